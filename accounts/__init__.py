@@ -1,0 +1,1 @@
+"""Users, sign-in, invitations, grants of roles, and the rules of access."""

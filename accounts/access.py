@@ -1,0 +1,235 @@
+"""Who may do what, where: permissions, roles, the table between them, and one Q for all.
+
+A right and its place stay paired: who manages A and chairs B cannot edit B.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Permission(models.TextChoices):
+    """What a person may do. The label is how a page says it."""
+
+    EDIT_NEIGHBOURHOOD = "edit_neighbourhood", "change a neighbourhood's profile, team and places"
+    EDIT_REFERENCE = "edit_reference", "change wards, agencies, services and population figures"
+    EDIT_MONEY = "edit_money", "change figures about money"
+    EDIT_PEOPLE = "edit_people", "add people and correct their details"
+    READ_CONTACTS = "read_contacts", "read people's contact details (each reading is recorded)"
+    MANAGE_BODY = "manage_body", "set up boards and forums and their members"
+    VIEW_MEETING = "view_meeting", "read agendas and minutes before they are published"
+    RUN_MEETING = "run_meeting", "prepare, run, write up and publish meetings"
+    VIEW_PRIVATE = "view_private", "read the private meetings and actions of tasking"
+    VIEW_ACTION = "view_action", "read actions"
+    EDIT_ACTION = "edit_action", "add, reassign, re-date, verify and sign off actions"
+    WORK_ACTION = "work_action", "report progress on an agency's actions"
+    MANAGE_ACCESS = "manage_access", "invite people and grant or end roles"
+    USE_ADMIN = "use_admin", "use the administration pages"
+
+
+class Role(models.TextChoices):
+    """Who a person is here. ROLES says what each may do and on what scope."""
+
+    NEIGHBOURHOOD_MANAGER = "neighbourhood_manager", "Neighbourhood manager"
+    HEAD_OF_SERVICE = "head_of_service", "Head of service"
+    FINANCE_OFFICER = "finance_officer", "Finance and grants officer"
+    MEETINGS_CLERK = "meetings_clerk", "Meetings clerk"
+    PORTFOLIO_HOLDER = "portfolio_holder", "Portfolio holder"
+    DATA_OFFICER = "data_officer", "Data officer"
+    COMMUNICATIONS_OFFICER = "communications_officer", "Communications officer"
+    BOARD_CHAIR = "board_chair", "Board chair"
+    ELECTED_MEMBER = "elected_member", "Elected member"
+    RESIDENT_REPRESENTATIVE = "resident_representative", "Resident representative"
+    PARTNER_OFFICER = "partner_officer", "Partner officer"
+    SYSTEM_ADMINISTRATOR = "system_administrator", "System administrator"
+
+
+class Scope(models.TextChoices):
+    """The kind of place a grant covers."""
+
+    CITY = "city", "The whole city"
+    AREA = "area", "One area"
+    NEIGHBOURHOOD = "neighbourhood", "One neighbourhood"
+    AGENCY = "agency", "One agency"
+    BODY = "body", "One board, forum or committee"
+
+
+@dataclass(frozen=True)
+class RoleRule:
+    """What a role is for, its scopes, what it may do, and whether a membership alone gives it."""
+
+    prose: str
+    scopes: tuple
+    may: frozenset
+    by_membership: bool = False
+
+
+P, S = Permission, Scope
+READER = frozenset({P.VIEW_MEETING, P.VIEW_ACTION})
+
+ROLES = {
+    Role.NEIGHBOURHOOD_MANAGER: RoleRule(
+        "Plans, runs and writes up meetings, logs and chases actions, keeps profile and team.",
+        (S.NEIGHBOURHOOD, S.AREA),
+        READER
+        | {P.EDIT_NEIGHBOURHOOD, P.EDIT_PEOPLE, P.READ_CONTACTS, P.MANAGE_BODY, P.RUN_MEETING}
+        | {P.VIEW_PRIVATE, P.EDIT_ACTION, P.WORK_ACTION, P.USE_ADMIN},
+    ),
+    Role.HEAD_OF_SERVICE: RoleRule(
+        "Sees all neighbourhoods at a glance and steps in where something is late or vacant.",
+        (S.CITY,),
+        READER
+        | {P.EDIT_NEIGHBOURHOOD, P.EDIT_PEOPLE, P.READ_CONTACTS, P.MANAGE_BODY, P.RUN_MEETING}
+        | {P.VIEW_PRIVATE, P.EDIT_ACTION, P.EDIT_REFERENCE, P.USE_ADMIN},
+    ),
+    Role.FINANCE_OFFICER: RoleRule(
+        "Keeps budgets, contributions and grants in order and publishes spending.",
+        (S.CITY,),
+        READER | {P.EDIT_MONEY, P.USE_ADMIN},
+    ),
+    Role.MEETINGS_CLERK: RoleRule(
+        "Sets dates, collects and sends papers, takes minutes.",
+        (S.CITY, S.BODY),
+        READER | {P.RUN_MEETING, P.MANAGE_BODY, P.EDIT_ACTION, P.READ_CONTACTS},
+    ),
+    Role.PORTFOLIO_HOLDER: RoleRule(
+        "Chairs the Neighbourhoods Board and reads every neighbourhood.", (S.CITY,), READER
+    ),
+    Role.DATA_OFFICER: RoleRule(
+        "Keeps reference data and figures, publishes performance reports.",
+        (S.CITY,),
+        READER | {P.EDIT_REFERENCE, P.EDIT_NEIGHBOURHOOD, P.USE_ADMIN},
+    ),
+    Role.COMMUNICATIONS_OFFICER: RoleRule(
+        "Keeps profiles, groups and places up to date and tells residents what happened.",
+        (S.CITY,),
+        READER | {P.EDIT_NEIGHBOURHOOD, P.USE_ADMIN},
+    ),
+    Role.BOARD_CHAIR: RoleRule(
+        "Reads plan, profile and papers before a meeting and presides.", (S.BODY,), READER, True
+    ),
+    Role.ELECTED_MEMBER: RoleRule(
+        "Sits on the bodies of a ward and follows its actions.", (S.BODY,), READER, True
+    ),
+    Role.RESIDENT_REPRESENTATIVE: RoleRule(
+        "Speaks for residents on a board; reads its papers.", (S.BODY,), READER, True
+    ),
+    Role.PARTNER_OFFICER: RoleRule(
+        "Works and reports the actions given to an agency; sits on boards for it.",
+        (S.AGENCY, S.BODY),
+        READER | {P.WORK_ACTION, P.VIEW_PRIVATE},
+    ),
+    Role.SYSTEM_ADMINISTRATOR: RoleRule(
+        "Invites people, grants roles, keeps reference data; reads no sensitive content.",
+        (S.CITY,),
+        frozenset({P.MANAGE_ACCESS, P.EDIT_REFERENCE, P.USE_ADMIN}),
+    ),
+}
+
+ALL = Q(pk__isnull=False)
+NONE = Q(pk__in=())
+
+
+def scopes_by_hand(role):
+    """The scopes on which an administrator may grant the role; membership gives the others."""
+    rule = ROLES[role]
+    if rule.by_membership:
+        return ()
+    if role == Role.PARTNER_OFFICER:
+        return (Scope.AGENCY,)
+    return rule.scopes
+
+
+@dataclass(frozen=True)
+class Held:
+    """A grant in force today: a role and ids of its place. All ids None: the city."""
+
+    role: str
+    neighbourhood: int | None
+    area: int | None
+    agency: int | None
+    body: int | None
+    named: frozenset
+
+    @property
+    def is_city(self):
+        return not (self.neighbourhood or self.area or self.agency or self.body)
+
+
+def held_by(user):
+    """The grants in force of a user, read once per user object. None for anonymous."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return ()
+    if not hasattr(user, "_held"):
+        user._held = tuple(user.grants.in_force(timezone.localdate()).as_held())
+    return user._held
+
+
+def held_with(user, permission):
+    """The user's grants in force that carry the permission."""
+    return [each for each in held_by(user) if permission in ROLES[each.role].may]
+
+
+def may_anywhere(user, permission):
+    """Whether the user has the permission on some place."""
+    return bool(held_with(user, permission))
+
+
+def scope_q(user, permission, *, neighbourhood=None, area=None, agency=None, body=None):
+    """The rows on which the user has the permission, as a Q.
+
+    Each keyword is the lookup path from the queryset's model to that kind of place, or None where
+    a grant on such a place gives nothing here. `agency` may be a function of (agency id, ids of
+    named neighbourhoods) that returns a Q. City-wide grants give every row.
+    """
+    result = NONE
+    for held in held_with(user, permission):
+        if held.is_city:
+            return ALL
+        result |= _place(held, neighbourhood, area, agency, body)
+    return result
+
+
+def _place(held, neighbourhood, area, agency, body):
+    result = NONE
+    if held.neighbourhood and neighbourhood:
+        result = Q((neighbourhood, held.neighbourhood))
+    elif held.area and area:
+        result = Q((area, held.area))
+    elif held.agency and agency:
+        if callable(agency):
+            return agency(held.agency, held.named)
+        result = Q((agency, held.agency))
+        if held.named and neighbourhood:
+            result &= Q((f"{neighbourhood}__in", held.named))
+    elif held.body:
+        if body:
+            result = Q((body, held.body))
+        if held.named and neighbourhood:
+            result |= Q((f"{neighbourhood}__in", held.named))
+    return result
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows by right and place. Nothing is visible or changeable unless a subclass says so.
+
+    `scope_paths` holds the keywords of `scope_q` for this model.
+    """
+
+    scope_paths = {}
+
+    def visible_to(self, user):
+        return self.none()
+
+    def changeable_by(self, user, permission):
+        """The rows on which the user has this permission."""
+        return self.filter(scope_q(user, permission, **self.scope_paths))
+
+
+class PublicQuerySet(ScopedQuerySet):
+    """Reference rows that anyone may read; changing them still needs a right."""
+
+    def visible_to(self, user):
+        return self.all()

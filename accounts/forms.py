@@ -1,0 +1,123 @@
+"""Signing in, passwords, invitations, grants."""
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from accounts.access import Role, Scope, scopes_by_hand
+from core.forms import DatePartsField, Form, GovukMixin
+
+
+class SignInForm(GovukMixin, allauth_forms.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail address"
+        self.fields["login"].error_messages["required"] = "Enter your e-mail address"
+        self.fields["password"].error_messages["required"] = "Enter your password"
+        self.fields["password"].help_text = ""
+        self.fields.pop("remember", None)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class _PasswordForm(GovukMixin):
+    labels = {
+        "oldpassword": "Current password",
+        "password1": "New password",
+        "password2": "New password again",
+        "email": "E-mail address",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels[name]
+            field.error_messages["required"] = f"Enter your {field.label.lower()}"
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = "At least 12 characters. Three words are good."
+
+
+class ChangePasswordForm(_PasswordForm, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class ResetPasswordForm(_PasswordForm, allauth_forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(_PasswordForm, allauth_forms.ResetPasswordKeyForm):
+    pass
+
+
+class FirstPasswordForm(Form):
+    """The password of an invited person."""
+
+    password = forms.CharField(
+        label="Password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        max_length=200,
+        help_text="At least 12 characters. Three words are good.",
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        validate_password(self.cleaned_data["password"], self.user)
+        return self.cleaned_data["password"]
+
+
+class InviteForm(Form):
+    name = forms.CharField(max_length=200)
+    email = forms.EmailField(label="E-mail address", max_length=254)
+
+
+class GrantForm(Form):
+    """A role, its place, and for how long. The choices come from the caller."""
+
+    role = forms.ChoiceField()
+    place = forms.ChoiceField(required=False, help_text="Leave empty for the whole city")
+    named_neighbourhoods = forms.MultipleChoiceField(
+        label="Only in these neighbourhoods",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For a partner officer. None ticked: wherever the agency works.",
+    )
+    starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
+    ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: until ended")
+
+    def __init__(self, *args, places, neighbourhoods, **kwargs):
+        """`places` is {group name: queryset}, `neighbourhoods` a queryset."""
+        super().__init__(*args, **kwargs)
+        self.rows = {
+            f"{each._meta.model_name}-{each.pk}": each
+            for queryset in places.values()
+            for each in queryset
+        }
+        self.named = {str(each.pk): each for each in neighbourhoods}
+        self.fields["role"].choices = [("", "Choose a role")] + [
+            (role.value, role.label) for role in Role if scopes_by_hand(role)
+        ]
+        self.fields["place"].choices = [("", Scope.CITY.label)] + [
+            (group, [(f"{each._meta.model_name}-{each.pk}", str(each)) for each in queryset])
+            for group, queryset in places.items()
+        ]
+        self.fields["named_neighbourhoods"].choices = [
+            (key, str(each)) for key, each in self.named.items()
+        ]
+
+    def clean_place(self):
+        return self.rows.get(self.cleaned_data["place"])
+
+    def clean_named_neighbourhoods(self):
+        return [self.named[key] for key in self.cleaned_data["named_neighbourhoods"]]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("named_neighbourhoods") and cleaned.get("role") != Role.PARTNER_OFFICER:
+            self.add_error("named_neighbourhoods", "Only a partner officer is narrowed this way")
+        return cleaned

@@ -1,0 +1,209 @@
+"""Users, invitations, and grants of roles. There is no superuser and no other source of rights."""
+
+import secrets
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts import access
+from accounts.access import ROLES, Held, Permission, Role, Scope
+
+SCOPE_FIELDS = {
+    Scope.NEIGHBOURHOOD: "neighbourhood",
+    Scope.AREA: "area",
+    Scope.AGENCY: "agency",
+    Scope.BODY: "body",
+}
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Administrators of access see every user; everyone else sees only themselves."""
+        if access.may_anywhere(user, Permission.MANAGE_ACCESS):
+            return self.all()
+        return self.filter(pk=user.pk) if user.is_authenticated else self.none()
+
+    def changeable_by(self, user, permission):
+        return self.all() if access.may_anywhere(user, permission) else self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+def new_nonce():
+    """A random text; a link signed with it dies when it is replaced."""
+    return secrets.token_urlsafe(16)
+
+
+class User(AbstractBaseUser):
+    """Someone who can sign in. The e-mail address is the name of the account."""
+
+    email = models.EmailField("e-mail address", max_length=254)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    visit_started_at = models.DateTimeField(null=True)
+    previous_visit_at = models.DateTimeField(null=True)
+    feed_nonce = models.CharField(max_length=32, default=new_nonce)
+
+    objects = UserManager()
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    is_superuser = False
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    def may(self, permission):
+        """Whether the user has the permission anywhere."""
+        return access.may_anywhere(self, permission)
+
+    @property
+    def is_staff(self):
+        return self.has_perm("use_admin")
+
+    def has_perm(self, perm, obj=None):
+        from accounts.backends import RoleBackend
+
+        return RoleBackend().has_perm(self, perm, obj)
+
+    def has_module_perms(self, app_label):
+        from accounts.backends import RoleBackend
+
+        return RoleBackend().has_module_perms(self, app_label)
+
+
+class Invitation(models.Model):
+    """A link by which an invited person sets a password. Sending again replaces the nonce."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="invitation")
+    nonce = models.CharField(max_length=32, default=new_nonce)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"Invitation of {self.user}"
+
+    def is_open(self, at):
+        return self.accepted_at is None and at <= self.expires_at
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def in_force(self, day):
+        """Grants that hold on the day. Both ends count, but a grant ended by hand stops at once."""
+        last_day = Q(ends_on=None) | Q(ends_on__gt=day) | Q(ends_on=day, ended_at=None)
+        return self.filter(last_day, starts_on__lte=day)
+
+    def visible_to(self, user):
+        if access.may_anywhere(user, Permission.MANAGE_ACCESS):
+            return self.all()
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+    def changeable_by(self, user, permission):
+        return self.all() if access.may_anywhere(user, permission) else self.none()
+
+    def as_held(self):
+        """Plain values in one query."""
+        rows = self.annotate(
+            named=ArrayAgg("named_neighbourhoods", filter=Q(named_neighbourhoods__isnull=False))
+        ).values_list("role", "neighbourhood", "area", "agency", "body", "named")
+        return [Held(*row[:5], frozenset(row[5] or ())) for row in rows]
+
+
+def _scope_q(scope):
+    return Q(**{f"{field}__isnull": kind != scope for kind, field in SCOPE_FIELDS.items()})
+
+
+def _role_and_scope():
+    allowed = Q(pk__in=())
+    for role, rule in ROLES.items():
+        places = Q(pk__in=())
+        for scope in rule.scopes:
+            places |= _scope_q(scope)
+        allowed |= Q(role=role) & places
+    return allowed
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class RoleGrant(models.Model):
+    """A role on a place for a time. Its scope is named by string: the one import exception.
+
+    `named_neighbourhoods` narrows an agency grant, and holds the neighbourhoods of an elected
+    member's ward. Grants with a membership are written by the membership operation only.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=40, choices=Role)
+    neighbourhood = models.ForeignKey(
+        "neighbourhoods.Neighbourhood", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    area = models.ForeignKey(
+        "neighbourhoods.Area", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    agency = models.ForeignKey(
+        "neighbourhoods.Agency", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    body = models.ForeignKey("boards.Body", models.PROTECT, null=True, blank=True, related_name="+")
+    named_neighbourhoods = models.ManyToManyField("neighbourhoods.Neighbourhood", blank=True)
+    membership = models.OneToOneField(
+        "boards.Membership", models.PROTECT, null=True, blank=True, related_name="grant"
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField()
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_role_and_scope(), name="grant_role_and_scope"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="grant_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(membership=None) & (Q(body=None) | Q(role=Role.MEETINGS_CLERK))
+                | Q(membership__isnull=False, body__isnull=False),
+                name="grant_by_membership",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ends_on__isnull=False),
+                name="grant_ended_pair",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}, {self.place}"
+
+    @property
+    def scope(self):
+        return next(
+            (kind for kind, field in SCOPE_FIELDS.items() if getattr(self, f"{field}_id")),
+            Scope.CITY,
+        )
+
+    @property
+    def place(self):
+        """The scope in words: the place's own name, or the city."""
+        if self.scope == Scope.CITY:
+            return "the whole city"
+        return str(getattr(self, SCOPE_FIELDS[self.scope]))

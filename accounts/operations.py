@@ -1,0 +1,224 @@
+"""Inviting people, granting and ending roles. Every call is audited."""
+
+import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Role, Scope, scopes_by_hand
+from accounts.models import SCOPE_FIELDS, Invitation, RoleGrant, User, new_nonce
+from core import events
+from core.actors import user_or_none
+from core.errors import Refused, WrongState
+from core.tasks import send_mail
+
+INVITATION_SALT = "accounts.invitation"
+
+
+@transaction.atomic
+def invite(*, email, name, by, at=None):
+    """Create a user who cannot sign in yet and send the link. Returns the user."""
+    at = at or timezone.now()
+    email = email.strip()
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused("There is already a user with this e-mail address", "email")
+    user = User(email=email, name=name)
+    user.set_unusable_password()
+    user.save()
+    invitation = Invitation.objects.create(
+        user=user,
+        invited_by=user_or_none(by),
+        invited_at=at,
+        expires_at=at + datetime.timedelta(days=settings.INVITATION_DAYS),
+    )
+    events.record("invited", user, by=by, at=at)
+    _send_invitation(invitation)
+    return user
+
+
+@transaction.atomic
+def invite_again(*, user, by, at=None):
+    """Send a fresh link; the one sent before no longer works."""
+    at = at or timezone.now()
+    invitation = Invitation.objects.select_for_update().filter(user=user).first()
+    if invitation is None or invitation.accepted_at:
+        raise WrongState(f"{user.name} has already set a password. They can reset it themselves.")
+    invitation.nonce = new_nonce()
+    invitation.expires_at = at + datetime.timedelta(days=settings.INVITATION_DAYS)
+    invitation.save()
+    events.record("invited again", user, by=by, at=at)
+    _send_invitation(invitation)
+    return invitation
+
+
+def invitation_token(invitation):
+    """The signed text in the link."""
+    return signing.dumps([invitation.pk, invitation.nonce], salt=INVITATION_SALT)
+
+
+def read_invitation(token, at=None):
+    """The open invitation behind a link, or None."""
+    try:
+        pk, nonce = signing.loads(token, salt=INVITATION_SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    found = Invitation.objects.select_related("user").filter(pk=pk, nonce=nonce).first()
+    return found if found and found.is_open(at or timezone.now()) else None
+
+
+@transaction.atomic
+def accept_invitation(*, invitation, password, at=None):
+    """Set the first password. Returns the user."""
+    at = at or timezone.now()
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not locked.is_open(at) or locked.nonce != invitation.nonce:
+        raise WrongState("This invitation has been used already. Sign in, or reset your password.")
+    user = locked.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    locked.accepted_at = at
+    locked.save(update_fields=["accepted_at"])
+    events.record("accepted invitation", user, by=user, at=at)
+    return user
+
+
+def _send_invitation(invitation):
+    link = settings.SITE_URL + reverse("invitation", args=[invitation_token(invitation)])
+    send_mail.defer(
+        subject=f"Your sign-in for {settings.PRODUCT_NAME}",
+        body=(
+            f"Hello {invitation.user.name},\n\n"
+            f"You have been invited to {settings.PRODUCT_NAME}. Choose a password here:\n\n"
+            f"{link}\n\n"
+            f"The link works until {timezone.localtime(invitation.expires_at):%-d %B %Y}.\n"
+        ),
+        to=invitation.user.email,
+    )
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    user,
+    role,
+    by,
+    place=None,
+    named_neighbourhoods=(),
+    starts_on=None,
+    ends_on=None,
+    at=None,
+):
+    """Give a role on a place (None: the city). Returns the grant.
+
+    Roles that come from a membership are refused here; see boards.operations.
+    """
+    at = at or timezone.now()
+    starts_on = starts_on or timezone.localtime(at).date()
+    scope = _scope_of(place)
+    if scope not in scopes_by_hand(Role(role)):
+        raise Refused(_why_not(role, scope), "scope")
+    if ends_on and ends_on < starts_on:
+        raise Refused("The last day must not be before the first day", "ends_on")
+    field = {SCOPE_FIELDS[scope]: place} if place else {}
+    clash = RoleGrant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=starts_on), user=user, role=role
+    )
+    if ends_on:
+        clash = clash.filter(starts_on__lte=ends_on)
+    if clash.filter(**{f: field.get(f) for f in SCOPE_FIELDS.values()}).exists():
+        raise Refused(f"{user.name} has this role here already", "role")
+    grant = RoleGrant.objects.create(
+        user=user,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        granted_by=user_or_none(by),
+        granted_at=at,
+        **field,
+    )
+    grant.named_neighbourhoods.set(named_neighbourhoods)
+    record_grant("granted role", grant, by=by, at=at)
+    return grant
+
+
+@transaction.atomic
+def end_grant(*, grant, by, at=None):
+    """End a grant at once. One that would have started later ends unused."""
+    at = at or timezone.now()
+    locked = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+    if locked.membership_id:
+        raise Refused("This role comes from a membership. End the membership instead.")
+    if locked.ended_at:
+        raise WrongState("This role has been ended already.")
+    if _is_last_administrator(locked):
+        raise Refused("This is the last administrator. Give someone else the role first.")
+    locked.ends_on = max(timezone.localtime(at).date(), locked.starts_on)
+    locked.ended_by, locked.ended_at = user_or_none(by), at
+    locked.save()
+    record_grant("ended role", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def set_active(*, user, active, by, at=None):
+    """Let a user sign in or stop them at once. Their records stay."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.is_active == active:
+        raise WrongState(f"{user.name} {'can' if active else 'cannot'} sign in already.")
+    if by.pk == locked.pk:
+        raise Refused("You cannot stop your own sign-in. Ask another administrator.")
+    locked.is_active = active
+    locked.save(update_fields=["is_active"])
+    events.record("let sign in again" if active else "stopped sign-in", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def renew_feed(*, user, by, at=None):
+    """Replace the secret in the calendar link; the link in use stops working."""
+    user.feed_nonce = new_nonce()
+    user.save(update_fields=["feed_nonce"])
+    events.record("renewed calendar link", user, by=by, at=at)
+    return user
+
+
+def record_grant(verb, grant, *, by, at):
+    """The audit event of a grant, on the user's own page."""
+    events.record(
+        verb,
+        grant.user,
+        by=by,
+        at=at,
+        changes={
+            "role": [None, str(grant)],
+            "from": [None, grant.starts_on.isoformat()],
+            "until": [None, grant.ends_on.isoformat() if grant.ends_on else None],
+        },
+    )
+
+
+def _scope_of(place):
+    if place is None:
+        return Scope.CITY
+    return Scope(place._meta.model_name)
+
+
+def _why_not(role, scope):
+    allowed = scopes_by_hand(Role(role))
+    if not allowed:
+        return f"{Role(role).label} comes with a seat on a body: add the membership there"
+    words = " or ".join(Scope(each).label.lower() for each in allowed)
+    return f"{Role(role).label} is granted for {words}, not for {Scope(scope).label.lower()}"
+
+
+def _is_last_administrator(grant):
+    if grant.role != Role.SYSTEM_ADMINISTRATOR:
+        return False
+    others = RoleGrant.objects.in_force(timezone.localdate()).filter(
+        role=Role.SYSTEM_ADMINISTRATOR, user__is_active=True
+    )
+    return not others.exclude(pk=grant.pk).exists()

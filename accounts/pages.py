@@ -1,0 +1,211 @@
+"""The base of every page. A page says who may open it, or it does not import.
+
+Answers: anonymous 302 to sign-in (JSON: 401), out of scope 404, no right 403, wrong state 409,
+a form with mistakes 422.
+"""
+
+from functools import cached_property
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+
+from accounts.access import Permission
+from core.errors import Refused, WrongState
+
+EVERYONE = "everyone"
+"""Published pages: anyone, and the queryset decides what is published."""
+
+SIGNED_IN = "signed in"
+"""Anyone with a sign-in; the queryset decides what is theirs."""
+
+
+class NotSignedIn(Exception):
+    """Nothing published here; signing in may show it."""
+
+
+class Page(TemplateResponseMixin, ContextMixin, View):
+    """A page, or a small endpoint with `answers_json`. `permission` must be declared."""
+
+    permission = None
+    answers_json = False
+
+    def __init_subclass__(cls, abstract=False, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.permission is None and not abstract:
+            raise ImproperlyConfigured(f"{cls.__module__}.{cls.__name__} declares no permission")
+
+    @classmethod
+    def as_view(cls, **kwargs):
+        view = super().as_view(**kwargs)
+        view.login_required = False  # dispatch answers for itself, so that JSON gets 401
+        return view
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated and self.permission != EVERYONE:
+            return self.ask_to_sign_in()
+        try:
+            self.check_permission()
+            return super().dispatch(request, *args, **kwargs)
+        except NotSignedIn:
+            return self.ask_to_sign_in()
+
+    def ask_to_sign_in(self):
+        if self.answers_json:
+            return JsonResponse({"error": "Sign in again. What you typed is kept."}, status=401)
+        return redirect_to_login(self.request.get_full_path())
+
+    def check_permission(self):
+        if isinstance(self.permission, Permission) and not self.request.user.may(self.permission):
+            raise PermissionDenied(f"Your role does not let you {self.permission.label}.")
+
+    def render(self, status=200, **context):
+        response = self.render_to_response(self.get_context_data(**context))
+        response.status_code = status
+        return response
+
+    def get(self, request, *args, **kwargs):
+        return self.render()
+
+
+class ObjectPage(Page, abstract=True):
+    """A page about one row: out of scope it does not exist, without the right it is refused."""
+
+    model = None
+    lookup = "pk"
+
+    def check_permission(self):
+        """Decided on the object, so that what does not exist for you is 404 and not 403."""
+        self.object  # noqa: B018 - looked up here, before any handler runs
+
+    def get_queryset(self):
+        return self.model.objects.all()
+
+    @cached_property
+    def object(self):
+        """Found in one query, which also answers whether the right holds here."""
+        user, rows = self.request.user, self.model.objects
+        found = self.get_queryset().filter(
+            pk__in=rows.visible_to(user).values("pk"), **{self.lookup: self.kwargs[self.lookup]}
+        )
+        if isinstance(self.permission, Permission):
+            here = rows.changeable_by(user, self.permission).filter(pk=OuterRef("pk"))
+            found = found.annotate(is_allowed=Exists(here))
+        found = found.first()
+        if found is None:
+            if not user.is_authenticated:
+                raise NotSignedIn
+            raise Http404
+        if isinstance(self.permission, Permission) and not found.is_allowed:
+            raise PermissionDenied(f"Your role does not let you {self.permission.label} here.")
+        return found
+
+    def allowed(self, found, permission):
+        """Whether the user has the permission on this row."""
+        changeable = self.model.objects.changeable_by(self.request.user, permission)
+        return changeable.filter(pk=found.pk).exists()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(object=self.object, **kwargs)
+
+
+class FormPage(Page, abstract=True):
+    """A form that calls one operation. A mistake or a refusal shows the form again, filled in."""
+
+    form_class = None
+    template_name = "components/form_page.html"
+    title = ""
+    button = "Save"
+    intro = ""
+    message = ""
+
+    def get_form_kwargs(self):
+        return {}
+
+    def get_form(self, data=None):
+        return self.form_class(data, **self.get_form_kwargs())
+
+    def get(self, request, *args, **kwargs):
+        return self.render(form=self.get_form())
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form(request.POST)
+        if form.is_valid():
+            try:
+                result = self.save(form)
+            except WrongState:
+                raise
+            except Refused as refused:
+                form.add_refusal(refused)
+            else:
+                if self.message:
+                    messages.success(request, self.get_message(result))
+                return HttpResponseRedirect(self.get_success_url(result))
+        return self.render(status=422, form=form)
+
+    def save(self, form):
+        """Call the operation."""
+        raise NotImplementedError
+
+    def get_message(self, result):
+        return self.message.format(result)
+
+    def get_success_url(self, result):
+        return result.get_absolute_url()
+
+    def get_back(self):
+        """(address, words) of the link above the heading, or None."""
+        return None
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=self.title, button=self.button, intro=self.intro, back=self.get_back(), **kwargs
+        )
+
+
+class ObjectFormPage(ObjectPage, FormPage, abstract=True):
+    """A form about one row."""
+
+    def get_success_url(self, result):
+        return self.object.get_absolute_url()
+
+    def get_back(self):
+        return self.object.get_absolute_url(), str(self.object)
+
+
+class StepPage(ObjectPage, abstract=True):
+    """A button without a form: POST does it, GET goes back to where the button is."""
+
+    message = ""
+
+    def get(self, request, *args, **kwargs):
+        return redirect(self.get_success_url())
+
+    def post(self, request, *args, **kwargs):
+        try:
+            self.act()
+        except WrongState:
+            raise
+        except Refused as refused:
+            messages.error(request, refused.message)
+        else:
+            if self.message:
+                messages.success(request, self.message)
+        return redirect(self.get_success_url())
+
+    def act(self):
+        """Call the operation."""
+        raise NotImplementedError
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+
+class JsonPage(Page, abstract=True):
+    """An endpoint for a script: JSON in every case, 401 when signed out, never a redirect."""
+
+    answers_json = True

@@ -1,0 +1,220 @@
+"""Invitations, users and their roles, one's own sign-in."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import forms, operations
+from accounts.access import ROLES, Permission
+from accounts.models import SCOPE_FIELDS, RoleGrant, User
+from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from core.models import Event
+from core.paging import page
+
+
+class AcceptInvitation(FormPage):
+    """The page behind the link in an invitation."""
+
+    permission = EVERYONE
+    form_class = forms.FirstPasswordForm
+    template_name = "accounts/invitation.html"
+    title = "Choose your password"
+    button = "Save password and sign in"
+
+    def dispatch(self, request, *args, token, **kwargs):
+        self.invitation = operations.read_invitation(token)
+        if self.invitation is None:
+            return render(request, "accounts/invitation_dead.html", status=404)
+        return super().dispatch(request, *args, token=token, **kwargs)
+
+    def get_form_kwargs(self):
+        return {"user": self.invitation.user}
+
+    def save(self, form):
+        user = operations.accept_invitation(
+            invitation=self.invitation, password=form.cleaned_data["password"]
+        )
+        login(self.request, user, backend="accounts.backends.RoleBackend")
+        return user
+
+    def get_success_url(self, result):
+        return reverse("home")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(invitation=self.invitation, **kwargs)
+
+
+class Users(Page):
+    """Everyone who can sign in, with what they hold."""
+
+    permission = Permission.MANAGE_ACCESS
+    template_name = "accounts/users.html"
+
+    def get_context_data(self, **kwargs):
+        users = User.objects.visible_to(self.request.user)
+        words = self.request.GET.get("q", "").replace("\x00", "")[:100]
+        if words:
+            users = users.filter(name__icontains=words) | users.filter(email__icontains=words)
+        rows = page(users, ("name", "id"), self.request.GET.get("after", ""))
+        return super().get_context_data(page=rows, words=words, grants=_grants_of(rows), **kwargs)
+
+
+def _grants_of(users):
+    """{user id: [grants in force]} in one query."""
+
+    found = {user.pk: [] for user in users}
+    grants = RoleGrant.objects.in_force(timezone.localdate()).filter(user__in=list(found))
+    for grant in grants.select_related("neighbourhood", "area", "agency", "body"):
+        found[grant.user_id].append(grant)
+    return found
+
+
+class UserPage(ObjectPage):
+    """One user: roles now and before, and what was done about them."""
+
+    permission = Permission.MANAGE_ACCESS
+    model = User
+    template_name = "accounts/user.html"
+
+    def get_context_data(self, **kwargs):
+        grants = (
+            self.object.grants.select_related(
+                "neighbourhood", "area", "agency", "body", "membership"
+            )
+            .prefetch_related("named_neighbourhoods")
+            .order_by("-starts_on", "-id")
+        )
+
+        in_force = {grant.pk for grant in self.object.grants.in_force(timezone.localdate())}
+        invitation = getattr(self.object, "invitation", None)
+        return super().get_context_data(
+            grants=[(grant, grant.pk in in_force) for grant in grants],
+            invitation=invitation,
+            events=Event.objects.about(self.object)[:50],
+            **kwargs,
+        )
+
+
+class Invite(FormPage):
+    permission = Permission.MANAGE_ACCESS
+    form_class = forms.InviteForm
+    title = "Invite a person"
+    intro = "They get an e-mail with a link to choose a password. Give them a role next."
+    button = "Send invitation"
+    message = "Invitation sent to {0.email}. Now give {0.name} a role."
+
+    def save(self, form):
+        return operations.invite(**form.cleaned_data, by=self.request.user)
+
+    def get_success_url(self, result):
+        return reverse("grant_add", args=[result.pk])
+
+    def get_back(self):
+        return reverse("users"), "Users and roles"
+
+
+class InviteAgain(StepPage):
+    permission = Permission.MANAGE_ACCESS
+    model = User
+    message = "A fresh link has been sent. The one before no longer works."
+
+    def act(self):
+        operations.invite_again(user=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("user", args=[self.object.pk])
+
+
+class GrantAdd(ObjectFormPage):
+    """Give a user a role on a place."""
+
+    permission = Permission.MANAGE_ACCESS
+    model = User
+    form_class = forms.GrantForm
+    template_name = "accounts/grant.html"
+    title = "Give a role"
+    button = "Give role"
+    message = "{0.user.name} is now {0}."
+
+    def get_form_kwargs(self):
+        rows = {
+            field: RoleGrant._meta.get_field(field).related_model.objects.all()
+            for field in SCOPE_FIELDS.values()
+        }
+        return {
+            "neighbourhoods": rows["neighbourhood"],
+            "places": {
+                "Neighbourhoods": rows["neighbourhood"],
+                "Areas": rows["area"],
+                "Agencies": rows["agency"],
+                "Bodies (meetings clerk)": rows["body"],
+            },
+        }
+
+    def save(self, form):
+        return operations.grant_role(user=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return reverse("user", args=[self.object.pk])
+
+    def get_back(self):
+        return reverse("user", args=[self.object.pk]), self.object.name
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(roles=ROLES, **kwargs)
+
+
+class GrantEnd(StepPage):
+    permission = Permission.MANAGE_ACCESS
+    model = RoleGrant
+    message = "The role has ended."
+
+    def act(self):
+        operations.end_grant(grant=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("user", args=[self.object.user_id])
+
+
+class UserActive(StepPage):
+    """Stop somebody's sign-in at once, or let them in again."""
+
+    permission = Permission.MANAGE_ACCESS
+    model = User
+
+    def act(self):
+        active = self.request.POST.get("active") == "yes"
+        operations.set_active(user=self.object, active=active, by=self.request.user)
+        word = "can sign in again" if active else "can no longer sign in"
+        messages.success(self.request, f"{self.object.name} {word}.")
+
+    def get_success_url(self):
+        return reverse("user", args=[self.object.pk])
+
+
+class MyAccount(Page):
+    """One's own sign-in: roles held, password, calendar link."""
+
+    permission = SIGNED_IN
+    template_name = "accounts/me.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            grants=_grants_of([self.request.user])[self.request.user.pk], roles=ROLES, **kwargs
+        )
+
+
+class RenewFeed(Page):
+    """Replace the secret in the calendar link."""
+
+    permission = SIGNED_IN
+
+    def get(self, request):
+        return redirect("me")
+
+    def post(self, request):
+        operations.renew_feed(user=request.user, by=request.user)
+        messages.success(request, "You have a new calendar link. The one before no longer works.")
+        return redirect("me")

@@ -1,0 +1,1 @@
+"""Bodies, memberships, meetings, agendas, attendance, minutes and decisions."""

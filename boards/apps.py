@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+from core import slots
+
+
+class BoardsConfig(AppConfig):
+    name = "boards"
+
+    def ready(self):
+        from boards import slots as fillers
+
+        slots.declare("meeting.action_log", "the open actions of a meeting's body")
+        slots.declare("meeting.live", "forms that the live page offers once for the meeting")
+        slots.declare("agenda_item.actions", "what was agreed to be done under an item")
+        slots.declare("agenda_item.live", "forms under an item while the meeting runs")
+        slots.declare("body.overview", "cards on a body's page")
+        fillers.register()

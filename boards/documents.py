@@ -1,0 +1,161 @@
+"""Agenda and minutes as plain data: the HTML page, the PDF and whatever comes later read the same."""
+
+from django.conf import settings
+from django.http import Http404
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.pages import NotSignedIn
+from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute
+from core import slots
+from core.text import paragraphs, sentence_start
+
+Status = Attendance.Status
+
+
+def agenda(meeting, user):
+    """{"kind": "agenda", title, facts, business: [...]} with JSON values only."""
+    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
+    log = slots.collect_data("meeting.action_log", [meeting], user)[meeting.pk]
+    return _frame(meeting, "Agenda") | {
+        "banner": _agenda_banner(meeting),
+        "attendance": [],
+        "business": [
+            _item(item) | {"actions": _log_rows(log) if _is_log(item) else []} for item in items
+        ],
+    }
+
+
+def minutes(meeting, user):
+    """{"kind": "minutes", …}: attendance, and per item its text, decisions and actions."""
+    items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+    texts = dict(Minute.objects.filter(item__in=items).values_list("item", "text"))
+    decisions = {}
+    for decision in Decision.objects.filter(item__in=items).standing():
+        decisions.setdefault(decision.item_id, []).append(
+            {"outcome": decision.get_outcome_display(), "text": paragraphs(decision.text)}
+        )
+    actions = slots.collect_data("agenda_item.actions", items, user)
+    return _frame(meeting, "Minutes") | {
+        "banner": _minutes_banner(meeting),
+        "attendance": attendance_lines(attendance_of(meeting), meeting),
+        "business": [
+            _item(item)
+            | {
+                "text": paragraphs(texts.get(item.pk, "")),
+                "decisions": decisions.get(item.pk, []),
+                "actions": _log_rows(actions[item.pk]),
+            }
+            for item in items
+        ],
+    }
+
+
+def require_minutes(meeting, user):
+    """Refuse as if there were none, where the reader may not see the minutes (yet)."""
+    if meeting.state == Meeting.State.MINUTES_PUBLISHED:
+        return
+    inside = Meeting.objects.filter(Meeting.objects.internal_to(user), pk=meeting.pk).exists()
+    if not (inside and meeting.is_over):
+        raise Http404 if user.is_authenticated else NotSignedIn
+
+
+def attendance_of(meeting):
+    """Rows of a meeting with agency, in the order they were taken."""
+    return list(
+        Attendance.objects.filter(meeting=meeting)
+        .select_related("agency", "membership", "substitute_for__person")
+        .order_by("name")
+    )
+
+
+def attendance_lines(rows, meeting):
+    """[(heading, text)]. People without an agency or seat are counted, not named."""
+    lines = []
+    for status, heading in (
+        (Status.PRESENT, "Present"),
+        (Status.SUBSTITUTE, "Substitutes"),
+        (Status.APOLOGIES, "Apologies"),
+        (Status.SUBSTITUTED, "Apologies, substitute sent"),
+        (Status.ABSENT, "Absent"),
+        (Status.IN_ATTENDANCE, "In attendance"),
+    ):
+        words = [_named(row) for row in rows if row.status == status and _may_be_named(row)]
+        others = sum(row.status == status and not _may_be_named(row) for row in rows)
+        if others:
+            words.append(f"{others} {'other' if words else 'person' if others == 1 else 'people'}")
+        if words:
+            lines.append([heading, ", ".join(words)])
+    if meeting.public_count is not None:
+        lines.append(["How many of the public came", str(meeting.public_count)])
+    return lines
+
+
+def _may_be_named(row):
+    return bool(row.membership_id or row.substitute_for_id or row.agency_id)
+
+
+def _named(row):
+    chair = row.membership_id and row.membership.role == Membership.Role.CHAIR
+    brackets = [each for each in (row.agency and row.agency.short_name, chair and "chair") if each]
+    if row.substitute_for_id:
+        brackets.append(f"for {row.substitute_for.person.name}")
+    return f"{row.name} ({', '.join(brackets)})" if brackets else row.name
+
+
+def _frame(meeting, kind):
+    facts = [
+        ["Date", date_format(meeting.day)],
+        ["Time", _times(meeting)],
+        ["Place", meeting.where or "To be announced"],
+    ]
+    if meeting.venue_id and meeting.venue.address:
+        facts.append(["Address", meeting.venue.address])
+    if meeting.full_access_notes:
+        facts.append(["Getting in", meeting.full_access_notes])
+    return {
+        "kind": kind.lower(),
+        "title": f"{kind}: {meeting.body}",
+        "council": settings.COUNCIL_NAME,
+        "date": [meeting.day.year, meeting.day.month, meeting.day.day],
+        "facts": facts,
+    }
+
+
+def _times(meeting):
+    start = timezone.localtime(meeting.starts_at)
+    words = date_format(start, "TIME_FORMAT")
+    if meeting.ends_at:
+        words += f" to {date_format(timezone.localtime(meeting.ends_at), 'TIME_FORMAT')}"
+    return words
+
+
+def _item(item):
+    return {
+        "id": item.pk,
+        "number": item.position,
+        "title": sentence_start(item.title),
+        "presenter": item.presenter,
+        "minutes_allowed": item.minutes_allowed,
+        "text": paragraphs(item.text),
+        "decisions": [],
+        "actions": [],
+    }
+
+
+def _is_log(item):
+    return item.kind == AgendaItem.Kind.ACTION_LOG
+
+
+def _log_rows(data):
+    return [row for rows in data for row in rows["rows"]]
+
+
+def _agenda_banner(meeting):
+    if meeting.state == Meeting.State.CANCELLED:
+        return f"Cancelled: {meeting.cancelled_reason}"
+    return "" if meeting.agenda_published_at else "Draft: not published yet"
+
+
+def _minutes_banner(meeting):
+    return "" if meeting.minutes_published_at else "Draft: not published yet"

@@ -1,0 +1,240 @@
+"""Forms of bodies, meetings, agendas and the live page. Choices come in already scoped."""
+
+import datetime
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from boards.models import AgendaItem, Attendance, Body, Decision, Membership
+from boards.operations import agendas
+from core.forms import DatePartsField, Form, ModelForm, PlainTextField, TimeField
+from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
+
+EARLIEST = datetime.date(2000, 1, 1)
+LATEST = datetime.date(2100, 1, 1)
+
+
+class BodyForm(Form):
+    """`neighbourhoods` and `areas` are those where the user may set up bodies."""
+
+    name = forms.CharField(max_length=150)
+    kind = forms.ChoiceField(choices=[("", "Choose"), *Body.Kind.choices])
+    power = forms.ChoiceField(
+        label="What its word counts for",
+        choices=[("", "Choose"), *Body.Power.choices],
+        help_text="“Works, in private” keeps its meetings from the public",
+    )
+    neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
+    area = forms.ModelChoiceField(Area.objects.none(), required=False)
+    usual_venue = forms.ModelChoiceField(Venue.objects.none(), required=False)
+    purpose = PlainTextField(required=False, max_length=5_000, help_text="Public")
+
+    def __init__(self, *args, neighbourhoods, areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["neighbourhood"].queryset = neighbourhoods
+        self.fields["neighbourhood"].empty_label = "The whole city, or an area"
+        self.fields["area"].queryset = areas
+        self.fields["area"].empty_label = "No area"
+        self.fields["usual_venue"].queryset = Venue.objects.all()
+        self.fields["usual_venue"].empty_label = "Not fixed"
+
+
+class MemberForm(Form):
+    person = forms.ModelChoiceField(Person.objects.none())
+    role = forms.ChoiceField(choices=[("", "Choose"), *Membership.Role.choices])
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), required=False, help_text="For a partner member: sits for"
+    )
+    ward = forms.ModelChoiceField(
+        Ward.objects.none(), required=False, help_text="For an elected member: elected for"
+    )
+    vote = forms.ChoiceField(
+        label="May vote",
+        choices=[("usual", "As usual for this body and role"), ("yes", "Yes"), ("no", "No")],
+        initial="usual",
+    )
+    starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
+    ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: open")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+        self.fields["person"].empty_label = "Choose a person"
+        self.fields["agency"].queryset = Agency.objects.active()
+        self.fields["agency"].empty_label = "None"
+        self.fields["ward"].queryset = Ward.objects.all()
+        self.fields["ward"].empty_label = "None"
+
+    def cleaned_for_operation(self):
+        values = dict(self.cleaned_data)
+        vote = values.pop("vote")
+        values["has_vote"] = None if vote == "usual" else vote == "yes"
+        return values
+
+
+class EndMembershipForm(Form):
+    last_day = DatePartsField(label="Last day", required=False, help_text="Empty: ends now")
+
+
+class MeetingForm(Form):
+    """When and where. Times are local."""
+
+    day = DatePartsField(label="Date")
+    starts = TimeField(label="Starts at", help_text="Such as 7pm or 19:00")
+    ends = TimeField(label="Ends at", required=False)
+    venue = forms.ModelChoiceField(Venue.objects.none(), required=False)
+    place = forms.CharField(
+        max_length=200, required=False, help_text="The room, or a place that is not in the list"
+    )
+    access_notes = PlainTextField(
+        required=False,
+        max_length=2_000,
+        rows=3,
+        help_text="Steps, hearing loop, parking. Empty: as the venue says. Public.",
+    )
+    agenda = forms.ChoiceField(
+        label="Start the agenda with",
+        choices=[
+            (agendas.START_STANDING, "The standing items"),
+            (agendas.START_COPY, "A copy of the last agenda"),
+            (agendas.START_EMPTY, "Nothing"),
+        ],
+        initial=agendas.START_STANDING,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, venues, with_agenda=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = venues
+        self.fields["venue"].empty_label = "Not in the list"
+        if not with_agenda:
+            del self.fields["agenda"]
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if not EARLIEST <= day < LATEST:
+            raise forms.ValidationError("Date must be between 2000 and 2099")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"day", "starts"} <= cleaned.keys():
+            cleaned["starts_at"] = _local(cleaned["day"], cleaned["starts"])
+            ends = cleaned.get("ends")
+            cleaned["ends_at"] = _local(cleaned["day"], ends) if ends else None
+            if ends and ends <= cleaned["starts"]:
+                self.add_error("ends", "The meeting must end after it starts")
+        if not cleaned.get("venue") and not cleaned.get("place"):
+            self.add_error("venue", "Choose a venue, or enter a place")
+        return cleaned
+
+    def details(self):
+        """What the operations take."""
+        names = ("starts_at", "ends_at", "venue", "place", "access_notes", "agenda")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+def _local(day, time):
+    return timezone.make_aware(datetime.datetime.combine(day, time))
+
+
+class CancelForm(Form):
+    reason = forms.CharField(
+        max_length=500, help_text="Everybody who looks for the meeting reads it"
+    )
+
+
+class ItemForm(ModelForm):
+    """One agenda item."""
+
+    text = PlainTextField(required=False, help_text="What it is about, and what is asked. Public.")
+
+    class Meta:
+        model = AgendaItem
+        fields = ["title", "kind", "presenter", "minutes_allowed", "text"]
+        labels = {"kind": "Kind of item", "minutes_allowed": "Minutes allowed"}
+        error_messages = {
+            "minutes_allowed": {"min_value": "Minutes allowed must be 1 or more"},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["minutes_allowed"].min_value = 1
+        self.fields["minutes_allowed"].widget.attrs |= {"class": "govuk-input--width-3"}
+
+    def clean_minutes_allowed(self):
+        minutes = self.cleaned_data["minutes_allowed"]
+        if minutes is not None and not 1 <= minutes <= 600:
+            raise forms.ValidationError("Minutes allowed must be between 1 and 600")
+        return minutes
+
+
+class TickForm(Form):
+    """How one member attends."""
+
+    membership = forms.ModelChoiceField(Membership.objects.none())
+    status = forms.ChoiceField(
+        choices=[("", "Not ticked"), *Attendance.Status.choices[:4]], required=False
+    )
+    substitute_name = forms.CharField(max_length=200, required=False)
+    substitute_agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = Membership.objects.filter(
+            body=meeting.body_id
+        ).select_related("person", "agency")
+        self.fields["substitute_agency"].queryset = Agency.objects.active()
+
+
+class AttendeeForm(Form):
+    """A walk-in: one line."""
+
+    name = forms.CharField(max_length=200)
+    agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.active()
+        self.fields["agency"].empty_label = "Resident or other"
+
+
+class PublicCountForm(Form):
+    count = forms.IntegerField(
+        label="How many came", min_value=0, max_value=100_000, required=False
+    )
+
+
+class MinuteForm(Form):
+    """Autosave of one item's text."""
+
+    text = PlainTextField(label="Minute", required=False)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    leave = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class DecisionForm(Form):
+    outcome = forms.ChoiceField(choices=Decision.Outcome.choices, label="Outcome")
+    text = PlainTextField(label="What was decided", rows=2, max_length=5_000)
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class LiveItemForm(Form):
+    """An item added while the meeting runs."""
+
+    title = forms.CharField(max_length=200, label="Item")
+
+
+class SignInLinkForm(Form):
+    """Which user a person signs in as."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label="Sign-in")
+
+    def __init__(self, *args, users, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = users
+        self.fields["user"].empty_label = "Choose a sign-in"
+        self.fields["user"].label_from_instance = lambda user: f"{user.name} ({user.email})"

@@ -1,0 +1,142 @@
+"""Bodies and who sits on them."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from boards import querysets
+from core.constraints import same, span
+from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
+
+
+class Body(models.Model):
+    """A board, forum, committee, group or panel that meets."""
+
+    class Kind(models.TextChoices):
+        """What it is called in the partnership."""
+
+        BOARD = "board", "Neighbourhood board"
+        FORUM = "forum", "Neighbourhood forum"
+        WARD_COMMITTEE = "ward_committee", "Ward committee"
+        TASKING = "tasking", "Tasking group"
+        AREA_PANEL = "area_panel", "Area panel"
+        AREA_TEAM = "area_team", "Area management team"
+        STRATEGY = "strategy", "Strategy group"
+        NEIGHBOURHOODS_BOARD = "neighbourhoods_board", "Neighbourhoods Board"
+
+    class Power(models.TextChoices):
+        """What its word counts for. Operational bodies meet in private."""
+
+        DECIDE = "decide", "Decides"
+        RECOMMEND = "recommend", "Recommends"
+        CONSULT = "consult", "Is consulted"
+        OPERATIONAL = "operational", "Works, in private"
+
+    kind = models.CharField(max_length=30, choices=Kind)
+    power = models.CharField(max_length=20, choices=Power)
+    name = models.CharField(max_length=150)
+    slug = models.SlugField(max_length=150, unique=True)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, null=True, blank=True, related_name="bodies"
+    )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="bodies")
+    usual_venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="+")
+    purpose = models.TextField(blank=True, help_text="What it is there for. Public.")
+
+    objects = querysets.BodyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "bodies"
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="body_name_unique"),
+            models.CheckConstraint(
+                condition=Q(neighbourhood=None) | Q(area=None), name="body_one_place"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="tasking") | Q(power="operational"), name="body_tasking_private"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("body", args=[self.slug])
+
+    @property
+    def is_private(self):
+        return self.power == self.Power.OPERATIONAL
+
+    @property
+    def decisions_are(self):
+        """What the body's decisions are called: it decides, recommends, or notes."""
+        if self.power == self.Power.RECOMMEND:
+            return "Recommendation"
+        return "Decision"
+
+
+class Membership(models.Model):
+    """A seat held for a time. Whether it carries a vote is said for each seat."""
+
+    class Role(models.TextChoices):
+        """What the person is on the body."""
+
+        CHAIR = "chair", "Chair"
+        VICE_CHAIR = "vice_chair", "Vice-chair"
+        ELECTED_MEMBER = "elected_member", "Elected member"
+        RESIDENT = "resident", "Resident representative"
+        PARTNER = "partner", "Partner member"
+        OFFICER = "officer", "Officer"
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+", help_text="Sits for"
+    )
+    ward = models.ForeignKey(
+        Ward, models.PROTECT, null=True, blank=True, related_name="+", help_text="Elected for"
+    )
+    has_vote = models.BooleanField("may vote", default=False)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = querysets.MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["body", "person__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="partner") | Q(agency__isnull=False),
+                name="membership_partner_has_agency",
+            ),
+            ExclusionConstraint(
+                name="membership_person_once",
+                expressions=[
+                    (same("body_id"), RangeOperators.OVERLAPS),
+                    (same("person_id"), RangeOperators.OVERLAPS),
+                    (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This person sits on this body at that time already.",
+            ),
+            ExclusionConstraint(
+                name="membership_one_chair",
+                expressions=[
+                    (same("body_id"), RangeOperators.OVERLAPS),
+                    (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role="chair"),
+                violation_error_message="The body has a chair at that time already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.get_role_display().lower()} of {self.body}"

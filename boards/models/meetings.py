@@ -1,0 +1,245 @@
+"""Meetings, agendas, attendance."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from boards import querysets
+from boards.models.bodies import Body, Membership
+from core.text import file_stem
+from neighbourhoods.models import Agency, Person, Venue
+
+User = settings.AUTH_USER_MODEL
+
+
+def pair(what):
+    """The constraint that who and when stand or fall together."""
+    both = Q(**{f"{what}_at__isnull": False, f"{what}_by__isnull": False})
+    return models.CheckConstraint(
+        condition=both | Q(**{f"{what}_at": None, f"{what}_by": None}), name=f"meeting_{what}_pair"
+    )
+
+
+class Meeting(models.Model):
+    """One sitting of a body, from the date being set to the minutes being published."""
+
+    class State(models.TextChoices):
+        """Where the meeting stands. Each state has one next step (boards.rules.next_step)."""
+
+        PREPARING = "preparing", "Agenda in preparation"
+        AGENDA_PUBLISHED = "agenda_published", "Agenda published"
+        RUNNING = "running", "Running"
+        WRITING_UP = "writing_up", "Minutes being written up"
+        MINUTES_READY = "minutes_ready", "Minutes ready to publish"
+        MINUTES_PUBLISHED = "minutes_published", "Minutes published"
+        CANCELLED = "cancelled", "Cancelled"
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="meetings")
+    place = models.CharField(max_length=200, blank=True)
+    access_notes = models.TextField(blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.PREPARING)
+    public_count = models.PositiveIntegerField(null=True, blank=True)
+    agenda_published_at = models.DateTimeField(null=True)
+    agenda_published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField(null=True)
+    started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    finished_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    minutes_ready_at = models.DateTimeField(null=True)
+    minutes_ready_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    minutes_published_at = models.DateTimeField(null=True)
+    minutes_published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    cancelled_reason = models.CharField(max_length=500, blank=True)
+
+    objects = querysets.MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="meeting_by_time"),
+            models.Index(fields=["body", "starts_at", "id"], name="meeting_by_body"),
+            models.Index(
+                fields=["starts_at", "id"],
+                name="meeting_open",
+                condition=~Q(state__in=["minutes_published", "cancelled"]),
+            ),
+        ]
+        constraints = [
+            *(
+                pair(each)
+                for each in (
+                    "agenda_published",
+                    "started",
+                    "finished",
+                    "minutes_ready",
+                    "minutes_published",
+                    "cancelled",
+                )
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="meeting_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled")
+                | ~Q(cancelled_reason="") & Q(cancelled_at__isnull=False),
+                name="meeting_cancelled_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="minutes_published") | Q(minutes_published_at__isnull=False),
+                name="meeting_published_stamp",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "starts_at"],
+                condition=~Q(state="cancelled"),
+                name="meeting_once",
+                violation_error_message="The body meets at that time already",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.body}, {timezone.localtime(self.starts_at):%-d %B %Y}"
+
+    def get_absolute_url(self):
+        return reverse("meeting", args=[self.pk])
+
+    @property
+    def neighbourhood_id(self):
+        return self.body.neighbourhood_id
+
+    @property
+    def day(self):
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def where(self):
+        """The place in one line."""
+        return ", ".join(each for each in (self.venue and self.venue.name, self.place) if each)
+
+    @property
+    def full_access_notes(self):
+        return self.access_notes or (self.venue.access_notes if self.venue_id else "")
+
+    @property
+    def is_over(self):
+        return self.state in (
+            self.State.WRITING_UP,
+            self.State.MINUTES_READY,
+            self.State.MINUTES_PUBLISHED,
+        )
+
+    @property
+    def takes_notes(self):
+        """Whether attendance, minutes and decisions can be written now."""
+        return self.state in (self.State.RUNNING, self.State.WRITING_UP)
+
+    def file_name(self, what, ending):
+        """A plain file name for a download, such as sinfin-board-2026-11-24-agenda.pdf."""
+        return f"{file_stem(str(self.body))}-{self.day:%Y-%m-%d}-{what}.{ending}"
+
+
+class AgendaItem(models.Model):
+    """One item of business, in order."""
+
+    class Kind(models.TextChoices):
+        """Standing items know what belongs under them; others are ordinary."""
+
+        APOLOGIES = "apologies", "Apologies"
+        DECLARATIONS = "declarations", "Declarations of interest"
+        MINUTES = "minutes", "Minutes of the last meeting"
+        ACTION_LOG = "action_log", "Action log"
+        UPDATES = "updates", "Police and partner updates"
+        ORDINARY = "ordinary", "Item"
+        AOB = "aob", "Any other business"
+        NEXT_MEETING = "next_meeting", "Next meeting"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ORDINARY)
+    title = models.CharField(max_length=200)
+    presenter = models.CharField(max_length=200, blank=True)
+    minutes_allowed = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField(blank=True)
+
+    objects = querysets.AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "position"],
+                name="agenda_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_allowed=None) | Q(minutes_allowed__range=(1, 600)),
+                name="agenda_minutes_sensible",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.title}"
+
+
+class Attendance(models.Model):
+    """One person at one meeting. Members stand here by their membership, others by name."""
+
+    class Status(models.TextChoices):
+        """As the minutes say it."""
+
+        PRESENT = "present", "Present"
+        APOLOGIES = "apologies", "Apologies"
+        SUBSTITUTED = "substituted", "Apologies, substitute sent"
+        ABSENT = "absent", "Absent"
+        SUBSTITUTE = "substitute", "Substitute"
+        IN_ATTENDANCE = "in_attendance", "In attendance"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    name = models.CharField(max_length=200)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.CharField(max_length=20, choices=Status)
+    substitute_for = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.OfMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "attendance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "membership"], name="attendance_member_once"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "substitute_for"], name="attendance_one_substitute"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    membership__isnull=False,
+                    substitute_for=None,
+                    status__in=["present", "apologies", "substituted", "absent"],
+                )
+                | Q(membership=None, substitute_for__isnull=False, status="substitute")
+                | Q(membership=None, substitute_for=None, status="in_attendance"),
+                name="attendance_status_fits",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.get_status_display().lower()}"

@@ -1,0 +1,221 @@
+"""Scheduling a meeting, building its agenda, publishing it."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from boards.models import AgendaItem, Meeting, Minute, MinuteDraft
+from boards.operations.steps import expect, lock_meeting
+from boards.rules import STANDING_AGENDA
+from core import events
+from core.errors import Refused
+
+S = Meeting.State
+START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
+
+
+@transaction.atomic
+def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **details):
+    """Set a date for a body. `agenda`: empty, standing, or a copy of the last. Returns the meeting."""
+    try:
+        with transaction.atomic():
+            meeting = Meeting.objects.create(body=body, starts_at=starts_at, **details)
+    except IntegrityError:
+        raise Refused(f"{body} meets at that time already", "starts_at") from None
+    last = _last_with_items(meeting)
+    if agenda == START_COPY and last:
+        _copy_items(last, meeting)
+    elif agenda != START_EMPTY:
+        AgendaItem.objects.bulk_create(
+            AgendaItem(meeting=meeting, position=number, kind=kind, title=title)
+            for number, (kind, title) in enumerate(STANDING_AGENDA, start=1)
+        )
+    events.record("set the date", meeting, by=by, at=at, changes={"starts": [None, _when(meeting)]})
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(*, meeting, by, at=None, **details):
+    """Move a meeting or change its place or notes, until it starts."""
+    locked = lock_meeting(meeting)
+    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    changes = {
+        name: [str(getattr(locked, name) or ""), str(value or "")]
+        for name, value in details.items()
+        if getattr(locked, name) != value
+    }
+    for name, value in details.items():
+        setattr(locked, name, value)
+    try:
+        with transaction.atomic():
+            locked.save()
+    except IntegrityError:
+        raise Refused(f"{locked.body} meets at that time already", "starts_at") from None
+    if changes:
+        events.record("changed the meeting", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting, reason, by, at=None):
+    """Call a meeting off, with the reason that everyone reads."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting)
+    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    locked.state = S.CANCELLED
+    locked.cancelled_at, locked.cancelled_by, locked.cancelled_reason = at, by, reason
+    locked.save()
+    events.record("cancelled the meeting", locked, by=by, at=at, reason=reason)
+    return locked
+
+
+@transaction.atomic
+def copy_last_agenda(*, meeting, by, at=None):
+    """Append the items of the body's last meeting that are not here by title. Returns how many."""
+    locked = lock_meeting(meeting)
+    expect(locked, S.PREPARING)
+    last = _last_with_items(locked)
+    if last is None:
+        raise Refused("There is no earlier agenda to copy.")
+    count = _copy_items(last, locked)
+    changes = {"items": [None, f"{count} from {last}"]}
+    events.record("copied the last agenda", locked, by=by, at=at, changes=changes)
+    return count
+
+
+@transaction.atomic
+def add_item(*, meeting, title, by, at=None, **details):
+    """Add an item at the end, before “any other business” while preparing. Returns it.
+
+    While the meeting runs or is written up, an item can still be added at the end.
+    """
+    locked = lock_meeting(meeting)
+    expect(locked, S.PREPARING, S.RUNNING, S.WRITING_UP)
+    position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
+    item = AgendaItem.objects.create(meeting=locked, position=position, title=title, **details)
+    if locked.state == S.PREPARING:
+        _put_before_closing_items(item)
+    else:
+        prepare_notes([item], at=at or timezone.now())
+    events.record("added an item", locked, by=by, at=at, changes={"item": [None, title]})
+    return item
+
+
+@transaction.atomic
+def change_item(*, item, by, at=None, **details):
+    """Change the words of an item while the agenda is in preparation."""
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, S.PREPARING)
+    changes = {
+        name: [str(getattr(item, name) or ""), str(value or "")]
+        for name, value in details.items()
+        if getattr(item, name) != value
+    }
+    for name, value in details.items():
+        setattr(item, name, value)
+    item.save()
+    if changes:
+        events.record(f"changed item {item.position}", meeting, by=by, at=at, changes=changes)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item, by, at=None):
+    """Take an item off an agenda in preparation; the others move up."""
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, S.PREPARING)
+    events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
+    item.delete()
+    renumber(list(meeting.items.order_by("position")))
+
+
+@transaction.atomic
+def move_item(*, item, up, by, at=None):
+    """Swap an item with its neighbour above or below. At the end of the list nothing happens."""
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, S.PREPARING)
+    items = list(meeting.items.order_by("position"))
+    here = next(number for number, each in enumerate(items) if each.pk == item.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(items):
+        return item
+    items[here], items[there] = items[there], items[here]
+    renumber(items)
+    changes = {"position": [here + 1, there + 1]}
+    events.record(f"moved “{item.title}”", meeting, by=by, at=at, changes=changes)
+    return items[there]
+
+
+@transaction.atomic
+def publish_agenda(*, meeting, by, at=None):
+    """Let everyone read the agenda (a private body: those who work with it)."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting)
+    expect(locked, S.PREPARING)
+    if not locked.items.exists():
+        raise Refused("The agenda has no items yet. Add at least one before you publish it.")
+    locked.state = S.AGENDA_PUBLISHED
+    locked.agenda_published_at, locked.agenda_published_by = at, by
+    locked.save()
+    events.record("published the agenda", locked, by=by, at=at)
+    return locked
+
+
+def prepare_notes(items, *, at):
+    """Rows for drafts and minutes of items, so that saving text finds them."""
+    MinuteDraft.objects.bulk_create(MinuteDraft(item=each, saved_at=at) for each in items)
+    Minute.objects.bulk_create(Minute(item=each, saved_at=at) for each in items)
+
+
+def renumber(items):
+    """Positions 1, 2, 3 … in the order given, in one statement."""
+    for number, each in enumerate(items, start=1):
+        each.position = number
+    AgendaItem.objects.bulk_update(items, ["position"])
+
+
+def _put_before_closing_items(item):
+    closing = (AgendaItem.Kind.AOB, AgendaItem.Kind.NEXT_MEETING)
+    items = list(item.meeting.items.order_by("position"))
+    if item.kind in closing:
+        return
+    others = [each for each in items if each.pk != item.pk]
+    place = next((n for n, each in enumerate(others) if each.kind in closing), len(others))
+    others.insert(place, item)
+    renumber(others)
+
+
+def _last_with_items(meeting):
+    return (
+        Meeting.objects.filter(
+            body=meeting.body_id, starts_at__lt=meeting.starts_at, items__isnull=False
+        )
+        .exclude(state=S.CANCELLED)
+        .order_by("-starts_at")
+        .first()
+    )
+
+
+def _copy_items(source, meeting):
+    present = {each.title.lower() for each in meeting.items.all()}
+    position = len(present)
+    new = [
+        AgendaItem(
+            meeting=meeting,
+            kind=each.kind,
+            title=each.title,
+            presenter=each.presenter,
+            minutes_allowed=each.minutes_allowed,
+            text=each.text if each.kind == AgendaItem.Kind.ORDINARY else "",
+        )
+        for each in source.items.order_by("position")
+        if each.title.lower() not in present
+    ]
+    for number, each in enumerate(new, start=position + 1):
+        each.position = number
+    AgendaItem.objects.bulk_create(new)
+    return len(new)
+
+
+def _when(meeting):
+    return f"{timezone.localtime(meeting.starts_at):%-d %B %Y, %H:%M}"

@@ -1,0 +1,163 @@
+"""Setting up bodies and their members. A member's role grant is written here and nowhere else."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.access import Role
+from accounts.models import RoleGrant
+from accounts.operations import record_grant
+from boards.models import Body, Membership
+from boards.rules import usual_vote
+from core import events
+from core.actors import user_or_none
+from core.errors import Refused, WrongState
+
+R = Membership.Role
+ROLE_OF_SEAT = {
+    R.CHAIR: Role.BOARD_CHAIR,
+    R.VICE_CHAIR: Role.ELECTED_MEMBER,
+    R.ELECTED_MEMBER: Role.ELECTED_MEMBER,
+    R.RESIDENT: Role.RESIDENT_REPRESENTATIVE,
+    R.PARTNER: Role.PARTNER_OFFICER,
+}
+
+
+@transaction.atomic
+def save_body(*, by, body=None, at=None, **fields):
+    """Create or change a body. Returns it."""
+    new = body is None
+    body = body or Body()
+    changes = {}
+    for name, value in fields.items():
+        if getattr(body, name, None) != value:
+            changes[name] = [None if new else str(getattr(body, name) or ""), str(value or "")]
+        setattr(body, name, value)
+    if new:
+        body.slug = _free_slug(body.name)
+    _check_place(body)
+    body.full_clean(exclude=["slug"])
+    body.save()
+    if changes:
+        events.record("set up" if new else "changed", body, by=by, at=at, changes=changes)
+    return body
+
+
+def _free_slug(name):
+    base = slugify(name)[:140] or "body"
+    slug, number = base, 2
+    while Body.objects.filter(slug=slug).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def _check_place(body):
+    if body.neighbourhood_id and body.area_id:
+        raise Refused("Choose a neighbourhood or an area, not both", "area")
+    if body.kind == Body.Kind.TASKING and body.power != Body.Power.OPERATIONAL:
+        raise Refused("A tasking group works in private: choose “Works, in private”", "power")
+
+
+@transaction.atomic
+def add_member(
+    *,
+    body,
+    person,
+    role,
+    by,
+    starts_on=None,
+    ends_on=None,
+    agency=None,
+    ward=None,
+    has_vote=None,
+    at=None,
+):
+    """Seat a person. With a sign-in they get the role that goes with the seat. Returns the seat."""
+    at = at or timezone.now()
+    starts_on = starts_on or timezone.localtime(at).date()
+    if role == R.PARTNER and not (agency or person.agency_id):
+        raise Refused("Choose the agency for which the person sits", "agency")
+    if ends_on and ends_on < starts_on:
+        raise Refused("The last day must not be before the first day", "ends_on")
+    seats = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), body=body)
+    if ends_on:
+        seats = seats.filter(starts_on__lte=ends_on)
+    if seats.filter(person=person).exists():
+        raise Refused(f"{person.name} sits on {body} at that time already", "person")
+    if role == R.CHAIR and seats.filter(role=R.CHAIR).exists():
+        raise Refused(f"{body} has a chair at that time already. End that seat first.", "role")
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(
+                body=body,
+                person=person,
+                role=role,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                agency=agency or (person.agency if role == R.PARTNER else None),
+                ward=ward,
+                has_vote=usual_vote(body, role) if has_vote is None else has_vote,
+            )
+    except IntegrityError:
+        raise WrongState("Somebody has just filled this seat. Load the page again.") from None
+    label = f"{person.name}, {membership.get_role_display()}"
+    events.record("seated a member", body, by=by, at=at, changes={"member": [None, label]})
+    _write_grant(membership, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership, by, last_day=None, at=None):
+    """End a seat after `last_day` (default: at once), and the role that came with it."""
+    at = at or timezone.now()
+    today = timezone.localtime(at).date()
+    last_day = last_day or today
+    locked = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+    if locked.ends_on and locked.ends_on <= today:
+        raise WrongState("This seat has ended already.")
+    if last_day < locked.starts_on:
+        raise Refused(f"The seat began on {locked.starts_on:%-d %B %Y}", "last_day")
+    locked.ends_on = last_day
+    locked.save(update_fields=["ends_on"])
+    label = f"{locked.person.name}, {locked.get_role_display()}"
+    changes = {"member": [label, f"until {last_day:%-d %B %Y}"]}
+    events.record("ended a seat", locked.body, by=by, at=at, changes=changes)
+    for grant in RoleGrant.objects.filter(membership=locked, ended_at=None):
+        grant.ends_on = last_day
+        if last_day <= today:
+            grant.ended_at, grant.ended_by = at, user_or_none(by)
+        grant.save()
+        record_grant("ended role", grant, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def link_sign_in(*, person, user, by, at=None):
+    """Tie a sign-in to a person, and give the roles of the seats that the person holds."""
+    person.user = user
+    person.save(update_fields=["user"])
+    events.record("linked sign-in", person, by=by, at=at, changes={"user": [None, user.name]})
+    for membership in person.memberships.current().filter(grant=None):
+        _write_grant(membership, by=by, at=at or timezone.now())
+    return person
+
+
+def _write_grant(membership, *, by, at):
+    role = ROLE_OF_SEAT.get(membership.role)
+    user = membership.person.user
+    if not (role and user):
+        return
+    grant = RoleGrant.objects.create(
+        user=user,
+        role=role,
+        body=membership.body,
+        membership=membership,
+        starts_on=membership.starts_on,
+        ends_on=membership.ends_on,
+        granted_by=user_or_none(by),
+        granted_at=at,
+    )
+    if membership.ward_id:
+        grant.named_neighbourhoods.set(membership.ward.neighbourhoods.all())
+    record_grant("granted role", grant, by=by, at=at)

@@ -1,0 +1,292 @@
+"""While a meeting runs and is written up: attendance, minutes, decisions."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards.models import Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
+from boards.operations.agendas import prepare_notes
+from boards.operations.steps import expect, expect_notes, lock_meeting
+from core import events
+from core.errors import Clash, Refused
+
+S = Meeting.State
+Status = Attendance.Status
+
+
+@transaction.atomic
+def start_meeting(*, meeting, by, at=None):
+    """Open the live page. A meeting may start without a published agenda."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting)
+    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    locked.state = S.RUNNING
+    locked.started_at, locked.started_by = at, by
+    locked.save()
+    prepare_notes(list(locked.items.all()), at=at)
+    events.record("started the meeting", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def finish_meeting(*, meeting, by, at=None):
+    """The meeting is over; the minutes are written up next."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting)
+    expect(locked, S.RUNNING)
+    keep_all_minutes(locked, by=by, at=at)
+    locked.state = S.WRITING_UP
+    locked.finished_at, locked.finished_by = at, by
+    locked.save()
+    events.record("closed the meeting", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def mark_minutes_ready(*, meeting, by, at=None):
+    """Writing up is done. Members without a tick are recorded as absent."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting)
+    expect(locked, S.WRITING_UP)
+    keep_all_minutes(locked, by=by, at=at)
+    _absent_without_tick(locked)
+    locked.state = S.MINUTES_READY
+    locked.minutes_ready_at, locked.minutes_ready_by = at, by
+    locked.save()
+    events.record("marked the minutes ready", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def take_minutes_back(*, meeting, by, at=None):
+    """Minutes that were marked ready are written up once more."""
+    locked = lock_meeting(meeting)
+    expect(locked, S.MINUTES_READY)
+    locked.state = S.WRITING_UP
+    locked.minutes_ready_at = locked.minutes_ready_by = None
+    locked.save()
+    events.record("took the minutes back", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def publish_minutes(*, meeting, by, at=None):
+    """Let everyone read the minutes (a private body: those who work with it)."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting)
+    expect(locked, S.MINUTES_READY)
+    locked.state = S.MINUTES_PUBLISHED
+    locked.minutes_published_at, locked.minutes_published_by = at, by
+    if locked.agenda_published_at is None:
+        locked.agenda_published_at, locked.agenda_published_by = at, by
+    locked.save()
+    events.record("published the minutes", locked, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def tick(*, meeting, membership, status, by, substitute_name="", substitute_agency=None, at=None):
+    """Record how one member attends; before the meeting only apologies can be said.
+
+    With status `substituted` the substitute's name is needed; any other status takes the
+    substitute off again. Returns the member's row.
+    """
+    locked = lock_meeting(meeting)
+    before = locked.state in (S.PREPARING, S.AGENDA_PUBLISHED)
+    if not before:
+        expect_notes(locked)
+    elif status not in (Status.APOLOGIES, Status.SUBSTITUTED, ""):
+        raise Refused("Before the meeting only apologies can be recorded", "status")
+    if membership.body_id != locked.body_id:
+        raise Refused("This person has no seat on the body", "membership")
+    if status == Status.SUBSTITUTED and not substitute_name.strip():
+        raise Refused("Enter who comes instead", "substitute_name")
+    rows = Attendance.objects.filter(meeting=locked)
+    if status != Status.SUBSTITUTED:
+        rows.filter(substitute_for=membership).delete()
+    if not status:
+        rows.filter(membership=membership).delete()
+        return None
+    row, _ = Attendance.objects.update_or_create(
+        meeting=locked,
+        membership=membership,
+        defaults={
+            "status": status,
+            "person": membership.person,
+            "name": membership.person.name,
+            "agency": membership.agency,
+        },
+    )
+    if status == Status.SUBSTITUTED:
+        Attendance.objects.update_or_create(
+            meeting=locked,
+            substitute_for=membership,
+            defaults={
+                "status": Status.SUBSTITUTE,
+                "name": substitute_name.strip(),
+                "agency": substitute_agency or membership.agency,
+            },
+        )
+    changes = {membership.person.name: [None, row.get_status_display()]}
+    events.record("ticked attendance", locked, by=by, at=at, changes=changes)
+    return row
+
+
+@transaction.atomic
+def add_attendee(*, meeting, name, by, agency=None, person=None, client_id=None, at=None):
+    """Somebody who came without a seat. The same `client_id` twice makes one row."""
+    locked = lock_meeting(meeting)
+    expect_notes(locked)
+    client_id = client_id or uuid.uuid4()
+    row, created = Attendance.objects.get_or_create(
+        client_id=client_id,
+        defaults={
+            "meeting": locked,
+            "name": name,
+            "agency": agency,
+            "person": person,
+            "status": Status.IN_ATTENDANCE,
+        },
+    )
+    if created:
+        events.record("added somebody in attendance", locked, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def remove_attendee(*, attendance, by, at=None):
+    """Take somebody in attendance off again (a slip of the finger)."""
+    locked = lock_meeting(attendance.meeting)
+    expect_notes(locked)
+    if attendance.status != Status.IN_ATTENDANCE:
+        raise Refused("Only people without a seat can be taken off. Change the tick instead.")
+    events.record("took somebody in attendance off", locked, by=by, at=at)
+    attendance.delete()
+
+
+@transaction.atomic
+def set_public_count(*, meeting, count, by, at=None):
+    """How many members of the public came; None for not counted."""
+    locked = lock_meeting(meeting)
+    expect_notes(locked)
+    if locked.public_count != count:
+        changes = {"how many came": [locked.public_count, count]}
+        locked.public_count = count
+        locked.save(update_fields=["public_count"])
+        events.record("counted the public", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def save_minute(*, item, text, version, by, client_id=None, leave=False, at=None):
+    """Autosave the text of an item. Returns the draft with its new version.
+
+    `version` is the one the writer started from; another stored version is a Clash with both
+    texts. The same `client_id` again is answered as before. With `leave` the text becomes a
+    revision of the minute; otherwise only the untracked draft changes.
+    """
+    at = at or timezone.now()
+    draft = _lock_draft(item, at)
+    expect_notes(draft.item.meeting)
+    repeated = client_id is not None and draft.client_id == client_id
+    if not repeated and draft.version != version and draft.text != text:
+        raise Clash(
+            f"{draft.saved_by or 'Somebody'} changed the minute of “{draft.item.title}” meanwhile.",
+            mine=text,
+            theirs=draft.text,
+            version=draft.version,
+            who=str(draft.saved_by or ""),
+            at=draft.saved_at,
+        )
+    if not repeated:
+        draft.text, draft.version, draft.client_id = text, draft.version + 1, client_id
+        draft.saved_by, draft.saved_at = by, at
+        draft.save()
+    if leave:
+        _keep(Minute.objects.filter(item=item), draft, by=by, at=at)
+    return draft
+
+
+def _lock_draft(item, at):
+    rows = (
+        MinuteDraft.objects.select_for_update(no_key=True, of=("self", "item__meeting"))
+        .select_related("item__meeting__body", "saved_by")
+        .filter(item=item)
+    )
+    draft = rows.first()
+    if draft is None:  # not started yet: say so rather than make a row
+        expect_notes(item.meeting)
+        prepare_notes([item], at=at)
+        draft = rows.get()
+    return draft
+
+
+def keep_all_minutes(meeting, *, by, at):
+    """Turn every draft of a meeting into the minute, locking them all."""
+    drafts = MinuteDraft.objects.select_for_update(no_key=True).filter(item__meeting=meeting)
+    changed = {draft.item_id: draft for draft in drafts.order_by("pk")}
+    for minute in Minute.objects.filter(item__in=list(changed)):
+        draft = changed[minute.item_id]
+        if minute.text != draft.text:
+            _keep(Minute.objects.filter(pk=minute.pk), draft, by=draft.saved_by or by, at=at)
+
+
+def _keep(minutes, draft, *, by, at):
+    minutes.exclude(text=draft.text).update(text=draft.text, saved_by=by, saved_at=at)
+
+
+@transaction.atomic
+def record_decision(*, item, outcome, text, by, client_id=None, at=None):
+    """Write down what was decided under an item. The same `client_id` twice makes one row."""
+    at = at or timezone.now()
+    meeting = lock_meeting(item.meeting)
+    expect_notes(meeting)
+    if not text.strip():
+        raise Refused("Enter what was decided", "text")
+    decision, created = Decision.objects.get_or_create(
+        client_id=client_id or uuid.uuid4(),
+        defaults={
+            "item": item,
+            "outcome": outcome,
+            "text": text,
+            "recorded_by": by,
+            "recorded_at": at,
+        },
+    )
+    if created:
+        changes = {"decision": [None, decision.get_outcome_display()]}
+        verb = f"recorded a decision under item {item.position}"
+        events.record(verb, meeting, by=by, at=at, changes=changes)
+    return decision
+
+
+@transaction.atomic
+def strike_out_decision(*, decision, by, at=None):
+    """A decision written down by mistake: it stays, struck out, and leaves the minutes."""
+    at = at or timezone.now()
+    meeting = lock_meeting(decision.item.meeting)
+    expect_notes(meeting)
+    locked = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
+    if locked.struck_out_at is None:
+        locked.struck_out_at, locked.struck_out_by = at, by
+        locked.save()
+        changes = {"decision": [locked.get_outcome_display(), None]}
+        events.record("struck out a decision", meeting, by=by, at=at, changes=changes)
+    return locked
+
+
+def _absent_without_tick(meeting):
+    seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
+    ticked = Attendance.objects.filter(meeting=meeting, membership__isnull=False)
+    Attendance.objects.bulk_create(
+        Attendance(
+            meeting=meeting,
+            membership=seat,
+            person=seat.person,
+            name=seat.person.name,
+            agency_id=seat.agency_id,
+            status=Status.ABSENT,
+        )
+        for seat in seats.exclude(pk__in=ticked.values("membership")).select_related("person")
+    )

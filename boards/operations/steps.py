@@ -1,0 +1,51 @@
+"""Shared by all operations: lock a meeting, check its state."""
+
+from django.utils import timezone
+
+from boards.models import Meeting
+from core.errors import WrongState
+
+
+def lock_meeting(meeting):
+    """The row, locked until the transaction ends."""
+    return (
+        Meeting.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("body")
+        .get(pk=meeting.pk)
+    )
+
+
+def expect(meeting, *states):
+    """Refuse with who moved it on, where the meeting is in none of the states."""
+    if meeting.state in states:
+        return
+    by, at = _last_step(meeting)
+    moved = f" {by} did that on {at:%-d %B %Y at %H:%M}." if by else ""
+    raise WrongState(
+        f"The meeting of {meeting} now stands at “{meeting.get_state_display()}”.{moved} "
+        "This step no longer fits."
+    )
+
+
+def expect_notes(meeting):
+    """Refuse unless attendance, minutes and decisions can be written now."""
+    expect(meeting, Meeting.State.RUNNING, Meeting.State.WRITING_UP)
+
+
+def _last_step(meeting):
+    stamps = [
+        (getattr(meeting, f"{step}_at"), getattr(meeting, f"{step}_by"))
+        for step in (
+            "agenda_published",
+            "started",
+            "finished",
+            "minutes_ready",
+            "minutes_published",
+            "cancelled",
+        )
+        if getattr(meeting, f"{step}_at")
+    ]
+    if not stamps:
+        return None, None
+    at, by = max(stamps, key=lambda each: each[0])
+    return by, timezone.localtime(at)

@@ -1,0 +1,113 @@
+"""Reads over many rows. A private (operational) body needs its own permission everywhere."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.access import Permission, ScopedQuerySet, scope_q
+
+PRIVATE = "operational"
+
+
+def body_paths(prefix=""):
+    """The keywords of scope_q for a model that reaches a body by `prefix`."""
+    return {
+        "neighbourhood": f"{prefix}neighbourhood",
+        "area": f"{prefix}neighbourhood__area",
+        "body": f"{prefix}pk" if prefix else "pk",
+    }
+
+
+def _midnight(now):
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class OfBodyQuerySet(ScopedQuerySet):
+    """Rows that belong to a body, reached by `prefix`; `published` says what anyone may see."""
+
+    prefix = ""
+    published = Q(pk__in=())
+
+    @property
+    def scope_paths(self):
+        return body_paths(self.prefix)
+
+    def internal_to(self, user):
+        """Rows that the user sees before they are published."""
+        private = Q((f"{self.prefix}power", PRIVATE))
+        ordinary = scope_q(user, Permission.VIEW_MEETING, **self.scope_paths) & ~private
+        return ordinary | (scope_q(user, Permission.VIEW_PRIVATE, **self.scope_paths) & private)
+
+    def visible_to(self, user):
+        open_to_all = self.published & ~Q((f"{self.prefix}power", PRIVATE))
+        return self.filter(open_to_all | self.internal_to(user))
+
+    def changeable_by(self, user, permission):
+        """A right on a private body needs the right to see it as well."""
+        allowed = scope_q(user, permission, **self.scope_paths)
+        return self.filter(allowed & self.internal_to(user))
+
+
+class BodyQuerySet(OfBodyQuerySet):
+    """That a body exists is public; a private one is seen only by those who work with it."""
+
+    published = Q(pk__isnull=False)
+
+
+class MembershipQuerySet(OfBodyQuerySet):
+    prefix = "body__"
+    published = Q(pk__isnull=False)
+
+    def current(self, day=None):
+        day = day or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class MeetingQuerySet(OfBodyQuerySet):
+    prefix = "body__"
+    published = Q(agenda_published_at__isnull=False) | Q(state="cancelled")
+
+    def upcoming(self, now=None):
+        """Meetings from the beginning of today on, soonest first."""
+        rows = self.filter(starts_at__gte=_midnight(now)).exclude(state="cancelled")
+        return rows.order_by("starts_at", "id")
+
+    def before_today(self, now=None):
+        return self.filter(starts_at__lt=_midnight(now))
+
+    def unfinished(self):
+        """Meetings that still ask for a step."""
+        return self.exclude(state__in=["minutes_published", "cancelled"])
+
+    def with_place(self):
+        return self.select_related("body__neighbourhood", "venue")
+
+    def of_members(self, user):
+        """Meetings of the bodies on which the user sits today."""
+        seats = Q(body__memberships__person__user=user.pk)
+        today = timezone.localdate()
+        dates = Q(body__memberships__starts_on__lte=today) & (
+            Q(body__memberships__ends_on=None) | Q(body__memberships__ends_on__gte=today)
+        )
+        return self.filter(seats & dates).distinct()
+
+
+class OfMeetingQuerySet(OfBodyQuerySet):
+    """Rows of a meeting whose minutes are out, or that the user sees inside."""
+
+    prefix = "meeting__body__"
+    published = Q(meeting__minutes_published_at__isnull=False)
+
+
+class AgendaItemQuerySet(OfBodyQuerySet):
+    prefix = "meeting__body__"
+    published = Q(meeting__agenda_published_at__isnull=False)
+
+
+class OfItemQuerySet(OfBodyQuerySet):
+    prefix = "item__meeting__body__"
+    published = Q(item__meeting__minutes_published_at__isnull=False)
+
+
+class DecisionQuerySet(OfItemQuerySet):
+    def standing(self):
+        return self.filter(struck_out_at=None)

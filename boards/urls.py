@@ -1,0 +1,62 @@
+"""Addresses of bodies and meetings."""
+
+from django.urls import path
+
+from boards.views import bodies, live, meetings
+
+urlpatterns = [
+    path("bodies/", bodies.Bodies.as_view(), name="bodies"),
+    path("bodies/add/", bodies.BodyAdd.as_view(), name="body_add"),
+    path("bodies/<slug:slug>/", bodies.BodyPage.as_view(), name="body"),
+    path("bodies/<slug:slug>/change/", bodies.BodyEdit.as_view(), name="body_edit"),
+    path("bodies/<slug:slug>/members/add/", bodies.MemberAdd.as_view(), name="member_add"),
+    path("bodies/members/<int:pk>/end/", bodies.MemberEnd.as_view(), name="member_end"),
+    path("bodies/<slug:slug>/meetings/add/", meetings.MeetingAdd.as_view(), name="meeting_add"),
+    path("people/<int:pk>/sign-in/", bodies.PersonSignIn.as_view(), name="person_sign_in"),
+    path("meetings/", meetings.Meetings.as_view(), name="meetings"),
+    path("meetings/<int:pk>/", meetings.MeetingPage.as_view(), name="meeting"),
+    path("meetings/<int:pk>/change/", meetings.MeetingEdit.as_view(), name="meeting_edit"),
+    path("meetings/<int:pk>/cancel/", meetings.MeetingCancel.as_view(), name="meeting_cancel"),
+    path("meetings/<int:pk>/agenda/edit/", meetings.AgendaEdit.as_view(), name="agenda_edit"),
+    path("meetings/<int:pk>/agenda/copy/", meetings.AgendaCopy.as_view(), name="agenda_copy"),
+    path(
+        "meetings/<int:pk>/agenda/publish/", meetings.AgendaPublish.as_view(), name="agenda_publish"
+    ),
+    path("meetings/<int:pk>/agenda/", meetings.Agenda.as_view(), name="agenda"),
+    path("meetings/<int:pk>/agenda.pdf", meetings.AgendaPdf.as_view(), name="agenda_pdf"),
+    path("meetings/items/<int:pk>/", meetings.ItemEdit.as_view(), name="item_edit"),
+    path("meetings/items/<int:pk>/move/", meetings.ItemMove.as_view(), name="item_move"),
+    path("meetings/items/<int:pk>/remove/", meetings.ItemRemove.as_view(), name="item_remove"),
+    path("meetings/<int:pk>/apologies/", live.Apologies.as_view(), name="meeting_apologies"),
+    path("meetings/<int:pk>/start/", meetings.MeetingStart.as_view(), name="meeting_start"),
+    path("meetings/<int:pk>/live/", live.Live.as_view(), name="meeting_live"),
+    path("meetings/<int:pk>/live/tick/", live.Tick.as_view(), name="live_tick"),
+    path("meetings/<int:pk>/live/attendee/", live.AddAttendee.as_view(), name="live_attendee"),
+    path(
+        "meetings/attendance/<int:pk>/remove/",
+        live.RemoveAttendee.as_view(),
+        name="live_attendee_remove",
+    ),
+    path("meetings/<int:pk>/live/count/", live.PublicCount.as_view(), name="live_count"),
+    path("meetings/<int:pk>/live/item/", live.AddLiveItem.as_view(), name="live_item"),
+    path("meetings/items/<int:pk>/minute/", live.SaveMinute.as_view(), name="live_minute"),
+    path("meetings/items/<int:pk>/decision/", live.AddDecision.as_view(), name="live_decision"),
+    path(
+        "meetings/decisions/<int:pk>/strike-out/",
+        live.StrikeOutDecision.as_view(),
+        name="live_decision_strike",
+    ),
+    path("meetings/<int:pk>/finish/", meetings.MeetingFinish.as_view(), name="meeting_finish"),
+    path("meetings/<int:pk>/minutes/ready/", meetings.MinutesReady.as_view(), name="minutes_ready"),
+    path(
+        "meetings/<int:pk>/minutes/back/", meetings.MinutesTakeBack.as_view(), name="minutes_back"
+    ),
+    path(
+        "meetings/<int:pk>/minutes/publish/",
+        meetings.MinutesPublish.as_view(),
+        name="minutes_publish",
+    ),
+    path("meetings/<int:pk>/minutes/", meetings.Minutes.as_view(), name="minutes"),
+    path("meetings/<int:pk>/minutes.pdf", meetings.MinutesPdf.as_view(), name="minutes_pdf"),
+    path("meetings/<int:pk>/follow-up/", meetings.FollowUp.as_view(), name="meeting_follow_up"),
+]

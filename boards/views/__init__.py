@@ -1,0 +1,1 @@
+"""Pages of bodies, meetings, agendas and minutes."""

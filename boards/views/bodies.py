@@ -1,0 +1,168 @@
+"""Bodies and their members."""
+
+from accounts.access import Permission
+from accounts.models import User
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
+from boards import forms
+from boards.models import Body, Meeting, Membership
+from boards.operations import bodies as operations
+from core import slots
+from core.models import Event
+from core.paging import page
+from neighbourhoods.models import Area, Neighbourhood, Person
+
+
+class Bodies(Page):
+    """All bodies that the reader may know of, by kind."""
+
+    permission = EVERYONE
+    template_name = "boards/bodies.html"
+
+    def get_context_data(self, **kwargs):
+        kind = self.request.GET.get("kind", "")
+        rows = Body.objects.visible_to(self.request.user).select_related("neighbourhood", "area")
+        if kind in Body.Kind.values:
+            rows = rows.filter(kind=kind)
+        found = page(rows, ("name", "id"), self.request.GET.get("after", ""))
+        return super().get_context_data(
+            page=found,
+            kinds=Body.Kind.choices,
+            kind=kind,
+            may_add=self.request.user.is_authenticated
+            and self.request.user.may(Permission.MANAGE_BODY),
+            **kwargs,
+        )
+
+
+class BodyPage(ObjectPage):
+    """One body: what it is for, who sits on it, its meetings."""
+
+    permission = EVERYONE
+    model = Body
+    lookup = "slug"
+    template_name = "boards/body.html"
+
+    def get_queryset(self):
+        return Body.objects.select_related("neighbourhood", "area", "usual_venue")
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        body = self.object
+        meetings = Meeting.objects.visible_to(user).filter(body=body).with_place()
+        internal = Body.objects.filter(Body.objects.internal_to(user), pk=body.pk).exists()
+        members = body.memberships.current().select_related("person", "agency", "ward")
+        return super().get_context_data(
+            upcoming=meetings.upcoming()[:10],
+            past=page(
+                meetings.before_today(),
+                ("starts_at", "id"),
+                self.request.GET.get("after", ""),
+                size=10,
+                descending=True,
+            ),
+            members=members.order_by("role", "person__name"),
+            slots={"body.overview": slots.collect("body.overview", [body], user)},
+            is_internal=internal,
+            may_manage=self.allowed(body, Permission.MANAGE_BODY),
+            may_run=self.allowed(body, Permission.RUN_MEETING),
+            events=Event.objects.about(body)[:50] if internal else None,
+            **kwargs,
+        )
+
+
+class _BodyForm:
+    permission = Permission.MANAGE_BODY
+    form_class = forms.BodyForm
+
+    def get_form_kwargs(self):
+        user = self.request.user
+        right = Permission.MANAGE_BODY
+        return {
+            "neighbourhoods": Neighbourhood.objects.changeable_by(user, right),
+            "areas": Area.objects.changeable_by(user, right),
+        }
+
+
+class BodyAdd(_BodyForm, FormPage):
+    title = "Set up a body"
+    button = "Set up"
+    message = "{0} is set up. Add its members next."
+
+    def save(self, form):
+        return operations.save_body(by=self.request.user, **form.cleaned_data)
+
+
+class BodyEdit(_BodyForm, ObjectFormPage):
+    model = Body
+    lookup = "slug"
+    title = "Change the body"
+
+    def get_form_kwargs(self):
+        names = ("name", "kind", "power", "neighbourhood", "area", "usual_venue", "purpose")
+        initial = {name: getattr(self.object, name) for name in names}
+        return super().get_form_kwargs() | {"initial": initial}
+
+    def save(self, form):
+        return operations.save_body(by=self.request.user, body=self.object, **form.cleaned_data)
+
+
+class MemberAdd(ObjectFormPage):
+    permission = Permission.MANAGE_BODY
+    model = Body
+    lookup = "slug"
+    form_class = forms.MemberForm
+    title = "Add a member"
+    button = "Add member"
+
+    def get_form_kwargs(self):
+        return {"people": Person.objects.visible_to(self.request.user)}
+
+    def save(self, form):
+        return operations.add_member(
+            body=self.object, by=self.request.user, **form.cleaned_for_operation()
+        )
+
+
+class MemberEnd(ObjectFormPage):
+    permission = Permission.MANAGE_BODY
+    model = Membership
+    form_class = forms.EndMembershipForm
+    title = "End this seat"
+    button = "End seat"
+
+    def get_queryset(self):
+        return Membership.objects.select_related("person", "body")
+
+    def save(self, form):
+        return operations.end_membership(
+            membership=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self, result):
+        return self.object.body.get_absolute_url()
+
+    def get_back(self):
+        return self.object.body.get_absolute_url(), str(self.object.body)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"intro": str(self.object)}
+
+
+class PersonSignIn(ObjectFormPage):
+    """Tie a sign-in to a person; the roles of the seats held come with it."""
+
+    permission = Permission.MANAGE_ACCESS
+    model = Person
+    form_class = forms.SignInLinkForm
+    title = "Link a sign-in"
+    button = "Link"
+    message = "{0.name} is linked. The roles of seats on boards come with it."
+
+    def get_form_kwargs(self):
+        users = User.objects.visible_to(self.request.user).filter(person=None)
+        return {"users": users}
+
+    def save(self, form):
+        return operations.link_sign_in(
+            person=self.object, by=self.request.user, **form.cleaned_data
+        )

@@ -1,0 +1,309 @@
+"""The live page, and the small endpoints that its script and its plain forms share.
+
+Every endpoint takes a form post. A browser without the script gets a redirect back; the script
+gets JSON with the piece of page to put in place.
+"""
+
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.pages import ObjectPage
+from boards import documents, forms, rules
+from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership
+from boards.operations import agendas, notes
+from core import slots
+from core.errors import Refused, WrongState
+from core.middleware import wants_json
+from neighbourhoods.models import Agency
+
+
+class Live(ObjectPage):
+    """Run the meeting and write it up, on a laptop or a phone."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    template_name = "boards/live.html"
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body__neighbourhood", "venue")
+
+    def get(self, request, *args, **kwargs):
+        if not self.object.takes_notes:
+            return redirect(self.object)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        meeting, user = self.object, self.request.user
+        items = list(meeting.items.select_related("draft"))
+        by_item = {item.pk: [] for item in items}
+        for decision in Decision.objects.filter(item__meeting=meeting):
+            by_item[decision.item_id].append(decision)
+        for item in items:
+            item.meeting = meeting
+        return super().get_context_data(
+            items=items,
+            has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
+            decisions=by_item,
+            outcomes=Decision.Outcome.choices,
+            usual_outcome=rules.usual_outcome(meeting.body),
+            agencies=Agency.objects.active(),
+            slots={
+                "agenda_item.live": slots.collect("agenda_item.live", items, user),
+                "meeting.live": slots.collect("meeting.live", [meeting], user),
+            },
+            **attendance_context(meeting),
+            **kwargs,
+        )
+
+
+def attendance_context(meeting):
+    """Members with their tick, substitutes, and the others: two queries."""
+    rows = documents.attendance_of(meeting)
+    ticks = {row.membership_id: row for row in rows if row.membership_id}
+    substitutes = {row.substitute_for_id: row for row in rows if row.substitute_for_id}
+    seats = (
+        Membership.objects.filter(body=meeting.body_id)
+        .current(meeting.day)
+        .select_related("person", "agency")
+        .order_by("role", "person__name")
+    )
+    return {
+        "members": [(seat, ticks.get(seat.pk), substitutes.get(seat.pk)) for seat in seats],
+        "others": [row for row in rows if row.status == Attendance.Status.IN_ATTENDANCE],
+        "statuses": [(each.value, each.label) for each in rules.MEMBER_STATUSES],
+        "counts": rules.attendance_summary(rows),
+    }
+
+
+class LiveStep(ObjectPage, abstract=True):
+    """One thing said in the room. Subclasses validate a form and call an operation."""
+
+    permission = Permission.RUN_MEETING
+    answers_json = True
+    form_class = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.answers_json = wants_json(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def meeting(self):
+        return self.object
+
+    def get_form(self, data):
+        return self.form_class(data)
+
+    def get(self, request, *args, **kwargs):
+        return redirect(self.get_success_url())
+
+    def post(self, request, *args, **kwargs):
+        writer = request.POST.get("as_user")
+        if writer and writer != str(request.user.pk):
+            return JsonResponse(
+                {"error": "Somebody else is signed in on this device now."}, status=401
+            )
+        form = self.get_form(request.POST)
+        if not form.is_valid():
+            return self.refuse(form.errors)
+        try:
+            result = self.act(form.cleaned_data)
+        except WrongState:
+            raise
+        except Refused as refused:
+            return self.refuse({refused.field or "": [refused.message]})
+        if wants_json(request):
+            return JsonResponse(self.as_json(result))
+        return redirect(self.get_success_url())
+
+    def refuse(self, errors):
+        """422 as JSON, or a page that shows what was typed and why it was not taken."""
+        lines = [message for messages in errors.values() for message in messages]
+        if wants_json(self.request):
+            return JsonResponse({"error": " ".join(lines), "fields": errors}, status=422)
+        typed = [
+            (name, value)
+            for name, value in self.request.POST.items()
+            if name not in ("csrfmiddlewaretoken", "client_id", "version") and value.strip()
+        ]
+        return self.render_refusal(lines, typed)
+
+    def render_refusal(self, lines, typed):
+        context = {"lines": lines, "typed": typed, "back": (self.get_success_url(), "The meeting")}
+        return render(self.request, "boards/refused.html", context, status=422)
+
+    def act(self, cleaned):
+        """Call the operation."""
+        raise NotImplementedError
+
+    def as_json(self, result):
+        return {"ok": True}
+
+    def piece(self, template, **context):
+        """A piece of page for the script to put in place."""
+        return render_to_string(template, context, self.request)
+
+    def get_success_url(self):
+        name = "meeting_live" if self.meeting.takes_notes else "meeting"
+        return reverse(name, args=[self.meeting.pk])
+
+
+class Tick(LiveStep):
+    model = Meeting
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_form(self, data):
+        return forms.TickForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return notes.tick(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        context = attendance_context(self.object)
+        return {"ok": True, "summary": self.piece("boards/live/summary.html", **context)}
+
+    def get_success_url(self):
+        if self.object.takes_notes:
+            return super().get_success_url() + "#attendance"
+        return reverse("meeting_apologies", args=[self.object.pk])
+
+
+class Apologies(ObjectPage):
+    """Before the meeting: who has sent apologies, and who comes instead."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    template_name = "boards/apologies.html"
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body__neighbourhood", "venue")
+
+    def get_context_data(self, **kwargs):
+        context = attendance_context(self.object)
+        context["statuses"] = [
+            (each, label)
+            for each, label in context["statuses"]
+            if each in (Attendance.Status.APOLOGIES, Attendance.Status.SUBSTITUTED)
+        ]
+        return super().get_context_data(agencies=Agency.objects.active(), **context, **kwargs)
+
+
+class AddAttendee(LiveStep):
+    model = Meeting
+    form_class = forms.AttendeeForm
+
+    def act(self, cleaned):
+        return notes.add_attendee(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        context = attendance_context(self.object)
+        return {
+            "ok": True,
+            "piece": self.piece("boards/live/attendee.html", row=result),
+            "summary": self.piece("boards/live/summary.html", **context),
+        }
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class RemoveAttendee(LiveStep):
+    model = Attendance
+    form_class = forms.Form
+
+    def get_queryset(self):
+        return Attendance.objects.select_related("meeting__body", "agency")
+
+    @property
+    def meeting(self):
+        return self.object.meeting
+
+    def act(self, cleaned):
+        notes.remove_attendee(attendance=self.object, by=self.request.user)
+
+    def as_json(self, result):
+        context = attendance_context(self.meeting)
+        return {"removed": True, "summary": self.piece("boards/live/summary.html", **context)}
+
+
+class PublicCount(LiveStep):
+    model = Meeting
+    form_class = forms.PublicCountForm
+
+    def act(self, cleaned):
+        return notes.set_public_count(
+            meeting=self.object, count=cleaned["count"], by=self.request.user
+        )
+
+
+class ItemStep(LiveStep, abstract=True):
+    """Something said under one item."""
+
+    model = AgendaItem
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body")
+
+    @property
+    def meeting(self):
+        return self.object.meeting
+
+    def get_success_url(self):
+        return super().get_success_url() + f"#item-{self.object.pk}"
+
+
+class SaveMinute(ItemStep):
+    form_class = forms.MinuteForm
+
+    def act(self, cleaned):
+        return notes.save_minute(item=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "version": result.version}
+
+
+class AddDecision(ItemStep):
+    form_class = forms.DecisionForm
+
+    def act(self, cleaned):
+        return notes.record_decision(item=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "piece": self.piece("boards/live/decision.html", decision=result)}
+
+
+class StrikeOutDecision(LiveStep):
+    model = Decision
+    form_class = forms.Form
+
+    def get_queryset(self):
+        return Decision.objects.select_related("item__meeting__body")
+
+    @property
+    def meeting(self):
+        return self.object.item.meeting
+
+    def act(self, cleaned):
+        return notes.strike_out_decision(decision=self.object, by=self.request.user)
+
+    def as_json(self, result):
+        return {"ok": True, "replace": self.piece("boards/live/decision.html", decision=result)}
+
+
+class AddLiveItem(LiveStep):
+    """An item that nobody had foreseen."""
+
+    model = Meeting
+
+    def get_form(self, data):
+        return forms.LiveItemForm(data)
+
+    def act(self, cleaned):
+        return agendas.add_item(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}

@@ -1,0 +1,364 @@
+"""Meetings: the list, one meeting, its agenda, publishing, documents."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from boards import documents, forms
+from boards.models import AgendaItem, Body, Meeting
+from boards.operations import agendas, notes
+from boards.rules import next_step
+from core import pdf, slots
+from core.models import Event
+from core.paging import page
+from neighbourhoods.models import Neighbourhood, Venue
+
+
+class Meetings(Page):
+    """Meetings to come, or held, of all the bodies that the reader may know of."""
+
+    permission = EVERYONE
+    template_name = "boards/meetings.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        past = self.request.GET.get("when") == "past"
+        rows = Meeting.objects.visible_to(user).with_place()
+        kind = self.request.GET.get("kind", "")
+        place = self.request.GET.get("neighbourhood", "")
+        if kind in Body.Kind.values:
+            rows = rows.filter(body__kind=kind)
+        if place:
+            rows = rows.filter(body__neighbourhood__slug=place.replace("\x00", "")[:100])
+        cursor = self.request.GET.get("after", "")
+        if past:
+            found = page(rows.before_today(), ("starts_at", "id"), cursor, descending=True)
+        else:
+            found = page(rows.upcoming(), ("starts_at", "id"), cursor)
+        return super().get_context_data(
+            page=found,
+            past=past,
+            kinds=Body.Kind.choices,
+            kind=kind,
+            neighbourhoods=Neighbourhood.objects.all(),
+            place=place,
+            **kwargs,
+        )
+
+
+class MeetingPage(ObjectPage):
+    """One meeting on one page: the next step, when and where, agenda, documents."""
+
+    permission = EVERYONE
+    model = Meeting
+    template_name = "boards/meeting.html"
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body__neighbourhood", "venue", "cancelled_by")
+
+    def get_context_data(self, **kwargs):
+        user, meeting = self.request.user, self.object
+        may_run = self.allowed(meeting, Permission.RUN_MEETING)
+        internal = Meeting.objects.filter(Meeting.objects.internal_to(user), pk=meeting.pk).exists()
+        items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+        return super().get_context_data(
+            items=items,
+            step=next_step(meeting, len(items)) if may_run else None,
+            may_run=may_run,
+            is_internal=internal,
+            shows_minutes=meeting.minutes_published_at or (internal and meeting.is_over),
+            attendance=documents.attendance_of(meeting) if internal else None,
+            slots={
+                "meeting.action_log": slots.collect("meeting.action_log", [meeting], user)
+                if internal and not meeting.is_over
+                else {}
+            },
+            events=Event.objects.about(meeting)[:100] if internal else None,
+            **kwargs,
+        )
+
+
+class _MeetingForm:
+    permission = Permission.RUN_MEETING
+    form_class = forms.MeetingForm
+
+    def venues(self, body):
+        rows = Venue.objects.all()
+        return rows.filter(neighbourhood=body.neighbourhood_id) if body.neighbourhood_id else rows
+
+
+class MeetingAdd(_MeetingForm, ObjectFormPage):
+    """Set a date for a body."""
+
+    model = Body
+    lookup = "slug"
+    title = "Set a date"
+    button = "Set the date"
+    message = "The date is set. Build the agenda next."
+
+    def get_form_kwargs(self):
+        usual = self.object.usual_venue_id
+        return {"venues": self.venues(self.object), "initial": {"venue": usual, "starts": "19:00"}}
+
+    def save(self, form):
+        return agendas.schedule_meeting(body=self.object, by=self.request.user, **form.details())
+
+    def get_success_url(self, result):
+        return result.get_absolute_url()
+
+
+class MeetingEdit(_MeetingForm, ObjectFormPage):
+    """Move a meeting or change its place."""
+
+    model = Meeting
+    title = "Change date or place"
+
+    def get_form_kwargs(self):
+        meeting = self.object
+        starts = timezone.localtime(meeting.starts_at)
+        ends = meeting.ends_at and timezone.localtime(meeting.ends_at)
+        return {
+            "venues": self.venues(meeting.body),
+            "with_agenda": False,
+            "initial": {
+                "day": starts.date(),
+                "starts": f"{starts:%H:%M}",
+                "ends": f"{ends:%H:%M}" if ends else "",
+                "venue": meeting.venue_id,
+                "place": meeting.place,
+                "access_notes": meeting.access_notes,
+            },
+        }
+
+    def save(self, form):
+        return agendas.change_meeting(meeting=self.object, by=self.request.user, **form.details())
+
+
+class MeetingCancel(ObjectFormPage):
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.CancelForm
+    title = "Cancel the meeting"
+    button = "Cancel the meeting"
+
+    def save(self, form):
+        return agendas.cancel_meeting(
+            meeting=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class AgendaEdit(FormPage, ObjectPage):
+    """Build the agenda: add, order, copy. New items are added at the foot of the page."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.ItemForm
+    template_name = "boards/agenda_edit.html"
+    title = "Agenda"
+    button = "Add item"
+
+    def save(self, form):
+        return agendas.add_item(meeting=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return reverse("agenda_edit", args=[self.object.pk])
+
+    def get_back(self):
+        return self.object.get_absolute_url(), str(self.object)
+
+    def get_context_data(self, **kwargs):
+        items = list(self.object.items.all())
+        allowed = sum(item.minutes_allowed or 0 for item in items)
+        user = self.request.user
+        return super().get_context_data(
+            items=items,
+            minutes_allowed=allowed,
+            may_change=self.object.state == Meeting.State.PREPARING,
+            step=next_step(self.object, len(items)),
+            slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},
+            **kwargs,
+        )
+
+
+class AgendaCopy(StepPage):
+    permission = Permission.RUN_MEETING
+    model = Meeting
+
+    def act(self):
+        count = agendas.copy_last_agenda(meeting=self.object, by=self.request.user)
+        word = "1 item" if count == 1 else f"{count} items"
+        messages.success(self.request, f"Copied {word} from the last agenda.")
+
+    def get_success_url(self):
+        return reverse("agenda_edit", args=[self.object.pk])
+
+
+class ItemEdit(ObjectFormPage):
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+    form_class = forms.ItemForm
+    title = "Change the item"
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body")
+
+    def get_form(self, data=None):
+        return forms.ItemForm(data, instance=self.object)
+
+    def save(self, form):
+        unchanged = AgendaItem.objects.get(pk=self.object.pk)
+        return agendas.change_item(item=unchanged, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return reverse("agenda_edit", args=[self.object.meeting_id])
+
+    def get_back(self):
+        return self.get_success_url(None), "Agenda"
+
+
+class _ItemStep(StepPage, abstract=True):
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body")
+
+    def get_success_url(self):
+        return reverse("agenda_edit", args=[self.object.meeting_id])
+
+
+class ItemMove(_ItemStep):
+    def act(self):
+        up = self.request.POST.get("way") == "up"
+        agendas.move_item(item=self.object, up=up, by=self.request.user)
+
+
+class ItemRemove(_ItemStep):
+    message = "The item is off the agenda."
+
+    def act(self):
+        agendas.remove_item(item=self.object, by=self.request.user)
+
+
+class _MeetingStep(StepPage, abstract=True):
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    operation = None
+
+    def act(self):
+        type(self).operation(meeting=self.object, by=self.request.user)
+
+
+class AgendaPublish(_MeetingStep):
+    operation = staticmethod(agendas.publish_agenda)
+    message = "The agenda is published."
+
+
+class MeetingStart(_MeetingStep):
+    operation = staticmethod(notes.start_meeting)
+
+    def get_success_url(self):
+        meeting = Meeting.objects.get(pk=self.object.pk)
+        return (
+            reverse("meeting_live", args=[meeting.pk])
+            if meeting.takes_notes
+            else super().get_success_url()
+        )
+
+
+class MeetingFinish(_MeetingStep):
+    operation = staticmethod(notes.finish_meeting)
+    message = "The meeting is closed. Complete the text, then mark the minutes ready."
+
+    def get_success_url(self):
+        return reverse("meeting_live", args=[self.object.pk])
+
+
+class MinutesReady(_MeetingStep):
+    operation = staticmethod(notes.mark_minutes_ready)
+    message = "The minutes are ready. Read them once more, then publish."
+
+    def get_success_url(self):
+        return reverse("minutes", args=[self.object.pk])
+
+
+class MinutesTakeBack(_MeetingStep):
+    operation = staticmethod(notes.take_minutes_back)
+
+    def get_success_url(self):
+        return reverse("meeting_live", args=[self.object.pk])
+
+
+class MinutesPublish(_MeetingStep):
+    operation = staticmethod(notes.publish_minutes)
+    message = "The minutes are published."
+
+
+class FollowUp(ObjectPage):
+    """Where the last step leads: the actions of the body, wherever they are shown."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+
+    def get(self, request, *args, **kwargs):
+        return redirect(self.object.body.get_absolute_url() + "#actions")
+
+
+class _Document(ObjectPage, abstract=True):
+    """A printable page and its PDF, from the same data."""
+
+    permission = EVERYONE
+    model = Meeting
+    what = ""
+    build = None
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body__neighbourhood", "venue")
+
+    @property
+    def document(self):
+        return type(self).build(self.object, self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(document=self.document, **kwargs)
+
+
+class _PdfDocument(_Document, abstract=True):
+    def get(self, request, *args, **kwargs):
+        content = pdf.render("meeting.typ", self.document)
+        response = HttpResponse(content, content_type="application/pdf")
+        name = self.object.file_name(self.what, "pdf")
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+        return response
+
+
+class Agenda(_Document):
+    build = staticmethod(documents.agenda)
+    template_name = "boards/document.html"
+
+
+class AgendaPdf(_PdfDocument):
+    what = "agenda"
+    build = staticmethod(documents.agenda)
+
+
+class _MinutesOnly:
+    """Minutes exist for a reader once they are out, or once the meeting is over for insiders."""
+
+    def check_permission(self):
+        super().check_permission()
+        documents.require_minutes(self.object, self.request.user)
+
+
+class Minutes(_MinutesOnly, _Document):
+    build = staticmethod(documents.minutes)
+    template_name = "boards/document.html"
+
+
+class MinutesPdf(_MinutesOnly, _PdfDocument):
+    what = "minutes"
+    build = staticmethod(documents.minutes)

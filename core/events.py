@@ -1,0 +1,31 @@
+"""Writing audit events."""
+
+from django.utils import timezone
+
+from core.models import Event
+
+LABEL_LENGTH = Event._meta.get_field("target_label").max_length
+
+
+def record(verb, target, *, by, at=None, changes=None, reason="", neighbourhood=None, label=None):
+    """Write one event in the caller's transaction and return it.
+
+    `verb` is past tense ("published agenda"); `changes` maps field names to [before, after] and
+    must hold no contact, private or sensitive text. `neighbourhood` defaults to the target's own.
+    """
+    if neighbourhood is None:
+        neighbourhood = getattr(target, "neighbourhood_id", None)
+    else:
+        neighbourhood = neighbourhood.pk
+    return Event.objects.create(
+        at=at or timezone.now(),
+        actor_id=by.pk,
+        actor_name=by.name,
+        verb=verb,
+        target_type=target._meta.label_lower,
+        target_id=target.pk,
+        target_label=(label or str(target))[:LABEL_LENGTH],
+        neighbourhood_id=neighbourhood,
+        changes=changes or {},
+        reason=reason,
+    )

@@ -1,0 +1,210 @@
+"""Forms in the govuk template pack: classes by widget, dates in three boxes, honest messages."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+
+from core.errors import Refused
+from core.text import normalise
+
+TEXT_LIMIT = 20_000
+FORMSET_DATE = {"type": "date"}
+
+CLASSES = (
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.RadioSelect, "govuk-radios__input"),
+    (forms.Select, "govuk-select"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.widgets.Input, "govuk-input"),
+)
+ERROR_CLASSES = {"govuk-input", "govuk-select", "govuk-textarea", "govuk-file-upload"}
+
+
+class GovukBoundField(forms.BoundField):
+    """A field that knows its classes and on which control a summary link lands."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        attrs.pop("required", None)  # the server's messages are the ones that people see
+        name = next(
+            (name for kind, name in CLASSES if isinstance(widget or self.field.widget, kind)), ""
+        )
+        if name in ERROR_CLASSES and self.errors:
+            name += f" {name}--error"
+        attrs["class"] = f"{self.field.widget.attrs.get('class', '')} {name}".strip()
+        return attrs
+
+    @property
+    def is_group(self):
+        return isinstance(self.field.widget, forms.RadioSelect | DatePartsWidget)
+
+    @property
+    def first_control_id(self):
+        """The id of the control that a link in the error summary goes to."""
+        if isinstance(self.field.widget, DatePartsWidget):
+            return f"{self.auto_id}_{self._bad_part()}"
+        if isinstance(self.field.widget, forms.RadioSelect):
+            return f"{self.auto_id}_0"
+        return self.auto_id
+
+    def _bad_part(self):
+        text = " ".join(self.errors)
+        return next(
+            (part for part in ("day", "month", "year") if f"must include a {part}" in text), "day"
+        )
+
+
+class DatePartsWidget(forms.Widget):
+    """Day, month and year in three boxes; a value typed wrongly is shown again as typed."""
+
+    template_name = "govuk/date_parts.html"
+    use_fieldset = True
+    PARTS = ("day", "month", "year")
+
+    def value_from_datadict(self, data, files, name):
+        if name in data:  # a script or an old bookmark sends the ISO form
+            return data[name]
+        parts = tuple(data.get(f"{name}_{part}", "").strip() for part in self.PARTS)
+        return parts if any(parts) else None
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in data and not any(f"{name}_{part}" in data for part in self.PARTS)
+
+    def id_for_label(self, id_):
+        return f"{id_}_day"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if isinstance(value, datetime.date):
+            value = (value.day, value.month, value.year)
+        elif not isinstance(value, tuple):
+            value = ("", "", "")
+        invalid = context["widget"]["attrs"].get("aria-invalid")
+        identity = context["widget"]["attrs"].get("id", name)
+        context["parts"] = [
+            {
+                "name": f"{name}_{part}",
+                "id": f"{identity}_{part}",
+                "label": part.title(),
+                "value": each,
+                "width": 4 if part == "year" else 2,
+                "invalid": invalid,
+            }
+            for part, each in zip(self.PARTS, value, strict=True)
+        ]
+        return context
+
+
+class DatePartsField(forms.DateField):
+    """A day in three boxes. Messages name the field and the box: "Due date must include a month"."""
+
+    widget = DatePartsWidget
+
+    def to_python(self, value):
+        if not isinstance(value, tuple):
+            return super().to_python(value)
+        missing = [
+            part for part, each in zip(DatePartsWidget.PARTS, value, strict=True) if not each
+        ]
+        if missing:
+            raise ValidationError(f"{self.label} must include a {' and '.join(missing)}")
+        try:
+            day, month, year = (int(each) for each in value)
+            if year < 100:
+                year += 2000
+            return datetime.date(year, month, day)
+        except (ValueError, OverflowError):
+            raise ValidationError(f"{self.label} must be a real date") from None
+
+
+class TimeField(forms.TimeField):
+    """A time of day as people write it: 7pm, 7:30pm, 19:30."""
+
+    default_error_messages = {"invalid": "Enter a time such as 7:30pm or 19:30"}
+
+    def __init__(self, **kwargs):
+        formats = ["%H:%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I%p", "%H.%M"]
+        super().__init__(input_formats=formats, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(
+            value.replace(" ", "").upper() if isinstance(value, str) else value
+        )
+
+
+class PlainTextField(forms.CharField):
+    """Several lines of plain text. A blank line makes a paragraph."""
+
+    def __init__(self, *, rows=5, max_length=TEXT_LIMIT, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, strip=False, **kwargs)
+        self.widget.attrs.pop("maxlength", None)  # a browser would cut pasted text in silence
+
+    def to_python(self, value):
+        return normalise(super().to_python(value))
+
+
+class GovukMixin:
+    """Shared by Form and ModelForm: bound fields, messages, and rules that operations refuse."""
+
+    bound_field_class = GovukBoundField
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = field.label or name.replace("_", " ").capitalize()
+            _say_plainly(field)
+
+    def add_refusal(self, refused):
+        """Show an operation's refusal beside its field, or at the top."""
+        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+
+    def try_operation(self, operation, **kwargs):
+        """Call the operation; a refusal becomes an error of this form. Returns (done, result)."""
+        from core.errors import WrongState
+
+        try:
+            return True, operation(**kwargs)
+        except WrongState:
+            raise
+        except Refused as refused:
+            self.add_refusal(refused)
+            return False, None
+
+
+class Form(GovukMixin, forms.Form):
+    """The base of every plain form."""
+
+
+class ModelForm(GovukMixin, forms.ModelForm):
+    """The base of every model form."""
+
+
+def _say_plainly(field):
+    label = field.label
+    choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    required = f"{'Choose' if choice else 'Enter'} {_lower_first(label)}"
+    field.error_messages["required"] = required
+    if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
+        field.error_messages["invalid_choice"] = f"Choose {_lower_first(label)} from the list"
+    if isinstance(field, forms.IntegerField | forms.DecimalField):
+        field.error_messages["invalid"] = f"{label} must be a number"
+    for validator in field.validators:
+        if isinstance(validator, ProhibitNullCharactersValidator):
+            validator.message = f"{label} holds a character that cannot be stored. Type it again."
+    if getattr(field, "max_length", None):
+        field.error_messages["max_length"] = (
+            f"{label} must be %(limit_value)d characters or fewer. It has %(show_value)d."
+        )
+        for validator in field.validators:
+            if validator.code == "max_length":
+                validator.message = field.error_messages["max_length"]
+
+
+def _lower_first(label):
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]

@@ -1,0 +1,40 @@
+"""Audit events: what was done, by whom, to what. Rows can be added, never changed or deleted."""
+
+import pgtrigger
+from django.db import models
+from django.utils import timezone
+
+
+class EventQuerySet(models.QuerySet):
+    def about(self, *targets):
+        """Events of these records, newest first. The caller has shown that they may be seen."""
+        query = models.Q()
+        for target in targets:
+            query |= models.Q(target_type=target._meta.label_lower, target_id=target.pk)
+        return self.filter(query).order_by("-id") if targets else self.none()
+
+
+class Event(models.Model):
+    """One thing that happened. `changes` maps a field to [before, after]; never private text."""
+
+    at = models.DateTimeField(default=timezone.now)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200)
+    verb = models.CharField(max_length=80)
+    target_type = models.CharField(max_length=80)
+    target_id = models.BigIntegerField()
+    target_label = models.CharField(max_length=300)
+    neighbourhood_id = models.BigIntegerField(null=True)
+    changes = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["target_type", "target_id", "-id"], name="event_by_target")]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self):
+        return f"{self.actor_name} {self.verb} {self.target_label}"

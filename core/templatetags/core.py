@@ -1,0 +1,92 @@
+"""Tags and filters for every template (built in, no load needed)."""
+
+from django import template
+from django.forms.formsets import BaseFormSet
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core.text import paragraphs as split_paragraphs
+
+register = template.Library()
+
+
+@register.filter
+def paragraphs(text):
+    """Plain text as paragraphs; single line ends are kept as line breaks."""
+    return format_html_join(
+        "",
+        '<p class="govuk-body">{}</p>',
+        ((linebreaksbr(each),) for each in split_paragraphs(text or "")),
+    )
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms):
+    """All errors of forms and formsets in page order, each a link to its control."""
+    rows = []
+    for each in forms:
+        if not each or not each.is_bound:
+            continue
+        if isinstance(each, BaseFormSet):
+            rows += [("", error) for error in each.non_form_errors()]
+            for form in each.forms:
+                rows += _rows(form)
+        else:
+            rows += _rows(each)
+    return {"rows": rows}
+
+
+def _rows(form):
+    rows = [("", error) for error in form.non_field_errors()]
+    for field in form:
+        target = getattr(field, "first_control_id", field.auto_id)
+        rows += [(target, error) for error in field.errors]
+    return rows
+
+
+@register.simple_tag(takes_context=True)
+def slot(context, name, target):
+    """What other packages show here for `target`. The view put `slots` into the context."""
+    engine = context.template.engine
+    parts = []
+    for path, data in context["slots"].get(name, {}).get(target.pk, ()):
+        with context.push(data=data, target=target):
+            parts.append(engine.get_template(path).render(context))
+    return SafeString("".join(parts))
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes):
+    """The address's own query string with some values changed (None removes)."""
+    values = context["request"].GET.copy()
+    for name, value in changes.items():
+        values.pop(name, None)
+        if value is not None:
+            values[name] = value
+    return "?" + values.urlencode() if values else "?"
+
+
+@register.simple_tag
+def status_tag(word, colour="grey", shape="●"):
+    """A status: word, shape and colour together, so that none of them carries it alone."""
+    return format_html(
+        '<strong class="govuk-tag govuk-tag--{}"><span aria-hidden="true">{}</span> {}</strong>',
+        colour,
+        shape,
+        word,
+    )
+
+
+@register.filter
+def dictget(mapping, key):
+    """mapping[key], or None."""
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def attributes(**values):
+    """HTML attributes from keyword arguments; underscores become hyphens, empty ones vanish."""
+    return format_html_join(
+        " ", '{}="{}"', [(k.replace("_", "-"), v) for k, v in values.items() if v not in (None, "")]
+    )

@@ -1,0 +1,28 @@
+"""Plain text as people type it. Imports no Django."""
+
+import re
+import unicodedata
+
+LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+
+
+def normalise(text):
+    """One kind of line end, no trailing blanks; the words themselves are untouched."""
+    return LINE_ENDS.sub("\n", text).rstrip()
+
+
+def paragraphs(text):
+    """Split typed text into paragraphs: a blank line ends one. Returns a list of str."""
+    return [part.strip("\n") for part in BLANK_LINES.split(normalise(text)) if part.strip()]
+
+
+def sentence_start(text):
+    """The text with a capital first letter and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def file_stem(text, fallback="document"):
+    """A harmless file name from a title: ASCII letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or fallback

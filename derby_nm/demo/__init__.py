@@ -1,0 +1,1 @@
+"""Demonstration data: the partnership's real structure with invented people and business."""

@@ -1,0 +1,300 @@
+"""Two years of meetings, attendance, minutes, decisions and actions, in bulk."""
+
+import datetime
+import itertools
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from accounts.access import Role
+from boards.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Decision,
+    Meeting,
+    Membership,
+    Minute,
+    MinuteDraft,
+)
+from boards.rules import STANDING_AGENDA, usual_outcome
+from core.models import Event
+from derby_nm.demo import business, places
+from tasking import states
+from tasking.models import Action, ActionUpdate, Marking
+
+S = Meeting.State
+K = AgendaItem.Kind
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+
+
+@dataclass
+class Rows:
+    """What is written at the end, table by table."""
+
+    items: list = field(default_factory=list)
+    attendance: list = field(default_factory=list)
+    minutes: list = field(default_factory=list)
+    drafts: list = field(default_factory=list)
+    decisions: list = field(default_factory=list)
+    actions: list = field(default_factory=list)
+    updates: list = field(default_factory=list)
+    events: list = field(default_factory=list)
+
+
+def write_history(world):
+    """Fill the calendar from two years ago to three months ahead."""
+    clerk = world.users[Role.MEETINGS_CLERK]
+    facts = {row[0]: row for row in places.NEIGHBOURHOODS}
+    rows = Rows()
+    seats = {}
+    for seat in Membership.objects.select_related("person__agency", "agency"):
+        seats.setdefault(seat.body_id, []).append(seat)
+    for number, (name, bodies) in enumerate(world.bodies.items()):
+        shift = 0 if name == "Sinfin" else (number * 7) % 61 - 30
+        for kind, body in bodies.items():
+            every = 30 if kind == "tasking" else 182 if kind == "committee" else 91
+            ahead = {"forum": 24, "committee": 45, "tasking": 9}.get(kind, 0)
+            for day in _days(world.today, every, shift + ahead):
+                meeting = _meeting(world, body, day, clerk)
+                _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
+    _write(rows)
+
+
+def _days(today, every, shift):
+    """Days from two years back to a quarter ahead, never on a Sunday."""
+    first = today + datetime.timedelta(days=shift)
+    number = -(730 // every)
+    while (day := first + datetime.timedelta(days=every * number)) <= today + datetime.timedelta(95):
+        yield day + datetime.timedelta(days=1 if day.weekday() == 6 and day != today else 0)
+        number += 1
+
+
+def _meeting(world, body, day, clerk):
+    hour = 10 if body.is_private else 19
+    start = timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, 0)))
+    state = _state_of(world, day)
+    place = "" if body.usual_venue_id else "Council House, Committee Room 2"
+    meeting = Meeting(
+        body=body,
+        starts_at=start,
+        ends_at=start + datetime.timedelta(hours=2),
+        venue=body.usual_venue,
+        place=place,
+        state=state,
+    )
+    days = datetime.timedelta
+    if state != S.PREPARING:
+        meeting.agenda_published_at = start - days(days=8)
+        meeting.agenda_published_by = clerk
+    if state == S.CANCELLED:
+        meeting.cancelled_at, meeting.cancelled_by = start - days(days=2), clerk
+        meeting.cancelled_reason = "The hall's heating has failed. A new date will be set."
+    if meeting.is_over:
+        meeting.started_at, meeting.started_by = start, clerk
+        meeting.finished_at, meeting.finished_by = meeting.ends_at, clerk
+        if body.kind == Body.Kind.FORUM:
+            meeting.public_count = world.chance.randint(38, 71)
+        elif body.kind == Body.Kind.BOARD:
+            meeting.public_count = world.chance.randint(0, 9)
+    if state in (S.MINUTES_READY, S.MINUTES_PUBLISHED):
+        meeting.minutes_ready_at, meeting.minutes_ready_by = start + days(days=3), clerk
+    if state == S.MINUTES_PUBLISHED:
+        meeting.minutes_published_at = start + days(days=6)
+        meeting.minutes_published_by = clerk
+    meeting.save()
+    return meeting
+
+
+def _state_of(world, day):
+    away = (day - world.today).days
+    if away < -9:
+        return S.CANCELLED if world.chance.random() < 0.02 else S.MINUTES_PUBLISHED
+    if away < -4:
+        return S.MINUTES_READY
+    if away < 0:
+        return S.WRITING_UP
+    return S.AGENDA_PUBLISHED if away <= 14 else S.PREPARING
+
+
+def _business(world, rows, meeting, seats, facts, clerk):
+    chance = world.chance
+    street, green = (facts[6], facts[7]) if facts else ("the city centre", "the central park")
+    words = {
+        "street": street,
+        "green": green,
+        "place": facts[0] if facts else "the city",
+        "month": MONTHS[(meeting.day.month - 3) % 12],
+    }
+    agenda = [(kind, title, "", "") for kind, title in STANDING_AGENDA]
+    topics = chance.sample(business.TOPICS, 2) if _has_topics(meeting.body) else []
+    for topic in topics:
+        agenda.insert(-2, (K.ORDINARY, topic[0].format(**words), topic[1].format(**words), topic))
+    for position, (kind, title, text, topic) in enumerate(agenda, start=1):
+        item = AgendaItem(
+            meeting=meeting, position=position, kind=kind, title=title, text=text,
+            presenter="Neighbourhood manager" if topic else "",
+            minutes_allowed=chance.choice((10, 15, 20)) if topic else 5,
+        )
+        rows.items.append(item)
+        if meeting.is_over:
+            _minute(world, rows, item, topic, words, clerk, seats)
+    if meeting.is_over:
+        _attendance(chance, rows, meeting, seats)
+    _events(rows, meeting, clerk)
+
+
+def _has_topics(body):
+    return body.kind in (Body.Kind.BOARD, Body.Kind.AREA_PANEL, Body.Kind.NEIGHBOURHOODS_BOARD, Body.Kind.STRATEGY)
+
+
+def _minute(world, rows, item, topic, words, clerk, seats):
+    chance, meeting = world.chance, item.meeting
+    said = {
+        K.APOLOGIES: "As recorded under attendance.",
+        K.DECLARATIONS: chance.choice(business.DECLARATIONS),
+        K.MINUTES: "The minutes were agreed as a correct record.",
+        K.ACTION_LOG: "Taken as read; overdue actions were talked through one by one.",
+        K.UPDATES: chance.choice(business.UPDATES),
+        K.AOB: chance.choice(business.AOB),
+        K.NEXT_MEETING: business.NEXT[0],
+    }.get(item.kind, "")
+    if item.kind == K.UPDATES and meeting.body.kind == Body.Kind.FORUM:
+        said = chance.choice(business.FORUM_TALK)
+    if item.kind == K.UPDATES and meeting.body.is_private:
+        said = chance.choice(business.TASKING_TALK)
+        _action(world, rows, item, chance.choice(business.TASKS), words, seats)
+    if topic:
+        said = chance.choice(topic[2])
+        if chance.random() < 0.75:
+            rows.decisions.append(
+                Decision(
+                    item=item, outcome=usual_outcome(meeting.body), recorded_by=clerk,
+                    text=chance.choice(topic[3]).format(**words), recorded_at=meeting.starts_at,
+                )
+            )
+        if chance.random() < 0.85:
+            _action(world, rows, item, chance.choice(topic[4]), words, seats)
+    said = said.format(**words)
+    stamp = {"saved_by": clerk, "saved_at": meeting.ends_at}
+    rows.minutes.append(Minute(item=item, text=said, **stamp))
+    rows.drafts.append(MinuteDraft(item=item, text=said, version=1, **stamp))
+
+
+def _attendance(chance, rows, meeting, seats):
+    status = Attendance.Status
+    for seat in seats:
+        rolled = chance.random()
+        how = status.PRESENT if rolled < 0.78 else status.APOLOGIES if rolled < 0.93 else status.ABSENT
+        if rolled > 0.98 and seat.agency_id:
+            how = status.SUBSTITUTED
+            rows.attendance.append(
+                Attendance(meeting=meeting, name=f"Colleague of {seat.person.name}", agency=seat.agency,
+                           status=status.SUBSTITUTE, substitute_for=seat)
+            )
+        rows.attendance.append(
+            Attendance(meeting=meeting, membership=seat, person=seat.person, name=seat.person.name,
+                       agency=seat.agency, status=how)
+        )
+
+
+ENDS = (
+    (10_000, ((states.CLOSED, 70), (states.CANCELLED, 14), (states.VERIFIED, 8), (states.BLOCKED, 3), (states.IN_PROGRESS, 5))),
+    (200, ((states.CLOSED, 35), (states.DONE, 22), (states.VERIFIED, 12), (states.IN_PROGRESS, 16), (states.BLOCKED, 8), (states.CANCELLED, 7))),
+    (100, ((states.ACCEPTED, 40), (states.IN_PROGRESS, 30), (states.DONE, 12), (states.OFFERED, 8), (states.DECLINED, 4), (states.BLOCKED, 6))),
+)
+WAYS = {
+    states.OFFERED: (states.OFFERED,),
+    states.DECLINED: (states.OFFERED, states.DECLINED),
+    states.ACCEPTED: (states.ACCEPTED,),
+    states.IN_PROGRESS: (states.ACCEPTED, states.IN_PROGRESS),
+    states.BLOCKED: (states.ACCEPTED, states.BLOCKED),
+    states.DONE: (states.ACCEPTED, states.IN_PROGRESS, states.DONE),
+    states.VERIFIED: (states.ACCEPTED, states.IN_PROGRESS, states.DONE, states.VERIFIED),
+    states.CLOSED: (states.ACCEPTED, states.DONE, states.CLOSED),
+    states.CANCELLED: (states.ACCEPTED, states.CANCELLED),
+}
+NOTES = {
+    states.IN_PROGRESS: business.PROGRESS,
+    states.BLOCKED: business.BLOCKED_NOTES,
+    states.DONE: business.DONE_NOTES,
+    states.CANCELLED: business.CANCELLED_NOTES,
+    states.DECLINED: business.DECLINED_NOTES,
+    states.VERIFIED: business.CHECKED_NOTES,
+}
+
+
+def _action(world, rows, item, promise, words, seats):
+    chance, meeting = world.chance, item.meeting
+    slug, what = promise
+    agency = world.agencies[slug]
+    made = meeting.ends_at
+    age = (world.today - meeting.day).days
+    choices = next(each for limit, each in reversed(ENDS) if age <= limit)
+    end = chance.choices([each for each, _ in choices], [weight for _, weight in choices])[0]
+    owners = [
+        seat.person for seat in seats
+        if seat.person.agency_id == agency.pk and seat.role != Membership.Role.ELECTED_MEMBER
+    ]
+    way = WAYS[end]
+    moves = _moves(chance, made, way, world.today)
+    due = meeting.day + datetime.timedelta(days=chance.choice((21, 28, 42, 60, 91)))
+    action = Action(
+        what=what.format(**words)[:500],
+        body=meeting.body,
+        neighbourhood=meeting.body.neighbourhood,
+        agenda_item=item,
+        owner=chance.choice(owners) if owners else None,
+        lead_agency=agency,
+        due_on=due,
+        priority=chance.choices((1, 2, 3, 4), (5, 20, 65, 10))[0],
+        state=end,
+        is_open=end in states.OPEN,
+        marking=Marking.OFFICIAL if meeting.body.is_private else Marking.PUBLIC,
+        created_by=item.meeting.agenda_published_by,
+        created_at=made,
+        changed_at=moves[-1][0] if moves else made,
+    )
+    rows.actions.append(action)
+    clerk = meeting.agenda_published_by
+    for at, before, after in moves:
+        notes = NOTES.get(after)
+        rows.updates.append(
+            ActionUpdate(action=action, at=at, by=clerk, by_name=clerk.name, from_state=before,
+                         to_state=after, note=chance.choice(notes) if notes else "")
+        )
+
+
+def _moves(chance, made, way, today):
+    """[(at, before, after)] spread between the meeting and now."""
+    now = timezone.now()
+    room = max((now - made) / max(len(way), 1), datetime.timedelta(minutes=1))
+    step = min(room, datetime.timedelta(days=chance.randint(6, 30)))
+    return [
+        (min(made + step * number, now), before, after)
+        for number, (before, after) in enumerate(itertools.pairwise(way), start=1)
+    ]
+
+
+def _events(rows, meeting, clerk):
+    for verb, at in (
+        ("published the agenda", meeting.agenda_published_at),
+        ("published the minutes", meeting.minutes_published_at),
+        ("cancelled the meeting", meeting.cancelled_at),
+    ):
+        if at:
+            rows.events.append(
+                Event(at=at, actor_id=clerk.pk, actor_name=clerk.name, verb=verb,
+                      target_type="boards.meeting", target_id=meeting.pk, target_label=str(meeting),
+                      neighbourhood_id=meeting.body.neighbourhood_id)
+            )
+
+
+def _write(rows):
+    for model, name in (
+        (AgendaItem, "items"), (Attendance, "attendance"), (Minute, "minutes"), (MinuteDraft, "drafts"),
+        (Decision, "decisions"), (Action, "actions"), (ActionUpdate, "updates"), (Event, "events"),
+    ):
+        model.objects.bulk_create(getattr(rows, name), batch_size=1000)
+
+

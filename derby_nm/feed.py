@@ -1,0 +1,112 @@
+"""The calendar feed: one's meetings and the due dates of one's actions, behind a secret link."""
+
+import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+from accounts.access import Permission
+from accounts.models import User
+from accounts.pages import EVERYONE, Page
+from boards.models import Meeting
+from tasking.models import Action
+
+SALT = "derby_nm.feed"
+PAST = datetime.timedelta(days=31)
+LIMIT = 500
+
+
+def feed_token(user):
+    """The secret part of the link; it dies when the user renews the link."""
+    return signing.dumps([user.pk, user.feed_nonce], salt=SALT)
+
+
+def feed_url(user):
+    return settings.SITE_URL + reverse("calendar_feed", args=[feed_token(user)])
+
+
+def user_of(token):
+    """The active user behind a link, or None."""
+    try:
+        pk, nonce = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    return User.objects.filter(pk=pk, feed_nonce=nonce, is_active=True).first()
+
+
+class CalendarFeed(Page):
+    """text/calendar for whoever holds the link: exactly what its owner may see."""
+
+    permission = EVERYONE
+
+    def get(self, request, token):
+        user = user_of(token)
+        if user is None:
+            raise Http404
+        response = HttpResponse(calendar_of(user), content_type="text/calendar; charset=utf-8")
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+
+def calendar_of(user, now=None):
+    """The bytes of the calendar. Times carry TZID=Europe/London, actions are all-day events."""
+    now = now or timezone.now()
+    calendar = Calendar()
+    calendar.add("prodid", "-//Derby Neighbourhood Management//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", settings.PRODUCT_NAME)
+    for meeting in my_meetings(user, now):
+        calendar.add_component(_meeting_event(meeting, now))
+    mine = Action.objects.filter(owner__user=user).open().order_by("due_on", "id")
+    for action in mine[:LIMIT]:
+        calendar.add_component(_action_event(action, now))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def my_meetings(user, now):
+    """Meetings of bodies where the user sits, or that the user runs, from a month back on."""
+    visible = Meeting.objects.visible_to(user).filter(starts_at__gte=now - PAST)
+    mine = Meeting.objects.of_members(user)
+    runs = Meeting.objects.changeable_by(user, Permission.RUN_MEETING)
+    visible = visible.filter(pk__in=mine.values("pk")) | visible.filter(pk__in=runs.values("pk"))
+    return visible.with_place().order_by("starts_at")[:LIMIT]
+
+
+def _meeting_event(meeting, now):
+    event = Event()
+    start = timezone.localtime(meeting.starts_at)
+    event.add("uid", f"meeting-{meeting.pk}@{_host()}")
+    event.add("dtstamp", now)
+    event.add("dtstart", start)
+    end = (
+        timezone.localtime(meeting.ends_at)
+        if meeting.ends_at
+        else start + datetime.timedelta(hours=2)
+    )
+    event.add("dtend", end)
+    event.add("summary", str(meeting.body))
+    event.add("location", meeting.where)
+    event.add("url", settings.SITE_URL + meeting.get_absolute_url())
+    event.add("status", "CANCELLED" if meeting.state == meeting.State.CANCELLED else "CONFIRMED")
+    return event
+
+
+def _action_event(action, now):
+    event = Event()
+    event.add("uid", f"action-{action.pk}@{_host()}")
+    event.add("dtstamp", now)
+    event.add("dtstart", action.due_on)
+    event.add("dtend", action.due_on + datetime.timedelta(days=1))
+    event.add("summary", f"Due: {action.reference} {action.what}")
+    event.add("url", settings.SITE_URL + action.get_absolute_url())
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _host():
+    return settings.SITE_URL.partition("//")[2] or "localhost"

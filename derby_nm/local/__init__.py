@@ -1,0 +1,1 @@
+"""What a developer's machine needs: the environment file, the embedded database, the runner."""

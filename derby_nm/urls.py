@@ -1,0 +1,30 @@
+"""The root of all addresses."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from core.views import health
+from derby_nm import feed, home, views
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("me/", views.Me.as_view(), name="me"),
+    path("calendar/<str:token>.ics", feed.CalendarFeed.as_view(), name="calendar_feed"),
+    path("accessibility/", views.Accessibility.as_view(), name="accessibility"),
+    path("privacy/", views.Privacy.as_view(), name="privacy"),
+    path("components/", views.Components.as_view(), name="components"),
+    path("health/", health, name="health"),
+    path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("", include("tasking.urls")),
+    path("", include("boards.urls")),
+    path("", include("forums.urls")),
+    path("", include("funding.urls")),
+    path("", include("performance.urls")),
+    path("", include("neighbourhoods.urls")),
+]
+
+handler400 = "core.views.bad_request"
+handler403 = "core.views.permission_denied"
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"

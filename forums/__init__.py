@@ -1,0 +1,1 @@
+"""Residents: how many came to forums, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Places and people: areas, neighbourhoods, wards, agencies, people, teams, services, figures."""

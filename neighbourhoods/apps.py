@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+from core import slots
+
+
+class NeighbourhoodsConfig(AppConfig):
+    name = "neighbourhoods"
+
+    def ready(self):
+        slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview")
+        slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
+        slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
+        slots.declare("person.overview", "what a person holds and has to do")

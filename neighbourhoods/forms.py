@@ -1,0 +1,29 @@
+"""Forms of profiles and people."""
+
+from django import forms
+
+from core.forms import Form, PlainTextField
+from neighbourhoods.models import Agency
+
+
+class ProfileForm(Form):
+    profile = PlainTextField(
+        required=False,
+        rows=14,
+        help_text="What a stranger should know first. A blank line ends a paragraph. Public.",
+    )
+
+
+class PersonForm(Form):
+    name = forms.CharField(max_length=200)
+    agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
+    job_title = forms.CharField(max_length=150, required=False)
+    email = forms.EmailField(
+        label="E-mail address", max_length=254, required=False, help_text="Not public"
+    )
+    phone = forms.CharField(max_length=40, required=False, help_text="Not public")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.active()
+        self.fields["agency"].empty_label = "None (a resident, or an elected member)"

@@ -1,0 +1,84 @@
+"""The city as a map: one link per neighbourhood, coloured in bands, with a key."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from core import maps
+
+WIDTH = 600
+FILLS = ("#dbe7f3", "#8fb3d9", "#2f6ca8")
+INKS = ("#0b0c0c", "#0b0c0c", "#ffffff")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One neighbourhood on the map; coordinates in the units of the view box."""
+
+    name: str
+    href: str
+    words: str
+    path: str
+    fill: str
+    ink: str
+    x: float
+    y: float
+
+
+def city_map(neighbourhoods, values, unit):
+    """{"cells", "width", "height", "key", "schematic"} for a template.
+
+    `values` maps ids to numbers; `unit` says what they count ("people"). Bands are thirds of the
+    range. Without boundaries for all, the map is schematic: cells around the centres.
+    """
+    neighbourhoods = list(neighbourhoods)
+    if not neighbourhoods:
+        return None
+    schematic = any(each.boundary is None for each in neighbourhoods)
+    shapes = (
+        maps.schematic(
+            {each.pk: (float(each.longitude), float(each.latitude)) for each in neighbourhoods}
+        )
+        if schematic
+        else {each.pk: each.boundary for each in neighbourhoods}
+    )
+    left, top, right, bottom = maps.bounds(shapes.values())
+    scale = WIDTH / (right - left)
+    bands = _bands(list(values.values()) or [0])
+    cells = [
+        _cell(each, shapes[each.pk], values.get(each.pk), unit, bands, left, top, scale)
+        for each in neighbourhoods
+    ]
+    return {
+        "cells": cells,
+        "width": WIDTH,
+        "height": round((bottom - top) * scale),
+        "key": [(FILLS[n], f"{low:,} to {high:,} {unit}") for n, (low, high) in enumerate(bands)],
+        "schematic": schematic,
+    }
+
+
+def _cell(neighbourhood, rings, value, unit, bands, left, top, scale):
+    x, y = maps.label_point(rings)
+    band = next((n for n, (_, high) in enumerate(bands) if (value or 0) <= high), len(bands) - 1)
+    said = f"{value:,} {unit}" if value is not None else "no figure"
+    return Cell(
+        name=neighbourhood.name,
+        href=reverse("neighbourhood", args=[neighbourhood.slug]),
+        words=f"{neighbourhood.name}: {said}",
+        path=maps.svg_path(rings, left, top, scale),
+        fill=FILLS[band],
+        ink=INKS[band],
+        x=round((x - left) * scale, 1),
+        y=round((y - top) * scale, 1),
+    )
+
+
+def _bands(values):
+    """Up to three ranges of whole numbers, lowest first, that cover the values."""
+    low, high = min(values), max(values)
+    if high - low < 3:
+        return [(low, high)]
+    third = (high - low) / 3
+    edges = [low, round(low + third), round(low + 2 * third), high]
+    return [(edges[0], edges[1]), (edges[1] + 1, edges[2]), (edges[2] + 1, edges[3])]

@@ -1,0 +1,27 @@
+from neighbourhoods.models.people import Agency, Person, TeamPost
+from neighbourhoods.models.places import (
+    Area,
+    CommunityGroup,
+    Neighbourhood,
+    Part,
+    PopulationFact,
+    Venue,
+    Ward,
+)
+from neighbourhoods.models.services import Service, ServiceArea, ServiceEntry
+
+__all__ = [
+    "Agency",
+    "Area",
+    "CommunityGroup",
+    "Neighbourhood",
+    "Part",
+    "Person",
+    "PopulationFact",
+    "Service",
+    "ServiceArea",
+    "ServiceEntry",
+    "TeamPost",
+    "Venue",
+    "Ward",
+]

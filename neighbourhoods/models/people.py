@@ -1,0 +1,171 @@
+"""Agencies, people with or without a sign-in, and the dated posts of neighbourhood teams."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from core.constraints import same, span
+from neighbourhoods import querysets
+from neighbourhoods.models.places import Neighbourhood, Part
+
+
+class Agency(models.Model):
+    """An organisation in the partnership."""
+
+    class Kind(models.TextChoices):
+        """The column of the services matrix an agency stands in."""
+
+        COUNCIL = "council", "Council"
+        POLICE = "police", "Police"
+        NHS = "nhs", "NHS"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=150)
+    short_name = models.CharField(max_length=40, help_text="As it stands in lists and minutes")
+    slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    is_active = models.BooleanField(default=True, help_text="Offered in lists of agencies")
+
+    objects = querysets.AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [models.UniqueConstraint(Lower("name"), name="agency_name_unique")]
+
+    def __str__(self):
+        return self.short_name
+
+    def get_absolute_url(self):
+        return reverse("agency", args=[self.slug])
+
+
+class Person(models.Model):
+    """Somebody the partnership works with. Contact details are shown on request and each reading
+    is recorded; a name is shown to those who are signed in, never on a public page by itself."""
+
+    name = models.CharField(max_length=200)
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        help_text="The employer, if any",
+    )
+    job_title = models.CharField(max_length=150, blank=True)
+    email = models.EmailField("e-mail address", blank=True, help_text="Not public")
+    phone = models.CharField(max_length=40, blank=True, help_text="Not public")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        help_text="The sign-in, if the person has one",
+    )
+
+    objects = querysets.PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+        indexes = [models.Index(Lower("name"), "id", name="person_by_name")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("person", args=[self.pk])
+
+    @property
+    def name_and_agency(self):
+        """The name with the agency in brackets, as it stands in attendance and actions."""
+        return f"{self.name} ({self.agency.short_name})" if self.agency_id else self.name
+
+
+class TeamPost(models.Model):
+    """A dated place in a neighbourhood team. Without a person it is vacant; residents and elected
+    members stand in it without employer or full-time equivalent."""
+
+    class Kind(models.TextChoices):
+        """The posts that the sources name."""
+
+        MANAGER = "manager", "Neighbourhood manager"
+        NEAT = "neat", "NEAT (environmental) team"
+        PCSO = "pcso", "Police community support officer"
+        SAFER_TEAM = "safer_team", "Safer Neighbourhood Team"
+        HOUSING = "housing", "Housing officer"
+        COMMUNITY_SAFETY = "community_safety", "Community safety officer"
+        FIRE_SAFETY = "fire_safety", "Community fire safety officer"
+        ENGAGEMENT = "engagement", "Community engagement officer"
+        DEVELOPMENT = "development", "Community development officer"
+        ASB = "asb", "Anti-social behaviour officer"
+        ELECTED_MEMBER = "elected_member", "Elected member"
+        RESIDENT = "resident", "Resident"
+
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="posts")
+    part = models.ForeignKey(Part, models.PROTECT, null=True, blank=True, related_name="posts")
+    kind = models.CharField("post", max_length=20, choices=Kind)
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        help_text="Empty: vacant",
+    )
+    employer = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    full_time_equivalent = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text="1.00 is one full-time post; 0.50 half of one",
+    )
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = querysets.TeamPostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["neighbourhood", "kind", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="post_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(full_time_equivalent=None) | Q(full_time_equivalent__gt=0),
+                name="post_fte_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(employer__isnull=False),
+                name="post_vacant_has_employer",
+            ),
+            ExclusionConstraint(
+                name="post_person_once",
+                expressions=[
+                    (same("neighbourhood_id"), RangeOperators.OVERLAPS),
+                    (same("person_id"), RangeOperators.OVERLAPS),
+                    (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(person__isnull=False),
+                violation_error_message="This person has a post in this team at that time already.",
+            ),
+        ]
+
+    def __str__(self):
+        holder = self.person or "vacant"
+        return f"{self.get_kind_display()}, {self.neighbourhood}: {holder}"

@@ -1,0 +1,193 @@
+"""Areas, neighbourhoods and their parts, wards, venues, community groups, population."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from neighbourhoods import querysets
+
+
+class Area(models.Model):
+    """Several neighbourhoods with one area panel and one area management team."""
+
+    number = models.PositiveSmallIntegerField(unique=True, help_text="The number of its area panel")
+    name = models.CharField(max_length=100)
+
+    objects = querysets.PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self):
+        return f"Area {self.number}: {self.name}"
+
+
+class Neighbourhood(models.Model):
+    """The partnership's own area, fixed by agreement. `boundary` is rings in metres (core.maps)."""
+
+    name = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=100, unique=True)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="neighbourhoods")
+    is_priority = models.BooleanField("priority neighbourhood", default=False)
+    latitude = models.DecimalField(
+        max_digits=7,
+        decimal_places=4,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text="A point inside it, in degrees (WGS84). Public.",
+    )
+    longitude = models.DecimalField(
+        max_digits=7,
+        decimal_places=4,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text="A point inside it, in degrees (WGS84). Public.",
+    )
+    profile = models.TextField(
+        blank=True,
+        help_text="What a stranger should know first. A blank line ends a paragraph. Public.",
+    )
+    boundary = models.JSONField(null=True, blank=True, editable=False)
+    boundary_source = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects = querysets.NeighbourhoodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="neighbourhood_name_unique")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("neighbourhood", args=[self.slug])
+
+    @property
+    def neighbourhood_id(self):
+        return self.pk
+
+
+class Ward(models.Model):
+    """An electoral ward: dated, because it can change under a neighbourhood."""
+
+    code = models.CharField("ONS code", max_length=9, unique=True)
+    name = models.CharField(max_length=100)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    neighbourhoods = models.ManyToManyField(
+        Neighbourhood,
+        related_name="wards",
+        blank=True,
+        help_text="The neighbourhoods that the ward covers, whole or in part",
+    )
+
+    objects = querysets.PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^E\d{8}$"), name="ward_code_is_ons"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="ward_ends_after_start",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.code})"
+
+
+class Part(models.Model):
+    """A place inside a neighbourhood with a name of its own; it may cross wards."""
+
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="parts")
+    name = models.CharField(max_length=100)
+    is_priority = models.BooleanField("priority neighbourhood of 2006", default=False)
+    note = models.CharField(max_length=300, blank=True, help_text="Public")
+    wards = models.ManyToManyField(Ward, blank=True, related_name="parts")
+
+    objects = querysets.PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("neighbourhood", Lower("name"), name="part_name_unique")
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.neighbourhood})"
+
+
+class Venue(models.Model):
+    """A place where people meet."""
+
+    name = models.CharField(max_length=150)
+    address = models.CharField(max_length=300)
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="venues")
+    access_notes = models.TextField(
+        blank=True, help_text="Steps, hearing loop, parking, buses. Public."
+    )
+    capacity = models.PositiveIntegerField(null=True, blank=True, help_text="People, if known")
+
+    objects = querysets.PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("neighbourhood", Lower("name"), name="venue_name_unique")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CommunityGroup(models.Model):
+    """A constituted or informal group of residents."""
+
+    name = models.CharField(max_length=150)
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="groups")
+    purpose = models.TextField(help_text="What it does and for whom. Public.")
+    is_constituted = models.BooleanField(default=False, help_text="It has written rules. Public.")
+    contact = models.ForeignKey(
+        "neighbourhoods.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Not public",
+    )
+
+    objects = querysets.PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("neighbourhood", Lower("name"), name="group_name_unique")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class PopulationFact(models.Model):
+    """A published number of people, with its year and source."""
+
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="population")
+    year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1800), MaxValueValidator(2200)]
+    )
+    people = models.PositiveIntegerField()
+    source = models.CharField(max_length=300, help_text="Who published or derived it. Public.")
+
+    objects = querysets.PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["neighbourhood", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["neighbourhood", "year", "source"], name="population_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.neighbourhood} {self.year}: {self.people:,}"

@@ -1,0 +1,24 @@
+"""Addresses of neighbourhoods, services, agencies, people."""
+
+from django.urls import path
+
+from neighbourhoods.views import people, places
+
+urlpatterns = [
+    path("neighbourhoods/", places.Neighbourhoods.as_view(), name="neighbourhoods"),
+    path("neighbourhoods/<slug:slug>/", places.NeighbourhoodPage.as_view(), name="neighbourhood"),
+    path("neighbourhoods/<slug:slug>/profile/", places.ProfileEdit.as_view(), name="profile_edit"),
+    path(
+        "neighbourhoods/<slug:slug>/services/",
+        places.NeighbourhoodServices.as_view(),
+        name="neighbourhood_services",
+    ),
+    path("services/", places.Services.as_view(), name="services"),
+    path("agencies/", people.Agencies.as_view(), name="agencies"),
+    path("agencies/<slug:slug>/", people.AgencyPage.as_view(), name="agency"),
+    path("people/", people.People.as_view(), name="people"),
+    path("people/add/", people.PersonAdd.as_view(), name="person_add"),
+    path("people/<int:pk>/", people.PersonPage.as_view(), name="person"),
+    path("people/<int:pk>/contact/", people.PersonContact.as_view(), name="person_contact"),
+    path("people/<int:pk>/change/", people.PersonEdit.as_view(), name="person_edit"),
+]

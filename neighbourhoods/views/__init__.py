@@ -1,0 +1,1 @@
+"""Pages of neighbourhoods, services, agencies and people."""

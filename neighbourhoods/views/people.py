@@ -1,0 +1,128 @@
+"""Agencies and people. Names are for those who are signed in; contact details on request."""
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.access import Permission
+from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page
+from core import slots
+from core.models import Event
+from core.paging import page
+from neighbourhoods import forms, operations
+from neighbourhoods.models import Agency, Person
+
+
+class Agencies(Page):
+    permission = EVERYONE
+    template_name = "neighbourhoods/agencies.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            agencies=Agency.objects.visible_to(self.request.user), **kwargs
+        )
+
+
+class AgencyPage(ObjectPage):
+    """One agency: what it does where, and who works there."""
+
+    permission = EVERYONE
+    model = Agency
+    lookup = "slug"
+    template_name = "neighbourhoods/agency.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        people = Person.objects.visible_to(user).filter(agency=self.object)
+        return super().get_context_data(
+            services=self.object.services.select_related("service"),
+            people=page(people, ("name", "id"), self.request.GET.get("after", "")),
+            **kwargs,
+        )
+
+
+class People(Page):
+    """Everyone the partnership works with."""
+
+    permission = SIGNED_IN
+    template_name = "neighbourhoods/people.html"
+
+    def get_context_data(self, **kwargs):
+        words = self.request.GET.get("q", "").replace("\x00", "")[:100]
+        rows = Person.objects.visible_to(self.request.user).select_related("agency")
+        if words:
+            rows = rows.filter(name__icontains=words)
+        return super().get_context_data(
+            page=page(rows, ("name", "id"), self.request.GET.get("after", "")),
+            words=words,
+            may_add=self.request.user.may(Permission.EDIT_PEOPLE),
+            **kwargs,
+        )
+
+
+class PersonPage(ObjectPage):
+    """One person: posts, seats, actions. A press shows contact details and is recorded."""
+
+    permission = SIGNED_IN
+    model = Person
+    template_name = "neighbourhoods/person.html"
+
+    def get_queryset(self):
+        return Person.objects.select_related("agency", "user")
+
+    def get_context_data(self, **kwargs):
+        user, person = self.request.user, self.object
+        may_edit = self.allowed(person, Permission.EDIT_PEOPLE)
+        readable = Person.objects.contacts_readable_by(user).filter(pk=person.pk).exists()
+        name = "person.overview"
+        return super().get_context_data(
+            posts=person.posts.current().select_related("neighbourhood", "employer"),
+            slots={name: slots.collect(name, [person], user)},
+            may_edit=may_edit,
+            may_read_contact=readable,
+            may_link=user.may(Permission.MANAGE_ACCESS),
+            events=Event.objects.about(person)[:50] if readable else None,
+            **kwargs,
+        )
+
+
+class PersonContact(PersonPage):
+    """The same page with contact details: only by POST, so that no link reads them by chance."""
+
+    http_method_names = ["post", "options"]
+
+    def check_permission(self):
+        super().check_permission()
+        if not Person.objects.contacts_readable_by(self.request.user).filter(pk=self.object.pk):
+            raise PermissionDenied("Your role does not let you read contact details.")
+
+    def post(self, request, *args, **kwargs):
+        email, phone = operations.read_contact(person=self.object, by=request.user)
+        return self.render(contact={"email": email, "phone": phone})
+
+
+class PersonAdd(FormPage):
+    permission = Permission.EDIT_PEOPLE
+    form_class = forms.PersonForm
+    title = "Add a person"
+    button = "Add person"
+    message = "{0.name} is added."
+
+    def save(self, form):
+        return operations.save_person(by=self.request.user, **form.cleaned_data)
+
+
+class PersonEdit(ObjectFormPage):
+    permission = Permission.EDIT_PEOPLE
+    model = Person
+    form_class = forms.PersonForm
+    title = "Correct details"
+
+    def get(self, request, *args, **kwargs):
+        operations.read_contact(person=self.object, by=request.user)
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        names = ("name", "agency", "job_title", "email", "phone")
+        return {"initial": {name: getattr(self.object, name) for name in names}}
+
+    def save(self, form):
+        return operations.save_person(by=self.request.user, person=self.object, **form.cleaned_data)

@@ -1,0 +1,171 @@
+"""All neighbourhoods, one neighbourhood, the services matrix."""
+
+from accounts.access import Permission
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page
+from core import slots
+from core.models import Event
+from neighbourhoods import forms, operations
+from neighbourhoods.mapping import city_map
+from neighbourhoods.models import (
+    Agency,
+    Neighbourhood,
+    PopulationFact,
+    ServiceArea,
+    ServiceEntry,
+    TeamPost,
+)
+
+ROW = "neighbourhood.row"
+
+
+def latest_population(neighbourhoods):
+    """{id: PopulationFact} with the latest year of each, in one query."""
+    rows = PopulationFact.objects.filter(neighbourhood__in=neighbourhoods).order_by("year")
+    return {row.neighbourhood_id: row for row in rows}
+
+
+def managers(neighbourhoods):
+    """{id: [post, …]} of the managers' posts held today, in one query."""
+    found = {}
+    posts = TeamPost.objects.current().filter(
+        neighbourhood__in=neighbourhoods, kind=TeamPost.Kind.MANAGER
+    )
+    for post in posts.select_related("person", "employer"):
+        found.setdefault(post.neighbourhood_id, []).append(post)
+    return found
+
+
+class Neighbourhoods(Page):
+    """The city: map and table."""
+
+    permission = EVERYONE
+    template_name = "neighbourhoods/list.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        rows = list(Neighbourhood.objects.visible_to(user).select_related("area"))
+        people = latest_population(rows)
+        extra = slots.collect(ROW, rows, user)
+        values, unit = self._map_values(rows, people)
+        return super().get_context_data(
+            neighbourhoods=rows,
+            people=people,
+            managers=managers(rows),
+            slots={ROW: extra},
+            has_rows=any(extra.values()),
+            map=city_map(rows, values, unit),
+            unit=unit,
+            **kwargs,
+        )
+
+    def _map_values(self, rows, people):
+        """What another package has to say about each, else how many people live there."""
+        said = slots.collect_data("neighbourhood.map", rows, self.request.user)
+        numbers = {key: data[0] for key, data in said.items() if data}
+        if numbers:
+            unit = next(iter(numbers.values()))["unit"]
+            return {key: data["value"] for key, data in numbers.items()}, unit
+        return {key: fact.people for key, fact in people.items()}, "people"
+
+
+class NeighbourhoodPage(ObjectPage):
+    """One neighbourhood at a glance."""
+
+    permission = EVERYONE
+    model = Neighbourhood
+    lookup = "slug"
+    template_name = "neighbourhoods/overview.html"
+
+    def get_queryset(self):
+        return Neighbourhood.objects.select_related("area")
+
+    def get_context_data(self, **kwargs):
+        user, place = self.request.user, self.object
+        posts = place.posts.current().select_related("person", "employer", "part")
+        may_edit = self.allowed(place, Permission.EDIT_NEIGHBOURHOOD)
+        name = "neighbourhood.overview"
+        return super().get_context_data(
+            managers=[each for each in posts if each.kind == TeamPost.Kind.MANAGER],
+            team=[each for each in posts if each.kind != TeamPost.Kind.MANAGER],
+            parts=place.parts.all(),
+            wards=place.wards.all(),
+            population=place.population.first(),
+            groups=place.groups.all(),
+            venues=place.venues.all(),
+            slots={name: slots.collect(name, [place], user)},
+            may_edit=may_edit,
+            events=Event.objects.about(place)[:50] if may_edit else None,
+            tab="overview",
+            **kwargs,
+        )
+
+
+class ProfileEdit(ObjectFormPage):
+    permission = Permission.EDIT_NEIGHBOURHOOD
+    model = Neighbourhood
+    lookup = "slug"
+    form_class = forms.ProfileForm
+    title = "Profile"
+    message = "The profile is saved."
+
+    def get_form_kwargs(self):
+        return {"initial": {"profile": self.object.profile}}
+
+    def save(self, form):
+        return operations.save_profile(
+            neighbourhood=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+def matrix(entries):
+    """[(level label, [(kind label, [entry, …]), …]), …]: the table of appendix 1."""
+    cells = {}
+    for entry in entries:
+        cells.setdefault((entry.level, entry.agency.kind), []).append(entry)
+    return [
+        (
+            label,
+            [(word, cells.get((level, kind), [])) for kind, word in Agency.Kind.choices],
+        )
+        for level, label in ServiceEntry.Level.choices
+    ]
+
+
+def _entries():
+    return ServiceEntry.objects.select_related("service", "agency").prefetch_related(
+        "neighbourhoods"
+    )
+
+
+class Services(Page):
+    """Who does what in the city, at which level."""
+
+    permission = EVERYONE
+    template_name = "neighbourhoods/services.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            matrix=matrix(_entries()),
+            kinds=Agency.Kind.labels,
+            areas=ServiceArea.objects.all(),
+            **kwargs,
+        )
+
+
+class NeighbourhoodServices(ObjectPage):
+    """Who serves this neighbourhood: entries for all, and those that name it."""
+
+    permission = EVERYONE
+    model = Neighbourhood
+    lookup = "slug"
+    template_name = "neighbourhoods/services_here.html"
+
+    def get_context_data(self, **kwargs):
+        entries = [
+            entry
+            for entry in _entries()
+            if not entry.neighbourhoods.all() or self.object in entry.neighbourhoods.all()
+        ]
+        return super().get_context_data(
+            matrix=matrix(entries), kinds=Agency.Kind.labels, tab="services", **kwargs
+        )

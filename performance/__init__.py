@@ -1,0 +1,1 @@
+"""Performance: how actions are getting on, neighbourhood by neighbourhood."""

@@ -1,0 +1,46 @@
+"""How actions are getting on: a chart with its table."""
+
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.pages import Page
+from core.charts import Series, stacked_bars
+from neighbourhoods.models import Neighbourhood
+from performance.querysets import progress
+
+SERIES = (Series("not yet due", "#8fb3d9"), Series("overdue", "#A8264F"))
+
+
+class Performance(Page):
+    """Open and overdue actions by neighbourhood, and how many were done in time."""
+
+    permission = Permission.VIEW_ACTION
+    template_name = "performance/actions.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        places = list(Neighbourhood.objects.visible_to(user))
+        found = progress(user, places)
+        bars = [
+            (
+                place.name,
+                reverse("neighbourhood_actions", args=[place.slug]),
+                [found[place.pk].on_time, found[place.pk].overdue],
+            )
+            for place in places
+        ]
+        late = sum(each.overdue for each in found.values())
+        number = late + sum(each.on_time for each in found.values())
+        chart = stacked_bars(
+            bars,
+            SERIES,
+            identity="open-actions",
+            title=f"{late} of {number} open actions are overdue",
+            description="One bar for each neighbourhood. The table below has the same numbers.",
+        )
+        return super().get_context_data(
+            chart=chart,
+            series=SERIES,
+            rows=[(place, found[place.pk]) for place in places],
+            **kwargs,
+        )

@@ -1,0 +1,139 @@
+"""Forms of actions. Choices come in already scoped."""
+
+from django import forms
+
+from boards.models import Body
+from core.forms import DatePartsField, Form, PlainTextField
+from neighbourhoods.models import Agency, Neighbourhood, Part, Person
+from tasking.models import Action
+
+NOTE = 5_000
+
+
+class ActionForm(Form):
+    """What, who, which agency, by when."""
+
+    what = PlainTextField(label="What will be done", rows=2, max_length=500)
+    owner = forms.ModelChoiceField(
+        Person.objects.none(), label="Who will see to it", required=False
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="Lead agency",
+        required=False,
+        help_text="Empty: the agency of the person",
+    )
+    supporting = forms.ModelMultipleChoiceField(
+        Agency.objects.none(),
+        label="Supporting agencies",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = DatePartsField(label="Due date")
+    priority = forms.TypedChoiceField(
+        choices=Action.Priority.choices, coerce=int, initial=Action.Priority.NORMAL
+    )
+    body = forms.ModelChoiceField(
+        Body.objects.none(),
+        label="Asked for by",
+        required=False,
+        help_text="Only the board or forum that asked can sign the action off",
+    )
+    neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
+    part = forms.ModelChoiceField(Part.objects.none(), label="Place in it", required=False)
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, bodies, neighbourhoods, is_new=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields = self.fields
+        fields["owner"].queryset = Person.objects.select_related("agency")
+        fields["owner"].label_from_instance = lambda person: person.name_and_agency
+        fields["owner"].empty_label = "Nobody by name"
+        fields["agency"].queryset = fields["supporting"].queryset = Agency.objects.active()
+        fields["agency"].empty_label = "As the person"
+        fields["body"].queryset = bodies
+        fields["body"].empty_label = "No board or forum"
+        fields["neighbourhood"].queryset = neighbourhoods
+        fields["neighbourhood"].empty_label = "The whole city"
+        fields["part"].queryset = Part.objects.filter(
+            neighbourhood__in=neighbourhoods
+        ).select_related("neighbourhood")
+        fields["part"].empty_label = "The whole of it"
+        for name in ("version",) if is_new else ("body", "neighbourhood", "client_id"):
+            del fields[name]
+
+    def clean_what(self):
+        return " ".join(self.cleaned_data["what"].split())
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("agency") and not getattr(cleaned.get("owner"), "agency_id", None):
+            self.add_error("agency", "Choose the agency that will do it")
+        return cleaned
+
+    def for_operation(self):
+        """Keyword arguments; without an agency the owner's stands in."""
+        values = dict(self.cleaned_data)
+        agency = values.pop("agency")
+        values["lead_agency"] = agency or values["owner"].agency
+        return values
+
+
+class LiveActionForm(Form):
+    """The short form under an agenda item."""
+
+    what = PlainTextField(label="What will be done", max_length=500)
+    owner = forms.ModelChoiceField(Person.objects.none(), required=False)
+    agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
+    due_on = forms.DateField(
+        label="Due date", error_messages={"invalid": "Due date must be a real date"}
+    )
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = Person.objects.select_related("agency")
+        self.fields["agency"].queryset = Agency.objects.active()
+
+    clean_what = ActionForm.clean_what
+
+
+class StepForm(Form):
+    """Report progress: a note, a step, or both."""
+
+    to = forms.ChoiceField(label="How it stands now", required=False, widget=forms.RadioSelect)
+    note = PlainTextField(
+        label="What happened",
+        required=False,
+        rows=3,
+        max_length=NOTE,
+        help_text="Read by those who work with the action, never by the public",
+    )
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, states, **kwargs):
+        """`states` are those that this user may set from here."""
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", "No change")] + [(each, each.label) for each in states]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("to") and not cleaned.get("note", "").strip() and not self.errors:
+            self.add_error("note", "Enter what happened, or choose how it stands now")
+        return cleaned
+
+
+class LogForm(StepForm):
+    """The same in the action log of a meeting, with the due date."""
+
+    due_on = forms.DateField(
+        required=False,
+        label="Due date",
+        error_messages={"invalid": "Due date must be a real date"},
+    )
+
+    def clean(self):
+        return forms.Form.clean(self)

@@ -1,0 +1,243 @@
+"""Actions, the agencies that share them, and what is reported about them."""
+
+import uuid
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import AgendaItem, Body
+from neighbourhoods.models import Agency, Neighbourhood, Part, Person
+from tasking import querysets, states
+
+User = settings.AUTH_USER_MODEL
+
+
+class Marking(models.TextChoices):
+    """Who may read a record."""
+
+    PUBLIC = "public", "Public once the minutes are"
+    OFFICIAL = "official", "Not public"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Action(models.Model):
+    """A promise: what, who, which agency, by when. The lead agency is the row in `agencies`."""
+
+    class State(models.TextChoices):
+        """The states of tasking.states, with the words that pages use."""
+
+        OFFERED = states.OFFERED, "Offered"
+        ACCEPTED = states.ACCEPTED, "Accepted"
+        DECLINED = states.DECLINED, "Declined"
+        IN_PROGRESS = states.IN_PROGRESS, "In progress"
+        BLOCKED = states.BLOCKED, "Blocked"
+        DONE = states.DONE, "Done"
+        VERIFIED = states.VERIFIED, "Checked"
+        CLOSED = states.CLOSED, "Signed off by the board"
+        CANCELLED = states.CANCELLED, "Cancelled"
+
+    class Priority(models.IntegerChoices):
+        """1 is the most urgent."""
+
+        URGENT = 1, "Urgent"
+        HIGH = 2, "High"
+        NORMAL = 3, "Normal"
+        LOW = 4, "Low"
+
+    what = models.CharField(max_length=500)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="actions")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    part = models.ForeignKey(Part, models.PROTECT, null=True, blank=True, related_name="actions")
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="actions")
+    lead_agency = models.ForeignKey(Agency, models.PROTECT, related_name="led_actions")
+    due_on = models.DateField()
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    state = models.CharField(max_length=20, choices=State, default=State.ACCEPTED)
+    is_open = models.BooleanField(default=True, editable=False)
+    marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=Q(is_open=True), name="action_open"),
+            models.Index(
+                fields=["neighbourhood", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="action_open_place",
+            ),
+            models.Index(fields=["due_on", "id"], name="action_all"),
+            models.Index(fields=["neighbourhood", "due_on", "id"], name="action_all_place"),
+            models.Index(fields=["state", "due_on", "id"], name="action_by_state"),
+            models.Index(
+                fields=["owner", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="action_open_owner",
+            ),
+            models.Index(
+                fields=["body", "due_on", "id"],
+                condition=~Q(state__in=["closed", "cancelled"]),
+                name="action_on_agenda",
+            ),
+            models.Index(fields=["-changed_at"], name="action_changed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_open=True, state__in=states.OPEN)
+                | Q(is_open=False) & ~Q(state__in=states.OPEN),
+                name="action_open_fits_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=states.CLOSED) | Q(body__isnull=False),
+                name="action_closed_by_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(agenda_item=None) | Q(body__isnull=False), name="action_item_has_body"
+            ),
+            models.CheckConstraint(condition=~Q(what=""), name="action_has_words"),
+            models.CheckConstraint(
+                condition=Q(changed_at__gte=F("created_at")), name="action_changed_later"
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="state_machine", field="state", transitions=list(states.PAIRS)),
+            pgtrigger.Trigger(
+                name="copy_to_agencies",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "neighbourhood_id", "is_open", "priority", "due_on", "lead_agency_id"
+                ),
+                func="""
+                    UPDATE tasking_actionagency
+                    SET neighbourhood_id = NEW.neighbourhood_id, is_open = NEW.is_open,
+                        priority = NEW.priority, due_on = NEW.due_on, is_lead = FALSE
+                    WHERE action_id = NEW.id;
+                    INSERT INTO tasking_actionagency
+                        (action_id, agency_id, is_lead, neighbourhood_id, is_open, priority, due_on)
+                    VALUES (NEW.id, NEW.lead_agency_id, TRUE, NEW.neighbourhood_id, NEW.is_open,
+                            NEW.priority, NEW.due_on)
+                    ON CONFLICT (action_id, agency_id) DO UPDATE SET is_lead = TRUE;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.what}"
+
+    def get_absolute_url(self):
+        return reverse("action", args=[self.pk])
+
+    @property
+    def reference(self):
+        """What people say on the telephone: A and the number."""
+        return f"A{self.pk}"
+
+    def is_overdue(self, day=None):
+        return self.is_open and self.due_on < (day or timezone.localdate())
+
+    @property
+    def overdue(self):
+        return self.is_overdue()
+
+    def next_states(self):
+        """The states the machine allows from here; signing off needs a body that asked."""
+        return [
+            self.State(each)
+            for each in states.TRANSITIONS[self.state]
+            if each != states.CLOSED or self.body_id
+        ]
+
+
+class ActionAgency(models.Model):
+    """One row per action and agency, lead or supporting: where an agency's list starts.
+
+    The last four columns are the action's own, kept in step by a trigger.
+    """
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="agencies")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="action_rows")
+    is_lead = models.BooleanField(default=False)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    is_open = models.BooleanField(editable=False)
+    priority = models.PositiveSmallIntegerField(editable=False)
+    due_on = models.DateField(editable=False)
+
+    objects = querysets.ActionAgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "action"]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_on", "action"],
+                condition=Q(is_open=True),
+                name="agency_open_actions",
+            ),
+            models.Index(fields=["agency", "due_on", "action"], name="agency_all_actions"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "agency"], name="action_agency_once"),
+            models.UniqueConstraint(
+                fields=["action"], condition=Q(is_lead=True), name="action_one_lead"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency} on {self.action}"
+
+
+class ActionUpdate(models.Model):
+    """What was reported: a note, a change of state, or both. Rows are only added."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    from_state = models.CharField(max_length=20, choices=Action.State, blank=True)
+    to_state = models.CharField(max_length=20, choices=Action.State, blank=True)
+    note = models.TextField(blank=True)
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.ActionUpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="update_by_time")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(note="") | ~Q(to_state=""), name="update_says_something"
+            ),
+            models.CheckConstraint(
+                condition=~Q(to_state__in=["cancelled", "blocked", "declined"]) | ~Q(note=""),
+                name="update_reason_given",
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_state="done", to_state="in_progress") | ~Q(note=""),
+                name="update_sent_back_reason",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self):
+        return f"{self.by_name} on {self.action_id}, {self.at:%-d %B %Y}"

@@ -1,0 +1,245 @@
+"""Every write about actions."""
+
+import uuid
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from boards.models import Meeting
+from core import events
+from core.actors import user_or_none
+from core.errors import Clash, Refused, WrongState
+from tasking import rules, states
+from tasking.models import Action, ActionAgency, ActionUpdate, Marking
+
+
+@transaction.atomic
+def add_action(
+    *,
+    what,
+    due_on,
+    by,
+    lead_agency=None,
+    owner=None,
+    supporting=(),
+    agenda_item=None,
+    body=None,
+    neighbourhood=None,
+    part=None,
+    priority=Action.Priority.NORMAL,
+    state=states.ACCEPTED,
+    client_id=None,
+    at=None,
+):
+    """Record a promise. Returns the action; the same `client_id` again returns the first one.
+
+    Under an agenda item, body and neighbourhood are the meeting's own, and an agency that agreed
+    in the room has accepted. Without an agency the owner's is taken.
+    """
+    at = at or timezone.now()
+    lead_agency = lead_agency or (owner.agency if owner else None)
+    if lead_agency is None:
+        raise Refused("Choose the agency that will do it", "agency")
+    if agenda_item is not None:
+        _check_meeting(agenda_item)
+        body = agenda_item.meeting.body
+    if body is not None:
+        neighbourhood = body.neighbourhood or neighbourhood
+    if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
+        raise Refused("The place is in another neighbourhood", "part")
+    existing = Action.objects.filter(client_id=client_id).first() if client_id else None
+    if existing:
+        return existing
+    action = Action.objects.create(
+        what=what,
+        due_on=due_on,
+        lead_agency=lead_agency,
+        owner=owner,
+        agenda_item=agenda_item,
+        body=body,
+        neighbourhood=neighbourhood,
+        part=part,
+        priority=priority,
+        state=state,
+        is_open=state in states.OPEN,
+        marking=_marking(body),
+        created_by=user_or_none(by),
+        created_at=at,
+        changed_at=at,
+        client_id=client_id or uuid.uuid4(),
+    )
+    _set_supporting(action, supporting)
+    changes = {"state": [None, action.get_state_display()], "due": [None, due_on.isoformat()]}
+    events.record("added", action, by=by, at=at, changes=changes, label=action.reference)
+    return action
+
+
+@transaction.atomic
+def move_action(*, action, to, by, note="", client_id=None, at=None):
+    """Take one step of the state machine. Returns the update that records it.
+
+    The same `client_id` again returns the first update and changes nothing.
+    """
+    at = at or timezone.now()
+    locked = _lock(action)
+    repeated = ActionUpdate.objects.filter(client_id=client_id).first() if client_id else None
+    if repeated:
+        return repeated
+    if locked.state == to:
+        raise WrongState(_already(locked))
+    refusal = rules.refuse_move(locked, to, reason=note)
+    if refusal:
+        stale = action.state != locked.state
+        raise WrongState(f"{_already(locked)} {refusal}") if stale else Refused(refusal, "note")
+    before, locked.state = locked.state, to
+    locked.is_open = to in states.OPEN
+    _stamp(locked, at)
+    update = _write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=(before, to))
+    changes = {"state": [Action.State(before).label, Action.State(to).label]}
+    events.record("moved", locked, by=by, at=at, changes=changes, label=locked.reference)
+    return update
+
+
+@transaction.atomic
+def add_note(*, action, note, by, client_id=None, at=None):
+    """Report progress in words, without a step. Returns the update."""
+    at = at or timezone.now()
+    locked = _lock(action)
+    repeated = ActionUpdate.objects.filter(client_id=client_id).first() if client_id else None
+    if repeated:
+        return repeated
+    if not note.strip():
+        raise Refused("Enter what happened", "note")
+    _stamp(locked, at)
+    update = _write_update(locked, by=by, at=at, note=note, client_id=client_id)
+    events.record("reported on", locked, by=by, at=at, label=locked.reference)
+    return update
+
+
+@transaction.atomic
+def change_action(*, action, version, by, at=None, supporting=None, **details):
+    """Change words, owner, agency, date or priority. `version` is the one the form was built on."""
+    at = at or timezone.now()
+    locked = _lock(action)
+    changes = _differences(locked, details)
+    if locked.version != version:
+        last = locked.updates.first()
+        raise Clash(
+            f"{locked.reference} was changed meanwhile. Your changes are not saved.",
+            mine=_as_text(details),
+            theirs=_as_text({name: getattr(locked, name) for name in details}),
+            version=locked.version,
+            who=last.by_name if last else "",
+            at=locked.changed_at,
+        )
+    for name, value in details.items():
+        setattr(locked, name, value)
+    _stamp(locked, at)
+    if supporting is not None:
+        _set_supporting(locked, supporting)
+    if changes:
+        events.record("changed", locked, by=by, at=at, changes=changes, label=locked.reference)
+    return locked
+
+
+@transaction.atomic
+def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
+    """Give an open action another due date, with a word why if there is one."""
+    at = at or timezone.now()
+    locked = _lock(action)
+    if not locked.is_open:
+        raise WrongState(f"{_already(locked)} Its date no longer changes.")
+    if locked.due_on != due_on:
+        changes = {"due": [locked.due_on.isoformat(), due_on.isoformat()]}
+        locked.due_on = due_on
+        _stamp(locked, at)
+        events.record("re-dated", locked, by=by, at=at, changes=changes, label=locked.reference)
+    if note.strip():
+        _write_update(locked, by=by, at=at, note=note, client_id=client_id)
+    return locked
+
+
+def _lock(action):
+    return (
+        Action.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("body", "lead_agency", "owner__agency", "neighbourhood")
+        .get(pk=action.pk)
+    )
+
+
+def _stamp(action, at):
+    action.version = F("version") + 1
+    action.changed_at = max(at, action.created_at)
+    action.save()
+    action.refresh_from_db(fields=["version"])
+
+
+def _write_update(action, *, by, at, note, client_id, steps=("", "")):
+    return ActionUpdate.objects.create(
+        action=action,
+        at=at,
+        by=user_or_none(by),
+        by_name=by.name,
+        from_state=steps[0],
+        to_state=steps[1],
+        note=note,
+        client_id=client_id or uuid.uuid4(),
+    )
+
+
+def _check_meeting(item):
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=item.meeting_id)
+    if not (meeting.takes_notes or meeting.state == Meeting.State.MINUTES_READY):
+        raise WrongState(
+            f"The meeting stands at “{meeting.get_state_display()}”: no action is added under its "
+            "items any more. Add it on the actions page."
+        )
+
+
+def _marking(body):
+    return Marking.PUBLIC if body is not None and not body.is_private else Marking.OFFICIAL
+
+
+def _set_supporting(action, agencies):
+    wanted = {each.pk for each in agencies} - {action.lead_agency_id}
+    rows = ActionAgency.objects.filter(action=action).exclude(agency=action.lead_agency_id)
+    rows.exclude(agency__in=wanted).delete()
+    present = set(rows.values_list("agency", flat=True))
+    ActionAgency.objects.bulk_create(
+        ActionAgency(
+            action=action,
+            agency_id=each,
+            neighbourhood_id=action.neighbourhood_id,
+            is_open=action.is_open,
+            priority=action.priority,
+            due_on=action.due_on,
+        )
+        for each in sorted(wanted - present)
+    )
+
+
+def _differences(action, details):
+    return {
+        name: [str(getattr(action, name) or ""), str(value or "")]
+        for name, value in details.items()
+        if getattr(action, name) != value and name != "what"
+    } | (
+        {"words": ["(before)", "(changed)"]}
+        if "what" in details and details["what"] != action.what
+        else {}
+    )
+
+
+def _as_text(details):
+    return "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in details.items())
+
+
+def _already(action):
+    last = action.updates.exclude(to_state="").first()
+    who = (
+        f" {last.by_name} did that on {timezone.localtime(last.at):%-d %B %Y at %H:%M}."
+        if last
+        else ""
+    )
+    return f"{action.reference} now stands at “{action.get_state_display()}”.{who}"

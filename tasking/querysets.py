@@ -1,0 +1,112 @@
+"""Reads over actions. An agency's list starts from the action × agency rows."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.access import NONE, Permission, ScopedQuerySet, held_with, scope_q
+from tasking import states
+
+PUBLISHED = Q(marking="public", agenda_item__meeting__minutes_published_at__isnull=False) & ~Q(
+    body__power="operational"
+)
+
+
+def of_agency(agency, named):
+    """Actions that the agency leads or supports, in its named neighbourhoods if there are any."""
+    from tasking.models import ActionAgency
+
+    rows = ActionAgency.objects.filter(agency=agency)
+    if named:
+        rows = rows.filter(neighbourhood__in=named)
+    return Q(pk__in=rows.values("action"))
+
+
+class ActionQuerySet(ScopedQuerySet):
+    scope_paths = {
+        "neighbourhood": "neighbourhood",
+        "area": "neighbourhood__area",
+        "body": "body",
+        "agency": of_agency,
+    }
+
+    def internal_to(self, user):
+        """Rows seen with their owner and notes: by right, whether published or not."""
+        ordinary = scope_q(user, Permission.VIEW_ACTION, **self.scope_paths) & Q(marking="public")
+        return ordinary | scope_q(user, Permission.VIEW_PRIVATE, **self.scope_paths)
+
+    def visible_to(self, user):
+        """What is published, one's own promises, and what a role gives."""
+        visible = PUBLISHED | self.internal_to(user)
+        if user.is_authenticated:
+            visible |= Q(owner__user=user.pk)
+        return self.filter(visible)
+
+    def known_to(self, user):
+        """Rows by right or ownership only, without what is merely published: for lists."""
+        known = self.internal_to(user)
+        if user.is_authenticated:
+            known |= Q(owner__user=user.pk)
+        return self.filter(known)
+
+    def changeable_by(self, user, permission):
+        """Rows that the user may act on; working on one's own promise needs no role."""
+        allowed = scope_q(user, permission, **self.scope_paths) & self.internal_to(user)
+        if permission == Permission.WORK_ACTION:
+            allowed = scope_q(user, permission, **_own_agency()) & self.internal_to(user)
+            allowed |= Q(owner__user=user.pk) if user.is_authenticated else NONE
+        return self.filter(allowed)
+
+    def open(self):
+        return self.filter(is_open=True)
+
+    def overdue(self, day=None):
+        return self.filter(is_open=True, due_on__lt=day or timezone.localdate())
+
+    def shown_as(self, what):
+        """Rows by the word of the list filter; a state also says whether the row is open."""
+        if what == "open":
+            return self.open()
+        if what == "overdue":
+            return self.overdue()
+        if what == "unsigned":
+            return self.filter(is_open=False, state__in=[states.DONE, states.VERIFIED])
+        if what in states.TRANSITIONS:
+            return self.filter(state=what, is_open=what in states.OPEN)
+        return self
+
+    def on_agenda(self):
+        """Open, or done and not yet signed off."""
+        return self.exclude(state__in=[states.CLOSED, states.CANCELLED])
+
+    def for_list(self):
+        return self.select_related("lead_agency", "owner", "neighbourhood", "body")
+
+
+def _own_agency():
+    """Working on an agency's action goes by agency or place, never by a seat on the body."""
+    return {key: value for key, value in ActionQuerySet.scope_paths.items() if key != "body"}
+
+
+class ActionAgencyQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Rows of the user's own agencies, each with its named neighbourhoods; all for the city."""
+        result = NONE
+        for held in held_with(user, Permission.VIEW_PRIVATE):
+            if held.is_city:
+                return self.all()
+            if held.agency:
+                here = Q(agency=held.agency)
+                result |= here & Q(neighbourhood__in=held.named) if held.named else here
+            elif held.neighbourhood:
+                result |= Q(neighbourhood=held.neighbourhood)
+            elif held.area:
+                result |= Q(neighbourhood__area=held.area)
+        return self.filter(result)
+
+
+class ActionUpdateQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Notes are for those who see the action by right, never for the public."""
+        from tasking.models import Action
+
+        return self.filter(action__in=Action.objects.known_to(user))

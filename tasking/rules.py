@@ -1,0 +1,28 @@
+"""Named rules of actions: pure functions. A refusal's text is what the user reads."""
+
+import datetime
+
+from tasking import states
+
+SIGN_OFF_NEEDS_BODY = (
+    "Only the board or forum that asked for an action can sign it off. "
+    "This one was asked for by none: “Checked” is its end."
+)
+
+
+def refuse_move(action, after, *, reason):
+    """Why the action cannot go to state `after`, or None where it can."""
+    state = action.State
+    if not states.can_move(action.state, after):
+        now, wanted = action.get_state_display(), state(after).label
+        return f"An action that is “{now}” cannot become “{wanted}”."
+    if after == states.CLOSED and action.body_id is None:
+        return SIGN_OFF_NEEDS_BODY
+    if states.needs_reason(action.state, after) and not reason.strip():
+        return f"Say why it is “{state(after).label}”."
+    return None
+
+
+def due_default(next_meeting_day, today, *, days=28):
+    """The due date offered first: the body's next meeting, or four weeks from today."""
+    return next_meeting_day or today + datetime.timedelta(days=days)

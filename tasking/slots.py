@@ -1,0 +1,161 @@
+"""What actions show on pages further left: agendas, minutes, the live page, neighbourhoods."""
+
+from django.db.models import Count, Min, Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.access import Permission
+from boards.models import Meeting, Membership
+from core import slots
+from neighbourhoods.models import Agency, Person
+from tasking import rules
+from tasking.models import Action
+
+LOG_LENGTH = 60
+SHOWN = 5
+
+
+def register():
+    slots.fill("meeting.action_log", action_log, template="tasking/slots/log.html")
+    slots.fill("meeting.live", live_log, template="tasking/live/log.html")
+    slots.fill("agenda_item.actions", item_actions, template="tasking/slots/item.html")
+    slots.fill("agenda_item.live", item_live, template="tasking/live/item.html")
+    slots.fill("body.overview", body_overview, template="tasking/slots/body.html")
+    slots.fill(
+        "neighbourhood.overview", neighbourhood_overview, template="tasking/slots/overview.html"
+    )
+    slots.fill("neighbourhood.row", neighbourhood_row, template="tasking/slots/row.html")
+    slots.fill("person.overview", person_overview, template="tasking/slots/person.html")
+
+
+def as_row(action):
+    """An action as agendas, minutes and PDF print it: text only."""
+    owner = action.owner if action.owner_id and action.owner.agency_id else None
+    return {
+        "reference": action.reference,
+        "what": action.what,
+        "who": f"{owner.name}, {action.lead_agency}" if owner else str(action.lead_agency),
+        "due": date_format(action.due_on),
+        "state": action.get_state_display() + (", overdue" if action.overdue else ""),
+    }
+
+
+def _log_actions(meetings, user):
+    """{meeting id: [actions of its body, open or not signed off]}, one query per body."""
+    found = {}
+    for meeting in meetings:
+        rows = Action.objects.visible_to(user).filter(body=meeting.body_id).on_agenda()
+        rows = rows.exclude(agenda_item__meeting=meeting.pk).for_list()
+        found[meeting.pk] = list(rows.order_by("due_on", "id")[: LOG_LENGTH + 1])
+    return found
+
+
+def action_log(meetings, user):
+    return {
+        key: {
+            "actions": rows[:LOG_LENGTH],
+            "rows": [as_row(each) for each in rows[:LOG_LENGTH]],
+            "more": len(rows) > LOG_LENGTH,
+        }
+        for key, rows in _log_actions(meetings, user).items()
+    }
+
+
+def live_log(meetings, user):
+    today = timezone.localdate()
+    return {
+        key: {"actions": rows[:LOG_LENGTH], "more": len(rows) > LOG_LENGTH, "today": today}
+        for key, rows in _log_actions(meetings, user).items()
+    }
+
+
+def item_actions(items, user):
+    found = {item.pk: {"actions": [], "rows": []} for item in items}
+    actions = Action.objects.visible_to(user).filter(agenda_item__in=list(found))
+    for action in actions.for_list().order_by("id"):
+        found[action.agenda_item_id]["actions"].append(action)
+        found[action.agenda_item_id]["rows"].append(as_row(action))
+    return found
+
+
+def item_live(items, user):
+    """Actions under each item, and what the form offers, built once for all items."""
+    if not items:
+        return {}
+    found = item_actions(items, user)
+    offer = _offer(items[0].meeting)
+    return {key: data | offer for key, data in found.items()}
+
+
+def _offer(meeting):
+    """Owners and agencies as ready-made options, and the due date: the body's next meeting."""
+    following = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=meeting.starts_at)
+    following = following.exclude(state=Meeting.State.CANCELLED)
+    start = following.aggregate(first=Min("starts_at"))["first"]
+    day = timezone.localtime(start).date() if start else None
+    options = render_to_string("tasking/live/owners.html", {"people": _owners(meeting)})
+    agencies = render_to_string("tasking/live/agencies.html", {"agencies": Agency.objects.active()})
+    due = rules.due_default(day, meeting.day)
+    return {"owners": options, "agencies": agencies, "due": due.isoformat()}
+
+
+def _owners(meeting):
+    """Members of the body, the neighbourhood's team, and who else is here: one query."""
+    day = meeting.day
+    seats = Membership.objects.filter(body=meeting.body_id).current(day)
+    wanted = Q(pk__in=seats.values("person")) | Q(attendances__meeting=meeting.pk)
+    neighbourhood = meeting.body.neighbourhood_id
+    if neighbourhood:
+        wanted |= Q(posts__neighbourhood=neighbourhood, posts__starts_on__lte=day) & (
+            Q(posts__ends_on=None) | Q(posts__ends_on__gte=day)
+        )
+    return Person.objects.filter(wanted).distinct().select_related("agency").order_by("name")
+
+
+def _counts(field, ids, user):
+    """{id: {"open": n, "overdue": n}} over open actions that the user sees, in one query."""
+    today = timezone.localdate()
+    rows = (
+        Action.objects.visible_to(user)
+        .filter(**{f"{field}__in": ids}, is_open=True)
+        .values(field)
+        .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
+        .values_list(field, "open", "overdue")
+    )
+    found = {key: {"open": 0, "overdue": 0} for key in ids}
+    for key, number, late in rows:
+        found[key] = {"open": number, "overdue": late}
+    return found
+
+
+def body_overview(bodies, user):
+    if not user.is_authenticated:
+        return {}
+    return _counts("body", [each.pk for each in bodies], user)
+
+
+def neighbourhood_row(neighbourhoods, user):
+    if not user.is_authenticated:
+        return {}
+    return _counts("neighbourhood", [each.pk for each in neighbourhoods], user)
+
+
+def neighbourhood_overview(neighbourhoods, user):
+    """Counts, and the most overdue actions of each neighbourhood."""
+    if not user.is_authenticated:
+        return {}
+    found = neighbourhood_row(neighbourhoods, user)
+    for key, data in found.items():
+        rows = Action.objects.visible_to(user).filter(neighbourhood=key).overdue()
+        data["late"] = list(rows.for_list().order_by("due_on", "id")[:SHOWN])
+        data["may_add"] = user.may(Permission.EDIT_ACTION)
+    return found
+
+
+def person_overview(people, user):
+    rows = Action.objects.known_to(user).filter(owner__in=people).open().for_list()
+    found = {each.pk: {"actions": []} for each in people}
+    for action in rows.order_by("due_on", "id")[:200]:
+        found[action.owner_id]["actions"].append(action)
+    return found

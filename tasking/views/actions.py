@@ -1,0 +1,219 @@
+"""One action: read it, add it, change it, report on it; and its forms on the live page."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission, held_with
+from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
+from boards.models import AgendaItem, Body
+from boards.views.live import ItemStep, LiveStep
+from core.errors import Refused
+from core.models import Event
+from neighbourhoods.models import Neighbourhood
+from tasking import forms, operations, states
+from tasking.models import Action, ActionUpdate
+
+
+def states_for(user, action):
+    """The states this user may set now: agencies report, officers also check and sign off."""
+    rows = Action.objects.filter(pk=action.pk)
+    if rows.filter(pk__in=Action.objects.changeable_by(user, Permission.EDIT_ACTION)).exists():
+        return action.next_states()
+    if rows.filter(pk__in=Action.objects.changeable_by(user, Permission.WORK_ACTION)).exists():
+        return [each for each in action.next_states() if each in states.BY_AGENCY]
+    return []
+
+
+class ActionPage(ObjectPage):
+    """One action. The public reads what and by when; notes and names are for those inside."""
+
+    permission = EVERYONE
+    model = Action
+    template_name = "tasking/action.html"
+
+    def get_queryset(self):
+        return Action.objects.for_list().select_related("part", "agenda_item__meeting__body")
+
+    def get_context_data(self, **kwargs):
+        user, action = self.request.user, self.object
+        known = Action.objects.known_to(user).filter(pk=action.pk).exists()
+        may_edit = known and self.allowed(action, Permission.EDIT_ACTION)
+        may_work = known and (may_edit or self.allowed(action, Permission.WORK_ACTION))
+        item = action.agenda_item
+        shows_item = item and AgendaItem.objects.visible_to(user).filter(pk=item.pk).exists()
+        return super().get_context_data(
+            known=known,
+            may_edit=may_edit,
+            may_work=may_work,
+            meeting=item.meeting if shows_item else None,
+            supporting=[
+                row.agency for row in action.agencies.select_related("agency") if not row.is_lead
+            ],
+            updates=ActionUpdate.objects.visible_to(user).filter(action=action)[:100],
+            events=Event.objects.about(action)[:100] if known else None,
+            **kwargs,
+        )
+
+
+class ActionAdd(FormPage):
+    """A promise made outside a meeting, or added to one afterwards."""
+
+    permission = Permission.EDIT_ACTION
+    form_class = forms.ActionForm
+    template_name = "tasking/action_form.html"
+    title = "Add an action"
+    button = "Add action"
+    message = "{0.reference} is added."
+
+    def get_form_kwargs(self):
+        user = self.request.user
+        right = Permission.EDIT_ACTION
+        given = {
+            name: self.request.GET[name]
+            for name in ("body", "neighbourhood")
+            if self.request.GET.get(name, "").isdigit()
+        }
+        return {
+            "bodies": Body.objects.changeable_by(user, right),
+            "neighbourhoods": Neighbourhood.objects.changeable_by(user, right),
+            "initial": given | {"client_id": uuid.uuid4()},
+        }
+
+    def save(self, form):
+        values = form.for_operation()
+        user = self.request.user
+        if not (values["body"] or values["neighbourhood"] or _is_city(user)):
+            raise Refused("Choose the neighbourhood", "neighbourhood")
+        return operations.add_action(by=user, **values)
+
+    def get_back(self):
+        return reverse("actions"), "Actions"
+
+
+def _is_city(user):
+    return any(held.is_city for held in held_with(user, Permission.EDIT_ACTION))
+
+
+class ActionEdit(ObjectFormPage):
+    permission = Permission.EDIT_ACTION
+    model = Action
+    form_class = forms.ActionForm
+    template_name = "tasking/action_form.html"
+    title = "Change the action"
+
+    def get_form_kwargs(self):
+        action = self.object
+        initial = {
+            name: getattr(action, name)
+            for name in ("what", "owner", "due_on", "priority", "part", "version")
+        }
+        initial["agency"] = action.lead_agency
+        initial["supporting"] = [row.agency_id for row in action.agencies.all() if not row.is_lead]
+        return {
+            "bodies": Body.objects.none(),
+            "neighbourhoods": Neighbourhood.objects.filter(pk=action.neighbourhood_id),
+            "initial": initial,
+            "is_new": False,
+        }
+
+    def save(self, form):
+        values = form.for_operation()
+        version = values.pop("version")
+        return operations.change_action(
+            action=self.object, version=version, by=self.request.user, **values
+        )
+
+
+class ActionReport(ObjectFormPage):
+    """Report progress. Who may do nothing here is refused, not shown an empty form."""
+
+    permission = SIGNED_IN
+    model = Action
+    form_class = forms.StepForm
+    title = "Report progress"
+    button = "Save"
+    message = "Saved. Thank you."
+
+    def check_permission(self):
+        super().check_permission()
+        self.may = states_for(self.request.user, self.object)
+        user, action = self.request.user, self.object
+        if not any(
+            self.allowed(action, right)
+            for right in (Permission.EDIT_ACTION, Permission.WORK_ACTION)
+        ):
+            raise PermissionDenied(f"{user.name} may not report on this action.")
+
+    def get_queryset(self):
+        return Action.objects.select_related("body")
+
+    def get_form_kwargs(self):
+        return {"states": self.may, "initial": {"client_id": uuid.uuid4()}}
+
+    def save(self, form):
+        values = form.cleaned_data
+        shared = {
+            "action": self.object,
+            "by": self.request.user,
+            "note": values["note"],
+            "client_id": values["client_id"],
+        }
+        if values["to"]:
+            return operations.move_action(to=values["to"], **shared)
+        return operations.add_note(**shared)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"intro": str(self.object)}
+
+
+class LiveActionAdd(ItemStep):
+    """An action agreed in the room, under its item."""
+
+    permission = Permission.EDIT_ACTION
+    form_class = forms.LiveActionForm
+
+    def act(self, cleaned):
+        agency = cleaned.pop("agency")
+        return operations.add_action(
+            agenda_item=self.object, lead_agency=agency, by=self.request.user, **cleaned
+        )
+
+    def as_json(self, result):
+        action = Action.objects.for_list().get(pk=result.pk)
+        return {"ok": True, "piece": self.piece("tasking/live/added.html", action=action)}
+
+
+class LiveLog(LiveStep):
+    """One line of the action log: how it stands, another date, a note."""
+
+    permission = Permission.EDIT_ACTION
+    model = Action
+
+    def get_queryset(self):
+        return Action.objects.for_list()
+
+    def get_form(self, data):
+        return forms.LogForm(data, states=self.object.next_states())
+
+    def act(self, cleaned):
+        action, by = self.object, self.request.user
+        due_on, to, note = cleaned["due_on"], cleaned["to"], cleaned["note"]
+        if due_on and due_on != action.due_on and action.is_open:
+            operations.redate_action(action=action, due_on=due_on, by=by)
+        if to:
+            operations.move_action(
+                action=action, to=to, note=note, by=by, client_id=cleaned["client_id"]
+            )
+        elif note.strip():
+            operations.add_note(action=action, note=note, by=by, client_id=cleaned["client_id"])
+        return Action.objects.for_list().get(pk=action.pk)
+
+    def as_json(self, result):
+        context = {"action": result, "today": timezone.localdate()}
+        return {"ok": True, "replace": self.piece("tasking/live/log_row.html", **context)}
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
