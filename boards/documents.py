@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.http import Http404
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute
 from core import slots
+from core.dates import time_of_day
 from core.text import paragraphs, sentence_start
 
 Status = Attendance.Status
@@ -123,11 +123,8 @@ def _frame(meeting, kind):
 
 
 def _times(meeting):
-    start = timezone.localtime(meeting.starts_at)
-    words = date_format(start, "TIME_FORMAT")
-    if meeting.ends_at:
-        words += f" to {date_format(timezone.localtime(meeting.ends_at), 'TIME_FORMAT')}"
-    return words
+    words = time_of_day(meeting.starts_at)
+    return f"{words} to {time_of_day(meeting.ends_at)}" if meeting.ends_at else words
 
 
 def _item(item):

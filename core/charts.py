@@ -37,7 +37,7 @@ def stacked_bars(rows, series, *, identity, title, description):
     ]
     return format_html(
         '<svg class="app-chart" viewBox="0 0 {} {}" role="group" aria-labelledby="{}-t {}-d" '
-        'font-family="Source Sans 3, Arial, sans-serif" font-size="15">'
+        'font-family="\'Source Sans 3\', Arial, sans-serif" font-size="15">'
         '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
         WIDTH,
         height,

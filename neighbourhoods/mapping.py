@@ -53,7 +53,7 @@ def city_map(neighbourhoods, values, unit):
         "cells": cells,
         "width": WIDTH,
         "height": round((bottom - top) * scale),
-        "key": [(FILLS[n], f"{low:,} to {high:,} {unit}") for n, (low, high) in enumerate(bands)],
+        "key": [(FILLS[n], f"{_span(low, high)} {unit}") for n, (low, high) in enumerate(bands)],
         "schematic": schematic,
     }
 
@@ -72,6 +72,10 @@ def _cell(neighbourhood, rings, value, unit, bands, left, top, scale):
         x=round((x - left) * scale, 1),
         y=round((y - top) * scale, 1),
     )
+
+
+def _span(low, high):
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def _bands(values):

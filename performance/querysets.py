@@ -32,7 +32,7 @@ class Progress:
 def progress(user, neighbourhoods, today=None):
     """{neighbourhood id: Progress} over the actions that the user may see. Two queries."""
     today = today or timezone.localdate()
-    rows = Action.objects.known_to(user).filter(neighbourhood__in=neighbourhoods)
+    rows = Action.objects.visible_to(user).filter(neighbourhood__in=neighbourhoods)
     found = {each.pk: {} for each in neighbourhoods}
     open_rows = rows.open().values("neighbourhood")
     for row in open_rows.annotate(

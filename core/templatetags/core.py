@@ -6,6 +6,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.dates import time_of_day
 from core.text import paragraphs as split_paragraphs
 
 register = template.Library()
@@ -19,6 +20,12 @@ def paragraphs(text):
         '<p class="govuk-body">{}</p>',
         ((linebreaksbr(each),) for each in split_paragraphs(text or "")),
     )
+
+
+@register.filter
+def clock(moment):
+    """The time of day as people say it, in local time: 7pm, 7:30pm."""
+    return time_of_day(moment) if moment else ""
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -263,6 +263,15 @@ def _action(world, rows, item, promise, words, seats):
             ActionUpdate(action=action, at=at, by=clerk, by_name=clerk.name, from_state=before,
                          to_state=after, note=chance.choice(notes) if notes else "")
         )
+    if end in (states.ACCEPTED, states.IN_PROGRESS, states.BLOCKED) and chance.random() < 0.4:
+        at = timezone.now() - datetime.timedelta(hours=chance.randint(3, 140))
+        if at > action.changed_at:
+            action.changed_at = at
+            by = chance.choice((clerk, world.users[Role.HEAD_OF_SERVICE]))
+            note = chance.choice(business.PROGRESS)
+            rows.updates.append(
+                ActionUpdate(action=action, at=at, by=by, by_name=by.name, note=note)
+            )
 
 
 def _moves(chance, made, way, today):

@@ -436,6 +436,15 @@ root.addEventListener("change", (event) => {
   work();
 });
 
+// One press for the usual evening: whoever is not ticked yet is here.
+const allHere = document.getElementById("all-here");
+allHere.hidden = !document.querySelector("fieldset.app-tick");
+allHere.querySelector("button").addEventListener("click", () => {
+  for (const group of document.querySelectorAll("fieldset.app-tick")) {
+    if (!group.querySelector(":checked")) group.querySelector('input[value="present"]').click();
+  }
+});
+
 for (const entry of queue) {
   entry.flying = false;
   if (entry.kind === "add") showPending(entry);
