@@ -3,7 +3,7 @@
 A right and its place stay paired: who manages A and chairs B cannot edit B.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.db.models import Q
@@ -172,6 +172,11 @@ def held_with(user, permission):
     return [each for each in held_by(user) if permission in ROLES[each.role].may]
 
 
+def holds_city(user, permission):
+    """Whether the user has the permission on the whole city."""
+    return any(held.is_city for held in held_with(user, permission))
+
+
 def may_anywhere(user, permission):
     """Whether the user has the permission on some place."""
     return bool(held_with(user, permission))
@@ -188,7 +193,9 @@ def scope_q(user, permission, *, neighbourhood=None, area=None, agency=None, bod
     for held in held_with(user, permission):
         if held.is_city:
             return ALL
-        result |= _place(held, neighbourhood, area, agency, body)
+        # A member's ward opens its neighbourhoods to reading, never to more.
+        named = held.named if held.agency or permission in READER else frozenset()
+        result |= _place(replace(held, named=named), neighbourhood, area, agency, body)
     return result
 
 

@@ -34,12 +34,26 @@ class ScopedAdmin(admin.ModelAdmin):
         super().__init__(model, admin_site)
         admin_permissions[model._meta.label_lower] = self.right
 
+    def lookup_allowed(self, lookup, value, request=None):
+        """Private fields cannot be probed through filters in the address."""
+        if lookup.partition("__")[0] in self.private_fields:
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
+    def get_urls(self):
+        """Without the nameless address that only redirects old links."""
+        return [each for each in super().get_urls() if each.name]
+
     def get_queryset(self, request):
         return (
             super()
             .get_queryset(request)
             .filter(pk__in=self.model.objects.changeable_by(request.user, self.right).values("pk"))
         )
+
+    def view_on_site(self, obj):
+        """The row's own page, where it has one."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def has_delete_permission(self, request, obj=None):
         return self.deletable and super().has_delete_permission(request, obj)

@@ -59,7 +59,12 @@ class User(AbstractBaseUser):
     is_superuser = False
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="user_email_small_letters"
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -100,7 +105,9 @@ class Invitation(models.Model):
         return f"Invitation of {self.user}"
 
     def is_open(self, at):
-        return self.accepted_at is None and at <= self.expires_at
+        """Open until its day, unless used, or the person has a password or may not sign in."""
+        waiting = self.accepted_at is None and not self.user.has_usable_password()
+        return waiting and self.user.is_active and at <= self.expires_at
 
 
 class RoleGrantQuerySet(models.QuerySet):

@@ -23,7 +23,7 @@ INVITATION_SALT = "accounts.invitation"
 def invite(*, email, name, by, at=None):
     """Create a user who cannot sign in yet and send the link. Returns the user."""
     at = at or timezone.now()
-    email = email.strip()
+    email = email.strip().lower()
     if User.objects.filter(email__iexact=email).exists():
         raise Refused("There is already a user with this e-mail address", "email")
     user = User(email=email, name=name)
@@ -74,7 +74,7 @@ def read_invitation(token, at=None):
 def accept_invitation(*, invitation, password, at=None):
     """Set the first password. Returns the user."""
     at = at or timezone.now()
-    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update().select_related("user").get(pk=invitation.pk)
     if not locked.is_open(at) or locked.nonce != invitation.nonce:
         raise WrongState("This invitation has been used already. Sign in, or reset your password.")
     user = locked.user

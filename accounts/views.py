@@ -140,7 +140,9 @@ class GrantAdd(ObjectFormPage):
 
     def get_form_kwargs(self):
         rows = {
-            field: RoleGrant._meta.get_field(field).related_model.objects.all()
+            field: RoleGrant._meta.get_field(field).related_model.objects.visible_to(
+                self.request.user
+            )
             for field in SCOPE_FIELDS.values()
         }
         return {

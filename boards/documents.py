@@ -29,6 +29,8 @@ def agenda(meeting, user):
 def minutes(meeting, user):
     """{"kind": "minutes", …}: attendance, and per item its text, decisions and actions."""
     items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+    for item in items:
+        item.meeting = meeting
     texts = dict(Minute.objects.filter(item__in=items).values_list("item", "text"))
     decisions = {}
     for decision in Decision.objects.filter(item__in=items).standing():
@@ -37,7 +39,7 @@ def minutes(meeting, user):
         )
     actions = slots.collect_data("agenda_item.actions", items, user)
     return _frame(meeting, "Minutes") | {
-        "banner": _minutes_banner(meeting),
+        "banner": _minutes_banner(meeting, items, texts, decisions),
         "attendance": attendance_lines(attendance_of(meeting), meeting),
         "business": [
             _item(item)
@@ -154,5 +156,11 @@ def _agenda_banner(meeting):
     return "" if meeting.agenda_published_at else "Draft: not published yet"
 
 
-def _minutes_banner(meeting):
-    return "" if meeting.minutes_published_at else "Draft: not published yet"
+def _minutes_banner(meeting, items, texts, decisions):
+    if meeting.minutes_published_at:
+        return ""
+    empty = [
+        str(each.position) for each in items if not texts.get(each.pk) and each.pk not in decisions
+    ]
+    words = f". Items without a word: {', '.join(empty)}" if empty else ""
+    return f"Draft: not published yet{words}"

@@ -30,14 +30,27 @@ class BodyForm(Form):
     usual_venue = forms.ModelChoiceField(Venue.objects.none(), required=False)
     purpose = PlainTextField(required=False, max_length=5_000, help_text="Public")
 
-    def __init__(self, *args, neighbourhoods, areas, **kwargs):
+    def __init__(self, *args, neighbourhoods, areas, whole_city, new=True, **kwargs):
+        """Without a right on the whole city a place must be chosen, and later stays."""
         super().__init__(*args, **kwargs)
+        self.whole_city = whole_city
+        if not (whole_city or new):
+            del self.fields["neighbourhood"], self.fields["area"]
+            self.fields["usual_venue"].queryset = Venue.objects.all()
+            return
         self.fields["neighbourhood"].queryset = neighbourhoods
         self.fields["neighbourhood"].empty_label = "The whole city, or an area"
         self.fields["area"].queryset = areas
         self.fields["area"].empty_label = "No area"
         self.fields["usual_venue"].queryset = Venue.objects.all()
         self.fields["usual_venue"].empty_label = "Not fixed"
+
+    def clean(self):
+        cleaned = super().clean()
+        placed = cleaned.get("neighbourhood") or cleaned.get("area")
+        if not self.whole_city and "neighbourhood" in self.fields and not placed:
+            self.add_error("neighbourhood", "Choose the neighbourhood")
+        return cleaned
 
 
 class MemberForm(Form):
@@ -182,9 +195,8 @@ class TickForm(Form):
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["membership"].queryset = Membership.objects.filter(
-            body=meeting.body_id
-        ).select_related("person", "agency")
+        seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
+        self.fields["membership"].queryset = seats.select_related("person", "agency")
         self.fields["substitute_agency"].queryset = Agency.objects.active()
 
 

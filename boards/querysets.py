@@ -64,15 +64,18 @@ class MembershipQuerySet(OfBodyQuerySet):
 
 class MeetingQuerySet(OfBodyQuerySet):
     prefix = "body__"
-    published = Q(agenda_published_at__isnull=False) | Q(state="cancelled")
+    published = Q(agenda_published_at__isnull=False)
 
     def upcoming(self, now=None):
         """Meetings from the beginning of today on, soonest first."""
-        rows = self.filter(starts_at__gte=_midnight(now)).exclude(state="cancelled")
-        return rows.order_by("starts_at", "id")
+        rows = self.filter(starts_at__gte=_midnight(now))
+        return rows.exclude(state__in=["cancelled", "minutes_published"]).order_by(
+            "starts_at", "id"
+        )
 
-    def before_today(self, now=None):
-        return self.filter(starts_at__lt=_midnight(now))
+    def held(self, now=None):
+        """Meetings before today, and those whose minutes are out already."""
+        return self.filter(Q(starts_at__lt=_midnight(now)) | Q(state="minutes_published"))
 
     def unfinished(self):
         """Meetings that still ask for a step."""
@@ -100,7 +103,9 @@ class OfMeetingQuerySet(OfBodyQuerySet):
 
 class AgendaItemQuerySet(OfBodyQuerySet):
     prefix = "meeting__body__"
-    published = Q(meeting__agenda_published_at__isnull=False)
+    published = Q(meeting__agenda_published_at__isnull=False, is_late=False) | Q(
+        meeting__minutes_published_at__isnull=False
+    )
 
 
 class OfItemQuerySet(OfBodyQuerySet):

@@ -47,7 +47,9 @@ class Step:
 
 
 STEPS = {
-    S.PREPARING: Step("Publish the agenda", "agenda_publish", True, "The agenda is ready to read."),
+    S.PREPARING: Step(
+        "Publish the agenda", "agenda", False, "Read it as others will, then publish it there."
+    ),
     S.AGENDA_PUBLISHED: Step(
         "Run the meeting", "meeting_start", True, "Tick who came and write as you go."
     ),
@@ -56,18 +58,20 @@ STEPS = {
         "Write up the minutes", "meeting_live", False, "Complete the text, then mark it ready."
     ),
     S.MINUTES_READY: Step(
-        "Publish the minutes", "minutes_publish", True, "Read them once more before you publish."
+        "Publish the minutes", "minutes", False, "Read them once more, then publish them there."
     ),
     S.MINUTES_PUBLISHED: Step(
         "Follow up the actions", "meeting_follow_up", False, "The minutes are out."
     ),
 }
-PREPARE = Step("Build the agenda", "agenda_edit", False, "The agenda has no items yet.")
+PREPARE = Step(
+    "Build the agenda", "agenda_edit", False, "Add what this meeting is about, then publish it."
+)
 
 
-def next_step(meeting, item_count=1):
-    """The one next step, or None for a cancelled meeting."""
-    if meeting.state == S.PREPARING and not item_count:
+def next_step(meeting, has_business=True):
+    """The one next step, or None for a cancelled meeting. Standing items alone are no business."""
+    if meeting.state == S.PREPARING and not has_business:
         return PREPARE
     return STEPS.get(meeting.state)
 

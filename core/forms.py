@@ -30,6 +30,7 @@ class GovukBoundField(forms.BoundField):
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("required", None)  # the server's messages are the ones that people see
+        attrs.pop("maxlength", None)  # a browser would cut pasted text in silence
         name = next(
             (name for kind, name in CLASSES if isinstance(widget or self.field.widget, kind)), ""
         )
@@ -142,7 +143,6 @@ class PlainTextField(forms.CharField):
     def __init__(self, *, rows=5, max_length=TEXT_LIMIT, **kwargs):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=max_length, strip=False, **kwargs)
-        self.widget.attrs.pop("maxlength", None)  # a browser would cut pasted text in silence
 
     def to_python(self, value):
         return normalise(super().to_python(value))

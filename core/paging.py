@@ -39,11 +39,9 @@ def page(queryset, keys, cursor="", size=PAGE_SIZE, *, descending=False):
     after = _read(cursor, queryset.model, keys)
     if after is not None:
         left = Tuple(*(F(key) for key in keys))
-        right = Tuple(
-            *(
-                Value(value, output_field=_field(queryset.model, key))
-                for key, value in zip(keys, after, strict=True)
-            )
+        right = tuple(
+            Value(value, output_field=_field(queryset.model, key))
+            for key, value in zip(keys, after, strict=True)
         )
         beyond = TupleLessThan if descending else TupleGreaterThan
         ordered = ordered.filter(beyond(left, right))

@@ -15,6 +15,7 @@ MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 CONTROLS = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)))
 MISSING_LIMIT = 60
+LONG_WORD = re.compile(r"\S{40}")
 FONTS = fontpkg_source_sans_3.ROOT / "files"
 
 
@@ -54,7 +55,7 @@ def _compile(template, data):
 def _translate(value, table, ascii_only=False):
     """The same structure with every string put through the table."""
     if isinstance(value, str):
-        text = value.translate(table)
+        text = LONG_WORD.sub("\\g<0>\u200b", value.translate(table))
         return text.encode("ascii", "ignore").decode() if ascii_only else text
     if isinstance(value, dict):
         return {key: _translate(each, table, ascii_only) for key, each in value.items()}

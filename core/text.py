@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
-BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def normalise(text):

@@ -18,6 +18,12 @@ class DerbyAdminSite(AdminSite):
     index_title = "What would you like to change?"
     site_url = "/"
     enable_nav_sidebar = False
+    final_catch_all_view = False
+
+    def get_urls(self):
+        """Without Django's own pages for passwords and the like: there is one of each already."""
+        unused = {"password_change", "password_change_done", "view_on_site", "autocomplete"}
+        return [each for each in super().get_urls() if getattr(each, "name", "") not in unused]
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Leave out what other packages bring: their classes know nothing of roles."""

@@ -61,13 +61,17 @@ def _published_minutes(user):
 def meetings_with_steps(user, now=None):
     """[(meeting, step or None)]: unfinished ones that the user runs, else those to attend."""
     now = now or timezone.now()
-    has_items = Exists(AgendaItem.objects.filter(meeting=OuterRef("pk")))
+    business = AgendaItem.objects.filter(meeting=OuterRef("pk"), kind=AgendaItem.Kind.ORDINARY)
     soon = now + datetime.timedelta(days=60)
-    rows = Meeting.objects.with_place().annotate(has_items=has_items).filter(starts_at__lte=soon)
+    rows = (
+        Meeting.objects.with_place()
+        .annotate(has_business=Exists(business))
+        .filter(starts_at__lte=soon)
+    )
     if user.may(Permission.RUN_MEETING):
         rows = rows.changeable_by(user, Permission.RUN_MEETING).unfinished()
         found = rows.order_by("starts_at", "id")[:SHOWN]
-        return [(each, next_step(each, each.has_items)) for each in found]
+        return [(each, next_step(each, each.has_business)) for each in found]
     rows = rows.filter(pk__in=Meeting.objects.visible_to(user).values("pk")).upcoming(now)
     mine = rows.filter(pk__in=Meeting.objects.of_members(user).values("pk"))
     return [(each, None) for each in (mine[:SHOWN] or rows[:SHOWN])]

@@ -97,10 +97,9 @@ CRISPY_FAIL_SILENTLY = False
 
 # Database: PostgreSQL only. The pool is per process; just-in-time compilation never pays here.
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
-DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
-    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
-    "options": "-c jit=off",
-}
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
+if POOL_SIZE := env.int("DATABASE_POOL_SIZE", default=8):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

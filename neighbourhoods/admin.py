@@ -30,9 +30,15 @@ class NeighbourhoodAdmin(ScopedAdmin):
     prepopulated_fields = {}
     inlines = [PartInline]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Name, area and place are reference data; a manager changes the profile."""
+        if request.user.may(Permission.EDIT_REFERENCE):
+            return ()
+        return ("name", "slug", "area", "is_priority", "latitude", "longitude")
+
     def has_add_permission(self, request):
         """A new neighbourhood is reference data: its place in the city is agreed, not edited."""
-        return request.user.may(Permission.EDIT_REFERENCE)
+        return super().has_add_permission(request) and request.user.may(Permission.EDIT_REFERENCE)
 
 
 @admin.register(models.Part)

@@ -9,7 +9,7 @@ from accounts.access import (
     PublicQuerySet,
     ScopedQuerySet,
     held_by,
-    may_anywhere,
+    held_with,
 )
 
 __all__ = ["PublicQuerySet"]
@@ -39,6 +39,17 @@ class PlaceQuerySet(PublicQuerySet):
     scope_paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
 
 
+def _here(held):
+    """People with a post in the place of a grant, or a seat on one of its bodies."""
+    if held.area:
+        return Q(posts__neighbourhood__area=held.area) | Q(
+            memberships__body__neighbourhood__area=held.area
+        )
+    return Q(posts__neighbourhood=held.neighbourhood) | Q(
+        memberships__body__neighbourhood=held.neighbourhood
+    )
+
+
 class AgencyQuerySet(PublicQuerySet):
     def active(self):
         return self.filter(is_active=True)
@@ -49,19 +60,34 @@ class AgencyQuerySet(PublicQuerySet):
 
 
 class PersonQuerySet(ScopedQuerySet):
-    """Names are for those who are signed in; changing needs the right anywhere (people move)."""
+    """Names are for those who are signed in; details for those who work with the person.
+
+    A right on a place reaches its team, the members of its bodies, everyone employed by an agency
+    (that is a work telephone), and people who have neither post nor seat yet. A right on one body
+    reaches its members.
+    """
 
     def visible_to(self, user):
         return self.all() if user.is_authenticated else self.none()
 
     def changeable_by(self, user, permission):
-        return self.all() if may_anywhere(user, permission) else self.none()
+        reached = NONE
+        for held in held_with(user, permission):
+            if held.is_city:
+                return self.all()
+            if held.body:
+                reached |= Q(memberships__body=held.body)
+            else:
+                reached |= _here(held) | Q(agency__isnull=False)
+                reached |= Q(posts=None, memberships=None)
+        return self.filter(pk__in=self.model.objects.filter(reached).values("pk"))
 
     def contacts_readable_by(self, user):
-        """People whose contact details the user may ask for: officers' right, or one's own."""
-        if may_anywhere(user, Permission.READ_CONTACTS):
-            return self.all()
-        return self.filter(user=user.pk) if user.is_authenticated else self.none()
+        """People whose contact details the user may ask for: by right, or one's own."""
+        if not user.is_authenticated:
+            return self.none()
+        by_right = self.changeable_by(user, Permission.READ_CONTACTS)
+        return self.filter(Q(pk__in=by_right.values("pk")) | Q(user=user.pk))
 
 
 class TeamPostQuerySet(ScopedQuerySet):

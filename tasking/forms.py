@@ -110,13 +110,14 @@ class StepForm(Form):
         required=False,
         rows=3,
         max_length=NOTE,
-        help_text="Read by those who work with the action, never by the public",
+        help_text="Needed where it is blocked, declined, cancelled or sent back. Never public.",
     )
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, states, **kwargs):
         """`states` are those that this user may set from here."""
         super().__init__(*args, **kwargs)
+        self.fields["note"].sometimes_required = True
         self.fields["to"].choices = [("", "No change")] + [(each, each.label) for each in states]
 
     def clean(self):

@@ -48,8 +48,11 @@ def add_action(
         neighbourhood = body.neighbourhood or neighbourhood
     if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
         raise Refused("The place is in another neighbourhood", "part")
+    _check_owner(owner, body)
+    _check_due(due_on, at)
     existing = Action.objects.filter(client_id=client_id).first() if client_id else None
     if existing:
+        _same_parent(existing.agenda_item_id == getattr(agenda_item, "pk", None))
         return existing
     action = Action.objects.create(
         what=what,
@@ -85,6 +88,7 @@ def move_action(*, action, to, by, note="", client_id=None, at=None):
     locked = _lock(action)
     repeated = ActionUpdate.objects.filter(client_id=client_id).first() if client_id else None
     if repeated:
+        _same_parent(repeated.action_id == locked.pk)
         return repeated
     if locked.state == to:
         raise WrongState(_already(locked))
@@ -108,6 +112,7 @@ def add_note(*, action, note, by, client_id=None, at=None):
     locked = _lock(action)
     repeated = ActionUpdate.objects.filter(client_id=client_id).first() if client_id else None
     if repeated:
+        _same_parent(repeated.action_id == locked.pk)
         return repeated
     if not note.strip():
         raise Refused("Enter what happened", "note")
@@ -133,6 +138,10 @@ def change_action(*, action, version, by, at=None, supporting=None, **details):
             who=last.by_name if last else "",
             at=locked.changed_at,
         )
+    if "owner" in details:
+        _check_owner(details["owner"], locked.body)
+    if details.get("due_on", locked.due_on) != locked.due_on:
+        _check_due(details["due_on"], at)
     for name, value in details.items():
         setattr(locked, name, value)
     _stamp(locked, at)
@@ -151,6 +160,7 @@ def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
     if not locked.is_open:
         raise WrongState(f"{_already(locked)} Its date no longer changes.")
     if locked.due_on != due_on:
+        _check_due(due_on, at)
         changes = {"due": [locked.due_on.isoformat(), due_on.isoformat()]}
         locked.due_on = due_on
         _stamp(locked, at)
@@ -195,6 +205,25 @@ def _check_meeting(item):
             f"The meeting stands at “{meeting.get_state_display()}”: no action is added under its "
             "items any more. Add it on the actions page."
         )
+
+
+def _check_due(due_on, at):
+    if due_on < timezone.localtime(at).date():
+        raise Refused("Due date must not be in the past", "due_on")
+    if due_on.year >= 2100:
+        raise Refused("Due date must be before 2100", "due_on")
+
+
+def _check_owner(owner, body):
+    """What a private body asks for is seen to by somebody who works for a partner."""
+    if owner is not None and owner.agency_id is None and body is not None and body.is_private:
+        raise Refused(f"{body} works in private: choose somebody from an agency", "owner")
+
+
+def _same_parent(same):
+    """A repeated id is answered only where it was first used."""
+    if not same:
+        raise Refused("This was sent before for something else. Load the page again.")
 
 
 def _marking(body):

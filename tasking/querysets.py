@@ -3,7 +3,14 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.access import NONE, Permission, ScopedQuerySet, held_with, scope_q
+from accounts.access import (
+    NONE,
+    Permission,
+    ScopedQuerySet,
+    held_with,
+    holds_city,
+    scope_q,
+)
 from tasking import states
 
 PUBLISHED = Q(marking="public", agenda_item__meeting__minutes_published_at__isnull=False) & ~Q(
@@ -11,9 +18,12 @@ PUBLISHED = Q(marking="public", agenda_item__meeting__minutes_published_at__isnu
 )
 
 
+ORDINARY = Q(marking="public") & (Q(body=None) | ~Q(body__power="operational"))
+
+
 def _sees_all(user):
     """City-wide officers: no condition at all keeps the list on its index."""
-    return any(held.is_city for held in held_with(user, Permission.VIEW_PRIVATE))
+    return holds_city(user, Permission.VIEW_PRIVATE)
 
 
 def of_agency(agency, named):
@@ -36,7 +46,7 @@ class ActionQuerySet(ScopedQuerySet):
 
     def internal_to(self, user):
         """Rows seen with their owner and notes: by right, whether published or not."""
-        ordinary = scope_q(user, Permission.VIEW_ACTION, **self.scope_paths) & Q(marking="public")
+        ordinary = scope_q(user, Permission.VIEW_ACTION, **self.scope_paths) & ORDINARY
         return ordinary | scope_q(user, Permission.VIEW_PRIVATE, **self.scope_paths)
 
     def visible_to(self, user):
@@ -118,4 +128,9 @@ class ActionUpdateQuerySet(ScopedQuerySet):
         """Notes are for those who see the action by right, never for the public."""
         from tasking.models import Action
 
-        return self.filter(action__in=Action.objects.known_to(user))
+        if _sees_all(user):
+            return self.all()
+        seen = Action.objects.all().internal_to(user)
+        if user.is_authenticated:
+            seen |= Q(owner__user=user.pk) & ORDINARY
+        return self.filter(action__in=Action.objects.filter(seen))

@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.access import Permission
-from boards.models import Meeting, Membership
+from boards.models import AgendaItem, Meeting, Membership
 from core import slots
 from neighbourhoods.models import Agency, Person
 from tasking import rules
-from tasking.models import Action
+from tasking.models import Action, ActionUpdate
 
 LOG_LENGTH = 60
 SHOWN = 5
@@ -37,7 +37,7 @@ def as_row(action):
         "what": action.what,
         "who": f"{owner.name}, {action.lead_agency}" if owner else str(action.lead_agency),
         "due": date_format(action.due_on),
-        "state": action.get_state_display() + (", overdue" if action.overdue else ""),
+        "state": action.get_state_display(),
     }
 
 
@@ -72,11 +72,25 @@ def live_log(meetings, user):
 
 def item_actions(items, user):
     found = {item.pk: {"actions": [], "rows": []} for item in items}
+    for item in items:
+        if item.kind == AgendaItem.Kind.ACTION_LOG and item.meeting.started_at:
+            found[item.pk]["rows"] += log_rows(item.meeting, user)
     actions = Action.objects.visible_to(user).filter(agenda_item__in=list(found))
     for action in actions.for_list().order_by("id"):
         found[action.agenda_item_id]["actions"].append(action)
         found[action.agenda_item_id]["rows"].append(as_row(action))
     return found
+
+
+def log_rows(meeting, user):
+    """What was reported on the body's actions while the meeting ran, as it was then."""
+    end = meeting.finished_at or timezone.now()
+    updates = ActionUpdate.objects.filter(
+        action__in=Action.objects.visible_to(user).filter(body=meeting.body_id),
+        at__range=(meeting.started_at, end),
+    ).exclude(to_state="")
+    rows = updates.select_related("action__owner__agency", "action__lead_agency").order_by("id")
+    return [as_row(each.action) | {"state": each.get_to_state_display()} for each in rows]
 
 
 def item_live(items, user):

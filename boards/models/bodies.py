@@ -1,5 +1,6 @@
 """Bodies and who sits on them."""
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -59,6 +60,21 @@ class Body(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="tasking") | Q(power="operational"), name="body_tasking_private"
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="stays_private",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("power"),
+                func="""
+                    IF (OLD.power = 'operational') <> (NEW.power = 'operational')
+                       AND EXISTS (SELECT 1 FROM boards_meeting WHERE body_id = NEW.id)
+                    THEN
+                        RAISE EXCEPTION 'this body has met: it stays private or public';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self):

@@ -168,6 +168,11 @@ class AgendaItem(models.Model):
     presenter = models.CharField(max_length=200, blank=True)
     minutes_allowed = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
+    is_late = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Added when the meeting ran or later: public with the minutes, not before",
+    )
 
     objects = querysets.AgendaItemQuerySet.as_manager()
 
@@ -187,6 +192,11 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return f"{self.position}. {self.title}"
+
+    @property
+    def is_business(self):
+        """An item of this meeting's own, not one that stands on every agenda."""
+        return self.kind == self.Kind.ORDINARY
 
 
 class Attendance(models.Model):

@@ -8,6 +8,7 @@ from boards.models import AgendaItem, Meeting, Minute, MinuteDraft
 from boards.operations.steps import expect, lock_meeting
 from boards.rules import STANDING_AGENDA
 from core import events
+from core.dates import time_of_day
 from core.errors import Refused
 
 S = Meeting.State
@@ -17,11 +18,12 @@ START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
 @transaction.atomic
 def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **details):
     """Set a date for a body. `agenda`: empty, standing, or a copy of the last. Returns the meeting."""
+    _check_day(body, starts_at)
     try:
         with transaction.atomic():
             meeting = Meeting.objects.create(body=body, starts_at=starts_at, **details)
     except IntegrityError:
-        raise Refused(f"{body} meets at that time already", "starts_at") from None
+        raise Refused(f"{body} meets at that time already", "day") from None
     last = _last_with_items(meeting)
     if agenda == START_COPY and last:
         _copy_items(last, meeting)
@@ -46,11 +48,12 @@ def change_meeting(*, meeting, by, at=None, **details):
     }
     for name, value in details.items():
         setattr(locked, name, value)
+    _check_day(locked.body, locked.starts_at, but=locked.pk)
     try:
         with transaction.atomic():
             locked.save()
     except IntegrityError:
-        raise Refused(f"{locked.body} meets at that time already", "starts_at") from None
+        raise Refused(f"{locked.body} meets at that time already", "day") from None
     if changes:
         events.record("changed the meeting", locked, by=by, at=at, changes=changes)
     return locked
@@ -92,8 +95,14 @@ def add_item(*, meeting, title, by, at=None, **details):
     locked = lock_meeting(meeting)
     expect(locked, S.PREPARING, S.RUNNING, S.WRITING_UP)
     position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
-    item = AgendaItem.objects.create(meeting=locked, position=position, title=title, **details)
-    if locked.state == S.PREPARING:
+    item = AgendaItem.objects.create(
+        meeting=locked,
+        position=position,
+        title=title,
+        is_late=locked.state != S.PREPARING,
+        **details,
+    )
+    if not item.is_late:
         _put_before_closing_items(item)
     else:
         prepare_notes([item], at=at or timezone.now())
@@ -159,6 +168,15 @@ def publish_agenda(*, meeting, by, at=None):
     locked.save()
     events.record("published the agenda", locked, by=by, at=at)
     return locked
+
+
+def _check_day(body, starts_at, but=None):
+    day = timezone.localtime(starts_at).date()
+    same = Meeting.objects.filter(body=body, starts_at__date=day).exclude(state=S.CANCELLED)
+    other = same.exclude(pk=but).first()
+    if other:
+        when = time_of_day(other.starts_at)
+        raise Refused(f"{body} meets on that day already, at {when}", "day")
 
 
 def prepare_notes(items, *, at):

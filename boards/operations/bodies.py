@@ -1,5 +1,6 @@
 """Setting up bodies and their members. A member's role grant is written here and nowhere else."""
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -13,8 +14,10 @@ from boards.rules import usual_vote
 from core import events
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
+from neighbourhoods.models import Person
 
 R = Membership.Role
+WARD_SEATS = (R.CHAIR, R.VICE_CHAIR, R.ELECTED_MEMBER)
 ROLE_OF_SEAT = {
     R.CHAIR: Role.BOARD_CHAIR,
     R.VICE_CHAIR: Role.ELECTED_MEMBER,
@@ -37,7 +40,13 @@ def save_body(*, by, body=None, at=None, **fields):
     if new:
         body.slug = _free_slug(body.name)
     _check_place(body)
-    body.full_clean(exclude=["slug"])
+    if not new:
+        _check_privacy(body)
+    try:
+        body.full_clean()
+    except ValidationError as error:
+        field = next(iter(error.message_dict))
+        raise Refused(error.message_dict[field][0], field) from None
     body.save()
     if changes:
         events.record("set up" if new else "changed", body, by=by, at=at, changes=changes)
@@ -57,6 +66,25 @@ def _check_place(body):
         raise Refused("Choose a neighbourhood or an area, not both", "area")
     if body.kind == Body.Kind.TASKING and body.power != Body.Power.OPERATIONAL:
         raise Refused("A tasking group works in private: choose “Works, in private”", "power")
+
+
+def _check_privacy(body):
+    """What was said in private stays so: a body that has met does not change sides."""
+    before = Body.objects.get(pk=body.pk)
+    if before.is_private != body.is_private and body.meetings.exists():
+        raise Refused(
+            f"{before} has met already. Set up a new body instead: its past stays as it was.",
+            "power",
+        )
+
+
+def _check_ward(body, role, ward):
+    if ward is None:
+        return
+    if role not in WARD_SEATS:
+        raise Refused("Only elected members sit for a ward", "ward")
+    if body.neighbourhood_id and not ward.neighbourhoods.filter(pk=body.neighbourhood_id).exists():
+        raise Refused(f"{ward.name} ward does not cover {body.neighbourhood}", "ward")
 
 
 @transaction.atomic
@@ -80,6 +108,7 @@ def add_member(
         raise Refused("Choose the agency for which the person sits", "agency")
     if ends_on and ends_on < starts_on:
         raise Refused("The last day must not be before the first day", "ends_on")
+    _check_ward(body, role, ward)
     seats = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), body=body)
     if ends_on:
         seats = seats.filter(starts_on__lte=ends_on)
@@ -134,13 +163,23 @@ def end_membership(*, membership, by, last_day=None, at=None):
 
 @transaction.atomic
 def link_sign_in(*, person, user, by, at=None):
-    """Tie a sign-in to a person, and give the roles of the seats that the person holds."""
-    person.user = user
-    person.save(update_fields=["user"])
-    events.record("linked sign-in", person, by=by, at=at, changes={"user": [None, user.name]})
-    for membership in person.memberships.current().filter(grant=None):
-        _write_grant(membership, by=by, at=at or timezone.now())
-    return person
+    """Tie a sign-in to a person; the roles of the seats that the person holds go with it."""
+    at = at or timezone.now()
+    locked = Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+    before, locked.user = locked.user, user
+    locked.save(update_fields=["user"])
+    changes = {"user": [before.name if before else None, user.name]}
+    events.record("linked sign-in", locked, by=by, at=at, changes=changes)
+    today = timezone.localtime(at).date()
+    for grant in RoleGrant.objects.filter(membership__person=locked).exclude(user=user):
+        events.record("role moved to another sign-in", grant.user, by=by, at=at)
+        grant.user = user
+        grant.save(update_fields=["user"])
+        record_grant("granted role", grant, by=by, at=at)
+    seats = locked.memberships.current(today).exclude(ends_on__lte=today)
+    for membership in seats.filter(grant=None):
+        _write_grant(membership, by=by, at=at)
+    return locked
 
 
 def _write_grant(membership, *, by, at):
@@ -158,6 +197,6 @@ def _write_grant(membership, *, by, at):
         granted_by=user_or_none(by),
         granted_at=at,
     )
-    if membership.ward_id:
+    if membership.ward_id and membership.body.neighbourhood_id:
         grant.named_neighbourhoods.set(membership.ward.neighbourhoods.all())
     record_grant("granted role", grant, by=by, at=at)

@@ -21,6 +21,10 @@ def start_meeting(*, meeting, by, at=None):
     at = at or timezone.now()
     locked = lock_meeting(meeting)
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    if timezone.localtime(at).date() < locked.day:
+        raise Refused(
+            f"The meeting is on {locked.day:%-d %B %Y}. Start it on that day, or change its date."
+        )
     locked.state = S.RUNNING
     locked.started_at, locked.started_by = at, by
     locked.save()
@@ -149,6 +153,7 @@ def add_attendee(*, meeting, name, by, agency=None, person=None, client_id=None,
             "status": Status.IN_ATTENDANCE,
         },
     )
+    _same_parent(row.meeting_id == locked.pk)
     if created:
         events.record("added somebody in attendance", locked, by=by, at=at)
     return row
@@ -254,6 +259,7 @@ def record_decision(*, item, outcome, text, by, client_id=None, at=None):
             "recorded_at": at,
         },
     )
+    _same_parent(decision.item_id == item.pk)
     if created:
         changes = {"decision": [None, decision.get_outcome_display()]}
         verb = f"recorded a decision under item {item.position}"
@@ -274,6 +280,12 @@ def strike_out_decision(*, decision, by, at=None):
         changes = {"decision": [locked.get_outcome_display(), None]}
         events.record("struck out a decision", meeting, by=by, at=at, changes=changes)
     return locked
+
+
+def _same_parent(same):
+    """A repeated id is answered only where it was first used."""
+    if not same:
+        raise Refused("This was sent before for another meeting. Load the page again.")
 
 
 def _absent_without_tick(meeting):

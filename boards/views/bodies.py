@@ -1,6 +1,6 @@
 """Bodies and their members."""
 
-from accounts.access import Permission
+from accounts.access import Permission, holds_city
 from accounts.models import User
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
 from boards import forms
@@ -54,7 +54,7 @@ class BodyPage(ObjectPage):
         return super().get_context_data(
             upcoming=meetings.upcoming()[:10],
             past=page(
-                meetings.before_today(),
+                meetings.held(),
                 ("starts_at", "id"),
                 self.request.GET.get("after", ""),
                 size=10,
@@ -80,6 +80,7 @@ class _BodyForm:
         return {
             "neighbourhoods": Neighbourhood.objects.changeable_by(user, right),
             "areas": Area.objects.changeable_by(user, right),
+            "whole_city": holds_city(user, right),
         }
 
 
@@ -100,7 +101,7 @@ class BodyEdit(_BodyForm, ObjectFormPage):
     def get_form_kwargs(self):
         names = ("name", "kind", "power", "neighbourhood", "area", "usual_venue", "purpose")
         initial = {name: getattr(self.object, name) for name in names}
-        return super().get_form_kwargs() | {"initial": initial}
+        return super().get_form_kwargs() | {"initial": initial, "new": False}
 
     def save(self, form):
         return operations.save_body(by=self.request.user, body=self.object, **form.cleaned_data)

@@ -4,6 +4,7 @@ Every endpoint takes a form post. A browser without the script gets a redirect b
 gets JSON with the piece of page to put in place.
 """
 
+from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -18,6 +19,9 @@ from core import slots
 from core.errors import Refused, WrongState
 from core.middleware import wants_json
 from neighbourhoods.models import Agency
+
+TYPED = ("text", "what", "name", "note", "title", "substitute_name", "count")
+"""Fields in which people write words of their own."""
 
 
 class Live(ObjectPage):
@@ -64,7 +68,7 @@ def attendance_context(meeting):
     rows = documents.attendance_of(meeting)
     ticks = {row.membership_id: row for row in rows if row.membership_id}
     substitutes = {row.substitute_for_id: row for row in rows if row.substitute_for_id}
-    seats = (
+    seats = list(
         Membership.objects.filter(body=meeting.body_id)
         .current(meeting.day)
         .select_related("person", "agency")
@@ -75,6 +79,7 @@ def attendance_context(meeting):
         "others": [row for row in rows if row.status == Attendance.Status.IN_ATTENDANCE],
         "statuses": [(each.value, each.label) for each in rules.MEMBER_STATUSES],
         "counts": rules.attendance_summary(rows),
+        "unticked": sum(seat.pk not in ticks for seat in seats),
     }
 
 
@@ -126,8 +131,11 @@ class LiveStep(ObjectPage, abstract=True):
         typed = [
             (name, value)
             for name, value in self.request.POST.items()
-            if name not in ("csrfmiddlewaretoken", "client_id", "version") and value.strip()
+            if name in TYPED and value.strip()
         ]
+        if not typed:
+            messages.error(self.request, " ".join(lines))
+            return redirect(self.get_success_url())
         return self.render_refusal(lines, typed)
 
     def render_refusal(self, lines, typed):

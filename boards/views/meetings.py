@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,7 +35,7 @@ class Meetings(Page):
             rows = rows.filter(body__neighbourhood__slug=place.replace("\x00", "")[:100])
         cursor = self.request.GET.get("after", "")
         if past:
-            found = page(rows.before_today(), ("starts_at", "id"), cursor, descending=True)
+            found = page(rows.held(), ("starts_at", "id"), cursor, descending=True)
         else:
             found = page(rows.upcoming(), ("starts_at", "id"), cursor)
         return super().get_context_data(
@@ -67,7 +66,7 @@ class MeetingPage(ObjectPage):
         items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
         return super().get_context_data(
             items=items,
-            step=next_step(meeting, len(items)) if may_run else None,
+            step=next_step(meeting, any(item.is_business for item in items)) if may_run else None,
             may_run=may_run,
             is_internal=internal,
             shows_minutes=meeting.minutes_published_at or (internal and meeting.is_over),
@@ -178,7 +177,7 @@ class AgendaEdit(FormPage, ObjectPage):
             items=items,
             minutes_allowed=allowed,
             may_change=self.object.state == Meeting.State.PREPARING,
-            step=next_step(self.object, len(items)),
+            step=next_step(self.object),
             slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},
             **kwargs,
         )
@@ -232,6 +231,9 @@ class _ItemStep(StepPage, abstract=True):
 
 
 class ItemMove(_ItemStep):
+    def get_success_url(self):
+        return f"{super().get_success_url()}#item-{self.object.pk}"
+
     def act(self):
         up = self.request.POST.get("way") == "up"
         agendas.move_item(item=self.object, up=up, by=self.request.user)
@@ -299,13 +301,28 @@ class MinutesPublish(_MeetingStep):
 
 
 class FollowUp(ObjectPage):
-    """Where the last step leads: the actions of the body, wherever they are shown."""
+    """Where the last step leads: what was agreed that evening, and what else is open."""
 
     permission = Permission.RUN_MEETING
     model = Meeting
+    template_name = "boards/follow_up.html"
 
-    def get(self, request, *args, **kwargs):
-        return redirect(self.object.body.get_absolute_url() + "#actions")
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_context_data(self, **kwargs):
+        user, meeting = self.request.user, self.object
+        items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+        for item in items:
+            item.meeting = meeting
+        return super().get_context_data(
+            items=items,
+            slots={
+                "agenda_item.actions": slots.collect("agenda_item.actions", items, user),
+                "meeting.action_log": slots.collect("meeting.action_log", [meeting], user),
+            },
+            **kwargs,
+        )
 
 
 class _Document(ObjectPage, abstract=True):
@@ -324,7 +341,8 @@ class _Document(ObjectPage, abstract=True):
         return type(self).build(self.object, self.request.user)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(document=self.document, **kwargs)
+        may_run = self.allowed(self.object, Permission.RUN_MEETING)
+        return super().get_context_data(document=self.document, may_run=may_run, **kwargs)
 
 
 class _PdfDocument(_Document, abstract=True):

@@ -91,9 +91,7 @@ def dictget(mapping, key):
     return mapping.get(key) if mapping else None
 
 
-@register.simple_tag
-def attributes(**values):
-    """HTML attributes from keyword arguments; underscores become hyphens, empty ones vanish."""
-    return format_html_join(
-        " ", '{}="{}"', [(k.replace("_", "-"), v) for k, v in values.items() if v not in (None, "")]
-    )
+@register.filter
+def pairs(mapping):
+    """The items of a mapping whose own keys may be called anything, "items" too."""
+    return list(mapping.items())

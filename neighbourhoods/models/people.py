@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -145,14 +146,17 @@ class TeamPost(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="post_ends_after_start",
+                violation_error_message="The last day must not be before the first day",
             ),
             models.CheckConstraint(
                 condition=Q(full_time_equivalent=None) | Q(full_time_equivalent__gt=0),
                 name="post_fte_positive",
+                violation_error_message="Full-time equivalent must be more than 0",
             ),
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(employer__isnull=False),
                 name="post_vacant_has_employer",
+                violation_error_message="A vacant post needs its employer",
             ),
             ExclusionConstraint(
                 name="post_person_once",
@@ -165,6 +169,10 @@ class TeamPost(models.Model):
                 violation_error_message="This person has a post in this team at that time already.",
             ),
         ]
+
+    def clean(self):
+        if self.part_id and self.part.neighbourhood_id != self.neighbourhood_id:
+            raise ValidationError({"part": "This place is in another neighbourhood"})
 
     def __str__(self):
         holder = self.person or "vacant"

@@ -1,6 +1,6 @@
 """Areas, neighbourhoods and their parts, wards, venues, community groups, population."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -70,7 +70,12 @@ class Neighbourhood(models.Model):
 class Ward(models.Model):
     """An electoral ward: dated, because it can change under a neighbourhood."""
 
-    code = models.CharField("ONS code", max_length=9, unique=True)
+    code = models.CharField(
+        "ONS code",
+        max_length=9,
+        unique=True,
+        validators=[RegexValidator(r"^E\d{8}$", "An ONS code looks like E05001782")],
+    )
     name = models.CharField(max_length=100)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -90,6 +95,7 @@ class Ward(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
                 name="ward_ends_after_start",
+                violation_error_message="The last day must not be before the first day",
             ),
         ]
 

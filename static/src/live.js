@@ -8,6 +8,8 @@ const queueKey = `${prefix}queue`;
 const SAVE_AFTER = 1500;
 const TIME_OUT = 15000;
 const LONGEST_WAIT = 60000;
+const SETTLE = 600;
+const settling = new Map();
 
 const stateLine = document.getElementById("live-state");
 const notice = document.getElementById("live-notice");
@@ -171,7 +173,12 @@ class MinuteWriter {
     this.retry.later();
   }
 
-  refused(body) { this.stopFor(body.error); }
+  refused(body) {
+    this.problemText = this.area.value;
+    this.stopFor(body.error);
+  }
+
+  get isRefused() { return this.problemText !== undefined && this.problemText === this.area.value; }
 
   gone(body) { this.stopFor(body.error || "This can no longer be saved. Copy your text."); }
 
@@ -306,7 +313,7 @@ function place(entry, body) {
 function refuse(entry, body) {
   const marked = document.querySelector(`[data-pending="${entry.id}"]`);
   if (entry.kind === "add") marked?.remove(); else marked?.removeAttribute("data-pending");
-  const form = [...document.querySelectorAll("form[data-live]")].find((each) => each.action === entry.url);
+  const form = [...document.querySelectorAll("form[data-live]")].find((each) => each.action === entry.url && (!entry.key || each.dataset.key === entry.key));
   const words = element("p", "app-error", `${body.error || "This could not be saved."}`);
   words.setAttribute("role", "alert");
   const empty = form && [...new FormData(form)].every(([name, value]) => !["text", "what", "name", "title", "note"].includes(name) || !value);
@@ -317,13 +324,39 @@ function refuse(entry, body) {
     }
     const details = form.closest("details");
     if (details) details.open = true;
-    form.append(words);
-    form.querySelector("textarea, input:not([type=hidden])")?.focus();
+    keepForm(form);
+    const wrong = Object.keys(body.fields ?? {}).map((name) => form.elements[name]).find((each) => each?.before);
+    if (wrong) {
+      wrong.before(words);
+      wrong.setAttribute("aria-invalid", "true");
+      wrong.addEventListener("input", () => wrong.removeAttribute("aria-invalid"), { once: true });
+    } else {
+      form.append(words);
+    }
+    (wrong ?? form.querySelector("textarea, input:not([type=hidden])"))?.focus();
   } else {
     if (entry.label) words.textContent += ` You had typed: ${entry.label}`;
     (form ?? notice).append(words);
   }
   form?.addEventListener("input", () => words.remove(), { once: true });
+}
+
+// What is typed into a form and not yet pressed is kept here too, and comes back after a reload.
+const formKey = (form) => `${prefix}form:${new URL(form.action).pathname}`;
+const ownFields = (form) => [...form.elements].filter((each) => each.name && each.type !== "hidden" && each.tagName !== "BUTTON");
+
+function keepForm(form) {
+  const typed = ownFields(form).filter((each) => each.tagName !== "SELECT" && each.value !== each.defaultValue);
+  if (!typed.length) { store.remove(formKey(form)); return; }
+  store.write(formKey(form), Object.fromEntries(ownFields(form).map((each) => [each.name, each.value])));
+}
+
+function bringBack(form) {
+  const kept = store.read(formKey(form));
+  if (!kept) return;
+  for (const field of ownFields(form)) if (kept[field.name] !== undefined) field.value = kept[field.name];
+  const details = form.closest("details");
+  if (details) details.open = true;
 }
 
 function showPending(entry) {
@@ -337,15 +370,17 @@ function showPending(entry) {
 // ---------------------------------------------------------------- how it stands
 
 function anythingWaiting() {
-  return queue.length > 0 || [...writers.values()].some((each) => each.waiting);
+  return queue.length > 0 || settling.size > 0 || [...writers.values()].some((each) => each.waiting);
 }
 
 function showState() {
   const typing = [...writers.values()].filter((each) => each.waiting).length;
-  const count = queue.length + typing;
+  const count = queue.length + typing + settling.size;
   const flying = busy || [...writers.values()].some((each) => each.sending);
-  const [word, colour, shape] = !count
-    ? ["Saved", "green", "✓"]
+  const refused = [...writers.values()].some((each) => each.isRefused);
+  const [word, colour, shape] = refused
+    ? ["Not saved, see the message", "red", "✕"]
+    : !count ? ["Saved", "green", "✓"]
     : flying ? ["Saving…", "blue", "↑"] : [`${count} not sent yet, kept on this device`, "yellow", "◐"];
   if (stateLine.dataset.word === word) return;
   stateLine.dataset.word = word;
@@ -413,6 +448,7 @@ root.addEventListener("submit", (event) => {
   const entry = enqueue(form, event.submitter);
   if (entry.kind === "add") {
     showPending(entry);
+    store.remove(formKey(form));
     form.reset();
     form.querySelector("textarea, input:not([type=hidden])")?.focus();
   } else {
@@ -422,19 +458,28 @@ root.addEventListener("submit", (event) => {
   work();
 });
 
+// A choice counts after a moment, so that arrow keys can pass over one on the way to another.
 root.addEventListener("change", (event) => {
   const form = event.target.closest('form[data-live="change"]');
   if (!form) return;
   const substitute = form.querySelector("[data-substitute]");
-  if (substitute && event.target.name === "status") {
-    const used = event.target.value === "substituted";
-    substitute.toggleAttribute("data-unused", !used);
-    const name = substitute.querySelector("input");
-    if (used && !name.value) { name.focus(); return; }
-  }
-  enqueue(form);
-  work();
+  const chosen = form.querySelector("[name=status]:checked")?.value;
+  substitute?.toggleAttribute("data-unused", chosen !== "substituted");
+  clearTimeout(settling.get(form));
+  if (chosen === "substituted" && !substitute.querySelector("input").value.trim()) return;
+  settling.set(form, setTimeout(() => {
+    settling.delete(form);
+    enqueue(form);
+    work();
+  }, SETTLE));
+  showState();
 });
+
+root.addEventListener("input", (event) => {
+  const form = event.target.closest('form[data-live="add"]');
+  if (form) keepForm(form);
+});
+for (const form of document.querySelectorAll('form[data-live="add"]')) bringBack(form);
 
 // One press for the usual evening: whoever is not ticked yet is here.
 const allHere = document.getElementById("all-here");

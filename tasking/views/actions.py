@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, held_with
+from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
 from boards.models import AgendaItem, Body
 from boards.views.live import ItemStep, LiveStep
@@ -85,16 +85,14 @@ class ActionAdd(FormPage):
     def save(self, form):
         values = form.for_operation()
         user = self.request.user
-        if not (values["body"] or values["neighbourhood"] or _is_city(user)):
+        if not (
+            values["body"] or values["neighbourhood"] or holds_city(user, Permission.EDIT_ACTION)
+        ):
             raise Refused("Choose the neighbourhood", "neighbourhood")
         return operations.add_action(by=user, **values)
 
     def get_back(self):
         return reverse("actions"), "Actions"
-
-
-def _is_city(user):
-    return any(held.is_city for held in held_with(user, Permission.EDIT_ACTION))
 
 
 class ActionEdit(ObjectFormPage):

@@ -1,0 +1,123 @@
+"""Every address × every persona × own and other world × GET and POST, against codes written by
+hand in matrix.txt. A URL without a line fails; patched open, the sweep itself must fail."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts import access
+from tests.access import urls
+
+MATRIX = Path(__file__).parent / "matrix.txt"
+PERSONAS = {
+    "anon": None, "nobody": "nobody", "manager": "neighbourhood_manager", "head": "head_of_service",
+    "finance": "finance_officer", "clerk": "meetings_clerk", "cabinet": "portfolio_holder",
+    "data": "data_officer", "comms": "communications_officer", "chair": "board_chair",
+    "member": "elected_member", "resident": "resident_representative", "partner": "partner_officer",
+    "admin": "system_administrator",
+}  # fmt: skip
+INSIDE = {"OWN DRAFT", "OWN SECRET"}
+READS_ALL = {*INSIDE, "OTHER DRAFT", "OTHER SECRET"}
+MAY_READ = {
+    "anon": set(),
+    "nobody": set(),
+    "admin": set(),
+    "manager": {*INSIDE, "OWN PRIVATE"},
+    "head": {*READS_ALL, "OWN PRIVATE", "OTHER PRIVATE"},
+    **dict.fromkeys(("finance", "clerk", "cabinet", "data", "comms"), READS_ALL),
+    **dict.fromkeys(("chair", "member", "resident"), INSIDE),
+    "partner": {"OWN SECRET"},
+}
+MARKS = re.compile(r"(OWN|OTHER) (DRAFT|SECRET|PRIVATE)")
+WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)(?!.*(django_session|core_cache))", re.IGNORECASE)
+
+
+def matrix():
+    """{(name, row, world, method): {persona: code}} from the file."""
+    found = {}
+    for line in MATRIX.read_text().splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, row, world, method, *codes = line.split()
+        expected = {}
+        for pair in codes:
+            code, _, who = pair.partition(":")
+            expected |= dict.fromkeys(PERSONAS if who == "all" else who.split(","), int(code))
+        found[name, row, world, method] = expected
+    return found
+
+
+def attempt(client, method, path):
+    """(code, text, writes) of one request whose effects are undone."""
+    connection.queries_log.clear()
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        response = getattr(client, method.lower())(path)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    writes = [each["sql"] for each in captured if WRITES.match(each["sql"])]
+    return response.status_code, body.decode("utf-8", "ignore"), writes
+
+
+def sign_in(world, persona):
+    client = Client()
+    if PERSONAS[persona]:
+        user = world.people[PERSONAS[persona]]
+        client.force_login(type(user).objects.get(pk=user.pk))
+    return client
+
+
+def cases(world):
+    for name in urls.names():
+        for row in urls.rows_of(name):
+            for side in (world.own, world.other) if row else (world.own,):
+                for method in ("GET", "POST"):
+                    yield name, row or "-", side.mark.lower(), method, side
+
+
+def sweep(world, persona):
+    """What differs from the matrix for one persona: a list of sentences."""
+    expected, client, wrong = matrix(), sign_in(world, persona), []
+    for name, row, which, method, side in cases(world):
+        path = urls.address(name, None if row == "-" else row, side)
+        with transaction.atomic():
+            code, text, writes = attempt(client, method, path)
+        if name in ("account_logout", "invitation") and method == "POST":
+            client = sign_in(world, persona)
+        wanted = expected.get((name, row, which, method), {}).get(persona)
+        if code != wanted:
+            wrong.append(f"{name} {row} {which} {method}: {code}, not {wanted}")
+        if code in (302, 401, 403, 404) and wanted in (401, 403, 404) and writes:
+            wrong.append(f"{name} {row} {which} {method}: refused, but wrote {writes[0][:80]}")
+        leaks = {" ".join(mark) for mark in MARKS.findall(text)} - MAY_READ[persona]
+        if leaks and name != "calendar_feed":
+            wrong.append(f"{name} {row} {which} {method}: shows {sorted(leaks)}")
+    return wrong
+
+
+def test_every_address_has_a_name_and_its_lines(world):
+    found = urls.names()
+    assert [name for name in found if name is None] == []
+    lines = matrix()
+    missing = [case[:4] for case in cases(world) if case[:4] not in lines]
+    assert missing == []
+    unknown = set(lines) - {case[:4] for case in cases(world)}
+    assert unknown == set()
+    assert [key for key, codes in lines.items() if set(codes) != set(PERSONAS)] == []
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_sweep(world, persona):
+    assert sweep(world, persona) == []
+
+
+def test_the_sweep_sees_an_open_door(world, monkeypatch):
+    """The guard: with every right given to everybody, the sweep must find plenty."""
+    everything = access.Held("head_of_service", None, None, None, None, frozenset())
+    for module in ("accounts.access", "tasking.querysets", "neighbourhoods.querysets"):
+        monkeypatch.setattr(f"{module}.held_by", lambda user: (everything,), raising=False)
+        monkeypatch.setattr(f"{module}.held_with", lambda *_: [everything], raising=False)
+    assert len(sweep(world, "nobody")) > 50

@@ -1,0 +1,134 @@
+"""Every address with the rows it is tried on, and how to try it."""
+
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.http import int_to_base36
+
+from accounts.operations import invitation_token
+from derby_nm.feed import feed_token
+
+MEETINGS = ("draft", "agenda", "running", "written", "ready", "published", "private")
+
+# name → the rows of a side on which it is tried; a name that is missing takes no arguments
+ROWS = {
+    "invitation": ("user",),
+    "calendar_feed": ("writer",),
+    "account_reset_password_from_key": ("writer",),
+    "user": ("user",),
+    "invite_again": ("user",),
+    "grant_add": ("user",),
+    "user_active": ("user",),
+    "grant_end": ("grant",),
+    "neighbourhood": ("place",),
+    "profile_edit": ("place",),
+    "neighbourhood_services": ("place",),
+    "neighbourhood_actions": ("place",),
+    "agency": ("agency",),
+    "agency_actions": ("agency",),
+    "person": ("person",),
+    "person_contact": ("person",),
+    "person_edit": ("person",),
+    "person_sign_in": ("person",),
+    "body": ("body", "private_body"),
+    "body_edit": ("body", "private_body"),
+    "body_actions": ("body", "private_body"),
+    "member_add": ("body", "private_body"),
+    "member_end": ("seat",),
+    "meeting_add": ("body", "private_body"),
+    "meeting": MEETINGS,
+    "agenda": MEETINGS,
+    "agenda_pdf": ("draft", "published", "private"),
+    "minutes": MEETINGS,
+    "minutes_pdf": ("written", "published", "private"),
+    "meeting_edit": ("draft",),
+    "meeting_cancel": ("draft",),
+    "agenda_edit": ("draft",),
+    "agenda_copy": ("draft",),
+    "agenda_publish": ("draft",),
+    "meeting_apologies": ("draft",),
+    "meeting_start": ("agenda",),
+    "meeting_live": ("running", "private"),
+    "live_tick": ("running",),
+    "live_attendee": ("running",),
+    "live_count": ("running",),
+    "live_item": ("running",),
+    "live_attendee_remove": ("attendee",),
+    "live_minute": ("live_item",),
+    "live_decision": ("live_item",),
+    "live_decision_strike": ("decision",),
+    "live_action": ("live_item",),
+    "item_edit": ("item",),
+    "item_move": ("item",),
+    "item_remove": ("item",),
+    "meeting_finish": ("running",),
+    "minutes_ready": ("written",),
+    "minutes_back": ("ready",),
+    "minutes_publish": ("ready",),
+    "meeting_follow_up": ("published",),
+    "action": ("action",),
+    "action_edit": ("action",),
+    "action_report": ("action",),
+    "live_log": ("action",),
+}
+ADMIN_ROWS = {
+    "area": "area", "neighbourhood": "place", "part": "part", "ward": "ward", "agency": "agency",
+    "person": "person", "teampost": "post", "venue": "venue", "communitygroup": "group",
+    "populationfact": "fact", "servicearea": "service_area", "service": "service",
+    "serviceentry": "entry", "sourcedfigure": "figure",
+}  # fmt: skip
+BY_SLUG = {
+    "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions", "agency",
+    "agency_actions", "body", "body_edit", "body_actions", "member_add", "meeting_add",
+}  # fmt: skip
+
+
+def names():
+    """The name of every address in the resolver; None for one without."""
+    found = []
+
+    def walk(patterns, namespace):
+        for each in patterns:
+            if isinstance(each, URLResolver):
+                walk(
+                    each.url_patterns,
+                    f"{namespace}{each.namespace}:" if each.namespace else namespace,
+                )
+            elif isinstance(each, URLPattern):
+                found.append(f"{namespace}{each.name}" if each.name else None)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def rows_of(name):
+    """The names of rows on which an address is tried; (None,) where it takes none."""
+    if name in ROWS:
+        return ROWS[name]
+    verb = name.rpartition("_")[2]
+    if name.startswith("admin:") and verb in ("change", "delete", "history"):
+        model = name.rpartition("_")[0].rpartition("_")[2]
+        return (ADMIN_ROWS[model],) if model in ADMIN_ROWS else (None,)
+    return (None,)
+
+
+def address(name, row, side):
+    """The path of an address for a row of a side."""
+    if name == "admin:jsi18n" or row is None:
+        return reverse(name, args=_plain_arguments(name))
+    target = side.place if row == "place" else getattr(side, row)
+    if name == "invitation":
+        return reverse(name, args=[invitation_token(target.invitation)])
+    if name == "calendar_feed":
+        return reverse(name, args=[feed_token(target)])
+    if name == "account_reset_password_from_key":
+        key = default_token_generator.make_token(target)
+        return reverse(name, args=[int_to_base36(target.pk), key])
+    return reverse(name, args=[target.slug if name in BY_SLUG else target.pk])
+
+
+def _plain_arguments(name):
+    return {
+        "admin:app_list": ["neighbourhoods"],
+        "admin:view_on_site": [1, 1],
+        None: [],
+    }.get(name, [])

@@ -1,0 +1,208 @@
+"""Slots, events, charts, maps, dates, PDF."""
+
+import datetime
+import io
+
+import pytest
+import shapely
+from django.db import DatabaseError, connection, transaction
+from pypdf import PdfReader
+from shapely.geometry import MultiPolygon
+
+from core import events, maps, pdf, slots
+from core.actors import SYSTEM
+from core.charts import Series, stacked_bars
+from core.dates import time_of_day
+from core.models import Event
+from core.slots import Filler, Slot
+
+
+@pytest.fixture
+def fresh_slots(monkeypatch):
+    monkeypatch.setattr(slots, "_slots", {})
+
+
+class Row:
+    def __init__(self, pk):
+        self.pk = pk
+
+
+def test_a_slot_is_filled_once_for_all_objects(fresh_slots):
+    calls = []
+
+    def collect(objects, user):
+        calls.append([each.pk for each in objects])
+        return {each.pk: each.pk * 10 for each in objects if each.pk != 2}
+
+    slots.declare("page.card", "a card")
+    slots.fill("page.card", collect, template="second.html", order=2)
+    slots.fill("page.card", lambda objects, user: {2: "x"}, template="first.html", order=1)
+    rows = [Row(1), Row(2)]
+    assert slots.collect("page.card", rows, None) == {
+        1: [("second.html", 10)],
+        2: [("first.html", "x")],
+    }
+    assert slots.collect_data("page.card", rows, None) == {1: [10], 2: ["x"]}
+    assert calls == [[1, 2], [1, 2]]
+
+
+def test_filling_a_slot_that_nobody_declared_is_an_error(fresh_slots):
+    with pytest.raises(LookupError, match="page.crad"):
+        slots.fill("page.crad", dict, template="x.html")
+
+
+def test_the_same_filler_twice_is_one(fresh_slots):
+    slots.declare("a", "b")
+    for _ in range(2):
+        slots.fill("a", dict, template="t.html")
+    assert slots._slots["a"] == Slot("a", "b", [Filler(dict, "t.html")])
+
+
+def test_events_are_copied_names_and_cannot_be_changed_or_deleted(world):
+    event = events.record("tried", world.own.place, by=SYSTEM, changes={"a": [1, 2]}, reason="why")
+    assert str(event) == "The system tried Ownville"
+    assert event.neighbourhood_id == world.own.place.pk
+    for attempt in (
+        lambda: Event.objects.filter(pk=event.pk).update(verb="x"),
+        lambda: Event.objects.filter(pk=event.pk).delete(),
+        lambda: connection.cursor().execute("UPDATE core_event SET verb = 'x'"),
+        lambda: connection.cursor().execute("DELETE FROM core_event"),
+    ):
+        with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+            attempt()
+    event.refresh_from_db()
+    assert event.verb == "tried"
+
+
+def test_a_chart_says_its_finding_and_every_value():
+    svg = stacked_bars(
+        [("A<b>", "/a/", [3, 1]), ("B", "", [0, 0])],
+        (Series("open", "#fff"), Series("late", "#000")),
+        identity="c",
+        title="1 of 4 is late",
+        description="d",
+    )
+    assert "1 of 4 is late" in svg
+    assert 'aria-label="A&lt;b&gt;: 3 open, 1 late"' in svg
+    assert 'aria-label="B: 0 open, 0 late"' in svg
+    assert "style=" not in svg
+    assert svg.count("<rect") == 2  # nothing is drawn for a zero
+
+
+def square(x, y, size=1):
+    return shapely.box(x, y, x + size, y + size)
+
+
+def test_projection_is_true_to_a_metre_over_a_kilometre():
+    x1, y1 = maps.project(-1.48, 52.92)
+    x2, y2 = maps.project(-1.48, 52.93)
+    assert abs((y1 - y2) - 1113.2) < 1
+    assert x1 == x2
+
+
+@pytest.mark.parametrize(
+    ("geometry", "message"),
+    [
+        (None, "no polygon"),
+        ({"type": "Point", "coordinates": [0, 0]}, "no polygon"),
+        ({"type": "Polygon", "coordinates": "x"}, "cannot be read"),
+        ({"type": "Polygon", "coordinates": []}, "empty"),
+        ({"type": "Polygon", "coordinates": [[[400000, 5], [1, 1], [2, 5], [400000, 5]]]}, "WGS84"),
+        (
+            {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]},
+            "not valid",
+        ),
+    ],
+)
+def test_outlines_that_cannot_be_used_say_why(geometry, message):
+    with pytest.raises(ValueError, match=message):
+        maps.polygon_from_geojson(geometry)
+
+
+def test_neighbours_simplified_together_leave_no_gap():
+    wiggle = [(10, y + (0.4 if y % 2 else 0)) for y in range(11)]
+    left = shapely.Polygon([(0, 0), *wiggle, (0, 10)])
+    right = shapely.Polygon([(20, 0), (20, 10), *reversed(wiggle)])
+    simple = maps.simplify_together([left, right], 3)
+    assert all(isinstance(each, MultiPolygon) for each in simple)
+    assert shapely.coverage_is_valid(simple)
+    assert sum(shapely.get_num_coordinates(each) for each in simple) < 24
+
+
+def test_a_schematic_map_has_one_cell_for_each_centre():
+    centres = {"a": (-1.5, 52.9), "b": (-1.45, 52.93), "c": (-1.42, 52.88)}
+    cells = maps.schematic(centres)
+    assert set(cells) == set(centres)
+    for key, place in centres.items():
+        shape = shapely.Polygon(cells[key][0][0])
+        assert shape.contains(shapely.Point(maps.project(*place)))
+    assert maps.schematic({}) == {}
+    assert set(maps.schematic({"a": (-1.5, 52.9)})) == {"a"}
+
+
+def test_svg_paths_and_labels():
+    rings = maps.rings(MultiPolygon([square(0, 0, 10)]))
+    assert maps.svg_path(rings, 0, 0, 2).startswith("M")
+    assert maps.label_point(rings) == (5.0, 5.0)
+    assert maps.bounds([rings]) == (0, 0, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "words"),
+    [(0, 0, "12am"), (9, 5, "9:05am"), (12, 0, "12pm"), (19, 30, "7:30pm")],
+)
+def test_times_read_as_people_say_them(hour, minute, words):
+    moment = datetime.datetime(2026, 1, 5, hour, minute, tzinfo=datetime.UTC)
+    assert time_of_day(moment) == words
+
+
+def test_summer_time_is_local():
+    assert time_of_day(datetime.datetime(2026, 7, 5, 18, 0, tzinfo=datetime.UTC)) == "7pm"
+
+
+def document(text):
+    return {
+        "kind": "minutes",
+        "title": f"Minutes {text}",
+        "council": "Council",
+        "date": [2026, 3, 1],
+        "facts": [["Place", text]],
+        "banner": text,
+        "attendance": [["Present", text]],
+        "business": [
+            {
+                "id": 1, "number": 1, "title": text, "presenter": text, "minutes_allowed": 5,
+                "text": [text], "decisions": [{"outcome": "Resolved", "text": [text, text]}],
+                "actions": [{"reference": "A1", "what": text, "who": text, "due": "1 May", "state": "Done"}],
+            }
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("plain", "plain"),
+        ("#let x = 1 *not bold* $y$", "*not bold*"),
+        ("😀", "[grinning face]"),
+        ("a\x07b", "ab"),
+        ("مرحبا", "Minutes"),
+    ],
+)
+def test_any_text_makes_a_tagged_pdf(text, printed):
+    content = pdf.render("meeting.typ", document(text))
+    reader = PdfReader(io.BytesIO(content))
+    assert printed in reader.pages[0].extract_text()
+    catalog = reader.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/Lang"].startswith("en")
+    assert b"pdfuaid:part" in content or "pdfuaid" in str(reader.xmp_metadata.stream.get_data())
+
+
+def test_the_same_data_give_the_same_pdf():
+    assert pdf.render("meeting.typ", document("x")) == pdf.render("meeting.typ", document("x"))
+
+
+def test_a_text_in_sixty_foreign_letters_still_prints():
+    strange = "".join(chr(0x4E00 + number) for number in range(90))
+    assert pdf.render("meeting.typ", document("x" + strange)).startswith(b"%PDF")

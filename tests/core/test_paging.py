@@ -1,0 +1,57 @@
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import paging
+from neighbourhoods.models import Person
+from tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_every_row_comes_once_in_order_over_all_pages(descending):
+    names = ["Ann", "Ann", "Bea", "Cy", "Cy", "Cy", "Dee"]
+    rows = [PersonFactory(name=name) for name in names]
+    mine = Person.objects.filter(pk__in=[row.pk for row in rows])
+    seen, cursor = [], ""
+    for _ in range(4):
+        found = paging.page(mine, ("name", "id"), cursor, size=2, descending=descending)
+        seen += [row.pk for row in found]
+        cursor = found.next_cursor
+        if not cursor:
+            break
+    expected = [row.pk for row in rows]
+    assert seen == (expected[::-1] if descending else expected)
+
+
+@given(st.text(max_size=60))
+def test_a_cursor_that_nobody_made_means_the_first_page(cursor):
+    assert paging._read(cursor, Person, ("name", "id")) is None or cursor
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "W10=", "WyJhIiwgIngiXQ==", "WyJhXHUwMDAwIiwgMV0=", "WzEsIDFlNDAwXQ=="]
+)
+def test_an_unreadable_cursor_shows_the_first_page(cursor):
+    row = PersonFactory(name="Only")
+    found = paging.page(Person.objects.filter(pk=row.pk), ("name", "id"), cursor)
+    assert (found.rows, found.is_first) == ([row], True)
+
+
+def test_dates_travel_in_a_cursor(world):
+    from tasking.models import Action
+
+    rows = Action.objects.all()
+    first = paging.page(rows, ("due_on", "id"), size=1)
+    second = paging.page(rows, ("due_on", "id"), first.next_cursor, size=1)
+    assert isinstance(first.rows[0].due_on, datetime.date)
+    assert (second.rows[0].due_on, second.rows[0].pk) > (first.rows[0].due_on, first.rows[0].pk)
+
+
+def test_a_count_stops_at_the_limit():
+    PersonFactory.create_batch(4)
+    assert paging.capped_count(Person.objects.all(), limit=3) == "3+"
+    assert paging.capped_count(Person.objects.none(), limit=3) == "0"

@@ -1,0 +1,101 @@
+"""Small rows for tests. Each factory fills what a test does not care about."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from boards.models import AgendaItem, Body, Meeting
+from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    name = factory.Sequence(lambda n: f"User {n}")
+    email = factory.Sequence(lambda n: f"user{n}@example.org")
+
+
+class AreaFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+
+    number = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"Area {n}")
+
+
+class NeighbourhoodFactory(DjangoModelFactory):
+    class Meta:
+        model = Neighbourhood
+
+    name = factory.Sequence(lambda n: f"Place {n}")
+    slug = factory.LazyAttribute(lambda each: each.name.lower().replace(" ", "-"))
+    area = factory.SubFactory(AreaFactory)
+    latitude = factory.Sequence(lambda n: f"{52.85 + n % 10 / 100:.4f}")
+    longitude = factory.Sequence(lambda n: f"{-1.5 + n % 7 / 100:.4f}")
+
+
+class WardFactory(DjangoModelFactory):
+    class Meta:
+        model = Ward
+
+    code = factory.Sequence(lambda n: f"E{n:08d}")
+    name = factory.Sequence(lambda n: f"Ward {n}")
+    starts_on = datetime.date(2003, 5, 1)
+
+
+class AgencyFactory(DjangoModelFactory):
+    class Meta:
+        model = Agency
+
+    name = factory.Sequence(lambda n: f"Agency {n}")
+    short_name = factory.SelfAttribute("name")
+    slug = factory.Sequence(lambda n: f"agency-{n}")
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class VenueFactory(DjangoModelFactory):
+    class Meta:
+        model = Venue
+
+    name = factory.Sequence(lambda n: f"Hall {n}")
+    address = "1 High Street"
+    neighbourhood = factory.SubFactory(NeighbourhoodFactory)
+
+
+class BodyFactory(DjangoModelFactory):
+    class Meta:
+        model = Body
+
+    kind = Body.Kind.BOARD
+    power = Body.Power.RECOMMEND
+    name = factory.Sequence(lambda n: f"Board {n}")
+    slug = factory.Sequence(lambda n: f"board-{n}")
+    neighbourhood = factory.SubFactory(NeighbourhoodFactory)
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = Meeting
+
+    body = factory.SubFactory(BodyFactory)
+    starts_at = factory.Sequence(lambda n: timezone.now() + datetime.timedelta(days=1, minutes=n))
+    place = "The hall"
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Item {n}")

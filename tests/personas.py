@@ -1,0 +1,247 @@
+"""Two worlds that know nothing of each other, and one person for every role in the first.
+
+Text that must not cross is marked: OWN… stands in the own world, OTHER… in the other, and the
+words DRAFT, PRIVATE, SECRET say what kind of text it is.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.operations import grant_role, invite
+from boards.models import Body, Meeting, Membership
+from boards.operations import agendas, bodies, notes
+from core.actors import SYSTEM
+from funding.models import SourcedFigure
+from neighbourhoods.models import (
+    CommunityGroup,
+    Part,
+    PopulationFact,
+    Service,
+    ServiceArea,
+    ServiceEntry,
+    TeamPost,
+)
+from tasking import operations as tasking
+from tasking import states
+from tests import factories
+
+CITY_ROLES = (
+    Role.HEAD_OF_SERVICE,
+    Role.FINANCE_OFFICER,
+    Role.MEETINGS_CLERK,
+    Role.PORTFOLIO_HOLDER,
+    Role.DATA_OFFICER,
+    Role.COMMUNICATIONS_OFFICER,
+    Role.SYSTEM_ADMINISTRATOR,
+)
+SEATS = {
+    Role.BOARD_CHAIR: Membership.Role.CHAIR,
+    Role.ELECTED_MEMBER: Membership.Role.ELECTED_MEMBER,
+    Role.RESIDENT_REPRESENTATIVE: Membership.Role.RESIDENT,
+}
+
+
+@dataclass
+class Side:
+    """One world: a neighbourhood with everything that hangs on it."""
+
+    mark: str
+    place: object
+    rows: dict = field(default_factory=dict)
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["rows"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass
+class World:
+    own: Side
+    other: Side
+    people: dict
+
+
+def build():
+    """The two worlds and the personas. About two hundred rows."""
+    now = timezone.now()
+    own, other = _side("OWN", now), _side("OTHER", now)
+    return World(own, other, _personas(own, other))
+
+
+def _side(mark, now):
+    name = mark.title()
+    place = factories.NeighbourhoodFactory(name=f"{name}ville", slug=f"{mark.lower()}ville")
+    side = Side(mark, place)
+    rows = side.rows
+    rows["agency"] = factories.AgencyFactory(name=f"{name} Agency", slug=f"{mark.lower()}-agency")
+    rows["ward"] = factories.WardFactory()
+    rows["ward"].neighbourhoods.add(place)
+    rows["venue"] = factories.VenueFactory(name=f"{name} Hall", neighbourhood=place)
+    rows["person"] = factories.PersonFactory(
+        name=f"{name} Person", agency=side.agency, email=f"secret-{mark}@example.org", phone="01632"
+    )
+    rows["part"] = Part.objects.create(neighbourhood=place, name=f"{name} Estate")
+    rows["group"] = CommunityGroup.objects.create(
+        name=f"{name} Friends", neighbourhood=place, purpose="Flowers"
+    )
+    rows["fact"] = PopulationFact.objects.create(
+        neighbourhood=place, year=2019, people=12_345, source="Counted"
+    )
+    rows["post"] = TeamPost.objects.create(
+        neighbourhood=place, kind="manager", person=side.person, employer=side.agency
+    )
+    rows["area"] = place.area
+    rows["service_area"] = ServiceArea.objects.create(
+        name=f"{name} services", position=1 if mark == "OWN" else 2
+    )
+    rows["service"] = Service.objects.create(name=f"{name} service", service_area=side.service_area)
+    rows["entry"] = ServiceEntry.objects.create(
+        service=side.service, level="city", agency=side.agency
+    )
+    rows["figure"] = SourcedFigure.objects.create(
+        agency=side.agency, kind="cash", what_for=f"{name} money", period="2010", source="Report"
+    )
+    rows["writer"] = factories.UserFactory(name=f"{name} Writer")
+    _meetings(side, now)
+    return side
+
+
+def _meetings(side, now):
+    mark, rows, by = side.mark, side.rows, side.writer
+    body = factories.BodyFactory(
+        name=f"{mark.title()} Board", slug=f"{mark.lower()}-board", neighbourhood=side.place
+    )
+    private = factories.BodyFactory(
+        name=f"{mark} PRIVATE Tasking",
+        slug=f"{mark.lower()}-tasking",
+        kind=Body.Kind.TASKING,
+        power=Body.Power.OPERATIONAL,
+        neighbourhood=side.place,
+    )
+    rows |= {"body": body, "private_body": private}
+    seat = {"by": SYSTEM, "starts_on": timezone.localdate() - datetime.timedelta(days=400)}
+    rows["seat"] = bodies.add_member(
+        body=body, person=side.person, role=Membership.Role.PARTNER, agency=side.agency, **seat
+    )
+    days = datetime.timedelta
+    rows["draft"] = _meeting(body, now + days(days=20), by, f"{mark} DRAFT item")
+    rows["agenda"] = _meeting(body, now + days(days=5), by, f"{mark} agenda item")
+    agendas.publish_agenda(meeting=rows["agenda"], by=by)
+    rows["running"] = _run(
+        _meeting(body, now, by, f"{mark} running item"), by, f"{mark} SECRET said"
+    )
+    rows["written"] = _run(
+        _meeting(body, now - days(days=3), by, f"{mark} written item"), by, f"{mark} SECRET written"
+    )
+    notes.finish_meeting(meeting=rows["written"], by=by)
+    rows["ready"] = _run(
+        _meeting(body, now - days(days=6), by, f"{mark} ready item"), by, f"{mark} SECRET ready"
+    )
+    notes.finish_meeting(meeting=rows["ready"], by=by)
+    notes.mark_minutes_ready(meeting=rows["ready"], by=by)
+    rows["published"] = _publish(
+        _run(
+            _meeting(body, now - days(days=30), by, f"{mark} published item"),
+            by,
+            f"{mark} public minute",
+        ),
+        by,
+    )
+    rows["private"] = _publish(
+        _run(
+            _meeting(private, now - days(days=10), by, f"{mark} PRIVATE item"),
+            by,
+            f"{mark} PRIVATE minute",
+        ),
+        by,
+    )
+    rows["item"] = rows["draft"].items.first()
+    rows["live_item"] = rows["running"].items.first()
+    rows["decision"] = notes.record_decision(
+        item=side.live_item, outcome="resolved", text=f"{mark} SECRET decision", by=by
+    )
+    rows["attendee"] = notes.add_attendee(meeting=side.running, name=f"{mark} SECRET guest", by=by)
+    rows["action"] = tasking.add_action(
+        what=f"{mark} SECRET action",
+        due_on=timezone.localdate() + days(days=9),
+        lead_agency=side.agency,
+        agenda_item=side.live_item,
+        by=by,
+    )
+    tasking.move_action(
+        action=side.action, to=states.IN_PROGRESS, note=f"{mark} SECRET note", by=by
+    )
+
+
+def _meeting(body, starts_at, by, title):
+    meeting = agendas.schedule_meeting(
+        body=body, starts_at=starts_at, by=by, agenda=agendas.START_EMPTY, place="The hall"
+    )
+    agendas.add_item(meeting=meeting, title=title, by=by, text=f"{title} text")
+    return meeting
+
+
+def _run(meeting, by, said):
+    notes.start_meeting(meeting=meeting, by=by)
+    notes.save_minute(item=meeting.items.get(), text=said, version=0, by=by, leave=True)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def _publish(meeting, by):
+    item = meeting.items.get()
+    tasking.add_action(
+        what=f"Action of {item.title}",
+        due_on=meeting.day + datetime.timedelta(days=60),
+        lead_agency=meeting.body.memberships.first().agency
+        if meeting.body.memberships.exists()
+        else factories.AgencyFactory(),
+        agenda_item=item,
+        by=by,
+    )
+    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
+        step(meeting=meeting, by=by)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def _user(role):
+    return factories.UserFactory(name=f"The {Role(role).label}", email=f"{role}@example.org")
+
+
+def _personas(own, other):
+    users = {}
+    for role in CITY_ROLES:
+        users[role] = _user(role)
+        grant_role(user=users[role], role=role, by=SYSTEM)
+    manager = users[Role.NEIGHBOURHOOD_MANAGER] = _user(Role.NEIGHBOURHOOD_MANAGER)
+    grant_role(user=manager, role=Role.NEIGHBOURHOOD_MANAGER, place=own.place, by=SYSTEM)
+    partner = users[Role.PARTNER_OFFICER] = _user(Role.PARTNER_OFFICER)
+    grant_role(
+        user=partner,
+        role=Role.PARTNER_OFFICER,
+        place=own.agency,
+        named_neighbourhoods=[own.place],
+        by=SYSTEM,
+    )
+    for role, seat in SEATS.items():
+        users[role] = _user(role)
+        person = factories.PersonFactory(name=users[role].name, user=users[role])
+        bodies.add_member(
+            body=own.body,
+            person=person,
+            role=seat,
+            ward=own.ward if role == Role.ELECTED_MEMBER else None,
+            by=SYSTEM,
+        )
+    own.rows["user"] = invite(email="own-invited@example.org", name="Own Invited", by=SYSTEM)
+    other.rows["user"] = invite(email="other-invited@example.org", name="Other Invited", by=SYSTEM)
+    for side in (own, other):
+        side.rows["grant"] = grant_role(
+            user=side.user, role=Role.NEIGHBOURHOOD_MANAGER, place=side.place, by=SYSTEM
+        )
+    users["nobody"] = factories.UserFactory(name="No Role", email="nobody@example.org")
+    return users
