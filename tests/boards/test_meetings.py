@@ -1,0 +1,550 @@
+"""From a date to published minutes: operations, guards in the database, pages, documents."""
+
+import datetime
+import io
+import uuid
+
+import pghistory
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from pypdf import PdfReader
+
+from boards import documents
+from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
+from boards.operations import agendas, notes
+from boards.operations.bodies import add_member
+from boards.rules import STANDING_AGENDA, STEPS, next_step
+from core.actors import SYSTEM
+from core.errors import Clash, Refused, WrongState
+from core.models import Event
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+S = Meeting.State
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def writer():
+    return factories.UserFactory(name="Wanda Writer")
+
+
+@pytest.fixture
+def meeting(writer):
+    body = factories.BodyFactory()
+    return agendas.schedule_meeting(
+        body=body, starts_at=timezone.now(), by=writer, place="The hall", ends_at=None
+    )
+
+
+@pytest.fixture
+def running(meeting, writer):
+    notes.start_meeting(meeting=meeting, by=writer)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def titles(meeting):
+    return list(meeting.items.order_by("position").values_list("title", flat=True))
+
+
+def test_a_meeting_starts_with_the_standing_agenda(meeting):
+    assert titles(meeting) == [title for _, title in STANDING_AGENDA]
+
+
+def test_one_next_step_for_every_state(meeting, writer):
+    assert next_step(meeting, False).word == "Build the agenda"
+    assert set(STEPS) | {S.CANCELLED} == set(S)
+    assert [next_step(Meeting(state=state)).word for state in S if state != S.CANCELLED] == [
+        "Publish the agenda",
+        "Run the meeting",
+        "Go on with the meeting",
+        "Write up the minutes",
+        "Publish the minutes",
+        "Follow up the actions",
+    ]
+    assert next_step(Meeting(state=S.CANCELLED)) is None
+
+
+def test_new_business_stands_before_the_closing_items(meeting, writer):
+    agendas.add_item(meeting=meeting, title="Speeding", by=writer)
+    assert titles(meeting)[-3:] == ["Speeding", "Any other business", "Next meeting"]
+
+
+def test_items_move_and_go_and_numbers_close_up(meeting, writer):
+    last = meeting.items.last()
+    agendas.move_item(item=last, up=True, by=writer)
+    assert titles(meeting)[-2:] == ["Next meeting", "Any other business"]
+    first = meeting.items.first()
+    agendas.move_item(item=first, up=True, by=writer)
+    agendas.remove_item(item=first, by=writer)
+    positions = list(meeting.items.order_by("position").values_list("position", flat=True))
+    assert positions == [1, 2, 3, 4, 5, 6]
+
+
+def test_copying_the_last_agenda_takes_what_is_not_here(meeting, writer):
+    with pytest.raises(Refused, match="no earlier agenda"):
+        agendas.copy_last_agenda(meeting=meeting, by=writer)
+    agendas.add_item(meeting=meeting, title="Speeding", by=writer, presenter="Ann", text="Why")
+    later = agendas.schedule_meeting(
+        body=meeting.body, starts_at=timezone.now() + 30 * DAY, by=writer, agenda="empty"
+    )
+    agendas.add_item(meeting=later, title="APOLOGIES", by=writer)
+    assert agendas.copy_last_agenda(meeting=later, by=writer) == 7
+    assert agendas.copy_last_agenda(meeting=later, by=writer) == 0
+    copy = later.items.get(title="Speeding")
+    assert (copy.presenter, copy.text) == ("Ann", "Why")
+    third = agendas.schedule_meeting(
+        body=meeting.body, starts_at=timezone.now() + 60 * DAY, by=writer, agenda="copy"
+    )
+    assert "Speeding" in titles(third)
+
+
+def test_a_body_meets_once_a_day_unless_cancelled(meeting, writer):
+    same_day = {"body": meeting.body, "starts_at": meeting.starts_at + datetime.timedelta(seconds=1)}
+    with pytest.raises(Refused, match="meets on that day already"):
+        agendas.schedule_meeting(**same_day, by=writer)
+    agendas.cancel_meeting(meeting=meeting, reason="Snow", by=writer)
+    agendas.schedule_meeting(**same_day, by=writer)
+
+
+def test_moving_a_meeting_onto_another_is_refused(meeting, writer):
+    other = agendas.schedule_meeting(body=meeting.body, starts_at=timezone.now() + 9 * DAY, by=writer)
+    with pytest.raises(Refused):
+        agendas.change_meeting(meeting=other, starts_at=meeting.starts_at, by=writer)
+    agendas.change_meeting(meeting=other, place="Elsewhere", by=writer)
+    assert Event.objects.about(other).first().changes == {"place": ["", "Elsewhere"]}
+
+
+def test_an_empty_agenda_is_not_published(writer):
+    meeting = agendas.schedule_meeting(
+        body=factories.BodyFactory(), starts_at=timezone.now() + DAY, by=writer, agenda="empty"
+    )
+    with pytest.raises(Refused, match="no items yet"):
+        agendas.publish_agenda(meeting=meeting, by=writer)
+
+
+def test_the_whole_way_from_date_to_minutes(meeting, writer):
+    agendas.publish_agenda(meeting=meeting, by=writer)
+    for step in (
+        notes.start_meeting,
+        notes.finish_meeting,
+        notes.mark_minutes_ready,
+        notes.take_minutes_back,
+        notes.mark_minutes_ready,
+        notes.publish_minutes,
+    ):
+        step(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    assert meeting.state == S.MINUTES_PUBLISHED
+    assert meeting.minutes_published_by == meeting.agenda_published_by == writer
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        notes.finish_meeting,
+        notes.mark_minutes_ready,
+        notes.take_minutes_back,
+        notes.publish_minutes,
+    ],
+)
+def test_a_step_out_of_turn_says_where_it_stands(meeting, writer, step):
+    agendas.publish_agenda(meeting=meeting, by=writer)
+    with pytest.raises(WrongState, match=r"“Agenda published”.*Wanda Writer did that"):
+        step(meeting=meeting, by=writer)
+
+
+def test_a_meeting_is_not_started_before_its_day(writer):
+    meeting = factories.MeetingFactory(starts_at=timezone.now() + 3 * DAY)
+    with pytest.raises(Refused, match="Start it on that day"):
+        notes.start_meeting(meeting=meeting, by=writer)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"agenda_published_at": timezone.now()},
+        {"minutes_published_by_id": None, "minutes_published_at": timezone.now()},
+        {"state": "minutes_published"},
+        {"state": "cancelled"},
+        {"ends_at": datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC)},
+    ],
+)
+def test_the_database_refuses_half_a_stamp(meeting, changes):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Meeting.objects.filter(pk=meeting.pk).update(**changes)
+
+
+def test_two_meetings_at_one_moment_are_refused_by_the_database(meeting):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Meeting.objects.create(body=meeting.body, starts_at=meeting.starts_at)
+
+
+# ------------------------------------------------------------------ attendance
+
+
+@pytest.fixture
+def member(meeting):
+    return add_member(
+        body=meeting.body,
+        person=factories.PersonFactory(name="Mo Member", agency=factories.AgencyFactory()),
+        role=Membership.Role.RESIDENT,
+        starts_on=timezone.localdate() - DAY,
+        by=SYSTEM,
+    )
+
+
+def tick(meeting, member, status, by, **more):
+    return notes.tick(meeting=meeting, membership=member, status=status, by=by, **more)
+
+
+def test_before_the_meeting_only_apologies_and_they_carry_over(meeting, member, writer):
+    with pytest.raises(Refused, match="only apologies"):
+        tick(meeting, member, "present", writer)
+    tick(meeting, member, "substituted", writer, substitute_name="Sue Stand-in")
+    notes.start_meeting(meeting=meeting, by=writer)
+    rows = {row.name: row.status for row in meeting.attendances.all()}
+    assert rows == {"Mo Member": "substituted", "Sue Stand-in": "substitute"}
+    tick(meeting, member, "present", writer)
+    assert [row.status for row in meeting.attendances.all()] == ["present"]
+    assert tick(meeting, member, "", writer) is None
+    assert not meeting.attendances.exists()
+
+
+def test_a_substitute_needs_a_name(meeting, member, writer):
+    with pytest.raises(Refused) as refused:
+        tick(meeting, member, "substituted", writer, substitute_name=" ")
+    assert refused.value.field == "substitute_name"
+
+
+def test_a_stranger_has_no_tick(running, writer):
+    other = factories.BodyFactory()
+    stranger = add_member(
+        body=other, person=factories.PersonFactory(), role=Membership.Role.RESIDENT, by=SYSTEM
+    )
+    with pytest.raises(Refused, match="no seat"):
+        tick(running, stranger, "present", writer)
+
+
+def test_a_walk_in_sent_twice_is_one(running, writer):
+    identity = uuid.uuid4()
+    for _ in range(2):
+        notes.add_attendee(meeting=running, name="Wim", by=writer, client_id=identity)
+    assert running.attendances.count() == 1
+    other = factories.MeetingFactory(starts_at=timezone.now())
+    notes.start_meeting(meeting=other, by=writer)
+    with pytest.raises(Refused, match="sent before"):
+        notes.add_attendee(meeting=other, name="Wim", by=writer, client_id=identity)
+    notes.remove_attendee(attendance=running.attendances.get(), by=writer)
+    assert not running.attendances.exists()
+
+
+def test_a_member_is_not_taken_off_like_a_walk_in(running, member, writer):
+    row = tick(running, member, "present", writer)
+    with pytest.raises(Refused, match="Change the tick"):
+        notes.remove_attendee(attendance=row, by=writer)
+
+
+def test_members_without_a_tick_are_absent_in_the_end(running, member, writer):
+    notes.finish_meeting(meeting=running, by=writer)
+    notes.mark_minutes_ready(meeting=running, by=writer)
+    assert running.attendances.get().status == "absent"
+
+
+@pytest.mark.parametrize(
+    "values", [{"status": "in_attendance"}, {"status": "substitute"}, {"membership": None}]
+)
+def test_the_database_keeps_ticks_sensible(running, member, writer, values):
+    row = tick(running, member, "present", writer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attendance.objects.filter(pk=row.pk).update(**values)
+
+
+# ------------------------------------------------------------------ minutes
+
+
+def save(item, text, version, by, **more):
+    return notes.save_minute(item=item, text=text, version=version, by=by, **more)
+
+
+def test_autosave_keeps_versions_and_leaves_no_revision(running, writer):
+    item = running.items.first()
+    revisions = Minute.pgh_event_model.objects.filter(pgh_obj__item=item)
+    before = revisions.count()
+    assert save(item, "one", 0, writer).version == 1
+    assert save(item, "one two", 1, writer).version == 2
+    assert revisions.count() == before
+    save(item, "one two", 2, writer, leave=True)
+    assert Minute.objects.get(item=item).text == "one two"
+    assert revisions.count() == before + 1
+
+
+def test_another_version_is_a_clash_with_both_texts(running, writer):
+    item = running.items.first()
+    save(item, "theirs", 0, writer)
+    with pytest.raises(Clash) as clash:
+        save(item, "mine", 0, factories.UserFactory())
+    assert (clash.value.mine, clash.value.theirs, clash.value.version) == ("mine", "theirs", 1)
+    assert clash.value.who == "Wanda Writer"
+    assert MinuteDraft.objects.get(item=item).text == "theirs"
+
+
+def test_the_same_save_sent_twice_counts_once(running, writer):
+    item, identity = running.items.first(), uuid.uuid4()
+    first = save(item, "text", 0, writer, client_id=identity)
+    second = save(item, "text", 0, writer, client_id=identity)
+    assert (first.version, second.version) == (1, 1)
+
+
+def test_the_same_text_is_no_clash(running, writer):
+    item = running.items.first()
+    save(item, "text", 0, writer)
+    assert save(item, "text", 0, writer).text == "text"
+
+
+def test_text_that_was_never_left_is_in_the_minutes_when_the_meeting_closes(running, writer):
+    item = running.items.first()
+    save(item, "typed last", 0, writer)
+    notes.finish_meeting(meeting=running, by=writer)
+    assert Minute.objects.get(item=item).text == "typed last"
+
+
+def test_nothing_is_written_once_the_minutes_are_ready(running, writer):
+    item = running.items.first()
+    notes.finish_meeting(meeting=running, by=writer)
+    notes.mark_minutes_ready(meeting=running, by=writer)
+    for attempt in (
+        lambda: save(item, "late", 0, writer),
+        lambda: notes.record_decision(item=item, outcome="noted", text="late", by=writer),
+        lambda: notes.add_attendee(meeting=running, name="Late", by=writer),
+        lambda: notes.set_public_count(meeting=running, count=3, by=writer),
+        lambda: agendas.add_item(meeting=running, title="Late", by=writer),
+    ):
+        with pytest.raises(WrongState):
+            attempt()
+    assert MinuteDraft.objects.get(item=item).text == ""
+
+
+def test_a_meeting_that_has_not_started_takes_no_minutes(meeting, writer):
+    with pytest.raises(WrongState, match="“Agenda in preparation”"):
+        save(meeting.items.first(), "early", 0, writer)
+
+
+def test_an_item_that_came_up_late_takes_minutes_and_is_public_only_with_them(running, writer):
+    from django.contrib.auth.models import AnonymousUser
+
+    item = agendas.add_item(meeting=running, title="Came up", by=writer)
+    save(item, "said", 0, writer)
+    Meeting.objects.filter(pk=running.pk).update(
+        agenda_published_at=timezone.now(), agenda_published_by=writer
+    )
+    assert item not in AgendaItem.objects.visible_to(AnonymousUser())
+    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
+        step(meeting=running, by=writer)
+    assert item in AgendaItem.objects.visible_to(AnonymousUser())
+
+
+def test_decisions_are_recorded_once_and_struck_out_in_sight(running, writer):
+    item, identity = running.items.first(), uuid.uuid4()
+    for _ in range(2):
+        decision = notes.record_decision(
+            item=item, outcome="resolved", text="that it is done", by=writer, client_id=identity
+        )
+    assert Decision.objects.filter(item=item).count() == 1
+    with pytest.raises(Refused, match="what was decided"):
+        notes.record_decision(item=item, outcome="resolved", text="  ", by=writer)
+    notes.strike_out_decision(decision=decision, by=writer)
+    notes.strike_out_decision(decision=decision, by=writer)
+    assert not Decision.objects.standing().filter(item=item).exists()
+    assert Decision.objects.get(item=item).struck_out_by == writer
+
+
+@pytest.mark.parametrize("model", [Minute, Decision])
+def test_every_change_of_minutes_and_decisions_leaves_a_row(world, model):
+    row = model.objects.first()
+    history = model.pgh_event_model.objects.filter(pgh_obj_id=row.pk)
+    before = history.count()
+    model.objects.filter(pk=row.pk).update(text="changed by update()")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {model._meta.db_table} SET text = 'by SQL' WHERE id = %s", [row.pk])
+        cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row.pk])
+    labels = list(history.order_by("pgh_id").values_list("pgh_label", flat=True))[before:]
+    assert labels == ["update", "update", "delete"]
+
+
+def test_history_names_who_wrote(manager, world):
+    item = world.own.live_item
+    manager.post(f"/meetings/items/{item.pk}/decision/", {"text": "x", "outcome": "noted"})
+    row = Decision.pgh_event_model.objects.latest("pgh_id")
+    assert row.pgh_context.metadata["name"] == "The Neighbourhood manager"
+    assert isinstance(row.pgh_context, pghistory.models.Context)
+
+
+# ------------------------------------------------------------------ documents
+
+
+def test_minutes_name_members_and_partners_and_count_residents(running, member, writer):
+    tick(running, member, "substituted", writer, substitute_name="Sue")
+    agency = factories.AgencyFactory(name="Police")
+    notes.add_attendee(meeting=running, name="Pat", agency=agency, by=writer)
+    notes.add_attendee(meeting=running, name="A Neighbour", by=writer)
+    notes.add_attendee(meeting=running, name="B Neighbour", by=writer)
+    notes.set_public_count(meeting=running, count=12, by=writer)
+    lines = dict(documents.attendance_lines(documents.attendance_of(running), Meeting.objects.get(pk=running.pk)))
+    assert lines["Substitutes"] == "Sue (for Mo Member)"
+    assert lines["In attendance"] == "Pat (Police), 2 other"
+    assert lines["How many of the public came"] == "12"
+    assert "Neighbour" not in str(lines)
+
+
+def test_the_pdf_says_what_the_page_says(as_user, world):
+    client = as_user(None)
+    meeting = world.own.published
+    page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    response = client.get(f"/meetings/{meeting.pk}/minutes.pdf")
+    text = PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
+    for words in ("OWN public minute", "Action of OWN published item", "Own Board"):
+        assert words in page
+        assert words in text.replace("\n", " ")
+    assert response["Content-Disposition"].endswith(f'{meeting.day:%Y-%m-%d}-minutes.pdf"')
+
+
+def test_draft_minutes_say_that_they_are_and_which_items_are_empty(manager, world):
+    text = manager.get(f"/meetings/{world.own.ready.pk}/minutes/").content.decode()
+    assert "Draft: not published yet" in text
+    assert "Publish the minutes" in text
+    public = manager.get(f"/meetings/{world.own.published.pk}/minutes/").content.decode()
+    assert "Draft" not in public
+
+
+def test_the_open_actions_stand_on_the_next_agenda_by_themselves(manager, world, writer):
+    draft = world.own.draft
+    agendas.add_item(meeting=draft, title="Log", kind="action_log", by=writer)
+    for path in (f"/meetings/{draft.pk}/", f"/meetings/{draft.pk}/agenda/", f"/meetings/{draft.pk}/agenda/edit/"):
+        assert "OWN SECRET action" in manager.get(path).content.decode()
+
+
+# ------------------------------------------------------------------ pages
+
+
+def meeting_form(**changes):
+    return {
+        "day_day": "12", "day_month": "3", "day_year": "2030", "starts": "7pm", "ends": "9pm",
+        "place": "Hall", "agenda": "standing",
+    } | changes  # fmt: skip
+
+
+def test_a_date_is_set_in_local_time(manager, world):
+    path = f"/bodies/{world.own.body.slug}/meetings/add/"
+    response = manager.post(path, meeting_form(day_month="7"))
+    meeting = Meeting.objects.get(pk=int(response["Location"].strip("/").split("/")[-1]))
+    assert meeting.starts_at == datetime.datetime(2030, 7, 12, 18, 0, tzinfo=datetime.UTC)
+    page = manager.get(response["Location"]).content.decode()
+    assert "Build the agenda" in page
+    assert "7pm" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"day_month": ""}, "Date must include a month"),
+        ({"day_day": "31", "day_month": "2"}, "Date must be a real date"),
+        ({"day_year": "1850"}, "Date must be between 2000 and 2099"),
+        ({"starts": "soon"}, "Enter a time such as 7:30pm or 19:30"),
+        ({"ends": "6pm"}, "The meeting must end after it starts"),
+        ({"place": ""}, "Choose a venue, or enter a place"),
+        ({"venue": "999999"}, "Choose venue from the list"),
+        ({"place": "x" * 201}, "Place must be 200 characters or fewer. It has 201."),
+    ],
+)
+def test_a_date_that_cannot_be_says_why_and_keeps_what_was_typed(manager, world, changes, message):
+    path = f"/bodies/{world.own.body.slug}/meetings/add/"
+    response = manager.post(path, meeting_form(access_notes="Ring twice") | changes)
+    assert response.status_code == 422
+    assert message in response.content.decode()
+    assert "Ring twice" in response.content.decode()
+
+
+def test_changing_and_cancelling_through_the_pages(manager, world):
+    meeting = world.own.draft
+    page = manager.get(f"/meetings/{meeting.pk}/change/")
+    assert page.context["form"]["day"].value() == meeting.day
+    manager.post(f"/meetings/{meeting.pk}/change/", meeting_form(place="The other room"))
+    meeting.refresh_from_db()
+    assert meeting.place == "The other room"
+    assert manager.post(f"/meetings/{meeting.pk}/cancel/", {"reason": ""}).status_code == 422
+    manager.post(f"/meetings/{meeting.pk}/cancel/", {"reason": "Burst pipe"})
+    assert "Burst pipe" in manager.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert manager.post(f"/meetings/{meeting.pk}/cancel/", {"reason": "Again"}).status_code == 409
+
+
+def test_a_cancelled_date_that_was_never_published_stays_inside(client, manager, world):
+    manager.post(f"/meetings/{world.own.draft.pk}/cancel/", {"reason": "Set by mistake"})
+    assert client.get(f"/meetings/{world.own.draft.pk}/").status_code == 302
+
+
+def test_the_agenda_is_built_through_the_pages(manager, world):
+    meeting, item = world.own.draft, world.own.item
+    path = f"/meetings/{meeting.pk}/agenda/edit/"
+    manager.post(path, {"title": "Parking", "kind": "ordinary", "minutes_allowed": "10", "text": "Why"})
+    assert titles(meeting)[-1] == "Parking"
+    bad = manager.post(path, {"title": "", "kind": "ordinary", "minutes_allowed": "601", "text": "kept words"})
+    text = bad.content.decode()
+    assert "Minutes allowed must be between 1 and 600" in text
+    assert "kept words" in text
+    response = manager.post(f"/meetings/items/{item.pk}/move/", {"way": "down"})
+    assert response["Location"].endswith(f"#item-{item.pk}")
+    assert titles(meeting)[0] == "Parking"
+    edit = f"/meetings/items/{item.pk}/"
+    manager.post(edit, {"title": "Changed", "kind": "ordinary", "text": ""})
+    assert "Changed" in titles(meeting)
+    manager.post(f"/meetings/items/{item.pk}/remove/")
+    assert titles(meeting) == ["Parking"]
+    manager.post(f"/meetings/{meeting.pk}/agenda/publish/")
+    assert manager.post(path, {"title": "Late", "kind": "ordinary"}).status_code == 409
+
+
+def test_copying_twice_does_not_break_the_history(manager, world):
+    meeting = world.own.draft
+    for _ in range(2):
+        manager.post(f"/meetings/{meeting.pk}/agenda/copy/")
+    page = manager.get(f"/meetings/{meeting.pk}/")
+    assert "Copied the last agenda" in page.content.decode()
+
+
+def test_the_follow_up_shows_what_was_agreed(manager, world):
+    text = manager.get(f"/meetings/{world.own.published.pk}/follow-up/").content.decode()
+    assert "Action of OWN published item" in text
+    assert "OWN SECRET action" in text
+
+
+def test_meetings_to_come_and_held_by_place(client, world):
+    to_come = client.get("/meetings/?neighbourhood=ownville").content.decode()
+    assert f"/meetings/{world.own.agenda.pk}/" in to_come
+    assert f"/meetings/{world.other.agenda.pk}/" not in to_come
+    held = client.get("/meetings/?when=past&kind=board").content.decode()
+    assert f"/meetings/{world.own.published.pk}/" in held
+    assert f"/meetings/{world.own.written.pk}/" not in held
+
+
+def test_a_finished_meeting_of_today_is_no_longer_to_come(running, writer):
+    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
+        step(meeting=running, by=writer)
+    assert running not in Meeting.objects.upcoming()
+    assert running in Meeting.objects.held()
+
+
+@pytest.mark.parametrize("step", ["finish", "minutes/ready", "minutes/back", "minutes/publish", "agenda/publish"])
+def test_a_stale_step_gets_a_page_that_says_what_happened(manager, world, step):
+    response = manager.post(f"/meetings/{world.own.published.pk}/{step}/")
+    assert response.status_code == 409
+    assert "“Minutes published”" in response.content.decode()
+
+
+def test_starting_leads_to_the_live_page_and_early_says_why(manager, world):
+    early = manager.post(f"/meetings/{world.own.agenda.pk}/start/", follow=True)
+    assert "Start it on that day" in early.content.decode()
+    live = manager.get(f"/meetings/{world.own.running.pk}/live/").content.decode()
+    assert "OWN SECRET said" in live
+    assert manager.get(f"/meetings/{world.own.draft.pk}/live/").status_code == 302
