@@ -106,8 +106,20 @@ class ObjectPage(Page, abstract=True):
 
     def allowed(self, found, permission):
         """Whether the user has the permission on this row."""
-        changeable = self.model.objects.changeable_by(self.request.user, permission)
-        return changeable.filter(pk=found.pk).exists()
+        return self.rights(found, permission)[0]
+
+    def rights(self, found, *permissions, **others):
+        """Answers for several permissions in one query, in their order; then for each of
+        `others`, querysets of rows of which the row may be one."""
+        user, rows = self.request.user, self.model.objects
+        asked = [rows.changeable_by(user, each) for each in permissions] + list(others.values())
+        if not user.is_authenticated:
+            return [False] * len(asked)
+        named = {
+            f"right_{number}": Exists(each.filter(pk=OuterRef("pk")))
+            for number, each in enumerate(asked)
+        }
+        return rows.filter(pk=found.pk).annotate(**named).values_list(*named).get()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(object=self.object, **kwargs)

@@ -71,10 +71,16 @@ def live_log(meetings, user):
 
 
 def item_actions(items, user):
-    found = {item.pk: {"actions": [], "rows": []} for item in items}
+    """Actions agreed under each item; under an action log, what was reported on older ones."""
+    found = _agreed(items, user)
     for item in items:
         if item.kind == AgendaItem.Kind.ACTION_LOG and item.meeting.started_at:
             found[item.pk]["rows"] += log_rows(item.meeting, user)
+    return found
+
+
+def _agreed(items, user):
+    found = {item.pk: {"actions": [], "rows": []} for item in items}
     actions = Action.objects.visible_to(user).filter(agenda_item__in=list(found))
     for action in actions.for_list().order_by("id"):
         found[action.agenda_item_id]["actions"].append(action)
@@ -97,7 +103,7 @@ def item_live(items, user):
     """Actions under each item, and what the form offers, built once for all items."""
     if not items:
         return {}
-    found = item_actions(items, user)
+    found = _agreed(items, user)
     offer = _offer(items[0].meeting)
     return {key: data | offer for key, data in found.items()}
 

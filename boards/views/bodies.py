@@ -49,7 +49,12 @@ class BodyPage(ObjectPage):
         user = self.request.user
         body = self.object
         meetings = Meeting.objects.visible_to(user).filter(body=body).with_place()
-        internal = Body.objects.filter(Body.objects.internal_to(user), pk=body.pk).exists()
+        may_manage, may_run, internal = self.rights(
+            body,
+            Permission.MANAGE_BODY,
+            Permission.RUN_MEETING,
+            internal=Body.objects.filter(Body.objects.internal_to(user)),
+        )
         members = body.memberships.current().select_related("person", "agency", "ward")
         return super().get_context_data(
             upcoming=meetings.upcoming()[:10],
@@ -63,8 +68,8 @@ class BodyPage(ObjectPage):
             members=members.order_by("role", "person__name"),
             slots={"body.overview": slots.collect("body.overview", [body], user)},
             is_internal=internal,
-            may_manage=self.allowed(body, Permission.MANAGE_BODY),
-            may_run=self.allowed(body, Permission.RUN_MEETING),
+            may_manage=may_manage,
+            may_run=may_run,
             events=Event.objects.about(body)[:50] if internal else None,
             **kwargs,
         )

@@ -51,8 +51,13 @@ class Live(ObjectPage):
             items=items,
             has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
             decisions=by_item,
-            outcomes=Decision.Outcome.choices,
-            usual_outcome=rules.usual_outcome(meeting.body),
+            outcome_options=render_to_string(
+                "boards/live/outcomes.html",
+                {
+                    "outcomes": Decision.Outcome.choices,
+                    "usual": rules.usual_outcome(meeting.body),
+                },
+            ),
             agencies=Agency.objects.active(),
             slots={
                 "agenda_item.live": slots.collect("agenda_item.live", items, user),

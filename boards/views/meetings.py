@@ -61,8 +61,11 @@ class MeetingPage(ObjectPage):
 
     def get_context_data(self, **kwargs):
         user, meeting = self.request.user, self.object
-        may_run = self.allowed(meeting, Permission.RUN_MEETING)
-        internal = Meeting.objects.filter(Meeting.objects.internal_to(user), pk=meeting.pk).exists()
+        may_run, internal = self.rights(
+            meeting,
+            Permission.RUN_MEETING,
+            internal=Meeting.objects.filter(Meeting.objects.internal_to(user)),
+        )
         items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
         return super().get_context_data(
             items=items,

@@ -39,15 +39,18 @@ class ActionPage(ObjectPage):
 
     def get_context_data(self, **kwargs):
         user, action = self.request.user, self.object
-        known = Action.objects.known_to(user).filter(pk=action.pk).exists()
-        may_edit = known and self.allowed(action, Permission.EDIT_ACTION)
-        may_work = known and (may_edit or self.allowed(action, Permission.WORK_ACTION))
+        may_edit, may_work, known = self.rights(
+            action,
+            Permission.EDIT_ACTION,
+            Permission.WORK_ACTION,
+            known=Action.objects.known_to(user),
+        )
         item = action.agenda_item
         shows_item = item and AgendaItem.objects.visible_to(user).filter(pk=item.pk).exists()
         return super().get_context_data(
             known=known,
             may_edit=may_edit,
-            may_work=may_work,
+            may_work=may_work or may_edit,
             meeting=item.meeting if shows_item else None,
             supporting=[
                 row.agency for row in action.agencies.select_related("agency") if not row.is_lead

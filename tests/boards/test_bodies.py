@@ -48,7 +48,12 @@ def test_on_a_deciding_body_only_elected_members_vote(power, role, votes):
 
 @pytest.mark.parametrize(
     ("power", "word"),
-    [("decide", "resolved"), ("recommend", "recommended"), ("consult", "noted"), ("operational", "noted")],
+    [
+        ("decide", "resolved"),
+        ("recommend", "recommended"),
+        ("consult", "noted"),
+        ("operational", "noted"),
+    ],
 )
 def test_what_a_decision_is_called(power, word):
     assert usual_outcome(Body(power=power)) == word
@@ -65,7 +70,10 @@ def test_a_seat_gives_the_role_and_its_end_takes_it():
     assert held_by(User.objects.get(pk=user.pk)) == ()
     with pytest.raises(WrongState, match="ended already"):
         end_membership(membership=membership, by=SYSTEM)
-    assert [event.verb for event in Event.objects.about(body)] == ["ended a seat", "seated a member"]
+    assert [event.verb for event in Event.objects.about(body)] == [
+        "ended a seat",
+        "seated a member",
+    ]
 
 
 def test_a_ward_opens_its_neighbourhoods_to_reading_only(world):

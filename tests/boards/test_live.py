@@ -79,7 +79,9 @@ def test_a_minute_that_cannot_be_stored_says_why(manager, item, data, words):
     assert words in response.json()["error"]
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "مرحبا ‮abc", "😀👩‍👩‍👧", "a" * 20_000])
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "مرحبا ‮abc", "😀👩‍👩‍👧", "a" * 20_000]
+)
 def test_any_other_text_is_stored_and_shown_exactly(manager, world, item, text):
     from django.utils.html import escape
 
@@ -96,7 +98,9 @@ def test_ticks_come_back_with_the_sum(manager, world):
     assert "1 present" in response.json()["summary"]
     wrong = manager.post(path, {"membership": world.other.seat.pk, "status": "present"}, **JSON)
     assert wrong.status_code == 422
-    plain = manager.post(path, {"membership": seat.pk, "status": "substituted", "substitute_name": "Sue"})
+    plain = manager.post(
+        path, {"membership": seat.pk, "status": "substituted", "substitute_name": "Sue"}
+    )
     assert plain["Location"].endswith("/live/#attendance")
     assert Attendance.objects.get(status="substitute").name == "Sue"
 
@@ -109,7 +113,9 @@ def test_an_ended_seat_has_no_tick(manager, world):
         starts_on=datetime.date(2001, 1, 1), ends_on=datetime.date(2001, 2, 1),
     )  # fmt: skip
     path = f"/meetings/{world.own.running.pk}/live/tick/"
-    assert manager.post(path, {"membership": old.pk, "status": "present"}, **JSON).status_code == 422
+    assert (
+        manager.post(path, {"membership": old.pk, "status": "present"}, **JSON).status_code == 422
+    )
 
 
 def test_apologies_before_the_meeting(manager, world):
@@ -152,7 +158,9 @@ def test_decisions_as_pieces_of_page(manager, item):
 
 
 def test_what_was_typed_is_shown_when_a_plain_form_is_refused(manager, item):
-    response = manager.post(f"/meetings/items/{item.pk}/decision/", {"outcome": "won", "text": "precious"})
+    response = manager.post(
+        f"/meetings/items/{item.pk}/decision/", {"outcome": "won", "text": "precious"}
+    )
     assert response.status_code == 422
     assert "precious" in response.content.decode()
 
@@ -160,14 +168,22 @@ def test_what_was_typed_is_shown_when_a_plain_form_is_refused(manager, item):
 def test_an_action_under_an_item(manager, world, item):
     path = f"/meetings/items/{item.pk}/action/"
     due = (timezone.localdate() + 30 * DAY).isoformat()
-    data = {"what": "Mend it", "owner": world.own.person.pk, "due_on": due, "client_id": str(uuid.uuid4())}
+    data = {
+        "what": "Mend it",
+        "owner": world.own.person.pk,
+        "due_on": due,
+        "client_id": str(uuid.uuid4()),
+    }
     for _ in range(2):
         response = manager.post(path, data, **JSON)
     action = Action.objects.get(what="Mend it")
     assert (action.lead_agency, action.owner) == (world.own.agency, world.own.person)
     assert action.reference in response.json()["piece"]
     errors = manager.post(path, {"what": "", "due_on": "31.2."}, **JSON).json()["fields"]
-    assert errors == {"what": ["Enter what will be done"], "due_on": ["Due date must be a real date"]}
+    assert errors == {
+        "what": ["Enter what will be done"],
+        "due_on": ["Due date must be a real date"],
+    }
     nobody = manager.post(path, {"what": "x", "due_on": due}, **JSON)
     assert nobody.json()["fields"] == {"agency": ["Choose the agency that will do it"]}
 
@@ -182,7 +198,9 @@ def test_the_action_log_updates_in_place(manager, world):
     path = f"/actions/{earlier.pk}/log/"
     assert path in manager.get(f"/meetings/{world.own.running.pk}/live/").content.decode()
     due = timezone.localdate() + 90 * DAY
-    response = manager.post(path, {"to": "blocked", "due_on": due.isoformat(), "note": "No key"}, **JSON)
+    response = manager.post(
+        path, {"to": "blocked", "due_on": due.isoformat(), "note": "No key"}, **JSON
+    )
     assert "Blocked" in response.json()["replace"]
     earlier.refresh_from_db()
     assert (earlier.state, earlier.due_on) == ("blocked", due)
@@ -215,12 +233,16 @@ def test_an_item_that_came_up(manager, world):
 
 def test_everything_is_refused_once_the_minutes_are_out(manager, world):
     item = world.own.published.items.first()
-    response = manager.post(f"/meetings/items/{item.pk}/minute/", {"text": "x", "version": "1"}, **JSON)
+    response = manager.post(
+        f"/meetings/items/{item.pk}/minute/", {"text": "x", "version": "1"}, **JSON
+    )
     assert response.status_code == 409
     assert "Minutes published" in response.json()["error"]
 
 
-def test_the_live_page_takes_the_same_queries_for_forty_items(manager, world, django_assert_max_num_queries):
+def test_the_live_page_takes_the_same_queries_for_forty_items(
+    manager, world, django_assert_max_num_queries
+):
     meeting = world.own.running
     path = f"/meetings/{meeting.pk}/live/"
 
@@ -240,5 +262,7 @@ def test_saving_one_item_takes_at_most_eight_queries(manager, item, django_asser
     data = {"text": "New", "version": "1", "client_id": str(uuid.uuid4())}
     with django_assert_max_num_queries(14) as captured:
         manager.post(f"/meetings/items/{item.pk}/minute/", data, **JSON)
-    statements = [q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    statements = [
+        q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
+    ]
     assert len(statements) <= 8

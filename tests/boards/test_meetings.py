@@ -101,7 +101,10 @@ def test_copying_the_last_agenda_takes_what_is_not_here(meeting, writer):
 
 
 def test_a_body_meets_once_a_day_unless_cancelled(meeting, writer):
-    same_day = {"body": meeting.body, "starts_at": meeting.starts_at + datetime.timedelta(seconds=1)}
+    same_day = {
+        "body": meeting.body,
+        "starts_at": meeting.starts_at + datetime.timedelta(seconds=1),
+    }
     with pytest.raises(Refused, match="meets on that day already"):
         agendas.schedule_meeting(**same_day, by=writer)
     agendas.cancel_meeting(meeting=meeting, reason="Snow", by=writer)
@@ -109,7 +112,9 @@ def test_a_body_meets_once_a_day_unless_cancelled(meeting, writer):
 
 
 def test_moving_a_meeting_onto_another_is_refused(meeting, writer):
-    other = agendas.schedule_meeting(body=meeting.body, starts_at=timezone.now() + 9 * DAY, by=writer)
+    other = agendas.schedule_meeting(
+        body=meeting.body, starts_at=timezone.now() + 9 * DAY, by=writer
+    )
     with pytest.raises(Refused):
         agendas.change_meeting(meeting=other, starts_at=meeting.starts_at, by=writer)
     agendas.change_meeting(meeting=other, place="Elsewhere", by=writer)
@@ -391,7 +396,11 @@ def test_minutes_name_members_and_partners_and_count_residents(running, member, 
     notes.add_attendee(meeting=running, name="A Neighbour", by=writer)
     notes.add_attendee(meeting=running, name="B Neighbour", by=writer)
     notes.set_public_count(meeting=running, count=12, by=writer)
-    lines = dict(documents.attendance_lines(documents.attendance_of(running), Meeting.objects.get(pk=running.pk)))
+    lines = dict(
+        documents.attendance_lines(
+            documents.attendance_of(running), Meeting.objects.get(pk=running.pk)
+        )
+    )
     assert lines["Substitutes"] == "Sue (for Mo Member)"
     assert lines["In attendance"] == "Pat (Police), 2 other"
     assert lines["How many of the public came"] == "12"
@@ -421,7 +430,11 @@ def test_draft_minutes_say_that_they_are_and_which_items_are_empty(manager, worl
 def test_the_open_actions_stand_on_the_next_agenda_by_themselves(manager, world, writer):
     draft = world.own.draft
     agendas.add_item(meeting=draft, title="Log", kind="action_log", by=writer)
-    for path in (f"/meetings/{draft.pk}/", f"/meetings/{draft.pk}/agenda/", f"/meetings/{draft.pk}/agenda/edit/"):
+    for path in (
+        f"/meetings/{draft.pk}/",
+        f"/meetings/{draft.pk}/agenda/",
+        f"/meetings/{draft.pk}/agenda/edit/",
+    ):
         assert "OWN SECRET action" in manager.get(path).content.decode()
 
 
@@ -487,9 +500,13 @@ def test_a_cancelled_date_that_was_never_published_stays_inside(client, manager,
 def test_the_agenda_is_built_through_the_pages(manager, world):
     meeting, item = world.own.draft, world.own.item
     path = f"/meetings/{meeting.pk}/agenda/edit/"
-    manager.post(path, {"title": "Parking", "kind": "ordinary", "minutes_allowed": "10", "text": "Why"})
+    manager.post(
+        path, {"title": "Parking", "kind": "ordinary", "minutes_allowed": "10", "text": "Why"}
+    )
     assert titles(meeting)[-1] == "Parking"
-    bad = manager.post(path, {"title": "", "kind": "ordinary", "minutes_allowed": "601", "text": "kept words"})
+    bad = manager.post(
+        path, {"title": "", "kind": "ordinary", "minutes_allowed": "601", "text": "kept words"}
+    )
     text = bad.content.decode()
     assert "Minutes allowed must be between 1 and 600" in text
     assert "kept words" in text
@@ -535,7 +552,9 @@ def test_a_finished_meeting_of_today_is_no_longer_to_come(running, writer):
     assert running in Meeting.objects.held()
 
 
-@pytest.mark.parametrize("step", ["finish", "minutes/ready", "minutes/back", "minutes/publish", "agenda/publish"])
+@pytest.mark.parametrize(
+    "step", ["finish", "minutes/ready", "minutes/back", "minutes/publish", "agenda/publish"]
+)
 def test_a_stale_step_gets_a_page_that_says_what_happened(manager, world, step):
     response = manager.post(f"/meetings/{world.own.published.pk}/{step}/")
     assert response.status_code == 409

@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-
 from core.actors import SYSTEM
 from core.errors import Refused
 from core.models import Event
@@ -24,7 +23,13 @@ DAY = datetime.timedelta(days=1)
 
 
 def box(west, south, size=0.02):
-    ring = [[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]]
+    ring = [
+        [west, south],
+        [west + size, south],
+        [west + size, south + size],
+        [west, south + size],
+        [west, south],
+    ]
     return {"type": "Polygon", "coordinates": [ring]}
 
 
@@ -55,7 +60,10 @@ def test_a_boundary_comes_by_ward_code(world, key):
 
 
 def test_a_name_counts_only_where_there_is_no_code(world):
-    text = collection(({"name": "OWNVILLE"}, box(-1.5, 52.9)), ({"WD23CD": "E05099999", "WD23NM": "Otherville"}, box(-1.48, 52.9)))
+    text = collection(
+        ({"name": "OWNVILLE"}, box(-1.5, 52.9)),
+        ({"WD23CD": "E05099999", "WD23NM": "Otherville"}, box(-1.48, 52.9)),
+    )
     report = load(text)
     assert (report.stored, report.unmatched) == (["Ownville"], ["Otherville E05099999"])
 
@@ -69,7 +77,9 @@ def test_a_ward_over_two_neighbourhoods_fits_none(world):
 def test_two_wards_of_one_neighbourhood_become_one_outline(world):
     second = factories.WardFactory()
     second.neighbourhoods.add(world.own.place)
-    text = collection(({"code": world.own.ward.code}, box(-1.5, 52.9)), ({"code": second.code}, box(-1.48, 52.9)))
+    text = collection(
+        ({"code": world.own.ward.code}, box(-1.5, 52.9)), ({"code": second.code}, box(-1.48, 52.9))
+    )
     assert load(text).stored == ["Ownville"]
 
 
@@ -79,9 +89,15 @@ def test_two_wards_of_one_neighbourhood_become_one_outline(world):
         ("not json", "not a GeoJSON file"),
         ("[]", "not a GeoJSON file"),
         ('{"type": "FeatureCollection", "features": []}', "no features"),
-        ('{"type": "FeatureCollection", "features": [{"properties": {"x": 1}}]}', "neither a ward code"),
+        (
+            '{"type": "FeatureCollection", "features": [{"properties": {"x": 1}}]}',
+            "neither a ward code",
+        ),
         ('{"type": "FeatureCollection", "features": [3]}', "neither a ward code"),
-        ('{"type": "FeatureCollection", "crs": {"name": "EPSG:27700"}, "features": [1]}', "not WGS84"),
+        (
+            '{"type": "FeatureCollection", "crs": {"name": "EPSG:27700"}, "features": [1]}',
+            "not WGS84",
+        ),
     ],
 )
 def test_files_that_cannot_be_used_say_why(world, text, words):
@@ -92,7 +108,10 @@ def test_files_that_cannot_be_used_say_why(world, text, words):
 def test_one_bad_outline_stores_nothing(world):
     text = collection(
         ({"code": world.own.ward.code}, box(-1.5, 52.9)),
-        ({"code": world.other.ward.code, "name": "Otherville"}, {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}),
+        (
+            {"code": world.other.ward.code, "name": "Otherville"},
+            {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]},
+        ),
     )
     with pytest.raises(Refused, match="Otherville: the outline is not valid"):
         load(text)
@@ -101,7 +120,12 @@ def test_one_bad_outline_stores_nothing(world):
 
 def test_the_command_reports_and_refuses(world, tmp_path, capsys):
     path = tmp_path / "wards.geojson"
-    path.write_text(collection(({"code": world.own.ward.code}, box(-1.5, 52.9)), ({"code": "E05000001", "name": "Far"}, box(1, 51))))
+    path.write_text(
+        collection(
+            ({"code": world.own.ward.code}, box(-1.5, 52.9)),
+            ({"code": "E05000001", "name": "Far"}, box(1, 51)),
+        )
+    )
     call_command("import_boundaries", str(path), source="ONS")
     out = capsys.readouterr().out
     assert "Stored 1: Ownville" in out
@@ -121,7 +145,9 @@ def test_the_real_boundaries_of_derby_fit_without_a_gap(db):
     from derby_nm.demo import places
 
     for number, row in enumerate(places.NEIGHBOURHOODS):
-        place = factories.NeighbourhoodFactory(name=row[0], slug=row[0].lower(), latitude=row[2], longitude=row[3])
+        place = factories.NeighbourhoodFactory(
+            name=row[0], slug=row[0].lower(), latitude=row[2], longitude=row[3]
+        )
         ward = factories.WardFactory(code=f"E0{places.FIRST_CODE + number}")
         ward.neighbourhoods.add(place)
     report = load(REAL.read_text())
@@ -138,8 +164,15 @@ def test_the_map_is_schematic_until_all_have_boundaries(world):
     rows = [world.own.place, world.other.place]
     drawn = city_map(rows, {world.own.place.pk: 4, world.other.place.pk: 90}, "people")
     assert drawn["schematic"]
-    assert {cell.words for cell in drawn["cells"]} == {"Ownville: 4 people", "Otherville: 90 people"}
-    assert [words for _, words in drawn["key"]] == ["4 to 33 people", "34 to 61 people", "62 to 90 people"]
+    assert {cell.words for cell in drawn["cells"]} == {
+        "Ownville: 4 people",
+        "Otherville: 90 people",
+    }
+    assert [words for _, words in drawn["key"]] == [
+        "4 to 33 people",
+        "34 to 61 people",
+        "62 to 90 people",
+    ]
     assert city_map([], {}, "people") is None
     one = city_map(rows, {}, "people")
     assert {cell.words for cell in one["cells"]} == {"Ownville: no figure", "Otherville: no figure"}
@@ -171,7 +204,11 @@ def test_posts_are_dated_vacant_or_held_and_do_not_overlap(world):
         TeamPost.objects.create(neighbourhood=world.own.place, kind="pcso", person=post.person)
     TeamPost.objects.create(neighbourhood=world.other.place, kind="pcso", person=post.person)
     TeamPost.objects.create(neighbourhood=world.own.place, kind="pcso", employer=world.own.agency)
-    for changes in ({"person": None, "employer": None}, {"full_time_equivalent": 0}, {"ends_on": datetime.date(2000, 1, 1)}):
+    for changes in (
+        {"person": None, "employer": None},
+        {"full_time_equivalent": 0},
+        {"ends_on": datetime.date(2000, 1, 1)},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             TeamPost.objects.filter(pk=post.pk).update(**changes)
     TeamPost.objects.filter(pk=post.pk).update(ends_on=timezone.localdate())
@@ -208,7 +245,14 @@ def test_the_city_for_an_officer_links_every_number(manager, world):
 
 def test_a_neighbourhood_at_a_glance(manager, client, world):
     public = client.get("/neighbourhoods/ownville/").content.decode()
-    for words in ("Own Person", "12,345 people (2019, Counted)", "Own Board", "Own Friends", "Own Hall", "Own Estate"):
+    for words in (
+        "Own Person",
+        "12,345 people (2019, Counted)",
+        "Own Board",
+        "Own Friends",
+        "Own Hall",
+        "Own Estate",
+    ):
         assert words in public
     assert "The post is vacant" not in public
     inside = manager.get("/neighbourhoods/ownville/").content.decode()
@@ -282,7 +326,9 @@ def test_an_area_manager_reaches_the_people_of_the_area(world):
 
 
 def test_people_are_added_and_corrected(manager, world):
-    response = manager.post("/people/add/", {"name": "Zed", "email": "zed@example.org", "phone": "1"})
+    response = manager.post(
+        "/people/add/", {"name": "Zed", "email": "zed@example.org", "phone": "1"}
+    )
     person = Person.objects.get(name="Zed")
     assert response["Location"] == f"/people/{person.pk}/"
     event = Event.objects.about(person).first()
@@ -316,7 +362,12 @@ def officer(world, as_user):
 
 def test_reference_data_are_changed_in_admin_and_audited(officer, world):
     ward = world.own.ward
-    data = {"code": ward.code, "name": "New name", "starts_on": "2003-05-01", "neighbourhoods": [world.own.place.pk]}
+    data = {
+        "code": ward.code,
+        "name": "New name",
+        "starts_on": "2003-05-01",
+        "neighbourhoods": [world.own.place.pk],
+    }
     response = officer.post(f"/admin/neighbourhoods/ward/{ward.pk}/change/", data)
     assert response.status_code == 302
     event = Event.objects.about(ward).first()
@@ -391,12 +442,23 @@ def test_contacts_cannot_be_probed_through_the_address(manager, world):
 
 def test_money_is_for_the_finance_officer(world, as_user, client):
     finance = as_user(world.people["finance_officer"])
-    data = {"agency": world.own.agency.pk, "kind": "cash", "what_for": "Tea", "amount": "12.50", "period": "2026", "source": "Till", "position": "1"}
+    data = {
+        "agency": world.own.agency.pk,
+        "kind": "cash",
+        "what_for": "Tea",
+        "amount": "12.50",
+        "period": "2026",
+        "source": "Till",
+        "position": "1",
+    }
     assert finance.post("/admin/funding/sourcedfigure/add/", data).status_code == 302
     text = client.get("/money/").content.decode()
     assert "£12.50" in text
     assert "not stated" in text
-    assert finance.post("/admin/funding/sourcedfigure/add/", data | {"amount": "-1"}).status_code == 200
+    assert (
+        finance.post("/admin/funding/sourcedfigure/add/", data | {"amount": "-1"}).status_code
+        == 200
+    )
 
 
 def test_other_packages_admin_pages_are_not_there(officer):
@@ -409,5 +471,3 @@ def test_other_packages_admin_pages_are_not_there(officer):
         "neighbourhoods.PopulationFact", "neighbourhoods.ServiceArea", "neighbourhoods.Service",
         "neighbourhoods.ServiceEntry", "funding.SourcedFigure",
     }  # fmt: skip
-
-

@@ -126,7 +126,12 @@ def test_which_steps_need_a_reason(before, after, needed):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"is_open": False}, {"state": "done"}, {"what": ""}, {"changed_at": timezone.now() - 900 * DAY}],
+    [
+        {"is_open": False},
+        {"state": "done"},
+        {"what": ""},
+        {"changed_at": timezone.now() - 900 * DAY},
+    ],
 )
 def test_the_database_refuses_an_action_at_odds_with_itself(world, changes):
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -161,7 +166,9 @@ def rows(action):
 
 def test_agency_rows_follow_the_action_even_by_sql(world, writer):
     lead, helper = world.own.agency, world.other.agency
-    action = make(writer, lead_agency=lead, supporting=[helper, lead], neighbourhood=world.own.place)
+    action = make(
+        writer, lead_agency=lead, supporting=[helper, lead], neighbourhood=world.own.place
+    )
     place, due = world.own.place.pk, action.due_on
     assert rows(action) == [(lead.pk, True, True, due, place), (helper.pk, False, True, due, place)]
     later = due + 9 * DAY
@@ -179,7 +186,13 @@ def test_agency_rows_follow_the_action_even_by_sql(world, writer):
 def test_bulk_made_actions_have_their_lead_row(world):
     now = timezone.now()
     made = Action.objects.bulk_create(
-        Action(what="x", lead_agency=world.own.agency, due_on=now.date(), created_at=now, changed_at=now)
+        Action(
+            what="x",
+            lead_agency=world.own.agency,
+            due_on=now.date(),
+            created_at=now,
+            changed_at=now,
+        )
         for _ in range(3)
     )
     assert ActionAgency.objects.filter(action__in=made, is_lead=True).count() == 3
@@ -218,7 +231,12 @@ def test_what_a_private_body_asks_for_is_not_public_and_not_a_residents(world, w
 def test_promises_that_cannot_be_kept_are_refused(writer, more, field):
     with pytest.raises(Refused) as refused:
         operations.add_action(
-            **{"what": "x", "due_on": timezone.localdate(), "lead_agency": factories.AgencyFactory(), "by": writer}
+            **{
+                "what": "x",
+                "due_on": timezone.localdate(),
+                "lead_agency": factories.AgencyFactory(),
+                "by": writer,
+            }
             | more
         )
     assert refused.value.field == field
@@ -248,7 +266,11 @@ def test_steps_are_recorded_and_repeated_ones_are_one(writer):
     for _ in range(2):
         update = operations.move_action(action=action, to="done", by=writer, client_id=identity)
     assert ActionUpdate.objects.filter(action=action).count() == 1
-    assert (update.from_state, update.to_state, update.by_name) == ("accepted", "done", "Wanda Writer")
+    assert (update.from_state, update.to_state, update.by_name) == (
+        "accepted",
+        "done",
+        "Wanda Writer",
+    )
     action.refresh_from_db()
     assert (action.state, action.is_open, action.version) == ("done", False, 2)
 
@@ -300,7 +322,9 @@ def test_every_change_of_an_action_leaves_a_row(world):
     before = history.count()
     Action.objects.filter(pk=world.own.action.pk).update(state="done", is_open=False)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE tasking_action SET what = 'by SQL' WHERE id = %s", [world.own.action.pk])
+        cursor.execute(
+            "UPDATE tasking_action SET what = 'by SQL' WHERE id = %s", [world.own.action.pk]
+        )
     new = list(history.order_by("pgh_id").values_list("pgh_label", "state"))[before:]
     assert new == [("update", "done"), ("update", "done")]
 
@@ -420,7 +444,11 @@ def test_an_action_that_cannot_be_says_why(manager, world, changes, message):
 
 
 def test_another_place_or_body_posted_by_hand_is_refused(manager, world):
-    for changes in ({"neighbourhood": world.other.place.pk}, {"body": world.other.body.pk}, {"part": world.other.part.pk}):
+    for changes in (
+        {"neighbourhood": world.other.place.pk},
+        {"body": world.other.body.pk},
+        {"part": world.other.part.pk},
+    ):
         assert manager.post("/actions/add/", action_form(world, **changes)).status_code == 422
 
 
@@ -435,7 +463,15 @@ def test_the_add_form_knows_where_it_was_opened(manager, world):
 @pytest.fixture
 def several(world, writer):
     today = timezone.localdate()
-    made = [make(writer, lead_agency=world.own.agency, neighbourhood=world.own.place, due_on=today + DAY * n) for n in (5, 0, 9)]
+    made = [
+        make(
+            writer,
+            lead_agency=world.own.agency,
+            neighbourhood=world.own.place,
+            due_on=today + DAY * n,
+        )
+        for n in (5, 0, 9)
+    ]
     Action.objects.filter(pk=made[0].pk).update(due_on=today - 3 * DAY)
     move(made[2], "done", by=writer)
     return made
@@ -466,7 +502,10 @@ def test_nonsense_in_the_address_is_no_error(manager, world, query):
 
 def test_lists_of_a_place_a_body_an_agency(manager, world, several):
     own = world.own
-    assert set(listed(manager, "/neighbourhoods/ownville/actions/")) >= {several[0].pk, own.action.pk}
+    assert set(listed(manager, "/neighbourhoods/ownville/actions/")) >= {
+        several[0].pk,
+        own.action.pk,
+    }
     assert own.action.pk in listed(manager, f"/bodies/{own.body.slug}/actions/")
     assert several[0].pk not in listed(manager, f"/bodies/{own.body.slug}/actions/")
     assert several[1].pk in listed(manager, "/agencies/own-agency/actions/")
@@ -491,8 +530,12 @@ def test_an_empty_list_says_what_to_do(as_user, world):
     assert "No action fits the filter" in client.get("/actions/?show=blocked").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/actions/", "/neighbourhoods/ownville/actions/", "/agencies/own-agency/actions/", "/"])
-def test_a_list_takes_as_many_queries_for_three_as_for_one(manager, world, writer, path, django_assert_max_num_queries):
+@pytest.mark.parametrize(
+    "path", ["/actions/", "/neighbourhoods/ownville/actions/", "/agencies/own-agency/actions/", "/"]
+)
+def test_a_list_takes_as_many_queries_for_three_as_for_one(
+    manager, world, writer, path, django_assert_max_num_queries
+):
     def count():
         with django_assert_max_num_queries(30) as captured:
             assert manager.get(path).status_code == 200
@@ -501,7 +544,12 @@ def test_a_list_takes_as_many_queries_for_three_as_for_one(manager, world, write
     make(writer, lead_agency=world.own.agency, neighbourhood=world.own.place)
     one = count()
     for _ in range(2):
-        make(writer, lead_agency=factories.AgencyFactory(), neighbourhood=world.own.place, owner=factories.PersonFactory())
+        make(
+            writer,
+            lead_agency=factories.AgencyFactory(),
+            neighbourhood=world.own.place,
+            owner=factories.PersonFactory(),
+        )
     assert count() == one <= 12
 
 

@@ -1,0 +1,205 @@
+"""A large, plain data set for measuring. Independent of the demonstration; all of it in bulk."""
+
+import datetime
+import random
+from itertools import islice
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.models import User
+from accounts.operations import grant_role
+from boards.models import AgendaItem, Attendance, Body, Meeting, Membership, Minute, MinuteDraft
+from core.actors import SYSTEM
+from neighbourhoods.models import Agency, Area, Neighbourhood, Person
+from tasking import states
+from tasking.models import Action, ActionUpdate, Marking
+
+PLACES, AGENCIES, SEATS = 17, 10, 12
+ACTIONS, MEETINGS, ITEMS = 1_000, 100, 7
+BATCH = 5_000
+SPREAD = ((states.CLOSED, 55), (states.CANCELLED, 5), (states.VERIFIED, 5), (states.DONE, 10),
+          (states.ACCEPTED, 10), (states.IN_PROGRESS, 12), (states.BLOCKED, 3))  # fmt: skip
+LONG_MEETING = 40
+"""Items of the one meeting that is kept for measuring the live page."""
+
+
+def load(scale, say=lambda words: None):
+    """Write scale × 1,000 actions and scale × 100 meetings. Needs an empty database."""
+    chance = random.Random(scale)
+    world = _ground()
+    say(f"{PLACES} places, {AGENCIES} agencies, {PLACES * 2} bodies")
+    items = _meetings(world, scale * MEETINGS)
+    say(f"{scale * MEETINGS:,} meetings")
+    _actions(world, items, scale * ACTIONS, chance)
+    say(f"{scale * ACTIONS:,} actions")
+    _long_meeting(world)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return world
+
+
+def _ground():
+    area = Area.objects.create(number=1, name="Sample")
+    places = Neighbourhood.objects.bulk_create(
+        Neighbourhood(
+            name=f"Sample {n}", slug=f"sample-{n}", area=area,
+            latitude=f"{52.87 + n / 200:.4f}", longitude=f"{-1.55 + (n * 7 % PLACES) / 100:.4f}",
+        )
+        for n in range(PLACES)
+    )  # fmt: skip
+    agencies = Agency.objects.bulk_create(
+        Agency(name=f"Sample agency {n}", short_name=f"Agency {n}", slug=f"sample-agency-{n}")
+        for n in range(AGENCIES)
+    )
+    people = Person.objects.bulk_create(
+        Person(name=f"Sample person {n:04d}", agency=agencies[n % AGENCIES])
+        for n in range(PLACES * SEATS)
+    )
+    kinds = (("board", "recommend"), ("forum", "consult"))
+    bodies = Body.objects.bulk_create(
+        Body(
+            name=f"{place} {kind}", slug=f"{place.slug}-{kind}", kind=kind, power=power,
+            neighbourhood=place,
+        )
+        for place in places
+        for kind, power in kinds
+    )  # fmt: skip
+    long_ago = timezone.localdate() - datetime.timedelta(days=4000)
+    seats = Membership.objects.bulk_create(
+        Membership(body=body, person=person, role="resident", starts_on=long_ago, has_vote=True)
+        for index, body in enumerate(bodies)
+        for person in people[index // 2 * SEATS : index // 2 * SEATS + SEATS]
+    )
+    users = {}
+    for role, place in (
+        (Role.NEIGHBOURHOOD_MANAGER, places[0]),
+        (Role.HEAD_OF_SERVICE, None),
+        (Role.PARTNER_OFFICER, agencies[0]),
+    ):
+        users[role] = User.objects.create(
+            email=f"{role}@sample.example", name=f"Sample {role.label}"
+        )
+        grant_role(user=users[role], role=role, place=place, by=SYSTEM)
+    return {
+        "places": places, "agencies": agencies, "people": people, "bodies": bodies,
+        "seats": {body.pk: [s for s in seats if s.body_id == body.pk] for body in bodies},
+        "users": users,
+    }  # fmt: skip
+
+
+def _meetings(world, count):
+    """Meetings from the past into the next weeks; returns one agenda item of each."""
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    by = world["users"][Role.HEAD_OF_SERVICE]
+    bodies = world["bodies"]
+    step = datetime.timedelta(days=2500) / max(count // len(bodies), 1)
+    meetings = []
+    for number in range(count):
+        start = now + datetime.timedelta(days=30) - step * (number // len(bodies))
+        start += datetime.timedelta(minutes=number % len(bodies))
+        over = start < now
+        stamp = {"agenda_published_at": start, "agenda_published_by": by}
+        if over:
+            stamp |= {
+                "started_at": start, "started_by": by, "finished_at": start, "finished_by": by,
+                "minutes_ready_at": start, "minutes_ready_by": by,
+                "minutes_published_at": start, "minutes_published_by": by,
+            }  # fmt: skip
+        state = "minutes_published" if over else "agenda_published"
+        meetings.append(
+            Meeting(
+                body=bodies[number % len(bodies)],
+                starts_at=start,
+                place="Hall",
+                state=state,
+                **stamp,
+            )
+        )
+    Meeting.objects.bulk_create(meetings, batch_size=BATCH)
+    items = AgendaItem.objects.bulk_create(
+        (
+            AgendaItem(meeting=meeting, position=n, title=f"Item {n}", text="What it is about.")
+            for meeting in meetings
+            for n in range(1, ITEMS + 1)
+        ),
+        batch_size=BATCH,
+    )
+    _bulk(Minute, (Minute(item=item, text="What was said.", saved_at=now) for item in items))
+    _bulk(
+        Attendance,
+        (
+            Attendance(
+                meeting=meeting,
+                membership=seat,
+                person_id=seat.person_id,
+                name="Member",
+                status="present",
+            )
+            for meeting in meetings
+            for seat in world["seats"][meeting.body_id]
+        ),
+    )
+    return [items[n * ITEMS] for n in range(len(meetings))]
+
+
+def _bulk(model, rows):
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        model.objects.bulk_create(batch)
+
+
+def _actions(world, items, count, chance):
+    now, today = timezone.now(), timezone.localdate()
+    kinds, weights = zip(*SPREAD, strict=True)
+    bodies = {body.pk: body for body in world["bodies"]}
+    for start in range(0, count, BATCH):
+        actions = []
+        for number in range(start, min(start + BATCH, count)):
+            item = items[number % len(items)]
+            body = bodies[item.meeting.body_id]
+            state = chance.choices(kinds, weights)[0]
+            age = chance.randint(1, 2000) if state not in states.OPEN else chance.randint(1, 200)
+            made = now - datetime.timedelta(days=age)
+            actions.append(
+                Action(
+                    what=f"Sample action {number}: see to what was agreed under the item",
+                    body=body, neighbourhood_id=body.neighbourhood_id, agenda_item=item,
+                    owner=world["people"][chance.randrange(len(world["people"]))],
+                    lead_agency=world["agencies"][chance.randrange(AGENCIES)],
+                    due_on=today - datetime.timedelta(days=age - chance.randint(20, 120)),
+                    priority=chance.randint(1, 4), state=state, is_open=state in states.OPEN,
+                    marking=Marking.PUBLIC, created_at=made, changed_at=made,
+                )
+            )  # fmt: skip
+        Action.objects.bulk_create(actions)
+        done = [action for action in actions if action.state in (states.DONE, states.CLOSED)]
+        ActionUpdate.objects.bulk_create(
+            ActionUpdate(
+                action=action, at=action.created_at + datetime.timedelta(days=30), by_name="Sample",
+                from_state=states.ACCEPTED, to_state=states.DONE,
+            )
+            for action in done
+        )  # fmt: skip
+
+
+def _long_meeting(world):
+    """One running meeting with forty items, whose page is measured."""
+    now, by = timezone.now(), world["users"][Role.NEIGHBOURHOOD_MANAGER]
+    meeting = Meeting.objects.create(
+        body=world["bodies"][0], starts_at=now + datetime.timedelta(seconds=1), place="Hall",
+        state="running", agenda_published_at=now, agenda_published_by=by, started_at=now, started_by=by,
+    )  # fmt: skip
+    items = AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=meeting, position=n, title=f"Item {n}",
+            kind="action_log" if n == 4 else "ordinary", minutes_allowed=5,
+        )
+        for n in range(1, LONG_MEETING + 1)
+    )  # fmt: skip
+    MinuteDraft.objects.bulk_create(
+        MinuteDraft(item=item, text="Said at length. " * 20, saved_by=by) for item in items
+    )
+    Minute.objects.bulk_create(Minute(item=item, saved_at=now) for item in items)
+    world["long"] = meeting

@@ -1,0 +1,195 @@
+"""`make bench`: queries, server milliseconds and bytes of every main page at three sizes.
+
+Each time is the median of 20 warm requests through the whole stack in one process; beside it
+stands a bare view that only returns the same bytes. Nothing here passes or fails by time: what
+misses a goal is marked and left to the reader.
+"""
+
+import gzip
+import statistics
+import sys
+import time
+import uuid
+from pathlib import Path
+
+from tests import environment  # noqa: F401 - the tests' own database server
+
+RUNS = 20
+SCALES = (1, 10, 100)
+MOST_QUERIES = 12
+MOST_GROWTH = 1.5
+BUDGET = 70_000
+
+
+def main(scales=SCALES):
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "derby_nm.settings")
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    results = {}
+    for scale in scales:
+        print(f"Scale {scale}: building …", file=sys.stderr, flush=True)
+        name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        try:
+            results[scale] = measure(scale)
+        finally:
+            connection.creation.destroy_test_db(name, verbosity=0)
+    report(results)
+    report_assets()
+
+
+def measure(scale):
+    """{page: (queries, milliseconds, bytes, bare milliseconds)} at one scale."""
+    from derby_nm import sample
+
+    start = time.monotonic()
+    world = sample.load(scale)
+    print(f"  sample loaded in {time.monotonic() - start:.1f} s", file=sys.stderr, flush=True)
+    return {name: one(path, user, data) for name, path, user, data in pages(world)}
+
+
+def pages(world):
+    """(name, path, role, data to post or None)."""
+    from boards.models import Meeting
+    from tasking.models import Action
+
+    long, past = world["long"], Meeting.objects.filter(state="minutes_published").first()
+    place, agency, body = world["places"][0], world["agencies"][0], world["bodies"][0]
+    action = Action.objects.filter(neighbourhood=place, is_open=True).first()
+    item = long.items.first()
+    manager, head, partner = "neighbourhood_manager", "head_of_service", "partner_officer"
+    yield "home, public", "/", None, None
+    yield "home, manager", "/", manager, None
+    yield "home, head of service", "/", head, None
+    yield "home, partner", "/", partner, None
+    yield "neighbourhoods", "/neighbourhoods/", head, None
+    yield "neighbourhood", place.get_absolute_url(), manager, None
+    yield "meetings", "/meetings/", head, None
+    yield "meetings held", "/meetings/?when=past", head, None
+    yield "meetings held, public", "/meetings/?when=past", None, None
+    yield "bodies", "/bodies/", head, None
+    yield "body", body.get_absolute_url(), manager, None
+    yield "meeting", past.get_absolute_url(), manager, None
+    yield "minutes", f"/meetings/{past.pk}/minutes/", None, None
+    yield "minutes, PDF", f"/meetings/{past.pk}/minutes.pdf", None, None
+    yield "live page, 40 items", f"/meetings/{long.pk}/live/", manager, None
+    yield "save one item", f"/meetings/items/{item.pk}/minute/", manager, {"text": "New text"}
+    yield "actions, city", "/actions/", head, None
+    yield "actions, city, all", "/actions/?show=all", head, None
+    yield "actions, manager", "/actions/", manager, None
+    yield "actions of a place", f"/neighbourhoods/{place.slug}/actions/", manager, None
+    yield "actions of a body", f"/bodies/{body.slug}/actions/", manager, None
+    yield "actions of an agency", f"/agencies/{agency.slug}/actions/", partner, None
+    yield "action", action.get_absolute_url(), manager, None
+    yield "people", "/people/", manager, None
+    yield "performance", "/performance/", manager, None
+
+
+def one(path, role, data):
+    from django.db import connection, reset_queries
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from accounts.models import User
+
+    client = Client()
+    if role:
+        client.force_login(User.objects.get(email=f"{role}@sample.example"))
+
+    def ask():
+        if data is None:
+            return client.get(path)
+        from boards.models import MinuteDraft
+
+        pk = int(path.split("/")[3])
+        version = MinuteDraft.objects.get(item=pk).version
+        reset_queries()
+        fields = data | {"version": version, "client_id": str(uuid.uuid4())}
+        return client.post(path, fields, HTTP_ACCEPT="application/json")
+
+    for _ in range(3):
+        response = ask()
+    assert response.status_code == 200, (path, response.status_code)
+    size = len(response.content)
+    times = [timed(ask) for _ in range(RUNS)]
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    control = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    queries = [each for each in captured if not each["sql"].startswith(control)]
+    count = len(queries) - (1 if data is not None else 0)  # the bench's own look at the version
+    return count, statistics.median(times), size, bare(size)
+
+
+def bare(size):
+    """Milliseconds of a view that returns as many bytes and does nothing else."""
+    from django.http import HttpResponse
+    from django.test import Client, override_settings
+    from django.urls import path
+
+    content = b"x" * size
+
+    def view(request):
+        return HttpResponse(content)
+
+    view.login_required = False
+    module = type(sys)("bench_urls")
+    module.urlpatterns = [path("bare/", view)]
+    sys.modules["bench_urls"] = module
+    with override_settings(ROOT_URLCONF="bench_urls"):
+        client = Client()
+        client.get("/bare/")
+        return statistics.median(timed(lambda: client.get("/bare/")) for _ in range(RUNS))
+
+
+def timed(work):
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+def report(results):
+    scales = list(results)
+    print(
+        f"{'page':<26}"
+        + "".join(f"{f'scale {scale}':>22}" for scale in scales)
+        + f"{'bytes':>9}{'bare':>7}  goals"
+    )
+    print(f"{'':<26}" + "".join(f"{'queries':>11}{'ms':>11}" for _ in scales))
+    for name in results[scales[0]]:
+        rows = [results[scale][name] for scale in scales]
+        line = f"{name:<26}" + "".join(f"{row[0]:>11}{row[1]:>11.1f}" for row in rows)
+        print(f"{line}{rows[-1][2]:>9,}{rows[-1][3]:>7.1f}  {goals(name, rows)}")
+
+
+def goals(name, rows):
+    """What a page misses, in words."""
+    missed = []
+    most = {"live page, 40 items": 15, "save one item": 8, "neighbourhood": 24}.get(
+        name, MOST_QUERIES
+    )
+    if max(row[0] for row in rows) > most:
+        missed.append(f"over {most} queries")
+    if len({row[0] for row in rows}) > 1:
+        missed.append("queries grow")
+    if rows[-1][1] > rows[0][1] * MOST_GROWTH:
+        missed.append(f"time grows {rows[-1][1] / rows[0][1]:.1f} times")
+    if name.startswith("live") and rows[-1][1] > 40:
+        missed.append("over 40 ms")
+    return ", ".join(missed) or "met"
+
+
+def report_assets():
+    built = Path(__file__).resolve().parents[1] / "static" / "built"
+    files = ["app.css", "app.js", "govuk-frontend.min.js", "live.js", "source-sans-3.woff2"]
+    sizes = {name: len(gzip.compress((built / name).read_bytes(), 9)) for name in files}
+    total = sum(sizes.values())
+    print("\n" + ", ".join(f"{name} {size:,}" for name, size in sizes.items()))
+    print(f"CSS, JavaScript and font, gzipped: {total:,} bytes of {BUDGET:,}")
+
+
+if __name__ == "__main__":
+    main(tuple(int(each) for each in sys.argv[1:]) or SCALES)
