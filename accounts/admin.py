@@ -123,17 +123,10 @@ class ScopedAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/events.html", context)
 
 
-class LabelledInline(admin.TabularInline):
-    """A tabular inline in which every input has a name for screen readers."""
+class LabelledInline(admin.StackedInline):
+    """Rows under a form, stacked: every input has its label, which a table of inputs lacks."""
 
     extra = 1
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            inner = getattr(field.widget, "widget", field.widget)
-            inner.attrs["aria-label"] = str(field.label or db_field.verbose_name).capitalize()
-        return field
 
     def has_add_permission(self, request, obj):
         return True

@@ -1,15 +1,17 @@
 """What actions show on pages further left: agendas, minutes, the live page, neighbourhoods."""
 
+from functools import cache
+
 from django.db.models import Count, Min, Q
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.access import Permission
 from boards.models import AgendaItem, Meeting, Membership
 from core import slots
+from core.repeat import prepare
 from neighbourhoods.models import Agency, Person
-from tasking import rules
+from tasking import rules, states
 from tasking.models import Action, ActionUpdate
 
 LOG_LENGTH = 60
@@ -63,11 +65,24 @@ def action_log(meetings, user):
 
 
 def live_log(meetings, user):
-    today = timezone.localdate()
     return {
-        key: {"actions": rows[:LOG_LENGTH], "more": len(rows) > LOG_LENGTH, "today": today}
+        key: {
+            "actions": [(each, update_form(each)) for each in rows[:LOG_LENGTH]],
+            "more": len(rows) > LOG_LENGTH,
+        }
         for key, rows in _log_actions(meetings, user).items()
     }
+
+
+@cache
+def _update_form(state, has_body):
+    action = Action(state=state, is_open=state in states.OPEN, body_id=1 if has_body else None)
+    return prepare("tasking/live/update_form.html", {"action": action})
+
+
+def update_form(action):
+    """The form under a line of the log: the same for all actions in a state."""
+    return _update_form(action.state, action.body_id is not None)
 
 
 def item_actions(items, user):
@@ -104,20 +119,21 @@ def item_live(items, user):
     if not items:
         return {}
     found = _agreed(items, user)
-    offer = _offer(items[0].meeting)
-    return {key: data | offer for key, data in found.items()}
+    form = prepare("tasking/live/form.html", _offer(items[0].meeting))
+    return {key: data | {"form": form} for key, data in found.items()}
 
 
 def _offer(meeting):
-    """Owners and agencies as ready-made options, and the due date: the body's next meeting."""
+    """Owners, agencies, and the due date offered first: the body's next meeting."""
     following = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=meeting.starts_at)
     following = following.exclude(state=Meeting.State.CANCELLED)
     start = following.aggregate(first=Min("starts_at"))["first"]
     day = timezone.localtime(start).date() if start else None
-    options = render_to_string("tasking/live/owners.html", {"people": _owners(meeting)})
-    agencies = render_to_string("tasking/live/agencies.html", {"agencies": Agency.objects.active()})
-    due = rules.due_default(day, meeting.day)
-    return {"owners": options, "agencies": agencies, "due": due.isoformat()}
+    return {
+        "people": _owners(meeting),
+        "agencies": Agency.objects.active(),
+        "due": rules.due_default(day, meeting.day).isoformat(),
+    }
 
 
 def _owners(meeting):

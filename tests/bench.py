@@ -30,6 +30,7 @@ def main(scales=SCALES):
     django.setup()
     from django.db import connection
 
+    connection.settings_dict["CONN_MAX_AGE"] = None  # kept open, as the pool does when serving
     results = {}
     for scale in scales:
         print(f"Scale {scale}: building …", file=sys.stderr, flush=True)

@@ -18,6 +18,7 @@ from boards.operations import agendas, notes
 from core import slots
 from core.errors import Refused, WrongState
 from core.middleware import wants_json
+from core.repeat import prepare
 from neighbourhoods.models import Agency
 
 TYPED = ("text", "what", "name", "note", "title", "substitute_name", "count")
@@ -51,11 +52,12 @@ class Live(ObjectPage):
             items=items,
             has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
             decisions=by_item,
-            outcome_options=render_to_string(
-                "boards/live/outcomes.html",
+            decision_form=prepare(
+                "boards/live/decision_form.html",
                 {
                     "outcomes": Decision.Outcome.choices,
                     "usual": rules.usual_outcome(meeting.body),
+                    "power": meeting.body.power,
                 },
             ),
             agencies=Agency.objects.active(),

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.dates import time_of_day
+from core.repeat import fill
 from core.text import paragraphs as split_paragraphs
 
 register = template.Library()
@@ -61,6 +62,12 @@ def slot(context, name, target):
         with context.push(data=data, target=target):
             parts.append(engine.get_template(path).render(context))
     return SafeString("".join(parts))
+
+
+@register.simple_tag(takes_context=True)
+def repeated(context, piece, pk, day=None):
+    """A prepared piece of page (core.repeat) for one row."""
+    return fill(piece, pk, str(context.get("csrf_token", "")), day)
 
 
 @register.simple_tag(takes_context=True)

@@ -136,7 +136,7 @@ class MinuteWriter {
     const left = this.leaving;
     if (left) fields.leave = "on";
     this.leaving = false;
-    this.say("Sending…");
+    if (!this.troubled) this.say("Sending…"); // a line that changes height moves what is pressed
     showState();
     const answer = await send(this.form.action, fields);
     this.sending = false;
@@ -146,6 +146,7 @@ class MinuteWriter {
 
   ok(body, text, left) {
     this.retry.reset();
+    this.troubled = false;
     this.versionField.value = body.version;
     this.savedText = text;
     if (left) this.keptText = text;
@@ -162,6 +163,7 @@ class MinuteWriter {
 
   signedOut(_body, _text, left) {
     this.leaving ||= left;
+    this.troubled = true;
     this.say("Signed out. What you typed is kept on this device.");
     signedOut();
     this.retry.later();
@@ -169,6 +171,7 @@ class MinuteWriter {
 
   trouble(_body, _text, left) {
     this.leaving ||= left;
+    this.troubled = true;
     this.say("No connection. What you typed is kept on this device and sent later.");
     this.retry.later();
   }

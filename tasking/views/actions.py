@@ -4,7 +4,6 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
@@ -15,6 +14,7 @@ from core.models import Event
 from neighbourhoods.models import Neighbourhood
 from tasking import forms, operations, states
 from tasking.models import Action, ActionUpdate
+from tasking.slots import update_form
 
 
 def states_for(user, action):
@@ -213,8 +213,8 @@ class LiveLog(LiveStep):
         return Action.objects.for_list().get(pk=action.pk)
 
     def as_json(self, result):
-        context = {"action": result, "today": timezone.localdate()}
-        return {"ok": True, "replace": self.piece("tasking/live/log_row.html", **context)}
+        piece = self.piece("tasking/live/log_row.html", action=result, form=update_form(result))
+        return {"ok": True, "replace": piece}
 
     def get_success_url(self):
         return self.object.get_absolute_url()

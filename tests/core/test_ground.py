@@ -47,7 +47,7 @@ def test_a_slot_is_filled_once_for_all_objects(fresh_slots):
 
 
 def test_filling_a_slot_that_nobody_declared_is_an_error(fresh_slots):
-    with pytest.raises(LookupError, match="page.crad"):
+    with pytest.raises(LookupError, match=r"page\.crad"):
         slots.fill("page.crad", dict, template="x.html")
 
 

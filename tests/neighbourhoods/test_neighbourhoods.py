@@ -398,7 +398,7 @@ def test_the_services_matrix_is_kept_in_lines_under_a_service(officer, world):
     }  # fmt: skip
     path = f"/admin/neighbourhoods/service/{service.pk}/change/"
     page = officer.get(path).content.decode()
-    assert 'aria-label="Level"' in page
+    assert 'for="id_entries-0-level"' in page
     assert officer.post(path, data).status_code == 302
     assert service.entries.count() == 2
     assert Event.objects.about(world.own.entry).first().verb == "changed"

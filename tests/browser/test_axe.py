@@ -1,0 +1,117 @@
+"""No page has a fault at A, AA or best practice, on a desk or a phone, after a refused form too."""
+
+import pytest
+
+from tests.access import urls
+
+OPENERS = {
+    None: ("home", "invitation", "account_login", "account_signup", "account_inactive",
+           "account_reset_password", "account_reset_password_done",
+           "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "services",
+           "meeting", "agenda", "minutes", "body", "agency", "residents", "money", "accessibility",
+           "privacy"),
+    "neighbourhood_manager": (
+        "home", "me", "account_change_password", "account_logout", "neighbourhoods",
+        "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
+        "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit",
+        "bodies", "body", "body_add", "body_edit", "body_actions", "member_add", "member_end",
+        "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
+        "item_edit", "meeting_apologies", "meeting_live", "minutes", "meeting_follow_up",
+        "actions", "my_actions", "action_add", "action", "action_edit", "action_report",
+        "performance", "components", "admin:index", "admin:app_list",
+        "admin:neighbourhoods_neighbourhood_change", "admin:neighbourhoods_neighbourhood_history",
+        "admin:neighbourhoods_teampost_changelist", "admin:neighbourhoods_teampost_add"),
+    "data_officer": (
+        "admin:neighbourhoods_service_change", "admin:neighbourhoods_ward_change",
+        "admin:neighbourhoods_serviceentry_changelist",
+        "admin:neighbourhoods_populationfact_delete"),
+    "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in"),
+}  # fmt: skip
+MEETING_OF = {"meeting_live": "running", "minutes": "published", "meeting_follow_up": "published"}
+REFUSED = (
+    ("neighbourhood_manager", "body_add"),
+    ("neighbourhood_manager", "member_add"),
+    ("neighbourhood_manager", "meeting_add"),
+    ("neighbourhood_manager", "meeting_cancel"),
+    ("neighbourhood_manager", "agenda_edit"),
+    ("neighbourhood_manager", "action_add"),
+    ("neighbourhood_manager", "action_report"),
+    ("neighbourhood_manager", "person_add"),
+    ("system_administrator", "invite"),
+    ("system_administrator", "grant_add"),
+    (None, "account_login"),
+    ("data_officer", "admin:neighbourhoods_ward_add"),
+)
+
+
+def path_of(name, world):
+    rows = urls.rows_of(name)
+    row = MEETING_OF.get(name, rows[0])
+    if row == "draft" and name in ("meeting", "agenda"):
+        row = "agenda"
+    return urls.address(name, row, world.own)
+
+
+@pytest.mark.parametrize("role", OPENERS)
+def test_pages(role, live_world, live_server, sign_in, page, check):
+    sign_in(live_world.people[role] if role else None)
+    faults = {}
+    for name in OPENERS[role]:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        response = page.goto(live_server.url + path_of(name, live_world))
+        assert response.status == 200, name
+        if found := check(page):
+            faults[name] = found
+    assert faults == {}
+
+
+def test_pages_after_a_refused_form(live_world, live_server, sign_in, page, check):
+    faults = {}
+    for role, name in REFUSED:
+        sign_in(live_world.people[role] if role else None)
+        page.goto(live_server.url + path_of(name, live_world))
+        button = page.locator(
+            "main form:has(input:visible, textarea:visible) button, main form input[type=submit]"
+        )
+        button.last.click()
+        page.wait_for_load_state()
+        words = page.locator(".govuk-error-summary, .errornote")
+        assert words.count() == 1, name
+        if found := check(page):
+            faults[name] = found
+    assert faults == {}
+
+
+def test_pages_that_say_no(live_world, live_server, sign_in, page, check):
+    sign_in(live_world.people["board_chair"])
+    faults = {}
+    for path, code in (("/nothing/", 404), ("/users/", 403), ("/invitation/x/", 404)):
+        assert page.goto(live_server.url + path).status == code
+        if found := check(page):
+            faults[path] = found
+    assert faults == {}
+
+
+def test_every_link_of_an_error_summary_lands_on_a_control(live_world, live_server, sign_in, page):
+    sign_in(live_world.people["neighbourhood_manager"])
+    page.goto(live_server.url + path_of("action_add", live_world))
+    page.get_by_role("button", name="Add action").click()
+    links = page.locator(".govuk-error-summary a")
+    assert links.count() >= 3
+    for number in range(links.count()):
+        target = links.nth(number).get_attribute("href")
+        links.nth(number).click()
+        assert page.locator(target).evaluate("e => e === document.activeElement"), target
+
+
+def test_the_map_and_the_skip_link_are_reached_by_keyboard(live_world, live_server, sign_in, page):
+    sign_in(None)
+    page.goto(live_server.url + "/neighbourhoods/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.keyboard.press("Enter")
+    reached = set()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert {"Ownville: 12,345 people", "Otherville: 12,345 people"} <= reached

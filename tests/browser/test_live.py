@@ -1,0 +1,302 @@
+"""The live page in a real browser: nothing typed is lost, nothing is sent twice or as another."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from boards.models import Attendance, Decision, Meeting, MinuteDraft
+from boards.operations import agendas, notes
+from core.actors import SYSTEM
+from tasking.models import Action
+
+PHONE = {"width": 390, "height": 844}
+SAVED = re.compile("Saved$")
+WAITING = re.compile("not sent yet")
+
+
+@pytest.fixture
+def meeting(live_world):
+    meeting = live_world.own.running
+    agendas.add_item(meeting=meeting, title="Second item", by=SYSTEM)
+    return meeting
+
+
+@pytest.fixture
+def live(live_world, live_server, meeting, sign_in, page):
+    """The live page of the own world's manager on a phone."""
+    sign_in(live_world.people["neighbourhood_manager"])
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/meetings/{meeting.pk}/live/")
+    return page
+
+
+def box(page, number=0):
+    return page.locator('form[data-live="minute"] textarea').nth(number)
+
+
+def state(page):
+    return page.locator("#live-state")
+
+
+def text_of(meeting, number=0):
+    item = meeting.items.order_by("position")[number]
+    return MinuteDraft.objects.get(item=item).text
+
+
+def kept(page):
+    return page.evaluate("Object.keys(localStorage).filter(key => key.includes(':minute'))")
+
+
+def test_typing_is_saved_by_itself(live, meeting):
+    box(live).fill("Typed on a phone")
+    expect(state(live)).to_have_text(SAVED)
+    expect(live.locator("[data-state]").first).to_contain_text("Saved")
+    assert text_of(meeting) == "Typed on a phone"
+    assert kept(live) == []
+
+
+def test_offline_text_waits_and_goes_out_by_itself(live, meeting, context):
+    context.set_offline(True)
+    box(live).fill("Said in the cellar")
+    expect(live.locator("[data-state]").first).to_contain_text("No connection")
+    live.locator("summary", has_text="decision").first.click()
+    live.locator("textarea[id^=decision-]").first.fill("that the cellar is dry")
+    live.get_by_role("button", name="Record").first.click()
+    expect(live.get_by_text("that the cellar is dry (waiting to be sent)")).to_be_visible()
+    expect(state(live)).to_have_text(WAITING)
+    assert text_of(meeting) == "OWN SECRET said"
+    context.set_offline(False)
+    expect(state(live)).to_have_text(SAVED, timeout=15000)
+    assert text_of(meeting) == "Said in the cellar"
+    assert Decision.objects.filter(text="that the cellar is dry").count() == 1
+
+
+def test_an_expired_session_loses_nothing(live, meeting, context, sign_in, live_world):
+    sign_in(None)
+    box(live).fill("Written after the session ended")
+    expect(live.locator("#live-notice")).to_contain_text("You are signed out")
+    expect(live.locator("[data-state]").first).to_contain_text("kept on this device")
+    sign_in(live_world.people["neighbourhood_manager"])
+    context.new_page().goto(live.url.partition("/meetings")[0])  # the tab in which one signs in
+    live.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(state(live)).to_have_text(SAVED, timeout=15000)
+    expect(live.locator("#live-notice")).to_be_empty()
+    assert text_of(meeting) == "Written after the session ended"
+
+
+@pytest.mark.parametrize("answer", ["Restore it", "Discard it"])
+def test_a_closed_tab_offers_what_was_not_sent(live, meeting, context, answer):
+    context.set_offline(True)
+    box(live).fill("Typed just before the tab was closed")
+    assert len(kept(live)) == 1
+    address = live.url
+    live.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_text("Text from this device that was never sent")).to_be_visible()
+    page.get_by_role("button", name=answer).click()
+    if answer == "Restore it":
+        expect(state(page)).to_have_text(SAVED)
+        assert text_of(meeting) == "Typed just before the tab was closed"
+    else:
+        assert text_of(meeting) == "OWN SECRET said"
+    expect(box(page)).to_have_value(text_of(meeting))
+    assert kept(page) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("Keep mine", "Mine"),
+        ("Keep theirs", "Theirs"),
+        ("Put theirs above mine", "Theirs\n\nMine"),
+    ],
+)
+def test_another_person_saved_meanwhile(live, meeting, live_world, answer, expected):
+    item = meeting.items.order_by("position").first()
+    notes.save_minute(item=item, text="Theirs", version=1, by=live_world.people["head_of_service"])
+    box(live).fill("Mine")
+    clash = live.locator(".app-clash")
+    expect(clash).to_contain_text("The Head of service changed this text meanwhile")
+    expect(clash.locator("pre")).to_have_text("Theirs")
+    assert text_of(meeting) == "Theirs"
+    live.get_by_role("button", name=answer, exact=True).click()
+    expect(state(live)).to_have_text(SAVED)
+    expect(box(live)).to_have_value(expected)
+    assert text_of(meeting) == expected
+
+
+def test_a_lost_answer_makes_no_second_row(live, context):
+    """The server gets the request, the phone never hears back, and sends again."""
+    sent = []
+
+    def lose_first(route):
+        response = route.fetch()
+        sent.append(response.status)
+        if len(sent) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=response)
+
+    context.route("**/decision/", lose_first)
+    live.locator("summary", has_text="decision").first.click()
+    live.locator("textarea[id^=decision-]").first.fill("that it counts once")
+    live.get_by_role("button", name="Record").first.dblclick()
+    expect(state(live)).to_have_text(SAVED, timeout=15000)
+    assert sent == [200, 200]
+    assert Decision.objects.filter(text="that it counts once").count() == 1
+    expect(live.locator(".app-decision", has_text="that it counts once")).to_have_count(1)
+
+
+def test_another_user_on_the_same_device_sends_nothing_of_the_first(
+    live, meeting, context, sign_in, live_world
+):
+    context.set_offline(True)
+    box(live).fill("The first user's words")
+    sign_in(live_world.people["head_of_service"])
+    context.set_offline(False)
+    live.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(live.locator("#live-notice")).to_contain_text("You are signed out")
+    page = context.new_page()
+    page.goto(live.url)
+    expect(box(page)).to_have_value("OWN SECRET said")
+    expect(page.get_by_text("never sent")).to_have_count(0)
+    assert text_of(meeting) == "OWN SECRET said"
+    assert len(kept(page)) == 1
+
+
+def test_half_filled_forms_come_back_after_a_reload(live):
+    live.locator("summary", has_text="Add an action").first.click()
+    live.locator("textarea[name=what]").first.fill("Half a promise")
+    live.locator("#walk-in").fill("Half a name")
+    live.reload()
+    expect(live.locator("textarea[name=what]").first).to_have_value("Half a promise")
+    expect(live.locator("#walk-in")).to_have_value("Half a name")
+
+
+def test_text_that_is_too_long_is_kept_and_says_so(live, meeting):
+    box(live).fill("x" * 20_001)
+    expect(state(live)).to_have_text(re.compile("Not saved, see the message"))
+    expect(live.get_by_text("must be 20000 characters or fewer")).to_be_visible()
+    box(live).fill("Short")
+    expect(state(live)).to_have_text(SAVED)
+    assert text_of(meeting) == "Short"
+
+
+def test_a_mistake_is_shown_at_its_field_and_nothing_is_lost(live):
+    live.locator("summary", has_text="Add an action").first.click()
+    form = live.locator('form[data-into^="actions-"]').first
+    form.locator("textarea").fill("Nobody's job")
+    form.get_by_role("button").click()
+    expect(form.get_by_text("Choose the agency that will do it")).to_be_visible()
+    expect(form.locator("textarea")).to_have_value("Nobody's job")
+    assert form.locator("select[name=agency]").evaluate("e => e === document.activeElement")
+
+
+def test_the_meeting_has_moved_on(live, meeting, live_world):
+    notes.finish_meeting(meeting=Meeting.objects.get(pk=meeting.pk), by=live_world.own.writer)
+    notes.mark_minutes_ready(meeting=meeting, by=live_world.own.writer)
+    box(live).fill("Too late")
+    expect(live.get_by_text("now stands at “Minutes ready to publish”")).to_be_visible()
+    expect(box(live)).to_have_value("Too late")
+
+
+def test_arrow_keys_pass_over_choices_without_recording_them(live, meeting):
+    first = live.locator("fieldset.app-tick").first.locator("input[type=radio]")
+    first.first.focus()
+    live.keyboard.press("Space")
+    for _ in range(3):
+        live.keyboard.press("ArrowRight")
+    expect(first.nth(3)).to_be_checked()
+    expect(state(live)).to_have_text(SAVED)
+    assert Attendance.objects.get(meeting=meeting, membership__isnull=False).status == "absent"
+    from core.models import Event
+
+    assert Event.objects.about(meeting).filter(verb="ticked attendance").count() == 1
+
+
+def test_the_whole_evening_on_a_phone(live, meeting, live_world):
+    page = live
+    page.get_by_role("button", name="Everybody else is here").click()
+    expect(page.locator("#attendance-summary")).to_contain_text("4 present")
+    page.locator("#walk-in").fill("Wim Walker")
+    page.locator("#attendance").get_by_role("button", name="Add").click()
+    expect(page.locator("#others")).to_contain_text("Wim Walker")
+    for number in range(2):
+        box(page, number).fill(f"What was said {number}")
+        page.locator("summary", has_text="decision").nth(number).click()
+        page.locator("textarea[id^=decision-]").nth(number).fill(f"that {number} is done")
+        page.get_by_role("button", name="Record").nth(number).click()
+        expect(page.locator(".app-decision", has_text=f"that {number} is done")).to_be_visible()
+    page.locator("summary", has_text="Add an action").first.click()
+    form = page.locator('form[data-into^="actions-"]').first
+    for number in range(3):
+        form.locator("textarea").fill(f"Promise {number}")
+        form.locator("select[data-owner]").select_option(label="Own Person (Own Agency)")
+        assert form.locator("select[name=agency]").input_value() == str(live_world.own.agency.pk)
+        form.get_by_role("button").click()
+        expect(page.locator(".app-log", has_text=f"Promise {number}")).to_be_visible()
+    expect(state(page)).to_have_text(SAVED)
+    page.get_by_role("button", name="Close the meeting").click()
+    page.get_by_role("button", name="Mark the minutes ready").click()
+    expect(page.get_by_role("heading", name="Minutes: Own Board")).to_be_visible()
+    page.get_by_role("button", name="Publish the minutes").first.click()
+    expect(page.get_by_text("The minutes are published.")).to_be_visible()
+    assert (
+        Action.objects.filter(agenda_item__meeting=meeting, what__startswith="Promise").count() == 3
+    )
+
+
+def test_after_the_evening_partner_chair_and_public(
+    live_world, live_server, sign_in, page, meeting
+):
+    from tasking.operations import add_action
+
+    item = meeting.items.first()
+    action = add_action(
+        what="Mend the gate", due_on=live_world.own.agenda.day, lead_agency=live_world.own.agency,
+        agenda_item=item, by=live_world.own.writer,
+    )  # fmt: skip
+    for step in (notes.finish_meeting, notes.mark_minutes_ready):
+        step(meeting=meeting, by=live_world.own.writer)
+    sign_in(live_world.people["partner_officer"])
+    page.goto(live_server.url)
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Actions").click()
+    page.get_by_role("link", name=action.reference).click()
+    page.get_by_role("link", name="Report progress").click()
+    page.get_by_label("In progress").check()
+    page.get_by_label("What happened").fill("Ordered the hinges")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Ordered the hinges")).to_be_visible()
+    minutes = f"{live_server.url}/meetings/{meeting.pk}/minutes/"
+    sign_in(live_world.people["board_chair"])
+    page.goto(minutes)
+    expect(page.get_by_text("Draft: not published yet")).to_be_visible()
+    expect(page.get_by_text("Mend the gate")).to_be_visible()
+    sign_in(None)
+    page.goto(minutes)
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    notes.publish_minutes(meeting=meeting, by=live_world.own.writer)
+    page.goto(minutes)
+    expect(page.get_by_text("Mend the gate")).to_be_visible()
+    expect(page.get_by_text("Ordered the hinges")).to_have_count(0)
+
+
+def test_it_works_without_a_script(live_world, live_server, sign_in, browser, meeting):
+    from tests.browser.conftest import cookie_of
+
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    user = live_world.people["neighbourhood_manager"]
+    context.add_cookies([{"name": "sessionid", "value": cookie_of(user), "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/meetings/{meeting.pk}/live/")
+    box(page).fill("Plain form")
+    page.get_by_role("button", name="Save the minute").first.click()
+    expect(box(page)).to_have_value("Plain form")
+    page.get_by_role("group", name="Own Person").get_by_label("Present").check()
+    page.get_by_role("button", name="Save Own Person").click()
+    expect(page.locator("#attendance-summary")).to_contain_text("1 present")
+    context.close()
+    assert text_of(meeting) == "Plain form"

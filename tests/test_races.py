@@ -1,0 +1,179 @@
+"""Two people at once, in real threads, each with a control that shows the race without the guard."""
+
+import datetime
+import threading
+import uuid
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+
+from boards.models import Decision, Meeting, MinuteDraft
+from boards.operations import agendas, notes
+from core.errors import Clash, WrongState
+from tasking import operations, states
+from tasking.models import Action
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def meeting():
+    by = factories.UserFactory()
+    body = factories.BodyFactory()
+    meeting = agendas.schedule_meeting(body=body, starts_at=timezone.now(), by=by, place="Hall")
+    notes.start_meeting(meeting=meeting, by=by)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def together(*works):
+    """Run each work in its own thread and connection, started at one moment. Returns outcomes."""
+    barrier = threading.Barrier(len(works))
+    outcomes = [None] * len(works)
+
+    def run(number, work):
+        try:
+            barrier.wait()
+            outcomes[number] = work()
+        except Exception as error:
+            outcomes[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return outcomes
+
+
+def test_of_two_savers_one_wins_and_the_other_hears_of_it(meeting):
+    item = meeting.items.first()
+    users = [factories.UserFactory() for _ in range(2)]
+    outcomes = together(
+        *(
+            lambda user=user: notes.save_minute(item=item, text=f"by {user.pk}", version=0, by=user)
+            for user in users
+        )
+    )
+    clashes = [each for each in outcomes if isinstance(each, Clash)]
+    assert len(clashes) == 1
+    stored = MinuteDraft.objects.get(item=item)
+    assert stored.version == 1
+    assert clashes[0].theirs == stored.text
+
+
+def test_control_without_the_lock_one_save_is_lost(meeting):
+    """What the guard prevents: both read version 0, both write, the first is gone in silence."""
+    item = meeting.items.first()
+    read = threading.Barrier(2)
+
+    def careless(text):
+        draft = MinuteDraft.objects.get(item=item)
+        read.wait()
+        if draft.version == 0:
+            draft.text, draft.version = text, 1
+            draft.save()
+        return text
+
+    outcomes = together(lambda: careless("one"), lambda: careless("two"))
+    assert sorted(outcomes) == ["one", "two"]
+    assert MinuteDraft.objects.get(item=item).text in ("one", "two")
+
+
+def test_the_same_decision_sent_twice_at_once_is_one(meeting):
+    item, identity, by = meeting.items.first(), uuid.uuid4(), factories.UserFactory()
+
+    def record():
+        return notes.record_decision(
+            item=item, outcome="noted", text="once", by=by, client_id=identity
+        )
+
+    outcomes = together(*[record] * 4)
+    assert len({each.pk for each in outcomes}) == 1
+    assert Decision.objects.count() == 1
+
+
+def test_two_publish_at_once_and_one_is_told(meeting):
+    by = factories.UserFactory()
+    notes.finish_meeting(meeting=meeting, by=by)
+    notes.mark_minutes_ready(meeting=meeting, by=by)
+    outcomes = together(*[lambda: notes.publish_minutes(meeting=meeting, by=by)] * 2)
+    assert sum(isinstance(each, WrongState) for each in outcomes) == 1
+    assert Meeting.objects.get(pk=meeting.pk).state == Meeting.State.MINUTES_PUBLISHED
+
+
+def test_a_save_and_the_end_of_writing_do_not_pass_each_other(meeting):
+    """Either the text is in the minutes, or its writer hears that it came too late."""
+    item, by = meeting.items.first(), factories.UserFactory()
+    notes.finish_meeting(meeting=meeting, by=by)
+    saved, _ = together(
+        lambda: notes.save_minute(item=item, text="at the last moment", version=0, by=by),
+        lambda: notes.mark_minutes_ready(meeting=meeting, by=by),
+    )
+    text = type(item).objects.get(pk=item.pk).minute.text
+    assert text == ("" if isinstance(saved, WrongState) else "at the last moment")
+
+
+def new_action(by):
+    return operations.add_action(
+        what="x", due_on=timezone.localdate() + datetime.timedelta(days=9),
+        lead_agency=factories.AgencyFactory(), by=by,
+    )  # fmt: skip
+
+
+def test_of_two_steps_at_once_one_is_taken():
+    by = factories.UserFactory()
+    action = new_action(by)
+    outcomes = together(
+        lambda: operations.move_action(action=action, to=states.DONE, by=by),
+        lambda: operations.move_action(action=action, to=states.CANCELLED, note="x", by=by),
+    )
+    taken = [each for each in outcomes if not isinstance(each, Exception)]
+    assert len(taken) == 1
+    assert Action.objects.get(pk=action.pk).state == taken[0].to_state
+    assert action.updates.count() == 1
+
+
+def test_control_without_the_lock_the_database_still_refuses_the_second_step():
+    """Two plain updates read the same state; the trigger lets only a legal step through."""
+    by = factories.UserFactory()
+    action = new_action(by)
+    Action.objects.filter(pk=action.pk).update(state=states.CANCELLED, is_open=False)
+    assert connection.vendor == "postgresql"
+    outcomes = together(
+        lambda: Action.objects.filter(pk=action.pk).update(state=states.DONE, is_open=False)
+    )
+    assert "Invalid transition" in str(outcomes[0])
+
+
+def test_items_added_and_moved_at_once_keep_their_numbers():
+    by = factories.UserFactory()
+    meeting = agendas.schedule_meeting(
+        body=factories.BodyFactory(), starts_at=timezone.now() + datetime.timedelta(days=9), by=by
+    )
+    last = meeting.items.last()
+    together(
+        *[lambda n=n: agendas.add_item(meeting=meeting, title=f"New {n}", by=by) for n in range(3)],
+        lambda: agendas.move_item(item=last, up=True, by=by),
+    )
+    positions = list(meeting.items.order_by("position").values_list("position", flat=True))
+    assert positions == list(range(1, 11))
+
+
+def test_two_chairs_at_once_make_one():
+    from boards.operations.bodies import add_member
+    from core.actors import SYSTEM
+
+    body = factories.BodyFactory()
+    people = [factories.PersonFactory() for _ in range(2)]
+    outcomes = together(
+        *(
+            lambda person=person: add_member(body=body, person=person, role="chair", by=SYSTEM)
+            for person in people
+        )
+    )
+    assert sum(isinstance(each, Exception) for each in outcomes) == 1
+    assert body.memberships.filter(role="chair").count() == 1
