@@ -46,7 +46,7 @@ def minutes(meeting, user):
             | {
                 "text": paragraphs(texts.get(item.pk, "")),
                 "decisions": decisions.get(item.pk, []),
-                "actions": _log_rows(actions[item.pk]),
+                "actions": _as_minuted(item, _log_rows(actions[item.pk])),
             }
             for item in items
         ],
@@ -140,6 +140,11 @@ def _item(item):
         "decisions": [],
         "actions": [],
     }
+
+
+def _as_minuted(item, rows):
+    """Minutes say what was agreed, not how it stands today; a log says what was reported."""
+    return rows if _is_log(item) else [row | {"state": "Agreed"} for row in rows]
 
 
 def _is_log(item):

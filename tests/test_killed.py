@@ -1,5 +1,6 @@
 """What was acknowledged survives a killed web process and a killed database."""
 
+import contextlib
 import json
 import os
 import signal
@@ -45,7 +46,7 @@ def database(what, data):
     """Start or stop the server in `data` from a process that knows nothing of its past."""
     more = ", stop_at_exit=False" if what == "start" else ""
     code = f"from derby_nm.local import postgres; postgres.{what}({str(data)!r}{more})"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)
 
 
 @pytest.fixture
@@ -108,13 +109,16 @@ class Server:
             self.web = None
 
     def kill_database(self):
+        """Everything of it at once, as when the power goes."""
         pid = int((self.data / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGKILL)
-        for _ in range(100):
-            if not psutil.pid_exists(pid) or psutil.Process(pid).status() == "zombie":
-                break
-            time.sleep(0.1)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        postmaster = psutil.Process(pid)
+        everything = [*postmaster.children(recursive=True), postmaster]
+        for process in everything:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(everything, timeout=10)
+        if psutil.pid_exists(pid):  # a zombie that nobody has collected is not running
+            (self.data / "postmaster.pid").unlink()
 
     def save(self, text, version):
         """The answer's code, or None where there was no answer."""

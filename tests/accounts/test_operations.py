@@ -178,3 +178,16 @@ def test_grants_of_the_future_can_be_ended_unused(boss):
     operations.end_grant(grant=grant, by=boss)
     with time_machine.travel(later + datetime.timedelta(days=1)):
         assert not user.grants.in_force(timezone.localdate()).exists()
+
+
+def test_the_first_administrator_comes_by_a_command(capsys):
+    from django.core.management import CommandError, call_command
+
+    call_command("create_administrator", "first@example.org", "First")
+    path = capsys.readouterr().out.strip()
+    assert operations.read_invitation(path.split("/")[2]).user.name == "First"
+    grant = RoleGrant.objects.get(user__email="first@example.org")
+    assert grant.role == Role.SYSTEM_ADMINISTRATOR
+    for email in ("first@example.org", "nonsense"):
+        with pytest.raises(CommandError):
+            call_command("create_administrator", email, "X")

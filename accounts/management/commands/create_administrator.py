@@ -1,0 +1,31 @@
+"""manage.py create_administrator EMAIL NAME: the first sign-in of a new installation."""
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from accounts.access import Role
+from accounts.operations import grant_role, invitation_token, invite
+from core.actors import SYSTEM
+from core.errors import Refused
+
+
+class Command(BaseCommand):
+    help = "Invite a system administrator. Prints the link by which they choose a password."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+        parser.add_argument("name")
+
+    @transaction.atomic
+    def handle(self, *, email, name, **options):
+        try:
+            validate_email(email)
+            user = invite(email=email, name=name, by=SYSTEM)
+        except Refused as refused:
+            raise CommandError(refused.message) from None
+        except ValidationError as error:
+            raise CommandError("; ".join(error.messages)) from None
+        grant_role(user=user, role=Role.SYSTEM_ADMINISTRATOR, by=SYSTEM)
+        self.stdout.write(f"/invitation/{invitation_token(user.invitation)}/")

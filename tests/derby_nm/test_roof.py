@@ -1,0 +1,345 @@
+"""Home pages, calendar feed, menu, demonstration, sample, settings."""
+
+import datetime
+import os
+import re
+import subprocess
+import sys
+
+import icalendar
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.models import User
+from boards.models import Body, Decision, Meeting
+from core.actors import SYSTEM
+from derby_nm.demo import business, places
+from derby_nm.demo.load import PASSWORD, sign_ins
+from derby_nm.feed import calendar_of, feed_token
+from derby_nm.local.environment import ROOT
+from funding.models import SourcedFigure
+from neighbourhoods.models import Neighbourhood, Part, PopulationFact, ServiceEntry, TeamPost, Ward
+from tasking import operations, states
+from tasking.models import Action, ActionUpdate
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+# ------------------------------------------------------------------ home and menu
+
+
+def test_a_manager_sees_the_one_next_step_of_each_meeting(manager, world):
+    page = manager.get("/")
+    steps = {meeting.pk: step.word for meeting, step in page.context["steps"]}
+    assert steps[world.own.running.pk] == "Go on with the meeting"
+    assert steps[world.own.written.pk] == "Write up the minutes"
+    assert steps[world.own.agenda.pk] == "Run the meeting"
+    assert world.other.agenda.pk not in steps
+    assert "<form" not in page.content.decode().split("Next meetings")[1].split("Overdue")[0]
+
+
+def test_a_member_sees_meetings_to_attend_without_buttons(as_user, world):
+    page = as_user(world.people["board_chair"]).get("/")
+    assert [step for _, step in page.context["steps"]] == [None] * len(page.context["steps"])
+    assert {meeting.body for meeting, _ in page.context["steps"]} == {world.own.body}
+
+
+def test_what_changed_since_the_last_visit(as_user, world):
+    chair = User.objects.get(pk=world.people["board_chair"].pk)
+    shown = Action.objects.get(agenda_item__meeting=world.own.published)
+    operations.add_note(action=shown, note="News for the chair", by=world.own.writer)
+    assert "News for the chair" in as_user(chair).get("/").content.decode()
+    User.objects.filter(pk=chair.pk).update(
+        previous_visit_at=timezone.now() + datetime.timedelta(minutes=1)
+    )
+    chair.refresh_from_db()
+    assert "News for the chair" not in as_user(chair).get("/").content.decode()
+
+
+def test_my_actions_and_what_is_overdue(as_user, world):
+    user = world.people["partner_officer"]
+    person = factories.PersonFactory(user=user, agency=world.own.agency)
+    values = {"due_on": timezone.localdate(), "by": SYSTEM, "neighbourhood": world.own.place}
+    mine = operations.add_action(what="Mine", owner=person, **values)
+    late = operations.add_action(what="Late", lead_agency=world.own.agency, **values)
+    Action.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - datetime.timedelta(9))
+    context = as_user(user).get("/").context
+    assert list(context["mine"]) == [mine]
+    assert late in context["overdue"]
+
+
+def test_the_public_home_shows_what_is_published(client, world):
+    text = client.get("/").content.decode()
+    assert f"/meetings/{world.own.agenda.pk}/" in text
+    assert f"/meetings/{world.own.published.pk}/minutes/" in text
+    assert f"/meetings/{world.own.draft.pk}/" not in text
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        (None, ["Home", "Neighbourhoods", "Meetings", "Residents", "Money"]),
+        ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money", "People"]),
+        ("neighbourhood_manager", ["Home", "My neighbourhood", "Meetings", "Actions", "Residents", "Money", "Performance", "People"]),
+        ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money", "People", "Users and roles"]),
+    ],
+)  # fmt: skip
+def test_the_menu_holds_what_one_may_use(as_user, world, role, words):
+    page = as_user(world.people[role] if role else None).get("/residents/")
+    assert [entry.word for entry in page.context["menu"]] == words
+    assert [entry.word for entry in page.context["menu"] if entry.active] == ["Residents"]
+
+
+def test_a_partner_starts_from_the_agency(as_user, world):
+    page = as_user(world.people["partner_officer"]).get("/")
+    assert "/agencies/own-agency/actions/" in [entry.url for entry in page.context["menu"]]
+
+
+# ------------------------------------------------------------------ calendar
+
+
+def events_of(user):
+    calendar = icalendar.Calendar.from_ical(calendar_of(user))
+    return calendar, {str(each["uid"]).partition("@")[0]: each for each in calendar.walk("VEVENT")}
+
+
+def test_the_feed_holds_my_meetings_and_actions_in_local_time(world):
+    chair = User.objects.get(pk=world.people["board_chair"].pk)
+    operations.add_action(
+        what="Read the plan", due_on=timezone.localdate(), owner=chair.person, by=SYSTEM,
+        lead_agency=world.own.agency,
+    )  # fmt: skip
+    calendar, events = events_of(chair)
+    agenda = events[f"meeting-{world.own.agenda.pk}"]
+    assert str(agenda["dtstart"].params["TZID"]) == "Europe/London"
+    assert agenda["dtstart"].dt == world.own.agenda.starts_at.replace(microsecond=0)
+    assert f"meeting-{world.other.agenda.pk}" not in events
+    assert f"meeting-{world.own.private.pk}" not in events
+    due = next(each for each in events.values() if "Read the plan" in each["summary"])
+    assert due["dtstart"].dt == timezone.localdate()
+    assert calendar.walk("VTIMEZONE")
+
+
+def test_a_feed_dies_with_the_sign_in_and_needs_its_secret(client, world):
+    user = User.objects.get(pk=world.people["neighbourhood_manager"].pk)
+    path = f"/calendar/{feed_token(user)}.ics"
+    response = client.get(path)
+    assert response["Content-Type"].startswith("text/calendar")
+    assert "OWN SECRET" not in response.content.decode()
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert client.get(path).status_code == 404
+    assert client.get("/calendar/x.ics").status_code == 404
+
+
+@pytest.mark.parametrize(("month", "day"), [(3, 29), (10, 25)])
+def test_the_hour_holds_over_both_clock_changes(world, month, day):
+    from boards.operations import agendas
+
+    start = timezone.make_aware(datetime.datetime(2026, month, day, 19, 0))
+    body = factories.BodyFactory()
+    meeting = agendas.schedule_meeting(body=body, starts_at=start, by=SYSTEM, place="Hall")
+    assert meeting.day == datetime.date(2026, month, day)
+    from core.dates import time_of_day
+
+    assert time_of_day(Meeting.objects.get(pk=meeting.pk).starts_at) == "7pm"
+
+
+# ------------------------------------------------------------------ other pages
+
+
+def test_forums_count_who_came(client, world):
+    by = world.own.writer
+    from boards.operations import agendas, notes
+
+    forum = factories.BodyFactory(kind="forum", power="consult", neighbourhood=world.own.place)
+    for days, came in ((40, 41), (80, 60)):
+        meeting = agendas.schedule_meeting(
+            body=forum, starts_at=timezone.now() - datetime.timedelta(days=days), by=by
+        )
+        notes.start_meeting(meeting=meeting, by=by)
+        notes.set_public_count(meeting=meeting, count=came, by=by)
+        for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
+            step(meeting=meeting, by=by)
+    rows = {place.name: came for place, _, came in client.get("/residents/").context["rows"]}
+    assert rows["Ownville"] == {"held": 2, "average": 50}
+    assert rows["Otherville"] is None
+    assert (
+        "50 people came on average to 2 forums"
+        in client.get("/neighbourhoods/ownville/").content.decode()
+    )
+
+
+def test_performance_counts_what_was_done_in_time(manager, world):
+    today = timezone.localdate()
+    made = timezone.now() - datetime.timedelta(days=60)
+    for done_before_due in (True, True, False):
+        action = Action.objects.create(
+            what="x", lead_agency=world.own.agency, neighbourhood=world.own.place,
+            due_on=today - datetime.timedelta(days=20), state="done", is_open=False,
+            created_at=made, changed_at=made,
+        )  # fmt: skip
+        at = timezone.now() - datetime.timedelta(days=25 if done_before_due else 10)
+        ActionUpdate.objects.create(
+            action=action, at=at, by_name="x", from_state="accepted", to_state="done"
+        )
+    page = manager.get("/performance/")
+    found = {place.name: each for place, each in page.context["rows"]}["Ownville"]
+    assert (found.due, found.in_time, found.percent) == (3, 2, 67)
+    assert f"{found.overdue}" in page.content.decode()
+    assert "2 (67%)" in page.content.decode()
+
+
+def test_health_and_headers(client, manager):
+    assert client.get("/health/").content == b"ok"
+    response = manager.get("/")
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'self'" in policy
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert response["Cache-Control"] == "no-store, private"
+
+
+def test_templates_hold_no_inline_style_or_script():
+    bad = re.compile(r'\sstyle="|<script>|\son[a-z]+="')
+    found = [
+        path.name for path in (ROOT / "templates").rglob("*.html") if bad.search(path.read_text())
+    ]
+    assert found == []
+
+
+# ------------------------------------------------------------------ demonstration and sample
+
+
+@pytest.fixture
+def empty(db):
+    from derby_nm.management.commands.demo import empty_database
+
+    empty_database()
+
+
+def test_the_demonstration_holds_what_the_sources_say(empty, capsys, settings):
+    call_command("demo")
+    out = capsys.readouterr().out
+    assert all(email in out for _, email in sign_ins())
+    assert PASSWORD in out
+    assert Neighbourhood.objects.count() == 17
+    wards = list(Ward.objects.order_by("code").values_list("code", "name"))
+    assert wards[0] == ("E05001767", "Abbey")
+    assert wards[-1] == ("E05001783", "Spondon")
+    assert sum(PopulationFact.objects.values_list("people", flat=True)) == 257_302
+    kinds = Body.objects.values_list("kind", flat=True)
+    assert [list(kinds).count(each) for each in ("board", "forum", "ward_committee")] == [17] * 3
+    assert ServiceEntry.objects.count() == sum(len(each) for each in places.SERVICES.values()) == 49
+    assert {str(each) for each in SourcedFigure.objects.filter(amount=869000)}
+    assert {part.name for part in Part.objects.filter(is_priority=True)} >= {"Austin", "Stockbrook"}
+    assert set(Action.objects.values_list("state", flat=True)) == set(states.TRANSITIONS)
+    assert Action.objects.count() > 250
+    assert Decision.objects.count() > 100
+    assert TeamPost.objects.filter(person=None).exists()
+    assert "invented" in Neighbourhood.objects.first().profile
+    oldest = Meeting.objects.order_by("starts_at").first().day
+    assert (timezone.localdate() - oldest).days > 600
+    for role, email in sign_ins():
+        client = Client()
+        client.force_login(User.objects.get(email=email))
+        assert client.get("/").status_code == 200, role
+    with pytest.raises(CommandError, match="has data already"):
+        call_command("demo")
+    call_command("demo", "--if-empty")
+    call_command("demo", "--list")
+    assert "Neighbourhood manager" in capsys.readouterr().out
+    settings.DEVELOPMENT = False
+    for command in ("demo", "sample"):
+        with pytest.raises(CommandError, match="development only"):
+            call_command(command)
+
+
+def test_the_demonstration_can_be_loaded_again(empty):
+    call_command("demo", verbosity=0)
+    names = list(User.objects.order_by("email").values_list("email", "name"))
+    call_command("demo", "--reset", verbosity=0)
+    assert list(User.objects.order_by("email").values_list("email", "name")) == names
+
+
+def test_every_text_of_the_demonstration_can_be_filled_in():
+    words = {"street": "S", "green": "G", "place": "P", "month": "M"}
+    for topic in business.TOPICS:
+        texts = [topic[0], topic[1], *topic[2], *topic[3], *(words_ for _, words_ in topic[4])]
+        assert all("{" not in text.format(**words) for text in texts)
+
+
+def test_the_sample_has_the_promised_size(empty, capsys):
+    call_command("sample", "--scale", "1")
+    assert (Action.objects.count(), Meeting.objects.count()) == (1000, 101)
+    with pytest.raises(CommandError, match="has data already"):
+        call_command("sample")
+    with pytest.raises(CommandError, match="from 1 to"):
+        call_command("sample", "--scale", "0")
+    call_command("sample", "--reset")
+    assert Action.objects.count() == 1000
+    assert "1,000 actions" in capsys.readouterr().out
+    assert User.objects.filter(grants__role=Role.HEAD_OF_SERVICE).exists()
+
+
+# ------------------------------------------------------------------ settings
+
+
+def run(code="import django; django.setup()", **env):
+    base = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG")}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env=base | {"DJANGO_SETTINGS_MODULE": "derby_nm.settings"} | env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_every_setting_of_the_environment_is_in_the_example_and_the_other_way_round():
+    text = (ROOT / "derby_nm" / "settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text))
+    example = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert read == example
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATABASE_URL"])
+def test_secrets_have_no_default(missing):
+    env = {
+        "SECRET_KEY": "x",
+        "DATABASE_URL": "postgresql://u@localhost/n",
+        "DJANGO_ENV": "production",
+    }
+    assert run(**env).returncode == 0
+    done = run(**{key: value for key, value in env.items() if key != missing})
+    assert done.returncode != 0
+    assert missing in done.stderr
+
+
+def test_production_is_the_default():
+    code = (
+        "from django.conf import settings as s; "
+        "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.ALLOWED_HOSTS, s.DEVELOPMENT)"
+    )
+    done = run(code, SECRET_KEY="x", DATABASE_URL="postgresql://u@localhost/n")
+    assert done.stdout.split("\n")[0] == "False True True [] False"
+
+
+def test_no_file_of_ours_names_a_registry_or_a_machine():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    hosts = re.compile(
+        "pypi" + r"\.org|registry\.npm" + r"js\.org|deb\.debian" + r"\.org|/(root|home)/\w"
+    )
+    found = []
+    for name in listed.stdout.split("\n"):
+        path = ROOT / name
+        if path.is_file() and path.suffix not in (".png", ".woff2"):
+            found += [name for _ in hosts.findall(path.read_text(errors="ignore"))]
+    assert found == []
