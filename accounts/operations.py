@@ -188,6 +188,7 @@ def renew_feed(*, user, by, at=None):
 
 def record_grant(verb, grant, *, by, at):
     """The audit event of a grant, on the user's own page."""
+    named = ", ".join(str(each) for each in grant.named_neighbourhoods.all())
     events.record(
         verb,
         grant.user,
@@ -197,6 +198,7 @@ def record_grant(verb, grant, *, by, at):
             "role": [None, str(grant)],
             "from": [None, grant.starts_on.isoformat()],
             "until": [None, grant.ends_on.isoformat() if grant.ends_on else None],
+            **({"only in": [None, named]} if named else {}),
         },
     )
 

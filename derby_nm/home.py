@@ -79,7 +79,8 @@ def meetings_with_steps(user, now=None):
 
 def overdue_here(user):
     """The most overdue actions of the places and agencies that the user works for."""
-    rows = Action.objects.known_to(user).overdue().exclude(owner__user=user)
+    late = {"is_open": True, "due_on__lt": timezone.localdate()}
+    rows = Action.objects.known_to(user, **late).exclude(owner__user=user)
     return rows.for_list().order_by("due_on", "id")[:SHOWN]
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # tokens are masked afresh for every page
     "csp.middleware.CSPMiddleware",
     "core.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",

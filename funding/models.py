@@ -1,5 +1,6 @@
 """Figures about money, each with its source."""
 
+import pghistory
 from django.core.validators import MinValueValidator
 from django.db import models
 
@@ -7,6 +8,7 @@ from accounts.access import PublicQuerySet
 from neighbourhoods.models import Agency
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class SourcedFigure(models.Model):
     """What a partner puts in, as a source states it. Figures overlap: they are never added up.
 

@@ -29,17 +29,24 @@ class Progress:
         return round(100 * self.in_time / self.due) if self.due else None
 
 
+def open_counts(user, neighbourhoods, today=None):
+    """{neighbourhood id: {"on_time", "overdue"}} over open actions that the user sees. One query."""
+    today = today or timezone.localdate()
+    rows = Action.objects.visible_to(user).filter(neighbourhood__in=neighbourhoods).open()
+    found = {each.pk: {"on_time": 0, "overdue": 0} for each in neighbourhoods}
+    for row in rows.values("neighbourhood").annotate(
+        on_time=Count("pk", filter=Q(due_on__gte=today)),
+        overdue=Count("pk", filter=Q(due_on__lt=today)),
+    ):
+        found[row.pop("neighbourhood")] = row
+    return found
+
+
 def progress(user, neighbourhoods, today=None):
     """{neighbourhood id: Progress} over the actions that the user may see. Two queries."""
     today = today or timezone.localdate()
     rows = Action.objects.visible_to(user).filter(neighbourhood__in=neighbourhoods)
-    found = {each.pk: {} for each in neighbourhoods}
-    open_rows = rows.open().values("neighbourhood")
-    for row in open_rows.annotate(
-        on_time=Count("pk", filter=Q(due_on__gte=today)),
-        overdue=Count("pk", filter=Q(due_on__lt=today)),
-    ):
-        found[row.pop("neighbourhood")] |= row
+    found = open_counts(user, neighbourhoods, today)
     done = ActionUpdate.objects.filter(action=OuterRef("pk"), to_state=states.DONE).annotate(
         day=TruncDate("at")
     )

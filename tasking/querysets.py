@@ -26,28 +26,33 @@ def _sees_all(user):
     return holds_city(user, Permission.VIEW_PRIVATE)
 
 
-def of_agency(agency, named):
-    """Actions that the agency leads or supports, in its named neighbourhoods if there are any."""
-    from tasking.models import ActionAgency
-
-    rows = ActionAgency.objects.filter(agency=agency)
-    if named:
-        rows = rows.filter(neighbourhood__in=named)
-    return Q(pk__in=rows.values("action"))
-
-
 class ActionQuerySet(ScopedQuerySet):
-    scope_paths = {
-        "neighbourhood": "neighbourhood",
-        "area": "neighbourhood__area",
-        "body": "body",
-        "agency": of_agency,
-    }
+    @property
+    def scope_paths(self):
+        return self._paths()
 
-    def internal_to(self, user):
+    def _paths(self, **limits):
+        """The keywords of scope_q; `limits` narrow the agency rows, which carry the same columns."""
+        return {
+            "neighbourhood": "neighbourhood",
+            "area": "neighbourhood__area",
+            "body": "body",
+            "agency": lambda agency, named: self._of_agency(agency, named, **limits),
+        }
+
+    def _of_agency(self, agency, named, **limits):
+        """Actions that the agency leads or supports, in its named neighbourhoods if any."""
+        rows = self.model._meta.get_field("agencies").related_model.objects
+        rows = rows.filter(agency=agency, **limits)
+        if named:
+            rows = rows.filter(neighbourhood__in=named)
+        return Q(pk__in=rows.values("action"))
+
+    def internal_to(self, user, **limits):
         """Rows seen with their owner and notes: by right, whether published or not."""
-        ordinary = scope_q(user, Permission.VIEW_ACTION, **self.scope_paths) & ORDINARY
-        return ordinary | scope_q(user, Permission.VIEW_PRIVATE, **self.scope_paths)
+        paths = self._paths(**limits)
+        ordinary = scope_q(user, Permission.VIEW_ACTION, **paths) & ORDINARY
+        return ordinary | scope_q(user, Permission.VIEW_PRIVATE, **paths)
 
     def visible_to(self, user):
         """What is published, one's own promises, and what a role gives."""
@@ -58,20 +63,25 @@ class ActionQuerySet(ScopedQuerySet):
             visible |= Q(owner__user=user.pk)
         return self.filter(visible)
 
-    def known_to(self, user):
-        """Rows by right or ownership only, without what is merely published: for lists."""
+    def known_to(self, user, **limits):
+        """Rows by right or ownership only, without what is merely published: for lists.
+
+        `limits` (is_open, due_on__lt) hold for the rows and already for the agency's.
+        """
         if _sees_all(user):
-            return self.all()
-        known = self.internal_to(user)
+            return self.filter(**limits)
+        known = self.internal_to(user, **limits)
         if user.is_authenticated:
             known |= Q(owner__user=user.pk)
-        return self.filter(known)
+        return self.filter(known, **limits)
 
     def changeable_by(self, user, permission):
         """Rows that the user may act on; working on one's own promise needs no role."""
         allowed = scope_q(user, permission, **self.scope_paths) & self.internal_to(user)
         if permission == Permission.WORK_ACTION:
-            allowed = scope_q(user, permission, **_own_agency()) & self.internal_to(user)
+            # by agency or place, never by a seat on the body
+            paths = {key: path for key, path in self.scope_paths.items() if key != "body"}
+            allowed = scope_q(user, permission, **paths) & self.internal_to(user)
             allowed |= Q(owner__user=user.pk) if user.is_authenticated else NONE
         return self.filter(allowed)
 
@@ -101,11 +111,6 @@ class ActionQuerySet(ScopedQuerySet):
         return self.select_related("lead_agency", "owner", "neighbourhood", "body")
 
 
-def _own_agency():
-    """Working on an agency's action goes by agency or place, never by a seat on the body."""
-    return {key: value for key, value in ActionQuerySet.scope_paths.items() if key != "body"}
-
-
 class ActionAgencyQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Rows of the user's own agencies, each with its named neighbourhoods; all for the city."""
@@ -126,11 +131,10 @@ class ActionAgencyQuerySet(ScopedQuerySet):
 class ActionUpdateQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Notes are for those who see the action by right, never for the public."""
-        from tasking.models import Action
-
         if _sees_all(user):
             return self.all()
-        seen = Action.objects.all().internal_to(user)
+        actions = self.model._meta.get_field("action").related_model.objects.all()
+        seen = actions.internal_to(user)
         if user.is_authenticated:
             seen |= Q(owner__user=user.pk) & ORDINARY
-        return self.filter(action__in=Action.objects.filter(seen))
+        return self.filter(action__in=actions.filter(seen))

@@ -1,16 +1,17 @@
 """What actions show on pages further left: agendas, minutes, the live page, neighbourhoods."""
 
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.access import Permission
-from boards.models import AgendaItem, Meeting, Membership
+from boards.models import AgendaItem, Attendance, Meeting, Membership
 from core import slots
 from core.repeat import prepare
-from neighbourhoods.models import Agency, Person
+from neighbourhoods.models import Agency, Person, TeamPost
 from tasking import rules, states
 from tasking.models import Action, ActionUpdate
 
@@ -139,14 +140,15 @@ def _offer(meeting):
 def _owners(meeting):
     """Members of the body, the neighbourhood's team, and who else is here: one query."""
     day = meeting.day
-    seats = Membership.objects.filter(body=meeting.body_id).current(day)
-    wanted = Q(pk__in=seats.values("person")) | Q(attendances__meeting=meeting.pk)
-    neighbourhood = meeting.body.neighbourhood_id
-    if neighbourhood:
-        wanted |= Q(posts__neighbourhood=neighbourhood, posts__starts_on__lte=day) & (
-            Q(posts__ends_on=None) | Q(posts__ends_on__gte=day)
-        )
-    return Person.objects.filter(wanted).distinct().select_related("agency").order_by("name")
+    found = [
+        Membership.objects.filter(body=meeting.body_id).current(day),
+        Attendance.objects.filter(meeting=meeting.pk, person__isnull=False),
+    ]
+    if place := meeting.body.neighbourhood_id:
+        held = TeamPost.objects.filter(neighbourhood=place, person__isnull=False)
+        found.append(held.current(day))
+    wanted = reduce(or_, (Q(pk__in=rows.values("person")) for rows in found))
+    return Person.objects.filter(wanted).select_related("agency").order_by("name")
 
 
 def _counts(field, ids, user):

@@ -68,6 +68,11 @@ class Meeting(models.Model):
             models.Index(fields=["starts_at", "id"], name="meeting_by_time"),
             models.Index(fields=["body", "starts_at", "id"], name="meeting_by_body"),
             models.Index(
+                fields=["-minutes_published_at"],
+                name="meeting_minutes_out",
+                condition=Q(minutes_published_at__isnull=False),
+            ),
+            models.Index(
                 fields=["starts_at", "id"],
                 name="meeting_open",
                 condition=~Q(state__in=["minutes_published", "cancelled"]),

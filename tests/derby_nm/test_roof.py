@@ -205,6 +205,13 @@ def test_health_and_headers(client, manager):
     assert response["Cache-Control"] == "no-store, private"
 
 
+def test_pages_travel_compressed(manager, world):
+    path = f"/meetings/{world.own.running.pk}/live/"
+    packed = manager.get(path, HTTP_ACCEPT_ENCODING="gzip")
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(manager.get(path).content) / 3
+
+
 def test_templates_hold_no_inline_style_or_script():
     bad = re.compile(r'\sstyle="|<script>|\son[a-z]+="')
     found = [

@@ -471,3 +471,16 @@ def test_other_packages_admin_pages_are_not_there(officer):
         "neighbourhoods.PopulationFact", "neighbourhoods.ServiceArea", "neighbourhoods.Service",
         "neighbourhoods.ServiceEntry", "funding.SourcedFigure",
     }  # fmt: skip
+
+
+def test_every_change_of_a_figure_leaves_a_row(world):
+    from django.db import connection
+
+    from funding.models import SourcedFigure
+
+    figure = world.own.figure
+    SourcedFigure.objects.filter(pk=figure.pk).update(amount=5)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM funding_sourcedfigure WHERE id = %s", [figure.pk])
+    history = SourcedFigure.pgh_event_model.objects.filter(pgh_obj_id=figure.pk).order_by("pgh_id")
+    assert [row.pgh_label for row in history] == ["insert", "update", "delete"]
