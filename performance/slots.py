@@ -1,7 +1,7 @@
 """What performance shows on a neighbourhood's pages."""
 
 from core import slots
-from performance.querysets import progress
+from performance.querysets import open_counts, progress
 
 
 def register():
@@ -17,5 +17,9 @@ def overview(neighbourhoods, user):
 
 def map_value(neighbourhoods, user):
     """Overdue actions colour the map for those who see actions."""
-    found = overview(neighbourhoods, user)
-    return {key: {"value": each.overdue, "unit": "overdue actions"} for key, each in found.items()}
+    if not user.is_authenticated:
+        return {}
+    return {
+        key: {"value": each["overdue"], "unit": "overdue actions"}
+        for key, each in open_counts(user, neighbourhoods).items()
+    }
