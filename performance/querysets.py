@@ -32,7 +32,7 @@ class Progress:
 def open_counts(user, neighbourhoods, today=None):
     """{neighbourhood id: {"on_time", "overdue"}} over open actions that the user sees. One query."""
     today = today or timezone.localdate()
-    rows = Action.objects.visible_to(user).filter(neighbourhood__in=neighbourhoods).open()
+    rows = Action.objects.visible_in(user, [each.pk for each in neighbourhoods]).open()
     found = {each.pk: {"on_time": 0, "overdue": 0} for each in neighbourhoods}
     for row in rows.values("neighbourhood").annotate(
         on_time=Count("pk", filter=Q(due_on__gte=today)),
@@ -45,7 +45,7 @@ def open_counts(user, neighbourhoods, today=None):
 def progress(user, neighbourhoods, today=None):
     """{neighbourhood id: Progress} over the actions that the user may see. Two queries."""
     today = today or timezone.localdate()
-    rows = Action.objects.visible_to(user).filter(neighbourhood__in=neighbourhoods)
+    rows = Action.objects.visible_in(user, [each.pk for each in neighbourhoods])
     found = open_counts(user, neighbourhoods, today)
     done = ActionUpdate.objects.filter(action=OuterRef("pk"), to_state=states.DONE).annotate(
         day=TruncDate("at")

@@ -1,6 +1,6 @@
 """Reads over actions. An agency's list starts from the action × agency rows."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.access import (
@@ -62,6 +62,18 @@ class ActionQuerySet(ScopedQuerySet):
         if user.is_authenticated:
             visible |= Q(owner__user=user.pk)
         return self.filter(visible)
+
+    def visible_in(self, user, neighbourhoods):
+        """visible_to for the rows of these neighbourhoods (ids), without any condition where the
+        user sees all that is in them: counts and lists then stay on their index."""
+        rows = self.filter(neighbourhood__in=neighbourhoods)
+        own = {held.neighbourhood for held in held_with(user, Permission.VIEW_PRIVATE)}
+        return rows if set(neighbourhoods) <= own - {None} else rows.visible_to(user)
+
+    def visible_of(self, user, body):
+        """visible_to for the rows of one body."""
+        rows, place = self.filter(body=body), body.neighbourhood_id
+        return rows.visible_in(user, [place]) if place else rows.visible_to(user)
 
     def known_to(self, user, **limits):
         """Rows by right or ownership only, without what is merely published: for lists.
@@ -137,4 +149,4 @@ class ActionUpdateQuerySet(ScopedQuerySet):
         seen = actions.internal_to(user)
         if user.is_authenticated:
             seen |= Q(owner__user=user.pk) & ORDINARY
-        return self.filter(action__in=actions.filter(seen))
+        return self.filter(Exists(actions.filter(seen, pk=OuterRef("action"))))

@@ -48,7 +48,7 @@ def _log_actions(meetings, user):
     """{meeting id: [actions of its body, open or not signed off]}, one query per body."""
     found = {}
     for meeting in meetings:
-        rows = Action.objects.visible_to(user).filter(body=meeting.body_id).on_agenda()
+        rows = Action.objects.visible_of(user, meeting.body).on_agenda()
         rows = rows.exclude(agenda_item__meeting=meeting.pk).for_list()
         found[meeting.pk] = list(rows.order_by("due_on", "id")[: LOG_LENGTH + 1])
     return found
@@ -97,7 +97,12 @@ def item_actions(items, user):
 
 def _agreed(items, user):
     found = {item.pk: {"actions": [], "rows": []} for item in items}
-    actions = Action.objects.visible_to(user).filter(agenda_item__in=list(found))
+    one_meeting = len({item.meeting_id for item in items}) == 1
+    actions = (
+        Action.objects.visible_of(user, items[0].meeting.body)
+        if one_meeting
+        else Action.objects.visible_to(user)
+    ).filter(agenda_item__in=list(found))
     for action in actions.for_list().order_by("id"):
         found[action.agenda_item_id]["actions"].append(action)
         found[action.agenda_item_id]["rows"].append(as_row(action))
@@ -108,7 +113,7 @@ def log_rows(meeting, user):
     """What was reported on the body's actions while the meeting ran, as it was then."""
     end = meeting.finished_at or timezone.now()
     updates = ActionUpdate.objects.filter(
-        action__in=Action.objects.visible_to(user).filter(body=meeting.body_id),
+        action__in=Action.objects.visible_of(user, meeting.body),
         at__range=(meeting.started_at, end),
     ).exclude(to_state="")
     rows = updates.select_related("action__owner__agency", "action__lead_agency").order_by("id")
@@ -151,18 +156,17 @@ def _owners(meeting):
     return Person.objects.filter(wanted).select_related("agency").order_by("name")
 
 
-def _counts(field, ids, user):
-    """{id: {"open": n, "overdue": n}} over open actions that the user sees, in one query."""
+def _counts(rows, field, ids):
+    """{id: {"open": n, "overdue": n}} over the open ones among visible rows, in one query."""
     today = timezone.localdate()
-    rows = (
-        Action.objects.visible_to(user)
-        .filter(**{f"{field}__in": ids}, is_open=True)
+    counted = (
+        rows.filter(**{f"{field}__in": ids}, is_open=True)
         .values(field)
         .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
         .values_list(field, "open", "overdue")
     )
     found = {key: {"open": 0, "overdue": 0} for key in ids}
-    for key, number, late in rows:
+    for key, number, late in counted:
         found[key] = {"open": number, "overdue": late}
     return found
 
@@ -170,13 +174,14 @@ def _counts(field, ids, user):
 def body_overview(bodies, user):
     if not user.is_authenticated:
         return {}
-    return _counts("body", [each.pk for each in bodies], user)
+    return _counts(Action.objects.visible_to(user), "body", [each.pk for each in bodies])
 
 
 def neighbourhood_row(neighbourhoods, user):
     if not user.is_authenticated:
         return {}
-    return _counts("neighbourhood", [each.pk for each in neighbourhoods], user)
+    ids = [each.pk for each in neighbourhoods]
+    return _counts(Action.objects.visible_in(user, ids), "neighbourhood", ids)
 
 
 def neighbourhood_overview(neighbourhoods, user):
@@ -185,7 +190,7 @@ def neighbourhood_overview(neighbourhoods, user):
         return {}
     found = neighbourhood_row(neighbourhoods, user)
     for key, data in found.items():
-        rows = Action.objects.visible_to(user).filter(neighbourhood=key).overdue()
+        rows = Action.objects.visible_in(user, [key]).overdue()
         data["late"] = list(rows.for_list().order_by("due_on", "id")[:SHOWN])
         data["may_add"] = user.may(Permission.EDIT_ACTION)
     return found

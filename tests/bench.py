@@ -34,11 +34,12 @@ def main(scales=SCALES):
     results = {}
     for scale in scales:
         print(f"Scale {scale}: building …", file=sys.stderr, flush=True)
-        name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        before = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
             results[scale] = measure(scale)
         finally:
-            connection.creation.destroy_test_db(name, verbosity=0)
+            connection.creation.destroy_test_db(before, verbosity=0)
     report(results)
     report_assets()
 

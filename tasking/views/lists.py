@@ -133,7 +133,7 @@ class NeighbourhoodActions(_PlaceList):
     without = ("neighbourhood",)
 
     def get_rows(self):
-        return Action.objects.visible_to(self.request.user).filter(neighbourhood=self.object)
+        return Action.objects.visible_in(self.request.user, [self.object.pk])
 
     def get_add_query(self):
         return f"?neighbourhood={self.object.pk}"
@@ -144,7 +144,7 @@ class BodyActions(_PlaceList):
     without = ("neighbourhood",)
 
     def get_rows(self):
-        return Action.objects.visible_to(self.request.user).filter(body=self.object)
+        return Action.objects.visible_of(self.request.user, self.object)
 
     def get_add_query(self):
         return f"?body={self.object.pk}"

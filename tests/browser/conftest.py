@@ -6,10 +6,13 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from neighbourhoods.models import Neighbourhood
 from tests import personas
 from tests.conftest import CHROMIUM
+
+expect.set_options(timeout=10_000)  # two workers share two cores with the servers and databases
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1280, 390)
