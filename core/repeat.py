@@ -3,6 +3,8 @@
 Forty items with two forms each would render the same eighty forms; this renders two.
 """
 
+import re
+
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -15,12 +17,22 @@ DATE = "1111-11-11"
 """Stands in for a day in a date field."""
 
 
-def prepare(template, context):
-    """Render a template with `pk`, `token` and `day` as stand-ins. Returns safe text."""
-    return render_to_string(template, context | {"pk": str(ID), "token": TOKEN, "day": DATE})
+TEXT = re.compile(r"\[\[(\w+)\]\]")
+"""Stands in for a text of the row by its name."""
 
 
-def fill(piece, pk, token, day=None):
-    """The piece for one row. `day` is a date or None."""
+def prepare(template, context, texts=()):
+    """Render a template with `pk`, `token`, `day` and the named `texts` as stand-ins."""
+    stand_ins = {name: f"[[{name}]]" for name in texts}
+    stand_ins |= {"pk": str(ID), "token": TOKEN, "day": DATE}
+    return render_to_string(template, context | stand_ins)
+
+
+def fill(piece, pk, token, day=None, texts=None):
+    """The piece for one row, as safe text. `day` is a date or None; `texts` are escaped here."""
     text = piece.replace(str(ID), str(int(pk))).replace(TOKEN, escape(token))
-    return SafeString(text.replace(DATE, day.isoformat()) if day else text)
+    if day:
+        text = text.replace(DATE, day.isoformat())
+    if texts:  # last and in one pass, so that nothing typed is taken for a stand-in
+        text = TEXT.sub(lambda found: escape(texts[found.group(1)]), text)
+    return SafeString(text)

@@ -68,7 +68,7 @@ def action_log(meetings, user):
 def live_log(meetings, user):
     return {
         key: {
-            "actions": [(each, update_form(each)) for each in rows[:LOG_LENGTH]],
+            "lines": [log_row(each) for each in rows[:LOG_LENGTH]],
             "more": len(rows) > LOG_LENGTH,
         }
         for key, rows in _log_actions(meetings, user).items()
@@ -76,14 +76,19 @@ def live_log(meetings, user):
 
 
 @cache
-def _update_form(state, has_body):
+def _log_row(state, has_body, is_overdue):
+    """The line of an action in a state, with its form, for all actions in that state."""
     action = Action(state=state, is_open=state in states.OPEN, body_id=1 if has_body else None)
-    return prepare("tasking/live/update_form.html", {"action": action})
+    context = {"action": action, "overdue": is_overdue}
+    return prepare("tasking/live/log_row.html", context, texts=("what", "who", "due"))
 
 
-def update_form(action):
-    """The form under a line of the log: the same for all actions in a state."""
-    return _update_form(action.state, action.body_id is not None)
+def log_row(action):
+    """(prepared line, id, due day, texts): what {% repeated %} takes for one line of the log."""
+    piece = _log_row(action.state, action.body_id is not None, action.overdue)
+    who = f"{action.owner}, {action.lead_agency}" if action.owner_id else str(action.lead_agency)
+    texts = {"what": action.what, "who": who, "due": date_format(action.due_on)}
+    return piece, action.pk, action.due_on, texts
 
 
 def item_actions(items, user):

@@ -65,9 +65,9 @@ def slot(context, name, target):
 
 
 @register.simple_tag(takes_context=True)
-def repeated(context, piece, pk, day=None):
+def repeated(context, piece, pk, day=None, texts=None):
     """A prepared piece of page (core.repeat) for one row."""
-    return fill(piece, pk, str(context.get("csrf_token", "")), day)
+    return fill(piece, pk, str(context.get("csrf_token", "")), day, texts)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
+from django.middleware.csrf import get_token
 from django.urls import reverse
 
 from accounts.access import Permission, holds_city
@@ -11,10 +12,11 @@ from boards.models import AgendaItem, Body
 from boards.views.live import ItemStep, LiveStep
 from core.errors import Refused
 from core.models import Event
+from core.repeat import fill
 from neighbourhoods.models import Neighbourhood
 from tasking import forms, operations, states
 from tasking.models import Action, ActionUpdate
-from tasking.slots import update_form
+from tasking.slots import log_row
 
 
 def states_for(user, action):
@@ -213,8 +215,8 @@ class LiveLog(LiveStep):
         return Action.objects.for_list().get(pk=action.pk)
 
     def as_json(self, result):
-        piece = self.piece("tasking/live/log_row.html", action=result, form=update_form(result))
-        return {"ok": True, "replace": piece}
+        piece, pk, day, texts = log_row(result)
+        return {"ok": True, "replace": fill(piece, pk, get_token(self.request), day, texts)}
 
     def get_success_url(self):
         return self.object.get_absolute_url()

@@ -206,3 +206,14 @@ def test_the_same_data_give_the_same_pdf():
 def test_a_text_in_sixty_foreign_letters_still_prints():
     strange = "".join(chr(0x4E00 + number) for number in range(90))
     assert pdf.render("meeting.typ", document("x" + strange)).startswith(b"%PDF")
+
+
+def test_a_piece_is_prepared_once_and_filled_safely():
+    from core import repeat
+
+    piece = f"<i id={repeat.ID}>[[what]] [[who]]</i><b>{repeat.DATE}</b>{repeat.TOKEN}"
+    texts = {"what": "<script> [[who]]", "who": "Ann & Bob"}
+    filled = repeat.fill(piece, 7, 'to"ken', datetime.date(2026, 3, 1), texts)
+    assert filled == (
+        "<i id=7>&lt;script&gt; [[who]] Ann &amp; Bob</i><b>2026-03-01</b>to&quot;ken"
+    )
