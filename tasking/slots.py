@@ -15,7 +15,7 @@ from neighbourhoods.models import Agency, Person, TeamPost
 from tasking import rules, states
 from tasking.models import Action, ActionUpdate
 
-LOG_LENGTH = 60
+LOG_LENGTH = 40
 SHOWN = 5
 
 
@@ -49,7 +49,8 @@ def _log_actions(meetings, user):
     found = {}
     for meeting in meetings:
         rows = Action.objects.visible_of(user, meeting.body).on_agenda()
-        rows = rows.exclude(agenda_item__meeting=meeting.pk).for_list()
+        rows = rows.exclude(agenda_item__meeting=meeting.pk)
+        rows = rows.select_related("lead_agency", "owner")
         found[meeting.pk] = list(rows.order_by("due_on", "id")[: LOG_LENGTH + 1])
     return found
 
