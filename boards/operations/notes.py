@@ -192,8 +192,9 @@ def save_minute(*, item, text, version, by, client_id=None, leave=False, at=None
     revision of the minute; otherwise only the untracked draft changes.
     """
     at = at or timezone.now()
+    meeting = lock_meeting(item.meeting)
+    expect_notes(meeting)
     draft = _lock_draft(item, at)
-    expect_notes(draft.item.meeting)
     repeated = client_id is not None and draft.client_id == client_id
     if not repeated and draft.version != version and draft.text != text:
         raise Clash(
@@ -214,14 +215,11 @@ def save_minute(*, item, text, version, by, client_id=None, leave=False, at=None
 
 
 def _lock_draft(item, at):
-    rows = (
-        MinuteDraft.objects.select_for_update(no_key=True, of=("self", "item__meeting"))
-        .select_related("item__meeting__body", "saved_by")
-        .filter(item=item)
-    )
+    """The draft, locked after its meeting: the order in which every other step locks them."""
+    rows = MinuteDraft.objects.select_for_update(no_key=True, of=("self",))
+    rows = rows.select_related("item", "saved_by").filter(item=item)
     draft = rows.first()
-    if draft is None:  # not started yet: say so rather than make a row
-        expect_notes(item.meeting)
+    if draft is None:
         prepare_notes([item], at=at)
         draft = rows.get()
     return draft

@@ -1,6 +1,7 @@
 """The live page's endpoints, as its script and as a plain form use them."""
 
 import datetime
+import re
 import uuid
 
 import pytest
@@ -262,7 +263,6 @@ def test_saving_one_item_takes_at_most_eight_queries(manager, item, django_asser
     data = {"text": "New", "version": "1", "client_id": str(uuid.uuid4())}
     with django_assert_max_num_queries(14) as captured:
         manager.post(f"/meetings/items/{item.pk}/minute/", data, **JSON)
-    statements = [
-        q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
-    ]
+    control = re.compile(r"(SAVEPOINT|BEGIN|COMMIT)")  # with the history's actor set in front
+    statements = [query["sql"] for query in captured if not control.search(query["sql"])]
     assert len(statements) <= 8
