@@ -25,6 +25,9 @@ TYPED = ("text", "what", "name", "note", "title", "substitute_name", "count")
 """Fields in which people write words of their own."""
 
 
+STATUSES = [(each.value, each.label) for each in rules.MEMBER_STATUSES]
+
+
 class Live(ObjectPage):
     """Run the meeting and write it up, on a laptop or a phone."""
 
@@ -42,6 +45,7 @@ class Live(ObjectPage):
 
     def get_context_data(self, **kwargs):
         meeting, user = self.object, self.request.user
+        attendance = attendance_context(meeting)
         items = list(meeting.items.select_related("draft"))
         by_item = {item.pk: [] for item in items}
         for decision in Decision.objects.filter(item__meeting=meeting):
@@ -52,6 +56,7 @@ class Live(ObjectPage):
             items=items,
             has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
             decisions=by_item,
+            ticks=ticks(meeting, attendance["members"]),
             decision_form=prepare(
                 "boards/live/decision_form.html",
                 {
@@ -65,9 +70,27 @@ class Live(ObjectPage):
                 "agenda_item.live": slots.collect("agenda_item.live", items, user),
                 "meeting.live": slots.collect("meeting.live", [meeting], user),
             },
-            **attendance_context(meeting),
+            **attendance,
             **kwargs,
         )
+
+
+def ticks(meeting, members):
+    """[(piece, seat id, texts)] for {% repeated %}: one piece for each way to attend."""
+    pieces, found = {}, []
+    for seat, row, substitute in members:
+        status = row.status if row else ""
+        if status not in pieces:
+            context = {"meeting": meeting, "statuses": STATUSES, "status": status}
+            texts = ("who", "name", "substitute")
+            pieces[status] = prepare("boards/live/tick.html", context, texts=texts)
+        chair = ", chair" if seat.role == Membership.Role.CHAIR else ""
+        agency = f" ({seat.agency})" if seat.agency_id else ""
+        name = seat.person.name
+        texts = {"who": f"{name}{agency}{chair}", "name": name}
+        texts["substitute"] = substitute.name if substitute else ""
+        found.append((pieces[status], seat.pk, texts))
+    return found
 
 
 def attendance_context(meeting):
@@ -84,7 +107,7 @@ def attendance_context(meeting):
     return {
         "members": [(seat, ticks.get(seat.pk), substitutes.get(seat.pk)) for seat in seats],
         "others": [row for row in rows if row.status == Attendance.Status.IN_ATTENDANCE],
-        "statuses": [(each.value, each.label) for each in rules.MEMBER_STATUSES],
+        "statuses": STATUSES,
         "counts": rules.attendance_summary(rows),
         "unticked": sum(seat.pk not in ticks for seat in seats),
     }
