@@ -15,7 +15,7 @@ from neighbourhoods.models import Agency, Person, TeamPost
 from tasking import rules, states
 from tasking.models import Action, ActionUpdate
 
-LOG_LENGTH = 40
+LOG_LENGTH = 30
 SHOWN = 5
 
 
