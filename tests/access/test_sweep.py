@@ -1,5 +1,5 @@
-"""Every address × every persona × own and other world × GET and POST, against codes written by
-hand in matrix.txt. A URL without a line fails; patched open, the sweep itself must fail."""
+"""Every address × every persona × own and other world × GET and POST, against the codes in
+matrix.txt. A URL without a line fails; patched open, the sweep itself must fail."""
 
 import re
 from pathlib import Path
