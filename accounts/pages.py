@@ -215,9 +215,3 @@ class StepPage(ObjectPage, abstract=True):
 
     def get_success_url(self):
         return self.object.get_absolute_url()
-
-
-class JsonPage(Page, abstract=True):
-    """An endpoint for a script: JSON in every case, 401 when signed out, never a redirect."""
-
-    answers_json = True
