@@ -222,21 +222,25 @@ def _place(held, neighbourhood, area, agency, body):
 class ScopedQuerySet(models.QuerySet):
     """Rows by right and place. Nothing is visible or changeable unless a subclass says so.
 
-    `scope_paths` holds the keywords of `scope_q` for this model.
+    `scope_paths` holds the keywords of `scope_q` for this model; None: nobody changes its rows.
     """
 
-    scope_paths = {}
+    scope_paths = None
 
     def visible_to(self, user):
         return self.none()
 
     def changeable_by(self, user, permission):
         """The rows on which the user has this permission."""
+        if self.scope_paths is None:
+            return self.none()
         return self.filter(scope_q(user, permission, **self.scope_paths))
 
 
 class PublicQuerySet(ScopedQuerySet):
     """Reference rows that anyone may read; changing them still needs a right."""
+
+    scope_paths = {}
 
     def visible_to(self, user):
         return self.all()

@@ -29,7 +29,10 @@ class UserQuerySet(models.QuerySet):
         return self.filter(pk=user.pk) if user.is_authenticated else self.none()
 
     def changeable_by(self, user, permission):
-        return self.all() if access.may_anywhere(user, permission) else self.none()
+        """Accounts and grants are changed with one right and no other."""
+        if permission == Permission.MANAGE_ACCESS and access.may_anywhere(user, permission):
+            return self.all()
+        return self.none()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -122,7 +125,10 @@ class RoleGrantQuerySet(models.QuerySet):
         return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
 
     def changeable_by(self, user, permission):
-        return self.all() if access.may_anywhere(user, permission) else self.none()
+        """Accounts and grants are changed with one right and no other."""
+        if permission == Permission.MANAGE_ACCESS and access.may_anywhere(user, permission):
+            return self.all()
+        return self.none()
 
     def as_held(self):
         """Plain values in one query."""

@@ -87,22 +87,19 @@ class ObjectPage(Page, abstract=True):
 
     @cached_property
     def object(self):
-        """Found in one query, which also answers whether the right holds here."""
-        user, rows = self.request.user, self.model.objects
-        found = self.get_queryset().filter(
-            pk__in=rows.visible_to(user).values("pk"), **{self.lookup: self.kwargs[self.lookup]}
-        )
-        if isinstance(self.permission, Permission):
-            here = rows.changeable_by(user, self.permission).filter(pk=OuterRef("pk"))
-            found = found.annotate(is_allowed=Exists(here))
-        found = found.first()
-        if found is None:
-            if not user.is_authenticated:
-                raise NotSignedIn
-            raise Http404
-        if isinstance(self.permission, Permission) and not found.is_allowed:
+        """Found in one query where all is well: whoever may change a row also sees it."""
+        user, address = self.request.user, {self.lookup: self.kwargs[self.lookup]}
+        has_right = isinstance(self.permission, Permission)
+        rows = self.get_queryset()
+        allowed = rows.changeable_by(user, self.permission) if has_right else rows.visible_to(user)
+        found = allowed.filter(**address).first()
+        if found is not None:
+            return found
+        if has_right and self.model.objects.visible_to(user).filter(**address).exists():
             raise PermissionDenied(f"Your role does not let you {self.permission.label} here.")
-        return found
+        if not user.is_authenticated:
+            raise NotSignedIn
+        raise Http404
 
     def allowed(self, found, permission):
         """Whether the user has the permission on this row."""

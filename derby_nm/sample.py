@@ -10,7 +10,16 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.models import User
 from accounts.operations import grant_role
-from boards.models import AgendaItem, Attendance, Body, Meeting, Membership, Minute, MinuteDraft
+from boards.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Decision,
+    Meeting,
+    Membership,
+    Minute,
+    MinuteDraft,
+)
 from core.actors import SYSTEM
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person
 from tasking import states
@@ -202,4 +211,8 @@ def _long_meeting(world):
         MinuteDraft(item=item, text="Said at length. " * 20, saved_by=by) for item in items
     )
     Minute.objects.bulk_create(Minute(item=item, saved_at=now) for item in items)
+    Decision.objects.bulk_create(
+        Decision(item=item, outcome="agreed", text="As proposed.", recorded_by=by, recorded_at=now)
+        for item in items[::4]
+    )
     world["long"] = meeting

@@ -122,6 +122,13 @@ class ActionQuerySet(ScopedQuerySet):
     def for_list(self):
         return self.select_related("lead_agency", "owner", "neighbourhood", "body")
 
+    def for_lines(self):
+        """With what a line of the live page shows, and no other columns."""
+        return self.select_related("lead_agency", "owner").only(
+            *("what", "due_on", "state", "is_open", "body", "agenda_item"),
+            *("owner__name", "owner__agency", "lead_agency__short_name"),
+        )
+
 
 class ActionAgencyQuerySet(ScopedQuerySet):
     def visible_to(self, user):

@@ -45,35 +45,36 @@ def as_row(action):
 
 
 def _log_actions(meetings, user):
-    """{meeting id: [actions of its body, open or not signed off]}, one query per body."""
+    """{meeting id: actions of its body, open or not signed off}, one query per body."""
     found = {}
     for meeting in meetings:
         rows = Action.objects.visible_of(user, meeting.body).on_agenda()
         rows = rows.exclude(agenda_item__meeting=meeting.pk)
-        rows = rows.select_related("lead_agency", "owner")
-        found[meeting.pk] = list(rows.order_by("due_on", "id")[: LOG_LENGTH + 1])
+        found[meeting.pk] = rows.order_by("due_on", "id")[: LOG_LENGTH + 1]
     return found
 
 
 def action_log(meetings, user):
-    return {
-        key: {
+    found = {}
+    for key, rows in _log_actions(meetings, user).items():
+        rows = list(rows.select_related("lead_agency", "owner"))
+        found[key] = {
             "actions": rows[:LOG_LENGTH],
             "rows": [as_row(each) for each in rows[:LOG_LENGTH]],
             "more": len(rows) > LOG_LENGTH,
         }
-        for key, rows in _log_actions(meetings, user).items()
-    }
+    return found
 
 
 def live_log(meetings, user):
-    return {
-        key: {
+    found = {}
+    for key, rows in _log_actions(meetings, user).items():
+        rows = list(rows.for_lines())
+        found[key] = {
             "lines": [log_row(each) for each in rows[:LOG_LENGTH]],
             "more": len(rows) > LOG_LENGTH,
         }
-        for key, rows in _log_actions(meetings, user).items()
-    }
+    return found
 
 
 @cache
@@ -94,7 +95,10 @@ def log_row(action):
 
 def item_actions(items, user):
     """Actions agreed under each item; under an action log, what was reported on older ones."""
-    found = _agreed(items, user)
+    found = {item.pk: {"actions": [], "rows": []} for item in items}
+    for action in _agreed(items, user).for_list():
+        found[action.agenda_item_id]["actions"].append(action)
+        found[action.agenda_item_id]["rows"].append(as_row(action))
     for item in items:
         if item.kind == AgendaItem.Kind.ACTION_LOG and item.meeting.started_at:
             found[item.pk]["rows"] += log_rows(item.meeting, user)
@@ -102,17 +106,14 @@ def item_actions(items, user):
 
 
 def _agreed(items, user):
-    found = {item.pk: {"actions": [], "rows": []} for item in items}
+    """Actions agreed under the items, in the order in which they were agreed."""
     one_meeting = len({item.meeting_id for item in items}) == 1
-    actions = (
+    rows = (
         Action.objects.visible_of(user, items[0].meeting.body)
         if one_meeting
         else Action.objects.visible_to(user)
-    ).filter(agenda_item__in=list(found))
-    for action in actions.for_list().order_by("id"):
-        found[action.agenda_item_id]["actions"].append(action)
-        found[action.agenda_item_id]["rows"].append(as_row(action))
-    return found
+    )
+    return rows.filter(agenda_item__in=[item.pk for item in items]).order_by("id")
 
 
 def log_rows(meeting, user):
@@ -130,9 +131,11 @@ def item_live(items, user):
     """Actions under each item, and what the form offers, built once for all items."""
     if not items:
         return {}
-    found = _agreed(items, user)
     form = prepare("tasking/live/form.html", _offer(items[0].meeting))
-    return {key: data | {"form": form} for key, data in found.items()}
+    found = {item.pk: {"actions": [], "form": form} for item in items}
+    for action in _agreed(items, user).for_lines():
+        found[action.agenda_item_id]["actions"].append(action)
+    return found
 
 
 def _offer(meeting):

@@ -4,6 +4,8 @@ Every endpoint takes a form post. A browser without the script gets a redirect b
 gets JSON with the piece of page to put in place.
 """
 
+from functools import cache
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import ObjectPage
-from boards import documents, forms, rules
+from boards import forms, rules
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership
 from boards.operations import agendas, notes
 from core import slots
@@ -52,19 +54,19 @@ class Live(ObjectPage):
             by_item[decision.item_id].append(decision)
         for item in items:
             item.meeting = meeting
+            draft = getattr(item, "draft", None)
+            item.typed = {
+                "title": item.title,
+                "version": str(draft.version if draft else 0),
+                "text": draft.text if draft else "",
+            }
         return super().get_context_data(
             items=items,
             has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
             decisions=by_item,
             ticks=ticks(meeting, attendance["members"]),
-            decision_form=prepare(
-                "boards/live/decision_form.html",
-                {
-                    "outcomes": Decision.Outcome.choices,
-                    "usual": rules.usual_outcome(meeting.body),
-                    "power": meeting.body.power,
-                },
-            ),
+            minute_form=minute_form(),
+            decision_form=decision_form(meeting.body.power, rules.usual_outcome(meeting.body)),
             agencies=Agency.objects.active(),
             slots={
                 "agenda_item.live": slots.collect("agenda_item.live", items, user),
@@ -73,6 +75,19 @@ class Live(ObjectPage):
             **attendance,
             **kwargs,
         )
+
+
+@cache
+def minute_form():
+    """The minute of an item, for all items of all meetings."""
+    return prepare("boards/live/minute_form.html", {}, texts=("title", "version", "text"))
+
+
+@cache
+def decision_form(power, usual):
+    """The form for a decision under an item, for all bodies of this power."""
+    context = {"outcomes": Decision.Outcome.choices, "usual": usual, "power": power}
+    return prepare("boards/live/decision_form.html", context)
 
 
 def ticks(meeting, members):
@@ -95,7 +110,9 @@ def ticks(meeting, members):
 
 def attendance_context(meeting):
     """Members with their tick, substitutes, and the others: two queries."""
-    rows = documents.attendance_of(meeting)
+    rows = list(
+        Attendance.objects.filter(meeting=meeting).select_related("agency").order_by("name")
+    )
     ticks = {row.membership_id: row for row in rows if row.membership_id}
     substitutes = {row.substitute_for_id: row for row in rows if row.substitute_for_id}
     seats = list(

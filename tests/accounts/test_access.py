@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -156,3 +157,17 @@ def test_history_rows_cannot_be_changed_or_deleted(world):
 def test_a_page_without_a_permission_does_not_import():
     with pytest.raises(ImproperlyConfigured, match="declares no permission"):
         type("Careless", (Page,), {"__module__": "x"})
+
+
+SCOPED = [each for each in apps.get_models() if hasattr(each.objects.none(), "visible_to")]
+
+
+@pytest.mark.parametrize("persona", Role)
+def test_who_may_change_a_row_also_sees_it(world, persona):
+    """ObjectPage stands on this: it looks a row up by the right alone."""
+    user = User.objects.get(pk=world.people[persona].pk)
+    for model in SCOPED:
+        seen = set(model.objects.visible_to(user).values_list("pk", flat=True))
+        for permission in Permission:
+            rows = set(model.objects.changeable_by(user, permission).values_list("pk", flat=True))
+            assert rows <= seen, (model, permission)
