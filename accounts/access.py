@@ -152,6 +152,8 @@ class Held:
     agency: int | None
     body: int | None
     named: frozenset
+    slug: str = ""
+    """Of the neighbourhood, so that the menu can name it without asking again."""
 
     @property
     def is_city(self):

@@ -134,8 +134,10 @@ class RoleGrantQuerySet(models.QuerySet):
         """Plain values in one query."""
         rows = self.annotate(
             named=ArrayAgg("named_neighbourhoods", filter=Q(named_neighbourhoods__isnull=False))
-        ).values_list("role", "neighbourhood", "area", "agency", "body", "named")
-        return [Held(*row[:5], frozenset(row[5] or ())) for row in rows]
+        ).values_list(
+            "role", "neighbourhood", "area", "agency", "body", "named", "neighbourhood__slug"
+        )
+        return [Held(*row[:5], frozenset(row[5] or ()), row[6] or "") for row in rows]
 
 
 def _scope_q(scope):

@@ -38,6 +38,8 @@ def menu_for(request):
 def _places(user):
     """One neighbourhood by name; several or none, the list."""
     held = held_by(user)
+    if len(held) == 1 and held[0].neighbourhood:
+        return "My neighbourhood", reverse("neighbourhood", args=[held[0].slug])
     if any(each.neighbourhood or each.body or each.named for each in held):
         mine = list(Neighbourhood.objects.of(user)[:2])
         if len(mine) == 1:

@@ -146,7 +146,7 @@ def _offer(meeting):
     day = timezone.localtime(start).date() if start else None
     return {
         "people": _owners(meeting),
-        "agencies": Agency.objects.active(),
+        "agencies": Agency.objects.active().only("short_name"),
         "due": rules.due_default(day, meeting.day).isoformat(),
     }
 
@@ -162,7 +162,8 @@ def _owners(meeting):
         held = TeamPost.objects.filter(neighbourhood=place, person__isnull=False)
         found.append(held.current(day))
     wanted = reduce(or_, (Q(pk__in=rows.values("person")) for rows in found))
-    return Person.objects.filter(wanted).select_related("agency").order_by("name")
+    rows = Person.objects.filter(wanted).select_related("agency").order_by("name")
+    return rows.only("name", "agency__short_name")
 
 
 def _counts(rows, field, ids):

@@ -54,12 +54,8 @@ class Live(ObjectPage):
             by_item[decision.item_id].append(decision)
         for item in items:
             item.meeting = meeting
-            draft = getattr(item, "draft", None)
-            item.typed = {
-                "title": item.title,
-                "version": str(draft.version if draft else 0),
-                "text": draft.text if draft else "",
-            }
+            item.typed = typed(item)
+            item.head = item_head(bool(item.typed["meta"]))
         return super().get_context_data(
             items=items,
             has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
@@ -67,7 +63,7 @@ class Live(ObjectPage):
             ticks=ticks(meeting, attendance["members"]),
             minute_form=minute_form(),
             decision_form=decision_form(meeting.body.power, rules.usual_outcome(meeting.body)),
-            agencies=Agency.objects.active(),
+            agencies=Agency.objects.active().only("short_name"),
             slots={
                 "agenda_item.live": slots.collect("agenda_item.live", items, user),
                 "meeting.live": slots.collect("meeting.live", [meeting], user),
@@ -75,6 +71,26 @@ class Live(ObjectPage):
             **attendance,
             **kwargs,
         )
+
+
+def typed(item):
+    """What people wrote of an item, for its prepared pieces."""
+    minutes = f"{item.minutes_allowed} minutes" if item.minutes_allowed else ""
+    draft = getattr(item, "draft", None)
+    return {
+        "number": str(item.position),
+        "title": item.title,
+        "meta": " · ".join(filter(None, (item.presenter, minutes))),
+        "version": str(draft.version if draft else 0),
+        "text": draft.text if draft else "",
+    }
+
+
+@cache
+def item_head(has_meta):
+    """Number and title of an item, and who presents it."""
+    texts = ("number", "title", "meta")
+    return prepare("boards/live/item_head.html", {"has_meta": has_meta}, texts=texts)
 
 
 @cache
@@ -111,7 +127,10 @@ def ticks(meeting, members):
 def attendance_context(meeting):
     """Members with their tick, substitutes, and the others: two queries."""
     rows = list(
-        Attendance.objects.filter(meeting=meeting).select_related("agency").order_by("name")
+        Attendance.objects.filter(meeting=meeting)
+        .select_related("agency")
+        .only("meeting", "membership", "substitute_for", "name", "status", "agency__short_name")
+        .order_by("name")
     )
     ticks = {row.membership_id: row for row in rows if row.membership_id}
     substitutes = {row.substitute_for_id: row for row in rows if row.substitute_for_id}
@@ -119,6 +138,7 @@ def attendance_context(meeting):
         Membership.objects.filter(body=meeting.body_id)
         .current(meeting.day)
         .select_related("person", "agency")
+        .only("role", "person__name", "agency__short_name")
         .order_by("role", "person__name")
     )
     return {
