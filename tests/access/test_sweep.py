@@ -2,6 +2,8 @@
 matrix.txt. A URL without a line fails; patched open, the sweep itself must fail."""
 
 import re
+from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -36,19 +38,45 @@ MARKS = re.compile(r"(OWN|OTHER) (DRAFT|SECRET|PRIVATE)")
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)(?!.*(django_session|core_cache))", re.IGNORECASE)
 
 
+@cache
 def matrix():
-    """{(name, row, world, method): {persona: code}} from the file."""
-    found = {}
+    """{(name, row, world, method): {persona: code}} from the file, whose head says how it reads."""
+    groups, found = {}, {}
     for line in MATRIX.read_text().splitlines():
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.startswith(("#", "[")):
             continue
-        name, row, world, method, *codes = line.split()
-        expected = {}
-        for pair in codes:
-            code, _, who = pair.partition(":")
-            expected |= dict.fromkeys(PERSONAS if who == "all" else who.split(","), int(code))
-        found[name, row, world, method] = expected
+        if " = " in line:
+            group, _, personas = line.partition(" = ")
+            groups[group.strip()] = personas.split()
+            continue
+        *places, answers = (part.strip() for part in line.split("|"))
+        expected = _codes(answers, groups)
+        for key in product(*(_words(part) for part in places)):
+            assert key not in found, f"{key} stands twice"
+            found[key] = expected
     return found
+
+
+def _words(part):
+    """The words of a column, {a,b} written out."""
+    found = []
+    for word in part.split():
+        alternatives = [each.split(",") for each in re.findall(r"{(.*?)}", word)]
+        pattern = re.sub(r"{.*?}", "{}", word)
+        found += [pattern.format(*each) for each in product(*alternatives)]
+    return found
+
+
+def _codes(answers, groups):
+    """{persona: code}; who was named first stays, and "rest" is whoever is left."""
+    expected = {}
+    for answer in answers.split(";"):
+        code, _, who = answer.strip().partition(" ")
+        for name in who.replace(" ", "").split(","):
+            for persona in PERSONAS if name == "rest" else groups.get(name, [name]):
+                assert persona in PERSONAS, f"nobody is called {persona!r}"
+                expected.setdefault(persona, int(code))
+    return expected
 
 
 def attempt(client, method, path):

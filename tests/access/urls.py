@@ -1,8 +1,8 @@
 """Every address with the rows it is tried on, and how to try it."""
 
-from django.contrib.auth.tokens import default_token_generator
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils.http import int_to_base36
 
 from accounts.operations import invitation_token
 from derby_nm.feed import feed_token
@@ -122,7 +122,7 @@ def address(name, row, side):
         return reverse(name, args=[feed_token(target)])
     if name == "account_reset_password_from_key":
         key = default_token_generator.make_token(target)
-        return reverse(name, args=[int_to_base36(target.pk), key])
+        return reverse(name, args=[user_pk_to_url_str(target), key])
     return reverse(name, args=[target.slug if name in BY_SLUG else target.pk])
 
 
