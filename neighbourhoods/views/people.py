@@ -32,9 +32,11 @@ class AgencyPage(ObjectPage):
     def get_context_data(self, **kwargs):
         user = self.request.user
         people = Person.objects.visible_to(user).filter(agency=self.object)
+        may_edit = self.allowed(self.object, Permission.EDIT_REFERENCE)
         return super().get_context_data(
             services=self.object.services.select_related("service"),
             people=page(people, ("name", "id"), self.request.GET.get("after", "")),
+            events=Event.objects.about(self.object)[:50] if may_edit else None,
             **kwargs,
         )
 

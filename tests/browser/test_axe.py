@@ -4,6 +4,16 @@ import pytest
 
 from tests.access import urls
 
+
+def admin(app, *models):
+    """The pages of Django admin for these models."""
+    return tuple(
+        f"admin:{app}_{model}_{verb}"
+        for model in models
+        for verb in ("changelist", "add", "change")
+    )
+
+
 OPENERS = {
     None: ("home", "invitation", "account_login", "account_signup", "account_inactive",
            "account_reset_password", "account_reset_password_done",
@@ -19,12 +29,14 @@ OPENERS = {
         "item_edit", "meeting_apologies", "meeting_live", "minutes", "meeting_follow_up",
         "actions", "my_actions", "action_add", "action", "action_edit", "action_report",
         "performance", "components", "admin:index", "admin:app_list",
-        "admin:neighbourhoods_neighbourhood_change", "admin:neighbourhoods_neighbourhood_history",
-        "admin:neighbourhoods_teampost_changelist", "admin:neighbourhoods_teampost_add"),
-    "data_officer": (
-        "admin:neighbourhoods_service_change", "admin:neighbourhoods_ward_change",
-        "admin:neighbourhoods_serviceentry_changelist",
-        "admin:neighbourhoods_populationfact_delete"),
+        "admin:neighbourhoods_neighbourhood_history", "admin:neighbourhoods_part_delete",
+        *admin("neighbourhoods", "person")),
+    "data_officer": admin(
+        "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
+    "head_of_service": admin(
+        "neighbourhoods", "area", "ward", "agency", "servicearea", "service", "serviceentry",
+        "populationfact"),
+    "finance_officer": admin("funding", "sourcedfigure"),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in"),
 }  # fmt: skip
 MEETING_OF = {"meeting_live": "running", "minutes": "published", "meeting_follow_up": "published"}
@@ -40,7 +52,11 @@ REFUSED = (
     ("system_administrator", "invite"),
     ("system_administrator", "grant_add"),
     (None, "account_login"),
-    ("data_officer", "admin:neighbourhoods_ward_add"),
+    ("neighbourhood_manager", "account_change_password"),
+    (None, "invitation"),
+    *(("data_officer", name) for name in OPENERS["data_officer"] if name.endswith("_add")),
+    *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
+    ("finance_officer", "admin:funding_sourcedfigure_add"),
 )
 
 

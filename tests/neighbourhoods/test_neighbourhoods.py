@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core import events
 from core.actors import SYSTEM
 from core.errors import Refused
 from core.models import Event
@@ -484,3 +485,12 @@ def test_every_change_of_a_figure_leaves_a_row(world):
         cursor.execute("DELETE FROM funding_sourcedfigure WHERE id = %s", [figure.pk])
     history = SourcedFigure.pgh_event_model.objects.filter(pgh_obj_id=figure.pk).order_by("pgh_id")
     assert [row.pgh_label for row in history] == ["insert", "update", "delete"]
+
+
+def test_an_agency_shows_its_history_to_those_who_keep_it(client, as_user, manager, world):
+    keeper = as_user(world.people["data_officer"])
+    events.record("changed", world.own.agency, by=SYSTEM, changes={"name": ["Old one", "New one"]})
+    address = world.own.agency.get_absolute_url()
+    assert "Old one" in keeper.get(address).content.decode()
+    assert "Old one" not in manager.get(address).content.decode()
+    assert "Old one" not in client.get(address).content.decode()
