@@ -40,15 +40,20 @@ class BodyForm(Form):
             return
         self.fields["neighbourhood"].queryset = neighbourhoods
         self.fields["neighbourhood"].empty_label = "The whole city, or an area"
-        self.fields["area"].queryset = areas
-        self.fields["area"].empty_label = "No area"
+        if not (whole_city or areas):
+            self.fields["neighbourhood"].required = True
+            self.fields["neighbourhood"].empty_label = "Choose"
+            del self.fields["area"]
+        if "area" in self.fields:
+            self.fields["area"].queryset = areas
+            self.fields["area"].empty_label = "No area"
         self.fields["usual_venue"].queryset = Venue.objects.all()
         self.fields["usual_venue"].empty_label = "Not fixed"
 
     def clean(self):
         cleaned = super().clean()
         placed = cleaned.get("neighbourhood") or cleaned.get("area")
-        if not self.whole_city and "neighbourhood" in self.fields and not placed:
+        if not self.whole_city and "area" in self.fields and not placed:
             self.add_error("neighbourhood", "Choose the neighbourhood")
         return cleaned
 

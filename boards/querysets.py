@@ -45,7 +45,7 @@ class OfBodyQuerySet(ScopedQuerySet):
     def changeable_by(self, user, permission):
         """A right on a private body needs the right to see it as well."""
         allowed = scope_q(user, permission, **self.scope_paths)
-        if all(SEES_ALL <= ROLES[held.role].may for held in held_with(user, permission)):
+        if all(ROLES[held.role].may >= SEES_ALL for held in held_with(user, permission)):
             return self.filter(allowed)
         return self.filter(allowed & self.internal_to(user))
 

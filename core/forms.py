@@ -207,4 +207,5 @@ def _say_plainly(field):
 
 
 def _lower_first(label):
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    is_acronym = label[:2].isalpha() and label[:2].isupper()
+    return label if is_acronym else label[:1].lower() + label[1:]

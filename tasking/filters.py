@@ -20,6 +20,7 @@ SHOW = [
 
 class FilterForm(forms.Form):
     bound_field_class = GovukBoundField
+    is_filter = True
 
 
 class ActionFilter(django_filters.FilterSet):

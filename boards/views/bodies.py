@@ -1,5 +1,7 @@
 """Bodies and their members."""
 
+from django.urls import reverse
+
 from accounts.access import Permission, holds_city
 from accounts.models import User
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
@@ -93,6 +95,9 @@ class BodyAdd(_BodyForm, FormPage):
     title = "Set up a body"
     button = "Set up"
     message = "{0} is set up. Add its members next."
+
+    def get_back(self):
+        return reverse("bodies"), "All bodies"
 
     def save(self, form):
         return operations.save_body(by=self.request.user, **form.cleaned_data)

@@ -1,6 +1,7 @@
 """Agencies and people. Names are for those who are signed in; contact details on request."""
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page
@@ -107,6 +108,9 @@ class PersonAdd(FormPage):
     title = "Add a person"
     button = "Add person"
     message = "{0.name} is added."
+
+    def get_back(self):
+        return reverse("people"), "People"
 
     def save(self, form):
         return operations.save_person(by=self.request.user, **form.cleaned_data)
