@@ -1,38 +1,37 @@
-"""Named rules of meetings: pure functions over rows already loaded."""
+"""Named rules of meetings: pure functions over plain values or rows already loaded.
+
+Imports no Django. Words such as "decide" or "present" are the values of the models' choices.
+"""
 
 from dataclasses import dataclass
 
-from boards.models import AgendaItem, Attendance, Body, Decision, Meeting, Membership
-
-S = Meeting.State
-
 STANDING_AGENDA = (
-    (AgendaItem.Kind.APOLOGIES, "Apologies"),
-    (AgendaItem.Kind.DECLARATIONS, "Declarations of interest"),
-    (AgendaItem.Kind.MINUTES, "Minutes of the last meeting"),
-    (AgendaItem.Kind.ACTION_LOG, "Action log"),
-    (AgendaItem.Kind.UPDATES, "Police and partner updates"),
-    (AgendaItem.Kind.AOB, "Any other business"),
-    (AgendaItem.Kind.NEXT_MEETING, "Next meeting"),
+    ("apologies", "Apologies"),
+    ("declarations", "Declarations of interest"),
+    ("minutes", "Minutes of the last meeting"),
+    ("action_log", "Action log"),
+    ("updates", "Police and partner updates"),
+    ("aob", "Any other business"),
+    ("next_meeting", "Next meeting"),
 )
 
 POWER_OF_KIND = {
-    Body.Kind.BOARD: Body.Power.RECOMMEND,
-    Body.Kind.FORUM: Body.Power.CONSULT,
-    Body.Kind.WARD_COMMITTEE: Body.Power.DECIDE,
-    Body.Kind.TASKING: Body.Power.OPERATIONAL,
-    Body.Kind.AREA_PANEL: Body.Power.RECOMMEND,
-    Body.Kind.AREA_TEAM: Body.Power.OPERATIONAL,
-    Body.Kind.STRATEGY: Body.Power.RECOMMEND,
-    Body.Kind.NEIGHBOURHOODS_BOARD: Body.Power.RECOMMEND,
+    "board": "recommend",
+    "forum": "consult",
+    "ward_committee": "decide",
+    "tasking": "operational",
+    "area_panel": "recommend",
+    "area_team": "operational",
+    "strategy": "recommend",
+    "neighbourhoods_board": "recommend",
 }
 """What a body of a kind may do unless its terms say otherwise."""
 
 MEMBER_STATUSES = (
-    Attendance.Status.PRESENT,
-    Attendance.Status.APOLOGIES,
-    Attendance.Status.SUBSTITUTED,
-    Attendance.Status.ABSENT,
+    "present",
+    "apologies",
+    "substituted",
+    "absent",
 )
 
 
@@ -47,20 +46,20 @@ class Step:
 
 
 STEPS = {
-    S.PREPARING: Step(
+    "preparing": Step(
         "Publish the agenda", "agenda", False, "Read it as others will, then publish it there."
     ),
-    S.AGENDA_PUBLISHED: Step(
+    "agenda_published": Step(
         "Run the meeting", "meeting_start", True, "Tick who came and write as you go."
     ),
-    S.RUNNING: Step("Go on with the meeting", "meeting_live", False, "The meeting is running."),
-    S.WRITING_UP: Step(
+    "running": Step("Go on with the meeting", "meeting_live", False, "The meeting is running."),
+    "writing_up": Step(
         "Write up the minutes", "meeting_live", False, "Complete the text, then mark it ready."
     ),
-    S.MINUTES_READY: Step(
+    "minutes_ready": Step(
         "Publish the minutes", "minutes", False, "Read them once more, then publish them there."
     ),
-    S.MINUTES_PUBLISHED: Step(
+    "minutes_published": Step(
         "Follow up the actions", "meeting_follow_up", False, "The minutes are out."
     ),
 }
@@ -71,20 +70,20 @@ PREPARE = Step(
 
 def next_step(meeting, has_business=True):
     """The one next step, or None for a cancelled meeting. Standing items alone are no business."""
-    if meeting.state == S.PREPARING and not has_business:
+    if meeting.state == "preparing" and not has_business:
         return PREPARE
     return STEPS.get(meeting.state)
 
 
 def usual_vote(body, role):
     """Whether a seat votes unless said otherwise: on a deciding body only elected members do."""
-    if role == Membership.Role.OFFICER:
+    if role == "officer":
         return False
-    if body.power == Body.Power.DECIDE:
+    if body.power == "decide":
         return role in (
-            Membership.Role.CHAIR,
-            Membership.Role.VICE_CHAIR,
-            Membership.Role.ELECTED_MEMBER,
+            "chair",
+            "vice_chair",
+            "elected_member",
         )
     return True
 
@@ -92,14 +91,118 @@ def usual_vote(body, role):
 def usual_outcome(body):
     """The first word offered for a decision of this body."""
     return {
-        Body.Power.DECIDE: Decision.Outcome.RESOLVED,
-        Body.Power.RECOMMEND: Decision.Outcome.RECOMMENDED,
-    }.get(body.power, Decision.Outcome.NOTED)
+        "decide": "resolved",
+        "recommend": "recommended",
+    }.get(body.power, "noted")
 
 
 def attendance_summary(attendances):
     """{status: count} over rows, with every status present."""
-    counts = dict.fromkeys(Attendance.Status, 0)
+    counts = dict.fromkeys((*MEMBER_STATUSES, "substitute", "in_attendance"), 0)
     for row in attendances:
-        counts[Attendance.Status(row.status)] += 1
+        counts[row.status] += 1
     return counts
+
+
+THRESHOLDS = ("simple", "two-thirds", "all-members")
+
+
+def quorum_required(base, numerator, denominator, minimum):
+    """How many voting members must be in the room: at least `minimum`, and at least that share of
+    `base` (seats, or members in post), rounded up. Raises ValueError for numbers that make no
+    share. Source: Local Government Act 1972 Sch 12 and the standing orders of each body."""
+    if denominator <= 0 or numerator < 0 or base < 0 or minimum < 0:
+        raise ValueError("a quorum needs a share of at least nothing, and a denominator above 0")
+    return max(minimum, -(-base * numerator // denominator))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a vote went, and why, in one sentence."""
+
+    carried: bool
+    sentence: str
+
+
+def vote_outcome(
+    votes_for,
+    votes_against,
+    abstentions,
+    casting=None,
+    threshold="simple",
+    voting_present=None,
+    seats=None,
+):
+    """The outcome of a vote. Abstentions are not votes cast.
+
+    `casting` is None, "for" or "against": the second vote of who presides, only on a tie.
+    `threshold` is "simple" (more for than against), "two-thirds" (of `voting_present`) or
+    "all-members" (more than half of `seats`). Raises ValueError for sums that cannot be, for a
+    casting vote without a tie, and where a threshold lacks its number.
+    Source: Local Government Act 1972 Sch 12 para 39.
+    """
+    counts = (votes_for, votes_against, abstentions)
+    if any(each < 0 for each in counts):
+        raise ValueError("A vote cannot be counted below nothing.")
+    for name, limit in (("voting members present", voting_present), ("seats", seats)):
+        if limit is not None and sum(counts) > limit:
+            raise ValueError(f"There are more votes ({sum(counts)}) than {name} ({limit}).")
+    if threshold not in THRESHOLDS:
+        raise ValueError(f"A threshold is one of: {', '.join(THRESHOLDS)}.")
+    if casting not in (None, "for", "against"):
+        raise ValueError("A casting vote is for or against.")
+    if casting and votes_for != votes_against:
+        raise ValueError("There is no tie, so there is no casting vote.")
+    if threshold == "simple":
+        return _simple(votes_for, votes_against, abstentions, casting)
+    needed = _needed(threshold, voting_present, seats)
+    carried = votes_for >= needed
+    of = (
+        f"two thirds of the {voting_present} voting members present"
+        if threshold == "two-thirds"
+        else f"more than half of all {seats} members"
+    )
+    tally = _tally(votes_for, votes_against, abstentions)
+    return Outcome(
+        carried, f"{'Carried' if carried else 'Not carried'}: {tally}; {of} is {needed} or more."
+    )
+
+
+def _needed(threshold, voting_present, seats):
+    """Votes for that are enough under a threshold other than a simple majority."""
+    if threshold == "two-thirds":
+        if voting_present is None:
+            raise ValueError("Two thirds of how many? Say how many voting members are present.")
+        return max(1, -(-2 * voting_present // 3))
+    if seats is None:
+        raise ValueError("More than half of how many? Say how many members there are.")
+    return seats // 2 + 1
+
+
+def _simple(votes_for, votes_against, abstentions, casting):
+    tally = _tally(votes_for, votes_against, abstentions)
+    if casting:
+        carried = casting == "for"
+        word = "carried" if carried else "not carried"
+        return Outcome(carried, f"{tally[:1].upper()}{tally[1:]}: {word} on the casting vote.")
+    if votes_for == votes_against:
+        why = (
+            "nobody voted for or against"
+            if not votes_for
+            else "a tie, and no casting vote was given"
+        )
+        return Outcome(False, f"Not carried: {tally}; {why}.")
+    if votes_for < votes_against:
+        return Outcome(False, f"Not carried: {tally}.")
+    if votes_against:
+        return Outcome(True, f"Carried: {tally}.")
+    if abstentions:
+        return Outcome(True, f"Carried with nobody against: {tally}.")
+    return Outcome(True, f"Carried by all who voted: {tally}.")
+
+
+def _tally(votes_for, votes_against, abstentions):
+    words = f"{votes_for} for, {votes_against} against"
+    if abstentions:
+        words += f", {abstentions} abstained"
+    return words

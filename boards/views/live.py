@@ -27,7 +27,7 @@ TYPED = ("text", "what", "name", "note", "title", "substitute_name", "count")
 """Fields in which people write words of their own."""
 
 
-STATUSES = [(each.value, each.label) for each in rules.MEMBER_STATUSES]
+STATUSES = [(each, Attendance.Status(each).label) for each in rules.MEMBER_STATUSES]
 
 
 class Live(ObjectPage):

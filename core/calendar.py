@@ -1,0 +1,107 @@
+"""Days that count: clear days, working days, years. Pure; imports no Django.
+
+A working day is Monday to Friday and no bank holiday of England; `closed` adds the council's own
+closure days. Sources: Local Government Act 1972 s.100A(6)(a), s.100B(3) and (4)(a) for five clear
+days (SI 2002/715); which days count is local practice, so it is a setting everywhere.
+"""
+
+import datetime
+from functools import cache
+
+import holidays
+
+DAY = datetime.timedelta(days=1)
+WORKING, ALL = "working", "all"
+CUT_OFF = datetime.time(17)
+"""Published later than this counts as the next working day, unless a body says otherwise."""
+
+
+@cache
+def _bank_holidays():
+    return holidays.UnitedKingdom(subdiv="ENG")
+
+
+def is_working_day(day, closed=()):
+    """Whether offices are open: no weekend, no bank holiday of England, not in `closed`."""
+    return day.weekday() < 5 and day not in _bank_holidays() and day not in closed
+
+
+def _counts(day, counting, closed):
+    if counting == ALL:
+        return True
+    if counting == WORKING:
+        return is_working_day(day, closed)
+    return day.weekday() in counting and day not in closed
+
+
+def _check(counting):
+    if counting in (WORKING, ALL):
+        return
+    if isinstance(counting, str) or not set(counting) or not set(counting) <= set(range(7)):
+        raise ValueError("counting is 'working', 'all' or some weekdays, 0 for Monday to 6")
+
+
+def publish_by(meeting_day, clear_days, counting=WORKING, closed=()):
+    """The last day on which publishing still leaves `clear_days` clear days before the meeting.
+
+    Neither the day of publication nor the day of the meeting counts. `counting` is "working",
+    "all", or a collection of weekdays that count (0 is Monday). The day returned may itself be no
+    working day. Raises ValueError for a negative number of days or an unknown way to count.
+    """
+    _check(counting)
+    if clear_days < 0:
+        raise ValueError("clear days cannot be negative")
+    day, left = meeting_day - DAY, clear_days
+    while left:
+        left -= _counts(day, counting, closed)
+        day -= DAY
+    return day
+
+
+def publish_target(meeting_day, clear_days, counting=WORKING, closed=()):
+    """The working day on or before `publish_by`: when somebody is there to publish."""
+    day = publish_by(meeting_day, clear_days, counting, closed)
+    while not is_working_day(day, closed):
+        day -= DAY
+    return day
+
+
+def clear_days_between(published_on, meeting_day, counting=WORKING, closed=()):
+    """How many counting days lie strictly between the two; 0 where they touch or are reversed."""
+    _check(counting)
+    span = range(1, max((meeting_day - published_on).days, 1))
+    return sum(_counts(published_on + n * DAY, counting, closed) for n in span)
+
+
+def publication_day(moment, cut_off=CUT_OFF, closed=()):
+    """The day that a publication at a local `moment` (datetime) counts as: after the cut-off hour
+    it is the next working day."""
+    if moment.time() <= cut_off:
+        return moment.date()
+    return add_working_days(moment.date(), 1, closed)
+
+
+def add_working_days(day, n, closed=()):
+    """The n-th working day after `day` (before it where n is negative); 0 gives the day itself."""
+    step = DAY if n > 0 else -DAY
+    left = abs(n)
+    while left:
+        day += step
+        left -= is_working_day(day, closed)
+    return day
+
+
+def financial_year(day):
+    """The year from 1 April to 31 March that holds the day, such as "2026/27"."""
+    return _year_of(day, month=4)
+
+
+def municipal_year(day):
+    """The council's year that holds the day, such as "2026/27": from May, when the annual meeting
+    is held, to the end of April. (The exact day of that meeting is local.)"""
+    return _year_of(day, month=5)
+
+
+def _year_of(day, month):
+    first = day.year if day.month >= month else day.year - 1
+    return f"{first}/{(first + 1) % 100:02d}"
