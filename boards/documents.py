@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
@@ -13,9 +14,13 @@ from core.text import paragraphs, sentence_start
 Status = Attendance.Status
 
 
-def agenda(meeting, user):
-    """{"kind": "agenda", title, facts, business: [...]} with JSON values only."""
-    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
+def agenda(meeting, user, items=None):
+    """{"kind": "agenda", title, facts, business: [...]} with JSON values only.
+
+    `items` are those to be shown; None: those that the user may see.
+    """
+    if items is None:
+        items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
     log = slots.collect_data("meeting.action_log", [meeting], user)[meeting.pk]
     return _frame(meeting, "Agenda") | {
         "banner": _agenda_banner(meeting),
@@ -51,6 +56,35 @@ def minutes(meeting, user):
             for item in items
         ],
     }
+
+
+def differences(before, after):
+    """What changed from one agenda document to the next, as sentences."""
+    found = [
+        f"{name}: {new} (before: {old})"
+        for (name, old), (_, new) in _pairs(before["facts"], after["facts"])
+        if old != new
+    ]
+    known = {each["id"] for each in before["business"]}
+    found += [
+        f"Added: {each['number']}. {each['title']}"
+        for each in after["business"]
+        if each["id"] not in known
+    ]
+    return found
+
+
+def stamp(pack, by):
+    """The line that says which number was published when, and by whom."""
+    local = timezone.localtime(pack.published_at)
+    return f"{pack.word}, published on {date_format(local)} at {time_of_day(local)} by {by.name}"
+
+
+def _pairs(before, after):
+    """((name, old), (name, new)) for every fact of either; "not given" where one lacks it."""
+    old, new = dict(before), dict(after)
+    for name in dict.fromkeys([*old, *new]):
+        yield (name, old.get(name, "not given")), (name, new.get(name, "not given"))
 
 
 def require_minutes(meeting, user):
@@ -121,6 +155,8 @@ def _frame(meeting, kind):
         "council": settings.COUNCIL_NAME,
         "date": [meeting.day.year, meeting.day.month, meeting.day.day],
         "facts": facts,
+        "stamp": "",
+        "changes": [],
     }
 
 
@@ -137,6 +173,9 @@ def _item(item):
         "presenter": item.presenter,
         "minutes_allowed": item.minutes_allowed,
         "text": paragraphs(item.text),
+        "urgent": f"Held urgent by {item.urgent_presiding}: {item.urgent_reason}"
+        if item.urgent_at
+        else "",
         "decisions": [],
         "actions": [],
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from boards.models import AgendaItem, Attendance, Body, Decision, Membership
 from boards.operations import agendas
+from core.calendar import WEEKDAYS
 from core.forms import DatePartsField, Form, ModelForm, PlainTextField, TimeField
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
 
@@ -56,6 +57,50 @@ class BodyForm(Form):
         if not self.whole_city and "area" in self.fields and not placed:
             self.add_error("neighbourhood", "Choose the neighbourhood")
         return cleaned
+
+
+class RulesForm(Form):
+    """The rules that a body meets by. What the law leaves open is set here for each body."""
+
+    clear_days = forms.IntegerField(
+        min_value=0,
+        max_value=60,
+        help_text="Whole days between publishing the agenda and the meeting. "
+        "Five for committees of the council",
+    )
+    counting_days = forms.ChoiceField(
+        label="Which days count",
+        choices=Body.Counting.choices,
+        widget=forms.RadioSelect,
+        help_text="The law does not say; ask the monitoring officer. Usual: working days",
+    )
+    counting_weekdays = forms.TypedMultipleChoiceField(
+        label="Weekdays that count",
+        choices=WEEKDAYS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only where you chose weekdays above",
+    )
+    cut_off = TimeField(
+        label="Cut-off hour",
+        help_text="An agenda published later counts as published on the next working day. "
+        "Local practice; usual: 5pm",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        by_weekday = cleaned.get("counting_days") == Body.Counting.WEEKDAYS
+        if by_weekday and not cleaned.get("counting_weekdays"):
+            self.add_error("counting_weekdays", "Choose the weekdays that count")
+        return cleaned
+
+
+class UrgentForm(Form):
+    """Why an item that was not published in time cannot wait."""
+
+    reason = forms.CharField(max_length=500, label="Special circumstances")
+    presiding = forms.CharField(max_length=200, label="Who presides")
 
 
 class MemberForm(Form):

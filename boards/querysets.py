@@ -104,6 +104,13 @@ class OfMeetingQuerySet(OfBodyQuerySet):
     published = Q(meeting__minutes_published_at__isnull=False)
 
 
+class AgendaPackQuerySet(OfBodyQuerySet):
+    """What was published stays published."""
+
+    prefix = "meeting__body__"
+    published = Q(pk__isnull=False)
+
+
 class AgendaItemQuerySet(OfBodyQuerySet):
     prefix = "meeting__body__"
     published = Q(meeting__agenda_published_at__isnull=False, is_late=False) | Q(

@@ -104,6 +104,13 @@ def attendance_summary(attendances):
     return counts
 
 
+def notice_kept(published_on, publish_by, convened_on):
+    """Whether an agenda left its clear days: out by the last day, or, where the meeting was called
+    at shorter notice, on the day it was called. Days are those the publication counts as.
+    Source: Local Government Act 1972 s.100B(4)(a)."""
+    return published_on <= max(publish_by, convened_on)
+
+
 THRESHOLDS = ("simple", "two-thirds", "all-members")
 
 

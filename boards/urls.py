@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from boards.views import bodies, live, meetings
+from boards.views import bodies, documents, live, meetings
 
 urlpatterns = [
     path("bodies/", bodies.Bodies.as_view(), name="bodies"),
     path("bodies/add/", bodies.BodyAdd.as_view(), name="body_add"),
     path("bodies/<slug:slug>/", bodies.BodyPage.as_view(), name="body"),
     path("bodies/<slug:slug>/change/", bodies.BodyEdit.as_view(), name="body_edit"),
+    path("bodies/<slug:slug>/rules/", bodies.BodyRules.as_view(), name="body_rules"),
     path("bodies/<slug:slug>/members/add/", bodies.MemberAdd.as_view(), name="member_add"),
     path("bodies/members/<int:pk>/end/", bodies.MemberEnd.as_view(), name="member_end"),
     path("bodies/<slug:slug>/meetings/add/", meetings.MeetingAdd.as_view(), name="meeting_add"),
@@ -22,8 +23,16 @@ urlpatterns = [
     path(
         "meetings/<int:pk>/agenda/publish/", meetings.AgendaPublish.as_view(), name="agenda_publish"
     ),
-    path("meetings/<int:pk>/agenda/", meetings.Agenda.as_view(), name="agenda"),
-    path("meetings/<int:pk>/agenda.pdf", meetings.AgendaPdf.as_view(), name="agenda_pdf"),
+    path(
+        "meetings/<int:pk>/agenda/supplement/",
+        meetings.SupplementPublish.as_view(),
+        name="supplement_publish",
+    ),
+    path("packs/<int:pk>/", documents.Pack.as_view(), name="pack"),
+    path("packs/<int:pk>.pdf", documents.PackPdf.as_view(), name="pack_pdf"),
+    path("meetings/items/<int:pk>/urgent/", live.HoldUrgent.as_view(), name="live_urgent"),
+    path("meetings/<int:pk>/agenda/", documents.Agenda.as_view(), name="agenda"),
+    path("meetings/<int:pk>/agenda.pdf", documents.AgendaPdf.as_view(), name="agenda_pdf"),
     path("meetings/items/<int:pk>/", meetings.ItemEdit.as_view(), name="item_edit"),
     path("meetings/items/<int:pk>/move/", meetings.ItemMove.as_view(), name="item_move"),
     path("meetings/items/<int:pk>/remove/", meetings.ItemRemove.as_view(), name="item_remove"),
@@ -56,7 +65,7 @@ urlpatterns = [
         meetings.MinutesPublish.as_view(),
         name="minutes_publish",
     ),
-    path("meetings/<int:pk>/minutes/", meetings.Minutes.as_view(), name="minutes"),
-    path("meetings/<int:pk>/minutes.pdf", meetings.MinutesPdf.as_view(), name="minutes_pdf"),
+    path("meetings/<int:pk>/minutes/", documents.Minutes.as_view(), name="minutes"),
+    path("meetings/<int:pk>/minutes.pdf", documents.MinutesPdf.as_view(), name="minutes_pdf"),
     path("meetings/<int:pk>/follow-up/", meetings.FollowUp.as_view(), name="meeting_follow_up"),
 ]

@@ -12,6 +12,9 @@ import holidays
 
 DAY = datetime.timedelta(days=1)
 WORKING, ALL = "working", "all"
+WEEKDAYS = tuple(
+    enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+)
 CUT_OFF = datetime.time(17)
 """Published later than this counts as the next working day, unless a body says otherwise."""
 

@@ -1,11 +1,21 @@
 """Dates and times as pages, PDF and messages say them."""
 
+import datetime
+from functools import lru_cache
+
 from django.utils import timezone
+from django.utils.formats import date_format
+
+
+@lru_cache(4096)
+def day_in_words(day):
+    """A date as pages say it: 12 March 2026. Long lists name few days many times."""
+    return date_format(day)
 
 
 def time_of_day(moment):
-    """An aware time as local words: 7pm, 7:30pm, 12 noon is 12pm."""
-    local = timezone.localtime(moment)
+    """An aware time, or a plain time of day, as local words: 7pm, 7:30pm, 12 noon is 12pm."""
+    local = moment if isinstance(moment, datetime.time) else timezone.localtime(moment)
     hour = local.hour % 12 or 12
     minutes = f":{local.minute:02d}" if local.minute else ""
     return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"

@@ -129,7 +129,13 @@ def _meetings(world, count):
     Meeting.objects.bulk_create(meetings, batch_size=BATCH)
     items = AgendaItem.objects.bulk_create(
         (
-            AgendaItem(meeting=meeting, position=n, title=f"Item {n}", text="What it is about.")
+            AgendaItem(
+                meeting=meeting,
+                position=n,
+                title=f"Item {n}",
+                text="What it is about.",
+                in_time=True,
+            )
             for meeting in meetings
             for n in range(1, ITEMS + 1)
         ),
@@ -203,7 +209,7 @@ def _long_meeting(world):
     items = AgendaItem.objects.bulk_create(
         AgendaItem(
             meeting=meeting, position=n, title=f"Item {n}",
-            kind="action_log" if n == 4 else "ordinary", minutes_allowed=5,
+            kind="action_log" if n == 4 else "ordinary", minutes_allowed=5, in_time=True,
         )
         for n in range(1, LONG_MEETING + 1)
     )  # fmt: skip

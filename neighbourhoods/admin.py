@@ -106,6 +106,12 @@ class PopulationFactAdmin(ScopedAdmin):
     deletable = True
 
 
+@admin.register(models.ClosedDay)
+class ClosedDayAdmin(ScopedAdmin):
+    list_display = ["day", "name"]
+    deletable = True
+
+
 @admin.register(models.ServiceArea)
 class ServiceAreaAdmin(ScopedAdmin):
     list_display = ["position", "name"]

@@ -33,6 +33,12 @@ class NeighbourhoodQuerySet(PublicQuerySet):
         return self.filter(wanted).distinct()
 
 
+class ClosedDayQuerySet(PublicQuerySet):
+    def days(self):
+        """The closed days as a set of dates: what core.calendar takes. One query."""
+        return frozenset(self.values_list("day", flat=True))
+
+
 class PlaceQuerySet(PublicQuerySet):
     """Public rows that belong to one neighbourhood."""
 

@@ -5,11 +5,11 @@ from operator import or_
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.access import Permission
 from boards.models import AgendaItem, Attendance, Meeting, Membership
 from core import slots
+from core.dates import day_in_words
 from core.repeat import prepare
 from neighbourhoods.models import Agency, Person, TeamPost
 from tasking import rules, states
@@ -39,7 +39,7 @@ def as_row(action):
         "reference": action.reference,
         "what": action.what,
         "who": f"{owner.name}, {action.lead_agency}" if owner else str(action.lead_agency),
-        "due": date_format(action.due_on),
+        "due": day_in_words(action.due_on),
         "state": action.get_state_display(),
     }
 
@@ -89,7 +89,7 @@ def log_row(action):
     """(prepared line, id, due day, texts): what {% repeated %} takes for one line of the log."""
     piece = _log_row(action.state, action.body_id is not None, action.overdue)
     who = f"{action.owner}, {action.lead_agency}" if action.owner_id else str(action.lead_agency)
-    texts = {"what": action.what, "who": who, "due": date_format(action.due_on)}
+    texts = {"what": action.what, "who": who, "due": day_in_words(action.due_on)}
     return piece, action.pk, action.due_on, texts
 
 

@@ -16,6 +16,7 @@ from boards.operations import agendas, bodies, notes
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
+    ClosedDay,
     CommunityGroup,
     Part,
     PopulationFact,
@@ -106,6 +107,9 @@ def _side(mark, now):
     rows["figure"] = SourcedFigure.objects.create(
         agency=side.agency, kind="cash", what_for=f"{name} money", period="2010", source="Report"
     )
+    rows["closed_day"] = ClosedDay.objects.create(
+        day=datetime.date(2030, 12, 30 if mark == "OWN" else 31), name="Closed"
+    )
     rows["writer"] = factories.UserFactory(name=f"{name} Writer")
     _meetings(side, now)
     return side
@@ -132,6 +136,7 @@ def _meetings(side, now):
     rows["draft"] = _meeting(body, now + days(days=20), by, f"{mark} DRAFT item")
     rows["agenda"] = _meeting(body, now + days(days=5), by, f"{mark} agenda item")
     agendas.publish_agenda(meeting=rows["agenda"], by=by)
+    rows["pack"] = rows["agenda"].packs.get()
     rows["running"] = _run(
         _meeting(body, now, by, f"{mark} running item"), by, f"{mark} SECRET said"
     )
@@ -152,14 +157,10 @@ def _meetings(side, now):
         ),
         by,
     )
-    rows["private"] = _publish(
-        _run(
-            _meeting(private, now - days(days=10), by, f"{mark} PRIVATE item"),
-            by,
-            f"{mark} PRIVATE minute",
-        ),
-        by,
-    )
+    in_private = _meeting(private, now - days(days=10), by, f"{mark} PRIVATE item")
+    agendas.publish_agenda(meeting=in_private, by=by)
+    rows["private_pack"] = in_private.packs.get()
+    rows["private"] = _publish(_run(in_private, by, f"{mark} PRIVATE minute"), by)
     rows["item"] = rows["draft"].items.first()
     rows["live_item"] = rows["running"].items.first()
     rows["decision"] = notes.record_decision(

@@ -2,13 +2,14 @@
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from boards import querysets
+from core import calendar
 from core.constraints import same, span
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
 
@@ -36,6 +37,13 @@ class Body(models.Model):
         CONSULT = "consult", "Is consulted"
         OPERATIONAL = "operational", "Works, in private"
 
+    class Counting(models.TextChoices):
+        """Which days count as clear days. The statute does not say, so each body does."""
+
+        WORKING = "working", "Working days"
+        ALL = "all", "All days"
+        WEEKDAYS = "weekdays", "The weekdays chosen below"
+
     kind = models.CharField(max_length=30, choices=Kind)
     power = models.CharField(max_length=20, choices=Power)
     name = models.CharField(max_length=150)
@@ -47,6 +55,19 @@ class Body(models.Model):
     usual_venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="+")
     purpose = models.TextField(blank=True, help_text="What it is there for. Public.")
 
+    clear_days = models.PositiveSmallIntegerField(
+        default=5, help_text="Between publishing the agenda and the meeting, neither day counted"
+    )
+    counting_days = models.CharField(max_length=10, choices=Counting, default=Counting.WORKING)
+    counting_weekdays = ArrayField(
+        models.PositiveSmallIntegerField(choices=calendar.WEEKDAYS), default=list, blank=True
+    )
+    cut_off = models.TimeField(
+        "cut-off hour",
+        default=calendar.CUT_OFF,
+        help_text="An agenda published later counts as published on the next working day",
+    )
+
     objects = querysets.BodyQuerySet.as_manager()
 
     class Meta:
@@ -56,6 +77,14 @@ class Body(models.Model):
             models.UniqueConstraint(Lower("name"), name="body_name_unique"),
             models.CheckConstraint(
                 condition=Q(neighbourhood=None) | Q(area=None), name="body_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(clear_days__lte=60), name="body_clear_days_sensible"
+            ),
+            models.CheckConstraint(
+                condition=~Q(counting_days="weekdays") | Q(counting_weekdays__len__gt=0),
+                name="body_counts_some_weekday",
+                violation_error_message="Choose the weekdays that count",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="tasking") | Q(power="operational"), name="body_tasking_private"
@@ -86,6 +115,28 @@ class Body(models.Model):
     @property
     def is_private(self):
         return self.power == self.Power.OPERATIONAL
+
+    @property
+    def binds(self):
+        """Whether want of notice or quorum forbids a decision; elsewhere it is only said."""
+        return self.power == self.Power.DECIDE
+
+    @property
+    def counting(self):
+        """Which days count, as core.calendar takes it."""
+        weekdays = self.counting_days == self.Counting.WEEKDAYS
+        return tuple(self.counting_weekdays) if weekdays else self.counting_days
+
+    @property
+    def notice_in_words(self):
+        """Such as "5 clear days (working days)"."""
+        days = "1 clear day" if self.clear_days == 1 else f"{self.clear_days} clear days"
+        if self.counting_days == self.Counting.WEEKDAYS:
+            names = dict(calendar.WEEKDAYS)
+            counted = ", ".join(names[each] for each in sorted(self.counting_weekdays))
+        else:
+            counted = self.get_counting_days_display().lower()
+        return f"{days} ({counted})"
 
     @property
     def decisions_are(self):

@@ -45,6 +45,7 @@ class Meeting(models.Model):
     place = models.CharField(max_length=200, blank=True)
     access_notes = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.PREPARING)
+    convened_at = models.DateTimeField(default=timezone.now, editable=False)
     public_count = models.PositiveIntegerField(null=True, blank=True)
     agenda_published_at = models.DateTimeField(null=True)
     agenda_published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -176,8 +177,15 @@ class AgendaItem(models.Model):
     is_late = models.BooleanField(
         default=False,
         editable=False,
-        help_text="Added when the meeting ran or later: public with the minutes, not before",
+        help_text="Added after the agenda was published: public with a supplement or the minutes",
     )
+    in_time = models.BooleanField(
+        null=True, editable=False, help_text="Whether it was published with its clear days"
+    )
+    urgent_reason = models.CharField(max_length=500, blank=True, editable=False)
+    urgent_presiding = models.CharField(max_length=200, blank=True, editable=False)
+    urgent_at = models.DateTimeField(null=True, editable=False)
+    urgent_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = querysets.AgendaItemQuerySet.as_manager()
 
@@ -193,10 +201,22 @@ class AgendaItem(models.Model):
                 condition=Q(minutes_allowed=None) | Q(minutes_allowed__range=(1, 600)),
                 name="agenda_minutes_sensible",
             ),
+            models.CheckConstraint(
+                condition=Q(urgent_at=None, urgent_by=None, urgent_reason="", urgent_presiding="")
+                | Q(urgent_at__isnull=False, urgent_by__isnull=False)
+                & ~Q(urgent_reason="")
+                & ~Q(urgent_presiding=""),
+                name="agenda_urgent_whole",
+            ),
         ]
 
     def __str__(self):
         return f"{self.position}. {self.title}"
+
+    @property
+    def is_admitted(self):
+        """Whether it may be decided: published with its clear days, or held urgent."""
+        return bool(self.in_time) or self.urgent_at is not None
 
     @property
     def is_business(self):

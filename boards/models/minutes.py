@@ -3,6 +3,7 @@
 import uuid
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -83,6 +84,26 @@ class Decision(models.Model):
                 | models.Q(struck_out_at__isnull=False, struck_out_by__isnull=False),
                 name="decision_struck_out_pair",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="item_admitted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM boards_agendaitem item
+                        JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                        JOIN boards_body body ON body.id = meeting.body_id
+                        WHERE item.id = NEW.item_id AND body.power = 'decide'
+                          AND item.in_time IS NOT TRUE AND item.urgent_at IS NULL
+                    )
+                    THEN
+                        RAISE EXCEPTION 'this item was not admitted: it cannot be decided';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from boards.models import AgendaItem, Meeting, Minute, MinuteDraft
+from boards.operations.packs import publish_pack, reckon_notice
 from boards.operations.steps import expect, lock_meeting
 from boards.rules import STANDING_AGENDA
 from core import events
@@ -21,7 +22,9 @@ def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **d
     _check_day(body, starts_at)
     try:
         with transaction.atomic():
-            meeting = Meeting.objects.create(body=body, starts_at=starts_at, **details)
+            meeting = Meeting.objects.create(
+                body=body, starts_at=starts_at, convened_at=at or timezone.now(), **details
+            )
     except IntegrityError:
         raise Refused(f"{body} meets at that time already", "day") from None
     last = _last_with_items(meeting)
@@ -56,6 +59,9 @@ def change_meeting(*, meeting, by, at=None, **details):
         raise Refused(f"{locked.body} meets at that time already", "day") from None
     if changes:
         events.record("changed the meeting", locked, by=by, at=at, changes=changes)
+        if locked.state == S.AGENDA_PUBLISHED:
+            reckon_notice(locked)
+            publish_pack(locked, by=by, at=at or timezone.now())
     return locked
 
 
@@ -90,10 +96,11 @@ def copy_last_agenda(*, meeting, by, at=None):
 def add_item(*, meeting, title, by, at=None, **details):
     """Add an item at the end, before “any other business” while preparing. Returns it.
 
-    While the meeting runs or is written up, an item can still be added at the end.
+    Once the agenda is out, numbers stay: an item is added at the end, and everyone reads it with
+    the next supplement or with the minutes.
     """
     locked = lock_meeting(meeting)
-    expect(locked, S.PREPARING, S.RUNNING, S.WRITING_UP)
+    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
     position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
     item = AgendaItem.objects.create(
         meeting=locked,
@@ -104,7 +111,7 @@ def add_item(*, meeting, title, by, at=None, **details):
     )
     if not item.is_late:
         _put_before_closing_items(item)
-    else:
+    elif locked.started_at:
         prepare_notes([item], at=at or timezone.now())
     events.record("added an item", locked, by=by, at=at, changes={"item": [None, title]})
     return item
@@ -112,9 +119,9 @@ def add_item(*, meeting, title, by, at=None, **details):
 
 @transaction.atomic
 def change_item(*, item, by, at=None, **details):
-    """Change the words of an item while the agenda is in preparation."""
+    """Change the words of an item that nobody has been shown yet."""
     meeting = lock_meeting(item.meeting)
-    expect(meeting, S.PREPARING)
+    expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
     changes = {
         name: [str(getattr(item, name) or ""), str(value or "")]
         for name, value in details.items()
@@ -130,9 +137,9 @@ def change_item(*, item, by, at=None, **details):
 
 @transaction.atomic
 def remove_item(*, item, by, at=None):
-    """Take an item off an agenda in preparation; the others move up."""
+    """Take an item off that nobody has been shown yet; the others move up."""
     meeting = lock_meeting(item.meeting)
-    expect(meeting, S.PREPARING)
+    expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
     events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
     item.delete()
     renumber(list(meeting.items.order_by("position")))
@@ -166,8 +173,45 @@ def publish_agenda(*, meeting, by, at=None):
     locked.state = S.AGENDA_PUBLISHED
     locked.agenda_published_at, locked.agenda_published_by = at, by
     locked.save()
+    publish_pack(locked, by=by, at=at)
     events.record("published the agenda", locked, by=by, at=at)
     return locked
+
+
+@transaction.atomic
+def publish_supplement(*, meeting, by, at=None):
+    """Publish the items added since, as the next number of the pack. Returns the pack."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting)
+    expect(locked, S.AGENDA_PUBLISHED)
+    if not locked.items.filter(is_late=True).exists():
+        raise Refused("Nothing was added since the agenda was published.")
+    pack = publish_pack(locked, by=by, at=at)
+    events.record(f"published {pack.word.lower()}", locked, by=by, at=at)
+    return pack
+
+
+@transaction.atomic
+def hold_urgent(*, item, reason, presiding, by, at=None):
+    """Admit an item that was not published in time: the person presiding holds it urgent.
+
+    The reason stands in the minutes (Local Government Act 1972 s.100B(4)(b)). Returns the item.
+    """
+    at = at or timezone.now()
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    if item.in_time:
+        raise Refused("This item was published in time. It needs no reason.")
+    if not reason.strip():
+        raise Refused("Enter the special circumstances. They stand in the minutes.", "reason")
+    if not presiding.strip():
+        raise Refused("Enter who presides and holds the item urgent", "presiding")
+    item.urgent_reason, item.urgent_presiding = reason.strip(), presiding.strip()
+    item.urgent_at, item.urgent_by = at, by
+    item.save(update_fields=["urgent_reason", "urgent_presiding", "urgent_at", "urgent_by"])
+    verb = f"admitted item {item.position} as urgent"
+    events.record(verb, meeting, by=by, at=at, reason=item.urgent_reason)
+    return item
 
 
 def _check_day(body, starts_at, but=None):

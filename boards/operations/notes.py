@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from boards.models import Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
+from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
 from boards.operations.agendas import prepare_notes
 from boards.operations.steps import expect, expect_notes, lock_meeting
 from core import events
@@ -247,6 +247,11 @@ def record_decision(*, item, outcome, text, by, client_id=None, at=None):
     expect_notes(meeting)
     if not text.strip():
         raise Refused("Enter what was decided", "text")
+    if meeting.body.binds and not AgendaItem.objects.get(pk=item.pk).is_admitted:
+        raise Refused(
+            "This item was not published with its clear days, so it cannot be decided. "
+            "The person presiding may hold it urgent and say why; or put it on the next agenda."
+        )
     decision, created = Decision.objects.get_or_create(
         client_id=client_id or uuid.uuid4(),
         defaults={

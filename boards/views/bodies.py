@@ -117,6 +117,25 @@ class BodyEdit(_BodyForm, ObjectFormPage):
         return operations.save_body(by=self.request.user, body=self.object, **form.cleaned_data)
 
 
+class BodyRules(ObjectFormPage):
+    """The rules a body meets by: notice now; what is asked of the room and of a vote with it."""
+
+    permission = Permission.MANAGE_BODY
+    model = Body
+    lookup = "slug"
+    form_class = forms.RulesForm
+    title = "Rules of the body"
+    button = "Save the rules"
+
+    def get_form_kwargs(self):
+        names = self.form_class.base_fields
+        values = {name: getattr(self.object, name) for name in names}
+        return {"initial": values | {"cut_off": f"{self.object.cut_off:%H:%M}"}}
+
+    def save(self, form):
+        return operations.save_body(by=self.request.user, body=self.object, **form.cleaned_data)
+
+
 class MemberAdd(ObjectFormPage):
     permission = Permission.MANAGE_BODY
     model = Body

@@ -23,10 +23,14 @@ from core.middleware import wants_json
 from core.repeat import prepare
 from neighbourhoods.models import Agency
 
-TYPED = ("text", "what", "name", "note", "title", "substitute_name", "count")
+TYPED = (
+    *("text", "what", "name", "note", "title", "substitute_name", "count"),
+    *("reason", "presiding"),
+)
 """Fields in which people write words of their own."""
 
 
+R = Membership.Role
 STATUSES = [(each, Attendance.Status(each).label) for each in rules.MEMBER_STATUSES]
 
 
@@ -38,7 +42,7 @@ class Live(ObjectPage):
     template_name = "boards/live.html"
 
     def get_queryset(self):
-        return Meeting.objects.select_related("body__neighbourhood", "venue")
+        return Meeting.objects.select_related("body", "venue")
 
     def get(self, request, *args, **kwargs):
         if not self.object.takes_notes:
@@ -62,6 +66,9 @@ class Live(ObjectPage):
             decisions=by_item,
             ticks=ticks(meeting, attendance["members"]),
             minute_form=minute_form(),
+            chair=next(
+                (seat.person.name for seat, *_ in attendance["members"] if seat.role == R.CHAIR), ""
+            ),
             decision_form=decision_form(meeting.body.power, rules.usual_outcome(meeting.body)),
             agencies=Agency.objects.active().only("short_name"),
             slots={
@@ -339,6 +346,18 @@ class SaveMinute(ItemStep):
 
     def as_json(self, result):
         return {"ok": True, "version": result.version}
+
+
+class HoldUrgent(ItemStep):
+    """Admit an item that was not published in time."""
+
+    form_class = forms.UrgentForm
+
+    def act(self, cleaned):
+        return agendas.hold_urgent(item=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
 
 
 class AddDecision(ItemStep):

@@ -1,7 +1,6 @@
-"""Meetings: the list, one meeting, its agenda, publishing, documents."""
+"""Meetings: the list, one meeting, its agenda, and its steps."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,12 +8,15 @@ from accounts.access import Permission
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
 from boards import documents, forms
 from boards.models import AgendaItem, Body, Meeting
+from boards.notice import notice_of
 from boards.operations import agendas, notes
 from boards.rules import next_step
-from core import pdf, slots
+from core import slots
 from core.models import Event
 from core.paging import page
-from neighbourhoods.models import Neighbourhood, Venue
+from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
+
+S = Meeting.State
 
 
 class Meetings(Page):
@@ -67,8 +69,13 @@ class MeetingPage(ObjectPage):
             internal=Meeting.objects.filter(Meeting.objects.internal_to(user)),
         )
         items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+        packs = list(meeting.packs.defer("pdf", "document").order_by("number"))
         return super().get_context_data(
             items=items,
+            packs=packs,
+            notice=notice_of(
+                meeting, ClosedDay.objects.days(), packs[0].published_at if packs else None
+            ),
             step=next_step(meeting, any(item.is_business for item in items)) if may_run else None,
             may_run=may_run,
             is_internal=internal,
@@ -167,7 +174,7 @@ class AgendaEdit(FormPage, ObjectPage):
         return agendas.add_item(meeting=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
-        return reverse("agenda_edit", args=[self.object.pk])
+        return f"{reverse('agenda_edit', args=[self.object.pk])}#item-{result.pk}"
 
     def get_back(self):
         return self.object.get_absolute_url(), str(self.object)
@@ -180,6 +187,8 @@ class AgendaEdit(FormPage, ObjectPage):
             items=items,
             minutes_allowed=allowed,
             may_change=self.object.state == Meeting.State.PREPARING,
+            may_add=self.object.state in (S.PREPARING, S.AGENDA_PUBLISHED),
+            late=[item for item in items if item.is_late],
             step=next_step(self.object),
             slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},
             **kwargs,
@@ -263,6 +272,14 @@ class AgendaPublish(_MeetingStep):
     message = "The agenda is published."
 
 
+class SupplementPublish(_MeetingStep):
+    operation = staticmethod(agendas.publish_supplement)
+    message = "The supplement is published."
+
+    def get_success_url(self):
+        return reverse("agenda", args=[self.object.pk])
+
+
 class MeetingStart(_MeetingStep):
     operation = staticmethod(notes.start_meeting)
 
@@ -326,60 +343,3 @@ class FollowUp(ObjectPage):
             },
             **kwargs,
         )
-
-
-class _Document(ObjectPage, abstract=True):
-    """A printable page and its PDF, from the same data."""
-
-    permission = EVERYONE
-    model = Meeting
-    what = ""
-    build = None
-
-    def get_queryset(self):
-        return Meeting.objects.select_related("body__neighbourhood", "venue")
-
-    @property
-    def document(self):
-        return type(self).build(self.object, self.request.user)
-
-    def get_context_data(self, **kwargs):
-        may_run = self.allowed(self.object, Permission.RUN_MEETING)
-        return super().get_context_data(document=self.document, may_run=may_run, **kwargs)
-
-
-class _PdfDocument(_Document, abstract=True):
-    def get(self, request, *args, **kwargs):
-        content = pdf.render("meeting.typ", self.document)
-        response = HttpResponse(content, content_type="application/pdf")
-        name = self.object.file_name(self.what, "pdf")
-        response["Content-Disposition"] = f'inline; filename="{name}"'
-        return response
-
-
-class Agenda(_Document):
-    build = staticmethod(documents.agenda)
-    template_name = "boards/document.html"
-
-
-class AgendaPdf(_PdfDocument):
-    what = "agenda"
-    build = staticmethod(documents.agenda)
-
-
-class _MinutesOnly:
-    """Minutes exist for a reader once they are out, or once the meeting is over for insiders."""
-
-    def check_permission(self):
-        super().check_permission()
-        documents.require_minutes(self.object, self.request.user)
-
-
-class Minutes(_MinutesOnly, _Document):
-    build = staticmethod(documents.minutes)
-    template_name = "boards/document.html"
-
-
-class MinutesPdf(_MinutesOnly, _PdfDocument):
-    what = "minutes"
-    build = staticmethod(documents.minutes)

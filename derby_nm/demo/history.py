@@ -17,6 +17,9 @@ from boards.models import (
     Minute,
     MinuteDraft,
 )
+from boards.notice import notice_of
+from boards.operations import agendas
+from boards.operations.packs import publish_pack
 from boards.rules import STANDING_AGENDA, usual_outcome
 from core.models import Event
 from derby_nm.demo import business, places
@@ -59,6 +62,24 @@ def write_history(world):
                 meeting = _meeting(world, body, day, clerk)
                 _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
     _write(rows)
+    _packs(world, clerk)
+
+
+def _packs(world, clerk):
+    """The agendas of the last weeks and of the next as they were published; one is supplemented."""
+    since = timezone.now() - datetime.timedelta(days=45)
+    meetings = Meeting.objects.filter(agenda_published_at__isnull=False, starts_at__gte=since)
+    meetings = list(meetings.select_related("body", "venue").order_by("starts_at", "id"))
+    for meeting in meetings:
+        publish_pack(meeting, by=clerk, at=meeting.agenda_published_at)
+    ahead = [each for each in meetings if each.state == S.AGENDA_PUBLISHED and not each.body.is_private]
+    soon = timezone.now() + datetime.timedelta(days=1)
+    meeting = next((each for each in ahead if each.starts_at > soon), ahead[-1])
+    agendas.add_item(
+        meeting=meeting, title="Burst water main at the school gates", by=clerk,
+        text="Came in after the agenda was published. The water company has been asked to attend.",
+    )
+    agendas.publish_supplement(meeting=meeting, by=clerk)
 
 
 def _days(today, every, shift):
@@ -82,10 +103,11 @@ def _meeting(world, body, day, clerk):
         venue=body.usual_venue,
         place=place,
         state=state,
+        convened_at=start - datetime.timedelta(days=95),
     )
     days = datetime.timedelta
     if state != S.PREPARING:
-        meeting.agenda_published_at = start - days(days=8)
+        meeting.agenda_published_at = min(start - days(days=9, hours=8), timezone.now())
         meeting.agenda_published_by = clerk
     if state == S.CANCELLED:
         meeting.cancelled_at, meeting.cancelled_by = start - days(days=2), clerk
@@ -126,6 +148,8 @@ def _business(world, rows, meeting, seats, facts, clerk):
         "place": facts[0] if facts else "the city",
         "month": MONTHS[(meeting.day.month - 3) % 12],
     }
+    published = meeting.agenda_published_at
+    in_time = notice_of(meeting, world.closed, published).in_time if published else None
     agenda = [(kind, title, "", "") for kind, title in STANDING_AGENDA]
     topics = chance.sample(business.TOPICS, 2) if _has_topics(meeting.body) else []
     for topic in topics:
@@ -134,7 +158,7 @@ def _business(world, rows, meeting, seats, facts, clerk):
         item = AgendaItem(
             meeting=meeting, position=position, kind=kind, title=title, text=text,
             presenter="Neighbourhood manager" if topic else "",
-            minutes_allowed=chance.choice((10, 15, 20)) if topic else 5,
+            minutes_allowed=chance.choice((10, 15, 20)) if topic else 5, in_time=in_time,
         )
         rows.items.append(item)
         if meeting.is_over:

@@ -23,6 +23,7 @@ from funding.models import SourcedFigure
 from neighbourhoods.models import (
     Agency,
     Area,
+    ClosedDay,
     CommunityGroup,
     Neighbourhood,
     Part,
@@ -72,6 +73,7 @@ class World:
     users: dict = field(default_factory=dict)
     bodies: dict = field(default_factory=dict)
     names: set = field(default_factory=set)
+    closed: frozenset = frozenset()
 
     def name(self):
         """A name that nobody has yet."""
@@ -106,6 +108,10 @@ def sign_ins():
 
 
 def _places(world):
+    for year in range(world.today.year - 2, world.today.year + 2):
+        for day in (29, 30, 31):
+            ClosedDay.objects.create(day=datetime.date(year, 12, day), name="Christmas closure")
+    world.closed = ClosedDay.objects.days()
     for slug, (name, short, kind) in places.AGENCIES.items():
         world.agencies[slug] = Agency.objects.create(
             slug=slug, name=name, short_name=short, kind=kind

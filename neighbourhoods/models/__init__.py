@@ -1,3 +1,4 @@
+from neighbourhoods.models.calendar import ClosedDay
 from neighbourhoods.models.people import Agency, Person, TeamPost
 from neighbourhoods.models.places import (
     Area,
@@ -13,6 +14,7 @@ from neighbourhoods.models.services import Service, ServiceArea, ServiceEntry
 __all__ = [
     "Agency",
     "Area",
+    "ClosedDay",
     "CommunityGroup",
     "Neighbourhood",
     "Part",

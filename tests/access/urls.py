@@ -32,6 +32,7 @@ ROWS = {
     "body": ("body", "private_body"),
     "body_edit": ("body", "private_body"),
     "body_actions": ("body", "private_body"),
+    "body_rules": ("body", "private_body"),
     "member_add": ("body", "private_body"),
     "member_end": ("seat",),
     "meeting_add": ("body", "private_body"),
@@ -40,6 +41,9 @@ ROWS = {
     "agenda_pdf": ("draft", "published", "private"),
     "minutes": MEETINGS,
     "minutes_pdf": ("written", "published", "private"),
+    "pack": ("pack", "private_pack"),
+    "pack_pdf": ("pack", "private_pack"),
+    "supplement_publish": ("agenda",),
     "meeting_edit": ("draft",),
     "meeting_cancel": ("draft",),
     "agenda_edit": ("draft",),
@@ -55,6 +59,7 @@ ROWS = {
     "live_attendee_remove": ("attendee",),
     "live_minute": ("live_item",),
     "live_decision": ("live_item",),
+    "live_urgent": ("live_item",),
     "live_decision_strike": ("decision",),
     "live_action": ("live_item",),
     "item_edit": ("item",),
@@ -71,14 +76,14 @@ ROWS = {
     "live_log": ("action",),
 }
 ADMIN_ROWS = {
-    "area": "area", "neighbourhood": "place", "part": "part", "ward": "ward", "agency": "agency",
+    "area": "area", "closedday": "closed_day", "neighbourhood": "place", "part": "part", "ward": "ward", "agency": "agency",
     "person": "person", "teampost": "post", "venue": "venue", "communitygroup": "group",
     "populationfact": "fact", "servicearea": "service_area", "service": "service",
     "serviceentry": "entry", "sourcedfigure": "figure",
 }  # fmt: skip
 BY_SLUG = {
     "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions", "agency",
-    "agency_actions", "body", "body_edit", "body_actions", "member_add", "meeting_add",
+    "agency_actions", "body", "body_edit", "body_rules", "body_actions", "member_add", "meeting_add",
 }  # fmt: skip
 
 

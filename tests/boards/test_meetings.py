@@ -519,7 +519,10 @@ def test_the_agenda_is_built_through_the_pages(manager, world):
     manager.post(f"/meetings/items/{item.pk}/remove/")
     assert titles(meeting) == ["Parking"]
     manager.post(f"/meetings/{meeting.pk}/agenda/publish/")
-    assert manager.post(path, {"title": "Late", "kind": "ordinary"}).status_code == 409
+    assert manager.post(edit, {"title": "Parking 2", "kind": "ordinary"}).status_code == 404
+    kept = AgendaItem.objects.get(meeting=meeting)
+    assert manager.post(f"/meetings/items/{kept.pk}/remove/").status_code == 409
+    assert titles(meeting) == ["Parking"]
 
 
 def test_copying_twice_does_not_break_the_history(manager, world):

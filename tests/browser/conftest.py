@@ -75,9 +75,13 @@ def check(axe):
 
     def run(page):
         faults = []
+        options = {"runOnly": RULES, "resultTypes": ["violations"]}
+        page.evaluate(axe.axe_script)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            found = axe.run(page, options={"runOnly": RULES}).response["violations"]
+            found = page.evaluate(
+                "options => axe.run(document, options).then(found => found.violations)", options
+            )
             faults += [(width, each["id"], each["nodes"][0]["html"][:200]) for each in found]
             if page.evaluate(
                 "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"

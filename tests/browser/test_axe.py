@@ -18,13 +18,13 @@ OPENERS = {
     None: ("home", "invitation", "account_login", "account_signup", "account_inactive",
            "account_reset_password", "account_reset_password_done",
            "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "services",
-           "meeting", "agenda", "minutes", "body", "agency", "residents", "money", "accessibility",
+           "meeting", "agenda", "pack", "minutes", "body", "agency", "residents", "money", "accessibility",
            "privacy"),
     "neighbourhood_manager": (
         "home", "me", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
         "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit",
-        "bodies", "body", "body_add", "body_edit", "body_actions", "member_add", "member_end",
+        "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
         "item_edit", "meeting_apologies", "meeting_live", "minutes", "meeting_follow_up",
         "actions", "my_actions", "action_add", "action", "action_edit", "action_report",
@@ -34,7 +34,7 @@ OPENERS = {
     "data_officer": admin(
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
     "head_of_service": admin(
-        "neighbourhoods", "area", "ward", "agency", "servicearea", "service", "serviceentry",
+        "neighbourhoods", "area", "closedday", "ward", "agency", "servicearea", "service", "serviceentry",
         "populationfact"),
     "finance_officer": admin("funding", "sourcedfigure"),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in"),

@@ -466,7 +466,7 @@ def test_other_packages_admin_pages_are_not_there(officer):
     from django.contrib import admin
 
     assert {model._meta.label for model in admin.site._registry} == {
-        "neighbourhoods.Area", "neighbourhoods.Neighbourhood", "neighbourhoods.Part",
+        "neighbourhoods.Area", "neighbourhoods.ClosedDay", "neighbourhoods.Neighbourhood", "neighbourhoods.Part",
         "neighbourhoods.Ward", "neighbourhoods.Agency", "neighbourhoods.Person",
         "neighbourhoods.TeamPost", "neighbourhoods.Venue", "neighbourhoods.CommunityGroup",
         "neighbourhoods.PopulationFact", "neighbourhoods.ServiceArea", "neighbourhoods.Service",

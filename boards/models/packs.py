@@ -1,0 +1,51 @@
+"""Published agendas, frozen."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from boards import querysets
+from boards.models.meetings import Meeting
+
+User = settings.AUTH_USER_MODEL
+
+
+class AgendaPack(models.Model):
+    """An agenda as it was published. Number 1 is the pack; each later number supplements it.
+
+    `document` is the data form of boards.documents, `pdf` its PDF, `sha256` the hash of that file:
+    together with who and when they prove what was published. Never changed, never deleted.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="packs")
+    number = models.PositiveSmallIntegerField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    publish_by = models.DateField(help_text="The last day that left the clear days")
+    in_time = models.BooleanField()
+    changes = models.JSONField(default=list, help_text="What changed since the number before")
+    document = models.JSONField()
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = querysets.AgendaPackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="pack_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="pack_numbers_from_1"),
+        ]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.word} of {self.meeting}"
+
+    def get_absolute_url(self):
+        return reverse("pack", args=[self.pk])
+
+    @property
+    def word(self):
+        return "Agenda" if self.number == 1 else f"Supplement {self.number - 1}"

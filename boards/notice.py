@@ -1,0 +1,54 @@
+"""Until when an agenda must be out, and whether it was: the body's clear days applied to a meeting."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from boards import rules
+from core import calendar
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`last_day` is strict; `target` is the working day on or before it; `published_on` is the day
+    that the first pack counts as, None before."""
+
+    last_day: datetime.date
+    target: datetime.date
+    convened_on: datetime.date
+    published_on: datetime.date | None
+    clear_days: int | None
+    asked: str
+
+    @property
+    def in_time(self):
+        """Whether the agenda went out with its clear days; None while it is not out."""
+        if self.published_on is None:
+            return None
+        return rules.notice_kept(self.published_on, self.last_day, self.convened_on)
+
+    @property
+    def is_short(self):
+        """The meeting was called at shorter notice than the clear days of its body."""
+        return self.convened_on > self.last_day
+
+
+def counts_as(meeting, moment, closed):
+    """The day that something published at this moment counts as, by the body's cut-off hour."""
+    return calendar.publication_day(timezone.localtime(moment), meeting.body.cut_off, closed)
+
+
+def notice_of(meeting, closed, published_at=None):
+    """The notice of a meeting, published at this moment (None: not yet)."""
+    body, counting = meeting.body, meeting.body.counting
+    published = counts_as(meeting, published_at, closed) if published_at else None
+    return Notice(
+        last_day=calendar.publish_by(meeting.day, body.clear_days, counting, closed),
+        target=calendar.publish_target(meeting.day, body.clear_days, counting, closed),
+        convened_on=counts_as(meeting, meeting.convened_at, closed),
+        published_on=published,
+        clear_days=published
+        and calendar.clear_days_between(published, meeting.day, counting, closed),
+        asked=body.notice_in_words,
+    )

@@ -1,0 +1,130 @@
+"""Agenda and minutes to read, to print and as PDF; packs as they were published."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from accounts.access import Permission
+from accounts.pages import EVERYONE, ObjectPage
+from boards import documents
+from boards.models import AgendaPack, Meeting
+from boards.notice import notice_of
+from core import pdf
+from core.text import file_stem
+from neighbourhoods.models import ClosedDay
+
+
+class _Document(ObjectPage, abstract=True):
+    """A printable page and its PDF, from the same data."""
+
+    permission = EVERYONE
+    model = Meeting
+    what = ""
+    build = None
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body__neighbourhood", "venue")
+
+    @property
+    def document(self):
+        return type(self).build(self.object, self.request.user)
+
+    def get_context_data(self, **kwargs):
+        may_run = self.allowed(self.object, Permission.RUN_MEETING)
+        return super().get_context_data(
+            meeting=self.object, document=self.document, may_run=may_run, **kwargs
+        )
+
+
+class _PdfDocument(_Document, abstract=True):
+    def get(self, request, *args, **kwargs):
+        content = pdf.render("meeting.typ", self.document)
+        response = HttpResponse(content, content_type="application/pdf")
+        name = self.object.file_name(self.what, "pdf")
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+        return response
+
+
+class _Agenda(_Document, abstract=True):
+    """What was published, as it was published; before that the draft."""
+
+    what = "agenda"
+
+    @cached_property
+    def packs(self):
+        return list(self.object.packs.select_related("published_by").order_by("number"))
+
+    @cached_property
+    def document(self):
+        if self.packs:
+            return self.packs[-1].document
+        return documents.agenda(self.object, self.request.user)
+
+
+class Agenda(_Agenda):
+    template_name = "boards/document.html"
+
+    def get_context_data(self, **kwargs):
+        meeting, now = self.object, timezone.now()
+        first = self.packs[0].published_at if self.packs else now
+        return super().get_context_data(
+            pack=self.packs[-1] if self.packs else None,
+            packs=self.packs,
+            notice=notice_of(meeting, ClosedDay.objects.days(), first),
+            **kwargs,
+        )
+
+
+class AgendaPdf(_Agenda, _PdfDocument):
+    def get(self, request, *args, **kwargs):
+        if not self.packs:
+            return super().get(request, *args, **kwargs)
+        return pdf_response(self.packs[-1])
+
+
+class Pack(ObjectPage):
+    """One number of the pack, with its proof: time, person, hash."""
+
+    permission = EVERYONE
+    model = AgendaPack
+    template_name = "boards/document.html"
+
+    def get_queryset(self):
+        return AgendaPack.objects.select_related("meeting__body", "published_by")
+
+    def get_context_data(self, **kwargs):
+        pack = self.object
+        return super().get_context_data(
+            meeting=pack.meeting, document=pack.document, pack=pack, **kwargs
+        )
+
+
+class PackPdf(Pack):
+    def get(self, request, *args, **kwargs):
+        return pdf_response(self.object)
+
+
+def pdf_response(pack):
+    """The very bytes that were published."""
+    response = HttpResponse(bytes(pack.pdf), content_type="application/pdf")
+    name = pack.meeting.file_name(file_stem(pack.word), "pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+class _MinutesOnly:
+    """Minutes exist for a reader once they are out, or once the meeting is over for insiders."""
+
+    def check_permission(self):
+        super().check_permission()
+        documents.require_minutes(self.object, self.request.user)
+
+
+class Minutes(_MinutesOnly, _Document):
+    build = staticmethod(documents.minutes)
+    template_name = "boards/document.html"
+
+
+class MinutesPdf(_MinutesOnly, _PdfDocument):
+    what = "minutes"
+    build = staticmethod(documents.minutes)

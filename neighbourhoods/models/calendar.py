@@ -1,0 +1,20 @@
+"""Days on which the council is closed, beside weekends and bank holidays."""
+
+from django.db import models
+
+from neighbourhoods import querysets
+
+
+class ClosedDay(models.Model):
+    """A day that is no working day here, such as the days between Christmas and New Year."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=100, help_text="Why the offices are closed. Public.")
+
+    objects = querysets.ClosedDayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self):
+        return f"{self.name}, {self.day:%-d %B %Y}"

@@ -1,0 +1,262 @@
+"""R2 and R3: clear days of a body, frozen packs, supplements, and items held urgent."""
+
+import datetime
+import hashlib
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from boards.models import AgendaItem, AgendaPack, Body, Decision, Meeting
+from boards.notice import notice_of
+from boards.operations import agendas, notes
+from boards.operations.bodies import save_body
+from core.actors import SYSTEM
+from core.errors import Refused, WrongState
+from neighbourhoods.models import ClosedDay
+from tests import factories
+
+D = datetime.date
+THURSDAY = D(2026, 10, 15)
+CONVENED, LATE = D(2026, 9, 1), D(2026, 10, 9)
+
+
+def at(day, hour=12):
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))
+
+
+@pytest.fixture
+def writer(db):
+    return factories.UserFactory(name="The Clerk")
+
+
+@pytest.fixture
+def committee(db):
+    return factories.BodyFactory(kind="ward_committee", power="decide", name="Sinfin Committee")
+
+
+def meeting_of(body, by, day=THURSDAY, convened=CONVENED):
+    meeting = agendas.schedule_meeting(
+        body=body, starts_at=at(day, 19), by=by, agenda="empty", place="Hall", at=at(convened)
+    )
+    agendas.add_item(meeting=meeting, title="Alleygates", by=by)
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("published", "hour", "in_time"),
+    [(D(2026, 10, 7), 16, True), (D(2026, 10, 7), 18, False), (D(2026, 10, 8), 9, False)],
+)
+def test_an_agenda_is_in_time_to_the_hour(committee, writer, published, hour, in_time):
+    meeting = meeting_of(committee, writer)
+    agendas.publish_agenda(meeting=meeting, by=writer, at=at(published, hour))
+    pack = meeting.packs.get()
+    assert (pack.number, pack.in_time, pack.publish_by) == (1, in_time, D(2026, 10, 7))
+    assert meeting.items.get().in_time is in_time
+
+
+def test_a_body_counts_as_it_says(committee, writer):
+    meeting = meeting_of(committee, writer)
+    save_body(body=committee, by=writer, counting_days="all")
+    meeting.body.refresh_from_db()
+    assert notice_of(meeting, frozenset()).last_day == D(2026, 10, 9)
+    save_body(body=committee, by=writer, counting_days="weekdays", counting_weekdays=[0, 1])
+    meeting.body.refresh_from_db()
+    assert notice_of(meeting, frozenset()).last_day == D(2026, 9, 28)
+    assert meeting.body.notice_in_words == "5 clear days (Monday, Tuesday)"
+
+
+def test_a_closed_day_of_the_council_does_not_count(committee, writer):
+    ClosedDay.objects.create(day=D(2026, 10, 12), name="Annual closure")
+    meeting = meeting_of(committee, writer)
+    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 7)))
+    assert meeting.packs.get().in_time is False
+
+
+def test_called_at_shorter_notice_the_day_of_calling_is_enough(committee, writer):
+    meeting = meeting_of(committee, writer, convened=D(2026, 10, 12))
+    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 12), 15))
+    assert meeting.packs.get().in_time is True
+    other = meeting_of(committee, writer, day=D(2026, 10, 16), convened=D(2026, 10, 12))
+    agendas.publish_agenda(meeting=other, by=writer, at=at(D(2026, 10, 13)))
+    assert other.packs.get().in_time is False
+
+
+def test_weekdays_must_be_chosen_in_the_database_too(committee):
+    with pytest.raises(Refused, match="weekdays"):
+        save_body(body=committee, by=SYSTEM, counting_days="weekdays")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Body.objects.filter(pk=committee.pk).update(counting_days="weekdays")
+
+
+def test_a_pack_is_frozen_and_proves_itself(client, committee, writer):
+    meeting = meeting_of(committee, writer)
+    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6), 15))
+    pack = meeting.packs.get()
+    content = client.get(f"/packs/{pack.pk}.pdf").content
+    assert hashlib.sha256(content).hexdigest() == pack.sha256
+    assert client.get(f"/meetings/{meeting.pk}/agenda.pdf").content == content
+    AgendaItem.objects.filter(meeting=meeting).update(title="Rewritten behind its back")
+    page = client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
+    assert "Agenda, published on 6 October 2026 at 3pm by The Clerk: in time" in page
+    assert pack.sha256 in page
+    assert "Alleygates" in page
+    assert "Rewritten" not in page
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE boards_agendapack SET number = 9", "DELETE FROM boards_agendapack"]
+)
+def test_the_database_refuses_to_change_a_pack(committee, writer, sql):
+    meeting = meeting_of(committee, writer)
+    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AgendaPack.objects.update(in_time=False)
+
+
+def test_a_supplement_says_what_changed_and_keeps_the_numbers(client, committee, writer):
+    meeting = meeting_of(committee, writer)
+    agendas.add_item(meeting=meeting, title="Any other business", kind="aob", by=writer)
+    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
+    late = agendas.add_item(meeting=meeting, title="Flood at the centre", by=writer)
+    assert "Flood" not in client.get(f"/meetings/{meeting.pk}/").content.decode()
+    agendas.publish_supplement(meeting=meeting, by=writer, at=at(D(2026, 10, 13)))
+    first, second = meeting.packs.order_by("number")
+    assert (second.number, second.word, second.in_time) == (2, "Supplement 1", False)
+    assert second.changes == ["Added: 3. Flood at the centre"]
+    assert list(meeting.items.values_list("position", "in_time")) == [
+        (1, True),
+        (2, True),
+        (3, False),
+    ]
+    assert "Flood at the centre" not in client.get(f"/packs/{first.pk}/").content.decode()
+    page = client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
+    assert "What changed" in page
+    assert "Flood at the centre" in page
+    late.refresh_from_db()
+    assert late.is_late is False
+    with pytest.raises(Refused, match="Nothing was added"):
+        agendas.publish_supplement(meeting=meeting, by=writer)
+
+
+def test_moving_a_published_meeting_publishes_that_and_reckons_again(committee, writer):
+    meeting = meeting_of(committee, writer)
+    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
+    agendas.change_meeting(
+        meeting=meeting, by=writer, starts_at=at(D(2026, 10, 13), 19), at=at(D(2026, 10, 7))
+    )
+    assert meeting.items.get().in_time is False
+    pack = meeting.packs.order_by("number").last()
+    assert pack.number == 2
+    assert pack.changes == ["Date: 13 October 2026 (before: 15 October 2026)"]
+    agendas.change_meeting(meeting=meeting, by=writer, starts_at=at(THURSDAY, 19))
+    assert meeting.items.get().in_time is True
+
+
+def running(body, by, published=LATE):
+    meeting = meeting_of(body, by)
+    agendas.publish_agenda(meeting=meeting, by=by, at=at(published))
+    notes.start_meeting(meeting=meeting, by=by, at=at(THURSDAY, 19))
+    return meeting
+
+
+def test_a_deciding_body_cannot_decide_what_was_late(committee, writer):
+    item = running(committee, writer).items.get()
+    with pytest.raises(Refused, match="cannot be decided"):
+        notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
+    with pytest.raises(DatabaseError, match="not admitted"), transaction.atomic():
+        Decision.objects.bulk_create(
+            [Decision(item=item, outcome="resolved", text="Go ahead", recorded_at=timezone.now())]
+        )
+    assert not Decision.objects.filter(item=item).exists()
+
+
+def test_held_urgent_with_its_reason_it_can_and_the_minutes_say_so(client, committee, writer):
+    meeting = running(committee, writer)
+    item = meeting.items.get()
+    agendas.hold_urgent(item=item, reason="The wall may fall.", presiding="Cllr A", by=writer)
+    notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
+    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
+        step(meeting=meeting, by=writer)
+    page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert "Held urgent by Cllr A: The wall may fall." in page
+
+
+def test_other_bodies_are_told_and_go_on(writer):
+    board = factories.BodyFactory(power="recommend")
+    item = running(board, writer).items.get()
+    assert item.in_time is False
+    assert notes.record_decision(item=item, outcome="recommended", text="Yes", by=writer).pk
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"), [({"reason": " "}, "reason"), ({"presiding": " "}, "presiding")]
+)
+def test_urgency_needs_a_reason_and_who_presides(committee, writer, fields, where):
+    item = running(committee, writer).items.get()
+    whole = {"reason": "Flood", "presiding": "Cllr A"} | fields
+    with pytest.raises(Refused) as refused:
+        agendas.hold_urgent(item=item, by=writer, **whole)
+    assert refused.value.field == where
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AgendaItem.objects.filter(pk=item.pk).update(urgent_at=timezone.now())
+
+
+def test_what_was_in_time_is_not_held_urgent(committee, writer):
+    item = running(committee, writer, published=D(2026, 10, 6)).items.get()
+    with pytest.raises(Refused, match="in time"):
+        agendas.hold_urgent(item=item, reason="Flood", presiding="Cllr A", by=writer)
+
+
+def test_a_supplement_ends_when_the_meeting_starts(committee, writer):
+    meeting = running(committee, writer)
+    with pytest.raises(WrongState):
+        agendas.publish_supplement(meeting=meeting, by=writer)
+
+
+def test_the_pages_say_when_to_publish(manager, world):
+    meeting = world.own.draft
+    tomorrow, long_ago = (timezone.now() + n * datetime.timedelta(days=1) for n in (1, -60))
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=tomorrow, convened_at=long_ago)
+    preview = manager.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
+    assert "Published now, the agenda leaves 0 of 5 clear days" in preview
+    assert "Publish the agenda by" in manager.get(f"/meetings/{meeting.pk}/").content.decode()
+
+
+def test_rules_of_a_body_through_the_page(manager, world):
+    body = world.own.body
+    path = f"/bodies/{body.slug}/rules/"
+    sent = {"clear_days": "3", "counting_days": "weekdays", "cut_off": "4pm"}
+    refused = manager.post(path, sent)
+    assert refused.status_code == 422
+    assert "Choose the weekdays that count" in refused.content.decode()
+    assert manager.post(path, sent | {"counting_weekdays": ["0", "4"]}).status_code == 302
+    body.refresh_from_db()
+    assert (body.clear_days, body.counting, body.cut_off) == (3, (0, 4), datetime.time(16))
+    page = manager.get(body.get_absolute_url()).content.decode()
+    assert "3 clear days (Monday, Friday)" in page
+
+
+def test_a_late_item_through_the_pages(manager, client, world):
+    meeting = world.own.agenda
+    edit = f"/meetings/{meeting.pk}/agenda/edit/"
+    assert manager.post(edit, {"title": "Burst pipe", "kind": "ordinary"}).status_code == 302
+    assert "Publish the supplement" in manager.get(edit).content.decode()
+    assert "Burst pipe" not in client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
+    manager.post(f"/meetings/{meeting.pk}/agenda/supplement/")
+    assert "Burst pipe" in client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
+
+
+def test_urgency_is_said_on_the_live_page(manager, world):
+    body = world.own.body
+    Body.objects.filter(pk=body.pk).update(power="decide")
+    item = world.own.live_item
+    live = f"/meetings/{item.meeting_id}/live/"
+    assert "hold it urgent to decide it" in manager.get(live).content.decode()
+    manager.post(f"/meetings/items/{item.pk}/urgent/", {"reason": "Flood", "presiding": "Cllr A"})
+    assert "Held urgent by Cllr A: Flood" in manager.get(live).content.decode()
+    typed = manager.post(f"/meetings/items/{item.pk}/urgent/", {"reason": "Kept words"})
+    assert typed.status_code == 422
+    assert "Kept words" in typed.content.decode()
