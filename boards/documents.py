@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute
+from boards.quorum import room_of
 from core import slots
 from core.dates import time_of_day
 from core.text import paragraphs, sentence_start
@@ -45,7 +46,7 @@ def minutes(meeting, user):
     actions = slots.collect_data("agenda_item.actions", items, user)
     return _frame(meeting, "Minutes") | {
         "banner": _minutes_banner(meeting, items, texts, decisions),
-        "attendance": attendance_lines(attendance_of(meeting), meeting),
+        "attendance": _presence(meeting),
         "business": [
             _item(item)
             | {
@@ -103,6 +104,18 @@ def attendance_of(meeting):
         .select_related("agency", "membership", "substitute_for__person")
         .order_by("name")
     )
+
+
+def _presence(meeting):
+    """Who came, who presided, and who was not there throughout."""
+    rows = attendance_of(meeting)
+    lines = attendance_lines(rows, meeting)
+    room = room_of(meeting, rows=rows)
+    if away := [str(each) for each in room.absences if _may_be_named(each.attendance)]:
+        lines.append(["Not there throughout", "; ".join(away)])
+    if presiding := room.presiding(1):
+        lines.insert(0, ["Presiding", presiding.name])
+    return lines
 
 
 def attendance_lines(rows, meeting):

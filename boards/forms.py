@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from boards.models import AgendaItem, Attendance, Body, Decision, Membership
+from boards.models import Absence, AgendaItem, Attendance, Body, Decision, Membership
 from boards.operations import agendas
 from core.calendar import WEEKDAYS
 from core.forms import DatePartsField, Form, ModelForm, PlainTextField, TimeField
@@ -88,8 +88,33 @@ class RulesForm(Form):
         "Local practice; usual: 5pm",
     )
 
+    seats = forms.IntegerField(
+        label="Voting seats",
+        min_value=0,
+        max_value=200,
+        required=False,
+        help_text="What the quorum is a share of. Empty: as many as are filled",
+    )
+    quorum_numerator = forms.IntegerField(
+        label="Quorum, share: so many",
+        min_value=0,
+        max_value=100,
+        help_text="1 of 4 is a quarter, a common local rule. 0, with a minimum of 0: no quorum",
+    )
+    quorum_denominator = forms.IntegerField(
+        label="Quorum, share: of so many", min_value=1, max_value=100
+    )
+    quorum_minimum = forms.IntegerField(
+        label="Quorum, at least",
+        min_value=0,
+        max_value=200,
+        help_text="Voting members in the room, whatever the share. Local practice; usual: 3",
+    )
+
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("quorum_numerator", 0) > cleaned.get("quorum_denominator", 100):
+            self.add_error("quorum_numerator", "The share cannot be more than the whole")
         by_weekday = cleaned.get("counting_days") == Body.Counting.WEEKDAYS
         if by_weekday and not cleaned.get("counting_weekdays"):
             self.add_error("counting_weekdays", "Choose the weekdays that count")
@@ -101,6 +126,30 @@ class UrgentForm(Form):
 
     reason = forms.CharField(max_length=500, label="Special circumstances")
     presiding = forms.CharField(max_length=200, label="Who presides")
+
+
+class AbsenceForm(Form):
+    """Who was out of the room, why, and for which item. Choices are those of the meeting."""
+
+    membership = forms.ModelChoiceField(Membership.objects.none())
+    reason = forms.ChoiceField(choices=Absence.Reason.choices)
+    item = forms.ModelChoiceField(AgendaItem.objects.none())
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = Membership.objects.filter(body=meeting.body_id)
+        self.fields["item"].queryset = AgendaItem.objects.filter(meeting=meeting)
+
+
+class PresidingForm(Form):
+    """Who presides; empty: the chair, or the vice-chair."""
+
+    membership = forms.ModelChoiceField(Membership.objects.none(), required=False)
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = Membership.objects.filter(body=meeting.body_id)
 
 
 class MemberForm(Form):

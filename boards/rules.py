@@ -111,6 +111,22 @@ def notice_kept(published_on, publish_by, convened_on):
     return published_on <= max(publish_by, convened_on)
 
 
+def in_room(position, absences):
+    """Whether somebody who came is in the room for the item at this position. `absences` are
+    (first, last) positions, both included; last None is until the end."""
+    return not any(
+        first <= position and (last is None or position <= last) for first, last in absences
+    )
+
+
+def absence_span(reason, position):
+    """(first, last) positions for which somebody is away who came late at, left before, or
+    withdrew for the item at `position`; None where nothing is missed."""
+    if reason == "late":
+        return (1, position - 1) if position > 1 else None
+    return (position, None) if reason == "left" else (position, position)
+
+
 THRESHOLDS = ("simple", "two-thirds", "all-members")
 
 

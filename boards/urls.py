@@ -30,6 +30,13 @@ urlpatterns = [
     ),
     path("packs/<int:pk>/", documents.Pack.as_view(), name="pack"),
     path("packs/<int:pk>.pdf", documents.PackPdf.as_view(), name="pack_pdf"),
+    path("meetings/<int:pk>/live/absence/", live.AddAbsence.as_view(), name="live_absence"),
+    path(
+        "meetings/absences/<int:pk>/remove/",
+        live.RemoveAbsence.as_view(),
+        name="live_absence_remove",
+    ),
+    path("meetings/<int:pk>/live/presiding/", live.Presiding.as_view(), name="live_presiding"),
     path("meetings/items/<int:pk>/urgent/", live.HoldUrgent.as_view(), name="live_urgent"),
     path("meetings/<int:pk>/agenda/", documents.Agenda.as_view(), name="agenda"),
     path("meetings/<int:pk>/agenda.pdf", documents.AgendaPdf.as_view(), name="agenda_pdf"),

@@ -166,6 +166,10 @@ def _meetings(side, now):
     rows["decision"] = notes.record_decision(
         item=side.live_item, outcome="resolved", text=f"{mark} SECRET decision", by=by
     )
+    notes.tick(meeting=side.running, membership=side.seat, status="present", by=by)
+    rows["absence"] = notes.add_absence(
+        meeting=side.running, membership=side.seat, reason="interest", item=side.live_item, by=by
+    )
     rows["attendee"] = notes.add_attendee(meeting=side.running, name=f"{mark} SECRET guest", by=by)
     rows["action"] = tasking.add_action(
         what=f"{mark} SECRET action",

@@ -68,6 +68,13 @@ class Body(models.Model):
         help_text="An agenda published later counts as published on the next working day",
     )
 
+    seats = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Seats with a vote. Empty: as many as are filled"
+    )
+    quorum_numerator = models.PositiveSmallIntegerField(default=1)
+    quorum_denominator = models.PositiveSmallIntegerField(default=4)
+    quorum_minimum = models.PositiveSmallIntegerField(default=3)
+
     objects = querysets.BodyQuerySet.as_manager()
 
     class Meta:
@@ -80,6 +87,13 @@ class Body(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(clear_days__lte=60), name="body_clear_days_sensible"
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_denominator__gte=1)
+                & Q(quorum_numerator__lte=F("quorum_denominator"))
+                & Q(quorum_minimum__lte=200),
+                name="body_quorum_is_a_share",
+                violation_error_message="A quorum is a share of the seats, such as 1 of 4",
             ),
             models.CheckConstraint(
                 condition=~Q(counting_days="weekdays") | Q(counting_weekdays__len__gt=0),
@@ -137,6 +151,19 @@ class Body(models.Model):
         else:
             counted = self.get_counting_days_display().lower()
         return f"{days} ({counted})"
+
+    @property
+    def has_quorum(self):
+        return bool(self.quorum_numerator or self.quorum_minimum)
+
+    @property
+    def quorum_in_words(self):
+        """Such as "1/4 of the voting seats, at least 3"."""
+        if not self.has_quorum:
+            return "None"
+        of = f"{self.seats} seats" if self.seats is not None else "seats that are filled"
+        share = f"{self.quorum_numerator}/{self.quorum_denominator} of the voting {of}"
+        return f"{share}, at least {self.quorum_minimum}"
 
     @property
     def decisions_are(self):

@@ -46,6 +46,14 @@ class Meeting(models.Model):
     access_notes = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.PREPARING)
     convened_at = models.DateTimeField(default=timezone.now, editable=False)
+    presiding = models.ForeignKey(
+        "boards.Attendance",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Chosen to preside where neither chair nor vice-chair does",
+    )
     public_count = models.PositiveIntegerField(null=True, blank=True)
     agenda_published_at = models.DateTimeField(null=True)
     agenda_published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -278,3 +286,35 @@ class Attendance(models.Model):
 
     def __str__(self):
         return f"{self.name}: {self.get_status_display().lower()}"
+
+
+class Absence(models.Model):
+    """Items for which somebody who came was not in the room: positions, both included."""
+
+    class Reason(models.TextChoices):
+        """Why. The item that is named is the first one heard, missed, or withdrawn from."""
+
+        LATE = "late", "Came late, for item"
+        LEFT = "left", "Left before item"
+        INTEREST = "interest", "Withdrew for item"
+
+    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="absences")
+    reason = models.CharField(max_length=10, choices=Reason)
+    first = models.PositiveSmallIntegerField()
+    last = models.PositiveSmallIntegerField(null=True)
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last=None, reason="left") | Q(last__gte=F("first")) & ~Q(reason="left"),
+                name="absence_span_fits",
+            ),
+        ]
+
+    def __str__(self):
+        item = self.last + 1 if self.reason == self.Reason.LATE else self.first
+        return f"{self.attendance.name}: {self.get_reason_display().lower()} {item}"

@@ -67,6 +67,9 @@ class Decision(models.Model):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=20, choices=Outcome)
     text = models.TextField()
+    presiding = models.CharField(max_length=200, blank=True, editable=False)
+    voting_present = models.PositiveSmallIntegerField(null=True, editable=False)
+    quorum = models.PositiveSmallIntegerField(null=True, editable=False)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     struck_out_at = models.DateTimeField(null=True)
@@ -103,7 +106,52 @@ class Decision(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="item_quorate",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
+                declare=[
+                    ("seated", "integer"),
+                    ("here", "integer"),
+                    ("rule", "boards_body%ROWTYPE"),
+                ],
+                func="""
+                    SELECT body.* INTO rule FROM boards_agendaitem item
+                      JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                      JOIN boards_body body ON body.id = meeting.body_id
+                     WHERE item.id = NEW.item_id;
+                    IF rule.power <> 'decide' THEN
+                        RETURN NEW;
+                    END IF;
+                    SELECT COUNT(*) INTO seated FROM boards_membership seat
+                      JOIN boards_agendaitem item ON item.id = NEW.item_id
+                      JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                     WHERE seat.body_id = rule.id AND seat.has_vote
+                       AND seat.starts_on <= (meeting.starts_at AT TIME ZONE 'Europe/London')::date
+                       AND (seat.ends_on IS NULL OR
+                            seat.ends_on >= (meeting.starts_at AT TIME ZONE 'Europe/London')::date);
+                    SELECT COUNT(*) INTO here FROM boards_attendance row
+                      JOIN boards_agendaitem item ON item.id = NEW.item_id
+                      JOIN boards_membership seat
+                        ON seat.id = COALESCE(row.membership_id, row.substitute_for_id)
+                     WHERE row.meeting_id = item.meeting_id AND seat.has_vote
+                       AND row.status IN ('present', 'substitute')
+                       AND NOT EXISTS (
+                           SELECT 1 FROM boards_absence away
+                            WHERE away.attendance_id = row.id AND away.first <= item.position
+                              AND (away.last IS NULL OR away.last >= item.position));
+                    IF here < GREATEST(
+                        rule.quorum_minimum,
+                        CEIL(COALESCE(rule.seats, seated)::numeric * rule.quorum_numerator
+                             / rule.quorum_denominator)
+                    )
+                    THEN
+                        RAISE EXCEPTION 'no quorum in the room: nothing can be decided';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self):

@@ -39,6 +39,9 @@ def save_body(*, by, body=None, at=None, **fields):
         setattr(body, name, value)
     if new:
         body.slug = _free_slug(body.name)
+        if body.power in (Body.Power.CONSULT, Body.Power.OPERATIONAL):
+            body.quorum_numerator = fields.get("quorum_numerator", 0)
+            body.quorum_minimum = fields.get("quorum_minimum", 0)
     _check_place(body)
     if not new:
         _check_privacy(body)

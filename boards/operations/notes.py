@@ -3,11 +3,23 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
+from boards.models import (
+    Absence,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    Membership,
+    Minute,
+    MinuteDraft,
+)
 from boards.operations.agendas import prepare_notes
 from boards.operations.steps import expect, expect_notes, lock_meeting
+from boards.quorum import IN_ROOM, room_of
+from boards.rules import absence_span
 from core import events
 from core.errors import Clash, Refused
 
@@ -107,7 +119,10 @@ def tick(*, meeting, membership, status, by, substitute_name="", substitute_agen
     if status == Status.SUBSTITUTED and not substitute_name.strip():
         raise Refused("Enter who comes instead", "substitute_name")
     rows = Attendance.objects.filter(meeting=locked)
+    if status != Status.PRESENT:
+        _forget_absences(rows.filter(membership=membership))
     if status != Status.SUBSTITUTED:
+        _forget_absences(rows.filter(substitute_for=membership))
         rows.filter(substitute_for=membership).delete()
     if not status:
         rows.filter(membership=membership).delete()
@@ -135,6 +150,74 @@ def tick(*, meeting, membership, status, by, substitute_name="", substitute_agen
     changes = {membership.person.name: [None, row.get_status_display()]}
     events.record("ticked attendance", locked, by=by, at=at, changes=changes)
     return row
+
+
+def _forget_absences(rows):
+    Absence.objects.filter(attendance__in=rows).delete()
+
+
+@transaction.atomic
+def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=None):
+    """A member (or the substitute) came late, left, or withdrew for an item. Quorum follows.
+
+    The same `client_id` twice makes one row. Returns it.
+    """
+    locked = lock_meeting(meeting)
+    expect_notes(locked)
+    attendance = _who_came(locked, membership)
+    if attendance is None:
+        raise Refused("Tick this person as present first", "membership")
+    if item.meeting_id != locked.pk:
+        raise Refused("Choose an item of this meeting", "item")
+    span = absence_span(reason, item.position)
+    if span is None:
+        raise Refused("Who is there for the first item is not late", "item")
+    first, last = span
+    row, created = Absence.objects.get_or_create(
+        client_id=client_id or uuid.uuid4(),
+        defaults={"attendance": attendance, "reason": reason, "first": first, "last": last},
+    )
+    _same_parent(row.attendance_id == attendance.pk)
+    if created:
+        changes = {"attendance": [None, str(row)]}
+        events.record("noted who was out of the room", locked, by=by, at=at, changes=changes)
+    return row
+
+
+def _who_came(meeting, membership):
+    """The row of the member, or of the substitute, where one of them is here."""
+    rows = Attendance.objects.filter(meeting=meeting, status__in=IN_ROOM)
+    return rows.filter(Q(membership=membership) | Q(substitute_for=membership)).first()
+
+
+@transaction.atomic
+def remove_absence(*, absence, by, at=None):
+    """A slip of the finger: the person was in the room after all."""
+    locked = lock_meeting(absence.attendance.meeting)
+    expect_notes(locked)
+    changes = {"attendance": [str(absence), None]}
+    events.record("noted who was in the room", locked, by=by, at=at, changes=changes)
+    absence.delete()
+
+
+@transaction.atomic
+def choose_presiding(*, meeting, membership, by, at=None):
+    """The member who presides where it is not the chair; None: chair and vice-chair again."""
+    locked = lock_meeting(meeting)
+    expect_notes(locked)
+    attendance = None
+    if membership is not None:
+        attendance = _who_came(locked, membership)
+        voters = [voter.attendance for voter in room_of(locked).voters]
+        if attendance is None or attendance.pk not in voters:
+            raise Refused("Only a voting member who is present can preside", "membership")
+        if attendance.status == Status.SUBSTITUTE:
+            raise Refused("A substitute does not inherit the chair", "membership")
+    locked.presiding = attendance
+    locked.save(update_fields=["presiding"])
+    changes = {"presiding": [None, attendance.name if attendance else "chair or vice-chair"]}
+    events.record("chose who presides", locked, by=by, at=at, changes=changes)
+    return locked
 
 
 @transaction.atomic
@@ -252,9 +335,19 @@ def record_decision(*, item, outcome, text, by, client_id=None, at=None):
             "This item was not published with its clear days, so it cannot be decided. "
             "The person presiding may hold it urgent and say why; or put it on the next agenda."
         )
+    room = room_of(meeting)
+    if meeting.body.binds and not room.is_quorate(item.position):
+        raise Refused(
+            f"{room.in_words(item.position)}. Without a quorum nothing can be decided: wait, carry "
+            "on with notes only, or close the meeting and take the item to the next one."
+        )
+    presiding = room.presiding(item.position)
     decision, created = Decision.objects.get_or_create(
         client_id=client_id or uuid.uuid4(),
         defaults={
+            "presiding": presiding.name if presiding else "",
+            "voting_present": room.count(item.position),
+            "quorum": room.required,
             "item": item,
             "outcome": outcome,
             "text": text,

@@ -15,8 +15,9 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards import forms, rules
-from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership
+from boards.models import Absence, AgendaItem, Attendance, Decision, Meeting, Membership
 from boards.operations import agendas, notes
+from boards.quorum import room_of
 from core import slots
 from core.errors import Refused, WrongState
 from core.middleware import wants_json
@@ -30,7 +31,6 @@ TYPED = (
 """Fields in which people write words of their own."""
 
 
-R = Membership.Role
 STATUSES = [(each, Attendance.Status(each).label) for each in rules.MEMBER_STATUSES]
 
 
@@ -52,6 +52,7 @@ class Live(ObjectPage):
     def get_context_data(self, **kwargs):
         meeting, user = self.object, self.request.user
         attendance = attendance_context(meeting)
+        room = attendance["room"]
         items = list(meeting.items.select_related("draft"))
         by_item = {item.pk: [] for item in items}
         for decision in Decision.objects.filter(item__meeting=meeting):
@@ -60,15 +61,16 @@ class Live(ObjectPage):
             item.meeting = meeting
             item.typed = typed(item)
             item.head = item_head(bool(item.typed["meta"]))
+            if room.required:
+                item.quorum = room.in_words(item.position)
+                item.is_quorate = room.is_quorate(item.position)
         return super().get_context_data(
             items=items,
             has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
             decisions=by_item,
             ticks=ticks(meeting, attendance["members"]),
             minute_form=minute_form(),
-            chair=next(
-                (seat.person.name for seat, *_ in attendance["members"] if seat.role == R.CHAIR), ""
-            ),
+            chair=getattr(room.presiding(1), "name", ""),
             decision_form=decision_form(meeting.body.power, rules.usual_outcome(meeting.body)),
             agencies=Agency.objects.active().only("short_name"),
             slots={
@@ -132,7 +134,7 @@ def ticks(meeting, members):
 
 
 def attendance_context(meeting):
-    """Members with their tick, substitutes, and the others: two queries."""
+    """Members with their tick, substitutes, the others, and who is in the room: three queries."""
     rows = list(
         Attendance.objects.filter(meeting=meeting)
         .select_related("agency")
@@ -145,15 +147,32 @@ def attendance_context(meeting):
         Membership.objects.filter(body=meeting.body_id)
         .current(meeting.day)
         .select_related("person", "agency")
-        .only("role", "person__name", "agency__short_name")
+        .only("role", "has_vote", "person__name", "agency__short_name")
         .order_by("role", "person__name")
     )
+    room = room_of(meeting, seats, rows)
     return {
+        "room": room,
+        "absences": room.absences,
+        "presiding": room.presiding(1),
         "members": [(seat, ticks.get(seat.pk), substitutes.get(seat.pk)) for seat in seats],
         "others": [row for row in rows if row.status == Attendance.Status.IN_ATTENDANCE],
         "statuses": STATUSES,
         "counts": rules.attendance_summary(rows),
         "unticked": sum(seat.pk not in ticks for seat in seats),
+    }
+
+
+def room_as_json(view, meeting):
+    """What a change of attendance changes on the page: the summary, and the quorum of each item."""
+    context = attendance_context(meeting)
+    room = context["room"]
+    positions = meeting.items.values_list("pk", "position") if room.required else ()
+    return {
+        "summary": view.piece("boards/live/summary.html", **context),
+        "quorum": {
+            pk: [room.in_words(position), room.is_quorate(position)] for pk, position in positions
+        },
     }
 
 
@@ -245,8 +264,7 @@ class Tick(LiveStep):
         return notes.tick(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
-        context = attendance_context(self.object)
-        return {"ok": True, "summary": self.piece("boards/live/summary.html", **context)}
+        return {"ok": True} | room_as_json(self, self.object)
 
     def get_success_url(self):
         if self.object.takes_notes:
@@ -282,12 +300,8 @@ class AddAttendee(LiveStep):
         return notes.add_attendee(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
-        context = attendance_context(self.object)
-        return {
-            "ok": True,
-            "piece": self.piece("boards/live/attendee.html", row=result),
-            "summary": self.piece("boards/live/summary.html", **context),
-        }
+        piece = self.piece("boards/live/attendee.html", row=result)
+        return {"ok": True, "piece": piece} | room_as_json(self, self.object)
 
     def get_success_url(self):
         return super().get_success_url() + "#attendance"
@@ -308,8 +322,65 @@ class RemoveAttendee(LiveStep):
         notes.remove_attendee(attendance=self.object, by=self.request.user)
 
     def as_json(self, result):
-        context = attendance_context(self.meeting)
-        return {"removed": True, "summary": self.piece("boards/live/summary.html", **context)}
+        return {"removed": True} | room_as_json(self, self.meeting)
+
+
+class AddAbsence(LiveStep):
+    """Somebody came late, left, or withdrew for an item."""
+
+    model = Meeting
+
+    def get_form(self, data):
+        return forms.AbsenceForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return notes.add_absence(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        piece = self.piece("boards/live/absence.html", row=result)
+        return {"ok": True, "piece": piece} | room_as_json(self, self.object)
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class RemoveAbsence(LiveStep):
+    model = Absence
+    form_class = forms.Form
+
+    def get_queryset(self):
+        return Absence.objects.select_related("attendance__meeting__body")
+
+    @property
+    def meeting(self):
+        return self.object.attendance.meeting
+
+    def act(self, cleaned):
+        notes.remove_absence(absence=self.object, by=self.request.user)
+
+    def as_json(self, result):
+        return {"removed": True} | room_as_json(self, self.meeting)
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class Presiding(LiveStep):
+    """Who presides where it is not the chair."""
+
+    model = Meeting
+
+    def get_form(self, data):
+        return forms.PresidingForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return notes.choose_presiding(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
 
 
 class PublicCount(LiveStep):

@@ -299,6 +299,10 @@ function fragment(html) {
 
 function place(entry, body) {
   const marked = document.querySelector(`[data-pending="${entry.id}"]`);
+  for (const [item, [words, quorate]] of Object.entries(body.quorum || {})) {
+    const line = document.querySelector(`[data-quorum="${item}"]`);
+    if (line) { line.textContent = words; line.classList.toggle("app-late", !quorate); }
+  }
   if (body.summary) document.getElementById("attendance-summary").replaceChildren(fragment(body.summary));
   if (body.piece && entry.into) {
     marked?.remove();

@@ -32,7 +32,10 @@ def writer(db):
 
 @pytest.fixture
 def committee(db):
-    return factories.BodyFactory(kind="ward_committee", power="decide", name="Sinfin Committee")
+    return factories.BodyFactory(
+        kind="ward_committee", power="decide", name="Sinfin Committee",
+        quorum_numerator=0, quorum_minimum=0,
+    )  # fmt: skip
 
 
 def meeting_of(body, by, day=THURSDAY, convened=CONVENED):
@@ -228,7 +231,8 @@ def test_the_pages_say_when_to_publish(manager, world):
 def test_rules_of_a_body_through_the_page(manager, world):
     body = world.own.body
     path = f"/bodies/{body.slug}/rules/"
-    sent = {"clear_days": "3", "counting_days": "weekdays", "cut_off": "4pm"}
+    sent = {"clear_days": "3", "counting_days": "weekdays", "cut_off": "4pm", "seats": "12"}
+    sent |= {"quorum_numerator": "1", "quorum_denominator": "3", "quorum_minimum": "4"}
     refused = manager.post(path, sent)
     assert refused.status_code == 422
     assert "Choose the weekdays that count" in refused.content.decode()
@@ -237,6 +241,9 @@ def test_rules_of_a_body_through_the_page(manager, world):
     assert (body.clear_days, body.counting, body.cut_off) == (3, (0, 4), datetime.time(16))
     page = manager.get(body.get_absolute_url()).content.decode()
     assert "3 clear days (Monday, Friday)" in page
+    assert "1/3 of the voting 12 seats, at least 4" in page
+    more = manager.post(path, sent | {"counting_days": "all", "quorum_numerator": "5"})
+    assert "The share cannot be more than the whole" in more.content.decode()
 
 
 def test_a_late_item_through_the_pages(manager, client, world):

@@ -1,0 +1,99 @@
+"""Who is in the room for an item, whether that is a quorum, and who presides over it."""
+
+from dataclasses import dataclass, field
+
+from boards import rules
+from boards.models import Absence, Attendance, Membership
+
+Role = Membership.Role
+Status = Attendance.Status
+IN_ROOM = (Status.PRESENT, Status.SUBSTITUTE)
+
+
+@dataclass
+class Voter:
+    """A voting member who came, or the substitute who sits for one."""
+
+    attendance: int
+    name: str
+    role: str
+    absences: list = field(default_factory=list)
+
+    def is_here(self, position):
+        return rules.in_room(position, self.absences)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The voters of a meeting, and who was out of the room. `required` is 0 where the body has
+    no quorum."""
+
+    required: int
+    voters: list
+    chosen: int | None
+    absences: list
+
+    def count(self, position):
+        """How many voting members are in the room for the item at this position."""
+        return sum(voter.is_here(position) for voter in self.voters)
+
+    def is_quorate(self, position):
+        return self.count(position) >= self.required
+
+    def in_words(self, position):
+        here, needed = self.count(position), self.required
+        if here >= needed:
+            return f"Quorum: {here} voting in the room, {needed} needed"
+        return f"No quorum: {here} voting in the room, {needed} needed"
+
+    def presiding(self, position):
+        """Who presides over the item: who was chosen, else the chair, else the vice-chair, of
+        those in the room. A substitute does not inherit the chair. None where it is open."""
+        here = [voter for voter in self.voters if voter.is_here(position)]
+        for wanted in (
+            lambda voter: voter.attendance == self.chosen,
+            lambda voter: voter.role == Role.CHAIR,
+            lambda voter: voter.role == Role.VICE_CHAIR,
+        ):
+            if found := next(filter(wanted, here), None):
+                return found
+        return None
+
+
+def voting_seats(meeting):
+    """The seats with a vote on the day of the meeting."""
+    rows = Membership.objects.filter(body=meeting.body_id, has_vote=True)
+    return rows.current(meeting.day)
+
+
+def room_of(meeting, seats=None, rows=None):
+    """The room of a meeting whose body is loaded. `seats` and `rows` (attendance) spare a query
+    each where the caller has them already."""
+    body = meeting.body
+    if seats is None:
+        seats = voting_seats(meeting)
+    voting = {seat.pk: seat.role for seat in seats if seat.has_vote}
+    if rows is None:
+        rows = Attendance.objects.filter(meeting=meeting.pk)
+    voters = {
+        row.pk: Voter(row.pk, row.name, voting[row.membership_id] if row.membership_id else "")
+        for row in rows
+        if row.status in IN_ROOM and (row.membership_id or row.substitute_for_id) in voting
+    }
+    known = {row.pk: row for row in rows}
+    absences = list(Absence.objects.filter(attendance__meeting=meeting.pk))
+    for absence in absences:
+        absence.attendance = known[absence.attendance_id]
+        if absence.attendance_id in voters:
+            voters[absence.attendance_id].absences.append((absence.first, absence.last))
+    return Room(
+        required=rules.quorum_required(
+            len(voting) if body.seats is None else body.seats,
+            body.quorum_numerator,
+            body.quorum_denominator,
+            body.quorum_minimum,
+        ),
+        voters=sorted(voters.values(), key=lambda voter: voter.name),
+        chosen=meeting.presiding_id,
+        absences=absences,
+    )

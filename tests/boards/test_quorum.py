@@ -1,0 +1,255 @@
+"""R5 and R6: who is in the room for an item, quorum, who presides; in the operations, in the
+database, on the pages."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from boards.models import Absence, AgendaItem, Body, Decision, Membership
+from boards.operations import agendas, notes
+from boards.operations.bodies import add_member, save_body
+from boards.quorum import room_of
+from boards.rules import absence_span, in_room
+from core.actors import SYSTEM
+from core.errors import Refused
+from tests import factories
+
+R = Membership.Role
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer():
+    return factories.UserFactory()
+
+
+@pytest.fixture
+def committee():
+    """A deciding body of six councillors and an officer; a quarter, at least three, must be there."""
+    body = factories.BodyFactory(kind="ward_committee", power="decide")
+    roles = [R.CHAIR, R.VICE_CHAIR, *[R.ELECTED_MEMBER] * 4, R.OFFICER]
+    for role in roles:
+        add_member(body=body, person=factories.PersonFactory(), role=role, by=SYSTEM)
+    return body
+
+
+@pytest.fixture
+def meeting(committee, writer):
+    meeting = agendas.schedule_meeting(
+        body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
+    )
+    for title in ("First", "Second", "Third"):
+        agendas.add_item(meeting=meeting, title=title, by=writer)
+    agendas.publish_agenda(meeting=meeting, by=writer)
+    notes.start_meeting(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def come(meeting, writer, count, but=()):
+    """The first `count` voting members are there. Returns their rows."""
+    seats = meeting.body.memberships.filter(has_vote=True).exclude(role__in=but).order_by("id")
+    return [
+        notes.tick(meeting=meeting, membership=seat, status="present", by=writer)
+        for seat in seats[:count]
+    ]
+
+
+def decide(item, writer):
+    return notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
+
+
+@pytest.mark.parametrize(
+    ("reason", "span"), [("late", (1, 2)), ("left", (3, None)), ("interest", (3, 3))]
+)
+def test_the_items_somebody_misses(reason, span):
+    assert absence_span(reason, 3) == span
+    missed = [position for position in range(1, 6) if not in_room(position, [span])]
+    assert missed == {"late": [1, 2], "left": [3, 4, 5], "interest": [3]}[reason]
+
+
+def test_without_a_quorum_a_deciding_body_decides_nothing(meeting, writer):
+    item = meeting.items.get(position=1)
+    come(meeting, writer, 2)
+    with pytest.raises(Refused, match="2 voting in the room, 3 needed"):
+        decide(item, writer)
+    come(meeting, writer, 3)
+    decision = decide(item, writer)
+    assert (decision.voting_present, decision.quorum) == (3, 3)
+
+
+def test_the_database_counts_for_itself(meeting, writer):
+    item = meeting.items.get(position=2)
+    rows = come(meeting, writer, 3)
+    false = {"item": item, "outcome": "resolved", "text": "Go", "recorded_at": timezone.now()}
+    notes.add_absence(
+        meeting=meeting, membership=rows[0].membership, reason="left", item=item, by=writer
+    )
+    with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
+        Decision.objects.bulk_create([Decision(**false, voting_present=9, quorum=3)])
+    made = Decision.objects.create(**false | {"item": meeting.items.get(position=1)})
+    with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
+        Decision.objects.filter(pk=made.pk).update(item=item)
+    Absence.objects.all().delete()
+    assert Decision.objects.create(**false).pk
+
+
+@pytest.mark.parametrize(
+    ("rule", "needed"),
+    [
+        ({}, 3),
+        ({"quorum_numerator": 1, "quorum_denominator": 2}, 3),
+        ({"quorum_numerator": 2, "quorum_denominator": 3}, 4),
+        ({"seats": 15}, 4),
+        ({"quorum_minimum": 5}, 5),
+        ({"quorum_numerator": 0, "quorum_minimum": 0}, 0),
+    ],
+)
+def test_program_and_database_ask_for_the_same(meeting, writer, rule, needed):
+    Body.objects.filter(pk=meeting.body_id).update(**rule)
+    meeting.body.refresh_from_db()
+    assert room_of(meeting).required == needed
+    item = meeting.items.get(position=1)
+    row = {"item": item, "outcome": "noted", "text": "x", "recorded_at": timezone.now()}
+    if needed:
+        come(meeting, writer, needed - 1)
+        with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
+            Decision.objects.create(**row)
+    come(meeting, writer, needed)
+    assert Decision.objects.create(**row).pk
+
+
+def test_substitutes_count_and_people_without_a_vote_do_not(meeting, writer):
+    come(meeting, writer, 2)
+    absent = meeting.body.memberships.filter(role=R.ELECTED_MEMBER).last()
+    officer = meeting.body.memberships.get(role=R.OFFICER)
+    notes.tick(meeting=meeting, membership=officer, status="present", by=writer)
+    notes.add_attendee(meeting=meeting, name="A resident", by=writer)
+    assert room_of(meeting).count(1) == 2
+    notes.tick(
+        meeting=meeting, membership=absent, status="substituted", substitute_name="Sub", by=writer
+    )
+    assert room_of(meeting).count(1) == 3
+    assert decide(meeting.items.get(position=1), writer).voting_present == 3
+
+
+def test_other_bodies_are_warned_and_go_on(meeting, writer):
+    Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+    item = AgendaItem.objects.get(meeting=meeting, position=1)
+    decision = decide(item, writer)
+    assert (decision.voting_present, decision.quorum) == (0, 3)
+
+
+def test_forums_and_tasking_start_without_a_quorum():
+    made = {
+        power: save_body(by=SYSTEM, name=power, kind="forum", power=power).quorum_in_words
+        for power in ("decide", "recommend", "consult", "operational")
+    }
+    seats = "1/4 of the voting seats that are filled, at least 3"
+    assert made == {
+        "decide": seats, "recommend": seats, "consult": "None", "operational": "None",
+    }  # fmt: skip
+
+
+def test_chair_then_vice_chair_then_whoever_is_chosen(meeting, writer):
+    chair, vice, member = come(meeting, writer, 3)
+    item = meeting.items.get(position=2)
+    assert room_of(meeting).presiding(2).name == chair.name
+    notes.add_absence(
+        meeting=meeting, membership=chair.membership, reason="interest", item=item, by=writer
+    )
+    room = room_of(meeting)
+    assert [room.presiding(n).name for n in (1, 2, 3)] == [chair.name, vice.name, chair.name]
+    notes.add_absence(
+        meeting=meeting, membership=vice.membership, reason="left", item=item, by=writer
+    )
+    assert room_of(meeting).presiding(2) is None
+    notes.choose_presiding(meeting=meeting, membership=member.membership, by=writer)
+    meeting.refresh_from_db()
+    assert room_of(meeting).presiding(2).name == member.name
+    notes.choose_presiding(meeting=meeting, membership=None, by=writer)
+    meeting.refresh_from_db()
+    assert room_of(meeting).presiding(1).name == chair.name
+
+
+def test_a_decision_says_who_presided(meeting, writer):
+    chair, *_ = come(meeting, writer, 3)
+    assert decide(meeting.items.get(position=1), writer).presiding == chair.name
+
+
+def test_who_cannot_preside(meeting, writer):
+    seat = meeting.body.memberships.get(role=R.CHAIR)
+    notes.tick(
+        meeting=meeting, membership=seat, status="substituted", substitute_name="Sub", by=writer
+    )
+    with pytest.raises(Refused, match="does not inherit the chair"):
+        notes.choose_presiding(meeting=meeting, membership=seat, by=writer)
+    officer = meeting.body.memberships.get(role=R.OFFICER)
+    notes.tick(meeting=meeting, membership=officer, status="present", by=writer)
+    vice = meeting.body.memberships.get(role=R.VICE_CHAIR)
+    for other in (officer, vice):
+        with pytest.raises(Refused, match="Only a voting member who is present"):
+            notes.choose_presiding(meeting=meeting, membership=other, by=writer)
+
+
+def test_absences_that_make_no_sense(meeting, writer):
+    row, *_ = come(meeting, writer, 1)
+    first = meeting.items.get(position=1)
+    elsewhere = factories.BodyFactory()
+    other = agendas.schedule_meeting(
+        body=elsewhere, starts_at=timezone.now(), by=writer, place="Hall"
+    )
+    away = meeting.body.memberships.last()
+    for words, membership, reason, item in (
+        ("not late", row.membership, "late", first),
+        ("Choose an item of this meeting", row.membership, "left", other.items.first()),
+        ("as present first", away, "left", first),
+    ):
+        with pytest.raises(Refused, match=words):
+            notes.add_absence(
+                meeting=meeting, membership=membership, reason=reason, item=item, by=writer
+            )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Absence.objects.create(attendance=row, reason="interest", first=3, last=2)
+
+
+def test_who_turns_out_absent_has_no_absences(meeting, writer):
+    row, *_ = come(meeting, writer, 1)
+    item = meeting.items.get(position=2)
+    notes.add_absence(
+        meeting=meeting, membership=row.membership, reason="left", item=item, by=writer
+    )
+    notes.tick(meeting=meeting, membership=row.membership, status="apologies", by=writer)
+    assert not Absence.objects.filter(attendance=row).exists()
+
+
+def test_the_minutes_say_who_presided_and_who_missed_what(client, meeting, writer):
+    _, vice, _ = come(meeting, writer, 3)
+    item = meeting.items.get(position=2)
+    notes.add_absence(
+        meeting=meeting, membership=vice.membership, reason="late", item=item, by=writer
+    )
+    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
+        step(meeting=meeting, by=writer)
+    page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert f"{vice.name}: came late, for item 2" in page
+    assert "Presiding" in page
+
+
+def test_the_live_page_counts_and_answers_each_change(manager, world):
+    meeting, item, row = world.own.running, world.own.live_item, world.own.absence
+    page = manager.get(f"/meetings/{meeting.pk}/live/").content.decode()
+    assert "No quorum: 0 voting in the room, 3 needed" in page
+    asked = {"HTTP_ACCEPT": "application/json"}
+    answer = manager.post(f"/meetings/absences/{row.pk}/remove/", **asked).json()
+    assert answer["quorum"][str(item.pk)] == ["No quorum: 1 voting in the room, 3 needed", False]
+    seat = world.own.seat.pk
+    sent = {"membership": seat, "reason": "left", "item": item.pk}
+    answer = manager.post(f"/meetings/{meeting.pk}/live/absence/", sent, **asked).json()
+    assert "left before item 1" in answer["piece"]
+    assert answer["quorum"][str(item.pk)] == ["No quorum: 0 voting in the room, 3 needed", False]
+    chosen = {"membership": seat}
+    path = f"/meetings/{meeting.pk}/live/presiding/"
+    assert manager.post(path, chosen, **asked).json() == {"ok": True, "reload": True}
+    foreign = {"membership": world.other.seat.pk}
+    assert manager.post(path, foreign, **asked).status_code == 422
