@@ -6,7 +6,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
-from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute
+from boards.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    Membership,
+    Minute,
+    MinutesApproval,
+)
 from boards.quorum import room_of
 from core import slots
 from core.dates import time_of_day
@@ -213,9 +221,20 @@ def _agenda_banner(meeting):
     return "" if meeting.agenda_published_at else "Draft: not published yet"
 
 
+def approval_of(meeting):
+    """How the minutes were approved, or None."""
+    rows = MinutesApproval.objects.filter(meeting=meeting).defer("pdf")
+    return rows.select_related("item__meeting").first()
+
+
 def _minutes_banner(meeting, items, texts, decisions):
     if meeting.minutes_published_at:
-        return ""
+        if not meeting.body.approves_minutes:
+            return ""
+        approval = approval_of(meeting)
+        if approval is None:
+            return "Draft, subject to approval at the next meeting"
+        return "" if approval.signed_at else f"{approval.in_words}, not signed yet"
     empty = [
         str(each.position) for each in items if not texts.get(each.pk) and each.pk not in decisions
     ]

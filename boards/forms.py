@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import User
-from boards.models import Absence, AgendaItem, Attendance, Body, Decision, Membership
+from boards.models import Absence, AgendaItem, Attendance, Body, Decision, Meeting, Membership
 from boards.operations import agendas
 from core.calendar import WEEKDAYS
 from core.forms import DatePartsField, Form, ModelForm, PlainTextField, TimeField
@@ -150,6 +150,26 @@ class PresidingForm(Form):
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["membership"].queryset = Membership.objects.filter(body=meeting.body_id)
+
+
+class ApprovalForm(Form):
+    """Whether earlier minutes are a correct record. Corrections: one a paragraph."""
+
+    meeting = forms.ModelChoiceField(Meeting.objects.none())
+    outcome = forms.ChoiceField(
+        choices=[("approved", "A correct record"), ("refused", "Not a correct record")]
+    )
+    corrections = PlainTextField(required=False, max_length=20_000)
+
+    def __init__(self, *args, body, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = Meeting.objects.filter(body=body)
+
+
+class SignatureForm(Form):
+    """Who presided at the meeting that approved, and signed."""
+
+    name = forms.CharField(max_length=200)
 
 
 class MemberForm(Form):

@@ -1,6 +1,6 @@
 """Reads over many rows. A private (operational) body needs its own permission everywhere."""
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.access import ROLES, Permission, ScopedQuerySet, held_with, scope_q
@@ -84,6 +84,27 @@ class MeetingQuerySet(OfBodyQuerySet):
         """Meetings that still ask for a step."""
         return self.exclude(state__in=["minutes_published", "cancelled"])
 
+    def with_following(self):
+        """With the time of the body's next meeting, for Meeting.following_at."""
+        later = self.model.objects.filter(
+            body=OuterRef("body"), starts_at__gt=OuterRef("starts_at")
+        ).exclude(state="cancelled")
+        start = later.order_by("starts_at").values("starts_at")[:1]
+        return self.annotate(_following_at=Subquery(start))
+
+    def to_approve(self, meeting):
+        """Earlier meetings of the body whose published minutes are not signed yet, and those that
+        were approved or signed at this meeting. None for bodies that only keep notes."""
+        if not meeting.body.approves_minutes:
+            return self.none()
+        unsigned = Q(approval=None) | Q(approval__signed_at=None)
+        rows = self.filter(body=meeting.body_id, starts_at__lt=meeting.starts_at)
+        return (
+            rows.filter(unsigned | Q(approval__item__meeting=meeting), state="minutes_published")
+            .select_related("approval__item__meeting", "body")
+            .order_by("starts_at")
+        )
+
     def with_place(self):
         return self.select_related("body__neighbourhood", "venue")
 
@@ -95,6 +116,13 @@ class MeetingQuerySet(OfBodyQuerySet):
             Q(body__memberships__ends_on=None) | Q(body__memberships__ends_on__gte=today)
         )
         return self.filter(seats & dates).distinct()
+
+
+class MinutesApprovalQuerySet(OfBodyQuerySet):
+    """As open as the minutes that were approved."""
+
+    prefix = "meeting__body__"
+    published = Q(meeting__minutes_published_at__isnull=False)
 
 
 class OfMeetingQuerySet(OfBodyQuerySet):

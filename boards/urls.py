@@ -37,6 +37,8 @@ urlpatterns = [
         name="live_absence_remove",
     ),
     path("meetings/<int:pk>/live/presiding/", live.Presiding.as_view(), name="live_presiding"),
+    path("meetings/items/<int:pk>/approve/", live.ApproveMinutes.as_view(), name="live_approve"),
+    path("meetings/approvals/<int:pk>/sign/", live.SignMinutes.as_view(), name="live_sign"),
     path("meetings/items/<int:pk>/urgent/", live.HoldUrgent.as_view(), name="live_urgent"),
     path("meetings/<int:pk>/agenda/", documents.Agenda.as_view(), name="agenda"),
     path("meetings/<int:pk>/agenda.pdf", documents.AgendaPdf.as_view(), name="agenda_pdf"),

@@ -94,6 +94,14 @@ def add_working_days(day, n, closed=()):
     return day
 
 
+def add_years(day, n):
+    """The same day n years on; 28 February where that year has no 29th."""
+    try:
+        return day.replace(year=day.year + n)
+    except ValueError:
+        return day.replace(year=day.year + n, day=28)
+
+
 def financial_year(day):
     """The year from 1 April to 31 March that holds the day, such as "2026/27"."""
     return _year_of(day, month=4)

@@ -3,11 +3,11 @@
 from functools import cache, reduce
 from operator import or_
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.access import Permission
-from boards.models import AgendaItem, Attendance, Meeting, Membership
+from boards.models import AgendaItem, Attendance, Membership
 from core import slots
 from core.dates import day_in_words
 from core.repeat import prepare
@@ -140,9 +140,7 @@ def item_live(items, user):
 
 def _offer(meeting):
     """Owners, agencies, and the due date offered first: the body's next meeting."""
-    following = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=meeting.starts_at)
-    following = following.exclude(state=Meeting.State.CANCELLED)
-    start = following.aggregate(first=Min("starts_at"))["first"]
+    start = meeting.following_at
     day = timezone.localtime(start).date() if start else None
     return {
         "people": _owners(meeting),

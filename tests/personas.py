@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role, invite
 from boards.models import Body, Meeting, Membership
-from boards.operations import agendas, bodies, notes
+from boards.operations import agendas, approvals, bodies, notes
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
@@ -156,6 +156,9 @@ def _meetings(side, now):
             f"{mark} public minute",
         ),
         by,
+    )
+    rows["approval"] = approvals.approve_minutes(
+        meeting=rows["published"], item=side.running.items.first(), by=by
     )
     in_private = _meeting(private, now - days(days=10), by, f"{mark} PRIVATE item")
     agendas.publish_agenda(meeting=in_private, by=by)

@@ -5,11 +5,11 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
-from boards.models import Decision, Meeting, MinuteDraft
-from boards.operations import agendas, notes
+from boards.models import Decision, Meeting, Minute, MinuteDraft, MinutesApproval
+from boards.operations import agendas, approvals, notes
 from core.errors import Clash, WrongState
 from tasking import operations, states
 from tasking.models import Action
@@ -177,3 +177,68 @@ def test_two_chairs_at_once_make_one():
     )
     assert sum(isinstance(each, Exception) for each in outcomes) == 1
     assert body.memberships.filter(role="chair").count() == 1
+
+
+@pytest.fixture
+def approval():
+    """Minutes that were approved and wait for a signature."""
+    by = factories.UserFactory()
+    body = factories.BodyFactory()
+    found = []
+    for days in (30, 0):
+        at = timezone.now() - datetime.timedelta(days=days)
+        meeting = agendas.schedule_meeting(body=body, starts_at=at, by=by, place="Hall")
+        notes.start_meeting(meeting=meeting, by=by)
+        found.append(meeting)
+    earlier, later = found
+    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
+        step(meeting=earlier, by=by)
+    return approvals.approve_minutes(meeting=earlier, item=later.items.get(kind="minutes"), by=by)
+
+
+def test_of_two_signatures_at_once_one_counts(approval):
+    by = factories.UserFactory()
+    outcomes = together(
+        *(
+            lambda name=name: approvals.sign_minutes(approval=approval, name=name, by=by)
+            for name in ("Jo", "Sam")
+        )
+    )
+    told = [each for each in outcomes if isinstance(each, WrongState)]
+    signed = [each for each in outcomes if isinstance(each, MinutesApproval)]
+    assert (len(told), len(signed)) == (1, 1)
+    approval.refresh_from_db()
+    assert approval.signed_name == signed[0].signed_name
+
+
+def test_control_without_the_lock_the_database_keeps_the_first_signature(approval):
+    """What the guard prevents: both see it unsigned, both sign. The trigger refuses the second."""
+    by = factories.UserFactory()
+    read = threading.Barrier(2)
+
+    def careless(name):
+        mine = MinutesApproval.objects.get(pk=approval.pk)
+        read.wait()
+        mine.signed_name, mine.signed_at, mine.signed_by = name, timezone.now(), by
+        mine.document, mine.pdf, mine.sha256 = {}, b"x", "x"
+        mine.save()
+        return mine
+
+    outcomes = together(lambda: careless("Jo"), lambda: careless("Sam"))
+    assert sum(isinstance(each, DatabaseError) for each in outcomes) == 1
+
+
+def test_a_late_change_and_the_signature_do_not_pass_each_other(approval):
+    """Whoever comes second is refused: what is signed is what the database holds."""
+    by = factories.UserFactory()
+    item = approval.meeting.items.first()
+
+    def change():
+        with transaction.atomic():
+            Meeting.objects.select_for_update().get(pk=approval.meeting_id)
+            return Minute.objects.filter(item=item).update(text="Changed late")
+
+    together(change, lambda: approvals.sign_minutes(approval=approval, name="Jo", by=by))
+    approval.refresh_from_db()
+    texts = [" ".join(each["text"]) for each in approval.document["business"]]
+    assert Minute.objects.get(item=item).text in texts

@@ -1,3 +1,4 @@
+from boards.models.approvals import MinutesApproval
 from boards.models.bodies import Body, Membership
 from boards.models.meetings import Absence, AgendaItem, Attendance, Meeting
 from boards.models.minutes import Decision, Minute, MinuteDraft
@@ -14,4 +15,5 @@ __all__ = [
     "Membership",
     "Minute",
     "MinuteDraft",
+    "MinutesApproval",
 ]

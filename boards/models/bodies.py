@@ -136,6 +136,12 @@ class Body(models.Model):
         return self.power == self.Power.DECIDE
 
     @property
+    def approves_minutes(self):
+        """Minutes of bodies that decide or recommend are approved and signed at the next meeting;
+        a forum's and a tasking group's are notes."""
+        return self.power in (self.Power.DECIDE, self.Power.RECOMMEND)
+
+    @property
     def counting(self):
         """Which days count, as core.calendar takes it."""
         weekdays = self.counting_days == self.Counting.WEEKDAYS

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from boards import querysets
 from boards.models.bodies import Body, Membership
+from boards.models.guards import OF_ATTENDANCE, OF_MEETING, refuse_when_signed
+from core import calendar
 from core.text import file_stem
 from neighbourhoods.models import Agency, Person, Venue
 
@@ -151,6 +153,19 @@ class Meeting(models.Model):
         )
 
     @property
+    def following_at(self):
+        """When the body meets next after this meeting; None where no date is set."""
+        if not hasattr(self, "_following_at"):
+            rows = Meeting.objects.with_following().filter(pk=self.pk)
+            self._following_at = rows.values_list("_following_at", flat=True).get()
+        return self._following_at
+
+    @property
+    def kept_until(self):
+        """The day until which agenda and minutes stay open to the public: six years (s.100C(1))."""
+        return calendar.add_years(self.day, 6)
+
+    @property
     def takes_notes(self):
         """Whether attendance, minutes and decisions can be written now."""
         return self.state in (self.State.RUNNING, self.State.WRITING_UP)
@@ -217,6 +232,7 @@ class AgendaItem(models.Model):
                 name="agenda_urgent_whole",
             ),
         ]
+        triggers = [refuse_when_signed(OF_MEETING)]
 
     def __str__(self):
         return f"{self.position}. {self.title}"
@@ -283,6 +299,7 @@ class Attendance(models.Model):
                 name="attendance_status_fits",
             ),
         ]
+        triggers = [refuse_when_signed(OF_MEETING)]
 
     def __str__(self):
         return f"{self.name}: {self.get_status_display().lower()}"
@@ -314,6 +331,7 @@ class Absence(models.Model):
                 name="absence_span_fits",
             ),
         ]
+        triggers = [refuse_when_signed(OF_ATTENDANCE)]
 
     def __str__(self):
         item = self.last + 1 if self.reason == self.Reason.LATE else self.first

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from boards import querysets
+from boards.models.guards import OF_ITEM, refuse_when_signed
 from boards.models.meetings import AgendaItem
 
 User = settings.AUTH_USER_MODEL
@@ -44,6 +45,9 @@ class Minute(models.Model):
     saved_at = models.DateTimeField()
 
     objects = querysets.OfItemQuerySet.as_manager()
+
+    class Meta:
+        triggers = [refuse_when_signed(OF_ITEM)]
 
     def __str__(self):
         return f"Minute of {self.item}"
@@ -89,6 +93,7 @@ class Decision(models.Model):
             ),
         ]
         triggers = [
+            refuse_when_signed(OF_ITEM),
             pgtrigger.Trigger(
                 name="item_admitted",
                 when=pgtrigger.Before,

@@ -168,6 +168,7 @@ def publish_agenda(*, meeting, by, at=None):
     at = at or timezone.now()
     locked = lock_meeting(meeting)
     expect(locked, S.PREPARING)
+    _put_approval_on(locked)
     if not locked.items.exists():
         raise Refused("The agenda has no items yet. Add at least one before you publish it.")
     locked.state = S.AGENDA_PUBLISHED
@@ -212,6 +213,26 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
     verb = f"admitted item {item.position} as urgent"
     events.record(verb, meeting, by=by, at=at, reason=item.urgent_reason)
     return item
+
+
+def _put_approval_on(meeting):
+    """Minutes that wait for approval stand on the next agenda by themselves, near the beginning."""
+    kinds = list(meeting.items.order_by("position").values_list("kind", flat=True))
+    waiting = Meeting.objects.to_approve(meeting).exists()
+    if not kinds or not waiting or AgendaItem.Kind.MINUTES in kinds:
+        return
+    before = (AgendaItem.Kind.APOLOGIES, AgendaItem.Kind.DECLARATIONS)
+    place = next((n for n, kind in enumerate(kinds) if kind not in before), len(kinds))
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        position=len(kinds) + 1,
+        kind=AgendaItem.Kind.MINUTES,
+        title=dict(STANDING_AGENDA)[AgendaItem.Kind.MINUTES],
+    )
+    items = list(meeting.items.order_by("position"))
+    items.remove(item)
+    items.insert(place, item)
+    renumber(items)
 
 
 def _check_day(body, starts_at, but=None):

@@ -335,12 +335,7 @@ def record_decision(*, item, outcome, text, by, client_id=None, at=None):
             "This item was not published with its clear days, so it cannot be decided. "
             "The person presiding may hold it urgent and say why; or put it on the next agenda."
         )
-    room = room_of(meeting)
-    if meeting.body.binds and not room.is_quorate(item.position):
-        raise Refused(
-            f"{room.in_words(item.position)}. Without a quorum nothing can be decided: wait, carry "
-            "on with notes only, or close the meeting and take the item to the next one."
-        )
+    room = require_quorum(meeting, item.position)
     presiding = room.presiding(item.position)
     decision, created = Decision.objects.get_or_create(
         client_id=client_id or uuid.uuid4(),
@@ -376,6 +371,17 @@ def strike_out_decision(*, decision, by, at=None):
         changes = {"decision": [locked.get_outcome_display(), None]}
         events.record("struck out a decision", meeting, by=by, at=at, changes=changes)
     return locked
+
+
+def require_quorum(meeting, position):
+    """The room, or a refusal where a deciding body has no quorum for the item at this position."""
+    room = room_of(meeting)
+    if meeting.body.binds and not room.is_quorate(position):
+        raise Refused(
+            f"{room.in_words(position)}. Without a quorum nothing can be decided: wait, carry on "
+            "with notes only, or close the meeting and take the item to the next one."
+        )
+    return room
 
 
 def _same_parent(same):

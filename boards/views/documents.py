@@ -39,10 +39,7 @@ class _Document(ObjectPage, abstract=True):
 class _PdfDocument(_Document, abstract=True):
     def get(self, request, *args, **kwargs):
         content = pdf.render("meeting.typ", self.document)
-        response = HttpResponse(content, content_type="application/pdf")
-        name = self.object.file_name(self.what, "pdf")
-        response["Content-Disposition"] = f'inline; filename="{name}"'
-        return response
+        return pdf_response(content, self.object.file_name(self.what, "pdf"))
 
 
 class _Agenda(_Document, abstract=True):
@@ -79,7 +76,7 @@ class AgendaPdf(_Agenda, _PdfDocument):
     def get(self, request, *args, **kwargs):
         if not self.packs:
             return super().get(request, *args, **kwargs)
-        return pdf_response(self.packs[-1])
+        return pack_response(self.packs[-1])
 
 
 class Pack(ObjectPage):
@@ -101,13 +98,16 @@ class Pack(ObjectPage):
 
 class PackPdf(Pack):
     def get(self, request, *args, **kwargs):
-        return pdf_response(self.object)
+        return pack_response(self.object)
 
 
-def pdf_response(pack):
-    """The very bytes that were published."""
-    response = HttpResponse(bytes(pack.pdf), content_type="application/pdf")
-    name = pack.meeting.file_name(file_stem(pack.word), "pdf")
+def pack_response(pack):
+    return pdf_response(pack.pdf, pack.meeting.file_name(file_stem(pack.word), "pdf"))
+
+
+def pdf_response(content, name):
+    """The very bytes that were published, shown in the browser."""
+    response = HttpResponse(bytes(content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
@@ -120,11 +120,32 @@ class _MinutesOnly:
         documents.require_minutes(self.object, self.request.user)
 
 
-class Minutes(_MinutesOnly, _Document):
-    build = staticmethod(documents.minutes)
+class _Minutes(_MinutesOnly, _Document, abstract=True):
+    """Signed minutes as they were signed; before that as they stand."""
+
+    what = "minutes"
+
+    @cached_property
+    def approval(self):
+        return documents.approval_of(self.object)
+
+    @cached_property
+    def document(self):
+        if self.approval and self.approval.signed_at:
+            return self.approval.document
+        return documents.minutes(self.object, self.request.user)
+
+
+class Minutes(_Minutes):
     template_name = "boards/document.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(approval=self.approval, **kwargs)
 
-class MinutesPdf(_MinutesOnly, _PdfDocument):
-    what = "minutes"
-    build = staticmethod(documents.minutes)
+
+class MinutesPdf(_Minutes, _PdfDocument):
+    def get(self, request, *args, **kwargs):
+        if self.approval and self.approval.signed_at:
+            name = self.object.file_name(self.what, "pdf")
+            return pdf_response(self.approval.pdf, name)
+        return super().get(request, *args, **kwargs)

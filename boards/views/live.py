@@ -15,18 +15,30 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards import forms, rules
-from boards.models import Absence, AgendaItem, Attendance, Decision, Meeting, Membership
-from boards.operations import agendas, notes
+from boards.models import (
+    Absence,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    Membership,
+    MinutesApproval,
+)
+from boards.operations import agendas, approvals, notes
 from boards.quorum import room_of
 from core import slots
 from core.errors import Refused, WrongState
 from core.middleware import wants_json
 from core.repeat import prepare
+from core.text import paragraphs
 from neighbourhoods.models import Agency
+
+TO_APPROVE = 10
+"""Minutes that one meeting is asked about, oldest first."""
 
 TYPED = (
     *("text", "what", "name", "note", "title", "substitute_name", "count"),
-    *("reason", "presiding"),
+    *("reason", "presiding", "corrections"),
 )
 """Fields in which people write words of their own."""
 
@@ -42,7 +54,7 @@ class Live(ObjectPage):
     template_name = "boards/live.html"
 
     def get_queryset(self):
-        return Meeting.objects.select_related("body", "venue")
+        return Meeting.objects.select_related("body", "venue").with_following()
 
     def get(self, request, *args, **kwargs):
         if not self.object.takes_notes:
@@ -66,6 +78,7 @@ class Live(ObjectPage):
                 item.is_quorate = room.is_quorate(item.position)
         return super().get_context_data(
             items=items,
+            to_approve=Meeting.objects.to_approve(meeting)[:TO_APPROVE],
             has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
             decisions=by_item,
             ticks=ticks(meeting, attendance["members"]),
@@ -429,6 +442,45 @@ class HoldUrgent(ItemStep):
 
     def as_json(self, result):
         return {"ok": True, "reload": True}
+
+
+class ApproveMinutes(ItemStep):
+    """Whether the minutes of an earlier meeting are a correct record."""
+
+    def get_form(self, data):
+        return forms.ApprovalForm(data, body=self.object.meeting.body_id)
+
+    def act(self, cleaned):
+        common = {"meeting": cleaned["meeting"], "item": self.object, "by": self.request.user}
+        if cleaned["outcome"] == "refused":
+            return approvals.refuse_minutes(reason=cleaned["corrections"], **common)
+        return approvals.approve_minutes(corrections=paragraphs(cleaned["corrections"]), **common)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+
+class SignMinutes(LiveStep):
+    """The person presiding has signed the minutes that were approved."""
+
+    model = MinutesApproval
+    form_class = forms.SignatureForm
+
+    def get_queryset(self):
+        return MinutesApproval.objects.select_related("meeting__body", "item__meeting__body")
+
+    @property
+    def meeting(self):
+        return self.object.item.meeting
+
+    def act(self, cleaned):
+        return approvals.sign_minutes(approval=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+    def get_success_url(self):
+        return super().get_success_url() + f"#item-{self.object.item_id}"
 
 
 class AddDecision(ItemStep):

@@ -16,9 +16,11 @@ from boards.models import (
     Membership,
     Minute,
     MinuteDraft,
+    MinutesApproval,
 )
 from boards.notice import notice_of
 from boards.operations import agendas
+from boards.operations.approvals import freeze
 from boards.operations.packs import publish_pack
 from boards.rules import STANDING_AGENDA, usual_outcome
 from core.models import Event
@@ -63,6 +65,28 @@ def write_history(world):
                 _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
     _write(rows)
     _packs(world, clerk)
+    _approvals(clerk)
+
+
+def _approvals(clerk):
+    """The minutes of each meeting were approved and signed at the next; the last ones wait."""
+    held = Meeting.objects.filter(
+        body__power__in=[Body.Power.DECIDE, Body.Power.RECOMMEND], minutes_ready_at__isnull=False
+    )
+    before, found = {}, []
+    for meeting in held.select_related("body", "venue").order_by("starts_at", "id"):
+        earlier, before[meeting.body_id] = before.get(meeting.body_id), meeting
+        chair = meeting.attendances.filter(membership__role=Membership.Role.CHAIR).first()
+        if earlier and earlier.state == S.MINUTES_PUBLISHED:
+            at = meeting.started_at
+            approval = MinutesApproval(
+                meeting=earlier, item=meeting.items.get(kind=K.MINUTES), outcome="approved",
+                recorded_at=at, recorded_by=clerk, signed_at=at, signed_by=clerk,
+                signed_name=chair.name if chair else "The vice-chair",
+            )
+            freeze(approval, earlier)
+            found.append(approval)
+    MinutesApproval.objects.bulk_create(found)
 
 
 def _packs(world, clerk):

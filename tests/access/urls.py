@@ -60,6 +60,8 @@ ROWS = {
     "live_minute": ("live_item",),
     "live_decision": ("live_item",),
     "live_urgent": ("live_item",),
+    "live_approve": ("live_item",),
+    "live_sign": ("approval",),
     "live_absence": ("running",),
     "live_absence_remove": ("absence",),
     "live_presiding": ("running",),

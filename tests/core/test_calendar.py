@@ -87,6 +87,8 @@ def test_after_the_cut_off_hour_it_is_the_next_working_day():
 
 
 def test_years():
+    assert calendar.add_years(D(2024, 2, 29), 6) == D(2030, 2, 28)
+    assert calendar.add_years(D(2024, 2, 29), 4) == D(2028, 2, 29)
     assert calendar.financial_year(D(2026, 3, 31)) == "2025/26"
     assert calendar.financial_year(D(2026, 4, 1)) == "2026/27"
     assert calendar.financial_year(D(2099, 12, 31)) == "2099/00"

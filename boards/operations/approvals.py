@@ -1,0 +1,98 @@
+"""Approving minutes at a later meeting, and signing them for good."""
+
+import hashlib
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.utils import timezone
+
+from boards import documents
+from boards.models import Meeting, MinutesApproval
+from boards.operations.notes import require_quorum
+from boards.operations.steps import expect, expect_notes, lock_meeting
+from core import events, pdf
+from core.errors import Refused, WrongState
+
+S = Meeting.State
+Outcome = MinutesApproval.Outcome
+
+
+@transaction.atomic
+def approve_minutes(*, meeting, item, by, corrections=(), at=None):
+    """The minutes of `meeting` are a correct record, or are one with these corrections (list of
+    str). Recorded under an item of a later meeting of the same body. Returns the approval."""
+    at = at or timezone.now()
+    later = lock_meeting(item.meeting)
+    expect_notes(later)
+    locked = lock_meeting(meeting)
+    _check_pair(locked, later)
+    expect(locked, S.MINUTES_PUBLISHED)
+    require_quorum(later, item.position)
+    corrections = [line.strip() for line in corrections if line.strip()]
+    outcome = Outcome.AMENDED if corrections else Outcome.APPROVED
+    made = {"item": item, "outcome": outcome, "corrections": corrections}
+    made |= {"recorded_at": at, "recorded_by": by}
+    if MinutesApproval.objects.filter(meeting=locked, signed_at__isnull=False).exists():
+        raise WrongState("These minutes are signed. A later correction is a new minute.")
+    approval, _ = MinutesApproval.objects.update_or_create(meeting=locked, defaults=made)
+    changes = {"minutes": [None, approval.get_outcome_display()]}
+    events.record("approved the minutes", locked, by=by, at=at, changes=changes)
+    return approval
+
+
+@transaction.atomic
+def refuse_minutes(*, meeting, item, reason, by, at=None):
+    """The minutes are no correct record: they go back to be written up, and are not public until
+    they are published again. Returns the meeting."""
+    later = lock_meeting(item.meeting)
+    expect_notes(later)
+    locked = lock_meeting(meeting)
+    _check_pair(locked, later)
+    expect(locked, S.MINUTES_PUBLISHED)
+    if not reason.strip():
+        raise Refused("Enter what is wrong with the minutes", "corrections")
+    if MinutesApproval.objects.filter(meeting=locked).exists():
+        raise WrongState("These minutes have been approved already.")
+    locked.state = S.WRITING_UP
+    locked.minutes_ready_at = locked.minutes_ready_by = None
+    locked.minutes_published_at = locked.minutes_published_by = None
+    locked.save()
+    events.record("did not approve the minutes", locked, by=by, at=at, reason=reason.strip())
+    return locked
+
+
+@transaction.atomic
+def sign_minutes(*, approval, name, by, at=None):
+    """The person presiding has signed: freeze the minutes with their hash. Returns the approval."""
+    at = at or timezone.now()
+    meeting = lock_meeting(approval.meeting)
+    expect(meeting, S.MINUTES_PUBLISHED)
+    rows = MinutesApproval.objects.select_for_update(no_key=True, of=("self",))
+    locked = rows.select_related("item__meeting").get(pk=approval.pk)
+    if locked.signed_at:
+        raise WrongState(f"{locked.signed_name} has signed these minutes already.")
+    if not name.strip():
+        raise Refused("Enter who presided and signed", "name")
+    locked.signed_name, locked.signed_at, locked.signed_by = name.strip(), at, by
+    freeze(locked, meeting)
+    locked.save()
+    events.record("signed the minutes", meeting, by=by, at=at, changes={"signed": [None, name]})
+    return locked
+
+
+def freeze(approval, meeting):
+    """Put the minutes as they stand, their PDF and its hash into an approval that is signed."""
+    approval.document = documents.minutes(meeting, AnonymousUser()) | {
+        "banner": "",
+        "stamp": approval.in_words,
+        "changes": approval.corrections,
+    }
+    approval.pdf = pdf.render("meeting.typ", approval.document)
+    approval.sha256 = hashlib.sha256(approval.pdf).hexdigest()
+
+
+def _check_pair(meeting, later):
+    if not meeting.body.approves_minutes:
+        raise Refused(f"{meeting.body} keeps notes, which are not approved.", "meeting")
+    if meeting.body_id != later.body_id or meeting.starts_at >= later.starts_at:
+        raise Refused("Minutes are approved at a later meeting of the same body", "meeting")

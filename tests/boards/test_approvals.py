@@ -1,0 +1,228 @@
+"""R10: minutes wait for the next meeting, are approved or not, signed, and never change again."""
+
+import datetime
+import hashlib
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from boards.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    Minute,
+    MinutesApproval,
+)
+from boards.operations import agendas, approvals, notes
+from core.errors import Refused, WrongState
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def writer():
+    return factories.UserFactory()
+
+
+@pytest.fixture
+def body():
+    return factories.BodyFactory()
+
+
+def held(body, writer, days_ago, title="Speeding"):
+    """A meeting with published minutes."""
+    now = timezone.now() - days_ago * DAY
+    meeting = agendas.schedule_meeting(
+        body=body, starts_at=now, by=writer, agenda="empty", place="Hall"
+    )
+    item = agendas.add_item(meeting=meeting, title=title, by=writer)
+    notes.start_meeting(meeting=meeting, by=writer)
+    notes.save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
+    notes.record_decision(item=item, outcome="recommended", text="Slow down", by=writer)
+    notes.add_attendee(meeting=meeting, name="A guest", by=writer)
+    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
+        step(meeting=meeting, by=writer)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+@pytest.fixture
+def earlier(body, writer):
+    return held(body, writer, 30)
+
+
+@pytest.fixture
+def item(body, writer, earlier):
+    """The approval item of the next meeting, which came onto its agenda by itself."""
+    meeting = agendas.schedule_meeting(
+        body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
+    )
+    for title in ("Apologies", "Parking"):
+        kind = "apologies" if title == "Apologies" else "ordinary"
+        agendas.add_item(meeting=meeting, title=title, kind=kind, by=writer)
+    agendas.publish_agenda(meeting=meeting, by=writer)
+    notes.start_meeting(meeting=meeting, by=writer)
+    return meeting.items.get(kind="minutes")
+
+
+@pytest.fixture
+def signed(earlier, item, writer):
+    approval = approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+    return approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
+
+
+def test_waiting_minutes_stand_on_the_next_agenda_by_themselves(item):
+    assert list(item.meeting.items.values_list("position", "title")) == [
+        (1, "Apologies"), (2, "Minutes of the last meeting"), (3, "Parking"),
+    ]  # fmt: skip
+
+
+def test_nothing_waits_nothing_is_added(body, writer):
+    meeting = agendas.schedule_meeting(
+        body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
+    )
+    agendas.add_item(meeting=meeting, title="Parking", by=writer)
+    agendas.publish_agenda(meeting=meeting, by=writer)
+    assert meeting.items.count() == 1
+
+
+def test_until_then_they_are_a_draft_for_everyone(client, earlier, item, writer):
+    path = f"/meetings/{earlier.pk}/minutes/"
+    assert "Draft, subject to approval" in client.get(path).content.decode()
+    approval = approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+    assert "not signed yet" in client.get(path).content.decode()
+    approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    page = client.get(path).content.decode()
+    assert "Draft" not in page
+    assert f"Approved on {item.meeting.day:%-d %B %Y} and signed by Jo Chair" in page
+    assert f"until {earlier.kept_until:%-d %B %Y}" in page
+
+
+def test_corrections_are_itemised_and_stand_in_what_is_signed(client, earlier, item, writer):
+    approval = approvals.approve_minutes(
+        meeting=earlier, item=item, by=writer, corrections=["Item 1: 20 mph", " ", "Spelling"]
+    )
+    assert (approval.outcome, approval.corrections) == ("amended", ["Item 1: 20 mph", "Spelling"])
+    approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    page = client.get(f"/meetings/{earlier.pk}/minutes/").content.decode()
+    assert "Corrections" in page
+    assert "Item 1: 20 mph" in page
+    assert "Approved as amended" in page
+
+
+def test_the_signed_file_proves_itself(client, earlier, signed):
+    content = client.get(f"/meetings/{earlier.pk}/minutes.pdf").content
+    assert hashlib.sha256(content).hexdigest() == signed.sha256
+
+
+def test_minutes_that_are_not_approved_go_back(client, earlier, item, writer):
+    with pytest.raises(Refused, match="what is wrong"):
+        approvals.refuse_minutes(meeting=earlier, item=item, reason=" ", by=writer)
+    approvals.refuse_minutes(meeting=earlier, item=item, reason="Half is missing", by=writer)
+    earlier.refresh_from_db()
+    assert (earlier.state, earlier.minutes_published_at) == ("writing_up", None)
+    assert client.get(f"/meetings/{earlier.pk}/minutes/").status_code == 302
+
+
+def test_only_a_later_meeting_of_the_same_body_approves(earlier, item, writer):
+    other = held(factories.BodyFactory(), writer, 10)
+    with pytest.raises(Refused, match="same body"):
+        approvals.approve_minutes(meeting=other, item=item, by=writer)
+    with pytest.raises(Refused, match="later meeting"):
+        approvals.approve_minutes(meeting=item.meeting, item=item, by=writer)
+
+
+def test_a_second_signature_or_a_change_of_mind_comes_too_late(earlier, item, signed, writer):
+    with pytest.raises(WrongState, match="signed these minutes already"):
+        approvals.sign_minutes(approval=signed, name="Somebody else", by=writer)
+    with pytest.raises(WrongState, match="A later correction is a new minute"):
+        approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+    with pytest.raises(WrongState, match="approved already"):
+        approvals.refuse_minutes(meeting=earlier, item=item, reason="No", by=writer)
+
+
+def test_a_signature_needs_a_name(earlier, item, writer):
+    approval = approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+    with pytest.raises(Refused, match="who presided"):
+        approvals.sign_minutes(approval=approval, name=" ", by=writer)
+
+
+CHANGES = {
+    "minute": lambda m: Minute.objects.filter(item__meeting=m).update(text="Otherwise"),
+    "decision": lambda m: Decision.objects.filter(item__meeting=m).update(text="Otherwise"),
+    "decision gone": lambda m: Decision.objects.filter(item__meeting=m)._raw_delete("default"),
+    "decision added": lambda m: Decision.objects.bulk_create(
+        [Decision(item=m.items.first(), outcome="noted", text="x", recorded_at=timezone.now())]
+    ),
+    "attendance": lambda m: Attendance.objects.filter(meeting=m).update(name="Otherwise"),
+    "attendance gone": lambda m: Attendance.objects.filter(meeting=m).delete(),
+    "item": lambda m: m.items.update(title="Otherwise"),
+    "item added": lambda m: AgendaItem.objects.create(meeting=m, position=9, title="New"),
+    "approval": lambda m: MinutesApproval.objects.update(signed_name="Otherwise"),
+    "approval gone": lambda m: MinutesApproval.objects.all().delete(),
+}
+
+
+@pytest.mark.parametrize("what", sorted(CHANGES))
+def test_the_database_keeps_signed_minutes(earlier, signed, what):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CHANGES[what](earlier)
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("UPDATE boards_minute SET text = 'Otherwise'")
+
+
+def test_other_meetings_can_still_be_written(item, signed, writer):
+    notes.save_minute(item=item, text="Approved.", version=0, by=writer, leave=True)
+    assert Minute.objects.get(item=item).text == "Approved."
+
+
+def test_approving_and_signing_through_the_live_page(manager, client, world):
+    approval, item = world.own.approval, world.own.live_item
+    live = f"/meetings/{item.meeting_id}/live/"
+    AgendaItem.objects.filter(pk=item.pk).update(kind="minutes")
+    assert "Who presides and has signed" in manager.get(live).content.decode()
+    sent = {"meeting": approval.meeting_id, "outcome": "approved", "corrections": "One\n\nTwo"}
+    assert manager.post(f"/meetings/items/{item.pk}/approve/", sent).status_code == 302
+    approval.refresh_from_db()
+    assert approval.corrections == ["One", "Two"]
+    foreign = sent | {"meeting": world.other.published.pk, "corrections": "Kept words"}
+    refused = manager.post(f"/meetings/items/{item.pk}/approve/", foreign)
+    assert refused.status_code == 422
+    assert "Kept words" in refused.content.decode()
+    manager.post(f"/meetings/approvals/{approval.pk}/sign/", {"name": "Jo Chair"})
+    assert "signed by Jo Chair" in manager.get(live).content.decode()
+    assert (
+        manager.post(f"/meetings/approvals/{approval.pk}/sign/", {"name": "X"}).status_code == 409
+    )
+
+
+def test_a_refusal_through_the_live_page(manager, world):
+    item = world.own.live_item
+    later = held(world.own.body, world.people["neighbourhood_manager"], 15)
+    sent = {"meeting": later.pk, "outcome": "refused", "corrections": "Half is missing"}
+    asked = {"HTTP_ACCEPT": "application/json"}
+    answer = manager.post(f"/meetings/items/{item.pk}/approve/", sent, **asked)
+    assert answer.json() == {"ok": True, "reload": True}
+    later.refresh_from_db()
+    assert later.state == "writing_up"
+
+
+def test_a_forum_keeps_notes_that_nobody_approves(client, writer):
+    forum = factories.BodyFactory(power="consult")
+    earlier = held(forum, writer, 30)
+    assert "Draft" not in client.get(f"/meetings/{earlier.pk}/minutes/").content.decode()
+    later = held(forum, writer, 2)
+    assert later.items.count() == 1
+    item = AgendaItem.objects.get(meeting=held(forum, writer, 1))
+    Meeting.objects.filter(pk=item.meeting_id).update(state="writing_up")
+    with pytest.raises(Refused, match="keeps notes"):
+        approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+
+
+def test_a_deciding_body_approves_only_with_a_quorum(earlier, item, writer):
+    type(earlier.body).objects.filter(pk=earlier.body_id).update(power="decide")
+    with pytest.raises(Refused, match="No quorum"):
+        approvals.approve_minutes(meeting=earlier, item=item, by=writer)
