@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards.views import bodies, documents, live, meetings
+from boards.views import bodies, documents, live, meetings, steps
 
 urlpatterns = [
     path("bodies/", bodies.Bodies.as_view(), name="bodies"),
@@ -30,16 +30,16 @@ urlpatterns = [
     ),
     path("packs/<int:pk>/", documents.Pack.as_view(), name="pack"),
     path("packs/<int:pk>.pdf", documents.PackPdf.as_view(), name="pack_pdf"),
-    path("meetings/<int:pk>/live/absence/", live.AddAbsence.as_view(), name="live_absence"),
+    path("meetings/<int:pk>/live/absence/", steps.AddAbsence.as_view(), name="live_absence"),
     path(
         "meetings/absences/<int:pk>/remove/",
-        live.RemoveAbsence.as_view(),
+        steps.RemoveAbsence.as_view(),
         name="live_absence_remove",
     ),
-    path("meetings/<int:pk>/live/presiding/", live.Presiding.as_view(), name="live_presiding"),
-    path("meetings/items/<int:pk>/approve/", live.ApproveMinutes.as_view(), name="live_approve"),
-    path("meetings/approvals/<int:pk>/sign/", live.SignMinutes.as_view(), name="live_sign"),
-    path("meetings/items/<int:pk>/urgent/", live.HoldUrgent.as_view(), name="live_urgent"),
+    path("meetings/<int:pk>/live/presiding/", steps.Presiding.as_view(), name="live_presiding"),
+    path("meetings/items/<int:pk>/approve/", steps.ApproveMinutes.as_view(), name="live_approve"),
+    path("meetings/approvals/<int:pk>/sign/", steps.SignMinutes.as_view(), name="live_sign"),
+    path("meetings/items/<int:pk>/urgent/", steps.HoldUrgent.as_view(), name="live_urgent"),
     path("meetings/<int:pk>/agenda/", documents.Agenda.as_view(), name="agenda"),
     path("meetings/<int:pk>/agenda.pdf", documents.AgendaPdf.as_view(), name="agenda_pdf"),
     path("meetings/items/<int:pk>/", meetings.ItemEdit.as_view(), name="item_edit"),
@@ -48,20 +48,20 @@ urlpatterns = [
     path("meetings/<int:pk>/apologies/", live.Apologies.as_view(), name="meeting_apologies"),
     path("meetings/<int:pk>/start/", meetings.MeetingStart.as_view(), name="meeting_start"),
     path("meetings/<int:pk>/live/", live.Live.as_view(), name="meeting_live"),
-    path("meetings/<int:pk>/live/tick/", live.Tick.as_view(), name="live_tick"),
-    path("meetings/<int:pk>/live/attendee/", live.AddAttendee.as_view(), name="live_attendee"),
+    path("meetings/<int:pk>/live/tick/", steps.Tick.as_view(), name="live_tick"),
+    path("meetings/<int:pk>/live/attendee/", steps.AddAttendee.as_view(), name="live_attendee"),
     path(
         "meetings/attendance/<int:pk>/remove/",
-        live.RemoveAttendee.as_view(),
+        steps.RemoveAttendee.as_view(),
         name="live_attendee_remove",
     ),
-    path("meetings/<int:pk>/live/count/", live.PublicCount.as_view(), name="live_count"),
-    path("meetings/<int:pk>/live/item/", live.AddLiveItem.as_view(), name="live_item"),
-    path("meetings/items/<int:pk>/minute/", live.SaveMinute.as_view(), name="live_minute"),
-    path("meetings/items/<int:pk>/decision/", live.AddDecision.as_view(), name="live_decision"),
+    path("meetings/<int:pk>/live/count/", steps.PublicCount.as_view(), name="live_count"),
+    path("meetings/<int:pk>/live/item/", steps.AddLiveItem.as_view(), name="live_item"),
+    path("meetings/items/<int:pk>/minute/", steps.SaveMinute.as_view(), name="live_minute"),
+    path("meetings/items/<int:pk>/decision/", steps.AddDecision.as_view(), name="live_decision"),
     path(
         "meetings/decisions/<int:pk>/strike-out/",
-        live.StrikeOutDecision.as_view(),
+        steps.StrikeOutDecision.as_view(),
         name="live_decision_strike",
     ),
     path("meetings/<int:pk>/finish/", meetings.MeetingFinish.as_view(), name="meeting_finish"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role, invite
 from boards.models import Body, Meeting, Membership
-from boards.operations import agendas, approvals, bodies, notes
+from boards.operations import agendas, approvals, attendance, bodies, notes
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
@@ -169,11 +169,13 @@ def _meetings(side, now):
     rows["decision"] = notes.record_decision(
         item=side.live_item, outcome="resolved", text=f"{mark} SECRET decision", by=by
     )
-    notes.tick(meeting=side.running, membership=side.seat, status="present", by=by)
-    rows["absence"] = notes.add_absence(
+    attendance.tick(meeting=side.running, membership=side.seat, status="present", by=by)
+    rows["absence"] = attendance.add_absence(
         meeting=side.running, membership=side.seat, reason="interest", item=side.live_item, by=by
     )
-    rows["attendee"] = notes.add_attendee(meeting=side.running, name=f"{mark} SECRET guest", by=by)
+    rows["attendee"] = attendance.add_attendee(
+        meeting=side.running, name=f"{mark} SECRET guest", by=by
+    )
     rows["action"] = tasking.add_action(
         what=f"{mark} SECRET action",
         due_on=timezone.localdate() + days(days=9),

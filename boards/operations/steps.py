@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from boards.models import Meeting
-from core.errors import WrongState
+from core.errors import Refused, WrongState
 
 
 def lock_meeting(meeting):
@@ -49,3 +49,9 @@ def _last_step(meeting):
         return None, None
     at, by = max(stamps, key=lambda each: each[0])
     return by, timezone.localtime(at)
+
+
+def same_parent(same):
+    """A repeated id is answered only where it was first used."""
+    if not same:
+        raise Refused("This was sent before for another meeting. Load the page again.")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
 from boards.models import AgendaItem, Body
-from boards.views.live import ItemStep, LiveStep
+from boards.views.steps import ItemStep, LiveStep
 from core.errors import Refused
 from core.models import Event
 from core.repeat import fill

@@ -15,7 +15,7 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
-from boards.operations import agendas, approvals, notes
+from boards.operations import agendas, approvals, attendance, notes
 from core.errors import Refused, WrongState
 from tests import factories
 
@@ -43,7 +43,7 @@ def held(body, writer, days_ago, title="Speeding"):
     notes.start_meeting(meeting=meeting, by=writer)
     notes.save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
     notes.record_decision(item=item, outcome="recommended", text="Slow down", by=writer)
-    notes.add_attendee(meeting=meeting, name="A guest", by=writer)
+    attendance.add_attendee(meeting=meeting, name="A guest", by=writer)
     for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
         step(meeting=meeting, by=writer)
     return Meeting.objects.get(pk=meeting.pk)

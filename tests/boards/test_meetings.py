@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from boards import documents
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
-from boards.operations import agendas, notes
+from boards.operations import agendas, attendance, notes
 from boards.operations.bodies import add_member
 from boards.rules import STANDING_AGENDA, STEPS, next_step
 from core.actors import SYSTEM
@@ -201,7 +201,7 @@ def member(meeting):
 
 
 def tick(meeting, member, status, by, **more):
-    return notes.tick(meeting=meeting, membership=member, status=status, by=by, **more)
+    return attendance.tick(meeting=meeting, membership=member, status=status, by=by, **more)
 
 
 def test_before_the_meeting_only_apologies_and_they_carry_over(meeting, member, writer):
@@ -235,20 +235,20 @@ def test_a_stranger_has_no_tick(running, writer):
 def test_a_walk_in_sent_twice_is_one(running, writer):
     identity = uuid.uuid4()
     for _ in range(2):
-        notes.add_attendee(meeting=running, name="Wim", by=writer, client_id=identity)
+        attendance.add_attendee(meeting=running, name="Wim", by=writer, client_id=identity)
     assert running.attendances.count() == 1
     other = factories.MeetingFactory(starts_at=timezone.now())
     notes.start_meeting(meeting=other, by=writer)
     with pytest.raises(Refused, match="sent before"):
-        notes.add_attendee(meeting=other, name="Wim", by=writer, client_id=identity)
-    notes.remove_attendee(attendance=running.attendances.get(), by=writer)
+        attendance.add_attendee(meeting=other, name="Wim", by=writer, client_id=identity)
+    attendance.remove_attendee(attendance=running.attendances.get(), by=writer)
     assert not running.attendances.exists()
 
 
 def test_a_member_is_not_taken_off_like_a_walk_in(running, member, writer):
     row = tick(running, member, "present", writer)
     with pytest.raises(Refused, match="Change the tick"):
-        notes.remove_attendee(attendance=row, by=writer)
+        attendance.remove_attendee(attendance=row, by=writer)
 
 
 def test_members_without_a_tick_are_absent_in_the_end(running, member, writer):
@@ -322,8 +322,8 @@ def test_nothing_is_written_once_the_minutes_are_ready(running, writer):
     for attempt in (
         lambda: save(item, "late", 0, writer),
         lambda: notes.record_decision(item=item, outcome="noted", text="late", by=writer),
-        lambda: notes.add_attendee(meeting=running, name="Late", by=writer),
-        lambda: notes.set_public_count(meeting=running, count=3, by=writer),
+        lambda: attendance.add_attendee(meeting=running, name="Late", by=writer),
+        lambda: attendance.set_public_count(meeting=running, count=3, by=writer),
         lambda: agendas.add_item(meeting=running, title="Late", by=writer),
     ):
         with pytest.raises(WrongState):
@@ -392,10 +392,10 @@ def test_history_names_who_wrote(manager, world):
 def test_minutes_name_members_and_partners_and_count_residents(running, member, writer):
     tick(running, member, "substituted", writer, substitute_name="Sue")
     agency = factories.AgencyFactory(name="Police")
-    notes.add_attendee(meeting=running, name="Pat", agency=agency, by=writer)
-    notes.add_attendee(meeting=running, name="A Neighbour", by=writer)
-    notes.add_attendee(meeting=running, name="B Neighbour", by=writer)
-    notes.set_public_count(meeting=running, count=12, by=writer)
+    attendance.add_attendee(meeting=running, name="Pat", agency=agency, by=writer)
+    attendance.add_attendee(meeting=running, name="A Neighbour", by=writer)
+    attendance.add_attendee(meeting=running, name="B Neighbour", by=writer)
+    attendance.set_public_count(meeting=running, count=12, by=writer)
     lines = dict(
         documents.attendance_lines(
             documents.attendance_of(running), Meeting.objects.get(pk=running.pk)

@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from boards.models import Absence, AgendaItem, Body, Decision, Membership
-from boards.operations import agendas, notes
+from boards.operations import agendas, attendance, notes
 from boards.operations.bodies import add_member, save_body
 from boards.quorum import room_of
 from boards.rules import absence_span, in_room
@@ -50,7 +50,7 @@ def come(meeting, writer, count, but=()):
     """The first `count` voting members are there. Returns their rows."""
     seats = meeting.body.memberships.filter(has_vote=True).exclude(role__in=but).order_by("id")
     return [
-        notes.tick(meeting=meeting, membership=seat, status="present", by=writer)
+        attendance.tick(meeting=meeting, membership=seat, status="present", by=writer)
         for seat in seats[:count]
     ]
 
@@ -82,7 +82,7 @@ def test_the_database_counts_for_itself(meeting, writer):
     item = meeting.items.get(position=2)
     rows = come(meeting, writer, 3)
     false = {"item": item, "outcome": "resolved", "text": "Go", "recorded_at": timezone.now()}
-    notes.add_absence(
+    attendance.add_absence(
         meeting=meeting, membership=rows[0].membership, reason="left", item=item, by=writer
     )
     with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
@@ -123,10 +123,10 @@ def test_substitutes_count_and_people_without_a_vote_do_not(meeting, writer):
     come(meeting, writer, 2)
     absent = meeting.body.memberships.filter(role=R.ELECTED_MEMBER).last()
     officer = meeting.body.memberships.get(role=R.OFFICER)
-    notes.tick(meeting=meeting, membership=officer, status="present", by=writer)
-    notes.add_attendee(meeting=meeting, name="A resident", by=writer)
+    attendance.tick(meeting=meeting, membership=officer, status="present", by=writer)
+    attendance.add_attendee(meeting=meeting, name="A resident", by=writer)
     assert room_of(meeting).count(1) == 2
-    notes.tick(
+    attendance.tick(
         meeting=meeting, membership=absent, status="substituted", substitute_name="Sub", by=writer
     )
     assert room_of(meeting).count(1) == 3
@@ -155,19 +155,19 @@ def test_chair_then_vice_chair_then_whoever_is_chosen(meeting, writer):
     chair, vice, member = come(meeting, writer, 3)
     item = meeting.items.get(position=2)
     assert room_of(meeting).presiding(2).name == chair.name
-    notes.add_absence(
+    attendance.add_absence(
         meeting=meeting, membership=chair.membership, reason="interest", item=item, by=writer
     )
     room = room_of(meeting)
     assert [room.presiding(n).name for n in (1, 2, 3)] == [chair.name, vice.name, chair.name]
-    notes.add_absence(
+    attendance.add_absence(
         meeting=meeting, membership=vice.membership, reason="left", item=item, by=writer
     )
     assert room_of(meeting).presiding(2) is None
-    notes.choose_presiding(meeting=meeting, membership=member.membership, by=writer)
+    attendance.choose_presiding(meeting=meeting, membership=member.membership, by=writer)
     meeting.refresh_from_db()
     assert room_of(meeting).presiding(2).name == member.name
-    notes.choose_presiding(meeting=meeting, membership=None, by=writer)
+    attendance.choose_presiding(meeting=meeting, membership=None, by=writer)
     meeting.refresh_from_db()
     assert room_of(meeting).presiding(1).name == chair.name
 
@@ -179,17 +179,17 @@ def test_a_decision_says_who_presided(meeting, writer):
 
 def test_who_cannot_preside(meeting, writer):
     seat = meeting.body.memberships.get(role=R.CHAIR)
-    notes.tick(
+    attendance.tick(
         meeting=meeting, membership=seat, status="substituted", substitute_name="Sub", by=writer
     )
     with pytest.raises(Refused, match="does not inherit the chair"):
-        notes.choose_presiding(meeting=meeting, membership=seat, by=writer)
+        attendance.choose_presiding(meeting=meeting, membership=seat, by=writer)
     officer = meeting.body.memberships.get(role=R.OFFICER)
-    notes.tick(meeting=meeting, membership=officer, status="present", by=writer)
+    attendance.tick(meeting=meeting, membership=officer, status="present", by=writer)
     vice = meeting.body.memberships.get(role=R.VICE_CHAIR)
     for other in (officer, vice):
         with pytest.raises(Refused, match="Only a voting member who is present"):
-            notes.choose_presiding(meeting=meeting, membership=other, by=writer)
+            attendance.choose_presiding(meeting=meeting, membership=other, by=writer)
 
 
 def test_absences_that_make_no_sense(meeting, writer):
@@ -206,7 +206,7 @@ def test_absences_that_make_no_sense(meeting, writer):
         ("as present first", away, "left", first),
     ):
         with pytest.raises(Refused, match=words):
-            notes.add_absence(
+            attendance.add_absence(
                 meeting=meeting, membership=membership, reason=reason, item=item, by=writer
             )
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -216,17 +216,17 @@ def test_absences_that_make_no_sense(meeting, writer):
 def test_who_turns_out_absent_has_no_absences(meeting, writer):
     row, *_ = come(meeting, writer, 1)
     item = meeting.items.get(position=2)
-    notes.add_absence(
+    attendance.add_absence(
         meeting=meeting, membership=row.membership, reason="left", item=item, by=writer
     )
-    notes.tick(meeting=meeting, membership=row.membership, status="apologies", by=writer)
+    attendance.tick(meeting=meeting, membership=row.membership, status="apologies", by=writer)
     assert not Absence.objects.filter(attendance=row).exists()
 
 
 def test_the_minutes_say_who_presided_and_who_missed_what(client, meeting, writer):
     _, vice, _ = come(meeting, writer, 3)
     item = meeting.items.get(position=2)
-    notes.add_absence(
+    attendance.add_absence(
         meeting=meeting, membership=vice.membership, reason="late", item=item, by=writer
     )
     for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):

@@ -153,7 +153,7 @@ def test_the_hour_holds_over_both_clock_changes(world, month, day):
 
 def test_forums_count_who_came(client, world):
     by = world.own.writer
-    from boards.operations import agendas, notes
+    from boards.operations import agendas, attendance, notes
 
     forum = factories.BodyFactory(kind="forum", power="consult", neighbourhood=world.own.place)
     for days, came in ((40, 41), (80, 60)):
@@ -161,7 +161,7 @@ def test_forums_count_who_came(client, world):
             body=forum, starts_at=timezone.now() - datetime.timedelta(days=days), by=by
         )
         notes.start_meeting(meeting=meeting, by=by)
-        notes.set_public_count(meeting=meeting, count=came, by=by)
+        attendance.set_public_count(meeting=meeting, count=came, by=by)
         for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
             step(meeting=meeting, by=by)
     rows = {place.name: came for place, _, came in client.get("/residents/").context["rows"]}

@@ -1,0 +1,198 @@
+"""Who came, who was out of the room, who presides."""
+
+import uuid
+
+from django.db import transaction
+from django.db.models import Q
+
+from boards.models import Absence, Attendance, Meeting, Membership
+from boards.operations.steps import expect_notes, lock_meeting, same_parent
+from boards.quorum import IN_ROOM, room_of
+from boards.rules import absence_span
+from core import events
+from core.errors import Refused
+
+S = Meeting.State
+Status = Attendance.Status
+
+
+@transaction.atomic
+def tick(*, meeting, membership, status, by, substitute_name="", substitute_agency=None, at=None):
+    """Record how one member attends; before the meeting only apologies can be said.
+
+    With status `substituted` the substitute's name is needed; any other status takes the
+    substitute off again. Returns the member's row.
+    """
+    locked = lock_meeting(meeting)
+    before = locked.state in (S.PREPARING, S.AGENDA_PUBLISHED)
+    if not before:
+        expect_notes(locked)
+    elif status not in (Status.APOLOGIES, Status.SUBSTITUTED, ""):
+        raise Refused("Before the meeting only apologies can be recorded", "status")
+    if membership.body_id != locked.body_id:
+        raise Refused("This person has no seat on the body", "membership")
+    if status == Status.SUBSTITUTED and not substitute_name.strip():
+        raise Refused("Enter who comes instead", "substitute_name")
+    rows = Attendance.objects.filter(meeting=locked)
+    if status != Status.PRESENT:
+        _forget_absences(rows.filter(membership=membership))
+    if status != Status.SUBSTITUTED:
+        _forget_absences(rows.filter(substitute_for=membership))
+        rows.filter(substitute_for=membership).delete()
+    if not status:
+        rows.filter(membership=membership).delete()
+        return None
+    row, _ = Attendance.objects.update_or_create(
+        meeting=locked,
+        membership=membership,
+        defaults={
+            "status": status,
+            "person": membership.person,
+            "name": membership.person.name,
+            "agency": membership.agency,
+        },
+    )
+    if status == Status.SUBSTITUTED:
+        Attendance.objects.update_or_create(
+            meeting=locked,
+            substitute_for=membership,
+            defaults={
+                "status": Status.SUBSTITUTE,
+                "name": substitute_name.strip(),
+                "agency": substitute_agency or membership.agency,
+            },
+        )
+    changes = {membership.person.name: [None, row.get_status_display()]}
+    events.record("ticked attendance", locked, by=by, at=at, changes=changes)
+    return row
+
+
+def _forget_absences(rows):
+    Absence.objects.filter(attendance__in=rows).delete()
+
+
+@transaction.atomic
+def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=None):
+    """A member (or the substitute) came late, left, or withdrew for an item. Quorum follows.
+
+    The same `client_id` twice makes one row. Returns it.
+    """
+    locked = lock_meeting(meeting)
+    expect_notes(locked)
+    attendance = _who_came(locked, membership)
+    if attendance is None:
+        raise Refused("Tick this person as present first", "membership")
+    if item.meeting_id != locked.pk:
+        raise Refused("Choose an item of this meeting", "item")
+    span = absence_span(reason, item.position)
+    if span is None:
+        raise Refused("Who is there for the first item is not late", "item")
+    first, last = span
+    row, created = Absence.objects.get_or_create(
+        client_id=client_id or uuid.uuid4(),
+        defaults={"attendance": attendance, "reason": reason, "first": first, "last": last},
+    )
+    same_parent(row.attendance_id == attendance.pk)
+    if created:
+        changes = {"attendance": [None, str(row)]}
+        events.record("noted who was out of the room", locked, by=by, at=at, changes=changes)
+    return row
+
+
+def _who_came(meeting, membership):
+    """The row of the member, or of the substitute, where one of them is here."""
+    rows = Attendance.objects.filter(meeting=meeting, status__in=IN_ROOM)
+    return rows.filter(Q(membership=membership) | Q(substitute_for=membership)).first()
+
+
+@transaction.atomic
+def remove_absence(*, absence, by, at=None):
+    """A slip of the finger: the person was in the room after all."""
+    locked = lock_meeting(absence.attendance.meeting)
+    expect_notes(locked)
+    changes = {"attendance": [str(absence), None]}
+    events.record("noted who was in the room", locked, by=by, at=at, changes=changes)
+    absence.delete()
+
+
+@transaction.atomic
+def choose_presiding(*, meeting, membership, by, at=None):
+    """The member who presides where it is not the chair; None: chair and vice-chair again."""
+    locked = lock_meeting(meeting)
+    expect_notes(locked)
+    attendance = None
+    if membership is not None:
+        attendance = _who_came(locked, membership)
+        voters = [voter.attendance for voter in room_of(locked).voters]
+        if attendance is None or attendance.pk not in voters:
+            raise Refused("Only a voting member who is present can preside", "membership")
+        if attendance.status == Status.SUBSTITUTE:
+            raise Refused("A substitute does not inherit the chair", "membership")
+    locked.presiding = attendance
+    locked.save(update_fields=["presiding"])
+    changes = {"presiding": [None, attendance.name if attendance else "chair or vice-chair"]}
+    events.record("chose who presides", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def add_attendee(*, meeting, name, by, agency=None, person=None, client_id=None, at=None):
+    """Somebody who came without a seat. The same `client_id` twice makes one row."""
+    locked = lock_meeting(meeting)
+    expect_notes(locked)
+    client_id = client_id or uuid.uuid4()
+    row, created = Attendance.objects.get_or_create(
+        client_id=client_id,
+        defaults={
+            "meeting": locked,
+            "name": name,
+            "agency": agency,
+            "person": person,
+            "status": Status.IN_ATTENDANCE,
+        },
+    )
+    same_parent(row.meeting_id == locked.pk)
+    if created:
+        events.record("added somebody in attendance", locked, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def remove_attendee(*, attendance, by, at=None):
+    """Take somebody in attendance off again (a slip of the finger)."""
+    locked = lock_meeting(attendance.meeting)
+    expect_notes(locked)
+    if attendance.status != Status.IN_ATTENDANCE:
+        raise Refused("Only people without a seat can be taken off. Change the tick instead.")
+    events.record("took somebody in attendance off", locked, by=by, at=at)
+    attendance.delete()
+
+
+@transaction.atomic
+def set_public_count(*, meeting, count, by, at=None):
+    """How many members of the public came; None for not counted."""
+    locked = lock_meeting(meeting)
+    expect_notes(locked)
+    if locked.public_count != count:
+        changes = {"how many came": [locked.public_count, count]}
+        locked.public_count = count
+        locked.save(update_fields=["public_count"])
+        events.record("counted the public", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+def absent_without_tick(meeting):
+    """Members of whom nothing was said are recorded as absent."""
+    seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
+    ticked = Attendance.objects.filter(meeting=meeting, membership__isnull=False)
+    Attendance.objects.bulk_create(
+        Attendance(
+            meeting=meeting,
+            membership=seat,
+            person=seat.person,
+            name=seat.person.name,
+            agency_id=seat.agency_id,
+            status=Status.ABSENT,
+        )
+        for seat in seats.exclude(pk__in=ticked.values("membership")).select_related("person")
+    )

@@ -1,0 +1,364 @@
+"""The small endpoints that the live page's script and its plain forms share.
+
+Every endpoint takes a form post. A browser without the script gets a redirect back; the script
+gets JSON with the piece of page to put in place.
+"""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.pages import ObjectPage
+from boards import forms
+from boards.models import (
+    Absence,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    MinutesApproval,
+)
+from boards.operations import agendas, approvals, attendance, notes
+from boards.views.live import attendance_context
+from core.errors import Refused, WrongState
+from core.middleware import wants_json
+from core.text import paragraphs
+
+TYPED = (
+    *("text", "what", "name", "note", "title", "substitute_name", "count"),
+    *("reason", "presiding", "corrections"),
+)
+"""Fields in which people write words of their own."""
+
+
+def room_as_json(view, meeting):
+    """What a change of attendance changes on the page: the summary, and the quorum of each item."""
+    context = attendance_context(meeting)
+    room = context["room"]
+    positions = meeting.items.values_list("pk", "position") if room.required else ()
+    return {
+        "summary": view.piece("boards/live/summary.html", **context),
+        "quorum": {
+            pk: [room.in_words(position), room.is_quorate(position)] for pk, position in positions
+        },
+    }
+
+
+class LiveStep(ObjectPage, abstract=True):
+    """One thing said in the room. Subclasses validate a form and call an operation."""
+
+    permission = Permission.RUN_MEETING
+    answers_json = True
+    form_class = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.answers_json = wants_json(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def meeting(self):
+        return self.object
+
+    def get_form(self, data):
+        return self.form_class(data)
+
+    def get(self, request, *args, **kwargs):
+        return redirect(self.get_success_url())
+
+    def post(self, request, *args, **kwargs):
+        writer = request.POST.get("as_user")
+        if writer and writer != str(request.user.pk):
+            return JsonResponse(
+                {"error": "Somebody else is signed in on this device now."}, status=401
+            )
+        form = self.get_form(request.POST)
+        if not form.is_valid():
+            return self.refuse(form.errors)
+        try:
+            result = self.act(form.cleaned_data)
+        except WrongState:
+            raise
+        except Refused as refused:
+            return self.refuse({refused.field or "": [refused.message]})
+        if wants_json(request):
+            return JsonResponse(self.as_json(result))
+        return redirect(self.get_success_url())
+
+    def refuse(self, errors):
+        """422 as JSON, or a page that shows what was typed and why it was not taken."""
+        lines = [message for messages in errors.values() for message in messages]
+        if wants_json(self.request):
+            return JsonResponse({"error": " ".join(lines), "fields": errors}, status=422)
+        typed = [
+            (name, value)
+            for name, value in self.request.POST.items()
+            if name in TYPED and value.strip()
+        ]
+        if not typed:
+            messages.error(self.request, " ".join(lines))
+            return redirect(self.get_success_url())
+        return self.render_refusal(lines, typed)
+
+    def render_refusal(self, lines, typed):
+        context = {"lines": lines, "typed": typed, "back": (self.get_success_url(), "The meeting")}
+        return render(self.request, "boards/refused.html", context, status=422)
+
+    def act(self, cleaned):
+        """Call the operation."""
+        raise NotImplementedError
+
+    def as_json(self, result):
+        return {"ok": True}
+
+    def piece(self, template, **context):
+        """A piece of page for the script to put in place."""
+        return render_to_string(template, context, self.request)
+
+    def get_success_url(self):
+        name = "meeting_live" if self.meeting.takes_notes else "meeting"
+        return reverse(name, args=[self.meeting.pk])
+
+
+class Tick(LiveStep):
+    model = Meeting
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_form(self, data):
+        return forms.TickForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return attendance.tick(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True} | room_as_json(self, self.object)
+
+    def get_success_url(self):
+        if self.object.takes_notes:
+            return super().get_success_url() + "#attendance"
+        return reverse("meeting_apologies", args=[self.object.pk])
+
+
+class AddAttendee(LiveStep):
+    model = Meeting
+    form_class = forms.AttendeeForm
+
+    def act(self, cleaned):
+        return attendance.add_attendee(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        piece = self.piece("boards/live/attendee.html", row=result)
+        return {"ok": True, "piece": piece} | room_as_json(self, self.object)
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class RemoveAttendee(LiveStep):
+    model = Attendance
+    form_class = forms.Form
+
+    def get_queryset(self):
+        return Attendance.objects.select_related("meeting__body", "agency")
+
+    @property
+    def meeting(self):
+        return self.object.meeting
+
+    def act(self, cleaned):
+        attendance.remove_attendee(attendance=self.object, by=self.request.user)
+
+    def as_json(self, result):
+        return {"removed": True} | room_as_json(self, self.meeting)
+
+
+class AddAbsence(LiveStep):
+    """Somebody came late, left, or withdrew for an item."""
+
+    model = Meeting
+
+    def get_form(self, data):
+        return forms.AbsenceForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return attendance.add_absence(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        piece = self.piece("boards/live/absence.html", row=result)
+        return {"ok": True, "piece": piece} | room_as_json(self, self.object)
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class RemoveAbsence(LiveStep):
+    model = Absence
+    form_class = forms.Form
+
+    def get_queryset(self):
+        return Absence.objects.select_related("attendance__meeting__body")
+
+    @property
+    def meeting(self):
+        return self.object.attendance.meeting
+
+    def act(self, cleaned):
+        attendance.remove_absence(absence=self.object, by=self.request.user)
+
+    def as_json(self, result):
+        return {"removed": True} | room_as_json(self, self.meeting)
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class Presiding(LiveStep):
+    """Who presides where it is not the chair."""
+
+    model = Meeting
+
+    def get_form(self, data):
+        return forms.PresidingForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return attendance.choose_presiding(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class PublicCount(LiveStep):
+    model = Meeting
+    form_class = forms.PublicCountForm
+
+    def act(self, cleaned):
+        return attendance.set_public_count(
+            meeting=self.object, count=cleaned["count"], by=self.request.user
+        )
+
+
+class ItemStep(LiveStep, abstract=True):
+    """Something said under one item."""
+
+    model = AgendaItem
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body")
+
+    @property
+    def meeting(self):
+        return self.object.meeting
+
+    def get_success_url(self):
+        return super().get_success_url() + f"#item-{self.object.pk}"
+
+
+class SaveMinute(ItemStep):
+    form_class = forms.MinuteForm
+
+    def act(self, cleaned):
+        return notes.save_minute(item=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "version": result.version}
+
+
+class HoldUrgent(ItemStep):
+    """Admit an item that was not published in time."""
+
+    form_class = forms.UrgentForm
+
+    def act(self, cleaned):
+        return agendas.hold_urgent(item=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+
+class ApproveMinutes(ItemStep):
+    """Whether the minutes of an earlier meeting are a correct record."""
+
+    def get_form(self, data):
+        return forms.ApprovalForm(data, body=self.object.meeting.body_id)
+
+    def act(self, cleaned):
+        common = {"meeting": cleaned["meeting"], "item": self.object, "by": self.request.user}
+        if cleaned["outcome"] == "refused":
+            return approvals.refuse_minutes(reason=cleaned["corrections"], **common)
+        return approvals.approve_minutes(corrections=paragraphs(cleaned["corrections"]), **common)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+
+class SignMinutes(LiveStep):
+    """The person presiding has signed the minutes that were approved."""
+
+    model = MinutesApproval
+    form_class = forms.SignatureForm
+
+    def get_queryset(self):
+        return MinutesApproval.objects.select_related("meeting__body", "item__meeting__body")
+
+    @property
+    def meeting(self):
+        return self.object.item.meeting
+
+    def act(self, cleaned):
+        return approvals.sign_minutes(approval=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+    def get_success_url(self):
+        return super().get_success_url() + f"#item-{self.object.item_id}"
+
+
+class AddDecision(ItemStep):
+    form_class = forms.DecisionForm
+
+    def act(self, cleaned):
+        return notes.record_decision(item=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "piece": self.piece("boards/live/decision.html", decision=result)}
+
+
+class StrikeOutDecision(LiveStep):
+    model = Decision
+    form_class = forms.Form
+
+    def get_queryset(self):
+        return Decision.objects.select_related("item__meeting__body")
+
+    @property
+    def meeting(self):
+        return self.object.item.meeting
+
+    def act(self, cleaned):
+        return notes.strike_out_decision(decision=self.object, by=self.request.user)
+
+    def as_json(self, result):
+        return {"ok": True, "replace": self.piece("boards/live/decision.html", decision=result)}
+
+
+class AddLiveItem(LiveStep):
+    """An item that nobody had foreseen."""
+
+    model = Meeting
+
+    def get_form(self, data):
+        return forms.LiveItemForm(data)
+
+    def act(self, cleaned):
+        return agendas.add_item(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
