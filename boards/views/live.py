@@ -51,11 +51,10 @@ class Live(ObjectPage):
             by_item[decision.item_id].append(decision)
         for item in items:
             item.meeting = meeting
-            item.typed = typed(item)
-            item.head = item_head(bool(item.typed["meta"]))
-            if room.required:
-                item.quorum = room.in_words(item.position)
-                item.is_quorate = room.is_quorate(item.position)
+            item.typed = typed(item, room)
+            look = bool(item.typed["meta"]), bool(room.required), room.is_quorate(item.position)
+            item.head = item_head(*look)
+            item.plain = plain_item(*look) if is_plain(item) else None
         return super().get_context_data(
             items=items,
             to_approve=Meeting.objects.to_approve(meeting)[:TO_APPROVE],
@@ -75,8 +74,8 @@ class Live(ObjectPage):
         )
 
 
-def typed(item):
-    """What people wrote of an item, for its prepared pieces."""
+def typed(item, room):
+    """What people wrote of an item, and its quorum, for its prepared pieces."""
     minutes = f"{item.minutes_allowed} minutes" if item.minutes_allowed else ""
     draft = getattr(item, "draft", None)
     return {
@@ -85,20 +84,35 @@ def typed(item):
         "meta": " · ".join(filter(None, (item.presenter, minutes))),
         "version": str(draft.version if draft else 0),
         "text": draft.text if draft else "",
+        "quorum": room.in_words(item.position),
     }
 
 
+def is_plain(item):
+    """An item of which nothing stands between its heading and its minute."""
+    special = item.kind in (AgendaItem.Kind.ACTION_LOG, AgendaItem.Kind.MINUTES)
+    late = item.meeting.body.binds and not item.is_admitted
+    return not (special or late or item.text or item.urgent_at)
+
+
 @cache
-def item_head(has_meta):
-    """Number and title of an item, and who presents it."""
-    texts = ("number", "title", "meta")
-    return prepare("boards/live/item_head.html", {"has_meta": has_meta}, texts=texts)
+def item_head(has_meta, has_quorum, is_quorate):
+    """Number and title of an item, who presents it, and its quorum."""
+    context = {"has_meta": has_meta, "has_quorum": has_quorum, "is_quorate": is_quorate}
+    texts = ("number", "title", "meta", "quorum")
+    return prepare("boards/live/item_head.html", context, texts=texts)
 
 
 @cache
 def minute_form():
     """The minute of an item, for all items of all meetings."""
     return prepare("boards/live/minute_form.html", {}, texts=("title", "version", "text"))
+
+
+@cache
+def plain_item(*look):
+    """Heading and minute in one piece: most items of a long meeting are no more than that."""
+    return item_head(*look) + minute_form()
 
 
 @cache
