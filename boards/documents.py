@@ -49,7 +49,11 @@ def minutes(meeting, user):
     decisions = {}
     for decision in Decision.objects.filter(item__in=items).standing():
         decisions.setdefault(decision.item_id, []).append(
-            {"outcome": decision.get_outcome_display(), "text": paragraphs(decision.text)}
+            {
+                "outcome": decision.get_outcome_display(),
+                "text": paragraphs(decision.text),
+                "note": decision.circumstances,
+            }
         )
     actions = slots.collect_data("agenda_item.actions", items, user)
     return _frame(meeting, "Minutes") | {

@@ -104,15 +104,5 @@ def add_years(day, n):
 
 def financial_year(day):
     """The year from 1 April to 31 March that holds the day, such as "2026/27"."""
-    return _year_of(day, month=4)
-
-
-def municipal_year(day):
-    """The council's year that holds the day, such as "2026/27": from May, when the annual meeting
-    is held, to the end of April. (The exact day of that meeting is local.)"""
-    return _year_of(day, month=5)
-
-
-def _year_of(day, month):
-    first = day.year if day.month >= month else day.year - 1
+    first = day.year if day.month >= 4 else day.year - 1
     return f"{first}/{(first + 1) % 100:02d}"

@@ -134,4 +134,10 @@ class Migration(migrations.Migration):
             "UPDATE boards_meeting SET convened_at = LEAST(convened_at, starts_at - interval '60 days')",
             migrations.RunSQL.noop,
         ),
+        migrations.RunSQL(
+            # Agendas published before notice was reckoned: their items stay decidable.
+            "UPDATE boards_agendaitem SET in_time = true FROM boards_meeting meeting"
+            " WHERE meeting.id = meeting_id AND agenda_published_at IS NOT NULL AND NOT is_late",
+            migrations.RunSQL.noop,
+        ),
     ]

@@ -28,6 +28,7 @@ def refuse_when_signed(meetings):
     )
 
 
+OF_ITSELF = "OLD.id, NEW.id"
 OF_MEETING = "OLD.meeting_id, NEW.meeting_id"
 OF_ITEM = "SELECT meeting_id FROM boards_agendaitem WHERE id IN (OLD.item_id, NEW.item_id)"
 OF_ATTENDANCE = (

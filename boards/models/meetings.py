@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from boards import querysets
 from boards.models.bodies import Body, Membership
-from boards.models.guards import OF_ATTENDANCE, OF_MEETING, refuse_when_signed
+from boards.models.guards import OF_ATTENDANCE, OF_ITSELF, OF_MEETING, refuse_when_signed
 from core import calendar
 from core.text import file_stem
 from neighbourhoods.models import Agency, Person, Venue
@@ -120,6 +120,7 @@ class Meeting(models.Model):
                 violation_error_message="The body meets at that time already",
             ),
         ]
+        triggers = [refuse_when_signed(OF_ITSELF)]
 
     def __str__(self):
         return f"{self.body}, {timezone.localtime(self.starts_at):%-d %B %Y}"

@@ -161,3 +161,11 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.get_outcome_display()}: {self.text[:80]}"
+
+    @property
+    def circumstances(self):
+        """What the record says of the room: who presided, and that a quorum was wanting."""
+        said = [f"{self.presiding} presiding"] if self.presiding else []
+        if self.quorum and self.voting_present < self.quorum:
+            said.append(f"no quorum: {self.voting_present} voting, {self.quorum} needed")
+        return "; ".join(said)

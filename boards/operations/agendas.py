@@ -61,7 +61,7 @@ def change_meeting(*, meeting, by, at=None, **details):
         events.record("changed the meeting", locked, by=by, at=at, changes=changes)
         if locked.state == S.AGENDA_PUBLISHED:
             reckon_notice(locked)
-            publish_pack(locked, by=by, at=at or timezone.now())
+            publish_pack(locked, by=by, at=at or timezone.now(), with_late=False)
     return locked
 
 

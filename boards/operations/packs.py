@@ -11,19 +11,20 @@ from core import pdf
 from neighbourhoods.models import ClosedDay
 
 
-def publish_pack(meeting, *, by, at):
+def publish_pack(meeting, *, by, at, with_late=True):
     """Freeze the agenda as the next number. The meeting is locked. Returns the pack.
 
-    What is added since the number before is now public, in time or not.
+    With `with_late`, what was added since the number before is now public, in time or not.
     """
     closed = ClosedDay.objects.days()
     notice = notice_of(meeting, closed, at)
     before = meeting.packs.order_by("number").last()
-    new = meeting.items.all() if before is None else meeting.items.filter(is_late=True)
-    new.update(in_time=notice.in_time, is_late=False)
-    document = documents.agenda(
-        meeting, by if meeting.body.is_private else AnonymousUser(), items=meeting.items.all()
-    )
+    if before is None:
+        meeting.items.update(in_time=notice.in_time)
+    elif with_late:
+        meeting.items.filter(is_late=True).update(in_time=notice.in_time, is_late=False)
+    reader = by if meeting.body.is_private else AnonymousUser()
+    document = documents.agenda(meeting, reader, items=meeting.items.filter(is_late=False))
     changes = documents.differences(before.document, document) if before else []
     pack = AgendaPack(meeting=meeting, number=before.number + 1 if before else 1, published_at=at)
     document |= {"stamp": documents.stamp(pack, by), "changes": changes}

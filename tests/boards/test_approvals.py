@@ -161,6 +161,7 @@ CHANGES = {
     "attendance gone": lambda m: Attendance.objects.filter(meeting=m).delete(),
     "item": lambda m: m.items.update(title="Otherwise"),
     "item added": lambda m: AgendaItem.objects.create(meeting=m, position=9, title="New"),
+    "meeting": lambda m: Meeting.objects.filter(pk=m.pk).update(state="writing_up"),
     "approval": lambda m: MinutesApproval.objects.update(signed_name="Otherwise"),
     "approval gone": lambda m: MinutesApproval.objects.all().delete(),
 }

@@ -158,6 +158,15 @@ def test_moving_a_published_meeting_publishes_that_and_reckons_again(committee, 
     assert meeting.items.get().in_time is True
 
 
+def test_moving_a_meeting_does_not_publish_an_item_that_waits(client, committee, writer):
+    meeting = meeting_of(committee, writer)
+    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
+    agendas.add_item(meeting=meeting, title="Not ready yet", by=writer)
+    agendas.change_meeting(meeting=meeting, by=writer, place="Library")
+    assert "Not ready yet" not in client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
+    assert meeting.items.get(title="Not ready yet").is_late is True
+
+
 def running(body, by, published=LATE):
     meeting = meeting_of(body, by)
     agendas.publish_agenda(meeting=meeting, by=by, at=at(published))

@@ -253,3 +253,13 @@ def test_the_live_page_counts_and_answers_each_change(manager, world):
     assert manager.post(path, chosen, **asked).json() == {"ok": True, "reload": True}
     foreign = {"membership": world.other.seat.pk}
     assert manager.post(path, foreign, **asked).status_code == 422
+
+
+def test_the_record_says_who_presided_and_that_a_quorum_was_wanting(client, meeting, writer):
+    Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+    chair, *_ = come(meeting, writer, 1)
+    decide(meeting.items.get(position=1), writer)
+    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
+        step(meeting=meeting, by=writer)
+    page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert f"({chair.name} presiding; no quorum: 1 voting, 3 needed)" in page
