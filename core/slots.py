@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Filler:
-    """`collect(objects, user) -> {id: data}`; `template` shows one object's data as HTML."""
+    """`collect(objects, user) -> {id: data}`; `template` shows one object's data as HTML. Data
+    that are already a prepared piece (core.repeat) are shown as they are."""
 
     collect: callable
     template: str

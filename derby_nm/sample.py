@@ -218,7 +218,9 @@ def _long_meeting(world):
     )
     Minute.objects.bulk_create(Minute(item=item, saved_at=now) for item in items)
     Decision.objects.bulk_create(
-        Decision(item=item, outcome="agreed", text="As proposed.", recorded_by=by, recorded_at=now)
+        Decision(
+            item=item, outcome="resolved", text="As proposed.", recorded_by=by, recorded_at=now
+        )
         for item in items[::4]
     )
     world["long"] = meeting

@@ -5,13 +5,15 @@ from operator import or_
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.html import format_html_join
 
 from accounts.access import Permission
 from boards.models import AgendaItem, Attendance, Membership
 from core import slots
 from core.dates import day_in_words
 from core.repeat import prepare
-from neighbourhoods.models import Agency, Person, TeamPost
+from core.templatetags.core import options
+from neighbourhoods.models import Person, TeamPost
 from tasking import rules, states
 from tasking.models import Action, ActionUpdate
 
@@ -131,11 +133,25 @@ def item_live(items, user):
     """Actions under each item, and what the form offers, built once for all items."""
     if not items:
         return {}
-    form = prepare("tasking/live/form.html", _offer(items[0].meeting))
-    found = {item.pk: {"actions": [], "form": form} for item in items}
+    form = _form().bind(**_offer(items[0].meeting))
+    found = {}
     for action in _agreed(items, user).for_lines():
+        found.setdefault(action.agenda_item_id, {"actions": [], "form": form})
         found[action.agenda_item_id]["actions"].append(action)
-    return found
+    blank = _no_actions() + form
+    return {item.pk: found.get(item.pk, blank) for item in items}
+
+
+@cache
+def _form():
+    """The form for an action under an item, for all items of all meetings."""
+    return prepare("tasking/live/form.html", {}, texts=("owners", "agencies", "due"))
+
+
+@cache
+def _no_actions():
+    """Where the actions of an item will stand."""
+    return prepare("tasking/live/actions.html", {})
 
 
 def _offer(meeting):
@@ -143,8 +159,12 @@ def _offer(meeting):
     start = meeting.following_at
     day = timezone.localtime(start).date() if start else None
     return {
-        "people": _owners(meeting),
-        "agencies": Agency.objects.active().only("short_name"),
+        "owners": format_html_join(
+            "",
+            '<option value="{}" data-agency="{}">{}</option>',
+            ((each.pk, each.agency_id or "", each.name_and_agency) for each in _owners(meeting)),
+        ),
+        "agencies": options(meeting.agency_choices),
         "due": rules.due_default(day, meeting.day).isoformat(),
     }
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from boards import querysets
 from boards.models.bodies import Body, Membership
@@ -152,6 +153,11 @@ class Meeting(models.Model):
             self.State.MINUTES_READY,
             self.State.MINUTES_PUBLISHED,
         )
+
+    @cached_property
+    def agency_choices(self):
+        """[(id, short name)] of the agencies that may be named at the meeting."""
+        return list(Agency.objects.active().values_list("pk", "short_name"))
 
     @property
     def following_at(self):

@@ -3,6 +3,8 @@
 from functools import cache
 
 from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
+from django.utils.text import Truncator
 
 from accounts.access import Permission
 from accounts.pages import ObjectPage
@@ -16,7 +18,7 @@ from boards.models import (
 )
 from boards.quorum import room_of
 from core import slots
-from core.repeat import prepare
+from core.repeat import NOTHING, Piece, prepare
 from neighbourhoods.models import Agency
 
 TO_APPROVE = 10
@@ -46,27 +48,48 @@ class Live(ObjectPage):
         attendance = attendance_context(meeting)
         room = attendance["room"]
         items = list(meeting.items.select_related("draft"))
-        by_item = {item.pk: [] for item in items}
+        decisions = {item.pk: [] for item in items}
         for decision in Decision.objects.filter(item__meeting=meeting):
-            by_item[decision.item_id].append(decision)
+            decisions[decision.item_id].append(decision_row(decision))
         for item in items:
-            item.meeting = meeting
+            item.meeting, item.decided = meeting, decisions[item.pk]
+        offered = slots.collect("agenda_item.live", items, user)
+        usual = meeting.body.power, rules.usual_outcome(meeting.body)
+        wholes = {}
+        for item in items:
             item.typed = typed(item, room)
             look = bool(item.typed["meta"]), bool(room.required), room.is_quorate(item.position)
             item.head = item_head(*look)
-            item.plain = plain_item(*look) if is_plain(item) else None
+            item.whole = None
+            pieces = tuple(data for _, data in offered[item.pk])
+            if is_plain(item) and not item.decided and is_untouched(pieces):
+                if (look, pieces) not in wholes:
+                    whole = untouched_item(look, usual).bind(offered=sum(pieces, NOTHING))
+                    wholes[look, pieces] = whole
+                item.whole = wholes[look, pieces]
         return super().get_context_data(
             items=items,
             to_approve=Meeting.objects.to_approve(meeting)[:TO_APPROVE],
             has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
-            decisions=by_item,
+            member_choices=[(seat.pk, seat.person.name) for seat, *_ in attendance["members"]],
+            presiding_choices=[
+                (seat.pk, seat.person.name) for seat, *_ in attendance["members"] if seat.has_vote
+            ],
+            chosen=next(
+                (
+                    seat.pk
+                    for seat, row, _ in attendance["members"]
+                    if row and row.pk == room.chosen
+                ),
+                None,
+            ),
+            item_choices=[(each.pk, f"{each.position}. {each.title}") for each in items],
             ticks=ticks(meeting, attendance["members"]),
             minute_form=minute_form(),
             chair=getattr(room.presiding(1), "name", ""),
-            decision_form=decision_form(meeting.body.power, rules.usual_outcome(meeting.body)),
-            agencies=Agency.objects.active().only("short_name"),
+            decision_form=decision_form(*usual),
             slots={
-                "agenda_item.live": slots.collect("agenda_item.live", items, user),
+                "agenda_item.live": offered,
                 "meeting.live": slots.collect("meeting.live", [meeting], user),
             },
             **attendance,
@@ -109,10 +132,17 @@ def minute_form():
     return prepare("boards/live/minute_form.html", {}, texts=("title", "version", "text"))
 
 
+def is_untouched(pieces):
+    """Nothing but forms stands under the item."""
+    return all(isinstance(each, Piece) for each in pieces)
+
+
 @cache
-def plain_item(*look):
-    """Heading and minute in one piece: most items of a long meeting are no more than that."""
-    return item_head(*look) + minute_form()
+def untouched_item(look, usual):
+    """All of an item of which nothing is known but its minute, as most of a long meeting are."""
+    texts = {"head": item_head(*look), "minute": minute_form(), "decision": decision_form(*usual)}
+    whole = prepare("boards/live/item_untouched.html", {}, texts=(*texts, "offered"))
+    return whole.bind(**texts)
 
 
 @cache
@@ -122,8 +152,22 @@ def decision_form(power, usual):
     return prepare("boards/live/decision_form.html", context)
 
 
+@cache
+def _decision(outcome, is_struck):
+    """A decision with its button, for all decisions of this outcome."""
+    context = {"outcome": Decision.Outcome(outcome).label, "struck": is_struck}
+    return prepare("boards/live/decision.html", context, texts=("text", "short"))
+
+
+def decision_row(decision):
+    """(piece, id, day, texts) for {% rows %}."""
+    piece = _decision(decision.outcome, decision.struck_out_at is not None)
+    texts = {"text": linebreaksbr(decision.text), "short": Truncator(decision.text).chars(60)}
+    return piece, decision.pk, None, texts
+
+
 def ticks(meeting, members):
-    """[(piece, seat id, texts)] for {% repeated %}: one piece for each way to attend."""
+    """[(piece, seat id, day, texts)] for {% rows %}: one piece for each way to attend."""
     pieces, found = {}, []
     for seat, row, substitute in members:
         status = row.status if row else ""
@@ -136,7 +180,7 @@ def ticks(meeting, members):
         name = seat.person.name
         texts = {"who": f"{name}{agency}{chair}", "name": name}
         texts["substitute"] = substitute.name if substitute else ""
-        found.append((pieces[status], seat.pk, texts))
+        found.append((pieces[status], seat.pk, None, texts))
     return found
 
 

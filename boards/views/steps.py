@@ -6,6 +6,7 @@ gets JSON with the piece of page to put in place.
 
 from django.contrib import messages
 from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,9 +23,10 @@ from boards.models import (
     MinutesApproval,
 )
 from boards.operations import agendas, approvals, attendance, notes
-from boards.views.live import attendance_context
+from boards.views.live import attendance_context, decision_row
 from core.errors import Refused, WrongState
 from core.middleware import wants_json
+from core.repeat import fill_rows
 from core.text import paragraphs
 
 TYPED = (
@@ -116,6 +118,10 @@ class LiveStep(ObjectPage, abstract=True):
     def piece(self, template, **context):
         """A piece of page for the script to put in place."""
         return render_to_string(template, context, self.request)
+
+    def row(self, row):
+        """A prepared row (core.repeat) for the script to put in place."""
+        return fill_rows([row], get_token(self.request))
 
     def get_success_url(self):
         name = "meeting_live" if self.meeting.takes_notes else "meeting"
@@ -328,7 +334,7 @@ class AddDecision(ItemStep):
         return notes.record_decision(item=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
-        return {"ok": True, "piece": self.piece("boards/live/decision.html", decision=result)}
+        return {"ok": True, "piece": self.row(decision_row(result))}
 
 
 class StrikeOutDecision(LiveStep):
@@ -346,7 +352,7 @@ class StrikeOutDecision(LiveStep):
         return notes.strike_out_decision(decision=self.object, by=self.request.user)
 
     def as_json(self, result):
-        return {"ok": True, "replace": self.piece("boards/live/decision.html", decision=result)}
+        return {"ok": True, "replace": self.row(decision_row(result))}
 
 
 class AddLiveItem(LiveStep):

@@ -7,10 +7,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.dates import time_of_day
-from core.repeat import fill
+from core.repeat import Piece, fill_rows
 from core.text import paragraphs as split_paragraphs
 
 register = template.Library()
+
+SELECTED = SafeString(" selected")
 
 
 @register.filter
@@ -59,6 +61,9 @@ def slot(context, name, target):
     engine = context.template.engine
     parts = []
     for path, data in context["slots"].get(name, {}).get(target.pk, ()):
+        if isinstance(data, Piece):
+            parts.append(data.fill(target.pk, str(context.get("csrf_token", ""))))
+            continue
         with context.push(data=data, target=target):
             parts.append(engine.get_template(path).render(context))
     return SafeString("".join(parts))
@@ -67,7 +72,7 @@ def slot(context, name, target):
 @register.simple_tag(takes_context=True)
 def repeated(context, piece, pk, day=None, texts=None):
     """A prepared piece of page (core.repeat) for one row."""
-    return fill(piece, pk, str(context.get("csrf_token", "")), day, texts)
+    return piece.fill(pk, str(context.get("csrf_token", "")), day, texts)
 
 
 @register.simple_tag(takes_context=True)
@@ -79,6 +84,22 @@ def query(context, **changes):
         if value is not None:
             values[name] = value
     return "?" + values.urlencode() if values else "?"
+
+
+@register.simple_tag(takes_context=True)
+def rows(context, filled):
+    """Prepared pieces for many rows at once, from [(piece, id, day, texts)]."""
+    return fill_rows(filled, str(context.get("csrf_token", "")))
+
+
+@register.simple_tag
+def options(rows, chosen=None):
+    """The options of a select, from [(value, label)]."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", label) for value, label in rows),
+    )
 
 
 @register.simple_tag

@@ -3,7 +3,6 @@
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.middleware.csrf import get_token
 from django.urls import reverse
 
 from accounts.access import Permission, holds_city
@@ -12,7 +11,6 @@ from boards.models import AgendaItem, Body
 from boards.views.steps import ItemStep, LiveStep
 from core.errors import Refused
 from core.models import Event
-from core.repeat import fill
 from neighbourhoods.models import Neighbourhood
 from tasking import forms, operations, states
 from tasking.models import Action, ActionUpdate
@@ -215,8 +213,7 @@ class LiveLog(LiveStep):
         return Action.objects.for_list().get(pk=action.pk)
 
     def as_json(self, result):
-        piece, pk, day, texts = log_row(result)
-        return {"ok": True, "replace": fill(piece, pk, get_token(self.request), day, texts)}
+        return {"ok": True, "replace": self.row(log_row(result))}
 
     def get_success_url(self):
         return self.object.get_absolute_url()

@@ -6,6 +6,7 @@ import io
 import pytest
 import shapely
 from django.db import DatabaseError, connection, transaction
+from django.utils.safestring import mark_safe
 from pypdf import PdfReader
 from shapely.geometry import MultiPolygon
 
@@ -15,6 +16,7 @@ from core.charts import Series, stacked_bars
 from core.dates import time_of_day
 from core.models import Event
 from core.slots import Filler, Slot
+from core.templatetags.core import options
 
 
 @pytest.fixture
@@ -211,9 +213,28 @@ def test_a_text_in_sixty_foreign_letters_still_prints():
 def test_a_piece_is_prepared_once_and_filled_safely():
     from core import repeat
 
-    piece = f"<i id={repeat.ID}>[[what]] [[who]]</i><b>{repeat.DATE}</b>{repeat.TOKEN}"
+    text = f"<i id={repeat.ID}>[[what]] [[who]]</i><b>{repeat.DATE}</b>{repeat.TOKEN}"
+    piece = repeat.Piece.of(text)
     texts = {"what": "<script> [[who]]", "who": "Ann & Bob"}
-    filled = repeat.fill(piece, 7, 'to"ken', datetime.date(2026, 3, 1), texts)
+    filled = piece.fill(7, 'to"ken', datetime.date(2026, 3, 1), texts)
     assert filled == (
         "<i id=7>&lt;script&gt; [[who]] Ann &amp; Bob</i><b>2026-03-01</b>to&quot;ken"
+    )
+
+
+def test_pieces_are_joined_and_bound_before_they_are_filled():
+    from core import repeat
+
+    head = repeat.Piece.of(f"<h2 id={repeat.ID}>[[what]]")
+    tail = repeat.Piece.of("[[options]]</h2>").bind(options=mark_safe("<i>[[what]]</i>"))
+    whole = (head + tail).bind(unknown="x")
+    assert whole.fill(3, "", texts={"what": "<b>"}) == "<h2 id=3>&lt;b&gt;<i>[[what]]</i></h2>"
+    with pytest.raises(KeyError):
+        whole.fill(3, "")
+
+
+def test_options_mark_the_chosen_one_and_escape():
+    found = options([("a", "A & B"), ("b", "<b>")], "b")
+    assert found == (
+        '<option value="a">A &amp; B</option><option value="b" selected>&lt;b&gt;</option>'
     )
