@@ -2,16 +2,25 @@
 
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
 
 from derby_nm.local.browser import find
-from tests import personas
+from tests import snapshot
 
 CHROMIUM = find()
 
 
+def forget_types(*args, **kwargs):
+    """After a test with commits: types and permissions are not made anew for every test."""
+    from django.contrib.contenttypes.models import ContentType
+
+    ContentType.objects.clear_cache()
+
+
 def pytest_configure():
+    flush.emit_post_migrate_signal = forget_types
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
@@ -40,18 +49,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _built(django_db_setup, django_db_blocker):
     """The two worlds, built once a worker and kept outside the tests' transactions."""
     with django_db_blocker.unblock():
-        return {"world": personas.build()}
+        return snapshot.take()
 
 
 @pytest.fixture
 def world(db, _built):
-    """The two worlds. Built again where a test with real commits has emptied the tables."""
+    """The two worlds. Put back where a test with real commits has emptied the tables."""
     from neighbourhoods.models import Neighbourhood
 
-    world = _built["world"]
-    if not Neighbourhood.objects.filter(pk=world.own.place.pk, name=world.own.place.name).exists():
-        return personas.build()
-    return world
+    return _built.worlds() if Neighbourhood.objects.exists() else _built.restore()
 
 
 @pytest.fixture

@@ -5,11 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from neighbourhoods.models import Neighbourhood
-from tests import personas
 from tests.conftest import CHROMIUM
 
 expect.set_options(timeout=10_000)  # two workers share two cores with the servers and databases
@@ -27,11 +25,9 @@ def browser_type_launch_args():
 
 
 @pytest.fixture
-def live_world(transactional_db, live_server):
+def live_world(_built, transactional_db, live_server):
     """The two worlds, committed, for a server in another thread."""
-    if Neighbourhood.objects.exists():  # those of the tests without a server
-        call_command("flush", interactive=False, verbosity=0)
-    return personas.build()
+    return _built.worlds() if Neighbourhood.objects.exists() else _built.restore()
 
 
 def cookie_of(user):

@@ -230,7 +230,7 @@ def empty(db):
     empty_database()
 
 
-def test_the_demonstration_holds_what_the_sources_say(empty, capsys, settings):
+def test_the_demonstration_holds_what_the_sources_say_and_loads_again(empty, capsys, settings):
     call_command("demo")
     out = capsys.readouterr().out
     assert all(email in out for _, email in sign_ins())
@@ -259,19 +259,15 @@ def test_the_demonstration_holds_what_the_sources_say(empty, capsys, settings):
     with pytest.raises(CommandError, match="has data already"):
         call_command("demo")
     call_command("demo", "--if-empty")
+    names = list(User.objects.order_by("email").values_list("email", "name"))
+    call_command("demo", "--reset", verbosity=0)
+    assert list(User.objects.order_by("email").values_list("email", "name")) == names
     call_command("demo", "--list")
     assert "Neighbourhood manager" in capsys.readouterr().out
     settings.DEVELOPMENT = False
     for command in ("demo", "sample"):
         with pytest.raises(CommandError, match="development only"):
             call_command(command)
-
-
-def test_the_demonstration_can_be_loaded_again(empty):
-    call_command("demo", verbosity=0)
-    names = list(User.objects.order_by("email").values_list("email", "name"))
-    call_command("demo", "--reset", verbosity=0)
-    assert list(User.objects.order_by("email").values_list("email", "name")) == names
 
 
 def test_every_text_of_the_demonstration_can_be_filled_in():
