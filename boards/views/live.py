@@ -54,6 +54,7 @@ class Live(ObjectPage):
         for item in items:
             item.meeting, item.decided = meeting, decisions[item.pk]
         offered = slots.collect("agenda_item.live", items, user)
+        kinds = {item.kind for item in items}
         usual = meeting.body.power, rules.usual_outcome(meeting.body)
         wholes = {}
         for item in items:
@@ -69,8 +70,8 @@ class Live(ObjectPage):
                 item.whole = wholes[look, pieces]
         return super().get_context_data(
             items=items,
-            to_approve=Meeting.objects.to_approve(meeting)[:TO_APPROVE],
-            has_log=any(item.kind == AgendaItem.Kind.ACTION_LOG for item in items),
+            to_approve=to_approve(meeting) if AgendaItem.Kind.MINUTES in kinds else (),
+            has_log=AgendaItem.Kind.ACTION_LOG in kinds,
             member_choices=[(seat.pk, seat.person.name) for seat, *_ in attendance["members"]],
             presiding_choices=[
                 (seat.pk, seat.person.name) for seat, *_ in attendance["members"] if seat.has_vote
@@ -95,6 +96,10 @@ class Live(ObjectPage):
             **attendance,
             **kwargs,
         )
+
+
+def to_approve(meeting):
+    return Meeting.objects.to_approve(meeting)[:TO_APPROVE]
 
 
 def typed(item, room):
