@@ -1,6 +1,6 @@
 """Reads over actions. An agency's list starts from the action × agency rows."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.access import (
@@ -11,6 +11,7 @@ from accounts.access import (
     holds_city,
     scope_q,
 )
+from neighbourhoods.models import Person
 from tasking import states
 
 PUBLISHED = Q(marking="public", agenda_item__meeting__minutes_published_at__isnull=False) & ~Q(
@@ -19,6 +20,11 @@ PUBLISHED = Q(marking="public", agenda_item__meeting__minutes_published_at__isnu
 
 
 ORDINARY = Q(marking="public") & (Q(body=None) | ~Q(body__power="operational"))
+
+
+def owned_by(user):
+    """Actions that the user promised in person, looked up by the owner and not by a join."""
+    return Q(owner=Subquery(Person.objects.filter(user=user.pk).values("pk")))
 
 
 def _sees_all(user):
@@ -60,7 +66,7 @@ class ActionQuerySet(ScopedQuerySet):
             return self.all()
         visible = PUBLISHED | self.internal_to(user)
         if user.is_authenticated:
-            visible |= Q(owner__user=user.pk)
+            visible |= owned_by(user)
         return self.filter(visible)
 
     def visible_in(self, user, neighbourhoods):
@@ -84,7 +90,7 @@ class ActionQuerySet(ScopedQuerySet):
             return self.filter(**limits)
         known = self.internal_to(user, **limits)
         if user.is_authenticated:
-            known |= Q(owner__user=user.pk)
+            known |= owned_by(user)
         return self.filter(known, **limits)
 
     def changeable_by(self, user, permission):
@@ -94,7 +100,7 @@ class ActionQuerySet(ScopedQuerySet):
             # by agency or place, never by a seat on the body
             paths = {key: path for key, path in self.scope_paths.items() if key != "body"}
             allowed = scope_q(user, permission, **paths) & self.internal_to(user)
-            allowed |= Q(owner__user=user.pk) if user.is_authenticated else NONE
+            allowed |= owned_by(user) if user.is_authenticated else NONE
         return self.filter(allowed)
 
     def open(self):
@@ -155,5 +161,5 @@ class ActionUpdateQuerySet(ScopedQuerySet):
         actions = self.model._meta.get_field("action").related_model.objects.all()
         seen = actions.internal_to(user)
         if user.is_authenticated:
-            seen |= Q(owner__user=user.pk) & ORDINARY
+            seen |= owned_by(user) & ORDINARY
         return self.filter(Exists(actions.filter(seen, pk=OuterRef("action"))))

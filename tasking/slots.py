@@ -202,7 +202,10 @@ def _counts(rows, field, ids):
 def body_overview(bodies, user):
     if not user.is_authenticated:
         return {}
-    return _counts(Action.objects.visible_to(user), "body", [each.pk for each in bodies])
+    found = {}
+    for body in bodies:  # one, on its own page
+        found |= _counts(Action.objects.visible_of(user, body), "body", [body.pk])
+    return found
 
 
 def neighbourhood_row(neighbourhoods, user):
