@@ -280,26 +280,13 @@ class CancelForm(Form):
 class ItemForm(ModelForm):
     """One agenda item."""
 
+    minutes_allowed = forms.IntegerField(min_value=1, max_value=600, required=False)
     text = PlainTextField(required=False, help_text="What it is about, and what is asked. Public.")
 
     class Meta:
         model = AgendaItem
         fields = ["title", "kind", "presenter", "minutes_allowed", "text"]
-        labels = {"kind": "Kind of item", "minutes_allowed": "Minutes allowed"}
-        error_messages = {
-            "minutes_allowed": {"min_value": "Minutes allowed must be 1 or more"},
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["minutes_allowed"].min_value = 1
-        self.fields["minutes_allowed"].widget.attrs |= {"class": "govuk-input--width-3"}
-
-    def clean_minutes_allowed(self):
-        minutes = self.cleaned_data["minutes_allowed"]
-        if minutes is not None and not 1 <= minutes <= 600:
-            raise forms.ValidationError("Minutes allowed must be between 1 and 600")
-        return minutes
+        labels = {"kind": "Kind of item"}
 
 
 class TickForm(Form):

@@ -194,6 +194,7 @@ def _say_plainly(field):
         field.error_messages["invalid_choice"] = f"Choose {_lower_first(label)} from the list"
     if isinstance(field, forms.IntegerField | forms.DecimalField):
         field.error_messages["invalid"] = f"{label} must be a number"
+        _say_limits(field)
     for validator in field.validators:
         if isinstance(validator, ProhibitNullCharactersValidator):
             validator.message = f"{label} holds a character that cannot be stored. Type it again."
@@ -204,6 +205,16 @@ def _say_plainly(field):
         for validator in field.validators:
             if validator.code == "max_length":
                 validator.message = field.error_messages["max_length"]
+
+
+def _say_limits(field):
+    """A number names its limits, and its box is as wide as a number."""
+    field.widget.attrs.setdefault("class", "govuk-input--width-5")
+    words = {"min_value": "more", "max_value": "less"}
+    for validator in field.validators:
+        if validator.code in words:
+            limit = f"%(limit_value)s or {words[validator.code]}"
+            validator.message = f"{field.label} must be {limit}"
 
 
 def _lower_first(label):

@@ -69,7 +69,7 @@ def test_another_persons_draft_is_never_saved_as_mine(manager, item):
         ({"text": "x" * 20_001, "version": "1"}, "must be 20000 characters or fewer"),
         ({"text": "x" * 1_000_000, "version": "1"}, "It has 1000000"),
         ({"text": "a\x00b", "version": "1"}, "cannot be stored"),
-        ({"text": "a", "version": "-1"}, "greater than or equal to 0"),
+        ({"text": "a", "version": "-1"}, "must be 0 or more"),
         ({"text": "a", "version": "x"}, "must be a number"),
         ({"text": "a", "version": "1", "client_id": "x"}, "valid UUID"),
     ],
