@@ -14,6 +14,7 @@ from boards.models import (
     Membership,
     Minute,
     MinutesApproval,
+    Vote,
 )
 from boards.quorum import room_of
 from core import slots
@@ -46,15 +47,7 @@ def minutes(meeting, user):
     for item in items:
         item.meeting = meeting
     texts = dict(Minute.objects.filter(item__in=items).values_list("item", "text"))
-    decisions = {}
-    for decision in Decision.objects.filter(item__in=items).standing():
-        decisions.setdefault(decision.item_id, []).append(
-            {
-                "outcome": decision.get_outcome_display(),
-                "text": paragraphs(decision.text),
-                "note": decision.circumstances,
-            }
-        )
+    decisions = _decisions(items)
     actions = slots.collect_data("agenda_item.actions", items, user)
     return _frame(meeting, "Minutes") | {
         "banner": _minutes_banner(meeting, items, texts, decisions),
@@ -69,6 +62,36 @@ def minutes(meeting, user):
             for item in items
         ],
     }
+
+
+def _decisions(items):
+    """{item id: what was put to the vote and decided under it, in that order}."""
+    votes = {vote.pk: vote for vote in Vote.objects.filter(item__in=items).standing().with_names()}
+    found = {}
+    for vote in votes.values():
+        if vote.kind == Vote.Kind.AMENDMENT:
+            found.setdefault(vote.item_id, []).append(
+                {
+                    "outcome": "Amendment",
+                    "number": "",
+                    "text": paragraphs(vote.text),
+                    "vote": vote.in_words,
+                    "note": "",
+                }
+            )
+    rows = Decision.objects.filter(item__in=items).standing().select_related("numbered")
+    for decision in rows:
+        number = getattr(decision, "numbered", None)
+        found.setdefault(decision.item_id, []).append(
+            {
+                "outcome": decision.get_outcome_display(),
+                "number": str(number or ""),
+                "text": paragraphs(decision.text),
+                "vote": votes[decision.vote_id].in_words if decision.vote_id else "",
+                "note": decision.circumstances,
+            }
+        )
+    return found
 
 
 def differences(before, after):
@@ -198,6 +221,7 @@ def _item(item):
         "presenter": item.presenter,
         "minutes_allowed": item.minutes_allowed,
         "text": paragraphs(item.text),
+        "recommendation": paragraphs(item.recommendation),
         "urgent": f"Held urgent by {item.urgent_presiding}: {item.urgent_reason}"
         if item.urgent_at
         else "",

@@ -161,3 +161,28 @@ class OfItemQuerySet(OfBodyQuerySet):
 class DecisionQuerySet(OfItemQuerySet):
     def standing(self):
         return self.filter(struck_out_at=None)
+
+
+class VoteQuerySet(OfItemQuerySet):
+    def standing(self):
+        return self.filter(struck_out_at=None)
+
+    def naming(self, attendances):
+        """Votes in which one of these moved, seconded or is named as a voter."""
+        named = Q(mover__in=attendances) | Q(seconder__in=attendances)
+        named |= Q(ballots__attendance__in=attendances)
+        return self.filter(named).distinct()
+
+    def with_names(self):
+        """With what Vote.in_words reads."""
+        return self.select_related("mover", "seconder").prefetch_related("ballots__attendance")
+
+
+class BallotQuerySet(OfBodyQuerySet):
+    prefix = "vote__item__meeting__body__"
+    published = Q(vote__item__meeting__minutes_published_at__isnull=False)
+
+
+class DecisionNumberQuerySet(OfBodyQuerySet):
+    prefix = "decision__item__meeting__body__"
+    published = Q(decision__item__meeting__minutes_published_at__isnull=False)

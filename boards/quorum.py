@@ -29,15 +29,20 @@ class Room:
     no quorum."""
 
     required: int
+    seats: int
     voters: list
     chosen: int | None
     absences: list
 
+    def here(self, position):
+        """The voters who are in the room for the item at this position."""
+        if not self.absences:
+            return self.voters
+        return [voter for voter in self.voters if voter.is_here(position)]
+
     def count(self, position):
         """How many voting members are in the room for the item at this position."""
-        if not self.absences:
-            return len(self.voters)
-        return sum(voter.is_here(position) for voter in self.voters)
+        return len(self.here(position))
 
     def is_quorate(self, position):
         return self.count(position) >= self.required
@@ -51,7 +56,7 @@ class Room:
     def presiding(self, position):
         """Who presides over the item: who was chosen, else the chair, else the vice-chair, of
         those in the room. A substitute does not inherit the chair. None where it is open."""
-        here = [voter for voter in self.voters if voter.is_here(position)]
+        here = self.here(position)
         for wanted in (
             lambda voter: voter.attendance == self.chosen,
             lambda voter: voter.role == Role.CHAIR,
@@ -88,9 +93,11 @@ def room_of(meeting, seats=None, rows=None):
         absence.attendance = known[absence.attendance_id]
         if absence.attendance_id in voters:
             voters[absence.attendance_id].absences.append((absence.first, absence.last))
+    seats = len(voting) if body.seats is None else body.seats
     return Room(
+        seats=seats,
         required=rules.quorum_required(
-            len(voting) if body.seats is None else body.seats,
+            seats,
             body.quorum_numerator,
             body.quorum_denominator,
             body.quorum_minimum,

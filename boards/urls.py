@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards.views import bodies, documents, live, meetings, steps
+from boards.views import bodies, documents, live, meetings, steps, votes
 
 urlpatterns = [
     path("bodies/", bodies.Bodies.as_view(), name="bodies"),
@@ -64,6 +64,9 @@ urlpatterns = [
         steps.StrikeOutDecision.as_view(),
         name="live_decision_strike",
     ),
+    path("meetings/items/<int:pk>/vote/", votes.RecordVote.as_view(), name="vote"),
+    path("meetings/votes/<int:pk>/own/", votes.OwnVote.as_view(), name="own_vote"),
+    path("meetings/votes/<int:pk>/strike-out/", votes.StrikeOutVote.as_view(), name="vote_strike"),
     path("meetings/<int:pk>/finish/", meetings.MeetingFinish.as_view(), name="meeting_finish"),
     path("meetings/<int:pk>/minutes/ready/", meetings.MinutesReady.as_view(), name="minutes_ready"),
     path(

@@ -102,6 +102,12 @@ def add_years(day, n):
         return day.replace(year=day.year + n, day=28)
 
 
+def municipal_year(day):
+    """The year in which the municipal year of a day began: it runs from May, when councils hold
+    their annual meeting, to April."""
+    return day.year if day.month >= 5 else day.year - 1
+
+
 def financial_year(day):
     """The year from 1 April to 31 March that holds the day, such as "2026/27"."""
     first = day.year if day.month >= 4 else day.year - 1

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role, invite
 from boards.models import Body, Meeting, Membership
-from boards.operations import agendas, approvals, attendance, bodies, notes
+from boards.operations import agendas, approvals, attendance, bodies, notes, votes
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
@@ -172,6 +172,9 @@ def _meetings(side, now):
     attendance.tick(meeting=side.running, membership=side.seat, status="present", by=by)
     rows["absence"] = attendance.add_absence(
         meeting=side.running, membership=side.seat, reason="interest", item=side.live_item, by=by
+    )
+    rows["vote"] = votes.record_vote(
+        item=side.live_item, kind="amendment", method="agreed", text=f"{mark} SECRET change", by=by
     )
     rows["attendee"] = attendance.add_attendee(
         meeting=side.running, name=f"{mark} SECRET guest", by=by

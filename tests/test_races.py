@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
-from boards.models import Decision, Meeting, Minute, MinuteDraft, MinutesApproval
+from boards.models import DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
 from boards.operations import agendas, approvals, notes
 from core.errors import Clash, WrongState
 from tasking import operations, states
@@ -93,7 +93,7 @@ def test_the_same_decision_sent_twice_at_once_is_one(meeting):
 
     outcomes = together(*[record] * 4)
     assert len({each.pk for each in outcomes}) == 1
-    assert Decision.objects.count() == 1
+    assert item.decisions.count() == 1
 
 
 def test_two_publish_at_once_and_one_is_told(meeting):
@@ -122,6 +122,45 @@ def new_action(by):
         what="x", due_on=timezone.localdate() + datetime.timedelta(days=9),
         lead_agency=factories.AgencyFactory(), by=by,
     )  # fmt: skip
+
+
+def two_ready_meetings():
+    """Two meetings of one body whose minutes are ready, each with two decisions."""
+    by, body = factories.UserFactory(), factories.BodyFactory()
+    found = []
+    for days in (1, 2):
+        starts_at = timezone.now() - datetime.timedelta(days=days)
+        meeting = agendas.schedule_meeting(body=body, starts_at=starts_at, by=by, place="Hall")
+        notes.start_meeting(meeting=meeting, by=by)
+        for _ in range(2):
+            notes.record_decision(item=meeting.items.first(), outcome="noted", text="Noted", by=by)
+        notes.finish_meeting(meeting=meeting, by=by)
+        notes.mark_minutes_ready(meeting=meeting, by=by)
+        found.append(meeting)
+    return found, by
+
+
+def test_minutes_published_at_once_share_no_number():
+    meetings, by = two_ready_meetings()
+    together(*(lambda each=each: notes.publish_minutes(meeting=each, by=by) for each in meetings))
+    numbers = DecisionNumber.objects.filter(body=meetings[0].body).values_list("number", flat=True)
+    assert sorted(numbers) == [1, 2, 3, 4]
+
+
+def test_control_without_the_lock_the_database_refuses_a_second_number():
+    """Both read the last number before either writes: the second is refused, not numbered twice."""
+    meetings, _ = two_ready_meetings()
+    decisions = [meeting.items.first().decisions.first() for meeting in meetings]
+    read = threading.Barrier(2)
+
+    def number(decision, body):
+        with transaction.atomic():
+            last = DecisionNumber.objects.filter(body=body).count()
+            read.wait()
+            DecisionNumber.objects.create(decision=decision, body=body, year=2026, number=last + 1)
+
+    outcomes = together(*(lambda each=each: number(each, meetings[0].body) for each in decisions))
+    assert sorted(isinstance(each, DatabaseError) for each in outcomes) == [False, True]
 
 
 def test_of_two_steps_at_once_one_is_taken():

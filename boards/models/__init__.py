@@ -1,19 +1,23 @@
 from boards.models.approvals import MinutesApproval
 from boards.models.bodies import Body, Membership
 from boards.models.meetings import Absence, AgendaItem, Attendance, Meeting
-from boards.models.minutes import Decision, Minute, MinuteDraft
+from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
+from boards.models.votes import Ballot, Vote
 
 __all__ = [
     "Absence",
     "AgendaItem",
     "AgendaPack",
     "Attendance",
+    "Ballot",
     "Body",
     "Decision",
+    "DecisionNumber",
     "Meeting",
     "Membership",
     "Minute",
     "MinuteDraft",
     "MinutesApproval",
+    "Vote",
 ]

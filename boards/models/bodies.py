@@ -74,6 +74,10 @@ class Body(models.Model):
     quorum_numerator = models.PositiveSmallIntegerField(default=1)
     quorum_denominator = models.PositiveSmallIntegerField(default=4)
     quorum_minimum = models.PositiveSmallIntegerField(default=3)
+    casting_vote = models.BooleanField(
+        default=True, help_text="On a tie, who presides may vote once more"
+    )
+    secret_ballots = models.BooleanField("secret ballots allowed", default=False)
 
     objects = querysets.BodyQuerySet.as_manager()
 

@@ -31,6 +31,89 @@ def refuse_when_signed(meetings):
 OF_ITSELF = "OLD.id, NEW.id"
 OF_MEETING = "OLD.meeting_id, NEW.meeting_id"
 OF_ITEM = "SELECT meeting_id FROM boards_agendaitem WHERE id IN (OLD.item_id, NEW.item_id)"
+OF_VOTE = (
+    "SELECT item.meeting_id FROM boards_vote vote JOIN boards_agendaitem item "
+    "ON item.id = vote.item_id WHERE vote.id IN (OLD.vote_id, NEW.vote_id)"
+)
 OF_ATTENDANCE = (
     "SELECT meeting_id FROM boards_attendance WHERE id IN (OLD.attendance_id, NEW.attendance_id)"
 )
+
+IN_ROOM = """
+    SELECT came.id FROM boards_attendance came
+      JOIN boards_agendaitem heard ON heard.id = {item} AND heard.meeting_id = came.meeting_id
+      JOIN boards_membership seat ON seat.id = COALESCE(came.membership_id, came.substitute_for_id)
+     WHERE seat.has_vote AND came.status IN ('present', 'substitute')
+       AND NOT EXISTS (
+           SELECT 1 FROM boards_absence away
+            WHERE away.attendance_id = came.id AND away.first <= heard.position
+              AND (away.last IS NULL OR away.last >= heard.position))
+"""
+"""SQL: the attendance rows of the voting members who are in the room for an item."""
+
+VOTED = """
+    SELECT 1 FROM boards_vote vote
+      JOIN boards_agendaitem item ON item.id = vote.item_id
+     WHERE vote.struck_out_at IS NULL AND ({who} IN (vote.mover_id, vote.seconder_id) OR EXISTS (
+           SELECT 1 FROM boards_ballot ballot
+            WHERE ballot.vote_id = vote.id AND ballot.attendance_id = {who}))
+"""
+"""SQL: the standing votes in which somebody who came is named."""
+
+
+def refuse_unless_admitted():
+    """The trigger that refuses to decide an item of a deciding body that was not admitted."""
+    return pgtrigger.Trigger(
+        name="item_admitted",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM boards_agendaitem item
+                JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                JOIN boards_body body ON body.id = meeting.body_id
+                WHERE item.id = NEW.item_id AND body.power = 'decide'
+                  AND item.in_time IS NOT TRUE AND item.urgent_at IS NULL
+            )
+            THEN
+                RAISE EXCEPTION 'this item was not admitted: it cannot be decided';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def refuse_without_quorum():
+    """The trigger that counts the room and refuses what a deciding body has no quorum for."""
+    return pgtrigger.Trigger(
+        name="item_quorate",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
+        declare=[("seated", "integer"), ("here", "integer"), ("rule", "boards_body%ROWTYPE")],
+        func=f"""
+            SELECT body.* INTO rule FROM boards_agendaitem item
+              JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+              JOIN boards_body body ON body.id = meeting.body_id
+             WHERE item.id = NEW.item_id;
+            IF rule.power <> 'decide' THEN
+                RETURN NEW;
+            END IF;
+            SELECT COUNT(*) INTO seated FROM boards_membership seat
+              JOIN boards_agendaitem item ON item.id = NEW.item_id
+              JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+             WHERE seat.body_id = rule.id AND seat.has_vote
+               AND seat.starts_on <= (meeting.starts_at AT TIME ZONE 'Europe/London')::date
+               AND (seat.ends_on IS NULL OR
+                    seat.ends_on >= (meeting.starts_at AT TIME ZONE 'Europe/London')::date);
+            SELECT COUNT(*) INTO here FROM ({IN_ROOM.format(item="NEW.item_id")}) voters;
+            IF here < GREATEST(
+                rule.quorum_minimum,
+                CEIL(COALESCE(rule.seats, seated)::numeric * rule.quorum_numerator
+                     / rule.quorum_denominator)
+            )
+            THEN
+                RAISE EXCEPTION 'no quorum in the room: nothing can be decided';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
+    )

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +12,13 @@ from django.utils.functional import cached_property
 
 from boards import querysets
 from boards.models.bodies import Body, Membership
-from boards.models.guards import OF_ATTENDANCE, OF_ITSELF, OF_MEETING, refuse_when_signed
+from boards.models.guards import (
+    OF_ATTENDANCE,
+    OF_ITSELF,
+    OF_MEETING,
+    VOTED,
+    refuse_when_signed,
+)
 from core import calendar
 from core.text import file_stem
 from neighbourhoods.models import Agency, Person, Venue
@@ -204,6 +211,9 @@ class AgendaItem(models.Model):
     presenter = models.CharField(max_length=200, blank=True)
     minutes_allowed = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
+    recommendation = models.TextField(
+        blank=True, help_text="What the body is asked to agree, in the words of the minutes"
+    )
     is_late = models.BooleanField(
         default=False,
         editable=False,
@@ -306,7 +316,22 @@ class Attendance(models.Model):
                 name="attendance_status_fits",
             ),
         ]
-        triggers = [refuse_when_signed(OF_MEETING)]
+        triggers = [
+            refuse_when_signed(OF_MEETING),
+            pgtrigger.Trigger(
+                name="voted_here",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("status"),
+                func=f"""
+                    IF NEW.status NOT IN ('present', 'substitute')
+                       AND EXISTS ({VOTED.format(who="NEW.id")})
+                    THEN
+                        RAISE EXCEPTION 'who voted was present';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self):
         return f"{self.name}: {self.get_status_display().lower()}"
@@ -338,7 +363,24 @@ class Absence(models.Model):
                 name="absence_span_fits",
             ),
         ]
-        triggers = [refuse_when_signed(OF_ATTENDANCE)]
+        triggers = [
+            refuse_when_signed(OF_ATTENDANCE),
+            pgtrigger.Trigger(
+                name="voted_there",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=f"""
+                    IF EXISTS (
+                        {VOTED.format(who="NEW.attendance_id")}
+                        AND item.position >= NEW.first
+                        AND (NEW.last IS NULL OR item.position <= NEW.last))
+                    THEN
+                        RAISE EXCEPTION 'who voted on an item was in the room for it';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self):
         item = self.last + 1 if self.reason == self.Reason.LATE else self.first

@@ -9,8 +9,15 @@ from django.db import models
 from django.utils import timezone
 
 from boards import querysets
-from boards.models.guards import OF_ITEM, refuse_when_signed
+from boards.models.bodies import Body
+from boards.models.guards import (
+    OF_ITEM,
+    refuse_unless_admitted,
+    refuse_when_signed,
+    refuse_without_quorum,
+)
 from boards.models.meetings import AgendaItem
+from boards.models.votes import Vote
 
 User = settings.AUTH_USER_MODEL
 
@@ -71,6 +78,9 @@ class Decision(models.Model):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=20, choices=Outcome)
     text = models.TextField()
+    vote = models.OneToOneField(
+        Vote, models.PROTECT, null=True, editable=False, related_name="decision"
+    )
     presiding = models.CharField(max_length=200, blank=True, editable=False)
     voting_present = models.PositiveSmallIntegerField(null=True, editable=False)
     quorum = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -91,68 +101,38 @@ class Decision(models.Model):
                 | models.Q(struck_out_at__isnull=False, struck_out_by__isnull=False),
                 name="decision_struck_out_pair",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    outcome__in=[
+                        "resolved",
+                        "recommended",
+                        "noted",
+                        "deferred",
+                        "referred",
+                        "withdrawn",
+                        "lost",
+                    ]
+                ),
+                name="decision_outcome_known",
+            ),
         ]
         triggers = [
             refuse_when_signed(OF_ITEM),
+            refuse_unless_admitted(),
+            refuse_without_quorum(),
             pgtrigger.Trigger(
-                name="item_admitted",
+                name="as_voted",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("vote_id", "outcome", "item_id"),
                 func="""
-                    IF EXISTS (
-                        SELECT 1 FROM boards_agendaitem item
-                        JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-                        JOIN boards_body body ON body.id = meeting.body_id
-                        WHERE item.id = NEW.item_id AND body.power = 'decide'
-                          AND item.in_time IS NOT TRUE AND item.urgent_at IS NULL
+                    IF NEW.vote_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM boards_vote vote
+                         WHERE vote.id = NEW.vote_id AND vote.item_id = NEW.item_id
+                           AND vote.kind = 'motion'
+                           AND vote.carried = (NEW.outcome <> 'lost')
                     )
                     THEN
-                        RAISE EXCEPTION 'this item was not admitted: it cannot be decided';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="item_quorate",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
-                declare=[
-                    ("seated", "integer"),
-                    ("here", "integer"),
-                    ("rule", "boards_body%ROWTYPE"),
-                ],
-                func="""
-                    SELECT body.* INTO rule FROM boards_agendaitem item
-                      JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-                      JOIN boards_body body ON body.id = meeting.body_id
-                     WHERE item.id = NEW.item_id;
-                    IF rule.power <> 'decide' THEN
-                        RETURN NEW;
-                    END IF;
-                    SELECT COUNT(*) INTO seated FROM boards_membership seat
-                      JOIN boards_agendaitem item ON item.id = NEW.item_id
-                      JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-                     WHERE seat.body_id = rule.id AND seat.has_vote
-                       AND seat.starts_on <= (meeting.starts_at AT TIME ZONE 'Europe/London')::date
-                       AND (seat.ends_on IS NULL OR
-                            seat.ends_on >= (meeting.starts_at AT TIME ZONE 'Europe/London')::date);
-                    SELECT COUNT(*) INTO here FROM boards_attendance row
-                      JOIN boards_agendaitem item ON item.id = NEW.item_id
-                      JOIN boards_membership seat
-                        ON seat.id = COALESCE(row.membership_id, row.substitute_for_id)
-                     WHERE row.meeting_id = item.meeting_id AND seat.has_vote
-                       AND row.status IN ('present', 'substitute')
-                       AND NOT EXISTS (
-                           SELECT 1 FROM boards_absence away
-                            WHERE away.attendance_id = row.id AND away.first <= item.position
-                              AND (away.last IS NULL OR away.last >= item.position));
-                    IF here < GREATEST(
-                        rule.quorum_minimum,
-                        CEIL(COALESCE(rule.seats, seated)::numeric * rule.quorum_numerator
-                             / rule.quorum_denominator)
-                    )
-                    THEN
-                        RAISE EXCEPTION 'no quorum in the room: nothing can be decided';
+                        RAISE EXCEPTION 'the decision is not what was voted';
                     END IF;
                     RETURN NEW;
                 """,
@@ -169,3 +149,40 @@ class Decision(models.Model):
         if self.quorum and self.voting_present < self.quorum:
             said.append(f"no quorum: {self.voting_present} voting, {self.quorum} needed")
         return "; ".join(said)
+
+
+class DecisionNumber(models.Model):
+    """The number of a decision: by body and municipal year, given when the minutes are published
+    as a draft. Without gaps, never reused; a decision struck out later keeps its own."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="numbered")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(help_text="In which the municipal year began")
+    number = models.PositiveIntegerField()
+
+    objects = querysets.DecisionNumberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "year", "number"], name="decision_number_once"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="number_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="number_next",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.number <> 1 + (
+                        SELECT COALESCE(MAX(number), 0) FROM boards_decisionnumber
+                         WHERE body_id = NEW.body_id AND year = NEW.year)
+                    THEN
+                        RAISE EXCEPTION 'decisions are numbered without gaps';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number}/{self.year % 100:02d}"

@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 from django.db.models import Q
 
-from boards.models import Absence, Attendance, Meeting, Membership
+from boards.models import Absence, Attendance, Meeting, Membership, Vote
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
 from boards.quorum import IN_ROOM, room_of
 from boards.rules import absence_span
@@ -34,6 +34,7 @@ def tick(*, meeting, membership, status, by, substitute_name="", substitute_agen
     if status == Status.SUBSTITUTED and not substitute_name.strip():
         raise Refused("Enter who comes instead", "substitute_name")
     rows = Attendance.objects.filter(meeting=locked)
+    _keep_voters(rows, membership, status)
     if status != Status.PRESENT:
         _forget_absences(rows.filter(membership=membership))
     if status != Status.SUBSTITUTED:
@@ -67,6 +68,20 @@ def tick(*, meeting, membership, status, by, substitute_name="", substitute_agen
     return row
 
 
+def _keep_voters(rows, membership, status):
+    """Refuse to take somebody out of the room who is named in a vote there."""
+    gone = rows.none()
+    if status != Status.PRESENT:
+        gone |= rows.filter(membership=membership)
+    if status != Status.SUBSTITUTED:
+        gone |= rows.filter(substitute_for=membership)
+    named = Vote.objects.naming(gone)
+    if status:  # a row that only changes may stand in a vote that was struck out
+        named = named.standing()
+    if named.exists():
+        raise Refused("This member is named in a vote: strike that out first", "status")
+
+
 def _forget_absences(rows):
     Absence.objects.filter(attendance__in=rows).delete()
 
@@ -88,6 +103,9 @@ def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=Non
     if span is None:
         raise Refused("Who is there for the first item is not late", "item")
     first, last = span
+    voted = Vote.objects.naming([attendance]).standing().filter(item__position__gte=first)
+    if (voted if last is None else voted.filter(item__position__lte=last)).exists():
+        raise Refused("This member is named in a vote then: strike that out first", "item")
     row, created = Absence.objects.get_or_create(
         client_id=client_id or uuid.uuid4(),
         defaults={"attendance": attendance, "reason": reason, "first": first, "last": last},

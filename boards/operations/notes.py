@@ -12,9 +12,11 @@ from boards.models import (
     Meeting,
     Minute,
     MinuteDraft,
+    Vote,
 )
 from boards.operations.agendas import prepare_notes
 from boards.operations.attendance import absent_without_tick
+from boards.operations.numbers import number_decisions
 from boards.operations.steps import expect, expect_notes, lock_meeting, same_parent
 from boards.quorum import room_of
 from core import events
@@ -94,6 +96,7 @@ def publish_minutes(*, meeting, by, at=None):
     if locked.agenda_published_at is None:
         locked.agenda_published_at, locked.agenda_published_by = at, by
     locked.save()
+    number_decisions(locked)
     events.record("published the minutes", locked, by=by, at=at)
     return locked
 
@@ -155,18 +158,17 @@ def _keep(minutes, draft, *, by, at):
 
 
 @transaction.atomic
-def record_decision(*, item, outcome, text, by, client_id=None, at=None):
-    """Write down what was decided under an item. The same `client_id` twice makes one row."""
+def record_decision(*, item, outcome, text, by, vote=None, client_id=None, at=None):
+    """Write down what was decided under an item, after a `vote` or without one.
+
+    The same `client_id` twice makes one row.
+    """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting)
     expect_notes(meeting)
     if not text.strip():
         raise Refused("Enter what was decided", "text")
-    if meeting.body.binds and not AgendaItem.objects.get(pk=item.pk).is_admitted:
-        raise Refused(
-            "This item was not published with its clear days, so it cannot be decided. "
-            "The person presiding may hold it urgent and say why; or put it on the next agenda."
-        )
+    require_admitted(meeting, item)
     room = require_quorum(meeting, item.position)
     presiding = room.presiding(item.position)
     decision, created = Decision.objects.get_or_create(
@@ -178,6 +180,7 @@ def record_decision(*, item, outcome, text, by, client_id=None, at=None):
             "item": item,
             "outcome": outcome,
             "text": text,
+            "vote": vote,
             "recorded_by": by,
             "recorded_at": at,
         },
@@ -200,9 +203,21 @@ def strike_out_decision(*, decision, by, at=None):
     if locked.struck_out_at is None:
         locked.struck_out_at, locked.struck_out_by = at, by
         locked.save()
+        if locked.vote_id:  # its amendments wait for the motion to be put again
+            Vote.objects.filter(pk=locked.vote_id).update(struck_out_at=at, struck_out_by=by)
+            Vote.objects.filter(motion=locked.vote_id).update(motion=None)
         changes = {"decision": [locked.get_outcome_display(), None]}
         events.record("struck out a decision", meeting, by=by, at=at, changes=changes)
     return locked
+
+
+def require_admitted(meeting, item):
+    """Refuse what a deciding body may not decide: an item that was not published in time."""
+    if meeting.body.binds and not AgendaItem.objects.get(pk=item.pk).is_admitted:
+        raise Refused(
+            "This item was not published with its clear days, so it cannot be decided. "
+            "The person presiding may hold it urgent and say why; or put it on the next agenda."
+        )
 
 
 def require_quorum(meeting, position):

@@ -4,6 +4,7 @@ from functools import cache
 
 from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils.text import Truncator
 
 from accounts.access import Permission
@@ -15,6 +16,7 @@ from boards.models import (
     Decision,
     Meeting,
     Membership,
+    Vote,
 )
 from boards.quorum import room_of
 from core import slots
@@ -47,48 +49,29 @@ class Live(ObjectPage):
         meeting, user = self.object, self.request.user
         attendance = attendance_context(meeting)
         room = attendance["room"]
-        items = list(meeting.items.select_related("draft"))
-        decisions = {item.pk: [] for item in items}
-        for decision in Decision.objects.filter(item__meeting=meeting):
-            decisions[decision.item_id].append(decision_row(decision))
-        for item in items:
-            item.meeting, item.decided = meeting, decisions[item.pk]
+        items = items_with_decisions(meeting)
         offered = slots.collect("agenda_item.live", items, user)
         kinds = {item.kind for item in items}
         usual = meeting.body.power, rules.usual_outcome(meeting.body)
-        wholes = {}
-        for item in items:
-            item.typed = typed(item, room)
-            look = bool(item.typed["meta"]), bool(room.required), room.is_quorate(item.position)
-            item.head = item_head(*look)
-            item.whole = None
-            pieces = tuple(data for _, data in offered[item.pk])
-            if is_plain(item) and not item.decided and is_untouched(pieces):
-                if (look, pieces) not in wholes:
-                    whole = untouched_item(look, usual).bind(offered=sum(pieces, NOTHING))
-                    wholes[look, pieces] = whole
-                item.whole = wholes[look, pieces]
+        prepare_items(items, offered, room, usual)
+        members = attendance["members"]
         return super().get_context_data(
             items=items,
             to_approve=to_approve(meeting) if AgendaItem.Kind.MINUTES in kinds else (),
             has_log=AgendaItem.Kind.ACTION_LOG in kinds,
-            member_choices=[(seat.pk, seat.person.name) for seat, *_ in attendance["members"]],
+            member_choices=[(seat.pk, seat.person.name) for seat, *_ in members],
             presiding_choices=[
-                (seat.pk, seat.person.name) for seat, *_ in attendance["members"] if seat.has_vote
+                (seat.pk, seat.person.name) for seat, *_ in members if seat.has_vote
             ],
             chosen=next(
-                (
-                    seat.pk
-                    for seat, row, _ in attendance["members"]
-                    if row and row.pk == room.chosen
-                ),
-                None,
+                (seat.pk for seat, row, _ in members if row and row.pk == room.chosen), None
             ),
             item_choices=[(each.pk, f"{each.position}. {each.title}") for each in items],
-            ticks=ticks(meeting, attendance["members"]),
+            ticks=ticks(meeting, members),
             minute_form=minute_form(),
             chair=getattr(room.presiding(1), "name", ""),
             decision_form=decision_form(*usual),
+            usual_outcome=usual[1],
             slots={
                 "agenda_item.live": offered,
                 "meeting.live": slots.collect("meeting.live", [meeting], user),
@@ -96,6 +79,39 @@ class Live(ObjectPage):
             **attendance,
             **kwargs,
         )
+
+
+def items_with_decisions(meeting):
+    """The items with their drafts and, as prepared rows, what was put to the vote and decided."""
+    items = list(meeting.items.select_related("draft"))
+    rows, settled = {item.pk: [] for item in items}, set()
+    votes = {vote.pk: vote for vote in Vote.objects.filter(item__meeting=meeting)}
+    for vote in votes.values():
+        if vote.kind == Vote.Kind.AMENDMENT and vote.struck_out_at is None:
+            rows[vote.item_id].append(amendment_row(vote))
+    for decision in Decision.objects.filter(item__meeting=meeting):
+        decision.vote = votes.get(decision.vote_id)
+        rows[decision.item_id].append(decision_row(decision))
+        if decision.struck_out_at is None:
+            settled.add(decision.item_id)
+    for item in items:
+        item.meeting, item.decided, item.is_decided = meeting, rows[item.pk], item.pk in settled
+    return items
+
+
+def prepare_items(items, offered, room, usual):
+    """Give each item its prepared heading, or all of it in one piece where nothing is known."""
+    wholes = {}
+    for item in items:
+        item.typed = typed(item, room)
+        look = bool(item.typed["meta"]), bool(room.required), room.is_quorate(item.position)
+        item.head, item.whole = item_head(*look), None
+        pieces = tuple(data for _, data in offered[item.pk])
+        if is_plain(item) and not item.decided and is_untouched(pieces):
+            if (look, pieces) not in wholes:
+                whole = untouched_item(look, usual).bind(offered=sum(pieces, NOTHING))
+                wholes[look, pieces] = whole
+            item.whole = wholes[look, pieces]
 
 
 def to_approve(meeting):
@@ -120,7 +136,7 @@ def is_plain(item):
     """An item of which nothing stands between its heading and its minute."""
     special = item.kind in (AgendaItem.Kind.ACTION_LOG, AgendaItem.Kind.MINUTES)
     late = item.meeting.body.binds and not item.is_admitted
-    return not (special or late or item.text or item.urgent_at)
+    return not (special or late or item.text or item.urgent_at or item.recommendation)
 
 
 @cache
@@ -158,17 +174,39 @@ def decision_form(power, usual):
 
 
 @cache
-def _decision(outcome, is_struck):
-    """A decision with its button, for all decisions of this outcome."""
-    context = {"outcome": Decision.Outcome(outcome).label, "struck": is_struck}
-    return prepare("boards/live/decision.html", context, texts=("text", "short"))
+def _decision(outcome, is_struck, voted):
+    """A decision with its button, for all decisions of this outcome, voted on in this way."""
+    context = {"outcome": Decision.Outcome(outcome).label, "struck": is_struck, "voted": voted}
+    context["by_hand"] = voted == Vote.Method.SHOW
+    texts = ("text", "short", "said", "own")
+    return prepare("boards/live/decision.html", context, texts=texts)
 
 
 def decision_row(decision):
     """(piece, id, day, texts) for {% rows %}."""
-    piece = _decision(decision.outcome, decision.struck_out_at is not None)
-    texts = {"text": linebreaksbr(decision.text), "short": Truncator(decision.text).chars(60)}
+    vote = decision.vote
+    piece = _decision(
+        decision.outcome, decision.struck_out_at is not None, vote.method if vote else ""
+    )
+    texts = _said(decision.text)
+    if vote:
+        texts |= {"said": vote.outcome.sentence, "own": reverse("own_vote", args=[vote.pk])}
     return piece, decision.pk, None, texts
+
+
+@cache
+def _amendment():
+    """An amendment that was put to the vote, for all of them."""
+    return prepare("boards/live/amendment.html", {}, texts=("text", "short", "said"))
+
+
+def amendment_row(vote):
+    """(piece, id, day, texts) for {% rows %}."""
+    return _amendment(), vote.pk, None, _said(vote.text) | {"said": vote.outcome.sentence}
+
+
+def _said(text):
+    return {"text": linebreaksbr(text), "short": Truncator(text).chars(60)}
 
 
 def ticks(meeting, members):

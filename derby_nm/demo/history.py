@@ -10,6 +10,7 @@ from accounts.access import Role
 from boards.models import (
     AgendaItem,
     Attendance,
+    Ballot,
     Body,
     Decision,
     Meeting,
@@ -17,11 +18,14 @@ from boards.models import (
     Minute,
     MinuteDraft,
     MinutesApproval,
+    Vote,
 )
 from boards.notice import notice_of
 from boards.operations import agendas
 from boards.operations.approvals import freeze
+from boards.operations.numbers import number_decisions
 from boards.operations.packs import publish_pack
+from boards.quorum import room_of
 from boards.rules import STANDING_AGENDA, usual_outcome
 from core.models import Event
 from derby_nm.demo import business, places
@@ -64,6 +68,9 @@ def write_history(world):
                 meeting = _meeting(world, body, day, clerk)
                 _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
     _write(rows)
+    _votes(world.chance, clerk)
+    for meeting in Meeting.objects.filter(state=S.MINUTES_PUBLISHED).order_by("starts_at", "id"):
+        number_decisions(meeting)
     _packs(world, clerk)
     _approvals(clerk)
 
@@ -87,6 +94,44 @@ def _approvals(clerk):
             freeze(approval, earlier)
             found.append(approval)
     MinutesApproval.objects.bulk_create(found)
+
+
+def _votes(chance, clerk):
+    """Every sixth recommendation of a board was put to the vote: most by hands, some by name."""
+    decisions = Decision.objects.filter(item__meeting__body__kind=Body.Kind.BOARD)
+    rows = decisions.select_related("item__meeting__body").order_by("id")[::6]
+    for number, decision in enumerate(rows):
+        room = room_of(decision.item.meeting)
+        voters = room.here(decision.item.position)
+        if len(voters) < 4:
+            continue
+        against = chance.sample(voters[1:], chance.choice((0, 0, 1, 1, 2)) if number % 7 else len(voters) // 2)
+        _vote(decision, room, voters, against, by_name=number % 3 == 0, clerk=clerk)
+
+
+def _vote(decision, room, voters, against, *, by_name, clerk):
+    """Write the vote before a decision, as it went."""
+    tied = 2 * len(against) == len(voters)
+    vote = Vote(
+        item=decision.item, text=decision.text, mover_id=voters[0].attendance,
+        seconder_id=voters[1].attendance, method="recorded" if by_name else "show",
+        votes_for=len(voters) - len(against), votes_against=len(against),
+        casting="for" if tied else "", voting_present=len(voters), seats=room.seats,
+        presiding=getattr(room.presiding(1), "name", ""), recorded_by=clerk,
+        recorded_at=decision.recorded_at,
+    )
+    vote.carried = vote.outcome.carried
+    vote.save(force_insert=True)
+    if by_name:
+        Ballot.objects.bulk_create(
+            Ballot(vote=vote, attendance_id=voter.attendance,
+                   choice="against" if voter in against else "for")
+            for voter in voters
+        )
+    decision.vote = vote
+    decision.outcome = decision.outcome if vote.carried else Decision.Outcome.LOST
+    decision.presiding, decision.voting_present, decision.quorum = vote.presiding, len(voters), room.required
+    decision.save()
 
 
 def _packs(world, clerk):
@@ -182,6 +227,7 @@ def _business(world, rows, meeting, seats, facts, clerk):
         item = AgendaItem(
             meeting=meeting, position=position, kind=kind, title=title, text=text,
             presenter="Neighbourhood manager" if topic else "",
+            recommendation=chance.choice(topic[3]).format(**words) if topic else "",
             minutes_allowed=chance.choice((10, 15, 20)) if topic else 5, in_time=in_time,
         )
         rows.items.append(item)
@@ -218,7 +264,7 @@ def _minute(world, rows, item, topic, words, clerk, seats):
             rows.decisions.append(
                 Decision(
                     item=item, outcome=usual_outcome(meeting.body), recorded_by=clerk,
-                    text=chance.choice(topic[3]).format(**words), recorded_at=meeting.starts_at,
+                    text=item.recommendation, recorded_at=meeting.starts_at,
                 )
             )
         if chance.random() < 0.85:

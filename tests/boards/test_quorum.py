@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from boards.models import Absence, AgendaItem, Body, Decision, Membership
 from boards.operations import agendas, attendance, notes
-from boards.operations.bodies import add_member, save_body
+from boards.operations.bodies import save_body
 from boards.quorum import room_of
 from boards.rules import absence_span, in_room
 from core.actors import SYSTEM
@@ -16,34 +16,6 @@ from tests import factories
 
 R = Membership.Role
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def writer():
-    return factories.UserFactory()
-
-
-@pytest.fixture
-def committee():
-    """A deciding body of six councillors and an officer; a quarter, at least three, must be there."""
-    body = factories.BodyFactory(kind="ward_committee", power="decide")
-    roles = [R.CHAIR, R.VICE_CHAIR, *[R.ELECTED_MEMBER] * 4, R.OFFICER]
-    for role in roles:
-        add_member(body=body, person=factories.PersonFactory(), role=role, by=SYSTEM)
-    return body
-
-
-@pytest.fixture
-def meeting(committee, writer):
-    meeting = agendas.schedule_meeting(
-        body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
-    )
-    for title in ("First", "Second", "Third"):
-        agendas.add_item(meeting=meeting, title=title, by=writer)
-    agendas.publish_agenda(meeting=meeting, by=writer)
-    notes.start_meeting(meeting=meeting, by=writer)
-    meeting.refresh_from_db()
-    return meeting
 
 
 def come(meeting, writer, count, but=()):

@@ -26,7 +26,7 @@ OPENERS = {
         "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit",
         "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
-        "item_edit", "meeting_apologies", "meeting_live", "minutes", "meeting_follow_up",
+        "item_edit", "vote", "own_vote", "meeting_apologies", "meeting_live", "minutes", "meeting_follow_up",
         "actions", "my_actions", "action_add", "action", "action_edit", "action_report",
         "performance", "components", "admin:index", "admin:app_list",
         "admin:neighbourhoods_neighbourhood_history", "admin:neighbourhoods_part_delete",
@@ -46,6 +46,9 @@ REFUSED = (
     ("neighbourhood_manager", "meeting_add"),
     ("neighbourhood_manager", "meeting_cancel"),
     ("neighbourhood_manager", "agenda_edit"),
+    ("neighbourhood_manager", "vote"),
+    ("neighbourhood_manager", "own_vote"),
+    ("neighbourhood_manager", "body_rules"),
     ("neighbourhood_manager", "action_add"),
     ("neighbourhood_manager", "action_report"),
     ("neighbourhood_manager", "person_add"),
@@ -89,6 +92,8 @@ def test_pages_after_a_refused_form(live_world, live_server, sign_in, page, chec
         button = page.locator(
             "main form:has(input:visible, textarea:visible) button, main form input[type=submit]"
         )
+        for box in page.locator("main input[type=text]:visible").all():
+            box.fill("")
         button.last.click()
         page.wait_for_load_state()
         words = page.locator(".govuk-error-summary, .errornote")

@@ -1,0 +1,198 @@
+"""Motions put to the vote, and own votes on demand."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards import rules
+from boards.models import Ballot, Decision, Vote
+from boards.operations.notes import record_decision, require_admitted, require_quorum
+from boards.operations.steps import expect_notes, lock_meeting, same_parent
+from core import events
+from core.errors import Refused
+
+Method, Choice = Vote.Method, Ballot.Choice
+COUNTED = {
+    Choice.FOR: "votes_for",
+    Choice.AGAINST: "votes_against",
+    Choice.ABSTAINED: "abstentions",
+    Choice.NOT_VOTING: "not_voting",
+}
+"""Which count of a vote a choice adds to."""
+
+
+@transaction.atomic
+def record_vote(
+    *,
+    item,
+    text,
+    method,
+    by,
+    kind=Vote.Kind.MOTION,
+    threshold=Vote.Threshold.SIMPLE,
+    counts=None,
+    names=None,
+    mover=None,
+    seconder=None,
+    casting="",
+    client_id=None,
+    at=None,
+):
+    """Put a motion or an amendment to the vote. A motion also becomes a decision of the body.
+
+    `counts` is {Ballot.Choice: how many}, `names` {attendance id: Ballot.Choice}; in a vote by
+    name the names give the counts. `mover` and `seconder` are attendance ids. The same
+    `client_id` twice makes one row. Returns the vote.
+    """
+    at = at or timezone.now()
+    meeting = lock_meeting(item.meeting)
+    expect_notes(meeting)
+    known = Vote.objects.filter(client_id=client_id).first() if client_id else None
+    if known:
+        same_parent(known.item_id == item.pk)
+        return known
+    if not text.strip():
+        raise Refused("Enter the words that were put to the vote", "text")
+    require_admitted(meeting, item)
+    room = require_quorum(meeting, item.position)
+    voters = {voter.attendance: voter for voter in room.here(item.position)}
+    _check_movers(voters, mover, seconder)
+    _check_method(meeting.body, method, casting)
+    counts = _counted(method, counts or {}, names or {}, voters)
+    presiding = room.presiding(item.position)
+    if casting and presiding is None:
+        raise Refused("A casting vote needs somebody who presides: say who, first", "casting")
+    vote = Vote(
+        item=item,
+        kind=kind,
+        text=text.strip(),
+        mover_id=mover,
+        seconder_id=seconder,
+        method=method,
+        threshold=threshold,
+        casting=casting,
+        presiding=presiding.name if presiding else "",
+        voting_present=len(voters),
+        seats=room.seats,
+        recorded_by=by,
+        recorded_at=at,
+        client_id=client_id or uuid.uuid4(),
+        **{COUNTED[choice]: number for choice, number in counts.items()},
+    )
+    vote.carried = _outcome(vote).carried
+    vote.save(force_insert=True)
+    Ballot.objects.bulk_create(
+        Ballot(vote=vote, attendance_id=key, choice=choice) for key, choice in (names or {}).items()
+    )
+    words = f"{vote.get_kind_display().lower()}: {vote.outcome.sentence}"
+    events.record(
+        f"recorded a vote under item {item.position}", meeting, by=by, at=at,
+        changes={"vote": [None, words]},
+    )  # fmt: skip
+    if kind == Vote.Kind.MOTION:
+        _settle(vote, meeting, by=by, at=at)
+    return vote
+
+
+def _settle(vote, meeting, *, by, at):
+    """A motion takes the amendments before it along, and becomes a decision."""
+    earlier = Vote.objects.standing().filter(item=vote.item_id, kind="amendment", motion=None)
+    earlier.update(motion=vote)
+    outcome = rules.usual_outcome(meeting.body) if vote.carried else Decision.Outcome.LOST
+    record_decision(item=vote.item, outcome=outcome, text=vote.text, by=by, vote=vote, at=at)
+
+
+def _check_movers(voters, mover, seconder):
+    for field, key in (("mover", mover), ("seconder", seconder)):
+        if key and key not in voters:
+            raise Refused("Only a voting member who is in the room can move or second", field)
+    if mover and mover == seconder:
+        raise Refused("Somebody else than the mover must second", "seconder")
+
+
+def _check_method(body, method, casting):
+    if method == Method.SECRET and not body.secret_ballots:
+        raise Refused(f"{body} does not vote by secret ballot (see its rules)", "method")
+    if casting and not body.casting_vote:
+        raise Refused(f"At {body} nobody has a casting vote (see its rules)", "casting")
+    if casting and method == Method.AGREED:
+        raise Refused("Without a vote there is no casting vote", "casting")
+
+
+def _counted(method, counts, names, voters):
+    """{choice: number} that agrees with the names and with who is in the room."""
+    by_name = dict.fromkeys(Choice, 0)
+    for key, choice in names.items():
+        if key not in voters:
+            raise Refused("Somebody voted who is not a voting member in the room", "names")
+        by_name[choice] += 1
+    typed = {choice: counts.get(choice) or 0 for choice in Choice}
+    if method == Method.AGREED:
+        if names or any(typed.values()):
+            raise Refused("Agreed without a vote: leave numbers and names empty", "method")
+        return typed
+    if method == Method.SECRET and names:
+        raise Refused("In a secret ballot no names are recorded", "names")
+    if method == Method.RECORDED:
+        if missing := [voter.name for key, voter in voters.items() if key not in names]:
+            raise Refused(f"Say how each member voted. Missing: {', '.join(missing)}", "names")
+        if any(typed.values()) and typed != by_name:
+            raise Refused("The numbers do not agree with the names. Leave them empty", "names")
+        return by_name
+    total = sum(typed.values())
+    if total != len(voters):
+        raise Refused(
+            f"The votes make {total}, but {len(voters)} voting members are in the room",
+            "votes_for",
+        )
+    if any(by_name[choice] > typed[choice] for choice in Choice):
+        raise Refused("More members are named than voted so", "names")
+    return typed
+
+
+def _outcome(vote):
+    try:
+        return vote.outcome
+    except ValueError as error:
+        raise Refused(str(error), "casting" if vote.casting else "votes_for") from None
+
+
+@transaction.atomic
+def record_own_vote(*, vote, attendance, choice, by, at=None):
+    """A member asks, right after the vote, that it be minuted how he or she voted.
+
+    `attendance` is an attendance id. Source: SI 1993/202 Sch 2 para 1. Returns the ballot.
+    """
+    meeting = lock_meeting(vote.item.meeting)
+    expect_notes(meeting)
+    locked = Vote.objects.select_for_update(no_key=True).get(pk=vote.pk)
+    if locked.struck_out_at or locked.method != Method.SHOW:
+        raise Refused("Own votes are recorded after a show of hands")
+    room = require_quorum(meeting, vote.item.position)
+    here = {voter.attendance: voter.name for voter in room.here(vote.item.position)}
+    if attendance not in here:
+        raise Refused("Only a voting member who is in the room voted", "attendance")
+    if locked.ballots.filter(attendance=attendance).exists():
+        raise Refused(f"How {here[attendance]} voted is recorded already", "attendance")
+    if locked.ballots.filter(choice=choice).count() >= getattr(locked, COUNTED[choice]):
+        raise Refused("No further vote of this kind was counted", "choice")
+    ballot = Ballot.objects.create(vote=locked, attendance_id=attendance, choice=choice)
+    changes = {"vote": [None, str(ballot)]}
+    events.record("recorded a member's own vote", meeting, by=by, at=at, changes=changes)
+    return ballot
+
+
+@transaction.atomic
+def strike_out_vote(*, vote, by, at=None):
+    """An amendment written down by mistake. (A motion goes with its decision.)"""
+    at = at or timezone.now()
+    meeting = lock_meeting(vote.item.meeting)
+    expect_notes(meeting)
+    if vote.kind == Vote.Kind.MOTION:
+        raise Refused("Strike out the decision; the vote goes with it")
+    standing = Vote.objects.standing().filter(pk=vote.pk)
+    if standing.update(struck_out_at=at, struck_out_by=by):
+        changes = {"vote": [vote.outcome.sentence, None]}
+        events.record("struck out a vote", meeting, by=by, at=at, changes=changes)
+    return Vote.objects.get(pk=vote.pk)

@@ -1,0 +1,110 @@
+"""Recording a vote: pages of their own, reached from the item on the live page."""
+
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.pages import ObjectFormPage, StepPage
+from boards import forms
+from boards.models import AgendaItem, Vote
+from boards.operations import votes
+from boards.operations.steps import expect_notes
+from boards.quorum import room_of
+
+
+def back_to(item):
+    """The item on the live page."""
+    return reverse("meeting_live", args=[item.meeting_id]) + f"#item-{item.pk}"
+
+
+class RecordVote(ObjectFormPage):
+    """Put a motion or an amendment to the vote under an item."""
+
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+    form_class = forms.VoteForm
+    template_name = "boards/vote.html"
+    title = "Record a vote"
+    button = "Record the vote"
+    message = "{}"
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body")
+
+    def get_form(self, data=None):
+        item = self.object
+        expect_notes(item.meeting)
+        self.room = room_of(item.meeting)
+        return forms.VoteForm(
+            data,
+            voters=self.room.here(item.position),
+            body=item.meeting.body,
+            initial={"text": item.recommendation},
+        )
+
+    def get_context_data(self, **kwargs):
+        room, item = self.room, self.object
+        presiding = room.presiding(item.position)
+        return super().get_context_data(
+            here=len(room.here(item.position)),
+            quorum=room.in_words(item.position) if room.required else "",
+            is_quorate=room.is_quorate(item.position),
+            presiding=presiding.name if presiding else "",
+            **kwargs,
+        )
+
+    def save(self, form):
+        values = form.cleaned_for_operation()
+        return votes.record_vote(item=self.object, by=self.request.user, **values)
+
+    def get_message(self, result):
+        return result.outcome.sentence
+
+    def get_success_url(self, result):
+        return back_to(self.object)
+
+    def get_back(self):
+        return back_to(self.object), str(self.object)
+
+
+class OwnVote(ObjectFormPage):
+    """Minute how a member voted, right after the vote, because the member asks for it."""
+
+    permission = Permission.RUN_MEETING
+    model = Vote
+    form_class = forms.OwnVoteForm
+    title = "Minute how a member voted"
+    button = "Record it"
+    intro = "Any member may ask, right after a vote, that the minutes say how he or she voted."
+
+    def get_queryset(self):
+        return Vote.objects.select_related("item__meeting__body")
+
+    def get_form_kwargs(self):
+        item = self.object.item
+        return {"voters": room_of(item.meeting).here(item.position)}
+
+    def save(self, form):
+        return votes.record_own_vote(vote=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return back_to(self.object.item)
+
+    def get_back(self):
+        return back_to(self.object.item), str(self.object.item)
+
+
+class StrikeOutVote(StepPage):
+    """Take an amendment back that was written down by mistake."""
+
+    permission = Permission.RUN_MEETING
+    model = Vote
+    message = "The amendment is struck out."
+
+    def get_queryset(self):
+        return Vote.objects.select_related("item__meeting__body")
+
+    def act(self):
+        votes.strike_out_vote(vote=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return back_to(self.object.item)

@@ -1,0 +1,41 @@
+"""A committee that decides, and its meeting."""
+
+import pytest
+from django.utils import timezone
+
+from boards.models import Membership
+from boards.operations import agendas, notes
+from boards.operations.bodies import add_member
+from core.actors import SYSTEM
+from tests import factories
+
+R = Membership.Role
+
+
+@pytest.fixture
+def writer(db):
+    return factories.UserFactory()
+
+
+@pytest.fixture
+def committee(db):
+    """A deciding body of six councillors and an officer; a quarter, at least three, must be there."""
+    body = factories.BodyFactory(kind="ward_committee", power="decide")
+    roles = [R.CHAIR, R.VICE_CHAIR, *[R.ELECTED_MEMBER] * 4, R.OFFICER]
+    for role in roles:
+        add_member(body=body, person=factories.PersonFactory(), role=role, by=SYSTEM)
+    return body
+
+
+@pytest.fixture
+def meeting(committee, writer):
+    """A meeting of the committee that is running, with three items that may be decided."""
+    meeting = agendas.schedule_meeting(
+        body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
+    )
+    for title in ("First", "Second", "Third"):
+        agendas.add_item(meeting=meeting, title=title, by=writer)
+    agendas.publish_agenda(meeting=meeting, by=writer)
+    notes.start_meeting(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    return meeting
