@@ -10,6 +10,7 @@ from boards.models import (
     AgendaItem,
     Attendance,
     Decision,
+    Interest,
     Meeting,
     Membership,
     Minute,
@@ -48,6 +49,7 @@ def minutes(meeting, user):
         item.meeting = meeting
     texts = dict(Minute.objects.filter(item__in=items).values_list("item", "text"))
     decisions = _decisions(items)
+    declared = _declared(items)
     actions = slots.collect_data("agenda_item.actions", items, user)
     return _frame(meeting, "Minutes") | {
         "banner": _minutes_banner(meeting, items, texts, decisions),
@@ -55,13 +57,24 @@ def minutes(meeting, user):
         "business": [
             _item(item)
             | {
-                "text": paragraphs(texts.get(item.pk, "")),
+                "text": declared.get(item.pk, []) + paragraphs(texts.get(item.pk, "")),
                 "decisions": decisions.get(item.pk, []),
                 "actions": _as_minuted(item, _log_rows(actions[item.pk])),
             }
             for item in items
         ],
     }
+
+
+def _declared(items):
+    """{item id: sentences}: what was declared stands under the item for declarations, or where
+    there is none under the item that it is about."""
+    place = next((item.pk for item in items if item.kind == AgendaItem.Kind.DECLARATIONS), None)
+    found = {}
+    rows = Interest.objects.filter(item__in=items).select_related("attendance", "item")
+    for interest in rows:
+        found.setdefault(place or interest.item_id, []).append(interest.in_words)
+    return found
 
 
 def _decisions(items):

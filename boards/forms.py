@@ -14,6 +14,7 @@ from boards.models import (
     Ballot,
     Body,
     Decision,
+    Interest,
     Meeting,
     Membership,
     Vote,
@@ -128,6 +129,11 @@ class RulesForm(Form):
         required=False,
         help_text="So it is by law in committees of the council",
     )
+    interest_leaves = forms.BooleanField(
+        label="A member with an interest that bars leaves the room",
+        required=False,
+        help_text="Local standing orders. If not: stays, and neither speaks nor votes",
+    )
     secret_ballots = forms.BooleanField(label="Secret ballots are allowed", required=False)
 
     def clean(self):
@@ -151,7 +157,9 @@ class AbsenceForm(Form):
     """Who was out of the room, why, and for which item. Choices are those of the meeting."""
 
     membership = forms.ModelChoiceField(Membership.objects.none())
-    reason = forms.ChoiceField(choices=Absence.Reason.choices)
+    reason = forms.ChoiceField(
+        choices=[each for each in Absence.Reason.choices if each[0] != Absence.Reason.INTEREST]
+    )
     item = forms.ModelChoiceField(AgendaItem.objects.none())
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -159,6 +167,55 @@ class AbsenceForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["membership"].queryset = Membership.objects.filter(body=meeting.body_id)
         self.fields["item"].queryset = AgendaItem.objects.filter(meeting=meeting)
+
+
+class InterestForm(Form):
+    """What a member declares about an item, and what the member then does."""
+
+    membership = forms.ModelChoiceField(
+        Membership.objects.none(), label="Who declares it", empty_label="Choose"
+    )
+    item = forms.ModelChoiceField(
+        AgendaItem.objects.none(), label="In which item", empty_label="Choose"
+    )
+    kind = forms.ChoiceField(
+        label="What kind of interest", choices=Interest.Kind.choices, widget=forms.RadioSelect
+    )
+    nature = PlainTextField(
+        label="What it is",
+        rows=2,
+        max_length=2_000,
+        required=False,
+        help_text="As it was declared; it stands in the minutes",
+    )
+    is_sensitive = forms.BooleanField(
+        label="It is sensitive: the minutes say only that there is an interest", required=False
+    )
+    outcome = forms.ChoiceField(
+        label="What the member does", choices=Interest.Outcome.choices, widget=forms.RadioSelect
+    )
+    dispensation = forms.CharField(
+        label="Reference of the dispensation", max_length=200, required=False
+    )
+    is_registered = forms.BooleanField(
+        label="It is in the register already, or on its way there (if a pecuniary one is not, the "
+        "monitoring officer must be told within 28 days)",
+        required=False,
+    )
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
+        self.fields["membership"].queryset = seats.select_related("person")
+        self.fields["membership"].label_from_instance = lambda seat: seat.person.name
+        self.fields["item"].queryset = AgendaItem.objects.filter(meeting=meeting)
+        self.fields["nature"].sometimes_required = True
+        self.fields["dispensation"].sometimes_required = True
+        if meeting.body.interest_leaves:
+            self.fields["outcome"].choices = [
+                each for each in Interest.Outcome.choices if each[0] != Interest.Outcome.SILENT
+            ]
 
 
 class PresidingForm(Form):

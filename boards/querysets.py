@@ -183,6 +183,16 @@ class BallotQuerySet(OfBodyQuerySet):
     published = Q(vote__item__meeting__minutes_published_at__isnull=False)
 
 
+class InterestQuerySet(OfItemQuerySet):
+    def to_remind(self, today, until):
+        """Notices that are due by `until`, of which nobody was reminded: first in the week before,
+        then on each day from the last."""
+        due = self.filter(notified_at=None, notify_by__lte=until)
+        first = Q(reminded_on=None)
+        again = Q(notify_by__lte=today) & Q(reminded_on__lt=today)
+        return due.filter(first | again).order_by("pk")
+
+
 class DecisionNumberQuerySet(OfBodyQuerySet):
     prefix = "decision__item__meeting__body__"
     published = Q(decision__item__meeting__minutes_published_at__isnull=False)

@@ -20,6 +20,8 @@ class Voter:
     absences: list = field(default_factory=list)
 
     def is_here(self, position):
+        """In the room for the item at this position. Who is barred by an interest counts as not
+        there (boards.models.Interest)."""
         return rules.in_room(position, self.absences)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards.views import bodies, documents, live, meetings, steps, votes
+from boards.views import bodies, documents, interests, live, meetings, steps, votes
 
 urlpatterns = [
     path("bodies/", bodies.Bodies.as_view(), name="bodies"),
@@ -63,6 +63,17 @@ urlpatterns = [
         "meetings/decisions/<int:pk>/strike-out/",
         steps.StrikeOutDecision.as_view(),
         name="live_decision_strike",
+    ),
+    path("meetings/<int:pk>/interests/", interests.Interests.as_view(), name="interests"),
+    path(
+        "meetings/interests/<int:pk>/remove/",
+        interests.RemoveInterest.as_view(),
+        name="interest_remove",
+    ),
+    path(
+        "meetings/interests/<int:pk>/notified/",
+        interests.InterestNotified.as_view(),
+        name="interest_notified",
     ),
     path("meetings/items/<int:pk>/vote/", votes.RecordVote.as_view(), name="vote"),
     path("meetings/votes/<int:pk>/own/", votes.OwnVote.as_view(), name="own_vote"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role, invite
 from boards.models import Body, Meeting, Membership
-from boards.operations import agendas, approvals, attendance, bodies, notes, votes
+from boards.operations import agendas, approvals, attendance, bodies, interests, notes, votes
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
@@ -173,6 +173,10 @@ def _meetings(side, now):
     rows["absence"] = attendance.add_absence(
         meeting=side.running, membership=side.seat, reason="interest", item=side.live_item, by=by
     )
+    rows["interest"] = interests.declare_interest(
+        item=side.live_item, membership=side.seat, kind="own", outcome="stayed",
+        nature=f"{mark} SECRET interest", by=by,
+    )  # fmt: skip
     rows["vote"] = votes.record_vote(
         item=side.live_item, kind="amendment", method="agreed", text=f"{mark} SECRET change", by=by
     )

@@ -1,5 +1,6 @@
 from boards.models.approvals import MinutesApproval
 from boards.models.bodies import Body, Membership
+from boards.models.interests import Interest
 from boards.models.meetings import Absence, AgendaItem, Attendance, Meeting
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
@@ -14,6 +15,7 @@ __all__ = [
     "Body",
     "Decision",
     "DecisionNumber",
+    "Interest",
     "Meeting",
     "Membership",
     "Minute",

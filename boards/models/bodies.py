@@ -77,6 +77,9 @@ class Body(models.Model):
     casting_vote = models.BooleanField(
         default=True, help_text="On a tie, who presides may vote once more"
     )
+    interest_leaves = models.BooleanField(
+        "a member with an interest that bars leaves the room", default=True
+    )
     secret_ballots = models.BooleanField("secret ballots allowed", default=False)
 
     objects = querysets.BodyQuerySet.as_manager()

@@ -2,8 +2,10 @@
 
 import pgtrigger
 
+ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
-def refuse_when_signed(meetings):
+
+def refuse_when_signed(meetings, operation=ANY_CHANGE):
     """The trigger that refuses any change to a row of a meeting whose minutes are signed.
 
     `meetings` is SQL that selects the ids of the meetings of OLD and NEW.
@@ -11,7 +13,7 @@ def refuse_when_signed(meetings):
     return pgtrigger.Trigger(
         name="signed_minutes",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        operation=operation,
         func=f"""
             IF EXISTS (
                 SELECT 1 FROM boards_minutesapproval

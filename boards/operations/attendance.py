@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 from django.db.models import Q
 
-from boards.models import Absence, Attendance, Meeting, Membership, Vote
+from boards.models import Absence, Attendance, Interest, Meeting, Membership, Vote
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
 from boards.quorum import IN_ROOM, room_of
 from boards.rules import absence_span
@@ -80,6 +80,8 @@ def _keep_voters(rows, membership, status):
         named = named.standing()
     if named.exists():
         raise Refused("This member is named in a vote: strike that out first", "status")
+    if Interest.objects.filter(attendance__in=gone).exists():
+        raise Refused("This member declared an interest: take that back first", "status")
 
 
 def _forget_absences(rows):
@@ -94,7 +96,7 @@ def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=Non
     """
     locked = lock_meeting(meeting)
     expect_notes(locked)
-    attendance = _who_came(locked, membership)
+    attendance = who_came(locked, membership)
     if attendance is None:
         raise Refused("Tick this person as present first", "membership")
     if item.meeting_id != locked.pk:
@@ -117,7 +119,7 @@ def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=Non
     return row
 
 
-def _who_came(meeting, membership):
+def who_came(meeting, membership):
     """The row of the member, or of the substitute, where one of them is here."""
     rows = Attendance.objects.filter(meeting=meeting, status__in=IN_ROOM)
     return rows.filter(Q(membership=membership) | Q(substitute_for=membership)).first()
@@ -128,6 +130,8 @@ def remove_absence(*, absence, by, at=None):
     """A slip of the finger: the person was in the room after all."""
     locked = lock_meeting(absence.attendance.meeting)
     expect_notes(locked)
+    if Interest.objects.filter(absence=absence).exists():
+        raise Refused("This follows from a declaration of interest: take that back instead")
     changes = {"attendance": [str(absence), None]}
     events.record("noted who was in the room", locked, by=by, at=at, changes=changes)
     absence.delete()
@@ -140,7 +144,7 @@ def choose_presiding(*, meeting, membership, by, at=None):
     expect_notes(locked)
     attendance = None
     if membership is not None:
-        attendance = _who_came(locked, membership)
+        attendance = who_came(locked, membership)
         voters = [voter.attendance for voter in room_of(locked).voters]
         if attendance is None or attendance.pk not in voters:
             raise Refused("Only a voting member who is present can preside", "membership")

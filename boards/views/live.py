@@ -132,9 +132,14 @@ def typed(item, room):
     }
 
 
+K = AgendaItem.Kind
+SPECIAL = (K.ACTION_LOG, K.MINUTES, K.DECLARATIONS)
+"""Kinds of item that have something of their own on the live page."""
+
+
 def is_plain(item):
     """An item of which nothing stands between its heading and its minute."""
-    special = item.kind in (AgendaItem.Kind.ACTION_LOG, AgendaItem.Kind.MINUTES)
+    special = item.kind in SPECIAL
     late = item.meeting.body.binds and not item.is_admitted
     return not (special or late or item.text or item.urgent_at or item.recommendation)
 

@@ -112,7 +112,13 @@ UPDATES = (
     "Police: two arrests after the warrants in {month}; thanks to those who rang.\n\nHealth: flu clinics on Saturdays at the centre.",
     "Police: the team has a new constable from {month}. Fire and Rescue: bonfire season went by without injury here.\n\nDerby Homes: the estate walk is on the first Tuesday.",
 )
-DECLARATIONS = ("None were declared.", "None.", "One member said that a relative works for a group that may apply, and took no part in that item.")
+INTERESTS = [
+    "Lives two doors from the place in question",
+    "Sister works for the contractor",
+    "Sits on the committee of the group that asks",
+    "Lets a garage in the street",
+]
+DECLARATIONS = ("None were declared.", "None.")
 AOB = ("There was none.", "The date of the fun day was given out. Helpers are welcome.", "Thanks were said to the caretaker, who retires in {month}.")
 NEXT = ("As set in the calendar. The agenda is published a week before.",)
 FORUM_TALK = (

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from accounts.access import Role
 from boards.models import (
+    Absence,
     AgendaItem,
     Attendance,
     Ballot,
     Body,
     Decision,
+    Interest,
     Meeting,
     Membership,
     Minute,
@@ -23,6 +25,7 @@ from boards.models import (
 from boards.notice import notice_of
 from boards.operations import agendas
 from boards.operations.approvals import freeze
+from boards.operations.interests import NOTICE
 from boards.operations.numbers import number_decisions
 from boards.operations.packs import publish_pack
 from boards.quorum import room_of
@@ -68,6 +71,7 @@ def write_history(world):
                 meeting = _meeting(world, body, day, clerk)
                 _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
     _write(rows)
+    _interests(world.chance, clerk)
     _votes(world.chance, clerk)
     for meeting in Meeting.objects.filter(state=S.MINUTES_PUBLISHED).order_by("starts_at", "id"):
         number_decisions(meeting)
@@ -94,6 +98,33 @@ def _approvals(clerk):
             freeze(approval, earlier)
             found.append(approval)
     MinutesApproval.objects.bulk_create(found)
+
+
+def _interests(chance, clerk):
+    """Now and then somebody on a board declared an interest; the last one is not registered."""
+    items = AgendaItem.objects.filter(
+        kind=K.ORDINARY, meeting__body__kind=Body.Kind.BOARD, meeting__finished_at__isnull=False
+    )
+    rows = list(items.select_related("meeting").order_by("meeting__starts_at", "id")[::9])
+    for number, item in enumerate(rows):
+        came = Attendance.objects.filter(meeting=item.meeting, status="present", membership__has_vote=True)
+        who = chance.choice(list(came.order_by("id")))
+        councillor = who.membership.role == Membership.Role.ELECTED_MEMBER
+        left = councillor or number % 3
+        due = councillor and number >= len(rows) - 9
+        here = {"item__meeting": item.meeting_id, "item__kind": K.DECLARATIONS}
+        for texts in (Minute, MinuteDraft):
+            texts.objects.filter(**here).update(text="Nobody else declared any.")
+        at = item.meeting.started_at
+        Interest.objects.create(
+            attendance=who, item=item, kind="dpi" if councillor else "own",
+            nature=chance.choice(business.INTERESTS), outcome="left" if left else "stayed",
+            is_registered=not due, recorded_by=clerk, recorded_at=at,
+            notify_by=item.meeting.day + NOTICE if due else None,
+            absence=Absence.objects.create(
+                attendance=who, reason="interest", first=item.position, last=item.position
+            ) if left else None,
+        )
 
 
 def _votes(chance, clerk):

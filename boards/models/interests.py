@@ -1,0 +1,164 @@
+"""Interests that members declare at a meeting, and what follows from them."""
+
+import uuid
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from boards import querysets
+from boards.models.guards import OF_ITEM, refuse_when_signed
+from boards.models.meetings import Absence, AgendaItem, Attendance
+
+User = settings.AUTH_USER_MODEL
+FACTS = (
+    *("attendance_id", "item_id", "kind", "nature", "is_sensitive", "outcome", "dispensation"),
+    *("is_registered", "notify_by", "absence_id"),
+)
+"""What a signature freezes. Notice to the monitoring officer may come after it."""
+
+
+class Interest(models.Model):
+    """What one member declared about one item, and what the member then did.
+
+    Whoever is barred takes no part in the item (an `Absence` for it): neither moves, seconds nor
+    votes, and does not count for its quorum, whether the member left the room or stayed silent. A pecuniary interest bars unless there is a dispensation; one that is neither
+    registered nor pending is notified to the monitoring officer within 28 days.
+    Source: Localism Act 2011 s.31 to s.33.
+    """
+
+    class Kind(models.TextChoices):
+        DPI = "dpi", "Disclosable pecuniary interest"
+        REGISTRABLE = "registrable", "Other registrable interest"
+        OTHER = "other", "Interest that is not registrable"
+        OWN = "own", "Interest of a resident or partner"
+
+    class Outcome(models.TextChoices):
+        """What the member did while the item was heard."""
+
+        LEFT = "left", "Left the room"
+        SPOKE = "spoke", "Spoke, then left the room"
+        SILENT = "silent", "Stayed without speaking or voting"
+        STAYED = "stayed", "Stayed and took part"
+        DISPENSATION = "dispensation", "Took part with a dispensation"
+
+    BARRING = (Outcome.LEFT, Outcome.SPOKE, Outcome.SILENT)
+
+    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="interests")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="interests")
+    kind = models.CharField(max_length=15, choices=Kind)
+    nature = models.TextField(blank=True, help_text="Empty where it is sensitive")
+    is_sensitive = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=15, choices=Outcome)
+    dispensation = models.CharField(max_length=200, blank=True, help_text="Its reference")
+    is_registered = models.BooleanField(help_text="In the register, or on its way there")
+    absence = models.OneToOneField(Absence, models.PROTECT, null=True, related_name="interest")
+    notify_by = models.DateField(null=True)
+    notified_at = models.DateTimeField(null=True)
+    notified_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reminded_on = models.DateField(null=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.InterestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["item__position", "id"]
+        indexes = [
+            models.Index(
+                fields=["notify_by"],
+                condition=Q(notified_at=None, notify_by__isnull=False),
+                name="interest_to_notify",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["attendance", "item"], name="interest_once"),
+            models.CheckConstraint(
+                condition=~Q(kind="dpi") | Q(outcome__in=["left", "silent", "dispensation"]),
+                name="interest_dpi_bars",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="dispensation") & ~Q(dispensation="")
+                | ~Q(outcome="dispensation") & Q(dispensation=""),
+                name="interest_dispensation_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_sensitive=True, nature="") | Q(is_sensitive=False) & ~Q(nature=""),
+                name="interest_nature_or_sensitive",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["left", "spoke", "silent"], absence__isnull=False)
+                | ~Q(outcome__in=["left", "spoke", "silent"]) & Q(absence=None),
+                name="interest_bars_from_the_item",
+            ),
+            models.CheckConstraint(
+                condition=Q(notified_at=None, notified_by=None)
+                | Q(notified_at__isnull=False, notified_by__isnull=False, notify_by__isnull=False),
+                name="interest_notified_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="dpi", is_registered=False, notify_by__isnull=False)
+                | ~Q(kind="dpi", is_registered=False) & Q(notify_by=None),
+                name="interest_notice_due",
+            ),
+        ]
+        triggers = [
+            refuse_when_signed(
+                OF_ITEM,
+                pgtrigger.Insert | pgtrigger.UpdateOf(*FACTS) | pgtrigger.Delete,
+            ),
+            pgtrigger.Trigger(
+                name="bars_from_its_item",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*FACTS),
+                func="""
+                    IF NEW.absence_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM boards_absence away
+                          JOIN boards_agendaitem item ON item.id = NEW.item_id
+                         WHERE away.id = NEW.absence_id
+                           AND away.attendance_id = NEW.attendance_id
+                           AND away.first <= item.position AND away.last >= item.position)
+                    THEN
+                        RAISE EXCEPTION 'who is barred by an interest is away for its item';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.attendance.name}: {self.get_kind_display().lower()} in item {self.item.position}"
+
+    @property
+    def is_due(self):
+        return self.notify_by is not None and self.notified_at is None
+
+    @property
+    def in_words(self):
+        """The sentence of the minutes. Of a sensitive interest only that there is one."""
+        what = "an interest" if self.is_sensitive else f"{ARTICLES[self.kind]}"
+        nature = "" if self.is_sensitive else f" ({self.nature.strip().rstrip('.')})"
+        did = DID[self.outcome]
+        if self.outcome == self.Outcome.DISPENSATION:
+            did += f" ({self.dispensation})"
+        return (
+            f"{self.attendance.name} declared {what} in item {self.item.position}, "
+            f"{self.item.title}{nature}, and {did}."
+        )
+
+
+ARTICLES = {
+    Interest.Kind.DPI: "a disclosable pecuniary interest",
+    Interest.Kind.REGISTRABLE: "a registrable interest",
+    Interest.Kind.OTHER: "an interest",
+    Interest.Kind.OWN: "an interest",
+}
+DID = {
+    Interest.Outcome.LEFT: "left the room",
+    Interest.Outcome.SPOKE: "left the room after speaking",
+    Interest.Outcome.SILENT: "neither spoke nor voted",
+    Interest.Outcome.STAYED: "took part",
+    Interest.Outcome.DISPENSATION: "took part with a dispensation",
+}

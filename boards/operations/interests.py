@@ -1,0 +1,162 @@
+"""Declaring interests, and notice of them to the monitoring officer."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards.models import Absence, Interest, Vote
+from boards.operations.attendance import who_came
+from boards.operations.steps import expect_notes, lock_meeting, same_parent
+from core import events
+from core.errors import Refused
+from core.tasks import send_mail
+
+Kind, Outcome = Interest.Kind, Interest.Outcome
+NOTICE = datetime.timedelta(days=27)
+"""28 days that begin with the day of the disclosure (Localism Act 2011 s.31(3))."""
+REMIND = datetime.timedelta(days=7)
+
+
+@transaction.atomic
+def declare_interest(
+    *,
+    item,
+    membership,
+    kind,
+    outcome,
+    by,
+    nature="",
+    is_sensitive=False,
+    is_registered=True,
+    dispensation="",
+    client_id=None,
+    at=None,
+):
+    """Record what a member (or the substitute) declared about an item, and what follows.
+
+    Who is barred counts as out of the room for the item; quorum follows. The same `client_id` twice makes
+    one row. Returns the declaration.
+    """
+    at = at or timezone.now()
+    meeting = lock_meeting(item.meeting)
+    expect_notes(meeting)
+    known = Interest.objects.filter(client_id=client_id).first() if client_id else None
+    if known:
+        same_parent(known.item_id == item.pk)
+        return known
+    attendance = who_came(meeting, membership)
+    if attendance is None:
+        raise Refused("Tick this person as present first", "membership")
+    _check(meeting.body, kind, outcome, nature.strip(), is_sensitive, dispensation.strip())
+    if Interest.objects.filter(attendance=attendance, item=item).exists():
+        raise Refused(f"{attendance.name} declared an interest in this item already", "membership")
+    barred = outcome in Interest.BARRING
+    if barred and Vote.objects.naming([attendance]).standing().filter(item=item).exists():
+        raise Refused(
+            f"{attendance.name} is named in a vote on this item: strike that out first", "outcome"
+        )
+    due = kind == Kind.DPI and not is_registered
+    interest = Interest.objects.create(
+        attendance=attendance,
+        item=item,
+        kind=kind,
+        outcome=outcome,
+        nature=nature.strip(),
+        is_sensitive=is_sensitive,
+        dispensation=dispensation.strip(),
+        is_registered=is_registered,
+        absence=_take_no_part(attendance, item) if barred else None,
+        notify_by=meeting.day + NOTICE if due else None,
+        recorded_by=by,
+        recorded_at=at,
+        client_id=client_id or uuid.uuid4(),
+    )
+    changes = {"interest": [None, str(interest)]}
+    events.record("recorded a declaration of interest", meeting, by=by, at=at, changes=changes)
+    return interest
+
+
+def _check(body, kind, outcome, nature, is_sensitive, dispensation):
+    if is_sensitive and nature:
+        raise Refused("Of a sensitive interest only that there is one is recorded", "nature")
+    if not is_sensitive and not nature:
+        raise Refused("Enter what the interest is, as it was declared", "nature")
+    if outcome == Outcome.DISPENSATION and not dispensation:
+        raise Refused("Enter the reference of the dispensation", "dispensation")
+    if outcome != Outcome.DISPENSATION and dispensation:
+        raise Refused("A dispensation is for who took part with one", "dispensation")
+    if kind == Kind.DPI and outcome in (Outcome.STAYED, Outcome.SPOKE):
+        raise Refused(
+            "With a disclosable pecuniary interest a member neither speaks nor votes, "
+            "unless there is a dispensation",
+            "outcome",
+        )
+    if outcome == Outcome.SILENT and body.interest_leaves:
+        raise Refused(f"At {body} a member who takes no part leaves the room", "outcome")
+
+
+def _take_no_part(attendance, item):
+    """The item for which the member does not count."""
+    return Absence.objects.create(
+        attendance=attendance,
+        reason=Absence.Reason.INTEREST,
+        first=item.position,
+        last=item.position,
+    )
+
+
+@transaction.atomic
+def remove_interest(*, interest, by, at=None):
+    """A slip of the pen: nothing was declared."""
+    meeting = lock_meeting(interest.item.meeting)
+    expect_notes(meeting)
+    changes = {"interest": [str(interest), None]}
+    events.record("took a declaration of interest back", meeting, by=by, at=at, changes=changes)
+    absence = interest.absence
+    interest.delete()
+    if absence:
+        absence.delete()
+
+
+@transaction.atomic
+def record_notified(*, interest, by, at=None):
+    """The monitoring officer has been told."""
+    at = at or timezone.now()
+    locked = Interest.objects.select_for_update(no_key=True).get(pk=interest.pk)
+    if locked.notify_by is None:
+        raise Refused("This interest needs no notice to the monitoring officer")
+    if locked.notified_at is None:
+        locked.notified_at, locked.notified_by = at, by
+        locked.save(update_fields=["notified_at", "notified_by"])
+        verb = "recorded notice of an interest to the monitoring officer"
+        events.record(verb, interest.item.meeting, by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def remind_of_notice(today):
+    """Write to the member with a sign-in, and to who recorded the declaration, a week before the
+    notice is due and again each day from the last. Once a day for each. Returns how many."""
+    rows = Interest.objects.to_remind(today, today + REMIND).select_for_update(of=("self",))
+    found = list(rows.select_related("attendance__membership__person__user", "recorded_by"))
+    for interest in found:
+        for address in sorted(_addresses(interest)):
+            send_mail.defer(
+                subject=f"Tell the monitoring officer by {interest.notify_by:%-d %B %Y}",
+                body=(
+                    "An interest that was declared at a meeting is not in the register yet. "
+                    f"The monitoring officer must be told by {interest.notify_by:%-d %B %Y}. "
+                    "Once that is done, it is recorded on the page of the meeting."
+                ),
+                to=address,
+            )
+    Interest.objects.filter(pk__in=[each.pk for each in found]).update(reminded_on=today)
+    return len(found)
+
+
+def _addresses(interest):
+    seat = interest.attendance.membership
+    users = [seat.person.user if seat else None, interest.recorded_by]
+    return {user.email for user in users if user and user.is_active}

@@ -1,0 +1,13 @@
+"""Jobs of the calendar."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from boards.operations import interests
+
+
+@app.periodic(cron="30 7 * * *")
+@app.task(name="boards.remind_of_notice", queueing_lock="boards.remind_of_notice")
+def remind_of_notice(timestamp):
+    """Each morning: notices to the monitoring officer that are due."""
+    interests.remind_of_notice(timezone.localdate())

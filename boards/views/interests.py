@@ -1,0 +1,78 @@
+"""Declarations of interest: a page of their own, reached from the live page."""
+
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.pages import FormPage, ObjectPage, StepPage
+from boards import forms
+from boards.models import AgendaItem, Interest, Meeting
+from boards.operations import interests
+
+
+class Interests(FormPage, ObjectPage):
+    """What was declared at a meeting, and the form for another declaration."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.InterestForm
+    template_name = "boards/interests.html"
+    title = "Interests"
+    button = "Record the declaration"
+    message = "The declaration is recorded."
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_form(self, data=None):
+        meeting, asked = self.object, self.request.GET.get("item", "")
+        items = AgendaItem.objects.filter(meeting=meeting)
+        chosen = (
+            items.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
+        )
+        return forms.InterestForm(data, meeting=meeting, initial={"item": chosen})
+
+    def save(self, form):
+        return interests.declare_interest(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return reverse("interests", args=[self.object.pk])
+
+    def get_back(self):
+        meeting = self.object
+        if meeting.takes_notes:
+            return reverse("meeting_live", args=[meeting.pk]), "The meeting"
+        return meeting.get_absolute_url(), str(meeting)
+
+    def get_context_data(self, **kwargs):
+        rows = Interest.objects.filter(item__meeting=self.object)
+        declared = rows.select_related("attendance", "item", "notified_by")
+        return super().get_context_data(declared=list(declared), **kwargs)
+
+
+class _InterestStep(StepPage, abstract=True):
+    permission = Permission.RUN_MEETING
+    model = Interest
+
+    def get_queryset(self):
+        return Interest.objects.select_related("item__meeting__body", "attendance", "absence")
+
+    def get_success_url(self):
+        return reverse("interests", args=[self.object.item.meeting_id])
+
+
+class RemoveInterest(_InterestStep):
+    """A slip of the pen."""
+
+    message = "The declaration is taken back."
+
+    def act(self):
+        interests.remove_interest(interest=self.object, by=self.request.user)
+
+
+class InterestNotified(_InterestStep):
+    """The monitoring officer has been told."""
+
+    message = "Recorded: the monitoring officer has been told."
+
+    def act(self):
+        interests.record_notified(interest=self.object, by=self.request.user)
