@@ -242,6 +242,17 @@ class ApprovalForm(Form):
         self.fields["meeting"].queryset = Meeting.objects.filter(body=body)
 
 
+class AgreementForm(Form):
+    """The chair agreed to the minutes outside this system."""
+
+    name = forms.CharField(label="Who agreed", max_length=200)
+    how = forms.ChoiceField(
+        label="How", choices=[("email", "By e-mail"), ("phone", "By phone")],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    checked_on = DatePartsField(label="On which day")
+
+
 class SignatureForm(Form):
     """Who presided at the meeting that approved, and signed."""
 

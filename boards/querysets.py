@@ -125,6 +125,13 @@ class MinutesApprovalQuerySet(OfBodyQuerySet):
     published = Q(meeting__minutes_published_at__isnull=False)
 
 
+class MinutesCheckQuerySet(OfBodyQuerySet):
+    """As open as the minutes that were checked."""
+
+    prefix = "meeting__body__"
+    published = Q(meeting__minutes_published_at__isnull=False)
+
+
 class OfMeetingQuerySet(OfBodyQuerySet):
     """Rows of a meeting whose minutes are out, or that the user sees inside."""
 

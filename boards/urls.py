@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards.views import bodies, documents, interests, live, meetings, steps, votes
+from boards.views import bodies, checks, documents, interests, live, meetings, steps, votes
 
 urlpatterns = [
     path("bodies/", bodies.Bodies.as_view(), name="bodies"),
@@ -87,6 +87,10 @@ urlpatterns = [
         "meetings/<int:pk>/minutes/publish/",
         meetings.MinutesPublish.as_view(),
         name="minutes_publish",
+    ),
+    path("meetings/<int:pk>/minutes/check/", checks.CheckMinutes.as_view(), name="minutes_check"),
+    path(
+        "meetings/<int:pk>/minutes/agreed/", checks.RecordAgreement.as_view(), name="minutes_agreed"
     ),
     path("meetings/<int:pk>/minutes/", documents.Minutes.as_view(), name="minutes"),
     path("meetings/<int:pk>/minutes.pdf", documents.MinutesPdf.as_view(), name="minutes_pdf"),

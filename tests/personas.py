@@ -27,7 +27,7 @@ from neighbourhoods.models import (
 )
 from tasking import operations as tasking
 from tasking import states
-from tests import factories
+from tests import factories, steps
 
 CITY_ROLES = (
     Role.HEAD_OF_SERVICE,
@@ -220,8 +220,7 @@ def _publish(meeting, by):
         agenda_item=item,
         by=by,
     )
-    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
-        step(meeting=meeting, by=by)
+    steps.publish(meeting, by)
     return Meeting.objects.get(pk=meeting.pk)
 
 

@@ -28,7 +28,7 @@ FORMS = {
     "neighbourhood_manager": (
         "profile_edit", "person_add", "person_edit", "body_add", "body_edit", "member_add",
         "member_end", "meeting_add", "meeting_edit", "meeting_cancel", "agenda_edit", "item_edit",
-        "interests", "vote", "own_vote", "body_rules",
+        "minutes_agreed", "interests", "vote", "own_vote", "body_rules",
         "action_add", "action_edit", "action_report", "account_change_password",
         "admin:neighbourhoods_neighbourhood_change", "admin:neighbourhoods_teampost_add",
         "admin:neighbourhoods_venue_add", "admin:neighbourhoods_person_add",

@@ -13,7 +13,7 @@ from boards.operations import agendas, approvals, notes
 from core.errors import Clash, WrongState
 from tasking import operations, states
 from tasking.models import Action
-from tests import factories
+from tests import factories, steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +100,7 @@ def test_two_publish_at_once_and_one_is_told(meeting):
     by = factories.UserFactory()
     notes.finish_meeting(meeting=meeting, by=by)
     notes.mark_minutes_ready(meeting=meeting, by=by)
+    steps.agreed(meeting=meeting, by=by)
     outcomes = together(*[lambda: notes.publish_minutes(meeting=meeting, by=by)] * 2)
     assert sum(isinstance(each, WrongState) for each in outcomes) == 1
     assert Meeting.objects.get(pk=meeting.pk).state == Meeting.State.MINUTES_PUBLISHED
@@ -136,6 +137,7 @@ def two_ready_meetings():
             notes.record_decision(item=meeting.items.first(), outcome="noted", text="Noted", by=by)
         notes.finish_meeting(meeting=meeting, by=by)
         notes.mark_minutes_ready(meeting=meeting, by=by)
+        steps.agreed(meeting=meeting, by=by)
         found.append(meeting)
     return found, by
 
@@ -230,8 +232,7 @@ def approval():
         notes.start_meeting(meeting=meeting, by=by)
         found.append(meeting)
     earlier, later = found
-    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
-        step(meeting=earlier, by=by)
+    steps.publish(earlier, by)
     return approvals.approve_minutes(meeting=earlier, item=later.items.get(kind="minutes"), by=by)
 
 

@@ -1,5 +1,6 @@
 from boards.models.approvals import MinutesApproval
 from boards.models.bodies import Body, Membership
+from boards.models.checks import MinutesCheck
 from boards.models.interests import Interest
 from boards.models.meetings import Absence, AgendaItem, Attendance, Meeting
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
@@ -21,5 +22,6 @@ __all__ = [
     "Minute",
     "MinuteDraft",
     "MinutesApproval",
+    "MinutesCheck",
     "Vote",
 ]

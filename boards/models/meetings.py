@@ -128,7 +128,25 @@ class Meeting(models.Model):
                 violation_error_message="The body meets at that time already",
             ),
         ]
-        triggers = [refuse_when_signed(OF_ITSELF)]
+        triggers = [
+            refuse_when_signed(OF_ITSELF),
+            pgtrigger.Trigger(
+                name="minutes_checked",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("state"),
+                func="""
+                    IF NEW.state = 'minutes_published' AND OLD.state <> NEW.state
+                       AND EXISTS (SELECT 1 FROM boards_body WHERE id = NEW.body_id
+                                      AND power IN ('decide', 'recommend'))
+                       AND NOT EXISTS (
+                           SELECT 1 FROM boards_minutescheck WHERE meeting_id = NEW.id)
+                    THEN
+                        RAISE EXCEPTION 'these minutes were not checked by somebody else';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self):
         return f"{self.body}, {timezone.localtime(self.starts_at):%-d %B %Y}"

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from boards import documents
-from boards.models import Meeting, MinutesApproval
+from boards.models import Meeting, MinutesApproval, MinutesCheck
 from boards.operations.notes import require_quorum
 from boards.operations.steps import expect, expect_notes, lock_meeting
 from core import events, pdf
@@ -53,6 +53,7 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
         raise Refused("Enter what is wrong with the minutes", "corrections")
     if MinutesApproval.objects.filter(meeting=locked).exists():
         raise WrongState("These minutes have been approved already.")
+    MinutesCheck.objects.filter(meeting=locked).delete()
     locked.state = S.WRITING_UP
     locked.minutes_ready_at = locked.minutes_ready_by = None
     locked.minutes_published_at = locked.minutes_published_by = None

@@ -12,6 +12,7 @@ from boards.models import (
     Meeting,
     Minute,
     MinuteDraft,
+    MinutesCheck,
     Vote,
 )
 from boards.operations.agendas import prepare_notes
@@ -78,6 +79,7 @@ def take_minutes_back(*, meeting, by, at=None):
     """Minutes that were marked ready are written up once more."""
     locked = lock_meeting(meeting)
     expect(locked, S.MINUTES_READY)
+    MinutesCheck.objects.filter(meeting=locked).delete()
     locked.state = S.WRITING_UP
     locked.minutes_ready_at = locked.minutes_ready_by = None
     locked.save()
@@ -91,6 +93,12 @@ def publish_minutes(*, meeting, by, at=None):
     at = at or timezone.now()
     locked = lock_meeting(meeting)
     expect(locked, S.MINUTES_READY)
+    checked = MinutesCheck.objects.filter(meeting=locked).exists()
+    if locked.body.approves_minutes and not checked:
+        raise Refused(
+            "Somebody else than the author must check these minutes first, here or as the chair "
+            "by e-mail or phone."
+        )
     locked.state = S.MINUTES_PUBLISHED
     locked.minutes_published_at, locked.minutes_published_by = at, by
     if locked.agenda_published_at is None:

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectPage
 from boards import documents
-from boards.models import AgendaPack, Meeting
+from boards.models import AgendaPack, Meeting, MinutesCheck
 from boards.notice import notice_of
 from core import pdf
 from core.text import file_stem
@@ -140,7 +140,19 @@ class Minutes(_Minutes):
     template_name = "boards/document.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(approval=self.approval, **kwargs)
+        return super().get_context_data(approval=self.approval, **self.check(), **kwargs)
+
+    def check(self):
+        """Whether somebody else must still read minutes that are ready, and who has."""
+        meeting = self.object
+        if meeting.state != Meeting.State.MINUTES_READY:
+            return {}
+        check = MinutesCheck.objects.filter(meeting=meeting).first()
+        return {
+            "check": check,
+            "needs_check": meeting.body.approves_minutes and check is None,
+            "may_check": meeting.minutes_ready_by_id != self.request.user.pk,
+        }
 
 
 class MinutesPdf(_Minutes, _PdfDocument):

@@ -20,6 +20,7 @@ from boards.models import (
     Minute,
     MinuteDraft,
     MinutesApproval,
+    MinutesCheck,
     Vote,
 )
 from boards.notice import notice_of
@@ -71,6 +72,7 @@ def write_history(world):
                 meeting = _meeting(world, body, day, clerk)
                 _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
     _write(rows)
+    _checks(world)
     _interests(world.chance, clerk)
     _votes(world.chance, clerk)
     for meeting in Meeting.objects.filter(state=S.MINUTES_PUBLISHED).order_by("starts_at", "id"):
@@ -98,6 +100,25 @@ def _approvals(clerk):
             freeze(approval, earlier)
             found.append(approval)
     MinutesApproval.objects.bulk_create(found)
+
+
+def _checks(world):
+    """The chair agreed to what was published by e-mail."""
+    held = Meeting.objects.filter(
+        body__power__in=[Body.Power.DECIDE, Body.Power.RECOMMEND], state=S.MINUTES_PUBLISHED
+    )
+    clerk, days = world.users[Role.MEETINGS_CLERK], datetime.timedelta
+    chairs = dict(
+        Membership.objects.filter(role=Membership.Role.CHAIR).values_list("body", "person__name")
+    )
+    MinutesCheck.objects.bulk_create(
+        MinutesCheck(
+            meeting=meeting, how="email", name=chairs.get(meeting.body_id, "The chair"),
+            checked_on=meeting.day + days(days=5), recorded_by=clerk,
+            recorded_at=meeting.minutes_published_at,
+        )
+        for meeting in held
+    )
 
 
 def _interests(chance, clerk):

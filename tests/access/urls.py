@@ -59,6 +59,8 @@ ROWS = {
     "live_attendee_remove": ("attendee",),
     "live_minute": ("live_item",),
     "live_decision": ("live_item",),
+    "minutes_check": ("ready",),
+    "minutes_agreed": ("ready",),
     "interests": ("running",),
     "interest_remove": ("interest",),
     "interest_notified": ("interest",),

@@ -17,7 +17,7 @@ from boards.models import (
 )
 from boards.operations import agendas, approvals, attendance, notes
 from core.errors import Refused, WrongState
-from tests import factories
+from tests import factories, steps
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -44,8 +44,7 @@ def held(body, writer, days_ago, title="Speeding"):
     notes.save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
     notes.record_decision(item=item, outcome="recommended", text="Slow down", by=writer)
     attendance.add_attendee(meeting=meeting, name="A guest", by=writer)
-    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
-        step(meeting=meeting, by=writer)
+    steps.publish(meeting, writer)
     return Meeting.objects.get(pk=meeting.pk)
 
 

@@ -12,9 +12,9 @@ from boards.operations import agendas, approvals, attendance, interests, notes
 from boards.operations.bodies import save_body
 from boards.quorum import room_of
 from core.errors import Refused
-from tests import factories
+from tests import factories, steps
 from tests.boards.test_quorum import come, decide
-from tests.boards.test_votes import publish, put
+from tests.boards.test_votes import put
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_the_database_keeps_the_consequence(item, here, writer):
 def test_the_minutes_say_it_and_nothing_of_a_sensitive_one(client, meeting, item, here, writer):
     declare(item, here[0], writer, nature="lives next door.")
     declare(item, here[1], writer, nature="", is_sensitive=True)
-    publish(meeting, writer)
+    steps.publish(meeting, writer)
     text = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     first, second = here[0].name, here[1].name
     assert f"{first} declared an interest in item 2, Second (lives next door), and left" in text
@@ -158,7 +158,7 @@ def test_the_minutes_say_it_and_nothing_of_a_sensitive_one(client, meeting, item
 
 def test_a_signed_declaration_stays_but_its_notice_may_follow(meeting, item, here, writer):
     interest = declare(item, here[0], writer, kind="dpi", is_registered=False)
-    publish(meeting, writer)
+    steps.publish(meeting, writer)
     soon = meeting.starts_at + datetime.timedelta(days=30)
     later = agendas.schedule_meeting(body=meeting.body, starts_at=soon, by=writer, place="Hall")
     agendas.publish_agenda(meeting=later, by=writer)

@@ -14,7 +14,7 @@ from boards.operations.bodies import save_body
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
-from tests import factories
+from tests import factories, steps
 
 D = datetime.date
 THURSDAY = D(2026, 10, 15)
@@ -190,8 +190,7 @@ def test_held_urgent_with_its_reason_it_can_and_the_minutes_say_so(client, commi
     item = meeting.items.get()
     agendas.hold_urgent(item=item, reason="The wall may fall.", presiding="Cllr A", by=writer)
     notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
-    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
-        step(meeting=meeting, by=writer)
+    steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     assert "Held urgent by Cllr A: The wall may fall." in page
 

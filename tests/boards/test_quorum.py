@@ -12,7 +12,7 @@ from boards.quorum import room_of
 from boards.rules import absence_span, in_room
 from core.actors import SYSTEM
 from core.errors import Refused
-from tests import factories
+from tests import factories, steps
 
 R = Membership.Role
 pytestmark = pytest.mark.django_db
@@ -201,8 +201,7 @@ def test_the_minutes_say_who_presided_and_who_missed_what(client, meeting, write
     attendance.add_absence(
         meeting=meeting, membership=vice.membership, reason="late", item=item, by=writer
     )
-    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
-        step(meeting=meeting, by=writer)
+    steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     assert f"{vice.name}: came late, for item 2" in page
     assert "Presiding" in page
@@ -231,7 +230,6 @@ def test_the_record_says_who_presided_and_that_a_quorum_was_wanting(client, meet
     Body.objects.filter(pk=meeting.body_id).update(power="recommend")
     chair, *_ = come(meeting, writer, 1)
     decide(meeting.items.get(position=1), writer)
-    for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
-        step(meeting=meeting, by=writer)
+    steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     assert f"({chair.name} presiding; no quorum: 1 voting, 3 needed)" in page

@@ -13,6 +13,7 @@ from boards.operations.bodies import save_body
 from boards.quorum import room_of
 from core import calendar
 from core.errors import Refused
+from tests import steps
 from tests.boards.test_quorum import come
 
 FOR, AGAINST, ABSTAINED, NOT_VOTING = Ballot.Choice.values
@@ -254,12 +255,6 @@ def test_without_a_quorum_or_notice_nothing_is_put_to_the_vote(meeting, writer):
 # ------------------------------------------------------------------ numbers
 
 
-def publish(meeting, writer):
-    notes.finish_meeting(meeting=meeting, by=writer)
-    notes.mark_minutes_ready(meeting=meeting, by=writer)
-    return notes.publish_minutes(meeting=meeting, by=writer)
-
-
 def test_decisions_are_numbered_when_the_minutes_are_published(meeting, here, writer, client):
     third, first = meeting.items.get(position=3), meeting.items.get(position=1)
     put(third, writer, 6, text="that the third is done")
@@ -268,7 +263,7 @@ def test_decisions_are_numbered_when_the_minutes_are_published(meeting, here, wr
     put(first, writer, 5, 1, text="that the first is done")
     given = DecisionNumber.objects.filter(body=meeting.body)
     assert not given.exists()
-    publish(meeting, writer)
+    steps.publish(meeting, writer)
     year = calendar.municipal_year(meeting.day) % 100
     numbers = {each.decision.text: str(each) for each in given}
     assert numbers == {

@@ -9,6 +9,7 @@ from boards.models import Attendance, Decision, Meeting, MinuteDraft
 from boards.operations import agendas, notes
 from core.actors import SYSTEM
 from tasking.models import Action
+from tests import steps
 
 PHONE = {"width": 390, "height": 844}
 SAVED = re.compile("Saved$")
@@ -244,6 +245,9 @@ def test_the_whole_evening_on_a_phone(live, meeting, live_world):
     page.get_by_role("button", name="Close the meeting").click()
     page.get_by_role("button", name="Mark the minutes ready").click()
     expect(page.get_by_role("heading", name="Minutes: Own Board")).to_be_visible()
+    page.get_by_role("link", name="The chair agreed by e-mail or phone").first.click()
+    page.get_by_label("By phone").check()
+    page.get_by_role("button", name="Record it").click()
     page.get_by_role("button", name="Publish the minutes").first.click()
     expect(page.get_by_text("The minutes are published.")).to_be_visible()
     assert (
@@ -280,6 +284,7 @@ def test_after_the_evening_partner_chair_and_public(
     sign_in(None)
     page.goto(minutes)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    steps.agreed(meeting=meeting, by=live_world.own.writer)
     notes.publish_minutes(meeting=meeting, by=live_world.own.writer)
     page.goto(minutes)
     expect(page.get_by_text("Mend the gate")).to_be_visible()

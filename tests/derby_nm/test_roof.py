@@ -24,7 +24,7 @@ from funding.models import SourcedFigure
 from neighbourhoods.models import Neighbourhood, Part, PopulationFact, ServiceEntry, TeamPost, Ward
 from tasking import operations, states
 from tasking.models import Action, ActionUpdate
-from tests import factories
+from tests import factories, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -162,8 +162,7 @@ def test_forums_count_who_came(client, world):
         )
         notes.start_meeting(meeting=meeting, by=by)
         attendance.set_public_count(meeting=meeting, count=came, by=by)
-        for step in (notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes):
-            step(meeting=meeting, by=by)
+        steps.publish(meeting, by)
     rows = {place.name: came for place, _, came in client.get("/residents/").context["rows"]}
     assert rows["Ownville"] == {"held": 2, "average": 50}
     assert rows["Otherville"] is None

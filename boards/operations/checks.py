@@ -1,0 +1,54 @@
+"""The check of minutes by somebody else than their author."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards.models import Meeting, MinutesCheck
+from boards.operations.steps import expect, lock_meeting
+from core import events
+from core.errors import Refused, WrongState
+
+How = MinutesCheck.How
+
+
+@transaction.atomic
+def check_minutes(*, meeting, by, at=None):
+    """`by` has read the minutes that are ready and found them right. Returns the check."""
+    at = at or timezone.now()
+    locked = _ready(meeting)
+    if locked.minutes_ready_by_id == by.pk:
+        raise Refused("You marked these minutes ready. Somebody else must check them.")
+    return _keep(
+        locked, how=How.HERE, name=by.name, checked_by=by,
+        checked_on=timezone.localtime(at).date(), by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def record_agreement(*, meeting, name, how, checked_on, by, at=None):
+    """The chair agreed to the minutes outside, by e-mail or phone. Returns the check."""
+    at = at or timezone.now()
+    locked = _ready(meeting)
+    if how not in (How.EMAIL, How.PHONE):
+        raise Refused("Choose how the chair agreed", "how")
+    if not name.strip():
+        raise Refused("Enter who agreed", "name")
+    today = timezone.localtime(at).date()
+    if not locked.day <= checked_on <= today:
+        raise Refused("The day must lie between the meeting and today", "checked_on")
+    return _keep(locked, how=how, name=name.strip(), checked_on=checked_on, by=by, at=at)
+
+
+def _ready(meeting):
+    locked = lock_meeting(meeting)
+    expect(locked, Meeting.State.MINUTES_READY)
+    if MinutesCheck.objects.filter(meeting=locked).exists():
+        raise WrongState("These minutes have been checked already.")
+    return locked
+
+
+def _keep(meeting, *, by, at, **fields):
+    check = MinutesCheck.objects.create(meeting=meeting, recorded_by=by, recorded_at=at, **fields)
+    changes = {"check": [None, check.in_words]}
+    events.record("recorded that the minutes were checked", meeting, by=by, at=at, changes=changes)
+    return check

@@ -1,0 +1,126 @@
+"""R10: somebody else than the author checks minutes before they are published."""
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from boards.models import Body, Meeting, MinutesCheck
+from boards.operations import checks, notes
+from core.errors import Refused, WrongState
+from tests import factories
+
+S = Meeting.State
+
+
+@pytest.fixture
+def ready(meeting, writer):
+    notes.finish_meeting(meeting=meeting, by=writer)
+    return notes.mark_minutes_ready(meeting=meeting, by=writer)
+
+
+def agree(meeting, writer, **changes):
+    given = {"name": "Jo Chair", "how": "email", "checked_on": timezone.localdate()} | changes
+    return checks.record_agreement(meeting=meeting, by=writer, **given)
+
+
+def test_minutes_that_nobody_else_read_are_not_published(ready, writer):
+    with pytest.raises(Refused, match="Somebody else than the author"):
+        notes.publish_minutes(meeting=ready, by=writer)
+    with pytest.raises(DatabaseError, match="not checked"), transaction.atomic():
+        Meeting.objects.filter(pk=ready.pk).update(
+            state=S.MINUTES_PUBLISHED, minutes_published_at=timezone.now(),
+            minutes_published_by=writer,
+        )  # fmt: skip
+    with pytest.raises(Refused, match="Somebody else must check"):
+        checks.check_minutes(meeting=ready, by=writer)
+    reader = factories.UserFactory(name="Rita Reader")
+    assert "Checked by Rita Reader on" in checks.check_minutes(meeting=ready, by=reader).in_words
+    assert notes.publish_minutes(meeting=ready, by=writer).state == S.MINUTES_PUBLISHED
+
+
+def test_the_database_knows_the_author(ready, writer):
+    row = {"meeting": ready, "checked_on": timezone.localdate(), "recorded_by": writer}
+    row |= {"recorded_at": timezone.now(), "name": "x"}
+    for more, message in (
+        ({"how": "here", "checked_by": writer}, "somebody else than the author"),
+        ({"how": "here"}, "check_here_by_a_user"),
+        ({"how": "phone", "name": ""}, "check_has_a_name"),
+    ):
+        with pytest.raises(DatabaseError, match=message), transaction.atomic():
+            MinutesCheck.objects.create(**row | more)
+
+
+def test_the_chair_may_agree_by_e_mail_or_phone(ready, writer):
+    check = agree(ready, writer, how="phone")
+    assert check.in_words.startswith("Checked by Jo Chair by phone on ")
+    with pytest.raises(WrongState, match="checked already"):
+        agree(ready, writer)
+    assert notes.publish_minutes(meeting=ready, by=writer).state == S.MINUTES_PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": " "}, "Enter who agreed"),
+        ({"how": "here"}, "Choose how"),
+        ({"checked_on": datetime.date(2001, 1, 1)}, "between the meeting and today"),
+        ({"checked_on": datetime.date(2090, 1, 1)}, "between the meeting and today"),
+    ],
+)
+def test_what_an_agreement_must_say(ready, writer, changes, message):
+    with pytest.raises(Refused, match=message):
+        agree(ready, writer, **changes)
+
+
+def test_minutes_that_are_taken_back_lose_their_check(ready, writer):
+    agree(ready, writer)
+    notes.take_minutes_back(meeting=ready, by=writer)
+    assert not MinutesCheck.objects.filter(meeting=ready).exists()
+    notes.mark_minutes_ready(meeting=ready, by=writer)
+    with pytest.raises(Refused, match="Somebody else"):
+        notes.publish_minutes(meeting=ready, by=writer)
+
+
+@pytest.mark.parametrize("kind", ["forum", "tasking"])
+def test_notes_of_forums_and_tasking_need_no_check(kind, writer):
+    from boards.operations import agendas
+
+    power = {"forum": "consult", "tasking": "operational"}[kind]
+    body = factories.BodyFactory(kind=kind, power=power)
+    meeting = agendas.schedule_meeting(body=body, starts_at=timezone.now(), by=writer, place="Hall")
+    for step in (
+        notes.start_meeting, notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes,
+    ):  # fmt: skip
+        step(meeting=meeting, by=writer)
+    assert Body.objects.get(pk=body.pk).meetings.get().state == S.MINUTES_PUBLISHED
+
+
+def test_the_chair_checks_and_the_manager_publishes(manager, world, as_user):
+    ready = world.own.ready
+    path = f"/meetings/{ready.pk}/minutes/"
+    page = manager.get(path).content.decode()
+    assert "Somebody else reads these minutes before they are published." in page
+    assert "Publish the minutes</button>" not in page
+    chair = as_user(world.people["board_chair"])
+    assert "I have read them: they are right" in chair.get(path).content.decode()
+    assert "can be published" in chair.post(f"{path}check/", follow=True).content.decode()
+    page = manager.get(path).content.decode()
+    assert "Checked by The Board chair on" in page
+    assert "Publish the minutes</button>" in page
+    manager.post(f"{path}publish/")
+    ready.refresh_from_db()
+    assert ready.state == S.MINUTES_PUBLISHED
+
+
+def test_an_agreement_through_the_page(manager, world):
+    path = f"/meetings/{world.own.ready.pk}/minutes/agreed/"
+    assert 'value="The Board chair"' in manager.get(path).content.decode()
+    today = timezone.localdate()
+    day = {"checked_on_day": today.day, "checked_on_month": today.month}
+    sent = {"name": "The Board chair", "how": "phone", "checked_on_year": today.year} | day
+    wrong = manager.post(path, sent | {"checked_on_year": 2001})
+    assert "The day must lie between the meeting and today" in wrong.content.decode()
+    page = manager.post(path, sent, follow=True).content.decode()
+    assert "Checked by The Board chair by phone on" in page

@@ -1,0 +1,21 @@
+"""Steps of a meeting that tests take again and again."""
+
+from django.utils import timezone
+
+from boards.operations import checks, notes
+
+
+def agreed(*, meeting, by):
+    """The chair agreed to the minutes by phone: what comes before publishing them."""
+    return checks.record_agreement(
+        meeting=meeting, name="Jo Chair", how="phone", checked_on=timezone.localdate(), by=by
+    )
+
+
+def publish(meeting, by):
+    """From the running meeting to published minutes, where the body needs a check with it."""
+    notes.finish_meeting(meeting=meeting, by=by)
+    notes.mark_minutes_ready(meeting=meeting, by=by)
+    if meeting.body.approves_minutes:
+        agreed(meeting=meeting, by=by)
+    return notes.publish_minutes(meeting=meeting, by=by)
