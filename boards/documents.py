@@ -58,12 +58,19 @@ def minutes(meeting, user):
             _item(item)
             | {
                 "text": declared.get(item.pk, []) + paragraphs(texts.get(item.pk, "")),
+                "recommendation": _left_open(item, decisions.get(item.pk, [])),
                 "decisions": decisions.get(item.pk, []),
                 "actions": _as_minuted(item, _log_rows(actions[item.pk])),
             }
             for item in items
         ],
     }
+
+
+def _left_open(item, decisions):
+    """The recommendation, unless it stands among the decisions in the same words."""
+    asked = paragraphs(item.recommendation)
+    return [] if any(each["text"] == asked for each in decisions) else asked
 
 
 def _declared(items):

@@ -279,6 +279,19 @@ def test_decisions_are_numbered_when_the_minutes_are_published(meeting, here, wr
         given.delete()
 
 
+def test_minutes_repeat_no_recommendation_that_was_agreed(meeting, here, writer, client):
+    words = {"First": "that it is so", "Third": "that it is otherwise"}
+    for item in meeting.items.filter(title__in=words):
+        item.recommendation = words[item.title]
+        item.save()
+    first = meeting.items.get(title="First")
+    notes.record_decision(item=first, outcome="resolved", text="that it is so", by=writer)
+    steps.publish(meeting, writer)
+    text = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert text.count("that it is so") == 1
+    assert "<strong>Recommendation:</strong> that it is otherwise" in text
+
+
 def test_a_number_is_never_left_out(meeting, here, writer):
     decision = put(meeting.items.get(position=1), writer, 6).decision
     with pytest.raises(DatabaseError, match="without gaps"), transaction.atomic():
