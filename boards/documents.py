@@ -87,22 +87,17 @@ def _declared(items):
 def _decisions(items):
     """{item id: what was put to the vote and decided under it, in that order}."""
     votes = {vote.pk: vote for vote in Vote.objects.filter(item__in=items).standing().with_names()}
-    found = {}
+    amendments = {}
     for vote in votes.values():
         if vote.kind == Vote.Kind.AMENDMENT:
-            found.setdefault(vote.item_id, []).append(
-                {
-                    "outcome": "Amendment",
-                    "number": "",
-                    "text": paragraphs(vote.text),
-                    "vote": vote.in_words,
-                    "note": "",
-                }
-            )
+            amendments.setdefault((vote.item_id, vote.motion_id), []).append(_amendment(vote))
+    found = {}
     rows = Decision.objects.filter(item__in=items).standing().select_related("numbered")
     for decision in rows:
         number = getattr(decision, "numbered", None)
-        found.setdefault(decision.item_id, []).append(
+        before = amendments.get((decision.item_id, decision.vote_id), ())
+        found.setdefault(decision.item_id, []).extend(before if decision.vote_id else ())
+        found[decision.item_id].append(
             {
                 "outcome": decision.get_outcome_display(),
                 "number": str(number or ""),
@@ -111,7 +106,20 @@ def _decisions(items):
                 "note": decision.circumstances,
             }
         )
+    for (item, motion), waiting in amendments.items():
+        if motion is None:
+            found.setdefault(item, []).extend(waiting)
     return found
+
+
+def _amendment(vote):
+    return {
+        "outcome": "Amendment",
+        "number": "",
+        "text": paragraphs(vote.text),
+        "vote": vote.in_words,
+        "note": "",
+    }
 
 
 def differences(before, after):

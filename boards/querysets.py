@@ -174,6 +174,10 @@ class VoteQuerySet(OfItemQuerySet):
     def standing(self):
         return self.filter(struck_out_at=None)
 
+    def counted(self):
+        """Standing votes in which those in the room were counted."""
+        return self.standing().exclude(method="agreed")
+
     def naming(self, attendances):
         """Votes in which one of these moved, seconded or is named as a voter."""
         named = Q(mover__in=attendances) | Q(seconder__in=attendances)

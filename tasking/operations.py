@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from boards.models import Meeting
+from boards.models import Meeting, MinutesCheck
 from core import events
 from core.actors import user_or_none
 from core.errors import Clash, Refused, WrongState
@@ -205,6 +205,7 @@ def _check_meeting(item):
             f"The meeting stands at “{meeting.get_state_display()}”: no action is added under its "
             "items any more. Add it on the actions page."
         )
+    MinutesCheck.objects.filter(meeting=meeting).delete()  # they are no longer what was read
 
 
 def _check_due(due_on, at):

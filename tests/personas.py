@@ -170,6 +170,9 @@ def _meetings(side, now):
         item=side.live_item, outcome="resolved", text=f"{mark} SECRET decision", by=by
     )
     attendance.tick(meeting=side.running, membership=side.seat, status="present", by=by)
+    rows["vote"] = votes.record_vote(
+        item=side.live_item, kind="amendment", method="agreed", text=f"{mark} SECRET change", by=by
+    )
     rows["absence"] = attendance.add_absence(
         meeting=side.running, membership=side.seat, reason="interest", item=side.live_item, by=by
     )
@@ -177,9 +180,6 @@ def _meetings(side, now):
         item=side.live_item, membership=side.seat, kind="own", outcome="stayed",
         nature=f"{mark} SECRET interest", by=by,
     )  # fmt: skip
-    rows["vote"] = votes.record_vote(
-        item=side.live_item, kind="amendment", method="agreed", text=f"{mark} SECRET change", by=by
-    )
     rows["attendee"] = attendance.add_attendee(
         meeting=side.running, name=f"{mark} SECRET guest", by=by
     )

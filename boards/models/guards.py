@@ -44,7 +44,11 @@ OF_ATTENDANCE = (
 IN_ROOM = """
     SELECT came.id FROM boards_attendance came
       JOIN boards_agendaitem heard ON heard.id = {item} AND heard.meeting_id = came.meeting_id
+      JOIN boards_meeting held ON held.id = came.meeting_id
       JOIN boards_membership seat ON seat.id = COALESCE(came.membership_id, came.substitute_for_id)
+       AND seat.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
+       AND (seat.ends_on IS NULL OR
+            seat.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date)
      WHERE seat.has_vote AND came.status IN ('present', 'substitute')
        AND NOT EXISTS (
            SELECT 1 FROM boards_absence away

@@ -129,7 +129,8 @@ class Interest(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.attendance.name}: {self.get_kind_display().lower()} in item {self.item.position}"
+        what = "interest" if self.is_sensitive else self.get_kind_display().lower()
+        return f"{self.attendance.name}: {what} in item {self.item.position}"
 
     @property
     def is_due(self):
@@ -141,7 +142,7 @@ class Interest(models.Model):
         what = "an interest" if self.is_sensitive else f"{ARTICLES[self.kind]}"
         nature = "" if self.is_sensitive else f" ({self.nature.strip().rstrip('.')})"
         did = DID[self.outcome]
-        if self.outcome == self.Outcome.DISPENSATION:
+        if self.outcome == self.Outcome.DISPENSATION and not self.is_sensitive:
             did += f" ({self.dispensation})"
         return (
             f"{self.attendance.name} declared {what} in item {self.item.position}, "

@@ -105,6 +105,7 @@ class Vote(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="vote_has_text"),
+            models.CheckConstraint(condition=Q(voting_present__gte=1), name="vote_has_voters"),
             models.CheckConstraint(
                 condition=Q(kind="amendment") & (Q(motion=None) | Q(motion__gt=F("id")))
                 | Q(kind="motion", motion=None),
@@ -134,6 +135,7 @@ class Vote(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(method="agreed", carried=True)
+                & (~Q(threshold="all-members") | Q(seats__lt=F("voting_present") * 2))
                 | ~Q(method="agreed") & (Q(carried=True) & ENOUGH | Q(carried=False) & ~ENOUGH),
                 name="vote_outcome_follows",
             ),
@@ -194,7 +196,7 @@ class Vote(models.Model):
             casting=self.casting or None,
             threshold=self.threshold,
             voting_present=self.voting_present,
-            seats=self.seats,
+            seats=self.seats if self.threshold == self.Threshold.ALL_MEMBERS else None,
         )
 
     @property

@@ -8,7 +8,7 @@ from django.db.models import Q
 from boards.models import Absence, Attendance, Interest, Meeting, Membership, Vote
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
 from boards.quorum import IN_ROOM, room_of
-from boards.rules import absence_span
+from boards.rules import absence_span, in_room
 from core import events
 from core.errors import Refused
 
@@ -34,7 +34,7 @@ def tick(*, meeting, membership, status, by, substitute_name="", substitute_agen
     if status == Status.SUBSTITUTED and not substitute_name.strip():
         raise Refused("Enter who comes instead", "substitute_name")
     rows = Attendance.objects.filter(meeting=locked)
-    _keep_voters(rows, membership, status)
+    _keep_voters(rows, membership, status, substitute_name)
     if status != Status.PRESENT:
         _forget_absences(rows.filter(membership=membership))
     if status != Status.SUBSTITUTED:
@@ -68,20 +68,41 @@ def tick(*, meeting, membership, status, by, substitute_name="", substitute_agen
     return row
 
 
-def _keep_voters(rows, membership, status):
-    """Refuse to take somebody out of the room who is named in a vote there."""
-    gone = rows.none()
-    if status != Status.PRESENT:
-        gone |= rows.filter(membership=membership)
+def _keep_voters(rows, membership, status, substitute_name):
+    """Refuse to take somebody out of the room, or to put another in the place, who is named in a
+    vote or a declaration there, or was counted in a vote."""
+    own, substitute = rows.filter(membership=membership), rows.filter(substitute_for=membership)
+    gone = own if not status else rows.none()
     if status != Status.SUBSTITUTED:
-        gone |= rows.filter(substitute_for=membership)
-    named = Vote.objects.naming(gone)
-    if status:  # a row that only changes may stand in a vote that was struck out
-        named = named.standing()
-    if named.exists():
+        gone |= substitute
+    else:
+        gone |= substitute.exclude(name=substitute_name.strip())
+    changed = own.exclude(status=status) if status != Status.PRESENT else rows.none()
+    named = Vote.objects.naming(gone).exists() or Vote.objects.naming(changed).standing().exists()
+    if named:
         raise Refused("This member is named in a vote: strike that out first", "status")
-    if Interest.objects.filter(attendance__in=gone).exists():
+    leaving = (gone | changed).filter(status__in=IN_ROOM)
+    if Interest.objects.filter(attendance__in=leaving).exists():
         raise Refused("This member declared an interest: take that back first", "status")
+    for row in leaving:
+        refuse_if_counted(row, "status")
+
+
+def refuse_if_counted(attendance, field, first=1, last=None):
+    """Refuse where votes were counted with this person in the room, from one item to another."""
+    votes = Vote.objects.counted().filter(
+        item__meeting=attendance.meeting_id, item__position__gte=first
+    )
+    if last is not None:
+        votes = votes.filter(item__position__lte=last)
+    spans = list(attendance.absences.values_list("first", "last"))
+    for position in votes.values_list("item__position", flat=True):
+        if in_room(position, spans):
+            raise Refused(
+                f"{attendance.name} was counted in the vote on item {position}: "
+                "strike that out first",
+                field,
+            )
 
 
 def _forget_absences(rows):
@@ -108,6 +129,7 @@ def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=Non
     voted = Vote.objects.naming([attendance]).standing().filter(item__position__gte=first)
     if (voted if last is None else voted.filter(item__position__lte=last)).exists():
         raise Refused("This member is named in a vote then: strike that out first", "item")
+    refuse_if_counted(attendance, "item", first, last)
     row, created = Absence.objects.get_or_create(
         client_id=client_id or uuid.uuid4(),
         defaults={"attendance": attendance, "reason": reason, "first": first, "last": last},

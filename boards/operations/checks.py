@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from boards.models import Meeting, MinutesCheck
+from boards.models import Meeting, Minute, MinutesCheck
 from boards.operations.steps import expect, lock_meeting
 from core import events
 from core.errors import Refused, WrongState
@@ -11,13 +11,19 @@ from core.errors import Refused, WrongState
 How = MinutesCheck.How
 
 
+def wrote_minutes(meeting, user):
+    """Whether the user marked the minutes ready or wrote the text of an item."""
+    texts = Minute.objects.filter(item__meeting=meeting, saved_by=user.pk).exclude(text="")
+    return meeting.minutes_ready_by_id == user.pk or texts.exists()
+
+
 @transaction.atomic
 def check_minutes(*, meeting, by, at=None):
     """`by` has read the minutes that are ready and found them right. Returns the check."""
     at = at or timezone.now()
     locked = _ready(meeting)
-    if locked.minutes_ready_by_id == by.pk:
-        raise Refused("You marked these minutes ready. Somebody else must check them.")
+    if wrote_minutes(locked, by):
+        raise Refused("You wrote these minutes. Somebody else must check them.")
     return _keep(
         locked, how=How.HERE, name=by.name, checked_by=by,
         checked_on=timezone.localtime(at).date(), by=by, at=at,
@@ -33,6 +39,8 @@ def record_agreement(*, meeting, name, how, checked_on, by, at=None):
         raise Refused("Choose how the chair agreed", "how")
     if not name.strip():
         raise Refused("Enter who agreed", "name")
+    if name.strip().casefold() == str(locked.minutes_ready_by.name).casefold():
+        raise Refused("Somebody else than the author must agree", "name")
     today = timezone.localtime(at).date()
     if not locked.day <= checked_on <= today:
         raise Refused("The day must lie between the meeting and today", "checked_on")

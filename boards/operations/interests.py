@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from boards.models import Absence, Interest, Vote
-from boards.operations.attendance import who_came
+from boards.operations.attendance import refuse_if_counted, who_came
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
 from core import events
 from core.errors import Refused
@@ -57,6 +57,8 @@ def declare_interest(
         raise Refused(
             f"{attendance.name} is named in a vote on this item: strike that out first", "outcome"
         )
+    if barred:
+        refuse_if_counted(attendance, "outcome", item.position, item.position)
     due = kind == Kind.DPI and not is_registered
     interest = Interest.objects.create(
         attendance=attendance,

@@ -176,6 +176,10 @@ def record_decision(*, item, outcome, text, by, vote=None, client_id=None, at=No
     expect_notes(meeting)
     if not text.strip():
         raise Refused("Enter what was decided", "text")
+    if vote is None and outcome in (Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED):
+        lost = Vote.objects.standing().filter(item=item, kind="motion", carried=False)
+        if lost.filter(text__iexact=text.strip()).exists():
+            raise Refused("This was voted on and lost: strike that out first", "text")
     require_admitted(meeting, item)
     room = require_quorum(meeting, item.position)
     presiding = room.presiding(item.position)

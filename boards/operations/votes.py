@@ -58,7 +58,8 @@ def record_vote(
     room = require_quorum(meeting, item.position)
     voters = {voter.attendance: voter for voter in room.here(item.position)}
     _check_movers(voters, mover, seconder)
-    _check_method(meeting.body, method, casting)
+    _check_method(meeting.body, method, threshold, casting)
+    _check_room(room, voters, method, threshold)
     counts = _counted(method, counts or {}, names or {}, voters)
     presiding = room.presiding(item.position)
     if casting and presiding is None:
@@ -111,13 +112,29 @@ def _check_movers(voters, mover, seconder):
         raise Refused("Somebody else than the mover must second", "seconder")
 
 
-def _check_method(body, method, casting):
+def _check_room(room, voters, method, threshold):
+    """Somebody votes; and agreed without a vote is no way round a majority of all members."""
+    if not voters:
+        raise Refused("No voting member is in the room")
+    everybody = threshold == Vote.Threshold.ALL_MEMBERS and method == Method.AGREED
+    if everybody and 2 * len(voters) <= room.seats:
+        raise Refused(
+            f"{len(voters)} in the room are not more than half of all {room.seats} members",
+            "threshold",
+        )
+
+
+def _check_method(body, method, threshold, casting):
     if method == Method.SECRET and not body.secret_ballots:
         raise Refused(f"{body} does not vote by secret ballot (see its rules)", "method")
     if casting and not body.casting_vote:
         raise Refused(f"At {body} nobody has a casting vote (see its rules)", "casting")
     if casting and method == Method.AGREED:
         raise Refused("Without a vote there is no casting vote", "casting")
+    if casting and threshold != Vote.Threshold.SIMPLE:
+        raise Refused(
+            "A casting vote settles a tie only where a simple majority is enough", "casting"
+        )
 
 
 def _counted(method, counts, names, voters):
@@ -191,6 +208,8 @@ def strike_out_vote(*, vote, by, at=None):
     expect_notes(meeting)
     if vote.kind == Vote.Kind.MOTION:
         raise Refused("Strike out the decision; the vote goes with it")
+    if vote.motion_id:
+        raise Refused("The motion was voted on since: strike out its decision first")
     standing = Vote.objects.standing().filter(pk=vote.pk)
     if standing.update(struck_out_at=at, struck_out_by=by):
         changes = {"vote": [vote.outcome.sentence, None]}

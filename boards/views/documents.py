@@ -9,6 +9,7 @@ from accounts.pages import EVERYONE, ObjectPage
 from boards import documents
 from boards.models import AgendaPack, Meeting, MinutesCheck
 from boards.notice import notice_of
+from boards.operations.checks import wrote_minutes
 from core import pdf
 from core.text import file_stem
 from neighbourhoods.models import ClosedDay
@@ -151,7 +152,7 @@ class Minutes(_Minutes):
         return {
             "check": check,
             "needs_check": meeting.body.approves_minutes and check is None,
-            "may_check": meeting.minutes_ready_by_id != self.request.user.pk,
+            "may_check": not wrote_minutes(meeting, self.request.user),
         }
 
 

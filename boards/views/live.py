@@ -86,14 +86,21 @@ def items_with_decisions(meeting):
     items = list(meeting.items.select_related("draft"))
     rows, settled = {item.pk: [] for item in items}, set()
     votes = {vote.pk: vote for vote in Vote.objects.filter(item__meeting=meeting)}
-    for vote in votes.values():
-        if vote.kind == Vote.Kind.AMENDMENT and vote.struck_out_at is None:
-            rows[vote.item_id].append(amendment_row(vote))
+    amendments = [
+        vote
+        for vote in votes.values()
+        if vote.kind == Vote.Kind.AMENDMENT and vote.struck_out_at is None
+    ]
     for decision in Decision.objects.filter(item__meeting=meeting):
         decision.vote = votes.get(decision.vote_id)
+        before = [each for each in amendments if each.motion_id == decision.vote_id]
+        rows[decision.item_id] += [amendment_row(each) for each in before if decision.vote]
         rows[decision.item_id].append(decision_row(decision))
         if decision.struck_out_at is None:
             settled.add(decision.item_id)
+    for vote in amendments:
+        if vote.motion_id is None:
+            rows[vote.item_id].append(amendment_row(vote))
     for item in items:
         item.meeting, item.decided, item.is_decided = meeting, rows[item.pk], item.pk in settled
     return items
@@ -200,14 +207,15 @@ def decision_row(decision):
 
 
 @cache
-def _amendment():
-    """An amendment that was put to the vote, for all of them."""
-    return prepare("boards/live/amendment.html", {}, texts=("text", "short", "said"))
+def _amendment(waits):
+    """An amendment that was put to the vote; one whose motion waits can be struck out."""
+    return prepare("boards/live/amendment.html", {"waits": waits}, texts=("text", "short", "said"))
 
 
 def amendment_row(vote):
     """(piece, id, day, texts) for {% rows %}."""
-    return _amendment(), vote.pk, None, _said(vote.text) | {"said": vote.outcome.sentence}
+    piece = _amendment(vote.motion_id is None)
+    return piece, vote.pk, None, _said(vote.text) | {"said": vote.outcome.sentence}
 
 
 def _said(text):

@@ -124,3 +124,26 @@ def test_an_agreement_through_the_page(manager, world):
     assert "The day must lie between the meeting and today" in wrong.content.decode()
     page = manager.post(path, sent, follow=True).content.decode()
     assert "Checked by The Board chair by phone on" in page
+
+
+def test_who_wrote_a_text_does_not_check_it(meeting, writer):
+    helper = factories.UserFactory(name="Hal Helper")
+    item = meeting.items.first()
+    notes.save_minute(item=item, text="Said", version=0, by=helper, leave=True)
+    notes.finish_meeting(meeting=meeting, by=writer)
+    ready = notes.mark_minutes_ready(meeting=meeting, by=writer)
+    with pytest.raises(Refused, match="You wrote these minutes"):
+        checks.check_minutes(meeting=ready, by=helper)
+    with pytest.raises(Refused, match="Somebody else than the author"):
+        agree(ready, writer, name=writer.name.upper())
+
+
+def test_an_action_that_is_added_later_was_not_read(ready, writer):
+    from tasking import operations
+
+    agree(ready, writer)
+    operations.add_action(
+        what="Mend it", due_on=timezone.localdate(), lead_agency=factories.AgencyFactory(),
+        agenda_item=ready.items.first(), by=writer,
+    )  # fmt: skip
+    assert not MinutesCheck.objects.filter(meeting=ready).exists()

@@ -12,6 +12,7 @@ from boards.operations import agendas, approvals, attendance, interests, notes
 from boards.operations.bodies import save_body
 from boards.quorum import room_of
 from core.errors import Refused
+from core.models import Event
 from tests import factories, steps
 from tests.boards.test_quorum import come, decide
 from tests.boards.test_votes import put
@@ -244,3 +245,22 @@ def test_a_meeting_that_is_over_takes_no_declaration(manager, world):
     sent |= {"nature": "x", "outcome": "left"}
     assert manager.post(path, sent).status_code in (409, 422)
     assert not Interest.objects.filter(item__meeting=meeting).exists()
+
+
+def test_of_a_sensitive_interest_nothing_else_is_kept(client, meeting, item, here, writer):
+    declare(
+        item, here[0], writer, kind="dpi", nature="", is_sensitive=True, outcome="dispensation",
+        dispensation="MO/26/3",
+    )  # fmt: skip
+    event = Event.objects.about(meeting).first()
+    assert "pecuniary" not in str(event.changes)
+    steps.publish(meeting, writer)
+    text = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert "MO/26/3" not in text
+    assert "pecuniary" not in text
+
+
+def test_who_was_counted_cannot_have_been_barred(item, here, writer):
+    put(item, writer, 6)
+    with pytest.raises(Refused, match="was counted in the vote on item 2"):
+        declare(item, here[5], writer)

@@ -1,5 +1,6 @@
 """R9: motions, amendments, counts, names, casting votes, own votes, numbers of decisions."""
 
+import datetime
 import uuid
 
 import pytest
@@ -13,7 +14,7 @@ from boards.operations.bodies import save_body
 from boards.quorum import room_of
 from core import calendar
 from core.errors import Refused
-from tests import steps
+from tests import factories, steps
 from tests.boards.test_quorum import come
 
 FOR, AGAINST, ABSTAINED, NOT_VOTING = Ballot.Choice.values
@@ -302,8 +303,6 @@ def test_a_number_is_never_left_out(meeting, here, writer):
     ("day", "year"), [("2026-04-30", 2025), ("2026-05-01", 2026), ("2027-01-15", 2026)]
 )
 def test_the_municipal_year_runs_from_may(day, year):
-    import datetime
-
     assert calendar.municipal_year(datetime.date.fromisoformat(day)) == year
 
 
@@ -360,3 +359,95 @@ def test_a_vote_through_the_page(manager, world):
     )
     assert again.status_code == 422
     assert "recorded already" in again.content.decode()
+
+
+# ------------------------------------------------------------------ ways round the rules
+
+
+def test_a_substitute_who_voted_is_not_renamed(meeting, item, here, writer):
+    seat = here[5].membership
+    common = {"meeting": meeting, "membership": seat, "by": writer}
+    attendance.tick(status="substituted", substitute_name="Ann", **common)
+    ann = Attendance.objects.get(substitute_for=seat)
+    vote = put(item, writer, 6, mover=ann.pk)
+    with pytest.raises(Refused, match="named in a vote"):
+        attendance.tick(status="substituted", substitute_name="Bob", **common)
+    notes.strike_out_decision(decision=vote.decision, by=writer)
+    with pytest.raises(Refused, match="named in a vote"):
+        attendance.tick(status="present", **common)
+    ann.refresh_from_db()
+    assert ann.name == "Ann"
+
+
+def test_who_was_counted_stays_in_the_room(meeting, item, here, writer):
+    seat, second = here[5].membership, meeting.items.get(position=2)
+    vote = put(item, writer, 6)
+    with pytest.raises(Refused, match="was counted in the vote on item 1"):
+        attendance.tick(meeting=meeting, membership=seat, status="absent", by=writer)
+    with pytest.raises(Refused, match="was counted in the vote on item 1"):
+        attendance.add_absence(
+            meeting=meeting, membership=seat, reason="late", item=second, by=writer
+        )
+    attendance.add_absence(meeting=meeting, membership=seat, reason="left", item=second, by=writer)
+    notes.strike_out_decision(decision=vote.decision, by=writer)
+    attendance.tick(meeting=meeting, membership=seat, status="absent", by=writer)
+
+
+def test_agreed_without_a_vote_is_no_way_round(meeting, item, writer):
+    save_body(body=meeting.body, by=writer, seats=8)
+    come(meeting, writer, 4)
+    item.refresh_from_db()
+    with pytest.raises(Refused, match="not more than half of all 8"):
+        put(item, writer, method="agreed", threshold="all-members")
+    board = factories.BodyFactory(power="recommend", quorum_numerator=0, quorum_minimum=0)
+    empty = agendas.schedule_meeting(body=board, starts_at=timezone.now(), by=writer, place="Hall")
+    notes.start_meeting(meeting=empty, by=writer)
+    with pytest.raises(Refused, match="No voting member"):
+        put(empty.items.first(), writer, method="agreed")
+    row = {"item": item, "text": "x", "method": "agreed", "carried": True, "seats": 8}
+    row |= {"voting_present": 4, "threshold": "all-members", "recorded_at": timezone.now()}
+    with pytest.raises(IntegrityError, match="vote_outcome_follows"), transaction.atomic():
+        Vote.objects.create(**row)
+
+
+def test_a_casting_vote_settles_only_a_simple_majority(item, here, writer):
+    for threshold in ("two-thirds", "all-members"):
+        with pytest.raises(Refused, match="simple majority"):
+            put(item, writer, 3, 3, casting="for", threshold=threshold)
+
+
+def test_fewer_seats_than_voters_forbid_no_simple_vote(meeting, item, here, writer):
+    save_body(body=meeting.body, by=writer, seats=4)
+    item.refresh_from_db()
+    assert put(item, writer, 6).carried
+
+
+def test_a_seat_that_ended_before_the_meeting_does_not_count(meeting, item, here, writer):
+    day = meeting.day - datetime.timedelta(days=1)
+    here[5].membership.__class__.objects.filter(pk=here[5].membership_id).update(
+        starts_on=day, ends_on=day
+    )
+    assert put(item, writer, 5).voting_present == 5
+
+
+def test_what_was_lost_is_not_resolved_by_another_press(item, here, writer):
+    put(item, writer, 2, 4, text="that the bench is moved")
+    with pytest.raises(Refused, match="voted on and lost"):
+        notes.record_decision(
+            item=item, outcome="resolved", text="That the bench is moved ", by=writer
+        )
+
+
+def test_amendments_stand_before_their_own_motion(meeting, item, here, writer, client, manager):
+    put(item, writer, 6, text="motion one")
+    amendment = put(item, writer, 5, 1, kind="amendment", text="change two")
+    put(item, writer, 6, text="motion two")
+    put(item, writer, 5, 1, kind="amendment", text="change three")
+    with pytest.raises(Refused, match="strike out its decision first"):
+        votes.strike_out_vote(vote=Vote.objects.get(pk=amendment.pk), by=writer)
+    steps.publish(meeting, writer)
+    text = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    places = [
+        text.index(words) for words in ("motion one", "change two", "motion two", "change three")
+    ]
+    assert places == sorted(places)
