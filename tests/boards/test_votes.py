@@ -438,7 +438,7 @@ def test_what_was_lost_is_not_resolved_by_another_press(item, here, writer):
         )
 
 
-def test_amendments_stand_before_their_own_motion(meeting, item, here, writer, client, manager):
+def test_amendments_stand_before_their_own_motion(meeting, item, here, writer, client):
     put(item, writer, 6, text="motion one")
     amendment = put(item, writer, 5, 1, kind="amendment", text="change two")
     put(item, writer, 6, text="motion two")
