@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
@@ -38,7 +39,9 @@ class Live(ObjectPage):
     template_name = "boards/live.html"
 
     def get_queryset(self):
-        return Meeting.objects.select_related("body", "venue").with_following()
+        votes = Vote.objects.filter(item__meeting=OuterRef("pk"))
+        rows = Meeting.objects.select_related("body", "venue").with_following()
+        return rows.annotate(has_votes=Exists(votes))
 
     def get(self, request, *args, **kwargs):
         if not self.object.takes_notes:
@@ -85,7 +88,8 @@ def items_with_decisions(meeting):
     """The items with their drafts and, as prepared rows, what was put to the vote and decided."""
     items = list(meeting.items.select_related("draft"))
     rows, settled = {item.pk: [] for item in items}, set()
-    votes = {vote.pk: vote for vote in Vote.objects.filter(item__meeting=meeting)}
+    votes = Vote.objects.filter(item__meeting=meeting) if meeting.has_votes else ()
+    votes = {vote.pk: vote for vote in votes}
     amendments = [
         vote
         for vote in votes.values()
