@@ -57,7 +57,10 @@ STEPS = {
         "Write up the minutes", "meeting_live", False, "Complete the text, then mark it ready."
     ),
     "minutes_ready": Step(
-        "Publish the minutes", "minutes", False, "Read them once more, then publish them there."
+        "Publish the minutes",
+        "minutes",
+        False,
+        "Read them there; where a check is asked for, it comes first.",
     ),
     "minutes_published": Step(
         "Follow up the actions", "meeting_follow_up", False, "The minutes are out."

@@ -36,8 +36,8 @@ def declare_interest(
 ):
     """Record what a member (or the substitute) declared about an item, and what follows.
 
-    Who is barred counts as out of the room for the item; quorum follows. The same `client_id` twice makes
-    one row. Returns the declaration.
+    Who is barred counts as out of the room for the item; quorum follows. The same `client_id`
+    twice makes one row. Returns the declaration.
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting)

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boards.models import Absence, Interest
@@ -206,6 +207,18 @@ def test_a_reminder_goes_out_a_week_before_and_daily_from_the_last_day(meeting, 
     }  # fmt: skip
     interests.record_notified(interest=interest, by=writer)
     assert interests.remind_of_notice(last + 2 * day) == 0
+
+
+def test_the_reminder_runs_each_morning(meeting, item, here, writer, monkeypatch):
+    from boards import tasks
+
+    known = {each.task.name: each.cron for each in app.periodic_registry.periodic_tasks.values()}
+    assert known["boards.remind_of_notice"] == "30 7 * * *"
+    interest = declare(item, here[0], writer, kind="dpi", is_registered=False)
+    monkeypatch.setattr(tasks.timezone, "localdate", lambda: interest.notify_by)
+    tasks.remind_of_notice(timestamp=0)
+    interest.refresh_from_db()
+    assert interest.reminded_on == interest.notify_by
 
 
 # ------------------------------------------------------------------ pages
