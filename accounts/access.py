@@ -20,6 +20,7 @@ class Permission(models.TextChoices):
     READ_CONTACTS = "read_contacts", "read people's contact details (each reading is recorded)"
     MANAGE_BODY = "manage_body", "set up boards and forums and their members"
     VIEW_MEETING = "view_meeting", "read agendas and minutes before they are published"
+    READ_EXEMPT = "read_exempt", "read the private part of a body's meetings"
     RUN_MEETING = "run_meeting", "prepare, run, write up and publish meetings"
     VIEW_PRIVATE = "view_private", "read the private meetings and actions of tasking"
     VIEW_ACTION = "view_action", "read actions"
@@ -68,6 +69,8 @@ class RoleRule:
 
 P, S = Permission, Scope
 READER = frozenset({P.VIEW_MEETING, P.VIEW_ACTION})
+MEMBER = READER | {P.READ_EXEMPT}
+"""Who sits on a body also reads the private part of its meetings, there and nowhere else."""
 
 ROLES = {
     Role.NEIGHBOURHOOD_MANAGER: RoleRule(
@@ -75,14 +78,14 @@ ROLES = {
         (S.NEIGHBOURHOOD, S.AREA),
         READER
         | {P.EDIT_NEIGHBOURHOOD, P.EDIT_PEOPLE, P.READ_CONTACTS, P.MANAGE_BODY, P.RUN_MEETING}
-        | {P.VIEW_PRIVATE, P.EDIT_ACTION, P.WORK_ACTION, P.USE_ADMIN},
+        | {P.VIEW_PRIVATE, P.READ_EXEMPT, P.EDIT_ACTION, P.WORK_ACTION, P.USE_ADMIN},
     ),
     Role.HEAD_OF_SERVICE: RoleRule(
         "Sees all neighbourhoods at a glance and steps in where something is late or vacant.",
         (S.CITY,),
         READER
         | {P.EDIT_NEIGHBOURHOOD, P.EDIT_PEOPLE, P.READ_CONTACTS, P.MANAGE_BODY, P.RUN_MEETING}
-        | {P.VIEW_PRIVATE, P.EDIT_ACTION, P.EDIT_REFERENCE, P.USE_ADMIN},
+        | {P.VIEW_PRIVATE, P.READ_EXEMPT, P.EDIT_ACTION, P.EDIT_REFERENCE, P.USE_ADMIN},
     ),
     Role.FINANCE_OFFICER: RoleRule(
         "Keeps budgets, contributions and grants in order and publishes spending.",
@@ -92,10 +95,12 @@ ROLES = {
     Role.MEETINGS_CLERK: RoleRule(
         "Sets dates, collects and sends papers, takes minutes.",
         (S.CITY, S.BODY),
-        READER | {P.RUN_MEETING, P.MANAGE_BODY, P.EDIT_ACTION, P.READ_CONTACTS},
+        READER | {P.RUN_MEETING, P.MANAGE_BODY, P.EDIT_ACTION, P.READ_CONTACTS, P.READ_EXEMPT},
     ),
     Role.PORTFOLIO_HOLDER: RoleRule(
-        "Chairs the Neighbourhoods Board and reads every neighbourhood.", (S.CITY,), READER
+        "Chairs the Neighbourhoods Board and reads every neighbourhood.",
+        (S.CITY,),
+        READER | {P.READ_EXEMPT},
     ),
     Role.DATA_OFFICER: RoleRule(
         "Keeps reference data and figures, publishes performance reports.",
@@ -108,18 +113,21 @@ ROLES = {
         READER | {P.EDIT_NEIGHBOURHOOD, P.USE_ADMIN},
     ),
     Role.BOARD_CHAIR: RoleRule(
-        "Reads plan, profile and papers before a meeting and presides.", (S.BODY,), READER, True
+        "Reads plan, profile and papers before a meeting and presides.",
+        (S.BODY,),
+        MEMBER,
+        True,
     ),
     Role.ELECTED_MEMBER: RoleRule(
-        "Sits on the bodies of a ward and follows its actions.", (S.BODY,), READER, True
+        "Sits on the bodies of a ward and follows its actions.", (S.BODY,), MEMBER, True
     ),
     Role.RESIDENT_REPRESENTATIVE: RoleRule(
-        "Speaks for residents on a board; reads its papers.", (S.BODY,), READER, True
+        "Speaks for residents on a board; reads its papers.", (S.BODY,), MEMBER, True
     ),
     Role.PARTNER_OFFICER: RoleRule(
         "Works and reports the actions given to an agency; sits on boards for it.",
         (S.AGENCY, S.BODY),
-        READER | {P.WORK_ACTION, P.VIEW_PRIVATE},
+        MEMBER | {P.WORK_ACTION, P.VIEW_PRIVATE},
     ),
     Role.SYSTEM_ADMINISTRATOR: RoleRule(
         "Invites people, grants roles, keeps reference data; reads no sensitive content.",

@@ -1,13 +1,16 @@
 """Agenda and minutes as plain data: the HTML page, the PDF and whatever comes later read the same."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
 from boards.models import (
     AgendaItem,
+    Attachment,
     Attendance,
     Decision,
     Interest,
@@ -25,46 +28,107 @@ from core.text import paragraphs, sentence_start
 Status = Attendance.Status
 
 
-def agenda(meeting, user, items=None):
+def has_private(meeting):
+    """Whether a meeting has a private part."""
+    items = AgendaItem.objects.filter(meeting=meeting).exclude(access="public")
+    files = Attachment.objects.filter(item__meeting=meeting).exclude(access="public")
+    return items.exists() or files.exists()
+
+
+def reads_private(meeting, user):
+    """Whether the user reads the private part of a meeting, as far as the user sees it at all."""
+    return Meeting.objects.fully_open_to(user).filter(pk=meeting.pk).exists()
+
+
+def mark_hidden(items, meeting, user, with_private=None):
+    """Set `is_hidden` on items of which the reader may read no more than title, class and reason.
+
+    `with_private` says it for a print; None: as the user may, asked only where something is private.
+    """
+    if with_private is None:
+        private = any(item.is_private for item in items)
+        with_private = private and reads_private(meeting, user)
+    for item in items:
+        item.is_hidden = item.is_private and not with_private
+
+
+def agenda(meeting, user, items=None, with_private=None):
     """{"kind": "agenda", title, facts, business: [...]} with JSON values only.
 
-    `items` are those to be shown; None: those that the user may see.
+    `items` are those to be shown; None: those that the user may see. `with_private` as in
+    mark_hidden.
     """
     if items is None:
-        items = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
+        items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+    mark_hidden(items, meeting, user, with_private)
     log = slots.collect_data("meeting.action_log", [meeting], user)[meeting.pk]
+    files = _files(items, user, with_private)
     return _frame(meeting, "Agenda") | {
         "banner": _agenda_banner(meeting),
         "attendance": [],
         "business": [
-            _item(item) | {"actions": _log_rows(log) if _is_log(item) else []} for item in items
+            _item(item)
+            | {"actions": _log_rows(log) if _is_log(item) else [], "files": files.get(item.pk, [])}
+            for item in items
         ],
     }
 
 
-def minutes(meeting, user):
-    """{"kind": "minutes", …}: attendance, and per item its text, decisions and actions."""
+def _files(items, user, with_private):
+    """{item id: its files as rows}. Of a private file others learn that there is one, and why it
+    is private; of the files of a private item nothing."""
+    rows = Attachment.objects.filter(item__in=items, is_late=False)
+    if with_private is None:
+        readable = set(rows.visible_to(user).values_list("pk", flat=True))
+    found, hidden = {}, {item.pk for item in items if item.is_hidden}
+    for file in rows:
+        may = file.pk in readable if with_private is None else with_private or not file.is_private
+        if file.item_id not in hidden:
+            found.setdefault(file.item_id, []).append(_file(file, may))
+    return found
+
+
+def _file(file, may_read):
+    if not may_read:
+        return {"id": None, "title": "A private paper", "facts": "", "private": file.private_note}
+    pages = f"{file.pages} page{'' if file.pages == 1 else 's'}, " if file.pages else ""
+    facts = f"{pages}{filesizeformat(file.size)}; SHA-256 {file.sha256}"
+    return {"id": file.pk, "title": file.title, "facts": facts, "private": file.private_note}
+
+
+def minutes(meeting, user, with_private=None):
+    """{"kind": "minutes", …}: attendance, and per item its text, decisions and actions. Of a
+    private item others read title, class, reason, its public summary, and that the public left."""
     items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+    mark_hidden(items, meeting, user, with_private)
     for item in items:
         item.meeting = meeting
     texts = dict(Minute.objects.filter(item__in=items).values_list("item", "text"))
     decisions = _decisions(items)
     declared = _declared(items)
-    actions = slots.collect_data("agenda_item.actions", items, user)
+    shown = [item for item in items if not item.is_hidden]
+    actions = slots.collect_data("agenda_item.actions", shown, user)
     return _frame(meeting, "Minutes") | {
         "banner": _minutes_banner(meeting, items, texts, decisions),
         "attendance": _presence(meeting),
         "business": [
             _item(item)
             | {
-                "text": declared.get(item.pk, []) + paragraphs(texts.get(item.pk, "")),
-                "recommendation": _left_open(item, decisions.get(item.pk, [])),
+                "text": declared.get(item.pk, []) + _minuted(item, texts),
+                "recommendation": []
+                if item.is_hidden
+                else _left_open(item, decisions.get(item.pk, [])),
                 "decisions": decisions.get(item.pk, []),
-                "actions": _as_minuted(item, _log_rows(actions[item.pk])),
+                "actions": _as_minuted(item, _log_rows(actions.get(item.pk, ()))),
             }
             for item in items
         ],
     }
+
+
+def _minuted(item, texts):
+    """The minute of an item, or its public summary for those who may not read it."""
+    return paragraphs(item.public_summary if item.is_hidden else texts.get(item.pk, ""))
 
 
 def _left_open(item, decisions):
@@ -87,12 +151,15 @@ def _declared(items):
 def _decisions(items):
     """{item id: what was put to the vote and decided under it, in that order}."""
     votes = {vote.pk: vote for vote in Vote.objects.filter(item__in=items).standing().with_names()}
+    hidden = {item.pk for item in items if item.is_hidden}
     amendments = {}
     for vote in votes.values():
-        if vote.kind == Vote.Kind.AMENDMENT:
+        if vote.kind == Vote.Kind.AMENDMENT and vote.item_id not in hidden:
             amendments.setdefault((vote.item_id, vote.motion_id), []).append(_amendment(vote))
     found = {}
-    rows = Decision.objects.filter(item__in=items).standing().select_related("numbered")
+    open_to_reader = Q(item__in=[item for item in items if not item.is_hidden])
+    rows = Decision.objects.filter(open_to_reader | Q(item__in=items, excludes_public=True))
+    rows = rows.standing().select_related("numbered")
     for decision in rows:
         number = getattr(decision, "numbered", None)
         before = amendments.get((decision.item_id, decision.vote_id), ())
@@ -134,6 +201,14 @@ def differences(before, after):
         f"Added: {each['number']}. {each['title']}"
         for each in after["business"]
         if each["id"] not in known
+    ]
+    had = {file["id"] for each in before["business"] for file in each.get("files", ())}
+    found += [
+        f"Added to {each['number']}. {each['title']}: {file['title']}"
+        for each in after["business"]
+        if each["id"] in known
+        for file in each["files"]
+        if file["id"] and file["id"] not in had
     ]
     return found
 
@@ -246,15 +321,17 @@ def _item(item):
         "id": item.pk,
         "number": item.position,
         "title": sentence_start(item.title),
-        "presenter": item.presenter,
+        "private": item.private_note,
+        "presenter": "" if item.is_hidden else item.presenter,
         "minutes_allowed": item.minutes_allowed,
-        "text": paragraphs(item.text),
-        "recommendation": paragraphs(item.recommendation),
+        "text": [] if item.is_hidden else paragraphs(item.text),
+        "recommendation": [] if item.is_hidden else paragraphs(item.recommendation),
         "urgent": f"Held urgent by {item.urgent_presiding}: {item.urgent_reason}"
         if item.urgent_at
         else "",
         "decisions": [],
         "actions": [],
+        "files": [],
     }
 
 

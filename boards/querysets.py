@@ -69,6 +69,10 @@ class MeetingQuerySet(OfBodyQuerySet):
     prefix = "body__"
     published = Q(agenda_published_at__isnull=False)
 
+    def fully_open_to(self, user):
+        """Meetings of which the user reads the private part too."""
+        return self.changeable_by(user, Permission.READ_EXEMPT)
+
     def upcoming(self, now=None):
         """Meetings from the beginning of today on, soonest first."""
         rows = self.filter(starts_at__gte=_midnight(now))
@@ -160,12 +164,40 @@ class AgendaItemQuerySet(OfBodyQuerySet):
     )
 
 
-class OfItemQuerySet(OfBodyQuerySet):
+class AttachmentQuerySet(OfBodyQuerySet):
+    """Files as open as their item, unless they are private themselves."""
+
     prefix = "item__meeting__body__"
-    published = Q(item__meeting__minutes_published_at__isnull=False)
+    public = Q(access="public", item__access="public")
+    published = public & (
+        Q(item__meeting__agenda_published_at__isnull=False, item__is_late=False, is_late=False)
+        | Q(item__meeting__minutes_published_at__isnull=False)
+    )
+
+    def internal_to(self, user):
+        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
+        return super().internal_to(user) & (self.public | private)
+
+
+class OfItemQuerySet(OfBodyQuerySet):
+    """What was said and done under an item. Under a private one it is for those who may read it."""
+
+    prefix = "item__meeting__body__"
+    public = Q(item__access="public")
+    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+
+    def internal_to(self, user):
+        """Rows seen before they are published, with those of private items by their own right."""
+        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
+        return super().internal_to(user) & (self.public | private)
 
 
 class DecisionQuerySet(OfItemQuerySet):
+    """That the public was excluded is public, also under the private item."""
+
+    public = Q(item__access="public") | Q(excludes_public=True)
+    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+
     def standing(self):
         return self.filter(struck_out_at=None)
 
@@ -189,12 +221,18 @@ class VoteQuerySet(OfItemQuerySet):
         return self.select_related("mover", "seconder").prefetch_related("ballots__attendance")
 
 
-class BallotQuerySet(OfBodyQuerySet):
+class BallotQuerySet(OfItemQuerySet):
     prefix = "vote__item__meeting__body__"
-    published = Q(vote__item__meeting__minutes_published_at__isnull=False)
+    public = Q(vote__item__access="public")
+    published = Q(vote__item__meeting__minutes_published_at__isnull=False) & public
 
 
 class InterestQuerySet(OfItemQuerySet):
+    """That somebody has an interest is declared in public, in a private item too."""
+
+    public = Q(pk__isnull=False)
+    published = Q(item__meeting__minutes_published_at__isnull=False)
+
     def to_remind(self, today, until):
         """Notices that are due by `until`, of which nobody was reminded: first in the week before,
         then on each day from the last."""
@@ -204,6 +242,7 @@ class InterestQuerySet(OfItemQuerySet):
         return due.filter(first | again).order_by("pk")
 
 
-class DecisionNumberQuerySet(OfBodyQuerySet):
+class DecisionNumberQuerySet(OfItemQuerySet):
     prefix = "decision__item__meeting__body__"
-    published = Q(decision__item__meeting__minutes_published_at__isnull=False)
+    public = Q(decision__item__access="public") | Q(decision__excludes_public=True)
+    published = Q(decision__item__meeting__minutes_published_at__isnull=False) & public

@@ -15,6 +15,17 @@ STANDING_AGENDA = (
     ("next_meeting", "Next meeting"),
 )
 
+EXEMPT_PARAGRAPHS = (
+    (1, "1: about one individual"),
+    (2, "2: would reveal who an individual is"),
+    (3, "3: somebody's financial or business affairs, the council's own too"),
+    (4, "4: consultation or negotiation about staff"),
+    (5, "5: legal professional privilege"),
+    (6, "6: a notice or order that the council proposes"),
+    (7, "7: preventing, investigating or prosecuting crime"),
+)
+"""Local Government Act 1972 Sch 12A Part 1, in our words; those of 6 and 7 were not confirmed."""
+
 POWER_OF_KIND = {
     "board": "recommend",
     "forum": "consult",
@@ -97,6 +108,39 @@ def usual_outcome(body):
         "decide": "resolved",
         "recommend": "recommended",
     }.get(body.power, "noted")
+
+
+def private_in_words(access, paragraphs):
+    """What a page calls business that the public may not hear; empty where it may."""
+    if access == "public":
+        return ""
+    if access == "confidential":
+        return "Private part of the meeting (confidential)"
+    word = "paragraph" if len(paragraphs) == 1 else "paragraphs"
+    return f"Private part of the meeting ({word} {_listed(sorted(paragraphs))})"
+
+
+def exclusion_in_words(items):
+    """The resolution that keeps the public out: `items` are (number, paragraphs, reason) of the
+    exempt items that follow. Source: Local Government Act 1972 s.100A(4)."""
+    heard = _listed([number for number, _, _ in items])
+    why = "; ".join(
+        f"item {number}, paragraph{'' if len(paragraphs) == 1 else 's'} "
+        f"{_listed(sorted(paragraphs))}: {reason.strip().rstrip('.')}"
+        for number, paragraphs, reason in items
+    )
+    return (
+        "that under section 100A(4) of the Local Government Act 1972 the public is excluded while "
+        f"item{'' if len(items) == 1 else 's'} {heard} {'is' if len(items) == 1 else 'are'} heard, "
+        "because exempt information would otherwise be disclosed (Part 1 of Schedule 12A) and the "
+        f"public interest in keeping it outweighs that in disclosing it: {why}"
+    )
+
+
+def _listed(values):
+    """1; 1 and 2; 1, 2 and 3."""
+    words = [str(each) for each in values]
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def attendance_summary(attendances):

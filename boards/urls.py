@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards.views import bodies, checks, documents, interests, live, meetings, steps, votes
+from boards.views import bodies, checks, documents, files, interests, live, meetings, steps, votes
 
 urlpatterns = [
     path("bodies/", bodies.Bodies.as_view(), name="bodies"),
@@ -43,6 +43,12 @@ urlpatterns = [
     path("meetings/<int:pk>/agenda/", documents.Agenda.as_view(), name="agenda"),
     path("meetings/<int:pk>/agenda.pdf", documents.AgendaPdf.as_view(), name="agenda_pdf"),
     path("meetings/items/<int:pk>/", meetings.ItemEdit.as_view(), name="item_edit"),
+    path("meetings/<int:pk>/private/", meetings.ItemPrivate.as_view(), name="item_private"),
+    path("meetings/items/<int:pk>/summary/", meetings.ItemSummary.as_view(), name="item_summary"),
+    path("meetings/items/<int:pk>/exclude/", steps.ExcludePublic.as_view(), name="live_exclude"),
+    path("meetings/items/<int:pk>/files/add/", files.FileAdd.as_view(), name="file_add"),
+    path("files/<int:pk>/", files.File.as_view(), name="file"),
+    path("files/<int:pk>/remove/", files.FileRemove.as_view(), name="file_remove"),
     path("meetings/items/<int:pk>/move/", meetings.ItemMove.as_view(), name="item_move"),
     path("meetings/items/<int:pk>/remove/", meetings.ItemRemove.as_view(), name="item_remove"),
     path("meetings/<int:pk>/apologies/", live.Apologies.as_view(), name="meeting_apologies"),

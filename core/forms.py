@@ -189,7 +189,8 @@ def _say_plainly(field):
     label = field.label
     choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     required = f"{'Choose' if choice else 'Enter'} {_lower_first(label)}"
-    field.error_messages["required"] = required
+    if not isinstance(field, forms.FileField):
+        field.error_messages["required"] = required
     if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
         field.error_messages["invalid_choice"] = f"Choose {_lower_first(label)} from the list"
     if isinstance(field, forms.IntegerField | forms.DecimalField):

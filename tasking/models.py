@@ -22,6 +22,7 @@ class Marking(models.TextChoices):
 
     PUBLIC = "public", "Public once the minutes are"
     OFFICIAL = "official", "Not public"
+    EXEMPT = "exempt", "From the private part of a meeting"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -117,6 +118,20 @@ class Action(models.Model):
         ]
         triggers = [
             pgtrigger.FSM(name="state_machine", field="state", transitions=list(states.PAIRS)),
+            pgtrigger.Trigger(
+                name="marked_as_its_item",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("marking", "agenda_item_id"),
+                func="""
+                    IF NEW.marking = 'public' AND EXISTS (
+                        SELECT 1 FROM boards_agendaitem
+                         WHERE id = NEW.agenda_item_id AND access <> 'public')
+                    THEN
+                        NEW.marking = 'exempt';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="copy_to_agencies",
                 when=pgtrigger.After,

@@ -66,7 +66,7 @@ def add_action(
         priority=priority,
         state=state,
         is_open=state in states.OPEN,
-        marking=_marking(body),
+        marking=_marking(body, agenda_item),
         created_by=user_or_none(by),
         created_at=at,
         changed_at=at,
@@ -227,8 +227,10 @@ def _same_parent(same):
         raise Refused("This was sent before for something else. Load the page again.")
 
 
-def _marking(body):
-    return Marking.PUBLIC if body is not None and not body.is_private else Marking.OFFICIAL
+def _marking(body, item):
+    if body is None or body.is_private:
+        return Marking.OFFICIAL
+    return Marking.EXEMPT if item is not None and item.is_private else Marking.PUBLIC
 
 
 def _set_supporting(action, agencies):

@@ -58,7 +58,8 @@ class ActionQuerySet(ScopedQuerySet):
         """Rows seen with their owner and notes: by right, whether published or not."""
         paths = self._paths(**limits)
         ordinary = scope_q(user, Permission.VIEW_ACTION, **paths) & ORDINARY
-        return ordinary | scope_q(user, Permission.VIEW_PRIVATE, **paths)
+        exempt = scope_q(user, Permission.READ_EXEMPT, **paths) & Q(marking="exempt")
+        return ordinary | exempt | scope_q(user, Permission.VIEW_PRIVATE, **paths)
 
     def visible_to(self, user):
         """What is published, one's own promises, and what a role gives."""

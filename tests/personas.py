@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role, invite
 from boards.models import Body, Meeting, Membership
-from boards.operations import agendas, approvals, attendance, bodies, interests, notes, votes
+from boards.operations import agendas, approvals, attendance, bodies, files, interests, notes, votes
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
@@ -134,7 +134,10 @@ def _meetings(side, now):
     )
     days = datetime.timedelta
     rows["draft"] = _meeting(body, now + days(days=20), by, f"{mark} DRAFT item")
+    rows["draft_file"] = _file(rows["draft"].items.first(), f"{mark} DRAFT paper", by)
     rows["agenda"] = _meeting(body, now + days(days=5), by, f"{mark} agenda item")
+    rows["file"] = _file(rows["agenda"].items.first(), f"{mark} paper", by)
+    rows["private_file"] = _file(rows["agenda"].items.first(), f"{mark} EXEMPT paper", by, **EXEMPT)
     agendas.publish_agenda(meeting=rows["agenda"], by=by)
     rows["pack"] = rows["agenda"].packs.get()
     rows["running"] = _run(
@@ -166,6 +169,7 @@ def _meetings(side, now):
     rows["private"] = _publish(_run(in_private, by, f"{mark} PRIVATE minute"), by)
     rows["item"] = rows["draft"].items.first()
     rows["live_item"] = rows["running"].items.first()
+    rows["closed_item"] = rows["running"].items.get(access="exempt")
     rows["decision"] = notes.record_decision(
         item=side.live_item, outcome="resolved", text=f"{mark} SECRET decision", by=by
     )
@@ -195,22 +199,51 @@ def _meetings(side, now):
     )
 
 
+EXEMPT = {"access": "exempt", "paragraphs": [3], "private_reason": "A firm's prices"}
+
+
+def _file(item, title, by, **private):
+    """A small picture under an item; every one differs."""
+    content = factories.picture(title)
+    return files.add_file(
+        item=item, title=title, content=content, name=f"{title}.png", by=by, **private
+    )
+
+
 def _meeting(body, starts_at, by, title):
     meeting = agendas.schedule_meeting(
         body=body, starts_at=starts_at, by=by, agenda=agendas.START_EMPTY, place="The hall"
     )
     agendas.add_item(meeting=meeting, title=title, by=by, text=f"{title} text")
+    if not body.is_private:
+        mark = title.partition(" ")[0]
+        agendas.add_item(
+            meeting=meeting, title="A lease", by=by, text=f"{mark} EXEMPT text",
+            recommendation=f"{mark} EXEMPT advice", presenter=f"{mark} EXEMPT name", **EXEMPT,
+        )  # fmt: skip
     return meeting
 
 
 def _run(meeting, by, said):
     notes.start_meeting(meeting=meeting, by=by)
-    notes.save_minute(item=meeting.items.get(), text=said, version=0, by=by, leave=True)
+    notes.save_minute(item=meeting.items.first(), text=said, version=0, by=by, leave=True)
+    closed = meeting.items.filter(access="exempt").first()
+    if closed:
+        mark = said.partition(" ")[0]
+        notes.exclude_public(item=closed, by=by)
+        notes.save_minute(item=closed, text=f"{mark} EXEMPT minute", version=0, by=by, leave=True)
+        notes.record_decision(
+            item=closed, outcome="resolved", text=f"{mark} EXEMPT decision", by=by
+        )
+        tasking.add_action(
+            what=f"{mark} EXEMPT action", due_on=timezone.localdate() + datetime.timedelta(days=9),
+            lead_agency=factories.AgencyFactory(), agenda_item=closed, by=by,
+        )  # fmt: skip
     return Meeting.objects.get(pk=meeting.pk)
 
 
 def _publish(meeting, by):
-    item = meeting.items.get()
+    item = meeting.items.first()
     tasking.add_action(
         what=f"Action of {item.title}",
         due_on=meeting.day + datetime.timedelta(days=60),

@@ -1,8 +1,10 @@
 from boards.models.approvals import MinutesApproval
+from boards.models.attendance import Absence, Attendance
 from boards.models.bodies import Body, Membership
 from boards.models.checks import MinutesCheck
+from boards.models.files import Attachment, AttachmentContent
 from boards.models.interests import Interest
-from boards.models.meetings import Absence, AgendaItem, Attendance, Meeting
+from boards.models.meetings import AgendaItem, Meeting
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
 from boards.models.votes import Ballot, Vote
@@ -11,6 +13,8 @@ __all__ = [
     "Absence",
     "AgendaItem",
     "AgendaPack",
+    "Attachment",
+    "AttachmentContent",
     "Attendance",
     "Ballot",
     "Body",

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from boards import querysets
 from boards.models.meetings import AgendaItem, Meeting
+from boards.models.packs import PRIVATE_WHOLE, Frozen
 
 User = settings.AUTH_USER_MODEL
 
 
-class MinutesApproval(models.Model):
+class MinutesApproval(Frozen, models.Model):
     """How the minutes of a meeting were approved at a later one, and signed by who presided there.
 
     Signed, the minutes are frozen as `document` and `pdf` with the hash of that file, and the
@@ -37,6 +38,9 @@ class MinutesApproval(models.Model):
     document = models.JSONField(null=True)
     pdf = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    private_document = models.JSONField(null=True, help_text="With the private part, if any")
+    private_pdf = models.BinaryField(null=True)
+    private_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = querysets.MinutesApprovalQuerySet.as_manager()
 
@@ -53,6 +57,10 @@ class MinutesApproval(models.Model):
                 & ~Q(signed_name="")
                 & ~Q(sha256=""),
                 name="approval_signature_whole",
+            ),
+            models.CheckConstraint(
+                condition=PRIVATE_WHOLE & (Q(private_sha256="") | ~Q(sha256="")),
+                name="approval_private_whole",
             ),
         ]
         triggers = [

@@ -123,3 +123,32 @@ def refuse_without_quorum():
             RETURN NEW;
         """,  # noqa: S608 - our own words, in a migration
     )
+
+
+def refuse_in_public():
+    """The trigger that refuses to decide an exempt item of a deciding body while the public is
+    there: who presides has it excluded first, for this item or from an earlier one on."""
+    return pgtrigger.Trigger(
+        name="public_excluded",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
+        func="""
+            IF NOT NEW.excludes_public AND EXISTS (
+                SELECT 1 FROM boards_agendaitem item
+                JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                JOIN boards_body body ON body.id = meeting.body_id
+                WHERE item.id = NEW.item_id AND body.power = 'decide' AND item.access = 'exempt'
+                  AND NOT EXISTS (
+                      SELECT 1 FROM boards_decision earlier
+                      JOIN boards_agendaitem other ON other.id = earlier.item_id
+                      WHERE other.meeting_id = item.meeting_id
+                        AND other.position <= item.position
+                        AND earlier.excludes_public AND earlier.outcome <> 'lost'
+                        AND earlier.struck_out_at IS NULL)
+            )
+            THEN
+                RAISE EXCEPTION 'the public is still there: exclude it before an exempt item';
+            END IF;
+            RETURN NEW;
+        """,
+    )

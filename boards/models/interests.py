@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from boards import querysets
+from boards.models.attendance import Absence, Attendance
 from boards.models.guards import OF_ITEM, refuse_when_signed
-from boards.models.meetings import Absence, AgendaItem, Attendance
+from boards.models.meetings import AgendaItem
 
 User = settings.AUTH_USER_MODEL
 FACTS = (

@@ -1,7 +1,5 @@
 """Meetings, agendas, attendance."""
 
-import uuid
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,17 +9,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from boards import querysets
-from boards.models.bodies import Body, Membership
+from boards.models.bodies import Body
+from boards.models.classes import Classified
 from boards.models.guards import (
-    OF_ATTENDANCE,
     OF_ITSELF,
     OF_MEETING,
-    VOTED,
     refuse_when_signed,
 )
 from core import calendar
 from core.text import file_stem
-from neighbourhoods.models import Agency, Person, Venue
+from neighbourhoods.models import Agency, Venue
 
 User = settings.AUTH_USER_MODEL
 
@@ -207,8 +204,9 @@ class Meeting(models.Model):
         return f"{file_stem(str(self.body))}-{self.day:%Y-%m-%d}-{what}.{ending}"
 
 
-class AgendaItem(models.Model):
-    """One item of business, in order."""
+class AgendaItem(Classified):
+    """One item of business, in order. Its class covers its text, its minute, what is decided and
+    agreed under it, and its papers; the title and the reason are public."""
 
     class Kind(models.TextChoices):
         """Standing items know what belongs under them; others are ordinary."""
@@ -232,6 +230,11 @@ class AgendaItem(models.Model):
     recommendation = models.TextField(
         blank=True, help_text="What the body is asked to agree, in the words of the minutes"
     )
+    public_summary = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="What the public reads of a private item in the minutes (s.100C(2))",
+    )
     is_late = models.BooleanField(
         default=False,
         editable=False,
@@ -247,9 +250,14 @@ class AgendaItem(models.Model):
 
     objects = querysets.AgendaItemQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Classified.Meta):
         ordering = ["meeting", "position"]
         constraints = [
+            *Classified.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(access="public") | Q(public_summary=""),
+                name="agenda_summary_of_private",
+            ),
             models.UniqueConstraint(
                 fields=["meeting", "position"],
                 name="agenda_position_once",
@@ -281,125 +289,3 @@ class AgendaItem(models.Model):
     def is_business(self):
         """An item of this meeting's own, not one that stands on every agenda."""
         return self.kind == self.Kind.ORDINARY
-
-
-class Attendance(models.Model):
-    """One person at one meeting. Members stand here by their membership, others by name."""
-
-    class Status(models.TextChoices):
-        """As the minutes say it."""
-
-        PRESENT = "present", "Present"
-        APOLOGIES = "apologies", "Apologies"
-        SUBSTITUTED = "substituted", "Apologies, substitute sent"
-        ABSENT = "absent", "Absent"
-        SUBSTITUTE = "substitute", "Substitute"
-        IN_ATTENDANCE = "in_attendance", "In attendance"
-
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
-    membership = models.ForeignKey(
-        Membership, models.PROTECT, null=True, blank=True, related_name="attendances"
-    )
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="attendances"
-    )
-    name = models.CharField(max_length=200)
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
-    status = models.CharField(max_length=20, choices=Status)
-    substitute_for = models.ForeignKey(
-        Membership, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
-
-    objects = querysets.OfMeetingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        verbose_name_plural = "attendance"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "membership"], name="attendance_member_once"
-            ),
-            models.UniqueConstraint(
-                fields=["meeting", "substitute_for"], name="attendance_one_substitute"
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    membership__isnull=False,
-                    substitute_for=None,
-                    status__in=["present", "apologies", "substituted", "absent"],
-                )
-                | Q(membership=None, substitute_for__isnull=False, status="substitute")
-                | Q(membership=None, substitute_for=None, status="in_attendance"),
-                name="attendance_status_fits",
-            ),
-        ]
-        triggers = [
-            refuse_when_signed(OF_MEETING),
-            pgtrigger.Trigger(
-                name="voted_here",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("status"),
-                func=f"""
-                    IF NEW.status NOT IN ('present', 'substitute')
-                       AND EXISTS ({VOTED.format(who="NEW.id")})
-                    THEN
-                        RAISE EXCEPTION 'who voted was present';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.name}: {self.get_status_display().lower()}"
-
-
-class Absence(models.Model):
-    """Items for which somebody who came was not in the room: positions, both included."""
-
-    class Reason(models.TextChoices):
-        """Why. The item that is named is the first one heard, missed, or withdrawn from."""
-
-        LATE = "late", "Came late, for item"
-        LEFT = "left", "Left before item"
-        INTEREST = "interest", "Withdrew for item"
-
-    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="absences")
-    reason = models.CharField(max_length=10, choices=Reason)
-    first = models.PositiveSmallIntegerField()
-    last = models.PositiveSmallIntegerField(null=True)
-    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
-
-    objects = querysets.AbsenceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["first", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last=None, reason="left") | Q(last__gte=F("first")) & ~Q(reason="left"),
-                name="absence_span_fits",
-            ),
-        ]
-        triggers = [
-            refuse_when_signed(OF_ATTENDANCE),
-            pgtrigger.Trigger(
-                name="voted_there",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=f"""
-                    IF EXISTS (
-                        {VOTED.format(who="NEW.attendance_id")}
-                        AND item.position >= NEW.first
-                        AND (NEW.last IS NULL OR item.position <= NEW.last))
-                    THEN
-                        RAISE EXCEPTION 'who voted on an item was in the room for it';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
-
-    def __str__(self):
-        item = self.last + 1 if self.reason == self.Reason.LATE else self.first
-        return f"{self.attendance.name}: {self.get_reason_display().lower()} {item}"

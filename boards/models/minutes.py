@@ -12,6 +12,7 @@ from boards import querysets
 from boards.models.bodies import Body
 from boards.models.guards import (
     OF_ITEM,
+    refuse_in_public,
     refuse_unless_admitted,
     refuse_when_signed,
     refuse_without_quorum,
@@ -81,6 +82,11 @@ class Decision(models.Model):
     vote = models.OneToOneField(
         Vote, models.PROTECT, null=True, editable=False, related_name="decision"
     )
+    excludes_public = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Resolves that the public is excluded: public itself, under a private item too",
+    )
     presiding = models.CharField(max_length=200, blank=True, editable=False)
     voting_present = models.PositiveSmallIntegerField(null=True, editable=False)
     quorum = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -115,11 +121,17 @@ class Decision(models.Model):
                 ),
                 name="decision_outcome_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(excludes_public=False)
+                | models.Q(outcome__in=["resolved", "lost"]),
+                name="decision_exclusion_resolved",
+            ),
         ]
         triggers = [
             refuse_when_signed(OF_ITEM),
             refuse_unless_admitted(),
             refuse_without_quorum(),
+            refuse_in_public(),
             pgtrigger.Trigger(
                 name="as_voted",
                 when=pgtrigger.Before,
@@ -141,6 +153,15 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.get_outcome_display()}: {self.text[:80]}"
+
+    @property
+    def keeps_public_out(self):
+        """Whether it resolves, and still does, that the public is excluded."""
+        return (
+            self.excludes_public
+            and self.struck_out_at is None
+            and self.outcome != self.Outcome.LOST
+        )
 
     @property
     def circumstances(self):

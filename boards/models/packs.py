@@ -12,7 +12,30 @@ from boards.models.meetings import Meeting
 User = settings.AUTH_USER_MODEL
 
 
-class AgendaPack(models.Model):
+PRIVATE_WHOLE = Q(private_document=None, private_pdf=None, private_sha256="") | Q(
+    private_document__isnull=False, private_pdf__isnull=False
+) & ~Q(private_sha256="")
+
+
+class Frozen:
+    """Two prints of the same: what everyone reads, and with the private part, if there is one."""
+
+    @property
+    def has_private(self):
+        return self.private_sha256 != ""
+
+    def print_for(self, with_private):
+        """(document, hash) of the print for a reader."""
+        if with_private and self.has_private:
+            return self.private_document, self.private_sha256
+        return self.document, self.sha256
+
+    def pdf_for(self, with_private):
+        """The bytes of the print for a reader."""
+        return bytes(self.private_pdf if with_private and self.has_private else self.pdf)
+
+
+class AgendaPack(Frozen, models.Model):
     """An agenda as it was published. Number 1 is the pack; each later number supplements it.
 
     `document` is the data form of boards.documents, `pdf` its PDF, `sha256` the hash of that file:
@@ -29,6 +52,9 @@ class AgendaPack(models.Model):
     document = models.JSONField()
     pdf = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    private_document = models.JSONField(null=True, help_text="With the private part, if any")
+    private_pdf = models.BinaryField(null=True)
+    private_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = querysets.AgendaPackQuerySet.as_manager()
 
@@ -37,6 +63,7 @@ class AgendaPack(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="pack_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="pack_numbers_from_1"),
+            models.CheckConstraint(condition=PRIVATE_WHOLE, name="pack_private_whole"),
         ]
         triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -4,15 +4,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from boards.models import AgendaItem, Meeting, Minute, MinuteDraft
+from boards.models import AgendaItem, Attachment, Meeting, Minute, MinuteDraft
+from boards.operations.files import delete_files
 from boards.operations.packs import publish_pack, reckon_notice
-from boards.operations.steps import expect, lock_meeting
+from boards.operations.steps import expect, expect_notes, lock_meeting
 from boards.rules import STANDING_AGENDA
 from core import events
 from core.dates import time_of_day
 from core.errors import Refused
 
 S = Meeting.State
+MAY_BE_PRIVATE = ("text", "recommendation", "presenter")
+"""What never stands in the list of events: it may be, or become, private."""
 START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
 
 
@@ -102,13 +105,15 @@ def add_item(*, meeting, title, by, at=None, **details):
     locked = lock_meeting(meeting)
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
     position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
-    item = AgendaItem.objects.create(
+    item = AgendaItem(
         meeting=locked,
         position=position,
         title=title,
         is_late=locked.state != S.PREPARING,
         **details,
     )
+    item.check_class(locked.body)
+    item.save()
     if not item.is_late:
         _put_before_closing_items(item)
     elif locked.started_at:
@@ -123,15 +128,51 @@ def change_item(*, item, by, at=None, **details):
     meeting = lock_meeting(item.meeting)
     expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
     changes = {
-        name: [str(getattr(item, name) or ""), str(value or "")]
+        name: ["(before)", "(changed)"]
+        if name in MAY_BE_PRIVATE
+        else [str(getattr(item, name) or ""), str(value or "")]
         for name, value in details.items()
         if getattr(item, name) != value
     }
     for name, value in details.items():
         setattr(item, name, value)
+    item.check_class(meeting.body)
     item.save()
     if changes:
         events.record(f"changed item {item.position}", meeting, by=by, at=at, changes=changes)
+    return item
+
+
+@transaction.atomic
+def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
+    """Close an item to the public while nobody outside has read its minute: its text, what is said
+    and what is decided. What a published agenda said of it stays published. Returns the item."""
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    before = item.get_access_display()
+    item.access, item.paragraphs = access, sorted(paragraphs)
+    item.private_reason = private_reason.strip()
+    if not item.is_private:
+        raise Refused("Choose why the public may not hear it", "access")
+    item.check_class(meeting.body)
+    item.save(update_fields=["access", "paragraphs", "private_reason"])
+    changes = {"access": [before, item.private_in_words]}
+    verb = f"closed item {item.position} to the public"
+    events.record(verb, meeting, by=by, at=at, changes=changes, reason=item.private_reason)
+    return item
+
+
+@transaction.atomic
+def summarise_for_public(*, item, text, by, at=None):
+    """What the public reads of a private item in the minutes, where the redacted record alone
+    would be no fair one (s.100C(2)). Returns the item."""
+    meeting = lock_meeting(item.meeting)
+    expect_notes(meeting)
+    if not item.is_private:
+        raise Refused("This item is open: everyone reads its minute", "text")
+    item.public_summary = text.strip()
+    item.save(update_fields=["public_summary"])
+    events.record(f"wrote the public summary of item {item.position}", meeting, by=by, at=at)
     return item
 
 
@@ -141,6 +182,7 @@ def remove_item(*, item, by, at=None):
     meeting = lock_meeting(item.meeting)
     expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
     events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
+    delete_files(Attachment.objects.filter(item=item))
     item.delete()
     renumber(list(meeting.items.order_by("position")))
 
@@ -185,7 +227,8 @@ def publish_supplement(*, meeting, by, at=None):
     at = at or timezone.now()
     locked = lock_meeting(meeting)
     expect(locked, S.AGENDA_PUBLISHED)
-    if not locked.items.filter(is_late=True).exists():
+    late = Attachment.objects.filter(item__meeting=locked, is_late=True)
+    if not (locked.items.filter(is_late=True).exists() or late.exists()):
         raise Refused("Nothing was added since the agenda was published.")
     pack = publish_pack(locked, by=by, at=at)
     events.record(f"published {pack.word.lower()}", locked, by=by, at=at)
@@ -289,7 +332,7 @@ def _copy_items(source, meeting):
             title=each.title,
             presenter=each.presenter,
             minutes_allowed=each.minutes_allowed,
-            text=each.text if each.kind == AgendaItem.Kind.ORDINARY else "",
+            text=each.text if each.is_business and not each.is_private else "",
         )
         for each in source.items.order_by("position")
         if each.title.lower() not in present

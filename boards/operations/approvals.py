@@ -1,16 +1,15 @@
 """Approving minutes at a later meeting, and signing them for good."""
 
-import hashlib
-
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
 from boards import documents
 from boards.models import Meeting, MinutesApproval, MinutesCheck
+from boards.operations import packs
 from boards.operations.notes import require_quorum
 from boards.operations.steps import expect, expect_notes, lock_meeting
-from core import events, pdf
+from core import events
 from core.errors import Refused, WrongState
 
 S = Meeting.State
@@ -83,13 +82,11 @@ def sign_minutes(*, approval, name, by, at=None):
 
 def freeze(approval, meeting):
     """Put the minutes as they stand, their PDF and its hash into an approval that is signed."""
-    approval.document = documents.minutes(meeting, AnonymousUser()) | {
-        "banner": "",
-        "stamp": approval.in_words,
-        "changes": approval.corrections,
-    }
-    approval.pdf = pdf.render("meeting.typ", approval.document)
-    approval.sha256 = hashlib.sha256(approval.pdf).hexdigest()
+    signed = {"banner": "", "stamp": approval.in_words, "changes": approval.corrections}
+    reader, whole = AnonymousUser(), None
+    if documents.has_private(meeting):
+        whole = documents.minutes(meeting, reader, with_private=True) | signed
+    packs.freeze(approval, documents.minutes(meeting, reader, with_private=False) | signed, whole)
 
 
 def _check_pair(meeting, later):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from boards import documents
 from boards.models import Meeting, Minute, MinutesCheck
 from boards.operations.steps import expect, lock_meeting
 from core import events
@@ -24,6 +25,10 @@ def check_minutes(*, meeting, by, at=None):
     locked = _ready(meeting)
     if wrote_minutes(locked, by):
         raise Refused("You wrote these minutes. Somebody else must check them.")
+    if documents.has_private(locked) and not documents.reads_private(locked, by):
+        raise Refused(
+            "These minutes have a private part that you do not read. Another checks them."
+        )
     return _keep(
         locked, how=How.HERE, name=by.name, checked_by=by,
         checked_on=timezone.localtime(at).date(), by=by, at=at,

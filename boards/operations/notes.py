@@ -20,6 +20,7 @@ from boards.operations.attendance import absent_without_tick
 from boards.operations.numbers import number_decisions
 from boards.operations.steps import expect, expect_notes, lock_meeting, same_parent
 from boards.quorum import room_of
+from boards.rules import exclusion_in_words
 from core import events
 from core.errors import Clash, Refused
 
@@ -166,10 +167,12 @@ def _keep(minutes, draft, *, by, at):
 
 
 @transaction.atomic
-def record_decision(*, item, outcome, text, by, vote=None, client_id=None, at=None):
+def record_decision(
+    *, item, outcome, text, by, vote=None, excludes_public=False, client_id=None, at=None
+):
     """Write down what was decided under an item, after a `vote` or without one.
 
-    The same `client_id` twice makes one row.
+    `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row.
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting)
@@ -181,6 +184,8 @@ def record_decision(*, item, outcome, text, by, vote=None, client_id=None, at=No
         if lost.filter(text__iexact=text.strip()).exists():
             raise Refused("This was voted on and lost: strike that out first", "text")
     require_admitted(meeting, item)
+    if not excludes_public:
+        require_public_excluded(meeting, item)
     room = require_quorum(meeting, item.position)
     presiding = room.presiding(item.position)
     decision, created = Decision.objects.get_or_create(
@@ -193,6 +198,7 @@ def record_decision(*, item, outcome, text, by, vote=None, client_id=None, at=No
             "outcome": outcome,
             "text": text,
             "vote": vote,
+            "excludes_public": excludes_public,
             "recorded_by": by,
             "recorded_at": at,
         },
@@ -206,6 +212,27 @@ def record_decision(*, item, outcome, text, by, vote=None, client_id=None, at=No
 
 
 @transaction.atomic
+def exclude_public(*, item, by, client_id=None, at=None):
+    """Resolve that the public leaves for the exempt items from this one on. Returns the decision."""
+    meeting = item.meeting
+    following = AgendaItem.objects.filter(
+        meeting=meeting, position__gte=item.position, access=AgendaItem.Access.EXEMPT
+    )
+    named = list(following.values_list("position", "paragraphs", "private_reason"))
+    if item.position not in [position for position, *_ in named]:
+        raise Refused("Only for exempt items the public is excluded by a resolution")
+    return record_decision(
+        item=item,
+        outcome=Decision.Outcome.RESOLVED,
+        text=exclusion_in_words(named),
+        excludes_public=True,
+        by=by,
+        client_id=client_id,
+        at=at,
+    )
+
+
+@transaction.atomic
 def strike_out_decision(*, decision, by, at=None):
     """A decision written down by mistake: it stays, struck out, and leaves the minutes."""
     at = at or timezone.now()
@@ -213,6 +240,7 @@ def strike_out_decision(*, decision, by, at=None):
     expect_notes(meeting)
     locked = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if locked.struck_out_at is None:
+        _keep_public_out(meeting, locked)
         locked.struck_out_at, locked.struck_out_by = at, by
         locked.save()
         if locked.vote_id:  # its amendments wait for the motion to be put again
@@ -230,6 +258,38 @@ def require_admitted(meeting, item):
             "This item was not published with its clear days, so it cannot be decided. "
             "The person presiding may hold it urgent and say why; or put it on the next agenda."
         )
+
+
+def require_public_excluded(meeting, item):
+    """Refuse to decide an exempt item of a deciding body while the public is still there."""
+    item = AgendaItem.objects.get(pk=item.pk)
+    if not meeting.body.binds or item.access != AgendaItem.Access.EXEMPT:
+        return
+    if not exclusions(meeting).filter(item__position__lte=item.position).exists():
+        raise Refused(
+            "This item is exempt: the body first resolves that the public is excluded, then it "
+            "decides. Press “Exclude the public” under the item."
+        )
+
+
+def exclusions(meeting):
+    """The resolutions of a meeting by which the public was excluded."""
+    rows = Decision.objects.standing().filter(item__meeting=meeting, excludes_public=True)
+    return rows.exclude(outcome=Decision.Outcome.LOST)
+
+
+def _keep_public_out(meeting, decision):
+    """What was decided in private rests on the resolution that excluded the public."""
+    if not (decision.excludes_public and meeting.body.binds):
+        return
+    first = decision.item.position
+    other = exclusions(meeting).exclude(pk=decision.pk).filter(item__position__lte=first)
+    rests = Decision.objects.standing().filter(
+        item__meeting=meeting, item__access="exempt", item__position__gte=first,
+        excludes_public=False,
+    )  # fmt: skip
+    if rests.exists() and not other.exists():
+        raise Refused("Private items were decided on the strength of this: strike those out first")
 
 
 def require_quorum(meeting, position):

@@ -5,7 +5,7 @@ import hashlib
 from django.contrib.auth.models import AnonymousUser
 
 from boards import documents
-from boards.models import AgendaItem, AgendaPack
+from boards.models import AgendaItem, AgendaPack, Attachment
 from boards.notice import notice_of
 from core import pdf
 from neighbourhoods.models import ClosedDay
@@ -23,18 +23,33 @@ def publish_pack(meeting, *, by, at, with_late=True):
         meeting.items.update(in_time=notice.in_time)
     elif with_late:
         meeting.items.filter(is_late=True).update(in_time=notice.in_time, is_late=False)
+        Attachment.objects.filter(item__meeting=meeting, is_late=True).update(is_late=False)
     reader = by if meeting.body.is_private else AnonymousUser()
-    document = documents.agenda(meeting, reader, items=meeting.items.filter(is_late=False))
+    items = list(meeting.items.filter(is_late=False))
+    document = documents.agenda(meeting, reader, items=items, with_private=False)
     changes = documents.differences(before.document, document) if before else []
     pack = AgendaPack(meeting=meeting, number=before.number + 1 if before else 1, published_at=at)
-    document |= {"stamp": documents.stamp(pack, by), "changes": changes}
-    content = pdf.render("meeting.typ", document)
     pack.published_by, pack.publish_by = by, notice.last_day
     pack.in_time, pack.changes = notice.in_time, changes
-    pack.document, pack.pdf = document, content
-    pack.sha256 = hashlib.sha256(content).hexdigest()
+    added = {"stamp": documents.stamp(pack, by), "changes": changes}
+    whole = None
+    if documents.has_private(meeting):
+        whole = documents.agenda(meeting, reader, items=items, with_private=True) | added
+    freeze(pack, document | added, whole)
     pack.save()
     return pack
+
+
+def freeze(row, document, whole):
+    """Put a document, its PDF and its hash into a pack or an approval; `whole` is the same with the
+    private part, None where there is none."""
+    row.document, row.private_document = document, whole
+    row.pdf = pdf.render("meeting.typ", document)
+    row.sha256 = hashlib.sha256(row.pdf).hexdigest()
+    row.private_pdf, row.private_sha256 = None, ""
+    if whole:
+        row.private_pdf = pdf.render("meeting.typ", whole)
+        row.private_sha256 = hashlib.sha256(row.private_pdf).hexdigest()
 
 
 def reckon_notice(meeting):

@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from boards import rules
 from boards.models import Ballot, Decision, Vote
-from boards.operations.notes import record_decision, require_admitted, require_quorum
+from boards.operations.notes import (
+    record_decision,
+    require_admitted,
+    require_public_excluded,
+    require_quorum,
+)
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
 from core import events
 from core.errors import Refused
@@ -36,6 +41,7 @@ def record_vote(
     mover=None,
     seconder=None,
     casting="",
+    excludes_public=False,
     client_id=None,
     at=None,
 ):
@@ -55,6 +61,8 @@ def record_vote(
     if not text.strip():
         raise Refused("Enter the words that were put to the vote", "text")
     require_admitted(meeting, item)
+    if not excludes_public:
+        require_public_excluded(meeting, item)
     room = require_quorum(meeting, item.position)
     voters = {voter.attendance: voter for voter in room.here(item.position)}
     _check_movers(voters, mover, seconder)
@@ -92,16 +100,25 @@ def record_vote(
         changes={"vote": [None, words]},
     )  # fmt: skip
     if kind == Vote.Kind.MOTION:
-        _settle(vote, meeting, by=by, at=at)
+        _settle(vote, meeting, excludes_public, by=by, at=at)
     return vote
 
 
-def _settle(vote, meeting, *, by, at):
+def _settle(vote, meeting, excludes_public, *, by, at):
     """A motion takes the amendments before it along, and becomes a decision."""
     earlier = Vote.objects.standing().filter(item=vote.item_id, kind="amendment", motion=None)
     earlier.update(motion=vote)
-    outcome = rules.usual_outcome(meeting.body) if vote.carried else Decision.Outcome.LOST
-    record_decision(item=vote.item, outcome=outcome, text=vote.text, by=by, vote=vote, at=at)
+    carried = Decision.Outcome.RESOLVED if excludes_public else rules.usual_outcome(meeting.body)
+    outcome = carried if vote.carried else Decision.Outcome.LOST
+    record_decision(
+        item=vote.item,
+        outcome=outcome,
+        text=vote.text,
+        by=by,
+        vote=vote,
+        excludes_public=excludes_public,
+        at=at,
+    )
 
 
 def _check_movers(voters, mover, seconder):

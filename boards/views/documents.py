@@ -55,7 +55,7 @@ class _Agenda(_Document, abstract=True):
     @cached_property
     def document(self):
         if self.packs:
-            return self.packs[-1].document
+            return print_for(self.packs[-1], self.request.user)[0]
         return documents.agenda(self.object, self.request.user)
 
 
@@ -65,8 +65,10 @@ class Agenda(_Agenda):
     def get_context_data(self, **kwargs):
         meeting, now = self.object, timezone.now()
         first = self.packs[0].published_at if self.packs else now
+        latest = self.packs[-1] if self.packs else None
         return super().get_context_data(
-            pack=self.packs[-1] if self.packs else None,
+            pack=latest,
+            digest=print_for(latest, self.request.user)[1] if latest else "",
             packs=self.packs,
             notice=notice_of(meeting, ClosedDay.objects.days(), first),
             **kwargs,
@@ -77,7 +79,7 @@ class AgendaPdf(_Agenda, _PdfDocument):
     def get(self, request, *args, **kwargs):
         if not self.packs:
             return super().get(request, *args, **kwargs)
-        return pack_response(self.packs[-1])
+        return pack_response(self.packs[-1], request.user)
 
 
 class Pack(ObjectPage):
@@ -92,18 +94,35 @@ class Pack(ObjectPage):
 
     def get_context_data(self, **kwargs):
         pack = self.object
+        document, digest = print_for(pack, self.request.user)
         return super().get_context_data(
-            meeting=pack.meeting, document=pack.document, pack=pack, **kwargs
+            meeting=pack.meeting, document=document, digest=digest, pack=pack, **kwargs
         )
 
 
 class PackPdf(Pack):
     def get(self, request, *args, **kwargs):
-        return pack_response(self.object)
+        return pack_response(self.object, request.user)
 
 
-def pack_response(pack):
-    return pdf_response(pack.pdf, pack.meeting.file_name(file_stem(pack.word), "pdf"))
+def with_private(frozen, user):
+    """Whether the reader gets the print with the private part."""
+    return frozen.has_private and documents.reads_private(frozen.meeting, user)
+
+
+def print_for(frozen, user):
+    """(document, hash) of the print that the reader gets."""
+    return frozen.print_for(with_private(frozen, user))
+
+
+def pack_response(pack, user):
+    return frozen_response(pack, user, file_stem(pack.word))
+
+
+def frozen_response(frozen, user, what):
+    private = with_private(frozen, user)
+    name = f"{what}-private" if private else what
+    return pdf_response(frozen.pdf_for(private), frozen.meeting.file_name(name, "pdf"))
 
 
 def pdf_response(content, name):
@@ -133,7 +152,7 @@ class _Minutes(_MinutesOnly, _Document, abstract=True):
     @cached_property
     def document(self):
         if self.approval and self.approval.signed_at:
-            return self.approval.document
+            return print_for(self.approval, self.request.user)[0]
         return documents.minutes(self.object, self.request.user)
 
 
@@ -141,7 +160,11 @@ class Minutes(_Minutes):
     template_name = "boards/document.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(approval=self.approval, **self.check(), **kwargs)
+        signed = self.approval and self.approval.signed_at
+        digest = print_for(self.approval, self.request.user)[1] if signed else ""
+        return super().get_context_data(
+            approval=self.approval, digest=digest, **self.check(), **kwargs
+        )
 
     def check(self):
         """Whether somebody else must still read minutes that are ready, and who has."""
@@ -159,6 +182,5 @@ class Minutes(_Minutes):
 class MinutesPdf(_Minutes, _PdfDocument):
     def get(self, request, *args, **kwargs):
         if self.approval and self.approval.signed_at:
-            name = self.object.file_name(self.what, "pdf")
-            return pdf_response(self.approval.pdf, name)
+            return frozen_response(self.approval, request.user, self.what)
         return super().get(request, *args, **kwargs)

@@ -87,6 +87,7 @@ class Live(ObjectPage):
 def items_with_decisions(meeting):
     """The items with their drafts and, as prepared rows, what was put to the vote and decided."""
     items = list(meeting.items.select_related("draft"))
+    positions = {item.pk: item.position for item in items}
     rows, settled = {item.pk: [] for item in items}, set()
     votes = Vote.objects.filter(item__meeting=meeting) if meeting.has_votes else ()
     votes = {vote.pk: vote for vote in votes}
@@ -95,18 +96,22 @@ def items_with_decisions(meeting):
         for vote in votes.values()
         if vote.kind == Vote.Kind.AMENDMENT and vote.struck_out_at is None
     ]
+    excluded_from = []
     for decision in Decision.objects.filter(item__meeting=meeting):
         decision.vote = votes.get(decision.vote_id)
         before = [each for each in amendments if each.motion_id == decision.vote_id]
         rows[decision.item_id] += [amendment_row(each) for each in before if decision.vote]
         rows[decision.item_id].append(decision_row(decision))
-        if decision.struck_out_at is None:
+        if decision.struck_out_at is None and not decision.excludes_public:
             settled.add(decision.item_id)
+        if decision.keeps_public_out:
+            excluded_from.append(positions[decision.item_id])
     for vote in amendments:
         if vote.motion_id is None:
             rows[vote.item_id].append(amendment_row(vote))
     for item in items:
         item.meeting, item.decided, item.is_decided = meeting, rows[item.pk], item.pk in settled
+        item.is_excluded = any(position <= item.position for position in excluded_from)
     return items
 
 
@@ -152,7 +157,9 @@ def is_plain(item):
     """An item of which nothing stands between its heading and its minute."""
     special = item.kind in SPECIAL
     late = item.meeting.body.binds and not item.is_admitted
-    return not (special or late or item.text or item.urgent_at or item.recommendation)
+    return not (
+        special or late or item.text or item.urgent_at or item.recommendation or item.is_private
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
 from boards import documents, forms
-from boards.models import AgendaItem, Body, Meeting
+from boards.models import AgendaItem, Attachment, Body, Meeting
 from boards.notice import notice_of
 from boards.operations import agendas, notes
 from boards.rules import next_step
@@ -69,9 +69,16 @@ class MeetingPage(ObjectPage):
             internal=Meeting.objects.filter(Meeting.objects.internal_to(user)),
         )
         items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
-        packs = list(meeting.packs.defer("pdf", "document").order_by("number"))
+        documents.mark_hidden(items, meeting, user)
+        files = files_by_item(Attachment.objects.visible_to(user), items)
+        packs = list(
+            meeting.packs.defer("pdf", "document", "private_pdf", "private_document").order_by(
+                "number"
+            )
+        )
         return super().get_context_data(
             items=items,
+            files=files,
             packs=packs,
             notice=notice_of(
                 meeting, ClosedDay.objects.days(), packs[0].published_at if packs else None
@@ -89,6 +96,14 @@ class MeetingPage(ObjectPage):
             events=Event.objects.about(meeting)[:100] if internal else None,
             **kwargs,
         )
+
+
+def files_by_item(rows, items):
+    """{item id: its files}."""
+    found = {}
+    for file in rows.filter(item__in=items).order_by("id"):
+        found.setdefault(file.item_id, []).append(file)
+    return found
 
 
 class _MeetingForm:
@@ -170,6 +185,12 @@ class AgendaEdit(FormPage, ObjectPage):
     title = "Agenda"
     button = "Add item"
 
+    def get_queryset(self):
+        return Meeting.objects.select_related("body__neighbourhood")
+
+    def get_form_kwargs(self):
+        return {"body": self.object.body}
+
     def save(self, form):
         return agendas.add_item(meeting=self.object, by=self.request.user, **form.cleaned_data)
 
@@ -183,12 +204,15 @@ class AgendaEdit(FormPage, ObjectPage):
         items = list(self.object.items.all())
         allowed = sum(item.minutes_allowed or 0 for item in items)
         user = self.request.user
+        files = files_by_item(Attachment.objects.all(), items)
+        late = any(file.is_late for each in files.values() for file in each)
         return super().get_context_data(
             items=items,
+            files=files,
             minutes_allowed=allowed,
             may_change=self.object.state == Meeting.State.PREPARING,
             may_add=self.object.state in (S.PREPARING, S.AGENDA_PUBLISHED),
-            late=[item for item in items if item.is_late],
+            late=late or any(item.is_late for item in items),
             step=next_step(self.object),
             slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},
             **kwargs,
@@ -212,23 +236,80 @@ class ItemEdit(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = AgendaItem
     form_class = forms.ItemForm
+    template_name = "boards/item_form.html"
     title = "Change the item"
 
     def get_queryset(self):
         return AgendaItem.objects.select_related("meeting__body")
 
-    def get_form(self, data=None):
-        return forms.ItemForm(data, instance=self.object)
+    def get_form_kwargs(self):
+        item = self.object
+        initial = {name: getattr(item, name) for name in forms.ItemForm.base_fields}
+        return {"body": item.meeting.body, "initial": initial}
 
     def save(self, form):
-        unchanged = AgendaItem.objects.get(pk=self.object.pk)
-        return agendas.change_item(item=unchanged, by=self.request.user, **form.cleaned_data)
+        return agendas.change_item(item=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
         return reverse("agenda_edit", args=[self.object.meeting_id])
 
     def get_back(self):
         return self.get_success_url(None), "Agenda"
+
+
+class ItemPrivate(ObjectFormPage):
+    """Close an item to the public that was open, such as one that was added at the meeting."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.PrivateForm
+    title = "Close an item to the public"
+    button = "Close it to the public"
+    message = "The item is closed to the public."
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_form_kwargs(self):
+        return {"meeting": self.object}
+
+    def save(self, form):
+        return agendas.make_private(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        if self.object.takes_notes:
+            return reverse("meeting_live", args=[self.object.pk]) + f"#item-{result.pk}"
+        return self.object.get_absolute_url()
+
+
+class ItemSummary(ObjectFormPage):
+    """What the public reads of a private item, where title and reason are no fair record."""
+
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+    form_class = forms.SummaryForm
+    title = "Public summary"
+    intro = (
+        "Where title and reason alone would be no fair record, the minutes that everyone reads say "
+        "this of the private item."
+    )
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body")
+
+    def get_form_kwargs(self):
+        return {"initial": {"text": self.object.public_summary}}
+
+    def save(self, form):
+        return agendas.summarise_for_public(
+            item=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self, result):
+        return reverse("meeting_live", args=[self.object.meeting_id]) + f"#item-{self.object.pk}"
+
+    def get_back(self):
+        return self.get_success_url(None), str(self.object)
 
 
 class _ItemStep(StepPage, abstract=True):

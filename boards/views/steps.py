@@ -337,6 +337,18 @@ class AddDecision(ItemStep):
         return {"ok": True, "piece": self.row(decision_row(result))}
 
 
+class ExcludePublic(ItemStep):
+    """Resolve that the public leaves, before an exempt item is heard."""
+
+    form_class = forms.Form
+
+    def act(self, cleaned):
+        return notes.exclude_public(item=self.object, by=self.request.user)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+
 class StrikeOutDecision(LiveStep):
     model = Decision
     form_class = forms.Form

@@ -38,6 +38,7 @@ class RecordVote(ObjectFormPage):
             data,
             voters=self.room.here(item.position),
             body=item.meeting.body,
+            exempt=item.access == item.Access.EXEMPT,
             initial={"text": item.recommendation},
         )
 

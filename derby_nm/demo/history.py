@@ -32,7 +32,7 @@ from boards.operations.packs import publish_pack
 from boards.quorum import room_of
 from boards.rules import STANDING_AGENDA, usual_outcome
 from core.models import Event
-from derby_nm.demo import business, places
+from derby_nm.demo import business, places, private
 from tasking import states
 from tasking.models import Action, ActionUpdate, Marking
 
@@ -72,6 +72,7 @@ def write_history(world):
                 meeting = _meeting(world, body, day, clerk)
                 _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
     _write(rows)
+    private.write_private(world, clerk)
     _checks(world)
     _interests(world.chance, clerk)
     _votes(world.chance, clerk)

@@ -195,7 +195,7 @@ def test_the_next_meeting_is_offered_as_due_date(manager, world):
 
 
 def test_the_action_log_updates_in_place(manager, world):
-    earlier = Action.objects.get(agenda_item__meeting=world.own.published)
+    earlier = Action.objects.get(agenda_item__meeting=world.own.published, marking="public")
     path = f"/actions/{earlier.pk}/log/"
     assert path in manager.get(f"/meetings/{world.own.running.pk}/live/").content.decode()
     due = timezone.localdate() + 90 * DAY
@@ -218,7 +218,7 @@ def test_what_the_log_recorded_stands_in_the_minutes(manager, world):
         body=world.own.body, starts_at=timezone.now() - 1 * DAY, by=by, place="Hall"
     )
     notes.start_meeting(meeting=meeting, by=by)
-    earlier = Action.objects.get(agenda_item__meeting=world.own.published)
+    earlier = Action.objects.get(agenda_item__meeting=world.own.published, marking="public")
     manager.post(f"/actions/{earlier.pk}/log/", {"to": "done", "note": ""}, **JSON)
     notes.finish_meeting(meeting=meeting, by=by)
     text = manager.get(f"/meetings/{meeting.pk}/minutes/").content.decode()

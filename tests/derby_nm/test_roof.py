@@ -50,7 +50,7 @@ def test_a_member_sees_meetings_to_attend_without_buttons(as_user, world):
 
 def test_what_changed_since_the_last_visit(as_user, world):
     chair = User.objects.get(pk=world.people["board_chair"].pk)
-    shown = Action.objects.get(agenda_item__meeting=world.own.published)
+    shown = Action.objects.get(agenda_item__meeting=world.own.published, marking="public")
     operations.add_note(action=shown, note="News for the chair", by=world.own.writer)
     assert "News for the chair" in as_user(chair).get("/").content.decode()
     User.objects.filter(pk=chair.pk).update(

@@ -1,10 +1,14 @@
 """Small rows for tests. Each factory fills what a test does not care about."""
 
 import datetime
+import io
+import zlib
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from PIL import Image
+from pypdf import PdfWriter
 
 from accounts.models import User
 from boards.models import AgendaItem, Body, Meeting
@@ -99,3 +103,21 @@ class AgendaItemFactory(DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory)
     position = factory.Sequence(lambda n: n + 1)
     title = factory.Sequence(lambda n: f"Item {n}")
+
+
+def picture(words=""):
+    """The bytes of a small PNG; other words make another one."""
+    out = io.BytesIO()
+    Image.new("RGB", (2, 2), zlib.crc32(words.encode()) % 0xFFFFFF).save(out, "PNG")
+    return out.getvalue()
+
+
+def blank_pdf(pages=1, password=""):
+    """The bytes of a PDF with nothing on its pages."""
+    writer, out = PdfWriter(), io.BytesIO()
+    for _ in range(pages):
+        writer.add_blank_page(100, 100)
+    if password:
+        writer.encrypt(password)
+    writer.write(out)
+    return out.getvalue()

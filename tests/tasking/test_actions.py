@@ -357,7 +357,7 @@ def test_another_date_for_open_actions_only(writer):
 
 def test_the_public_sees_an_action_with_the_minutes_and_without_notes(world, client):
     public = Action.objects.visible_to(AnonymousUser())
-    shown = Action.objects.get(agenda_item__meeting=world.own.published)
+    shown = Action.objects.get(agenda_item__meeting=world.own.published, marking="public")
     assert shown in public
     assert world.own.action not in public
     assert not public.filter(body=world.own.private_body).exists()

@@ -1,0 +1,61 @@
+"""Forms of bodies and meetings, by subject."""
+
+from boards.forms.bodies import BodyForm, EndMembershipForm, MemberForm, RulesForm, SignInLinkForm
+from boards.forms.classes import PrivateForm
+from boards.forms.files import FileForm
+from boards.forms.meetings import (
+    CancelForm,
+    ItemForm,
+    LiveItemForm,
+    MeetingForm,
+    SummaryForm,
+    UrgentForm,
+)
+from boards.forms.notes import (
+    AgreementForm,
+    ApprovalForm,
+    DecisionForm,
+    MinuteForm,
+    OwnVoteForm,
+    SignatureForm,
+    VoteForm,
+)
+from boards.forms.room import (
+    AbsenceForm,
+    AttendeeForm,
+    InterestForm,
+    PresidingForm,
+    PublicCountForm,
+    TickForm,
+)
+from core.forms import Form
+
+__all__ = [
+    "AbsenceForm",
+    "AgreementForm",
+    "ApprovalForm",
+    "AttendeeForm",
+    "BodyForm",
+    "CancelForm",
+    "DecisionForm",
+    "EndMembershipForm",
+    "FileForm",
+    "Form",
+    "InterestForm",
+    "ItemForm",
+    "LiveItemForm",
+    "MeetingForm",
+    "MemberForm",
+    "MinuteForm",
+    "OwnVoteForm",
+    "PresidingForm",
+    "PrivateForm",
+    "PublicCountForm",
+    "RulesForm",
+    "SignInLinkForm",
+    "SignatureForm",
+    "SummaryForm",
+    "TickForm",
+    "UrgentForm",
+    "VoteForm",
+]

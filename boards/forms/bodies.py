@@ -1,0 +1,175 @@
+"""Bodies, their rules and their members. Choices come in already scoped."""
+
+from django import forms
+
+from accounts.models import User
+from boards.models import Body, Membership
+from core.calendar import WEEKDAYS
+from core.forms import DatePartsField, Form, PlainTextField, TimeField
+from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
+
+
+class BodyForm(Form):
+    """`neighbourhoods` and `areas` are those where the user may set up bodies."""
+
+    name = forms.CharField(max_length=150)
+    kind = forms.ChoiceField(choices=[("", "Choose"), *Body.Kind.choices])
+    power = forms.ChoiceField(
+        label="What its word counts for",
+        choices=[("", "Choose"), *Body.Power.choices],
+        help_text="“Works, in private” keeps its meetings from the public",
+    )
+    neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
+    area = forms.ModelChoiceField(Area.objects.none(), required=False)
+    usual_venue = forms.ModelChoiceField(Venue.objects.none(), required=False)
+    purpose = PlainTextField(required=False, max_length=5_000, help_text="Public")
+
+    def __init__(self, *args, neighbourhoods, areas, whole_city, new=True, **kwargs):
+        """Without a right on the whole city a place must be chosen, and later stays."""
+        super().__init__(*args, **kwargs)
+        self.whole_city = whole_city
+        if not (whole_city or new):
+            del self.fields["neighbourhood"], self.fields["area"]
+            self.fields["usual_venue"].queryset = Venue.objects.all()
+            return
+        self.fields["neighbourhood"].queryset = neighbourhoods
+        self.fields["neighbourhood"].empty_label = "The whole city, or an area"
+        if not (whole_city or areas):
+            self.fields["neighbourhood"].required = True
+            self.fields["neighbourhood"].empty_label = "Choose"
+            del self.fields["area"]
+        if "area" in self.fields:
+            self.fields["area"].queryset = areas
+            self.fields["area"].empty_label = "No area"
+        self.fields["usual_venue"].queryset = Venue.objects.all()
+        self.fields["usual_venue"].empty_label = "Not fixed"
+
+    def clean(self):
+        cleaned = super().clean()
+        placed = cleaned.get("neighbourhood") or cleaned.get("area")
+        if not self.whole_city and "area" in self.fields and not placed:
+            self.add_error("neighbourhood", "Choose the neighbourhood")
+        return cleaned
+
+
+class RulesForm(Form):
+    """The rules that a body meets by. What the law leaves open is set here for each body."""
+
+    clear_days = forms.IntegerField(
+        min_value=0,
+        max_value=60,
+        help_text="Whole days between publishing the agenda and the meeting. "
+        "Five for committees of the council",
+    )
+    counting_days = forms.ChoiceField(
+        label="Which days count",
+        choices=Body.Counting.choices,
+        widget=forms.RadioSelect,
+        help_text="The law does not say; ask the monitoring officer. Usual: working days",
+    )
+    counting_weekdays = forms.TypedMultipleChoiceField(
+        label="Weekdays that count",
+        choices=WEEKDAYS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only where you chose weekdays above",
+    )
+    cut_off = TimeField(
+        label="Cut-off hour",
+        help_text="An agenda published later counts as published on the next working day. "
+        "Local practice; usual: 5pm",
+    )
+
+    seats = forms.IntegerField(
+        label="Voting seats",
+        min_value=0,
+        max_value=200,
+        required=False,
+        help_text="What the quorum is a share of. Empty: as many as are filled",
+    )
+    quorum_numerator = forms.IntegerField(
+        label="Quorum, share: so many",
+        min_value=0,
+        max_value=100,
+        help_text="1 of 4 is a quarter, a common local rule. 0, with a minimum of 0: no quorum",
+    )
+    quorum_denominator = forms.IntegerField(
+        label="Quorum, share: of so many", min_value=1, max_value=100
+    )
+    quorum_minimum = forms.IntegerField(
+        label="Quorum, at least",
+        min_value=0,
+        max_value=200,
+        help_text="Voting members in the room, whatever the share. Local practice; usual: 3",
+    )
+
+    casting_vote = forms.BooleanField(
+        label="On a tie, who presides has a casting vote",
+        required=False,
+        help_text="So it is by law in committees of the council",
+    )
+    interest_leaves = forms.BooleanField(
+        label="A member with an interest that bars leaves the room",
+        required=False,
+        help_text="Local standing orders. If not: stays, and neither speaks nor votes",
+    )
+    secret_ballots = forms.BooleanField(label="Secret ballots are allowed", required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("quorum_numerator", 0) > cleaned.get("quorum_denominator", 100):
+            self.add_error("quorum_numerator", "The share cannot be more than the whole")
+        by_weekday = cleaned.get("counting_days") == Body.Counting.WEEKDAYS
+        if by_weekday and not cleaned.get("counting_weekdays"):
+            self.add_error("counting_weekdays", "Choose the weekdays that count")
+        return cleaned
+
+
+class MemberForm(Form):
+    person = forms.ModelChoiceField(Person.objects.none())
+    role = forms.ChoiceField(choices=[("", "Choose"), *Membership.Role.choices])
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), required=False, help_text="For a partner member: sits for"
+    )
+    ward = forms.ModelChoiceField(
+        Ward.objects.none(), required=False, help_text="For an elected member: elected for"
+    )
+    vote = forms.ChoiceField(
+        label="May vote",
+        choices=[("usual", "As usual for this body and role"), ("yes", "Yes"), ("no", "No")],
+        initial="usual",
+    )
+    starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
+    ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: open")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+        self.fields["person"].empty_label = "Choose a person"
+        self.fields["agency"].queryset = Agency.objects.active()
+        self.fields["agency"].empty_label = "None"
+        self.fields["ward"].queryset = Ward.objects.all()
+        self.fields["ward"].empty_label = "None"
+
+    def cleaned_for_operation(self):
+        values = dict(self.cleaned_data)
+        vote = values.pop("vote")
+        values["has_vote"] = None if vote == "usual" else vote == "yes"
+        return values
+
+
+class EndMembershipForm(Form):
+    last_day = DatePartsField(label="Last day", required=False, help_text="Empty: ends now")
+
+
+class SignInLinkForm(Form):
+    """Which user a person signs in as."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label="Sign-in")
+
+    def __init__(self, *args, users, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = users
+        self.fields["user"].empty_label = "Choose a sign-in"
+        self.fields["user"].label_from_instance = lambda user: f"{user.name} ({user.email})"

@@ -1,0 +1,128 @@
+"""Meetings and their agendas."""
+
+import datetime
+
+from django import forms
+from django.utils import timezone
+
+from boards.forms.classes import PrivateFields, access_field, paragraphs_field, reason_field
+from boards.models import AgendaItem
+from boards.operations import agendas
+from core.forms import DatePartsField, Form, PlainTextField, TimeField
+from neighbourhoods.models import Venue
+
+EARLIEST = datetime.date(2000, 1, 1)
+LATEST = datetime.date(2100, 1, 1)
+
+
+class MeetingForm(Form):
+    """When and where. Times are local."""
+
+    day = DatePartsField(label="Date")
+    starts = TimeField(label="Starts at", help_text="Such as 7pm or 19:00")
+    ends = TimeField(label="Ends at", required=False)
+    venue = forms.ModelChoiceField(Venue.objects.none(), required=False)
+    place = forms.CharField(
+        max_length=200, required=False, help_text="The room, or a place that is not in the list"
+    )
+    access_notes = PlainTextField(
+        required=False,
+        max_length=2_000,
+        rows=3,
+        help_text="Steps, hearing loop, parking. Empty: as the venue says. Public.",
+    )
+    agenda = forms.ChoiceField(
+        label="Start the agenda with",
+        choices=[
+            (agendas.START_STANDING, "The standing items"),
+            (agendas.START_COPY, "A copy of the last agenda"),
+            (agendas.START_EMPTY, "Nothing"),
+        ],
+        initial=agendas.START_STANDING,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, venues, with_agenda=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = venues
+        self.fields["venue"].empty_label = "Not in the list"
+        if not with_agenda:
+            del self.fields["agenda"]
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if not EARLIEST <= day < LATEST:
+            raise forms.ValidationError("Date must be between 2000 and 2099")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"day", "starts"} <= cleaned.keys():
+            cleaned["starts_at"] = _local(cleaned["day"], cleaned["starts"])
+            ends = cleaned.get("ends")
+            cleaned["ends_at"] = _local(cleaned["day"], ends) if ends else None
+            if ends and ends <= cleaned["starts"]:
+                self.add_error("ends", "The meeting must end after it starts")
+        if not cleaned.get("venue") and not cleaned.get("place"):
+            self.add_error("venue", "Choose a venue, or enter a place")
+        return cleaned
+
+    def details(self):
+        """What the operations take."""
+        names = ("starts_at", "ends_at", "venue", "place", "access_notes", "agenda")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+def _local(day, time):
+    return timezone.make_aware(datetime.datetime.combine(day, time))
+
+
+class CancelForm(Form):
+    reason = forms.CharField(
+        max_length=500, help_text="Everybody who looks for the meeting reads it"
+    )
+
+
+class ItemForm(PrivateFields, Form):
+    """One agenda item. A body that meets in private anyway has no class to choose."""
+
+    title = forms.CharField(
+        max_length=200, help_text="Everyone reads the title, of a private item too"
+    )
+    kind = forms.ChoiceField(
+        label="Kind of item", choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.ORDINARY
+    )
+    presenter = forms.CharField(max_length=200, required=False)
+
+    minutes_allowed = forms.IntegerField(min_value=1, max_value=600, required=False)
+    text = PlainTextField(required=False, help_text="What it is about, and what is asked")
+    recommendation = PlainTextField(
+        required=False,
+        max_length=5_000,
+        rows=3,
+        help_text="In the words of the minutes, such as “that the bench is moved”. Agreed with "
+        "one press at the meeting.",
+    )
+
+    access = access_field()
+    paragraphs = paragraphs_field()
+    private_reason = reason_field()
+
+
+class SummaryForm(Form):
+    """What the public reads of a private item."""
+
+    text = PlainTextField(label="Public summary", required=False, max_length=5_000)
+
+
+class LiveItemForm(Form):
+    """An item added while the meeting runs."""
+
+    title = forms.CharField(max_length=200, label="Item")
+
+
+class UrgentForm(Form):
+    """Why an item that was not published in time cannot wait."""
+
+    reason = forms.CharField(max_length=500, label="Special circumstances")
+    presiding = forms.CharField(max_length=200, label="Who presides")

@@ -1,0 +1,138 @@
+"""Who came to a meeting, and who was out of the room for some of it."""
+
+import uuid
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from boards import querysets
+from boards.models.bodies import Membership
+from boards.models.guards import OF_ATTENDANCE, OF_MEETING, VOTED, refuse_when_signed
+from boards.models.meetings import Meeting
+from neighbourhoods.models import Agency, Person
+
+User = settings.AUTH_USER_MODEL
+
+
+class Attendance(models.Model):
+    """One person at one meeting. Members stand here by their membership, others by name."""
+
+    class Status(models.TextChoices):
+        """As the minutes say it."""
+
+        PRESENT = "present", "Present"
+        APOLOGIES = "apologies", "Apologies"
+        SUBSTITUTED = "substituted", "Apologies, substitute sent"
+        ABSENT = "absent", "Absent"
+        SUBSTITUTE = "substitute", "Substitute"
+        IN_ATTENDANCE = "in_attendance", "In attendance"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    name = models.CharField(max_length=200)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.CharField(max_length=20, choices=Status)
+    substitute_for = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.OfMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "attendance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "membership"], name="attendance_member_once"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "substitute_for"], name="attendance_one_substitute"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    membership__isnull=False,
+                    substitute_for=None,
+                    status__in=["present", "apologies", "substituted", "absent"],
+                )
+                | Q(membership=None, substitute_for__isnull=False, status="substitute")
+                | Q(membership=None, substitute_for=None, status="in_attendance"),
+                name="attendance_status_fits",
+            ),
+        ]
+        triggers = [
+            refuse_when_signed(OF_MEETING),
+            pgtrigger.Trigger(
+                name="voted_here",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("status"),
+                func=f"""
+                    IF NEW.status NOT IN ('present', 'substitute')
+                       AND EXISTS ({VOTED.format(who="NEW.id")})
+                    THEN
+                        RAISE EXCEPTION 'who voted was present';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.get_status_display().lower()}"
+
+
+class Absence(models.Model):
+    """Items for which somebody who came was not in the room: positions, both included."""
+
+    class Reason(models.TextChoices):
+        """Why. The item that is named is the first one heard, missed, or withdrawn from."""
+
+        LATE = "late", "Came late, for item"
+        LEFT = "left", "Left before item"
+        INTEREST = "interest", "Withdrew for item"
+
+    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="absences")
+    reason = models.CharField(max_length=10, choices=Reason)
+    first = models.PositiveSmallIntegerField()
+    last = models.PositiveSmallIntegerField(null=True)
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last=None, reason="left") | Q(last__gte=F("first")) & ~Q(reason="left"),
+                name="absence_span_fits",
+            ),
+        ]
+        triggers = [
+            refuse_when_signed(OF_ATTENDANCE),
+            pgtrigger.Trigger(
+                name="voted_there",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=f"""
+                    IF EXISTS (
+                        {VOTED.format(who="NEW.attendance_id")}
+                        AND item.position >= NEW.first
+                        AND (NEW.last IS NULL OR item.position <= NEW.last))
+                    THEN
+                        RAISE EXCEPTION 'who voted on an item was in the room for it';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        item = self.last + 1 if self.reason == self.Reason.LATE else self.first
+        return f"{self.attendance.name}: {self.get_reason_display().lower()} {item}"

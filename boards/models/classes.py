@@ -1,0 +1,77 @@
+"""Whether a piece of business is open to the public, and if not, why."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from boards import rules
+from core.errors import Refused
+
+
+class Classified(models.Model):
+    """Something of a meeting that is open to the public, or private with its reason.
+
+    The public reads the title, the class and the reason; nothing else. Source: Local Government
+    Act 1972 s.100A, s.100I and Sch 12A Part 1 (paragraphs 1 to 7).
+    """
+
+    class Access(models.TextChoices):
+        """The law's two words for what the public may not hear."""
+
+        PUBLIC = "public", "Open to the public"
+        EXEMPT = "exempt", "Private: exempt information"
+        CONFIDENTIAL = "confidential", "Private: confidential by law, a court or the government"
+
+    access = models.CharField(max_length=15, choices=Access, default=Access.PUBLIC)
+    paragraphs = ArrayField(
+        models.PositiveSmallIntegerField(choices=rules.EXEMPT_PARAGRAPHS), default=list, blank=True
+    )
+    private_reason = models.CharField(max_length=500, blank=True, help_text="Public")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(access="public", paragraphs=[], private_reason="")
+                | Q(
+                    access="exempt",
+                    paragraphs__len__gte=1,
+                    paragraphs__contained_by=[number for number, _ in rules.EXEMPT_PARAGRAPHS],
+                )
+                & ~Q(private_reason="")
+                | Q(access="confidential", paragraphs=[]) & ~Q(private_reason=""),
+                name="%(class)s_private_with_reason",
+                violation_error_message="What is private needs its paragraph and its reason",
+            )
+        ]
+
+    @property
+    def is_private(self):
+        return self.access != self.Access.PUBLIC
+
+    def check_class(self, body):
+        """Refuse a class without its paragraph and reason, or a reason without a class."""
+        if self.is_private and body.is_private:
+            raise Refused(f"{body} meets in private anyway", "access")
+        if not self.is_private and (self.paragraphs or self.private_reason):
+            raise Refused("What is open to the public needs no reason", "access")
+        if self.access == self.Access.EXEMPT and not self.paragraphs:
+            raise Refused("Choose the paragraph that makes it exempt", "paragraphs")
+        if self.access == self.Access.CONFIDENTIAL and self.paragraphs:
+            raise Refused("The paragraphs are those of exempt information only", "paragraphs")
+        if self.is_private and not self.private_reason.strip():
+            raise Refused(
+                "Enter why the public interest in keeping it private is greater. Everyone reads "
+                "this.",
+                "private_reason",
+            )
+
+    @property
+    def private_in_words(self):
+        """Such as "Private part of the meeting (paragraph 3)"; empty where it is open."""
+        return rules.private_in_words(self.access, self.paragraphs)
+
+    @property
+    def private_note(self):
+        """Class and reason in one line, as the public reads it."""
+        return f"{self.private_in_words}. {self.private_reason}" if self.is_private else ""

@@ -1,0 +1,105 @@
+"""Files that belong to an agenda item: papers, plans, pictures."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.access import ScopedQuerySet
+from boards import querysets
+from boards.models.classes import Classified
+from boards.models.meetings import AgendaItem
+
+User = settings.AUTH_USER_MODEL
+
+PUBLISHED = """
+    SELECT 1 FROM boards_attachment file
+      JOIN boards_agendaitem item ON item.id = file.item_id
+      JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+     WHERE file.id = {file} AND (
+           meeting.minutes_published_at IS NOT NULL
+           OR meeting.agenda_published_at IS NOT NULL AND NOT item.is_late AND NOT file.is_late)
+"""
+"""SQL: a row where the file is out for everyone, or would be if it were not private."""
+
+
+def keep_published(file, operation):
+    """The trigger by which a file that was published stays as it is."""
+    return pgtrigger.Trigger(
+        name="published_stays",
+        when=pgtrigger.Before,
+        operation=operation,
+        func=f"""
+            IF EXISTS ({PUBLISHED.format(file=file)}) THEN
+                RAISE EXCEPTION 'this file was published: it stays as it is';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class Attachment(Classified):
+    """A file under an agenda item. Of a private one, or under a private item, the public learns
+    only that there is one. What was published stays; the content stands in `AttachmentContent`."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="files")
+    title = models.CharField(max_length=200)
+    name = models.CharField(max_length=120, help_text="Harmless: made of the name it came with")
+    kind = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="Bytes")
+    pages = models.PositiveSmallIntegerField(null=True)
+    sha256 = models.CharField(max_length=64)
+    is_late = models.BooleanField(
+        default=False, help_text="Added after the agenda: public with a supplement or the minutes"
+    )
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    objects = querysets.AttachmentQuerySet.as_manager()
+
+    class Meta(Classified.Meta):
+        ordering = ["item", "id"]
+        constraints = [
+            *Classified.Meta.constraints,
+            models.UniqueConstraint(fields=["item", "sha256"], name="attachment_once"),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(name="") & ~Q(name__contains="/"),
+                name="attachment_named",
+            ),
+        ]
+        triggers = [keep_published("OLD.id", pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("file", args=[self.pk])
+
+    @property
+    def ending(self):
+        """Such as PDF."""
+        return self.name.rpartition(".")[2].upper()
+
+
+class AttachmentContent(models.Model):
+    """The bytes of a file, apart, so that no list ever carries them."""
+
+    attachment = models.OneToOneField(
+        Attachment, models.PROTECT, primary_key=True, related_name="content"
+    )
+    data = models.BinaryField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="content_stays", operation=pgtrigger.Update),
+            keep_published("OLD.attachment_id", pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"Content of file {self.attachment_id}"

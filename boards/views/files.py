@@ -1,0 +1,75 @@
+"""Files under agenda items: reading, adding, taking back."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
+from boards import forms
+from boards.models import AgendaItem, Attachment
+from boards.operations import files
+
+SHOWN = ("application/pdf", "image/png", "image/jpeg")
+"""Kinds that a browser shows by itself; others are saved."""
+
+
+class File(ObjectPage):
+    """The bytes, after the same check as every page."""
+
+    permission = EVERYONE
+    model = Attachment
+
+    def get_queryset(self):
+        return Attachment.objects.select_related("content")
+
+    def get(self, request, *args, **kwargs):
+        file = self.object
+        response = HttpResponse(bytes(file.content.data), content_type=file.kind)
+        way = "inline" if file.kind in SHOWN else "attachment"
+        response["Content-Disposition"] = f'{way}; filename="{file.name}"'
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class FileAdd(ObjectFormPage):
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+    form_class = forms.FileForm
+    template_name = "boards/item_form.html"
+    title = "Add a paper"
+    button = "Add the paper"
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body")
+
+    def get_form(self, data=None):
+        uploads = None if data is None else self.request.FILES
+        return forms.FileForm(data, uploads, body=self.object.meeting.body)
+
+    def save(self, form):
+        values = form.cleaned_for_operation()
+        return files.add_file(item=self.object, by=self.request.user, **values)
+
+    def get_success_url(self, result):
+        item = self.object
+        if item.meeting.takes_notes:
+            return reverse("meeting_live", args=[item.meeting_id]) + f"#item-{item.pk}"
+        return reverse("agenda_edit", args=[item.meeting_id]) + f"#item-{item.pk}"
+
+    def get_back(self):
+        return self.get_success_url(None), str(self.object)
+
+
+class FileRemove(StepPage):
+    permission = Permission.RUN_MEETING
+    model = Attachment
+    message = "The paper is off the agenda."
+
+    def get_queryset(self):
+        return Attachment.objects.select_related("item__meeting__body")
+
+    def act(self):
+        files.remove_file(file=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("agenda_edit", args=[self.object.item.meeting_id])

@@ -1,0 +1,105 @@
+"""What a file really is, by its content: the kinds that are taken, their sizes and names."""
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from core.errors import Refused
+from core.text import file_stem
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes. A hundred pages with pictures fit well."""
+MOST_PAGES = 200
+MOST_PIXELS = 50_000_000
+OFFICE = {
+    "word/document.xml": (
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "xl/workbook.xml": (
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+PICTURES = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg")}
+TAKEN = "PDF, Word (.docx), Excel (.xlsx), PNG and JPEG"
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """`name` is harmless and ends as the content says; `pages` only of a PDF; `size` in bytes."""
+
+    name: str
+    kind: str
+    size: int
+    pages: int | None
+    sha256: str
+
+
+def inspect(content, name, field="file"):
+    """FileFacts of the bytes of an upload called `name`, or a refusal that says what is wrong."""
+    if not content:
+        raise Refused("The file is empty", field)
+    if len(content) > LARGEST:
+        raise Refused(f"The file must be {LARGEST // 1024 // 1024} MB or smaller", field)
+    ending, kind, pages = _recognise(content, field)
+    base = name.replace("\\", "/").rpartition("/")[2]
+    stem = base.rpartition(".")[0] or base
+    return FileFacts(
+        name=f"{file_stem(stem, 'file')}.{ending}",
+        kind=kind,
+        size=len(content),
+        pages=pages,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _recognise(content, field):
+    if content.startswith(b"%PDF-"):
+        return "pdf", "application/pdf", _pages(content, field)
+    if content.startswith(b"PK\x03\x04"):
+        if found := _office(content):
+            return *found, None
+    elif found := _picture(content):
+        return *found, None
+    raise Refused(f"This kind of file is not taken. Taken are {TAKEN}.", field)
+
+
+def _pages(content, field):
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise Refused("The PDF is locked with a password. Save it without one.", field)
+        pages = len(reader.pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError):
+        raise Refused("The PDF is damaged. Save it anew and try again.", field) from None
+    if pages > MOST_PAGES:
+        raise Refused(f"The PDF has {pages} pages; {MOST_PAGES} are taken at most", field)
+    return pages
+
+
+def _office(content):
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile:
+        return None
+    if any(name.endswith("vbaProject.bin") for name in names):
+        return None
+    return next((found for part, found in OFFICE.items() if part in names), None)
+
+
+def _picture(content):
+    try:
+        with Image.open(io.BytesIO(content), formats=list(PICTURES)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return None
+            picture.verify()
+            return PICTURES[picture.format]
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
