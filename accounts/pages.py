@@ -60,8 +60,15 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         return redirect_to_login(self.request.get_full_path())
 
     def check_permission(self):
-        if isinstance(self.permission, Permission) and not self.request.user.may(self.permission):
-            raise PermissionDenied(f"Your role does not let you {self.permission.label}.")
+        if isinstance(self.permission, Permission):
+            self.require(self.permission)
+
+    def require(self, permission):
+        """Refuse who does not have the permission anywhere."""
+        if not self.request.user.is_authenticated:
+            raise NotSignedIn
+        if not self.request.user.may(permission):
+            raise PermissionDenied(f"Your role does not let you {permission.label}.")
 
     def render(self, status=200, **context):
         response = self.render_to_response(self.get_context_data(**context))

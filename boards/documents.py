@@ -18,6 +18,7 @@ from boards.models import (
     Membership,
     Minute,
     MinutesApproval,
+    Paper,
     Vote,
 )
 from boards.quorum import room_of
@@ -63,14 +64,63 @@ def agenda(meeting, user, items=None, with_private=None):
     mark_hidden(items, meeting, user, with_private)
     log = slots.collect_data("meeting.action_log", [meeting], user)[meeting.pk]
     files = _files(items, user, with_private)
+    texts = _papers(items)
     return _frame(meeting, "Agenda") | {
         "banner": _agenda_banner(meeting),
         "attendance": [],
         "business": [
             _item(item)
-            | {"actions": _log_rows(log) if _is_log(item) else [], "files": files.get(item.pk, [])}
+            | {
+                "actions": _log_rows(log) if _is_log(item) else [],
+                "files": files.get(item.pk, []),
+                "paper": None if item.is_hidden else texts.get(item.paper_id),
+            }
             for item in items
         ],
+    }
+
+
+def _papers(items):
+    """{paper id: the paper as rows} of items that carry one, in three queries or none."""
+    wanted = [item.paper_id for item in items if item.paper_id and not item.is_hidden]
+    if not wanted:
+        return {}
+    rows = Paper.objects.filter(pk__in=wanted).select_related("author__agency")
+    return {each.pk: paper(each) for each in rows.prefetch_related("options", "recommendations")}
+
+
+def paper(row):
+    """A paper as data: {title, author, parts: [[heading, [paragraph]]], options, recommendations}."""
+    parts = (
+        ("Purpose", row.purpose),
+        ("Background", row.background),
+        ("Implications", row.implications),
+        ("What it rests on", row.background_papers),
+    )
+    return {
+        "id": row.pk,
+        "title": row.title,
+        "author": row.author.name_and_agency if row.author_id else "",
+        "parts": [[heading, paragraphs(text)] for heading, text in parts if text.strip()],
+        "options": [
+            {
+                "number": each.number,
+                "title": each.title,
+                "preferred": each.is_preferred,
+                "rows": [
+                    [heading, paragraphs(text)]
+                    for heading, text in (
+                        ("For it", each.advantages),
+                        ("Against it", each.disadvantages),
+                        ("What it costs", each.costs),
+                    )
+                    if text.strip()
+                ],
+            }
+            for each in row.options.all()
+        ],
+        "preference": paragraphs(row.preference),
+        "recommendations": [[each.number, each.text] for each in row.recommendations.all()],
     }
 
 
@@ -90,7 +140,7 @@ def _files(items, user, with_private):
 
 def _file(file, may_read):
     if not may_read:
-        return {"id": None, "title": "A private paper", "facts": "", "private": file.private_note}
+        return {"id": None, "title": "A private file", "facts": "", "private": file.private_note}
     pages = f"{file.pages} page{'' if file.pages == 1 else 's'}, " if file.pages else ""
     facts = f"{pages}{filesizeformat(file.size)}; SHA-256 {file.sha256}"
     return {"id": file.pk, "title": file.title, "facts": facts, "private": file.private_note}
@@ -166,6 +216,7 @@ def _decisions(items):
         found.setdefault(decision.item_id, []).extend(before if decision.vote_id else ())
         found[decision.item_id].append(
             {
+                "id": decision.pk,
                 "outcome": decision.get_outcome_display(),
                 "number": str(number or ""),
                 "text": paragraphs(decision.text),
@@ -332,6 +383,7 @@ def _item(item):
         "decisions": [],
         "actions": [],
         "files": [],
+        "paper": None,
     }
 
 

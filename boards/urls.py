@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from boards.views import bodies, checks, documents, files, interests, live, meetings, steps, votes
+from boards.views import (
+    bodies,
+    checks,
+    documents,
+    files,
+    interests,
+    live,
+    meetings,
+    papers,
+    steps,
+    threads,
+    votes,
+)
 
 urlpatterns = [
     path("bodies/", bodies.Bodies.as_view(), name="bodies"),
@@ -13,6 +25,29 @@ urlpatterns = [
     path("bodies/<slug:slug>/members/add/", bodies.MemberAdd.as_view(), name="member_add"),
     path("bodies/members/<int:pk>/end/", bodies.MemberEnd.as_view(), name="member_end"),
     path("bodies/<slug:slug>/meetings/add/", meetings.MeetingAdd.as_view(), name="meeting_add"),
+    path("bodies/<slug:slug>/papers/", papers.Papers.as_view(), name="papers"),
+    path("bodies/<slug:slug>/papers/add/", papers.PaperAdd.as_view(), name="paper_add"),
+    path("bodies/<slug:slug>/programme/", threads.Programme.as_view(), name="programme"),
+    path("bodies/<slug:slug>/programme/add/", threads.FutureAdd.as_view(), name="future_add"),
+    path("programme/<int:pk>/take/", threads.FutureTake.as_view(), name="future_take"),
+    path("programme/<int:pk>/drop/", threads.FutureDrop.as_view(), name="future_drop"),
+    path("papers/<int:pk>/", papers.PaperPage.as_view(), name="paper"),
+    path("papers/<int:pk>/change/", papers.PaperEdit.as_view(), name="paper_edit"),
+    path("papers/<int:pk>/replace/", papers.PaperReplace.as_view(), name="paper_replace"),
+    path("papers/<int:pk>/place/", papers.PaperPlace.as_view(), name="paper_place"),
+    path("papers/<int:pk>/options/add/", papers.OptionAdd.as_view(), name="option_add"),
+    path("papers/options/<int:pk>/", papers.OptionEdit.as_view(), name="option_edit"),
+    path("papers/options/<int:pk>/remove/", papers.OptionRemove.as_view(), name="option_remove"),
+    path("meetings/items/<int:pk>/answers/", threads.Answers.as_view(), name="answers"),
+    path(
+        "meetings/items/<int:pk>/answers/<int:number>/",
+        threads.AnswerOne.as_view(),
+        name="answer",
+    ),
+    path("meetings/items/<int:pk>/agree/", threads.AgreeAll.as_view(), name="agree_all"),
+    path("decisions/<int:pk>/", threads.DecisionPage.as_view(), name="decision"),
+    path("decisions/<int:pk>/send/", threads.DecisionSend.as_view(), name="decision_send"),
+    path("decisions/<int:pk>/report/", threads.DecisionReport.as_view(), name="decision_report"),
     path("people/<int:pk>/sign-in/", bodies.PersonSignIn.as_view(), name="person_sign_in"),
     path("meetings/", meetings.Meetings.as_view(), name="meetings"),
     path("meetings/<int:pk>/", meetings.MeetingPage.as_view(), name="meeting"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, Page
-from boards.models import AgendaItem, Meeting
+from boards.models import AgendaItem, Meeting, Paper
 from boards.rules import next_step
 from neighbourhoods.models import Agency, Neighbourhood
 from tasking.models import Action, ActionUpdate
@@ -43,6 +43,7 @@ class Home(Page):
             since=since,
             changes=changes_since(user, since),
             minutes=_published_minutes(user).filter(minutes_published_at__gte=since)[:SHOWN],
+            asked=Paper.objects.asked_of(user).select_related("body")[:SHOWN],
             may_manage_access=user.may(Permission.MANAGE_ACCESS),
             may_edit_money=user.may(Permission.EDIT_MONEY),
             **kwargs,

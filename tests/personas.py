@@ -12,7 +12,18 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role, invite
 from boards.models import Body, Meeting, Membership
-from boards.operations import agendas, approvals, attendance, bodies, files, interests, notes, votes
+from boards.operations import (
+    agendas,
+    approvals,
+    attendance,
+    bodies,
+    files,
+    interests,
+    notes,
+    papers,
+    threads,
+    votes,
+)
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
@@ -136,6 +147,18 @@ def _meetings(side, now):
     rows["draft"] = _meeting(body, now + days(days=20), by, f"{mark} DRAFT item")
     rows["draft_file"] = _file(rows["draft"].items.first(), f"{mark} DRAFT paper", by)
     rows["agenda"] = _meeting(body, now + days(days=5), by, f"{mark} agenda item")
+    rows["paper"] = _paper(body, f"{mark} DRAFT report", by, purpose=f"{mark} DRAFT words")
+    rows["option"] = papers.save_option(paper=rows["paper"], title=f"{mark} DRAFT option", by=by)
+    rows["public_paper"] = _paper(body, f"{mark} report", by, purpose="Why", is_ready=True)
+    rows["private_paper"] = _paper(
+        body, f"{mark} tender", by, purpose=f"{mark} EXEMPT words", is_ready=True, **EXEMPT
+    )
+    for each in (rows["public_paper"], rows["private_paper"]):
+        papers.place_paper(paper=each, meeting=rows["agenda"], by=by)
+    rows["future"] = threads.plan_item(
+        body=body, title=f"{mark} DRAFT entry", text=f"{mark} DRAFT plan", by=by
+    )
+    threads.plan_item(body=body, title="A lease", text=f"{mark} EXEMPT plan", by=by, **EXEMPT)
     rows["file"] = _file(rows["agenda"].items.first(), f"{mark} paper", by)
     rows["private_file"] = _file(rows["agenda"].items.first(), f"{mark} EXEMPT paper", by, **EXEMPT)
     agendas.publish_agenda(meeting=rows["agenda"], by=by)
@@ -167,6 +190,14 @@ def _meetings(side, now):
     agendas.publish_agenda(meeting=in_private, by=by)
     rows["private_pack"] = in_private.packs.get()
     rows["private"] = _publish(_run(in_private, by, f"{mark} PRIVATE minute"), by)
+    in_public = rows["published"].items.get(position=1)
+    rows["public_decision"] = in_public.decisions.get()
+    rows["private_decision"] = rows["published"].items.get(access="exempt").decisions.last()
+    threads.report_result(
+        decision=rows["private_decision"], standing="done", text=f"{mark} EXEMPT result",
+        on=timezone.localdate(), by=by,
+    )  # fmt: skip
+    rows["heard_item"] = papers.place_paper(paper=rows["paper"], meeting=rows["running"], by=by)
     rows["item"] = rows["draft"].items.first()
     rows["live_item"] = rows["running"].items.first()
     rows["closed_item"] = rows["running"].items.get(access="exempt")
@@ -202,6 +233,12 @@ def _meetings(side, now):
 EXEMPT = {"access": "exempt", "paragraphs": [3], "private_reason": "A firm's prices"}
 
 
+def _paper(body, title, by, **fields):
+    return papers.save_paper(
+        body=body, title=title, by=by, recommendations=["that it is done"], **fields
+    )
+
+
 def _file(item, title, by, **private):
     """A small picture under an item; every one differs."""
     content = factories.picture(title)
@@ -227,6 +264,7 @@ def _meeting(body, starts_at, by, title):
 def _run(meeting, by, said):
     notes.start_meeting(meeting=meeting, by=by)
     notes.save_minute(item=meeting.items.first(), text=said, version=0, by=by, leave=True)
+    notes.record_decision(item=meeting.items.first(), outcome="noted", text=said, by=by)
     closed = meeting.items.filter(access="exempt").first()
     if closed:
         mark = said.partition(" ")[0]

@@ -22,11 +22,18 @@ class BodyForm(Form):
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
     area = forms.ModelChoiceField(Area.objects.none(), required=False)
     usual_venue = forms.ModelChoiceField(Venue.objects.none(), required=False)
+    recommends_to = forms.ModelChoiceField(
+        Body.objects.none(),
+        required=False,
+        empty_label="Nobody",
+        help_text="Its recommendations go on that body's work programme once its minutes are out",
+    )
     purpose = PlainTextField(required=False, max_length=5_000, help_text="Public")
 
-    def __init__(self, *args, neighbourhoods, areas, whole_city, new=True, **kwargs):
+    def __init__(self, *args, neighbourhoods, areas, whole_city, bodies, new=True, **kwargs):
         """Without a right on the whole city a place must be chosen, and later stays."""
         super().__init__(*args, **kwargs)
+        self.fields["recommends_to"].queryset = bodies
         self.whole_city = whole_city
         if not (whole_city or new):
             del self.fields["neighbourhood"], self.fields["area"]

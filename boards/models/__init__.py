@@ -7,12 +7,15 @@ from boards.models.interests import Interest
 from boards.models.meetings import AgendaItem, Meeting
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
+from boards.models.papers import Paper, PaperOption, PaperRecommendation
+from boards.models.threads import Answer, DecisionResult, FutureItem
 from boards.models.votes import Ballot, Vote
 
 __all__ = [
     "Absence",
     "AgendaItem",
     "AgendaPack",
+    "Answer",
     "Attachment",
     "AttachmentContent",
     "Attendance",
@@ -20,6 +23,8 @@ __all__ = [
     "Body",
     "Decision",
     "DecisionNumber",
+    "DecisionResult",
+    "FutureItem",
     "Interest",
     "Meeting",
     "Membership",
@@ -27,5 +32,8 @@ __all__ = [
     "MinuteDraft",
     "MinutesApproval",
     "MinutesCheck",
+    "Paper",
+    "PaperOption",
+    "PaperRecommendation",
     "Vote",
 ]

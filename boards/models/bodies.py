@@ -54,6 +54,14 @@ class Body(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="bodies")
     usual_venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="+")
     purpose = models.TextField(blank=True, help_text="What it is there for. Public.")
+    recommends_to = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="advised_by",
+        help_text="Where its recommendations go once its minutes are out",
+    )
 
     clear_days = models.PositiveSmallIntegerField(
         default=5, help_text="Between publishing the agenda and the meeting, neither day counted"
@@ -109,6 +117,10 @@ class Body(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind="tasking") | Q(power="operational"), name="body_tasking_private"
+            ),
+            models.CheckConstraint(
+                condition=Q(recommends_to=None) | ~Q(recommends_to=F("id")),
+                name="body_recommends_to_another",
             ),
         ]
         triggers = [

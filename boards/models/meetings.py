@@ -16,6 +16,7 @@ from boards.models.guards import (
     OF_MEETING,
     refuse_when_signed,
 )
+from boards.models.papers import Paper
 from core import calendar
 from core.text import file_stem
 from neighbourhoods.models import Agency, Venue
@@ -230,6 +231,9 @@ class AgendaItem(Classified):
     recommendation = models.TextField(
         blank=True, help_text="What the body is asked to agree, in the words of the minutes"
     )
+    paper = models.ForeignKey(
+        Paper, models.PROTECT, null=True, blank=True, editable=False, related_name="items"
+    )
     public_summary = models.TextField(
         blank=True,
         editable=False,
@@ -275,7 +279,23 @@ class AgendaItem(Classified):
                 name="agenda_urgent_whole",
             ),
         ]
-        triggers = [refuse_when_signed(OF_MEETING)]
+        triggers = [
+            refuse_when_signed(OF_MEETING),
+            pgtrigger.Trigger(
+                name="private_as_its_paper",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper_id", "access"),
+                func="""
+                    IF NEW.access = 'public' AND EXISTS (
+                        SELECT 1 FROM boards_paper
+                         WHERE id = NEW.paper_id AND access <> 'public')
+                    THEN
+                        RAISE EXCEPTION 'a private paper stands under private items only';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self):
         return f"{self.position}. {self.title}"

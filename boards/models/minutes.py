@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from boards import querysets
@@ -153,6 +154,18 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.get_outcome_display()}: {self.text[:80]}"
+
+    def get_absolute_url(self):
+        return reverse("decision", args=[self.pk])
+
+    @property
+    def goes_on(self):
+        """Whether another meeting hears it next."""
+        return self.outcome in (
+            self.Outcome.RECOMMENDED,
+            self.Outcome.REFERRED,
+            self.Outcome.DEFERRED,
+        )
 
     @property
     def keeps_public_out(self):

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from boards.models import AgendaItem, Attachment, Meeting, Minute, MinuteDraft
+from boards.models import AgendaItem, Attachment, FutureItem, Meeting, Minute, MinuteDraft
 from boards.operations.files import delete_files
 from boards.operations.packs import publish_pack, reckon_notice
 from boards.operations.steps import expect, expect_notes, lock_meeting
@@ -183,6 +183,7 @@ def remove_item(*, item, by, at=None):
     expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
     events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
     delete_files(Attachment.objects.filter(item=item))
+    FutureItem.objects.filter(item=item).update(item=None)  # it waits again
     item.delete()
     renumber(list(meeting.items.order_by("position")))
 

@@ -67,6 +67,9 @@ def _free_slug(name):
 def _check_place(body):
     if body.neighbourhood_id and body.area_id:
         raise Refused("Choose a neighbourhood or an area, not both", "area")
+    target = body.recommends_to
+    if target is not None and (target.pk == body.pk or target.is_private or body.is_private):
+        raise Refused("Choose another body that meets in public", "recommends_to")
     if body.kind == Body.Kind.TASKING and body.power != Body.Power.OPERATIONAL:
         raise Refused("A tasking group works in private: choose “Works, in private”", "power")
 

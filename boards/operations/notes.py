@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from boards.models import (
     AgendaItem,
+    Answer,
     Attendance,
     Decision,
+    FutureItem,
     Meeting,
     Minute,
     MinuteDraft,
@@ -18,6 +20,7 @@ from boards.models import (
 from boards.operations.agendas import prepare_notes
 from boards.operations.attendance import absent_without_tick
 from boards.operations.numbers import number_decisions
+from boards.operations.sending import send_published
 from boards.operations.steps import expect, expect_notes, lock_meeting, same_parent
 from boards.quorum import room_of
 from boards.rules import exclusion_in_words
@@ -106,6 +109,7 @@ def publish_minutes(*, meeting, by, at=None):
         locked.agenda_published_at, locked.agenda_published_by = at, by
     locked.save()
     number_decisions(locked)
+    send_published(locked, by=by, at=at)
     events.record("published the minutes", locked, by=by, at=at)
     return locked
 
@@ -241,6 +245,8 @@ def strike_out_decision(*, decision, by, at=None):
     locked = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if locked.struck_out_at is None:
         _keep_public_out(meeting, locked)
+        _refuse_if_taken_up(locked)
+        Answer.objects.filter(decision=locked).delete()
         locked.struck_out_at, locked.struck_out_by = at, by
         locked.save()
         if locked.vote_id:  # its amendments wait for the motion to be put again
@@ -276,6 +282,14 @@ def exclusions(meeting):
     """The resolutions of a meeting by which the public was excluded."""
     rows = Decision.objects.standing().filter(item__meeting=meeting, excludes_public=True)
     return rows.exclude(outcome=Decision.Outcome.LOST)
+
+
+def _refuse_if_taken_up(decision):
+    """What another meeting has on its agenda already is not unsaid here; what waits is."""
+    entries = FutureItem.objects.filter(from_decision=decision)
+    if entries.filter(item__isnull=False).exists():
+        raise Refused("This is on another agenda already, so it is not struck out")
+    entries.delete()
 
 
 def _keep_public_out(meeting, decision):

@@ -8,6 +8,7 @@ from boards import documents
 from boards.models import AgendaItem, AgendaPack, Attachment
 from boards.notice import notice_of
 from core import pdf
+from core.errors import Refused
 from neighbourhoods.models import ClosedDay
 
 
@@ -16,6 +17,7 @@ def publish_pack(meeting, *, by, at, with_late=True):
 
     With `with_late`, what was added since the number before is now public, in time or not.
     """
+    _refuse_unready(meeting, with_late)
     closed = ClosedDay.objects.days()
     notice = notice_of(meeting, closed, at)
     before = meeting.packs.order_by("number").last()
@@ -38,6 +40,17 @@ def publish_pack(meeting, *, by, at, with_late=True):
     freeze(pack, document | added, whole)
     pack.save()
     return pack
+
+
+def _refuse_unready(meeting, with_late):
+    """Nobody is shown a paper that its author has not finished."""
+    items = meeting.items.filter(paper__is_ready=False)
+    waiting = items if with_late else items.filter(is_late=False)
+    titles = list(waiting.values_list("paper__title", flat=True))
+    if titles:
+        raise Refused(
+            f"Not ready yet: {', '.join(titles)}. Mark the paper as ready, or take it off the agenda."
+        )
 
 
 def freeze(row, document, whole):

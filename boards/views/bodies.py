@@ -45,7 +45,7 @@ class BodyPage(ObjectPage):
     template_name = "boards/body.html"
 
     def get_queryset(self):
-        return Body.objects.select_related("neighbourhood", "area", "usual_venue")
+        return Body.objects.select_related("neighbourhood", "area", "usual_venue", "recommends_to")
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -88,6 +88,7 @@ class _BodyForm:
             "neighbourhoods": Neighbourhood.objects.changeable_by(user, right),
             "areas": Area.objects.changeable_by(user, right),
             "whole_city": holds_city(user, right),
+            "bodies": Body.objects.exclude(power=Body.Power.OPERATIONAL),
         }
 
 
@@ -109,7 +110,7 @@ class BodyEdit(_BodyForm, ObjectFormPage):
     title = "Change the body"
 
     def get_form_kwargs(self):
-        names = ("name", "kind", "power", "neighbourhood", "area", "usual_venue", "purpose")
+        names = self.form_class.base_fields
         initial = {name: getattr(self.object, name) for name in names}
         return super().get_form_kwargs() | {"initial": initial, "new": False}
 

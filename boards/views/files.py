@@ -36,8 +36,8 @@ class FileAdd(ObjectFormPage):
     model = AgendaItem
     form_class = forms.FileForm
     template_name = "boards/item_form.html"
-    title = "Add a paper"
-    button = "Add the paper"
+    title = "Attach a file"
+    button = "Attach the file"
 
     def get_queryset(self):
         return AgendaItem.objects.select_related("meeting__body")
@@ -63,7 +63,7 @@ class FileAdd(ObjectFormPage):
 class FileRemove(StepPage):
     permission = Permission.RUN_MEETING
     model = Attachment
-    message = "The paper is off the agenda."
+    message = "The file is off the agenda."
 
     def get_queryset(self):
         return Attachment.objects.select_related("item__meeting__body")

@@ -155,7 +155,7 @@ SPECIAL = (K.ACTION_LOG, K.MINUTES, K.DECLARATIONS)
 
 def is_plain(item):
     """An item of which nothing stands between its heading and its minute."""
-    special = item.kind in SPECIAL
+    special = item.kind in SPECIAL or item.paper_id
     late = item.meeting.body.binds and not item.is_admitted
     return not (
         special or late or item.text or item.urgent_at or item.recommendation or item.is_private

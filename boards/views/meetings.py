@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
 from boards import documents, forms
-from boards.models import AgendaItem, Attachment, Body, Meeting
+from boards.models import AgendaItem, Attachment, Body, FutureItem, Meeting
 from boards.notice import notice_of
 from boards.operations import agendas, notes
 from boards.rules import next_step
@@ -17,6 +17,8 @@ from core.paging import page
 from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
 
 S = Meeting.State
+SHOWN = 8
+"""Entries of the work programme beside an agenda."""
 
 
 class Meetings(Page):
@@ -201,7 +203,8 @@ class AgendaEdit(FormPage, ObjectPage):
         return self.object.get_absolute_url(), str(self.object)
 
     def get_context_data(self, **kwargs):
-        items = list(self.object.items.all())
+        items = list(self.object.items.select_related("paper"))
+        waiting = FutureItem.objects.filter(body=self.object.body_id).waiting()
         allowed = sum(item.minutes_allowed or 0 for item in items)
         user = self.request.user
         files = files_by_item(Attachment.objects.all(), items)
@@ -209,6 +212,7 @@ class AgendaEdit(FormPage, ObjectPage):
         return super().get_context_data(
             items=items,
             files=files,
+            waiting=waiting.select_related("from_decision__item__meeting__body")[:SHOWN],
             minutes_allowed=allowed,
             may_change=self.object.state == Meeting.State.PREPARING,
             may_add=self.object.state in (S.PREPARING, S.AGENDA_PUBLISHED),

@@ -32,7 +32,7 @@ from boards.operations.packs import publish_pack
 from boards.quorum import room_of
 from boards.rules import STANDING_AGENDA, usual_outcome
 from core.models import Event
-from derby_nm.demo import business, places, private
+from derby_nm.demo import business, papers, places, private
 from tasking import states
 from tasking.models import Action, ActionUpdate, Marking
 
@@ -73,11 +73,13 @@ def write_history(world):
                 _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
     _write(rows)
     private.write_private(world, clerk)
+    papers.write_papers(world, clerk)
     _checks(world)
     _interests(world.chance, clerk)
     _votes(world.chance, clerk)
     for meeting in Meeting.objects.filter(state=S.MINUTES_PUBLISHED).order_by("starts_at", "id"):
         number_decisions(meeting)
+    papers.write_sent(clerk)
     _packs(world, clerk)
     _approvals(clerk)
 

@@ -75,6 +75,25 @@ ROWS = {
     "live_presiding": ("running",),
     "live_decision_strike": ("decision",),
     "live_action": ("live_item",),
+    "papers": ("body", "private_body"),
+    "paper_add": ("body", "private_body"),
+    "programme": ("body", "private_body"),
+    "future_add": ("body", "private_body"),
+    "future_take": ("future",),
+    "future_drop": ("future",),
+    "paper": ("paper", "public_paper", "private_paper"),
+    "paper_edit": ("paper",),
+    "paper_replace": ("public_paper",),
+    "paper_place": ("paper",),
+    "option_add": ("paper",),
+    "option_edit": ("option",),
+    "option_remove": ("option",),
+    "answers": ("heard_item",),
+    "answer": ("heard_item",),
+    "agree_all": ("live_item",),
+    "decision": ("decision", "public_decision", "private_decision"),
+    "decision_send": ("decision",),
+    "decision_report": ("decision",),
     "file": ("file", "private_file"),
     "file_add": ("item",),
     "file_remove": ("draft_file",),
@@ -103,6 +122,7 @@ ADMIN_ROWS = {
 BY_SLUG = {
     "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions", "agency",
     "agency_actions", "body", "body_edit", "body_rules", "body_actions", "member_add", "meeting_add",
+    "papers", "paper_add", "programme", "future_add",
 }  # fmt: skip
 
 
@@ -147,6 +167,8 @@ def address(name, row, side):
     if name == "account_reset_password_from_key":
         key = default_token_generator.make_token(target)
         return reverse(name, args=[user_pk_to_url_str(target), key])
+    if name == "answer":
+        return reverse(name, args=[target.pk, 1])
     return reverse(name, args=[target.slug if name in BY_SLUG else target.pk])
 
 

@@ -275,7 +275,7 @@ def test_a_pack_has_two_prints_and_each_reader_gets_one(world, as_user, manager)
     assert pack.sha256 in public
     assert pack.private_sha256 in private
     assert "EXEMPT" not in public
-    assert "A private paper" in public
+    assert "A private file" in public
     assert "OWN EXEMPT text" in private
     assert "OWN EXEMPT paper" in private
     name = manager.get(f"/packs/{pack.pk}.pdf")["Content-Disposition"]
@@ -395,7 +395,7 @@ def test_a_private_file_is_named_nowhere_in_public(world, as_user):
     text = as_user(None).get(f"/meetings/{world.own.agenda.pk}/").content.decode()
     assert f"/files/{private.pk}/" not in text
     row = world.own.pack.document["business"][0]["files"][1]
-    assert (row["id"], row["title"], row["facts"]) == (None, "A private paper", "")
+    assert (row["id"], row["title"], row["facts"]) == (None, "A private file", "")
     event = Event.objects.filter(target_id=world.own.agenda.pk, verb__startswith="added a file")
     assert event.latest("id").changes == {"file": [None, "a private file"]}
 

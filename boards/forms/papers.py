@@ -1,0 +1,133 @@
+"""Papers, their options, answers to them, and the work programme."""
+
+from django import forms
+
+from boards.forms.classes import PrivateFields, access_field, paragraphs_field, reason_field
+from boards.models import Answer, Body, DecisionResult, Meeting
+from boards.operations.papers import split_recommendations
+from core.forms import DatePartsField, Form, PlainTextField
+from neighbourhoods.models import Person
+
+REPEATED = "One a paragraph, in the words of the minutes, such as “that option 2 is chosen”"
+
+
+class PaperForm(PrivateFields, Form):
+    """The words of a paper. Who only writes it does not choose the writer."""
+
+    title = forms.CharField(max_length=200, help_text="Everyone reads the title")
+    author = forms.ModelChoiceField(
+        Person.objects.none(),
+        required=False,
+        label="Who writes it",
+        help_text="With a sign-in, he or she gets a mail and writes it here",
+    )
+    due_on = DatePartsField(label="Due on", required=False)
+    purpose = PlainTextField(
+        required=False, rows=3, help_text="What the body is asked, and why now"
+    )
+    background = PlainTextField(required=False)
+    preference = PlainTextField(
+        label="Why the preferred option is preferred", required=False, rows=3
+    )
+    recommendations = PlainTextField(required=False, help_text=REPEATED)
+    implications = PlainTextField(
+        required=False, rows=4, help_text="Money, law, equality, staff, places"
+    )
+    background_papers = PlainTextField(
+        required=False, rows=2, help_text="What it rests on, so that others can read it too"
+    )
+    is_ready = forms.BooleanField(label="The paper is ready for the agenda", required=False)
+    access = access_field()
+    paragraphs = paragraphs_field()
+    private_reason = reason_field()
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        if people is None:
+            del self.fields["author"], self.fields["due_on"]
+        else:
+            self.fields["author"].queryset = people
+            self.fields["author"].empty_label = "Nobody yet"
+
+    def clean_recommendations(self):
+        return split_recommendations(self.cleaned_data["recommendations"])
+
+
+class OptionForm(Form):
+    title = forms.CharField(max_length=200, help_text="Such as “Leave it as it is”")
+    advantages = PlainTextField(required=False, rows=4)
+    disadvantages = PlainTextField(required=False, rows=4)
+    costs = PlainTextField(
+        required=False, rows=3, help_text="Money, time and people; once and every year"
+    )
+    is_preferred = forms.BooleanField(label="This is the preferred option", required=False)
+
+
+class PlaceForm(Form):
+    """On which agenda a paper goes."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label="On the agenda of", empty_label="Choose a meeting"
+    )
+
+    def __init__(self, *args, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings
+
+
+class AnswerForm(Form):
+    """What a body says to one recommendation."""
+
+    word = forms.ChoiceField(
+        label="What the body said", choices=Answer.Word.choices, widget=forms.RadioSelect
+    )
+    text = PlainTextField(
+        label="The words that were agreed instead", required=False, rows=3, max_length=5_000
+    )
+    effective_on = DatePartsField(
+        label="From when it holds", required=False, help_text="Empty: at once"
+    )
+    condition = forms.CharField(max_length=500, required=False, label="On which condition")
+    to_body = forms.ModelChoiceField(
+        Body.objects.none(), required=False, label="Referred to", empty_label="Nobody"
+    )
+
+    def __init__(self, *args, bodies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_body"].queryset = bodies
+
+
+class SendForm(Form):
+    to_body = forms.ModelChoiceField(
+        Body.objects.none(), label="Which body hears it next", empty_label="Choose a body"
+    )
+
+    def __init__(self, *args, bodies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_body"].queryset = bodies
+
+
+class ResultForm(Form):
+    """What became of a decision."""
+
+    standing = forms.ChoiceField(
+        label="How it stands", choices=DecisionResult.Standing.choices, widget=forms.RadioSelect
+    )
+    text = PlainTextField(label="What was done", rows=3, max_length=5_000, help_text="Public")
+    on = DatePartsField(label="On which day")
+
+
+class FutureForm(PrivateFields, Form):
+    """Something that a later meeting will hear."""
+
+    title = forms.CharField(max_length=200)
+    text = PlainTextField(required=False, rows=3, label="What it is about")
+    lead = forms.CharField(max_length=200, required=False, label="Who brings it")
+    wanted_on = DatePartsField(label="Around which day", required=False)
+    access = access_field()
+    paragraphs = paragraphs_field()
+    private_reason = reason_field()
+
+
+class DropForm(Form):
+    reason = forms.CharField(max_length=500, label="Why it is dropped")

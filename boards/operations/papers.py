@@ -1,0 +1,196 @@
+"""Writing papers, and putting them on agendas."""
+
+import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import AgendaItem, Meeting, Paper, PaperOption, PaperRecommendation
+from boards.operations.agendas import add_item
+from core import events
+from core.errors import Refused, WrongState
+from core.tasks import send_mail
+from core.text import paragraphs
+
+WORDS = ("purpose", "background", "preference", "implications", "background_papers")
+REMIND = datetime.timedelta(days=3)
+
+
+@transaction.atomic
+def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
+    """Write a paper, or change one that nobody outside has been shown. `recommendations`: list of
+    str, in order. A person who is newly asked to write it gets a mail. Returns it."""
+    at = at or timezone.now()
+    new = paper is None
+    paper = Paper(created_by=by, created_at=at) if new else lock_paper(paper)
+    asked_before = None if new else paper.author_id
+    changes = {}
+    for name, value in fields.items():
+        before = None if new else getattr(paper, name)
+        if before != value:
+            shown = name not in WORDS and name != "private_reason"
+            words = [str(before or ""), str(value or "")] if shown else ["(before)", "(changed)"]
+            changes[name] = words
+        setattr(paper, name, value)
+    paper.paragraphs = sorted(paper.paragraphs)
+    paper.check_class(paper.body)
+    if paper.is_ready and not paper.purpose.strip():
+        raise Refused("Enter the purpose before the paper is ready", "purpose")
+    if not new and paper.is_private:
+        AgendaItem.objects.filter(paper=paper, access="public").update(
+            access=paper.access, paragraphs=paper.paragraphs, private_reason=paper.private_reason
+        )
+    paper.save()
+    if recommendations is not None:
+        _write_recommendations(paper, recommendations)
+    if changes:
+        verb = "began a paper" if new else "changed the paper"
+        events.record(verb, paper, by=by, at=at, changes=changes)
+    if paper.author_id and paper.author_id != asked_before:
+        _ask(paper)
+    return paper
+
+
+def lock_paper(paper):
+    """The row, locked; refused where it was published."""
+    locked = Paper.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
+    locked = locked.get(pk=paper.pk)
+    if is_out(locked):
+        raise WrongState(
+            "This paper was published with an agenda, so it stays as it is. Write a corrected one "
+            "that replaces it."
+        )
+    return locked
+
+
+def is_out(paper):
+    """Whether the paper was published with some agenda."""
+    items = AgendaItem.objects.filter(paper=paper)
+    early = items.filter(meeting__agenda_published_at__isnull=False, is_late=False)
+    return (early | items.filter(meeting__minutes_published_at__isnull=False)).exists()
+
+
+def _write_recommendations(paper, texts):
+    texts = [text.strip() for text in texts if text.strip()]
+    known = list(paper.recommendations.values_list("text", flat=True))
+    if texts == known:
+        return
+    paper.recommendations.all().delete()
+    PaperRecommendation.objects.bulk_create(
+        PaperRecommendation(paper=paper, number=number, text=text)
+        for number, text in enumerate(texts, start=1)
+    )
+
+
+def _ask(paper):
+    user = paper.author.user
+    if user is None or not user.is_active:
+        return
+    by_when = f" by {paper.due_on:%-d %B %Y}" if paper.due_on else ""
+    address = settings.SITE_URL + reverse("paper", args=[paper.pk])
+    send_mail.defer(
+        subject=f"A paper is asked of you{by_when}",
+        body=f"{paper.body} asks you for a paper{by_when}. Write it here:\n\n{address}\n",
+        to=user.email,
+    )
+
+
+@transaction.atomic
+def save_option(*, paper, by, option=None, at=None, **fields):
+    """Add an option to a paper, or change one. Preferring it takes that from the others."""
+    locked = lock_paper(paper)
+    if option is None:
+        last = locked.options.aggregate(last=Max("number"))["last"] or 0
+        option = PaperOption(paper=locked, number=last + 1)
+    for name, value in fields.items():
+        setattr(option, name, value)
+    if option.is_preferred:
+        locked.options.exclude(pk=option.pk).update(is_preferred=False)
+    option.save()
+    events.record("changed the options", locked, by=by, at=at)
+    return option
+
+
+@transaction.atomic
+def remove_option(*, option, by, at=None):
+    """Take an option off; the others move up."""
+    locked = lock_paper(option.paper)
+    option.delete()
+    rows = list(locked.options.order_by("number"))
+    for number, each in enumerate(rows, start=1):
+        each.number = number
+    PaperOption.objects.bulk_update(rows, ["number"])
+    events.record("took an option off", locked, by=by, at=at)
+
+
+@transaction.atomic
+def place_paper(*, paper, meeting, by, at=None):
+    """Put a paper on the agenda of a meeting, with its class and the words that the body is asked
+    to agree. A paper may stand on the agendas of several bodies. Returns the item."""
+    paper = Paper.objects.get(pk=paper.pk)
+    if AgendaItem.objects.filter(paper=paper, meeting=meeting).exists():
+        raise Refused("The paper is on that agenda already", "meeting")
+    if meeting.body.is_private != paper.body.is_private:
+        raise Refused("A paper does not cross between private and public bodies", "meeting")
+    return add_item(
+        meeting=meeting, title=paper.title, by=by, at=at, paper=paper, access=paper.access,
+        paragraphs=paper.paragraphs, private_reason=paper.private_reason,
+        presenter=paper.author.name_and_agency if paper.author_id else "",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def replace(*, paper, by, at=None):
+    """Begin a corrected paper with the words and options of one that was published."""
+    if not is_out(paper):
+        raise Refused("This paper was not published yet: change it instead")
+    if Paper.objects.filter(replaces=paper).exists():
+        raise WrongState("Somebody has begun a corrected paper already.")
+    names = (*WORDS, "body", "title", "author", "access", "paragraphs", "private_reason")
+    made = save_paper(
+        by=by,
+        at=at,
+        replaces=paper,
+        recommendations=list(paper.recommendations.values_list("text", flat=True)),
+        **{name: getattr(paper, name) for name in names},
+    )
+    for option in paper.options.all():
+        option.pk, option.paper = None, made
+        option.save(force_insert=True)
+    return made
+
+
+def open_agendas(user, permission):
+    """Meetings to come on whose agenda the user may put something."""
+    rows = Meeting.objects.changeable_by(user, permission).upcoming()
+    return rows.filter(state__in=["preparing", "agenda_published"]).with_place()
+
+
+@transaction.atomic
+def remind_authors(today):
+    """Write to who is asked for a paper three days before it is due and each day from then on that
+    it is late. Once a day for each. Returns how many."""
+    rows = Paper.objects.to_remind(today, today + REMIND).select_for_update(of=("self",))
+    found = list(rows.select_related("author__user", "body"))
+    for paper in found:
+        late = paper.due_on < today
+        day = f"{paper.due_on:%-d %B %Y}"
+        send_mail.defer(
+            subject=f"A paper was due on {day}" if late else f"A paper is due on {day}",
+            body=(
+                f"{paper.body} waits for a paper of yours. It "
+                f"{'was' if late else 'is'} due on {day}:\n\n"
+                f"{settings.SITE_URL}{paper.get_absolute_url()}\n"
+            ),
+            to=paper.author.user.email,
+        )
+    Paper.objects.filter(pk__in=[each.pk for each in found]).update(reminded_on=today)
+    return len(found)
+
+
+def split_recommendations(text):
+    """One a paragraph, as people type them."""
+    return paragraphs(text)

@@ -1,0 +1,158 @@
+"""Answers to papers, the work programme, and sending decisions on to other bodies."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards.models import AgendaItem, Answer, Body, Decision, DecisionResult, FutureItem, Meeting
+from boards.operations.agendas import add_item
+from boards.operations.notes import record_decision
+from boards.operations.sending import send_on
+from boards.operations.steps import expect, expect_notes, lock_meeting
+from boards.rules import usual_outcome
+from core import events
+from core.errors import Refused, WrongState
+
+Outcome, W = Decision.Outcome, Answer.Word
+FIXED = {W.REFUSED: Outcome.LOST, W.DEFERRED: Outcome.DEFERRED, W.REFERRED: Outcome.REFERRED}
+"""Outcomes of the answers that are not an agreement."""
+
+
+@transaction.atomic
+def answer(
+    *, item, recommendation, word, by, text="", effective_on=None, condition="", to_body=None,
+    at=None,
+):  # fmt: skip
+    """What the body says to one recommendation of the paper under an item. It becomes a decision;
+    other words than the paper's are for an amended one. `to_body`: where it is referred to.
+    Returns the answer."""
+    meeting = lock_meeting(item.meeting)
+    expect_notes(meeting)
+    if recommendation.paper_id != item.paper_id:
+        raise Refused("This recommendation is of another paper", "word")
+    if Answer.objects.filter(item=item, recommendation=recommendation).exists():
+        raise WrongState(f"Recommendation {recommendation.number} is answered already.")
+    said = text.strip() or recommendation.text
+    if word == W.AMENDED and said == recommendation.text:
+        raise Refused("Enter the words that were agreed instead", "text")
+    if word != W.AMENDED and text.strip() and said != recommendation.text:
+        raise Refused("Other words are for a recommendation that was amended", "text")
+    if word == W.REFERRED and to_body is None:
+        raise Refused("Choose the body that it is referred to", "to_body")
+    if word != W.REFERRED and to_body is not None:
+        raise Refused("Another body is for what is referred", "to_body")
+    if word in FIXED and (effective_on or condition):
+        raise Refused("A day and a condition are for what was agreed", "condition")
+    decision = record_decision(
+        item=item, outcome=FIXED.get(word) or usual_outcome(meeting.body), text=said, by=by, at=at
+    )
+    if to_body is not None:
+        send_on(decision=decision, to_body=to_body, by=by, at=at)
+    return Answer.objects.create(
+        item=item, recommendation=recommendation, decision=decision, word=word,
+        effective_on=effective_on, condition=condition.strip(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def plan_item(*, body, title, by, at=None, **details):
+    """Note something that a later meeting of the body will hear. Returns the entry."""
+    entry = FutureItem(body=body, title=title, created_by=by, created_at=at or timezone.now())
+    for name, value in details.items():
+        setattr(entry, name, value)
+    entry.paragraphs = sorted(entry.paragraphs)
+    entry.check_class(body)
+    entry.save()
+    events.record(
+        "added to the work programme", body, by=by, at=at, changes={"item": [None, title]}
+    )
+    return entry
+
+
+@transaction.atomic
+def take_up(*, entry, meeting, by, at=None):
+    """Put an entry of the work programme on the agenda of a meeting of its body. Returns the item."""
+    locked = _lock(entry)
+    if meeting.body_id != locked.body_id:
+        raise Refused("This is on the work programme of another body")
+    expect(meeting, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
+    item = add_item(
+        meeting=meeting, title=locked.title, by=by, at=at, text=locked.text, paper=locked.paper,
+        recommendation=locked.recommendation, presenter=locked.lead, access=locked.access,
+        paragraphs=locked.paragraphs, private_reason=locked.private_reason,
+    )  # fmt: skip
+    locked.item = item
+    locked.save(update_fields=["item"])
+    return item
+
+
+@transaction.atomic
+def drop(*, entry, reason, by, at=None):
+    """Take an entry off the work programme, with the reason."""
+    locked = _lock(entry)
+    if not reason.strip():
+        raise Refused("Enter why it is dropped", "reason")
+    locked.dropped_at, locked.dropped_by = at or timezone.now(), by
+    locked.dropped_reason = reason.strip()
+    locked.save(update_fields=["dropped_at", "dropped_by", "dropped_reason"])
+    changes = {"item": [locked.title, None]}
+    verb = "dropped from the work programme"
+    events.record(verb, locked.body, by=by, at=at, changes=changes, reason=locked.dropped_reason)
+    return locked
+
+
+def _lock(entry):
+    rows = FutureItem.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
+    locked = rows.get(pk=entry.pk)
+    if locked.item_id:
+        raise WrongState("This is on an agenda already.")
+    if locked.dropped_at:
+        raise WrongState(f"This was dropped: {locked.dropped_reason}")
+    return locked
+
+
+@transaction.atomic
+def report_result(*, decision, standing, text, on, by, at=None):
+    """Say what became of a decision. Published with it. Returns the row."""
+    at = at or timezone.now()
+    meeting = decision.item.meeting
+    if decision.struck_out_at:
+        raise WrongState("This decision was struck out.")
+    if not text.strip():
+        raise Refused("Enter what became of it", "text")
+    if not meeting.day <= on <= timezone.localtime(at).date():
+        raise Refused("The day must lie between the meeting and today", "on")
+    result = DecisionResult.objects.create(
+        decision=decision, standing=standing, text=text.strip(), on=on, recorded_by=by,
+        recorded_at=at,
+    )  # fmt: skip
+    changes = {"standing": [None, result.get_standing_display()]}
+    events.record("reported what became of a decision", meeting, by=by, at=at, changes=changes)
+    return result
+
+
+def bodies_to_choose(meeting):
+    """Bodies that something may be referred to from this meeting."""
+    rows = Body.objects.exclude(pk=meeting.body_id)
+    private = Body.Power.OPERATIONAL
+    same = rows.filter(power=private) if meeting.body.is_private else rows.exclude(power=private)
+    return same.order_by("name")
+
+
+def unanswered(item):
+    """Recommendations of the paper under an item that the body has not answered."""
+    if item.paper_id is None:
+        return []
+    given = Answer.objects.filter(item=item).values("recommendation")
+    return list(item.paper.recommendations.exclude(pk__in=given))
+
+
+def agree_all(*, item, by, at=None):
+    """One press: every recommendation that is open is agreed as it stands. Returns the answers."""
+    with transaction.atomic():
+        item = AgendaItem.objects.select_related("paper", "meeting").get(pk=item.pk)
+        rows = unanswered(item)
+        if not rows:
+            raise Refused("Every recommendation of this paper is answered")
+        return [
+            answer(item=item, recommendation=each, word=W.AGREED, by=by, at=at) for each in rows
+        ]

@@ -1,0 +1,245 @@
+"""Answers to a paper, the work programme of a body, and the thread of a decision."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
+from boards import forms
+from boards.models import AgendaItem, Body, Decision, FutureItem, Meeting, PaperRecommendation
+from boards.operations import threads
+from boards.operations.sending import send_on
+from boards.threads import thread_of
+from boards.views.votes import back_to
+from core.paging import page
+
+
+class Answers(ObjectPage):
+    """The recommendations of the paper under an item, and what was said to each."""
+
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+    template_name = "boards/answers.html"
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body", "paper")
+
+    def get_context_data(self, **kwargs):
+        item = self.object
+        given = {each.recommendation_id: each for each in item.answers.select_related("decision")}
+        asked = item.paper.recommendations.all() if item.paper_id else ()
+        return super().get_context_data(
+            rows=[(each, given.get(each.pk)) for each in asked],
+            back=(back_to(item), str(item)),
+            **kwargs,
+        )
+
+
+class AnswerOne(ObjectFormPage):
+    """The answer to one recommendation."""
+
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+    form_class = forms.AnswerForm
+    title = "Record the answer"
+    button = "Record the answer"
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body", "paper")
+
+    @property
+    def recommendation(self):
+        rows = PaperRecommendation.objects.filter(paper__isnull=False, paper=self.object.paper_id)
+        return get_object_or_404(rows, number=self.kwargs["number"])
+
+    def get_form_kwargs(self):
+        return {"bodies": threads.bodies_to_choose(self.object.meeting)}
+
+    def save(self, form):
+        return threads.answer(
+            item=self.object,
+            recommendation=self.recommendation,
+            by=self.request.user,
+            **form.cleaned_data,
+        )
+
+    def get_success_url(self, result):
+        return reverse("answers", args=[self.object.pk])
+
+    def get_back(self):
+        return self.get_success_url(None), str(self.object)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"intro": str(self.recommendation.text)}
+
+
+class AgreeAll(StepPage):
+    """Every recommendation of the paper is agreed as it stands."""
+
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body", "paper")
+
+    def act(self):
+        threads.agree_all(item=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return back_to(self.object)
+
+
+class Programme(ObjectPage):
+    """What later meetings of a body will hear, for those inside."""
+
+    permission = Permission.VIEW_MEETING
+    model = Body
+    lookup = "slug"
+    template_name = "boards/programme.html"
+
+    def get_context_data(self, **kwargs):
+        user, body = self.request.user, self.object
+        rows = FutureItem.objects.visible_to(user).filter(body=body).waiting()
+        rows = rows.select_related("from_decision__item__meeting__body", "paper")
+        meetings = Meeting.objects.visible_to(user).filter(body=body).upcoming()
+        return super().get_context_data(
+            page=page(rows, ("id",), self.request.GET.get("after", "")),
+            may_run=self.allowed(body, Permission.RUN_MEETING),
+            next_meeting=meetings.filter(state__in=["preparing", "agenda_published"]).first(),
+            **kwargs,
+        )
+
+
+class FutureAdd(ObjectFormPage):
+    permission = Permission.RUN_MEETING
+    model = Body
+    lookup = "slug"
+    form_class = forms.FutureForm
+    template_name = "boards/item_form.html"
+    title = "Add to the work programme"
+    button = "Add it"
+
+    def get_form_kwargs(self):
+        return {"body": self.object}
+
+    def save(self, form):
+        return threads.plan_item(body=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return reverse("programme", args=[self.object.slug])
+
+    def get_back(self):
+        return self.get_success_url(None), "Work programme"
+
+
+class FutureTake(StepPage):
+    """Put an entry on the agenda of the meeting that is named, or of the body's next one."""
+
+    permission = Permission.RUN_MEETING
+    model = FutureItem
+    message = "It is on the agenda."
+
+    def get_queryset(self):
+        return FutureItem.objects.select_related("body")
+
+    def act(self):
+        rows = Meeting.objects.filter(body=self.object.body_id).upcoming()
+        rows = rows.filter(state__in=["preparing", "agenda_published"])
+        asked = self.request.POST.get("meeting", "")
+        if asked.isdecimal() and len(asked) < 18:
+            rows = rows.filter(pk=asked)
+        meeting = get_object_or_404(rows[:1])
+        self.item = threads.take_up(entry=self.object, meeting=meeting, by=self.request.user)
+
+    def get_success_url(self):
+        if item := getattr(self, "item", None):
+            return reverse("agenda_edit", args=[item.meeting_id]) + f"#item-{item.pk}"
+        return reverse("programme", args=[self.object.body.slug])
+
+
+class FutureDrop(ObjectFormPage):
+    permission = Permission.RUN_MEETING
+    model = FutureItem
+    form_class = forms.DropForm
+    title = "Drop it from the work programme"
+    button = "Drop it"
+
+    def get_queryset(self):
+        return FutureItem.objects.select_related("body")
+
+    def save(self, form):
+        return threads.drop(entry=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return reverse("programme", args=[self.object.body.slug])
+
+    def get_back(self):
+        return self.get_success_url(None), "Work programme"
+
+
+class DecisionPage(ObjectPage):
+    """One decision in its thread: where it came from, where it went, what became of it."""
+
+    permission = EVERYONE
+    model = Decision
+    template_name = "boards/decision.html"
+
+    def get_queryset(self):
+        return Decision.objects.select_related(
+            "item__meeting__body__neighbourhood", "item__paper", "numbered", "vote"
+        )
+
+    def get_context_data(self, **kwargs):
+        user, decision = self.request.user, self.object
+        may_run = self.allowed(decision, Permission.RUN_MEETING)
+        return super().get_context_data(
+            thread=thread_of(decision, user),
+            may_run=may_run and decision.struck_out_at is None,
+            may_send=may_run
+            and decision.goes_on
+            and decision.struck_out_at is None
+            and not decision.sent_on.exists(),
+            **kwargs,
+        )
+
+
+class _DecisionForm(ObjectFormPage, abstract=True):
+    permission = Permission.RUN_MEETING
+    model = Decision
+
+    def get_queryset(self):
+        return Decision.objects.select_related("item__meeting__body", "numbered")
+
+    def get_back(self):
+        return self.object.get_absolute_url(), "The decision"
+
+
+class DecisionSend(_DecisionForm):
+    form_class = forms.SendForm
+    title = "Send it on"
+    button = "Send it on"
+    message = "It is on the work programme of {0.body}."
+    intro = "It stands on the work programme of the body until it is put on an agenda there."
+
+    def get_form_kwargs(self):
+        meeting = self.object.item.meeting
+        usual = meeting.body.recommends_to_id
+        return {"bodies": threads.bodies_to_choose(meeting), "initial": {"to_body": usual}}
+
+    def save(self, form):
+        return send_on(decision=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class DecisionReport(_DecisionForm):
+    form_class = forms.ResultForm
+    title = "Say what became of it"
+    button = "Report it"
+
+    def get_form_kwargs(self):
+        return {"initial": {"on": timezone.localdate()}}
+
+    def save(self, form):
+        return threads.report_result(
+            decision=self.object, by=self.request.user, **form.cleaned_data
+        )

@@ -1,0 +1,477 @@
+"""Papers: writing, options, agendas of several bodies, answers."""
+
+import datetime
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from boards import documents
+from boards.models import AgendaItem, Answer, Decision, FutureItem, Paper, PaperOption
+from boards.operations import agendas, notes, papers, threads
+from boards.operations.sending import send_on
+from core.actors import SYSTEM
+from core.errors import Refused, WrongState
+from core.models import Event
+from tests import factories, steps
+from tests.boards.test_quorum import come
+from tests.personas import EXEMPT
+
+DAY = datetime.timedelta(days=1)
+
+
+def write(body, by, **fields):
+    values = {
+        "title": "The green", "purpose": "Why", "is_ready": True,
+        "recommendations": ["that the bench is moved", "that the bin is emptied", "that it is lit"],
+    }  # fmt: skip
+    return papers.save_paper(body=body, by=by, **values | fields)
+
+
+@pytest.fixture
+def item(committee, meeting, writer):
+    """A paper under an item of the running meeting, held urgent, with everybody there."""
+    come(meeting, writer, 6)
+    found = papers.place_paper(paper=write(committee, writer), meeting=meeting, by=writer)
+    agendas.hold_urgent(item=found, reason="The tender ends", presiding="Jo", by=writer)
+    return AgendaItem.objects.select_related("meeting__body", "paper").get(pk=found.pk)
+
+
+def say(item, number, word, by, **more):
+    asked = item.paper.recommendations.get(number=number)
+    return threads.answer(item=item, recommendation=asked, word=word, by=by, **more)
+
+
+# Writing
+
+
+def test_a_paper_is_written_in_the_browser(world, manager):
+    body = world.own.body
+    path = f"/bodies/{body.slug}/papers/add/"
+    typed = {
+        "title": "Who mows",
+        "recommendations": "that we mow\n\nthat they mow",
+        "is_ready": "on",
+    }
+    refused = manager.post(path, typed)
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert "Enter the purpose before the paper is ready" in text
+    assert "that they mow" in text
+    manager.post(path, typed | {"purpose": "To choose"})
+    paper = Paper.objects.get(title="Who mows")
+    assert [each.text for each in paper.recommendations.all()] == ["that we mow", "that they mow"]
+    manager.post(f"/papers/{paper.pk}/options/add/", {"title": "Mow", "is_preferred": "on"})
+    manager.post(f"/papers/{paper.pk}/options/add/", {"title": "Leave it", "is_preferred": "on"})
+    assert [(o.number, o.title, o.is_preferred) for o in paper.options.all()] == [
+        (1, "Mow", False),
+        (2, "Leave it", True),
+    ]
+    manager.post(f"/papers/options/{paper.options.first().pk}/", {"title": "Mow twice"})
+    page = manager.get(f"/papers/{paper.pk}/").content.decode()
+    assert "Mow twice" in page
+    assert "It stands on no agenda yet." in page
+    manager.post(f"/papers/options/{paper.options.first().pk}/remove/")
+    assert [(o.number, o.title) for o in paper.options.all()] == [(1, "Leave it")]
+    answer = manager.post(f"/papers/{paper.pk}/place/", {"meeting": world.own.draft.pk})
+    placed = AgendaItem.objects.get(paper=paper)
+    assert answer["Location"].endswith(
+        f"/meetings/{world.own.draft.pk}/agenda/edit/#item-{placed.pk}"
+    )
+
+
+def test_one_option_at_most_is_preferred(world):
+    paper = world.own.paper
+    papers.save_option(paper=paper, title="A", is_preferred=True, by=SYSTEM)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PaperOption.objects.filter(paper=paper).update(is_preferred=True)
+
+
+def test_the_author_is_asked_by_mail_and_writes_without_a_role(world, as_user):
+    user = world.people["partner_officer"]
+    author = factories.PersonFactory(user=user, agency=world.own.agency)
+    client = as_user(user)
+    assert client.get(f"/papers/{world.own.paper.pk}/").status_code == 404
+    papers.save_paper(
+        paper=world.own.paper, author=author, due_on=datetime.date(2030, 4, 5),
+        by=world.own.writer,
+    )  # fmt: skip
+    page = client.get(f"/papers/{world.own.paper.pk}/")
+    assert "Change the paper" in page.content.decode()
+    assert "Put it on an agenda" not in page.content.decode()
+    edit = client.get(f"/papers/{world.own.paper.pk}/change/").content.decode()
+    assert "Who writes it" not in edit
+    typed = {"title": "New title", "purpose": "Mine", "recommendations": "that it is so"}
+    client.post(f"/papers/{world.own.paper.pk}/change/", typed)
+    paper = Paper.objects.get(pk=world.own.paper.pk)
+    assert (paper.title, paper.author, paper.due_on) == (
+        "New title", author, datetime.date(2030, 4, 5),
+    )  # fmt: skip
+    assert client.post(f"/papers/{paper.pk}/place/").status_code == 403
+    assert "OWN DRAFT" not in client.get("/").content.decode()
+
+
+def test_home_names_the_papers_one_is_asked_for(world, as_user):
+    user = world.people["partner_officer"]
+    assert "Papers asked of you" not in as_user(user).get("/").content.decode()
+    author = factories.PersonFactory(user=user, agency=world.own.agency)
+    papers.save_paper(paper=world.own.paper, author=author, by=world.own.writer)
+    page = as_user(user).get("/").content.decode()
+    assert "Papers asked of you" in page
+    assert f"/papers/{world.own.paper.pk}/" in page
+    papers.save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
+    assert "Papers asked of you" not in as_user(user).get("/").content.decode()
+
+
+def test_authors_are_reminded_once_a_day(world, django_capture_on_commit_callbacks):
+    user = factories.UserFactory()
+    author = factories.PersonFactory(user=user)
+    due = datetime.date(2030, 4, 5)
+    papers.save_paper(paper=world.own.paper, author=author, due_on=due, by=world.own.writer)
+    assert papers.remind_authors(due - 4 * DAY) == 0
+    assert papers.remind_authors(due - 3 * DAY) == 1
+    assert papers.remind_authors(due - 3 * DAY) == 0
+    assert papers.remind_authors(due - DAY) == 0
+    assert papers.remind_authors(due) == 1
+    assert papers.remind_authors(due + DAY) == 1
+    assert papers.remind_authors(due + DAY) == 0
+    papers.save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
+    assert papers.remind_authors(due + 2 * DAY) == 0
+    assert mail.outbox == []  # written by the worker, after the commit
+
+
+# On agendas
+
+
+def test_a_paper_stands_on_the_agendas_of_several_bodies(world):
+    by = world.own.writer
+    for side in (world.own, world.other):
+        papers.place_paper(paper=world.own.paper, meeting=side.draft, by=by)
+    with pytest.raises(Refused, match="on that agenda already"):
+        papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+    private = agendas.schedule_meeting(
+        body=world.own.private_body, starts_at=world.own.draft.starts_at, by=by
+    )
+    with pytest.raises(Refused, match="does not cross"):
+        papers.place_paper(paper=world.own.paper, meeting=private, by=by)
+
+
+def test_who_hears_a_paper_reads_it(world, as_user):
+    chair = as_user(world.people["board_chair"])
+    path = f"/papers/{world.other.paper.pk}/"
+    assert chair.get(path).status_code == 404
+    papers.place_paper(paper=world.other.paper, meeting=world.own.draft, by=world.own.writer)
+    assert "OTHER DRAFT words" in chair.get(path).content.decode()
+    assert as_user(None).get(path).status_code == 302
+
+
+def test_an_unready_paper_is_not_published(world):
+    by = world.own.writer
+    papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+    with pytest.raises(Refused, match="Not ready yet: OWN DRAFT report"):
+        agendas.publish_agenda(meeting=world.own.draft, by=by)
+    papers.save_paper(paper=world.own.paper, is_ready=True, by=by)
+    agendas.publish_agenda(meeting=world.own.draft, by=by)
+    shown = world.own.draft.packs.get().document["business"]
+    assert [row["paper"]["title"] for row in shown if row["paper"]] == ["OWN DRAFT report"]
+
+
+def test_a_published_paper_stays_as_it_is(world, manager):
+    paper, by = world.own.public_paper, world.own.writer
+    with pytest.raises(WrongState, match="Write a corrected one"):
+        papers.save_paper(paper=paper, title="Other", by=by)
+    with pytest.raises(WrongState):
+        papers.save_option(paper=paper, title="Another", by=by)
+    for change in (
+        lambda: Paper.objects.filter(pk=paper.pk).update(title="Other"),
+        lambda: paper.recommendations.update(text="that it is not done"),
+        lambda: paper.recommendations.all().delete(),
+        lambda: PaperOption.objects.create(paper=paper, number=9, title="Late"),
+    ):
+        with pytest.raises(DatabaseError, match="it stays as it is"), transaction.atomic():
+            change()
+    assert manager.get(f"/papers/{paper.pk}/change/").status_code == 200
+    typed = {"title": "Other", "recommendations": ""}
+    assert manager.post(f"/papers/{paper.pk}/change/", typed).status_code == 409
+
+
+def test_a_corrected_paper_names_the_one_it_replaces(world, manager):
+    paper, by = world.own.public_paper, world.own.writer
+    with pytest.raises(Refused, match="not published yet"):
+        papers.replace(paper=world.own.paper, by=by)
+    manager.post(f"/papers/{paper.pk}/replace/")
+    made = Paper.objects.get(replaces=paper)
+    assert (made.title, made.is_ready, made.recommendations.count()) == (paper.title, False, 1)
+    page = manager.get(f"/papers/{paper.pk}/").content.decode()
+    assert "replaced by a corrected one" in page
+    with pytest.raises(WrongState, match="begun a corrected paper already"):
+        papers.replace(paper=paper, by=by)
+
+
+def test_a_private_paper_makes_its_items_private(world):
+    by = world.own.writer
+    item = papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+    assert item.access == "public"
+    papers.save_paper(paper=world.own.paper, by=by, **EXEMPT)
+    item.refresh_from_db()
+    assert (item.access, item.paragraphs) == ("exempt", [3])
+    with pytest.raises(DatabaseError, match="private items only"), transaction.atomic():
+        AgendaItem.objects.filter(pk=item.pk).update(
+            access="public", paragraphs=[], private_reason=""
+        )
+    papers.place_paper(paper=write(world.own.body, by), meeting=world.own.draft, by=by)
+    with pytest.raises(DatabaseError, match="private items only"), transaction.atomic():
+        Paper.objects.filter(title="The green").update(**EXEMPT)
+
+
+def test_events_of_a_paper_hold_none_of_its_words(world):
+    papers.save_paper(paper=world.own.paper, background="A tenant", by=world.own.writer)
+    event = Event.objects.filter(target_type="boards.paper").latest("id")
+    assert event.changes == {"background": ["(before)", "(changed)"]}
+
+
+def test_the_document_carries_options_and_recommendations(world):
+    papers.save_option(
+        paper=world.own.paper, title="Sell", advantages="Money", costs="None", is_preferred=True,
+        by=SYSTEM,
+    )  # fmt: skip
+    data = documents.paper(Paper.objects.get(pk=world.own.paper.pk))
+    assert data["parts"] == [["Purpose", ["OWN DRAFT words"]]]
+    assert data["options"][1] == {
+        "number": 2, "title": "Sell", "preferred": True,
+        "rows": [["For it", ["Money"]], ["What it costs", ["None"]]],
+    }  # fmt: skip
+    assert data["recommendations"] == [[1, "that it is done"]]
+
+
+# Answers
+
+
+def test_each_recommendation_gets_its_answer_and_its_decision(item, writer):
+    agreed = say(item, 1, "agreed", writer, effective_on=datetime.date(2030, 1, 2))
+    amended = say(item, 2, "amended", writer, text="that it is emptied daily", condition="if paid")
+    refused = say(item, 3, "refused", writer)
+    assert [each.decision.outcome for each in (agreed, amended, refused)] == [
+        "resolved", "resolved", "lost",
+    ]  # fmt: skip
+    assert agreed.decision.text == "that the bench is moved"
+    assert amended.decision.text == "that it is emptied daily"
+    assert agreed.terms == "from 2 January 2030"
+    assert amended.terms == "if paid"
+    assert threads.unanswered(item) == []
+    with pytest.raises(WrongState, match="answered already"):
+        say(item, 1, "refused", writer)
+
+
+@pytest.mark.parametrize(
+    ("word", "more", "field"),
+    [
+        ("amended", {}, "text"),
+        ("amended", {"text": "that the bench is moved"}, "text"),
+        ("agreed", {"text": "other words"}, "text"),
+        ("referred", {}, "to_body"),
+        ("refused", {"condition": "if"}, "condition"),
+        ("deferred", {"effective_on": datetime.date(2030, 1, 1)}, "condition"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_refused(item, writer, word, more, field):
+    with pytest.raises(Refused) as refused:
+        say(item, 1, word, writer, **more)
+    assert refused.value.field == field
+    assert not Answer.objects.filter(item=item).exists()
+
+
+def test_a_body_is_chosen_only_for_what_is_referred(item, writer):
+    other = factories.BodyFactory()
+    with pytest.raises(Refused, match="Another body is for what is referred"):
+        say(item, 1, "agreed", writer, to_body=other)
+    say(item, 1, "referred", writer, to_body=other)
+    assert FutureItem.objects.get(body=other).recommendation == "that the bench is moved"
+
+
+def test_one_press_agrees_to_what_is_open(world, manager, item, writer):
+    say(item, 2, "refused", writer)
+    assert len(threads.agree_all(item=item, by=writer)) == 2
+    with pytest.raises(Refused, match="Every recommendation of this paper is answered"):
+        threads.agree_all(item=item, by=writer)
+    words = list(Answer.objects.filter(item=item).values_list("word", flat=True))
+    assert sorted(words) == ["agreed", "agreed", "refused"]
+
+
+def test_a_decision_struck_out_takes_its_answer_along(item, writer):
+    answer = say(item, 1, "agreed", writer)
+    notes.strike_out_decision(decision=answer.decision, by=writer)
+    assert [each.number for each in threads.unanswered(item)] == [1, 2, 3]
+    say(item, 1, "refused", writer)
+
+
+def test_the_database_holds_an_answer_to_its_paper(item, writer):
+    other = write(item.meeting.body, writer, title="Other")
+    answer = say(item, 1, "agreed", writer)
+    with pytest.raises(DatabaseError, match="recommendation of the paper"), transaction.atomic():
+        Answer.objects.filter(pk=answer.pk).update(recommendation=other.recommendations.first())
+    with pytest.raises(Refused, match="of another paper"):
+        threads.answer(
+            item=item, recommendation=other.recommendations.first(), word="agreed", by=writer
+        )
+
+
+def test_answers_in_the_browser(world, manager):
+    item = world.own.heard_item
+    live = manager.get(f"/meetings/{item.meeting_id}/live/").content.decode()
+    assert "All recommendations agreed" in live
+    page = f"/meetings/items/{item.pk}/answers/"
+    assert "Record the answer" in manager.get(page).content.decode()
+    bad = manager.post(f"{page}1/", {"word": "amended", "condition": "if it rains"})
+    assert "Enter the words that were agreed instead" in bad.content.decode()
+    assert "if it rains" in bad.content.decode()
+    manager.post(f"{page}1/", {"word": "amended", "text": "that it is done soon"})
+    assert "that it is done soon" in manager.get(page).content.decode()
+    assert manager.get(f"{page}9/").status_code == 404
+    table = manager.get(f"/papers/{item.paper_id}/").content.decode()
+    assert "Agreed in other words" in table
+
+
+def test_the_answers_of_all_bodies_stand_on_one_page(world, manager, as_user):
+    by = world.own.writer
+    paper = world.own.public_paper
+    there = papers.place_paper(paper=paper, meeting=world.other.running, by=by)
+    threads.agree_all(item=there, by=by)
+    assert "Agreed" not in as_user(None).get(f"/papers/{paper.pk}/").content.decode()
+    steps.publish(world.other.running, by)
+    page = as_user(None).get(f"/papers/{paper.pk}/").content.decode()
+    assert "Agreed (" in page
+    assert str(world.other.body) in page
+
+
+# The work programme and the thread
+
+
+def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, committee, writer):
+    by, board = world.own.writer, world.own.body
+    type(board).objects.filter(pk=board.pk).update(recommends_to=committee)
+    advised = notes.record_decision(
+        item=world.own.live_item, outcome="recommended", text="that the lamp is mended", by=by
+    )
+    steps.publish(world.own.running, by)
+    entry = FutureItem.objects.get(from_decision=advised)
+    assert (entry.body, entry.title) == (committee, world.own.live_item.title)
+    meeting = agendas.schedule_meeting(
+        body=committee, starts_at=timezone.now(), by=by, agenda="empty", place="Hall"
+    )
+    item = threads.take_up(entry=entry, meeting=meeting, by=by)
+    assert item.recommendation == "that the lamp is mended"
+    agendas.publish_agenda(meeting=meeting, by=by)
+    AgendaItem.objects.filter(meeting=meeting).update(in_time=True)
+    notes.start_meeting(meeting=meeting, by=by)
+    come(meeting, writer, 6)
+    decided = notes.record_decision(item=item, outcome="resolved", text="Mend it", by=by)
+    steps.publish(meeting, by)
+    threads.report_result(decision=decided, standing="done", text="Mended", on=meeting.day, by=by)
+    for start in (advised, decided):
+        page = as_user(None).get(f"/decisions/{start.pk}/").content.decode()
+        before, _, after = page.partition("Mend it")
+        assert "that the lamp is mended" in before
+        assert "Mended" in after
+
+
+def test_deferred_matters_wait_on_the_bodys_own_programme(world, manager):
+    by = world.own.writer
+    later = notes.record_decision(
+        item=world.own.live_item, outcome="deferred", text="until spring", by=by
+    )
+    steps.publish(world.own.running, by)
+    entry = FutureItem.objects.get(from_decision=later)
+    assert entry.body == world.own.body
+    page = manager.get(f"/bodies/{world.own.body.slug}/programme/").content.decode()
+    assert "until spring" in page
+    manager.post(f"/programme/{entry.pk}/take/", {"meeting": world.own.draft.pk})
+    entry.refresh_from_db()
+    assert entry.item.meeting == world.own.draft
+    agendas.remove_item(item=entry.item, by=by)
+    entry.refresh_from_db()
+    assert entry.item is None
+    bad = manager.post(f"/programme/{entry.pk}/drop/", {"reason": ""})
+    assert bad.status_code == 422
+    manager.post(f"/programme/{entry.pk}/drop/", {"reason": "Spring came"})
+    assert manager.post(f"/programme/{entry.pk}/take/").status_code == 409
+    assert "Dropped by" in manager.get(f"/decisions/{later.pk}/").content.decode()
+
+
+def test_what_may_be_sent_on(world, committee):
+    by = world.own.writer
+    with pytest.raises(Refused, match="Only what is recommended"):
+        send_on(decision=world.own.decision, to_body=committee, by=by)
+    Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
+    decision = Decision.objects.get(pk=world.own.decision.pk)
+    with pytest.raises(Refused, match="another body than the one"):
+        send_on(decision=decision, to_body=world.own.body, by=by)
+    with pytest.raises(Refused, match="does not cross"):
+        send_on(decision=decision, to_body=world.own.private_body, by=by)
+    first = send_on(decision=decision, to_body=committee, by=by)
+    assert send_on(decision=decision, to_body=committee, by=by) == first
+    notes.strike_out_decision(decision=decision, by=by)
+    assert not FutureItem.objects.filter(pk=first.pk).exists()
+
+
+def test_what_is_on_another_agenda_is_not_unsaid(world, committee):
+    by = world.own.writer
+    Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
+    decision = Decision.objects.get(pk=world.own.decision.pk)
+    entry = send_on(decision=decision, to_body=committee, by=by)
+    meeting = agendas.schedule_meeting(
+        body=committee, starts_at=timezone.now() + DAY, by=by, agenda="empty", place="Hall"
+    )
+    with pytest.raises(Refused, match="work programme of another body"):
+        threads.take_up(entry=entry, meeting=world.own.draft, by=by)
+    threads.take_up(entry=entry, meeting=meeting, by=by)
+    with pytest.raises(Refused, match="on another agenda already"):
+        notes.strike_out_decision(decision=decision, by=by)
+    with pytest.raises(WrongState, match="on an agenda already"):
+        threads.drop(entry=entry, reason="Why", by=by)
+
+
+def test_a_private_matter_travels_as_a_private_one(world, committee):
+    decision = world.own.private_decision
+    entry = FutureItem(
+        body=committee, title="A lease", from_decision=decision, created_at=timezone.now(), **EXEMPT
+    )
+    entry.save()
+    user = world.people["finance_officer"]
+    assert not FutureItem.objects.visible_to(user).filter(pk=entry.pk).exists()
+    assert (
+        FutureItem.objects.visible_to(world.people["meetings_clerk"]).filter(pk=entry.pk).exists()
+    )
+
+
+def test_a_result_is_reported_for_a_day_that_has_been(world, manager):
+    decision = world.own.public_decision
+    path = f"/decisions/{decision.pk}/report/"
+    tomorrow = timezone.localdate() + DAY
+    typed = {
+        "standing": "done", "text": "It is mended", "on_day": tomorrow.day,
+        "on_month": tomorrow.month, "on_year": tomorrow.year,
+    }  # fmt: skip
+    bad = manager.post(path, typed)
+    assert "The day must lie between the meeting and today" in bad.content.decode()
+    assert "It is mended" in bad.content.decode()
+    today = timezone.localdate()
+    manager.post(
+        path, typed | {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+    )
+    result = decision.results.get()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(result).objects.filter(pk=result.pk).update(text="Nothing was done")
+
+
+def test_the_body_form_takes_another_public_body_only(world, manager):
+    body = world.own.body
+    path = f"/bodies/{body.slug}/change/"
+    typed = {"name": body.name, "kind": body.kind, "power": body.power, "recommends_to": body.pk}
+    text = manager.post(path, typed).content.decode()
+    assert "Choose another body that meets in public" in text
+    typed["recommends_to"] = world.other.body.pk
+    assert manager.post(path, typed).status_code == 302
+    body.refresh_from_db()
+    assert body.recommends_to == world.other.body
