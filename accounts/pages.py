@@ -63,6 +63,9 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         if isinstance(self.permission, Permission):
             self.require(self.permission)
 
+    def refuse_city(self):
+        raise PermissionDenied("This is for those who work for the whole city.")
+
     def require(self, permission):
         """Refuse who does not have the permission anywhere."""
         if not self.request.user.is_authenticated:

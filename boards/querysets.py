@@ -1,9 +1,9 @@
 """Reads over many rows. A private (operational) body needs its own permission everywhere."""
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from accounts.access import ROLES, Permission, ScopedQuerySet, held_with, scope_q
+from accounts.access import ROLES, Permission, PublicQuerySet, ScopedQuerySet, held_with, scope_q
 
 PRIVATE = "operational"
 SEES_ALL = {Permission.VIEW_MEETING, Permission.VIEW_PRIVATE}
@@ -56,13 +56,45 @@ class BodyQuerySet(OfBodyQuerySet):
     published = Q(pk__isnull=False)
 
 
-class MembershipQuerySet(OfBodyQuerySet):
-    prefix = "body__"
-    published = Q(pk__isnull=False)
+class DatedQuerySet(OfBodyQuerySet):
+    """Rows that hold from a day, and perhaps to one."""
 
     def current(self, day=None):
         day = day or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class MembershipQuerySet(DatedQuerySet):
+    prefix = "body__"
+    published = Q(pk__isnull=False)
+
+
+class SeatQuerySet(DatedQuerySet):
+    """Seats are public, as who holds them is."""
+
+    prefix = "body__"
+    published = Q(pk__isnull=False)
+
+    def vacant(self, starts_on=None, ends_on=None):
+        """Seats that nobody holds from this day on (to `ends_on`, if any)."""
+        starts_on = starts_on or timezone.localdate()
+        held = self.model._meta.get_field("holders").related_model.objects
+        held = held.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), seat=OuterRef("pk"))
+        if ends_on:
+            held = held.filter(starts_on__lte=ends_on)
+        return self.current(starts_on).filter(~Exists(held))
+
+
+class TermQuerySet(PublicQuerySet):
+    """Who is elected for which ward is public."""
+
+    current = DatedQuerySet.current
+
+
+class DeputyQuerySet(DatedQuerySet):
+    """Deputies are named inside; in public by the minutes of the meetings they came to."""
+
+    prefix = "seat__body__"
 
 
 class MeetingQuerySet(OfBodyQuerySet):

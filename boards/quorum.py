@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from boards import rules
-from boards.models import Absence, Attendance, Membership
+from boards.models import Absence, Attendance, Membership, Seat
 
 Role = Membership.Role
 Status = Attendance.Status
@@ -95,7 +95,9 @@ def room_of(meeting, seats=None, rows=None):
         absence.attendance = known[absence.attendance_id]
         if absence.attendance_id in voters:
             voters[absence.attendance_id].absences.append((absence.first, absence.last))
-    seats = len(voting) if body.seats is None else body.seats
+    seats = len(voting)
+    if body.quorum_base == body.Base.SEATS:
+        seats = Seat.objects.filter(body=body.pk, has_vote=True).current(meeting.day).count()
     return Room(
         seats=seats,
         required=rules.quorum_required(

@@ -151,6 +151,20 @@ def attendance_summary(attendances):
     return counts
 
 
+MISSED = ("apologies", "absent")
+"""Statuses of who neither came nor sent a substitute."""
+
+
+def missed_running(statuses):
+    """How many meetings running somebody missed, the latest first in `statuses`."""
+    count = 0
+    for status in statuses:
+        if status not in MISSED:
+            break
+        count += 1
+    return count
+
+
 def notice_kept(published_on, publish_by, convened_on):
     """Whether an agenda left its clear days: out by the last day, or, where the meeting was called
     at shorter notice, on the day it was called. Days are those the publication counts as.

@@ -19,6 +19,7 @@ from boards.models import (
     Membership,
     Minute,
     MinuteDraft,
+    Seat,
 )
 from core.actors import SYSTEM
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person
@@ -76,11 +77,18 @@ def _ground():
         for kind, power in kinds
     )  # fmt: skip
     long_ago = timezone.localdate() - datetime.timedelta(days=4000)
-    seats = Membership.objects.bulk_create(
-        Membership(body=body, person=person, role="resident", starts_on=long_ago, has_vote=True)
-        for index, body in enumerate(bodies)
-        for person in people[index // 2 * SEATS : index // 2 * SEATS + SEATS]
+    places_on = Seat.objects.bulk_create(
+        Seat(body=body, kind="resident", has_vote=True, starts_on=long_ago)
+        for body in bodies
+        for _ in range(SEATS)
     )
+    seats = Membership.objects.bulk_create(
+        Membership(
+            body=seat.body, seat=seat, person=people[n // SEATS // 2 * SEATS + n % SEATS],
+            role="resident", starts_on=long_ago, has_vote=True,
+        )
+        for n, seat in enumerate(places_on)
+    )  # fmt: skip
     users = {}
     for role, place in (
         (Role.NEIGHBOURHOOD_MANAGER, places[0]),

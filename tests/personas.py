@@ -21,6 +21,7 @@ from boards.operations import (
     interests,
     notes,
     papers,
+    seats,
     threads,
     votes,
 )
@@ -142,6 +143,10 @@ def _meetings(side, now):
     seat = {"by": SYSTEM, "starts_on": timezone.localdate() - datetime.timedelta(days=400)}
     rows["seat"] = bodies.add_member(
         body=body, person=side.person, role=Membership.Role.PARTNER, agency=side.agency, **seat
+    )
+    rows["place_on"] = rows["seat"].seat
+    rows["deputy"] = seats.add_deputy(
+        seat=rows["place_on"], person=factories.PersonFactory(), by=by
     )
     days = datetime.timedelta
     rows["draft"] = _meeting(body, now + days(days=20), by, f"{mark} DRAFT item")

@@ -1,6 +1,16 @@
 """Forms of bodies and meetings, by subject."""
 
-from boards.forms.bodies import BodyForm, EndMembershipForm, MemberForm, RulesForm, SignInLinkForm
+from boards.forms.bodies import (
+    BodyForm,
+    DeputyForm,
+    ElectionForm,
+    EndMembershipForm,
+    LastDayForm,
+    MemberForm,
+    RulesForm,
+    SeatForm,
+    SignInLinkForm,
+)
 from boards.forms.classes import PrivateForm
 from boards.forms.files import FileForm
 from boards.forms.meetings import (
@@ -49,13 +59,16 @@ __all__ = [
     "BodyForm",
     "CancelForm",
     "DecisionForm",
+    "DeputyForm",
     "DropForm",
+    "ElectionForm",
     "EndMembershipForm",
     "FileForm",
     "Form",
     "FutureForm",
     "InterestForm",
     "ItemForm",
+    "LastDayForm",
     "LiveItemForm",
     "MeetingForm",
     "MemberForm",
@@ -69,6 +82,7 @@ __all__ = [
     "PublicCountForm",
     "ResultForm",
     "RulesForm",
+    "SeatForm",
     "SendForm",
     "SignInLinkForm",
     "SignatureForm",

@@ -3,10 +3,10 @@
 from django import forms
 
 from accounts.models import User
-from boards.models import Body, Membership
+from boards.models import Body, Membership, Seat
 from core.calendar import WEEKDAYS
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
-from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
+from neighbourhoods.models import Agency, Area, CommunityGroup, Neighbourhood, Person, Venue, Ward
 
 
 class BodyForm(Form):
@@ -88,12 +88,10 @@ class RulesForm(Form):
         "Local practice; usual: 5pm",
     )
 
-    seats = forms.IntegerField(
-        label="Voting seats",
-        min_value=0,
-        max_value=200,
-        required=False,
-        help_text="What the quorum is a share of. Empty: as many as are filled",
+    quorum_base = forms.ChoiceField(
+        label="The quorum is a share of",
+        choices=Body.Base.choices,
+        widget=forms.RadioSelect,
     )
     quorum_numerator = forms.IntegerField(
         label="Quorum, share: so many",
@@ -111,6 +109,26 @@ class RulesForm(Form):
         help_text="Voting members in the room, whatever the share. Local practice; usual: 3",
     )
 
+    substitutes = forms.ChoiceField(
+        label="Who may come instead of a member",
+        choices=Body.Substitutes.choices,
+        widget=forms.RadioSelect,
+        help_text="A substitute comes for the whole meeting, votes in his or her own right, and "
+        "does not inherit the chair",
+    )
+    substitute_hours = forms.IntegerField(
+        label="A substitute is announced, hours before",
+        min_value=0,
+        max_value=720,
+        help_text="0: up to the start. Elsewhere: 2",
+    )
+    substitute_most = forms.IntegerField(
+        label="Substitutes for one seat, at most a municipal year",
+        min_value=0,
+        max_value=50,
+        required=False,
+        help_text="Empty: no limit",
+    )
     casting_vote = forms.BooleanField(
         label="On a tie, who presides has a casting vote",
         required=False,
@@ -134,6 +152,9 @@ class RulesForm(Form):
 
 
 class MemberForm(Form):
+    seat = forms.ModelChoiceField(
+        Seat.objects.none(), required=False, empty_label="A vacant one that fits, or a new one"
+    )
     person = forms.ModelChoiceField(Person.objects.none())
     role = forms.ChoiceField(choices=[("", "Choose"), *Membership.Role.choices])
     agency = forms.ModelChoiceField(
@@ -150,8 +171,9 @@ class MemberForm(Form):
     starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
     ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: open")
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, seats, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset = seats
         self.fields["person"].queryset = people
         self.fields["person"].empty_label = "Choose a person"
         self.fields["agency"].queryset = Agency.objects.active()
@@ -168,6 +190,111 @@ class MemberForm(Form):
 
 class EndMembershipForm(Form):
     last_day = DatePartsField(label="Last day", required=False, help_text="Empty: ends now")
+
+
+class SeatForm(Form):
+    """Whom a seat is for."""
+
+    kind = forms.ChoiceField(label="For", choices=Seat.Kind.choices, widget=forms.RadioSelect)
+    ward = forms.ModelChoiceField(
+        Ward.objects.all(), required=False, empty_label="None", help_text="For an elected member"
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), required=False, empty_label="None", help_text="For a partner agency"
+    )
+    group = forms.ModelChoiceField(
+        CommunityGroup.objects.none(),
+        required=False,
+        empty_label="None",
+        help_text="For a community group",
+    )
+    name = forms.CharField(
+        max_length=150,
+        required=False,
+        help_text="Such as “Osmaston residents”. Empty: whom it is for",
+    )
+    has_vote = forms.BooleanField(label="It carries a vote", required=False)
+    filled_by = forms.CharField(
+        label="Who must fill it when it is vacant",
+        max_length=150,
+        required=False,
+        help_text="Empty: the voters or the council, the agency, the forum, the group, the head of "
+        "service",
+    )
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.active()
+        self.fields["group"].queryset = groups
+
+
+class LastDayForm(Form):
+    last_day = DatePartsField(label="Last day", required=False, help_text="Empty: today")
+
+
+class DeputyForm(Form):
+    person = forms.ModelChoiceField(Person.objects.none(), empty_label="Choose a person")
+    starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
+    ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: open")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+
+class ElectionForm(Form):
+    """The results of an election, ward by ward. `wards` is [(ward, [terms])]."""
+
+    poll_day = DatePartsField(
+        label="Day of the election",
+        help_text="The new terms begin on the fourth day after it; the old ones end the day before",
+    )
+
+    def __init__(self, *args, wards, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wards = wards
+        for ward, terms in wards:
+            held = f"ward_{ward.pk}"
+            self.fields[held] = forms.BooleanField(
+                label=f"{ward.name} had an election", required=False
+            )
+            names = [term.person.name for term in terms]
+            for number in range(ward.members):
+                self.fields[f"{held}_{number}"] = forms.CharField(
+                    label=f"Elected for {ward.name}, {number + 1}",
+                    max_length=200,
+                    required=False,
+                    initial=names[number] if number < len(names) else "",
+                    widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
+                )
+
+    @property
+    def rows(self):
+        """[(ward, its box, its names)] for the table."""
+        return [
+            (ward, self[f"ward_{ward.pk}"], [self[name] for name in self._names(ward)])
+            for ward, _ in self.wards
+        ]
+
+    def _names(self, ward):
+        return [f"ward_{ward.pk}_{number}" for number in range(ward.members)]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not any(cleaned.get(f"ward_{ward.pk}") for ward, _ in self.wards):
+            self.add_error(None, "Tick the wards that had an election")
+        return cleaned
+
+    def cleaned_for_operation(self):
+        values = self.cleaned_data
+        return {
+            "poll_day": values["poll_day"],
+            "results": {
+                ward: [values[name].strip() for name in self._names(ward) if values[name].strip()]
+                for ward, _ in self.wards
+                if values[f"ward_{ward.pk}"]
+            },
+        }
 
 
 class SignInLinkForm(Form):

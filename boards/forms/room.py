@@ -1,11 +1,13 @@
 """Who came, who was out of the room, what was declared."""
 
+import datetime
 import uuid
 
 from django import forms
+from django.utils import timezone
 
 from boards.models import Absence, AgendaItem, Attendance, Interest, Membership
-from core.forms import Form, PlainTextField
+from core.forms import DatePartsField, Form, PlainTextField, TimeField
 from neighbourhoods.models import Agency
 
 
@@ -18,6 +20,19 @@ class TickForm(Form):
     )
     substitute_name = forms.CharField(max_length=200, required=False)
     substitute_agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
+
+    announced_on = DatePartsField(required=False)
+    announced = TimeField(required=False)
+
+    def clean(self):
+        """`announced_at`: when a substitute was announced, where that is given."""
+        cleaned = super().clean()
+        day, time = cleaned.pop("announced_on", None), cleaned.pop("announced", None)
+        if day and time:
+            cleaned["announced_at"] = timezone.make_aware(datetime.datetime.combine(day, time))
+        elif day or time:
+            raise forms.ValidationError("Enter both day and time at which it was announced")
+        return cleaned
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)

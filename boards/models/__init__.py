@@ -1,13 +1,15 @@
 from boards.models.approvals import MinutesApproval
 from boards.models.attendance import Absence, Attendance
-from boards.models.bodies import Body, Membership
+from boards.models.bodies import Body
 from boards.models.checks import MinutesCheck
 from boards.models.files import Attachment, AttachmentContent
 from boards.models.interests import Interest
 from boards.models.meetings import AgendaItem, Meeting
+from boards.models.members import Membership
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
 from boards.models.papers import Paper, PaperOption, PaperRecommendation
+from boards.models.seats import Deputy, Seat, Term
 from boards.models.threads import Answer, DecisionResult, FutureItem
 from boards.models.votes import Ballot, Vote
 
@@ -24,6 +26,7 @@ __all__ = [
     "Decision",
     "DecisionNumber",
     "DecisionResult",
+    "Deputy",
     "FutureItem",
     "Interest",
     "Meeting",
@@ -35,5 +38,7 @@ __all__ = [
     "Paper",
     "PaperOption",
     "PaperRecommendation",
+    "Seat",
+    "Term",
     "Vote",
 ]

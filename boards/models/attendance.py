@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards import querysets
-from boards.models.bodies import Membership
 from boards.models.guards import OF_ATTENDANCE, OF_MEETING, VOTED, refuse_when_signed
 from boards.models.meetings import Meeting
+from boards.models.members import Membership
 from neighbourhoods.models import Agency, Person
 
 User = settings.AUTH_USER_MODEL

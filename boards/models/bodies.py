@@ -1,8 +1,7 @@
-"""Bodies and who sits on them."""
+"""Bodies, and the rules they meet by."""
 
 import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -10,8 +9,7 @@ from django.urls import reverse
 
 from boards import querysets
 from core import calendar
-from core.constraints import same, span
-from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
+from neighbourhoods.models import Area, Neighbourhood, Venue
 
 
 class Body(models.Model):
@@ -43,6 +41,19 @@ class Body(models.Model):
         WORKING = "working", "Working days"
         ALL = "all", "All days"
         WEEKDAYS = "weekdays", "The weekdays chosen below"
+
+    class Base(models.TextChoices):
+        """What the quorum is a share of."""
+
+        SEATS = "seats", "All voting seats, vacant ones too"
+        FILLED = "filled", "Voting seats that are filled"
+
+    class Substitutes(models.TextChoices):
+        """Who may come instead of a member."""
+
+        NOBODY = "nobody", "Nobody"
+        DEPUTIES = "deputies", "The deputies named for the seat"
+        ANYBODY = "anybody", "Anybody the member names"
 
     kind = models.CharField(max_length=30, choices=Kind)
     power = models.CharField(max_length=20, choices=Power)
@@ -76,9 +87,7 @@ class Body(models.Model):
         help_text="An agenda published later counts as published on the next working day",
     )
 
-    seats = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Seats with a vote. Empty: as many as are filled"
-    )
+    quorum_base = models.CharField(max_length=10, choices=Base, default=Base.SEATS)
     quorum_numerator = models.PositiveSmallIntegerField(default=1)
     quorum_denominator = models.PositiveSmallIntegerField(default=4)
     quorum_minimum = models.PositiveSmallIntegerField(default=3)
@@ -87,6 +96,13 @@ class Body(models.Model):
     )
     interest_leaves = models.BooleanField(
         "a member with an interest that bars leaves the room", default=True
+    )
+    substitutes = models.CharField(max_length=10, choices=Substitutes, default=Substitutes.ANYBODY)
+    substitute_hours = models.PositiveSmallIntegerField(
+        default=0, help_text="So many hours before the meeting a substitute is announced"
+    )
+    substitute_most = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Times a municipal year for one seat. Empty: no limit"
     )
     secret_ballots = models.BooleanField("secret ballots allowed", default=False)
 
@@ -102,6 +118,9 @@ class Body(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(clear_days__lte=60), name="body_clear_days_sensible"
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute_hours__lte=720), name="body_substitute_hours_sensible"
             ),
             models.CheckConstraint(
                 condition=Q(quorum_denominator__gte=1)
@@ -186,9 +205,21 @@ class Body(models.Model):
         """Such as "1/4 of the voting seats, at least 3"."""
         if not self.has_quorum:
             return "None"
-        of = f"{self.seats} seats" if self.seats is not None else "seats that are filled"
+        of = "seats" if self.quorum_base == self.Base.SEATS else "seats that are filled"
         share = f"{self.quorum_numerator}/{self.quorum_denominator} of the voting {of}"
         return f"{share}, at least {self.quorum_minimum}"
+
+    @property
+    def substitutes_in_words(self):
+        """Such as "The deputies named for the seat, announced 2 hours before, at most twice a year"."""
+        words = self.get_substitutes_display()
+        if self.substitutes == self.Substitutes.NOBODY:
+            return words
+        if self.substitute_hours:
+            words += f", announced {self.substitute_hours} hours before"
+        if self.substitute_most is not None:
+            words += f", at most {self.substitute_most} times a municipal year for one seat"
+        return words
 
     @property
     def decisions_are(self):
@@ -196,66 +227,3 @@ class Body(models.Model):
         if self.power == self.Power.RECOMMEND:
             return "Recommendation"
         return "Decision"
-
-
-class Membership(models.Model):
-    """A seat held for a time. Whether it carries a vote is said for each seat."""
-
-    class Role(models.TextChoices):
-        """What the person is on the body."""
-
-        CHAIR = "chair", "Chair"
-        VICE_CHAIR = "vice_chair", "Vice-chair"
-        ELECTED_MEMBER = "elected_member", "Elected member"
-        RESIDENT = "resident", "Resident representative"
-        PARTNER = "partner", "Partner member"
-        OFFICER = "officer", "Officer"
-
-    body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role)
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="+", help_text="Sits for"
-    )
-    ward = models.ForeignKey(
-        Ward, models.PROTECT, null=True, blank=True, related_name="+", help_text="Elected for"
-    )
-    has_vote = models.BooleanField("may vote", default=False)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-
-    objects = querysets.MembershipQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["body", "person__name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="membership_ends_after_start",
-            ),
-            models.CheckConstraint(
-                condition=~Q(role="partner") | Q(agency__isnull=False),
-                name="membership_partner_has_agency",
-            ),
-            ExclusionConstraint(
-                name="membership_person_once",
-                expressions=[
-                    (same("body_id"), RangeOperators.OVERLAPS),
-                    (same("person_id"), RangeOperators.OVERLAPS),
-                    (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="This person sits on this body at that time already.",
-            ),
-            ExclusionConstraint(
-                name="membership_one_chair",
-                expressions=[
-                    (same("body_id"), RangeOperators.OVERLAPS),
-                    (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
-                ],
-                condition=Q(role="chair"),
-                violation_error_message="The body has a chair at that time already.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.person}, {self.get_role_display().lower()} of {self.body}"

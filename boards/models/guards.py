@@ -111,10 +111,19 @@ def refuse_without_quorum():
                AND seat.starts_on <= (meeting.starts_at AT TIME ZONE 'Europe/London')::date
                AND (seat.ends_on IS NULL OR
                     seat.ends_on >= (meeting.starts_at AT TIME ZONE 'Europe/London')::date);
+            IF rule.quorum_base = 'seats' THEN
+                SELECT COUNT(*) INTO seated FROM boards_seat seat
+                  JOIN boards_agendaitem item ON item.id = NEW.item_id
+                  JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                 WHERE seat.body_id = rule.id AND seat.has_vote
+                   AND seat.starts_on <= (meeting.starts_at AT TIME ZONE 'Europe/London')::date
+                   AND (seat.ends_on IS NULL OR
+                        seat.ends_on >= (meeting.starts_at AT TIME ZONE 'Europe/London')::date);
+            END IF;
             SELECT COUNT(*) INTO here FROM ({IN_ROOM.format(item="NEW.item_id")}) voters;
             IF here < GREATEST(
                 rule.quorum_minimum,
-                CEIL(COALESCE(rule.seats, seated)::numeric * rule.quorum_numerator
+                CEIL(seated::numeric * rule.quorum_numerator
                      / rule.quorum_denominator)
             )
             THEN

@@ -1,15 +1,26 @@
 """Who came, who was out of the room, who presides."""
 
+import datetime
 import uuid
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from boards.models import Absence, Attendance, Interest, Meeting, Membership, Vote
+from boards.models import (
+    Absence,
+    Attendance,
+    Decision,
+    Deputy,
+    Interest,
+    Meeting,
+    Membership,
+    Vote,
+)
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
 from boards.quorum import IN_ROOM, room_of
 from boards.rules import absence_span, in_room
-from core import events
+from core import calendar, events
 from core.errors import Refused
 
 S = Meeting.State
@@ -17,11 +28,22 @@ Status = Attendance.Status
 
 
 @transaction.atomic
-def tick(*, meeting, membership, status, by, substitute_name="", substitute_agency=None, at=None):
+def tick(
+    *,
+    meeting,
+    membership,
+    status,
+    by,
+    substitute_name="",
+    substitute_agency=None,
+    announced_at=None,
+    at=None,
+):
     """Record how one member attends; before the meeting only apologies can be said.
 
-    With status `substituted` the substitute's name is needed; any other status takes the
-    substitute off again. Returns the member's row.
+    With status `substituted` the substitute's name is needed, and the body's rule on substitutes
+    holds: `announced_at` is when the member said so, if that was earlier. Any other status takes
+    the substitute off again. Returns the member's row.
     """
     locked = lock_meeting(meeting)
     before = locked.state in (S.PREPARING, S.AGENDA_PUBLISHED)
@@ -34,6 +56,10 @@ def tick(*, meeting, membership, status, by, substitute_name="", substitute_agen
     if status == Status.SUBSTITUTED and not substitute_name.strip():
         raise Refused("Enter who comes instead", "substitute_name")
     rows = Attendance.objects.filter(meeting=locked)
+    if status == Status.SUBSTITUTED:
+        check_substitute(
+            locked, membership, substitute_name.strip(), announced_at or at or timezone.now()
+        )
     _keep_voters(rows, membership, status, substitute_name)
     if status != Status.PRESENT:
         _forget_absences(rows.filter(membership=membership))
@@ -66,6 +92,61 @@ def tick(*, meeting, membership, status, by, substitute_name="", substitute_agen
     changes = {membership.person.name: [None, row.get_status_display()]}
     events.record("ticked attendance", locked, by=by, at=at, changes=changes)
     return row
+
+
+def check_substitute(meeting, membership, name, announced_at):
+    """Refuse a substitute that the rules of the body do not allow (R7)."""
+    body, field = meeting.body, "substitute_name"
+    rows = Attendance.objects.filter(meeting=meeting)
+    sent = rows.filter(membership=membership, status=Status.SUBSTITUTED).exists()
+    if sent and rows.filter(substitute_for=membership, name=name).exists():
+        return
+    if body.substitutes == body.Substitutes.NOBODY:
+        raise Refused(f"{body} takes no substitutes (see its rules)", "status")
+    if body.substitutes == body.Substitutes.DEPUTIES:
+        named = Deputy.objects.filter(seat=membership.seat_id).current(meeting.day)
+        if name.casefold() not in {
+            each.casefold() for each in named.values_list("person__name", flat=True)
+        }:
+            raise Refused(f"{name} is no deputy for this seat. Name one on the body's page.", field)
+    others = Membership.objects.filter(body=body).current(meeting.day).exclude(pk=membership.pk)
+    if others.filter(person__name__iexact=name).exists():
+        raise Refused(f"{name} sits on {body} already", field)
+    until = meeting.starts_at - datetime.timedelta(hours=body.substitute_hours)
+    if body.substitute_hours and announced_at > until and not sent:
+        raise Refused(
+            f"A substitute is announced {body.substitute_hours} hours before the meeting. If that "
+            "was so, enter under Apologies when it was announced.",
+            field,
+        )
+    if rows.filter(membership=membership, status=Status.PRESENT).exists() and _has_decided(meeting):
+        raise Refused("A substitute comes for the whole meeting, not in the middle of it", "status")
+    _check_often(meeting, membership)
+
+
+def _has_decided(meeting):
+    return Decision.objects.standing().filter(item__meeting=meeting).exists()
+
+
+def _check_often(meeting, membership):
+    most = meeting.body.substitute_most
+    if most is None:
+        return
+    year = calendar.municipal_year(meeting.day)
+    sent = Attendance.objects.filter(
+        membership__seat=membership.seat_id,
+        status=Status.SUBSTITUTED,
+        meeting__body=meeting.body_id,
+    ).exclude(meeting=meeting)
+    sent = sent.exclude(meeting__state=S.CANCELLED).values_list("meeting__starts_at", flat=True)
+    times = sum(calendar.municipal_year(timezone.localtime(each).date()) == year for each in sent)
+    if times >= most:
+        word = "once" if times == 1 else f"{times} times"
+        raise Refused(
+            f"For this seat a substitute came {word} this municipal year; {most} is the most "
+            f"at {meeting.body}",
+            "status",
+        )
 
 
 def _keep_voters(rows, membership, status, substitute_name):

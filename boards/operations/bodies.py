@@ -10,6 +10,7 @@ from accounts.access import Role
 from accounts.models import RoleGrant
 from accounts.operations import record_grant
 from boards.models import Body, Membership
+from boards.operations.seats import find_seat, seat_kind
 from boards.rules import usual_vote
 from core import events
 from core.actors import user_or_none
@@ -100,39 +101,48 @@ def add_member(
     person,
     role,
     by,
+    seat=None,
     starts_on=None,
     ends_on=None,
     agency=None,
     ward=None,
     has_vote=None,
+    term=None,
     at=None,
 ):
-    """Seat a person. With a sign-in they get the role that goes with the seat. Returns the seat."""
+    """Seat a person: on `seat`, or on a vacant one that fits, or on a new one. With a sign-in they
+    get the role that goes with the seat. Returns the membership."""
     at = at or timezone.now()
     starts_on = starts_on or timezone.localtime(at).date()
+    if seat is not None:
+        agency, ward = agency or seat.agency, ward or seat.ward
     if role == R.PARTNER and not (agency or person.agency_id):
         raise Refused("Choose the agency for which the person sits", "agency")
     if ends_on and ends_on < starts_on:
         raise Refused("The last day must not be before the first day", "ends_on")
     _check_ward(body, role, ward)
-    seats = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), body=body)
-    if ends_on:
-        seats = seats.filter(starts_on__lte=ends_on)
-    if seats.filter(person=person).exists():
-        raise Refused(f"{person.name} sits on {body} at that time already", "person")
-    if role == R.CHAIR and seats.filter(role=R.CHAIR).exists():
-        raise Refused(f"{body} has a chair at that time already. End that seat first.", "role")
+    _check_free(body, person, role, starts_on, ends_on)
+    agency = agency or (person.agency if role == R.PARTNER else None)
+    has_vote = usual_vote(body, role) if has_vote is None else has_vote
+    seat = seat or find_seat(
+        body, seat_kind(body, role, ward, agency), ward=ward, agency=agency, has_vote=has_vote,
+        starts_on=starts_on, ends_on=ends_on,
+    )  # fmt: skip
+    if has_vote and not seat.has_vote:
+        raise Refused("This seat carries no vote", "vote")
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
                 body=body,
+                seat=seat,
+                term=term,
                 person=person,
                 role=role,
                 starts_on=starts_on,
                 ends_on=ends_on,
-                agency=agency or (person.agency if role == R.PARTNER else None),
+                agency=agency,
                 ward=ward,
-                has_vote=usual_vote(body, role) if has_vote is None else has_vote,
+                has_vote=has_vote,
             )
     except IntegrityError:
         raise WrongState("Somebody has just filled this seat. Load the page again.") from None
@@ -140,6 +150,17 @@ def add_member(
     events.record("seated a member", body, by=by, at=at, changes={"member": [None, label]})
     _write_grant(membership, by=by, at=at)
     return membership
+
+
+def _check_free(body, person, role, starts_on, ends_on):
+    """Nobody sits twice, and there is one chair."""
+    seats = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), body=body)
+    if ends_on:
+        seats = seats.filter(starts_on__lte=ends_on)
+    if seats.filter(person=person).exists():
+        raise Refused(f"{person.name} sits on {body} at that time already", "person")
+    if role == R.CHAIR and seats.filter(role=R.CHAIR).exists():
+        raise Refused(f"{body} has a chair at that time already. End that seat first.", "role")
 
 
 @transaction.atomic

@@ -6,12 +6,22 @@ from accounts.access import Permission, holds_city
 from accounts.models import User
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
 from boards import forms
-from boards.models import Body, Meeting, Membership
+from boards.members import attendance_records, seats_of
+from boards.models import Body, Meeting, Membership, Seat
 from boards.operations import bodies as operations
 from core import slots
 from core.models import Event
 from core.paging import page
 from neighbourhoods.models import Area, Neighbourhood, Person
+
+ROLE_OF_SEAT = {
+    Seat.Kind.WARD: Membership.Role.ELECTED_MEMBER,
+    Seat.Kind.AGENCY: Membership.Role.PARTNER,
+    Seat.Kind.RESIDENT: Membership.Role.RESIDENT,
+    Seat.Kind.GROUP: Membership.Role.RESIDENT,
+    Seat.Kind.OFFICER: Membership.Role.OFFICER,
+}
+"""The role offered first to who fills a seat."""
 
 
 class Bodies(Page):
@@ -32,6 +42,8 @@ class Bodies(Page):
             kind=kind,
             may_add=self.request.user.is_authenticated
             and self.request.user.may(Permission.MANAGE_BODY),
+            may_elect=self.request.user.is_authenticated
+            and holds_city(self.request.user, Permission.MANAGE_BODY),
             **kwargs,
         )
 
@@ -57,7 +69,7 @@ class BodyPage(ObjectPage):
             Permission.RUN_MEETING,
             internal=Body.objects.filter(Body.objects.internal_to(user)),
         )
-        members = body.memberships.current().select_related("person", "agency", "ward")
+        seats = seats_of(body)
         return super().get_context_data(
             upcoming=meetings.upcoming()[:10],
             past=page(
@@ -67,7 +79,9 @@ class BodyPage(ObjectPage):
                 size=10,
                 descending=True,
             ),
-            members=members.order_by("role", "person__name"),
+            seats_here=seats,
+            vacant=sum(seat.holder is None for seat in seats),
+            records=attendance_records(body, seats) if internal else {},
             slots={"body.overview": slots.collect("body.overview", [body], user)},
             is_internal=internal,
             may_manage=may_manage,
@@ -146,7 +160,15 @@ class MemberAdd(ObjectFormPage):
     button = "Add member"
 
     def get_form_kwargs(self):
-        return {"people": Person.objects.visible_to(self.request.user)}
+        seats = Seat.objects.filter(body=self.object).vacant()
+        asked = self.request.GET.get("seat", "")
+        chosen = seats.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 18 else None
+        initial = {"seat": chosen, "role": ROLE_OF_SEAT.get(chosen.kind)} if chosen else {}
+        return {
+            "people": Person.objects.visible_to(self.request.user),
+            "seats": seats.select_related("ward", "agency", "group"),
+            "initial": initial,
+        }
 
     def save(self, form):
         return operations.add_member(

@@ -15,6 +15,7 @@ from boards.models import (
     AgendaItem,
     Attendance,
     Decision,
+    Deputy,
     Meeting,
     Membership,
     Vote,
@@ -265,7 +266,7 @@ def attendance_context(meeting):
         Membership.objects.filter(body=meeting.body_id)
         .current(meeting.day)
         .select_related("person", "agency")
-        .only("role", "has_vote", "person__name", "agency__short_name")
+        .only("role", "has_vote", "seat", "person__name", "agency__short_name")
         .order_by("role", "person__name")
     )
     room = room_of(meeting, seats, rows)
@@ -298,4 +299,10 @@ class Apologies(ObjectPage):
             for each, label in context["statuses"]
             if each in (Attendance.Status.APOLOGIES, Attendance.Status.SUBSTITUTED)
         ]
-        return super().get_context_data(agencies=Agency.objects.active(), **context, **kwargs)
+        deputies = {}
+        named = Deputy.objects.filter(seat__body=self.object.body_id).current(self.object.day)
+        for seat, name in named.values_list("seat", "person__name"):
+            deputies.setdefault(seat, []).append(name)
+        return super().get_context_data(
+            agencies=Agency.objects.active(), deputies=deputies, **context, **kwargs
+        )

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from accounts.access import ROLES, Role
 from accounts.models import User
 from accounts.operations import grant_role
-from boards.models import Body, Membership
+from boards.models import Body, Deputy, Membership, Seat, Term
 from boards.operations.bodies import add_member
 from boards.rules import POWER_OF_KIND
 from core.actors import SYSTEM
@@ -295,19 +295,55 @@ def _body(world, kind, name, place=None, area=None, purpose="", venue=None):
 
 
 def _seat(world, body, person, role, agency=None, ward=None):
-    add_member(
+    term = Term.objects.filter(person=person, ward=ward).first() if ward else None
+    return add_member(
         body=body,
         person=person,
         role=role,
         agency=world.agencies.get(agency),
         ward=ward,
+        term=term,
         starts_on=world.today - datetime.timedelta(days=800),
         by=SYSTEM,
     )
 
 
+def _terms(world):
+    """Three elected members for each ward, entered once; their seats point to it."""
+    for name in world.places:
+        here = world.people[name]
+        Term.objects.bulk_create(
+            Term(
+                person=here[f"councillor{number}"],
+                ward=world.wards[name],
+                starts_on=world.today - datetime.timedelta(days=800),
+            )
+            for number in (1, 2, 3)
+        )
+
+
+def _vacancies(world):
+    """Every fourth board waits for a resident, one for a member; partners have named deputies."""
+    long_ago = world.today - datetime.timedelta(days=800)
+    for number, name in enumerate(world.places):
+        board = world.bodies[name]["board"]
+        if number % 4 == 1:
+            Seat.objects.create(
+                body=board, kind="resident", has_vote=True, name=f"{name} tenants",
+                starts_on=long_ago, filled_by="the tenants' association",
+            )  # fmt: skip
+        if name == "Sinfin":
+            seat = board.seats.filter(kind="agency", agency=world.agencies["police"]).first()
+            other = world.people[name].get("pcso") or world.people["Normanton"]["sergeant"]
+            Deputy.objects.create(seat=seat, person=other, starts_on=long_ago)
+            Body.objects.filter(pk=board.pk).update(
+                substitutes="deputies", substitute_hours=2, substitute_most=2
+            )
+
+
 def _bodies(world):
     kind, role = Body.Kind, Membership.Role
+    _terms(world)
     for name, place in world.places.items():
         here, ward, venue = world.people[name], world.wards[name], world.venues[name]
         board = _body(world, kind.BOARD, f"{name} Neighbourhood Board", place,
@@ -354,6 +390,7 @@ def _bodies(world):
         _seat(world, panel, world.people[first.name]["councillor2"], role.CHAIR)
         _body(world, kind.AREA_TEAM, f"Area Management Team {area.number}", area=area,
               purpose="Officers of the area's services.")
+    _vacancies(world)
 
 
 def _roles(world):

@@ -77,6 +77,9 @@ class Ward(models.Model):
         validators=[RegexValidator(r"^E\d{8}$", "An ONS code looks like E05001782")],
     )
     name = models.CharField(max_length=100)
+    members = models.PositiveSmallIntegerField(
+        "elected members", default=3, help_text="How many the ward elects. Public."
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     neighbourhoods = models.ManyToManyField(

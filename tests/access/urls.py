@@ -75,6 +75,11 @@ ROWS = {
     "live_presiding": ("running",),
     "live_decision_strike": ("decision",),
     "live_action": ("live_item",),
+    "seat_add": ("body", "private_body"),
+    "seat_edit": ("place_on",),
+    "seat_end": ("place_on",),
+    "deputy_add": ("place_on",),
+    "deputy_end": ("deputy",),
     "papers": ("body", "private_body"),
     "paper_add": ("body", "private_body"),
     "programme": ("body", "private_body"),
@@ -122,7 +127,7 @@ ADMIN_ROWS = {
 BY_SLUG = {
     "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions", "agency",
     "agency_actions", "body", "body_edit", "body_rules", "body_actions", "member_add", "meeting_add",
-    "papers", "paper_add", "programme", "future_add",
+    "seat_add", "papers", "paper_add", "programme", "future_add",
 }  # fmt: skip
 
 

@@ -1,15 +1,25 @@
 """A committee that decides, and its meeting."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
-from boards.models import Membership
+from boards.models import Membership, Seat
 from boards.operations import agendas, notes
 from boards.operations.bodies import add_member
 from core.actors import SYSTEM
 from tests import factories
 
 R = Membership.Role
+
+
+def vacant(body, count):
+    """So many voting seats that nobody holds."""
+    Seat.objects.bulk_create(
+        Seat(body=body, kind="ward", has_vote=True, starts_on=datetime.date(2020, 1, 1))
+        for _ in range(count)
+    )
 
 
 @pytest.fixture

@@ -239,7 +239,13 @@ def test_the_pages_say_when_to_publish(manager, world):
 def test_rules_of_a_body_through_the_page(manager, world):
     body = world.own.body
     path = f"/bodies/{body.slug}/rules/"
-    sent = {"clear_days": "3", "counting_days": "weekdays", "cut_off": "4pm", "seats": "12"}
+    sent = {
+        "clear_days": "3",
+        "counting_days": "weekdays",
+        "cut_off": "4pm",
+        "quorum_base": "seats",
+    }
+    sent |= {"substitutes": "anybody", "substitute_hours": "0"}
     sent |= {"quorum_numerator": "1", "quorum_denominator": "3", "quorum_minimum": "4"}
     refused = manager.post(path, sent)
     assert refused.status_code == 422
@@ -249,7 +255,7 @@ def test_rules_of_a_body_through_the_page(manager, world):
     assert (body.clear_days, body.counting, body.cut_off) == (3, (0, 4), datetime.time(16))
     page = manager.get(body.get_absolute_url()).content.decode()
     assert "3 clear days (Monday, Friday)" in page
-    assert "1/3 of the voting 12 seats, at least 4" in page
+    assert "1/3 of the voting seats, at least 4" in page
     more = manager.post(path, sent | {"counting_days": "all", "quorum_numerator": "5"})
     assert "The share cannot be more than the whole" in more.content.decode()
 

@@ -15,6 +15,7 @@ from boards.quorum import room_of
 from core import calendar
 from core.errors import Refused
 from tests import factories, steps
+from tests.boards.conftest import vacant
 from tests.boards.test_quorum import come
 
 FOR, AGAINST, ABSTAINED, NOT_VOTING = Ballot.Choice.values
@@ -394,7 +395,7 @@ def test_who_was_counted_stays_in_the_room(meeting, item, here, writer):
 
 
 def test_agreed_without_a_vote_is_no_way_round(meeting, item, writer):
-    save_body(body=meeting.body, by=writer, seats=8)
+    vacant(meeting.body, 2)
     come(meeting, writer, 4)
     item.refresh_from_db()
     with pytest.raises(Refused, match="not more than half of all 8"):
@@ -414,12 +415,6 @@ def test_a_casting_vote_settles_only_a_simple_majority(item, here, writer):
     for threshold in ("two-thirds", "all-members"):
         with pytest.raises(Refused, match="simple majority"):
             put(item, writer, 3, 3, casting="for", threshold=threshold)
-
-
-def test_fewer_seats_than_voters_forbid_no_simple_vote(meeting, item, here, writer):
-    save_body(body=meeting.body, by=writer, seats=4)
-    item.refresh_from_db()
-    assert put(item, writer, 6).carried
 
 
 def test_a_seat_that_ended_before_the_meeting_does_not_count(meeting, item, here, writer):

@@ -26,7 +26,7 @@ OPENERS = {
         "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit",
         "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
-        "item_edit", "papers", "paper_add", "paper", "paper_edit", "paper_place", "option_add", "option_edit",
+        "item_edit", "seat_add", "seat_edit", "seat_end", "deputy_add", "papers", "paper_add", "paper", "paper_edit", "paper_place", "option_add", "option_edit",
         "programme", "future_add", "future_drop", "answers", "answer", "decision", "decision_send", "decision_report",
         "file_add", "item_private", "item_summary", "minutes_agreed", "interests", "vote", "own_vote", "meeting_apologies", "meeting_live", "minutes", "meeting_follow_up",
         "actions", "my_actions", "action_add", "action", "action_edit", "action_report",
@@ -35,6 +35,7 @@ OPENERS = {
         *admin("neighbourhoods", "person")),
     "data_officer": admin(
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
+    "meetings_clerk": ("election",),
     "head_of_service": admin(
         "neighbourhoods", "area", "closedday", "ward", "agency", "servicearea", "service", "serviceentry",
         "populationfact"),
@@ -50,6 +51,9 @@ REFUSED = (
     ("neighbourhood_manager", "agenda_edit"),
     ("neighbourhood_manager", "interests"),
     ("neighbourhood_manager", "file_add"),
+    ("neighbourhood_manager", "seat_add"),
+    ("neighbourhood_manager", "deputy_add"),
+    ("meetings_clerk", "election"),
     ("neighbourhood_manager", "paper_edit"),
     ("neighbourhood_manager", "option_add"),
     ("neighbourhood_manager", "answer"),

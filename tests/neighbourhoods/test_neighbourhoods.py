@@ -366,6 +366,7 @@ def test_reference_data_are_changed_in_admin_and_audited(officer, world):
     data = {
         "code": ward.code,
         "name": "New name",
+        "members": "3",
         "starts_on": "2003-05-01",
         "neighbourhoods": [world.own.place.pk],
     }

@@ -1,0 +1,114 @@
+"""Who sits on a body, seat by seat, and how often they came."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from boards import rules
+from boards.models import Attendance, Deputy, Membership, Seat
+from core.calendar import add_years
+
+Status = Attendance.Status
+ALARM = 3
+"""Meetings missed running from which a seat is pointed out."""
+
+
+@dataclass
+class Record:
+    """How often a member came in the last twelve months. Expected are the meetings that were held
+    while the member sat; cancelled ones are none."""
+
+    expected: int = 0
+    attended: int = 0
+    apologies: int = 0
+    substituted: int = 0
+    missed_running: int = 0
+
+    @property
+    def is_alarming(self):
+        return self.missed_running >= ALARM
+
+    @property
+    def missed_words(self):
+        return f"{self.missed_running} meetings"
+
+    @property
+    def in_words(self):
+        """Such as "3 of 4, apologies 1"."""
+        words = f"{self.attended} of {self.expected}"
+        if self.apologies:
+            words += f", apologies {self.apologies}"
+        if self.substituted:
+            words += f", substituted {self.substituted}"
+        return words
+
+
+def seats_of(body, day=None):
+    """The seats of a body with `holder` (a membership or None), `named` deputies and `vacant_since`:
+    filled ones by role, then vacant ones. Three queries."""
+    day = day or timezone.localdate()
+    seats = list(
+        Seat.objects.filter(body=body).current(day).select_related("ward", "agency", "group")
+    )
+    holders = {
+        each.seat_id: each
+        for each in Membership.objects.filter(body=body)
+        .current(day)
+        .select_related("person", "agency", "ward")
+    }
+    deputies = {}
+    for deputy in Deputy.objects.filter(seat__in=seats).current(day).select_related("person"):
+        deputies.setdefault(deputy.seat_id, []).append(deputy)
+    for seat in seats:
+        seat.holder = holders.get(seat.pk)
+        seat.named = deputies.get(seat.pk, [])
+    _note_vacancies([seat for seat in seats if seat.holder is None], day)
+    return sorted(
+        seats,
+        key=lambda seat: (seat.holder is None, seat.holder.role if seat.holder else "", seat.pk),
+    )
+
+
+def _note_vacancies(seats, day):
+    """Since when each seat is vacant: the day after the last holder, or its own first day."""
+    last = {}
+    for seat, ends in Membership.objects.filter(seat__in=seats, ends_on__lt=day).values_list(
+        "seat", "ends_on"
+    ):
+        last[seat] = max(ends, last.get(seat, ends))
+    for seat in seats:
+        ended = last.get(seat.pk)
+        seat.vacant_since = ended + datetime.timedelta(days=1) if ended else seat.starts_on
+
+
+def attendance_records(body, seats, day=None):
+    """{membership id: Record} of who holds the seats, over the last twelve months. One query."""
+    day = day or timezone.localdate()
+    held = [seat.holder.pk for seat in seats if seat.holder]
+    rows = (
+        Attendance.objects.filter(
+            membership__in=held,
+            meeting__body=body,
+            meeting__minutes_ready_at__isnull=False,
+            meeting__starts_at__date__gt=add_years(day, -1),
+        )
+        .exclude(meeting__state="cancelled")
+        .order_by("-meeting__starts_at")
+        .values_list("membership", "status")
+    )
+    statuses = {key: [] for key in held}
+    for key, status in rows:
+        statuses[key].append(status)
+    return {key: record_of(each) for key, each in statuses.items()}
+
+
+def record_of(statuses):
+    """The Record of statuses, the latest first."""
+    return Record(
+        expected=len(statuses),
+        attended=statuses.count(Status.PRESENT),
+        apologies=statuses.count(Status.APOLOGIES),
+        substituted=statuses.count(Status.SUBSTITUTED),
+        missed_running=rules.missed_running(statuses),
+    )

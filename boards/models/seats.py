@@ -1,0 +1,145 @@
+"""Seats apart from who holds them, deputies, and the terms of elected members."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from boards import querysets
+from boards.models.bodies import Body
+from core.constraints import same, span
+from neighbourhoods.models import Agency, CommunityGroup, Person, Ward
+
+
+class Seat(models.Model):
+    """A place on a body, filled or vacant, and whom it is for. Dated: a body changes its seats."""
+
+    class Kind(models.TextChoices):
+        """Whom the seat is for."""
+
+        WARD = "ward", "Elected member"
+        AGENCY = "agency", "Partner agency"
+        RESIDENT = "resident", "Resident"
+        GROUP = "group", "Community group"
+        OFFICER = "officer", "Officer"
+
+    FILLED_BY = {
+        Kind.WARD: "the voters of the ward, or the council",
+        Kind.AGENCY: "the agency",
+        Kind.RESIDENT: "the residents, at the forum",
+        Kind.GROUP: "the group",
+        Kind.OFFICER: "the head of service",
+    }
+    """Who must fill a vacancy, unless the seat says otherwise."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="seats")
+    kind = models.CharField("for", max_length=10, choices=Kind)
+    ward = models.ForeignKey(Ward, models.PROTECT, null=True, blank=True, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.ForeignKey(
+        CommunityGroup, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(max_length=150, blank=True, help_text="Such as “Osmaston residents”")
+    has_vote = models.BooleanField("carries a vote", default=False)
+    filled_by = models.CharField(
+        "filled by", max_length=150, blank=True, help_text="Who must fill it. Empty: as usual"
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = querysets.SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["body", "kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="seat_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="ward", agency=None, group=None)
+                | Q(kind="agency", agency__isnull=False, ward=None, group=None)
+                | Q(kind="group", group__isnull=False, ward=None, agency=None)
+                | Q(kind__in=["resident", "officer"], ward=None, agency=None, group=None),
+                name="seat_for_its_kind",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or f"{self.get_kind_display()}{f' ({self.whom})' if self.whom else ''}"
+
+    @property
+    def whom(self):
+        """The ward, agency or group, in words."""
+        if self.ward_id:
+            return f"{self.ward.name} ward"
+        return str(self.agency or self.group or "")
+
+    @property
+    def to_be_filled_by(self):
+        return self.filled_by or self.FILLED_BY[self.kind]
+
+
+class Deputy(models.Model):
+    """Who may come instead of the holder of a seat, for a time."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="deputies")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deputy_for")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = querysets.DeputyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seat", "person__name"]
+        verbose_name_plural = "deputies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="deputy_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="deputy_once",
+                expressions=[
+                    (same("seat_id"), RangeOperators.OVERLAPS),
+                    (same("person_id"), RangeOperators.OVERLAPS),
+                    (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This person is a deputy for the seat at that time already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, deputy for {self.seat}"
+
+
+class Term(models.Model):
+    """An elected member's time for a ward, from one election to the next. Entered once; the seats
+    that go with the ward follow."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="terms")
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="terms")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = querysets.TermQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ward", "person__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="term_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="term_one_ward_at_a_time",
+                expressions=[
+                    (same("person_id"), RangeOperators.OVERLAPS),
+                    (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This person is elected for a ward at that time already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.ward.name} ward"

@@ -1,0 +1,134 @@
+"""Terms of elected members: after an election all of them end and begin in one go."""
+
+import datetime
+
+from django.db import transaction
+
+from boards.models import Membership, Seat, Term
+from boards.operations.bodies import add_member, end_membership
+from core import events
+from core.errors import Refused
+from neighbourhoods.models import Person, Ward
+
+DAY = datetime.timedelta(days=1)
+TAKES_OFFICE = datetime.timedelta(days=4)
+"""Days from the poll to the first day of the new terms (Local Government Act 1972 s.7)."""
+
+
+@transaction.atomic
+def begin_term(*, person, ward, starts_on, by, at=None):
+    """Somebody is elected for a ward; a vacant seat of the ward on every body is filled. Entered
+    once. Returns the term."""
+    known = Term.objects.filter(ward=ward).current(starts_on)
+    if known.count() >= ward.members:
+        raise Refused(f"{ward.name} ward elects {ward.members}: end a term first")
+    if other := Term.objects.filter(person=person).current(starts_on).first():
+        raise Refused(f"{person.name} is elected for {other.ward.name} ward at that time already")
+    term = Term.objects.create(person=person, ward=ward, starts_on=starts_on)
+    changes = {"elected": [None, f"{person.name}, {ward.name} ward"]}
+    events.record("began a term", person, by=by, at=at, changes=changes)
+    fill_seats(term, by=by, at=at)
+    return term
+
+
+def fill_seats(term, *, by, at=None):
+    """One seat of the ward on each body that has a vacant one, unless the person sits there."""
+    seats = Seat.objects.filter(kind=Seat.Kind.WARD, ward=term.ward_id)
+    filled = set()
+    for seat in seats.vacant(term.starts_on).select_related("body", "ward").order_by("body", "id"):
+        sits = Membership.objects.filter(body=seat.body_id, person=term.person_id)
+        if seat.body_id in filled or sits.current(term.starts_on).exists():
+            continue
+        filled.add(seat.body_id)
+        add_member(
+            body=seat.body, person=term.person, role=Membership.Role.ELECTED_MEMBER, seat=seat,
+            starts_on=term.starts_on, term=term, by=by, at=at,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def end_term(*, term, last_day, by, at=None):
+    """A term ends, with every seat that came with it. Returns the term."""
+    locked = Term.objects.select_for_update(no_key=True, of=("self",)).get(pk=term.pk)
+    if last_day < locked.starts_on:
+        raise Refused(f"The term began on {locked.starts_on:%-d %B %Y}")
+    locked.ends_on = last_day
+    locked.save(update_fields=["ends_on"])
+    for membership in locked.memberships.filter(ends_on=None).select_related("body", "person"):
+        end_membership(membership=membership, last_day=last_day, by=by, at=at)
+    changes = {"elected": [locked.ward.name, f"until {last_day:%-d %B %Y}"]}
+    events.record("ended a term", locked.person, by=by, at=at, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def hold_election(*, poll_day, results, by, at=None):
+    """Enter the results of an election: {ward: [names elected]}. Terms of who was not elected again
+    end the day before the new ones begin; who was elected again keeps the seats under a new term;
+    unknown names become new people. Wards that are not named had no election. Returns
+    (ended, begun, kept): lists of terms."""
+    starts_on = poll_day + TAKES_OFFICE
+    elected = {ward: [_person(name, by, at) for name in names] for ward, names in results.items()}
+    _check_elected(elected)
+    ended, begun, kept, new = [], [], [], []
+    for ward, people in elected.items():
+        for term in Term.objects.filter(ward=ward).current(starts_on).select_related("person"):
+            if term.starts_on >= starts_on:
+                raise Refused(
+                    f"The result for {ward.name} ward is entered already", f"ward_{ward.pk}"
+                )
+            if term.person in people:
+                kept.append(_renew(term, starts_on, by=by, at=at))
+                people.remove(term.person)
+            else:
+                ended.append(end_term(term=term, last_day=starts_on - DAY, by=by, at=at))
+        new += [(person, ward) for person in people]
+    for person, ward in new:
+        begun.append(begin_term(person=person, ward=ward, starts_on=starts_on, by=by, at=at))
+    return ended, begun, kept
+
+
+def _check_elected(elected):
+    seen = {}
+    for ward, people in elected.items():
+        field = f"ward_{ward.pk}"
+        if len(people) > ward.members:
+            raise Refused(f"{ward.name} ward elects {ward.members}", field)
+        for person in people:
+            if person in seen:
+                raise Refused(f"{person.name} stands twice in the results", field)
+            seen[person] = ward
+
+
+def _renew(term, starts_on, *, by, at):
+    """Who was elected again sits on without a break: the seats move to the new term."""
+    term.ends_on = starts_on - DAY
+    term.save(update_fields=["ends_on"])
+    new = Term.objects.create(person=term.person, ward=term.ward, starts_on=starts_on)
+    term.memberships.filter(ends_on=None).update(term=new)
+    changes = {"elected": [None, f"{new.ward.name} ward, again"]}
+    events.record("began a term", new.person, by=by, at=at, changes=changes)
+    fill_seats(new, by=by, at=at)
+    return new
+
+
+def _person(name, by, at):
+    """The person of that name, or a new one. Two of one name cannot be told apart."""
+    name = " ".join(name.split())
+    known = list(Person.objects.filter(name__iexact=name)[:2])
+    if len(known) > 1:
+        raise Refused(f"Two people are called {name}. Rename one of them first.")
+    if known:
+        return known[0]
+    person = Person.objects.create(name=name)
+    events.record("added", person, by=by, at=at)
+    return person
+
+
+def wards_with_terms(day):
+    """[(ward, [terms on that day])] of the wards that exist then."""
+    terms = {}
+    for term in Term.objects.current(day).select_related("person").order_by("person__name"):
+        terms.setdefault(term.ward_id, []).append(term)
+    wards = Ward.objects.filter(ends_on=None) | Ward.objects.filter(ends_on__gte=day)
+    return [(ward, terms.get(ward.pk, [])) for ward in wards.order_by("name")]
