@@ -20,6 +20,7 @@ class Permission(models.TextChoices):
     READ_CONTACTS = "read_contacts", "read people's contact details (each reading is recorded)"
     MANAGE_BODY = "manage_body", "set up boards and forums and their members"
     VIEW_MEETING = "view_meeting", "read agendas and minutes before they are published"
+    EDIT_PLAN = "edit_plan", "write plans and their priorities, and ask agencies for their part"
     READ_EXEMPT = "read_exempt", "read the private part of a body's meetings"
     RUN_MEETING = "run_meeting", "prepare, run, write up and publish meetings"
     VIEW_PRIVATE = "view_private", "read the private meetings and actions of tasking"
@@ -78,14 +79,15 @@ ROLES = {
         (S.NEIGHBOURHOOD, S.AREA),
         READER
         | {P.EDIT_NEIGHBOURHOOD, P.EDIT_PEOPLE, P.READ_CONTACTS, P.MANAGE_BODY, P.RUN_MEETING}
-        | {P.VIEW_PRIVATE, P.READ_EXEMPT, P.EDIT_ACTION, P.WORK_ACTION, P.USE_ADMIN},
+        | {P.VIEW_PRIVATE, P.READ_EXEMPT, P.EDIT_PLAN, P.EDIT_ACTION, P.WORK_ACTION, P.USE_ADMIN},
     ),
     Role.HEAD_OF_SERVICE: RoleRule(
         "Sees all neighbourhoods at a glance and steps in where something is late or vacant.",
         (S.CITY,),
         READER
         | {P.EDIT_NEIGHBOURHOOD, P.EDIT_PEOPLE, P.READ_CONTACTS, P.MANAGE_BODY, P.RUN_MEETING}
-        | {P.VIEW_PRIVATE, P.READ_EXEMPT, P.EDIT_ACTION, P.EDIT_REFERENCE, P.USE_ADMIN},
+        | {P.VIEW_PRIVATE, P.READ_EXEMPT, P.EDIT_PLAN, P.EDIT_ACTION, P.EDIT_REFERENCE}
+        | {P.USE_ADMIN},
     ),
     Role.FINANCE_OFFICER: RoleRule(
         "Keeps budgets, contributions and grants in order and publishes spending.",

@@ -13,5 +13,6 @@ class BoardsConfig(AppConfig):
         slots.declare("meeting.live", "forms that the live page offers once for the meeting")
         slots.declare("agenda_item.actions", "what was agreed to be done under an item")
         slots.declare("agenda_item.live", "forms under an item while the meeting runs")
+        slots.declare("priority.steps", "what is done for a priority of a plan")
         slots.declare("body.overview", "cards on a body's page")
         fillers.register()

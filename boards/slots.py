@@ -1,9 +1,9 @@
 """What boards shows on a neighbourhood's pages."""
 
-from django.db.models import Window
+from django.db.models import Prefetch, Window
 from django.db.models.functions import RowNumber
 
-from boards.models import Body, Meeting
+from boards.models import Body, Meeting, Plan, Priority
 from core import slots
 
 SHOWN = 5
@@ -17,7 +17,7 @@ def register():
 
 
 def overview(neighbourhoods, user):
-    """{id: {"bodies": [...], "meetings": [next ones]}} in two queries."""
+    """{id: {"bodies": [...], "meetings": [next ones]}} and {"plan": ...} if one is in force, in four queries."""
     found = {each.pk: {"bodies": [], "meetings": []} for each in neighbourhoods}
     bodies = Body.objects.visible_to(user).filter(neighbourhood__in=list(found))
     for body in bodies.order_by("kind", "name"):
@@ -32,4 +32,7 @@ def overview(neighbourhoods, user):
     )
     for meeting in meetings:
         found[meeting.body.neighbourhood_id]["meetings"].append(meeting)
+    plans = Plan.objects.visible_to(user).in_force().filter(neighbourhood__in=list(found))
+    for plan in plans.prefetch_related(Prefetch("priorities", Priority.objects.kept())):
+        found[plan.neighbourhood_id]["plan"] = plan
     return found

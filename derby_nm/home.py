@@ -5,9 +5,9 @@ import datetime
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from accounts.access import Permission
+from accounts.access import Permission, held_by
 from accounts.pages import EVERYONE, Page
-from boards.models import AgendaItem, Meeting, Paper
+from boards.models import AgendaItem, Commitment, Meeting, Paper
 from boards.rules import next_step
 from neighbourhoods.models import Agency, Neighbourhood
 from tasking.models import Action, ActionUpdate
@@ -44,6 +44,12 @@ class Home(Page):
             changes=changes_since(user, since),
             minutes=_published_minutes(user).filter(minutes_published_at__gte=since)[:SHOWN],
             asked=Paper.objects.asked_of(user).select_related("body")[:SHOWN],
+            answers=Commitment.objects.changeable_by(user, Permission.WORK_ACTION)
+            .waiting()
+            .select_related("priority__plan", "agency")
+            .order_by("answer_by", "id")[:SHOWN]
+            if any(held.agency for held in held_by(user))
+            else (),
             may_manage_access=user.may(Permission.MANAGE_ACCESS),
             may_edit_money=user.may(Permission.EDIT_MONEY),
             **kwargs,

@@ -18,6 +18,8 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEVELOPMENT else []
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+PLAN_ANSWER_DAYS = env.int("PLAN_ANSWER_DAYS", default=20)
+"""Working days in which an agency answers what a plan asks of it."""
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000" if DEVELOPMENT else "")
 
 INSTALLED_APPS = [

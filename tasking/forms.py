@@ -2,7 +2,7 @@
 
 from django import forms
 
-from boards.models import Body
+from boards.models import Body, Priority
 from core.forms import DatePartsField, Form, PlainTextField
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking.models import Action
@@ -40,6 +40,9 @@ class ActionForm(Form):
         help_text="Only the board or forum that asked can sign the action off",
     )
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
+    plan_priority = forms.ModelChoiceField(
+        Priority.objects.none(), label="A step of the plan's priority", required=False
+    )
     part = forms.ModelChoiceField(Part.objects.none(), label="Place in it", required=False)
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(
@@ -57,6 +60,14 @@ class ActionForm(Form):
         fields["body"].queryset = bodies
         fields["body"].empty_label = "No board or forum"
         fields["neighbourhood"].queryset = neighbourhoods
+        given = str(self.initial.get("plan_priority") or "")
+        if (given.isdigit() and len(given) < 18) or self.data.get("plan_priority"):
+            places = neighbourhoods.values("pk")
+            here = Priority.objects.filter(plan__neighbourhood__in=places).kept()
+            fields["plan_priority"].queryset = here.select_related("plan")
+            fields["plan_priority"].empty_label = "None"
+        else:
+            del fields["plan_priority"]
         fields["neighbourhood"].empty_label = "The whole city"
         fields["part"].queryset = Part.objects.filter(
             neighbourhood__in=neighbourhoods

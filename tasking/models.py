@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.models import AgendaItem, Body
+from boards.models import Priority as PlanPriority
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking import querysets, states
 
@@ -58,6 +59,9 @@ class Action(models.Model):
     part = models.ForeignKey(Part, models.PROTECT, null=True, blank=True, related_name="actions")
     agenda_item = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    plan_priority = models.ForeignKey(
+        PlanPriority, models.PROTECT, null=True, blank=True, related_name="actions"
     )
     owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="actions")
     lead_agency = models.ForeignKey(Agency, models.PROTECT, related_name="led_actions")
@@ -110,6 +114,9 @@ class Action(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(agenda_item=None) | Q(body__isnull=False), name="action_item_has_body"
+            ),
+            models.CheckConstraint(
+                condition=Q(agenda_item=None) | Q(plan_priority=None), name="action_one_origin"
             ),
             models.CheckConstraint(condition=~Q(what=""), name="action_has_words"),
             models.CheckConstraint(

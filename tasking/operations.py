@@ -24,6 +24,7 @@ def add_action(
     owner=None,
     supporting=(),
     agenda_item=None,
+    plan_priority=None,
     body=None,
     neighbourhood=None,
     part=None,
@@ -34,7 +35,7 @@ def add_action(
 ):
     """Record a promise. Returns the action; the same `client_id` again returns the first one.
 
-    Under an agenda item, body and neighbourhood are the meeting's own, and an agency that agreed
+    As a step of a plan's priority it lies where the plan does. Under an agenda item, body and neighbourhood are the meeting's own, and an agency that agreed
     in the room has accepted. Without an agency the owner's is taken.
     """
     at = at or timezone.now()
@@ -44,6 +45,9 @@ def add_action(
     if agenda_item is not None:
         _check_meeting(agenda_item)
         body = agenda_item.meeting.body
+    if plan_priority is not None:
+        neighbourhood = plan_priority.plan.neighbourhood
+        body = body or plan_priority.plan.body
     if body is not None:
         neighbourhood = body.neighbourhood or neighbourhood
     if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
@@ -60,6 +64,7 @@ def add_action(
         lead_agency=lead_agency,
         owner=owner,
         agenda_item=agenda_item,
+        plan_priority=plan_priority,
         body=body,
         neighbourhood=neighbourhood,
         part=part,

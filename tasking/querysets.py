@@ -14,9 +14,10 @@ from accounts.access import (
 from neighbourhoods.models import Person
 from tasking import states
 
-PUBLISHED = Q(marking="public", agenda_item__meeting__minutes_published_at__isnull=False) & ~Q(
-    body__power="operational"
+OUT = Q(agenda_item__meeting__minutes_published_at__isnull=False) | Q(
+    plan_priority__plan__state__in=["consulted", "adopted", "reviewed", "replaced"]
 )
+PUBLISHED = Q(marking="public") & OUT & ~Q(body__power="operational")
 
 
 ORDINARY = Q(marking="public") & (Q(body=None) | ~Q(body__power="operational"))

@@ -31,6 +31,7 @@ def register():
         "neighbourhood.overview", neighbourhood_overview, template="tasking/slots/overview.html"
     )
     slots.fill("neighbourhood.row", neighbourhood_row, template="tasking/slots/row.html")
+    slots.fill("priority.steps", priority_steps, template="tasking/slots/steps.html")
     slots.fill("person.overview", person_overview, template="tasking/slots/person.html")
 
 
@@ -224,6 +225,19 @@ def neighbourhood_overview(neighbourhoods, user):
         rows = Action.objects.visible_in(user, [key]).overdue()
         data["late"] = list(rows.for_list().order_by("due_on", "id")[:SHOWN])
         data["may_add"] = user.may(Permission.EDIT_ACTION)
+    return found
+
+
+def priority_steps(priorities, user):
+    """The actions that serve each priority of a plan, as the user may see them: one query."""
+    found = {each.pk: {"actions": [], "rows": [], "may_add": False} for each in priorities}
+    may_add = user.is_authenticated and user.may(Permission.EDIT_ACTION)
+    rows = Action.objects.visible_to(user).filter(plan_priority__in=list(found)).for_list()
+    for action in rows.order_by("due_on", "id"):
+        found[action.plan_priority_id]["actions"].append(action)
+        found[action.plan_priority_id]["rows"].append(as_row(action))
+    for data in found.values():
+        data["may_add"] = may_add
     return found
 
 

@@ -21,6 +21,7 @@ from boards.operations import (
     interests,
     notes,
     papers,
+    plans,
     seats,
     threads,
     votes,
@@ -223,6 +224,7 @@ def _meetings(side, now):
     rows["attendee"] = attendance.add_attendee(
         meeting=side.running, name=f"{mark} SECRET guest", by=by
     )
+    rows |= _plans(side, by)
     rows["action"] = tasking.add_action(
         what=f"{mark} SECRET action",
         due_on=timezone.localdate() + days(days=9),
@@ -250,6 +252,30 @@ def _file(item, title, by, **private):
     return files.add_file(
         item=item, title=title, content=content, name=f"{title}.png", by=by, **private
     )
+
+
+def _plans(side, by):
+    """A plan in force whose lead agency has been asked, and a draft."""
+    mark, found = side.mark, {}
+    for name, title, year in (
+        ("public_plan", f"{mark} plan", 2026), ("plan", f"{mark} DRAFT plan", 2027),
+    ):  # fmt: skip
+        found[name] = plans.save_plan(
+            neighbourhood=side.place, body=side.body, title=title, first_year=year,
+            last_year=year, by=by,
+        )  # fmt: skip
+    aim = plans.save_priority(
+        plan=found["public_plan"], title=f"{mark} aim", lead=side.agency, supporting=[], by=by
+    )
+    found["priority"] = plans.save_priority(plan=found["plan"], title=f"{mark} DRAFT aim", by=by)
+    plans.ask_agencies(plan=found["public_plan"], by=by)
+    found["commitment"] = aim.commitments.get()
+    decision = notes.record_decision(
+        item=side.live_item, outcome="recommended", text=f"{mark} SECRET adoption", by=by
+    )
+    plans.adopt(plan=found["public_plan"], decision=decision, by=by)
+    found["public_plan"].refresh_from_db()
+    return found
 
 
 def _meeting(body, starts_at, by, title):

@@ -40,6 +40,15 @@ from boards.forms.papers import (
     ResultForm,
     SendForm,
 )
+from boards.forms.plans import (
+    AdoptForm,
+    CommitmentForm,
+    ConsultForm,
+    PlanForm,
+    PriorityForm,
+    ReasonForm,
+    ReviewForm,
+)
 from boards.forms.room import (
     AbsenceForm,
     AttendeeForm,
@@ -52,12 +61,15 @@ from core.forms import Form
 
 __all__ = [
     "AbsenceForm",
+    "AdoptForm",
     "AgreementForm",
     "AnswerForm",
     "ApprovalForm",
     "AttendeeForm",
     "BodyForm",
     "CancelForm",
+    "CommitmentForm",
+    "ConsultForm",
     "DecisionForm",
     "DeputyForm",
     "DropForm",
@@ -77,10 +89,14 @@ __all__ = [
     "OwnVoteForm",
     "PaperForm",
     "PlaceForm",
+    "PlanForm",
     "PresidingForm",
+    "PriorityForm",
     "PrivateForm",
     "PublicCountForm",
+    "ReasonForm",
     "ResultForm",
+    "ReviewForm",
     "RulesForm",
     "SeatForm",
     "SendForm",

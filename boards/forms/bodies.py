@@ -261,12 +261,19 @@ class ElectionForm(Form):
             names = [term.person.name for term in terms]
             for number in range(ward.members):
                 self.fields[f"{held}_{number}"] = forms.CharField(
-                    label=f"Elected for {ward.name}, {number + 1}",
+                    label=f"Member {number + 1}",
                     max_length=200,
                     required=False,
                     initial=names[number] if number < len(names) else "",
-                    widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
+                    widget=forms.TextInput(
+                        attrs={
+                            "list": "people",
+                            "autocomplete": "off",
+                            "class": "govuk-input--width-10",
+                        }
+                    ),
                 )
+                self.fields[f"{held}_{number}"].sometimes_required = True
 
     @property
     def rows(self):

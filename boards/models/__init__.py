@@ -9,6 +9,7 @@ from boards.models.members import Membership
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
 from boards.models.papers import Paper, PaperOption, PaperRecommendation
+from boards.models.plans import Commitment, Plan, Priority
 from boards.models.seats import Deputy, Seat, Term
 from boards.models.threads import Answer, DecisionResult, FutureItem
 from boards.models.votes import Ballot, Vote
@@ -23,6 +24,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "Body",
+    "Commitment",
     "Decision",
     "DecisionNumber",
     "DecisionResult",
@@ -38,6 +40,8 @@ __all__ = [
     "Paper",
     "PaperOption",
     "PaperRecommendation",
+    "Plan",
+    "Priority",
     "Seat",
     "Term",
     "Vote",

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from boards.models import Membership, Seat, Term
 from boards.operations.bodies import add_member, end_membership
@@ -126,9 +127,9 @@ def _person(name, by, at):
 
 
 def wards_with_terms(day):
-    """[(ward, [terms on that day])] of the wards that exist then."""
+    """[(ward, [terms on that day])] of the wards that exist then, or that somebody still sits for."""
     terms = {}
     for term in Term.objects.current(day).select_related("person").order_by("person__name"):
         terms.setdefault(term.ward_id, []).append(term)
-    wards = Ward.objects.filter(ends_on=None) | Ward.objects.filter(ends_on__gte=day)
+    wards = Ward.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(pk__in=terms))
     return [(ward, terms.get(ward.pk, [])) for ward in wards.order_by("name")]

@@ -19,6 +19,7 @@ from boards.rules import POWER_OF_KIND
 from core.actors import SYSTEM
 from derby_nm.demo import business, places
 from derby_nm.demo.history import write_history
+from derby_nm.demo.plans import write_plans
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
     Agency,
@@ -97,6 +98,7 @@ def load(say=lambda words: None):
         ("Boards, forums, committees and their members", _bodies),
         ("Roles", _roles),
         ("Two years of meetings and actions", write_history),
+        ("Plans and what agencies answer", lambda world: write_plans(world, world.users[Role.MEETINGS_CLERK])),
     ):
         say(words)
         step(world)

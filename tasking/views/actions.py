@@ -35,7 +35,9 @@ class ActionPage(ObjectPage):
     template_name = "tasking/action.html"
 
     def get_queryset(self):
-        return Action.objects.for_list().select_related("part", "agenda_item__meeting__body")
+        return Action.objects.for_list().select_related(
+            "part", "agenda_item__meeting__body", "plan_priority__plan"
+        )
 
     def get_context_data(self, **kwargs):
         user, action = self.request.user, self.object
@@ -76,7 +78,7 @@ class ActionAdd(FormPage):
         right = Permission.EDIT_ACTION
         given = {
             name: self.request.GET[name]
-            for name in ("body", "neighbourhood")
+            for name in ("body", "neighbourhood", "plan_priority")
             if self.request.GET.get(name, "").isdigit()
         }
         return {
@@ -89,7 +91,10 @@ class ActionAdd(FormPage):
         values = form.for_operation()
         user = self.request.user
         if not (
-            values["body"] or values["neighbourhood"] or holds_city(user, Permission.EDIT_ACTION)
+            values["body"]
+            or values["neighbourhood"]
+            or values.get("plan_priority")
+            or holds_city(user, Permission.EDIT_ACTION)
         ):
             raise Refused("Choose the neighbourhood", "neighbourhood")
         return operations.add_action(by=user, **values)

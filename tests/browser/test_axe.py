@@ -26,7 +26,8 @@ OPENERS = {
         "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit",
         "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
-        "item_edit", "seat_add", "seat_edit", "seat_end", "deputy_add", "papers", "paper_add", "paper", "paper_edit", "paper_place", "option_add", "option_edit",
+        "item_edit", "plans", "plan", "plan_add", "plan_edit", "plan_consult", "plan_adopt", "plan_review", "priority_add",
+        "priority_edit", "priority_drop", "commitment", "seat_add", "seat_edit", "seat_end", "deputy_add", "papers", "paper_add", "paper", "paper_edit", "paper_place", "option_add", "option_edit",
         "programme", "future_add", "future_drop", "answers", "answer", "decision", "decision_send", "decision_report",
         "file_add", "item_private", "item_summary", "minutes_agreed", "interests", "vote", "own_vote", "meeting_apologies", "meeting_live", "minutes", "meeting_follow_up",
         "actions", "my_actions", "action_add", "action", "action_edit", "action_report",
@@ -42,7 +43,12 @@ OPENERS = {
     "finance_officer": admin("funding", "sourcedfigure"),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in"),
 }  # fmt: skip
-MEETING_OF = {"meeting_live": "running", "minutes": "published", "meeting_follow_up": "published"}
+MEETING_OF = {
+    "plan": "public_plan",
+    "meeting_live": "running",
+    "minutes": "published",
+    "meeting_follow_up": "published",
+}
 REFUSED = (
     ("neighbourhood_manager", "body_add"),
     ("neighbourhood_manager", "member_add"),
@@ -52,6 +58,9 @@ REFUSED = (
     ("neighbourhood_manager", "interests"),
     ("neighbourhood_manager", "file_add"),
     ("neighbourhood_manager", "seat_add"),
+    ("neighbourhood_manager", "plan_add"),
+    ("neighbourhood_manager", "priority_add"),
+    ("neighbourhood_manager", "commitment"),
     ("neighbourhood_manager", "deputy_add"),
     ("meetings_clerk", "election"),
     ("neighbourhood_manager", "paper_edit"),

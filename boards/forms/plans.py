@@ -1,0 +1,121 @@
+"""Plans, priorities, and what agencies answer."""
+
+from django import forms
+
+from boards.models import Body, Commitment, Decision
+from core.forms import DatePartsField, Form, PlainTextField
+from neighbourhoods.models import Agency, Area, Neighbourhood
+
+YEARS = [(year, f"{year}/{(year + 1) % 100:02d}") for year in range(2020, 2046)]
+
+
+class PlanForm(Form):
+    """For which place and years, and which body adopts it."""
+
+    title = forms.CharField(max_length=200)
+    neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
+    area = forms.ModelChoiceField(Area.objects.none(), required=False, empty_label="No area")
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label="Which body adopts it", empty_label="Choose"
+    )
+    first_year = forms.TypedChoiceField(label="From the year", choices=YEARS, coerce=int)
+    last_year = forms.TypedChoiceField(label="To the year", choices=YEARS, coerce=int)
+    introduction = PlainTextField(
+        required=False, help_text="Where the place stands and what the plan is about"
+    )
+
+    def __init__(self, *args, neighbourhoods, areas, bodies, whole_city, new=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.whole_city = whole_city
+        if new:
+            self.fields["neighbourhood"].queryset = neighbourhoods
+            self.fields["neighbourhood"].empty_label = "The whole city, or an area"
+            self.fields["area"].queryset = areas
+        else:
+            del self.fields["neighbourhood"], self.fields["area"]
+        self.fields["body"].queryset = bodies
+
+    def clean(self):
+        cleaned = super().clean()
+        placed = cleaned.get("neighbourhood") or cleaned.get("area")
+        if "area" in self.fields and not (self.whole_city or placed):
+            self.add_error("neighbourhood", "Choose the neighbourhood")
+        return cleaned
+
+
+class PriorityForm(Form):
+    title = forms.CharField(max_length=200)
+    outcome = PlainTextField(label="What is to be reached", required=False, rows=3)
+    why_profile = PlainTextField(label="Why: what the profile shows", required=False, rows=3)
+    why_residents = PlainTextField(
+        label="Why: what residents said", required=False, rows=3, help_text="Without names"
+    )
+    lead = forms.ModelChoiceField(
+        Agency.objects.none(), required=False, label="Lead agency", empty_label="None yet"
+    )
+    supporting = forms.ModelMultipleChoiceField(
+        Agency.objects.none(),
+        required=False,
+        label="Supporting agencies",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    starts_on = DatePartsField(label="Begins on", required=False)
+    due_on = DatePartsField(label="Reached by", required=False)
+    reason = forms.CharField(
+        label="Why it differs from the plan before", max_length=500, required=False
+    )
+
+    def __init__(self, *args, refreshes=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        agencies = Agency.objects.active()
+        self.fields["lead"].queryset = self.fields["supporting"].queryset = agencies
+        if not refreshes:
+            del self.fields["reason"]
+
+
+class ReasonForm(Form):
+    reason = forms.CharField(max_length=500, label="Why it is dropped")
+
+
+class ConsultForm(Form):
+    consulted_from = DatePartsField(label="Open from")
+    consulted_until = DatePartsField(label="Open until")
+    consultation = PlainTextField(
+        label="How people are asked, and what they said", required=False, max_length=10_000
+    )
+
+
+class AdoptForm(Form):
+    decision = forms.ModelChoiceField(
+        Decision.objects.none(), label="By which decision", empty_label="Choose"
+    )
+
+    def __init__(self, *args, decisions, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["decision"]
+        field.queryset = decisions
+        field.label_from_instance = lambda each: f"{each.item.meeting.day:%-d %B %Y}: {each}"
+
+
+class ReviewForm(Form):
+    reviewed_on = DatePartsField(label="On which day")
+    text = PlainTextField(label="What came of it", max_length=10_000)
+
+
+class CommitmentForm(Form):
+    """What an agency answers."""
+
+    answer = forms.ChoiceField(
+        label="Will it do its part?", choices=Commitment.Answer.choices, widget=forms.RadioSelect
+    )
+    what = PlainTextField(label="What it will do", required=False, rows=3, max_length=5_000)
+    with_what = forms.CharField(
+        label="With what", max_length=300, required=False, help_text="People, money, equipment"
+    )
+    by_when = DatePartsField(label="By when", required=False)
+    why_not = PlainTextField(label="Why not", required=False, rows=3, max_length=5_000)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("what", "by_when", "why_not"):
+            self.fields[name].sometimes_required = True

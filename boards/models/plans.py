@@ -1,0 +1,283 @@
+"""Plans of a neighbourhood, an area or the city: priorities in order, and what agencies promise."""
+
+import datetime
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from boards import querysets
+from boards.models.bodies import Body
+from boards.models.minutes import Decision
+from core import calendar
+from neighbourhoods.models import Agency, Area, Neighbourhood
+
+User = settings.AUTH_USER_MODEL
+IN_FORCE = ("adopted", "reviewed")
+
+
+class Plan(models.Model):
+    """What a place wants to reach in some years. The body adopts it by a decision; from then on its
+    words stay, and next year's plan replaces it."""
+
+    class State(models.TextChoices):
+        """Where the plan stands. A draft is inside; from the consultation on everybody reads it."""
+
+        DRAFT = "draft", "Being written"
+        CONSULTED = "consulted", "Open for comments"
+        ADOPTED = "adopted", "Adopted"
+        REVIEWED = "reviewed", "Adopted and reviewed"
+        REPLACED = "replaced", "Replaced"
+
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, null=True, blank=True, related_name="plans"
+    )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="plans")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="plans", help_text="Who adopts it")
+    title = models.CharField(max_length=200)
+    introduction = models.TextField(blank=True)
+    first_year = models.PositiveSmallIntegerField(help_text="2026 is the year 2026/27")
+    last_year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    consulted_from = models.DateField(null=True, blank=True)
+    consulted_until = models.DateField(null=True, blank=True)
+    consultation = models.TextField(blank=True, help_text="How people are asked, what they said")
+    adopted_by = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="adopted_plans"
+    )
+    review = models.TextField(blank=True, help_text="What came of it, when it was looked at again")
+    reviewed_on = models.DateField(null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = querysets.PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_year", "id"]
+        indexes = [models.Index(fields=["-first_year", "id"], name="plan_by_year")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(neighbourhood=None) | Q(area=None), name="plan_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")) & Q(first_year__range=(2000, 2099)),
+                name="plan_years_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "consulted"], adopted_by=None)
+                | Q(state__in=["adopted", "reviewed", "replaced"], adopted_by__isnull=False),
+                name="plan_adopted_by_a_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="reviewed") | Q(reviewed_on__isnull=False) & ~Q(review=""),
+                name="plan_reviewed_in_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="consulted")
+                | Q(consulted_from__isnull=False, consulted_until__gte=F("consulted_from")),
+                name="plan_consulted_for_a_time",
+            ),
+            models.UniqueConstraint(
+                Coalesce("neighbourhood", 0),
+                Coalesce("area", 0),
+                condition=Q(state__in=IN_FORCE),
+                name="plan_one_in_force",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="adopted_by_its_body",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("adopted_by_id", "body_id"),
+                func="""
+                    IF NEW.adopted_by_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM boards_decision decision
+                          JOIN boards_agendaitem item ON item.id = decision.item_id
+                          JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                         WHERE decision.id = NEW.adopted_by_id AND meeting.body_id = NEW.body_id
+                           AND decision.struck_out_at IS NULL
+                           AND decision.outcome IN ('resolved', 'recommended'))
+                    THEN
+                        RAISE EXCEPTION 'a plan is adopted by a decision of its own body';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("plan", args=[self.pk])
+
+    @property
+    def place(self):
+        """The neighbourhood or area; None for the city."""
+        return self.neighbourhood or self.area
+
+    @property
+    def years(self):
+        """Such as "2026/27" or "2026/27 to 2028/29"."""
+        first, last = (
+            calendar.financial_year(datetime.date(year, 4, 1))
+            for year in (self.first_year, self.last_year)
+        )
+        return first if first == last else f"{first} to {last}"
+
+    @property
+    def may_change(self):
+        return self.state in (self.State.DRAFT, self.State.CONSULTED)
+
+
+OF_ADOPTED = """
+    IF EXISTS (
+        SELECT 1 FROM boards_plan WHERE id IN (OLD.plan_id, NEW.plan_id)
+           AND state IN ('adopted', 'reviewed', 'replaced'))
+    THEN
+        RAISE EXCEPTION 'this plan was adopted: its words stay';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+"""
+
+
+class Priority(models.Model):
+    """One aim of a plan, in order: what is to be reached, why, and by whom."""
+
+    class Change(models.TextChoices):
+        """Against the plan before."""
+
+        NEW = "new", "New"
+        KEPT = "kept", "Kept"
+        CHANGED = "changed", "Changed"
+        DROPPED = "dropped", "Dropped"
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="priorities")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    outcome = models.TextField("what is to be reached", blank=True)
+    why_profile = models.TextField("what the profile shows", blank=True)
+    why_residents = models.TextField("what residents said", blank=True)
+    lead = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="led_priorities"
+    )
+    starts_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    earlier = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later", editable=False
+    )
+    change = models.CharField(max_length=10, choices=Change, default=Change.NEW)
+    reason = models.CharField(max_length=500, blank=True, help_text="Why changed or dropped")
+
+    objects = querysets.OfPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "position"]
+        verbose_name_plural = "priorities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "position"],
+                name="priority_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="priority_has_title"),
+            models.CheckConstraint(
+                condition=Q(due_on=None) | Q(starts_on=None) | Q(due_on__gte=F("starts_on")),
+                name="priority_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(change="new", earlier=None)
+                | Q(change="kept", earlier__isnull=False)
+                | Q(change__in=["changed", "dropped"], earlier__isnull=False) & ~Q(reason=""),
+                name="priority_change_with_reason",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="adopted_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=OF_ADOPTED,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("plan", args=[self.plan_id]) + f"#priority-{self.pk}"
+
+    @property
+    def is_dropped(self):
+        return self.change == self.Change.DROPPED
+
+
+class Commitment(models.Model):
+    """What one agency named by a priority answers: what it will do, with what and by when, or why
+    not. Asked, it has `settings.PLAN_ANSWER_DAYS` working days."""
+
+    class Answer(models.TextChoices):
+        WILL = "will", "It will do its part"
+        WONT = "wont", "It will not, or cannot"
+
+    priority = models.ForeignKey(Priority, models.PROTECT, related_name="commitments")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="commitments")
+    asked_at = models.DateTimeField(null=True)
+    answer_by = models.DateField(null=True)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    what = models.TextField("what it will do", blank=True)
+    with_what = models.CharField(max_length=300, blank=True)
+    by_when = models.DateField(null=True, blank=True)
+    why_not = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = querysets.CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["priority", "agency__name"]
+        indexes = [
+            models.Index(
+                fields=["agency", "answer_by", "id"],
+                condition=Q(answered_at=None, asked_at__isnull=False),
+                name="commitment_waited_for",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["priority", "agency"], name="commitment_once"),
+            models.CheckConstraint(
+                condition=Q(asked_at=None, answer_by=None)
+                | Q(asked_at__isnull=False, answer_by__isnull=False),
+                name="commitment_asked_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, answered_by=None, what="", why_not="")
+                | Q(answered_at__isnull=False, answered_by__isnull=False, asked_at__isnull=False)
+                & (
+                    Q(answer="will", by_when__isnull=False, why_not="") & ~Q(what="")
+                    | Q(answer="wont", what="", with_what="", by_when=None) & ~Q(why_not="")
+                ),
+                name="commitment_answered_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency}: {self.priority.title}"
+
+    @property
+    def is_late(self):
+        return (
+            self.answered_at is None
+            and self.answer_by is not None
+            and self.answer_by < timezone.localdate()
+        )

@@ -1,0 +1,322 @@
+"""Plans: the list, one plan and its PDF, writing it, adopting it, what agencies answer."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission, holds_city
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from boards import documents, forms
+from boards.models import Body, Commitment, Plan, Priority
+from boards.operations import plans
+from boards.views.documents import pdf_response
+from core import pdf, slots
+from core.models import Event
+from core.paging import page
+from core.text import file_stem
+from neighbourhoods.models import Area, Neighbourhood
+
+S = Plan.State
+
+
+class Plans(Page):
+    """Every plan that the reader may know of, the latest years first."""
+
+    permission = EVERYONE
+    template_name = "boards/plans.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        rows = Plan.objects.visible_to(user).with_place()
+        place = self.request.GET.get("neighbourhood", "")
+        if place:
+            rows = rows.filter(neighbourhood__slug=place.replace("\x00", "")[:100])
+        found = page(rows, ("first_year", "id"), self.request.GET.get("after", ""), descending=True)
+        may_write = user.is_authenticated and user.may(Permission.EDIT_PLAN)
+        return super().get_context_data(
+            page=found,
+            place=place,
+            neighbourhoods=Neighbourhood.objects.all(),
+            may_write=may_write,
+            **kwargs,
+        )
+
+
+class PlanPage(ObjectPage):
+    """One plan as everybody reads it, with the next step for who writes it."""
+
+    permission = EVERYONE
+    model = Plan
+    template_name = "boards/plan.html"
+
+    def get_queryset(self):
+        return Plan.objects.with_place().select_related(
+            "adopted_by__item__meeting__body", "adopted_by__numbered", "replaces"
+        )
+
+    def get_context_data(self, **kwargs):
+        user, plan = self.request.user, self.object
+        may_edit, internal = self.rights(
+            plan,
+            Permission.EDIT_PLAN,
+            internal=Plan.objects.filter(Plan.objects.scope(user, Permission.VIEW_MEETING)),
+        )
+        priorities = list(plan.priorities.select_related("lead", "earlier"))
+        commitments = {each.pk: [] for each in priorities}
+        answerable = set(
+            Commitment.objects.changeable_by(user, Permission.WORK_ACTION)
+            .filter(priority__plan=plan)
+            .values_list("pk", flat=True)
+            if user.is_authenticated
+            else ()
+        )
+        for row in Commitment.objects.filter(priority__plan=plan).select_related("agency"):
+            row.may_answer = row.pk in answerable and row.asked_at and plan.state != S.REPLACED
+            commitments[row.priority_id].append(row)
+        kept = [each for each in priorities if not each.is_dropped]
+        return super().get_context_data(
+            priorities=kept,
+            dropped=[each for each in priorities if each.is_dropped],
+            commitments=commitments,
+            unasked=any(not row.asked_at for rows in commitments.values() for row in rows),
+            slots={"priority.steps": slots.collect("priority.steps", kept, user)},
+            may_edit=may_edit,
+            may_change=may_edit and plan.may_change,
+            may_begin_next=may_edit
+            and plan.state in (S.ADOPTED, S.REVIEWED)
+            and not hasattr(plan, "replaced_by"),
+            events=Event.objects.about(plan)[:50] if internal else None,
+            **kwargs,
+        )
+
+
+class PlanPdf(ObjectPage):
+    permission = EVERYONE
+    model = Plan
+
+    def get_queryset(self):
+        return Plan.objects.with_place().select_related("adopted_by__item__meeting__body")
+
+    def get(self, request, *args, **kwargs):
+        content = pdf.render("plan.typ", documents.plan(self.object, request.user))
+        return pdf_response(content, f"{file_stem(str(self.object))}.pdf")
+
+
+class _PlanForm:
+    permission = Permission.EDIT_PLAN
+    form_class = forms.PlanForm
+
+    def get_form_kwargs(self):
+        user, right = self.request.user, Permission.EDIT_PLAN
+        here = Neighbourhood.objects.changeable_by(user, right)
+        areas = Area.objects.filter(neighbourhoods__in=here).distinct()
+        city = holds_city(user, right)
+        bodies = Body.objects.exclude(power=Body.Power.OPERATIONAL)
+        if not city:
+            bodies = bodies.filter(neighbourhood__in=here)
+        return {
+            "neighbourhoods": here,
+            "areas": areas if city else Area.objects.none(),
+            "bodies": bodies,
+            "whole_city": city,
+        }
+
+
+class PlanAdd(_PlanForm, FormPage):
+    title = "Begin a plan"
+    button = "Begin the plan"
+    message = "The plan is begun. Add its priorities next."
+
+    def get_form_kwargs(self):
+        year = timezone.localdate().year
+        initial = {"first_year": year, "last_year": year}
+        return super().get_form_kwargs() | {"initial": initial}
+
+    def save(self, form):
+        return plans.save_plan(by=self.request.user, **form.cleaned_data)
+
+    def get_back(self):
+        return reverse("plans"), "All plans"
+
+
+class PlanEdit(_PlanForm, ObjectFormPage):
+    model = Plan
+    title = "Change the plan"
+
+    def get_form_kwargs(self):
+        initial = {name: getattr(self.object, name) for name in self.form_class.base_fields}
+        return super().get_form_kwargs() | {"initial": initial, "new": False}
+
+    def save(self, form):
+        return plans.save_plan(plan=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class PlanConsult(ObjectFormPage):
+    permission = Permission.EDIT_PLAN
+    model = Plan
+    form_class = forms.ConsultForm
+    title = "Open it for comments"
+    button = "Open it"
+
+    def get_form_kwargs(self):
+        names = self.form_class.base_fields
+        return {"initial": {name: getattr(self.object, name) for name in names}}
+
+    def save(self, form):
+        return plans.consult(plan=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class PlanAdopt(ObjectFormPage):
+    permission = Permission.EDIT_PLAN
+    model = Plan
+    form_class = forms.AdoptForm
+    title = "The plan was adopted"
+    button = "Record it"
+    message = "The plan is adopted. Its words stay as they are."
+
+    def get_form_kwargs(self):
+        return {"decisions": plans.decisions_for(self.object)}
+
+    def save(self, form):
+        return plans.adopt(plan=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class PlanReview(ObjectFormPage):
+    permission = Permission.EDIT_PLAN
+    model = Plan
+    form_class = forms.ReviewForm
+    title = "Review the plan"
+    button = "Save the review"
+
+    def get_form_kwargs(self):
+        plan = self.object
+        return {
+            "initial": {
+                "text": plan.review,
+                "reviewed_on": plan.reviewed_on or timezone.localdate(),
+            }
+        }
+
+    def save(self, form):
+        return plans.review(plan=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class _PlanStep(StepPage, abstract=True):
+    permission = Permission.EDIT_PLAN
+    model = Plan
+
+
+class PlanAsk(_PlanStep):
+    """Ask the agencies that are named."""
+
+    message = "The agencies are asked."
+
+    def act(self):
+        plans.ask_agencies(plan=self.object, by=self.request.user)
+
+
+class PlanNext(_PlanStep):
+    message = "This is next year's plan: keep, change or drop each priority."
+
+    def act(self):
+        self.made = plans.begin_next(plan=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return getattr(self, "made", self.object).get_absolute_url()
+
+
+class PriorityAdd(ObjectFormPage):
+    permission = Permission.EDIT_PLAN
+    model = Plan
+    form_class = forms.PriorityForm
+    title = "Add a priority"
+    button = "Add the priority"
+
+    def save(self, form):
+        return plans.save_priority(plan=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return result.get_absolute_url()
+
+
+class _OfPriority(ObjectFormPage, abstract=True):
+    permission = Permission.EDIT_PLAN
+    model = Priority
+
+    def get_queryset(self):
+        return Priority.objects.select_related("plan", "earlier")
+
+
+class PriorityEdit(_OfPriority):
+    form_class = forms.PriorityForm
+    title = "Change the priority"
+
+    def get_form_kwargs(self):
+        row = self.object
+        named = row.commitments.exclude(agency=row.lead_id).values_list("agency", flat=True)
+        initial = {name: getattr(row, name, None) for name in self.form_class.base_fields}
+        return {
+            "initial": initial | {"supporting": list(named)},
+            "refreshes": row.earlier_id is not None,
+        }
+
+    def save(self, form):
+        row = self.object
+        return plans.save_priority(
+            plan=row.plan, priority=row, by=self.request.user, **form.cleaned_data
+        )
+
+
+class PriorityDrop(_OfPriority):
+    form_class = forms.ReasonForm
+    title = "Drop the priority"
+    button = "Drop it"
+
+    def save(self, form):
+        return plans.drop_priority(priority=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return self.object.plan.get_absolute_url()
+
+
+class PriorityMove(StepPage):
+    permission = Permission.EDIT_PLAN
+    model = Priority
+
+    def get_queryset(self):
+        return Priority.objects.select_related("plan")
+
+    def act(self):
+        up = self.request.POST.get("way") == "up"
+        plans.move_priority(priority=self.object, up=up, by=self.request.user)
+
+
+class CommitmentAnswer(ObjectFormPage):
+    """An agency answers for itself; who writes the plan may enter what it said."""
+
+    permission = Permission.WORK_ACTION
+    model = Commitment
+    form_class = forms.CommitmentForm
+    title = "What will the agency do?"
+    button = "Save the answer"
+    message = "Thank you. The answer stands in the plan."
+
+    def get_queryset(self):
+        return Commitment.objects.select_related("priority__plan", "agency")
+
+    def get_form_kwargs(self):
+        names = self.form_class.base_fields
+        return {"initial": {name: getattr(self.object, name) for name in names}}
+
+    def save(self, form):
+        return plans.answer_commitment(
+            commitment=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self, result):
+        return self.object.priority.get_absolute_url()
+
+    def get_back(self):
+        return self.get_success_url(None), str(self.object.priority.plan)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"intro": str(self.object)}
