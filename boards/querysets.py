@@ -3,7 +3,14 @@
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from accounts.access import ROLES, Permission, PublicQuerySet, ScopedQuerySet, held_with, scope_q
+from accounts.access import (
+    ROLES,
+    Permission,
+    PublicQuerySet,
+    ScopedQuerySet,
+    held_with,
+    scope_q,
+)
 
 PRIVATE = "operational"
 SEES_ALL = {Permission.VIEW_MEETING, Permission.VIEW_PRIVATE}
@@ -140,6 +147,12 @@ class MeetingQuerySet(OfBodyQuerySet):
             .select_related("approval__item__meeting", "body")
             .order_by("starts_at")
         )
+
+    def with_record(self):
+        """With `out_late` and `is_signed`: how the body kept its rules."""
+        packs = self.model._meta.get_field("packs").related_model.objects
+        late = packs.filter(meeting=OuterRef("pk"), number=1, in_time=False)
+        return self.annotate(out_late=Exists(late), is_signed=Q(approval__signed_at__isnull=False))
 
     def with_place(self):
         return self.select_related("body__neighbourhood", "venue")
@@ -280,6 +293,25 @@ class DecisionNumberQuerySet(OfItemQuerySet):
     published = Q(decision__item__meeting__minutes_published_at__isnull=False) & public
 
 
+class RegisterQuerySet(ScopedQuerySet):
+    """The register is read by those who see a body from inside on which the person sits or sat, and
+    by oneself."""
+
+    def current(self, day=None):
+        return DatedQuerySet.current(self, day)
+
+    def visible_to(self, user):
+        people = self.model._meta.get_field("person").related_model
+        seats = people._meta.get_field("memberships").related_model.objects
+        inside = seats.changeable_by(user, Permission.VIEW_MEETING)
+        own = Q(person__user=user.pk) if user.is_authenticated else Q(pk__in=())
+        return self.filter(own | Q(person__in=inside.values("person")))
+
+    def changeable_by(self, user, permission):
+        people = self.model._meta.get_field("person").related_model.objects
+        return self.visible_to(user).filter(person__in=people.changeable_by(user, permission))
+
+
 class OfPaperQuerySet(ScopedQuerySet):
     """Options and recommendations, as open as their paper."""
 
@@ -380,10 +412,21 @@ class PlanQuerySet(ScopedQuerySet):
 
     def visible_to(self, user):
         out = ~Q((f"{self.prefix}state", "draft"))
-        return self.filter(out | self.scope(user, Permission.VIEW_MEETING))
+        return self.filter(out | self.scope(user, Permission.VIEW_MEETING) | self._asked(user))
+
+    def _asked(self, user):
+        """Plans that ask one's own agency for its part, drafts too: it cannot answer unread."""
+        agencies = [held.agency for held in held_with(user, Permission.WORK_ACTION) if held.agency]
+        if not agencies:
+            return Q(pk__in=())
+        path = f"{self.prefix}priorities__commitments__"
+        rows = self.model._default_manager.filter(
+            **{f"{path}agency__in": agencies, f"{path}asked_at__isnull": False}
+        )
+        return Q(pk__in=rows.values("pk"))
 
     def changeable_by(self, user, permission):
-        return self.filter(self.scope(user, permission))
+        return self.visible_to(user).filter(self.scope(user, permission))
 
     def in_force(self):
         return self.filter(state__in=["adopted", "reviewed"])
@@ -411,7 +454,7 @@ class CommitmentQuerySet(PlanQuerySet):
             named = {"agency": "agency", "neighbourhood": f"{self.prefix}neighbourhood"}
             agencies = [held.agency for held in held_with(user, permission) if held.agency]
             own = scope_q(user, permission, **named) & Q(agency__in=agencies)
-            return self.filter(own | self.scope(user, Permission.EDIT_PLAN))
+            return self.visible_to(user).filter(own | self.scope(user, Permission.EDIT_PLAN))
         return super().changeable_by(user, permission)
 
     def waiting(self):

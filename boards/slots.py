@@ -3,8 +3,10 @@
 from django.db.models import Prefetch, Window
 from django.db.models.functions import RowNumber
 
-from boards.models import Body, Meeting, Plan, Priority
+from accounts.access import Permission
+from boards.models import Body, Meeting, Plan, Priority, RegisterEntry
 from core import slots
+from neighbourhoods.models import Person
 
 SHOWN = 5
 NUMBER_IN_PLACE = Window(
@@ -14,6 +16,32 @@ NUMBER_IN_PLACE = Window(
 
 def register():
     slots.fill("neighbourhood.overview", overview, template="boards/slots/overview.html", order=10)
+
+    slots.fill("person.overview", register_of, template="boards/slots/register.html", order=20)
+    slots.fill("neighbourhood.briefing", briefing, template="boards/slots/briefing.html", order=10)
+
+
+def register_of(people, user):
+    """{id: {"entries": [...], "may_add": bool}}: the register of interests of a person."""
+    if not user.is_authenticated:
+        return {}
+    found = {each.pk: {"entries": []} for each in people}
+    rows = RegisterEntry.objects.visible_to(user).filter(person__in=people, ends_on=None)
+    for entry in rows:
+        found[entry.person_id]["entries"].append(entry)
+    may = Person.objects.changeable_by(user, Permission.EDIT_PEOPLE).filter(pk__in=list(found))
+    for key in may.values_list("pk", flat=True):
+        found[key]["may_add"] = True
+    return found
+
+
+def briefing(neighbourhoods, user):
+    """{id: {"plan": the plan in force with its priorities}}."""
+    found = {}
+    plans = Plan.objects.visible_to(user).in_force().filter(neighbourhood__in=neighbourhoods)
+    for plan in plans.prefetch_related(Prefetch("priorities", Priority.objects.kept())):
+        found[plan.neighbourhood_id] = {"plan": plan}
+    return found
 
 
 def overview(neighbourhoods, user):

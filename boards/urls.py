@@ -4,6 +4,7 @@ from django.urls import path
 
 from boards.views import (
     bodies,
+    chair,
     checks,
     documents,
     files,
@@ -21,6 +22,10 @@ from boards.views import (
 urlpatterns = [
     path("bodies/", bodies.Bodies.as_view(), name="bodies"),
     path("bodies/add/", bodies.BodyAdd.as_view(), name="body_add"),
+    path("bodies/health/", chair.Health.as_view(), name="health_of_bodies"),
+    path("meetings/<int:pk>/briefing/", chair.Briefing.as_view(), name="briefing"),
+    path("people/<int:pk>/register/", chair.RegisterAdd.as_view(), name="register_add"),
+    path("register/<int:pk>/end/", chair.RegisterEnd.as_view(), name="register_end"),
     path("bodies/<slug:slug>/", bodies.BodyPage.as_view(), name="body"),
     path("bodies/<slug:slug>/change/", bodies.BodyEdit.as_view(), name="body_edit"),
     path("bodies/<slug:slug>/rules/", bodies.BodyRules.as_view(), name="body_rules"),

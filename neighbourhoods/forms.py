@@ -23,6 +23,13 @@ class PersonForm(Form):
     )
     phone = forms.CharField(max_length=40, required=False, help_text="Not public")
 
+    register_url = forms.URLField(
+        label="Register of interests",
+        required=False,
+        assume_scheme="https",
+        help_text="Of an elected member: the address of the page in the council's register",
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.active()

@@ -4,6 +4,7 @@ from functools import cache, reduce
 from operator import or_
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
@@ -31,6 +32,7 @@ def register():
         "neighbourhood.overview", neighbourhood_overview, template="tasking/slots/overview.html"
     )
     slots.fill("neighbourhood.row", neighbourhood_row, template="tasking/slots/row.html")
+    slots.fill("body.health", body_health, template="")
     slots.fill("priority.steps", priority_steps, template="tasking/slots/steps.html")
     slots.fill("person.overview", person_overview, template="tasking/slots/person.html")
 
@@ -207,6 +209,20 @@ def body_overview(bodies, user):
     for body in bodies:  # one, on its own page
         found |= _counts(Action.objects.visible_of(user, body), "body", [body.pk])
     return found
+
+
+def body_health(bodies, user):
+    """{body id: {"Overdue actions": (count, address)}} in one query."""
+    counts = _counts(Action.objects.visible_to(user), "body", [body.pk for body in bodies])
+    return {
+        body.pk: {
+            "Overdue actions": (
+                counts[body.pk]["overdue"],
+                reverse("body_actions", args=[body.slug]) + "?show=overdue",
+            )
+        }
+        for body in bodies
+    }
 
 
 def neighbourhood_row(neighbourhoods, user):

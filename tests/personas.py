@@ -22,6 +22,7 @@ from boards.operations import (
     notes,
     papers,
     plans,
+    registers,
     seats,
     threads,
     votes,
@@ -144,6 +145,9 @@ def _meetings(side, now):
     seat = {"by": SYSTEM, "starts_on": timezone.localdate() - datetime.timedelta(days=400)}
     rows["seat"] = bodies.add_member(
         body=body, person=side.person, role=Membership.Role.PARTNER, agency=side.agency, **seat
+    )
+    rows["register"] = registers.register_interest(
+        person=side.person, nature=f"{mark} SECRET interest", by=by
     )
     rows["place_on"] = rows["seat"].seat
     rows["deputy"] = seats.add_deputy(

@@ -242,6 +242,16 @@ class DeputyForm(Form):
         self.fields["person"].queryset = people
 
 
+class RegisterForm(Form):
+    nature = PlainTextField(
+        label="The interest",
+        rows=2,
+        max_length=500,
+        help_text="Such as “employed by the housing company”",
+    )
+    starts_on = DatePartsField(label="Since", required=False, help_text="Empty: today")
+
+
 class ElectionForm(Form):
     """The results of an election, ward by ward. `wards` is [(ward, [terms])]."""
 

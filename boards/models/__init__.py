@@ -10,6 +10,7 @@ from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
 from boards.models.papers import Paper, PaperOption, PaperRecommendation
 from boards.models.plans import Commitment, Plan, Priority
+from boards.models.registers import RegisterEntry
 from boards.models.seats import Deputy, Seat, Term
 from boards.models.threads import Answer, DecisionResult, FutureItem
 from boards.models.votes import Ballot, Vote
@@ -42,6 +43,7 @@ __all__ = [
     "PaperRecommendation",
     "Plan",
     "Priority",
+    "RegisterEntry",
     "Seat",
     "Term",
     "Vote",

@@ -62,6 +62,10 @@ class Meeting(models.Model):
         related_name="+",
         help_text="Chosen to preside where neither chair nor vice-chair does",
     )
+    quorum_required = models.PositiveSmallIntegerField(null=True, editable=False)
+    quorum_present = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="Voting members who came, when the meeting closed"
+    )
     public_count = models.PositiveIntegerField(null=True, blank=True)
     agenda_published_at = models.DateTimeField(null=True)
     agenda_published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -194,6 +198,11 @@ class Meeting(models.Model):
     def kept_until(self):
         """The day until which agenda and minutes stay open to the public: six years (s.100C(1))."""
         return calendar.add_years(self.day, 6)
+
+    @property
+    def was_inquorate(self):
+        """Whether it closed with fewer voting members than its quorum."""
+        return self.quorum_present is not None and self.quorum_present < self.quorum_required
 
     @property
     def takes_notes(self):

@@ -18,6 +18,8 @@ from core.errors import Refused, WrongState
 from neighbourhoods.models import Person
 
 R = Membership.Role
+RESERVED = ("add", "health")
+"""Words that stand in addresses where the name of a body would."""
 WARD_SEATS = (R.CHAIR, R.VICE_CHAIR, R.ELECTED_MEMBER)
 ROLE_OF_SEAT = {
     R.CHAIR: Role.BOARD_CHAIR,
@@ -59,6 +61,7 @@ def save_body(*, by, body=None, at=None, **fields):
 
 def _free_slug(name):
     base = slugify(name)[:140] or "body"
+    base = f"{base}-body" if base in RESERVED else base
     slug, number = base, 2
     while Body.objects.filter(slug=slug).exists():
         slug, number = f"{base}-{number}", number + 1

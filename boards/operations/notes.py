@@ -58,6 +58,8 @@ def finish_meeting(*, meeting, by, at=None):
     keep_all_minutes(locked, by=by, at=at)
     locked.state = S.WRITING_UP
     locked.finished_at, locked.finished_by = at, by
+    room = room_of(locked)
+    locked.quorum_required, locked.quorum_present = room.required, len(room.voters)
     locked.save()
     events.record("closed the meeting", locked, by=by, at=at)
     return locked

@@ -42,6 +42,8 @@ class Bodies(Page):
             kind=kind,
             may_add=self.request.user.is_authenticated
             and self.request.user.may(Permission.MANAGE_BODY),
+            may_health=self.request.user.is_authenticated
+            and self.request.user.may(Permission.VIEW_MEETING),
             may_elect=self.request.user.is_authenticated
             and holds_city(self.request.user, Permission.MANAGE_BODY),
             **kwargs,
@@ -73,7 +75,7 @@ class BodyPage(ObjectPage):
         return super().get_context_data(
             upcoming=meetings.upcoming()[:10],
             past=page(
-                meetings.held(),
+                meetings.held().with_record() if internal else meetings.held(),
                 ("starts_at", "id"),
                 self.request.GET.get("after", ""),
                 size=10,

@@ -21,6 +21,7 @@ from boards.models import (
     MinuteDraft,
     MinutesApproval,
     MinutesCheck,
+    RegisterEntry,
     Vote,
 )
 from boards.notice import notice_of
@@ -33,6 +34,7 @@ from boards.quorum import room_of
 from boards.rules import STANDING_AGENDA, usual_outcome
 from core.models import Event
 from derby_nm.demo import business, papers, places, private
+from neighbourhoods.models import Person
 from tasking import states
 from tasking.models import Action, ActionUpdate, Marking
 
@@ -76,6 +78,8 @@ def write_history(world):
     papers.write_papers(world, clerk)
     _checks(world)
     _interests(world.chance, clerk)
+    _rooms()
+    _registers(world, clerk)
     _votes(world.chance, clerk)
     for meeting in Meeting.objects.filter(state=S.MINUTES_PUBLISHED).order_by("starts_at", "id"):
         number_decisions(meeting)
@@ -122,6 +126,35 @@ def _checks(world):
         )
         for meeting in held
     )
+
+
+def _rooms():
+    """Whether a quorum came to each meeting of the last year, as when it was closed."""
+    since = timezone.now() - datetime.timedelta(days=400)
+    for meeting in Meeting.objects.filter(finished_at__gte=since).select_related("body"):
+        room = room_of(meeting)
+        Meeting.objects.filter(pk=meeting.pk).update(
+            quorum_required=room.required, quorum_present=len(room.voters)
+        )
+
+
+def _registers(world, clerk):
+    """Partners say for whom they work; councillors are in the council's register."""
+    for name in ("Sinfin", "Normanton"):
+        here = world.people[name]
+        for number in (1, 2, 3):
+            Person.objects.filter(pk=here[f"councillor{number}"].pk).update(
+                register_url=f"https://democracy.example/register/{name.lower()}-{number}"
+            )
+        for key, nature in (
+            ("resident1", "Trustee of the community association that lets the hall"),
+            ("housing", "Employed by the housing company, landlord of the estate"),
+        ):
+            if key in here:
+                RegisterEntry.objects.create(
+                    person=here[key], nature=nature, recorded_by=clerk,
+                    starts_on=world.today - datetime.timedelta(days=700), recorded_at=timezone.now(),
+                )
 
 
 def _interests(chance, clerk):

@@ -293,6 +293,11 @@ def _body(world, kind, name, place=None, area=None, purpose="", venue=None):
         area=area,
         usual_venue=venue,
         purpose=purpose,
+        **(
+            {"quorum_numerator": 0, "quorum_minimum": 0}
+            if POWER_OF_KIND[kind] in ("consult", "operational") or kind == Body.Kind.AREA_PANEL
+            else {}
+        ),
     )
 
 

@@ -65,6 +65,11 @@ class Person(models.Model):
     job_title = models.CharField(max_length=150, blank=True)
     email = models.EmailField("e-mail address", blank=True, help_text="Not public")
     phone = models.CharField(max_length=40, blank=True, help_text="Not public")
+    register_url = models.URLField(
+        "register of interests",
+        blank=True,
+        help_text="Of an elected member: the page of the council's register. Public",
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -235,6 +235,16 @@ def test_an_agency_answers_for_itself(world, as_user):
     assert partner.get(f"/plans/answers/{world.other.commitment.pk}/").status_code == 403
 
 
+def test_an_agency_reads_the_draft_that_asks_it_and_no_other(world, plan, as_user):
+    partner, by = as_user(world.people["partner_officer"]), world.own.writer
+    assert partner.get(plan.get_absolute_url()).status_code == 404
+    row = asked(plan, world.own.agency, by)
+    assert "OWN DRAFT aim" in partner.get(plan.get_absolute_url()).content.decode()
+    assert partner.get(f"/plans/answers/{row.pk}/").status_code == 200
+    assert partner.get(f"/plans/{plan.pk}/change/").status_code == 403
+    assert partner.get(f"/plans/{world.other.plan.pk}/").status_code == 404
+
+
 def test_an_agency_that_answered_is_not_taken_off(world, plan):
     by = world.own.writer
     row = asked(plan, world.own.agency, by)

@@ -1,0 +1,93 @@
+"""How well each body keeps its own rules: counts over twelve months, for all bodies of a page at
+once."""
+
+import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.members import ALARM
+from boards.models import AgendaPack, Attendance, Meeting, Membership, Paper, Seat
+from boards.rules import MISSED
+
+YEAR = datetime.timedelta(days=365)
+COLUMNS = (
+    ("inquorate", "Without a quorum", "Meetings held with fewer members than the quorum", "held"),
+    ("late_agendas", "Late agendas", "Published after the last day", "held"),
+    ("late_papers", "Late papers", "Due and not ready", "papers"),
+    ("unsigned", "Minutes not signed", "Of meetings before the last one held", "held"),
+    ("vacant", "Vacant seats", "Nobody holds them today", "seats"),
+    ("missing", "Missed three running", "Members who neither came nor sent a substitute", "seats"),
+)
+"""(key, heading, what is counted, where the rows are). Other packages add theirs through the slot
+"body.health"."""
+
+
+def where(body, place):
+    """The address of the rows behind a number."""
+    if place == "papers":
+        return reverse("papers", args=[body.slug])
+    return f"{body.get_absolute_url()}#{place}"
+
+
+def health_of(bodies, now=None):
+    """{body id: {key: count}} for every column, in six queries."""
+    now = now or timezone.now()
+    day, since = timezone.localtime(now).date(), now - YEAR
+    ids = [body.pk for body in bodies]
+    held = Meeting.objects.filter(body__in=ids, finished_at__isnull=False, starts_at__gte=since)
+    packs = AgendaPack.objects.filter(
+        meeting__body__in=ids, number=1, in_time=False, published_at__gte=since
+    )
+    papers = Paper.objects.filter(body__in=ids, is_ready=False, due_on__lt=day)
+    counts = {
+        "inquorate": _count(held.filter(quorum_present__lt=F("quorum_required")), "body"),
+        "late_agendas": _count(packs, "meeting__body"),
+        "late_papers": _count(papers, "body"),
+        "unsigned": _count(_unsigned(ids, since), "body"),
+        "vacant": _count(Seat.objects.filter(body__in=ids).vacant(day), "body"),
+        "missing": _missing(ids, day),
+    }
+    return {key: {name: found.get(key, 0) for name, found in counts.items()} for key in ids}
+
+
+def _count(rows, path):
+    return dict(rows.order_by().values(path).annotate(n=Count("pk")).values_list(path, "n"))
+
+
+def _unsigned(ids, since):
+    """Meetings of bodies that approve minutes, before the last one held, whose are not signed."""
+    later = Meeting.objects.filter(
+        body=OuterRef("body"), starts_at__gt=OuterRef("starts_at"), finished_at__isnull=False
+    )
+    rows = Meeting.objects.filter(
+        body__in=ids, body__power__in=["decide", "recommend"], finished_at__isnull=False,
+        starts_at__gte=since,
+    )  # fmt: skip
+    return rows.filter(Q(approval=None) | Q(approval__signed_at=None)).filter(Exists(later))
+
+
+def _missing(ids, day):
+    """{body id: members whose last three meetings were all missed}."""
+    seats = Membership.objects.filter(body__in=ids).current(day)
+    latest = (
+        Attendance.objects.filter(membership__in=seats, meeting__minutes_ready_at__isnull=False)
+        .exclude(meeting__state="cancelled")
+        .annotate(
+            number=Window(
+                RowNumber(), partition_by="membership", order_by=F("meeting__starts_at").desc()
+            )
+        )
+        .filter(number__lte=ALARM)
+        .values_list("membership", "membership__body", "status")
+    )
+    missed = {}
+    for membership, body, status in latest:
+        missed.setdefault((membership, body), []).append(status in MISSED)
+    found = {}
+    for (_, body), each in missed.items():
+        if len(each) == ALARM and all(each):
+            found[body] = found.get(body, 0) + 1
+    return found

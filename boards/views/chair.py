@@ -1,0 +1,147 @@
+"""What a chair reads before a meeting, how bodies do, and the register of interests."""
+
+from accounts.access import Permission
+from accounts.pages import ObjectFormPage, ObjectPage, Page, StepPage
+from boards import documents, forms
+from boards.health import COLUMNS, health_of, where
+from boards.models import (
+    AgendaItem,
+    Body,
+    Interest,
+    Meeting,
+    Membership,
+    Paper,
+    PaperRecommendation,
+    RegisterEntry,
+)
+from boards.operations import registers
+from core import slots
+from core.paging import page
+from neighbourhoods.models import Person
+
+
+class Briefing(ObjectPage):
+    """One meeting as its chair needs it beforehand, on one page."""
+
+    permission = Permission.VIEW_MEETING
+    model = Meeting
+    template_name = "boards/briefing.html"
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body__neighbourhood", "venue").with_following()
+
+    def get_context_data(self, **kwargs):
+        user, meeting = self.request.user, self.object
+        items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+        documents.mark_hidden(items, meeting, user)
+        place = meeting.body.neighbourhood
+        here = [place] if place else []
+        seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
+        seats = seats.select_related("person")
+        return super().get_context_data(
+            items=items,
+            to_decide=to_decide(items, user),
+            to_approve=Meeting.objects.to_approve(meeting),
+            declared=Interest.objects.visible_to(user)
+            .filter(attendance__membership__in=seats, is_sensitive=False)
+            .exclude(item__meeting=meeting)
+            .select_related("attendance", "item__meeting")
+            .order_by("-item__meeting__starts_at")[:10],
+            register=RegisterEntry.objects.visible_to(user)
+            .filter(person__in=seats.values("person"))
+            .current(meeting.day)
+            .select_related("person")[:50],
+            linked=[seat.person for seat in seats if seat.person.register_url],
+            place=place,
+            slots={
+                "meeting.action_log": slots.collect("meeting.action_log", [meeting], user),
+                "neighbourhood.briefing": slots.collect("neighbourhood.briefing", here, user),
+            },
+            **kwargs,
+        )
+
+
+def to_decide(items, user):
+    """[(item, [what the body is asked to agree])] of the items that ask something."""
+    open_items = [item for item in items if not item.is_hidden]
+    papers = Paper.objects.visible_to(user).filter(
+        pk__in=[item.paper_id for item in open_items if item.paper_id]
+    )
+    asked = {}
+    for each in PaperRecommendation.objects.filter(paper__in=papers):
+        asked.setdefault(each.paper_id, []).append(each.text)
+    found = []
+    for item in open_items:
+        texts = [item.recommendation] if item.recommendation else []
+        texts += asked.get(item.paper_id, [])
+        if texts:
+            found.append((item, texts))
+    return found
+
+
+class Health(Page):
+    """How well each body keeps its rules, for those who see its meetings from inside."""
+
+    permission = Permission.VIEW_MEETING
+    template_name = "boards/health.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        rows = Body.objects.changeable_by(user, Permission.VIEW_MEETING)
+        found = page(rows, ("name", "id"), self.request.GET.get("after", ""))
+        counts = health_of(found.rows)
+        added = slots.collect_data("body.health", found.rows, user)
+        return super().get_context_data(
+            page=found,
+            columns=[(heading, meaning) for _, heading, meaning, _ in COLUMNS],
+            added=list(
+                dict.fromkeys(key for data in added.values() for each in data for key in each)
+            ),
+            rows=[
+                (
+                    body,
+                    [
+                        (heading, counts[body.pk][key], where(body, place))
+                        for key, heading, _, place in COLUMNS
+                    ]
+                    + [
+                        (heading, *cell)
+                        for data in added[body.pk]
+                        for heading, cell in data.items()
+                    ],
+                )
+                for body in found.rows
+            ],
+            **kwargs,
+        )
+
+
+class RegisterAdd(ObjectFormPage):
+    permission = Permission.EDIT_PEOPLE
+    model = Person
+    form_class = forms.RegisterForm
+    title = "Register an interest"
+    button = "Register it"
+    intro = (
+        "For residents and partners. Elected members' interests stand in the council's register."
+    )
+
+    def save(self, form):
+        return registers.register_interest(
+            person=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class RegisterEnd(StepPage):
+    permission = Permission.EDIT_PEOPLE
+    model = RegisterEntry
+    message = "The entry has ended."
+
+    def get_queryset(self):
+        return RegisterEntry.objects.select_related("person")
+
+    def act(self):
+        registers.end_entry(entry=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return self.object.person.get_absolute_url()

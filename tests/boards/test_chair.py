@@ -1,0 +1,187 @@
+"""What a chair reads before a meeting, how bodies do, the register of interests."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from boards import health
+from boards.models import AgendaPack, Meeting, RegisterEntry
+from boards.operations import agendas, elections, interests, notes, registers, seats
+from core.actors import SYSTEM
+from core.errors import Refused, WrongState
+from tests import factories
+
+DAY = datetime.timedelta(days=1)
+
+
+def counts(body):
+    return health.health_of([body])[body.pk]
+
+
+# Before the meeting
+
+
+def test_a_chair_reads_what_to_decide_sign_and_ask(world, as_user):
+    by, meeting = world.own.writer, world.own.agenda
+    agendas.add_item(
+        meeting=world.own.draft, title="The lamp", recommendation="that it is mended", by=by
+    )
+    chair = as_user(world.people["board_chair"])
+    page = chair.get(f"/meetings/{world.own.draft.pk}/briefing/").content.decode()
+    assert "that it is mended" in page
+    assert "OWN EXEMPT advice" in page
+    assert "OWN SECRET action" in page
+    assert "OWN Person: OWN SECRET interest" in page.replace("Own Person", "OWN Person")
+    assert "OWN aim" in page
+    assert f"/meetings/{world.own.published.pk}/minutes/" in page
+    page = chair.get(f"/meetings/{meeting.pk}/briefing/").content.decode()
+    assert "that it is done" in page  # the recommendation of the paper on that agenda
+
+
+def test_who_reads_no_private_part_gets_none_here(world, as_user):
+    finance = as_user(world.people["finance_officer"])
+    page = finance.get(f"/meetings/{world.own.draft.pk}/briefing/").content.decode()
+    assert "A lease" in page
+    assert "EXEMPT" not in page
+
+
+def test_interests_declared_lately_are_recalled(world, as_user):
+    chair = as_user(world.people["board_chair"])
+    path = f"/meetings/{world.own.draft.pk}/briefing/"
+    assert "OWN SECRET interest" in chair.get(path).content.decode()
+    RegisterEntry.objects.filter(person=world.own.person).delete()
+    page = chair.get(path).content.decode()
+    assert "Declared lately" in page
+    interests.remove_interest(interest=world.own.interest, by=world.own.writer)
+    assert "Declared lately" not in chair.get(path).content.decode()
+
+
+# How bodies do
+
+
+def test_meetings_without_a_quorum_are_counted_when_they_close(world):
+    body = world.own.body
+    assert counts(body)["inquorate"] == 3  # of the world's meetings nobody was ticked
+    notes.finish_meeting(meeting=world.own.running, by=world.own.writer)
+    meeting = Meeting.objects.get(pk=world.own.running.pk)
+    assert (meeting.quorum_present, meeting.quorum_required) == (1, 3)
+    assert counts(body)["inquorate"] == 4
+    Meeting.objects.filter(pk=meeting.pk).update(quorum_present=3)
+    assert counts(body)["inquorate"] == 3
+
+
+def test_late_agendas_and_late_papers_are_counted(world):
+    body = world.own.body
+    late = AgendaPack.objects.filter(meeting__body=body, number=1, in_time=False).count()
+    assert counts(body)["late_agendas"] == late
+    before = counts(body)["late_papers"]
+    type(world.own.paper).objects.filter(pk=world.own.paper.pk).update(
+        due_on=timezone.localdate() - DAY
+    )
+    assert counts(body)["late_papers"] == before + 1
+
+
+def test_minutes_count_as_unsigned_once_the_body_has_met_again(world):
+    body = world.own.body
+    before = counts(body)["unsigned"]
+    notes.finish_meeting(meeting=world.own.running, by=world.own.writer)
+    assert counts(body)["unsigned"] == before + 1  # the one before it waits now
+
+
+def test_vacant_seats_are_counted(world):
+    before = counts(world.own.body)["vacant"]
+    seats.save_seat(body=world.own.body, kind="resident", by=SYSTEM)
+    assert counts(world.own.body)["vacant"] == before + 1
+
+
+def test_members_who_missed_three_running_are_counted(world):
+    body, seat = world.own.body, world.own.seat
+    Meeting.objects.filter(body=body).update(minutes_ready_at=None, minutes_ready_by=None)
+    for number, days in enumerate((40, 80, 120)):
+        assert counts(body)["missing"] == 0, number
+        meeting = factories.MeetingFactory(
+            body=body, starts_at=timezone.now() - days * DAY, minutes_ready_at=timezone.now(),
+            minutes_ready_by=world.own.writer, state="minutes_ready",
+        )  # fmt: skip
+        meeting.attendances.create(membership=seat, name="x", status="apologies")
+    assert counts(body)["missing"] == 1
+    meeting.attendances.update(status="present")
+    assert counts(body)["missing"] == 0
+
+
+def test_the_page_asks_a_constant_number_of_queries(world, as_user, django_assert_num_queries):
+    client = as_user(world.people["head_of_service"])
+    client.get("/bodies/health/")
+    with django_assert_num_queries(11):
+        client.get("/bodies/health/")
+    for _ in range(3):
+        factories.BodyFactory()
+    with django_assert_num_queries(11):
+        page = client.get("/bodies/health/").content.decode()
+    assert "Overdue actions" in page
+    assert "?show=overdue" not in page or "Overdue" in page
+
+
+def test_the_rows_behind_the_numbers_stand_on_the_bodys_page(world, manager, as_user):
+    Meeting.objects.filter(pk=world.own.published.pk).update(quorum_present=1, quorum_required=3)
+    path = world.own.body.get_absolute_url()
+    page = manager.get(path).content.decode()
+    assert "Without a quorum" in page
+    assert "Not signed" in page
+    assert "Without a quorum" not in as_user(None).get(path).content.decode()
+    assert f'href="{path}#held"' in manager.get("/bodies/health/").content.decode()
+
+
+def test_one_sees_how_ones_own_bodies_do(world, as_user):
+    page = as_user(world.people["board_chair"]).get("/bodies/health/").content.decode()
+    assert "Own Board" in page
+    assert "Other Board" not in page
+
+
+def test_no_body_takes_the_address_of_the_page(world, manager):
+    typed = {"name": "Health", "kind": "board", "power": "recommend"}
+    manager.post("/bodies/add/", typed | {"neighbourhood": world.own.place.pk})
+    assert manager.get("/bodies/health-body/").status_code == 200
+
+
+# The register
+
+
+def test_an_interest_is_registered_and_ends(world, manager, as_user):
+    person = world.own.person
+    path = f"/people/{person.pk}/register/"
+    assert manager.post(path, {"nature": ""}).status_code == 422
+    manager.post(path, {"nature": "Landlord of three flats"})
+    entry = RegisterEntry.objects.get(nature="Landlord of three flats")
+    page = manager.get(person.get_absolute_url()).content.decode()
+    assert "Landlord of three flats" in page
+    nobody = as_user(world.people["nobody"]).get(person.get_absolute_url()).content.decode()
+    assert "Landlord" not in nobody
+    manager.post(f"/register/{entry.pk}/end/")
+    entry.refresh_from_db()
+    assert entry.ends_on == timezone.localdate()
+    assert "Landlord" not in manager.get(person.get_absolute_url()).content.decode()
+    with pytest.raises(WrongState):
+        registers.end_entry(entry=entry, by=SYSTEM)
+
+
+def test_councillors_are_in_the_councils_register(world, manager):
+    person = world.own.person
+    elections.begin_term(
+        person=person, ward=world.own.ward, starts_on=timezone.localdate(), by=SYSTEM
+    )
+    with pytest.raises(Refused, match="in the council's register"):
+        registers.register_interest(person=person, nature="Shop", by=world.own.writer)
+    typed = {"name": person.name, "register_url": "https://council.example/register/7"}
+    manager.post(f"/people/{person.pk}/change/", typed)
+    page = manager.get(person.get_absolute_url()).content.decode()
+    assert 'href="https://council.example/register/7"' in page
+
+
+def test_an_entry_has_words_and_an_order_of_days(world):
+    rows = RegisterEntry.objects.filter(pk=world.own.register.pk)
+    for change in ({"nature": ""}, {"ends_on": datetime.date(2000, 1, 1)}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
