@@ -72,6 +72,8 @@ def seats_of(body, day=None):
 
 def _note_vacancies(seats, day):
     """Since when each seat is vacant: the day after the last holder, or its own first day."""
+    if not seats:
+        return
     last = {}
     for seat, ends in Membership.objects.filter(seat__in=seats, ends_on__lt=day).values_list(
         "seat", "ends_on"

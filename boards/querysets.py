@@ -137,8 +137,9 @@ class MeetingQuerySet(OfBodyQuerySet):
 
     def to_approve(self, meeting):
         """Earlier meetings of the body whose published minutes are not signed yet, and those that
-        were approved or signed at this meeting. None for bodies that only keep notes."""
-        if not meeting.body.approves_minutes:
+        were approved or signed at this meeting. None for bodies that only keep notes, and at an
+        extraordinary meeting, which is not the next suitable one (SI 1993/202 Sch 2 para 2)."""
+        if not meeting.body.approves_minutes or meeting.is_extraordinary:
             return self.none()
         unsigned = Q(approval=None) | Q(approval__signed_at=None)
         rows = self.filter(body=meeting.body_id, starts_at__lt=meeting.starts_at)

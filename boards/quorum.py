@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Count, Subquery
+
 from boards import rules
 from boards.models import Absence, Attendance, Membership, Seat
 
@@ -70,18 +72,31 @@ class Room:
 
 
 def voting_seats(meeting):
-    """The seats with a vote on the day of the meeting."""
+    """The memberships with a vote on the day of the meeting."""
     rows = Membership.objects.filter(body=meeting.body_id, has_vote=True)
-    return rows.current(meeting.day)
+    return with_all_seats(rows.current(meeting.day), meeting)
+
+
+def with_all_seats(memberships, meeting):
+    """With how many voting seats the body has, vacant ones too, so that nobody asks once more."""
+    seats = Seat.objects.filter(body=meeting.body_id, has_vote=True).current(meeting.day)
+    count = seats.order_by().values("body").annotate(n=Count("pk")).values("n")
+    return memberships.annotate(all_seats=Subquery(count))
 
 
 def room_of(meeting, seats=None, rows=None):
-    """The room of a meeting whose body is loaded. `seats` and `rows` (attendance) spare a query
-    each where the caller has them already."""
+    """The room of a meeting whose body is loaded. `seats` (from with_all_seats) and `rows` (attendance)
+    spare a query each where the caller has them already."""
     body = meeting.body
     if seats is None:
         seats = voting_seats(meeting)
+    seats = list(seats)
     voting = {seat.pk: seat.role for seat in seats if seat.has_vote}
+    if seats:
+        all_seats = seats[0].all_seats or 0
+    else:
+        vacant = Seat.objects.filter(body=body.pk, has_vote=True).current(meeting.day)
+        all_seats = vacant.count()
     if rows is None:
         rows = Attendance.objects.filter(meeting=meeting.pk)
     voters = {
@@ -97,7 +112,7 @@ def room_of(meeting, seats=None, rows=None):
             voters[absence.attendance_id].absences.append((absence.first, absence.last))
     seats = len(voting)
     if body.quorum_base == body.Base.SEATS:
-        seats = Seat.objects.filter(body=body.pk, has_vote=True).current(meeting.day).count()
+        seats = all_seats
     return Room(
         seats=seats,
         required=rules.quorum_required(

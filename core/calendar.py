@@ -112,3 +112,19 @@ def financial_year(day):
     """The year from 1 April to 31 March that holds the day, such as "2026/27"."""
     first = day.year if day.month >= 4 else day.year - 1
     return f"{first}/{(first + 1) % 100:02d}"
+
+
+def month_of(text, today):
+    """The first day of the month written as 2026-12; of today's month for anything else."""
+    try:
+        year, month = (int(part) for part in text.split("-"))
+        found = datetime.date(year, month, 1)
+    except (ValueError, OverflowError):
+        return today.replace(day=1)
+    return found if 2000 <= found.year < 2100 else today.replace(day=1)
+
+
+def months_on(day, n):
+    """The first day of the month n months from that of `day`."""
+    number = day.year * 12 + day.month - 1 + n
+    return datetime.date(number // 12, number % 12 + 1, 1)

@@ -4,14 +4,15 @@ import datetime
 
 from django.conf import settings
 from django.core import signing
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from accounts.access import Permission
 from accounts.models import User
 from accounts.pages import EVERYONE, Page
+from boards.feed import host, meeting_event, new_calendar, respond
 from boards.models import Meeting
 from tasking.models import Action
 
@@ -47,20 +48,15 @@ class CalendarFeed(Page):
         user = user_of(token)
         if user is None:
             raise Http404
-        response = HttpResponse(calendar_of(user), content_type="text/calendar; charset=utf-8")
-        response["Cache-Control"] = "no-store, private"
-        return response
+        return respond(calendar_of(user))
 
 
 def calendar_of(user, now=None):
     """The bytes of the calendar. Times carry TZID=Europe/London, actions are all-day events."""
     now = now or timezone.now()
-    calendar = Calendar()
-    calendar.add("prodid", "-//Derby Neighbourhood Management//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", settings.PRODUCT_NAME)
+    calendar = new_calendar(settings.PRODUCT_NAME)
     for meeting in my_meetings(user, now):
-        calendar.add_component(_meeting_event(meeting, now))
+        calendar.add_component(meeting_event(meeting, now))
     mine = Action.objects.filter(owner__user=user).open().order_by("due_on", "id")
     for action in mine[:LIMIT]:
         calendar.add_component(_action_event(action, now))
@@ -77,28 +73,9 @@ def my_meetings(user, now):
     return visible.with_place().order_by("starts_at")[:LIMIT]
 
 
-def _meeting_event(meeting, now):
-    event = Event()
-    start = timezone.localtime(meeting.starts_at)
-    event.add("uid", f"meeting-{meeting.pk}@{_host()}")
-    event.add("dtstamp", now)
-    event.add("dtstart", start)
-    end = (
-        timezone.localtime(meeting.ends_at)
-        if meeting.ends_at
-        else start + datetime.timedelta(hours=2)
-    )
-    event.add("dtend", end)
-    event.add("summary", str(meeting.body))
-    event.add("location", meeting.where)
-    event.add("url", settings.SITE_URL + meeting.get_absolute_url())
-    event.add("status", "CANCELLED" if meeting.state == meeting.State.CANCELLED else "CONFIRMED")
-    return event
-
-
 def _action_event(action, now):
     event = Event()
-    event.add("uid", f"action-{action.pk}@{_host()}")
+    event.add("uid", f"action-{action.pk}@{host()}")
     event.add("dtstamp", now)
     event.add("dtstart", action.due_on)
     event.add("dtend", action.due_on + datetime.timedelta(days=1))
@@ -106,7 +83,3 @@ def _action_event(action, now):
     event.add("url", settings.SITE_URL + action.get_absolute_url())
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _host():
-    return settings.SITE_URL.partition("//")[2] or "localhost"

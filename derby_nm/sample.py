@@ -19,6 +19,8 @@ from boards.models import (
     Membership,
     Minute,
     MinuteDraft,
+    Plan,
+    Priority,
     Seat,
 )
 from core.actors import SYSTEM
@@ -31,6 +33,7 @@ ACTIONS, MEETINGS, ITEMS = 1_000, 100, 7
 BATCH = 5_000
 SPREAD = ((states.CLOSED, 55), (states.CANCELLED, 5), (states.VERIFIED, 5), (states.DONE, 10),
           (states.ACCEPTED, 10), (states.IN_PROGRESS, 12), (states.BLOCKED, 3))  # fmt: skip
+LONG_AGENDA = 200
 LONG_MEETING = 40
 """Items of the one meeting that is kept for measuring the live page."""
 
@@ -45,6 +48,8 @@ def load(scale, say=lambda words: None):
     _actions(world, items, scale * ACTIONS, chance)
     say(f"{scale * ACTIONS:,} actions")
     _long_meeting(world)
+    _long_agenda(world)
+    _plans(world)
     with connection.cursor() as cursor:  # as autovacuum would have by the next day
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
     return world
@@ -232,3 +237,40 @@ def _long_meeting(world):
         for item in items[::4]
     )
     world["long"] = meeting
+
+
+def _long_agenda(world):
+    """One agenda in preparation with two hundred items, for measuring its PDF."""
+    meeting = Meeting.objects.create(
+        body=world["bodies"][0],
+        starts_at=timezone.now() + datetime.timedelta(days=20),
+        place="Hall",
+    )
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=meeting, position=n, title=f"Item {n} of a very long agenda",
+            text="What it is about, at some length. " * 8, recommendation="that it is noted",
+            presenter="Neighbourhood manager", minutes_allowed=5,
+        )
+        for n in range(1, LONG_AGENDA + 1)
+    )  # fmt: skip
+    world["agenda"] = meeting
+
+
+def _plans(world):
+    """A plan open for comments for each place, with five priorities."""
+    today = timezone.localdate()
+    plans = Plan.objects.bulk_create(
+        Plan(
+            neighbourhood=place, body=world["bodies"][n * 2], title=f"Plan for {place}",
+            first_year=2026, last_year=2026, state="consulted", consulted_from=today,
+            consulted_until=today, created_at=timezone.now(),
+        )
+        for n, place in enumerate(world["places"])
+    )  # fmt: skip
+    Priority.objects.bulk_create(
+        Priority(plan=plan, position=n, title=f"Priority {n}", lead=world["agencies"][n])
+        for plan in plans
+        for n in range(1, 6)
+    )
+    world["plan"] = plans[0]

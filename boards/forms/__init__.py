@@ -15,6 +15,7 @@ from boards.forms.bodies import (
 from boards.forms.classes import PrivateForm
 from boards.forms.files import FileForm
 from boards.forms.meetings import (
+    AdjournForm,
     CancelForm,
     ItemForm,
     LiveItemForm,
@@ -62,6 +63,7 @@ from core.forms import Form
 
 __all__ = [
     "AbsenceForm",
+    "AdjournForm",
     "AdoptForm",
     "AgreementForm",
     "AnswerForm",

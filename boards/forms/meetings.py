@@ -31,6 +31,9 @@ class MeetingForm(Form):
         rows=3,
         help_text="Steps, hearing loop, parking. Empty: as the venue says. Public.",
     )
+    is_extraordinary = forms.BooleanField(
+        label="Extraordinary meeting, called for one matter: it approves no minutes", required=False
+    )
     agenda = forms.ChoiceField(
         label="Start the agenda with",
         choices=[
@@ -69,12 +72,25 @@ class MeetingForm(Form):
 
     def details(self):
         """What the operations take."""
-        names = ("starts_at", "ends_at", "venue", "place", "access_notes", "agenda")
+        names = (
+            *("starts_at", "ends_at", "venue", "place", "access_notes", "is_extraordinary"),
+            "agenda",
+        )
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 def _local(day, time):
     return timezone.make_aware(datetime.datetime.combine(day, time))
+
+
+class AdjournForm(MeetingForm):
+    """To when, and why."""
+
+    reason = forms.CharField(max_length=500, label="Why it is adjourned", help_text="Public")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, with_agenda=False, **kwargs)
+        del self.fields["is_extraordinary"]
 
 
 class CancelForm(Form):

@@ -53,6 +53,21 @@ class Meeting(models.Model):
     place = models.CharField(max_length=200, blank=True)
     access_notes = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.PREPARING)
+    is_extraordinary = models.BooleanField(
+        "extraordinary meeting",
+        default=False,
+        help_text="Called for one matter: approves no minutes",
+    )
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="continued_by",
+        help_text="The meeting that was adjourned to this one",
+    )
+    adjourned_reason = models.CharField(max_length=500, blank=True, editable=False)
     convened_at = models.DateTimeField(default=timezone.now, editable=False)
     presiding = models.ForeignKey(
         "boards.Attendance",

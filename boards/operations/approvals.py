@@ -92,5 +92,7 @@ def freeze(approval, meeting):
 def _check_pair(meeting, later):
     if not meeting.body.approves_minutes:
         raise Refused(f"{meeting.body} keeps notes, which are not approved.", "meeting")
+    if later.is_extraordinary:
+        raise Refused("An extraordinary meeting approves no minutes", "meeting")
     if meeting.body_id != later.body_id or meeting.starts_at >= later.starts_at:
         raise Refused("Minutes are approved at a later meeting of the same body", "meeting")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from accounts.access import Permission, holds_city
 from accounts.models import User
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
-from boards import forms
+from boards import feed, forms
 from boards.members import attendance_records, seats_of
 from boards.models import Body, Meeting, Membership, Seat
 from boards.operations import bodies as operations
@@ -91,6 +91,20 @@ class BodyPage(ObjectPage):
             events=Event.objects.about(body)[:50] if internal else None,
             **kwargs,
         )
+
+
+class BodyFeed(ObjectPage):
+    """text/calendar of a body that meets in public, the same for everybody."""
+
+    permission = EVERYONE
+    model = Body
+    lookup = "slug"
+
+    def get_queryset(self):
+        return Body.objects.exclude(power=Body.Power.OPERATIONAL)
+
+    def get(self, request, *args, **kwargs):
+        return feed.respond(feed.calendar_of_body(self.object))
 
 
 class _BodyForm:

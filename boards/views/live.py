@@ -20,7 +20,7 @@ from boards.models import (
     Membership,
     Vote,
 )
-from boards.quorum import room_of
+from boards.quorum import room_of, with_all_seats
 from core import slots
 from core.repeat import NOTHING, Piece, prepare
 from neighbourhoods.models import Agency
@@ -262,9 +262,9 @@ def attendance_context(meeting):
     )
     ticks = {row.membership_id: row for row in rows if row.membership_id}
     substitutes = {row.substitute_for_id: row for row in rows if row.substitute_for_id}
+    members = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
     seats = list(
-        Membership.objects.filter(body=meeting.body_id)
-        .current(meeting.day)
+        with_all_seats(members, meeting)
         .select_related("person", "agency")
         .only("role", "has_vote", "seat", "person__name", "agency__short_name")
         .order_by("role", "person__name")

@@ -1,5 +1,7 @@
 """Meetings: the list, one meeting, its agenda, and its steps."""
 
+from calendar import Calendar
+
 from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +11,10 @@ from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page,
 from boards import documents, forms
 from boards.models import AgendaItem, Attachment, Body, FutureItem, Meeting
 from boards.notice import notice_of
-from boards.operations import agendas, notes
+from boards.operations import adjourning, agendas, notes
 from boards.rules import next_step
 from core import slots
+from core.calendar import WEEKDAYS, month_of, months_on
 from core.models import Event
 from core.paging import page
 from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
@@ -53,6 +56,41 @@ class Meetings(Page):
         )
 
 
+class MeetingCalendar(Page):
+    """A month of meetings at a glance: those that the reader may know of."""
+
+    permission = EVERYONE
+    template_name = "boards/calendar.html"
+
+    def get_context_data(self, **kwargs):
+        first = month_of(self.request.GET.get("month", ""), timezone.localdate())
+        after = months_on(first, 1)
+        place = self.request.GET.get("neighbourhood", "").replace("\x00", "")[:100]
+        rows = Meeting.objects.visible_to(self.request.user).filter(
+            starts_at__date__gte=first, starts_at__date__lt=after
+        )
+        if place:
+            rows = rows.filter(body__neighbourhood__slug=place)
+        days = {}
+        for meeting in rows.with_place().order_by("starts_at", "id"):
+            days.setdefault(meeting.day, []).append(meeting)
+        return super().get_context_data(
+            first=first,
+            before=months_on(first, -1),
+            after=after,
+            weeks=[
+                [(day if day.month == first.month else None, days.get(day, [])) for day in week]
+                for week in Calendar().monthdatescalendar(first.year, first.month)
+            ],
+            days=sorted(days.items()),
+            weekdays=[name for _, name in WEEKDAYS],
+            today=timezone.localdate(),
+            place=place,
+            neighbourhoods=Neighbourhood.objects.all(),
+            **kwargs,
+        )
+
+
 class MeetingPage(ObjectPage):
     """One meeting on one page: the next step, when and where, agenda, documents."""
 
@@ -61,7 +99,9 @@ class MeetingPage(ObjectPage):
     template_name = "boards/meeting.html"
 
     def get_queryset(self):
-        return Meeting.objects.select_related("body__neighbourhood", "venue", "cancelled_by")
+        return Meeting.objects.select_related(
+            "body__neighbourhood", "venue", "cancelled_by", "continues", "continued_by"
+        )
 
     def get_context_data(self, **kwargs):
         user, meeting = self.request.user, self.object
@@ -157,6 +197,7 @@ class MeetingEdit(_MeetingForm, ObjectFormPage):
                 "venue": meeting.venue_id,
                 "place": meeting.place,
                 "access_notes": meeting.access_notes,
+                "is_extraordinary": meeting.is_extraordinary,
             },
         }
 
@@ -175,6 +216,33 @@ class MeetingCancel(ObjectFormPage):
         return agendas.cancel_meeting(
             meeting=self.object, by=self.request.user, **form.cleaned_data
         )
+
+
+class MeetingAdjourn(_MeetingForm, ObjectFormPage):
+    """Stop a running meeting and go on another day with what was not heard."""
+
+    model = Meeting
+    form_class = forms.AdjournForm
+    title = "Adjourn the meeting"
+    button = "Adjourn it"
+    message = "Adjourned. What was not heard stands on the agenda of this meeting."
+
+    def get_form_kwargs(self):
+        meeting = self.object
+        starts = timezone.localtime(meeting.starts_at)
+        initial = {"starts": f"{starts:%H:%M}", "venue": meeting.venue_id, "place": meeting.place}
+        return {"venues": self.venues(meeting.body), "initial": initial}
+
+    def save(self, form):
+        return adjourning.adjourn_meeting(
+            meeting=self.object,
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+            **form.details(),
+        )
+
+    def get_success_url(self, result):
+        return result.get_absolute_url()
 
 
 class AgendaEdit(FormPage, ObjectPage):

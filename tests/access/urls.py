@@ -75,6 +75,8 @@ ROWS = {
     "live_presiding": ("running",),
     "live_decision_strike": ("decision",),
     "live_action": ("live_item",),
+    "body_feed": ("body", "private_body"),
+    "meeting_adjourn": ("running",),
     "briefing": ("draft", "agenda", "private"),
     "register_add": ("person",),
     "register_end": ("register",),
@@ -143,7 +145,7 @@ ADMIN_ROWS = {
 BY_SLUG = {
     "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions", "agency",
     "agency_actions", "body", "body_edit", "body_rules", "body_actions", "member_add", "meeting_add",
-    "seat_add", "papers", "paper_add", "programme", "future_add",
+    "body_feed", "seat_add", "papers", "paper_add", "programme", "future_add",
 }  # fmt: skip
 
 

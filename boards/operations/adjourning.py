@@ -1,0 +1,71 @@
+"""Adjourning: a meeting stops, and goes on another day with what was not heard."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards.models import (
+    AgendaItem,
+    Attachment,
+    AttachmentContent,
+    Decision,
+    FutureItem,
+    Meeting,
+    Minute,
+)
+from boards.operations.agendas import schedule_meeting
+from boards.operations.notes import finish_meeting
+from boards.operations.steps import expect, lock_meeting
+from core import events
+from core.errors import Refused
+
+CARRIED = (
+    *("kind", "title", "presenter", "minutes_allowed", "text", "recommendation", "paper"),
+    *("access", "paragraphs", "private_reason"),
+)
+
+
+@transaction.atomic
+def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
+    """Close a running meeting and set the day on which it goes on. Business without a word and
+    without a decision moves there. Returns the meeting to come."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting)
+    expect(locked, Meeting.State.RUNNING)
+    if not reason.strip():
+        raise Refused("Enter why it is adjourned", "reason")
+    if starts_at <= at:
+        raise Refused("The meeting goes on later than now", "day")
+    finish_meeting(meeting=locked, by=by, at=at)
+    left = unheard(locked)
+    details.pop("agenda", None)
+    made = schedule_meeting(
+        body=locked.body, starts_at=starts_at, by=by, at=at, agenda="empty", continues=locked,
+        is_extraordinary=locked.is_extraordinary, **details,
+    )  # fmt: skip
+    for position, item in enumerate(left, start=1):
+        copy = AgendaItem.objects.create(
+            meeting=made, position=position, **{name: getattr(item, name) for name in CARRIED}
+        )
+        FutureItem.objects.filter(item=item).update(item=copy)
+        _carry_files(item, copy)
+    Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
+    changes = {"to": [None, f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"]}
+    events.record("adjourned the meeting", locked, by=by, at=at, changes=changes, reason=reason)
+    return made
+
+
+def _carry_files(item, copy):
+    """The files of an item stand under the one that goes on with it, too."""
+    for file in Attachment.objects.filter(item=item).select_related("content"):
+        data = file.content.data
+        file.pk, file.item, file.is_late = None, copy, False
+        file.save(force_insert=True)
+        AttachmentContent.objects.create(attachment=file, data=data)
+
+
+def unheard(meeting):
+    """Items of business under which nothing was said or decided."""
+    said = Minute.objects.filter(item__meeting=meeting).exclude(text="").values("item")
+    decided = Decision.objects.standing().filter(item__meeting=meeting).values("item")
+    rows = meeting.items.filter(kind=AgendaItem.Kind.ORDINARY).order_by("position")
+    return list(rows.exclude(pk__in=said).exclude(pk__in=decided))
