@@ -357,8 +357,11 @@ class PaperQuerySet(OfBodyQuerySet):
     public = Q(access="public")
 
     def internal_to(self, user):
+        items = self.model._meta.get_field("items").related_model.objects
+        closed = items.exclude(access="public").filter(paper__isnull=False)
         private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
-        return super().internal_to(user) & (self.public | private) | self.written_by(user)
+        open_here = self.public & ~Q(pk__in=closed.values("paper"))
+        return super().internal_to(user) & (open_here | private) | self.written_by(user)
 
     def visible_to(self, user):
         items = self.model._meta.get_field("items").related_model.objects
@@ -389,7 +392,14 @@ class PaperQuerySet(OfBodyQuerySet):
     def to_remind(self, today, until):
         """Papers that are due by `until` and not ready, of which nobody was reminded: first in the
         days before, then each day from the last."""
+        items = self.model._meta.get_field("items").related_model.objects
+        out = items.filter(
+            Q(meeting__agenda_published_at__isnull=False, is_late=False)
+            | Q(meeting__minutes_published_at__isnull=False),
+            paper__isnull=False,
+        )
         due = self.filter(is_ready=False, due_on__lte=until, author__user__is_active=True)
+        due = due.exclude(pk__in=out.values("paper"))
         again = Q(due_on__lte=today) & Q(reminded_on__lt=today)
         return due.filter(Q(reminded_on=None) | again).order_by("pk")
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from boards.views import (
+    agendas,
     bodies,
     chair,
     checks,
@@ -84,8 +85,8 @@ urlpatterns = [
     path("meetings/calendar/", meetings.MeetingCalendar.as_view(), name="meeting_calendar"),
     path("meetings/<int:pk>/adjourn/", meetings.MeetingAdjourn.as_view(), name="meeting_adjourn"),
     path("meetings/<int:pk>/cancel/", meetings.MeetingCancel.as_view(), name="meeting_cancel"),
-    path("meetings/<int:pk>/agenda/edit/", meetings.AgendaEdit.as_view(), name="agenda_edit"),
-    path("meetings/<int:pk>/agenda/copy/", meetings.AgendaCopy.as_view(), name="agenda_copy"),
+    path("meetings/<int:pk>/agenda/edit/", agendas.AgendaEdit.as_view(), name="agenda_edit"),
+    path("meetings/<int:pk>/agenda/copy/", agendas.AgendaCopy.as_view(), name="agenda_copy"),
     path(
         "meetings/<int:pk>/agenda/publish/", meetings.AgendaPublish.as_view(), name="agenda_publish"
     ),
@@ -108,15 +109,15 @@ urlpatterns = [
     path("meetings/items/<int:pk>/urgent/", steps.HoldUrgent.as_view(), name="live_urgent"),
     path("meetings/<int:pk>/agenda/", documents.Agenda.as_view(), name="agenda"),
     path("meetings/<int:pk>/agenda.pdf", documents.AgendaPdf.as_view(), name="agenda_pdf"),
-    path("meetings/items/<int:pk>/", meetings.ItemEdit.as_view(), name="item_edit"),
-    path("meetings/<int:pk>/private/", meetings.ItemPrivate.as_view(), name="item_private"),
-    path("meetings/items/<int:pk>/summary/", meetings.ItemSummary.as_view(), name="item_summary"),
+    path("meetings/items/<int:pk>/", agendas.ItemEdit.as_view(), name="item_edit"),
+    path("meetings/<int:pk>/private/", agendas.ItemPrivate.as_view(), name="item_private"),
+    path("meetings/items/<int:pk>/summary/", agendas.ItemSummary.as_view(), name="item_summary"),
     path("meetings/items/<int:pk>/exclude/", steps.ExcludePublic.as_view(), name="live_exclude"),
     path("meetings/items/<int:pk>/files/add/", files.FileAdd.as_view(), name="file_add"),
     path("files/<int:pk>/", files.File.as_view(), name="file"),
     path("files/<int:pk>/remove/", files.FileRemove.as_view(), name="file_remove"),
-    path("meetings/items/<int:pk>/move/", meetings.ItemMove.as_view(), name="item_move"),
-    path("meetings/items/<int:pk>/remove/", meetings.ItemRemove.as_view(), name="item_remove"),
+    path("meetings/items/<int:pk>/move/", agendas.ItemMove.as_view(), name="item_move"),
+    path("meetings/items/<int:pk>/remove/", agendas.ItemRemove.as_view(), name="item_remove"),
     path("meetings/<int:pk>/apologies/", live.Apologies.as_view(), name="meeting_apologies"),
     path("meetings/<int:pk>/start/", meetings.MeetingStart.as_view(), name="meeting_start"),
     path("meetings/<int:pk>/live/", live.Live.as_view(), name="meeting_live"),

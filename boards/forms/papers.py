@@ -44,7 +44,8 @@ class PaperForm(PrivateFields, Form):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         if people is None:
-            del self.fields["author"], self.fields["due_on"]
+            for name in ("author", "due_on", *(set(self.NAMES) & set(self.fields))):
+                del self.fields[name]
         else:
             self.fields["author"].queryset = people
             self.fields["author"].empty_label = "Nobody yet"

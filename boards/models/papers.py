@@ -27,6 +27,10 @@ def keep_published(paper):
                  WHERE item.paper_id IN ({paper}) AND (
                        meeting.minutes_published_at IS NOT NULL
                        OR meeting.agenda_published_at IS NOT NULL AND NOT item.is_late))
+               OR EXISTS (
+                SELECT 1 FROM boards_answer answer
+                  JOIN boards_paperrecommendation asked ON asked.id = answer.recommendation_id
+                 WHERE asked.paper_id IN ({paper}))
             THEN
                 RAISE EXCEPTION 'this paper was published: it stays as it is';
             END IF;

@@ -156,10 +156,20 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
         raise Refused("Choose why the public may not hear it", "access")
     item.check_class(meeting.body)
     item.save(update_fields=["access", "paragraphs", "private_reason"])
+    _close_copies(item)
     changes = {"access": [before, item.private_in_words]}
     verb = f"closed item {item.position} to the public"
     events.record(verb, meeting, by=by, at=at, changes=changes, reason=item.private_reason)
     return item
+
+
+def _close_copies(item):
+    """What was sent on from a closed item, and is not published there, is closed with it."""
+    private = {name: getattr(item, name) for name in ("access", "paragraphs", "private_reason")}
+    sent = FutureItem.objects.filter(from_decision__item=item, access="public")
+    taken = AgendaItem.objects.filter(planned_as__in=sent, meeting__agenda_published_at=None)
+    taken.filter(access="public").update(text="", **private)
+    sent.update(text="", **private)
 
 
 @transaction.atomic
@@ -331,7 +341,7 @@ def _copy_items(source, meeting):
             meeting=meeting,
             kind=each.kind,
             title=each.title,
-            presenter=each.presenter,
+            presenter="" if each.is_private else each.presenter,
             minutes_allowed=each.minutes_allowed,
             text=each.text if each.is_business and not each.is_private else "",
         )

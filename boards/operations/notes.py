@@ -105,6 +105,9 @@ def publish_minutes(*, meeting, by, at=None):
             "Somebody else than the author must check these minutes first, here or as the chair "
             "by e-mail or phone."
         )
+    unready = locked.items.filter(paper__is_ready=False).values_list("paper__title", flat=True)
+    if unready:
+        raise Refused(f"Not ready yet: {', '.join(unready)}. Mark the paper as ready first.")
     locked.state = S.MINUTES_PUBLISHED
     locked.minutes_published_at, locked.minutes_published_by = at, by
     if locked.agenda_published_at is None:

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import AgendaItem, Meeting, Paper, PaperOption, PaperRecommendation
+from boards.models import AgendaItem, Answer, Meeting, Paper, PaperOption, PaperRecommendation
 from boards.operations.agendas import add_item
 from core import events
 from core.errors import Refused, WrongState
@@ -27,6 +27,7 @@ def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
     new = paper is None
     paper = Paper(created_by=by, created_at=at) if new else lock_paper(paper)
     asked_before = None if new else paper.author_id
+    was_private = paper.is_private
     changes = {}
     for name, value in fields.items():
         before = None if new else getattr(paper, name)
@@ -39,6 +40,8 @@ def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
     paper.check_class(paper.body)
     if paper.is_ready and not paper.purpose.strip():
         raise Refused("Enter the purpose before the paper is ready", "purpose")
+    if not new:
+        _check_items(paper, was_private)
     if not new and paper.is_private:
         AgendaItem.objects.filter(paper=paper, access="public").update(
             access=paper.access, paragraphs=paper.paragraphs, private_reason=paper.private_reason
@@ -54,23 +57,38 @@ def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
     return paper
 
 
+def _check_items(paper, was_private):
+    """A class is not taken off under a private item, nor put on under another body's open one."""
+    items = AgendaItem.objects.filter(paper=paper)
+    if was_private and not paper.is_private and items.exclude(access="public").exists():
+        raise Refused("A private item carries this paper, so the paper stays private", "access")
+    others = items.filter(access="public").exclude(meeting__body=paper.body_id)
+    if paper.is_private and others.exists():
+        raise Refused(
+            "This paper stands on the open agenda of another body. It closes its item first.",
+            "access",
+        )
+
+
 def lock_paper(paper):
     """The row, locked; refused where it was published."""
     locked = Paper.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
     locked = locked.get(pk=paper.pk)
     if is_out(locked):
         raise WrongState(
-            "This paper was published with an agenda, so it stays as it is. Write a corrected one "
+            "This paper was published or answered, so it stays as it is. Write a corrected one "
             "that replaces it."
         )
     return locked
 
 
 def is_out(paper):
-    """Whether the paper was published with some agenda."""
+    """Whether the paper was published with some agenda, or a body has answered it."""
     items = AgendaItem.objects.filter(paper=paper)
     early = items.filter(meeting__agenda_published_at__isnull=False, is_late=False)
-    return (early | items.filter(meeting__minutes_published_at__isnull=False)).exists()
+    late = items.filter(meeting__minutes_published_at__isnull=False)
+    answered = Answer.objects.filter(recommendation__paper=paper)
+    return (early | late).exists() or answered.exists()
 
 
 def _write_recommendations(paper, texts):
@@ -130,7 +148,7 @@ def remove_option(*, option, by, at=None):
 def place_paper(*, paper, meeting, by, at=None):
     """Put a paper on the agenda of a meeting, with its class and the words that the body is asked
     to agree. A paper may stand on the agendas of several bodies. Returns the item."""
-    paper = Paper.objects.get(pk=paper.pk)
+    paper = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
     if AgendaItem.objects.filter(paper=paper, meeting=meeting).exists():
         raise Refused("The paper is on that agenda already", "meeting")
     if meeting.body.is_private != paper.body.is_private:

@@ -257,7 +257,9 @@ def adopt(*, plan, decision, by, at=None):
 def decisions_for(plan):
     """Decisions by which the plan may have been adopted, the latest first."""
     rows = Decision.objects.standing().filter(
-        item__meeting__body=plan.body_id, outcome__in=["resolved", "recommended"]
+        item__meeting__body=plan.body_id,
+        outcome__in=["resolved", "recommended"],
+        item__access="public",
     )
     return rows.select_related("item__meeting__body", "numbered").order_by("-id")
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from boards.models import Decision, FutureItem
 from core import events
 from core.actors import user_or_none
-from core.errors import Refused
+from core.errors import Refused, WrongState
 
 Outcome = Decision.Outcome
 
@@ -16,7 +16,14 @@ def send_on(*, decision, to_body, by, at=None):
     """Put a recommendation, a referral or a deferred matter on the work programme of the body that
     hears it next, with its class. The same body gets it once. Returns the entry."""
     at = at or timezone.now()
+    decision = (
+        Decision.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("item__meeting__body")
+        .get(pk=decision.pk)
+    )
     meeting = decision.item.meeting
+    if decision.struck_out_at:
+        raise WrongState("This decision was struck out.")
     if decision.outcome not in (Outcome.RECOMMENDED, Outcome.REFERRED, Outcome.DEFERRED):
         raise Refused("Only what is recommended, referred or deferred goes on to a body")
     if to_body.pk == meeting.body_id and decision.outcome != Outcome.DEFERRED:

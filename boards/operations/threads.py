@@ -62,9 +62,8 @@ def plan_item(*, body, title, by, at=None, **details):
     entry.paragraphs = sorted(entry.paragraphs)
     entry.check_class(body)
     entry.save()
-    events.record(
-        "added to the work programme", body, by=by, at=at, changes={"item": [None, title]}
-    )
+    changes = {"item": [None, _named(entry)]}
+    events.record("added to the work programme", body, by=by, at=at, changes=changes)
     return entry
 
 
@@ -94,10 +93,16 @@ def drop(*, entry, reason, by, at=None):
     locked.dropped_at, locked.dropped_by = at or timezone.now(), by
     locked.dropped_reason = reason.strip()
     locked.save(update_fields=["dropped_at", "dropped_by", "dropped_reason"])
-    changes = {"item": [locked.title, None]}
+    changes = {"item": [_named(locked), None]}
+    why = "" if locked.is_private else locked.dropped_reason
     verb = "dropped from the work programme"
-    events.record(verb, locked.body, by=by, at=at, changes=changes, reason=locked.dropped_reason)
+    events.record(verb, locked.body, by=by, at=at, changes=changes, reason=why)
     return locked
+
+
+def _named(entry):
+    """How an event calls an entry: private ones are seen by fewer than the events are."""
+    return "a private entry" if entry.is_private else entry.title
 
 
 def _lock(entry):

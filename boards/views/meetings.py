@@ -2,14 +2,13 @@
 
 from calendar import Calendar
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
 from boards import documents, forms
-from boards.models import AgendaItem, Attachment, Body, FutureItem, Meeting
+from boards.models import AgendaItem, Attachment, Body, Meeting
 from boards.notice import notice_of
 from boards.operations import adjourning, agendas, notes
 from boards.rules import next_step
@@ -20,8 +19,6 @@ from core.paging import page
 from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
 
 S = Meeting.State
-SHOWN = 8
-"""Entries of the work programme beside an agenda."""
 
 
 class Meetings(Page):
@@ -243,172 +240,6 @@ class MeetingAdjourn(_MeetingForm, ObjectFormPage):
 
     def get_success_url(self, result):
         return result.get_absolute_url()
-
-
-class AgendaEdit(FormPage, ObjectPage):
-    """Build the agenda: add, order, copy. New items are added at the foot of the page."""
-
-    permission = Permission.RUN_MEETING
-    model = Meeting
-    form_class = forms.ItemForm
-    template_name = "boards/agenda_edit.html"
-    title = "Agenda"
-    button = "Add item"
-
-    def get_queryset(self):
-        return Meeting.objects.select_related("body__neighbourhood")
-
-    def get_form_kwargs(self):
-        return {"body": self.object.body}
-
-    def save(self, form):
-        return agendas.add_item(meeting=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, result):
-        return f"{reverse('agenda_edit', args=[self.object.pk])}#item-{result.pk}"
-
-    def get_back(self):
-        return self.object.get_absolute_url(), str(self.object)
-
-    def get_context_data(self, **kwargs):
-        items = list(self.object.items.select_related("paper"))
-        waiting = FutureItem.objects.filter(body=self.object.body_id).waiting()
-        allowed = sum(item.minutes_allowed or 0 for item in items)
-        user = self.request.user
-        files = files_by_item(Attachment.objects.all(), items)
-        late = any(file.is_late for each in files.values() for file in each)
-        return super().get_context_data(
-            items=items,
-            files=files,
-            waiting=waiting.select_related("from_decision__item__meeting__body")[:SHOWN],
-            minutes_allowed=allowed,
-            may_change=self.object.state == Meeting.State.PREPARING,
-            may_add=self.object.state in (S.PREPARING, S.AGENDA_PUBLISHED),
-            late=late or any(item.is_late for item in items),
-            step=next_step(self.object),
-            slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},
-            **kwargs,
-        )
-
-
-class AgendaCopy(StepPage):
-    permission = Permission.RUN_MEETING
-    model = Meeting
-
-    def act(self):
-        count = agendas.copy_last_agenda(meeting=self.object, by=self.request.user)
-        word = "1 item" if count == 1 else f"{count} items"
-        messages.success(self.request, f"Copied {word} from the last agenda.")
-
-    def get_success_url(self):
-        return reverse("agenda_edit", args=[self.object.pk])
-
-
-class ItemEdit(ObjectFormPage):
-    permission = Permission.RUN_MEETING
-    model = AgendaItem
-    form_class = forms.ItemForm
-    template_name = "boards/item_form.html"
-    title = "Change the item"
-
-    def get_queryset(self):
-        return AgendaItem.objects.select_related("meeting__body")
-
-    def get_form_kwargs(self):
-        item = self.object
-        initial = {name: getattr(item, name) for name in forms.ItemForm.base_fields}
-        return {"body": item.meeting.body, "initial": initial}
-
-    def save(self, form):
-        return agendas.change_item(item=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, result):
-        return reverse("agenda_edit", args=[self.object.meeting_id])
-
-    def get_back(self):
-        return self.get_success_url(None), "Agenda"
-
-
-class ItemPrivate(ObjectFormPage):
-    """Close an item to the public that was open, such as one that was added at the meeting."""
-
-    permission = Permission.RUN_MEETING
-    model = Meeting
-    form_class = forms.PrivateForm
-    title = "Close an item to the public"
-    button = "Close it to the public"
-    message = "The item is closed to the public."
-
-    def get_queryset(self):
-        return Meeting.objects.select_related("body")
-
-    def get_form_kwargs(self):
-        return {"meeting": self.object}
-
-    def save(self, form):
-        return agendas.make_private(by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, result):
-        if self.object.takes_notes:
-            return reverse("meeting_live", args=[self.object.pk]) + f"#item-{result.pk}"
-        return self.object.get_absolute_url()
-
-
-class ItemSummary(ObjectFormPage):
-    """What the public reads of a private item, where title and reason are no fair record."""
-
-    permission = Permission.RUN_MEETING
-    model = AgendaItem
-    form_class = forms.SummaryForm
-    title = "Public summary"
-    intro = (
-        "Where title and reason alone would be no fair record, the minutes that everyone reads say "
-        "this of the private item."
-    )
-
-    def get_queryset(self):
-        return AgendaItem.objects.select_related("meeting__body")
-
-    def get_form_kwargs(self):
-        return {"initial": {"text": self.object.public_summary}}
-
-    def save(self, form):
-        return agendas.summarise_for_public(
-            item=self.object, by=self.request.user, **form.cleaned_data
-        )
-
-    def get_success_url(self, result):
-        return reverse("meeting_live", args=[self.object.meeting_id]) + f"#item-{self.object.pk}"
-
-    def get_back(self):
-        return self.get_success_url(None), str(self.object)
-
-
-class _ItemStep(StepPage, abstract=True):
-    permission = Permission.RUN_MEETING
-    model = AgendaItem
-
-    def get_queryset(self):
-        return AgendaItem.objects.select_related("meeting__body")
-
-    def get_success_url(self):
-        return reverse("agenda_edit", args=[self.object.meeting_id])
-
-
-class ItemMove(_ItemStep):
-    def get_success_url(self):
-        return f"{super().get_success_url()}#item-{self.object.pk}"
-
-    def act(self):
-        up = self.request.POST.get("way") == "up"
-        agendas.move_item(item=self.object, up=up, by=self.request.user)
-
-
-class ItemRemove(_ItemStep):
-    message = "The item is off the agenda."
-
-    def act(self):
-        agendas.remove_item(item=self.object, by=self.request.user)
 
 
 class _MeetingStep(StepPage, abstract=True):

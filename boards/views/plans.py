@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
 from boards import documents, forms
-from boards.models import Body, Commitment, Plan, Priority
+from boards.models import Body, Commitment, Decision, Plan, Priority
 from boards.operations import plans
 from boards.views.documents import pdf_response
 from core import pdf, slots
@@ -174,7 +174,8 @@ class PlanAdopt(ObjectFormPage):
     message = "The plan is adopted. Its words stay as they are."
 
     def get_form_kwargs(self):
-        return {"decisions": plans.decisions_for(self.object)}
+        seen = Decision.objects.visible_to(self.request.user)
+        return {"decisions": plans.decisions_for(self.object).filter(pk__in=seen.values("pk"))}
 
     def save(self, form):
         return plans.adopt(plan=self.object, by=self.request.user, **form.cleaned_data)

@@ -339,6 +339,7 @@ def test_the_answers_of_all_bodies_stand_on_one_page(world, manager, as_user):
     there = papers.place_paper(paper=paper, meeting=world.other.running, by=by)
     threads.agree_all(item=there, by=by)
     assert "Agreed" not in as_user(None).get(f"/papers/{paper.pk}/").content.decode()
+    papers.save_paper(paper=world.other.paper, is_ready=True, by=by)
     steps.publish(world.other.running, by)
     page = as_user(None).get(f"/papers/{paper.pk}/").content.decode()
     assert "Agreed (" in page
@@ -354,6 +355,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
     advised = notes.record_decision(
         item=world.own.live_item, outcome="recommended", text="that the lamp is mended", by=by
     )
+    papers.save_paper(paper=world.own.paper, is_ready=True, by=by)
     steps.publish(world.own.running, by)
     entry = FutureItem.objects.get(from_decision=advised)
     assert (entry.body, entry.title) == (committee, world.own.live_item.title)
@@ -381,6 +383,7 @@ def test_deferred_matters_wait_on_the_bodys_own_programme(world, manager):
     later = notes.record_decision(
         item=world.own.live_item, outcome="deferred", text="until spring", by=by
     )
+    papers.save_paper(paper=world.own.paper, is_ready=True, by=by)
     steps.publish(world.own.running, by)
     entry = FutureItem.objects.get(from_decision=later)
     assert entry.body == world.own.body
@@ -475,3 +478,100 @@ def test_the_body_form_takes_another_public_body_only(world, manager):
     assert manager.post(path, typed).status_code == 302
     body.refresh_from_db()
     assert body.recommends_to == world.other.body
+
+
+# What a private item does to its paper and to what was sent on
+
+
+def test_a_paper_is_closed_inside_where_its_item_is(world, as_user):
+    by, finance = world.own.writer, as_user(world.people["finance_officer"])
+    paper = write(world.own.body, by, title="OWN rent")
+    item = papers.place_paper(paper=paper, meeting=world.own.draft, by=by)
+    path = f"/papers/{paper.pk}/"
+    assert finance.get(path).status_code == 200
+    agendas.make_private(item=item, by=by, **EXEMPT)
+    assert finance.get(path).status_code == 404
+    assert as_user(world.people["board_chair"]).get(path).status_code == 200
+    assert "OWN rent" not in finance.get(f"/bodies/{world.own.body.slug}/papers/").content.decode()
+
+
+def test_a_private_paper_is_not_opened_under_a_private_item(world, as_user):
+    user, by = world.people["partner_officer"], world.own.writer
+    author = factories.PersonFactory(user=user, agency=world.own.agency)
+    papers.save_paper(paper=world.own.paper, author=author, by=by, **EXEMPT)
+    papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+    with pytest.raises(Refused, match="so the paper stays private"):
+        papers.save_paper(
+            paper=world.own.paper, access="public", paragraphs=[], private_reason="", by=by
+        )
+    typed = {"title": "Mine", "recommendations": "", "access": "public"}
+    as_user(user).post(f"/papers/{world.own.paper.pk}/change/", typed)
+    paper = Paper.objects.get(pk=world.own.paper.pk)
+    assert (paper.title, paper.access) == ("Mine", "exempt")
+
+
+def test_a_paper_does_not_close_the_items_of_another_body(world):
+    by = world.own.writer
+    papers.place_paper(paper=world.own.paper, meeting=world.other.draft, by=by)
+    with pytest.raises(Refused, match="open agenda of another body"):
+        papers.save_paper(paper=world.own.paper, by=by, **EXEMPT)
+
+
+def test_an_answered_paper_stays_as_it_is(item, writer):
+    say(item, 1, "agreed", writer)
+    with pytest.raises(WrongState, match="published or answered"):
+        papers.save_paper(paper=item.paper, recommendations=["other"], by=writer)
+    with pytest.raises(DatabaseError, match="it stays as it is"), transaction.atomic():
+        item.paper.recommendations.filter(number=2).update(text="other")
+
+
+def test_an_unready_paper_is_not_published_with_the_minutes(world):
+    with pytest.raises(Refused, match="Not ready yet: OWN DRAFT report"):
+        steps.publish(world.own.running, world.own.writer)
+
+
+def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
+    by = world.own.writer
+    Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
+    decision = Decision.objects.get(pk=world.own.decision.pk)
+    entry = send_on(decision=decision, to_body=committee, by=by)
+    meeting = agendas.schedule_meeting(
+        body=committee, starts_at=timezone.now() + DAY, by=by, agenda="empty", place="Hall"
+    )
+    taken = threads.take_up(entry=entry, meeting=meeting, by=by)
+    agendas.make_private(item=world.own.live_item, by=by, **EXEMPT)
+    entry.refresh_from_db()
+    taken.refresh_from_db()
+    assert (entry.access, entry.text) == ("exempt", "")
+    assert (taken.access, taken.text) == ("exempt", "")
+
+
+def test_a_struck_out_decision_goes_nowhere(world, committee):
+    by = world.own.writer
+    Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
+    notes.strike_out_decision(decision=world.own.decision, by=by)
+    with pytest.raises(WrongState, match="was struck out"):
+        send_on(decision=world.own.decision, to_body=committee, by=by)
+
+
+def test_events_name_no_private_entry(world):
+    by = world.own.writer
+    entry = threads.plan_item(body=world.own.body, title="The lease of Jo", by=by, **EXEMPT)
+    threads.drop(entry=entry, reason="Jo moved out", by=by)
+    for event in Event.objects.about(world.own.body)[:2]:
+        assert "Jo" not in str(event.changes) + event.reason
+        assert "a private entry" in str(event.changes)
+
+
+def test_a_copied_agenda_names_no_private_presenter(world):
+    meeting = agendas.schedule_meeting(
+        body=world.own.body, starts_at=world.own.draft.starts_at.replace(year=2091),
+        by=world.own.writer, agenda="copy",
+    )  # fmt: skip
+    assert meeting.items.get(title="A lease").presenter == ""
+
+
+def test_private_decisions_adopt_no_plan(world, manager):
+    page = manager.get(f"/plans/{world.own.plan.pk}/adopt/").content.decode()
+    assert "OWN SECRET adoption" in page
+    assert "EXEMPT" not in page

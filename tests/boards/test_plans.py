@@ -13,7 +13,7 @@ from boards.operations import notes, plans
 from core.errors import Refused, WrongState
 from tasking import operations as tasking
 from tasking.models import Action
-from tests import factories, steps
+from tests import factories
 
 DAY = datetime.timedelta(days=1)
 
@@ -357,4 +357,3 @@ def test_a_decision_struck_out_adopts_nothing(world, plan):
     notes.strike_out_decision(decision=decision, by=world.own.writer)
     with pytest.raises(Refused, match="Choose a decision"):
         plans.adopt(plan=plan, decision=decision, by=world.own.writer)
-    steps.publish(world.own.running, world.own.writer)

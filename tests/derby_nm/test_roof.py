@@ -278,7 +278,7 @@ def test_every_text_of_the_demonstration_can_be_filled_in():
 
 def test_the_sample_has_the_promised_size(empty, capsys):
     call_command("sample", "--scale", "1")
-    assert (Action.objects.count(), Meeting.objects.count()) == (1000, 101)
+    assert (Action.objects.count(), Meeting.objects.count()) == (1000, 102)
     with pytest.raises(CommandError, match="has data already"):
         call_command("sample")
     with pytest.raises(CommandError, match="from 1 to"):

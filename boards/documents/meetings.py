@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
+from boards.documents.papers import paper
 from boards.models import (
     AgendaItem,
     Attachment,
     Attendance,
-    Commitment,
     Decision,
     Interest,
     Meeting,
@@ -88,41 +88,6 @@ def _papers(items):
         return {}
     rows = Paper.objects.filter(pk__in=wanted).select_related("author__agency")
     return {each.pk: paper(each) for each in rows.prefetch_related("options", "recommendations")}
-
-
-def paper(row):
-    """A paper as data: {title, author, parts: [[heading, [paragraph]]], options, recommendations}."""
-    parts = (
-        ("Purpose", row.purpose),
-        ("Background", row.background),
-        ("Implications", row.implications),
-        ("What it rests on", row.background_papers),
-    )
-    return {
-        "id": row.pk,
-        "title": row.title,
-        "author": row.author.name_and_agency if row.author_id else "",
-        "parts": [[heading, paragraphs(text)] for heading, text in parts if text.strip()],
-        "options": [
-            {
-                "number": each.number,
-                "title": each.title,
-                "preferred": each.is_preferred,
-                "rows": [
-                    [heading, paragraphs(text)]
-                    for heading, text in (
-                        ("For it", each.advantages),
-                        ("Against it", each.disadvantages),
-                        ("What it costs", each.costs),
-                    )
-                    if text.strip()
-                ],
-            }
-            for each in row.options.all()
-        ],
-        "preference": paragraphs(row.preference),
-        "recommendations": [[each.number, each.text] for each in row.recommendations.all()],
-    }
 
 
 def _files(items, user, with_private):
@@ -426,72 +391,3 @@ def _minutes_banner(meeting, items, texts, decisions):
     ]
     words = f". Items without a word: {', '.join(empty)}" if empty else ""
     return f"Draft: not published yet{words}"
-
-
-def plan(row, user):
-    """A plan as data: {title, facts, introduction, priorities: [{...}], dropped, review}."""
-    priorities = list(row.priorities.select_related("lead"))
-    kept = [each for each in priorities if not each.is_dropped]
-    steps = slots.collect_data("priority.steps", kept, user)
-    answers = {}
-    for each in Commitment.objects.filter(priority__plan=row).select_related("agency"):
-        answers.setdefault(each.priority_id, []).append(_answer(each))
-    return {
-        "title": row.title,
-        "council": settings.COUNCIL_NAME,
-        "date": [row.first_year, 4, 1],
-        "facts": _plan_facts(row),
-        "introduction": paragraphs(row.introduction),
-        "priorities": [
-            {
-                "number": each.position,
-                "title": each.title,
-                "parts": [
-                    [heading, paragraphs(text)]
-                    for heading, text in (
-                        ("What is to be reached", each.outcome),
-                        ("What the profile shows", each.why_profile),
-                        ("What residents said", each.why_residents),
-                    )
-                    if text.strip()
-                ],
-                "facts": _priority_facts(each),
-                "answers": answers.get(each.pk, []),
-                "steps": _log_rows(steps[each.pk]),
-            }
-            for each in kept
-        ],
-        "dropped": [[each.title, each.reason] for each in priorities if each.is_dropped],
-        "review": paragraphs(row.review),
-    }
-
-
-def _plan_facts(row):
-    facts = [["For", str(row.place or "The whole city")], ["Years", row.years]]
-    facts.append(["State", row.get_state_display()])
-    if row.adopted_by_id:
-        facts.append(["Adopted by", str(row.adopted_by.item.meeting)])
-    if row.state == row.State.CONSULTED:
-        until = date_format(row.consulted_until)
-        facts.append(["Comments", f"from {date_format(row.consulted_from)} until {until}"])
-    return facts
-
-
-def _priority_facts(priority):
-    facts = [["Lead", str(priority.lead)]] if priority.lead_id else []
-    if priority.due_on:
-        facts.append(["Reached by", date_format(priority.due_on)])
-    if priority.change == priority.Change.CHANGED:
-        facts.append(["Changed", priority.reason])
-    return facts
-
-
-def _answer(commitment):
-    """[agency, what it said]."""
-    name = commitment.agency.short_name
-    if commitment.answer == commitment.Answer.WILL:
-        with_what = f", with {commitment.with_what}" if commitment.with_what else ""
-        return [name, f"{commitment.what}{with_what}, by {date_format(commitment.by_when)}"]
-    if commitment.answer == commitment.Answer.WONT:
-        return [name, f"Will not: {commitment.why_not}"]
-    return [name, "No answer yet" if commitment.asked_at else "Not asked yet"]

@@ -1,0 +1,33 @@
+"""Documents as plain data: HTML pages, PDF and whatever comes later read the same."""
+
+from boards.documents.meetings import (
+    agenda,
+    approval_of,
+    attendance_lines,
+    attendance_of,
+    differences,
+    has_private,
+    mark_hidden,
+    minutes,
+    reads_private,
+    require_minutes,
+    stamp,
+)
+from boards.documents.papers import paper
+from boards.documents.plans import plan
+
+__all__ = [
+    "agenda",
+    "approval_of",
+    "attendance_lines",
+    "attendance_of",
+    "differences",
+    "has_private",
+    "mark_hidden",
+    "minutes",
+    "paper",
+    "plan",
+    "reads_private",
+    "require_minutes",
+    "stamp",
+]

@@ -1,0 +1,38 @@
+"""A paper as plain data."""
+
+from core.text import paragraphs
+
+
+def paper(row):
+    """A paper as data: {title, author, parts: [[heading, [paragraph]]], options, recommendations}."""
+    parts = (
+        ("Purpose", row.purpose),
+        ("Background", row.background),
+        ("Implications", row.implications),
+        ("What it rests on", row.background_papers),
+    )
+    return {
+        "id": row.pk,
+        "title": row.title,
+        "author": row.author.name_and_agency if row.author_id else "",
+        "parts": [[heading, paragraphs(text)] for heading, text in parts if text.strip()],
+        "options": [
+            {
+                "number": each.number,
+                "title": each.title,
+                "preferred": each.is_preferred,
+                "rows": [
+                    [heading, paragraphs(text)]
+                    for heading, text in (
+                        ("For it", each.advantages),
+                        ("Against it", each.disadvantages),
+                        ("What it costs", each.costs),
+                    )
+                    if text.strip()
+                ],
+            }
+            for each in row.options.all()
+        ],
+        "preference": paragraphs(row.preference),
+        "recommendations": [[each.number, each.text] for each in row.recommendations.all()],
+    }

@@ -1,0 +1,77 @@
+"""A plan as plain data."""
+
+from django.conf import settings
+from django.utils.formats import date_format
+
+from boards.models import Commitment
+from core import slots
+from core.text import paragraphs
+
+
+def plan(row, user):
+    """A plan as data: {title, facts, introduction, priorities: [{...}], dropped, review}."""
+    priorities = list(row.priorities.select_related("lead"))
+    kept = [each for each in priorities if not each.is_dropped]
+    steps = slots.collect_data("priority.steps", kept, user)
+    answers = {}
+    for each in Commitment.objects.filter(priority__plan=row).select_related("agency"):
+        answers.setdefault(each.priority_id, []).append(_answer(each))
+    return {
+        "title": row.title,
+        "council": settings.COUNCIL_NAME,
+        "date": [row.first_year, 4, 1],
+        "facts": _plan_facts(row),
+        "introduction": paragraphs(row.introduction),
+        "priorities": [
+            {
+                "number": each.position,
+                "title": each.title,
+                "parts": [
+                    [heading, paragraphs(text)]
+                    for heading, text in (
+                        ("What is to be reached", each.outcome),
+                        ("What the profile shows", each.why_profile),
+                        ("What residents said", each.why_residents),
+                    )
+                    if text.strip()
+                ],
+                "facts": _priority_facts(each),
+                "answers": answers.get(each.pk, []),
+                "steps": [row for data in steps[each.pk] for row in data["rows"]],
+            }
+            for each in kept
+        ],
+        "dropped": [[each.title, each.reason] for each in priorities if each.is_dropped],
+        "review": paragraphs(row.review),
+    }
+
+
+def _plan_facts(row):
+    facts = [["For", str(row.place or "The whole city")], ["Years", row.years]]
+    facts.append(["State", row.get_state_display()])
+    if row.adopted_by_id:
+        facts.append(["Adopted by", str(row.adopted_by.item.meeting)])
+    if row.state == row.State.CONSULTED:
+        until = date_format(row.consulted_until)
+        facts.append(["Comments", f"from {date_format(row.consulted_from)} until {until}"])
+    return facts
+
+
+def _priority_facts(priority):
+    facts = [["Lead", str(priority.lead)]] if priority.lead_id else []
+    if priority.due_on:
+        facts.append(["Reached by", date_format(priority.due_on)])
+    if priority.change == priority.Change.CHANGED:
+        facts.append(["Changed", priority.reason])
+    return facts
+
+
+def _answer(commitment):
+    """[agency, what it said]."""
+    name = commitment.agency.short_name
+    if commitment.answer == commitment.Answer.WILL:
+        with_what = f", with {commitment.with_what}" if commitment.with_what else ""
+        return [name, f"{commitment.what}{with_what}, by {date_format(commitment.by_when)}"]
+    if commitment.answer == commitment.Answer.WONT:
+        return [name, f"Will not: {commitment.why_not}"]
+    return [name, "No answer yet" if commitment.asked_at else "Not asked yet"]
