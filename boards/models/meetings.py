@@ -18,6 +18,7 @@ from boards.models.guards import (
 )
 from boards.models.papers import Paper
 from core import calendar
+from core.errors import Refused
 from core.text import file_stem
 from neighbourhoods.models import Agency, Venue
 
@@ -323,6 +324,12 @@ class AgendaItem(Classified):
 
     def __str__(self):
         return f"{self.position}. {self.title}"
+
+    def check_class(self, body):
+        """As for anything private; and a private paper stands under a private item only."""
+        super().check_class(body)
+        if not self.is_private and self.paper_id and self.paper.is_private:
+            raise Refused("Its paper is private, so the item is, too", "access")
 
     @property
     def is_admitted(self):

@@ -66,6 +66,6 @@ def _carry_files(item, copy):
 def unheard(meeting):
     """Items of business under which nothing was said or decided."""
     said = Minute.objects.filter(item__meeting=meeting).exclude(text="").values("item")
-    decided = Decision.objects.standing().filter(item__meeting=meeting).values("item")
+    decided = Decision.objects.standing().filter(item__meeting=meeting, excludes_public=False)
     rows = meeting.items.filter(kind=AgendaItem.Kind.ORDINARY).order_by("position")
-    return list(rows.exclude(pk__in=said).exclude(pk__in=decided))
+    return list(rows.exclude(pk__in=said).exclude(pk__in=decided.values("item")))

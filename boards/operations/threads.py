@@ -29,6 +29,8 @@ def answer(
     expect_notes(meeting)
     if recommendation.paper_id != item.paper_id:
         raise Refused("This recommendation is of another paper", "word")
+    if not recommendation.paper.is_ready:
+        raise Refused("The paper is not ready: mark it as ready before it is answered", "word")
     if Answer.objects.filter(item=item, recommendation=recommendation).exists():
         raise WrongState(f"Recommendation {recommendation.number} is answered already.")
     said = text.strip() or recommendation.text
@@ -74,10 +76,12 @@ def take_up(*, entry, meeting, by, at=None):
     if meeting.body_id != locked.body_id:
         raise Refused("This is on the work programme of another body")
     expect(meeting, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
+    paper = locked.paper
+    source = paper if paper is not None and paper.is_private else locked
     item = add_item(
-        meeting=meeting, title=locked.title, by=by, at=at, text=locked.text, paper=locked.paper,
-        recommendation=locked.recommendation, presenter=locked.lead, access=locked.access,
-        paragraphs=locked.paragraphs, private_reason=locked.private_reason,
+        meeting=meeting, title=locked.title, by=by, at=at, text=locked.text, paper=paper,
+        recommendation=locked.recommendation, presenter=locked.lead, access=source.access,
+        paragraphs=source.paragraphs, private_reason=source.private_reason,
     )  # fmt: skip
     locked.item = item
     locked.save(update_fields=["item"])

@@ -114,6 +114,16 @@ def test_papers_class_and_files_go_along(world):
     assert not made.items.filter(access="exempt").exists()  # that one was decided
 
 
+def test_an_exempt_item_goes_on_though_the_public_had_left(world):
+    by = world.own.writer
+    item = agendas.add_item(
+        meeting=world.own.running, title="The rent", by=by, access="exempt", paragraphs=[3],
+        private_reason="An offer",
+    )  # fmt: skip
+    notes.exclude_public(item=item, by=by)
+    assert adjourn(world).items.get(title="The rent").access == "exempt"
+
+
 def test_an_entry_of_the_work_programme_follows_its_item(world):
     entry = threads.plan_item(body=world.own.body, title="Later", by=world.own.writer)
     item = agendas.add_item(meeting=world.own.running, title="Later", by=world.own.writer)

@@ -319,6 +319,9 @@ def test_the_database_holds_an_answer_to_its_paper(item, writer):
 
 def test_answers_in_the_browser(world, manager):
     item = world.own.heard_item
+    early = manager.post(f"/meetings/items/{item.pk}/answers/1/", {"word": "agreed"})
+    assert "The paper is not ready" in early.content.decode()
+    papers.save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
     live = manager.get(f"/meetings/{item.meeting_id}/live/").content.decode()
     assert "All recommendations agreed" in live
     page = f"/meetings/items/{item.pk}/answers/"
@@ -575,3 +578,21 @@ def test_private_decisions_adopt_no_plan(world, manager):
     page = manager.get(f"/plans/{world.own.plan.pk}/adopt/").content.decode()
     assert "OWN SECRET adoption" in page
     assert "EXEMPT" not in page
+
+
+def test_an_item_is_not_opened_over_a_private_paper(world, manager):
+    by = world.own.writer
+    papers.save_paper(paper=world.own.paper, by=by, **EXEMPT)
+    item = papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+    typed = {"title": item.title, "kind": "ordinary", "access": "public"}
+    answer = manager.post(f"/meetings/items/{item.pk}/", typed)
+    assert answer.status_code == 422
+    assert "Its paper is private, so the item is, too" in answer.content.decode()
+
+
+def test_an_entry_is_taken_up_as_private_as_its_paper(world):
+    by = world.own.writer
+    entry = threads.plan_item(
+        body=world.own.body, title="The rent", paper=world.own.private_paper, by=by
+    )
+    assert threads.take_up(entry=entry, meeting=world.own.draft, by=by).access == "exempt"
