@@ -226,6 +226,8 @@ class SeatForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.active()
         self.fields["group"].queryset = groups
+        for name in ("agency", "group"):
+            self.fields[name].sometimes_required = True
 
 
 class LastDayForm(Form):

@@ -96,6 +96,8 @@ class AnswerForm(Form):
     def __init__(self, *args, bodies, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to_body"].queryset = bodies
+        for name in ("text", "to_body"):
+            self.fields[name].sometimes_required = True
 
 
 class SendForm(Form):
