@@ -92,6 +92,27 @@ class SeatQuerySet(DatedQuerySet):
         return self.current(starts_on).filter(~Exists(held))
 
 
+class TermsQuerySet(OfBodyQuerySet):
+    """What a body is there for is public as the body is."""
+
+    prefix = "body__"
+    published = Q(pk__isnull=False)
+
+    def current(self, day=None):
+        """The version in force first; those before it follow."""
+        return self.filter(starts_on__lte=day or timezone.localdate()).order_by("-number")
+
+
+class BodyReviewQuerySet(OfBodyQuerySet):
+    """That a body is under review is public; pages show findings once it has ended."""
+
+    prefix = "body__"
+    published = Q(pk__isnull=False)
+
+    def open(self):
+        return self.filter(ended_on=None)
+
+
 class TermQuerySet(PublicQuerySet):
     """Who is elected for which ward is public."""
 

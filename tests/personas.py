@@ -24,6 +24,7 @@ from boards.operations import (
     plans,
     registers,
     seats,
+    terms,
     threads,
     votes,
 )
@@ -154,6 +155,12 @@ def _meetings(side, now):
         seat=rows["place_on"], person=factories.PersonFactory(), by=by
     )
     days = datetime.timedelta
+    terms.adopt_terms(
+        body=body, text="To speak for the place", starts_on=timezone.localdate() - days(days=9),
+        review_on=timezone.localdate() + days(days=9), by=by,
+    )  # fmt: skip
+    rows["review"] = terms.begin_review(body=body, reason="It has grown", by=by)
+    terms.record_findings(review=rows["review"], findings=f"{mark} DRAFT findings", by=by)
     rows["draft"] = _meeting(body, now + days(days=20), by, f"{mark} DRAFT item")
     rows["draft_file"] = _file(rows["draft"].items.first(), f"{mark} DRAFT paper", by)
     rows["agenda"] = _meeting(body, now + days(days=5), by, f"{mark} agenda item")

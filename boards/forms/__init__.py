@@ -59,6 +59,7 @@ from boards.forms.room import (
     PublicCountForm,
     TickForm,
 )
+from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
 from core.forms import Form
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "ElectionForm",
     "EndMembershipForm",
     "FileForm",
+    "FindingsForm",
     "Form",
     "FutureForm",
     "InterestForm",
@@ -101,12 +103,14 @@ __all__ = [
     "RegisterForm",
     "ResultForm",
     "ReviewForm",
+    "ReviewOfBodyForm",
     "RulesForm",
     "SeatForm",
     "SendForm",
     "SignInLinkForm",
     "SignatureForm",
     "SummaryForm",
+    "TermsForm",
     "TickForm",
     "UrgentForm",
     "VoteForm",

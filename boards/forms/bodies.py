@@ -28,12 +28,20 @@ class BodyForm(Form):
         empty_label="Nobody",
         help_text="Its recommendations go on that body's work programme once its minutes are out",
     )
+    under = forms.ModelChoiceField(
+        Body.objects.none(),
+        label="Reports to",
+        required=False,
+        empty_label="Nobody",
+        help_text="Where it stands among the bodies",
+    )
     purpose = PlainTextField(required=False, max_length=5_000, help_text="Public")
 
     def __init__(self, *args, neighbourhoods, areas, whole_city, bodies, new=True, **kwargs):
         """Without a right on the whole city a place must be chosen, and later stays."""
         super().__init__(*args, **kwargs)
         self.fields["recommends_to"].queryset = bodies
+        self.fields["under"].queryset = bodies
         self.whole_city = whole_city
         if not (whole_city or new):
             del self.fields["neighbourhood"], self.fields["area"]

@@ -12,6 +12,7 @@ from boards.models.papers import Paper, PaperOption, PaperRecommendation
 from boards.models.plans import Commitment, Plan, Priority
 from boards.models.registers import RegisterEntry
 from boards.models.seats import Deputy, Seat, Term
+from boards.models.terms import BodyReview, TermsOfReference
 from boards.models.threads import Answer, DecisionResult, FutureItem
 from boards.models.votes import Ballot, Vote
 
@@ -25,6 +26,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "Body",
+    "BodyReview",
     "Commitment",
     "Decision",
     "DecisionNumber",
@@ -46,5 +48,6 @@ __all__ = [
     "RegisterEntry",
     "Seat",
     "Term",
+    "TermsOfReference",
     "Vote",
 ]

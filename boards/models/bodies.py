@@ -74,6 +74,15 @@ class Body(models.Model):
         help_text="Where its recommendations go once its minutes are out",
     )
 
+    under = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="below",
+        help_text="The body that it reports to",
+    )
+
     clear_days = models.PositiveSmallIntegerField(
         default=5, help_text="Between publishing the agenda and the meeting, neither day counted"
     )
@@ -144,6 +153,23 @@ class Body(models.Model):
         ]
         triggers = [
             pgtrigger.Trigger(
+                name="under_no_circle",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("under_id"),
+                declare=[("above", "bigint")],
+                func="""
+                    PERFORM pg_advisory_xact_lock(hashtext('boards_body.under_id'));
+                    above := NEW.under_id;
+                    WHILE above IS NOT NULL LOOP
+                        IF above = NEW.id THEN
+                            RAISE EXCEPTION 'a body does not stand under itself';
+                        END IF;
+                        SELECT under_id INTO above FROM boards_body WHERE id = above;
+                    END LOOP;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="stays_private",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("power"),
@@ -155,7 +181,7 @@ class Body(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self):

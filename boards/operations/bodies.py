@@ -18,7 +18,7 @@ from core.errors import Refused, WrongState
 from neighbourhoods.models import Person
 
 R = Membership.Role
-RESERVED = ("add", "health")
+RESERVED = ("add", "health", "tree")
 """Words that stand in addresses where the name of a body would."""
 WARD_SEATS = (R.CHAIR, R.VICE_CHAIR, R.ELECTED_MEMBER)
 ROLE_OF_SEAT = {
@@ -74,8 +74,19 @@ def _check_place(body):
     target = body.recommends_to
     if target is not None and (target.pk == body.pk or target.is_private or body.is_private):
         raise Refused("Choose another body that meets in public", "recommends_to")
+    if body.under_id and (body.under.is_private or _is_below(body.under, body)):
+        raise Refused("Choose a body that meets in public and does not report to this one", "under")
     if body.kind == Body.Kind.TASKING and body.power != Body.Power.OPERATIONAL:
         raise Refused("A tasking group works in private: choose “Works, in private”", "power")
+
+
+def _is_below(body, other):
+    """Whether `body` is `other` or reports to it, perhaps through others."""
+    while body is not None:
+        if body.pk == other.pk:
+            return True
+        body = body.under
+    return False
 
 
 def _check_privacy(body):

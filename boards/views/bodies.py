@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
 from boards import feed, forms
 from boards.members import attendance_records, seats_of
-from boards.models import Body, Meeting, Membership, Seat
+from boards.models import Body, BodyReview, Meeting, Membership, Seat, TermsOfReference
 from boards.operations import bodies as operations
 from core import slots
 from core.models import Event
@@ -59,7 +59,9 @@ class BodyPage(ObjectPage):
     template_name = "boards/body.html"
 
     def get_queryset(self):
-        return Body.objects.select_related("neighbourhood", "area", "usual_venue", "recommends_to")
+        return Body.objects.select_related(
+            "neighbourhood", "area", "usual_venue", "recommends_to", "under"
+        )
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -83,6 +85,9 @@ class BodyPage(ObjectPage):
             ),
             seats_here=seats,
             vacant=sum(seat.holder is None for seat in seats),
+            below=Body.objects.visible_to(user).filter(under=body),
+            terms=TermsOfReference.objects.filter(body=body).current().first(),
+            review=BodyReview.objects.open().filter(body=body).first(),
             records=attendance_records(body, seats) if internal else {},
             slots={"body.overview": slots.collect("body.overview", [body], user)},
             is_internal=internal,

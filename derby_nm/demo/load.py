@@ -20,6 +20,7 @@ from core.actors import SYSTEM
 from derby_nm.demo import business, places
 from derby_nm.demo.history import write_history
 from derby_nm.demo.plans import write_plans
+from derby_nm.demo.terms import write_terms
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
     Agency,
@@ -98,6 +99,7 @@ def load(say=lambda words: None):
         ("Boards, forums, committees and their members", _bodies),
         ("Roles", _roles),
         ("Two years of meetings and actions", write_history),
+        ("Terms of reference and reviews", write_terms),
         ("Plans and what agencies answer", lambda world: write_plans(world, world.users[Role.MEETINGS_CLERK])),
     ):
         say(words)

@@ -36,6 +36,10 @@ ROWS = {
     "member_add": ("body", "private_body"),
     "member_end": ("seat",),
     "meeting_add": ("body", "private_body"),
+    "terms": ("body", "private_body"),
+    "terms_add": ("body", "private_body"),
+    "review_begin": ("body", "private_body"),
+    "review_findings": ("review",),
     "meeting": MEETINGS,
     "agenda": MEETINGS,
     "agenda_pdf": ("draft", "published", "private"),
@@ -145,7 +149,7 @@ ADMIN_ROWS = {
 BY_SLUG = {
     "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions", "agency",
     "agency_actions", "body", "body_edit", "body_rules", "body_actions", "member_add", "meeting_add",
-    "body_feed", "seat_add", "papers", "paper_add", "programme", "future_add",
+    "body_feed", "seat_add", "terms", "terms_add", "review_begin", "papers", "paper_add", "programme", "future_add",
 }  # fmt: skip
 
 

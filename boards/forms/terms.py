@@ -1,0 +1,51 @@
+"""Terms of reference and reviews of a body."""
+
+from django import forms
+
+from boards.models import BodyReview, Decision
+from core.forms import DatePartsField, Form, PlainTextField
+
+
+class TermsForm(Form):
+    """A version of the terms; `decisions` are those by which it may have been adopted."""
+
+    text = PlainTextField(
+        label="Terms of reference", rows=15, max_length=30_000, help_text="Public"
+    )
+    what_changed = forms.CharField(
+        label="What changed since the last version", max_length=500, required=False
+    )
+    starts_on = DatePartsField(label="In force from")
+    review_on = DatePartsField(label="To be reviewed by")
+    adopted_by = forms.ModelChoiceField(
+        Decision.objects.none(),
+        label="Adopted by the decision",
+        required=False,
+        empty_label="None that is recorded here",
+    )
+
+    def __init__(self, *args, decisions, first, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["adopted_by"].queryset = decisions
+        if first:
+            del self.fields["what_changed"]
+        else:
+            self.fields["what_changed"].required = True
+
+
+class ReviewOfBodyForm(Form):
+    reason = forms.CharField(label="Why it is reviewed", max_length=500, help_text="Public")
+    due_on = DatePartsField(label="To be finished by", required=False)
+
+
+class FindingsForm(Form):
+    """Findings may be saved as they come; a result ends the review."""
+
+    findings = PlainTextField(
+        label="What was found", rows=10, max_length=30_000, help_text="Public once the review ends"
+    )
+    result = forms.ChoiceField(
+        choices=[("", "The review goes on"), *BodyReview.Result.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,77 @@
+"""Terms of reference, version by version, and reviews of a body."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards.models import Body, BodyReview, TermsOfReference
+from core import events
+from core.errors import Refused, WrongState
+
+
+@transaction.atomic
+def adopt_terms(*, body, text, starts_on, review_on, by, what_changed="", adopted_by=None, at=None):
+    """Put a new version in force from a day on. `adopted_by`: the decision, if a body took it.
+    Returns the version."""
+    at = at or timezone.now()
+    body = Body.objects.select_for_update(no_key=True, of=("self",)).get(pk=body.pk)
+    last = TermsOfReference.objects.filter(body=body).order_by("number").last()
+    if not text.strip():
+        raise Refused("Enter the terms of reference", "text")
+    if last and starts_on <= last.starts_on:
+        day = f"{last.starts_on:%-d %B %Y}"
+        raise Refused(f"{last} is in force from {day}: begin later than that", "starts_on")
+    if last and not what_changed.strip():
+        raise Refused(f"Enter what changed since {str(last).lower()}", "what_changed")
+    if review_on <= starts_on:
+        raise Refused("The review comes after the first day", "review_on")
+    made = TermsOfReference.objects.create(
+        body=body,
+        number=last.number + 1 if last else 1,
+        text=text.strip(),
+        what_changed=what_changed.strip(),
+        starts_on=starts_on,
+        review_on=review_on,
+        adopted_by=adopted_by,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    changes = {"terms": [str(last) if last else None, f"{made}, from {starts_on:%-d %B %Y}"]}
+    events.record("adopted terms of reference", body, by=by, at=at, changes=changes)
+    return made
+
+
+@transaction.atomic
+def begin_review(*, body, reason, by, due_on=None, at=None):
+    """Put a body under review. Returns the review."""
+    at = at or timezone.now()
+    today = timezone.localtime(at).date()
+    body = Body.objects.select_for_update(no_key=True, of=("self",)).get(pk=body.pk)
+    if BodyReview.objects.open().filter(body=body).exists():
+        raise WrongState(f"{body} is under review already.")
+    if due_on and due_on < today:
+        raise Refused("It is finished today or later", "due_on")
+    review = BodyReview.objects.create(
+        body=body, reason=reason, started_on=today, due_on=due_on, recorded_by=by, recorded_at=at
+    )
+    events.record("began a review", body, by=by, at=at, reason=reason)
+    return review
+
+
+@transaction.atomic
+def record_findings(*, review, findings, by, result="", at=None):
+    """Write down what was found; with a `result` the review ends and everyone reads it."""
+    at = at or timezone.now()
+    locked = BodyReview.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
+    locked = locked.get(pk=review.pk)
+    if locked.ended_on:
+        raise WrongState("This review has ended already.")
+    if result and not findings.strip():
+        raise Refused("Enter what was found", "findings")
+    locked.findings, locked.result = findings.strip(), result
+    if result:
+        locked.ended_on = max(timezone.localtime(at).date(), locked.started_on)
+    locked.save()
+    changes = {"result": [None, locked.get_result_display()]} if result else None
+    verb = "ended the review" if result else "wrote findings of the review"
+    events.record(verb, locked.body, by=by, at=at, changes=changes)
+    return locked
