@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from boards import rules
+from boards import rules, timetable
 from core import calendar
 
 
@@ -52,3 +52,35 @@ def notice_of(meeting, closed, published_at=None):
         and calendar.clear_days_between(published, meeting.day, counting, closed),
         asked=body.notice_in_words,
     )
+
+
+def timetable_of(meeting, notice, closed):
+    """The timetable.Points of a meeting. Papers count as done once the agenda is out."""
+    body = meeting.body
+    stamps = {
+        timetable.CALL: meeting.called_at,
+        timetable.PAPERS: meeting.agenda_published_at,
+        timetable.AGREE: meeting.agreed_at,
+        timetable.PUBLISH: meeting.agenda_published_at,
+        timetable.MINUTES: meeting.minutes_published_at,
+    }
+    return timetable.points(
+        meeting.day,
+        notice.target,
+        {
+            timetable.CALL: body.call_days,
+            timetable.PAPERS: body.papers_days,
+            timetable.AGREE: body.agree_days,
+            timetable.MINUTES: body.minutes_days,
+        },
+        {key: timezone.localtime(at).date() for key, at in stamps.items() if at},
+        timezone.localtime(meeting.convened_at).date(),
+        closed,
+    )
+
+
+def papers_due(meeting, closed):
+    """The day on which papers for a meeting are due, None where its body asks for none or the day
+    has passed."""
+    points = timetable_of(meeting, notice_of(meeting, closed), closed)
+    return next((each.due for each in points if each.key == timetable.PAPERS), None)

@@ -144,6 +144,12 @@ class MeetingQuerySet(OfBodyQuerySet):
         """Meetings before today, and those whose minutes are out already."""
         return self.filter(Q(starts_at__lt=_midnight(now)) | Q(state="minutes_published"))
 
+    def to_remind(self, today, until):
+        """Meetings whose timetable may ask for something today, that somebody looks after and was
+        not reminded of today."""
+        rows = self.unfinished().filter(organiser__is_active=True, starts_at__date__lte=until)
+        return rows.exclude(reminded_on=today).order_by("pk")
+
     def unfinished(self):
         """Meetings that still ask for a step."""
         return self.exclude(state__in=["minutes_published", "cancelled"])

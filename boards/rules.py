@@ -15,6 +15,37 @@ STANDING_AGENDA = (
     ("next_meeting", "Next meeting"),
 )
 
+_STANDING_OF_KIND = {
+    "forum": (
+        ("apologies", "Welcome and apologies"),
+        ("declarations", "Declarations of interest"),
+        ("action_log", "You said, we did"),
+        ("updates", "Police and partner updates"),
+        ("aob", "Questions from residents and any other business"),
+        ("next_meeting", "Next meeting"),
+    ),
+    "ward_committee": tuple(each for each in STANDING_AGENDA if each[0] != "updates"),
+    "tasking": tuple(each for each in STANDING_AGENDA if each[0] != "minutes"),
+    "area_team": tuple(each for each in STANDING_AGENDA if each[0] != "minutes"),
+    "area_panel": tuple(
+        ("updates", "Reports of the neighbourhood boards") if each[0] == "updates" else each
+        for each in STANDING_AGENDA
+    ),
+    "strategy": tuple(
+        ("updates", "Partner updates") if each[0] == "updates" else each for each in STANDING_AGENDA
+    ),
+    "neighbourhoods_board": tuple(
+        ("updates", "Reports of boards, panels and groups") if each[0] == "updates" else each
+        for each in STANDING_AGENDA
+    ),
+}
+
+
+def standing_agenda(kind):
+    """[(kind of item, title)]: what stands on every agenda of a kind of body."""
+    return _STANDING_OF_KIND.get(kind, STANDING_AGENDA)
+
+
 EXEMPT_PARAGRAPHS = (
     (1, "1: about one individual"),
     (2, "2: would reveal who an individual is"),
@@ -77,6 +108,18 @@ STEPS = {
         "Follow up the actions", "meeting_follow_up", False, "The minutes are out."
     ),
 }
+CALL = Step(
+    "Call for items",
+    "meeting_call",
+    True,
+    "Asks the members for items and authors for their papers. You can build the agenda meanwhile.",
+)
+AGREE = Step(
+    "Agree agenda",
+    "agenda_agree",
+    False,
+    "Go through it with the chair, here, by e-mail or on the phone; then publish it.",
+)
 PREPARE = Step(
     "Build the agenda", "agenda_edit", False, "Add what this meeting is about, then publish it."
 )
@@ -85,7 +128,9 @@ PREPARE = Step(
 def next_step(meeting, has_business=True):
     """The one next step, or None for a cancelled meeting. Standing items alone are no business."""
     if meeting.state == "preparing" and not has_business:
-        return PREPARE
+        return CALL if meeting.waits_for_call else PREPARE
+    if meeting.state == "preparing" and meeting.waits_for_agreement:
+        return AGREE
     return STEPS.get(meeting.state)
 
 

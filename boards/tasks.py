@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from boards.operations import interests, papers
+from boards.operations import interests, papers, preparing
 
 
 @app.periodic(cron="30 7 * * *")
@@ -18,3 +18,10 @@ def remind_of_notice(timestamp):
 def remind_authors(timestamp):
     """Each morning: papers that are due."""
     papers.remind_authors(timezone.localdate())
+
+
+@app.periodic(cron="35 7 * * *")
+@app.task(name="boards.remind_of_timetable", queueing_lock="boards.remind_of_timetable")
+def remind_of_timetable(timestamp):
+    """Each morning: what the timetables of meetings ask for."""
+    preparing.remind_of_timetable(timezone.localdate())

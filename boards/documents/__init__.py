@@ -15,6 +15,7 @@ from boards.documents.meetings import (
 )
 from boards.documents.papers import paper
 from boards.documents.plans import plan
+from boards.documents.word import word
 
 __all__ = [
     "agenda",
@@ -30,4 +31,5 @@ __all__ = [
     "reads_private",
     "require_minutes",
     "stamp",
+    "word",
 ]

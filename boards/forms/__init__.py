@@ -51,6 +51,7 @@ from boards.forms.plans import (
     ReasonForm,
     ReviewForm,
 )
+from boards.forms.preparing import AgreedForm, ProposeForm, TimetableForm
 from boards.forms.room import (
     AbsenceForm,
     AttendeeForm,
@@ -66,6 +67,7 @@ __all__ = [
     "AbsenceForm",
     "AdjournForm",
     "AdoptForm",
+    "AgreedForm",
     "AgreementForm",
     "AnswerForm",
     "ApprovalForm",
@@ -98,6 +100,7 @@ __all__ = [
     "PresidingForm",
     "PriorityForm",
     "PrivateForm",
+    "ProposeForm",
     "PublicCountForm",
     "ReasonForm",
     "RegisterForm",
@@ -112,6 +115,7 @@ __all__ = [
     "SummaryForm",
     "TermsForm",
     "TickForm",
+    "TimetableForm",
     "UrgentForm",
     "VoteForm",
 ]

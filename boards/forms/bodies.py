@@ -36,6 +36,13 @@ class BodyForm(Form):
         help_text="Where it stands among the bodies",
     )
     purpose = PlainTextField(required=False, max_length=5_000, help_text="Public")
+    official_url = forms.URLField(
+        label="Official page",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where the formal record of its meetings is kept, if that is elsewhere",
+    )
 
     def __init__(self, *args, neighbourhoods, areas, whole_city, bodies, new=True, **kwargs):
         """Without a right on the whole city a place must be chosen, and later stays."""

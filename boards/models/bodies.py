@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from boards import querysets
 from core import calendar
+from core.text import sentence_start
 from neighbourhoods.models import Area, Neighbourhood, Venue
 
 
@@ -83,6 +84,32 @@ class Body(models.Model):
         help_text="The body that it reports to",
     )
 
+    official_url = models.URLField(
+        "official page",
+        max_length=500,
+        blank=True,
+        help_text="Where the formal record of its meetings is kept, if that is elsewhere. Public.",
+    )
+
+    call_days = models.PositiveSmallIntegerField(
+        "items are called for, working days before the agenda is published",
+        null=True,
+        blank=True,
+        default=15,
+    )
+    papers_days = models.PositiveSmallIntegerField(
+        "papers are due, working days before", null=True, blank=True, default=5
+    )
+    agree_days = models.PositiveSmallIntegerField(
+        "the agenda is agreed with the chair, working days before", null=True, blank=True, default=2
+    )
+    minutes_days = models.PositiveSmallIntegerField(
+        "draft minutes are published, working days after the meeting",
+        null=True,
+        blank=True,
+        default=10,
+    )
+
     clear_days = models.PositiveSmallIntegerField(
         default=5, help_text="Between publishing the agenda and the meeting, neither day counted"
     )
@@ -127,6 +154,13 @@ class Body(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(clear_days__lte=60), name="body_clear_days_sensible"
+            ),
+            models.CheckConstraint(
+                condition=(Q(call_days=None) | Q(call_days__lte=120))
+                & (Q(papers_days=None) | Q(papers_days__lte=120))
+                & (Q(agree_days=None) | Q(agree_days__lte=120))
+                & (Q(minutes_days=None) | Q(minutes_days__lte=120)),
+                name="body_timetable_sensible",
             ),
             models.CheckConstraint(
                 condition=Q(substitute_hours__lte=720), name="body_substitute_hours_sensible"
@@ -246,6 +280,23 @@ class Body(models.Model):
         if self.substitute_most is not None:
             words += f", at most {self.substitute_most} times a municipal year for one seat"
         return words
+
+    @property
+    def timetable_in_words(self):
+        """Such as "Items are called for 15, papers due 5 working days before the agenda is out"."""
+        before = [
+            f"{what} {days}"
+            for what, days in (
+                ("items are called for", self.call_days),
+                ("papers due", self.papers_days),
+                ("the agenda agreed with the chair", self.agree_days),
+            )
+            if days is not None
+        ]
+        words = [f"{', '.join(before)} working days before the agenda is published"] * bool(before)
+        if self.minutes_days is not None:
+            words.append(f"draft minutes out {self.minutes_days} working days after the meeting")
+        return sentence_start("; ".join(words)) if words else "None"
 
     @property
     def decisions_are(self):

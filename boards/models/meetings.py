@@ -1,5 +1,7 @@
 """Meetings, agendas, attendance."""
 
+import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -69,6 +71,20 @@ class Meeting(models.Model):
         help_text="The meeting that was adjourned to this one",
     )
     adjourned_reason = models.CharField(max_length=500, blank=True, editable=False)
+    organiser = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Looks after the meeting and is reminded of its timetable",
+    )
+    called_at = models.DateTimeField(null=True, editable=False)
+    called_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+    agreed_at = models.DateTimeField(null=True, editable=False)
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+    agreed_with = models.CharField(max_length=200, blank=True, editable=False)
+    reminded_on = models.DateField(null=True, editable=False)
     convened_at = models.DateTimeField(default=timezone.now, editable=False)
     presiding = models.ForeignKey(
         "boards.Attendance",
@@ -119,6 +135,8 @@ class Meeting(models.Model):
             *(
                 pair(each)
                 for each in (
+                    "called",
+                    "agreed",
                     "agenda_published",
                     "started",
                     "finished",
@@ -134,6 +152,11 @@ class Meeting(models.Model):
                 condition=~Q(state="cancelled")
                 | ~Q(cancelled_reason="") & Q(cancelled_at__isnull=False),
                 name="meeting_cancelled_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_with="")
+                | Q(agreed_at__isnull=False) & ~Q(agreed_with=""),
+                name="meeting_agreed_with_somebody",
             ),
             models.CheckConstraint(
                 condition=~Q(state="minutes_published") | Q(minutes_published_at__isnull=False),
@@ -219,6 +242,17 @@ class Meeting(models.Model):
     def was_inquorate(self):
         """Whether it closed with fewer voting members than its quorum."""
         return self.quorum_present is not None and self.quorum_present < self.quorum_required
+
+    @property
+    def waits_for_call(self):
+        """Whether members may still be asked for items before the agenda is built."""
+        until = timezone.localdate() + datetime.timedelta(days=self.body.clear_days)
+        return self.body.call_days is not None and not self.called_at and self.day > until
+
+    @property
+    def waits_for_agreement(self):
+        """Whether the agenda is to be agreed with the chair before it is published."""
+        return self.body.agree_days is not None and not self.agreed_at
 
     @property
     def takes_notes(self):

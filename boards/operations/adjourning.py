@@ -13,6 +13,7 @@ from boards.models import (
     Minute,
 )
 from boards.operations.agendas import schedule_meeting
+from boards.operations.letters import tell_members
 from boards.operations.notes import finish_meeting
 from boards.operations.steps import expect, lock_meeting
 from core import events
@@ -49,6 +50,14 @@ def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
         FutureItem.objects.filter(item=item).update(item=copy)
         _carry_files(item, copy)
     Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
+    tell_members(
+        locked,
+        subject=f"Adjourned: {locked}",
+        text=f"The meeting of {locked.body} on {locked.day:%-d %B %Y} was adjourned: "
+        f"{reason.strip()}. It goes on on {timezone.localtime(starts_at):%-d %B %Y, %H:%M}"
+        f"{f', {made.where}' if made.where else ''}.",
+        but=by,
+    )
     changes = {"to": [None, f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"]}
     events.record("adjourned the meeting", locked, by=by, at=at, changes=changes, reason=reason)
     return made

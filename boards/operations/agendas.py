@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from boards.models import AgendaItem, Attachment, FutureItem, Meeting, Minute, MinuteDraft
 from boards.operations.files import delete_files
+from boards.operations.letters import tell_members
 from boards.operations.packs import publish_pack, reckon_notice
 from boards.operations.steps import expect, expect_notes, lock_meeting
-from boards.rules import STANDING_AGENDA
+from boards.rules import STANDING_AGENDA, standing_agenda
 from core import events
+from core.actors import user_or_none
 from core.dates import time_of_day
 from core.errors import Refused
 
@@ -26,7 +28,11 @@ def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **d
     try:
         with transaction.atomic():
             meeting = Meeting.objects.create(
-                body=body, starts_at=starts_at, convened_at=at or timezone.now(), **details
+                body=body,
+                starts_at=starts_at,
+                convened_at=at or timezone.now(),
+                organiser=user_or_none(by),
+                **details,
             )
     except IntegrityError:
         raise Refused(f"{body} meets at that time already", "day") from None
@@ -36,7 +42,7 @@ def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **d
     elif agenda != START_EMPTY:
         AgendaItem.objects.bulk_create(
             AgendaItem(meeting=meeting, position=number, kind=kind, title=title)
-            for number, (kind, title) in enumerate(STANDING_AGENDA, start=1)
+            for number, (kind, title) in enumerate(standing_agenda(body.kind), start=1)
         )
     events.record("set the date", meeting, by=by, at=at, changes={"starts": [None, _when(meeting)]})
     return meeting
@@ -52,6 +58,7 @@ def change_meeting(*, meeting, by, at=None, **details):
         for name, value in details.items()
         if getattr(locked, name) != value
     }
+    was = _when(locked) + (f", {locked.where}" if locked.where else "")
     for name, value in details.items():
         setattr(locked, name, value)
     _check_day(locked.body, locked.starts_at, but=locked.pk)
@@ -65,6 +72,14 @@ def change_meeting(*, meeting, by, at=None, **details):
         if locked.state == S.AGENDA_PUBLISHED:
             reckon_notice(locked)
             publish_pack(locked, by=by, at=at or timezone.now(), with_late=False)
+    if {"starts_at", "venue", "place"} & set(changes):
+        tell_members(
+            locked,
+            subject=f"Changed: {locked.body}, {_when(locked)}",
+            text=f"The meeting of {locked.body} is now on {_when(locked)}"
+            f"{f', {locked.where}' if locked.where else ''}. Before it was {was}.",
+            but=by,
+        )
     return locked
 
 
@@ -78,6 +93,12 @@ def cancel_meeting(*, meeting, reason, by, at=None):
     locked.cancelled_at, locked.cancelled_by, locked.cancelled_reason = at, by, reason
     locked.save()
     events.record("cancelled the meeting", locked, by=by, at=at, reason=reason)
+    tell_members(
+        locked,
+        subject=f"Cancelled: {locked.body}, {_when(locked)}",
+        text=f"The meeting of {locked.body} on {_when(locked)} is cancelled: {reason}",
+        but=by,
+    )
     return locked
 
 
@@ -221,6 +242,7 @@ def publish_agenda(*, meeting, by, at=None):
     at = at or timezone.now()
     locked = lock_meeting(meeting)
     expect(locked, S.PREPARING)
+    _put_standing(locked, AgendaItem.Kind.DECLARATIONS, (AgendaItem.Kind.APOLOGIES,))
     _put_approval_on(locked)
     if not locked.items.exists():
         raise Refused("The agenda has no items yet. Add at least one before you publish it.")
@@ -271,17 +293,22 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
 
 def _put_approval_on(meeting):
     """Minutes that wait for approval stand on the next agenda by themselves, near the beginning."""
+    if Meeting.objects.to_approve(meeting).exists():
+        before = (AgendaItem.Kind.APOLOGIES, AgendaItem.Kind.DECLARATIONS)
+        _put_standing(meeting, AgendaItem.Kind.MINUTES, before)
+
+
+def _put_standing(meeting, kind, before):
+    """Put a standing item where it belongs, after those of the kinds `before`, unless it is there."""
     kinds = list(meeting.items.order_by("position").values_list("kind", flat=True))
-    waiting = Meeting.objects.to_approve(meeting).exists()
-    if not kinds or not waiting or AgendaItem.Kind.MINUTES in kinds:
+    if not kinds or kind in kinds:
         return
-    before = (AgendaItem.Kind.APOLOGIES, AgendaItem.Kind.DECLARATIONS)
-    place = next((n for n, kind in enumerate(kinds) if kind not in before), len(kinds))
+    place = next((n for n, each in enumerate(kinds) if each not in before), len(kinds))
     item = AgendaItem.objects.create(
         meeting=meeting,
         position=len(kinds) + 1,
-        kind=AgendaItem.Kind.MINUTES,
-        title=dict(STANDING_AGENDA)[AgendaItem.Kind.MINUTES],
+        kind=kind,
+        title=dict(STANDING_AGENDA)[kind],
     )
     items = list(meeting.items.order_by("position"))
     items.remove(item)

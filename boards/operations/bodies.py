@@ -45,6 +45,7 @@ def save_body(*, by, body=None, at=None, **fields):
         if body.power in (Body.Power.CONSULT, Body.Power.OPERATIONAL):
             body.quorum_numerator = fields.get("quorum_numerator", 0)
             body.quorum_minimum = fields.get("quorum_minimum", 0)
+            body.agree_days = fields.get("agree_days")
     _check_place(body)
     if not new:
         _check_privacy(body)

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.models import AgendaItem, Answer, Meeting, Paper, PaperOption, PaperRecommendation
+from boards.notice import papers_due
 from boards.operations.agendas import add_item
 from core import events
 from core.errors import Refused, WrongState
 from core.tasks import send_mail
 from core.text import paragraphs
+from neighbourhoods.models import ClosedDay
 
 WORDS = ("purpose", "background", "preference", "implications", "background_papers")
 REMIND = datetime.timedelta(days=3)
@@ -151,6 +153,9 @@ def place_paper(*, paper, meeting, by, at=None):
     paper = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
     if AgendaItem.objects.filter(paper=paper, meeting=meeting).exists():
         raise Refused("The paper is on that agenda already", "meeting")
+    if paper.due_on is None and not paper.is_ready:
+        paper.due_on = papers_due(meeting, ClosedDay.objects.days())
+        paper.save(update_fields=["due_on"])
     if meeting.body.is_private != paper.body.is_private:
         raise Refused("A paper does not cross between private and public bodies", "meeting")
     return add_item(

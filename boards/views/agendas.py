@@ -56,7 +56,7 @@ class AgendaEdit(FormPage, ObjectPage):
             may_change=self.object.state == Meeting.State.PREPARING,
             may_add=self.object.state in (S.PREPARING, S.AGENDA_PUBLISHED),
             late=late or any(item.is_late for item in items),
-            step=next_step(self.object),
+            step=next_step(self.object, bool(items)),
             slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},
             **kwargs,
         )

@@ -14,7 +14,7 @@ from boards.models import (
     PaperRecommendation,
     RegisterEntry,
 )
-from boards.operations import registers
+from boards.operations import preparing, registers
 from core import slots
 from core.paging import page
 from neighbourhoods.models import Person
@@ -40,6 +40,9 @@ class Briefing(ObjectPage):
         seats = seats.select_related("person")
         return super().get_context_data(
             items=items,
+            may_agree=meeting.state == Meeting.State.PREPARING
+            and bool(items)
+            and preparing.chairs(meeting, user),
             to_decide=to_decide(items, user),
             to_approve=Meeting.objects.to_approve(meeting),
             declared=Interest.objects.visible_to(user)

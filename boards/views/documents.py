@@ -14,6 +14,8 @@ from core import pdf
 from core.text import file_stem
 from neighbourhoods.models import ClosedDay
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 class _Document(ObjectPage, abstract=True):
     """A printable page and its PDF, from the same data."""
@@ -41,6 +43,16 @@ class _PdfDocument(_Document, abstract=True):
     def get(self, request, *args, **kwargs):
         content = pdf.render("meeting.typ", self.document)
         return pdf_response(content, self.object.file_name(self.what, "pdf"))
+
+
+class _WordDocument(_Document, abstract=True):
+    """The same as a Word file, for councils whose formal record is kept elsewhere."""
+
+    def get(self, request, *args, **kwargs):
+        response = HttpResponse(documents.word(self.document), content_type=WORD)
+        name = self.object.file_name(self.what, "docx")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
 
 class _Agenda(_Document, abstract=True):
@@ -80,6 +92,10 @@ class AgendaPdf(_Agenda, _PdfDocument):
         if not self.packs:
             return super().get(request, *args, **kwargs)
         return pack_response(self.packs[-1], request.user)
+
+
+class AgendaWord(_Agenda, _WordDocument):
+    pass
 
 
 class Pack(ObjectPage):
@@ -184,3 +200,7 @@ class MinutesPdf(_Minutes, _PdfDocument):
         if self.approval and self.approval.signed_at:
             return frozen_response(self.approval, request.user, self.what)
         return super().get(request, *args, **kwargs)
+
+
+class MinutesWord(_Minutes, _WordDocument):
+    pass

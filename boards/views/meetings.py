@@ -9,7 +9,7 @@ from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
 from boards import documents, forms
 from boards.models import AgendaItem, Attachment, Body, Meeting
-from boards.notice import notice_of
+from boards.notice import notice_of, timetable_of
 from boards.operations import adjourning, agendas, notes
 from boards.rules import next_step
 from core import slots
@@ -97,7 +97,7 @@ class MeetingPage(ObjectPage):
 
     def get_queryset(self):
         return Meeting.objects.select_related(
-            "body__neighbourhood", "venue", "cancelled_by", "continues", "continued_by"
+            "body__neighbourhood", "venue", "cancelled_by", "organiser", "continues", "continued_by"
         )
 
     def get_context_data(self, **kwargs):
@@ -115,13 +115,18 @@ class MeetingPage(ObjectPage):
                 "number"
             )
         )
+        closed, today = ClosedDay.objects.days(), timezone.localdate()
+        notice = notice_of(meeting, closed, packs[0].published_at if packs else None)
+        asked = internal and meeting.state not in (S.CANCELLED, S.MINUTES_PUBLISHED)
         return super().get_context_data(
             items=items,
             files=files,
             packs=packs,
-            notice=notice_of(
-                meeting, ClosedDay.objects.days(), packs[0].published_at if packs else None
-            ),
+            notice=notice,
+            timetable=[
+                (point, point.is_late(today))
+                for point in (timetable_of(meeting, notice, closed) if asked else ())
+            ],
             step=next_step(meeting, any(item.is_business for item in items)) if may_run else None,
             may_run=may_run,
             is_internal=internal,

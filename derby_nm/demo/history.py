@@ -31,9 +31,10 @@ from boards.operations.interests import NOTICE
 from boards.operations.numbers import number_decisions
 from boards.operations.packs import publish_pack
 from boards.quorum import room_of
-from boards.rules import STANDING_AGENDA, usual_outcome
+from boards.rules import standing_agenda, usual_outcome
 from core.models import Event
 from derby_nm.demo import business, papers, places, private
+from derby_nm.demo.meetings import set_meeting
 from neighbourhoods.models import Person
 from tasking import states
 from tasking.models import Action, ActionUpdate, Marking
@@ -71,7 +72,7 @@ def write_history(world):
             every = 30 if kind == "tasking" else 182 if kind == "committee" else 91
             ahead = {"forum": 24, "committee": 45, "tasking": 9}.get(kind, 0)
             for day in _days(world.today, every, shift + ahead):
-                meeting = _meeting(world, body, day, clerk)
+                meeting = set_meeting(world, body, day, clerk)
                 _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
     _write(rows)
     private.write_private(world, clerk)
@@ -248,54 +249,6 @@ def _days(today, every, shift):
         number += 1
 
 
-def _meeting(world, body, day, clerk):
-    hour = 10 if body.is_private else 19
-    start = timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, 0)))
-    state = _state_of(world, day)
-    place = "" if body.usual_venue_id else "Council House, Committee Room 2"
-    meeting = Meeting(
-        body=body,
-        starts_at=start,
-        ends_at=start + datetime.timedelta(hours=2),
-        venue=body.usual_venue,
-        place=place,
-        state=state,
-        convened_at=start - datetime.timedelta(days=95),
-    )
-    days = datetime.timedelta
-    if state != S.PREPARING:
-        meeting.agenda_published_at = min(start - days(days=9, hours=8), timezone.now())
-        meeting.agenda_published_by = clerk
-    if state == S.CANCELLED:
-        meeting.cancelled_at, meeting.cancelled_by = start - days(days=2), clerk
-        meeting.cancelled_reason = "The hall's heating has failed. A new date will be set."
-    if meeting.is_over:
-        meeting.started_at, meeting.started_by = start, clerk
-        meeting.finished_at, meeting.finished_by = meeting.ends_at, clerk
-        if body.kind == Body.Kind.FORUM:
-            meeting.public_count = world.chance.randint(38, 71)
-        elif body.kind == Body.Kind.BOARD:
-            meeting.public_count = world.chance.randint(0, 9)
-    if state in (S.MINUTES_READY, S.MINUTES_PUBLISHED):
-        meeting.minutes_ready_at, meeting.minutes_ready_by = start + days(days=3), clerk
-    if state == S.MINUTES_PUBLISHED:
-        meeting.minutes_published_at = start + days(days=6)
-        meeting.minutes_published_by = clerk
-    meeting.save()
-    return meeting
-
-
-def _state_of(world, day):
-    away = (day - world.today).days
-    if away < -9:
-        return S.CANCELLED if world.chance.random() < 0.02 else S.MINUTES_PUBLISHED
-    if away < -4:
-        return S.MINUTES_READY
-    if away < 0:
-        return S.WRITING_UP
-    return S.AGENDA_PUBLISHED if away <= 14 else S.PREPARING
-
-
 def _business(world, rows, meeting, seats, facts, clerk):
     chance = world.chance
     street, green = (facts[6], facts[7]) if facts else ("the city centre", "the central park")
@@ -307,7 +260,7 @@ def _business(world, rows, meeting, seats, facts, clerk):
     }
     published = meeting.agenda_published_at
     in_time = notice_of(meeting, world.closed, published).in_time if published else None
-    agenda = [(kind, title, "", "") for kind, title in STANDING_AGENDA]
+    agenda = [(kind, title, "", "") for kind, title in standing_agenda(meeting.body.kind)]
     topics = chance.sample(business.TOPICS, 2) if _has_topics(meeting.body) else []
     for topic in topics:
         agenda.insert(-2, (K.ORDINARY, topic[0].format(**words), topic[1].format(**words), topic))

@@ -41,6 +41,7 @@ from neighbourhoods.models import (
 
 PASSWORD = "three words walk"
 HOME = "Sinfin"
+OFFICIAL = "https://www.derby.gov.uk/council-and-democracy/neighbourhood-partnerships/"
 ADDRESS = "{}@demo.example"
 
 # role, name of the address, scope
@@ -295,6 +296,8 @@ def _body(world, kind, name, place=None, area=None, purpose="", venue=None):
         area=area,
         usual_venue=venue,
         purpose=purpose,
+        agree_days=None if POWER_OF_KIND[kind] in ("consult", "operational") else 2,
+        official_url=OFFICIAL if kind == Body.Kind.WARD_COMMITTEE else "",
         **(
             {"quorum_numerator": 0, "quorum_minimum": 0}
             if POWER_OF_KIND[kind] in ("consult", "operational") or kind == Body.Kind.AREA_PANEL

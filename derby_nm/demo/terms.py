@@ -65,7 +65,7 @@ def _tree(world, top):
         Body.objects.filter(pk=bodies["board"].pk).update(under=panel)
         below = [bodies["forum"].pk, *([bodies["tasking"].pk] if "tasking" in bodies else [])]
         Body.objects.filter(pk__in=below).update(under=bodies["board"])
-    for key, body in city.items():
+    for body in city.values():
         if body.pk != top.pk:
             Body.objects.filter(pk=body.pk).update(under=top)
     for team in Body.objects.filter(kind=K.AREA_TEAM):

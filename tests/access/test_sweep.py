@@ -3,6 +3,7 @@ matrix.txt. A URL without a line fails; patched open, the sweep itself must fail
 
 import io
 import re
+import zipfile
 from functools import cache, lru_cache
 from itertools import islice, product
 from pathlib import Path
@@ -101,7 +102,11 @@ def attempt(client, method, path):
 
 @lru_cache(maxsize=200)
 def text_of(body):
-    """What a reader of an answer can find in it; of a PDF its pages and its metadata."""
+    """What a reader of an answer can find in it; of a PDF its pages and its metadata, of a Word
+    file all its parts."""
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            return " ".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
     if not body.startswith(b"%PDF-"):
         return body.decode("utf-8", "ignore")
     reader = PdfReader(io.BytesIO(body))

@@ -36,12 +36,20 @@ ROWS = {
     "member_add": ("body", "private_body"),
     "member_end": ("seat",),
     "meeting_add": ("body", "private_body"),
+    "body_timetable": ("body", "private_body"),
+    "meeting_call": ("draft",),
+    "meeting_look_after": ("draft",),
+    "agenda_agree": ("draft",),
+    "agenda_agree_here": ("draft",),
+    "item_propose": ("draft",),
     "terms": ("body", "private_body"),
     "terms_add": ("body", "private_body"),
     "review_begin": ("body", "private_body"),
     "review_findings": ("review",),
     "meeting": MEETINGS,
     "agenda": MEETINGS,
+    "agenda_word": ("draft", "published", "private"),
+    "minutes_word": ("written", "published", "private"),
     "agenda_pdf": ("draft", "published", "private"),
     "minutes": MEETINGS,
     "minutes_pdf": ("written", "published", "private"),
@@ -149,7 +157,8 @@ ADMIN_ROWS = {
 BY_SLUG = {
     "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions", "agency",
     "agency_actions", "body", "body_edit", "body_rules", "body_actions", "member_add", "meeting_add",
-    "body_feed", "seat_add", "terms", "terms_add", "review_begin", "papers", "paper_add", "programme", "future_add",
+    "body_feed", "seat_add", "terms", "terms_add", "review_begin",
+    "body_timetable", "papers", "paper_add", "programme", "future_add",
 }  # fmt: skip
 
 

@@ -75,17 +75,18 @@ def signed(earlier, item, writer):
 
 def test_waiting_minutes_stand_on_the_next_agenda_by_themselves(item):
     assert list(item.meeting.items.values_list("position", "title")) == [
-        (1, "Apologies"), (2, "Minutes of the last meeting"), (3, "Parking"),
+        (1, "Apologies"), (2, "Declarations of interest"), (3, "Minutes of the last meeting"),
+        (4, "Parking"),
     ]  # fmt: skip
 
 
-def test_nothing_waits_nothing_is_added(body, writer):
+def test_nothing_waits_and_no_minutes_are_added(body, writer):
     meeting = agendas.schedule_meeting(
         body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     agendas.add_item(meeting=meeting, title="Parking", by=writer)
     agendas.publish_agenda(meeting=meeting, by=writer)
-    assert meeting.items.count() == 1
+    assert [item.kind for item in meeting.items.all()] == ["declarations", "ordinary"]
 
 
 def test_until_then_they_are_a_draft_for_everyone(client, earlier, item, writer):

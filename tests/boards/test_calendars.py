@@ -172,7 +172,10 @@ def test_an_extraordinary_meeting_approves_no_minutes(world):
     )  # fmt: skip
     item = agendas.add_item(meeting=meeting, title="The flood", by=by)
     agendas.publish_agenda(meeting=meeting, by=by)
-    assert list(meeting.items.values_list("title", flat=True)) == ["The flood"]
+    assert list(meeting.items.values_list("title", flat=True)) == [
+        "Declarations of interest",
+        "The flood",
+    ]
     assert not Meeting.objects.to_approve(meeting).exists()
     notes.start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
     with pytest.raises(Refused, match="extraordinary meeting approves no minutes"):

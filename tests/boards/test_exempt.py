@@ -394,7 +394,7 @@ def test_a_private_file_is_named_nowhere_in_public(world, as_user):
     private = world.own.private_file
     text = as_user(None).get(f"/meetings/{world.own.agenda.pk}/").content.decode()
     assert f"/files/{private.pk}/" not in text
-    row = world.own.pack.document["business"][0]["files"][1]
+    row = world.own.pack.document["business"][1]["files"][1]
     assert (row["id"], row["title"], row["facts"]) == (None, "A private file", "")
     event = Event.objects.filter(target_id=world.own.agenda.pk, verb__startswith="added a file")
     assert event.latest("id").changes == {"file": [None, "a private file"]}

@@ -154,8 +154,8 @@ def test_the_minutes_say_it_and_nothing_of_a_sensitive_one(client, meeting, item
     steps.publish(meeting, writer)
     text = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     first, second = here[0].name, here[1].name
-    assert f"{first} declared an interest in item 2, Second (lives next door), and left" in text
-    assert f"{second} declared an interest in item 2, Second, and left the room." in text
+    assert f"{first} declared an interest in item 2, First (lives next door), and left" in text
+    assert f"{second} declared an interest in item 2, First, and left the room." in text
 
 
 def test_a_signed_declaration_stays_but_its_notice_may_follow(meeting, item, here, writer):

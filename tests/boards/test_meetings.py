@@ -53,9 +53,21 @@ def test_a_meeting_starts_with_the_standing_agenda(meeting):
 
 
 def test_one_next_step_for_every_state(meeting, writer):
+    body = meeting.body
+    later = Meeting(body=body, starts_at=timezone.now() + 30 * DAY, state=S.PREPARING)
+    assert next_step(later, False).word == "Call for items"
     assert next_step(meeting, False).word == "Build the agenda"
+    assert next_step(meeting).word == "Agree agenda"
+    later.called_at = timezone.now()
+    assert next_step(later, False).word == "Build the agenda"
+    body.call_days = body.agree_days = None
+    assert next_step(Meeting(body=body, starts_at=later.starts_at), False).word == (
+        "Build the agenda"
+    )
     assert set(STEPS) | {S.CANCELLED} == set(S)
-    assert [next_step(Meeting(state=state)).word for state in S if state != S.CANCELLED] == [
+    assert [
+        next_step(Meeting(state=state, body=body)).word for state in S if state != S.CANCELLED
+    ] == [
         "Publish the agenda",
         "Run the meeting",
         "Go on with the meeting",
@@ -522,7 +534,12 @@ def test_the_agenda_is_built_through_the_pages(manager, world):
     assert manager.post(edit, {"title": "Parking 2", "kind": "ordinary"}).status_code == 404
     kept = AgendaItem.objects.get(meeting=meeting, title="Parking")
     assert manager.post(f"/meetings/items/{kept.pk}/remove/").status_code == 409
-    assert titles(meeting) == ["Minutes of the last meeting", "A lease", "Parking"]
+    assert titles(meeting) == [
+        "Declarations of interest",
+        "Minutes of the last meeting",
+        "A lease",
+        "Parking",
+    ]
 
 
 def test_copying_twice_does_not_break_the_history(manager, world):

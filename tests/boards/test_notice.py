@@ -55,7 +55,7 @@ def test_an_agenda_is_in_time_to_the_hour(committee, writer, published, hour, in
     agendas.publish_agenda(meeting=meeting, by=writer, at=at(published, hour))
     pack = meeting.packs.get()
     assert (pack.number, pack.in_time, pack.publish_by) == (1, in_time, D(2026, 10, 7))
-    assert meeting.items.get().in_time is in_time
+    assert meeting.items.get(kind="ordinary").in_time is in_time
 
 
 def test_a_body_counts_as_it_says(committee, writer):
@@ -128,11 +128,12 @@ def test_a_supplement_says_what_changed_and_keeps_the_numbers(client, committee,
     agendas.publish_supplement(meeting=meeting, by=writer, at=at(D(2026, 10, 13)))
     first, second = meeting.packs.order_by("number")
     assert (second.number, second.word, second.in_time) == (2, "Supplement 1", False)
-    assert second.changes == ["Added: 3. Flood at the centre"]
+    assert second.changes == ["Added: 4. Flood at the centre"]
     assert list(meeting.items.values_list("position", "in_time")) == [
         (1, True),
         (2, True),
-        (3, False),
+        (3, True),
+        (4, False),
     ]
     assert "Flood at the centre" not in client.get(f"/packs/{first.pk}/").content.decode()
     page = client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
@@ -150,12 +151,12 @@ def test_moving_a_published_meeting_publishes_that_and_reckons_again(committee, 
     agendas.change_meeting(
         meeting=meeting, by=writer, starts_at=at(D(2026, 10, 13), 19), at=at(D(2026, 10, 7))
     )
-    assert meeting.items.get().in_time is False
+    assert meeting.items.get(kind="ordinary").in_time is False
     pack = meeting.packs.order_by("number").last()
     assert pack.number == 2
     assert pack.changes == ["Date: 13 October 2026 (before: 15 October 2026)"]
     agendas.change_meeting(meeting=meeting, by=writer, starts_at=at(THURSDAY, 19))
-    assert meeting.items.get().in_time is True
+    assert meeting.items.get(kind="ordinary").in_time is True
 
 
 def test_moving_a_meeting_does_not_publish_an_item_that_waits(client, committee, writer):
@@ -175,7 +176,7 @@ def running(body, by, published=LATE):
 
 
 def test_a_deciding_body_cannot_decide_what_was_late(committee, writer):
-    item = running(committee, writer).items.get()
+    item = running(committee, writer).items.get(kind="ordinary")
     with pytest.raises(Refused, match="cannot be decided"):
         notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
     with pytest.raises(DatabaseError, match="not admitted"), transaction.atomic():
@@ -187,7 +188,7 @@ def test_a_deciding_body_cannot_decide_what_was_late(committee, writer):
 
 def test_held_urgent_with_its_reason_it_can_and_the_minutes_say_so(client, committee, writer):
     meeting = running(committee, writer)
-    item = meeting.items.get()
+    item = meeting.items.get(kind="ordinary")
     agendas.hold_urgent(item=item, reason="The wall may fall.", presiding="Cllr A", by=writer)
     notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
     steps.publish(meeting, writer)
@@ -197,7 +198,7 @@ def test_held_urgent_with_its_reason_it_can_and_the_minutes_say_so(client, commi
 
 def test_other_bodies_are_told_and_go_on(writer):
     board = factories.BodyFactory(power="recommend")
-    item = running(board, writer).items.get()
+    item = running(board, writer).items.get(kind="ordinary")
     assert item.in_time is False
     assert notes.record_decision(item=item, outcome="recommended", text="Yes", by=writer).pk
 
@@ -206,7 +207,7 @@ def test_other_bodies_are_told_and_go_on(writer):
     ("fields", "where"), [({"reason": " "}, "reason"), ({"presiding": " "}, "presiding")]
 )
 def test_urgency_needs_a_reason_and_who_presides(committee, writer, fields, where):
-    item = running(committee, writer).items.get()
+    item = running(committee, writer).items.get(kind="ordinary")
     whole = {"reason": "Flood", "presiding": "Cllr A"} | fields
     with pytest.raises(Refused) as refused:
         agendas.hold_urgent(item=item, by=writer, **whole)
@@ -216,7 +217,7 @@ def test_urgency_needs_a_reason_and_who_presides(committee, writer, fields, wher
 
 
 def test_what_was_in_time_is_not_held_urgent(committee, writer):
-    item = running(committee, writer, published=D(2026, 10, 6)).items.get()
+    item = running(committee, writer, published=D(2026, 10, 6)).items.get(kind="ordinary")
     with pytest.raises(Refused, match="in time"):
         agendas.hold_urgent(item=item, reason="Flood", presiding="Cllr A", by=writer)
 

@@ -1,0 +1,74 @@
+"""Accessible Word files: real headings, lists and header rows, a title, the language."""
+
+import datetime
+import io
+
+import docx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+LANGUAGE = "en-GB"
+FONT = "Arial"
+INK = RGBColor(0x12, 0x35, 0x5B)
+CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)))
+"""Characters that no XML may hold."""
+
+
+class Word:
+    """A document that is written from top to bottom. `day` is what its properties say it is of, so
+    that the same text gives the same file."""
+
+    def __init__(self, title, author, day):
+        self.document = docx.Document()
+        title, author = title.translate(CONTROLS), author.translate(CONTROLS)
+        facts = self.document.core_properties
+        facts.title, facts.author, facts.language = title[:255], author[:255], LANGUAGE
+        facts.comments, facts.last_modified_by = "", author[:255]
+        facts.created = facts.modified = datetime.datetime(day.year, day.month, day.day)
+        self._set_styles()
+
+    def _set_styles(self):
+        styles = self.document.styles
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), LANGUAGE)
+        normal = styles["Normal"]
+        normal.element.get_or_add_rPr().append(language)
+        normal.font.name, normal.font.size = FONT, Pt(12)
+        for level, size in ((1, 20), (2, 15), (3, 12)):
+            style = styles[f"Heading {level}"]
+            style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
+            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+
+    def heading(self, text, level=2):
+        self.document.add_heading(text.translate(CONTROLS), level)
+
+    def text(self, text, strong="", style=None):
+        """A paragraph; `strong` stands in bold before it."""
+        paragraph = self.document.add_paragraph(style=style)
+        if strong:
+            paragraph.add_run(f"{strong} ".translate(CONTROLS)).bold = True
+        paragraph.add_run(text.translate(CONTROLS))
+
+    def bullets(self, lines):
+        for line in lines:
+            self.text(line, style="List Bullet")
+
+    def table(self, heads, rows):
+        """A table whose first row is marked as its header and repeated on each page."""
+        table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
+        mark = OxmlElement("w:tblHeader")
+        mark.set(qn("w:val"), "true")
+        table.rows[0]._tr.get_or_add_trPr().append(mark)
+        for cell, head in zip(table.rows[0].cells, heads, strict=True):
+            cell.paragraphs[0].add_run(head).bold = True
+        for row in rows:
+            for cell, value in zip(table.add_row().cells, row, strict=True):
+                cell.text = str(value).translate(CONTROLS)
+
+    def content(self):
+        """The bytes of the file."""
+        stream = io.BytesIO()
+        self.document.save(stream)
+        return stream.getvalue()
