@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Subquery
 
 from boards import rules
-from boards.models import Absence, Attendance, Membership, Seat
+from boards.models import Absence, AgendaItem, Attendance, Membership, Seat
 
 Role = Membership.Role
 Status = Attendance.Status
@@ -37,6 +37,7 @@ class Room:
     voters: list
     chosen: int | None
     absences: list
+    by_item: dict = field(default_factory=dict)
 
     def here(self, position):
         """The voters who are in the room for the item at this position."""
@@ -58,10 +59,12 @@ class Room:
         return f"No quorum: {here} voting in the room, {needed} needed"
 
     def presiding(self, position):
-        """Who presides over the item: who was chosen, else the chair, else the vice-chair, of
-        those in the room. A substitute does not inherit the chair. None where it is open."""
+        """Who presides over the item: who was chosen for it or for the meeting, else the chair,
+        else the vice-chair, of those in the room. A substitute does not inherit the chair. None
+        where it is open."""
         here = self.here(position)
         for wanted in (
+            lambda voter: voter.attendance == self.by_item.get(position),
             lambda voter: voter.attendance == self.chosen,
             lambda voter: voter.role == Role.CHAIR,
             lambda voter: voter.role == Role.VICE_CHAIR,
@@ -84,9 +87,9 @@ def with_all_seats(memberships, meeting):
     return memberships.annotate(all_seats=Subquery(count))
 
 
-def room_of(meeting, seats=None, rows=None):
-    """The room of a meeting whose body is loaded. `seats` (from with_all_seats) and `rows` (attendance)
-    spare a query each where the caller has them already."""
+def room_of(meeting, seats=None, rows=None, items=None):
+    """The room of a meeting whose body is loaded. `seats` (from with_all_seats), `rows` (attendance)
+    and `items` spare a query each where the caller has them already."""
     body = meeting.body
     if seats is None:
         seats = voting_seats(meeting)
@@ -97,6 +100,8 @@ def room_of(meeting, seats=None, rows=None):
     else:
         vacant = Seat.objects.filter(body=body.pk, has_vote=True).current(meeting.day)
         all_seats = vacant.count()
+    if items is None:
+        items = AgendaItem.objects.filter(meeting=meeting.pk, presided_by__isnull=False)
     if rows is None:
         rows = Attendance.objects.filter(meeting=meeting.pk)
     voters = {
@@ -124,4 +129,5 @@ def room_of(meeting, seats=None, rows=None):
         voters=sorted(voters.values(), key=lambda voter: voter.name),
         chosen=meeting.presiding_id,
         absences=absences,
+        by_item={item.position: item.presided_by_id for item in items if item.presided_by_id},
     )

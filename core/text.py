@@ -1,9 +1,11 @@
 """Plain text as people type it. Imports no Django."""
 
+import difflib
 import re
 import unicodedata
 
 LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+WORD = re.compile(r"\S+\s*|\s+")
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -26,3 +28,19 @@ def file_stem(text, fallback="document"):
     """A harmless file name from a title: ASCII letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or fallback
+
+
+def word_changes(before, after):
+    """[(change, words)]: how one text became the other, word by word. `change` is "same", "added" or
+    "removed"; white space belongs to the word before it."""
+    old, new = WORD.findall(before), WORD.findall(after)
+    found = []
+    for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(("same", "".join(old[i:j])))
+            continue
+        if j > i:
+            found.append(("removed", "".join(old[i:j])))
+        if m > k:
+            found.append(("added", "".join(new[k:m])))
+    return found

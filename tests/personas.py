@@ -24,6 +24,7 @@ from boards.operations import (
     plans,
     registers,
     seats,
+    sending,
     terms,
     threads,
     votes,
@@ -172,10 +173,10 @@ def _meetings(side, now):
     )
     for each in (rows["public_paper"], rows["private_paper"]):
         papers.place_paper(paper=each, meeting=rows["agenda"], by=by)
-    rows["future"] = threads.plan_item(
+    rows["future"] = sending.plan_item(
         body=body, title=f"{mark} DRAFT entry", text=f"{mark} DRAFT plan", by=by
     )
-    threads.plan_item(body=body, title="A lease", text=f"{mark} EXEMPT plan", by=by, **EXEMPT)
+    sending.plan_item(body=body, title="A lease", text=f"{mark} EXEMPT plan", by=by, **EXEMPT)
     rows["file"] = _file(rows["agenda"].items.first(), f"{mark} paper", by)
     rows["private_file"] = _file(rows["agenda"].items.first(), f"{mark} EXEMPT paper", by, **EXEMPT)
     agendas.publish_agenda(meeting=rows["agenda"], by=by)
@@ -200,6 +201,16 @@ def _meetings(side, now):
         ),
         by,
     )
+    rows["signed"] = _publish(
+        _run(_meeting(body, now - days(days=60), by, f"{mark} signed item"), by, f"{mark} minute"),
+        by,
+    )
+    approvals.sign_minutes(
+        approval=approvals.approve_minutes(
+            meeting=rows["signed"], item=side.running.items.first(), by=by
+        ),
+        name="The chair", by=by,
+    )  # fmt: skip
     rows["approval"] = approvals.approve_minutes(
         meeting=rows["published"], item=side.running.items.first(), by=by
     )

@@ -28,6 +28,7 @@ from core.dates import time_of_day
 from core.text import paragraphs, sentence_start
 
 Status = Attendance.Status
+INFORMAL = "Too few members were here for a quorum. Those present talked informally and decided nothing; the matter goes to the next meeting."
 
 
 def has_private(meeting):
@@ -126,11 +127,14 @@ def minutes(meeting, user, with_private=None):
     actions = slots.collect_data("agenda_item.actions", shown, user)
     return _frame(meeting, "Minutes") | {
         "banner": _minutes_banner(meeting, items, texts, decisions),
-        "attendance": _presence(meeting),
+        "attendance": _presence(meeting, items),
         "business": [
             _item(item)
             | {
-                "text": declared.get(item.pk, []) + _minuted(item, texts),
+                "text": declared.get(item.pk, [])
+                + _corrects(item)
+                + _informal(item)
+                + _minuted(item, texts),
                 "recommendation": []
                 if item.is_hidden
                 else _left_open(item, decisions.get(item.pk, [])),
@@ -140,6 +144,10 @@ def minutes(meeting, user, with_private=None):
             for item in items
         ],
     }
+
+
+def _informal(item):
+    return [INFORMAL] if item.is_informal else []
 
 
 def _minuted(item, texts):
@@ -261,16 +269,42 @@ def attendance_of(meeting):
     )
 
 
-def _presence(meeting):
+def _presence(meeting, items):
     """Who came, who presided, and who was not there throughout."""
     rows = attendance_of(meeting)
     lines = attendance_lines(rows, meeting)
-    room = room_of(meeting, rows=rows)
+    room = room_of(meeting, rows=rows, items=items)
     if away := [str(each) for each in room.absences if _may_be_named(each.attendance)]:
         lines.append(["Not there throughout", "; ".join(away)])
-    if presiding := room.presiding(1):
-        lines.insert(0, ["Presiding", presiding.name])
+    if words := _presided(room, items):
+        lines.insert(0, ["Presiding", words])
     return lines
+
+
+def _presided(room, items):
+    """Who presided, and over which items where it was not one person throughout."""
+    found = {}
+    for item in items:
+        if presiding := room.presiding(item.position):
+            found.setdefault(presiding.name, []).append(item.position)
+    if not found:
+        first = room.presiding(1)
+        return first.name if first else ""
+    if len(found) == 1:
+        return next(iter(found))
+    return "; ".join(f"{name} ({_spans(numbers)})" for name, numbers in found.items())
+
+
+def _spans(numbers):
+    """Such as "items 1 to 3, 5" of ascending numbers."""
+    spans = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    words = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in spans)
+    return f"item {words}" if len(numbers) == 1 else f"items {words}"
 
 
 def attendance_lines(rows, meeting):
@@ -341,7 +375,7 @@ def _item(item):
         "private": item.private_note,
         "presenter": "" if item.is_hidden else item.presenter,
         "minutes_allowed": item.minutes_allowed,
-        "text": [] if item.is_hidden else paragraphs(item.text),
+        "text": _corrects(item) + ([] if item.is_hidden else paragraphs(item.text)),
         "recommendation": [] if item.is_hidden else paragraphs(item.recommendation),
         "urgent": f"Held urgent by {item.urgent_presiding}: {item.urgent_reason}"
         if item.urgent_at
@@ -351,6 +385,14 @@ def _item(item):
         "files": [],
         "paper": None,
     }
+
+
+def _corrects(item):
+    """Which item of signed minutes an item corrects, for the reader of this one."""
+    if not item.corrects_id:
+        return []
+    old = item.corrects
+    return [f"Corrects item {old.position} of the minutes of {date_format(old.meeting.day)}."]
 
 
 def _as_minuted(item, rows):

@@ -21,6 +21,11 @@ def word(document):
     if document.get("changes"):
         made.heading("Corrections" if document["kind"] == "minutes" else "What changed")
         made.bullets(document["changes"])
+    if document.get("dissent"):
+        made.heading("Note of dissent")
+        made.text(f"By {document['dissent'][0]}, who presided and signed:")
+        for paragraph in document["dissent"][1:]:
+            made.text(paragraph)
     if document["attendance"]:
         made.heading("Attendance")
         for name, value in document["attendance"]:

@@ -26,6 +26,7 @@ from boards.forms.meetings import (
 from boards.forms.notes import (
     AgreementForm,
     ApprovalForm,
+    CorrectionForm,
     DecisionForm,
     MinuteForm,
     OwnVoteForm,
@@ -55,6 +56,7 @@ from boards.forms.preparing import AgreedForm, ProposeForm, TimetableForm
 from boards.forms.room import (
     AbsenceForm,
     AttendeeForm,
+    FromItemForm,
     InterestForm,
     PresidingForm,
     PublicCountForm,
@@ -76,6 +78,7 @@ __all__ = [
     "CancelForm",
     "CommitmentForm",
     "ConsultForm",
+    "CorrectionForm",
     "DecisionForm",
     "DeputyForm",
     "DropForm",
@@ -84,6 +87,7 @@ __all__ = [
     "FileForm",
     "FindingsForm",
     "Form",
+    "FromItemForm",
     "FutureForm",
     "InterestForm",
     "ItemForm",

@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 
-from boards.models import Ballot, Decision, Meeting, Vote
+from boards.models import AgendaItem, Ballot, Decision, Meeting, Vote
 from boards.operations.votes import COUNTED
 from core.forms import DatePartsField, Form, PlainTextField
 
@@ -148,6 +148,24 @@ class AgreementForm(Form):
 
 
 class SignatureForm(Form):
-    """Who presided at the meeting that approved, and signed."""
+    """Who presided at the meeting that approved, and signed; perhaps with a note of dissent."""
 
     name = forms.CharField(max_length=200)
+    dissent = PlainTextField(required=False, max_length=5_000)
+
+
+class CorrectionForm(Form):
+    """What is wrong in signed minutes, and the later meeting that says so."""
+
+    item = forms.ModelChoiceField(
+        AgendaItem.objects.none(), label="Which item is wrong", empty_label="Choose an item"
+    )
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label="On the agenda of", empty_label="Choose a meeting"
+    )
+    text = PlainTextField(label="What is wrong, and how it should read", rows=4, max_length=5_000)
+
+    def __init__(self, *args, items, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = items
+        self.fields["meeting"].queryset = meetings

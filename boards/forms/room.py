@@ -120,13 +120,25 @@ class InterestForm(Form):
 
 
 class PresidingForm(Form):
-    """Who presides; empty: the chair, or the vice-chair."""
+    """Who presides; empty: the chair, or the vice-chair. With an item only over that one."""
 
     membership = forms.ModelChoiceField(Membership.objects.none(), required=False)
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False)
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["membership"].queryset = Membership.objects.filter(body=meeting.body_id)
+        self.fields["item"].queryset = AgendaItem.objects.filter(meeting=meeting)
+
+
+class FromItemForm(Form):
+    """The item from which something holds."""
+
+    item = forms.ModelChoiceField(AgendaItem.objects.none())
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = AgendaItem.objects.filter(meeting=meeting)
 
 
 class PublicCountForm(Form):

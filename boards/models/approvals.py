@@ -35,6 +35,11 @@ class MinutesApproval(Frozen, models.Model):
     signed_name = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    dissent = models.TextField(
+        "note of dissent",
+        blank=True,
+        help_text="Why who signed does not hold the minutes to be accurate",
+    )
     document = models.JSONField(null=True)
     pdf = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -57,6 +62,10 @@ class MinutesApproval(Frozen, models.Model):
                 & ~Q(signed_name="")
                 & ~Q(sha256=""),
                 name="approval_signature_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(dissent="") | Q(signed_at__isnull=False),
+                name="approval_dissent_of_who_signed",
             ),
             models.CheckConstraint(
                 condition=PRIVATE_WHOLE & (Q(private_sha256="") | ~Q(sha256="")),

@@ -89,6 +89,22 @@ def refuse_unless_admitted():
     )
 
 
+def refuse_informal():
+    """The trigger that refuses to decide what was heard informally."""
+    return pgtrigger.Trigger(
+        name="item_formal",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
+        func="""
+            IF EXISTS (SELECT 1 FROM boards_agendaitem WHERE id = NEW.item_id AND is_informal)
+            THEN
+                RAISE EXCEPTION 'this item was heard informally: it cannot be decided';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def refuse_without_quorum():
     """The trigger that counts the room and refuses what a deciding body has no quorum for."""
     return pgtrigger.Trigger(

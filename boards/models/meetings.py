@@ -298,6 +298,27 @@ class AgendaItem(Classified):
         editable=False,
         help_text="What the public reads of a private item in the minutes (s.100C(2))",
     )
+    presided_by = models.ForeignKey(
+        "boards.Attendance",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Chosen to preside over this item alone",
+    )
+    is_informal = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Heard without a quorum: notes only, it goes to the next meeting",
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="corrected_by",
+        help_text="The item of signed minutes that this one corrects",
+    )
     is_late = models.BooleanField(
         default=False,
         editable=False,
@@ -341,6 +362,25 @@ class AgendaItem(Classified):
         triggers = [
             refuse_when_signed(OF_MEETING),
             pgtrigger.Trigger(
+                name="corrects_signed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("corrects_id", "meeting_id"),
+                func="""
+                    IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM boards_agendaitem wrong
+                          JOIN boards_meeting before ON before.id = wrong.meeting_id
+                          JOIN boards_minutesapproval signed ON signed.meeting_id = before.id
+                          JOIN boards_meeting later ON later.id = NEW.meeting_id
+                         WHERE wrong.id = NEW.corrects_id AND signed.signed_at IS NOT NULL
+                           AND later.body_id = before.body_id
+                           AND later.starts_at > before.starts_at)
+                    THEN
+                        RAISE EXCEPTION 'only signed minutes are corrected, at a later meeting';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="private_as_its_paper",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper_id", "access"),
@@ -364,6 +404,11 @@ class AgendaItem(Classified):
         super().check_class(body)
         if not self.is_private and self.paper_id and self.paper.is_private:
             raise Refused("Its paper is private, so the item is, too", "access")
+
+    @property
+    def hides_minute(self):
+        """Whether only those who read the private part may read its minute."""
+        return self.is_private
 
     @property
     def is_admitted(self):

@@ -14,6 +14,7 @@ from boards.models.bodies import Body
 from boards.models.guards import (
     OF_ITEM,
     refuse_in_public,
+    refuse_informal,
     refuse_unless_admitted,
     refuse_when_signed,
     refuse_without_quorum,
@@ -131,6 +132,7 @@ class Decision(models.Model):
         triggers = [
             refuse_when_signed(OF_ITEM),
             refuse_unless_admitted(),
+            refuse_informal(),
             refuse_without_quorum(),
             refuse_in_public(),
             pgtrigger.Trigger(

@@ -13,6 +13,7 @@ from boards.models.guards import (
     IN_ROOM,
     OF_ITEM,
     OF_VOTE,
+    refuse_informal,
     refuse_unless_admitted,
     refuse_when_signed,
     refuse_without_quorum,
@@ -149,6 +150,7 @@ class Vote(models.Model):
         triggers = [
             refuse_when_signed(OF_ITEM),
             refuse_unless_admitted(),
+            refuse_informal(),
             refuse_without_quorum(),
             pgtrigger.ReadOnly(
                 name="vote_stands", exclude=["motion", "struck_out_at", "struck_out_by"]

@@ -131,6 +131,7 @@ def add_item(*, meeting, title, by, at=None, **details):
         position=position,
         title=title,
         is_late=locked.state != S.PREPARING,
+        is_informal=_is_informal(locked),
         **details,
     )
     item.check_class(locked.body)
@@ -141,6 +142,12 @@ def add_item(*, meeting, title, by, at=None, **details):
         prepare_notes([item], at=at or timezone.now())
     events.record("added an item", locked, by=by, at=at, changes={"item": [None, title]})
     return item
+
+
+def _is_informal(meeting):
+    """Whether the meeting ended its agenda informally, for want of a quorum."""
+    last = meeting.items.order_by("position").last()
+    return last is not None and last.is_informal
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from boards.operations.notes import require_quorum
 from boards.operations.steps import expect, expect_notes, lock_meeting
 from core import events
 from core.errors import Refused, WrongState
+from core.text import paragraphs
 
 S = Meeting.State
 Outcome = MinutesApproval.Outcome
@@ -62,8 +63,9 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
 
 
 @transaction.atomic
-def sign_minutes(*, approval, name, by, at=None):
-    """The person presiding has signed: freeze the minutes with their hash. Returns the approval."""
+def sign_minutes(*, approval, name, by, dissent="", at=None):
+    """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
+    their hash. Returns the approval."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting)
     expect(meeting, S.MINUTES_PUBLISHED)
@@ -74,6 +76,7 @@ def sign_minutes(*, approval, name, by, at=None):
     if not name.strip():
         raise Refused("Enter who presided and signed", "name")
     locked.signed_name, locked.signed_at, locked.signed_by = name.strip(), at, by
+    locked.dissent = dissent.strip()
     freeze(locked, meeting)
     locked.save()
     events.record("signed the minutes", meeting, by=by, at=at, changes={"signed": [None, name]})
@@ -83,6 +86,8 @@ def sign_minutes(*, approval, name, by, at=None):
 def freeze(approval, meeting):
     """Put the minutes as they stand, their PDF and its hash into an approval that is signed."""
     signed = {"banner": "", "stamp": approval.in_words, "changes": approval.corrections}
+    if approval.dissent:
+        signed["dissent"] = [approval.signed_name, *paragraphs(approval.dissent)]
     reader, whole = AnonymousUser(), None
     if documents.has_private(meeting):
         whole = documents.minutes(meeting, reader, with_private=True) | signed

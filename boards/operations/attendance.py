@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from boards.models import (
     Absence,
+    AgendaItem,
     Attendance,
     Decision,
     Deputy,
@@ -241,8 +242,9 @@ def remove_absence(*, absence, by, at=None):
 
 
 @transaction.atomic
-def choose_presiding(*, meeting, membership, by, at=None):
-    """The member who presides where it is not the chair; None: chair and vice-chair again."""
+def choose_presiding(*, meeting, membership, by, item=None, at=None):
+    """The member who presides where it is not the chair, over the meeting or over one `item`; None:
+    as it would be without. Returns the meeting."""
     locked = lock_meeting(meeting)
     expect_notes(locked)
     attendance = None
@@ -253,10 +255,19 @@ def choose_presiding(*, meeting, membership, by, at=None):
             raise Refused("Only a voting member who is present can preside", "membership")
         if attendance.status == Status.SUBSTITUTE:
             raise Refused("A substitute does not inherit the chair", "membership")
-    locked.presiding = attendance
-    locked.save(update_fields=["presiding"])
+    if item is not None:
+        if item.meeting_id != locked.pk:
+            raise Refused("Choose an item of this meeting", "item")
+        away = attendance and attendance.absences.values_list("first", "last")
+        if away and not in_room(item.position, list(away)):
+            raise Refused(f"{attendance.name} is out of the room for this item", "item")
+        AgendaItem.objects.filter(pk=item.pk).update(presided_by=attendance)
+    else:
+        locked.presiding = attendance
+        locked.save(update_fields=["presiding"])
     changes = {"presiding": [None, attendance.name if attendance else "chair or vice-chair"]}
-    events.record("chose who presides", locked, by=by, at=at, changes=changes)
+    verb = f"chose who presides over item {item.position}" if item else "chose who presides"
+    events.record(verb, locked, by=by, at=at, changes=changes)
     return locked
 
 

@@ -19,6 +19,7 @@ from boards.models import (
 )
 from boards.operations.agendas import prepare_notes
 from boards.operations.attendance import absent_without_tick
+from boards.operations.informal import carry_over
 from boards.operations.numbers import number_decisions
 from boards.operations.sending import send_published
 from boards.operations.steps import expect, expect_notes, lock_meeting, same_parent
@@ -58,6 +59,7 @@ def finish_meeting(*, meeting, by, at=None):
     keep_all_minutes(locked, by=by, at=at)
     locked.state = S.WRITING_UP
     locked.finished_at, locked.finished_by = at, by
+    carry_over(locked, by=by, at=at)
     room = room_of(locked)
     locked.quorum_required, locked.quorum_present = room.required, len(room.voters)
     locked.save()
@@ -192,6 +194,7 @@ def record_decision(
         lost = Vote.objects.standing().filter(item=item, kind="motion", carried=False)
         if lost.filter(text__iexact=text.strip()).exists():
             raise Refused("This was voted on and lost: strike that out first", "text")
+    require_formal(item)
     require_admitted(meeting, item)
     if not excludes_public:
         require_public_excluded(meeting, item)
@@ -260,6 +263,15 @@ def strike_out_decision(*, decision, by, at=None):
         changes = {"decision": [locked.get_outcome_display(), None]}
         events.record("struck out a decision", meeting, by=by, at=at, changes=changes)
     return locked
+
+
+def require_formal(item):
+    """Refuse what was heard informally for want of a quorum."""
+    if AgendaItem.objects.filter(pk=item.pk, is_informal=True).exists():
+        raise Refused(
+            "This item is heard informally, for want of a quorum: take notes. It goes to the next "
+            "meeting. If enough members are here again, say so at the top of the page."
+        )
 
 
 def require_admitted(meeting, item):

@@ -11,8 +11,8 @@ from accounts.access import Permission
 from boards.models import Meeting, Membership, Paper
 from boards.notice import notice_of, papers_due, timetable_of
 from boards.operations.letters import tell_members
+from boards.operations.sending import plan_item
 from boards.operations.steps import expect, lock_meeting
-from boards.operations.threads import plan_item
 from core import events
 from core.dates import time_of_day
 from core.errors import Refused, WrongState

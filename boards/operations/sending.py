@@ -63,3 +63,22 @@ def send_published(meeting, *, by, at):
             send_on(decision=decision, to_body=meeting.body, by=by, at=at)
         elif target is not None:
             send_on(decision=decision, to_body=target, by=by, at=at)
+
+
+@transaction.atomic
+def plan_item(*, body, title, by, at=None, **details):
+    """Note something that a later meeting of the body will hear. Returns the entry."""
+    entry = FutureItem(body=body, title=title, created_by=by, created_at=at or timezone.now())
+    for name, value in details.items():
+        setattr(entry, name, value)
+    entry.paragraphs = sorted(entry.paragraphs)
+    entry.check_class(body)
+    entry.save()
+    changes = {"item": [None, named(entry)]}
+    events.record("added to the work programme", body, by=by, at=at, changes=changes)
+    return entry
+
+
+def named(entry):
+    """How an event calls an entry: private ones are seen by fewer than the events are."""
+    return "a private entry" if entry.is_private else entry.title

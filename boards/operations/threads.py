@@ -6,7 +6,7 @@ from django.utils import timezone
 from boards.models import AgendaItem, Answer, Body, Decision, DecisionResult, FutureItem, Meeting
 from boards.operations.agendas import add_item
 from boards.operations.notes import record_decision
-from boards.operations.sending import send_on
+from boards.operations.sending import named, send_on
 from boards.operations.steps import expect, expect_notes, lock_meeting
 from boards.rules import usual_outcome
 from core import events
@@ -56,20 +56,6 @@ def answer(
 
 
 @transaction.atomic
-def plan_item(*, body, title, by, at=None, **details):
-    """Note something that a later meeting of the body will hear. Returns the entry."""
-    entry = FutureItem(body=body, title=title, created_by=by, created_at=at or timezone.now())
-    for name, value in details.items():
-        setattr(entry, name, value)
-    entry.paragraphs = sorted(entry.paragraphs)
-    entry.check_class(body)
-    entry.save()
-    changes = {"item": [None, _named(entry)]}
-    events.record("added to the work programme", body, by=by, at=at, changes=changes)
-    return entry
-
-
-@transaction.atomic
 def take_up(*, entry, meeting, by, at=None):
     """Put an entry of the work programme on the agenda of a meeting of its body. Returns the item."""
     locked = _lock(entry)
@@ -97,16 +83,11 @@ def drop(*, entry, reason, by, at=None):
     locked.dropped_at, locked.dropped_by = at or timezone.now(), by
     locked.dropped_reason = reason.strip()
     locked.save(update_fields=["dropped_at", "dropped_by", "dropped_reason"])
-    changes = {"item": [_named(locked), None]}
+    changes = {"item": [named(locked), None]}
     why = "" if locked.is_private else locked.dropped_reason
     verb = "dropped from the work programme"
     events.record(verb, locked.body, by=by, at=at, changes=changes, reason=why)
     return locked
-
-
-def _named(entry):
-    """How an event calls an entry: private ones are seen by fewer than the events are."""
-    return "a private entry" if entry.is_private else entry.title
 
 
 def _lock(entry):

@@ -10,6 +10,7 @@ from boards.models import Ballot, Decision, Vote
 from boards.operations.notes import (
     record_decision,
     require_admitted,
+    require_formal,
     require_public_excluded,
     require_quorum,
 )
@@ -60,6 +61,7 @@ def record_vote(
         return known
     if not text.strip():
         raise Refused("Enter the words that were put to the vote", "text")
+    require_formal(item)
     require_admitted(meeting, item)
     if not excludes_public:
         require_public_excluded(meeting, item)

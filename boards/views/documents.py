@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectPage
 from boards import documents
-from boards.models import AgendaPack, Meeting, MinutesCheck
+from boards.models import AgendaItem, AgendaPack, Meeting, MinutesCheck
 from boards.notice import notice_of
 from boards.operations.checks import wrote_minutes
 from core import pdf
@@ -178,8 +178,16 @@ class Minutes(_Minutes):
     def get_context_data(self, **kwargs):
         signed = self.approval and self.approval.signed_at
         digest = print_for(self.approval, self.request.user)[1] if signed else ""
+        seen = AgendaItem.objects.visible_to(self.request.user)
+        corrected = seen.filter(corrects__meeting=self.object) if signed else seen.none()
         return super().get_context_data(
-            approval=self.approval, digest=digest, **self.check(), **kwargs
+            approval=self.approval,
+            digest=digest,
+            corrected=corrected.select_related("corrects", "meeting").order_by(
+                "corrects__position"
+            ),
+            **self.check(),
+            **kwargs,
         )
 
     def check(self):

@@ -51,9 +51,9 @@ class Live(ObjectPage):
 
     def get_context_data(self, **kwargs):
         meeting, user = self.object, self.request.user
-        attendance = attendance_context(meeting)
-        room = attendance["room"]
         items = items_with_decisions(meeting)
+        attendance = attendance_context(meeting, items)
+        room = attendance["room"]
         offered = slots.collect("agenda_item.live", items, user)
         kinds = {item.kind for item in items}
         usual = meeting.body.power, rules.usual_outcome(meeting.body)
@@ -61,6 +61,9 @@ class Live(ObjectPage):
         members = attendance["members"]
         return super().get_context_data(
             items=items,
+            informal_from=next((item.position for item in items if item.is_informal), None),
+            may_be_informal=meeting.state == Meeting.State.RUNNING
+            and len(room.voters) < room.required,
             to_approve=to_approve(meeting) if AgendaItem.Kind.MINUTES in kinds else (),
             has_log=AgendaItem.Kind.ACTION_LOG in kinds,
             member_choices=[(seat.pk, seat.person.name) for seat, *_ in members],
@@ -252,8 +255,9 @@ def ticks(meeting, members):
     return found
 
 
-def attendance_context(meeting):
-    """Members with their tick, substitutes, the others, and who is in the room: three queries."""
+def attendance_context(meeting, items=None):
+    """Members with their tick, substitutes, the others, and who is in the room: three queries, one
+    more without the `items`."""
     rows = list(
         Attendance.objects.filter(meeting=meeting)
         .select_related("agency")
@@ -269,7 +273,7 @@ def attendance_context(meeting):
         .only("role", "has_vote", "seat", "person__name", "agency__short_name")
         .order_by("role", "person__name")
     )
-    room = room_of(meeting, seats, rows)
+    room = room_of(meeting, seats, rows, items)
     return {
         "room": room,
         "absences": room.absences,

@@ -22,7 +22,7 @@ from boards.models import (
     Meeting,
     MinutesApproval,
 )
-from boards.operations import agendas, approvals, attendance, notes
+from boards.operations import agendas, approvals, attendance, informal, notes
 from boards.views.live import attendance_context, decision_row
 from core.errors import Refused, WrongState
 from core.middleware import wants_json
@@ -31,7 +31,7 @@ from core.text import paragraphs
 
 TYPED = (
     *("text", "what", "name", "note", "title", "substitute_name", "count"),
-    *("reason", "presiding", "corrections"),
+    *("reason", "presiding", "corrections", "dissent"),
 )
 """Fields in which people write words of their own."""
 
@@ -238,6 +238,31 @@ class Presiding(LiveStep):
 
     def get_success_url(self):
         return super().get_success_url() + "#attendance"
+
+
+class Informal(LiveStep):
+    """Too few members: talk on, take notes."""
+
+    model = Meeting
+    operation = staticmethod(informal.go_informal)
+
+    def get_form(self, data):
+        return forms.FromItemForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return type(self).operation(by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class Resume(Informal):
+    """Enough members are here again."""
+
+    operation = staticmethod(informal.resume)
 
 
 class PublicCount(LiveStep):

@@ -8,8 +8,7 @@ from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
 from boards import forms
 from boards.models import AgendaItem, Body, Decision, FutureItem, Meeting, PaperRecommendation
-from boards.operations import threads
-from boards.operations.sending import send_on
+from boards.operations import sending, threads
 from boards.threads import thread_of
 from boards.views.votes import back_to
 from core.paging import page
@@ -124,7 +123,7 @@ class FutureAdd(ObjectFormPage):
         return {"body": self.object}
 
     def save(self, form):
-        return threads.plan_item(body=self.object, by=self.request.user, **form.cleaned_data)
+        return sending.plan_item(body=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
         return reverse("programme", args=[self.object.slug])
@@ -228,7 +227,7 @@ class DecisionSend(_DecisionForm):
         return {"bodies": threads.bodies_to_choose(meeting), "initial": {"to_body": usual}}
 
     def save(self, form):
-        return send_on(decision=self.object, by=self.request.user, **form.cleaned_data)
+        return sending.send_on(decision=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class DecisionReport(_DecisionForm):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from boards.models import FutureItem, Meeting
-from boards.operations import adjourning, agendas, approvals, notes, threads
+from boards.operations import adjourning, agendas, approvals, notes, sending
 from core import calendar
 from core.errors import Refused, WrongState
 from tests import factories
@@ -125,7 +125,7 @@ def test_an_exempt_item_goes_on_though_the_public_had_left(world):
 
 
 def test_an_entry_of_the_work_programme_follows_its_item(world):
-    entry = threads.plan_item(body=world.own.body, title="Later", by=world.own.writer)
+    entry = sending.plan_item(body=world.own.body, title="Later", by=world.own.writer)
     item = agendas.add_item(meeting=world.own.running, title="Later", by=world.own.writer)
     FutureItem.objects.filter(pk=entry.pk).update(item=item)
     made = adjourn(world)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from boards import documents
 from boards.models import AgendaItem, Answer, Decision, FutureItem, Paper, PaperOption
-from boards.operations import agendas, notes, papers, threads
+from boards.operations import agendas, notes, papers, sending, threads
 from boards.operations.sending import send_on
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
@@ -559,7 +559,7 @@ def test_a_struck_out_decision_goes_nowhere(world, committee):
 
 def test_events_name_no_private_entry(world):
     by = world.own.writer
-    entry = threads.plan_item(body=world.own.body, title="The lease of Jo", by=by, **EXEMPT)
+    entry = sending.plan_item(body=world.own.body, title="The lease of Jo", by=by, **EXEMPT)
     threads.drop(entry=entry, reason="Jo moved out", by=by)
     for event in Event.objects.about(world.own.body)[:2]:
         assert "Jo" not in str(event.changes) + event.reason
@@ -592,7 +592,7 @@ def test_an_item_is_not_opened_over_a_private_paper(world, manager):
 
 def test_an_entry_is_taken_up_as_private_as_its_paper(world):
     by = world.own.writer
-    entry = threads.plan_item(
+    entry = sending.plan_item(
         body=world.own.body, title="The rent", paper=world.own.private_paper, by=by
     )
     assert threads.take_up(entry=entry, meeting=world.own.draft, by=by).access == "exempt"

@@ -1,0 +1,33 @@
+"""Signed minutes never change: what is found wrong later is a new item that points back."""
+
+from django.db import transaction
+
+from boards.models import MinutesApproval
+from boards.operations.agendas import add_item
+from boards.operations.steps import lock_meeting
+from core.errors import Refused
+
+
+@transaction.atomic
+def correct_signed(*, item, meeting, text, by, at=None):
+    """Put a correction of an item of signed minutes on a later agenda of the same body, with the
+    class of that item. Returns the new item, whose `corrects` is the old one."""
+    meeting = lock_meeting(meeting)
+    signed = MinutesApproval.objects.filter(meeting=item.meeting_id, signed_at__isnull=False)
+    if not signed.exists():
+        raise Refused("These minutes are not signed yet: correct them as they are approved")
+    if meeting.body_id != item.meeting.body_id or meeting.starts_at <= item.meeting.starts_at:
+        raise Refused("Choose a later meeting of the same body", "meeting")
+    if not text.strip():
+        raise Refused("Enter what is wrong and how it should read", "text")
+    return add_item(
+        meeting=meeting,
+        title=f"Correction: minutes of {item.meeting.day:%-d %B %Y}, item {item.position}",
+        text=text.strip(),
+        corrects=item,
+        access=item.access,
+        paragraphs=item.paragraphs,
+        private_reason=item.private_reason,
+        by=by,
+        at=at,
+    )

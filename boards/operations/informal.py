@@ -1,0 +1,60 @@
+"""Too few members: the meeting goes on with notes only, and its items go to the next meeting."""
+
+from django.db import transaction
+
+from boards.models import AgendaItem, Decision, Meeting
+from boards.operations.sending import plan_item
+from boards.operations.steps import expect, lock_meeting
+from boards.quorum import room_of
+from core import events
+from core.errors import Refused
+
+
+@transaction.atomic
+def go_informal(*, item, by, at=None):
+    """From this item on the members who are here talk without deciding. Returns the item."""
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, Meeting.State.RUNNING)
+    room = room_of(meeting)
+    if room.is_quorate(item.position):
+        raise Refused(f"{room.in_words(item.position)}: the meeting can decide")
+    following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
+    if Decision.objects.standing().filter(item__in=following).exists():
+        raise Refused("Something was decided under this item or a later one already")
+    following.update(is_informal=True)
+    events.record(f"went on informally from item {item.position}", meeting, by=by, at=at)
+    return item
+
+
+@transaction.atomic
+def resume(*, item, by, at=None):
+    """Enough members are here again: from this item on the meeting decides. Returns the item."""
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, Meeting.State.RUNNING)
+    room = room_of(meeting)
+    if not room.is_quorate(item.position):
+        raise Refused(room.in_words(item.position))
+    AgendaItem.objects.filter(meeting=meeting, position__gte=item.position).update(
+        is_informal=False
+    )
+    events.record(f"went on as a meeting from item {item.position}", meeting, by=by, at=at)
+    return item
+
+
+def carry_over(meeting, *, by, at):
+    """Business that was heard informally waits for the body's next meeting. Called as it closes."""
+    rows = meeting.items.filter(is_informal=True, kind=AgendaItem.Kind.ORDINARY)
+    for item in rows.select_related("paper").order_by("position"):
+        plan_item(
+            body=meeting.body,
+            title=item.title,
+            text="" if item.is_private else item.text,
+            recommendation=item.recommendation,
+            lead=item.presenter,
+            paper=item.paper,
+            access=item.access,
+            paragraphs=item.paragraphs,
+            private_reason=item.private_reason,
+            by=by,
+            at=at,
+        )

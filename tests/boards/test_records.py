@@ -1,0 +1,267 @@
+"""Who presided over which item, too few members, notes of dissent, revisions, later corrections."""
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.operations import grant_role
+from boards import documents
+from boards.models import AgendaItem, Decision, FutureItem, MinutesApproval
+from boards.operations import agendas, approvals, attendance, corrections, informal, notes, votes
+from boards.quorum import room_of
+from core.actors import SYSTEM
+from core.errors import Refused
+from core.text import word_changes
+from tests import factories, steps
+from tests.boards.test_quorum import come, decide
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def clerk(client, writer):
+    grant_role(user=writer, role=Role.MEETINGS_CLERK, by=SYSTEM)
+    client.force_login(writer)
+    return client
+
+
+def facts(meeting, reader):
+    return dict(documents.minutes(meeting, reader)["attendance"])
+
+
+# Presiding, item by item
+
+
+def test_somebody_else_presides_over_one_item(meeting, writer):
+    chair, vice, member = come(meeting, writer, 3)
+    second = meeting.items.get(title="Second")
+    attendance.choose_presiding(
+        meeting=meeting, membership=member.membership, item=second, by=writer
+    )
+    room = room_of(meeting)
+    names = [room.presiding(item.position).name for item in meeting.items.order_by("position")]
+    assert names == [chair.name, chair.name, member.name, chair.name]
+    assert decide(second, writer).presiding == member.name
+    said = facts(meeting, writer)["Presiding"]
+    assert said == f"{chair.name} (items 1 to 2, 4); {member.name} (item 3)"
+    attendance.choose_presiding(meeting=meeting, membership=None, item=second, by=writer)
+    assert facts(meeting, writer)["Presiding"] == chair.name
+    assert vice.name not in facts(meeting, writer)["Presiding"]
+
+
+def test_who_is_out_of_the_room_does_not_preside_over_the_item(meeting, writer):
+    *_, member = come(meeting, writer, 4)
+    second = meeting.items.get(title="Second")
+    attendance.add_absence(
+        meeting=meeting, membership=member.membership, reason="left", item=second, by=writer
+    )
+    with pytest.raises(Refused, match="out of the room for this item"):
+        attendance.choose_presiding(
+            meeting=meeting, membership=member.membership, item=second, by=writer
+        )
+
+
+def test_presiding_is_chosen_for_an_item_on_the_live_page(clerk, meeting, writer):
+    *_, member = come(meeting, writer, 3)
+    item = meeting.items.get(title="Third")
+    typed = {"membership": member.membership_id, "item": item.pk}
+    clerk.post(reverse("live_presiding", args=[meeting.pk]), typed)
+    item.refresh_from_db()
+    meeting.refresh_from_db()
+    assert (item.presided_by, meeting.presiding) == (member, None)
+
+
+# Too few members
+
+
+def test_with_too_few_the_page_offers_what_can_be_done(clerk, meeting, writer):
+    come(meeting, writer, 2)
+    page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
+    assert "Not enough members: 2 here, 3 needed" in page
+    for words in ("Wait for others", "Carry on informally", "Adjourn to another day", "Close the"):
+        assert words in page
+    come(meeting, writer, 3)
+    page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
+    assert "Not enough members" not in page
+
+
+def test_informally_nothing_is_decided_and_items_go_to_the_next_meeting(clerk, meeting, writer):
+    come(meeting, writer, 3)
+    first, second, third = meeting.items.filter(kind="ordinary").order_by("position")
+    decide(first, writer)
+    with pytest.raises(Refused, match="the meeting can decide"):
+        informal.go_informal(item=second, by=writer)
+    attendance.add_absence(
+        meeting=meeting, membership=meeting.attendances.last().membership, reason="left",
+        item=second, by=writer,
+    )  # fmt: skip
+    clerk.post(reverse("live_informal", args=[meeting.pk]), {"item": second.pk})
+    for item in (second, third):
+        with pytest.raises(Refused, match="heard informally"):
+            decide(item, writer)
+        with pytest.raises(Refused, match="heard informally"):
+            votes.record_vote(item=item, kind="motion", method="agreed", text="Go", by=writer)
+    late = agendas.add_item(meeting=meeting, title="One more", by=writer)
+    assert late.is_informal
+    notes.save_minute(item=second, text="We talked.", version=0, by=writer, leave=True)
+    notes.finish_meeting(meeting=meeting, by=writer)
+    waiting = FutureItem.objects.filter(body=meeting.body).waiting()
+    assert [entry.title for entry in waiting.order_by("pk")] == ["Second", "Third", "One more"]
+    business = documents.minutes(meeting, writer)["business"]
+    said = next(each["text"] for each in business if each["title"] == "Second")
+    assert said == [documents.meetings.INFORMAL, "We talked."]
+
+
+def test_the_database_refuses_decisions_on_what_was_heard_informally(meeting, writer):
+    come(meeting, writer, 3)
+    item = meeting.items.get(title="Second")
+    AgendaItem.objects.filter(pk=item.pk).update(is_informal=True)
+    row = {"item": item, "outcome": "resolved", "text": "Go", "recorded_at": timezone.now()}
+    with pytest.raises(DatabaseError, match="heard informally"), transaction.atomic():
+        Decision.objects.bulk_create([Decision(**row)])
+
+
+def test_with_enough_members_again_the_meeting_decides(clerk, meeting, writer):
+    rows = come(meeting, writer, 2)
+    second = meeting.items.get(title="Second")
+    informal.go_informal(item=meeting.items.get(title="First"), by=writer)
+    page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
+    assert "goes on informally from item 2" in page
+    with pytest.raises(Refused, match="2 voting in the room, 3 needed"):
+        informal.resume(item=second, by=writer)
+    come(meeting, writer, len(rows) + 1)
+    clerk.post(reverse("live_resume", args=[meeting.pk]), {"item": second.pk})
+    assert decide(second, writer).outcome == "resolved"
+    notes.finish_meeting(meeting=meeting, by=writer)
+    waiting = FutureItem.objects.filter(body=meeting.body).waiting()
+    assert [entry.title for entry in waiting] == ["First"]
+
+
+def test_what_was_decided_does_not_become_informal(meeting, writer):
+    come(meeting, writer, 3)
+    third = meeting.items.get(title="Third")
+    decide(third, writer)
+    row = meeting.attendances.last()
+    attendance.add_absence(
+        meeting=meeting, membership=row.membership, reason="interest",
+        item=meeting.items.get(title="Second"), by=writer,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="decided under this item or a later one"):
+        informal.go_informal(item=meeting.items.get(title="Second"), by=writer)
+
+
+# Signed minutes
+
+
+@pytest.fixture
+def signed(committee, meeting, writer):
+    """The minutes of the meeting, signed at the next one with a note of dissent."""
+    come(meeting, writer, 3)
+    first = meeting.items.get(title="First")
+    notes.save_minute(item=first, text="Ten lamps.", version=0, by=writer, leave=True)
+    steps.publish(meeting, writer)
+    later = next_meeting(committee, writer)
+    approval = approvals.approve_minutes(meeting=meeting, item=later.items.first(), by=writer)
+    return approvals.sign_minutes(
+        approval=approval, name="Ann Chair", dissent="I counted nine lamps.", by=writer
+    )
+
+
+def next_meeting(body, writer):
+    later = agendas.schedule_meeting(
+        body=body, starts_at=timezone.now() + DAY, by=writer, agenda="empty", place="Hall"
+    )
+    agendas.add_item(meeting=later, title="Lamps", by=writer)
+    agendas.publish_agenda(meeting=later, by=writer)
+    notes.start_meeting(meeting=later, by=writer, at=later.starts_at)
+    come(later, writer, 3)
+    later.refresh_from_db()
+    return later
+
+
+def test_who_signs_may_add_a_note_of_dissent(client, signed):
+    page = client.get(reverse("minutes", args=[signed.meeting_id])).content.decode()
+    assert "By Ann Chair, who presided and signed:" in page
+    assert "I counted nine lamps." in page
+    assert signed.document["dissent"] == ["Ann Chair", "I counted nine lamps."]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        MinutesApproval.objects.filter(pk=signed.pk).update(dissent="")
+
+
+def test_dissent_stands_with_a_signature_only(committee, meeting, writer):
+    come(meeting, writer, 3)
+    steps.publish(meeting, writer)
+    later = next_meeting(committee, writer)
+    approval = approvals.approve_minutes(meeting=meeting, item=later.items.first(), by=writer)
+    with pytest.raises(DatabaseError, match="dissent_of_who_signed"), transaction.atomic():
+        MinutesApproval.objects.filter(pk=approval.pk).update(dissent="No")
+
+
+def test_a_later_correction_is_a_new_item_and_both_show_the_other(clerk, signed, writer):
+    wrong = signed.meeting.items.get(title="First")
+    later = signed.item.meeting
+    page = reverse("correction_add", args=[signed.meeting_id])
+    typed = {"item": wrong.pk, "meeting": later.pk, "text": "There were nine lamps."}
+    assert clerk.post(page, typed | {"text": ""}).status_code == 422
+    assert clerk.post(page, typed).status_code == 302
+    made = AgendaItem.objects.get(corrects=wrong)
+    assert made.title == f"Correction: minutes of {signed.meeting.day:%-d %B %Y}, item 2"
+    clerk.logout()
+    before = clerk.get(reverse("minutes", args=[signed.meeting_id])).content.decode()
+    assert "Corrected later" not in before
+    clerk.force_login(writer)
+    shown = clerk.get(reverse("minutes", args=[signed.meeting_id])).content.decode()
+    assert f"item {made.position}</a>" in shown
+    business = documents.minutes(later, writer)["business"]
+    said = next(each["text"] for each in business if each["id"] == made.pk)
+    assert said[0].startswith("Corrects item 2 of the minutes of")
+
+
+def test_only_signed_minutes_are_corrected_at_a_later_meeting(meeting, signed, committee, writer):
+    wrong, later = signed.meeting.items.get(title="First"), signed.item.meeting
+    with pytest.raises(Refused, match="not signed yet"):
+        corrections.correct_signed(item=later.items.first(), meeting=later, text="No", by=writer)
+    with pytest.raises(Refused, match="later meeting of the same body"):
+        corrections.correct_signed(item=wrong, meeting=signed.meeting, text="No", by=writer)
+    with pytest.raises(Refused, match="what is wrong"):
+        corrections.correct_signed(item=wrong, meeting=later, text=" ", by=writer)
+    with (
+        pytest.raises(DatabaseError, match="only signed minutes are corrected"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "UPDATE boards_agendaitem SET corrects_id = %s WHERE id = %s",
+            [later.items.last().pk, later.items.first().pk],
+        )
+
+
+# Revisions
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("", "Ten lamps", [("added", "Ten lamps")]),
+        ("Ten lamps", "Nine lamps", [("removed", "Ten "), ("added", "Nine "), ("same", "lamps")]),
+        ("a b c", "a c", [("same", "a "), ("removed", "b "), ("same", "c")]),
+        ("same", "same", [("same", "same")]),
+    ],
+)
+def test_words_that_changed(before, after, changes):
+    assert word_changes(before, after) == changes
+
+
+def test_revisions_show_who_changed_what(clerk, meeting, writer):
+    item = meeting.items.get(title="First")
+    notes.save_minute(item=item, text="Ten lamps.", version=0, by=writer, leave=True)
+    other = factories.UserFactory(name="Olga Other")
+    notes.save_minute(item=item, text="Nine lamps.", version=1, by=other, leave=True)
+    page = clerk.get(reverse("item_revisions", args=[item.pk])).content.decode()
+    assert '<del class="app-removed">Ten </del><ins class="app-added">Nine </ins>lamps.' in page
+    assert page.index("Olga Other") < page.index('<ins class="app-added">Ten lamps.</ins>')
