@@ -265,6 +265,35 @@ class OfItemQuerySet(OfBodyQuerySet):
         return super().internal_to(user) & (self.public | private)
 
 
+class MinuteQuerySet(OfItemQuerySet):
+    """A minute may be private under an open item."""
+
+    public = Q(access="public", item__access="public")
+    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+
+
+class MinuteDraftQuerySet(OfItemQuerySet):
+    """As open as the minute that it becomes."""
+
+    public = Q(item__access="public") & ~Q(item__minute__access__in=["exempt", "confidential"])
+    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+
+
+class ReleaseQuerySet(OfBodyQuerySet):
+    """Once reviewed public, of private bodies too; before that for those who read the private
+    part."""
+
+    prefix = "item__meeting__body__"
+    published = Q(reviewed_at__isnull=False)
+
+    def internal_to(self, user):
+        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
+        return super().internal_to(user) & private
+
+    def visible_to(self, user):
+        return self.filter(self.published | self.internal_to(user))
+
+
 class DecisionQuerySet(OfItemQuerySet):
     """That the public was excluded is public, also under the private item."""
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.operations import grant_role, invite
-from boards.models import Body, Meeting, Membership
+from boards.models import Body, Meeting, Membership, Release
 from boards.operations import (
     agendas,
     approvals,
@@ -22,6 +22,7 @@ from boards.operations import (
     notes,
     papers,
     plans,
+    privacy,
     registers,
     seats,
     sending,
@@ -202,7 +203,7 @@ def _meetings(side, now):
         by,
     )
     rows["signed"] = _publish(
-        _run(_meeting(body, now - days(days=60), by, f"{mark} signed item"), by, f"{mark} minute"),
+        _run(_meeting(body, now - days(days=500), by, f"{mark} signed item"), by, f"{mark} minute"),
         by,
     )
     approvals.sign_minutes(
@@ -226,7 +227,9 @@ def _meetings(side, now):
         on=timezone.localdate(), by=by,
     )  # fmt: skip
     rows["heard_item"] = papers.place_paper(paper=rows["paper"], meeting=rows["running"], by=by)
+    rows |= _releases(side, by)
     rows["item"] = rows["draft"].items.first()
+    rows["public_item"] = rows["agenda"].items.filter(kind="ordinary").first()
     rows["live_item"] = rows["running"].items.first()
     rows["closed_item"] = rows["running"].items.get(access="exempt")
     rows["decision"] = notes.record_decision(
@@ -276,6 +279,22 @@ def _file(item, title, by, **private):
     )
 
 
+def _releases(side, by):
+    """A release that waits for review, and one that everyone reads."""
+    mark, now = side.mark, timezone.now()
+    written = {"prepared_by": by, "prepared_at": now, "reason": "It is settled"}
+    return {
+        "release": Release.objects.create(
+            item=side.published.items.get(access="exempt"), title=f"{mark} EXEMPT news",
+            text=f"{mark} EXEMPT news", **written,
+        ),
+        "public_release": Release.objects.create(
+            item=side.signed.items.get(access="exempt"), title=f"{mark} news", text="It is let",
+            reviewed_by=factories.UserFactory(), reviewed_at=now, **written,
+        ),
+    }  # fmt: skip
+
+
 def _plans(side, by):
     """A plan in force whose lead agency has been asked, and a draft."""
     mark, found = side.mark, {}
@@ -311,6 +330,7 @@ def _meeting(body, starts_at, by, title):
             meeting=meeting, title="A lease", by=by, text=f"{mark} EXEMPT text",
             recommendation=f"{mark} EXEMPT advice", presenter=f"{mark} EXEMPT name", **EXEMPT,
         )  # fmt: skip
+        agendas.add_item(meeting=meeting, title="A gift", by=by)
     return meeting
 
 
@@ -321,6 +341,9 @@ def _run(meeting, by, said):
     closed = meeting.items.filter(access="exempt").first()
     if closed:
         mark = said.partition(" ")[0]
+        gift = meeting.items.get(title="A gift")
+        notes.save_minute(item=gift, text=f"{mark} EXEMPT talk", version=0, by=by, leave=True)
+        privacy.close_minute(item=gift, by=by, **EXEMPT)
         notes.exclude_public(item=closed, by=by)
         notes.save_minute(item=closed, text=f"{mark} EXEMPT minute", version=0, by=by, leave=True)
         notes.record_decision(
@@ -337,7 +360,7 @@ def _publish(meeting, by):
     item = meeting.items.first()
     tasking.add_action(
         what=f"Action of {item.title}",
-        due_on=meeting.day + datetime.timedelta(days=60),
+        due_on=max(meeting.day, timezone.localdate()) + datetime.timedelta(days=60),
         lead_agency=meeting.body.memberships.first().agency
         if meeting.body.memberships.exists()
         else factories.AgencyFactory(),

@@ -35,7 +35,8 @@ def has_private(meeting):
     """Whether a meeting has a private part."""
     items = AgendaItem.objects.filter(meeting=meeting).exclude(access="public")
     files = Attachment.objects.filter(item__meeting=meeting).exclude(access="public")
-    return items.exists() or files.exists()
+    minutes = Minute.objects.filter(item__meeting=meeting).exclude(access="public")
+    return items.exists() or files.exists() or minutes.exists()
 
 
 def reads_private(meeting, user):
@@ -117,10 +118,15 @@ def minutes(meeting, user, with_private=None):
     """{"kind": "minutes", …}: attendance, and per item its text, decisions and actions. Of a
     private item others read title, class, reason, its public summary, and that the public left."""
     items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+    kept = {each.item_id: each for each in Minute.objects.filter(item__in=items)}
+    if with_private is None and any(each.is_private for each in kept.values()):
+        with_private = reads_private(meeting, user)
     mark_hidden(items, meeting, user, with_private)
     for item in items:
         item.meeting = meeting
-    texts = dict(Minute.objects.filter(item__in=items).values_list("item", "text"))
+        item.own_note = "" if item.is_private else _note_of(kept.get(item.pk))
+        item.minute_hidden = item.is_hidden or (bool(item.own_note) and not with_private)
+    texts = {key: each.text for key, each in kept.items()}
     decisions = _decisions(items)
     declared = _declared(items)
     shown = [item for item in items if not item.is_hidden]
@@ -131,10 +137,8 @@ def minutes(meeting, user, with_private=None):
         "business": [
             _item(item)
             | {
-                "text": declared.get(item.pk, [])
-                + _corrects(item)
-                + _informal(item)
-                + _minuted(item, texts),
+                "private": item.private_note or item.own_note,
+                "text": declared.get(item.pk, []) + _noted(item) + _minuted(item, texts),
                 "recommendation": []
                 if item.is_hidden
                 else _left_open(item, decisions.get(item.pk, [])),
@@ -146,13 +150,23 @@ def minutes(meeting, user, with_private=None):
     }
 
 
-def _informal(item):
-    return [INFORMAL] if item.is_informal else []
+def _noted(item):
+    """What the record itself says of an item, before what was said."""
+    return _withdrawn(item) + _corrects(item) + ([INFORMAL] if item.is_informal else [])
+
+
+def _withdrawn(item):
+    return [f"Withdrawn: {item.withdrawn_reason}"] if item.withdrawn_at else []
 
 
 def _minuted(item, texts):
     """The minute of an item, or its public summary for those who may not read it."""
-    return paragraphs(item.public_summary if item.is_hidden else texts.get(item.pk, ""))
+    return paragraphs(item.public_summary if item.minute_hidden else texts.get(item.pk, ""))
+
+
+def _note_of(minute):
+    """Class and reason of a minute that is private under an open item."""
+    return f"What was said: {minute.private_note}" if minute and minute.is_private else ""
 
 
 def _left_open(item, decisions):
@@ -221,7 +235,13 @@ def differences(before, after):
         for (name, old), (_, new) in _pairs(before["facts"], after["facts"])
         if old != new
     ]
-    known = {each["id"] for each in before["business"]}
+    earlier = {each["id"]: each for each in before["business"]}
+    known = set(earlier)
+    found += [
+        f"{'Withdrawn' if each['withdrawn'] else 'Changed'}: {each['number']}. {each['title']}"
+        for each in after["business"]
+        if each["id"] in known and _reads_otherwise(earlier[each["id"]], each)
+    ]
     found += [
         f"Added: {each['number']}. {each['title']}"
         for each in after["business"]
@@ -236,6 +256,14 @@ def differences(before, after):
         if file["id"] and file["id"] not in had
     ]
     return found
+
+
+WORDED = ("title", "presenter", "minutes_allowed", "text", "recommendation")
+
+
+def _reads_otherwise(before, after):
+    """Whether an item was withdrawn, or its words changed, since the number before."""
+    return any(before.get(name) != after[name] for name in WORDED)
 
 
 def stamp(pack, by):
@@ -373,9 +401,12 @@ def _item(item):
         "number": item.position,
         "title": sentence_start(item.title),
         "private": item.private_note,
+        "withdrawn": item.withdrawn_at is not None,
         "presenter": "" if item.is_hidden else item.presenter,
         "minutes_allowed": item.minutes_allowed,
-        "text": _corrects(item) + ([] if item.is_hidden else paragraphs(item.text)),
+        "text": _withdrawn(item)
+        + _corrects(item)
+        + ([] if item.is_hidden else paragraphs(item.text)),
         "recommendation": [] if item.is_hidden else paragraphs(item.recommendation),
         "urgent": f"Held urgent by {item.urgent_presiding}: {item.urgent_reason}"
         if item.urgent_at

@@ -12,16 +12,18 @@ from boards.forms.bodies import (
     SeatForm,
     SignInLinkForm,
 )
-from boards.forms.classes import PrivateForm
+from boards.forms.classes import PrivateForm, ReleaseForm
 from boards.forms.files import FileForm
 from boards.forms.meetings import (
     AdjournForm,
+    AmendForm,
     CancelForm,
     ItemForm,
     LiveItemForm,
     MeetingForm,
     SummaryForm,
     UrgentForm,
+    WithdrawForm,
 )
 from boards.forms.notes import (
     AgreementForm,
@@ -71,6 +73,7 @@ __all__ = [
     "AdoptForm",
     "AgreedForm",
     "AgreementForm",
+    "AmendForm",
     "AnswerForm",
     "ApprovalForm",
     "AttendeeForm",
@@ -108,6 +111,7 @@ __all__ = [
     "PublicCountForm",
     "ReasonForm",
     "RegisterForm",
+    "ReleaseForm",
     "ResultForm",
     "ReviewForm",
     "ReviewOfBodyForm",
@@ -122,4 +126,5 @@ __all__ = [
     "TimetableForm",
     "UrgentForm",
     "VoteForm",
+    "WithdrawForm",
 ]

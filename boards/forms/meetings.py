@@ -125,6 +125,20 @@ class ItemForm(PrivateFields, Form):
     private_reason = reason_field()
 
 
+class AmendForm(Form):
+    """The words of an item that is published."""
+
+    title = forms.CharField(max_length=200)
+    presenter = forms.CharField(max_length=200, required=False)
+    minutes_allowed = forms.IntegerField(min_value=1, max_value=600, required=False)
+    text = PlainTextField(required=False, help_text="What it is about, and what is asked")
+    recommendation = PlainTextField(required=False, max_length=5_000, rows=3)
+
+
+class WithdrawForm(Form):
+    reason = forms.CharField(max_length=500, label="Why it is withdrawn", help_text="Public")
+
+
 class SummaryForm(Form):
     """What the public reads of a private item."""
 

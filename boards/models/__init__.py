@@ -11,6 +11,7 @@ from boards.models.packs import AgendaPack
 from boards.models.papers import Paper, PaperOption, PaperRecommendation
 from boards.models.plans import Commitment, Plan, Priority
 from boards.models.registers import RegisterEntry
+from boards.models.releases import Release
 from boards.models.seats import Deputy, Seat, Term
 from boards.models.terms import BodyReview, TermsOfReference
 from boards.models.threads import Answer, DecisionResult, FutureItem
@@ -46,6 +47,7 @@ __all__ = [
     "Plan",
     "Priority",
     "RegisterEntry",
+    "Release",
     "Seat",
     "Term",
     "TermsOfReference",

@@ -90,12 +90,18 @@ def refuse_unless_admitted():
 
 
 def refuse_informal():
-    """The trigger that refuses to decide what was heard informally."""
+    """The trigger that refuses to decide what was heard informally or withdrawn."""
     return pgtrigger.Trigger(
         name="item_formal",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
         func="""
+            IF EXISTS (
+                SELECT 1 FROM boards_agendaitem
+                 WHERE id = NEW.item_id AND withdrawn_at IS NOT NULL)
+            THEN
+                RAISE EXCEPTION 'this item was withdrawn: it cannot be decided';
+            END IF;
             IF EXISTS (SELECT 1 FROM boards_agendaitem WHERE id = NEW.item_id AND is_informal)
             THEN
                 RAISE EXCEPTION 'this item was heard informally: it cannot be decided';

@@ -298,6 +298,11 @@ class AgendaItem(Classified):
         editable=False,
         help_text="What the public reads of a private item in the minutes (s.100C(2))",
     )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
     presided_by = models.ForeignKey(
         "boards.Attendance",
         models.SET_NULL,
@@ -339,8 +344,10 @@ class AgendaItem(Classified):
         constraints = [
             *Classified.Meta.constraints,
             models.CheckConstraint(
-                condition=~Q(access="public") | Q(public_summary=""),
-                name="agenda_summary_of_private",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawn_reason=""),
+                name="agenda_withdrawn_whole",
             ),
             models.UniqueConstraint(
                 fields=["meeting", "position"],
@@ -381,6 +388,20 @@ class AgendaItem(Classified):
                 """,
             ),
             pgtrigger.Trigger(
+                name="summary_of_private",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("public_summary", "access"),
+                func="""
+                    IF NEW.public_summary <> '' AND NEW.access = 'public' AND NOT EXISTS (
+                        SELECT 1 FROM boards_minute
+                         WHERE item_id = NEW.id AND access <> 'public')
+                    THEN
+                        RAISE EXCEPTION 'a public summary is of what is private';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="private_as_its_paper",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper_id", "access"),
@@ -408,7 +429,16 @@ class AgendaItem(Classified):
     @property
     def hides_minute(self):
         """Whether only those who read the private part may read its minute."""
-        return self.is_private
+        minute = getattr(self, "minute", None)
+        return self.is_private or (minute is not None and minute.is_private)
+
+    @property
+    def minute_note(self):
+        """Class and reason of a minute that is private under an open item."""
+        minute = getattr(self, "minute", None)
+        if self.is_private or minute is None or not minute.is_private:
+            return ""
+        return f"What was said: {minute.private_note}"
 
     @property
     def is_admitted(self):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from boards import querysets
 from boards.models.bodies import Body
+from boards.models.classes import Classified
 from boards.models.guards import (
     OF_ITEM,
     refuse_in_public,
@@ -39,24 +40,25 @@ class MinuteDraft(models.Model):
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField(default=timezone.now)
 
-    objects = querysets.OfItemQuerySet.as_manager()
+    objects = querysets.MinuteDraftQuerySet.as_manager()
 
     def __str__(self):
         return f"Draft of {self.item}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Minute(models.Model):
-    """The text of an item as it stands in the minutes. Each change is kept as a revision."""
+class Minute(Classified):
+    """The text of an item as it stands in the minutes. Each change is kept as a revision. Under an
+    open item it may be private by itself."""
 
     item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="minute")
     text = models.TextField(blank=True)
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField()
 
-    objects = querysets.OfItemQuerySet.as_manager()
+    objects = querysets.MinuteQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Classified.Meta):
         triggers = [refuse_when_signed(OF_ITEM)]
 
     def __str__(self):

@@ -8,7 +8,7 @@ from boards.models import AgendaItem, Attachment, FutureItem, Meeting, Minute, M
 from boards.operations.files import delete_files
 from boards.operations.letters import tell_members
 from boards.operations.packs import publish_pack, reckon_notice
-from boards.operations.steps import expect, expect_notes, lock_meeting
+from boards.operations.steps import expect, lock_meeting
 from boards.rules import STANDING_AGENDA, standing_agenda
 from core import events
 from core.actors import user_or_none
@@ -168,49 +168,6 @@ def change_item(*, item, by, at=None, **details):
     item.save()
     if changes:
         events.record(f"changed item {item.position}", meeting, by=by, at=at, changes=changes)
-    return item
-
-
-@transaction.atomic
-def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
-    """Close an item to the public while nobody outside has read its minute: its text, what is said
-    and what is decided. What a published agenda said of it stays published. Returns the item."""
-    meeting = lock_meeting(item.meeting)
-    expect(meeting, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
-    before = item.get_access_display()
-    item.access, item.paragraphs = access, sorted(paragraphs)
-    item.private_reason = private_reason.strip()
-    if not item.is_private:
-        raise Refused("Choose why the public may not hear it", "access")
-    item.check_class(meeting.body)
-    item.save(update_fields=["access", "paragraphs", "private_reason"])
-    _close_copies(item)
-    changes = {"access": [before, item.private_in_words]}
-    verb = f"closed item {item.position} to the public"
-    events.record(verb, meeting, by=by, at=at, changes=changes, reason=item.private_reason)
-    return item
-
-
-def _close_copies(item):
-    """What was sent on from a closed item, and is not published there, is closed with it."""
-    private = {name: getattr(item, name) for name in ("access", "paragraphs", "private_reason")}
-    sent = FutureItem.objects.filter(from_decision__item=item, access="public")
-    taken = AgendaItem.objects.filter(planned_as__in=sent, meeting__agenda_published_at=None)
-    taken.filter(access="public").update(text="", **private)
-    sent.update(text="", **private)
-
-
-@transaction.atomic
-def summarise_for_public(*, item, text, by, at=None):
-    """What the public reads of a private item in the minutes, where the redacted record alone
-    would be no fair one (s.100C(2)). Returns the item."""
-    meeting = lock_meeting(item.meeting)
-    expect_notes(meeting)
-    if not item.is_private:
-        raise Refused("This item is open: everyone reads its minute", "text")
-    item.public_summary = text.strip()
-    item.save(update_fields=["public_summary"])
-    events.record(f"wrote the public summary of item {item.position}", meeting, by=by, at=at)
     return item
 
 

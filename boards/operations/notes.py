@@ -266,7 +266,9 @@ def strike_out_decision(*, decision, by, at=None):
 
 
 def require_formal(item):
-    """Refuse what was heard informally for want of a quorum."""
+    """Refuse what was withdrawn, or is heard informally for want of a quorum."""
+    if AgendaItem.objects.filter(pk=item.pk, withdrawn_at__isnull=False).exists():
+        raise Refused("This item was withdrawn from the agenda, so it is not decided")
     if AgendaItem.objects.filter(pk=item.pk, is_informal=True).exists():
         raise Refused(
             "This item is heard informally, for want of a quorum: take notes. It goes to the next "

@@ -7,7 +7,7 @@ from accounts.access import Permission
 from accounts.pages import FormPage, ObjectFormPage, ObjectPage, StepPage
 from boards import forms
 from boards.models import AgendaItem, Attachment, FutureItem, Meeting
-from boards.operations import agendas
+from boards.operations import agendas, amending
 from boards.rules import next_step
 from boards.views.meetings import S, files_by_item
 from core import slots
@@ -100,59 +100,46 @@ class ItemEdit(ObjectFormPage):
         return self.get_success_url(None), "Agenda"
 
 
-class ItemPrivate(ObjectFormPage):
-    """Close an item to the public that was open, such as one that was added at the meeting."""
-
-    permission = Permission.RUN_MEETING
-    model = Meeting
-    form_class = forms.PrivateForm
-    title = "Close an item to the public"
-    button = "Close it to the public"
-    message = "The item is closed to the public."
-
-    def get_queryset(self):
-        return Meeting.objects.select_related("body")
-
-    def get_form_kwargs(self):
-        return {"meeting": self.object}
-
-    def save(self, form):
-        return agendas.make_private(by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, result):
-        if self.object.takes_notes:
-            return reverse("meeting_live", args=[self.object.pk]) + f"#item-{result.pk}"
-        return self.object.get_absolute_url()
-
-
-class ItemSummary(ObjectFormPage):
-    """What the public reads of a private item, where title and reason are no fair record."""
+class _PublishedItem(ObjectFormPage, abstract=True):
+    """An item that everyone reads already: what is done here is public at once."""
 
     permission = Permission.RUN_MEETING
     model = AgendaItem
-    form_class = forms.SummaryForm
-    title = "Public summary"
-    intro = (
-        "Where title and reason alone would be no fair record, the minutes that everyone reads say "
-        "this of the private item."
-    )
 
     def get_queryset(self):
         return AgendaItem.objects.select_related("meeting__body")
 
-    def get_form_kwargs(self):
-        return {"initial": {"text": self.object.public_summary}}
-
-    def save(self, form):
-        return agendas.summarise_for_public(
-            item=self.object, by=self.request.user, **form.cleaned_data
-        )
-
     def get_success_url(self, result):
-        return reverse("meeting_live", args=[self.object.meeting_id]) + f"#item-{self.object.pk}"
+        return reverse("agenda_edit", args=[self.object.meeting_id])
 
     def get_back(self):
-        return self.get_success_url(None), str(self.object)
+        return self.get_success_url(None), "Agenda"
+
+
+class ItemAmend(_PublishedItem):
+    form_class = forms.AmendForm
+    title = "Change a published item"
+    button = "Change it and publish the supplement"
+    message = "{0.word} is published and names the change."
+
+    def get_form_kwargs(self):
+        return {
+            "initial": {name: getattr(self.object, name) for name in forms.AmendForm.base_fields}
+        }
+
+    def save(self, form):
+        return amending.amend_item(item=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ItemWithdraw(_PublishedItem):
+    form_class = forms.WithdrawForm
+    title = "Withdraw a published item"
+    button = "Withdraw it and publish the supplement"
+    message = "{0.word} is published and says that the item is withdrawn."
+    intro = "The item keeps its number. It cannot be decided."
+
+    def save(self, form):
+        return amending.withdraw_item(item=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class _ItemStep(StepPage, abstract=True):

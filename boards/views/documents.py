@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectPage
 from boards import documents
-from boards.models import AgendaItem, AgendaPack, Meeting, MinutesCheck
+from boards.models import AgendaItem, AgendaPack, Meeting, MinutesCheck, Release
 from boards.notice import notice_of
 from boards.operations.checks import wrote_minutes
 from core import pdf
@@ -180,9 +180,11 @@ class Minutes(_Minutes):
         digest = print_for(self.approval, self.request.user)[1] if signed else ""
         seen = AgendaItem.objects.visible_to(self.request.user)
         corrected = seen.filter(corrects__meeting=self.object) if signed else seen.none()
+        releases = Release.objects.visible_to(self.request.user)
         return super().get_context_data(
             approval=self.approval,
             digest=digest,
+            releases=releases.filter(item__meeting=self.object).select_related("item"),
             corrected=corrected.select_related("corrects", "meeting").order_by(
                 "corrects__position"
             ),

@@ -90,7 +90,7 @@ class Live(ObjectPage):
 
 def items_with_decisions(meeting):
     """The items with their drafts and, as prepared rows, what was put to the vote and decided."""
-    items = list(meeting.items.select_related("draft"))
+    items = list(meeting.items.select_related("draft", "minute"))
     positions = {item.pk: item.position for item in items}
     rows, settled = {item.pk: [] for item in items}, set()
     votes = Vote.objects.filter(item__meeting=meeting) if meeting.has_votes else ()
@@ -162,7 +162,14 @@ def is_plain(item):
     special = item.kind in SPECIAL or item.paper_id
     late = item.meeting.body.binds and not item.is_admitted
     return not (
-        special or late or item.text or item.urgent_at or item.recommendation or item.is_private
+        special
+        or late
+        or item.text
+        or item.urgent_at
+        or item.recommendation
+        or item.is_private
+        or item.minute_note
+        or item.withdrawn_at
     )
 
 

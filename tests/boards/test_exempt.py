@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.access import ROLES, Permission
 from boards import documents, rules
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
-from boards.operations import agendas, approvals, attendance, checks, files, notes, votes
+from boards.operations import agendas, approvals, attendance, checks, files, notes, privacy, votes
 from core.errors import Refused, WrongState
 from core.models import Event
 from tasking import operations as tasking
@@ -20,7 +20,7 @@ PRICES = {"private_reason": "The tenders are still open", "paragraphs": [3], "ac
 
 
 def close(item, by):
-    return agendas.make_private(item=item, by=by, **PRICES)
+    return privacy.make_private(item=item, by=by, **PRICES)
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ def test_a_motion_to_exclude_the_public_may_be_voted_on_and_lost(item, writer):
 def test_only_exempt_items_need_a_resolution(item, writer):
     with pytest.raises(Refused, match="Only for exempt items"):
         notes.exclude_public(item=item, by=writer)
-    agendas.make_private(
+    privacy.make_private(
         item=item, access="confidential", private_reason="A court order", by=writer
     )
     assert notes.record_decision(item=item, outcome="resolved", text="Taken", by=writer).pk
@@ -245,7 +245,7 @@ def test_an_action_of_a_private_item_cannot_be_made_public(world):
 
 def test_the_public_reads_title_class_reason_and_summary(world):
     by = world.own.writer
-    agendas.summarise_for_public(item=world.own.closed_item, text="The lease was settled.", by=by)
+    privacy.summarise_for_public(item=world.own.closed_item, text="The lease was settled.", by=by)
     reader = world.people["board_chair"]
     document = documents.minutes(world.own.running, reader, with_private=False)
     row = document["business"][1]
@@ -263,8 +263,8 @@ def test_the_public_reads_title_class_reason_and_summary(world):
 
 def test_a_summary_is_of_a_private_item_only(world):
     with pytest.raises(Refused, match="This item is open"):
-        agendas.summarise_for_public(item=world.own.live_item, text="x", by=world.own.writer)
-    with pytest.raises(IntegrityError), transaction.atomic():
+        privacy.summarise_for_public(item=world.own.live_item, text="x", by=world.own.writer)
+    with pytest.raises(DatabaseError, match="summary is of what is private"), transaction.atomic():
         AgendaItem.objects.filter(pk=world.own.live_item.pk).update(public_summary="x")
 
 

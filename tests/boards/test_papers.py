@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from boards import documents
 from boards.models import AgendaItem, Answer, Decision, FutureItem, Paper, PaperOption
-from boards.operations import agendas, notes, papers, sending, threads
+from boards.operations import agendas, notes, papers, privacy, sending, threads
 from boards.operations.sending import send_on
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
@@ -492,7 +492,7 @@ def test_a_paper_is_closed_inside_where_its_item_is(world, as_user):
     item = papers.place_paper(paper=paper, meeting=world.own.draft, by=by)
     path = f"/papers/{paper.pk}/"
     assert finance.get(path).status_code == 200
-    agendas.make_private(item=item, by=by, **EXEMPT)
+    privacy.make_private(item=item, by=by, **EXEMPT)
     assert finance.get(path).status_code == 404
     assert as_user(world.people["board_chair"]).get(path).status_code == 200
     assert "OWN rent" not in finance.get(f"/bodies/{world.own.body.slug}/papers/").content.decode()
@@ -542,7 +542,7 @@ def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
         body=committee, starts_at=timezone.now() + DAY, by=by, agenda="empty", place="Hall"
     )
     taken = threads.take_up(entry=entry, meeting=meeting, by=by)
-    agendas.make_private(item=world.own.live_item, by=by, **EXEMPT)
+    privacy.make_private(item=world.own.live_item, by=by, **EXEMPT)
     entry.refresh_from_db()
     taken.refresh_from_db()
     assert (entry.access, entry.text) == ("exempt", "")

@@ -1,0 +1,55 @@
+"""After an agenda is out: an item is changed or withdrawn by the next number of the pack, at once."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards.models import Meeting
+from boards.operations.packs import publish_pack
+from boards.operations.steps import expect, lock_meeting
+from core import events
+from core.errors import Refused, WrongState
+
+
+@transaction.atomic
+def amend_item(*, item, by, at=None, **words):
+    """Change the words of an item that everyone reads; the supplement says so. Returns the pack."""
+    at = at or timezone.now()
+    meeting = _published(item)
+    changed = {name: value for name, value in words.items() if getattr(item, name) != value}
+    if not changed:
+        raise Refused("Nothing was changed")
+    for name, value in changed.items():
+        setattr(item, name, value)
+    item.save(update_fields=list(changed))
+    return _publish(meeting, f"changed item {item.position} after publication", by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_item(*, item, reason, by, at=None):
+    """Take an item back that everyone reads: it keeps its number, and the supplement says why.
+    Returns the pack."""
+    at = at or timezone.now()
+    meeting = _published(item)
+    if not reason.strip():
+        raise Refused("Enter why it is withdrawn. Everyone reads it.", "reason")
+    item.withdrawn_at, item.withdrawn_by, item.withdrawn_reason = at, by, reason.strip()
+    item.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    verb = f"withdrew item {item.position}"
+    return _publish(meeting, verb, by=by, at=at, reason=item.withdrawn_reason)
+
+
+def _published(item):
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, Meeting.State.AGENDA_PUBLISHED)
+    item.refresh_from_db()
+    if item.is_late:
+        raise Refused("Nobody has been shown this item yet: change it, or remove it")
+    if item.withdrawn_at:
+        raise WrongState("This item has been withdrawn already.")
+    return meeting
+
+
+def _publish(meeting, verb, *, by, at, reason=""):
+    pack = publish_pack(meeting, by=by, at=at, with_late=False)
+    events.record(verb, meeting, by=by, at=at, changes={"pack": [None, pack.word]}, reason=reason)
+    return pack

@@ -1,0 +1,129 @@
+"""The private part: closing an item or a minute, public summaries, and reviewed releases."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards import documents
+from boards.models import AgendaItem, FutureItem, Meeting, Minute, Release
+from boards.operations.agendas import prepare_notes
+from boards.operations.steps import expect, expect_notes, lock_meeting
+from core import events
+from core.errors import Refused, WrongState
+
+S = Meeting.State
+
+
+@transaction.atomic
+def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
+    """Close an item to the public while nobody outside has read its minute: its text, what is said
+    and what is decided. What a published agenda said of it stays published. Returns the item."""
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    before = item.get_access_display()
+    item.access, item.paragraphs = access, sorted(paragraphs)
+    item.private_reason = private_reason.strip()
+    if not item.is_private:
+        raise Refused("Choose why the public may not hear it", "access")
+    item.check_class(meeting.body)
+    item.save(update_fields=["access", "paragraphs", "private_reason"])
+    _close_copies(item)
+    changes = {"access": [before, item.private_in_words]}
+    verb = f"closed item {item.position} to the public"
+    events.record(verb, meeting, by=by, at=at, changes=changes, reason=item.private_reason)
+    return item
+
+
+def _close_copies(item):
+    """What was sent on from a closed item, and is not published there, is closed with it."""
+    private = {name: getattr(item, name) for name in ("access", "paragraphs", "private_reason")}
+    sent = FutureItem.objects.filter(from_decision__item=item, access="public")
+    taken = AgendaItem.objects.filter(planned_as__in=sent, meeting__agenda_published_at=None)
+    taken.filter(access="public").update(text="", **private)
+    sent.update(text="", **private)
+
+
+@transaction.atomic
+def summarise_for_public(*, item, text, by, at=None):
+    """What the public reads of a private item in the minutes, where the redacted record alone
+    would be no fair one (s.100C(2)). Returns the item."""
+    meeting = lock_meeting(item.meeting)
+    expect_notes(meeting)
+    if not item.hides_minute:
+        raise Refused("This item is open: everyone reads its minute", "text")
+    item.public_summary = text.strip()
+    item.save(update_fields=["public_summary"])
+    events.record(f"wrote the public summary of item {item.position}", meeting, by=by, at=at)
+    return item
+
+
+@transaction.atomic
+def close_minute(*, item, access, private_reason, by, paragraphs=(), at=None):
+    """Close what the minutes say of an open item; its decisions and actions stay open. With
+    `access` "public" the minute is open again. Returns the minute."""
+    meeting = lock_meeting(item.meeting)
+    expect_notes(meeting)
+    if item.is_private:
+        raise Refused("The whole item is private, and its minute with it", "item")
+    if not Minute.objects.filter(item=item).exists():
+        prepare_notes([item], at=at or timezone.now())
+    minute = Minute.objects.select_for_update(no_key=True).get(item=item)
+    before = minute.get_access_display()
+    minute.access, minute.paragraphs = access, sorted(paragraphs)
+    minute.private_reason = private_reason.strip()
+    minute.check_class(meeting.body)
+    minute.save(update_fields=["access", "paragraphs", "private_reason"])
+    if not minute.is_private:
+        AgendaItem.objects.filter(pk=item.pk).update(public_summary="")
+    changes = {"access": [before, minute.private_in_words or minute.get_access_display()]}
+    verb = f"set who may read the minute of item {item.position}"
+    events.record(verb, meeting, by=by, at=at, changes=changes, reason=minute.private_reason)
+    return minute
+
+
+@transaction.atomic
+def prepare_release(*, item, title, text, reason, by, at=None):
+    """Write what may now be told of a private item. It is public once somebody else who reads the
+    private part has reviewed it. Returns the release."""
+    at = at or timezone.now()
+    meeting = lock_meeting(item.meeting)
+    expect(meeting, S.MINUTES_PUBLISHED)
+    if not may_release(item):
+        raise Refused("This item is public already", "text")
+    _check_reader(meeting, by)
+    release = Release.objects.select_for_update(no_key=True).filter(item=item).first()
+    if release and release.reviewed_at:
+        raise WrongState("This item was released already.")
+    release = release or Release(item=item)
+    release.title, release.text, release.reason = title.strip(), text.strip(), reason.strip()
+    release.prepared_by, release.prepared_at = by, at
+    release.save()
+    verb = f"prepared the release of item {item.position}"
+    events.record(verb, meeting, by=by, at=at, reason=release.reason)
+    return release
+
+
+@transaction.atomic
+def review_release(*, release, by, at=None):
+    """Somebody else has read the release and found that it may be public. Returns it."""
+    at = at or timezone.now()
+    meeting = lock_meeting(release.item.meeting)
+    locked = Release.objects.select_for_update(no_key=True, of=("self",)).get(pk=release.pk)
+    if locked.reviewed_at:
+        raise WrongState("This release was reviewed already.")
+    if locked.prepared_by_id == by.pk:
+        raise Refused("You wrote this release. Somebody else must review it.")
+    _check_reader(meeting, by)
+    locked.reviewed_by, locked.reviewed_at = by, at
+    locked.save(update_fields=["reviewed_by", "reviewed_at"])
+    events.record(f"released item {release.item.position}", meeting, by=by, at=at)
+    return locked
+
+
+def may_release(item):
+    """Whether something of an item is kept from the public: it, its minute, or the whole body."""
+    return item.hides_minute or item.meeting.body.is_private
+
+
+def _check_reader(meeting, by):
+    if not documents.reads_private(meeting, by):
+        raise Refused("Only who reads the private part may release something of it")

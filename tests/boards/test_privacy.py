@@ -1,0 +1,226 @@
+"""A minute that is private by itself, reviewed releases, and items that are changed or withdrawn
+after the agenda is out."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from boards import documents
+from boards.models import AgendaItem, Decision, Minute, MinuteDraft, Release
+from boards.operations import agendas, amending, notes, privacy, votes
+from core.errors import Refused, WrongState
+from core.models import Event
+from tests.personas import EXEMPT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager(client, world):
+    client.force_login(world.people["neighbourhood_manager"])
+    return client
+
+
+def row_of(world, meeting, title, **options):
+    reader = world.people["board_chair"]
+    business = documents.minutes(meeting, reader, **options)["business"]
+    return next(row for row in business if row["title"] == title)
+
+
+# A private minute under an open item
+
+
+def test_only_what_was_said_is_kept_from_the_public(world):
+    by, meeting = world.own.writer, world.own.running
+    gift = meeting.items.get(title="A gift")
+    notes.record_decision(item=gift, outcome="resolved", text="It is accepted", by=by)
+    public = row_of(world, meeting, "A gift", with_private=False)
+    assert public["private"] == (
+        "What was said: Private part of the meeting (paragraph 3). A firm's prices"
+    )
+    assert public["text"] == []
+    assert [each["text"] for each in public["decisions"]] == [["It is accepted"]]
+    assert row_of(world, meeting, "A gift", with_private=True)["text"] == ["OWN EXEMPT talk"]
+
+
+def test_rows_of_a_private_minute_are_for_those_who_read_the_private_part(world):
+    gift = world.own.running.items.get(title="A gift")
+    finance, chair = world.people["finance_officer"], world.people["board_chair"]
+    for model in (Minute, MinuteDraft):
+        rows = model.objects.filter(item=gift)
+        assert not rows.visible_to(finance).exists()
+        assert rows.visible_to(chair).exists()
+    out = world.own.published.items.get(title="A gift")
+    anonymous = type("Anonymous", (), {"is_authenticated": False, "pk": None})()
+    assert not Minute.objects.filter(item=out).visible_to(anonymous).exists()
+    open_minute = Minute.objects.filter(item__meeting=world.own.published, access="public")
+    assert open_minute.visible_to(anonymous).exists()
+
+
+def test_a_summary_stands_for_a_private_minute_and_goes_when_it_opens(manager, world):
+    by, meeting = world.own.writer, world.own.running
+    gift = meeting.items.get(title="A gift")
+    privacy.summarise_for_public(item=gift, text="A gift was talked about.", by=by)
+    assert row_of(world, meeting, "A gift", with_private=False)["text"] == [
+        "A gift was talked about."
+    ]
+    page = manager.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
+    assert "Open this minute to the public" in page
+    manager.post(reverse("minute_open", args=[gift.pk]))
+    gift.refresh_from_db()
+    assert (gift.public_summary, gift.minute.access) == ("", "public")
+    assert row_of(world, meeting, "A gift", with_private=False)["text"] == ["OWN EXEMPT talk"]
+
+
+def test_a_minute_is_closed_on_the_page(manager, world):
+    item = world.own.live_item
+    page = reverse("item_private", args=[world.own.running.pk])
+    typed = {"item": item.pk, "what": "minute", "access": "exempt", "paragraphs": [3]}
+    refused = manager.post(page, typed)
+    assert "Enter why the public interest" in refused.content.decode()
+    manager.post(page, typed | {"private_reason": "Prices"})
+    minute = Minute.objects.get(item=item)
+    assert (minute.access, minute.private_reason) == ("exempt", "Prices")
+    item.refresh_from_db()
+    assert item.access == "public"
+
+
+def test_the_minute_of_a_private_item_needs_no_class_of_its_own(world):
+    with pytest.raises(Refused, match="whole item is private"):
+        privacy.close_minute(item=world.own.closed_item, by=world.own.writer, **EXEMPT)
+    with pytest.raises(DatabaseError, match="minute_private_with_reason"), transaction.atomic():
+        Minute.objects.filter(item=world.own.live_item).update(access="exempt")
+
+
+# Releases
+
+
+@pytest.fixture
+def item(world):
+    """An exempt item of published minutes of which nothing has been released."""
+    Release.objects.filter(pk=world.own.release.pk).delete()
+    return world.own.published.items.get(access="exempt")
+
+
+WORDS = {"title": "The lease", "text": "It was signed in May", "reason": "It is signed"}
+
+
+def test_a_release_is_public_once_another_has_reviewed_it(client, manager, world, item):
+    manager.post(reverse("release_add", args=[item.pk]), WORDS)
+    release = Release.objects.get(item=item)
+    page = release.get_absolute_url()
+    assert "Not public yet" in manager.get(page).content.decode()
+    manager.post(reverse("release_review", args=[release.pk]))
+    release.refresh_from_db()
+    assert release.reviewed_at is None
+    client.force_login(world.people["head_of_service"])
+    client.post(reverse("release_review", args=[release.pk]))
+    client.logout()
+    shown = client.get(page).content.decode()
+    assert "It was signed in May" in shown
+    assert "OWN EXEMPT" not in shown
+    minutes = client.get(reverse("minutes", args=[item.meeting_id])).content.decode()
+    assert page in minutes
+    assert page in client.get(reverse("releases")).content.decode()
+
+
+def test_what_is_prepared_again_keeps_one_release(world, item):
+    head = world.people["head_of_service"]
+    first = privacy.prepare_release(item=item, by=head, **WORDS)
+    again = privacy.prepare_release(item=item, by=head, **WORDS | {"text": "In May"})
+    assert (again.pk, again.text) == (first.pk, "In May")
+    with pytest.raises(Refused, match="Somebody else must review it"):
+        privacy.review_release(release=first, by=head)
+    clerk = world.people["meetings_clerk"]
+    privacy.review_release(release=first, by=clerk)
+    for step in (
+        lambda: privacy.review_release(release=first, by=clerk),
+        lambda: privacy.prepare_release(item=item, by=head, **WORDS),
+    ):
+        with pytest.raises(WrongState):
+            step()
+
+
+def test_who_does_not_read_the_private_part_releases_nothing(world, item):
+    finance = world.people["finance_officer"]
+    with pytest.raises(Refused, match="Only who reads the private part"):
+        privacy.prepare_release(item=item, by=finance, **WORDS)
+    release = privacy.prepare_release(item=item, by=world.people["head_of_service"], **WORDS)
+    with pytest.raises(Refused, match="Only who reads the private part"):
+        privacy.review_release(release=release, by=finance)
+    first = world.own.published.items.first()
+    with pytest.raises(Refused, match="public already"):
+        privacy.prepare_release(item=first, by=world.people["head_of_service"], **WORDS)
+
+
+def test_the_database_keeps_releases(world):
+    rows = Release.objects.filter(pk=world.own.release.pk)
+    now, by = timezone.now(), world.own.writer
+    with pytest.raises(DatabaseError, match="reviewed_by_another"), transaction.atomic():
+        rows.update(reviewed_at=now, reviewed_by=by)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Release.objects.filter(pk=world.own.public_release.pk).update(text="Other")
+
+
+def test_a_release_of_a_private_body_does_not_name_it(client, world):
+    item = world.own.private.items.filter(kind="ordinary").first()
+    head = world.people["head_of_service"]
+    manager = world.people["neighbourhood_manager"]
+    release = privacy.prepare_release(item=item, by=head, **WORDS)
+    privacy.review_release(release=release, by=manager)
+    page = client.get(release.get_absolute_url()).content.decode()
+    assert "Heard at a private meeting about Ownville" in page
+    assert "PRIVATE" not in page
+
+
+# Changed and withdrawn after publication
+
+
+def test_a_change_is_published_with_the_next_number(manager, world):
+    meeting, item = world.own.agenda, world.own.public_item
+    page = reverse("item_amend", args=[item.pk])
+    same = {"title": item.title, "presenter": "", "text": item.text, "recommendation": ""}
+    assert "Nothing was changed" in manager.post(page, same).content.decode()
+    manager.post(page, same | {"text": "Now on the corner"})
+    pack = meeting.packs.order_by("number").last()
+    assert pack.number == 2
+    assert pack.changes == [f"Changed: {item.position}. {item.title}"]
+    manager.logout()
+    assert "Now on the corner" in manager.get(reverse("agenda", args=[meeting.pk])).content.decode()
+    assert Event.objects.about(meeting).filter(verb__contains="after publication").exists()
+
+
+def test_what_is_withdrawn_keeps_its_number_and_is_not_decided(manager, world):
+    meeting, item, by = world.own.agenda, world.own.public_item, world.own.writer
+    with pytest.raises(Refused, match="why it is withdrawn"):
+        amending.withdraw_item(item=item, reason=" ", by=by)
+    manager.post(reverse("item_withdraw", args=[item.pk]), {"reason": "The owner has agreed"})
+    pack = meeting.packs.order_by("number").last()
+    assert pack.changes == [f"Withdrawn: {item.position}. {item.title}"]
+    row = next(each for each in pack.document["business"] if each["id"] == item.pk)
+    assert row["text"][0] == "Withdrawn: The owner has agreed"
+    with pytest.raises(WrongState, match="withdrawn already"):
+        amending.withdraw_item(item=item, reason="Again", by=by)
+    notes.start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
+    for act in (
+        lambda: notes.record_decision(item=item, outcome="noted", text="Go", by=by),
+        lambda: votes.record_vote(item=item, kind="motion", method="agreed", text="Go", by=by),
+    ):
+        with pytest.raises(Refused, match="withdrawn from the agenda"):
+            act()
+    with pytest.raises(DatabaseError, match="withdrawn"), transaction.atomic():
+        Decision.objects.bulk_create(
+            [Decision(item=item, outcome="noted", text="Go", recorded_at=timezone.now())]
+        )
+
+
+def test_only_published_items_are_amended(world):
+    by = world.own.writer
+    late = agendas.add_item(meeting=world.own.agenda, title="Late", by=by)
+    with pytest.raises(Refused, match="Nobody has been shown"):
+        amending.withdraw_item(item=late, reason="x", by=by)
+    with pytest.raises(WrongState):
+        amending.amend_item(item=world.own.item, title="x", by=by)
+    with pytest.raises(DatabaseError, match="agenda_withdrawn_whole"), transaction.atomic():
+        AgendaItem.objects.filter(pk=world.own.public_item.pk).update(withdrawn_reason="x")
