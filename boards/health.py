@@ -11,6 +11,7 @@ from django.utils import timezone
 from boards.members import ALARM
 from boards.models import AgendaPack, Attendance, Meeting, Membership, Paper, Seat
 from boards.rules import MISSED
+from boards.training import late_by_body
 
 YEAR = datetime.timedelta(days=365)
 COLUMNS = (
@@ -19,21 +20,25 @@ COLUMNS = (
     ("late_papers", "Late papers", "Due and not ready", "papers"),
     ("unsigned", "Minutes not signed", "Of meetings before the last one held", "held"),
     ("vacant", "Vacant seats", "Nobody holds them today", "seats"),
+    ("training", "Training due", "Courses that a seat requires and that are late", "training"),
     ("missing", "Missed three running", "Members who neither came nor sent a substitute", "seats"),
 )
 """(key, heading, what is counted, where the rows are). Other packages add theirs through the slot
 "body.health"."""
 
 
+PAGES = {"papers": "papers", "training": "body_training"}
+
+
 def where(body, place):
     """The address of the rows behind a number."""
-    if place == "papers":
-        return reverse("papers", args=[body.slug])
+    if place in PAGES:
+        return reverse(PAGES[place], args=[body.slug])
     return f"{body.get_absolute_url()}#{place}"
 
 
 def health_of(bodies, now=None):
-    """{body id: {key: count}} for every column, in six queries."""
+    """{body id: {key: count}} for every column, in at most nine queries."""
     now = now or timezone.now()
     day, since = timezone.localtime(now).date(), now - YEAR
     ids = [body.pk for body in bodies]
@@ -48,6 +53,7 @@ def health_of(bodies, now=None):
         "late_papers": _count(papers, "body"),
         "unsigned": _count(_unsigned(ids, since), "body"),
         "vacant": _count(Seat.objects.filter(body__in=ids).vacant(day), "body"),
+        "training": late_by_body(ids, day),
         "missing": _missing(ids, day),
     }
     return {key: {name: found.get(key, 0) for name, found in counts.items()} for key in ids}

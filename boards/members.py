@@ -3,13 +3,16 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.utils import timezone
 
 from boards import rules
-from boards.models import Attendance, Deputy, Membership, Seat
-from core.calendar import add_years
+from boards.models import Attendance, Deputy, Membership, Seat, Term
+from core.calendar import add_years, same_day_months_on
 
 Status = Attendance.Status
+FIRST_ALERT, LOSES_OFFICE = 4, 6
+"""Months without a meeting: from when it is pointed out, and when the office ends."""
 ALARM = 3
 """Meetings missed running from which a seat is pointed out."""
 
@@ -114,3 +117,45 @@ def record_of(statuses):
         substituted=statuses.count(Status.SUBSTITUTED),
         missed_running=rules.missed_running(statuses),
     )
+
+
+@dataclass(frozen=True)
+class Absent:
+    """An elected member who has been at no meeting for months. `months`: 4 or 5 (or more);
+    `ends_on`: when six months are full, by which the office ends (LGA 1972 s.85)."""
+
+    term: Term
+    since: datetime.date
+    months: int
+    ends_on: datetime.date
+
+
+def long_absent(day=None):
+    """Elected members not recorded at any meeting for four months or more, the longest first: as
+    member at a body here, or elsewhere as noted. Who has an approved reason since is left out.
+    Two queries."""
+    day = day or timezone.localdate()
+    terms = list(Term.objects.current(day).select_related("person__user", "ward"))
+    came = dict(
+        Attendance.objects.filter(
+            person__in=[term.person_id for term in terms],
+            status=Status.PRESENT,
+            meeting__started_at__isnull=False,
+            meeting__starts_at__date__lte=day,
+        )
+        .order_by()
+        .values("person")
+        .annotate(last=Max("meeting__starts_at"))
+        .values_list("person", "last")
+    )
+    found = []
+    for term in terms:
+        last = came.get(term.person_id)
+        days = [term.starts_on, term.attended_on, last and timezone.localtime(last).date()]
+        since = max(each for each in days if each)
+        months = rules.whole_months(since, day)
+        approved = term.approved_on and term.approved_on >= since
+        if months >= FIRST_ALERT and not approved:
+            ends_on = same_day_months_on(since, LOSES_OFFICE)
+            found.append(Absent(term, since, months, ends_on))
+    return sorted(found, key=lambda each: (each.since, each.term.person.name))

@@ -4,7 +4,7 @@ from django.db.models import Prefetch, Window
 from django.db.models.functions import RowNumber
 
 from accounts.access import Permission
-from boards.models import Body, Meeting, Plan, Priority, RegisterEntry
+from boards.models import Body, Booking, Meeting, Plan, Priority, RegisterEntry
 from core import slots
 from neighbourhoods.models import Person
 
@@ -18,6 +18,7 @@ def register():
     slots.fill("neighbourhood.overview", overview, template="boards/slots/overview.html", order=10)
 
     slots.fill("person.overview", register_of, template="boards/slots/register.html", order=20)
+    slots.fill("person.overview", training_of, template="boards/slots/training.html", order=30)
     slots.fill("neighbourhood.briefing", briefing, template="boards/slots/briefing.html", order=10)
 
 
@@ -32,6 +33,18 @@ def register_of(people, user):
     may = Person.objects.changeable_by(user, Permission.EDIT_PEOPLE).filter(pk__in=list(found))
     for key in may.values_list("pk", flat=True):
         found[key]["may_add"] = True
+    return found
+
+
+def training_of(people, user):
+    """{id: {"bookings": [the latest first]}} for oneself and for those who run meetings."""
+    if not user.is_authenticated:
+        return {}
+    runs = user.may(Permission.RUN_MEETING)
+    found = {each.pk: {"bookings": []} for each in people if runs or each.user_id == user.pk}
+    rows = Booking.objects.visible_to(user).filter(person__in=list(found))
+    for booking in rows.select_related("session__course").order_by("-session__starts_at"):
+        found[booking.person_id]["bookings"].append(booking)
     return found
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from boards.operations import interests, papers, preparing
+from boards.operations import alerts, interests, papers, preparing
 
 
 @app.periodic(cron="30 7 * * *")
@@ -25,3 +25,10 @@ def remind_authors(timestamp):
 def remind_of_timetable(timestamp):
     """Each morning: what the timetables of meetings ask for."""
     preparing.remind_of_timetable(timezone.localdate())
+
+
+@app.periodic(cron="45 7 * * *")
+@app.task(name="boards.alert_absent", queueing_lock="boards.alert_absent")
+def alert_absent(timestamp):
+    """Each morning: elected members who have not come for four or five months."""
+    alerts.alert_absent(timezone.localdate())

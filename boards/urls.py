@@ -21,6 +21,7 @@ from boards.views import (
     steps,
     terms,
     threads,
+    training,
     votes,
 )
 
@@ -39,6 +40,25 @@ urlpatterns = [
     path("meetings/<int:pk>/agree/", preparing.AgendaAgree.as_view(), name="agenda_agree"),
     path("meetings/<int:pk>/agree/here/", preparing.AgreeHere.as_view(), name="agenda_agree_here"),
     path("meetings/<int:pk>/look-after/", preparing.LookAfter.as_view(), name="meeting_look_after"),
+    path("bodies/<slug:slug>/training/", training.BodyTraining.as_view(), name="body_training"),
+    path("training/", training.Training.as_view(), name="training"),
+    path("training/programmes/add/", training.ProgrammeAdd.as_view(), name="development_add"),
+    path("training/programmes/<int:pk>/add/", training.CourseAdd.as_view(), name="course_add"),
+    path("training/courses/<int:pk>/add/", training.SessionAdd.as_view(), name="session_add"),
+    path("training/require/", training.RequirementAdd.as_view(), name="requirement_add"),
+    path(
+        "training/require/<int:pk>/end/", training.RequirementEnd.as_view(), name="requirement_end"
+    ),
+    path("training/<int:pk>/", training.Session.as_view(), name="session"),
+    path("training/<int:pk>/book/", training.SessionBook.as_view(), name="session_book"),
+    path("training/<int:pk>/leave/", training.SessionLeave.as_view(), name="session_leave"),
+    path("training/<int:pk>/person/", training.SessionPerson.as_view(), name="session_person"),
+    path(
+        "training/<int:pk>/attendance/",
+        training.SessionAttendance.as_view(),
+        name="session_attendance",
+    ),
+    path("training/<int:pk>/cancel/", training.SessionCancel.as_view(), name="session_cancel"),
     path("meetings/<int:pk>/briefing/", chair.Briefing.as_view(), name="briefing"),
     path("people/<int:pk>/register/", chair.RegisterAdd.as_view(), name="register_add"),
     path("register/<int:pk>/end/", chair.RegisterEnd.as_view(), name="register_end"),
@@ -64,6 +84,8 @@ urlpatterns = [
     path("plans/priorities/<int:pk>/move/", plans.PriorityMove.as_view(), name="priority_move"),
     path("plans/priorities/<int:pk>/drop/", plans.PriorityDrop.as_view(), name="priority_drop"),
     path("plans/answers/<int:pk>/", plans.CommitmentAnswer.as_view(), name="commitment"),
+    path("members/absent/", seats.AbsentMembers.as_view(), name="absent_members"),
+    path("members/terms/<int:pk>/elsewhere/", seats.AbsentNote.as_view(), name="absent_note"),
     path("elections/", seats.Election.as_view(), name="election"),
     path("bodies/<slug:slug>/seats/add/", seats.SeatAdd.as_view(), name="seat_add"),
     path("bodies/seats/<int:pk>/change/", seats.SeatEdit.as_view(), name="seat_edit"),

@@ -124,6 +124,13 @@ def month_of(text, today):
     return found if 2000 <= found.year < 2100 else today.replace(day=1)
 
 
+def same_day_months_on(day, n):
+    """The same day of the month n months on, or the last day of a month that is shorter."""
+    first = months_on(day, n)
+    last = (months_on(first, 1) - DAY).day
+    return first.replace(day=min(day.day, last))
+
+
 def months_on(day, n):
     """The first day of the month n months from that of `day`."""
     number = day.year * 12 + day.month - 1 + n

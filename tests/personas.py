@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.operations import grant_role, invite
-from boards.models import Body, Meeting, Membership, Release
+from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
     agendas,
     approvals,
@@ -28,6 +28,7 @@ from boards.operations import (
     sending,
     terms,
     threads,
+    training,
     votes,
 )
 from core.actors import SYSTEM
@@ -110,6 +111,9 @@ def _side(mark, now):
     rows["fact"] = PopulationFact.objects.create(
         neighbourhood=place, year=2019, people=12_345, source="Counted"
     )
+    rows["term"] = Term.objects.create(
+        person=factories.PersonFactory(), ward=rows["ward"], starts_on=datetime.date(2026, 5, 11)
+    )
     rows["post"] = TeamPost.objects.create(
         neighbourhood=place, kind="manager", person=side.person, employer=side.agency
     )
@@ -161,6 +165,7 @@ def _meetings(side, now):
         body=body, text="To speak for the place", starts_on=timezone.localdate() - days(days=9),
         review_on=timezone.localdate() + days(days=9), by=by,
     )  # fmt: skip
+    rows |= _training(side, by)
     rows["review"] = terms.begin_review(body=body, reason="It has grown", by=by)
     terms.record_findings(review=rows["review"], findings=f"{mark} DRAFT findings", by=by)
     rows["draft"] = _meeting(body, now + days(days=20), by, f"{mark} DRAFT item")
@@ -277,6 +282,19 @@ def _file(item, title, by, **private):
     return files.add_file(
         item=item, title=title, content=content, name=f"{title}.png", by=by, **private
     )
+
+
+def _training(side, by):
+    """A programme with a course that chairs must attend, and a date to come."""
+    mark, soon = side.mark.title(), timezone.now() + datetime.timedelta(days=30)
+    programme = training.add_programme(name=f"{mark} programme", audience="elected", by=by)
+    course = training.add_course(programme=programme, name=f"{mark} course", by=by)
+    session = training.add_session(course=course, starts_at=soon, places=9, place="Hall", by=by)
+    training.book(session=session, person=side.person, by=by)
+    required = training.require(course=course, duty="chair", by=by)
+    return {
+        "development": programme, "course": course, "session": session, "requirement": required,
+    }  # fmt: skip
 
 
 def _releases(side, by):

@@ -8,9 +8,10 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
-from boards.models import DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
-from boards.operations import agendas, approvals, notes
-from core.errors import Clash, WrongState
+from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
+from boards.operations import agendas, approvals, notes, training
+from core.actors import SYSTEM
+from core.errors import Clash, Refused, WrongState
 from tasking import operations, states
 from tasking.models import Action
 from tests import factories, steps
@@ -282,3 +283,43 @@ def test_a_late_change_and_the_signature_do_not_pass_each_other(approval):
     approval.refresh_from_db()
     texts = [" ".join(each["text"]) for each in approval.document["business"]]
     assert Minute.objects.get(item=item).text in texts
+
+
+def last_place():
+    """A session with one place, and two people who want it."""
+    by = factories.UserFactory()
+    programme = training.add_programme(name="Chairing", audience="elected", by=by)
+    course = training.add_course(programme=programme, name="To chair", by=by)
+    session = training.add_session(
+        course=course, starts_at=timezone.now() + datetime.timedelta(days=1), places=1,
+        place="Hall", by=by,
+    )  # fmt: skip
+    return session, [factories.PersonFactory(), factories.PersonFactory()]
+
+
+def test_of_two_who_want_the_last_place_one_gets_it():
+    session, people = last_place()
+    outcomes = together(
+        *(lambda person=person: training.book(session=session, person=person, by=SYSTEM)
+          for person in people)
+    )  # fmt: skip
+    refused = [each for each in outcomes if isinstance(each, Refused)]
+    assert len(refused) == 1
+    assert session.bookings.count() == 1
+
+
+def test_control_without_the_lock_the_database_gives_the_place_once():
+    """Both have seen the place free before either takes it."""
+    session, people = last_place()
+    seen = threading.Barrier(2)
+
+    def careless(person):
+        assert session.bookings.count() < session.places
+        seen.wait(10)
+        return Booking.objects.create(session=session, person=person, booked_at=timezone.now())
+
+    outcomes = together(*(lambda person=person: careless(person) for person in people))
+    refused = [each for each in outcomes if isinstance(each, DatabaseError)]
+    assert len(refused) == 1
+    assert "full" in str(refused[0])
+    assert session.bookings.count() == 1

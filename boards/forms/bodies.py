@@ -144,6 +144,12 @@ class RulesForm(Form):
         required=False,
         help_text="Empty: no limit",
     )
+    training_check = forms.ChoiceField(
+        label="If who presides or substitutes lacks the training that is asked",
+        choices=Body.TrainingCheck.choices,
+        widget=forms.RadioSelect,
+        help_text="Local practice; usual: the page says so",
+    )
     casting_vote = forms.BooleanField(
         label="On a tie, who presides has a casting vote",
         required=False,
@@ -329,6 +335,26 @@ class ElectionForm(Form):
                 if values[f"ward_{ward.pk}"]
             },
         }
+
+
+class ElsewhereForm(Form):
+    """Attendance that this system cannot know."""
+
+    attended_on = DatePartsField(
+        label="Last attended a meeting of the council elsewhere",
+        required=False,
+        help_text="Full council, cabinet, or for the council at another body",
+    )
+    approved_on = DatePartsField(
+        label="The council approved the reason for the absence on", required=False
+    )
+    approved_reason = forms.CharField(
+        label="The reason that was approved", max_length=500, required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["approved_reason"].sometimes_required = True
 
 
 class SignInLinkForm(Form):

@@ -61,9 +61,9 @@ class MeetingForm(Form):
     def clean(self):
         cleaned = super().clean()
         if {"day", "starts"} <= cleaned.keys():
-            cleaned["starts_at"] = _local(cleaned["day"], cleaned["starts"])
+            cleaned["starts_at"] = local_time(cleaned["day"], cleaned["starts"])
             ends = cleaned.get("ends")
-            cleaned["ends_at"] = _local(cleaned["day"], ends) if ends else None
+            cleaned["ends_at"] = local_time(cleaned["day"], ends) if ends else None
             if ends and ends <= cleaned["starts"]:
                 self.add_error("ends", "The meeting must end after it starts")
         if not cleaned.get("venue") and not cleaned.get("place"):
@@ -79,7 +79,8 @@ class MeetingForm(Form):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
-def _local(day, time):
+def local_time(day, time):
+    """The moment of a local time on a day."""
     return timezone.make_aware(datetime.datetime.combine(day, time))
 
 

@@ -15,6 +15,7 @@ from boards.models.releases import Release
 from boards.models.seats import Deputy, Seat, Term
 from boards.models.terms import BodyReview, TermsOfReference
 from boards.models.threads import Answer, DecisionResult, FutureItem
+from boards.models.training import Booking, Course, CourseSession, Programme, Requirement
 from boards.models.votes import Ballot, Vote
 
 __all__ = [
@@ -28,7 +29,10 @@ __all__ = [
     "Ballot",
     "Body",
     "BodyReview",
+    "Booking",
     "Commitment",
+    "Course",
+    "CourseSession",
     "Decision",
     "DecisionNumber",
     "DecisionResult",
@@ -46,8 +50,10 @@ __all__ = [
     "PaperRecommendation",
     "Plan",
     "Priority",
+    "Programme",
     "RegisterEntry",
     "Release",
+    "Requirement",
     "Seat",
     "Term",
     "TermsOfReference",

@@ -54,7 +54,14 @@ class Body(models.Model):
 
         NOBODY = "nobody", "Nobody"
         DEPUTIES = "deputies", "The deputies named for the seat"
+        TRAINED = "trained", "Anybody who has attended what a substitute must"
         ANYBODY = "anybody", "Anybody the member names"
+
+    class TrainingCheck(models.TextChoices):
+        """What follows where who presides or substitutes has not attended what that requires."""
+
+        WARN = "warn", "The page says so, the meeting goes on"
+        REFUSE = "refuse", "Somebody else must do it"
 
     kind = models.CharField(max_length=30, choices=Kind)
     power = models.CharField(max_length=20, choices=Power)
@@ -134,6 +141,9 @@ class Body(models.Model):
         "a member with an interest that bars leaves the room", default=True
     )
     substitutes = models.CharField(max_length=10, choices=Substitutes, default=Substitutes.ANYBODY)
+    training_check = models.CharField(
+        max_length=10, choices=TrainingCheck, default=TrainingCheck.WARN
+    )
     substitute_hours = models.PositiveSmallIntegerField(
         default=0, help_text="So many hours before the meeting a substitute is announced"
     )

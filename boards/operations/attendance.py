@@ -16,9 +16,11 @@ from boards.models import (
     Interest,
     Meeting,
     Membership,
+    Requirement,
     Vote,
 )
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
+from boards.operations.training import check_trained
 from boards.quorum import IN_ROOM, room_of
 from boards.rules import absence_span, in_room
 from core import calendar, events
@@ -122,6 +124,7 @@ def check_substitute(meeting, membership, name, announced_at):
         )
     if rows.filter(membership=membership, status=Status.PRESENT).exists() and _has_decided(meeting):
         raise Refused("A substitute comes for the whole meeting, not in the middle of it", "status")
+    check_trained(meeting, Requirement.Duty.SUBSTITUTE, name, None, field)
     _check_often(meeting, membership)
 
 
@@ -255,6 +258,9 @@ def choose_presiding(*, meeting, membership, by, item=None, at=None):
             raise Refused("Only a voting member who is present can preside", "membership")
         if attendance.status == Status.SUBSTITUTE:
             raise Refused("A substitute does not inherit the chair", "membership")
+        check_trained(
+            locked, Requirement.Duty.PRESIDING, attendance.name, attendance.person_id, "membership"
+        )
     if item is not None:
         if item.meeting_id != locked.pk:
             raise Refused("Choose an item of this meeting", "item")

@@ -21,6 +21,7 @@ from boards.models import (
     Vote,
 )
 from boards.quorum import room_of, with_all_seats
+from boards.training import PRESIDING, missing
 from core import slots
 from core.repeat import NOTHING, Piece, prepare
 from neighbourhoods.models import Agency
@@ -61,9 +62,6 @@ class Live(ObjectPage):
         members = attendance["members"]
         return super().get_context_data(
             items=items,
-            informal_from=next((item.position for item in items if item.is_informal), None),
-            may_be_informal=meeting.state == Meeting.State.RUNNING
-            and len(room.voters) < room.required,
             to_approve=to_approve(meeting) if AgendaItem.Kind.MINUTES in kinds else (),
             has_log=AgendaItem.Kind.ACTION_LOG in kinds,
             member_choices=[(seat.pk, seat.person.name) for seat, *_ in members],
@@ -73,7 +71,6 @@ class Live(ObjectPage):
             chosen=next(
                 (seat.pk for seat, row, _ in members if row and row.pk == room.chosen), None
             ),
-            item_choices=[(each.pk, f"{each.position}. {each.title}") for each in items],
             ticks=ticks(meeting, members),
             minute_form=minute_form(),
             chair=getattr(room.presiding(1), "name", ""),
@@ -281,16 +278,35 @@ def attendance_context(meeting, items=None):
         .order_by("role", "person__name")
     )
     room = room_of(meeting, seats, rows, items)
+    informal_from = next((item.position for item in items or () if item.is_informal), None)
     return {
+        "meeting": meeting,
+        "item_choices": [(each.pk, f"{each.position}. {each.title}") for each in items or ()],
+        "informal_from": informal_from,
+        "is_short": meeting.state == Meeting.State.RUNNING
+        and len(room.voters) < room.required
+        and informal_from is None,
         "room": room,
         "absences": room.absences,
         "presiding": room.presiding(1),
+        "untrained": untrained(meeting, room, seats, rows),
         "members": [(seat, ticks.get(seat.pk), substitutes.get(seat.pk)) for seat in seats],
         "others": [row for row in rows if row.status == Attendance.Status.IN_ATTENDANCE],
         "statuses": STATUSES,
         "counts": rules.attendance_summary(rows),
         "unticked": sum(seat.pk not in ticks for seat in seats),
     }
+
+
+def untrained(meeting, room, seats, rows):
+    """[(name, courses)]: who presides, and has not attended what that requires."""
+    presiding = room.presiding(1)
+    if presiding is None:
+        return []
+    seat = next((row.membership_id for row in rows if row.pk == presiding.attendance), None)
+    person = next((each.person_id for each in seats if each.pk == seat), None)
+    lacking = missing(meeting.body, PRESIDING, [person], meeting.day) if person else {}
+    return [(presiding.name, names) for names in lacking.values()]
 
 
 class Apologies(ObjectPage):

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
-from accounts.pages import FormPage, ObjectFormPage, StepPage
+from accounts.pages import FormPage, ObjectFormPage, Page, StepPage
 from boards import forms
-from boards.models import Body, Deputy, Seat
-from boards.operations import elections, seats
+from boards.members import long_absent
+from boards.models import Body, Deputy, Seat, Term
+from boards.operations import alerts, elections, seats
 from neighbourhoods.models import CommunityGroup, Person
 
 
@@ -146,3 +147,45 @@ class Election(FormPage):
         people = Person.objects.visible_to(self.request.user).filter(terms__isnull=False)
         names = people.order_by("name").values_list("name", flat=True).distinct()
         return super().get_context_data(names=names, **kwargs)
+
+
+class AbsentMembers(Page):
+    """Elected members who have not come for four months, before the office ends after six."""
+
+    permission = Permission.VIEW_MEETING
+    template_name = "boards/absent.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            rows=long_absent(),
+            may_note=holds_city(self.request.user, Permission.MANAGE_BODY),
+            **kwargs,
+        )
+
+
+class AbsentNote(ObjectFormPage):
+    """What is known from elsewhere of an elected member's attendance."""
+
+    permission = Permission.MANAGE_BODY
+    model = Term
+    form_class = forms.ElsewhereForm
+    title = "Attendance elsewhere"
+
+    def get_queryset(self):
+        return Term.objects.select_related("person", "ward")
+
+    def get_form_kwargs(self):
+        names = self.form_class.base_fields
+        return {"initial": {name: getattr(self.object, name) for name in names}}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"intro": str(self.object)}
+
+    def save(self, form):
+        return alerts.note_elsewhere(term=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return reverse("absent_members")
+
+    def get_back(self):
+        return reverse("absent_members"), "Elected members who have not come"

@@ -38,13 +38,14 @@ TYPED = (
 
 def room_as_json(view, meeting):
     """What a change of attendance changes on the page: the summary, and the quorum of each item."""
-    context = attendance_context(meeting)
+    items = list(meeting.items.only("meeting", "position", "title", "presided_by", "is_informal"))
+    context = attendance_context(meeting, items)
     room = context["room"]
-    positions = meeting.items.values_list("pk", "position") if room.required else ()
     return {
         "summary": view.piece("boards/live/summary.html", **context),
         "quorum": {
-            pk: [room.in_words(position), room.is_quorate(position)] for pk, position in positions
+            item.pk: [room.in_words(item.position), room.is_quorate(item.position)]
+            for item in (items if room.required else ())
         },
     }
 

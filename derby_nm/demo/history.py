@@ -44,6 +44,9 @@ K = AgendaItem.Kind
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
+DISSENT = "I remember the vote on the second item as closer than it is written."
+
+
 @dataclass
 class Rows:
     """What is written at the end, table by table."""
@@ -76,6 +79,7 @@ def write_history(world):
                 _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name), clerk)
     _write(rows)
     private.write_private(world, clerk)
+    private.write_private_minute()
     papers.write_papers(world, clerk)
     _checks(world)
     _interests(world.chance, clerk)
@@ -104,6 +108,7 @@ def _approvals(clerk):
                 meeting=earlier, item=meeting.items.get(kind=K.MINUTES), outcome="approved",
                 recorded_at=at, recorded_by=clerk, signed_at=at, signed_by=clerk,
                 signed_name=chair.name if chair else "The vice-chair",
+                dissent=DISSENT if chair and not any(each.dissent for each in found) else "",
             )
             freeze(approval, earlier)
             found.append(approval)

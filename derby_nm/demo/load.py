@@ -20,7 +20,9 @@ from core.actors import SYSTEM
 from derby_nm.demo import business, places
 from derby_nm.demo.history import write_history
 from derby_nm.demo.plans import write_plans
+from derby_nm.demo.records import write_records
 from derby_nm.demo.terms import write_terms
+from derby_nm.demo.training import write_training
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
     Agency,
@@ -100,7 +102,9 @@ def load(say=lambda words: None):
         ("Boards, forums, committees and their members", _bodies),
         ("Roles", _roles),
         ("Two years of meetings and actions", write_history),
+        ("What became of records", write_records),
         ("Terms of reference and reviews", write_terms),
+        ("Training", write_training),
         ("Plans and what agencies answer", lambda world: write_plans(world, world.users[Role.MEETINGS_CLERK])),
     ):
         say(words)

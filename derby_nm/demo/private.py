@@ -61,6 +61,21 @@ def _lease(meeting, clerk):
     )
 
 
+def write_private_minute():
+    """What was said of one open item names a person, and only that is private."""
+    minute = Minute.objects.filter(
+        item__meeting__body__kind="board", item__kind="updates", item__access="public",
+        item__meeting__state="minutes_published",
+    ).exclude(text="").order_by("-item__meeting__starts_at").first()
+    if minute:
+        Minute.objects.filter(pk=minute.pk).update(
+            access="exempt", paragraphs=[1], private_reason="It tells of one family"
+        )
+        AgendaItem.objects.filter(pk=minute.item_id).update(
+            public_summary="The police reported on the month."
+        )
+
+
 def _file(item, title, text, clerk, **private):
     content = pdf.render("meeting.typ", {
         "kind": "paper", "title": title, "council": "", "date": [2026, 1, 5], "banner": "",

@@ -87,6 +87,17 @@ ROWS = {
     "live_presiding": ("running",),
     "live_informal": ("running",),
     "live_resume": ("running",),
+    "absent_note": ("term",),
+    "requirement_end": ("requirement",),
+    "course_add": ("development",),
+    "session_add": ("course",),
+    "session": ("session",),
+    "session_book": ("session",),
+    "session_leave": ("session",),
+    "session_person": ("session",),
+    "session_attendance": ("session",),
+    "session_cancel": ("session",),
+    "body_training": ("body", "private_body"),
     "item_amend": ("public_item",),
     "item_withdraw": ("public_item",),
     "minute_open": ("live_item",),
@@ -168,7 +179,7 @@ BY_SLUG = {
     "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions", "agency",
     "agency_actions", "body", "body_edit", "body_rules", "body_actions", "member_add", "meeting_add",
     "body_feed", "seat_add", "terms", "terms_add", "review_begin",
-    "body_timetable", "papers", "paper_add", "programme", "future_add",
+    "body_timetable", "body_training", "papers", "paper_add", "programme", "future_add",
 }  # fmt: skip
 
 

@@ -245,6 +245,7 @@ def test_rules_of_a_body_through_the_page(manager, world):
         "counting_days": "weekdays",
         "cut_off": "4pm",
         "quorum_base": "seats",
+        "training_check": "warn",
     }
     sent |= {"substitutes": "anybody", "substitute_hours": "0"}
     sent |= {"quorum_numerator": "1", "quorum_denominator": "3", "quorum_minimum": "4"}

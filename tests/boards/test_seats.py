@@ -7,11 +7,15 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.access import Role
 from accounts.models import RoleGrant
+from accounts.operations import grant_role
 from boards import members, rules
+from boards.members import long_absent
 from boards.models import Deputy, Meeting, Membership, Seat, Term
-from boards.operations import agendas, attendance, elections, notes, seats
+from boards.operations import agendas, alerts, attendance, elections, notes, seats
 from boards.operations.bodies import add_member, end_membership, save_body
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
@@ -405,3 +409,101 @@ def test_the_body_page_points_to_who_missed_three_running(world, manager, as_use
     assert "Came 0 of 3 in twelve months" in page
     assert "Missed the last 3 meetings" in page
     assert "Missed the last" not in as_user(None).get(body.get_absolute_url()).content.decode()
+
+
+# Elected members who have not come (LGA 1972 s.85)
+
+
+@pytest.fixture
+def term(db):
+    person = factories.PersonFactory(user=factories.UserFactory(email="away@example.org"))
+    return Term.objects.create(
+        person=person, ward=factories.WardFactory(), starts_on=datetime.date(2026, 1, 15)
+    )
+
+
+def absent(term, day):
+    return [(each.months, each.ends_on) for each in long_absent(day) if each.term == term]
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "months"),
+    [
+        ((2026, 1, 15), (2026, 5, 14), 3), ((2026, 1, 15), (2026, 5, 15), 4),
+        ((2025, 11, 30), (2026, 4, 30), 5), ((2026, 5, 1), (2026, 4, 1), 0),
+    ],
+)  # fmt: skip
+def test_whole_months(since, day, months):
+    assert rules.whole_months(datetime.date(*since), datetime.date(*day)) == months
+
+
+def test_four_months_without_a_meeting_are_pointed_out(term, writer):
+    D = datetime.date
+    assert absent(term, D(2026, 5, 14)) == []
+    assert absent(term, D(2026, 5, 15)) == [(4, D(2026, 7, 15))]
+    assert absent(term, D(2026, 6, 15)) == [(5, D(2026, 7, 15))]
+    meeting = factories.MeetingFactory(
+        starts_at=timezone.make_aware(datetime.datetime(2026, 4, 1, 19)),
+        started_at=timezone.now(), started_by=writer,
+    )  # fmt: skip
+    seat = add_member(
+        body=meeting.body, person=term.person, role=R.ELECTED_MEMBER, by=SYSTEM,
+        starts_on=D(2026, 1, 15),
+    )  # fmt: skip
+    row = meeting.attendances.create(
+        membership=seat, person=term.person, name="x", status="apologies"
+    )
+    assert absent(term, D(2026, 6, 15)) == [(5, D(2026, 7, 15))]
+    type(row).objects.filter(pk=row.pk).update(status="present")
+    assert absent(term, D(2026, 6, 15)) == []
+
+
+def test_what_is_known_from_elsewhere_counts(term, writer):
+    D = datetime.date
+    alerts.note_elsewhere(term=term, attended_on=D(2026, 3, 1), by=writer)
+    term.refresh_from_db()
+    assert absent(term, D(2026, 6, 15)) == []
+    assert absent(term, D(2026, 7, 1)) == [(4, D(2026, 9, 1))]
+    with pytest.raises(Refused, match="reason that was approved"):
+        alerts.note_elsewhere(term=term, approved_on=D(2026, 6, 1), by=writer)
+    alerts.note_elsewhere(
+        term=term, approved_on=D(2026, 6, 1), approved_reason="Illness", by=writer
+    )
+    assert absent(term, D(2026, 7, 1)) == []
+    with pytest.raises(Refused, match="between the election and today"):
+        alerts.note_elsewhere(term=term, attended_on=D(2025, 1, 1), by=writer)
+    with pytest.raises(DatabaseError, match="approved_with_reason"), transaction.atomic():
+        Term.objects.filter(pk=term.pk).update(approved_reason="")
+
+
+def test_members_and_clerks_are_told_at_four_and_at_five_months(term):
+    D = datetime.date
+    clerk = factories.UserFactory(email="clerk@example.org")
+    grant_role(user=clerk, role=Role.MEETINGS_CLERK, by=SYSTEM, starts_on=D(2026, 1, 1))
+
+    def told(day):
+        before = ProcrastinateJob.objects.count()
+        alerts.alert_absent(day)
+        jobs = ProcrastinateJob.objects.order_by("id")[before:]
+        return sorted(job.args["to"] for job in jobs if str(term.person) in job.args["body"])
+
+    both = ["away@example.org", "clerk@example.org"]
+    assert told(D(2026, 5, 14)) == []
+    assert told(D(2026, 5, 15)) == both
+    assert told(D(2026, 5, 16)) == []
+    assert told(D(2026, 6, 15)) == both
+    assert told(D(2026, 6, 16)) == []
+
+
+def test_the_page_names_them_and_the_city_notes_what_it_knows(client, term, writer):
+    Term.objects.filter(pk=term.pk).update(
+        starts_on=timezone.localdate() - datetime.timedelta(days=140)
+    )
+    grant_role(user=writer, role=Role.MEETINGS_CLERK, by=SYSTEM)
+    client.force_login(writer)
+    page = client.get("/members/absent/").content.decode()
+    assert term.person.name in page
+    today = timezone.localdate()
+    day = {"attended_on_day": today.day, "attended_on_month": today.month}
+    client.post(f"/members/terms/{term.pk}/elsewhere/", day | {"attended_on_year": today.year})
+    assert term.person.name not in client.get("/members/absent/").content.decode()

@@ -24,7 +24,7 @@ OPENERS = {
         "home", "me", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
         "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit",
-        "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "item_propose", "item_revisions", "correction_add", "item_amend", "item_withdraw", "release_add", "release", "releases",
+        "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "item_propose", "item_revisions", "correction_add", "item_amend", "item_withdraw", "training", "session", "session_person", "body_training", "release_add", "release", "releases",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
         "item_edit", "meeting_calendar", "meeting_adjourn", "health_of_bodies", "briefing", "register_add", "plans", "plan", "plan_add", "plan_edit", "plan_consult", "plan_adopt", "plan_review", "priority_add",
         "priority_edit", "priority_drop", "commitment", "seat_add", "seat_edit", "seat_end", "deputy_add", "papers", "paper_add", "paper", "paper_edit", "paper_place", "option_add", "option_edit",
@@ -36,7 +36,8 @@ OPENERS = {
         *admin("neighbourhoods", "person")),
     "data_officer": admin(
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
-    "meetings_clerk": ("election",),
+    "meetings_clerk": ("election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
+                       "session_add", "session_attendance", "session_cancel"),
     "head_of_service": admin(
         "neighbourhoods", "area", "closedday", "ward", "agency", "servicearea", "service", "serviceentry",
         "populationfact"),
@@ -72,6 +73,9 @@ REFUSED = (
     ("neighbourhood_manager", "commitment"),
     ("neighbourhood_manager", "deputy_add"),
     ("meetings_clerk", "election"),
+    ("meetings_clerk", "development_add"),
+    ("meetings_clerk", "requirement_add"),
+    ("meetings_clerk", "session_add"),
     ("neighbourhood_manager", "paper_edit"),
     ("neighbourhood_manager", "option_add"),
     ("neighbourhood_manager", "answer"),

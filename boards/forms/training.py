@@ -1,0 +1,100 @@
+"""Board development: programmes, courses, sessions, requirements."""
+
+from django import forms
+
+from boards.forms.meetings import local_time
+from boards.models import Body, Booking, Course, Programme, Requirement
+from core.forms import DatePartsField, Form, PlainTextField, TimeField
+from neighbourhoods.models import Person, Venue
+
+
+class ProgrammeForm(Form):
+    name = forms.CharField(max_length=150)
+    audience = forms.ChoiceField(
+        label="Whom it is for", choices=Programme.Audience.choices, widget=forms.RadioSelect
+    )
+    purpose = PlainTextField(required=False, rows=3, max_length=2_000)
+
+
+class CourseForm(Form):
+    name = forms.CharField(max_length=150)
+    about = PlainTextField(label="What is learned", required=False, rows=3, max_length=5_000)
+    lasts_years = forms.IntegerField(
+        label="How many years it counts",
+        min_value=1,
+        max_value=20,
+        required=False,
+        help_text="Empty: for good",
+    )
+
+
+class SessionForm(Form):
+    """When and where a course is held. Times are local."""
+
+    day = DatePartsField(label="Date")
+    starts = TimeField(label="Starts at", help_text="Such as 6pm or 18:00")
+    ends = TimeField(label="Ends at", required=False)
+    venue = forms.ModelChoiceField(
+        Venue.objects.all(), required=False, empty_label="Not in the list"
+    )
+    place = forms.CharField(
+        max_length=200, required=False, help_text="The room, or a place that is not in the list"
+    )
+    places = forms.IntegerField(label="How many places", min_value=1, max_value=1000)
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"day", "starts"} <= cleaned.keys():
+            ends = cleaned.pop("ends", None)
+            if ends and ends <= cleaned["starts"]:
+                self.add_error("ends", "The session must end after it starts")
+            day = cleaned.pop("day")
+            cleaned["ends_at"] = local_time(day, ends) if ends else None
+            cleaned["starts_at"] = local_time(day, cleaned.pop("starts"))
+        if not cleaned.get("venue") and not cleaned.get("place"):
+            self.add_error("venue", "Choose a venue, or enter a place")
+        return cleaned
+
+
+class BookForm(Form):
+    """`people` are those who have no place yet."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), empty_label="Choose a person")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+
+class CameForm(Form):
+    """Who of those with a place came."""
+
+    came = forms.ModelMultipleChoiceField(
+        Booking.objects.none(),
+        label="Who came",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Who has no tick is recorded as not having come",
+    )
+
+    def __init__(self, *args, bookings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["came"].queryset = bookings
+        self.fields["came"].label_from_instance = lambda booking: booking.person.name_and_agency
+
+
+class RequirementForm(Form):
+    duty = forms.ChoiceField(label="Asked of", choices=[("", "Choose"), *Requirement.Duty.choices])
+    course = forms.ModelChoiceField(
+        Course.objects.select_related("programme"), empty_label="Choose a course"
+    )
+    kind = forms.ChoiceField(
+        label="On", choices=[("", "Every body"), *Body.Kind.choices], required=False
+    )
+    within_months = forms.IntegerField(
+        label="Within so many months of taking the seat",
+        min_value=0,
+        max_value=60,
+        initial=6,
+        help_text="0: from the first day. Presiding and substituting are checked as they happen",
+    )

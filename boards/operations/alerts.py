@@ -1,0 +1,77 @@
+"""Elected members who have not come for months: what is known from elsewhere, and the alert."""
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.models import User
+from boards.members import long_absent
+from boards.models import Term
+from core import events
+from core.errors import Refused
+from core.tasks import send_mail
+
+
+@transaction.atomic
+def note_elsewhere(*, term, by, attended_on=None, approved_on=None, approved_reason="", at=None):
+    """What this system cannot know: the last meeting of the council that the member attended
+    elsewhere, and whether the council approved the reason for the absence. Returns the term."""
+    at = at or timezone.now()
+    today = timezone.localtime(at).date()
+    locked = Term.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
+    locked = locked.get(pk=term.pk)
+    for day, field in ((attended_on, "attended_on"), (approved_on, "approved_on")):
+        if day and not locked.starts_on <= day <= today:
+            raise Refused("The day lies between the election and today", field)
+    if approved_on and not approved_reason.strip():
+        raise Refused("Enter the reason that was approved", "approved_reason")
+    locked.attended_on, locked.approved_on = attended_on, approved_on
+    locked.approved_reason = approved_reason.strip() if approved_on else ""
+    locked.alerted_months = 0
+    locked.save(update_fields=["attended_on", "approved_on", "approved_reason", "alerted_months"])
+    changes = {"attended elsewhere": [None, str(attended_on or "")]}
+    events.record("noted attendance elsewhere", locked.person, by=by, at=at, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def alert_absent(today):
+    """Write at four and at five months, once each, to the member with a sign-in and to the clerks
+    of the whole city. Who came again is counted afresh. Returns how many members."""
+    found = {each.term.pk: each for each in long_absent(today)}
+    Term.objects.exclude(pk__in=found).exclude(alerted_months=0).update(alerted_months=0)
+    locked = Term.objects.select_for_update(no_key=True).filter(pk__in=found)
+    clerks = User.objects.filter(is_active=True, grants__in=_city_clerks(today)).values_list(
+        "email", flat=True
+    )
+    told = 0
+    for term in locked.order_by("pk"):
+        absent = found[term.pk]
+        if absent.months <= term.alerted_months:
+            continue
+        told += 1
+        user = absent.term.person.user
+        own = [user.email] if user and user.is_active else []
+        for email in sorted({*own, *clerks}):
+            send_mail.defer(
+                subject=f"{absent.months} months without a meeting: {absent.term.person}",
+                body=(
+                    f"{absent.term.person} has not been recorded at a meeting since "
+                    f"{absent.since:%-d %B %Y}. After six months, on {absent.ends_on:%-d %B %Y}, "
+                    "a councillor loses the office unless the council has approved the reason "
+                    "before.\n\n"
+                    f"{settings.SITE_URL}{reverse('absent_members')}\n"
+                ),
+                to=email,
+            )
+        Term.objects.filter(pk=term.pk).update(alerted_months=absent.months)
+    return told
+
+
+def _city_clerks(today):
+    grants = User._meta.get_field("grants").related_model.objects.in_force(today)
+    return grants.filter(
+        role=Role.MEETINGS_CLERK, body=None, neighbourhood=None, area=None, agency=None
+    )

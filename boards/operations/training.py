@@ -1,0 +1,176 @@
+"""Board development: courses, sessions, places, attendance, requirements, and the check of duties."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from boards.models import Booking, Course, CourseSession, Programme, Requirement
+from boards.training import missing
+from core import events
+from core.actors import user_or_none
+from core.errors import Refused, WrongState
+from core.tasks import send_mail
+from neighbourhoods.models import Person
+
+D = Requirement.Duty
+DOES = {D.PRESIDING: "who presides", D.SUBSTITUTE: "who comes instead of a member"}
+
+
+def _create(model, message, field, *, by, at, verb, **fields):
+    try:
+        with transaction.atomic():
+            made = model.objects.create(**fields)
+    except IntegrityError:
+        raise Refused(message, field) from None
+    events.record(verb, made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def add_programme(*, by, at=None, **fields):
+    """Set up a programme. Returns it."""
+    return _create(
+        Programme, "There is a programme of this name", "name", by=by, at=at,
+        verb="set up a programme", **fields,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def add_course(*, by, at=None, **fields):
+    """Add a course to a programme. Returns it."""
+    return _create(
+        Course, "The programme has a course of this name", "name", by=by, at=at,
+        verb="added a course", **fields,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def add_session(*, course, starts_at, places, by, at=None, **fields):
+    """Set a date for a course. Returns the session."""
+    made = CourseSession.objects.create(course=course, starts_at=starts_at, places=places, **fields)
+    events.record("set a date for a course", made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def book(*, session, person, by, at=None):
+    """Give a person a place. Two at once never take the last one. Returns the booking."""
+    at = at or timezone.now()
+    locked = _lock(session)
+    if locked.starts_at <= at:
+        raise WrongState("This session has begun already.")
+    if Booking.objects.filter(session=locked, person=person).exists():
+        raise Refused(f"{person.name} has a place already", "person")
+    if Booking.objects.filter(session=locked).count() >= locked.places:
+        raise Refused("All places are taken", "person")
+    booking = Booking.objects.create(
+        session=locked, person=person, booked_by=user_or_none(by), booked_at=at
+    )
+    events.record("booked a place", locked, by=by, at=at, changes={"place": [None, person.name]})
+    return booking
+
+
+@transaction.atomic
+def give_up(*, session, person, by, at=None):
+    """Give a place back before the session begins."""
+    at = at or timezone.now()
+    locked = _lock(session)
+    if locked.starts_at <= at:
+        raise WrongState("This session has begun already.")
+    gone, _ = Booking.objects.filter(session=locked, person=person, attended=None).delete()
+    if gone:
+        changes = {"place": [person.name, None]}
+        events.record("gave a place back", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def record_attendance(*, session, came, by, at=None):
+    """Who of those with a place came: `came` are their bookings. Returns the session."""
+    at = at or timezone.now()
+    locked = _lock(session)
+    if locked.starts_at > at:
+        raise Refused("The session has not begun yet")
+    keys = {each.pk for each in came}
+    rows = Booking.objects.filter(session=locked)
+    stamp = {"recorded_by": user_or_none(by), "recorded_at": at}
+    rows.filter(pk__in=keys).update(attended=True, **stamp)
+    rows.exclude(pk__in=keys).update(attended=False, **stamp)
+    changes = {"came": [None, len(keys)]}
+    events.record("recorded who came", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def cancel_session(*, session, reason, by, at=None):
+    """Call a session off; who has a place and a sign-in is told. Returns it."""
+    at = at or timezone.now()
+    locked = _lock(session)
+    if locked.starts_at <= at:
+        raise WrongState("This session has begun already.")
+    locked.cancelled_at, locked.cancelled_by, locked.cancelled_reason = at, by, reason
+    locked.save()
+    users = User.objects.filter(is_active=True, person__bookings__session=locked)
+    for email in users.order_by("pk").values_list("email", flat=True):
+        send_mail.defer(
+            subject=f"Cancelled: {locked}",
+            body=f"{locked} is cancelled: {reason}\n",
+            to=email,
+        )
+    events.record("cancelled a session", locked, by=by, at=at, reason=reason)
+    return locked
+
+
+def _lock(session):
+    locked = (
+        CourseSession.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("course")
+        .get(pk=session.pk)
+    )
+    if locked.cancelled_at:
+        raise WrongState("This session is cancelled.")
+    return locked
+
+
+@transaction.atomic
+def require(*, course, duty, by, kind="", within_months=6, at=None):
+    """From now on a duty requires a course. Returns the requirement."""
+    made = _create(
+        Requirement, "This is required already", "course", by=by, at=at,
+        verb="required a course", course=course, duty=duty, kind=kind,
+        within_months=within_months,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def end_requirement(*, requirement, by, at=None):
+    """The duty requires this no longer."""
+    locked = Requirement.objects.select_for_update(no_key=True, of=("self",))
+    locked = locked.select_related("course").get(pk=requirement.pk)
+    if locked.ends_on is None:
+        locked.ends_on = timezone.localtime(at).date() if at else timezone.localdate()
+        locked.save(update_fields=["ends_on"])
+        events.record("ended a requirement", locked, by=by, at=at)
+    return locked
+
+
+def check_trained(meeting, duty, name, person, field):
+    """Refuse somebody who has not attended what a duty requires, where the body refuses them.
+
+    `person` may be None, where only a name is known. Bodies that only warn say so on the page.
+    """
+    body = meeting.body
+    refuses = body.training_check == body.TrainingCheck.REFUSE
+    trained_only = duty == D.SUBSTITUTE and body.substitutes == body.Substitutes.TRAINED
+    if not (refuses or trained_only):
+        return
+    if person is None:
+        person = Person.objects.filter(name__iexact=name).values_list("pk", flat=True).first()
+    lacking = missing(body, duty, [person], meeting.day).get(person)
+    if lacking:
+        raise Refused(
+            f"{name} is not recorded as having attended {', '.join(lacking)}, which {body} asks of "
+            f"{DOES[duty]}",
+            field,
+        )
