@@ -253,6 +253,27 @@ class AttachmentQuerySet(OfBodyQuerySet):
         private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
         return super().internal_to(user) & (self.public | private)
 
+    def _papers(self):
+        return self.model._meta.get_field("paper").related_model.objects
+
+    def visible_to(self, user):
+        """Files of a paper are as open as the paper, unless they are private themselves."""
+        private = scope_q(user, Permission.READ_EXEMPT, **body_paths("paper__body__"))
+        own = Q(paper__author__user=user.pk) if user.is_authenticated else Q(pk__in=())
+        with_paper = Q(paper__in=self._papers().visible_to(user))
+        of_items = super().visible_to(user).filter(item__isnull=False).values("pk")
+        return self.filter(Q(pk__in=of_items) | with_paper & (Q(access="public") | private | own))
+
+    def changeable_by(self, user, permission):
+        of_items = super().changeable_by(user, permission).filter(item__isnull=False).values("pk")
+        of_papers = Q(paper__in=self._papers().changeable_by(user, permission))
+        return self.filter(Q(pk__in=of_items) | of_papers)
+
+    def under(self, items):
+        """The files of these items and of the papers that they carry."""
+        papers = [item.paper_id for item in items if item.paper_id]
+        return self.filter(Q(item__in=items) | Q(paper__in=papers))
+
 
 class OfItemQuerySet(OfBodyQuerySet):
     """What was said and done under an item. Under a private one it is for those who may read it."""

@@ -102,6 +102,7 @@ urlpatterns = [
     path("papers/<int:pk>/change/", papers.PaperEdit.as_view(), name="paper_edit"),
     path("papers/<int:pk>/replace/", papers.PaperReplace.as_view(), name="paper_replace"),
     path("papers/<int:pk>/place/", papers.PaperPlace.as_view(), name="paper_place"),
+    path("papers/<int:pk>/files/add/", files.PaperFileAdd.as_view(), name="paper_file_add"),
     path("papers/<int:pk>/options/add/", papers.OptionAdd.as_view(), name="option_add"),
     path("papers/options/<int:pk>/", papers.OptionEdit.as_view(), name="option_edit"),
     path("papers/options/<int:pk>/remove/", papers.OptionRemove.as_view(), name="option_remove"),

@@ -14,6 +14,9 @@ from boards.models import (
     AgendaItem,
     Attendance,
     Body,
+    Booking,
+    Course,
+    CourseSession,
     Decision,
     Meeting,
     Membership,
@@ -21,10 +24,14 @@ from boards.models import (
     MinuteDraft,
     Plan,
     Priority,
+    Programme,
+    Release,
+    Requirement,
     Seat,
+    Term,
 )
 from core.actors import SYSTEM
-from neighbourhoods.models import Agency, Area, Neighbourhood, Person
+from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Ward
 from tasking import states
 from tasking.models import Action, ActionUpdate, Marking
 
@@ -33,6 +40,7 @@ ACTIONS, MEETINGS, ITEMS = 1_000, 100, 7
 BATCH = 5_000
 SPREAD = ((states.CLOSED, 55), (states.CANCELLED, 5), (states.VERIFIED, 5), (states.DONE, 10),
           (states.ACCEPTED, 10), (states.IN_PROGRESS, 12), (states.BLOCKED, 3))  # fmt: skip
+SESSIONS = 30
 LONG_AGENDA = 200
 LONG_MEETING = 40
 """Items of the one meeting that is kept for measuring the live page."""
@@ -50,6 +58,8 @@ def load(scale, say=lambda words: None):
     _long_meeting(world)
     _long_agenda(world)
     _plans(world)
+    _training(world, scale)
+    _releases(world, items)
     with connection.cursor() as cursor:  # as autovacuum would have by the next day
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
     return world
@@ -274,3 +284,53 @@ def _plans(world):
         for n in range(1, 6)
     )
     world["plan"] = plans[0]
+
+
+def _training(world, scale):
+    """Courses that residents must attend, sessions held and to come, and a term for one in ten."""
+    programme = Programme.objects.create(name="Sample programme", audience="residents")
+    courses = Course.objects.bulk_create(
+        Course(programme=programme, name=f"Course {n}", lasts_years=3) for n in range(4)
+    )
+    Requirement.objects.bulk_create(Requirement(course=each, duty="resident") for each in courses)
+    now, people = timezone.now(), world["people"]
+    sessions = CourseSession.objects.bulk_create(
+        CourseSession(
+            course=courses[n % 4], place="Hall", places=50,
+            starts_at=now + datetime.timedelta(hours=9 - n // 2 if n % 2 else 9 + n),
+        )
+        for n in range(scale * SESSIONS)
+    )  # fmt: skip
+    _bulk(
+        Booking,
+        (
+            Booking(
+                session=session, person=people[(n * 7 + each) % len(people)], booked_at=now,
+                attended=True if n % 2 else None, recorded_at=now if n % 2 else None,
+            )
+            for n, session in enumerate(sessions)
+            for each in range(10)
+        ),
+    )  # fmt: skip
+    long_ago = timezone.localdate() - datetime.timedelta(days=1000)
+    ward = Ward.objects.create(code="E05999999", name="Sample ward", starts_on=long_ago)
+    Term.objects.bulk_create(
+        Term(person=person, ward=ward, starts_on=long_ago) for person in people[::10]
+    )
+
+
+def _releases(world, items):
+    """One meeting in twenty told later of something private."""
+    by, reviewer = world["users"][Role.HEAD_OF_SERVICE], world["users"][Role.PARTNER_OFFICER]
+    now = timezone.now()
+    _bulk(
+        Release,
+        (
+            Release(
+                item=item, title="A lease", text="It runs for five years.", reason="It is signed",
+                prepared_by=by, prepared_at=now, reviewed_by=reviewer,
+                reviewed_at=now - datetime.timedelta(hours=n),
+            )
+            for n, item in enumerate(items[::20])
+        ),
+    )  # fmt: skip

@@ -177,6 +177,15 @@ def _meetings(side, now):
     rows["private_paper"] = _paper(
         body, f"{mark} tender", by, purpose=f"{mark} EXEMPT words", is_ready=True, **EXEMPT
     )
+    for name, paper in (("paper_file", "public_paper"), ("draft_paper_file", "paper")):
+        rows[name] = files.add_paper_file(
+            paper=rows[paper], title=f"{mark} annex", content=factories.picture(name + mark),
+            name="annex.png", by=by,
+        )  # fmt: skip
+    files.add_paper_file(
+        paper=rows["public_paper"], title=f"{mark} EXEMPT annex", name=f"{mark} EXEMPT.png",
+        content=factories.picture(f"{mark} hidden"), by=by, **EXEMPT,
+    )  # fmt: skip
     for each in (rows["public_paper"], rows["private_paper"]):
         papers.place_paper(paper=each, meeting=rows["agenda"], by=by)
     rows["future"] = sending.plan_item(

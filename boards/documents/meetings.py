@@ -34,7 +34,9 @@ INFORMAL = "Too few members were here for a quorum. Those present talked informa
 def has_private(meeting):
     """Whether a meeting has a private part."""
     items = AgendaItem.objects.filter(meeting=meeting).exclude(access="public")
-    files = Attachment.objects.filter(item__meeting=meeting).exclude(access="public")
+    files = Attachment.objects.filter(
+        Q(item__meeting=meeting) | Q(paper__items__meeting=meeting)
+    ).exclude(access="public")
     minutes = Minute.objects.filter(item__meeting=meeting).exclude(access="public")
     return items.exists() or files.exists() or minutes.exists()
 
@@ -95,14 +97,15 @@ def _papers(items):
 def _files(items, user, with_private):
     """{item id: its files as rows}. Of a private file others learn that there is one, and why it
     is private; of the files of a private item nothing."""
-    rows = Attachment.objects.filter(item__in=items, is_late=False)
+    rows = Attachment.objects.under(items).filter(is_late=False).order_by("paper", "pk")
     if with_private is None:
         readable = set(rows.visible_to(user).values_list("pk", flat=True))
     found, hidden = {}, {item.pk for item in items if item.is_hidden}
     for file in rows:
         may = file.pk in readable if with_private is None else with_private or not file.is_private
-        if file.item_id not in hidden:
-            found.setdefault(file.item_id, []).append(_file(file, may))
+        for item in items:
+            if item.pk not in hidden and file.is_under(item):
+                found.setdefault(item.pk, []).append(_file(file, may))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Files that belong to an agenda item: papers, plans, pictures."""
+"""Files that belong to an agenda item or to a paper: reports, plans, pictures."""
 
 import pgtrigger
 from django.conf import settings
@@ -10,6 +10,7 @@ from accounts.access import ScopedQuerySet
 from boards import querysets
 from boards.models.classes import Classified
 from boards.models.meetings import AgendaItem
+from boards.models.papers import Paper
 
 User = settings.AUTH_USER_MODEL
 
@@ -20,6 +21,13 @@ PUBLISHED = """
      WHERE file.id = {file} AND (
            meeting.minutes_published_at IS NOT NULL
            OR meeting.agenda_published_at IS NOT NULL AND NOT item.is_late AND NOT file.is_late)
+    UNION ALL
+    SELECT 1 FROM boards_attachment file
+      JOIN boards_agendaitem item ON item.paper_id = file.paper_id
+      JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+     WHERE file.id = {file} AND (
+           meeting.minutes_published_at IS NOT NULL
+           OR meeting.agenda_published_at IS NOT NULL AND NOT item.is_late)
 """
 """SQL: a row where the file is out for everyone, or would be if it were not private."""
 
@@ -43,10 +51,12 @@ def keep_published(file, operation):
 
 
 class Attachment(Classified):
-    """A file under an agenda item. Of a private one, or under a private item, the public learns
-    only that there is one. What was published stays; the content stands in `AttachmentContent`."""
+    """A file under an agenda item, or with a paper on whichever agendas that stands. Of a private
+    one, or under a private item, the public learns only that there is one. What was published
+    stays; the content stands in `AttachmentContent`."""
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="files")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="files")
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="files")
     title = models.CharField(max_length=200)
     name = models.CharField(max_length=120, help_text="Harmless: made of the name it came with")
     kind = models.CharField(max_length=100)
@@ -66,6 +76,12 @@ class Attachment(Classified):
         constraints = [
             *Classified.Meta.constraints,
             models.UniqueConstraint(fields=["item", "sha256"], name="attachment_once"),
+            models.UniqueConstraint(fields=["paper", "sha256"], name="attachment_once_in_paper"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, paper=None)
+                | Q(item=None, paper__isnull=False, is_late=False),
+                name="attachment_of_item_or_paper",
+            ),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(name="") & ~Q(name__contains="/"),
                 name="attachment_named",
@@ -78,6 +94,12 @@ class Attachment(Classified):
 
     def get_absolute_url(self):
         return reverse("file", args=[self.pk])
+
+    def is_under(self, item):
+        """Whether it stands under this item, by itself or with the paper."""
+        if self.item_id:
+            return self.item_id == item.pk
+        return self.paper_id == item.paper_id
 
     @property
     def ending(self):

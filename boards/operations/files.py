@@ -1,10 +1,11 @@
-"""Files under agenda items: adding them, and taking back what nobody has been shown."""
+"""Files under agenda items and with papers: adding them, and taking back what nobody has been
+shown."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from boards.models import AgendaItem, Attachment, AttachmentContent, Meeting
-from boards.operations.steps import expect, lock_meeting
+from boards.operations.steps import expect, lock_meeting, lock_paper
 from core import events, files
 from core.errors import Refused
 
@@ -22,30 +23,11 @@ def add_file(
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting)
     expect(meeting, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
-    facts = files.inspect(content, name)
-    rows = Attachment.objects.filter(item=item)
-    if rows.filter(sha256=facts.sha256).exists():
-        raise Refused("This very file is under the item already", "file")
-    if rows.count() >= MOST:
-        raise Refused(f"An item takes {MOST} files. Join some of them.", "file")
-    file = Attachment(
-        item=item,
-        title=title.strip() or facts.name,
-        name=facts.name,
-        kind=facts.kind,
-        size=facts.size,
-        pages=facts.pages,
-        sha256=facts.sha256,
-        access=access,
-        paragraphs=sorted(paragraphs),
-        private_reason=private_reason.strip(),
-        is_late=meeting.state != S.PREPARING,
-        added_by=by,
-        added_at=at,
-    )
-    file.check_class(meeting.body)
-    file.save(force_insert=True)
-    AttachmentContent.objects.create(attachment=file, data=content)
+    file = _keep(
+        Attachment(item=item, is_late=meeting.state != S.PREPARING, added_by=by, added_at=at),
+        Attachment.objects.filter(item=item), meeting.body, title, content, name,
+        access=access, paragraphs=paragraphs, private_reason=private_reason,
+    )  # fmt: skip
     what = "a private file" if file.is_private or item.is_private else file.title
     changes = {"file": [None, what]}
     events.record(f"added a file to item {item.position}", meeting, by=by, at=at, changes=changes)
@@ -53,8 +35,57 @@ def add_file(
 
 
 @transaction.atomic
+def add_paper_file(
+    *, paper, title, content, name, by, access="public", paragraphs=(), private_reason="", at=None
+):
+    """Put a file with a paper that nobody outside has been shown: it stands on every agenda that
+    the paper stands on. Returns the file."""
+    at = at or timezone.now()
+    locked = lock_paper(paper)
+    file = _keep(
+        Attachment(paper=locked, added_by=by, added_at=at),
+        Attachment.objects.filter(paper=locked), locked.body, title, content, name,
+        access=access, paragraphs=paragraphs, private_reason=private_reason,
+    )  # fmt: skip
+    what = "a private file" if file.is_private or locked.is_private else file.title
+    events.record("added a file", locked, by=by, at=at, changes={"file": [None, what]})
+    return file
+
+
+def _keep(file, others, body, title, content, name, *, access, paragraphs, private_reason):
+    """Look into the content, and keep it with its file."""
+    facts = files.inspect(content, name)
+    if others.filter(sha256=facts.sha256).exists():
+        raise Refused("This very file is here already", "file")
+    if others.count() >= MOST:
+        raise Refused(f"There is room for {MOST} files. Join some of them.", "file")
+    facts_of = {
+        "title": title.strip() or facts.name,
+        "name": facts.name,
+        "kind": facts.kind,
+        "size": facts.size,
+        "pages": facts.pages,
+        "sha256": facts.sha256,
+        "access": access,
+        "paragraphs": sorted(paragraphs),
+        "private_reason": private_reason.strip(),
+    }
+    for field, value in facts_of.items():
+        setattr(file, field, value)
+    file.check_class(body)
+    file.save(force_insert=True)
+    AttachmentContent.objects.create(attachment=file, data=content)
+    return file
+
+
+@transaction.atomic
 def remove_file(*, file, by, at=None):
     """Take a file off that nobody has been shown yet."""
+    if file.paper_id:
+        paper = lock_paper(file.paper)
+        events.record("took a file off", paper, by=by, at=at)
+        delete_files(Attachment.objects.filter(pk=file.pk))
+        return
     meeting = lock_meeting(file.item.meeting)
     item = AgendaItem.objects.get(pk=file.item_id)
     shown = meeting.agenda_published_at and not item.is_late and not file.is_late

@@ -8,9 +8,17 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import AgendaItem, Answer, Meeting, Paper, PaperOption, PaperRecommendation
+from boards.models import (
+    AgendaItem,
+    AttachmentContent,
+    Meeting,
+    Paper,
+    PaperOption,
+    PaperRecommendation,
+)
 from boards.notice import papers_due
 from boards.operations.agendas import add_item
+from boards.operations.steps import is_out, lock_paper
 from core import events
 from core.errors import Refused, WrongState
 from core.tasks import send_mail
@@ -70,27 +78,6 @@ def _check_items(paper, was_private):
             "This paper stands on the open agenda of another body. It closes its item first.",
             "access",
         )
-
-
-def lock_paper(paper):
-    """The row, locked; refused where it was published."""
-    locked = Paper.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
-    locked = locked.get(pk=paper.pk)
-    if is_out(locked):
-        raise WrongState(
-            "This paper was published or answered, so it stays as it is. Write a corrected one "
-            "that replaces it."
-        )
-    return locked
-
-
-def is_out(paper):
-    """Whether the paper was published with some agenda, or a body has answered it."""
-    items = AgendaItem.objects.filter(paper=paper)
-    early = items.filter(meeting__agenda_published_at__isnull=False, is_late=False)
-    late = items.filter(meeting__minutes_published_at__isnull=False)
-    answered = Answer.objects.filter(recommendation__paper=paper)
-    return (early | late).exists() or answered.exists()
 
 
 def _write_recommendations(paper, texts):
@@ -183,6 +170,11 @@ def replace(*, paper, by, at=None):
     for option in paper.options.all():
         option.pk, option.paper = None, made
         option.save(force_insert=True)
+    for file in paper.files.select_related("content").order_by("pk"):
+        data = file.content.data
+        file.pk, file.paper = None, made
+        file.save(force_insert=True)
+        AttachmentContent.objects.create(attachment=file, data=data)
     return made
 
 

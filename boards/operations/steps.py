@@ -1,8 +1,8 @@
-"""Shared by all operations: lock a meeting, check its state."""
+"""Shared by all operations: lock a meeting or a paper, check its state."""
 
 from django.utils import timezone
 
-from boards.models import Meeting
+from boards.models import AgendaItem, Answer, Meeting, Paper
 from core.errors import Refused, WrongState
 
 
@@ -55,3 +55,24 @@ def same_parent(same):
     """A repeated id is answered only where it was first used."""
     if not same:
         raise Refused("This was sent before for another meeting. Load the page again.")
+
+
+def lock_paper(paper):
+    """The row, locked; refused where it was published."""
+    locked = Paper.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
+    locked = locked.get(pk=paper.pk)
+    if is_out(locked):
+        raise WrongState(
+            "This paper was published or answered, so it stays as it is. Write a corrected one "
+            "that replaces it."
+        )
+    return locked
+
+
+def is_out(paper):
+    """Whether the paper was published with some agenda, or a body has answered it."""
+    items = AgendaItem.objects.filter(paper=paper)
+    early = items.filter(meeting__agenda_published_at__isnull=False, is_late=False)
+    late = items.filter(meeting__minutes_published_at__isnull=False)
+    answered = Answer.objects.filter(recommendation__paper=paper)
+    return (early | late).exists() or answered.exists()

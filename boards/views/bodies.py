@@ -1,5 +1,6 @@
 """Bodies and their members."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.access import Permission, holds_city
@@ -59,9 +60,9 @@ class BodyPage(ObjectPage):
     template_name = "boards/body.html"
 
     def get_queryset(self):
-        return Body.objects.select_related(
-            "neighbourhood", "area", "usual_venue", "recommends_to", "under"
-        )
+        related = ("neighbourhood", "area", "usual_venue", "recommends_to", "under")
+        reviews = BodyReview.objects.open().filter(body=OuterRef("pk"))
+        return Body.objects.select_related(*related).annotate(is_reviewed=Exists(reviews))
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -87,7 +88,6 @@ class BodyPage(ObjectPage):
             vacant=sum(seat.holder is None for seat in seats),
             below=Body.objects.visible_to(user).filter(under=body),
             terms=TermsOfReference.objects.filter(body=body).current().first(),
-            review=BodyReview.objects.open().filter(body=body).first(),
             records=attendance_records(body, seats) if internal else {},
             slots={"body.overview": slots.collect("body.overview", [body], user)},
             is_internal=internal,

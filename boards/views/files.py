@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
 from boards import forms
-from boards.models import AgendaItem, Attachment
+from boards.models import AgendaItem, Attachment, Paper
 from boards.operations import files
 
 SHOWN = ("application/pdf", "image/png", "image/jpeg")
@@ -60,16 +60,41 @@ class FileAdd(ObjectFormPage):
         return self.get_success_url(None), str(self.object)
 
 
+class PaperFileAdd(ObjectFormPage):
+    """Whoever writes a paper attaches its files, without any role."""
+
+    permission = Permission.RUN_MEETING
+    model = Paper
+    form_class = forms.FileForm
+    template_name = "boards/item_form.html"
+    title = "Attach a file to the paper"
+    button = "Attach the file"
+    intro = "It goes with the paper to every agenda that the paper stands on."
+
+    def get_queryset(self):
+        return Paper.objects.select_related("body")
+
+    def get_form(self, data=None):
+        uploads = None if data is None else self.request.FILES
+        return forms.FileForm(data, uploads, body=self.object.body)
+
+    def save(self, form):
+        values = form.cleaned_for_operation()
+        return files.add_paper_file(paper=self.object, by=self.request.user, **values)
+
+
 class FileRemove(StepPage):
     permission = Permission.RUN_MEETING
     model = Attachment
-    message = "The file is off the agenda."
+    message = "The file is taken off."
 
     def get_queryset(self):
-        return Attachment.objects.select_related("item__meeting__body")
+        return Attachment.objects.select_related("item__meeting__body", "paper__body")
 
     def act(self):
         files.remove_file(file=self.object, by=self.request.user)
 
     def get_success_url(self):
+        if self.object.paper_id:
+            return self.object.paper.get_absolute_url()
         return reverse("agenda_edit", args=[self.object.item.meeting_id])

@@ -145,8 +145,10 @@ class MeetingPage(ObjectPage):
 def files_by_item(rows, items):
     """{item id: its files}."""
     found = {}
-    for file in rows.filter(item__in=items).order_by("id"):
-        found.setdefault(file.item_id, []).append(file)
+    for file in rows.under(items).order_by("id"):
+        for item in items:
+            if file.is_under(item):
+                found.setdefault(item.pk, []).append(file)
     return found
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
 from boards import documents, forms
-from boards.models import AgendaItem, Answer, Body, Paper, PaperOption
+from boards.models import AgendaItem, Answer, Attachment, Body, Paper, PaperOption
 from boards.operations import papers
 from core.models import Event
 from core.paging import page
@@ -59,6 +59,7 @@ class PaperPage(ObjectPage):
             items=items,
             answers=answers_by_recommendation(paper, items, user),
             options=paper.options.all(),
+            files=Attachment.objects.visible_to(user).filter(paper=paper).order_by("pk"),
             is_out=is_out,
             may_change=may_write and not is_out,
             may_place=user.is_authenticated

@@ -23,6 +23,7 @@ from boards.models import (
 from boards.operations.sending import send_published
 from boards.quorum import room_of
 from boards.rules import usual_outcome
+from derby_nm.demo.private import write_file
 
 GOVERNANCE = {
     "title": "Who should run neighbourhood management?",
@@ -54,6 +55,7 @@ RECOMMENDATIONS = (
     "that a programme of work is drawn up to carry these recommendations out",
 )
 AMENDED = "that the joint neighbourhood teams are kept as they are for a year, and then reviewed"
+COSTS = "What each of the three options costs in a year, by who pays: the council, the partners, and time that is given without money."
 SAID = "The paper was presented. Members asked how partners will be heard, and what changes for the teams."
 GRANT = "that {text}, paid from the ward budget"
 
@@ -115,6 +117,9 @@ def _governance(world, clerk):
             paper=paper, number=number, title=title, is_preferred=preferred, advantages=pro,
             disadvantages=con, costs=costs,
         )
+    write_file(
+        clerk, "What the three options cost", COSTS, str(paper), paper.created_at, paper=paper
+    )
     asked = [
         PaperRecommendation.objects.create(paper=paper, number=number, text=text)
         for number, text in enumerate(RECOMMENDATIONS, start=1)

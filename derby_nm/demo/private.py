@@ -77,17 +77,24 @@ def write_private_minute():
 
 
 def _file(item, title, text, clerk, **private):
+    """A small PDF under an item."""
+    return write_file(clerk, title, text, str(item.meeting), item.meeting.agenda_published_at,
+                      item=item, **private)
+
+
+def write_file(clerk, title, text, what_for, at, **fields):
+    """A small PDF under an item, or with a paper."""
     content = pdf.render("meeting.typ", {
         "kind": "paper", "title": title, "council": "", "date": [2026, 1, 5], "banner": "",
-        "facts": [["For", str(item.meeting)]], "attendance": [],
+        "facts": [["For", what_for]], "attendance": [],
         "business": [{"number": 1, "title": title, "presenter": "", "minutes_allowed": None,
                       "text": [text], "decisions": [], "actions": []}],
     })
     facts = files.inspect(content, f"{title}.pdf")
     file = Attachment.objects.create(
-        item=item, title=title, name=facts.name, kind=facts.kind, size=facts.size,
+        title=title, name=facts.name, kind=facts.kind, size=facts.size,
         pages=facts.pages, sha256=facts.sha256, added_by=clerk,
-        added_at=item.meeting.agenda_published_at, **private,
+        added_at=at, **fields,
     )
     AttachmentContent.objects.create(attachment=file, data=content)
 

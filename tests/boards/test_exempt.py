@@ -353,10 +353,10 @@ def test_the_same_file_twice_and_too_many_are_refused(world, monkeypatch):
     add = {"item": item, "title": "", "name": "a.png", "by": by}
     file = files.add_file(content=factories.picture("a"), **add)
     assert file.title == "a.png"
-    with pytest.raises(Refused, match="under the item already"):
+    with pytest.raises(Refused, match="very file is here already"):
         files.add_file(content=factories.picture("a"), **add)
     monkeypatch.setattr(files, "MOST", 2)
-    with pytest.raises(Refused, match="takes 2 files"):
+    with pytest.raises(Refused, match="room for 2 files"):
         files.add_file(content=factories.picture("b"), **add)
 
 

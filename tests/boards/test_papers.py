@@ -4,12 +4,13 @@ import datetime
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from boards import documents
-from boards.models import AgendaItem, Answer, Decision, FutureItem, Paper, PaperOption
-from boards.operations import agendas, notes, papers, privacy, sending, threads
+from boards.models import AgendaItem, Answer, Attachment, Decision, FutureItem, Paper, PaperOption
+from boards.operations import agendas, files, notes, papers, privacy, sending, threads
 from boards.operations.sending import send_on
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
@@ -596,3 +597,81 @@ def test_an_entry_is_taken_up_as_private_as_its_paper(world):
         body=world.own.body, title="The rent", paper=world.own.private_paper, by=by
     )
     assert threads.take_up(entry=entry, meeting=world.own.draft, by=by).access == "exempt"
+
+
+# Files with a paper
+
+
+@pytest.fixture
+def author(world):
+    """Somebody without any role who writes the world's unpublished paper."""
+    user = factories.UserFactory(email="author@example.org")
+    Paper.objects.filter(pk=world.own.paper.pk).update(author=factories.PersonFactory(user=user))
+    return user
+
+
+def test_an_author_without_a_role_uploads_a_file(client, world, author):
+    paper = world.own.paper
+    client.force_login(author)
+    page = f"/papers/{paper.pk}/files/add/"
+    assert "Choose a file" in client.post(page, {"title": "Map"}).content.decode()
+    upload = SimpleUploadedFile("../../map.png", factories.picture("map"))
+    assert client.post(page, {"title": "Map", "file": upload}).status_code == 302
+    file = Attachment.objects.get(paper=paper, title="Map")
+    assert (file.name, file.added_by, file.item) == ("map.png", author, None)
+    assert client.get(file.get_absolute_url()).status_code == 200
+    assert "Map" in client.get(paper.get_absolute_url()).content.decode()
+    client.post(f"/files/{file.pk}/remove/")
+    assert not Attachment.objects.filter(pk=file.pk).exists()
+    client.force_login(factories.UserFactory())
+    assert client.get(page).status_code == 404
+
+
+def test_a_papers_files_stand_on_every_agenda_that_it_stands_on(client, world):
+    own, file = world.own, world.own.paper_file
+    pack = own.agenda.packs.get()
+    row = next(each for each in pack.document["business"] if each["title"] == "OWN report")
+    assert [each["title"] for each in row["files"]] == ["OWN annex", "A private file"]
+    whole = next(
+        each for each in pack.private_document["business"] if each["title"] == "OWN report"
+    )
+    assert whole["files"][1]["title"] == "OWN EXEMPT annex"
+    assert client.get(file.get_absolute_url()).status_code == 200
+    assert "OWN annex" in client.get(f"/meetings/{own.agenda.pk}/").content.decode()
+    private = Attachment.objects.get(paper=own.public_paper, access="exempt")
+    assert client.get(private.get_absolute_url()).status_code == 302
+    client.force_login(world.people["finance_officer"])
+    assert client.get(private.get_absolute_url()).status_code == 404
+
+
+def test_files_of_a_published_paper_stay(world):
+    own = world.own
+    with pytest.raises(WrongState, match="published or answered"):
+        files.add_paper_file(
+            paper=own.public_paper, title="More", content=factories.picture("more"),
+            name="more.png", by=own.writer,
+        )  # fmt: skip
+    with pytest.raises(WrongState):
+        files.remove_file(file=own.paper_file, by=own.writer)
+    for change in (
+        lambda rows: rows.update(title="Other"),
+        lambda rows: rows.update(paper=None, item=own.item),
+    ):
+        with pytest.raises(DatabaseError, match="published"), transaction.atomic():
+            change(Attachment.objects.filter(pk=own.paper_file.pk))
+
+
+def test_a_file_belongs_to_an_item_or_to_a_paper(world):
+    draft = Attachment.objects.filter(pk=world.own.draft_paper_file.pk)
+    for wrong in ({"item": world.own.item}, {"paper": None}, {"is_late": True}):
+        with (
+            pytest.raises(DatabaseError, match="attachment_of_item_or_paper"),
+            transaction.atomic(),
+        ):
+            draft.update(**wrong)
+
+
+def test_a_corrected_paper_begins_with_the_files(world):
+    made = papers.replace(paper=world.own.public_paper, by=world.own.writer)
+    assert [file.title for file in made.files.order_by("pk")] == ["OWN annex", "OWN EXEMPT annex"]
+    assert bytes(made.files.first().content.data) == factories.picture("paper_fileOWN")
