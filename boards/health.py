@@ -76,21 +76,16 @@ def _unsigned(ids, since):
 
 
 def _missing(ids, day):
-    """{body id: members whose last three meetings were all missed}."""
+    """{body id: members who missed the last three meetings of two years}."""
     seats = Membership.objects.filter(body__in=ids).current(day)
-    latest = (
-        Attendance.objects.filter(membership__in=seats, meeting__minutes_ready_at__isnull=False)
-        .exclude(meeting__state="cancelled")
-        .annotate(
-            number=Window(
-                RowNumber(), partition_by="membership", order_by=F("meeting__starts_at").desc()
-            )
-        )
-        .filter(number__lte=ALARM)
-        .values_list("membership", "membership__body", "status")
-    )
+    held = Meeting.objects.filter(
+        body__in=ids, minutes_ready_at__isnull=False, starts_at__date__gte=day - 2 * YEAR
+    ).exclude(state="cancelled")
+    number = Window(RowNumber(), partition_by="body", order_by=F("starts_at").desc())
+    latest = held.annotate(number=number).filter(number__lte=ALARM)
+    rows = Attendance.objects.filter(membership__in=seats, meeting__in=latest.values("pk"))
     missed = {}
-    for membership, body, status in latest:
+    for membership, body, status in rows.values_list("membership", "membership__body", "status"):
         missed.setdefault((membership, body), []).append(status in MISSED)
     found = {}
     for (_, body), each in missed.items():

@@ -1,10 +1,9 @@
 """Documents as plain data: HTML pages, PDF and whatever comes later read the same."""
 
+from boards.documents.attendance import attendance_lines, attendance_of
 from boards.documents.meetings import (
     agenda,
     approval_of,
-    attendance_lines,
-    attendance_of,
     differences,
     has_private,
     mark_hidden,

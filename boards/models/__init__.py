@@ -4,7 +4,8 @@ from boards.models.bodies import Body
 from boards.models.checks import MinutesCheck
 from boards.models.files import Attachment, AttachmentContent
 from boards.models.interests import Interest
-from boards.models.meetings import AgendaItem, Meeting
+from boards.models.items import AgendaItem
+from boards.models.meetings import Meeting
 from boards.models.members import Membership
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack

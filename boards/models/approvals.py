@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards import querysets
-from boards.models.meetings import AgendaItem, Meeting
+from boards.models.items import AgendaItem
+from boards.models.meetings import Meeting
 from boards.models.packs import PRIVATE_WHOLE, Frozen
 
 User = settings.AUTH_USER_MODEL

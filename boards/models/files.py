@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.access import ScopedQuerySet
 from boards import querysets
 from boards.models.classes import Classified
-from boards.models.meetings import AgendaItem
+from boards.models.items import AgendaItem
 from boards.models.papers import Paper
 
 User = settings.AUTH_USER_MODEL

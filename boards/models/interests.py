@@ -10,7 +10,7 @@ from django.db.models import Q
 from boards import querysets
 from boards.models.attendance import Absence, Attendance
 from boards.models.guards import OF_ITEM, refuse_when_signed
-from boards.models.meetings import AgendaItem
+from boards.models.items import AgendaItem
 
 User = settings.AUTH_USER_MODEL
 FACTS = (

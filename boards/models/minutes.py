@@ -20,7 +20,7 @@ from boards.models.guards import (
     refuse_when_signed,
     refuse_without_quorum,
 )
-from boards.models.meetings import AgendaItem
+from boards.models.items import AgendaItem
 from boards.models.votes import Vote
 
 User = settings.AUTH_USER_MODEL

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from boards import querysets
-from boards.models.meetings import AgendaItem
+from boards.models.items import AgendaItem
 
 User = settings.AUTH_USER_MODEL
 

@@ -9,7 +9,7 @@ from boards import querysets
 from boards.models.bodies import Body
 from boards.models.classes import Classified
 from boards.models.guards import OF_ITEM, refuse_when_signed
-from boards.models.meetings import AgendaItem
+from boards.models.items import AgendaItem
 from boards.models.minutes import Decision
 from boards.models.papers import Paper, PaperRecommendation
 

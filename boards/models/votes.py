@@ -18,7 +18,7 @@ from boards.models.guards import (
     refuse_when_signed,
     refuse_without_quorum,
 )
-from boards.models.meetings import AgendaItem
+from boards.models.items import AgendaItem
 
 User = settings.AUTH_USER_MODEL
 

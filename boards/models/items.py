@@ -1,0 +1,202 @@
+"""Items of an agenda."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from boards import querysets
+from boards.models.classes import Classified
+from boards.models.guards import OF_MEETING, refuse_when_signed
+from boards.models.meetings import Meeting
+from boards.models.papers import Paper
+from core.errors import Refused
+
+User = settings.AUTH_USER_MODEL
+
+
+class AgendaItem(Classified):
+    """One item of business, in order. Its class covers its text, its minute, what is decided and
+    agreed under it, and its papers; the title and the reason are public."""
+
+    class Kind(models.TextChoices):
+        """Standing items know what belongs under them; others are ordinary."""
+
+        APOLOGIES = "apologies", "Apologies"
+        DECLARATIONS = "declarations", "Declarations of interest"
+        MINUTES = "minutes", "Minutes of the last meeting"
+        ACTION_LOG = "action_log", "Action log"
+        UPDATES = "updates", "Police and partner updates"
+        ORDINARY = "ordinary", "Item"
+        AOB = "aob", "Any other business"
+        NEXT_MEETING = "next_meeting", "Next meeting"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ORDINARY)
+    title = models.CharField(max_length=200)
+    presenter = models.CharField(max_length=200, blank=True)
+    minutes_allowed = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField(blank=True)
+    recommendation = models.TextField(
+        blank=True, help_text="What the body is asked to agree, in the words of the minutes"
+    )
+    paper = models.ForeignKey(
+        Paper, models.PROTECT, null=True, blank=True, editable=False, related_name="items"
+    )
+    public_summary = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="What the public reads of a private item in the minutes (s.100C(2))",
+    )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
+    presided_by = models.ForeignKey(
+        "boards.Attendance",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Chosen to preside over this item alone",
+    )
+    is_informal = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Heard without a quorum: notes only, it goes to the next meeting",
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="corrected_by",
+        help_text="The item of signed minutes that this one corrects",
+    )
+    is_late = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Added after the agenda was published: public with a supplement or the minutes",
+    )
+    in_time = models.BooleanField(
+        null=True, editable=False, help_text="Whether it was published with its clear days"
+    )
+    urgent_reason = models.CharField(max_length=500, blank=True, editable=False)
+    urgent_presiding = models.CharField(max_length=200, blank=True, editable=False)
+    urgent_at = models.DateTimeField(null=True, editable=False)
+    urgent_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+
+    objects = querysets.AgendaItemQuerySet.as_manager()
+
+    class Meta(Classified.Meta):
+        ordering = ["meeting", "position"]
+        constraints = [
+            *Classified.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawn_reason=""),
+                name="agenda_withdrawn_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "position"],
+                name="agenda_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_allowed=None) | Q(minutes_allowed__range=(1, 600)),
+                name="agenda_minutes_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgent_at=None, urgent_by=None, urgent_reason="", urgent_presiding="")
+                | Q(urgent_at__isnull=False, urgent_by__isnull=False)
+                & ~Q(urgent_reason="")
+                & ~Q(urgent_presiding=""),
+                name="agenda_urgent_whole",
+            ),
+        ]
+        triggers = [
+            refuse_when_signed(OF_MEETING),
+            pgtrigger.Trigger(
+                name="corrects_signed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("corrects_id", "meeting_id"),
+                func="""
+                    IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM boards_agendaitem wrong
+                          JOIN boards_meeting before ON before.id = wrong.meeting_id
+                          JOIN boards_minutesapproval signed ON signed.meeting_id = before.id
+                          JOIN boards_meeting later ON later.id = NEW.meeting_id
+                         WHERE wrong.id = NEW.corrects_id AND signed.signed_at IS NOT NULL
+                           AND later.body_id = before.body_id
+                           AND later.starts_at > before.starts_at)
+                    THEN
+                        RAISE EXCEPTION 'only signed minutes are corrected, at a later meeting';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="summary_of_private",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("public_summary", "access"),
+                func="""
+                    IF NEW.public_summary <> '' AND NEW.access = 'public' AND NOT EXISTS (
+                        SELECT 1 FROM boards_minute
+                         WHERE item_id = NEW.id AND access <> 'public')
+                    THEN
+                        RAISE EXCEPTION 'a public summary is of what is private';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="private_as_its_paper",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper_id", "access"),
+                func="""
+                    IF NEW.access = 'public' AND EXISTS (
+                        SELECT 1 FROM boards_paper
+                         WHERE id = NEW.paper_id AND access <> 'public')
+                    THEN
+                        RAISE EXCEPTION 'a private paper stands under private items only';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.title}"
+
+    def check_class(self, body):
+        """As for anything private; and a private paper stands under a private item only."""
+        super().check_class(body)
+        if not self.is_private and self.paper_id and self.paper.is_private:
+            raise Refused("Its paper is private, so the item is, too", "access")
+
+    @property
+    def hides_minute(self):
+        """Whether only those who read the private part may read its minute."""
+        minute = getattr(self, "minute", None)
+        return self.is_private or (minute is not None and minute.is_private)
+
+    @property
+    def minute_note(self):
+        """Class and reason of a minute that is private under an open item."""
+        minute = getattr(self, "minute", None)
+        if self.is_private or minute is None or not minute.is_private:
+            return ""
+        return f"What was said: {minute.private_note}"
+
+    @property
+    def is_admitted(self):
+        """Whether it may be decided: published with its clear days, or held urgent."""
+        return bool(self.in_time) or self.urgent_at is not None
+
+    @property
+    def is_business(self):
+        """An item of this meeting's own, not one that stands on every agenda."""
+        return self.kind == self.Kind.ORDINARY

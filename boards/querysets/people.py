@@ -1,0 +1,69 @@
+"""The register of interests, and board development."""
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.access import Permission, ScopedQuerySet, may_anywhere
+from boards.querysets.bodies import DatedQuerySet
+
+
+class RegisterQuerySet(ScopedQuerySet):
+    """The register is read by those who see a body from inside on which the person sits or sat, and
+    by oneself."""
+
+    def current(self, day=None):
+        return DatedQuerySet.current(self, day)
+
+    def visible_to(self, user):
+        people = self.model._meta.get_field("person").related_model
+        seats = people._meta.get_field("memberships").related_model.objects
+        inside = seats.changeable_by(user, Permission.VIEW_MEETING)
+        own = Q(person__user=user.pk) if user.is_authenticated else Q(pk__in=())
+        return self.filter(own | Q(person__in=inside.values("person")))
+
+    def changeable_by(self, user, permission):
+        people = self.model._meta.get_field("person").related_model.objects
+        return self.visible_to(user).filter(person__in=people.changeable_by(user, permission))
+
+
+class TrainingQuerySet(ScopedQuerySet):
+    """Board development is for those who see some body from inside. The city sets it up; whoever
+    runs meetings books places."""
+
+    scope_paths = {}
+
+    def visible_to(self, user):
+        return self.all() if may_anywhere(user, Permission.VIEW_MEETING) else self.none()
+
+    def changeable_by(self, user, permission):
+        if permission in (Permission.RUN_MEETING, Permission.VIEW_MEETING):
+            return self.all() if may_anywhere(user, permission) else self.none()
+        return super().changeable_by(user, permission)
+
+
+class SessionQuerySet(TrainingQuerySet):
+    def to_come(self, now=None):
+        return self.filter(starts_at__gte=now or timezone.now(), cancelled_at=None)
+
+    def with_free(self):
+        """With `taken`, how many places are."""
+        taken = self.model._meta.get_field("bookings").related_model.objects
+        taken = taken.filter(session=OuterRef("pk")).order_by().values("session")
+        return self.annotate(taken=Coalesce(Subquery(taken.annotate(n=Count("pk")).values("n")), 0))
+
+
+class BookingQuerySet(TrainingQuerySet):
+    """Who has a place, and who came, is for oneself and for those who run meetings."""
+
+    def visible_to(self, user):
+        if may_anywhere(user, Permission.RUN_MEETING):
+            return self.all()
+        return self.filter(person__user=user.pk) if user.is_authenticated else self.none()
+
+
+class RequirementQuerySet(TrainingQuerySet):
+    def current(self, day=None):
+        """Those that hold on a day, with their courses."""
+        day = day or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day)).select_related("course")

@@ -1,0 +1,77 @@
+"""Plans, their priorities, and what agencies answer."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.access import Permission, ScopedQuerySet, held_with, scope_q
+
+
+class PlanQuerySet(ScopedQuerySet):
+    """A draft is for those inside the place or the body; from the consultation on for everybody."""
+
+    scope_paths = {"neighbourhood": "neighbourhood", "area": "area", "body": "body"}
+    prefix = ""
+
+    def scope(self, user, permission):
+        """A manager of an area writes its neighbourhoods' plans too."""
+        path = self.prefix
+        own = {
+            "neighbourhood": f"{path}neighbourhood",
+            "area": f"{path}area",
+            "body": f"{path}body",
+        }
+        below = {"area": f"{path}neighbourhood__area"}
+        return scope_q(user, permission, **own) | scope_q(user, permission, **below)
+
+    def visible_to(self, user):
+        out = ~Q((f"{self.prefix}state", "draft"))
+        return self.filter(out | self.scope(user, Permission.VIEW_MEETING) | self._asked(user))
+
+    def _asked(self, user):
+        """Plans that ask one's own agency for its part, drafts too: it cannot answer unread."""
+        agencies = [held.agency for held in held_with(user, Permission.WORK_ACTION) if held.agency]
+        if not agencies:
+            return Q(pk__in=())
+        path = f"{self.prefix}priorities__commitments__"
+        rows = self.model._default_manager.filter(
+            **{f"{path}agency__in": agencies, f"{path}asked_at__isnull": False}
+        )
+        return Q(pk__in=rows.values("pk"))
+
+    def changeable_by(self, user, permission):
+        return self.visible_to(user).filter(self.scope(user, permission))
+
+    def in_force(self):
+        return self.filter(state__in=["adopted", "reviewed"])
+
+    def with_place(self):
+        return self.select_related("neighbourhood", "area", "body")
+
+
+class OfPlanQuerySet(PlanQuerySet):
+    """Priorities, as open as their plan."""
+
+    prefix = "plan__"
+
+    def kept(self):
+        return self.exclude(change="dropped")
+
+
+class CommitmentQuerySet(PlanQuerySet):
+    """Answers of agencies, as open as their plan. The agency answers for itself."""
+
+    prefix = "priority__plan__"
+
+    def changeable_by(self, user, permission):
+        if permission == Permission.WORK_ACTION:
+            named = {"agency": "agency", "neighbourhood": f"{self.prefix}neighbourhood"}
+            agencies = [held.agency for held in held_with(user, permission) if held.agency]
+            own = scope_q(user, permission, **named) & Q(agency__in=agencies)
+            return self.visible_to(user).filter(own | self.scope(user, Permission.EDIT_PLAN))
+        return super().changeable_by(user, permission)
+
+    def waiting(self):
+        return self.filter(answered_at=None, asked_at__isnull=False)
+
+    def late(self, day=None):
+        return self.waiting().filter(answer_by__lt=day or timezone.localdate())

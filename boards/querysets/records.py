@@ -1,0 +1,112 @@
+"""What was said and done under an item."""
+
+from django.db.models import Q
+
+from accounts.access import Permission, scope_q
+from boards.querysets.bodies import OfBodyQuerySet
+
+
+class OfItemQuerySet(OfBodyQuerySet):
+    """What was said and done under an item. Under a private one it is for those who may read it."""
+
+    prefix = "item__meeting__body__"
+    public = Q(item__access="public")
+    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+
+    def internal_to(self, user):
+        """Rows seen before they are published, with those of private items by their own right."""
+        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
+        return super().internal_to(user) & (self.public | private)
+
+
+class MinuteQuerySet(OfItemQuerySet):
+    """A minute may be private under an open item."""
+
+    public = Q(access="public", item__access="public")
+    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+
+
+class MinuteDraftQuerySet(OfItemQuerySet):
+    """As open as the minute that it becomes."""
+
+    public = Q(item__access="public") & ~Q(item__minute__access__in=["exempt", "confidential"])
+    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+
+
+class ReleaseQuerySet(OfBodyQuerySet):
+    """Once reviewed public, of private bodies too; before that for those who read the private
+    part."""
+
+    prefix = "item__meeting__body__"
+    published = Q(reviewed_at__isnull=False)
+
+    def internal_to(self, user):
+        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
+        return super().internal_to(user) & private
+
+    def visible_to(self, user):
+        return self.filter(self.published | self.internal_to(user))
+
+
+class DecisionQuerySet(OfItemQuerySet):
+    """That the public was excluded is public, also under the private item."""
+
+    public = Q(item__access="public") | Q(excludes_public=True)
+    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+
+    def standing(self):
+        return self.filter(struck_out_at=None)
+
+
+class VoteQuerySet(OfItemQuerySet):
+    def standing(self):
+        return self.filter(struck_out_at=None)
+
+    def counted(self):
+        """Standing votes in which those in the room were counted."""
+        return self.standing().exclude(method="agreed")
+
+    def naming(self, attendances):
+        """Votes in which one of these moved, seconded or is named as a voter."""
+        named = Q(mover__in=attendances) | Q(seconder__in=attendances)
+        named |= Q(ballots__attendance__in=attendances)
+        return self.filter(named).distinct()
+
+    def with_names(self):
+        """With what Vote.in_words reads."""
+        return self.select_related("mover", "seconder").prefetch_related("ballots__attendance")
+
+
+class BallotQuerySet(OfItemQuerySet):
+    prefix = "vote__item__meeting__body__"
+    public = Q(vote__item__access="public")
+    published = Q(vote__item__meeting__minutes_published_at__isnull=False) & public
+
+
+class InterestQuerySet(OfItemQuerySet):
+    """That somebody has an interest is declared in public, in a private item too."""
+
+    public = Q(pk__isnull=False)
+    published = Q(item__meeting__minutes_published_at__isnull=False)
+
+    def to_remind(self, today, until):
+        """Notices that are due by `until`, of which nobody was reminded: first in the week before,
+        then on each day from the last."""
+        due = self.filter(notified_at=None, notify_by__lte=until)
+        first = Q(reminded_on=None)
+        again = Q(notify_by__lte=today) & Q(reminded_on__lt=today)
+        return due.filter(first | again).order_by("pk")
+
+
+class DecisionNumberQuerySet(OfItemQuerySet):
+    prefix = "decision__item__meeting__body__"
+    public = Q(decision__item__access="public") | Q(decision__excludes_public=True)
+    published = Q(decision__item__meeting__minutes_published_at__isnull=False) & public
+
+
+class DecisionResultQuerySet(OfItemQuerySet):
+    """As open as their decision."""
+
+    prefix = "decision__item__meeting__body__"
+    public = Q(decision__item__access="public")
+    published = Q(decision__item__meeting__minutes_published_at__isnull=False) & public

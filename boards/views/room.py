@@ -1,0 +1,170 @@
+"""Who is in the room and who presides: the small endpoints of the live page's attendance."""
+
+from django.urls import reverse
+
+from boards import forms
+from boards.models import Absence, Attendance, Meeting
+from boards.operations import attendance, informal
+from boards.views.live import attendance_context
+from boards.views.steps import LiveStep
+
+
+def room_as_json(view, meeting):
+    """What a change of attendance changes on the page: the summary, and the quorum of each item."""
+    items = list(meeting.items.only("meeting", "position", "title", "presided_by", "is_informal"))
+    context = attendance_context(meeting, items)
+    room = context["room"]
+    return {
+        "summary": view.piece("boards/live/summary.html", **context),
+        "quorum": {
+            item.pk: [room.in_words(item.position), room.is_quorate(item.position)]
+            for item in (items if room.required else ())
+        },
+    }
+
+
+class Tick(LiveStep):
+    model = Meeting
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_form(self, data):
+        return forms.TickForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return attendance.tick(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True} | room_as_json(self, self.object)
+
+    def get_success_url(self):
+        if self.object.takes_notes:
+            return super().get_success_url() + "#attendance"
+        return reverse("meeting_apologies", args=[self.object.pk])
+
+
+class AddAttendee(LiveStep):
+    model = Meeting
+    form_class = forms.AttendeeForm
+
+    def act(self, cleaned):
+        return attendance.add_attendee(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        piece = self.piece("boards/live/attendee.html", row=result)
+        return {"ok": True, "piece": piece} | room_as_json(self, self.object)
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class RemoveAttendee(LiveStep):
+    model = Attendance
+    form_class = forms.Form
+
+    def get_queryset(self):
+        return Attendance.objects.select_related("meeting__body", "agency")
+
+    @property
+    def meeting(self):
+        return self.object.meeting
+
+    def act(self, cleaned):
+        attendance.remove_attendee(attendance=self.object, by=self.request.user)
+
+    def as_json(self, result):
+        return {"removed": True} | room_as_json(self, self.meeting)
+
+
+class AddAbsence(LiveStep):
+    """Somebody came late, left, or withdrew for an item."""
+
+    model = Meeting
+
+    def get_form(self, data):
+        return forms.AbsenceForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return attendance.add_absence(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        piece = self.piece("boards/live/absence.html", row=result)
+        return {"ok": True, "piece": piece} | room_as_json(self, self.object)
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class RemoveAbsence(LiveStep):
+    model = Absence
+    form_class = forms.Form
+
+    def get_queryset(self):
+        return Absence.objects.select_related("attendance__meeting__body")
+
+    @property
+    def meeting(self):
+        return self.object.attendance.meeting
+
+    def act(self, cleaned):
+        attendance.remove_absence(absence=self.object, by=self.request.user)
+
+    def as_json(self, result):
+        return {"removed": True} | room_as_json(self, self.meeting)
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class Presiding(LiveStep):
+    """Who presides where it is not the chair."""
+
+    model = Meeting
+
+    def get_form(self, data):
+        return forms.PresidingForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return attendance.choose_presiding(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class Informal(LiveStep):
+    """Too few members: talk on, take notes."""
+
+    model = Meeting
+    operation = staticmethod(informal.go_informal)
+
+    def get_form(self, data):
+        return forms.FromItemForm(data, meeting=self.object)
+
+    def act(self, cleaned):
+        return type(self).operation(by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "reload": True}
+
+    def get_success_url(self):
+        return super().get_success_url() + "#attendance"
+
+
+class Resume(Informal):
+    """Enough members are here again."""
+
+    operation = staticmethod(informal.resume)
+
+
+class PublicCount(LiveStep):
+    model = Meeting
+    form_class = forms.PublicCountForm
+
+    def act(self, cleaned):
+        return attendance.set_public_count(
+            meeting=self.object, count=cleaned["count"], by=self.request.user
+        )
