@@ -139,7 +139,7 @@ def long_absent(day=None):
     came = dict(
         Attendance.objects.filter(
             person__in=[term.person_id for term in terms],
-            status=Status.PRESENT,
+            status__in=(Status.PRESENT, Status.SUBSTITUTE),
             meeting__started_at__isnull=False,
             meeting__starts_at__date__lte=day,
         )
@@ -154,8 +154,8 @@ def long_absent(day=None):
         days = [term.starts_on, term.attended_on, last and timezone.localtime(last).date()]
         since = max(each for each in days if each)
         months = rules.whole_months(since, day)
-        approved = term.approved_on and term.approved_on >= since
+        ends_on = same_day_months_on(since, LOSES_OFFICE)
+        approved = term.approved_on and since <= term.approved_on < ends_on
         if months >= FIRST_ALERT and not approved:
-            ends_on = same_day_months_on(since, LOSES_OFFICE)
             found.append(Absent(term, since, months, ends_on))
     return sorted(found, key=lambda each: (each.since, each.term.person.name))

@@ -83,4 +83,5 @@ def papers_due(meeting, closed):
     """The day on which papers for a meeting are due, None where its body asks for none or the day
     has passed."""
     points = timetable_of(meeting, notice_of(meeting, closed), closed)
-    return next((each.due for each in points if each.key == timetable.PAPERS), None)
+    due = next((each.due for each in points if each.key == timetable.PAPERS), None)
+    return due if due and due >= timezone.localdate() else None

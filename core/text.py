@@ -5,6 +5,8 @@ import re
 import unicodedata
 
 LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+TOO_MANY = 2_000_000
+"""Pairs of words from which two texts are compared by their lines."""
 WORD = re.compile(r"\S+\s*|\s+")
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -31,9 +33,12 @@ def file_stem(text, fallback="document"):
 
 
 def word_changes(before, after):
-    """[(change, words)]: how one text became the other, word by word. `change` is "same", "added" or
+    """[(change, words)]: how one text became the other, word by word (very long ones line by line).
+    `change` is "same", "added" or
     "removed"; white space belongs to the word before it."""
     old, new = WORD.findall(before), WORD.findall(after)
+    if len(old) * len(new) > TOO_MANY:
+        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     found = []
     for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

@@ -11,7 +11,9 @@ from docx.shared import Pt, RGBColor
 LANGUAGE = "en-GB"
 FONT = "Arial"
 INK = RGBColor(0x12, 0x35, 0x5B)
-CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)))
+CONTROLS = dict.fromkeys(
+    (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
+)
 """Characters that no XML may hold."""
 
 

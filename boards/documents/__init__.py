@@ -4,6 +4,7 @@ from boards.documents.attendance import attendance_lines, attendance_of
 from boards.documents.meetings import (
     agenda,
     approval_of,
+    asks_otherwise,
     differences,
     has_private,
     mark_hidden,
@@ -19,6 +20,7 @@ from boards.documents.word import word
 __all__ = [
     "agenda",
     "approval_of",
+    "asks_otherwise",
     "attendance_lines",
     "attendance_of",
     "differences",

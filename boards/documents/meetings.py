@@ -62,7 +62,7 @@ def agenda(meeting, user, items=None, with_private=None):
     mark_hidden.
     """
     if items is None:
-        items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+        items = _items(meeting, user)
     mark_hidden(items, meeting, user, with_private)
     log = slots.collect_data("meeting.action_log", [meeting], user)[meeting.pk]
     files = _files(items, user, with_private)
@@ -80,6 +80,11 @@ def agenda(meeting, user, items=None, with_private=None):
             for item in items
         ],
     }
+
+
+def _items(meeting, user):
+    rows = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
+    return list(rows.select_related("corrects__meeting"))
 
 
 def _papers(items):
@@ -117,7 +122,7 @@ def _file(file, may_read):
 def minutes(meeting, user, with_private=None):
     """{"kind": "minutes", …}: attendance, and per item its text, decisions and actions. Of a
     private item others read title, class, reason, its public summary, and that the public left."""
-    items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+    items = _items(meeting, user)
     kept = {each.item_id: each for each in Minute.objects.filter(item__in=items)}
     if with_private is None and any(each.is_private for each in kept.values()):
         with_private = reads_private(meeting, user)
@@ -258,7 +263,13 @@ def differences(before, after):
     return found
 
 
-WORDED = ("title", "presenter", "minutes_allowed", "text", "recommendation")
+ASKED = ("title", "text", "recommendation")
+WORDED = (*ASKED, "presenter", "minutes_allowed")
+
+
+def asks_otherwise(before, after):
+    """Whether what an item asks read differently in an earlier pack."""
+    return any(before.get(name) != after[name] for name in ASKED)
 
 
 def _reads_otherwise(before, after):

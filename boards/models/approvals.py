@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards import querysets
+from boards.models.guards import refuse_informal
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.packs import PRIVATE_WHOLE, Frozen
@@ -74,11 +75,12 @@ class MinutesApproval(Frozen, models.Model):
             ),
         ]
         triggers = [
+            refuse_informal(),
             pgtrigger.Protect(
                 name="signed_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.signed_at IS NOT NULL"),
-            )
+            ),
         ]
 
     def __str__(self):

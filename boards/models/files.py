@@ -11,6 +11,7 @@ from boards import querysets
 from boards.models.classes import Classified
 from boards.models.items import AgendaItem
 from boards.models.papers import Paper
+from boards.models.papers import keep_published as keep_published_paper
 
 User = settings.AUTH_USER_MODEL
 
@@ -87,7 +88,10 @@ class Attachment(Classified):
                 name="attachment_named",
             ),
         ]
-        triggers = [keep_published("OLD.id", pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            keep_published("OLD.id", pgtrigger.Update | pgtrigger.Delete),
+            keep_published_paper("NEW.paper_id", pgtrigger.Insert | pgtrigger.UpdateOf("paper_id")),
+        ]
 
     def __str__(self):
         return self.title

@@ -75,6 +75,14 @@ class AgendaItem(Classified):
         related_name="corrected_by",
         help_text="The item of signed minutes that this one corrects",
     )
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="carried_to",
+        help_text="The item of the meeting that was adjourned to this one",
+    )
     is_late = models.BooleanField(
         default=False,
         editable=False,
@@ -122,8 +130,17 @@ class AgendaItem(Classified):
             pgtrigger.Trigger(
                 name="corrects_signed",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("corrects_id", "meeting_id"),
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("corrects_id", "meeting_id", "access"),
                 func="""
+                    IF NEW.access = 'public' AND EXISTS (
+                        SELECT 1 FROM boards_agendaitem wrong
+                          LEFT JOIN boards_minute said ON said.item_id = wrong.id
+                         WHERE wrong.id = NEW.corrects_id
+                           AND (wrong.access <> 'public' OR said.access <> 'public'))
+                    THEN
+                        RAISE EXCEPTION 'what was private is corrected in private';
+                    END IF;
                     IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
                         SELECT 1 FROM boards_agendaitem wrong
                           JOIN boards_meeting before ON before.id = wrong.meeting_id

@@ -59,7 +59,32 @@ class Minute(Classified):
     objects = querysets.MinuteQuerySet.as_manager()
 
     class Meta(Classified.Meta):
-        triggers = [refuse_when_signed(OF_ITEM)]
+        triggers = [
+            refuse_when_signed(OF_ITEM),
+            pgtrigger.Trigger(
+                name="heard_without_the_public",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("access"),
+                func="""
+                    IF NEW.access = 'exempt' AND EXISTS (
+                        SELECT 1 FROM boards_agendaitem item
+                        JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                        JOIN boards_body body ON body.id = meeting.body_id
+                        WHERE item.id = NEW.item_id AND body.power = 'decide'
+                          AND NOT EXISTS (
+                              SELECT 1 FROM boards_decision earlier
+                              JOIN boards_agendaitem other ON other.id = earlier.item_id
+                              WHERE other.meeting_id = item.meeting_id
+                                AND other.position <= item.position
+                                AND earlier.excludes_public AND earlier.outcome <> 'lost'
+                                AND earlier.struck_out_at IS NULL))
+                    THEN
+                        RAISE EXCEPTION 'the public was there: what it heard is not exempt';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self):
         return f"Minute of {self.item}"

@@ -14,12 +14,15 @@ from neighbourhoods.models import Person
 User = settings.AUTH_USER_MODEL
 
 
-def keep_published(paper):
+ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+
+def keep_published(paper, operation=ANY_CHANGE):
     """The trigger by which a paper stays as it was published, on any agenda. `paper` is SQL."""
     return pgtrigger.Trigger(
         name="paper_stays",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        operation=operation,
         func=f"""
             IF EXISTS (
                 SELECT 1 FROM boards_agendaitem item

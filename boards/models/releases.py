@@ -1,5 +1,7 @@
 """What is told later of a private item, by a reviewed act."""
 
+import hashlib
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -57,6 +59,12 @@ class Release(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def digest(self):
+        """A hash of all its words."""
+        words = "\x00".join((self.title, self.text, self.reason))
+        return hashlib.sha256(words.encode()).hexdigest()
 
     def get_absolute_url(self):
         return reverse("release", args=[self.pk])

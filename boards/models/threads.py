@@ -89,6 +89,14 @@ class FutureItem(Classified):
     from_decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="sent_on"
     )
+    from_item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="carried_over",
+        help_text="The item that was heard informally",
+    )
     item = models.OneToOneField(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="planned_as"
     )

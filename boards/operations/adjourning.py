@@ -5,14 +5,13 @@ from django.utils import timezone
 
 from boards.models import (
     AgendaItem,
-    Attachment,
-    AttachmentContent,
     Decision,
     FutureItem,
     Meeting,
     Minute,
 )
 from boards.operations.agendas import schedule_meeting
+from boards.operations.files import carry_files
 from boards.operations.letters import tell_members
 from boards.operations.notes import finish_meeting
 from boards.operations.steps import expect, lock_meeting
@@ -21,7 +20,7 @@ from core.errors import Refused
 
 CARRIED = (
     *("kind", "title", "presenter", "minutes_allowed", "text", "recommendation", "paper"),
-    *("access", "paragraphs", "private_reason"),
+    *("access", "paragraphs", "private_reason", "corrects"),
 )
 
 
@@ -45,10 +44,13 @@ def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
     )  # fmt: skip
     for position, item in enumerate(left, start=1):
         copy = AgendaItem.objects.create(
-            meeting=made, position=position, **{name: getattr(item, name) for name in CARRIED}
+            meeting=made,
+            position=position,
+            carried_from=item,
+            **{name: getattr(item, name) for name in CARRIED},
         )
         FutureItem.objects.filter(item=item).update(item=copy)
-        _carry_files(item, copy)
+        carry_files(item, copy)
     Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
     tell_members(
         locked,
@@ -63,18 +65,12 @@ def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
     return made
 
 
-def _carry_files(item, copy):
-    """The files of an item stand under the one that goes on with it, too."""
-    for file in Attachment.objects.filter(item=item).select_related("content"):
-        data = file.content.data
-        file.pk, file.item, file.is_late = None, copy, False
-        file.save(force_insert=True)
-        AttachmentContent.objects.create(attachment=file, data=data)
-
-
 def unheard(meeting):
-    """Items of business under which nothing was said or decided."""
+    """Items of business under which nothing was said or decided. Those heard informally wait on the
+    work programme already."""
     said = Minute.objects.filter(item__meeting=meeting).exclude(text="").values("item")
     decided = Decision.objects.standing().filter(item__meeting=meeting, excludes_public=False)
-    rows = meeting.items.filter(kind=AgendaItem.Kind.ORDINARY).order_by("position")
+    rows = meeting.items.filter(
+        kind=AgendaItem.Kind.ORDINARY, withdrawn_at=None, is_informal=False
+    ).order_by("position")
     return list(rows.exclude(pk__in=said).exclude(pk__in=decided.values("item")))

@@ -13,6 +13,9 @@ from core import events
 from core.errors import Refused
 from core.tasks import send_mail
 
+LAST_ALERT = 5
+"""Months without a meeting after which nobody is written to again."""
+
 
 @transaction.atomic
 def note_elsewhere(*, term, by, attended_on=None, approved_on=None, approved_reason="", at=None):
@@ -49,7 +52,8 @@ def alert_absent(today):
     told = 0
     for term in locked.order_by("pk"):
         absent = found[term.pk]
-        if absent.months <= term.alerted_months:
+        months = min(absent.months, LAST_ALERT)
+        if months <= term.alerted_months:
             continue
         told += 1
         user = absent.term.person.user
@@ -66,7 +70,7 @@ def alert_absent(today):
                 ),
                 to=email,
             )
-        Term.objects.filter(pk=term.pk).update(alerted_months=absent.months)
+        Term.objects.filter(pk=term.pk).update(alerted_months=months)
     return told
 
 

@@ -3,16 +3,22 @@
 from django.db import transaction
 from django.utils import timezone
 
-from boards.models import Meeting
+from boards.models import FutureItem, Meeting
+from boards.notice import notice_of
 from boards.operations.packs import publish_pack
 from boards.operations.steps import expect, lock_meeting
 from core import events
 from core.errors import Refused, WrongState
+from neighbourhoods.models import ClosedDay
+
+SUBSTANCE = {"title", "text", "recommendation"}
+"""What a decision rests on."""
 
 
 @transaction.atomic
 def amend_item(*, item, by, at=None, **words):
-    """Change the words of an item that everyone reads; the supplement says so. Returns the pack."""
+    """Change the words of an item that everyone reads; the supplement says so. What is asked then
+    has the notice of the supplement, not of the first pack. Returns the pack."""
     at = at or timezone.now()
     meeting = _published(item)
     changed = {name: value for name, value in words.items() if getattr(item, name) != value}
@@ -20,7 +26,10 @@ def amend_item(*, item, by, at=None, **words):
         raise Refused("Nothing was changed")
     for name, value in changed.items():
         setattr(item, name, value)
-    item.save(update_fields=list(changed))
+    if SUBSTANCE & set(changed):
+        notice = notice_of(meeting, ClosedDay.objects.days(), at)
+        item.in_time = bool(item.in_time) and notice.in_time
+    item.save(update_fields=[*changed, "in_time"])
     return _publish(meeting, f"changed item {item.position} after publication", by=by, at=at)
 
 
@@ -34,6 +43,7 @@ def withdraw_item(*, item, reason, by, at=None):
         raise Refused("Enter why it is withdrawn. Everyone reads it.", "reason")
     item.withdrawn_at, item.withdrawn_by, item.withdrawn_reason = at, by, reason.strip()
     item.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    FutureItem.objects.filter(item=item).update(item=None)  # it waits again
     verb = f"withdrew item {item.position}"
     return _publish(meeting, verb, by=by, at=at, reason=item.withdrawn_reason)
 

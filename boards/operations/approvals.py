@@ -7,7 +7,7 @@ from django.utils import timezone
 from boards import documents
 from boards.models import Meeting, MinutesApproval, MinutesCheck
 from boards.operations import packs
-from boards.operations.notes import require_quorum
+from boards.operations.notes import require_formal, require_quorum
 from boards.operations.steps import expect, expect_notes, lock_meeting
 from core import events
 from core.errors import Refused, WrongState
@@ -27,6 +27,7 @@ def approve_minutes(*, meeting, item, by, corrections=(), at=None):
     locked = lock_meeting(meeting)
     _check_pair(locked, later)
     expect(locked, S.MINUTES_PUBLISHED)
+    require_formal(item)
     require_quorum(later, item.position)
     corrections = [line.strip() for line in corrections if line.strip()]
     outcome = Outcome.AMENDED if corrections else Outcome.APPROVED
@@ -49,6 +50,8 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
     locked = lock_meeting(meeting)
     _check_pair(locked, later)
     expect(locked, S.MINUTES_PUBLISHED)
+    require_formal(item)
+    require_quorum(later, item.position)
     if not reason.strip():
         raise Refused("Enter what is wrong with the minutes", "corrections")
     if MinutesApproval.objects.filter(meeting=locked).exists():

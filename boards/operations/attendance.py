@@ -25,6 +25,7 @@ from boards.quorum import IN_ROOM, room_of
 from boards.rules import absence_span, in_room
 from core import calendar, events
 from core.errors import Refused
+from neighbourhoods.models import Person
 
 S = Meeting.State
 Status = Attendance.Status
@@ -89,12 +90,20 @@ def tick(
             defaults={
                 "status": Status.SUBSTITUTE,
                 "name": substitute_name.strip(),
+                "person": person_named(substitute_name.strip(), membership),
                 "agency": substitute_agency or membership.agency,
             },
         )
     changes = {membership.person.name: [None, row.get_status_display()]}
     events.record("ticked attendance", locked, by=by, at=at, changes=changes)
     return row
+
+
+def person_named(name, membership):
+    """Who comes instead: the deputy of this name, or the one person of this name. Else None."""
+    deputies = Person.objects.filter(deputy_for__seat=membership.seat_id, name__iexact=name)
+    found = list(deputies.distinct()[:2]) or list(Person.objects.filter(name__iexact=name)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def check_substitute(meeting, membership, name, announced_at):

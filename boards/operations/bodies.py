@@ -77,6 +77,8 @@ def _check_place(body):
         raise Refused("Choose another body that meets in public", "recommends_to")
     if body.under_id and (body.under.is_private or _is_below(body.under, body)):
         raise Refused("Choose a body that meets in public and does not report to this one", "under")
+    if body.pk and body.is_private and body.below.exists():
+        raise Refused("Other bodies report to it, so it meets in public", "power")
     if body.kind == Body.Kind.TASKING and body.power != Body.Power.OPERATIONAL:
         raise Refused("A tasking group works in private: choose “Works, in private”", "power")
 

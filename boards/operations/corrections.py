@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from boards.models import MinutesApproval
+from boards.models import Minute, MinutesApproval
 from boards.operations.agendas import add_item
 from boards.operations.steps import lock_meeting
 from core.errors import Refused
@@ -11,7 +11,7 @@ from core.errors import Refused
 @transaction.atomic
 def correct_signed(*, item, meeting, text, by, at=None):
     """Put a correction of an item of signed minutes on a later agenda of the same body, with the
-    class of that item. Returns the new item, whose `corrects` is the old one."""
+    class of that item or of its minute. Returns the new item, whose `corrects` is the old one."""
     meeting = lock_meeting(meeting)
     signed = MinutesApproval.objects.filter(meeting=item.meeting_id, signed_at__isnull=False)
     if not signed.exists():
@@ -20,14 +20,16 @@ def correct_signed(*, item, meeting, text, by, at=None):
         raise Refused("Choose a later meeting of the same body", "meeting")
     if not text.strip():
         raise Refused("Enter what is wrong and how it should read", "text")
+    minute = Minute.objects.filter(item=item).first()
+    source = minute if not item.is_private and minute and minute.is_private else item
     return add_item(
         meeting=meeting,
         title=f"Correction: minutes of {item.meeting.day:%-d %B %Y}, item {item.position}",
         text=text.strip(),
         corrects=item,
-        access=item.access,
-        paragraphs=item.paragraphs,
-        private_reason=item.private_reason,
+        access=source.access,
+        paragraphs=source.paragraphs,
+        private_reason=source.private_reason,
         by=by,
         at=at,
     )

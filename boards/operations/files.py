@@ -99,3 +99,12 @@ def delete_files(rows):
     """Delete files with their content."""
     AttachmentContent.objects.filter(attachment__in=rows).delete()
     rows.delete()
+
+
+def carry_files(item, copy):
+    """The files of an item stand under the one that goes on with it, too."""
+    for file in Attachment.objects.filter(item=item).select_related("content").order_by("pk"):
+        data = file.content.data
+        file.pk, file.item, file.is_late = None, copy, False
+        file.save(force_insert=True)
+        AttachmentContent.objects.create(attachment=file, data=data)

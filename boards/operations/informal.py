@@ -2,12 +2,14 @@
 
 from django.db import transaction
 
-from boards.models import AgendaItem, Decision, Meeting
+from boards.models import AgendaItem, Decision, FutureItem, Meeting
 from boards.operations.sending import plan_item
 from boards.operations.steps import expect, lock_meeting
 from boards.quorum import room_of
 from core import events
 from core.errors import Refused
+
+PRIVATE = ("access", "paragraphs", "private_reason")
 
 
 @transaction.atomic
@@ -42,9 +44,14 @@ def resume(*, item, by, at=None):
 
 
 def carry_over(meeting, *, by, at):
-    """Business that was heard informally waits for the body's next meeting. Called as it closes."""
-    rows = meeting.items.filter(is_informal=True, kind=AgendaItem.Kind.ORDINARY)
+    """Business that was heard informally waits for the body's next meeting. What came from the work
+    programme goes back there, so that its thread goes on. Called as the meeting closes."""
+    rows = meeting.items.filter(is_informal=True, kind=AgendaItem.Kind.ORDINARY, withdrawn_at=None)
     for item in rows.select_related("paper").order_by("position"):
+        private = {name: getattr(item, name) for name in PRIVATE}
+        back = FutureItem.objects.filter(item=item)
+        if back.update(item=None, from_item=item, **private):
+            continue
         plan_item(
             body=meeting.body,
             title=item.title,
@@ -52,9 +59,8 @@ def carry_over(meeting, *, by, at):
             recommendation=item.recommendation,
             lead=item.presenter,
             paper=item.paper,
-            access=item.access,
-            paragraphs=item.paragraphs,
-            private_reason=item.private_reason,
+            from_item=item,
             by=by,
             at=at,
+            **private,
         )

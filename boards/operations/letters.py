@@ -3,18 +3,25 @@
 from django.conf import settings
 
 from accounts.models import User
-from boards.models import Membership
+from boards.models import Meeting, Membership
 from core.tasks import send_mail
 
 
 def tell_members(meeting, *, subject, text, but=None):
     """Write to everybody with a sign-in who sits on the body of a meeting on its day, except who
-    did it. `text` says what happened; the address of the meeting follows. Returns how many."""
+    did it. Of a body that meets in private only those are told who may see its meetings. `text`
+    says what happened; the address of the meeting follows. Returns how many."""
     seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
     users = User.objects.filter(is_active=True, person__memberships__in=seats).distinct()
     users = users.exclude(pk=but.pk) if but is not None and but.pk else users
     address = settings.SITE_URL + meeting.get_absolute_url()
-    found = list(users.order_by("pk").values_list("email", flat=True))
+    found = [user.email for user in users.order_by("pk") if _may_know(meeting, user)]
     for email in found:
         send_mail.defer(subject=subject, body=f"{text}\n\n{address}\n", to=email)
     return len(found)
+
+
+def _may_know(meeting, user):
+    if not meeting.body.is_private:
+        return True
+    return Meeting.objects.filter(Meeting.objects.internal_to(user), pk=meeting.pk).exists()

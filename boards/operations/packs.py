@@ -5,7 +5,7 @@ import hashlib
 from django.contrib.auth.models import AnonymousUser
 
 from boards import documents
-from boards.models import AgendaItem, AgendaPack, Attachment
+from boards.models import AgendaItem, AgendaPack, Attachment, Paper
 from boards.notice import notice_of
 from core import pdf
 from core.errors import Refused
@@ -17,6 +17,8 @@ def publish_pack(meeting, *, by, at, with_late=True):
 
     With `with_late`, what was added since the number before is now public, in time or not.
     """
+    papers = Paper.objects.filter(items__meeting=meeting).order_by("pk")
+    list(papers.select_for_update(no_key=True, of=("self",)))  # no file is added meanwhile
     _refuse_unready(meeting, with_late)
     closed = ClosedDay.objects.days()
     notice = notice_of(meeting, closed, at)
@@ -68,11 +70,17 @@ def freeze(row, document, whole):
 def reckon_notice(meeting):
     """After the day was moved: which items were published with their clear days for the new one."""
     closed = ClosedDay.objects.days()
-    known = {
-        pack.published_at: {each["id"] for each in pack.document["business"]}
+    packs = [
+        (pack.published_at, {each["id"]: each for each in pack.document["business"]})
         for pack in meeting.packs.order_by("number")
-    }
+    ]
     for item in meeting.items.filter(is_late=False):
-        first = next((at for at, ids in known.items() if item.pk in ids), None)
+        first = None
+        for at, rows in reversed(packs):  # back to the pack in which it first read as it does now
+            if item.pk not in rows or documents.asks_otherwise(
+                rows[item.pk], packs[-1][1][item.pk]
+            ):
+                break
+            first = at
         in_time = first is not None and notice_of(meeting, closed, first).in_time
         AgendaItem.objects.filter(pk=item.pk).update(in_time=in_time)

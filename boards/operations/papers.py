@@ -18,7 +18,7 @@ from boards.models import (
 )
 from boards.notice import papers_due
 from boards.operations.agendas import add_item
-from boards.operations.steps import is_out, lock_paper
+from boards.operations.steps import is_out, lock_meeting, lock_paper
 from core import events
 from core.errors import Refused, WrongState
 from core.tasks import send_mail
@@ -137,6 +137,7 @@ def remove_option(*, option, by, at=None):
 def place_paper(*, paper, meeting, by, at=None):
     """Put a paper on the agenda of a meeting, with its class and the words that the body is asked
     to agree. A paper may stand on the agendas of several bodies. Returns the item."""
+    meeting = lock_meeting(meeting)  # before the paper, as publishing does
     paper = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
     if AgendaItem.objects.filter(paper=paper, meeting=meeting).exists():
         raise Refused("The paper is on that agenda already", "meeting")

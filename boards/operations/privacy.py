@@ -1,11 +1,13 @@
 """The private part: closing an item or a minute, public summaries, and reviewed releases."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from boards import documents
 from boards.models import AgendaItem, FutureItem, Meeting, Minute, Release
 from boards.operations.agendas import prepare_notes
+from boards.operations.notes import exclusions
 from boards.operations.steps import expect, expect_notes, lock_meeting
 from core import events
 from core.errors import Refused, WrongState
@@ -34,10 +36,15 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
 
 
 def _close_copies(item):
-    """What was sent on from a closed item, and is not published there, is closed with it."""
+    """What was sent on or carried over from a closed item, and is not published there, is closed
+    with it."""
     private = {name: getattr(item, name) for name in ("access", "paragraphs", "private_reason")}
-    sent = FutureItem.objects.filter(from_decision__item=item, access="public")
-    taken = AgendaItem.objects.filter(planned_as__in=sent, meeting__agenda_published_at=None)
+    sent = FutureItem.objects.filter(
+        Q(from_decision__item=item) | Q(from_item=item), access="public"
+    )
+    taken = AgendaItem.objects.filter(
+        Q(planned_as__in=sent) | Q(carried_from=item), meeting__agenda_published_at=None
+    )
     taken.filter(access="public").update(text="", **private)
     sent.update(text="", **private)
 
@@ -64,6 +71,13 @@ def close_minute(*, item, access, private_reason, by, paragraphs=(), at=None):
     expect_notes(meeting)
     if item.is_private:
         raise Refused("The whole item is private, and its minute with it", "item")
+    if access == Minute.Access.EXEMPT and meeting.body.binds:
+        if not exclusions(meeting).filter(item__position__lte=item.position).exists():
+            raise Refused(
+                "The public was not excluded by then, so everyone heard what was said. Close the "
+                "whole item and exclude the public before it is heard.",
+                "access",
+            )
     if not Minute.objects.filter(item=item).exists():
         prepare_notes([item], at=at or timezone.now())
     minute = Minute.objects.select_for_update(no_key=True).get(item=item)
@@ -97,25 +111,28 @@ def prepare_release(*, item, title, text, reason, by, at=None):
     release.title, release.text, release.reason = title.strip(), text.strip(), reason.strip()
     release.prepared_by, release.prepared_at = by, at
     release.save()
-    verb = f"prepared the release of item {item.position}"
-    events.record(verb, meeting, by=by, at=at, reason=release.reason)
+    events.record(f"prepared the release of item {item.position}", meeting, by=by, at=at)
     return release
 
 
 @transaction.atomic
-def review_release(*, release, by, at=None):
-    """Somebody else has read the release and found that it may be public. Returns it."""
+def review_release(*, release, read, by, at=None):
+    """Somebody else has read the release and found that it may be public. `read` is its `digest` as
+    it was read: words that changed since are read again. Returns it."""
     at = at or timezone.now()
     meeting = lock_meeting(release.item.meeting)
     locked = Release.objects.select_for_update(no_key=True, of=("self",)).get(pk=release.pk)
     if locked.reviewed_at:
         raise WrongState("This release was reviewed already.")
+    if locked.digest != read:
+        raise Refused("The words have changed since you read them. Read them again.")
     if locked.prepared_by_id == by.pk:
         raise Refused("You wrote this release. Somebody else must review it.")
     _check_reader(meeting, by)
     locked.reviewed_by, locked.reviewed_at = by, at
     locked.save(update_fields=["reviewed_by", "reviewed_at"])
-    events.record(f"released item {release.item.position}", meeting, by=by, at=at)
+    verb = f"released item {release.item.position}"
+    events.record(verb, meeting, by=by, at=at, reason=locked.reason)
     return locked
 
 

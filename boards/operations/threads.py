@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from boards.models import AgendaItem, Answer, Body, Decision, DecisionResult, FutureItem, Meeting
 from boards.operations.agendas import add_item
+from boards.operations.files import carry_files
 from boards.operations.notes import record_decision
 from boards.operations.sending import named, send_on
 from boards.operations.steps import expect, expect_notes, lock_meeting
@@ -69,6 +70,10 @@ def take_up(*, entry, meeting, by, at=None):
         recommendation=locked.recommendation, presenter=locked.lead, access=source.access,
         paragraphs=source.paragraphs, private_reason=source.private_reason,
     )  # fmt: skip
+    if locked.from_item_id:
+        item.corrects_id = locked.from_item.corrects_id
+        item.save(update_fields=["corrects"])
+        carry_files(locked.from_item, item)
     locked.item = item
     locked.save(update_fields=["item"])
     return item

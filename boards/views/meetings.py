@@ -109,7 +109,8 @@ class MeetingPage(ObjectPage):
         )
         items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
         documents.mark_hidden(items, meeting, user)
-        files = files_by_item(Attachment.objects.visible_to(user), items)
+        shown = [item for item in items if not item.is_hidden]
+        files = files_by_item(Attachment.objects.visible_to(user), shown)
         packs = list(
             meeting.packs.defer("pdf", "document", "private_pdf", "private_document").order_by(
                 "number"

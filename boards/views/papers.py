@@ -1,5 +1,6 @@
 """Papers: the list of a body, one paper with the answers of all bodies, writing it."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.access import Permission
@@ -50,6 +51,10 @@ class PaperPage(ObjectPage):
         items = list(
             AgendaItem.objects.visible_to(user)
             .filter(paper=paper)
+            .filter(
+                Q(access="public")
+                | Q(pk__in=AgendaItem.objects.changeable_by(user, Permission.READ_EXEMPT))
+            )
             .select_related("meeting__body")
             .order_by("meeting__starts_at")
         )

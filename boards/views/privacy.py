@@ -144,7 +144,8 @@ class ReleaseReview(StepPage):
         return Release.objects.select_related("item__meeting__body")
 
     def act(self):
-        privacy.review_release(release=self.object, by=self.request.user)
+        read = self.request.POST.get("read", "")
+        privacy.review_release(release=self.object, read=read, by=self.request.user)
 
 
 class ReleaseAdd(_OfItem, ObjectFormPage):

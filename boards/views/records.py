@@ -25,23 +25,32 @@ class Revisions(ObjectPage):
     def check_permission(self):
         super().check_permission()
         item = self.object
-        if item.hides_minute and not documents.reads_private(item.meeting, self.request.user):
+        if (item.hides_minute or was_private(item)) and not documents.reads_private(
+            item.meeting, self.request.user
+        ):
             raise Http404
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(revisions=revisions_of(self.object), **kwargs)
 
 
+def was_private(item):
+    """Whether the minute was private at some time: what was typed then stays so."""
+    events = Minute.pgh_event_model.objects.filter(item=item)
+    return events.exclude(access=AgendaItem.Access.PUBLIC).exists()
+
+
 def revisions_of(item):
     """[(event, [(change, words)])] of an item's minute, the latest first; texts that did not
     change are left out."""
     events = Minute.pgh_event_model.objects.filter(item=item).exclude(pgh_label="delete")
-    found, before = [], ""
+    kept, before = [], ""
     for event in events.select_related("saved_by").order_by("pgh_id"):
         if event.text != before:
-            found.append((event, word_changes(before, event.text)))
+            kept.append((event, before))
             before = event.text
-    return found[: -SHOWN - 1 : -1]
+    latest = kept[: -SHOWN - 1 : -1]
+    return [(event, word_changes(before, event.text)) for event, before in latest]
 
 
 class CorrectionAdd(ObjectFormPage):

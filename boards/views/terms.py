@@ -54,10 +54,12 @@ class TermsAdd(ObjectFormPage):
             item__meeting__minutes_published_at__isnull=False, item__access="public"
         )
         own = found.filter(item__meeting__body__in=[self.object.pk, self.object.under_id or 0])
+        latest = own.order_by("-item__meeting__starts_at", "pk").values_list("pk", flat=True)
+        offered = Decision.objects.filter(pk__in=list(latest[:100]))
         return {
-            "decisions": own.select_related("item__meeting__body", "numbered").order_by(
+            "decisions": offered.select_related("item__meeting__body", "numbered").order_by(
                 "-item__meeting__starts_at", "pk"
-            )[:100],
+            ),
             "first": last is None,
             "initial": {"text": last.text if last else ""},
         }

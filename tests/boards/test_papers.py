@@ -661,6 +661,13 @@ def test_files_of_a_published_paper_stay(world):
             change(Attachment.objects.filter(pk=own.paper_file.pk))
 
 
+def test_no_file_is_put_with_a_published_paper_by_sql(world):
+    own = world.own
+    draft = Attachment.objects.filter(pk=own.draft_paper_file.pk)
+    with pytest.raises(DatabaseError, match="this paper was published"), transaction.atomic():
+        draft.update(paper=own.public_paper)
+
+
 def test_a_file_belongs_to_an_item_or_to_a_paper(world):
     draft = Attachment.objects.filter(pk=world.own.draft_paper_file.pk)
     for wrong in ({"item": world.own.item}, {"paper": None}, {"is_late": True}):

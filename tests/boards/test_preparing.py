@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards import timetable
-from boards.models import Body, FutureItem, Meeting, Membership
+from boards.models import Body, FutureItem, Meeting, Membership, Minute
 from boards.notice import papers_due
 from boards.operations import adjourning, agendas, notes, papers, preparing
 from boards.operations.bodies import add_member, save_body
@@ -307,3 +307,33 @@ def test_the_word_file_of_an_agenda_is_that_of_its_pack(client, world):
 def test_a_body_names_its_official_page(client, body, writer):
     save_body(body=body, by=writer, official_url="https://council.example/board")
     assert "https://council.example/board" in client.get(body.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_notices_of_a_private_body_go_to_those_who_may_see_it(writer):
+    private = factories.BodyFactory(kind="tasking", power="operational")
+    manager, officer = factories.UserFactory(), factories.UserFactory()
+    for user in (manager, officer):
+        add_member(
+            body=private, person=factories.PersonFactory(user=user), role=Membership.Role.OFFICER,
+            by=SYSTEM,
+        )  # fmt: skip
+    grant_role(
+        user=manager, role=Role.NEIGHBOURHOOD_MANAGER, place=private.neighbourhood, by=SYSTEM
+    )
+    meeting = agendas.schedule_meeting(
+        body=private, starts_at=timezone.now() + 9 * DAY, by=writer, place="Room 2"
+    )
+    before = len(mails())
+    agendas.cancel_meeting(meeting=meeting, reason="Illness", by=writer)
+    assert [to for to, *_ in mails(before)] == [manager.email]
+
+
+@pytest.mark.django_db
+def test_odd_characters_do_not_stop_a_word_file(client, world):
+    row = Minute.objects.filter(item=world.own.published.items.first())
+    row.update(text="Odd: \uffff\ufffe\x0b.")
+    answer = client.get(reverse("minutes_word", args=[world.own.published.pk]))
+    assert answer.status_code == 200
+    text = "\n".join(each.text for each in docx.Document(io.BytesIO(answer.content)).paragraphs)
+    assert "Odd: ." in text

@@ -1,16 +1,30 @@
 """A minute that is private by itself, reviewed releases, and items that are changed or withdrawn
 after the agenda is out."""
 
+import datetime
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from boards import documents
-from boards.models import AgendaItem, Decision, Minute, MinuteDraft, Release
-from boards.operations import agendas, amending, notes, privacy, votes
+from boards.models import AgendaItem, Decision, FutureItem, Minute, MinuteDraft, Release
+from boards.operations import (
+    adjourning,
+    agendas,
+    amending,
+    corrections,
+    informal,
+    notes,
+    papers,
+    privacy,
+    votes,
+)
 from core.errors import Refused, WrongState
 from core.models import Event
+from tests import factories
+from tests.boards.test_quorum import come
 from tests.personas import EXEMPT
 
 pytestmark = pytest.mark.django_db
@@ -111,11 +125,11 @@ def test_a_release_is_public_once_another_has_reviewed_it(client, manager, world
     release = Release.objects.get(item=item)
     page = release.get_absolute_url()
     assert "Not public yet" in manager.get(page).content.decode()
-    manager.post(reverse("release_review", args=[release.pk]))
+    manager.post(reverse("release_review", args=[release.pk]), {"read": release.digest})
     release.refresh_from_db()
     assert release.reviewed_at is None
     client.force_login(world.people["head_of_service"])
-    client.post(reverse("release_review", args=[release.pk]))
+    client.post(reverse("release_review", args=[release.pk]), {"read": release.digest})
     client.logout()
     shown = client.get(page).content.decode()
     assert "It was signed in May" in shown
@@ -131,11 +145,11 @@ def test_what_is_prepared_again_keeps_one_release(world, item):
     again = privacy.prepare_release(item=item, by=head, **WORDS | {"text": "In May"})
     assert (again.pk, again.text) == (first.pk, "In May")
     with pytest.raises(Refused, match="Somebody else must review it"):
-        privacy.review_release(release=first, by=head)
+        privacy.review_release(release=again, read=again.digest, by=head)
     clerk = world.people["meetings_clerk"]
-    privacy.review_release(release=first, by=clerk)
+    privacy.review_release(release=again, read=again.digest, by=clerk)
     for step in (
-        lambda: privacy.review_release(release=first, by=clerk),
+        lambda: privacy.review_release(release=again, read=again.digest, by=clerk),
         lambda: privacy.prepare_release(item=item, by=head, **WORDS),
     ):
         with pytest.raises(WrongState):
@@ -148,7 +162,7 @@ def test_who_does_not_read_the_private_part_releases_nothing(world, item):
         privacy.prepare_release(item=item, by=finance, **WORDS)
     release = privacy.prepare_release(item=item, by=world.people["head_of_service"], **WORDS)
     with pytest.raises(Refused, match="Only who reads the private part"):
-        privacy.review_release(release=release, by=finance)
+        privacy.review_release(release=release, read=release.digest, by=finance)
     first = world.own.published.items.first()
     with pytest.raises(Refused, match="public already"):
         privacy.prepare_release(item=first, by=world.people["head_of_service"], **WORDS)
@@ -168,7 +182,7 @@ def test_a_release_of_a_private_body_does_not_name_it(client, world):
     head = world.people["head_of_service"]
     manager = world.people["neighbourhood_manager"]
     release = privacy.prepare_release(item=item, by=head, **WORDS)
-    privacy.review_release(release=release, by=manager)
+    privacy.review_release(release=release, read=release.digest, by=manager)
     page = client.get(release.get_absolute_url()).content.decode()
     assert "Heard at a private meeting about Ownville" in page
     assert "PRIVATE" not in page
@@ -224,3 +238,132 @@ def test_only_published_items_are_amended(world):
         amending.amend_item(item=world.own.item, title="x", by=by)
     with pytest.raises(DatabaseError, match="agenda_withdrawn_whole"), transaction.atomic():
         AgendaItem.objects.filter(pk=world.own.public_item.pk).update(withdrawn_reason="x")
+
+
+# What follows a private item wherever it goes
+
+
+def test_what_was_private_is_corrected_in_private(world):
+    by, signed = world.own.writer, world.own.signed
+    gift = signed.items.get(title="A gift")
+    made = corrections.correct_signed(
+        item=gift, meeting=world.own.draft, text="OWN EXEMPT sum", by=by
+    )
+    assert (gift.access, made.access, made.paragraphs) == ("public", "exempt", [3])
+    with pytest.raises(DatabaseError, match="corrected in private"), transaction.atomic():
+        AgendaItem.objects.filter(pk=made.pk).update(
+            access="public", paragraphs=[], private_reason=""
+        )
+
+
+def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
+    meeting = agendas.schedule_meeting(
+        body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
+    )
+    item = agendas.add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
+    agendas.publish_agenda(meeting=meeting, by=writer)
+    notes.start_meeting(meeting=meeting, by=writer)
+    informal.go_informal(item=item, by=writer)
+    notes.finish_meeting(meeting=meeting, by=writer)
+    entry = FutureItem.objects.get(body=committee)
+    assert (entry.access, entry.text, entry.from_item) == ("public", "Prices", item)
+    item.refresh_from_db()
+    privacy.make_private(item=item, by=writer, **EXEMPT)
+    entry.refresh_from_db()
+    assert (entry.access, entry.text) == ("exempt", "")
+
+
+def test_an_item_closed_later_closes_its_copy_at_the_adjourned_meeting(committee, writer):
+    meeting = agendas.schedule_meeting(
+        body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
+    )
+    item = agendas.add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
+    notes.start_meeting(meeting=meeting, by=writer)
+    later = adjourning.adjourn_meeting(
+        meeting=meeting, starts_at=timezone.now() + datetime.timedelta(days=3), reason="Late",
+        by=writer,
+    )  # fmt: skip
+    assert later.items.get(title="A tender").carried_from == item
+    privacy.make_private(item=item, by=writer, **EXEMPT)
+    assert later.items.get(title="A tender").access == "exempt"
+
+
+def test_revisions_of_what_was_private_once_stay_closed(client, world):
+    by, item = world.own.writer, world.own.live_item
+    privacy.close_minute(item=item, by=by, **EXEMPT)
+    version = item.draft.version
+    notes.save_minute(item=item, text="Forty pounds", version=version, by=by, leave=True)
+    notes.save_minute(item=item, text="A sum", version=version + 1, by=by, leave=True)
+    privacy.close_minute(item=item, access="public", private_reason="", by=by)
+    page = reverse("item_revisions", args=[item.pk])
+    client.force_login(world.people["finance_officer"])
+    assert client.get(page).status_code == 404
+    client.force_login(world.people["board_chair"])
+    assert "Forty pounds" in client.get(page).content.decode()
+
+
+def test_a_closed_item_does_not_show_the_files_of_its_paper(client, world):
+    by, own = world.own.writer, world.own
+    other = factories.BodyFactory(neighbourhood=own.place)
+    meeting = agendas.schedule_meeting(
+        body=other, starts_at=timezone.now() + datetime.timedelta(days=9), by=by,
+        agenda="empty", place="Hall",
+    )  # fmt: skip
+    item = papers.place_paper(paper=own.public_paper, meeting=meeting, by=by)
+    agendas.change_item(item=item, by=by, title="A matter of staff", **EXEMPT)
+    agendas.publish_agenda(meeting=meeting, by=by)
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "OWN annex" not in page
+    shown = client.get(own.public_paper.get_absolute_url()).content.decode()
+    assert str(other) not in shown
+    client.force_login(world.people["head_of_service"])
+    assert str(other) in client.get(own.public_paper.get_absolute_url()).content.decode()
+
+
+def test_words_that_changed_after_reading_are_read_again(world, item):
+    head, clerk = world.people["head_of_service"], world.people["meetings_clerk"]
+    release = privacy.prepare_release(item=item, by=head, **WORDS)
+    read = release.digest
+    privacy.prepare_release(item=item, by=head, **WORDS | {"text": "Another text"})
+    with pytest.raises(Refused, match="changed since you read them"):
+        privacy.review_release(release=release, read=read, by=clerk)
+    events = Event.objects.about(item.meeting).filter(verb__contains="prepared the release")
+    assert {event.reason for event in events} == {""}
+
+
+def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(meeting, writer):
+    come(meeting, writer, 3)
+    first, second, third = meeting.items.filter(kind="ordinary").order_by("position")
+    with pytest.raises(Refused, match="public was not excluded by then"):
+        privacy.close_minute(item=third, by=writer, **EXEMPT)
+    with pytest.raises(DatabaseError, match="the public was there"), transaction.atomic():
+        Minute.objects.filter(item=third).update(
+            access="exempt", paragraphs=[3], private_reason="x"
+        )
+    privacy.make_private(item=second, by=writer, **EXEMPT)
+    notes.exclude_public(item=second, by=writer)
+    assert privacy.close_minute(item=third, by=writer, **EXEMPT).access == "exempt"
+    with pytest.raises(Refused, match="not excluded by then"):
+        privacy.close_minute(item=first, by=writer, **EXEMPT)
+
+
+def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
+    day = timezone.now() + datetime.timedelta(days=30)
+    meeting = agendas.schedule_meeting(
+        body=committee, starts_at=day, by=writer, agenda="empty", place="Hall"
+    )
+    item = agendas.add_item(meeting=meeting, title="A report", by=writer)
+    agendas.publish_agenda(meeting=meeting, by=writer)
+    amending.amend_item(item=item, presenter="Ann", by=writer, at=day)
+    item.refresh_from_db()
+    assert item.in_time is True
+    amending.amend_item(item=item, title="To sell the depot", by=writer, at=day)
+    item.refresh_from_db()
+    assert (item.in_time, item.is_admitted) == (False, False)
+    agendas.change_meeting(meeting=meeting, by=writer, starts_at=day + datetime.timedelta(hours=1))
+    item.refresh_from_db()
+    assert item.in_time is False
+    later = day + datetime.timedelta(days=30)
+    agendas.change_meeting(meeting=meeting, by=writer, starts_at=later)
+    item.refresh_from_db()
+    assert item.in_time is True

@@ -11,7 +11,19 @@ from accounts.access import Role
 from accounts.operations import grant_role
 from boards import documents
 from boards.models import AgendaItem, Decision, FutureItem, MinutesApproval
-from boards.operations import agendas, approvals, attendance, corrections, informal, notes, votes
+from boards.operations import (
+    adjourning,
+    agendas,
+    approvals,
+    attendance,
+    corrections,
+    files,
+    informal,
+    notes,
+    threads,
+    votes,
+)
+from boards.operations.sending import plan_item
 from boards.quorum import room_of
 from core.actors import SYSTEM
 from core.errors import Refused
@@ -265,3 +277,78 @@ def test_revisions_show_who_changed_what(clerk, meeting, writer):
     page = clerk.get(reverse("item_revisions", args=[item.pk])).content.decode()
     assert '<del class="app-removed">Ten </del><ins class="app-added">Nine </ins>lamps.' in page
     assert page.index("Olga Other") < page.index('<ins class="app-added">Ten lamps.</ins>')
+
+
+# What was heard informally, and what was withdrawn, does not come back by another way
+
+
+def test_nothing_is_approved_under_an_informal_item(committee, meeting, writer):
+    come(meeting, writer, 3)
+    steps.publish(meeting, writer)
+    later = next_meeting(committee, writer)
+    item = later.items.first()
+    AgendaItem.objects.filter(pk=item.pk).update(is_informal=True)
+    with pytest.raises(Refused, match="heard informally"):
+        approvals.approve_minutes(meeting=meeting, item=item, by=writer)
+    with pytest.raises(Refused, match="heard informally"):
+        approvals.refuse_minutes(meeting=meeting, item=item, reason="Wrong", by=writer)
+    row = MinutesApproval(
+        meeting=meeting, item=item, outcome="approved", recorded_at=timezone.now(),
+        recorded_by=writer,
+    )  # fmt: skip
+    with pytest.raises(DatabaseError, match="heard informally"), transaction.atomic():
+        MinutesApproval.objects.bulk_create([row])
+
+
+def test_what_came_from_the_programme_goes_back_there(meeting, writer):
+    item = meeting.items.get(title="First")
+    entry = plan_item(body=meeting.body, title="First", by=writer, item=item)
+    informal.go_informal(item=item, by=writer)
+    notes.finish_meeting(meeting=meeting, by=writer)
+    entry.refresh_from_db()
+    assert (entry.item, entry.from_item) == (None, item)
+    assert FutureItem.objects.filter(body=meeting.body, title="First").count() == 1
+
+
+def test_adjourning_carries_each_item_by_one_way(meeting, writer):
+    first, _, third = meeting.items.filter(kind="ordinary").order_by("position")
+    AgendaItem.objects.filter(pk=first.pk).update(
+        withdrawn_at=timezone.now(), withdrawn_by=writer, withdrawn_reason="Settled"
+    )
+    informal.go_informal(item=third, by=writer)
+    later = adjourning.adjourn_meeting(
+        meeting=meeting, starts_at=timezone.now() + DAY, reason="Late", by=writer
+    )
+    assert [item.title for item in later.items.all()] == ["Second"]
+    waiting = FutureItem.objects.filter(body=meeting.body).waiting()
+    assert [entry.title for entry in waiting] == ["Third"]
+
+
+def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, signed, writer):
+    later = signed.item.meeting
+    made = corrections.correct_signed(
+        item=signed.meeting.items.get(title="First"), meeting=later, text="Nine", by=writer
+    )
+    files.add_file(
+        item=made, title="Photo", content=factories.picture("p"), name="p.png", by=writer
+    )
+    attendance_of = later.attendances.filter(status="present")
+    for row in list(attendance_of)[1:]:
+        attendance.tick(meeting=later, membership=row.membership, status="", by=writer)
+    informal.go_informal(item=made, by=writer)
+    notes.finish_meeting(meeting=later, by=writer)
+    entry = FutureItem.objects.get(from_item=made)
+    third = agendas.schedule_meeting(
+        body=later.body, starts_at=timezone.now() + 9 * DAY, by=writer, agenda="empty"
+    )
+    again = threads.take_up(entry=entry, meeting=third, by=writer)
+    assert again.corrects == made.corrects
+    assert [file.title for file in again.files.all()] == ["Photo"]
+
+
+@pytest.mark.parametrize("size", [10, 3_000])
+def test_long_texts_are_compared_by_their_lines(size):
+    before = "word \n" * size
+    changes = word_changes(before, before + "more")
+    assert changes[-1] == ("added", "more")
+    assert "".join(words for change, words in changes if change != "removed") == before + "more"

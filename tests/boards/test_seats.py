@@ -470,6 +470,8 @@ def test_what_is_known_from_elsewhere_counts(term, writer):
         term=term, approved_on=D(2026, 6, 1), approved_reason="Illness", by=writer
     )
     assert absent(term, D(2026, 7, 1)) == []
+    Term.objects.filter(pk=term.pk).update(approved_on=D(2026, 7, 15))  # too late: six months
+    assert absent(term, D(2026, 7, 20)) == [(6, D(2026, 7, 15))]
     with pytest.raises(Refused, match="between the election and today"):
         alerts.note_elsewhere(term=term, attended_on=D(2025, 1, 1), by=writer)
     with pytest.raises(DatabaseError, match="approved_with_reason"), transaction.atomic():
@@ -493,6 +495,23 @@ def test_members_and_clerks_are_told_at_four_and_at_five_months(term):
     assert told(D(2026, 5, 16)) == []
     assert told(D(2026, 6, 15)) == both
     assert told(D(2026, 6, 16)) == []
+    assert told(D(2026, 7, 16)) == []
+
+
+def test_who_came_as_a_substitute_came(meeting, writer):
+    seat = meeting.body.memberships.filter(has_vote=True).first()
+    person = factories.PersonFactory(name="Sue Stand-in")
+    attendance.tick(
+        meeting=meeting, membership=seat, status="substituted", substitute_name="sue stand-in",
+        by=writer,
+    )  # fmt: skip
+    row = meeting.attendances.get(status="substitute")
+    assert (row.person, row.name) == (person, "sue stand-in")
+    Term.objects.create(
+        person=person, ward=factories.WardFactory(),
+        starts_on=timezone.localdate() - datetime.timedelta(days=200),
+    )  # fmt: skip
+    assert not [each for each in long_absent() if each.term.person == person]
 
 
 def test_the_page_names_them_and_the_city_notes_what_it_knows(client, term, writer):

@@ -133,3 +133,22 @@ def test_the_form_adopts_a_version(client, body):
     days |= {"review_on_day": 1, "review_on_month": 5, "review_on_year": 2027}
     assert client.post(page, {"text": "To advise", **days}).status_code == 302
     assert TermsOfReference.objects.get(body=body).text == "To advise"
+
+
+def test_the_decision_that_adopted_a_version_is_chosen_on_the_form(client, world):
+    client.force_login(world.people["neighbourhood_manager"])
+    page = reverse("terms_add", args=[world.own.body.slug])
+    typed = {
+        "text": "To speak", "what_changed": "Words", "adopted_by": world.own.public_decision.pk,
+        "starts_on_day": 1, "starts_on_month": 5, "starts_on_year": 2030,
+        "review_on_day": 1, "review_on_month": 5, "review_on_year": 2032,
+    }  # fmt: skip
+    assert client.post(page, typed).status_code == 302
+    made = TermsOfReference.objects.filter(body=world.own.body).order_by("number").last()
+    assert made.adopted_by == world.own.public_decision
+
+
+def test_a_body_to_which_others_report_does_not_become_private(body, writer):
+    factories.BodyFactory(under=body)
+    with pytest.raises(Refused, match="Other bodies report to it"):
+        save_body(by=writer, body=body, power="operational")
