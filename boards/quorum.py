@@ -20,6 +20,10 @@ class Voter:
     name: str
     role: str
     absences: list = field(default_factory=list)
+    seat_role: str = ""
+    """As `role`; of a substitute that of the seat."""
+    withdrawn: list = field(default_factory=list)
+    """Those of the absences that are for an interest."""
 
     def is_here(self, position):
         """In the room for the item at this position. Who is barred by an interest counts as not
@@ -38,6 +42,8 @@ class Room:
     chosen: int | None
     absences: list
     by_item: dict = field(default_factory=dict)
+    roles: tuple = ()
+    interest_counts: bool = False
 
     def here(self, position):
         """The voters who are in the room for the item at this position."""
@@ -49,14 +55,35 @@ class Room:
         """How many voting members are in the room for the item at this position."""
         return len(self.here(position))
 
+    def counted(self, position):
+        """The voters who count for the quorum of the item: those in the room, and where the body
+        says so those who withdrew for an interest."""
+        if not self.interest_counts:
+            return self.here(position)
+        return [
+            voter
+            for voter in self.voters
+            if rules.in_room(position, [x for x in voter.absences if x not in voter.withdrawn])
+        ]
+
+    def has_roles(self, position):
+        """Whether one of the members that the quorum asks for is among them."""
+        there = {voter.seat_role for voter in self.counted(position)}
+        return not self.roles or bool(there & set(self.roles))
+
     def is_quorate(self, position):
-        return self.count(position) >= self.required
+        return len(self.counted(position)) >= self.required and self.has_roles(position)
 
     def in_words(self, position):
-        here, needed = self.count(position), self.required
-        if here >= needed:
-            return f"Quorum: {here} voting in the room, {needed} needed"
-        return f"No quorum: {here} voting in the room, {needed} needed"
+        """Such as "No quorum: 2 voting in the room, 3 needed"."""
+        here, counted = self.count(position), len(self.counted(position))
+        words = f"{here} voting in the room, {self.required} needed"
+        if counted > here:
+            words = f"{here} voting in the room, {counted - here} withdrew, {self.required} needed"
+        if not self.has_roles(position):
+            names = " or ".join(Role(each).label.lower() for each in self.roles)
+            return f"No quorum: {words}, and no {names} is here"
+        return f"{'Quorum' if counted >= self.required else 'No quorum'}: {words}"
 
     def presiding(self, position):
         """Who presides over the item: who was chosen for it or for the meeting, else the chair,
@@ -105,7 +132,12 @@ def room_of(meeting, seats=None, rows=None, items=None):
     if rows is None:
         rows = Attendance.objects.filter(meeting=meeting.pk)
     voters = {
-        row.pk: Voter(row.pk, row.name, voting[row.membership_id] if row.membership_id else "")
+        row.pk: Voter(
+            row.pk,
+            row.name,
+            voting[row.membership_id] if row.membership_id else "",
+            seat_role=voting[row.membership_id or row.substitute_for_id],
+        )
         for row in rows
         if row.status in IN_ROOM and (row.membership_id or row.substitute_for_id) in voting
     }
@@ -114,7 +146,10 @@ def room_of(meeting, seats=None, rows=None, items=None):
     for absence in absences:
         absence.attendance = known[absence.attendance_id]
         if absence.attendance_id in voters:
-            voters[absence.attendance_id].absences.append((absence.first, absence.last))
+            span = (absence.first, absence.last)
+            voters[absence.attendance_id].absences.append(span)
+            if absence.reason == Absence.Reason.INTEREST:
+                voters[absence.attendance_id].withdrawn.append(span)
     seats = len(voting)
     if body.quorum_base == body.Base.SEATS:
         seats = all_seats
@@ -128,6 +163,8 @@ def room_of(meeting, seats=None, rows=None, items=None):
         ),
         voters=sorted(voters.values(), key=lambda voter: voter.name),
         chosen=meeting.presiding_id,
+        roles=tuple(body.quorum_roles),
+        interest_counts=body.interest_counts,
         absences=absences,
         by_item={item.position: item.presided_by_id for item in items if item.presided_by_id},
     )

@@ -124,6 +124,18 @@ class RulesForm(Form):
         help_text="Voting members in the room, whatever the share. Local practice; usual: 3",
     )
 
+    quorum_roles = forms.MultipleChoiceField(
+        label="At least one of these must be in the room",
+        choices=Membership.Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Voting members or their substitutes. None ticked: it does not matter who",
+    )
+    interest_counts = forms.BooleanField(
+        label="Who withdraws for an interest still counts for the quorum",
+        required=False,
+        help_text="Local standing orders. Usual: no",
+    )
     substitutes = forms.ChoiceField(
         label="Who may come instead of a member",
         choices=Body.Substitutes.choices,
@@ -166,6 +178,8 @@ class RulesForm(Form):
         cleaned = super().clean()
         if cleaned.get("quorum_numerator", 0) > cleaned.get("quorum_denominator", 100):
             self.add_error("quorum_numerator", "The share cannot be more than the whole")
+        if cleaned.get("quorum_roles") and not cleaned.get("quorum_minimum"):
+            self.add_error("quorum_minimum", "Where some must be there, the quorum is at least 1")
         by_weekday = cleaned.get("counting_days") == Body.Counting.WEEKDAYS
         if by_weekday and not cleaned.get("counting_weekdays"):
             self.add_error("counting_weekdays", "Choose the weekdays that count")

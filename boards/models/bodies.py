@@ -134,6 +134,15 @@ class Body(models.Model):
     quorum_numerator = models.PositiveSmallIntegerField(default=1)
     quorum_denominator = models.PositiveSmallIntegerField(default=4)
     quorum_minimum = models.PositiveSmallIntegerField(default=3)
+    quorum_roles = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="Roles of which at least one voting member must be in the room, too",
+    )
+    interest_counts = models.BooleanField(
+        "who withdrew for an interest still counts for the quorum", default=False
+    )
     casting_vote = models.BooleanField(
         default=True, help_text="On a tie, who presides may vote once more"
     )
@@ -181,6 +190,18 @@ class Body(models.Model):
                 & Q(quorum_minimum__lte=200),
                 name="body_quorum_is_a_share",
                 violation_error_message="A quorum is a share of the seats, such as 1 of 4",
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_roles=[])
+                | Q(quorum_minimum__gte=1)
+                & Q(
+                    quorum_roles__contained_by=[
+                        *("chair", "vice_chair", "elected_member"),
+                        *("resident", "partner", "officer"),
+                    ]
+                ),
+                name="body_quorum_roles_known",
+                violation_error_message="Where some must be there, the quorum is at least 1",
             ),
             models.CheckConstraint(
                 condition=~Q(counting_days="weekdays") | Q(counting_weekdays__len__gt=0),
@@ -277,7 +298,14 @@ class Body(models.Model):
             return "None"
         of = "seats" if self.quorum_base == self.Base.SEATS else "seats that are filled"
         share = f"{self.quorum_numerator}/{self.quorum_denominator} of the voting {of}"
-        return f"{share}, at least {self.quorum_minimum}"
+        return f"{share}, at least {self.quorum_minimum}{self._roles_in_words}"
+
+    @property
+    def _roles_in_words(self):
+        """Such as ", among them a chair or a vice-chair"."""
+        names = [name.replace("_", "-" if "vice" in name else " ") for name in self.quorum_roles]
+        listed = " or ".join(f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in names)
+        return f", among them {listed}" if listed else ""
 
     @property
     def substitutes_in_words(self):

@@ -53,9 +53,12 @@ IN_ROOM = """
        AND NOT EXISTS (
            SELECT 1 FROM boards_absence away
             WHERE away.attendance_id = came.id AND away.first <= heard.position
-              AND (away.last IS NULL OR away.last >= heard.position))
+              AND (away.last IS NULL OR away.last >= heard.position){but})
 """
-"""SQL: the attendance rows of the voting members who are in the room for an item."""
+"""SQL: the attendance rows of the voting members who are in the room for an item. `but` names
+absences that do not matter, if any."""
+COUNTED_BUT = " AND NOT (rule.interest_counts AND away.reason = 'interest')"
+"""For the quorum, where the body says so, who withdrew for an interest counts."""
 
 VOTED = """
     SELECT 1 FROM boards_vote vote
@@ -142,7 +145,16 @@ def refuse_without_quorum():
                    AND (seat.ends_on IS NULL OR
                         seat.ends_on >= (meeting.starts_at AT TIME ZONE 'Europe/London')::date);
             END IF;
-            SELECT COUNT(*) INTO here FROM ({IN_ROOM.format(item="NEW.item_id")}) voters;
+            SELECT COUNT(*) INTO here FROM ({IN_ROOM.format(item="NEW.item_id", but=COUNTED_BUT)}) voters;
+            IF CARDINALITY(rule.quorum_roles) > 0 AND NOT EXISTS (
+                SELECT 1 FROM ({IN_ROOM.format(item="NEW.item_id", but=COUNTED_BUT)}) voters
+                  JOIN boards_attendance here_too ON here_too.id = voters.id
+                  JOIN boards_membership sits
+                    ON sits.id = COALESCE(here_too.membership_id, here_too.substitute_for_id)
+                 WHERE sits.role = ANY(rule.quorum_roles))
+            THEN
+                RAISE EXCEPTION 'no quorum in the room: one of the roles it asks for is missing';
+            END IF;
             IF here < GREATEST(
                 rule.quorum_minimum,
                 CEIL(seated::numeric * rule.quorum_numerator

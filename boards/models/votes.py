@@ -162,13 +162,13 @@ class Vote(models.Model):
                 operation=pgtrigger.Insert,
                 func=f"""
                     IF NEW.voting_present <> (
-                        SELECT COUNT(*) FROM ({IN_ROOM.format(item="NEW.item_id")}) voters)
+                        SELECT COUNT(*) FROM ({IN_ROOM.format(item="NEW.item_id", but="")}) voters)
                     THEN
                         RAISE EXCEPTION 'the vote was not counted of those in the room';
                     END IF;
                     IF EXISTS (
                         SELECT 1 FROM (VALUES (NEW.mover_id), (NEW.seconder_id)) named (id)
-                         WHERE id IS NOT NULL AND id NOT IN ({IN_ROOM.format(item="NEW.item_id")}))
+                         WHERE id IS NOT NULL AND id NOT IN ({IN_ROOM.format(item="NEW.item_id", but="")}))
                     THEN
                         RAISE EXCEPTION 'only a voting member in the room can move or second';
                     END IF;
@@ -254,7 +254,7 @@ class Ballot(models.Model):
                 operation=pgtrigger.Insert,
                 func=f"""
                     IF NEW.attendance_id NOT IN (
-                        {IN_ROOM.format(item="(SELECT item_id FROM boards_vote WHERE id = NEW.vote_id)")})
+                        {IN_ROOM.format(item="(SELECT item_id FROM boards_vote WHERE id = NEW.vote_id)", but="")})
                     THEN
                         RAISE EXCEPTION 'only a voting member in the room can vote';
                     END IF;

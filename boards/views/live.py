@@ -278,14 +278,16 @@ def attendance_context(meeting, items=None):
         .order_by("role", "person__name")
     )
     room = room_of(meeting, seats, rows, items)
+    is_quorate = len(room.voters) >= room.required and room.has_roles(1)
     informal_from = next((item.position for item in items or () if item.is_informal), None)
     return {
         "meeting": meeting,
         "item_choices": [(each.pk, f"{each.position}. {each.title}") for each in items or ()],
         "informal_from": informal_from,
         "is_short": meeting.state == Meeting.State.RUNNING
-        and len(room.voters) < room.required
+        and not is_quorate
         and informal_from is None,
+        "is_quorate": is_quorate,
         "room": room,
         "absences": room.absences,
         "presiding": room.presiding(1),

@@ -238,3 +238,69 @@ def test_the_record_says_who_presided_and_that_a_quorum_was_wanting(client, meet
     steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     assert f"({chair.name} presiding; no quorum: 1 voting, 3 needed)" in page
+
+
+# Roles that must be there, and who withdrew for an interest
+
+
+def test_one_of_the_roles_must_be_there(meeting, writer):
+    save_body(body=meeting.body, by=writer, quorum_roles=["chair", "vice_chair"])
+    meeting.body.refresh_from_db()
+    item = meeting.items.get(title="First")
+    come(meeting, writer, 4, but=[R.CHAIR, R.VICE_CHAIR])
+    words = "No quorum: 4 voting in the room, 3 needed, and no chair or vice-chair is here"
+    assert room_of(meeting).in_words(item.position) == words
+    with pytest.raises(Refused, match="no chair or vice-chair is here"):
+        decide(item, writer)
+    row = {"item": item, "outcome": "resolved", "text": "Go", "recorded_at": timezone.now()}
+    with pytest.raises(DatabaseError, match="roles it asks for"), transaction.atomic():
+        Decision.objects.bulk_create([Decision(**row)])
+    vice = meeting.body.memberships.get(role=R.VICE_CHAIR)
+    attendance.tick(
+        meeting=meeting, membership=vice, status="substituted", substitute_name="Sue", by=writer
+    )
+    assert decide(item, writer).quorum == 3
+    assert meeting.body.quorum_in_words.endswith("at least 3, among them a chair or a vice-chair")
+
+
+def test_a_body_that_asks_for_roles_asks_for_somebody(meeting, writer):
+    with pytest.raises(Refused, match="at least 1"):
+        save_body(
+            body=meeting.body, by=writer, quorum_roles=["chair"], quorum_numerator=0,
+            quorum_minimum=0,
+        )  # fmt: skip
+    for wrong in ({"quorum_roles": ["king"]}, {"quorum_roles": ["chair"], "quorum_minimum": 0}):
+        with pytest.raises(DatabaseError, match="quorum_roles_known"), transaction.atomic():
+            Body.objects.filter(pk=meeting.body_id).update(**wrong)
+
+
+@pytest.mark.parametrize("counts", [False, True])
+def test_whether_who_withdrew_for_an_interest_counts_is_a_rule(meeting, writer, counts):
+    save_body(body=meeting.body, by=writer, interest_counts=counts)
+    meeting.body.refresh_from_db()
+    item = meeting.items.get(title="First")
+    rows = come(meeting, writer, 3)
+    attendance.add_absence(
+        meeting=meeting, membership=rows[2].membership, reason="interest", item=item, by=writer
+    )
+    room = room_of(meeting)
+    assert (room.count(item.position), room.is_quorate(item.position)) == (2, counts)
+    if counts:
+        decision = decide(item, writer)
+        assert decision.voting_present == 2
+        assert "2 voting in the room, 1 withdrew, 3 needed" in room.in_words(item.position)
+    else:
+        row = {"item": item, "outcome": "resolved", "text": "Go", "recorded_at": timezone.now()}
+        with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
+            Decision.objects.bulk_create([Decision(**row)])
+
+
+def test_who_left_never_counts(meeting, writer):
+    save_body(body=meeting.body, by=writer, interest_counts=True)
+    meeting.body.refresh_from_db()
+    item = meeting.items.get(title="First")
+    rows = come(meeting, writer, 3)
+    attendance.add_absence(
+        meeting=meeting, membership=rows[2].membership, reason="left", item=item, by=writer
+    )
+    assert not room_of(meeting).is_quorate(item.position)
