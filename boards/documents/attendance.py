@@ -81,7 +81,9 @@ def _may_be_named(row):
 
 def _named(row):
     chair = row.membership_id and row.membership.role == Membership.Role.CHAIR
-    brackets = [each for each in (row.agency and row.agency.short_name, chair and "chair") if each]
+    remote = "by screen or telephone" if row.is_remote else ""
+    brackets = [row.agency and row.agency.short_name, chair and "chair", remote]
+    brackets = [each for each in brackets if each]
     if row.substitute_for_id:
         brackets.append(f"for {row.substitute_for.person.name}")
     return f"{row.name} ({', '.join(brackets)})" if brackets else row.name

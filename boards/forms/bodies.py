@@ -172,6 +172,12 @@ class RulesForm(Form):
         required=False,
         help_text="Local standing orders. If not: stays, and neither speaks nor votes",
     )
+    remote_attendance = forms.BooleanField(
+        label="People may take part by screen or telephone",
+        required=False,
+        help_text="They are in attendance and do not vote; a member who does sends apologies. "
+        "The law on this is not settled: ask the monitoring officer",
+    )
     secret_ballots = forms.BooleanField(label="Secret ballots are allowed", required=False)
 
     def clean(self):

@@ -46,6 +46,7 @@ class AttendeeForm(Form):
 
     name = forms.CharField(max_length=200)
     agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
+    is_remote = forms.BooleanField(required=False)
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):

@@ -42,6 +42,7 @@ class Attendance(models.Model):
     substitute_for = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    is_remote = models.BooleanField("by screen or telephone", default=False)
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
 
     objects = querysets.OfMeetingQuerySet.as_manager()
@@ -65,6 +66,10 @@ class Attendance(models.Model):
                 | Q(membership=None, substitute_for__isnull=False, status="substitute")
                 | Q(membership=None, substitute_for=None, status="in_attendance"),
                 name="attendance_status_fits",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_remote=False) | Q(status="in_attendance"),
+                name="attendance_remote_without_vote",
             ),
         ]
         triggers = [

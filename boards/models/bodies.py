@@ -159,6 +159,9 @@ class Body(models.Model):
     substitute_most = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Times a municipal year for one seat. Empty: no limit"
     )
+    remote_attendance = models.BooleanField(
+        "people may take part by screen or telephone: in attendance, without a vote", default=False
+    )
     secret_ballots = models.BooleanField("secret ballots allowed", default=False)
 
     objects = querysets.BodyQuerySet.as_manager()

@@ -287,10 +287,15 @@ def choose_presiding(*, meeting, membership, by, item=None, at=None):
 
 
 @transaction.atomic
-def add_attendee(*, meeting, name, by, agency=None, person=None, client_id=None, at=None):
-    """Somebody who came without a seat. The same `client_id` twice makes one row."""
+def add_attendee(
+    *, meeting, name, by, agency=None, person=None, is_remote=False, client_id=None, at=None
+):
+    """Somebody who came without a seat, or takes part by screen or telephone where the body allows
+    it. The same `client_id` twice makes one row."""
     locked = lock_meeting(meeting)
     expect_notes(locked)
+    if is_remote and not locked.body.remote_attendance:
+        raise Refused(f"At {locked.body} nobody takes part from elsewhere (see its rules)", "name")
     client_id = client_id or uuid.uuid4()
     row, created = Attendance.objects.get_or_create(
         client_id=client_id,
@@ -299,6 +304,7 @@ def add_attendee(*, meeting, name, by, agency=None, person=None, client_id=None,
             "name": name,
             "agency": agency,
             "person": person,
+            "is_remote": is_remote,
             "status": Status.IN_ATTENDANCE,
         },
     )

@@ -265,7 +265,15 @@ def attendance_context(meeting, items=None):
     rows = list(
         Attendance.objects.filter(meeting=meeting)
         .select_related("agency")
-        .only("meeting", "membership", "substitute_for", "name", "status", "agency__short_name")
+        .only(
+            "meeting",
+            "membership",
+            "substitute_for",
+            "name",
+            "status",
+            "is_remote",
+            "agency__short_name",
+        )
         .order_by("name")
     )
     ticks = {row.membership_id: row for row in rows if row.membership_id}

@@ -353,7 +353,8 @@ def _vacancies(world):
             other = world.people[name].get("pcso") or world.people["Normanton"]["sergeant"]
             Deputy.objects.create(seat=seat, person=other, starts_on=long_ago)
             Body.objects.filter(pk=board.pk).update(
-                substitutes="deputies", substitute_hours=2, substitute_most=2
+                substitutes="deputies", substitute_hours=2, substitute_most=2,
+                quorum_roles=["chair", "vice_chair", "elected_member"], remote_attendance=True,
             )
 
 

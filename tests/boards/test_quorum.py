@@ -5,6 +5,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from boards import documents
 from boards.models import Absence, AgendaItem, Body, Decision, Membership
 from boards.operations import agendas, attendance, notes
 from boards.operations.bodies import save_body
@@ -304,3 +305,18 @@ def test_who_left_never_counts(meeting, writer):
         meeting=meeting, membership=rows[2].membership, reason="left", item=item, by=writer
     )
     assert not room_of(meeting).is_quorate(item.position)
+
+
+def test_people_take_part_from_elsewhere_only_where_the_body_allows_it(meeting, writer):
+    agency = factories.AgencyFactory(short_name="Fire")
+    sent = {"meeting": meeting, "name": "Flo", "agency": agency, "is_remote": True, "by": writer}
+    with pytest.raises(Refused, match="nobody takes part from elsewhere"):
+        attendance.add_attendee(**sent)
+    save_body(body=meeting.body, by=writer, remote_attendance=True)
+    row = attendance.add_attendee(**sent)
+    assert room_of(meeting).voters == []
+    lines = dict(documents.attendance_lines([row], meeting))
+    assert lines["In attendance"] == "Flo (Fire, by screen or telephone)"
+    (came,) = come(meeting, writer, 1)
+    with pytest.raises(DatabaseError, match="remote_without_vote"), transaction.atomic():
+        type(came).objects.filter(pk=came.pk).update(is_remote=True)
