@@ -25,16 +25,21 @@ class AttachmentQuerySet(OfBodyQuerySet):
 
     def visible_to(self, user):
         """Files of a paper are as open as the paper, unless they are private themselves."""
-        private = scope_q(user, Permission.READ_EXEMPT, **body_paths("paper__body__"))
-        own = Q(paper__author__user=user.pk) if user.is_authenticated else Q(pk__in=())
         with_paper = Q(paper__in=self._papers().visible_to(user))
         of_items = super().visible_to(user).filter(item__isnull=False).values("pk")
-        return self.filter(Q(pk__in=of_items) | with_paper & (Q(access="public") | private | own))
+        return self.filter(Q(pk__in=of_items) | with_paper & self._readable(user))
+
+    @staticmethod
+    def _readable(user):
+        """Private files of an open paper are for those who read such, and for who writes it."""
+        private = scope_q(user, Permission.READ_EXEMPT, **body_paths("paper__body__"))
+        own = Q(paper__author__user=user.pk) if user.is_authenticated else Q(pk__in=())
+        return Q(access="public") | private | own
 
     def changeable_by(self, user, permission):
         of_items = super().changeable_by(user, permission).filter(item__isnull=False).values("pk")
         of_papers = Q(paper__in=self._papers().changeable_by(user, permission))
-        return self.filter(Q(pk__in=of_items) | of_papers)
+        return self.filter(Q(pk__in=of_items) | of_papers & self._readable(user))
 
     def under(self, items):
         """The files of these items and of the papers that they carry."""

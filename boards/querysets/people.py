@@ -4,7 +4,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.access import Permission, ScopedQuerySet, may_anywhere
+from accounts.access import Permission, ScopedQuerySet, may_anywhere, scope_q
 from boards.querysets.bodies import DatedQuerySet
 
 
@@ -37,9 +37,10 @@ class TrainingQuerySet(ScopedQuerySet):
         return self.all() if may_anywhere(user, Permission.VIEW_MEETING) else self.none()
 
     def changeable_by(self, user, permission):
+        seen = self.visible_to(user)
         if permission in (Permission.RUN_MEETING, Permission.VIEW_MEETING):
-            return self.all() if may_anywhere(user, permission) else self.none()
-        return super().changeable_by(user, permission)
+            return seen if may_anywhere(user, permission) else self.none()
+        return seen.filter(scope_q(user, permission, **self.scope_paths))
 
 
 class SessionQuerySet(TrainingQuerySet):
