@@ -193,7 +193,8 @@ def goals(name, rows):
         "neighbourhood": 25,
         "home, partner": 13,
         "body": 15,
-        "minutes": 13,
+        "minutes": 14,
+        "minutes, PDF": 13,
         "how bodies do": 14,
     }.get(name, MOST_QUERIES)
     if max(row[0] for row in rows) > most:

@@ -133,7 +133,7 @@ def minutes(meeting, user, with_private=None):
         item.minute_hidden = item.is_hidden or (bool(item.own_note) and not with_private)
     texts = {key: each.text for key, each in kept.items()}
     decisions = _decisions(items)
-    declared = _declared(items)
+    declared, approved = _declared(items), _approved(items)
     shown = [item for item in items if not item.is_hidden]
     actions = slots.collect_data("agenda_item.actions", shown, user)
     return _frame(meeting, "Minutes") | {
@@ -143,7 +143,10 @@ def minutes(meeting, user, with_private=None):
             _item(item)
             | {
                 "private": item.private_note or item.own_note,
-                "text": declared.get(item.pk, []) + _noted(item) + _minuted(item, texts),
+                "text": declared.get(item.pk, [])
+                + _noted(item)
+                + approved.get(item.pk, [])
+                + _minuted(item, texts),
                 "recommendation": []
                 if item.is_hidden
                 else _left_open(item, decisions.get(item.pk, [])),
@@ -188,6 +191,23 @@ def _declared(items):
     rows = Interest.objects.filter(item__in=items).select_related("attendance", "item")
     for interest in rows:
         found.setdefault(place or interest.item_id, []).append(interest.in_words)
+    return found
+
+
+def _approved(items):
+    """{item id: sentences}: which minutes were approved under it, with which corrections, and who
+    signed them."""
+    found = {}
+    rows = MinutesApproval.objects.filter(item__in=items).select_related("meeting")
+    rows = rows.defer("pdf", "document", "private_pdf", "private_document")
+    for approval in rows.order_by("meeting__starts_at"):
+        how = "as amended" if approval.corrections else "as a correct record"
+        words = f"The minutes of {date_format(approval.meeting.day)} were approved {how}"
+        if approval.corrections:
+            words += f": {'; '.join(each.rstrip('.') for each in approval.corrections)}"
+        if approval.signed_at:
+            words += f". {approval.signed_name} signed them"
+        found.setdefault(approval.item_id, []).append(f"{words}.")
     return found
 
 

@@ -4,9 +4,11 @@ import datetime
 import hashlib
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from boards import documents
 from boards.models import (
     AgendaItem,
     Attendance,
@@ -227,3 +229,23 @@ def test_a_deciding_body_approves_only_with_a_quorum(earlier, item, writer):
     type(earlier.body).objects.filter(pk=earlier.body_id).update(power="decide")
     with pytest.raises(Refused, match="No quorum"):
         approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+
+
+def test_the_later_minutes_say_which_were_approved_and_signed(earlier, item, writer):
+    reader = AnonymousUser()
+
+    def said():
+        business = documents.minutes(item.meeting, reader)["business"]
+        return next(each["text"] for each in business if each["id"] == item.pk)
+
+    day = f"{earlier.day:%-d %B %Y}"
+    assert said() == []
+    approval = approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+    assert said() == [f"The minutes of {day} were approved as a correct record."]
+    approvals.approve_minutes(
+        meeting=earlier, item=item, corrections=["Nine lamps, not ten."], by=writer
+    )
+    assert said() == [f"The minutes of {day} were approved as amended: Nine lamps, not ten."]
+    approval.refresh_from_db()
+    approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    assert said()[0].endswith("Nine lamps, not ten. Jo Chair signed them.")
