@@ -3,8 +3,8 @@
 from django.db.models import Prefetch, Window
 from django.db.models.functions import RowNumber
 
-from accounts.access import Permission
-from boards.models import Body, Booking, Meeting, Plan, Priority, RegisterEntry
+from accounts.access import Permission, holds_city
+from boards.models import Body, Booking, Meeting, Plan, Priority, RegisterEntry, Term
 from core import slots
 from neighbourhoods.models import Person
 
@@ -26,7 +26,10 @@ def register_of(people, user):
     """{id: {"entries": [...], "may_add": bool}}: the register of interests of a person."""
     if not user.is_authenticated:
         return {}
-    found = {each.pk: {"entries": []} for each in people}
+    found = {each.pk: {"entries": [], "terms": []} for each in people}
+    for term in Term.objects.visible_to(user).current().filter(person__in=people):
+        found[term.person_id]["terms"].append(term)
+        found[term.person_id]["may_term"] = holds_city(user, Permission.MANAGE_BODY)
     rows = RegisterEntry.objects.visible_to(user).filter(person__in=people, ends_on=None)
     for entry in rows:
         found[entry.person_id]["entries"].append(entry)

@@ -143,6 +143,9 @@ class RulesForm(Form):
         help_text="A substitute comes for the whole meeting, votes in his or her own right, and "
         "does not inherit the chair",
     )
+    substitutes_same_group = forms.BooleanField(
+        label="A substitute for an elected member is of the same political group", required=False
+    )
     substitute_hours = forms.IntegerField(
         label="A substitute is announced, hours before",
         min_value=0,
@@ -358,8 +361,9 @@ class ElectionForm(Form):
 
 
 class ElsewhereForm(Form):
-    """Attendance that this system cannot know."""
+    """The political group of an elected member, and attendance that this system cannot know."""
 
+    group = forms.CharField(label="Political group", max_length=100, required=False)
     attended_on = DatePartsField(
         label="Last attended a meeting of the council elsewhere",
         required=False,

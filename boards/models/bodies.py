@@ -150,6 +150,9 @@ class Body(models.Model):
         "a member with an interest that bars leaves the room", default=True
     )
     substitutes = models.CharField(max_length=10, choices=Substitutes, default=Substitutes.ANYBODY)
+    substitutes_same_group = models.BooleanField(
+        "a substitute is of the member's political group", default=False
+    )
     training_check = models.CharField(
         max_length=10, choices=TrainingCheck, default=TrainingCheck.WARN
     )
@@ -316,6 +319,8 @@ class Body(models.Model):
         words = self.get_substitutes_display()
         if self.substitutes == self.Substitutes.NOBODY:
             return words
+        if self.substitutes_same_group:
+            words += ", of the same political group"
         if self.substitute_hours:
             words += f", announced {self.substitute_hours} hours before"
         if self.substitute_most is not None:

@@ -121,6 +121,7 @@ class Term(models.Model):
     ward = models.ForeignKey(Ward, models.PROTECT, related_name="terms")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    group = models.CharField("political group", max_length=100, blank=True)
     attended_on = models.DateField("last attended a meeting that is kept elsewhere", null=True)
     approved_on = models.DateField("the council approved the reason for absence on", null=True)
     approved_reason = models.CharField(max_length=500, blank=True)

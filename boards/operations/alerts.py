@@ -18,8 +18,10 @@ LAST_ALERT = 5
 
 
 @transaction.atomic
-def note_elsewhere(*, term, by, attended_on=None, approved_on=None, approved_reason="", at=None):
-    """What this system cannot know: the last meeting of the council that the member attended
+def note_elsewhere(
+    *, term, by, attended_on=None, approved_on=None, approved_reason="", group="", at=None
+):
+    """What only the council knows of a term: the political group, the last meeting of the council that the member attended
     elsewhere, and whether the council approved the reason for the absence. Returns the term."""
     at = at or timezone.now()
     today = timezone.localtime(at).date()
@@ -32,10 +34,12 @@ def note_elsewhere(*, term, by, attended_on=None, approved_on=None, approved_rea
         raise Refused("Enter the reason that was approved", "approved_reason")
     locked.attended_on, locked.approved_on = attended_on, approved_on
     locked.approved_reason = approved_reason.strip() if approved_on else ""
-    locked.alerted_months = 0
-    locked.save(update_fields=["attended_on", "approved_on", "approved_reason", "alerted_months"])
+    locked.alerted_months, locked.group = 0, group.strip()
+    locked.save(
+        update_fields=["group", "attended_on", "approved_on", "approved_reason", "alerted_months"]
+    )
     changes = {"attended elsewhere": [None, str(attended_on or "")]}
-    events.record("noted attendance elsewhere", locked.person, by=by, at=at, changes=changes)
+    events.record("noted what is known of a term", locked.person, by=by, at=at, changes=changes)
     return locked
 
 

@@ -17,6 +17,7 @@ from boards.models import (
     Meeting,
     Membership,
     Requirement,
+    Term,
     Vote,
 )
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
@@ -121,6 +122,8 @@ def check_substitute(meeting, membership, name, announced_at):
             each.casefold() for each in named.values_list("person__name", flat=True)
         }:
             raise Refused(f"{name} is no deputy for this seat. Name one on the body's page.", field)
+    if body.substitutes_same_group:
+        _check_group(meeting, membership, name, field)
     others = Membership.objects.filter(body=body).current(meeting.day).exclude(pk=membership.pk)
     if others.filter(person__name__iexact=name).exists():
         raise Refused(f"{name} sits on {body} already", field)
@@ -135,6 +138,15 @@ def check_substitute(meeting, membership, name, announced_at):
         raise Refused("A substitute comes for the whole meeting, not in the middle of it", "status")
     check_trained(meeting, Requirement.Duty.SUBSTITUTE, name, None, field)
     _check_often(meeting, membership)
+
+
+def _check_group(meeting, membership, name, field):
+    """Who comes instead of an elected member with a political group is of the same."""
+    terms = Term.objects.current(meeting.day).exclude(group="")
+    own = terms.filter(person=membership.person_id).values_list("group", flat=True).first()
+    other = person_named(name, membership)
+    if own and not (other and terms.filter(person=other, group__iexact=own).exists()):
+        raise Refused(f"{name} is not recorded as a member of the same group ({own})", field)
 
 
 def _has_decided(meeting):

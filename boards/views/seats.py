@@ -164,12 +164,12 @@ class AbsentMembers(Page):
 
 
 class AbsentNote(ObjectFormPage):
-    """What is known from elsewhere of an elected member's attendance."""
+    """The political group, and what is known from elsewhere of an elected member's attendance."""
 
     permission = Permission.MANAGE_BODY
     model = Term
     form_class = forms.ElsewhereForm
-    title = "Attendance elsewhere"
+    title = "Term of office"
 
     def get_queryset(self):
         return Term.objects.select_related("person", "ward")
@@ -185,7 +185,7 @@ class AbsentNote(ObjectFormPage):
         return alerts.note_elsewhere(term=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
-        return reverse("absent_members")
+        return self.object.person.get_absolute_url()
 
     def get_back(self):
-        return reverse("absent_members"), "Elected members who have not come"
+        return self.object.person.get_absolute_url(), self.object.person.name

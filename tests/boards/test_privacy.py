@@ -367,3 +367,15 @@ def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
     agendas.change_meeting(meeting=meeting, by=writer, starts_at=later)
     item.refresh_from_db()
     assert item.in_time is True
+
+
+def test_the_list_of_releases_asks_one_query(client, world, django_assert_num_queries):
+    client.get(reverse("releases"))
+    for item in world.own.published.items.filter(access="public"):
+        with django_assert_num_queries(1):
+            assert client.get(reverse("releases")).status_code == 200
+        Release.objects.create(
+            item=item, title="News", text="Told", reason="Settled", prepared_by=world.own.writer,
+            prepared_at=timezone.now(), reviewed_at=timezone.now(),
+            reviewed_by=world.people["head_of_service"],
+        )  # fmt: skip

@@ -526,3 +526,36 @@ def test_the_page_names_them_and_the_city_notes_what_it_knows(client, term, writ
     day = {"attended_on_day": today.day, "attended_on_month": today.month}
     client.post(f"/members/terms/{term.pk}/elsewhere/", day | {"attended_on_year": today.year})
     assert term.person.name not in client.get("/members/absent/").content.decode()
+
+
+# The same political group
+
+
+def test_a_substitute_is_of_the_members_group_where_the_body_asks_it(meeting, ward, writer):
+    save_body(body=meeting.body, by=writer, substitutes_same_group=True)
+    seat = meeting.body.memberships.filter(role=R.ELECTED_MEMBER).first()
+    sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
+    other = factories.PersonFactory(name="Sue Stand-in")
+    began = datetime.date(2024, 5, 6)
+    attendance.tick(substitute_name="Anybody", **sent)  # no group is known
+    attendance.tick(meeting=meeting, membership=seat, status="", by=writer)
+    own = Term.objects.create(person=seat.person, ward=ward, starts_on=began)
+    alerts.note_elsewhere(term=own, group="Green", by=writer)
+    theirs = Term.objects.create(person=other, ward=ward, starts_on=began, group="Blue")
+    for name in ("Sue Stand-in", "Nobody Known"):
+        with pytest.raises(Refused, match=r"same group \(Green\)"):
+            attendance.tick(substitute_name=name, **sent)
+    alerts.note_elsewhere(term=theirs, group="green", by=writer)
+    attendance.tick(substitute_name="Sue Stand-in", **sent)
+    assert "of the same political group" in meeting.body.substitutes_in_words
+
+
+def test_a_person_shows_the_term_and_its_group(client, world):
+    Term.objects.filter(pk=world.own.term.pk).update(group="Green")
+    page = world.own.term.person.get_absolute_url()
+    client.force_login(world.people["meetings_clerk"])
+    shown = client.get(page).content.decode()
+    assert "Green" in shown
+    assert f"/members/terms/{world.own.term.pk}/elsewhere/" in shown
+    client.force_login(world.people["board_chair"])
+    assert "/elsewhere/" not in client.get(page).content.decode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boards.health import health_of
-from boards.models import Body, Booking, CourseSession, Membership
+from boards.models import Body, Booking, CourseSession, Membership, Term
 from boards.operations import attendance, training
 from boards.operations.bodies import add_member
 from boards.training import due_of, missing
@@ -278,3 +278,31 @@ def test_without_a_person_there_is_no_place(client, world):
     client.force_login(world.people["finance_officer"])
     page = client.post(reverse("session_book", args=[world.own.session.pk]), follow=True)
     assert "not linked to a person yet" in page.content.decode()
+
+
+def test_the_lists_ask_a_constant_number_of_queries(client, world, django_assert_num_queries):
+    client.force_login(world.people["neighbourhood_manager"])
+    course, by = world.own.course, world.own.writer
+    pages = {
+        reverse("training"): 10,
+        world.own.session.get_absolute_url(): 6,
+        reverse("absent_members"): 5,
+        reverse("body_training", args=[world.own.body.slug]): 8,
+    }
+    for path in pages:
+        client.get(path)
+    for rows in (1, 3):
+        for path, count in pages.items():
+            with django_assert_num_queries(count):
+                assert client.get(path).status_code == 200
+        for _ in range(2):
+            person = factories.PersonFactory()
+            training.book(session=world.own.session, person=person, by=by)
+            training.add_session(
+                course=course, starts_at=timezone.now() + rows * DAY, places=3, place="Hall", by=by
+            )
+            Term.objects.create(
+                person=person, ward=world.own.ward,
+                starts_on=timezone.localdate() - (150 + rows) * DAY,
+            )  # fmt: skip
+            add_member(body=world.own.body, person=person, role=R.RESIDENT, by=SYSTEM)
