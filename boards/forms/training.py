@@ -80,6 +80,7 @@ class CameForm(Form):
     def __init__(self, *args, bookings, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["came"].queryset = bookings
+        self.fields["came"].sometimes_required = True
         self.fields["came"].label_from_instance = lambda booking: booking.person.name_and_agency
 
 

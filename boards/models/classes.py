@@ -46,6 +46,11 @@ class Classified(models.Model):
         ]
 
     @property
+    def class_fields(self):
+        """{name: value} of access, paragraphs and reason, for what takes over this class."""
+        return {name: getattr(self, name) for name in ("access", "paragraphs", "private_reason")}
+
+    @property
     def is_private(self):
         return self.access != self.Access.PUBLIC
 

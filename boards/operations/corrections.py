@@ -27,9 +27,7 @@ def correct_signed(*, item, meeting, text, by, at=None):
         title=f"Correction: minutes of {item.meeting.day:%-d %B %Y}, item {item.position}",
         text=text.strip(),
         corrects=item,
-        access=source.access,
-        paragraphs=source.paragraphs,
-        private_reason=source.private_reason,
+        **source.class_fields,
         by=by,
         at=at,
     )

@@ -9,8 +9,6 @@ from boards.quorum import room_of
 from core import events
 from core.errors import Refused
 
-PRIVATE = ("access", "paragraphs", "private_reason")
-
 
 @transaction.atomic
 def go_informal(*, item, by, at=None):
@@ -48,9 +46,8 @@ def carry_over(meeting, *, by, at):
     programme goes back there, so that its thread goes on. Called as the meeting closes."""
     rows = meeting.items.filter(is_informal=True, kind=AgendaItem.Kind.ORDINARY, withdrawn_at=None)
     for item in rows.select_related("paper").order_by("position"):
-        private = {name: getattr(item, name) for name in PRIVATE}
         back = FutureItem.objects.filter(item=item)
-        if back.update(item=None, from_item=item, **private):
+        if back.update(item=None, from_item=item, **item.class_fields):
             continue
         plan_item(
             body=meeting.body,
@@ -62,5 +59,5 @@ def carry_over(meeting, *, by, at):
             from_item=item,
             by=by,
             at=at,
-            **private,
+            **item.class_fields,
         )

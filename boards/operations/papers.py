@@ -53,9 +53,7 @@ def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
     if not new:
         _check_items(paper, was_private)
     if not new and paper.is_private:
-        AgendaItem.objects.filter(paper=paper, access="public").update(
-            access=paper.access, paragraphs=paper.paragraphs, private_reason=paper.private_reason
-        )
+        AgendaItem.objects.filter(paper=paper, access="public").update(**paper.class_fields)
     paper.save()
     if recommendations is not None:
         _write_recommendations(paper, recommendations)

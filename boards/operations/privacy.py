@@ -38,7 +38,7 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
 def _close_copies(item):
     """What was sent on or carried over from a closed item, and is not published there, is closed
     with it."""
-    private = {name: getattr(item, name) for name in ("access", "paragraphs", "private_reason")}
+    private = item.class_fields
     sent = FutureItem.objects.filter(
         Q(from_decision__item=item) | Q(from_item=item), access="public"
     )
