@@ -16,7 +16,7 @@ setup: .local/python.done .local/assets.done  ## Install what run, test and chec
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is older. Say: make PYTHON=python3.12 …"; exit 1; }
 	@echo "Installing Python packages (once, about a minute) …"
 	@$(PYTHON) -m venv .venv || { echo "The venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
-	@$(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements/dev.txt 2> >(grep -v "is ignored: it is" >&2)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --require-hashes -r requirements/dev.txt 2> >(grep -v "is ignored: it is" >&2)
 	@mkdir -p .local && touch $@
 
 .local/assets.done: package-lock.json static/build.mjs $(wildcard static/src/*) | .local/python.done

@@ -22,6 +22,7 @@ def npm():
             "pip",
             "install",
             "--quiet",
+            "--no-deps",
             "--require-hashes",
             "--upgrade",
             "--target",
