@@ -1,5 +1,6 @@
 """Every address × every persona × own and other world × GET and POST, against the codes in
-matrix.txt. A URL without a line fails; patched open, the sweep itself must fail."""
+matrix/, a file for each package. A URL without a line fails; patched open, the sweep itself must
+fail."""
 
 import io
 import re
@@ -17,9 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from accounts import access
-from tests.access import urls
+from tests.access import addresses, urls
 
-MATRIX = Path(__file__).parent / "matrix.txt"
+MATRIX = Path(__file__).parent / "matrix"
 PERSONAS = {
     "anon": None, "nobody": "nobody", "manager": "neighbourhood_manager", "head": "head_of_service",
     "finance": "finance_officer", "clerk": "meetings_clerk", "cabinet": "portfolio_holder",
@@ -49,21 +50,34 @@ WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)(?!.*(django_session|core_cache))",
 
 @cache
 def matrix():
-    """{(name, row, world, method): {persona: code}} from the file, whose head says how it reads."""
-    groups, found = {}, {}
-    for line in MATRIX.read_text().splitlines():
-        if not line.strip() or line.startswith(("#", "[")):
-            continue
-        if " = " in line:
-            group, _, personas = line.partition(" = ")
-            groups[group.strip()] = personas.split()
-            continue
-        *places, answers = (part.strip() for part in line.split("|"))
-        expected = _codes(answers, groups)
-        for key in product(*(_words(part) for part in places)):
+    """{(name, row, world, method): {persona: code}} from all files; groups.txt says how they read."""
+    found = {}
+    for package in packages():
+        for key, expected in matrix_of(package):
             assert key not in found, f"{key} stands twice"
             found[key] = expected
     return found
+
+
+def packages():
+    """The names of the packages that have lines."""
+    return sorted(file.stem for file in MATRIX.glob("*.txt") if file.stem != "groups")
+
+
+def matrix_of(package):
+    """The keys and codes in the file of a package."""
+    named = (line.partition(" = ") for line in _lines("groups"))
+    groups = {group.strip(): personas.split() for group, _, personas in named}
+    for line in _lines(package):
+        *places, answers = (part.strip() for part in line.split("|"))
+        expected = _codes(answers, groups)
+        for key in product(*(_words(part) for part in places)):
+            yield key, expected
+
+
+def _lines(name):
+    lines = (MATRIX / f"{name}.txt").read_text().splitlines()
+    return [line for line in lines if line.strip() and not line.startswith(("#", "["))]
 
 
 def _words(part):
@@ -157,6 +171,19 @@ def test_every_address_has_a_name_and_its_lines(world):
     unknown = set(lines) - {case[:4] for case in cases(world)}
     assert unknown == set()
     assert [key for key, codes in lines.items() if set(codes) != set(PERSONAS)] == []
+
+
+def test_every_address_stands_in_the_files_of_its_package():
+    owners = urls.owners()
+    lines = [(package, key[0]) for package in packages() for key, _ in matrix_of(package)]
+    rows = [(module.__name__.rpartition(".")[2], module) for module in addresses.MODULES]
+    rows = [(package, name) for package, module in rows for name in getattr(module, "ROWS", ())]
+    misplaced = [
+        f"{name}: {owners.get(name)}, not {at}"
+        for at, name in lines + rows
+        if owners.get(name) != at
+    ]
+    assert misplaced == []
 
 
 @pytest.fixture

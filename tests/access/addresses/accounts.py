@@ -1,0 +1,26 @@
+"""Rows on which the addresses of sign-in, users and roles are tried."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+
+from accounts.operations import invitation_token
+
+ROWS = {
+    "invitation": ("user",),
+    "account_reset_password_from_key": ("writer",),
+    "user": ("user",),
+    "invite_again": ("user",),
+    "grant_add": ("user",),
+    "user_active": ("user",),
+    "grant_end": ("grant",),
+}
+
+
+def _reset_key(user):
+    return [user_pk_to_url_str(user), default_token_generator.make_token(user)]
+
+
+ARGUMENTS = {
+    "invitation": lambda user: [invitation_token(user.invitation)],
+    "account_reset_password_from_key": _reset_key,
+}

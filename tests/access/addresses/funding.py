@@ -1,0 +1,3 @@
+"""Rows on which the addresses of money are tried."""
+
+ADMIN_ROWS = {"sourcedfigure": "figure"}

@@ -1,0 +1,18 @@
+"""Rows on which the addresses of neighbourhoods, services, agencies, people are tried."""
+
+ROWS = {
+    "neighbourhood": ("place",),
+    "profile_edit": ("place",),
+    "neighbourhood_services": ("place",),
+    "agency": ("agency",),
+    "person": ("person",),
+    "person_contact": ("person",),
+    "person_edit": ("person",),
+}
+BY_SLUG = {"neighbourhood", "profile_edit", "neighbourhood_services", "agency"}
+ADMIN_ROWS = {
+    "area": "area", "closedday": "closed_day", "neighbourhood": "place", "part": "part", "ward": "ward", "agency": "agency",
+    "person": "person", "teampost": "post", "venue": "venue", "communitygroup": "group",
+    "populationfact": "fact", "servicearea": "service_area", "service": "service",
+    "serviceentry": "entry",
+}  # fmt: skip

@@ -1,0 +1,13 @@
+"""Rows on which the addresses of actions are tried."""
+
+ROWS = {
+    "neighbourhood_actions": ("place",),
+    "agency_actions": ("agency",),
+    "body_actions": ("body", "private_body"),
+    "live_action": ("live_item",),
+    "action": ("action",),
+    "action_edit": ("action",),
+    "action_report": ("action",),
+    "live_log": ("action",),
+}
+BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions"}
