@@ -14,8 +14,13 @@ from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
+from accounts import rights
 from accounts.access import Permission
-from core.errors import Refused, WrongState
+from core.errors import Refused, Stale, WrongState
+from core.forms import differences
+from core.rows import Versioned
+
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 EVERYONE = "everyone"
 """Published pages: anyone, and the queryset decides what is published."""
@@ -63,6 +68,9 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         if isinstance(self.permission, Permission):
             self.require(self.permission)
 
+    def ask_right(self):
+        """Refuse, where a POST ends in no operation that would ask."""
+
     def refuse_city(self):
         raise PermissionDenied("This is for those who work for the whole city.")
 
@@ -83,14 +91,31 @@ class Page(TemplateResponseMixin, ContextMixin, View):
 
 
 class ObjectPage(Page, abstract=True):
-    """A page about one row: out of scope it does not exist, without the right it is refused."""
+    """A page about one row: out of scope it does not exist, without the right it is refused.
+
+    A GET asks here. A POST takes the row from what the user sees, and the operation asks on the
+    locked row; where no operation is reached, `ask_right` does before anything is shown.
+    """
 
     model = None
     lookup = "pk"
 
+    def dispatch(self, request, *args, **kwargs):
+        with rights.watched() as watch:
+            response = super().dispatch(request, *args, **kwargs)
+        needs = isinstance(self.permission, Permission) and request.method not in SAFE
+        if needs and response.status_code < 400 and not watch.asked:
+            raise ImproperlyConfigured(f"{type(self).__name__} wrote without asking a right")
+        return response
+
     def check_permission(self):
         """Decided on the object, so that what does not exist for you is 404 and not 403."""
         self.object  # noqa: B018 - looked up here, before any handler runs
+
+    def ask_right(self):
+        """Refuse who sees the row without the right on it."""
+        if isinstance(self.permission, Permission):
+            rights.require(self.permission, by=self.request.user, on=self.object)
 
     def get_queryset(self):
         return self.model.objects.all()
@@ -99,7 +124,7 @@ class ObjectPage(Page, abstract=True):
     def object(self):
         """Found in one query where all is well: whoever may change a row also sees it."""
         user, address = self.request.user, {self.lookup: self.kwargs[self.lookup]}
-        has_right = isinstance(self.permission, Permission)
+        has_right = isinstance(self.permission, Permission) and self.request.method in SAFE
         rows = self.get_queryset()
         allowed = rows.changeable_by(user, self.permission) if has_right else rows.visible_to(user)
         found = allowed.filter(**address).first()
@@ -156,15 +181,23 @@ class FormPage(Page, abstract=True):
         if form.is_valid():
             try:
                 result = self.save(form)
-            except WrongState:
-                raise
             except Refused as refused:
-                form.add_refusal(refused)
+                return self.refuse(form, refused)
             else:
                 if self.message:
                     messages.success(request, self.get_message(result))
                 return HttpResponseRedirect(self.get_success_url(result))
-        return self.render(status=422, form=form)
+        return self.show_again(form)
+
+    def refuse(self, form, refused):
+        """The form once more with what an operation refused; a wrong state is 409, with what was
+        typed still in the form."""
+        form.add_refusal(refused)
+        return self.show_again(form, status=409 if isinstance(refused, WrongState) else 422)
+
+    def show_again(self, form, status=422, **context):
+        self.ask_right()
+        return self.render(status=status, form=form, **context)
 
     def save(self, form):
         """Call the operation."""
@@ -187,13 +220,70 @@ class FormPage(Page, abstract=True):
 
 
 class ObjectFormPage(ObjectPage, FormPage, abstract=True):
-    """A form about one row."""
+    """A form about one row. It carries the version that it was built on, and the operation
+    compares it under the lock: whoever saved meanwhile is not overwritten.
+
+    `adds`: the form makes something new under the row and edits nothing of it.
+    """
+
+    adds = False
+
+    @cached_property
+    def edited(self):
+        """The versioned row that the form edits; None where it edits none."""
+        return self.object if not self.adds and isinstance(self.object, Versioned) else None
+
+    def get_form_kwargs(self):
+        """What stands in the row is what the form opens with."""
+        if self.edited is None:
+            return {}
+        names = [name for name in self.form_class.base_fields if hasattr(self.edited, name)]
+        return {"initial": {name: initial(self.edited, name) for name in names}}
+
+    def post(self, request, *args, **kwargs):
+        if self.edited is not None:
+            sent = request.POST.get("row_version", "")
+            self.edited.seen(int(sent) if sent.isascii() and sent.isdigit() else 0)
+        response = super().post(request, *args, **kwargs)
+        if self.edited is not None and response.status_code == 302:
+            if self.edited.seen_version is not None:
+                raise ImproperlyConfigured(f"{type(self).__name__} compares no version")
+        return response
+
+    def refuse(self, form, refused):
+        if isinstance(refused, Stale):
+            return self.show_both(form, refused)
+        return super().refuse(form, refused)
+
+    def show_both(self, form, stale):
+        """What was typed, still in the form, and beside it what is stored now. Saving again is a
+        decision: the form then carries the version of what was shown."""
+        self.ask_right()
+        self.__dict__.pop("object", None)
+        self.__dict__.pop("edited", None)
+        stored = self.get_form()
+        return self.render(status=409, form=form, clash=stale, both=differences(form, stored))
+
+    def get_context_data(self, **kwargs):
+        version = self.edited.version if self.edited is not None else None
+        return super().get_context_data(row_version=version, **kwargs)
 
     def get_success_url(self, result):
         return self.object.get_absolute_url()
 
     def get_back(self):
         return self.object.get_absolute_url(), str(self.object)
+
+
+def initial(row, name):
+    """The value of a field of a row as a form opens with it."""
+    field = row._meta.get_field(name) if name in _fields(row) else None
+    value = getattr(row, name)
+    return list(value.all()) if field is not None and field.many_to_many else value
+
+
+def _fields(row):
+    return {field.name for field in row._meta.get_fields()}
 
 
 class StepPage(ObjectPage, abstract=True):

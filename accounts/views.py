@@ -130,6 +130,7 @@ class InviteAgain(StepPage):
 class GrantAdd(ObjectFormPage):
     """Give a user a role on a place."""
 
+    adds = True
     permission = Permission.MANAGE_ACCESS
     model = User
     form_class = forms.GrantForm

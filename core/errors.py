@@ -14,6 +14,19 @@ class WrongState(Refused):
     """Somebody was quicker, or the thing is past this step. Answered with 409."""
 
 
+class Gone(WrongState):
+    """The row is there no longer."""
+
+
+class Stale(WrongState):
+    """Somebody else saved the row after the form was opened. `row` is the row as stored now, `who`
+    and `at` tell of its last change ("" and None where nobody knows)."""
+
+    def __init__(self, row, *, who, at):
+        super().__init__("This was changed while you were editing it. Nothing was overwritten.")
+        self.row, self.who, self.at = row, who, at
+
+
 class Clash(WrongState):
     """Two people changed the same text. `mine` was sent, `theirs` is stored."""
 

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
+from core.dates import day_in_words
 from core.errors import Refused
 from core.text import normalise
 
@@ -221,3 +222,41 @@ def _say_limits(field):
 def _lower_first(label):
     is_acronym = label[:2].isalpha() and label[:2].isupper()
     return label if is_acronym else label[:1].lower() + label[1:]
+
+
+def differences(form, stored):
+    """[(label, what was typed, what is stored)] of the fields in which a bound form differs from
+    `stored`, the same form as it opens now."""
+    return [
+        (field.label, shown(form, name), shown(stored, name))
+        for name, field in form.fields.items()
+        if name in stored.fields
+        and not field.widget.is_hidden
+        and field.has_changed(stored[name].initial, form[name].data)
+    ]
+
+
+def shown(form, name):
+    """The value of a field as a person reads it: the words of a choice, yes or no, a day."""
+    bound, field = form[name], form.fields[name]
+    value = form.cleaned_data[name] if name in getattr(form, "cleaned_data", {}) else bound.value()
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if value in (None, "", [], ()):
+        return ""
+    if hasattr(field, "choices") and not hasattr(value, "_meta"):
+        words = {str(key): str(label) for key, label in _flat(field.choices)}
+        many = value if isinstance(value, list | tuple | set) or hasattr(value, "all") else [value]
+        return ", ".join(words.get(str(getattr(each, "pk", each)), str(each)) for each in many)
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return day_in_words(value)
+    return str(value)
+
+
+def _flat(choices):
+    """(key, label) of choices, those of groups too."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label

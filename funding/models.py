@@ -5,11 +5,12 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from accounts.access import PublicQuerySet
+from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class SourcedFigure(models.Model):
+class SourcedFigure(Versioned):
     """What a partner puts in, as a source states it. Figures overlap: they are never added up.
 
     Without an amount the contribution is in kind: staff or services aligned to the teams.
@@ -49,6 +50,7 @@ class SourcedFigure(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(source=""), name="figure_has_source"),
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return f"{self.agency}: {self.what_for}"

@@ -1,46 +1,48 @@
 """Writes about places and people from the product's own pages."""
 
-from django.db import transaction
 from django.utils import timezone
 
-from core import events
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
+from core import events, rows
 from neighbourhoods.models import Person
 
 PRIVATE = ("email", "phone")
+NOT_READ = "Your role does not let you read contact details."
 
 
-@transaction.atomic
+@operation
 def save_profile(*, neighbourhood, profile, by, at=None):
     """Change the text that introduces a neighbourhood."""
-    if neighbourhood.profile != profile:
-        neighbourhood.profile = profile
-        neighbourhood.save(update_fields=["profile"])
-        events.record("changed the profile", neighbourhood, by=by, at=at)
-    return neighbourhood
+    locked = rights.lock(neighbourhood, Permission.EDIT_NEIGHBOURHOOD, by=by)
+    if rows.change(locked, {"profile": profile}):
+        events.record("changed the profile", locked, by=by, at=at)
+    return locked
 
 
-@transaction.atomic
+@operation
 def save_person(*, by, person=None, at=None, **fields):
     """Add or correct a person. Contact details never reach the event."""
     new = person is None
-    person = person or Person()
-    changes = {}
-    for name, value in fields.items():
-        before = getattr(person, name)
-        if before != value:
-            words = (
-                ["(not shown)"] * 2 if name in PRIVATE else [str(before or ""), str(value or "")]
-            )
-            changes[name] = words
-        setattr(person, name, value)
-    person.save()
-    if changes:
+    if new:
+        rights.require(Permission.EDIT_PEOPLE, by=by)
+    person = Person() if new else rights.lock(person, Permission.EDIT_PEOPLE, by=by)
+    changed = rows.assign(person, fields)
+    if new:
+        person.save()
+    else:
+        rows.write(person, changed)
+    if changed:
+        changes = rows.in_words(changed, hidden=PRIVATE)
         events.record("added" if new else "changed", person, by=by, at=at, changes=changes)
     return person
 
 
-@transaction.atomic
+@operation
 def read_contact(*, person, by, at=None):
     """Hand out contact details and record that it was done. Returns (e-mail, phone)."""
+    readable = Person.objects.contacts_readable_by(by).filter(pk=person.pk)
+    rights.allow(by.pk is None or readable.exists(), NOT_READ, by=by)
     events.record("read contact details", person, by=by, at=at or timezone.now())
     return person.email, person.phone

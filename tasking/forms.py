@@ -45,9 +45,6 @@ class ActionForm(Form):
     )
     part = forms.ModelChoiceField(Part.objects.none(), label="Place in it", required=False)
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(
-        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
-    )
 
     def __init__(self, *args, bodies, neighbourhoods, is_new=True, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,7 +70,7 @@ class ActionForm(Form):
             neighbourhood__in=neighbourhoods
         ).select_related("neighbourhood")
         fields["part"].empty_label = "The whole of it"
-        for name in ("version",) if is_new else ("body", "neighbourhood", "client_id"):
+        for name in () if is_new else ("body", "neighbourhood", "client_id"):
             del fields[name]
 
     def clean_what(self):

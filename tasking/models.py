@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from boards.models import AgendaItem, Body
 from boards.models import Priority as PlanPriority
+from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking import querysets, states
 
@@ -27,7 +28,7 @@ class Marking(models.TextChoices):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Action(models.Model):
+class Action(Versioned):
     """A promise: what, who, which agency, by when. The lead agency is the row in `agencies`."""
 
     class State(models.TextChoices):
@@ -70,7 +71,6 @@ class Action(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.ACCEPTED)
     is_open = models.BooleanField(default=True, editable=False)
     marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
-    version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -124,6 +124,7 @@ class Action(models.Model):
             ),
         ]
         triggers = [
+            raises_version("changed_at"),
             pgtrigger.FSM(name="state_machine", field="state", transitions=list(states.PAIRS)),
             pgtrigger.Trigger(
                 name="marked_as_its_item",

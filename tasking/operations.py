@@ -2,19 +2,24 @@
 
 import uuid
 
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
 from boards.models import Meeting, MinutesCheck
-from core import events
+from core import events, rows
 from core.actors import user_or_none
-from core.errors import Clash, Refused, WrongState
+from core.errors import Refused, WrongState
 from tasking import rules, states
 from tasking.models import Action, ActionAgency, ActionUpdate, Marking
 
+EDIT = Permission.EDIT_ACTION
+WORKS = (EDIT, Permission.WORK_ACTION)
+"""Either right lets a person report on an action."""
 
-@transaction.atomic
+
+@operation
 def add_action(
     *,
     what,
@@ -35,8 +40,9 @@ def add_action(
 ):
     """Record a promise. Returns the action; the same `client_id` again returns the first one.
 
-    As a step of a plan's priority it lies where the plan does. Under an agenda item, body and neighbourhood are the meeting's own, and an agency that agreed
-    in the room has accepted. Without an agency the owner's is taken.
+    As a step of a plan's priority it lies where the plan does. Under an agenda item, body and
+    neighbourhood are the meeting's own, and an agency that agreed in the room has accepted. Without
+    an agency the owner's is taken.
     """
     at = at or timezone.now()
     lead_agency = lead_agency or (owner.agency if owner else None)
@@ -44,9 +50,12 @@ def add_action(
         raise Refused("Choose the agency that will do it", "agency")
     if agenda_item is not None:
         _check_meeting(agenda_item)
-        body = agenda_item.meeting.body
     if plan_priority is not None:
         neighbourhood = plan_priority.plan.neighbourhood
+    _ask_to_add(agenda_item or body or neighbourhood, by)
+    if agenda_item is not None:
+        body = agenda_item.meeting.body
+    if plan_priority is not None:
         body = body or plan_priority.plan.body
     if body is not None:
         neighbourhood = body.neighbourhood or neighbourhood
@@ -83,111 +92,122 @@ def add_action(
     return action
 
 
-@transaction.atomic
+@operation
 def move_action(*, action, to, by, note="", client_id=None, at=None):
     """Take one step of the state machine. Returns the update that records it.
 
     The same `client_id` again returns the first update and changes nothing.
     """
     at = at or timezone.now()
-    locked = _lock(action)
+    locked = _lock(action, by, *WORKS)
     repeated = ActionUpdate.objects.filter(client_id=client_id).first() if client_id else None
     if repeated:
         _same_parent(repeated.action_id == locked.pk)
         return repeated
     if locked.state == to:
         raise WrongState(_already(locked))
+    if to not in states.BY_AGENCY and not rights.holds(EDIT, by=by, on=locked):
+        raise rights.denied(EDIT)
     refusal = rules.refuse_move(locked, to, reason=note)
     if refusal:
         stale = action.state != locked.state
         raise WrongState(f"{_already(locked)} {refusal}") if stale else Refused(refusal, "note")
-    before, locked.state = locked.state, to
-    locked.is_open = to in states.OPEN
-    _stamp(locked, at)
+    before = locked.state
+    _write(locked, rows.assign(locked, {"state": to, "is_open": to in states.OPEN}), at)
     update = _write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=(before, to))
     changes = {"state": [Action.State(before).label, Action.State(to).label]}
     events.record("moved", locked, by=by, at=at, changes=changes, label=locked.reference)
     return update
 
 
-@transaction.atomic
+@operation
 def add_note(*, action, note, by, client_id=None, at=None):
     """Report progress in words, without a step. Returns the update."""
     at = at or timezone.now()
-    locked = _lock(action)
+    locked = _lock(action, by, *WORKS)
     repeated = ActionUpdate.objects.filter(client_id=client_id).first() if client_id else None
     if repeated:
         _same_parent(repeated.action_id == locked.pk)
         return repeated
     if not note.strip():
         raise Refused("Enter what happened", "note")
-    _stamp(locked, at)
+    _write(locked, {}, at)
     update = _write_update(locked, by=by, at=at, note=note, client_id=client_id)
     events.record("reported on", locked, by=by, at=at, label=locked.reference)
     return update
 
 
-@transaction.atomic
-def change_action(*, action, version, by, at=None, supporting=None, **details):
-    """Change words, owner, agency, date or priority. `version` is the one the form was built on."""
+@operation
+def change_action(*, action, by, at=None, supporting=None, **details):
+    """Change words, owner, agency, date, priority, the agencies beside the lead. Returns it."""
     at = at or timezone.now()
-    locked = _lock(action)
-    changes = _differences(locked, details)
-    if locked.version != version:
-        last = locked.updates.first()
-        raise Clash(
-            f"{locked.reference} was changed meanwhile. Your changes are not saved.",
-            mine=_as_text(details),
-            theirs=_as_text({name: getattr(locked, name) for name in details}),
-            version=locked.version,
-            who=last.by_name if last else "",
-            at=locked.changed_at,
-        )
-    if "owner" in details:
-        _check_owner(details["owner"], locked.body)
-    if details.get("due_on", locked.due_on) != locked.due_on:
-        _check_due(details["due_on"], at)
-    for name, value in details.items():
-        setattr(locked, name, value)
-    _stamp(locked, at)
-    if supporting is not None:
-        _set_supporting(locked, supporting)
-    if changes:
-        events.record("changed", locked, by=by, at=at, changes=changes, label=locked.reference)
+    locked = _lock(action, by, EDIT)
+    changed = rows.assign(locked, details)
+    if "owner" in changed:
+        _check_owner(locked.owner, locked.body)
+    if "due_on" in changed:
+        _check_due(locked.due_on, at)
+    words = rows.in_words(changed, hidden=("what",))
+    if changed:
+        _write(locked, changed, at)
+    if supporting is not None and _set_supporting(locked, supporting):
+        names = ", ".join(str(each) for each in supporting)
+        words["supporting agencies"] = ["(before)", names]
+        rows.touch(locked)
+    if words:
+        events.record("changed", locked, by=by, at=at, changes=words, label=locked.reference)
     return locked
 
 
-@transaction.atomic
+@operation
 def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
     """Give an open action another due date, with a word why if there is one."""
     at = at or timezone.now()
-    locked = _lock(action)
+    locked = _lock(action, by, EDIT)
     if not locked.is_open:
         raise WrongState(f"{_already(locked)} Its date no longer changes.")
     if locked.due_on != due_on:
         _check_due(due_on, at)
         changes = {"due": [locked.due_on.isoformat(), due_on.isoformat()]}
-        locked.due_on = due_on
-        _stamp(locked, at)
+        _write(locked, rows.assign(locked, {"due_on": due_on}), at)
         events.record("re-dated", locked, by=by, at=at, changes=changes, label=locked.reference)
     if note.strip():
         _write_update(locked, by=by, at=at, note=note, client_id=client_id)
     return locked
 
 
-def _lock(action):
-    return (
-        Action.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("body", "lead_agency", "owner__agency", "neighbourhood")
-        .get(pk=action.pk)
-    )
+@operation
+def work_line(*, action, by, due_on=None, to="", note="", client_id=None, at=None):
+    """What one line of a meeting's action log says: another date, a step, a note; all of it or
+    nothing. Returns the action."""
+    if due_on and due_on != action.due_on and action.is_open:
+        redate_action(action=action, due_on=due_on, by=by, at=at)
+    else:
+        _lock(action, by, EDIT)
+    if to:
+        move_action(action=action, to=to, note=note, by=by, client_id=client_id, at=at)
+    elif note.strip():
+        add_note(action=action, note=note, by=by, client_id=client_id, at=at)
+    return action
 
 
-def _stamp(action, at):
-    action.version = F("version") + 1
+def _ask_to_add(on, by):
+    """The right on the item, body or neighbourhood that the action is for; else on the city."""
+    if on is None:
+        rights.require_city(EDIT, by=by)
+    else:
+        rights.require(EDIT, by=by, on=on)
+
+
+def _lock(action, by, *allowed):
+    found = Action.objects.select_related("body", "lead_agency", "owner__agency", "neighbourhood")
+    return rights.lock(action, *allowed, by=by, found=found)
+
+
+def _write(action, changed, at):
+    """Write these columns of a locked action, and when it was changed."""
     action.changed_at = max(at, action.created_at)
-    action.save()
-    action.refresh_from_db(fields=["version"])
+    action.save(update_fields=[*changed, "changed_at"])
 
 
 def _write_update(action, *, by, at, note, client_id, steps=("", "")):
@@ -239,10 +259,11 @@ def _marking(body, item):
 
 
 def _set_supporting(action, agencies):
+    """Make these the supporting agencies. Returns whether that changed anything."""
     wanted = {each.pk for each in agencies} - {action.lead_agency_id}
-    rows = ActionAgency.objects.filter(action=action).exclude(agency=action.lead_agency_id)
-    rows.exclude(agency__in=wanted).delete()
-    present = set(rows.values_list("agency", flat=True))
+    named = ActionAgency.objects.filter(action=action).exclude(agency=action.lead_agency_id)
+    gone, _ = named.exclude(agency__in=wanted).delete()
+    present = set(named.values_list("agency", flat=True))
     ActionAgency.objects.bulk_create(
         ActionAgency(
             action=action,
@@ -254,22 +275,7 @@ def _set_supporting(action, agencies):
         )
         for each in sorted(wanted - present)
     )
-
-
-def _differences(action, details):
-    return {
-        name: [str(getattr(action, name) or ""), str(value or "")]
-        for name, value in details.items()
-        if getattr(action, name) != value and name != "what"
-    } | (
-        {"words": ["(before)", "(changed)"]}
-        if "what" in details and details["what"] != action.what
-        else {}
-    )
-
-
-def _as_text(details):
-    return "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in details.items())
+    return bool(gone or wanted - present)
 
 
 def _already(action):

@@ -131,7 +131,7 @@ def _side(mark, now):
     rows["closed_day"] = ClosedDay.objects.create(
         day=datetime.date(2030, 12, 30 if mark == "OWN" else 31), name="Closed"
     )
-    rows["writer"] = factories.UserFactory(name=f"{name} Writer")
+    rows["writer"] = factories.OfficerFactory(name=f"{name} Writer")
     _meetings(side, now)
     return side
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def meeting():
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     body = factories.BodyFactory()
     meeting = agendas.schedule_meeting(body=body, starts_at=timezone.now(), by=by, place="Hall")
     notes.start_meeting(meeting=meeting, by=by)
@@ -98,7 +98,7 @@ def test_the_same_decision_sent_twice_at_once_is_one(meeting):
 
 
 def test_two_publish_at_once_and_one_is_told(meeting):
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     notes.finish_meeting(meeting=meeting, by=by)
     notes.mark_minutes_ready(meeting=meeting, by=by)
     steps.agreed(meeting=meeting, by=by)
@@ -167,7 +167,7 @@ def test_control_without_the_lock_the_database_refuses_a_second_number():
 
 
 def test_of_two_steps_at_once_one_is_taken():
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     action = new_action(by)
     outcomes = together(
         lambda: operations.move_action(action=action, to=states.DONE, by=by),
@@ -181,7 +181,7 @@ def test_of_two_steps_at_once_one_is_taken():
 
 def test_control_without_the_lock_the_database_still_refuses_the_second_step():
     """Two plain updates read the same state; the trigger lets only a legal step through."""
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     action = new_action(by)
     Action.objects.filter(pk=action.pk).update(state=states.CANCELLED, is_open=False)
     assert connection.vendor == "postgresql"
@@ -192,7 +192,7 @@ def test_control_without_the_lock_the_database_still_refuses_the_second_step():
 
 
 def test_items_added_and_moved_at_once_keep_their_numbers():
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     meeting = agendas.schedule_meeting(
         body=factories.BodyFactory(), starts_at=timezone.now() + datetime.timedelta(days=9), by=by
     )
@@ -224,7 +224,7 @@ def test_two_chairs_at_once_make_one():
 @pytest.fixture
 def approval():
     """Minutes that were approved and wait for a signature."""
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     body = factories.BodyFactory()
     found = []
     for days in (30, 0):
@@ -238,7 +238,7 @@ def approval():
 
 
 def test_of_two_signatures_at_once_one_counts(approval):
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     outcomes = together(
         *(
             lambda name=name: approvals.sign_minutes(approval=approval, name=name, by=by)
@@ -254,7 +254,7 @@ def test_of_two_signatures_at_once_one_counts(approval):
 
 def test_control_without_the_lock_the_database_keeps_the_first_signature(approval):
     """What the guard prevents: both see it unsigned, both sign. The trigger refuses the second."""
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     read = threading.Barrier(2)
 
     def careless(name):
@@ -271,7 +271,7 @@ def test_control_without_the_lock_the_database_keeps_the_first_signature(approva
 
 def test_a_late_change_and_the_signature_do_not_pass_each_other(approval):
     """Whoever comes second is refused: what is signed is what the database holds."""
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     item = approval.meeting.items.first()
 
     def change():
@@ -287,7 +287,7 @@ def test_a_late_change_and_the_signature_do_not_pass_each_other(approval):
 
 def last_place():
     """A session with one place, and two people who want it."""
-    by = factories.UserFactory()
+    by = factories.OfficerFactory()
     programme = training.add_programme(name="Chairing", audience="elected", by=by)
     course = training.add_course(programme=programme, name="To chair", by=by)
     session = training.add_session(

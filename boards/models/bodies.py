@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from boards import querysets
 from core import calendar
+from core.rows import Versioned, raises_version
 from core.text import sentence_start
 from neighbourhoods.models import Area, Neighbourhood, Venue
 
 
-class Body(models.Model):
+class Body(Versioned):
     """A board, forum, committee, group or panel that meets."""
 
     class Kind(models.TextChoices):
@@ -223,6 +224,7 @@ class Body(models.Model):
             ),
         ]
         triggers = [
+            raises_version(),
             pgtrigger.Trigger(
                 name="under_no_circle",
                 when=pgtrigger.Before,

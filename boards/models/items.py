@@ -11,11 +11,12 @@ from boards.models.guards import OF_MEETING, refuse_when_signed
 from boards.models.meetings import Meeting
 from boards.models.papers import Paper
 from core.errors import Refused
+from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
 
 
-class AgendaItem(Classified):
+class AgendaItem(Versioned, Classified):
     """One item of business, in order. Its class covers its text, its minute, what is decided and
     agreed under it, and its papers; the title and the reason are public."""
 
@@ -126,6 +127,7 @@ class AgendaItem(Classified):
             ),
         ]
         triggers = [
+            raises_version("position", "is_late", "in_time"),
             refuse_when_signed(OF_MEETING),
             pgtrigger.Trigger(
                 name="corrects_signed",

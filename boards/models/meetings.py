@@ -14,6 +14,7 @@ from boards import querysets
 from boards.models.bodies import Body
 from boards.models.guards import OF_ITSELF, refuse_when_signed
 from core import calendar
+from core.rows import Versioned, raises_version
 from core.text import file_stem
 from neighbourhoods.models import Agency, Venue
 
@@ -28,7 +29,7 @@ def pair(what):
     )
 
 
-class Meeting(models.Model):
+class Meeting(Versioned):
     """One sitting of a body, from the date being set to the minutes being published."""
 
     class State(models.TextChoices):
@@ -163,6 +164,7 @@ class Meeting(models.Model):
             ),
         ]
         triggers = [
+            raises_version("reminded_on", "quorum_required", "quorum_present"),
             refuse_when_signed(OF_ITSELF),
             pgtrigger.Trigger(
                 name="minutes_checked",

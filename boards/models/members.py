@@ -10,10 +10,11 @@ from boards import querysets
 from boards.models.bodies import Body
 from boards.models.seats import Seat, Term
 from core.constraints import same, span
+from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Person, Ward
 
 
-class Membership(models.Model):
+class Membership(Versioned):
     """Who holds a seat, for a time and in which role. Whether the holder votes is said here."""
 
     class Role(models.TextChoices):
@@ -84,6 +85,7 @@ class Membership(models.Model):
             ),
         ]
         triggers = [
+            raises_version(),
             pgtrigger.Trigger(
                 name="seat_of_its_body",
                 when=pgtrigger.Before,
@@ -98,7 +100,7 @@ class Membership(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from boards import querysets
 from boards.models.bodies import Body
 from boards.models.classes import Classified
+from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person
 
 User = settings.AUTH_USER_MODEL
@@ -45,7 +46,7 @@ def keep_published(paper, operation=ANY_CHANGE):
     )
 
 
-class Paper(Classified):
+class Paper(Versioned, Classified):
     """A report to one body or several: purpose, background, options, recommendations.
 
     It is written for `body`, stands on the agendas of as many bodies as need it, and stays as it
@@ -93,6 +94,7 @@ class Paper(Classified):
             models.CheckConstraint(condition=~Q(title=""), name="paper_has_title"),
         ]
         triggers = [
+            raises_version("reminded_on"),
             keep_published("OLD.id"),
             pgtrigger.Trigger(
                 name="private_on_private_items",
@@ -121,7 +123,7 @@ class Paper(Classified):
         return self.body.neighbourhood_id
 
 
-class PaperOption(models.Model):
+class PaperOption(Versioned):
     """One way to go, with what speaks for and against it and what it costs."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="options")
@@ -147,7 +149,7 @@ class PaperOption(models.Model):
             ),
             models.CheckConstraint(condition=~Q(title=""), name="option_has_title"),
         ]
-        triggers = [keep_published("OLD.paper_id, NEW.paper_id")]
+        triggers = [raises_version("number"), keep_published("OLD.paper_id, NEW.paper_id")]
 
     def __str__(self):
         return f"Option {self.number}: {self.title}"

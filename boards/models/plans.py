@@ -14,13 +14,14 @@ from boards import querysets
 from boards.models.bodies import Body
 from boards.models.minutes import Decision
 from core import calendar
+from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood
 
 User = settings.AUTH_USER_MODEL
 IN_FORCE = ("adopted", "reviewed")
 
 
-class Plan(models.Model):
+class Plan(Versioned):
     """What a place wants to reach in some years. The body adopts it by a decision; from then on its
     words stay, and next year's plan replaces it."""
 
@@ -92,6 +93,7 @@ class Plan(models.Model):
             ),
         ]
         triggers = [
+            raises_version(),
             pgtrigger.Trigger(
                 name="adopted_by_its_body",
                 when=pgtrigger.Before,
@@ -151,7 +153,7 @@ OF_ADOPTED = """
 """
 
 
-class Priority(models.Model):
+class Priority(Versioned):
     """One aim of a plan, in order: what is to be reached, why, and by whom."""
 
     class Change(models.TextChoices):
@@ -203,12 +205,13 @@ class Priority(models.Model):
             ),
         ]
         triggers = [
+            raises_version("position"),
             pgtrigger.Trigger(
                 name="adopted_stays",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=OF_ADOPTED,
-            )
+            ),
         ]
 
     def __str__(self):
@@ -222,7 +225,7 @@ class Priority(models.Model):
         return self.change == self.Change.DROPPED
 
 
-class Commitment(models.Model):
+class Commitment(Versioned):
     """What one agency named by a priority answers: what it will do, with what and by when, or why
     not. Asked, it has `settings.PLAN_ANSWER_DAYS` working days."""
 
@@ -270,6 +273,7 @@ class Commitment(models.Model):
                 name="commitment_answered_whole",
             ),
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return f"{self.agency}: {self.priority.title}"

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from boards import querysets
 from boards.models.items import AgendaItem
+from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
 
 
-class Release(models.Model):
+class Release(Versioned):
     """Words about a private item that may be public now. Nothing of the item itself opens: the
     public reads what stands here. Prepared by one person, reviewed by another."""
 
@@ -50,11 +51,12 @@ class Release(models.Model):
             ),
         ]
         triggers = [
+            raises_version(),
             pgtrigger.Protect(
                 name="released_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.reviewed_at IS NOT NULL"),
-            )
+            ),
         ]
 
     def __str__(self):

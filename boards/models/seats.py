@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from boards import querysets
 from boards.models.bodies import Body
 from core.constraints import same, span
+from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, CommunityGroup, Person, Ward
 
 
-class Seat(models.Model):
+class Seat(Versioned):
     """A place on a body, filled or vacant, and whom it is for. Dated: a body changes its seats."""
 
     class Kind(models.TextChoices):
@@ -64,6 +65,7 @@ class Seat(models.Model):
                 name="seat_for_its_kind",
             ),
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return self.name or f"{self.get_kind_display()}{f' ({self.whom})' if self.whom else ''}"
@@ -113,7 +115,7 @@ class Deputy(models.Model):
         return f"{self.person}, deputy for {self.seat}"
 
 
-class Term(models.Model):
+class Term(Versioned):
     """An elected member's time for a ward, from one election to the next. Entered once; the seats
     that go with the ward follow."""
 
@@ -150,6 +152,7 @@ class Term(models.Model):
                 violation_error_message="This person is elected for a ward at that time already.",
             ),
         ]
+        triggers = [raises_version("alerted_months")]
 
     def __str__(self):
         return f"{self.person}, {self.ward.name} ward"

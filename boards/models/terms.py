@@ -9,6 +9,7 @@ from django.utils import timezone
 from boards import querysets
 from boards.models.bodies import Body
 from boards.models.minutes import Decision
+from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
 
@@ -77,7 +78,7 @@ class TermsOfReference(models.Model):
         return self.review_on < timezone.localdate()
 
 
-class BodyReview(models.Model):
+class BodyReview(Versioned):
     """A look at whether a body still does what it is there for. That it is under review is public;
     findings and result are once it has ended."""
 
@@ -119,11 +120,12 @@ class BodyReview(models.Model):
             ),
         ]
         triggers = [
+            raises_version(),
             pgtrigger.Protect(
                 name="ended_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.ended_on IS NOT NULL"),
-            )
+            ),
         ]
 
     def __str__(self):

@@ -12,6 +12,7 @@ from boards.models.guards import OF_ITEM, refuse_when_signed
 from boards.models.items import AgendaItem
 from boards.models.minutes import Decision
 from boards.models.papers import Paper, PaperRecommendation
+from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
 
@@ -72,7 +73,7 @@ class Answer(models.Model):
         return "; ".join([*said, self.condition] if self.condition else said)
 
 
-class FutureItem(Classified):
+class FutureItem(Versioned, Classified):
     """An entry of a body's work programme: something that a later meeting will hear.
 
     It comes from somebody's plan, from a decision that was deferred, or from another body that
@@ -128,6 +129,7 @@ class FutureItem(Classified):
                 name="programme_dropped_with_reason",
             ),
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return self.title

@@ -11,6 +11,7 @@ from boards import querysets
 from boards.models.bodies import Body
 from boards.models.members import Membership
 from core.calendar import add_years
+from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person, Venue
 
 User = settings.AUTH_USER_MODEL
@@ -82,7 +83,7 @@ class Course(models.Model):
         return add_years(attended_on, self.lasts_years) if self.lasts_years else None
 
 
-class CourseSession(models.Model):
+class CourseSession(Versioned):
     """One date of a course, with so many places."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="sessions")
@@ -115,6 +116,7 @@ class CourseSession(models.Model):
             ),
         ]
         triggers = [
+            raises_version(),
             pgtrigger.Trigger(
                 name="places_taken",
                 when=pgtrigger.Before,
@@ -126,7 +128,7 @@ class CourseSession(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self):

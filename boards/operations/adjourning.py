@@ -1,8 +1,8 @@
 """Adjourning: a meeting stops, and goes on another day with what was not heard."""
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts.rights import operation
 from boards.models import (
     AgendaItem,
     Decision,
@@ -24,12 +24,12 @@ CARRIED = (
 )
 
 
-@transaction.atomic
+@operation
 def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
     """Close a running meeting and set the day on which it goes on. Business without a word and
     without a decision moves there. Returns the meeting to come."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, Meeting.State.RUNNING)
     if not reason.strip():
         raise Refused("Enter why it is adjourned", "reason")

@@ -4,13 +4,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
 from boards.models import AgendaItem, Attachment, FutureItem, Meeting, Minute, MinuteDraft
 from boards.operations.files import delete_files
 from boards.operations.letters import tell_members
 from boards.operations.packs import publish_pack, reckon_notice
 from boards.operations.steps import expect, lock_meeting
 from boards.rules import STANDING_AGENDA, standing_agenda
-from core import events
+from core import events, rows
 from core.actors import user_or_none
 from core.dates import time_of_day
 from core.errors import Refused
@@ -21,9 +24,10 @@ MAY_BE_PRIVATE = ("text", "recommendation", "presenter")
 START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
 
 
-@transaction.atomic
+@operation
 def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **details):
     """Set a date for a body. `agenda`: empty, standing, or a copy of the last. Returns the meeting."""
+    rights.require(Permission.RUN_MEETING, by=by, on=body)
     _check_day(body, starts_at)
     try:
         with transaction.atomic():
@@ -48,23 +52,18 @@ def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **d
     return meeting
 
 
-@transaction.atomic
+@operation
 def change_meeting(*, meeting, by, at=None, **details):
     """Move a meeting or change its place or notes, until it starts."""
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
-    changes = {
-        name: [str(getattr(locked, name) or ""), str(value or "")]
-        for name, value in details.items()
-        if getattr(locked, name) != value
-    }
     was = _when(locked) + (f", {locked.where}" if locked.where else "")
-    for name, value in details.items():
-        setattr(locked, name, value)
+    changed = rows.assign(locked, details)
+    changes = rows.in_words(changed)
     _check_day(locked.body, locked.starts_at, but=locked.pk)
     try:
         with transaction.atomic():
-            locked.save()
+            rows.write(locked, changed)
     except IntegrityError:
         raise Refused(f"{locked.body} meets at that time already", "day") from None
     if changes:
@@ -83,15 +82,14 @@ def change_meeting(*, meeting, by, at=None, **details):
     return locked
 
 
-@transaction.atomic
+@operation
 def cancel_meeting(*, meeting, reason, by, at=None):
     """Call a meeting off, with the reason that everyone reads."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
-    locked.state = S.CANCELLED
-    locked.cancelled_at, locked.cancelled_by, locked.cancelled_reason = at, by, reason
-    locked.save()
+    cancelled = {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason}
+    rows.change(locked, {"state": S.CANCELLED} | cancelled)
     events.record("cancelled the meeting", locked, by=by, at=at, reason=reason)
     tell_members(
         locked,
@@ -102,10 +100,10 @@ def cancel_meeting(*, meeting, reason, by, at=None):
     return locked
 
 
-@transaction.atomic
+@operation
 def copy_last_agenda(*, meeting, by, at=None):
     """Append the items of the body's last meeting that are not here by title. Returns how many."""
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.PREPARING)
     last = _last_with_items(locked)
     if last is None:
@@ -116,14 +114,14 @@ def copy_last_agenda(*, meeting, by, at=None):
     return count
 
 
-@transaction.atomic
+@operation
 def add_item(*, meeting, title, by, at=None, **details):
     """Add an item at the end, before “any other business” while preparing. Returns it.
 
     Once the agenda is out, numbers stay: an item is added at the end, and everyone reads it with
     the next supplement or with the minutes.
     """
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
     position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
     item = AgendaItem(
@@ -150,31 +148,26 @@ def _is_informal(meeting):
     return last is not None and last.is_informal
 
 
-@transaction.atomic
+@operation
 def change_item(*, item, by, at=None, **details):
     """Change the words of an item that nobody has been shown yet."""
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
+    item = rows.lock(item)
     expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
-    changes = {
-        name: ["(before)", "(changed)"]
-        if name in MAY_BE_PRIVATE
-        else [str(getattr(item, name) or ""), str(value or "")]
-        for name, value in details.items()
-        if getattr(item, name) != value
-    }
-    for name, value in details.items():
-        setattr(item, name, value)
+    changed = rows.assign(item, details)
     item.check_class(meeting.body)
-    item.save()
-    if changes:
+    rows.write(item, changed)
+    if changed:
+        changes = rows.in_words(changed, hidden=MAY_BE_PRIVATE)
         events.record(f"changed item {item.position}", meeting, by=by, at=at, changes=changes)
     return item
 
 
-@transaction.atomic
+@operation
 def remove_item(*, item, by, at=None):
     """Take an item off that nobody has been shown yet; the others move up."""
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
+    item = rows.lock(item)
     expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
     events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
     delete_files(Attachment.objects.filter(item=item))
@@ -183,10 +176,10 @@ def remove_item(*, item, by, at=None):
     renumber(list(meeting.items.order_by("position")))
 
 
-@transaction.atomic
+@operation
 def move_item(*, item, up, by, at=None):
     """Swap an item with its neighbour above or below. At the end of the list nothing happens."""
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, S.PREPARING)
     items = list(meeting.items.order_by("position"))
     here = next(number for number, each in enumerate(items) if each.pk == item.pk)
@@ -200,29 +193,28 @@ def move_item(*, item, up, by, at=None):
     return items[there]
 
 
-@transaction.atomic
+@operation
 def publish_agenda(*, meeting, by, at=None):
     """Let everyone read the agenda (a private body: those who work with it)."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.PREPARING)
     _put_standing(locked, AgendaItem.Kind.DECLARATIONS, (AgendaItem.Kind.APOLOGIES,))
     _put_approval_on(locked)
     if not locked.items.exists():
         raise Refused("The agenda has no items yet. Add at least one before you publish it.")
-    locked.state = S.AGENDA_PUBLISHED
-    locked.agenda_published_at, locked.agenda_published_by = at, by
-    locked.save()
+    published = {"agenda_published_at": at, "agenda_published_by": by}
+    rows.change(locked, {"state": S.AGENDA_PUBLISHED} | published)
     publish_pack(locked, by=by, at=at)
     events.record("published the agenda", locked, by=by, at=at)
     return locked
 
 
-@transaction.atomic
+@operation
 def publish_supplement(*, meeting, by, at=None):
     """Publish the items added since, as the next number of the pack. Returns the pack."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.AGENDA_PUBLISHED)
     late = Attachment.objects.filter(item__meeting=locked, is_late=True)
     if not (locked.items.filter(is_late=True).exists() or late.exists()):
@@ -232,14 +224,15 @@ def publish_supplement(*, meeting, by, at=None):
     return pack
 
 
-@transaction.atomic
+@operation
 def hold_urgent(*, item, reason, presiding, by, at=None):
     """Admit an item that was not published in time: the person presiding holds it urgent.
 
     The reason stands in the minutes (Local Government Act 1972 s.100B(4)(b)). Returns the item.
     """
     at = at or timezone.now()
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
+    item = rows.lock(item)
     expect(meeting, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
     if item.in_time:
         raise Refused("This item was published in time. It needs no reason.")
@@ -247,9 +240,8 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
         raise Refused("Enter the special circumstances. They stand in the minutes.", "reason")
     if not presiding.strip():
         raise Refused("Enter who presides and holds the item urgent", "presiding")
-    item.urgent_reason, item.urgent_presiding = reason.strip(), presiding.strip()
-    item.urgent_at, item.urgent_by = at, by
-    item.save(update_fields=["urgent_reason", "urgent_presiding", "urgent_at", "urgent_by"])
+    urgent = {"urgent_reason": reason.strip(), "urgent_presiding": presiding.strip()}
+    rows.change(item, urgent | {"urgent_at": at, "urgent_by": by})
     verb = f"admitted item {item.position} as urgent"
     events.record(verb, meeting, by=by, at=at, reason=item.urgent_reason)
     return item

@@ -5,11 +5,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Role
+from accounts import rights
+from accounts.access import Permission, Role
 from accounts.models import User
+from accounts.rights import operation
 from boards.members import long_absent
 from boards.models import Term
-from core import events
+from core import events, rows
 from core.errors import Refused
 from core.tasks import send_mail
 
@@ -17,29 +19,28 @@ LAST_ALERT = 5
 """Months without a meeting after which nobody is written to again."""
 
 
-@transaction.atomic
+@operation
 def note_elsewhere(
     *, term, by, attended_on=None, approved_on=None, approved_reason="", group="", at=None
 ):
-    """What only the council knows of a term: the political group, the last meeting of the council that the member attended
-    elsewhere, and whether the council approved the reason for the absence. Returns the term."""
+    """What only the council knows of a term: the political group, the last meeting of the council
+    that the member attended elsewhere, and whether the council approved the reason for the absence. Returns the term."""
     at = at or timezone.now()
     today = timezone.localtime(at).date()
-    locked = Term.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
-    locked = locked.get(pk=term.pk)
+    found = Term.objects.select_related("person")
+    locked = rights.lock(term, Permission.MANAGE_BODY, by=by, found=found)
     for day, field in ((attended_on, "attended_on"), (approved_on, "approved_on")):
         if day and not locked.starts_on <= day <= today:
             raise Refused("The day lies between the election and today", field)
     if approved_on and not approved_reason.strip():
         raise Refused("Enter the reason that was approved", "approved_reason")
-    locked.attended_on, locked.approved_on = attended_on, approved_on
-    locked.approved_reason = approved_reason.strip() if approved_on else ""
-    locked.alerted_months, locked.group = 0, group.strip()
-    locked.save(
-        update_fields=["group", "attended_on", "approved_on", "approved_reason", "alerted_months"]
-    )
-    changes = {"attended elsewhere": [None, str(attended_on or "")]}
-    events.record("noted what is known of a term", locked.person, by=by, at=at, changes=changes)
+    noted = {"attended_on": attended_on, "approved_on": approved_on, "group": group.strip()}
+    noted["approved_reason"] = approved_reason.strip() if approved_on else ""
+    if rows.change(locked, noted):
+        rows.change(locked, {"alerted_months": 0})
+        changes = {"attended elsewhere": [None, str(attended_on or "")]}
+        verb = "noted what is known of a term"
+        events.record(verb, locked.person, by=by, at=at, changes=changes)
     return locked
 
 

@@ -1,13 +1,13 @@
 """After an agenda is out: an item is changed or withdrawn by the next number of the pack, at once."""
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts.rights import operation
 from boards.models import FutureItem, Meeting
 from boards.notice import notice_of
 from boards.operations.packs import publish_pack
 from boards.operations.steps import expect, lock_meeting
-from core import events
+from core import events, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
 
@@ -15,48 +15,47 @@ SUBSTANCE = {"title", "text", "recommendation"}
 """What a decision rests on."""
 
 
-@transaction.atomic
+@operation
 def amend_item(*, item, by, at=None, **words):
     """Change the words of an item that everyone reads; the supplement says so. What is asked then
     has the notice of the supplement, not of the first pack. Returns the pack."""
     at = at or timezone.now()
-    meeting = _published(item)
-    changed = {name: value for name, value in words.items() if getattr(item, name) != value}
+    meeting, item = _published(item, by)
+    changed = rows.assign(item, words)
     if not changed:
         raise Refused("Nothing was changed")
-    for name, value in changed.items():
-        setattr(item, name, value)
     if SUBSTANCE & set(changed):
         notice = notice_of(meeting, ClosedDay.objects.days(), at)
-        item.in_time = bool(item.in_time) and notice.in_time
-    item.save(update_fields=[*changed, "in_time"])
+        changed |= rows.assign(item, {"in_time": bool(item.in_time) and notice.in_time})
+    rows.write(item, changed)
     return _publish(meeting, f"changed item {item.position} after publication", by=by, at=at)
 
 
-@transaction.atomic
+@operation
 def withdraw_item(*, item, reason, by, at=None):
     """Take an item back that everyone reads: it keeps its number, and the supplement says why.
     Returns the pack."""
     at = at or timezone.now()
-    meeting = _published(item)
+    meeting, item = _published(item, by)
     if not reason.strip():
         raise Refused("Enter why it is withdrawn. Everyone reads it.", "reason")
-    item.withdrawn_at, item.withdrawn_by, item.withdrawn_reason = at, by, reason.strip()
-    item.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    withdrawn = {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_reason": reason.strip()}
+    rows.change(item, withdrawn)
     FutureItem.objects.filter(item=item).update(item=None)  # it waits again
     verb = f"withdrew item {item.position}"
     return _publish(meeting, verb, by=by, at=at, reason=item.withdrawn_reason)
 
 
-def _published(item):
-    meeting = lock_meeting(item.meeting)
+def _published(item, by):
+    """(meeting, item), both locked; refused where nobody has been shown the item yet."""
+    meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, Meeting.State.AGENDA_PUBLISHED)
-    item.refresh_from_db()
+    item = rows.lock(item)
     if item.is_late:
         raise Refused("Nobody has been shown this item yet: change it, or remove it")
     if item.withdrawn_at:
         raise WrongState("This item has been withdrawn already.")
-    return meeting
+    return meeting, item
 
 
 def _publish(meeting, verb, *, by, at, reason=""):

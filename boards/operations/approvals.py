@@ -1,15 +1,15 @@
 """Approving minutes at a later meeting, and signing them for good."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.utils import timezone
 
+from accounts.rights import operation
 from boards import documents
 from boards.models import Meeting, MinutesApproval, MinutesCheck
 from boards.operations import packs
 from boards.operations.notes import require_formal, require_quorum
 from boards.operations.steps import expect, expect_notes, lock_meeting
-from core import events
+from core import events, rows
 from core.errors import Refused, WrongState
 from core.text import paragraphs
 
@@ -17,14 +17,14 @@ S = Meeting.State
 Outcome = MinutesApproval.Outcome
 
 
-@transaction.atomic
+@operation
 def approve_minutes(*, meeting, item, by, corrections=(), at=None):
     """The minutes of `meeting` are a correct record, or are one with these corrections (list of
     str). Recorded under an item of a later meeting of the same body. Returns the approval."""
     at = at or timezone.now()
-    later = lock_meeting(item.meeting)
+    later = lock_meeting(item.meeting, by=by)
     expect_notes(later)
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     _check_pair(locked, later)
     expect(locked, S.MINUTES_PUBLISHED)
     require_formal(item)
@@ -41,13 +41,13 @@ def approve_minutes(*, meeting, item, by, corrections=(), at=None):
     return approval
 
 
-@transaction.atomic
+@operation
 def refuse_minutes(*, meeting, item, reason, by, at=None):
     """The minutes are no correct record: they go back to be written up, and are not public until
     they are published again. Returns the meeting."""
-    later = lock_meeting(item.meeting)
+    later = lock_meeting(item.meeting, by=by)
     expect_notes(later)
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     _check_pair(locked, later)
     expect(locked, S.MINUTES_PUBLISHED)
     require_formal(item)
@@ -57,23 +57,20 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
     if MinutesApproval.objects.filter(meeting=locked).exists():
         raise WrongState("These minutes have been approved already.")
     MinutesCheck.objects.filter(meeting=locked).delete()
-    locked.state = S.WRITING_UP
-    locked.minutes_ready_at = locked.minutes_ready_by = None
-    locked.minutes_published_at = locked.minutes_published_by = None
-    locked.save()
+    steps = ("minutes_ready_at", "minutes_ready_by", "minutes_published_at", "minutes_published_by")
+    rows.change(locked, {"state": S.WRITING_UP} | dict.fromkeys(steps))
     events.record("did not approve the minutes", locked, by=by, at=at, reason=reason.strip())
     return locked
 
 
-@transaction.atomic
+@operation
 def sign_minutes(*, approval, name, by, dissent="", at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
     their hash. Returns the approval."""
     at = at or timezone.now()
-    meeting = lock_meeting(approval.meeting)
+    meeting = lock_meeting(approval.meeting, by=by)
     expect(meeting, S.MINUTES_PUBLISHED)
-    rows = MinutesApproval.objects.select_for_update(no_key=True, of=("self",))
-    locked = rows.select_related("item__meeting").get(pk=approval.pk)
+    locked = rows.lock(approval, MinutesApproval.objects.select_related("item__meeting"))
     if locked.signed_at:
         raise WrongState(f"{locked.signed_name} has signed these minutes already.")
     if not name.strip():

@@ -3,10 +3,10 @@
 import datetime
 import uuid
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.rights import operation
 from boards.models import (
     Absence,
     AgendaItem,
@@ -25,6 +25,7 @@ from boards.operations.training import check_trained
 from boards.quorum import IN_ROOM, room_of
 from boards.rules import absence_span, in_room
 from core import calendar, events
+from core import rows as core_rows
 from core.errors import Refused
 from neighbourhoods.models import Person
 
@@ -32,7 +33,7 @@ S = Meeting.State
 Status = Attendance.Status
 
 
-@transaction.atomic
+@operation
 def tick(
     *,
     meeting,
@@ -50,7 +51,7 @@ def tick(
     holds: `announced_at` is when the member said so, if that was earlier. Any other status takes
     the substitute off again. Returns the member's row.
     """
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     before = locked.state in (S.PREPARING, S.AGENDA_PUBLISHED)
     if not before:
         expect_notes(locked)
@@ -215,13 +216,13 @@ def _forget_absences(rows):
     Absence.objects.filter(attendance__in=rows).delete()
 
 
-@transaction.atomic
+@operation
 def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=None):
     """A member (or the substitute) came late, left, or withdrew for an item. Quorum follows.
 
     The same `client_id` twice makes one row. Returns it.
     """
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect_notes(locked)
     attendance = who_came(locked, membership)
     if attendance is None:
@@ -253,10 +254,10 @@ def who_came(meeting, membership):
     return rows.filter(Q(membership=membership) | Q(substitute_for=membership)).first()
 
 
-@transaction.atomic
+@operation
 def remove_absence(*, absence, by, at=None):
     """A slip of the finger: the person was in the room after all."""
-    locked = lock_meeting(absence.attendance.meeting)
+    locked = lock_meeting(absence.attendance.meeting, by=by)
     expect_notes(locked)
     if Interest.objects.filter(absence=absence).exists():
         raise Refused("This follows from a declaration of interest: take that back instead")
@@ -265,11 +266,11 @@ def remove_absence(*, absence, by, at=None):
     absence.delete()
 
 
-@transaction.atomic
+@operation
 def choose_presiding(*, meeting, membership, by, item=None, at=None):
     """The member who presides where it is not the chair, over the meeting or over one `item`; None:
     as it would be without. Returns the meeting."""
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect_notes(locked)
     attendance = None
     if membership is not None:
@@ -290,21 +291,20 @@ def choose_presiding(*, meeting, membership, by, item=None, at=None):
             raise Refused(f"{attendance.name} is out of the room for this item", "item")
         AgendaItem.objects.filter(pk=item.pk).update(presided_by=attendance)
     else:
-        locked.presiding = attendance
-        locked.save(update_fields=["presiding"])
+        core_rows.change(locked, {"presiding": attendance})
     changes = {"presiding": [None, attendance.name if attendance else "chair or vice-chair"]}
     verb = f"chose who presides over item {item.position}" if item else "chose who presides"
     events.record(verb, locked, by=by, at=at, changes=changes)
     return locked
 
 
-@transaction.atomic
+@operation
 def add_attendee(
     *, meeting, name, by, agency=None, person=None, is_remote=False, client_id=None, at=None
 ):
     """Somebody who came without a seat, or takes part by screen or telephone where the body allows
     it. The same `client_id` twice makes one row."""
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect_notes(locked)
     if is_remote and not locked.body.remote_attendance:
         raise Refused(f"At {locked.body} nobody takes part from elsewhere (see its rules)", "name")
@@ -326,10 +326,10 @@ def add_attendee(
     return row
 
 
-@transaction.atomic
+@operation
 def remove_attendee(*, attendance, by, at=None):
     """Take somebody in attendance off again (a slip of the finger)."""
-    locked = lock_meeting(attendance.meeting)
+    locked = lock_meeting(attendance.meeting, by=by)
     expect_notes(locked)
     if attendance.status != Status.IN_ATTENDANCE:
         raise Refused("Only people without a seat can be taken off. Change the tick instead.")
@@ -337,15 +337,14 @@ def remove_attendee(*, attendance, by, at=None):
     attendance.delete()
 
 
-@transaction.atomic
+@operation
 def set_public_count(*, meeting, count, by, at=None):
     """How many members of the public came; None for not counted."""
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect_notes(locked)
     if locked.public_count != count:
         changes = {"how many came": [locked.public_count, count]}
-        locked.public_count = count
-        locked.save(update_fields=["public_count"])
+        core_rows.change(locked, {"public_count": count})
         events.record("counted the public", locked, by=by, at=at, changes=changes)
     return locked
 

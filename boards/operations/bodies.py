@@ -6,18 +6,20 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.access import Role
+from accounts import rights
+from accounts.access import Permission, Role
 from accounts.models import RoleGrant
 from accounts.operations import record_grant
+from accounts.rights import operation
 from boards.models import Body, Membership
 from boards.operations.seats import find_seat, seat_kind
 from boards.rules import usual_vote
-from core import events
+from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
-from neighbourhoods.models import Person
 
 R = Membership.Role
+MANAGE = Permission.MANAGE_BODY
 RESERVED = ("add", "health", "tree")
 """Words that stand in addresses where the name of a body would."""
 WARD_SEATS = (R.CHAIR, R.VICE_CHAIR, R.ELECTED_MEMBER)
@@ -30,22 +32,16 @@ ROLE_OF_SEAT = {
 }
 
 
-@transaction.atomic
+@operation
 def save_body(*, by, body=None, at=None, **fields):
     """Create or change a body. Returns it."""
     new = body is None
-    body = body or Body()
-    changes = {}
-    for name, value in fields.items():
-        if getattr(body, name, None) != value:
-            changes[name] = [None if new else str(getattr(body, name) or ""), str(value or "")]
-        setattr(body, name, value)
+    body = Body() if new else rights.lock(body, MANAGE, by=by)
+    changed = rows.assign(body, fields)
+    if new or {"neighbourhood", "area"} & set(changed):
+        _ask_for_place(body, by)
     if new:
-        body.slug = _free_slug(body.name)
-        if body.power in (Body.Power.CONSULT, Body.Power.OPERATIONAL):
-            body.quorum_numerator = fields.get("quorum_numerator", 0)
-            body.quorum_minimum = fields.get("quorum_minimum", 0)
-            body.agree_days = fields.get("agree_days")
+        _set_usual(body, fields)
     _check_place(body)
     if not new:
         _check_privacy(body)
@@ -54,10 +50,31 @@ def save_body(*, by, body=None, at=None, **fields):
     except ValidationError as error:
         field = next(iter(error.message_dict))
         raise Refused(error.message_dict[field][0], field) from None
-    body.save()
-    if changes:
-        events.record("set up" if new else "changed", body, by=by, at=at, changes=changes)
+    if new:
+        body.save()
+    else:
+        rows.write(body, changed)
+    if changed:
+        verb = "set up" if new else "changed"
+        events.record(verb, body, by=by, at=at, changes=rows.in_words(changed))
     return body
+
+
+def _ask_for_place(body, by):
+    """Whoever sets a body up, or moves it, has the right where it will stand."""
+    on = body.neighbourhood or body.area
+    if on is None:
+        rights.require_city(MANAGE, by=by)
+    else:
+        rights.require(MANAGE, by=by, on=on)
+
+
+def _set_usual(body, fields):
+    body.slug = _free_slug(body.name)
+    if body.power in (Body.Power.CONSULT, Body.Power.OPERATIONAL):
+        body.quorum_numerator = fields.get("quorum_numerator", 0)
+        body.quorum_minimum = fields.get("quorum_minimum", 0)
+        body.agree_days = fields.get("agree_days")
 
 
 def _free_slug(name):
@@ -111,7 +128,7 @@ def _check_ward(body, role, ward):
         raise Refused(f"{ward.name} ward does not cover {body.neighbourhood}", "ward")
 
 
-@transaction.atomic
+@operation
 def add_member(
     *,
     body,
@@ -130,6 +147,7 @@ def add_member(
     """Seat a person: on `seat`, or on a vacant one that fits, or on a new one. With a sign-in they
     get the role that goes with the seat. Returns the membership."""
     at = at or timezone.now()
+    rights.require(MANAGE, by=by, on=body)
     starts_on = starts_on or timezone.localtime(at).date()
     if seat is not None:
         agency, ward = agency or seat.agency, ward or seat.ward
@@ -180,19 +198,19 @@ def _check_free(body, person, role, starts_on, ends_on):
         raise Refused(f"{body} has a chair at that time already. End that seat first.", "role")
 
 
-@transaction.atomic
+@operation
 def end_membership(*, membership, by, last_day=None, at=None):
     """End a seat after `last_day` (default: at once), and the role that came with it."""
     at = at or timezone.now()
     today = timezone.localtime(at).date()
     last_day = last_day or today
-    locked = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+    found = Membership.objects.select_related("person", "body")
+    locked = rights.lock(membership, MANAGE, by=by, found=found)
     if locked.ends_on and locked.ends_on <= today:
         raise WrongState("This seat has ended already.")
     if last_day < locked.starts_on:
         raise Refused(f"The seat began on {locked.starts_on:%-d %B %Y}", "last_day")
-    locked.ends_on = last_day
-    locked.save(update_fields=["ends_on"])
+    rows.change(locked, {"ends_on": last_day})
     label = f"{locked.person.name}, {locked.get_role_display()}"
     changes = {"member": [label, f"until {last_day:%-d %B %Y}"]}
     events.record("ended a seat", locked.body, by=by, at=at, changes=changes)
@@ -205,13 +223,13 @@ def end_membership(*, membership, by, last_day=None, at=None):
     return locked
 
 
-@transaction.atomic
+@operation
 def link_sign_in(*, person, user, by, at=None):
     """Tie a sign-in to a person; the roles of the seats that the person holds go with it."""
     at = at or timezone.now()
-    locked = Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
-    before, locked.user = locked.user, user
-    locked.save(update_fields=["user"])
+    locked = rights.lock(person, Permission.MANAGE_ACCESS, by=by)
+    before = locked.user
+    rows.change(locked, {"user": user})
     changes = {"user": [before.name if before else None, user.name]}
     events.record("linked sign-in", locked, by=by, at=at, changes=changes)
     today = timezone.localtime(at).date()

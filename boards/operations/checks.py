@@ -1,8 +1,9 @@
 """The check of minutes by somebody else than their author."""
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts.access import Permission
+from accounts.rights import operation
 from boards import documents
 from boards.models import Meeting, Minute, MinutesCheck
 from boards.operations.steps import expect, lock_meeting
@@ -18,11 +19,11 @@ def wrote_minutes(meeting, user):
     return meeting.minutes_ready_by_id == user.pk or texts.exists()
 
 
-@transaction.atomic
+@operation
 def check_minutes(*, meeting, by, at=None):
     """`by` has read the minutes that are ready and found them right. Returns the check."""
     at = at or timezone.now()
-    locked = _ready(meeting)
+    locked = _ready(meeting, by, Permission.VIEW_MEETING)
     if wrote_minutes(locked, by):
         raise Refused("You wrote these minutes. Somebody else must check them.")
     if documents.has_private(locked) and not documents.reads_private(locked, by):
@@ -35,11 +36,11 @@ def check_minutes(*, meeting, by, at=None):
     )  # fmt: skip
 
 
-@transaction.atomic
+@operation
 def record_agreement(*, meeting, name, how, checked_on, by, at=None):
     """The chair agreed to the minutes outside, by e-mail or phone. Returns the check."""
     at = at or timezone.now()
-    locked = _ready(meeting)
+    locked = _ready(meeting, by, Permission.RUN_MEETING)
     if how not in (How.EMAIL, How.PHONE):
         raise Refused("Choose how the chair agreed", "how")
     if not name.strip():
@@ -52,8 +53,8 @@ def record_agreement(*, meeting, name, how, checked_on, by, at=None):
     return _keep(locked, how=how, name=name.strip(), checked_on=checked_on, by=by, at=at)
 
 
-def _ready(meeting):
-    locked = lock_meeting(meeting)
+def _ready(meeting, by, right):
+    locked = lock_meeting(meeting, by=by, right=right)
     expect(locked, Meeting.State.MINUTES_READY)
     if MinutesCheck.objects.filter(meeting=locked).exists():
         raise WrongState("These minutes have been checked already.")

@@ -1,18 +1,17 @@
 """Signed minutes never change: what is found wrong later is a new item that points back."""
 
-from django.db import transaction
-
+from accounts.rights import operation
 from boards.models import Minute, MinutesApproval
 from boards.operations.agendas import add_item
 from boards.operations.steps import lock_meeting
 from core.errors import Refused
 
 
-@transaction.atomic
+@operation
 def correct_signed(*, item, meeting, text, by, at=None):
     """Put a correction of an item of signed minutes on a later agenda of the same body, with the
     class of that item or of its minute. Returns the new item, whose `corrects` is the old one."""
-    meeting = lock_meeting(meeting)
+    meeting = lock_meeting(meeting, by=by)
     signed = MinutesApproval.objects.filter(meeting=item.meeting_id, signed_at__isnull=False)
     if not signed.exists():
         raise Refused("These minutes are not signed yet: correct them as they are approved")

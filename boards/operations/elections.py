@@ -2,12 +2,14 @@
 
 import datetime
 
-from django.db import transaction
 from django.db.models import Q
 
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
 from boards.models import Membership, Seat, Term
 from boards.operations.bodies import add_member, end_membership
-from core import events
+from core import events, rows
 from core.errors import Refused
 from neighbourhoods.models import Person, Ward
 
@@ -16,10 +18,11 @@ TAKES_OFFICE = datetime.timedelta(days=4)
 """Days from the poll to the first day of the new terms (Local Government Act 1972 s.7)."""
 
 
-@transaction.atomic
+@operation
 def begin_term(*, person, ward, starts_on, by, at=None):
     """Somebody is elected for a ward; a vacant seat of the ward on every body is filled. Entered
     once. Returns the term."""
+    rights.require_city(Permission.MANAGE_BODY, by=by)
     known = Term.objects.filter(ward=ward).current(starts_on)
     if known.count() >= ward.members:
         raise Refused(f"{ward.name} ward elects {ward.members}: end a term first")
@@ -47,14 +50,14 @@ def fill_seats(term, *, by, at=None):
         )  # fmt: skip
 
 
-@transaction.atomic
+@operation
 def end_term(*, term, last_day, by, at=None):
     """A term ends, with every seat that came with it. Returns the term."""
-    locked = Term.objects.select_for_update(no_key=True, of=("self",)).get(pk=term.pk)
+    found = Term.objects.select_related("ward", "person")
+    locked = rights.lock(term, Permission.MANAGE_BODY, by=by, found=found)
     if last_day < locked.starts_on:
         raise Refused(f"The term began on {locked.starts_on:%-d %B %Y}")
-    locked.ends_on = last_day
-    locked.save(update_fields=["ends_on"])
+    rows.change(locked, {"ends_on": last_day})
     for membership in locked.memberships.filter(ends_on=None).select_related("body", "person"):
         end_membership(membership=membership, last_day=last_day, by=by, at=at)
     changes = {"elected": [locked.ward.name, f"until {last_day:%-d %B %Y}"]}
@@ -62,12 +65,13 @@ def end_term(*, term, last_day, by, at=None):
     return locked
 
 
-@transaction.atomic
+@operation
 def hold_election(*, poll_day, results, by, at=None):
     """Enter the results of an election: {ward: [names elected]}. Terms of who was not elected again
     end the day before the new ones begin; who was elected again keeps the seats under a new term;
     unknown names become new people. Wards that are not named had no election. Returns
     (ended, begun, kept): lists of terms."""
+    rights.require_city(Permission.MANAGE_BODY, by=by)
     starts_on = poll_day + TAKES_OFFICE
     elected = {ward: [_person(name, by, at) for name in names] for ward, names in results.items()}
     _check_elected(elected)

@@ -1,9 +1,9 @@
 """Files under agenda items and with papers: adding them, and taking back what nobody has been
 shown."""
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts.rights import operation
 from boards.models import AgendaItem, Attachment, AttachmentContent, Meeting
 from boards.operations.steps import expect, lock_meeting, lock_paper
 from core import events, files
@@ -14,14 +14,14 @@ MOST = 20
 """Files under one item."""
 
 
-@transaction.atomic
+@operation
 def add_file(
     *, item, title, content, name, by, access="public", paragraphs=(), private_reason="", at=None
 ):
     """Put a file under an item. `content` is its bytes, `name` what it was called. Once the agenda
     is out it waits for the supplement, or for the minutes. Returns the file."""
     at = at or timezone.now()
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
     file = _keep(
         Attachment(item=item, is_late=meeting.state != S.PREPARING, added_by=by, added_at=at),
@@ -34,14 +34,14 @@ def add_file(
     return file
 
 
-@transaction.atomic
+@operation
 def add_paper_file(
     *, paper, title, content, name, by, access="public", paragraphs=(), private_reason="", at=None
 ):
     """Put a file with a paper that nobody outside has been shown: it stands on every agenda that
     the paper stands on. Returns the file."""
     at = at or timezone.now()
-    locked = lock_paper(paper)
+    locked = lock_paper(paper, by=by)
     file = _keep(
         Attachment(paper=locked, added_by=by, added_at=at),
         Attachment.objects.filter(paper=locked), locked.body, title, content, name,
@@ -78,15 +78,15 @@ def _keep(file, others, body, title, content, name, *, access, paragraphs, priva
     return file
 
 
-@transaction.atomic
+@operation
 def remove_file(*, file, by, at=None):
     """Take a file off that nobody has been shown yet."""
     if file.paper_id:
-        paper = lock_paper(file.paper)
+        paper = lock_paper(file.paper, by=by)
         events.record("took a file off", paper, by=by, at=at)
         delete_files(Attachment.objects.filter(pk=file.pk))
         return
-    meeting = lock_meeting(file.item.meeting)
+    meeting = lock_meeting(file.item.meeting, by=by)
     item = AgendaItem.objects.get(pk=file.item_id)
     shown = meeting.agenda_published_at and not item.is_late and not file.is_late
     if shown or meeting.minutes_published_at:

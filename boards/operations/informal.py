@@ -1,7 +1,6 @@
 """Too few members: the meeting goes on with notes only, and its items go to the next meeting."""
 
-from django.db import transaction
-
+from accounts.rights import operation
 from boards.models import AgendaItem, Decision, FutureItem, Meeting
 from boards.operations.sending import plan_item
 from boards.operations.steps import expect, lock_meeting
@@ -10,10 +9,10 @@ from core import events
 from core.errors import Refused
 
 
-@transaction.atomic
+@operation
 def go_informal(*, item, by, at=None):
     """From this item on the members who are here talk without deciding. Returns the item."""
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, Meeting.State.RUNNING)
     room = room_of(meeting)
     if room.is_quorate(item.position):
@@ -26,10 +25,10 @@ def go_informal(*, item, by, at=None):
     return item
 
 
-@transaction.atomic
+@operation
 def resume(*, item, by, at=None):
     """Enough members are here again: from this item on the meeting decides. Returns the item."""
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, Meeting.State.RUNNING)
     room = room_of(meeting)
     if not room.is_quorate(item.position):

@@ -6,10 +6,13 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
 from boards.models import Absence, Interest, Vote
 from boards.operations.attendance import refuse_if_counted, who_came
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
-from core import events
+from core import events, rows
 from core.errors import Refused
 from core.tasks import send_mail
 
@@ -19,7 +22,7 @@ NOTICE = datetime.timedelta(days=27)
 REMIND = datetime.timedelta(days=7)
 
 
-@transaction.atomic
+@operation
 def declare_interest(
     *,
     item,
@@ -40,7 +43,7 @@ def declare_interest(
     twice makes one row. Returns the declaration.
     """
     at = at or timezone.now()
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect_notes(meeting)
     known = Interest.objects.filter(client_id=client_id).first() if client_id else None
     if known:
@@ -109,10 +112,10 @@ def _take_no_part(attendance, item):
     )
 
 
-@transaction.atomic
+@operation
 def remove_interest(*, interest, by, at=None):
     """A slip of the pen: nothing was declared."""
-    meeting = lock_meeting(interest.item.meeting)
+    meeting = lock_meeting(interest.item.meeting, by=by)
     expect_notes(meeting)
     changes = {"interest": [str(interest), None]}
     events.record("took a declaration of interest back", meeting, by=by, at=at, changes=changes)
@@ -122,16 +125,15 @@ def remove_interest(*, interest, by, at=None):
         absence.delete()
 
 
-@transaction.atomic
+@operation
 def record_notified(*, interest, by, at=None):
     """The monitoring officer has been told."""
     at = at or timezone.now()
-    locked = Interest.objects.select_for_update(no_key=True).get(pk=interest.pk)
+    locked = rights.lock(interest, Permission.RUN_MEETING, by=by)
     if locked.notify_by is None:
         raise Refused("This interest needs no notice to the monitoring officer")
     if locked.notified_at is None:
-        locked.notified_at, locked.notified_by = at, by
-        locked.save(update_fields=["notified_at", "notified_by"])
+        rows.change(locked, {"notified_at": at, "notified_by": by})
         verb = "recorded notice of an interest to the monitoring officer"
         events.record(verb, interest.item.meeting, by=by, at=at)
     return locked

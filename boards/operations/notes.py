@@ -2,9 +2,9 @@
 
 import uuid
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts.rights import operation
 from boards.models import (
     AgendaItem,
     Answer,
@@ -25,81 +25,76 @@ from boards.operations.sending import send_published
 from boards.operations.steps import expect, expect_notes, lock_meeting, same_parent
 from boards.quorum import room_of
 from boards.rules import exclusion_in_words
-from core import events
+from core import events, rows
 from core.errors import Clash, Refused
 
 S = Meeting.State
 Status = Attendance.Status
 
 
-@transaction.atomic
+@operation
 def start_meeting(*, meeting, by, at=None):
     """Open the live page. A meeting may start without a published agenda."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
     if timezone.localtime(at).date() < locked.day:
         raise Refused(
             f"The meeting is on {locked.day:%-d %B %Y}. Start it on that day, or change its date."
         )
-    locked.state = S.RUNNING
-    locked.started_at, locked.started_by = at, by
-    locked.save()
+    rows.change(locked, {"state": S.RUNNING, "started_at": at, "started_by": by})
     prepare_notes(list(locked.items.all()), at=at)
     events.record("started the meeting", locked, by=by, at=at)
     return locked
 
 
-@transaction.atomic
+@operation
 def finish_meeting(*, meeting, by, at=None):
     """The meeting is over; the minutes are written up next."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.RUNNING)
     keep_all_minutes(locked, by=by, at=at)
-    locked.state = S.WRITING_UP
-    locked.finished_at, locked.finished_by = at, by
     carry_over(locked, by=by, at=at)
     room = room_of(locked)
-    locked.quorum_required, locked.quorum_present = room.required, len(room.voters)
-    locked.save()
+    quorum = {"quorum_required": room.required, "quorum_present": len(room.voters)}
+    finished = {"state": S.WRITING_UP, "finished_at": at, "finished_by": by}
+    rows.change(locked, finished | quorum)
     events.record("closed the meeting", locked, by=by, at=at)
     return locked
 
 
-@transaction.atomic
+@operation
 def mark_minutes_ready(*, meeting, by, at=None):
     """Writing up is done. Members without a tick are recorded as absent."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.WRITING_UP)
     keep_all_minutes(locked, by=by, at=at)
     absent_without_tick(locked)
-    locked.state = S.MINUTES_READY
-    locked.minutes_ready_at, locked.minutes_ready_by = at, by
-    locked.save()
+    ready = {"minutes_ready_at": at, "minutes_ready_by": by}
+    rows.change(locked, {"state": S.MINUTES_READY} | ready)
     events.record("marked the minutes ready", locked, by=by, at=at)
     return locked
 
 
-@transaction.atomic
+@operation
 def take_minutes_back(*, meeting, by, at=None):
     """Minutes that were marked ready are written up once more."""
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.MINUTES_READY)
     MinutesCheck.objects.filter(meeting=locked).delete()
-    locked.state = S.WRITING_UP
-    locked.minutes_ready_at = locked.minutes_ready_by = None
-    locked.save()
+    unready = {"minutes_ready_at": None, "minutes_ready_by": None}
+    rows.change(locked, {"state": S.WRITING_UP} | unready)
     events.record("took the minutes back", locked, by=by, at=at)
     return locked
 
 
-@transaction.atomic
+@operation
 def publish_minutes(*, meeting, by, at=None):
     """Let everyone read the minutes (a private body: those who work with it)."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.MINUTES_READY)
     checked = MinutesCheck.objects.filter(meeting=locked).exists()
     if locked.body.approves_minutes and not checked:
@@ -110,18 +105,17 @@ def publish_minutes(*, meeting, by, at=None):
     unready = locked.items.filter(paper__is_ready=False).values_list("paper__title", flat=True)
     if unready:
         raise Refused(f"Not ready yet: {', '.join(unready)}. Mark the paper as ready first.")
-    locked.state = S.MINUTES_PUBLISHED
-    locked.minutes_published_at, locked.minutes_published_by = at, by
+    published = {"minutes_published_at": at, "minutes_published_by": by}
     if locked.agenda_published_at is None:
-        locked.agenda_published_at, locked.agenda_published_by = at, by
-    locked.save()
+        published |= {"agenda_published_at": at, "agenda_published_by": by}
+    rows.change(locked, {"state": S.MINUTES_PUBLISHED} | published)
     number_decisions(locked)
     send_published(locked, by=by, at=at)
     events.record("published the minutes", locked, by=by, at=at)
     return locked
 
 
-@transaction.atomic
+@operation
 def save_minute(*, item, text, version, by, client_id=None, leave=False, at=None):
     """Autosave the text of an item. Returns the draft with its new version.
 
@@ -130,7 +124,7 @@ def save_minute(*, item, text, version, by, client_id=None, leave=False, at=None
     revision of the minute; otherwise only the untracked draft changes.
     """
     at = at or timezone.now()
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect_notes(meeting)
     draft = _lock_draft(item, at)
     repeated = client_id is not None and draft.client_id == client_id
@@ -154,12 +148,12 @@ def save_minute(*, item, text, version, by, client_id=None, leave=False, at=None
 
 def _lock_draft(item, at):
     """The draft, locked after its meeting: the order in which every other step locks them."""
-    rows = MinuteDraft.objects.select_for_update(no_key=True, of=("self",))
-    rows = rows.select_related("item", "saved_by").filter(item=item)
-    draft = rows.first()
+    drafts = MinuteDraft.objects.select_for_update(no_key=True, of=("self",))
+    drafts = drafts.select_related("item", "saved_by").filter(item=item)
+    draft = drafts.first()
     if draft is None:
         prepare_notes([item], at=at)
-        draft = rows.get()
+        draft = drafts.get()
     return draft
 
 
@@ -177,7 +171,7 @@ def _keep(minutes, draft, *, by, at):
     minutes.exclude(text=draft.text).update(text=draft.text, saved_by=by, saved_at=at)
 
 
-@transaction.atomic
+@operation
 def record_decision(
     *, item, outcome, text, by, vote=None, excludes_public=False, client_id=None, at=None
 ):
@@ -186,7 +180,7 @@ def record_decision(
     `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row.
     """
     at = at or timezone.now()
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect_notes(meeting)
     if not text.strip():
         raise Refused("Enter what was decided", "text")
@@ -223,10 +217,10 @@ def record_decision(
     return decision
 
 
-@transaction.atomic
+@operation
 def exclude_public(*, item, by, client_id=None, at=None):
     """Resolve that the public leaves for the exempt items from this one on. Returns the decision."""
-    meeting = item.meeting
+    meeting = lock_meeting(item.meeting, by=by)
     following = AgendaItem.objects.filter(
         meeting=meeting, position__gte=item.position, access=AgendaItem.Access.EXEMPT
     )
@@ -244,19 +238,18 @@ def exclude_public(*, item, by, client_id=None, at=None):
     )
 
 
-@transaction.atomic
+@operation
 def strike_out_decision(*, decision, by, at=None):
     """A decision written down by mistake: it stays, struck out, and leaves the minutes."""
     at = at or timezone.now()
-    meeting = lock_meeting(decision.item.meeting)
+    meeting = lock_meeting(decision.item.meeting, by=by)
     expect_notes(meeting)
     locked = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if locked.struck_out_at is None:
         _keep_public_out(meeting, locked)
         _refuse_if_taken_up(locked)
         Answer.objects.filter(decision=locked).delete()
-        locked.struck_out_at, locked.struck_out_by = at, by
-        locked.save()
+        rows.change(locked, {"struck_out_at": at, "struck_out_by": by})
         if locked.vote_id:  # its amendments wait for the motion to be put again
             Vote.objects.filter(pk=locked.vote_id).update(struck_out_at=at, struck_out_by=by)
             Vote.objects.filter(motion=locked.vote_id).update(motion=None)
@@ -299,8 +292,8 @@ def require_public_excluded(meeting, item):
 
 def exclusions(meeting):
     """The resolutions of a meeting by which the public was excluded."""
-    rows = Decision.objects.standing().filter(item__meeting=meeting, excludes_public=True)
-    return rows.exclude(outcome=Decision.Outcome.LOST)
+    resolved = Decision.objects.standing().filter(item__meeting=meeting, excludes_public=True)
+    return resolved.exclude(outcome=Decision.Outcome.LOST)
 
 
 def _refuse_if_taken_up(decision):

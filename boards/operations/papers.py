@@ -8,6 +8,9 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
 from boards.models import (
     AgendaItem,
     AttachmentContent,
@@ -19,34 +22,32 @@ from boards.models import (
 from boards.notice import papers_due
 from boards.operations.agendas import add_item
 from boards.operations.steps import is_out, lock_meeting, lock_paper
-from core import events
+from core import events, rows
 from core.errors import Refused, WrongState
 from core.tasks import send_mail
 from core.text import paragraphs
 from neighbourhoods.models import ClosedDay
 
 WORDS = ("purpose", "background", "preference", "implications", "background_papers")
+HIDDEN = (*WORDS, "private_reason")
+"""Of these an event says only that they changed."""
 REMIND = datetime.timedelta(days=3)
 
 
-@transaction.atomic
+@operation
 def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
     """Write a paper, or change one that nobody outside has been shown. `recommendations`: list of
     str, in order. A person who is newly asked to write it gets a mail. Returns it."""
     at = at or timezone.now()
     new = paper is None
-    paper = Paper(created_by=by, created_at=at) if new else lock_paper(paper)
+    if new:
+        rights.require(Permission.RUN_MEETING, by=by, on=fields["body"])
+    paper = Paper(created_by=by, created_at=at) if new else lock_paper(paper, by=by)
     asked_before = None if new else paper.author_id
     was_private = paper.is_private
-    changes = {}
-    for name, value in fields.items():
-        before = None if new else getattr(paper, name)
-        if before != value:
-            shown = name not in WORDS and name != "private_reason"
-            words = [str(before or ""), str(value or "")] if shown else ["(before)", "(changed)"]
-            changes[name] = words
-        setattr(paper, name, value)
-    paper.paragraphs = sorted(paper.paragraphs)
+    if "paragraphs" in fields:
+        fields["paragraphs"] = sorted(fields["paragraphs"])
+    changed = rows.assign(paper, fields)
     paper.check_class(paper.body)
     if paper.is_ready and not paper.purpose.strip():
         raise Refused("Enter the purpose before the paper is ready", "purpose")
@@ -54,12 +55,17 @@ def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
         _check_items(paper, was_private)
     if not new and paper.is_private:
         AgendaItem.objects.filter(paper=paper, access="public").update(**paper.class_fields)
-    paper.save()
-    if recommendations is not None:
-        _write_recommendations(paper, recommendations)
-    if changes:
+    if new:
+        paper.save()
+    else:
+        rows.write(paper, changed)
+    words = rows.in_words(changed, hidden=HIDDEN)
+    if recommendations is not None and _write_recommendations(paper, recommendations):
+        words["recommendations"] = ["(before)", "(changed)"]
+        rows.touch(paper)
+    if words:
         verb = "began a paper" if new else "changed the paper"
-        events.record(verb, paper, by=by, at=at, changes=changes)
+        events.record(verb, paper, by=by, at=at, changes=words)
     if paper.author_id and paper.author_id != asked_before:
         _ask(paper)
     return paper
@@ -79,15 +85,17 @@ def _check_items(paper, was_private):
 
 
 def _write_recommendations(paper, texts):
+    """Make these the recommendations. Returns whether that changed anything."""
     texts = [text.strip() for text in texts if text.strip()]
     known = list(paper.recommendations.values_list("text", flat=True))
     if texts == known:
-        return
+        return False
     paper.recommendations.all().delete()
     PaperRecommendation.objects.bulk_create(
         PaperRecommendation(paper=paper, number=number, text=text)
         for number, text in enumerate(texts, start=1)
     )
+    return True
 
 
 def _ask(paper):
@@ -103,45 +111,50 @@ def _ask(paper):
     )
 
 
-@transaction.atomic
+@operation
 def save_option(*, paper, by, option=None, at=None, **fields):
     """Add an option to a paper, or change one. Preferring it takes that from the others."""
-    locked = lock_paper(paper)
+    locked = lock_paper(paper, by=by)
     if option is None:
         last = locked.options.aggregate(last=Max("number"))["last"] or 0
         option = PaperOption(paper=locked, number=last + 1)
-    for name, value in fields.items():
-        setattr(option, name, value)
+    else:
+        option = rows.lock(option)
+    changed = rows.assign(option, fields)
     if option.is_preferred:
-        locked.options.exclude(pk=option.pk).update(is_preferred=False)
-    option.save()
-    events.record("changed the options", locked, by=by, at=at)
+        others = locked.options.exclude(pk=option.pk).filter(is_preferred=True)
+        others.update(is_preferred=False)
+    if option.pk is None:
+        option.save()
+    else:
+        rows.write(option, changed)
+    if changed:
+        events.record("changed the options", locked, by=by, at=at)
     return option
 
 
-@transaction.atomic
+@operation
 def remove_option(*, option, by, at=None):
     """Take an option off; the others move up."""
-    locked = lock_paper(option.paper)
+    locked = lock_paper(option.paper, by=by)
     option.delete()
-    rows = list(locked.options.order_by("number"))
-    for number, each in enumerate(rows, start=1):
+    left = list(locked.options.order_by("number"))
+    for number, each in enumerate(left, start=1):
         each.number = number
-    PaperOption.objects.bulk_update(rows, ["number"])
+    PaperOption.objects.bulk_update(left, ["number"])
     events.record("took an option off", locked, by=by, at=at)
 
 
-@transaction.atomic
+@operation
 def place_paper(*, paper, meeting, by, at=None):
     """Put a paper on the agenda of a meeting, with its class and the words that the body is asked
     to agree. A paper may stand on the agendas of several bodies. Returns the item."""
-    meeting = lock_meeting(meeting)  # before the paper, as publishing does
-    paper = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
+    meeting = lock_meeting(meeting, by=by)  # before the paper, as publishing does
+    paper = rows.lock(paper, Paper.objects.select_related("body", "author__agency"))
     if AgendaItem.objects.filter(paper=paper, meeting=meeting).exists():
         raise Refused("The paper is on that agenda already", "meeting")
     if paper.due_on is None and not paper.is_ready:
-        paper.due_on = papers_due(meeting, ClosedDay.objects.days())
-        paper.save(update_fields=["due_on"])
+        rows.change(paper, {"due_on": papers_due(meeting, ClosedDay.objects.days())})
     if meeting.body.is_private != paper.body.is_private:
         raise Refused("A paper does not cross between private and public bodies", "meeting")
     return add_item(
@@ -151,9 +164,10 @@ def place_paper(*, paper, meeting, by, at=None):
     )  # fmt: skip
 
 
-@transaction.atomic
+@operation
 def replace(*, paper, by, at=None):
     """Begin a corrected paper with the words and options of one that was published."""
+    paper = rights.lock(paper, Permission.RUN_MEETING, by=by)
     if not is_out(paper):
         raise Refused("This paper was not published yet: change it instead")
     if Paper.objects.filter(replaces=paper).exists():
@@ -179,16 +193,16 @@ def replace(*, paper, by, at=None):
 
 def open_agendas(user, permission):
     """Meetings to come on whose agenda the user may put something."""
-    rows = Meeting.objects.changeable_by(user, permission).upcoming()
-    return rows.filter(state__in=["preparing", "agenda_published"]).with_place()
+    meetings = Meeting.objects.changeable_by(user, permission).upcoming()
+    return meetings.filter(state__in=["preparing", "agenda_published"]).with_place()
 
 
 @transaction.atomic
 def remind_authors(today):
     """Write to who is asked for a paper three days before it is due and each day from then on that
     it is late. Once a day for each. Returns how many."""
-    rows = Paper.objects.to_remind(today, today + REMIND).select_for_update(of=("self",))
-    found = list(rows.select_related("author__user", "body"))
+    asked = Paper.objects.to_remind(today, today + REMIND).select_for_update(of=("self",))
+    found = list(asked.select_related("author__user", "body"))
     for paper in found:
         late = paper.due_on < today
         day = f"{paper.due_on:%-d %B %Y}"

@@ -1,15 +1,16 @@
 """Plans from the first draft to the next one, their priorities, and what agencies answer."""
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Role
+from accounts import rights
+from accounts.access import Permission, Role
 from accounts.models import RoleGrant
+from accounts.rights import operation
 from boards.models import Commitment, Decision, Plan, Priority
-from core import calendar, events
+from core import calendar, events, rows
 from core.errors import Refused, WrongState
 from core.tasks import send_mail
 from neighbourhoods.models import ClosedDay
@@ -17,9 +18,14 @@ from neighbourhoods.models import ClosedDay
 S, Change = Plan.State, Priority.Change
 
 
-def lock_plan(plan, *states):
-    """The row, locked; refused where it stands elsewhere by now."""
-    locked = Plan.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan.pk)
+def lock_plan(plan, *states, by, on=None, right=Permission.EDIT_PLAN):
+    """The row, locked, where `by` has the right on it (or on the row `on` of it); refused where it
+    stands elsewhere by now."""
+    if on is None:
+        locked = rights.lock(plan, right, by=by)
+    else:
+        rights.require(right, by=by, on=on)
+        locked = rows.lock(plan)
     if states and locked.state not in states:
         raise WrongState(
             f"The plan now stands at “{locked.get_state_display()}”. This step no longer fits."
@@ -27,25 +33,38 @@ def lock_plan(plan, *states):
     return locked
 
 
-@transaction.atomic
+@operation
 def save_plan(*, by, plan=None, at=None, **fields):
     """Begin a plan, or change one that is not adopted. Returns it."""
     new = plan is None
     plan = (
         Plan(created_by=by, created_at=at or timezone.now())
         if new
-        else lock_plan(plan, S.DRAFT, S.CONSULTED)
+        else lock_plan(plan, S.DRAFT, S.CONSULTED, by=by)
     )
-    for name, value in fields.items():
-        setattr(plan, name, value)
+    changed = rows.assign(plan, fields)
+    if new or {"neighbourhood", "area"} & set(changed):
+        _ask_for_place(plan, by)
     if plan.neighbourhood_id and plan.area_id:
         raise Refused("Choose a neighbourhood or an area, not both", "area")
     if plan.last_year < plan.first_year:
         raise Refused("The last year must not be before the first", "last_year")
     _check_body(plan)
-    plan.save()
+    if new:
+        plan.save()
+    elif not rows.write(plan, changed):
+        return plan
     events.record("began a plan" if new else "changed the plan", plan, by=by, at=at)
     return plan
+
+
+def _ask_for_place(plan, by):
+    """Whoever writes a plan has the right where it will stand."""
+    on = plan.neighbourhood or plan.area
+    if on is None:
+        rights.require_city(Permission.EDIT_PLAN, by=by)
+    else:
+        rights.require(Permission.EDIT_PLAN, by=by, on=on)
 
 
 def _check_body(plan):
@@ -59,27 +78,34 @@ def _check_body(plan):
         raise Refused(f"{body} is of another place", "body")
 
 
-@transaction.atomic
+@operation
 def save_priority(*, plan, by, priority=None, supporting=None, at=None, **fields):
     """Add a priority at the end of a plan, or change one. `supporting`: agencies beside the lead.
     One that was kept from the plan before becomes a changed one, with the reason. Returns it."""
-    lock_plan(plan, S.DRAFT, S.CONSULTED)
-    if priority is None:
+    lock_plan(plan, S.DRAFT, S.CONSULTED, by=by)
+    new = priority is None
+    if new:
         last = plan.priorities.aggregate(last=Max("position"))["last"] or 0
         priority = Priority(plan=plan, position=last + 1)
-    for name, value in fields.items():
-        setattr(priority, name, value)
+    else:
+        priority = rows.lock(priority, Priority.objects.select_related("plan", "earlier"))
+    changed = rows.assign(priority, fields)
     if priority.due_on and priority.starts_on and priority.due_on < priority.starts_on:
         raise Refused("It must end after it begins", "due_on")
     if priority.change == Change.KEPT and _differs(priority):
-        priority.change = Change.CHANGED
+        changed |= rows.assign(priority, {"change": Change.CHANGED})
     if priority.change in (Change.CHANGED, Change.DROPPED) and not priority.reason.strip():
         raise Refused("Enter why this differs from the plan before", "reason")
-    priority.save()
-    _number(plan)
-    if supporting is not None:
-        _name_agencies(priority, supporting)
-    events.record("changed the priorities", plan, by=by, at=at)
+    if new:
+        priority.save()
+        _number(plan)
+    else:
+        rows.write(priority, changed)
+    if supporting is not None and _name_agencies(priority, supporting):
+        changed["supporting"] = (None, None)
+        rows.touch(priority)
+    if changed:
+        events.record("changed the priorities", plan, by=by, at=at)
     return priority
 
 
@@ -91,49 +117,51 @@ def _differs(priority):
 
 
 def _name_agencies(priority, supporting):
-    """A row for the lead and each supporting agency; one that has answered stays."""
+    """A row for the lead and each supporting agency; one that has answered stays. Returns whether
+    that changed anything."""
     wanted = {agency.pk for agency in supporting} | ({priority.lead_id} - {None})
-    rows = Commitment.objects.filter(priority=priority)
-    if rows.exclude(agency__in=wanted).filter(answered_at__isnull=False).exists():
+    named = Commitment.objects.filter(priority=priority)
+    if named.exclude(agency__in=wanted).filter(answered_at__isnull=False).exists():
         raise Refused("An agency that has answered cannot be taken off", "supporting")
-    rows.exclude(agency__in=wanted).delete()
-    known = set(rows.values_list("agency", flat=True))
+    gone, _ = named.exclude(agency__in=wanted).delete()
+    known = set(named.values_list("agency", flat=True))
     Commitment.objects.bulk_create(
         Commitment(priority=priority, agency_id=each) for each in sorted(wanted - known)
     )
+    return bool(gone or wanted - known)
 
 
-@transaction.atomic
+@operation
 def move_priority(*, priority, up, by, at=None):
     """Swap a priority with the one above or below."""
-    lock_plan(priority.plan, S.DRAFT, S.CONSULTED)
-    rows = list(priority.plan.priorities.order_by("position"))
-    here = next(number for number, each in enumerate(rows) if each.pk == priority.pk)
+    lock_plan(priority.plan, S.DRAFT, S.CONSULTED, by=by)
+    order = list(priority.plan.priorities.order_by("position"))
+    here = next(number for number, each in enumerate(order) if each.pk == priority.pk)
     there = here - 1 if up else here + 1
-    if 0 <= there < len(rows):
-        rows[here], rows[there] = rows[there], rows[here]
-        _number(priority.plan, rows)
+    if 0 <= there < len(order):
+        order[here], order[there] = order[there], order[here]
+        _number(priority.plan, order)
         events.record("ordered the priorities", priority.plan, by=by, at=at)
 
 
-def _number(plan, rows=None):
+def _number(plan, order=None):
     """Positions 1, 2, 3 … in the order given or as they are; dropped ones come last."""
-    rows = list(plan.priorities.order_by("position")) if rows is None else rows
-    rows.sort(key=lambda each: each.is_dropped)
-    for number, each in enumerate(rows, start=1):
+    order = list(plan.priorities.order_by("position")) if order is None else order
+    order.sort(key=lambda each: each.is_dropped)
+    for number, each in enumerate(order, start=1):
         each.position = number
-    Priority.objects.bulk_update(rows, ["position"])
+    Priority.objects.bulk_update(order, ["position"])
 
 
-@transaction.atomic
+@operation
 def drop_priority(*, priority, reason, by, at=None):
     """Leave a priority out: a new one goes, one of the plan before stays with the reason."""
-    lock_plan(priority.plan, S.DRAFT, S.CONSULTED)
+    lock_plan(priority.plan, S.DRAFT, S.CONSULTED, by=by)
+    priority = rows.lock(priority, Priority.objects.select_related("plan"))
     if not reason.strip():
         raise Refused("Enter why it is dropped", "reason")
     if priority.earlier_id:
-        priority.change, priority.reason = Change.DROPPED, reason.strip()
-        priority.save(update_fields=["change", "reason"])
+        rows.change(priority, {"change": Change.DROPPED, "reason": reason.strip()})
     else:
         if priority.commitments.filter(answered_at__isnull=False).exists():
             raise Refused("An agency has answered: change the priority instead", "reason")
@@ -144,13 +172,13 @@ def drop_priority(*, priority, reason, by, at=None):
     events.record(verb, priority.plan, by=by, at=at, reason=reason.strip())
 
 
-@transaction.atomic
+@operation
 def ask_agencies(*, plan, by, at=None):
     """Ask every agency named that was not asked yet; each has its working days. Returns how many."""
     at = at or timezone.now()
-    lock_plan(plan, S.DRAFT, S.CONSULTED, S.ADOPTED)
-    rows = Commitment.objects.filter(priority__plan=plan, asked_at=None)
-    waiting = list(rows.exclude(priority__change="dropped").select_related("agency", "priority"))
+    lock_plan(plan, S.DRAFT, S.CONSULTED, S.ADOPTED, by=by)
+    unasked = Commitment.objects.filter(priority__plan=plan, asked_at=None)
+    waiting = list(unasked.exclude(priority__change="dropped").select_related("agency", "priority"))
     if not waiting:
         raise Refused("Every agency that is named has been asked")
     day = timezone.localtime(at).date()
@@ -188,14 +216,17 @@ def _write_to(plan, agencies, until):
         )
 
 
-@transaction.atomic
+@operation
 def answer_commitment(
     *, commitment, answer, by, what="", with_what="", by_when=None, why_not="", at=None
 ):
     """What an agency will do, with what and by when, or why not. May be said anew until the plan is
     replaced. Returns the row."""
-    plan = lock_plan(commitment.priority.plan, S.DRAFT, S.CONSULTED, S.ADOPTED, S.REVIEWED)
-    locked = Commitment.objects.select_for_update(no_key=True, of=("self",)).get(pk=commitment.pk)
+    plan = lock_plan(
+        commitment.priority.plan, S.DRAFT, S.CONSULTED, S.ADOPTED, S.REVIEWED,
+        by=by, on=commitment, right=Permission.WORK_ACTION,
+    )  # fmt: skip
+    locked = rows.lock(commitment, Commitment.objects.select_related("agency"))
     if locked.asked_at is None:
         raise Refused("The agency has not been asked yet")
     will = answer == Commitment.Answer.WILL
@@ -209,34 +240,37 @@ def answer_commitment(
         raise Refused("Enter why not", "why_not")
     if not will and (what.strip() or with_what.strip() or by_when):
         raise Refused("This is for what will be done", "what")
-    locked.answer, locked.what, locked.with_what = answer, what.strip(), with_what.strip()
-    locked.by_when, locked.why_not = by_when, why_not.strip()
-    locked.answered_at, locked.answered_by = at or timezone.now(), by
-    locked.save()
+    said = {"answer": answer, "what": what.strip(), "with_what": with_what.strip()}
+    changed = rows.assign(locked, said | {"by_when": by_when, "why_not": why_not.strip()})
+    if not changed:
+        return locked
+    answered = {"answered_at": at or timezone.now(), "answered_by": by}
+    rows.write(locked, changed | rows.assign(locked, answered))
     changes = {locked.agency.short_name: [None, locked.get_answer_display()]}
     events.record("answered for an agency", plan, by=by, at=at, changes=changes)
     return locked
 
 
-@transaction.atomic
+@operation
 def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None):
     """Let everybody read and comment the draft for a time."""
-    locked = lock_plan(plan, S.DRAFT, S.CONSULTED)
+    locked = lock_plan(plan, S.DRAFT, S.CONSULTED, by=by)
     if consulted_until < consulted_from:
         raise Refused("The last day must not be before the first day", "consulted_until")
     if not locked.priorities.kept().exists():
         raise Refused("A plan without priorities says nothing yet: add the first one")
-    locked.state, locked.consultation = S.CONSULTED, consultation
-    locked.consulted_from, locked.consulted_until = consulted_from, consulted_until
-    locked.save()
+    opened = {"consulted_from": consulted_from, "consulted_until": consulted_until}
+    opened |= {"state": S.CONSULTED, "consultation": consultation}
+    if not rows.change(locked, opened):
+        return locked
     events.record("opened the plan for comments", locked, by=by, at=at)
     return locked
 
 
-@transaction.atomic
+@operation
 def adopt(*, plan, decision, by, at=None):
     """The body has adopted the plan by this decision; the plan in force before is replaced."""
-    locked = lock_plan(plan, S.DRAFT, S.CONSULTED)
+    locked = lock_plan(plan, S.DRAFT, S.CONSULTED, by=by)
     if not locked.priorities.kept().exists():
         raise Refused("A plan without priorities says nothing yet: add the first one")
     if decision not in decisions_for(locked):
@@ -248,39 +282,39 @@ def adopt(*, plan, decision, by, at=None):
         each.state = S.REPLACED
         each.save(update_fields=["state"])
         events.record("replaced the plan", each, by=by, at=at)
-    locked.state, locked.adopted_by = S.ADOPTED, decision
-    locked.save()
+    rows.change(locked, {"state": S.ADOPTED, "adopted_by": decision})
     events.record("adopted the plan", locked, by=by, at=at)
     return locked
 
 
 def decisions_for(plan):
     """Decisions by which the plan may have been adopted, the latest first."""
-    rows = Decision.objects.standing().filter(
+    found = Decision.objects.standing().filter(
         item__meeting__body=plan.body_id,
         outcome__in=["resolved", "recommended"],
         item__access="public",
     )
-    return rows.select_related("item__meeting__body", "numbered").order_by("-id")
+    return found.select_related("item__meeting__body", "numbered").order_by("-id")
 
 
-@transaction.atomic
+@operation
 def review(*, plan, text, reviewed_on, by, at=None):
     """Say what came of the plan when it was looked at again."""
-    locked = lock_plan(plan, S.ADOPTED, S.REVIEWED)
+    locked = lock_plan(plan, S.ADOPTED, S.REVIEWED, by=by)
     if not text.strip():
         raise Refused("Enter what came of the plan", "text")
-    locked.state, locked.review, locked.reviewed_on = S.REVIEWED, text.strip(), reviewed_on
-    locked.save()
+    reviewed = {"state": S.REVIEWED, "review": text.strip(), "reviewed_on": reviewed_on}
+    if not rows.change(locked, reviewed):
+        return locked
     events.record("reviewed the plan", locked, by=by, at=at)
     return locked
 
 
-@transaction.atomic
+@operation
 def begin_next(*, plan, by, at=None):
     """Start next year's plan from this one: each priority is kept until it is changed or dropped.
     Returns the draft."""
-    locked = lock_plan(plan, S.ADOPTED, S.REVIEWED)
+    locked = lock_plan(plan, S.ADOPTED, S.REVIEWED, by=by)
     if Plan.objects.filter(replaces=locked).exists():
         raise WrongState("The next plan has been begun already.")
     length = locked.last_year - locked.first_year

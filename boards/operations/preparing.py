@@ -8,12 +8,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import Permission
+from accounts.rights import operation
 from boards.models import Meeting, Membership, Paper
 from boards.notice import notice_of, papers_due, timetable_of
 from boards.operations.letters import tell_members
 from boards.operations.sending import plan_item
 from boards.operations.steps import expect, lock_meeting
-from core import events
+from core import events, rows
 from core.dates import time_of_day
 from core.errors import Refused, WrongState
 from core.tasks import send_mail
@@ -24,16 +25,15 @@ AHEAD = datetime.timedelta(days=90)
 """How far ahead meetings are looked at for reminders."""
 
 
-@transaction.atomic
+@operation
 def call_for_items(*, meeting, by, at=None):
     """Ask the members for items and who writes papers for them. Returns the meeting."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.PREPARING)
     if locked.called_at:
         raise WrongState("Items for this meeting have been called for already.")
-    locked.called_at, locked.called_by = at, by
-    locked.save(update_fields=["called_at", "called_by"])
+    rows.change(locked, {"called_at": at, "called_by": by})
     due = papers_due(locked, ClosedDay.objects.days())
     until = f" by {due:%-d %B %Y}" if due else ""
     day = f"{locked.day:%-d %B %Y}"
@@ -66,37 +66,38 @@ def _ask_authors(meeting, until):
         )
 
 
-@transaction.atomic
+@operation
 def propose_item(*, meeting, title, by, text="", at=None):
     """Propose something for a meeting that is being prepared. It waits on the work programme of
     the body until it is taken up. Returns the entry."""
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
     return plan_item(
         body=locked.body, title=title, text=text, lead=by.name, wanted_on=locked.day, by=by, at=at
     )
 
 
-@transaction.atomic
+@operation
 def agree_agenda(*, meeting, agreed_with, by, at=None):
     """Note that the agenda was agreed with who will preside. Returns the meeting."""
     at = at or timezone.now()
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     expect(locked, S.PREPARING)
     if not locked.items.exists():
         raise Refused("The agenda has no items yet. Add at least one before it is agreed.")
     if not agreed_with.strip():
         raise Refused("Enter who agreed", "agreed_with")
-    locked.agreed_at, locked.agreed_by, locked.agreed_with = at, by, agreed_with.strip()
-    locked.save(update_fields=["agreed_at", "agreed_by", "agreed_with"])
+    agreed = {"agreed_at": at, "agreed_by": by, "agreed_with": agreed_with.strip()}
+    rows.change(locked, agreed)
     changes = {"agreed with": [None, locked.agreed_with]}
     events.record("agreed the agenda", locked, by=by, at=at, changes=changes)
     return locked
 
 
-@transaction.atomic
+@operation
 def agree_as_chair(*, meeting, by, at=None):
     """Who chairs the body, or is vice-chair, agrees to the agenda here."""
+    lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
     if not chairs(meeting, by):
         raise Refused("Only the chair or the vice-chair agrees to the agenda here")
     return agree_agenda(meeting=meeting, agreed_with=by.name, by=by, at=at)
@@ -109,15 +110,14 @@ def chairs(meeting, user):
     return bool(user.pk) and seats.current(meeting.day).exists()
 
 
-@transaction.atomic
+@operation
 def look_after(*, meeting, by, at=None):
     """From now on `by` looks after the meeting and is reminded of its timetable."""
-    locked = lock_meeting(meeting)
+    locked = lock_meeting(meeting, by=by)
     if locked.organiser_id == by.pk:
         return locked
     before = locked.organiser.name if locked.organiser_id else None
-    locked.organiser = by
-    locked.save(update_fields=["organiser"])
+    rows.change(locked, {"organiser": by})
     changes = {"looked after by": [before, by.name]}
     events.record("took the meeting over", locked, by=by, at=at, changes=changes)
     return locked
@@ -128,9 +128,9 @@ def remind_of_timetable(today):
     """Write to who looks after each meeting what its timetable asks for: the working day before,
     on the day, and once a week while it is late. One mail a day for each. Returns how many."""
     closed = ClosedDay.objects.days()
-    rows = Meeting.objects.to_remind(today, today + AHEAD).select_for_update(of=("self",))
+    meetings = Meeting.objects.to_remind(today, today + AHEAD).select_for_update(of=("self",))
     told = []
-    for meeting in rows.select_related("body", "organiser"):
+    for meeting in meetings.select_related("body", "organiser"):
         points = timetable_of(meeting, notice_of(meeting, closed), closed)
         due = [each for each in points if _asked_now(meeting, each, today, closed)]
         if due and _still_runs(meeting):
@@ -150,8 +150,8 @@ def remind_of_timetable(today):
 
 def _still_runs(meeting):
     """Roles end; a mail about a body goes to who works with it."""
-    rows = Meeting.objects.changeable_by(meeting.organiser, Permission.RUN_MEETING)
-    return rows.filter(pk=meeting.pk).exists()
+    run = Meeting.objects.changeable_by(meeting.organiser, Permission.RUN_MEETING)
+    return run.filter(pk=meeting.pk).exists()
 
 
 def _asked_now(meeting, point, today, closed):

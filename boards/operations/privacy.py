@@ -1,33 +1,34 @@
 """The private part: closing an item or a minute, public summaries, and reviewed releases."""
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.rights import operation
 from boards import documents
 from boards.models import AgendaItem, FutureItem, Meeting, Minute, Release
 from boards.operations.agendas import prepare_notes
 from boards.operations.notes import exclusions
 from boards.operations.steps import expect, expect_notes, lock_meeting
-from core import events
+from core import events, rows
 from core.errors import Refused, WrongState
 
 S = Meeting.State
 
 
-@transaction.atomic
+@operation
 def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     """Close an item to the public while nobody outside has read its minute: its text, what is said
     and what is decided. What a published agenda said of it stays published. Returns the item."""
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    item = rows.lock(item)
     before = item.get_access_display()
-    item.access, item.paragraphs = access, sorted(paragraphs)
-    item.private_reason = private_reason.strip()
+    closed = {"access": access, "paragraphs": sorted(paragraphs)}
+    changed = rows.assign(item, closed | {"private_reason": private_reason.strip()})
     if not item.is_private:
         raise Refused("Choose why the public may not hear it", "access")
     item.check_class(meeting.body)
-    item.save(update_fields=["access", "paragraphs", "private_reason"])
+    rows.write(item, changed)
     _close_copies(item)
     changes = {"access": [before, item.private_in_words]}
     verb = f"closed item {item.position} to the public"
@@ -49,25 +50,26 @@ def _close_copies(item):
     sent.update(text="", **private)
 
 
-@transaction.atomic
+@operation
 def summarise_for_public(*, item, text, by, at=None):
     """What the public reads of a private item in the minutes, where the redacted record alone
     would be no fair one (s.100C(2)). Returns the item."""
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect_notes(meeting)
     if not item.hides_minute:
         raise Refused("This item is open: everyone reads its minute", "text")
-    item.public_summary = text.strip()
-    item.save(update_fields=["public_summary"])
-    events.record(f"wrote the public summary of item {item.position}", meeting, by=by, at=at)
+    item = rows.lock(item)
+    if rows.change(item, {"public_summary": text.strip()}):
+        verb = f"wrote the public summary of item {item.position}"
+        events.record(verb, meeting, by=by, at=at)
     return item
 
 
-@transaction.atomic
+@operation
 def close_minute(*, item, access, private_reason, by, paragraphs=(), at=None):
     """Close what the minutes say of an open item; its decisions and actions stay open. With
     `access` "public" the minute is open again. Returns the minute."""
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect_notes(meeting)
     if item.is_private:
         raise Refused("The whole item is private, and its minute with it", "item")
@@ -94,34 +96,40 @@ def close_minute(*, item, access, private_reason, by, paragraphs=(), at=None):
     return minute
 
 
-@transaction.atomic
-def prepare_release(*, item, title, text, reason, by, at=None):
-    """Write what may now be told of a private item. It is public once somebody else who reads the
-    private part has reviewed it. Returns the release."""
+@operation
+def prepare_release(*, item, title, text, reason, by, release=None, at=None):
+    """Write what may now be told of a private item, or change a `release` that waits for review. It
+    is public once somebody else who reads the private part has reviewed it. Returns it."""
     at = at or timezone.now()
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, S.MINUTES_PUBLISHED)
     if not may_release(item):
         raise Refused("This item is public already", "text")
     _check_reader(meeting, by)
-    release = Release.objects.select_for_update(no_key=True).filter(item=item).first()
-    if release and release.reviewed_at:
+    known = rows.lock(release) if release else Release.objects.filter(item=item).first()
+    if known and known.reviewed_at:
         raise WrongState("This item was released already.")
-    release = release or Release(item=item)
-    release.title, release.text, release.reason = title.strip(), text.strip(), reason.strip()
-    release.prepared_by, release.prepared_at = by, at
-    release.save()
+    if known and release is None:
+        raise WrongState("Someone else has begun a release of this item. Go back and open theirs.")
+    words = {"title": title.strip(), "text": text.strip(), "reason": reason.strip()}
+    if release is None:
+        release = Release.objects.create(item=item, prepared_by=by, prepared_at=at, **words)
+    elif changed := rows.assign(known, words):
+        release = known
+        rows.write(known, changed | rows.assign(known, {"prepared_by": by, "prepared_at": at}))
+    else:
+        return known
     events.record(f"prepared the release of item {item.position}", meeting, by=by, at=at)
     return release
 
 
-@transaction.atomic
+@operation
 def review_release(*, release, read, by, at=None):
     """Somebody else has read the release and found that it may be public. `read` is its `digest` as
     it was read: words that changed since are read again. Returns it."""
     at = at or timezone.now()
-    meeting = lock_meeting(release.item.meeting)
-    locked = Release.objects.select_for_update(no_key=True, of=("self",)).get(pk=release.pk)
+    meeting = lock_meeting(release.item.meeting, by=by)
+    locked = rows.lock(release)
     if locked.reviewed_at:
         raise WrongState("This release was reviewed already.")
     if locked.digest != read:
@@ -129,8 +137,7 @@ def review_release(*, release, read, by, at=None):
     if locked.prepared_by_id == by.pk:
         raise Refused("You wrote this release. Somebody else must review it.")
     _check_reader(meeting, by)
-    locked.reviewed_by, locked.reviewed_at = by, at
-    locked.save(update_fields=["reviewed_by", "reviewed_at"])
+    rows.change(locked, {"reviewed_by": by, "reviewed_at": at})
     verb = f"released item {release.item.position}"
     events.record(verb, meeting, by=by, at=at, reason=locked.reason)
     return locked

@@ -1,17 +1,20 @@
 """The own register of interests of residents and partners."""
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
 from boards.models import RegisterEntry, Term
-from core import events
+from core import events, rows
 from core.errors import Refused, WrongState
 
 
-@transaction.atomic
+@operation
 def register_interest(*, person, nature, by, starts_on=None, at=None):
     """Enter an interest. Councillors' belong in the council's register. Returns the entry."""
     at = at or timezone.now()
+    person = rights.lock(person, Permission.EDIT_PEOPLE, by=by)
     if not nature.strip():
         raise Refused("Enter the interest", "nature")
     if Term.objects.filter(person=person).current().exists():
@@ -28,14 +31,14 @@ def register_interest(*, person, nature, by, starts_on=None, at=None):
     return entry
 
 
-@transaction.atomic
+@operation
 def end_entry(*, entry, by, at=None):
     """The person has this interest no longer."""
     today = timezone.localdate()
-    locked = RegisterEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+    found = RegisterEntry.objects.select_related("person")
+    locked = rights.lock(entry, Permission.EDIT_PEOPLE, by=by, found=found)
     if locked.ends_on:
         raise WrongState("This entry has ended already.")
-    locked.ends_on = max(today, locked.starts_on)
-    locked.save(update_fields=["ends_on"])
+    rows.change(locked, {"ends_on": max(today, locked.starts_on)})
     events.record("ended an entry of the register", locked.person, by=by, at=at)
     return locked

@@ -1,8 +1,10 @@
 """From one body to the next: what is recommended, referred or deferred goes on a work programme."""
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
 from boards.models import Decision, FutureItem
 from core import events
 from core.actors import user_or_none
@@ -11,16 +13,13 @@ from core.errors import Refused, WrongState
 Outcome = Decision.Outcome
 
 
-@transaction.atomic
+@operation
 def send_on(*, decision, to_body, by, at=None):
     """Put a recommendation, a referral or a deferred matter on the work programme of the body that
     hears it next, with its class. The same body gets it once. Returns the entry."""
     at = at or timezone.now()
-    decision = (
-        Decision.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("item__meeting__body")
-        .get(pk=decision.pk)
-    )
+    found = Decision.objects.select_related("item__meeting__body")
+    decision = rights.lock(decision, Permission.RUN_MEETING, by=by, found=found)
     meeting = decision.item.meeting
     if decision.struck_out_at:
         raise WrongState("This decision was struck out.")
@@ -63,9 +62,10 @@ def send_published(meeting, *, by, at):
             send_on(decision=decision, to_body=target, by=by, at=at)
 
 
-@transaction.atomic
+@operation
 def plan_item(*, body, title, by, at=None, **details):
     """Note something that a later meeting of the body will hear. Returns the entry."""
+    rights.require(Permission.RUN_MEETING, by=by, on=body)
     entry = FutureItem(body=body, title=title, created_by=by, created_at=at or timezone.now())
     for name, value in details.items():
         setattr(entry, name, value)

@@ -2,17 +2,15 @@
 
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
 from boards.models import AgendaItem, Answer, Meeting, Paper
 from core.errors import Refused, WrongState
 
 
-def lock_meeting(meeting):
-    """The row, locked until the transaction ends."""
-    return (
-        Meeting.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("body")
-        .get(pk=meeting.pk)
-    )
+def lock_meeting(meeting, *, by, right=Permission.RUN_MEETING):
+    """The row, locked until the transaction ends, where `by` has the right on it."""
+    return rights.lock(meeting, right, by=by, found=Meeting.objects.select_related("body"))
 
 
 def expect(meeting, *states):
@@ -57,10 +55,10 @@ def same_parent(same):
         raise Refused("This was sent before for another meeting. Load the page again.")
 
 
-def lock_paper(paper):
-    """The row, locked; refused where it was published."""
-    locked = Paper.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
-    locked = locked.get(pk=paper.pk)
+def lock_paper(paper, *, by):
+    """The row, locked, where `by` writes papers; refused where it was published."""
+    found = Paper.objects.select_related("body")
+    locked = rights.lock(paper, Permission.RUN_MEETING, by=by, found=found)
     if is_out(locked):
         raise WrongState(
             "This paper was published or answered, so it stays as it is. Write a corrected one "

@@ -1,19 +1,21 @@
 """Terms of reference, version by version, and reviews of a body."""
 
-from django.db import transaction
 from django.utils import timezone
 
-from boards.models import Body, BodyReview, TermsOfReference
-from core import events
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
+from boards.models import BodyReview, TermsOfReference
+from core import events, rows
 from core.errors import Refused, WrongState
 
 
-@transaction.atomic
+@operation
 def adopt_terms(*, body, text, starts_on, review_on, by, what_changed="", adopted_by=None, at=None):
     """Put a new version in force from a day on. `adopted_by`: the decision, if a body took it.
     Returns the version."""
     at = at or timezone.now()
-    body = Body.objects.select_for_update(no_key=True, of=("self",)).get(pk=body.pk)
+    body = rights.lock(body, Permission.MANAGE_BODY, by=by)
     last = TermsOfReference.objects.filter(body=body).order_by("number").last()
     if not text.strip():
         raise Refused("Enter the terms of reference", "text")
@@ -35,17 +37,18 @@ def adopt_terms(*, body, text, starts_on, review_on, by, what_changed="", adopte
         recorded_by=by,
         recorded_at=at,
     )
+    rows.touch(body)
     changes = {"terms": [str(last) if last else None, f"{made}, from {starts_on:%-d %B %Y}"]}
     events.record("adopted terms of reference", body, by=by, at=at, changes=changes)
     return made
 
 
-@transaction.atomic
+@operation
 def begin_review(*, body, reason, by, due_on=None, at=None):
     """Put a body under review. Returns the review."""
     at = at or timezone.now()
     today = timezone.localtime(at).date()
-    body = Body.objects.select_for_update(no_key=True, of=("self",)).get(pk=body.pk)
+    body = rights.lock(body, Permission.MANAGE_BODY, by=by)
     if BodyReview.objects.open().filter(body=body).exists():
         raise WrongState(f"{body} is under review already.")
     if due_on and due_on < today:
@@ -57,20 +60,21 @@ def begin_review(*, body, reason, by, due_on=None, at=None):
     return review
 
 
-@transaction.atomic
+@operation
 def record_findings(*, review, findings, by, result="", at=None):
     """Write down what was found; with a `result` the review ends and everyone reads it."""
     at = at or timezone.now()
-    locked = BodyReview.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
-    locked = locked.get(pk=review.pk)
+    found = BodyReview.objects.select_related("body")
+    locked = rights.lock(review, Permission.MANAGE_BODY, by=by, found=found)
     if locked.ended_on:
         raise WrongState("This review has ended already.")
     if result and not findings.strip():
         raise Refused("Enter what was found", "findings")
-    locked.findings, locked.result = findings.strip(), result
+    written = {"findings": findings.strip(), "result": result}
     if result:
-        locked.ended_on = max(timezone.localtime(at).date(), locked.started_on)
-    locked.save()
+        written["ended_on"] = max(timezone.localtime(at).date(), locked.started_on)
+    if not rows.change(locked, written):
+        return locked
     changes = {"result": [None, locked.get_result_display()]} if result else None
     verb = "ended the review" if result else "wrote findings of the review"
     events.record(verb, locked.body, by=by, at=at, changes=changes)

@@ -1,8 +1,11 @@
 """Answers to papers, the work programme, and sending decisions on to other bodies."""
 
-from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
 from boards.models import AgendaItem, Answer, Body, Decision, DecisionResult, FutureItem, Meeting
 from boards.operations.agendas import add_item
 from boards.operations.files import carry_files
@@ -10,7 +13,7 @@ from boards.operations.notes import record_decision
 from boards.operations.sending import named, send_on
 from boards.operations.steps import expect, expect_notes, lock_meeting
 from boards.rules import usual_outcome
-from core import events
+from core import events, rows
 from core.errors import Refused, WrongState
 
 Outcome, W = Decision.Outcome, Answer.Word
@@ -18,7 +21,7 @@ FIXED = {W.REFUSED: Outcome.LOST, W.DEFERRED: Outcome.DEFERRED, W.REFERRED: Outc
 """Outcomes of the answers that are not an agreement."""
 
 
-@transaction.atomic
+@operation
 def answer(
     *, item, recommendation, word, by, text="", effective_on=None, condition="", to_body=None,
     at=None,
@@ -26,7 +29,7 @@ def answer(
     """What the body says to one recommendation of the paper under an item. It becomes a decision;
     other words than the paper's are for an amended one. `to_body`: where it is referred to.
     Returns the answer."""
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect_notes(meeting)
     if recommendation.paper_id != item.paper_id:
         raise Refused("This recommendation is of another paper", "word")
@@ -56,10 +59,10 @@ def answer(
     )  # fmt: skip
 
 
-@transaction.atomic
+@operation
 def take_up(*, entry, meeting, by, at=None):
     """Put an entry of the work programme on the agenda of a meeting of its body. Returns the item."""
-    locked = _lock(entry)
+    locked = _lock(entry, by)
     if meeting.body_id != locked.body_id:
         raise Refused("This is on the work programme of another body")
     expect(meeting, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
@@ -71,23 +74,20 @@ def take_up(*, entry, meeting, by, at=None):
         paragraphs=source.paragraphs, private_reason=source.private_reason,
     )  # fmt: skip
     if locked.from_item_id:
-        item.corrects_id = locked.from_item.corrects_id
-        item.save(update_fields=["corrects"])
+        rows.change(item, {"corrects": locked.from_item.corrects})
         carry_files(locked.from_item, item)
-    locked.item = item
-    locked.save(update_fields=["item"])
+    rows.change(locked, {"item": item})
     return item
 
 
-@transaction.atomic
+@operation
 def drop(*, entry, reason, by, at=None):
     """Take an entry off the work programme, with the reason."""
-    locked = _lock(entry)
+    locked = _lock(entry, by)
     if not reason.strip():
         raise Refused("Enter why it is dropped", "reason")
-    locked.dropped_at, locked.dropped_by = at or timezone.now(), by
-    locked.dropped_reason = reason.strip()
-    locked.save(update_fields=["dropped_at", "dropped_by", "dropped_reason"])
+    dropped = {"dropped_at": at or timezone.now(), "dropped_by": by}
+    rows.change(locked, dropped | {"dropped_reason": reason.strip()})
     changes = {"item": [named(locked), None]}
     why = "" if locked.is_private else locked.dropped_reason
     verb = "dropped from the work programme"
@@ -95,9 +95,9 @@ def drop(*, entry, reason, by, at=None):
     return locked
 
 
-def _lock(entry):
-    rows = FutureItem.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
-    locked = rows.get(pk=entry.pk)
+def _lock(entry, by):
+    found = FutureItem.objects.select_related("body")
+    locked = rights.lock(entry, Permission.RUN_MEETING, by=by, found=found)
     if locked.item_id:
         raise WrongState("This is on an agenda already.")
     if locked.dropped_at:
@@ -105,10 +105,12 @@ def _lock(entry):
     return locked
 
 
-@transaction.atomic
+@operation
 def report_result(*, decision, standing, text, on, by, at=None):
     """Say what became of a decision. Published with it. Returns the row."""
     at = at or timezone.now()
+    found = Decision.objects.select_related("item__meeting__body")
+    decision = rights.lock(decision, Permission.RUN_MEETING, by=by, found=found)
     meeting = decision.item.meeting
     if decision.struck_out_at:
         raise WrongState("This decision was struck out.")
@@ -127,9 +129,9 @@ def report_result(*, decision, standing, text, on, by, at=None):
 
 def bodies_to_choose(meeting):
     """Bodies that something may be referred to from this meeting."""
-    rows = Body.objects.exclude(pk=meeting.body_id)
-    private = Body.Power.OPERATIONAL
-    same = rows.filter(power=private) if meeting.body.is_private else rows.exclude(power=private)
+    others = Body.objects.exclude(pk=meeting.body_id)
+    private = Q(power=Body.Power.OPERATIONAL)
+    same = others.filter(private if meeting.body.is_private else ~private)
     return same.order_by("name")
 
 
@@ -141,13 +143,14 @@ def unanswered(item):
     return list(item.paper.recommendations.exclude(pk__in=given))
 
 
+@operation
 def agree_all(*, item, by, at=None):
     """One press: every recommendation that is open is agreed as it stands. Returns the answers."""
-    with transaction.atomic():
-        item = AgendaItem.objects.select_related("paper", "meeting").get(pk=item.pk)
-        rows = unanswered(item)
-        if not rows:
-            raise Refused("Every recommendation of this paper is answered")
-        return [
-            answer(item=item, recommendation=each, word=W.AGREED, by=by, at=at) for each in rows
-        ]
+    lock_meeting(item.meeting, by=by)
+    item = AgendaItem.objects.select_related("paper", "meeting").get(pk=item.pk)
+    open_ones = unanswered(item)
+    if not open_ones:
+        raise Refused("Every recommendation of this paper is answered")
+    return [
+        answer(item=item, recommendation=each, word=W.AGREED, by=by, at=at) for each in open_ones
+    ]

@@ -3,15 +3,19 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
 from accounts.models import User
+from accounts.rights import operation
 from boards.models import Booking, Course, CourseSession, Programme, Requirement
 from boards.training import missing
-from core import events
+from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from core.tasks import send_mail
 from neighbourhoods.models import Person
 
+MANAGE = Permission.MANAGE_BODY
 D = Requirement.Duty
 DOES = {D.PRESIDING: "who presides", D.SUBSTITUTE: "who comes instead of a member"}
 
@@ -26,36 +30,40 @@ def _create(model, message, field, *, by, at, verb, **fields):
     return made
 
 
-@transaction.atomic
+@operation
 def add_programme(*, by, at=None, **fields):
     """Set up a programme. Returns it."""
+    rights.require_city(MANAGE, by=by)
     return _create(
         Programme, "There is a programme of this name", "name", by=by, at=at,
         verb="set up a programme", **fields,
     )  # fmt: skip
 
 
-@transaction.atomic
+@operation
 def add_course(*, by, at=None, **fields):
     """Add a course to a programme. Returns it."""
+    rights.require_city(MANAGE, by=by)
     return _create(
         Course, "The programme has a course of this name", "name", by=by, at=at,
         verb="added a course", **fields,
     )  # fmt: skip
 
 
-@transaction.atomic
+@operation
 def add_session(*, course, starts_at, places, by, at=None, **fields):
     """Set a date for a course. Returns the session."""
+    rights.require_city(MANAGE, by=by)
     made = CourseSession.objects.create(course=course, starts_at=starts_at, places=places, **fields)
     events.record("set a date for a course", made, by=by, at=at)
     return made
 
 
-@transaction.atomic
+@operation
 def book(*, session, person, by, at=None):
     """Give a person a place. Two at once never take the last one. Returns the booking."""
     at = at or timezone.now()
+    _ask_for(person, session, by)
     locked = _lock(session)
     if locked.starts_at <= at:
         raise WrongState("This session has begun already.")
@@ -70,10 +78,11 @@ def book(*, session, person, by, at=None):
     return booking
 
 
-@transaction.atomic
+@operation
 def give_up(*, session, person, by, at=None):
     """Give a place back before the session begins."""
     at = at or timezone.now()
+    _ask_for(person, session, by)
     locked = _lock(session)
     if locked.starts_at <= at:
         raise WrongState("This session has begun already.")
@@ -84,32 +93,37 @@ def give_up(*, session, person, by, at=None):
     return locked
 
 
-@transaction.atomic
+@operation
 def record_attendance(*, session, came, by, at=None):
     """Who of those with a place came: `came` are their bookings. Returns the session."""
     at = at or timezone.now()
+    rights.require(MANAGE, by=by, on=session)
     locked = _lock(session)
     if locked.starts_at > at:
         raise Refused("The session has not begun yet")
     keys = {each.pk for each in came}
-    rows = Booking.objects.filter(session=locked)
+    rows_here = Booking.objects.filter(session=locked)
     stamp = {"recorded_by": user_or_none(by), "recorded_at": at}
-    rows.filter(pk__in=keys).update(attended=True, **stamp)
-    rows.exclude(pk__in=keys).update(attended=False, **stamp)
+    here, away = rows_here.filter(pk__in=keys), rows_here.exclude(pk__in=keys)
+    if not (here.exclude(attended=True).exists() or away.exclude(attended=False).exists()):
+        return locked
+    here.update(attended=True, **stamp)
+    away.update(attended=False, **stamp)
+    rows.touch(locked)
     changes = {"came": [None, len(keys)]}
     events.record("recorded who came", locked, by=by, at=at, changes=changes)
     return locked
 
 
-@transaction.atomic
+@operation
 def cancel_session(*, session, reason, by, at=None):
     """Call a session off; who has a place and a sign-in is told. Returns it."""
     at = at or timezone.now()
+    rights.require(MANAGE, by=by, on=session)
     locked = _lock(session)
     if locked.starts_at <= at:
         raise WrongState("This session has begun already.")
-    locked.cancelled_at, locked.cancelled_by, locked.cancelled_reason = at, by, reason
-    locked.save()
+    rows.change(locked, {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason})
     users = User.objects.filter(is_active=True, person__bookings__session=locked)
     for email in users.order_by("pk").values_list("email", flat=True):
         send_mail.defer(
@@ -121,20 +135,24 @@ def cancel_session(*, session, reason, by, at=None):
     return locked
 
 
+def _ask_for(person, session, by):
+    """One's own place is one's own; others' are for those who run meetings."""
+    own = person.user_id is not None and person.user_id == by.pk
+    allowed = own or rights.holds(Permission.RUN_MEETING, by=by, on=session)
+    rights.allow(allowed, "Your role does not let you book a place for somebody else.", by=by)
+
+
 def _lock(session):
-    locked = (
-        CourseSession.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("course")
-        .get(pk=session.pk)
-    )
+    locked = rows.lock(session, CourseSession.objects.select_related("course"))
     if locked.cancelled_at:
         raise WrongState("This session is cancelled.")
     return locked
 
 
-@transaction.atomic
+@operation
 def require(*, course, duty, by, kind="", within_months=6, at=None):
     """From now on a duty requires a course. Returns the requirement."""
+    rights.require_city(MANAGE, by=by)
     made = _create(
         Requirement, "This is required already", "course", by=by, at=at,
         verb="required a course", course=course, duty=duty, kind=kind,
@@ -143,14 +161,13 @@ def require(*, course, duty, by, kind="", within_months=6, at=None):
     return made
 
 
-@transaction.atomic
+@operation
 def end_requirement(*, requirement, by, at=None):
     """The duty requires this no longer."""
-    locked = Requirement.objects.select_for_update(no_key=True, of=("self",))
-    locked = locked.select_related("course").get(pk=requirement.pk)
+    found = Requirement.objects.select_related("course")
+    locked = rights.lock(requirement, MANAGE, by=by, found=found)
     if locked.ends_on is None:
-        locked.ends_on = timezone.localtime(at).date() if at else timezone.localdate()
-        locked.save(update_fields=["ends_on"])
+        rows.change(locked, {"ends_on": timezone.localtime(at or timezone.now()).date()})
         events.record("ended a requirement", locked, by=by, at=at)
     return locked
 

@@ -2,9 +2,9 @@
 
 import uuid
 
-from django.db import transaction
 from django.utils import timezone
 
+from accounts.rights import operation
 from boards import rules
 from boards.models import Ballot, Decision, Vote
 from boards.operations.notes import (
@@ -28,7 +28,7 @@ COUNTED = {
 """Which count of a vote a choice adds to."""
 
 
-@transaction.atomic
+@operation
 def record_vote(
     *,
     item,
@@ -53,7 +53,7 @@ def record_vote(
     `client_id` twice makes one row. Returns the vote.
     """
     at = at or timezone.now()
-    meeting = lock_meeting(item.meeting)
+    meeting = lock_meeting(item.meeting, by=by)
     expect_notes(meeting)
     known = Vote.objects.filter(client_id=client_id).first() if client_id else None
     if known:
@@ -194,13 +194,13 @@ def _outcome(vote):
         raise Refused(str(error), "casting" if vote.casting else "votes_for") from None
 
 
-@transaction.atomic
+@operation
 def record_own_vote(*, vote, attendance, choice, by, at=None):
     """A member asks, right after the vote, that it be minuted how he or she voted.
 
     `attendance` is an attendance id. Source: SI 1993/202 Sch 2 para 1. Returns the ballot.
     """
-    meeting = lock_meeting(vote.item.meeting)
+    meeting = lock_meeting(vote.item.meeting, by=by)
     expect_notes(meeting)
     locked = Vote.objects.select_for_update(no_key=True).get(pk=vote.pk)
     if locked.struck_out_at or locked.method != Method.SHOW:
@@ -219,11 +219,11 @@ def record_own_vote(*, vote, attendance, choice, by, at=None):
     return ballot
 
 
-@transaction.atomic
+@operation
 def strike_out_vote(*, vote, by, at=None):
     """An amendment written down by mistake. (A motion goes with its decision.)"""
     at = at or timezone.now()
-    meeting = lock_meeting(vote.item.meeting)
+    meeting = lock_meeting(vote.item.meeting, by=by)
     expect_notes(meeting)
     if vote.kind == Vote.Kind.MOTION:
         raise Refused("Strike out the decision; the vote goes with it")

@@ -86,9 +86,7 @@ class ItemEdit(ObjectFormPage):
         return AgendaItem.objects.select_related("meeting__body")
 
     def get_form_kwargs(self):
-        item = self.object
-        initial = {name: getattr(item, name) for name in forms.ItemForm.base_fields}
-        return {"body": item.meeting.body, "initial": initial}
+        return super().get_form_kwargs() | {"body": self.object.meeting.body}
 
     def save(self, form):
         return agendas.change_item(item=self.object, by=self.request.user, **form.cleaned_data)
@@ -121,11 +119,6 @@ class ItemAmend(_PublishedItem):
     title = "Change a published item"
     button = "Change it and publish the supplement"
     message = "{0.word} is published and names the change."
-
-    def get_form_kwargs(self):
-        return {
-            "initial": {name: getattr(self.object, name) for name in forms.AmendForm.base_fields}
-        }
 
     def save(self, form):
         return amending.amend_item(item=self.object, by=self.request.user, **form.cleaned_data)

@@ -145,9 +145,8 @@ class BodyEdit(_BodyForm, ObjectFormPage):
     title = "Change the body"
 
     def get_form_kwargs(self):
-        names = self.form_class.base_fields
-        initial = {name: getattr(self.object, name) for name in names}
-        return super().get_form_kwargs() | {"initial": initial, "new": False}
+        opened = ObjectFormPage.get_form_kwargs(self)
+        return super().get_form_kwargs() | opened | {"new": False}
 
     def save(self, form):
         return operations.save_body(by=self.request.user, body=self.object, **form.cleaned_data)
@@ -164,15 +163,15 @@ class BodyRules(ObjectFormPage):
     button = "Save the rules"
 
     def get_form_kwargs(self):
-        names = self.form_class.base_fields
-        values = {name: getattr(self.object, name) for name in names}
-        return {"initial": values | {"cut_off": f"{self.object.cut_off:%H:%M}"}}
+        opened = super().get_form_kwargs()["initial"]
+        return {"initial": opened | {"cut_off": f"{self.object.cut_off:%H:%M}"}}
 
     def save(self, form):
         return operations.save_body(by=self.request.user, body=self.object, **form.cleaned_data)
 
 
 class MemberAdd(ObjectFormPage):
+    adds = True
     permission = Permission.MANAGE_BODY
     model = Body
     lookup = "slug"

@@ -120,6 +120,7 @@ class Health(Page):
 
 
 class RegisterAdd(ObjectFormPage):
+    adds = True
     permission = Permission.EDIT_PEOPLE
     model = Person
     form_class = forms.RegisterForm

@@ -31,6 +31,7 @@ class CheckMinutes(StepPage):
 class RecordAgreement(ObjectFormPage):
     """The chair agreed by e-mail or phone."""
 
+    adds = True
     permission = Permission.RUN_MEETING
     model = Meeting
     form_class = forms.AgreementForm

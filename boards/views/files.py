@@ -32,6 +32,7 @@ class File(ObjectPage):
 
 
 class FileAdd(ObjectFormPage):
+    adds = True
     permission = Permission.RUN_MEETING
     model = AgendaItem
     form_class = forms.FileForm
@@ -63,6 +64,7 @@ class FileAdd(ObjectFormPage):
 class PaperFileAdd(ObjectFormPage):
     """Whoever writes a paper attaches its files, without any role."""
 
+    adds = True
     permission = Permission.RUN_MEETING
     model = Paper
     form_class = forms.FileForm

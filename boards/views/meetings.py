@@ -165,6 +165,7 @@ class _MeetingForm:
 class MeetingAdd(_MeetingForm, ObjectFormPage):
     """Set a date for a body."""
 
+    adds = True
     model = Body
     lookup = "slug"
     title = "Set a date"

@@ -100,6 +100,7 @@ class _PaperForm:
 
 
 class PaperAdd(_PaperForm, ObjectFormPage):
+    adds = True
     model = Body
     lookup = "slug"
     title = "Write a paper"
@@ -127,16 +128,12 @@ class PaperEdit(_PaperForm, ObjectFormPage):
     def get_form_kwargs(self):
         paper = self.object
         runs = Body.objects.changeable_by(self.request.user, Permission.RUN_MEETING)
-        initial = {
-            name: getattr(paper, name)
-            for name in forms.PaperForm.base_fields
-            if name != "recommendations"
-        }
         texts = paper.recommendations.values_list("text", flat=True)
+        opened = ObjectFormPage.get_form_kwargs(self)["initial"]
         return {
             "people": self.people() if runs.filter(pk=paper.body_id).exists() else None,
             "body": paper.body,
-            "initial": initial | {"recommendations": "\n\n".join(texts)},
+            "initial": opened | {"recommendations": "\n\n".join(texts)},
         }
 
     def save(self, form):
@@ -163,6 +160,7 @@ class PaperReplace(StepPage):
 class PaperPlace(ObjectFormPage):
     """Put a paper on an agenda: of its own body, or of any other whose meetings one runs."""
 
+    adds = True
     permission = EVERYONE
     model = Paper
     form_class = forms.PlaceForm
@@ -196,6 +194,7 @@ class _Option(ObjectFormPage, abstract=True):
 
 
 class OptionAdd(_Option):
+    adds = True
     model = Paper
     title = "Add an option"
 
@@ -217,11 +216,6 @@ class OptionEdit(_Option):
     @property
     def paper(self):
         return self.object.paper
-
-    def get_form_kwargs(self):
-        return {
-            "initial": {name: getattr(self.object, name) for name in self.form_class.base_fields}
-        }
 
     def save(self, form):
         return papers.save_option(

@@ -143,8 +143,8 @@ class PlanEdit(_PlanForm, ObjectFormPage):
     title = "Change the plan"
 
     def get_form_kwargs(self):
-        initial = {name: getattr(self.object, name) for name in self.form_class.base_fields}
-        return super().get_form_kwargs() | {"initial": initial, "new": False}
+        opened = ObjectFormPage.get_form_kwargs(self)
+        return super().get_form_kwargs() | opened | {"new": False}
 
     def save(self, form):
         return plans.save_plan(plan=self.object, by=self.request.user, **form.cleaned_data)
@@ -156,10 +156,6 @@ class PlanConsult(ObjectFormPage):
     form_class = forms.ConsultForm
     title = "Open it for comments"
     button = "Open it"
-
-    def get_form_kwargs(self):
-        names = self.form_class.base_fields
-        return {"initial": {name: getattr(self.object, name) for name in names}}
 
     def save(self, form):
         return plans.consult(plan=self.object, by=self.request.user, **form.cleaned_data)
@@ -226,6 +222,7 @@ class PlanNext(_PlanStep):
 
 
 class PriorityAdd(ObjectFormPage):
+    adds = True
     permission = Permission.EDIT_PLAN
     model = Plan
     form_class = forms.PriorityForm
@@ -254,9 +251,9 @@ class PriorityEdit(_OfPriority):
     def get_form_kwargs(self):
         row = self.object
         named = row.commitments.exclude(agency=row.lead_id).values_list("agency", flat=True)
-        initial = {name: getattr(row, name, None) for name in self.form_class.base_fields}
+        opened = super().get_form_kwargs()["initial"]
         return {
-            "initial": initial | {"supporting": list(named)},
+            "initial": opened | {"supporting": list(named)},
             "refreshes": row.earlier_id is not None,
         }
 
@@ -271,6 +268,10 @@ class PriorityDrop(_OfPriority):
     form_class = forms.ReasonForm
     title = "Drop the priority"
     button = "Drop it"
+
+    def get_form_kwargs(self):
+        """The reason of an earlier change is not the reason for dropping it."""
+        return {}
 
     def save(self, form):
         return plans.drop_priority(priority=self.object, by=self.request.user, **form.cleaned_data)
@@ -303,10 +304,6 @@ class CommitmentAnswer(ObjectFormPage):
 
     def get_queryset(self):
         return Commitment.objects.select_related("priority__plan", "agency")
-
-    def get_form_kwargs(self):
-        names = self.form_class.base_fields
-        return {"initial": {name: getattr(self.object, name) for name in names}}
 
     def save(self, form):
         return plans.answer_commitment(

@@ -30,6 +30,7 @@ class LookAfter(StepPage):
 class ItemPropose(ObjectFormPage):
     """Whoever sees the meeting from inside may propose something for it."""
 
+    adds = True
     permission = Permission.VIEW_MEETING
     model = Meeting
     form_class = forms.ProposeForm
@@ -105,10 +106,6 @@ class BodyTimetable(ObjectFormPage):
     title = "Timetable of its meetings"
     button = "Save the timetable"
     intro = "In working days, counted back from the day on which the agenda is published."
-
-    def get_form_kwargs(self):
-        names = self.form_class.base_fields
-        return {"initial": {name: getattr(self.object, name) for name in names}}
 
     def save(self, form):
         return bodies.save_body(by=self.request.user, body=self.object, **form.cleaned_data)

@@ -1,5 +1,7 @@
 """The private part: closing items and minutes, public summaries, reviewed releases."""
 
+from functools import cached_property
+
 from django.http import Http404
 from django.urls import reverse
 
@@ -18,6 +20,7 @@ def on_live_page(item):
 class ItemPrivate(ObjectFormPage):
     """Close to the public an item that was open, or what the minutes say of it."""
 
+    adds = True
     permission = Permission.RUN_MEETING
     model = Meeting
     form_class = forms.PrivateForm
@@ -162,15 +165,21 @@ class ReleaseAdd(_OfItem, ObjectFormPage):
         if not documents.reads_private(self.object.meeting, self.request.user):
             raise Http404
 
+    @cached_property
+    def edited(self):
+        """The release that is being prepared already, if there is one."""
+        return Release.objects.filter(item=self.object).first()
+
     def get_form_kwargs(self):
-        known = Release.objects.filter(item=self.object).first()
-        if known:
-            return {"initial": {name: getattr(known, name) for name in ("title", "text", "reason")}}
+        if self.edited:
+            return super().get_form_kwargs()
         said = Minute.objects.filter(item=self.object).values_list("text", flat=True).first()
         return {"initial": {"title": self.object.title, "text": said or ""}}
 
     def save(self, form):
-        return privacy.prepare_release(item=self.object, by=self.request.user, **form.cleaned_data)
+        return privacy.prepare_release(
+            item=self.object, release=self.edited, by=self.request.user, **form.cleaned_data
+        )
 
     def get_success_url(self, result):
         return result.get_absolute_url()

@@ -56,6 +56,7 @@ def revisions_of(item):
 class CorrectionAdd(ObjectFormPage):
     """Something in signed minutes is wrong: it goes on a later agenda."""
 
+    adds = True
     permission = Permission.RUN_MEETING
     model = Meeting
     form_class = forms.CorrectionForm

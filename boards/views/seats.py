@@ -33,6 +33,7 @@ class _SeatForm:
 
 
 class SeatAdd(_SeatForm, ObjectFormPage):
+    adds = True
     permission = Permission.MANAGE_BODY
     model = Body
     lookup = "slug"
@@ -57,8 +58,8 @@ class SeatEdit(_SeatForm, _OfBody):
         return Seat.objects.select_related("body", "ward", "agency", "group")
 
     def get_form_kwargs(self):
-        initial = {name: getattr(self.object, name) for name in self.form_class.base_fields}
-        return {"groups": self.groups(self.object.body), "initial": initial}
+        groups = {"groups": self.groups(self.object.body)}
+        return ObjectFormPage.get_form_kwargs(self) | groups
 
     def save(self, form):
         seat = self.object
@@ -80,6 +81,7 @@ class SeatEnd(_OfBody):
 
 
 class DeputyAdd(_OfBody):
+    adds = True
     model = Seat
     form_class = forms.DeputyForm
     title = "Name a deputy"
@@ -173,10 +175,6 @@ class AbsentNote(ObjectFormPage):
 
     def get_queryset(self):
         return Term.objects.select_related("person", "ward")
-
-    def get_form_kwargs(self):
-        names = self.form_class.base_fields
-        return {"initial": {name: getattr(self.object, name) for name in names}}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"intro": str(self.object)}

@@ -76,6 +76,7 @@ class LiveStep(ObjectPage, abstract=True):
 
     def refuse(self, errors):
         """422 as JSON, or a page that shows what was typed and why it was not taken."""
+        self.ask_right()
         lines = [message for messages in errors.values() for message in messages]
         if wants_json(self.request):
             return JsonResponse({"error": " ".join(lines), "fields": errors}, status=422)

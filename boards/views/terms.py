@@ -72,6 +72,7 @@ class TermsAdd(ObjectFormPage):
 
 
 class ReviewBegin(ObjectFormPage):
+    adds = True
     permission = Permission.MANAGE_BODY
     model = Body
     lookup = "slug"
@@ -94,9 +95,6 @@ class ReviewFindings(ObjectFormPage):
 
     def get_queryset(self):
         return BodyReview.objects.select_related("body")
-
-    def get_form_kwargs(self):
-        return {"initial": {"findings": self.object.findings}}
 
     def save(self, form):
         return operations.record_findings(

@@ -38,6 +38,7 @@ class Answers(ObjectPage):
 class AnswerOne(ObjectFormPage):
     """The answer to one recommendation."""
 
+    adds = True
     permission = Permission.RUN_MEETING
     model = AgendaItem
     form_class = forms.AnswerForm
@@ -111,6 +112,7 @@ class Programme(ObjectPage):
 
 
 class FutureAdd(ObjectFormPage):
+    adds = True
     permission = Permission.RUN_MEETING
     model = Body
     lookup = "slug"
@@ -204,6 +206,7 @@ class DecisionPage(ObjectPage):
 
 
 class _DecisionForm(ObjectFormPage, abstract=True):
+    adds = True
     permission = Permission.RUN_MEETING
     model = Decision
 

@@ -100,6 +100,7 @@ class RequirementEnd(StepPage):
 
 
 class CourseAdd(ObjectFormPage):
+    adds = True
     permission = Permission.MANAGE_BODY
     model = Programme
     form_class = forms.CourseForm
@@ -115,6 +116,7 @@ class CourseAdd(ObjectFormPage):
 class SessionAdd(ObjectFormPage):
     """Set a date for a course."""
 
+    adds = True
     permission = Permission.MANAGE_BODY
     model = Course
     form_class = forms.SessionForm
@@ -195,6 +197,7 @@ class SessionLeave(SessionBook):
 class SessionPerson(_OfSession, ObjectFormPage):
     """A place for somebody else."""
 
+    adds = True
     permission = Permission.RUN_MEETING
     form_class = forms.BookForm
     title = "Book a place for somebody"

@@ -19,6 +19,7 @@ def back_to(item):
 class RecordVote(ObjectFormPage):
     """Put a motion or an amendment to the vote under an item."""
 
+    adds = True
     permission = Permission.RUN_MEETING
     model = AgendaItem
     form_class = forms.VoteForm
@@ -70,6 +71,7 @@ class RecordVote(ObjectFormPage):
 class OwnVote(ObjectFormPage):
     """Minute how a member voted, right after the vote, because the member asks for it."""
 
+    adds = True
     permission = Permission.RUN_MEETING
     model = Vote
     form_class = forms.OwnVoteForm

@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from core.rows import Versioned, raises_version
 from neighbourhoods import querysets
 
 
-class ClosedDay(models.Model):
+class ClosedDay(Versioned):
     """A day that is no working day here, such as the days between Christmas and New Year."""
 
     day = models.DateField(unique=True)
@@ -15,6 +16,7 @@ class ClosedDay(models.Model):
 
     class Meta:
         ordering = ["day"]
+        triggers = [raises_version()]
 
     def __str__(self):
         return f"{self.name}, {self.day:%-d %B %Y}"

@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.constraints import same, span
+from core.rows import Versioned, raises_version
 from neighbourhoods import querysets
 from neighbourhoods.models.places import Neighbourhood, Part
 
 
-class Agency(models.Model):
+class Agency(Versioned):
     """An organisation in the partnership."""
 
     class Kind(models.TextChoices):
@@ -41,6 +42,7 @@ class Agency(models.Model):
         ordering = ["name"]
         verbose_name_plural = "agencies"
         constraints = [models.UniqueConstraint(Lower("name"), name="agency_name_unique")]
+        triggers = [raises_version()]
 
     def __str__(self):
         return self.short_name
@@ -49,7 +51,7 @@ class Agency(models.Model):
         return reverse("agency", args=[self.slug])
 
 
-class Person(models.Model):
+class Person(Versioned):
     """Somebody the partnership works with. Contact details are shown on request and each reading
     is recorded; a name is shown to those who are signed in, never on a public page by itself."""
 
@@ -85,6 +87,7 @@ class Person(models.Model):
         ordering = ["name"]
         verbose_name_plural = "people"
         indexes = [models.Index(Lower("name"), "id", name="person_by_name")]
+        triggers = [raises_version()]
 
     def __str__(self):
         return self.name
@@ -98,7 +101,7 @@ class Person(models.Model):
         return f"{self.name} ({self.agency.short_name})" if self.agency_id else self.name
 
 
-class TeamPost(models.Model):
+class TeamPost(Versioned):
     """A dated place in a neighbourhood team. Without a person it is vacant; residents and elected
     members stand in it without employer or full-time equivalent."""
 
@@ -174,6 +177,7 @@ class TeamPost(models.Model):
                 violation_error_message="This person has a post in this team at that time already.",
             ),
         ]
+        triggers = [raises_version()]
 
     def clean(self):
         if self.part_id and self.part.neighbourhood_id != self.neighbourhood_id:

@@ -6,10 +6,11 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from core.rows import Versioned, raises_version
 from neighbourhoods import querysets
 
 
-class Area(models.Model):
+class Area(Versioned):
     """Several neighbourhoods with one area panel and one area management team."""
 
     number = models.PositiveSmallIntegerField(unique=True, help_text="The number of its area panel")
@@ -19,12 +20,13 @@ class Area(models.Model):
 
     class Meta:
         ordering = ["number"]
+        triggers = [raises_version()]
 
     def __str__(self):
         return f"Area {self.number}: {self.name}"
 
 
-class Neighbourhood(models.Model):
+class Neighbourhood(Versioned):
     """The partnership's own area, fixed by agreement. `boundary` is rings in metres (core.maps)."""
 
     name = models.CharField(max_length=100)
@@ -55,6 +57,7 @@ class Neighbourhood(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(Lower("name"), name="neighbourhood_name_unique")]
+        triggers = [raises_version()]
 
     def __str__(self):
         return self.name
@@ -67,7 +70,7 @@ class Neighbourhood(models.Model):
         return self.pk
 
 
-class Ward(models.Model):
+class Ward(Versioned):
     """An electoral ward: dated, because it can change under a neighbourhood."""
 
     code = models.CharField(
@@ -101,12 +104,13 @@ class Ward(models.Model):
                 violation_error_message="The last day must not be before the first day",
             ),
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return f"{self.name} ({self.code})"
 
 
-class Part(models.Model):
+class Part(Versioned):
     """A place inside a neighbourhood with a name of its own; it may cross wards."""
 
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="parts")
@@ -122,12 +126,13 @@ class Part(models.Model):
         constraints = [
             models.UniqueConstraint("neighbourhood", Lower("name"), name="part_name_unique")
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return f"{self.name} ({self.neighbourhood})"
 
 
-class Venue(models.Model):
+class Venue(Versioned):
     """A place where people meet."""
 
     name = models.CharField(max_length=150)
@@ -145,12 +150,13 @@ class Venue(models.Model):
         constraints = [
             models.UniqueConstraint("neighbourhood", Lower("name"), name="venue_name_unique")
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return self.name
 
 
-class CommunityGroup(models.Model):
+class CommunityGroup(Versioned):
     """A constituted or informal group of residents."""
 
     name = models.CharField(max_length=150)
@@ -173,12 +179,13 @@ class CommunityGroup(models.Model):
         constraints = [
             models.UniqueConstraint("neighbourhood", Lower("name"), name="group_name_unique")
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return self.name
 
 
-class PopulationFact(models.Model):
+class PopulationFact(Versioned):
     """A published number of people, with its year and source."""
 
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="population")
@@ -197,6 +204,7 @@ class PopulationFact(models.Model):
                 fields=["neighbourhood", "year", "source"], name="population_once"
             )
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return f"{self.neighbourhood} {self.year}: {self.people:,}"

@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from core.rows import Versioned, raises_version
 from neighbourhoods import querysets
 from neighbourhoods.models.people import Agency
 from neighbourhoods.models.places import Neighbourhood
 
 
-class ServiceArea(models.Model):
+class ServiceArea(Versioned):
     """One of the areas of service that neighbourhood management began with."""
 
     name = models.CharField(max_length=100, unique=True)
@@ -18,12 +19,13 @@ class ServiceArea(models.Model):
 
     class Meta:
         ordering = ["position"]
+        triggers = [raises_version()]
 
     def __str__(self):
         return self.name
 
 
-class Service(models.Model):
+class Service(Versioned):
     """A public service by the name that people use for it."""
 
     name = models.CharField(max_length=150)
@@ -36,12 +38,13 @@ class Service(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(Lower("name"), name="service_name_unique")]
+        triggers = [raises_version()]
 
     def __str__(self):
         return self.name
 
 
-class ServiceEntry(models.Model):
+class ServiceEntry(Versioned):
     """One cell entry of the matrix: service × level × agency."""
 
     class Level(models.TextChoices):
@@ -71,6 +74,7 @@ class ServiceEntry(models.Model):
                 fields=["service", "level", "agency"], name="service_entry_once"
             )
         ]
+        triggers = [raises_version()]
 
     def __str__(self):
         return f"{self.service}, {self.get_level_display().lower()}, {self.agency}"

@@ -126,9 +126,5 @@ class PersonEdit(ObjectFormPage):
         operations.read_contact(person=self.object, by=request.user)
         return super().get(request, *args, **kwargs)
 
-    def get_form_kwargs(self):
-        names = ("name", "agency", "job_title", "email", "phone")
-        return {"initial": {name: getattr(self.object, name) for name in names}}
-
     def save(self, form):
         return operations.save_person(by=self.request.user, person=self.object, **form.cleaned_data)

@@ -108,9 +108,6 @@ class ProfileEdit(ObjectFormPage):
     title = "Profile"
     message = "The profile is saved."
 
-    def get_form_kwargs(self):
-        return {"initial": {"profile": self.object.profile}}
-
     def save(self, form):
         return operations.save_profile(
             neighbourhood=self.object, by=self.request.user, **form.cleaned_data

@@ -112,30 +112,26 @@ class ActionEdit(ObjectFormPage):
 
     def get_form_kwargs(self):
         action = self.object
-        initial = {
-            name: getattr(action, name)
-            for name in ("what", "owner", "due_on", "priority", "part", "version")
-        }
-        initial["agency"] = action.lead_agency
-        initial["supporting"] = [row.agency_id for row in action.agencies.all() if not row.is_lead]
+        opened = super().get_form_kwargs()["initial"]
+        del opened["plan_priority"]  # where it came from is not edited
+        supporting = [row.agency_id for row in action.agencies.all() if not row.is_lead]
         return {
             "bodies": Body.objects.none(),
             "neighbourhoods": Neighbourhood.objects.filter(pk=action.neighbourhood_id),
-            "initial": initial,
+            "initial": opened | {"agency": action.lead_agency, "supporting": supporting},
             "is_new": False,
         }
 
     def save(self, form):
-        values = form.for_operation()
-        version = values.pop("version")
         return operations.change_action(
-            action=self.object, version=version, by=self.request.user, **values
+            action=self.object, by=self.request.user, **form.for_operation()
         )
 
 
 class ActionReport(ObjectFormPage):
     """Report progress. Who may do nothing here is refused, not shown an empty form."""
 
+    adds = True
     permission = SIGNED_IN
     model = Action
     form_class = forms.StepForm
@@ -205,17 +201,8 @@ class LiveLog(LiveStep):
         return forms.LogForm(data, states=self.object.next_states())
 
     def act(self, cleaned):
-        action, by = self.object, self.request.user
-        due_on, to, note = cleaned["due_on"], cleaned["to"], cleaned["note"]
-        if due_on and due_on != action.due_on and action.is_open:
-            operations.redate_action(action=action, due_on=due_on, by=by)
-        if to:
-            operations.move_action(
-                action=action, to=to, note=note, by=by, client_id=cleaned["client_id"]
-            )
-        elif note.strip():
-            operations.add_note(action=action, note=note, by=by, client_id=cleaned["client_id"])
-        return Action.objects.for_list().get(pk=action.pk)
+        operations.work_line(action=self.object, by=self.request.user, **cleaned)
+        return Action.objects.for_list().get(pk=self.object.pk)
 
     def as_json(self, result):
         return {"ok": True, "replace": self.row(log_row(result))}

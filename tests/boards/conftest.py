@@ -24,7 +24,7 @@ def vacant(body, count):
 
 @pytest.fixture
 def writer(db):
-    return factories.UserFactory()
+    return factories.OfficerFactory()
 
 
 @pytest.fixture

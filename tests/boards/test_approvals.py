@@ -27,7 +27,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def writer():
-    return factories.UserFactory()
+    return factories.OfficerFactory()
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def writer():
-    return factories.UserFactory(name="Wanda Writer")
+    return factories.OfficerFactory(name="Wanda Writer")
 
 
 @pytest.fixture

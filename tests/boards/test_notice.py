@@ -27,7 +27,7 @@ def at(day, hour=12):
 
 @pytest.fixture
 def writer(db):
-    return factories.UserFactory(name="The Clerk")
+    return factories.OfficerFactory(name="The Clerk")
 
 
 @pytest.fixture

@@ -10,8 +10,11 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 from pypdf import PdfWriter
 
+from accounts.access import Role
 from accounts.models import User
+from accounts.operations import grant_role
 from boards.models import AgendaItem, Body, Meeting
+from core.actors import SYSTEM
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
 
 
@@ -21,6 +24,20 @@ class UserFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"User {n}")
     email = factory.Sequence(lambda n: f"user{n}@example.org")
+
+
+class OfficerFactory(UserFactory):
+    """Somebody who may write everywhere: head of service, so that operations let them."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Officer {n}")
+    email = factory.Sequence(lambda n: f"officer{n}@example.org")
+
+    @factory.post_generation
+    def role(self, create, extracted, **kwargs):
+        grant_role(user=self, role=extracted or Role.HEAD_OF_SERVICE, by=SYSTEM)
 
 
 class AreaFactory(DjangoModelFactory):

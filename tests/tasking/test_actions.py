@@ -30,7 +30,7 @@ ALL = tuple(states.TRANSITIONS)
 
 @pytest.fixture
 def writer(db):
-    return factories.UserFactory(name="Wanda Writer")
+    return factories.OfficerFactory(name="Wanda Writer")
 
 
 def make(by, **more):

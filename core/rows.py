@@ -1,0 +1,161 @@
+"""Rows that people edit: locked as they stand now, compared with what was seen, written only where
+something changed.
+
+A form is built on one version of a row. The page tells the row which (`seen`), the operation locks
+it (`lock`), and there the two are compared: whoever saved meanwhile is never overwritten.
+"""
+
+import pgtrigger
+from django.core import checks
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+
+from core.errors import Gone, Stale
+from core.models import Event
+
+
+class Versioned(models.Model):
+    """A row with a number that the database raises at every change of a tracked column, by
+    whatever way it is written. Each model lists `raises_version()` among its triggers."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    seen_version = None
+
+    class Meta:
+        abstract = True
+
+    def seen(self, version):
+        """Say on which version a form was built; the next `lock` of the row compares it."""
+        self.seen_version = version
+
+    def event_targets(self):
+        """The rows whose events tell of changes to this one."""
+        return (self,)
+
+
+class RaisesVersion(pgtrigger.Trigger):
+    """Before an update: one more where a tracked column changes or `touch` asks for it, else as it
+    was. Nobody sets it to anything else."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+
+    def __init__(self, derived=()):
+        super().__init__(name="raise_version")
+        self.derived = derived
+
+    def get_func(self, model):
+        columns = [
+            f'"{field.column}"'
+            for field in model._meta.concrete_fields
+            if field.name not in ("id", "version", *self.derived)
+        ]
+        old, new = (", ".join(f"{row}.{each}" for each in columns) for row in ("OLD", "NEW"))
+        return f"""
+            IF ({old}) IS DISTINCT FROM ({new}) OR NEW.version = OLD.version + 1 THEN
+                NEW.version = OLD.version + 1;
+            ELSE
+                NEW.version = OLD.version;
+            END IF;
+            RETURN NEW;
+        """
+
+
+def raises_version(*derived):
+    """The trigger of a versioned model. `derived` names fields that are reckoned and not edited:
+    they do not count."""
+    return RaisesVersion(derived)
+
+
+@checks.register(checks.Tags.models)
+def versioned_models_raise(app_configs=None, **kwargs):
+    """Every versioned model has the trigger: inheriting the column alone would guard nothing."""
+    from django.apps import apps
+
+    return [
+        checks.Error(
+            f"{model._meta.label} is versioned but lists no raises_version()",
+            obj=model,
+            id="core.E001",
+        )
+        for model in apps.get_models()
+        if issubclass(model, Versioned)
+        and not any(
+            isinstance(each, RaisesVersion) for each in getattr(model._meta, "triggers", ())
+        )
+    ]
+
+
+def lock(row, rows=None):
+    """The row as it stands now, locked until the transaction ends.
+
+    `rows` is the queryset to take it from (with what is to be read along, or only those that may
+    be changed); None: all of its model. Raises Gone where the row is not among them, Stale where
+    it is not the version that was seen.
+    """
+    rows = type(row)._base_manager.all() if rows is None else rows
+    locked = rows.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
+    if locked is None:
+        raise Gone("This has been removed. Go back and load the page again.")
+    expect_version(locked, row)
+    return locked
+
+
+def expect_version(locked, row):
+    """Refuse where `locked` is another version than the one seen of `row`. Compared once: what
+    the same operation does to the row afterwards is no clash."""
+    seen, row.seen_version = getattr(row, "seen_version", None), None
+    if seen is not None and locked.version != seen:
+        last = Event.objects.about(*locked.event_targets()).first()
+        raise Stale(locked, who=last.actor_name if last else "", at=last.at if last else None)
+
+
+def assign(row, fields):
+    """Set what differs. Returns {name: (before, after)}; nothing is written yet."""
+    before = {name: _value(row, name) for name in fields}
+    changed = {
+        name: (before[name], value) for name, value in fields.items() if before[name] != value
+    }
+    for name, (_, value) in changed.items():
+        setattr(row, name, value)
+    return changed
+
+
+def _value(row, name):
+    """What stands in a field; None for a row that a new one does not point to yet."""
+    try:
+        return getattr(row, name)
+    except ObjectDoesNotExist:
+        return None
+
+
+def change(row, fields):
+    """Write the fields of a locked row that differ, and no other column. Returns
+    {name: (before, after)}."""
+    return write(row, assign(row, fields))
+
+
+def write(row, changed):
+    """Write what `assign` set. Returns it."""
+    if changed:
+        row.save(update_fields=list(changed))
+    return changed
+
+
+def touch(row):
+    """Raise the version where rows that are edited with this one have changed: the ticks of a
+    list, the agencies beside a lead."""
+    type(row)._base_manager.filter(pk=row.pk).update(version=models.F("version") + 1)
+
+
+def in_words(changed, hidden=()):
+    """{name: [before, after]} for an event; of `hidden` fields only that they changed."""
+    return {
+        name: ["(before)", "(changed)"] if name in hidden else [_plain(before), _plain(after)]
+        for name, (before, after) in changed.items()
+    }
+
+
+def _plain(value):
+    return "" if value is None or value is False else str(value)
