@@ -4,10 +4,10 @@ import pytest
 from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection
-from django.test import Client
 
 from derby_nm.local.browser import find
 from tests import snapshot
+from tests.clients import FormClient
 
 CHROMIUM = find()
 
@@ -64,11 +64,17 @@ def world(db, _built):
 
 
 @pytest.fixture
+def client():
+    """Nobody is signed in; forms are opened before they are sent."""
+    return FormClient()
+
+
+@pytest.fixture
 def as_user(db):
     """A client signed in as a user (None: anonymous)."""
 
     def sign_in(user):
-        client = Client()
+        client = FormClient()
         if user is not None:
             user.__dict__.pop("_held", None)
             client.force_login(user)
