@@ -2,11 +2,17 @@
 
 from django import forms
 from django.contrib import admin
+from django.core import checks
+from django.db import DatabaseError
 from django.db.models import Model
 
+from accounts import rights
 from accounts.access import Permission
+from accounts.adminforms import VersionedForm
 from accounts.backends import admin_permissions
-from core import events
+from core import events, rows
+from core.errors import Refused, WrongState
+from core.rows import Versioned
 
 
 def plain(value):
@@ -21,8 +27,13 @@ def plain(value):
 
 
 class ScopedAdmin(admin.ModelAdmin):
-    """Takes its rows from `changeable_by(user, right)`; `private_fields` stay out of events."""
+    """Takes its rows from `changeable_by(user, right)`; `private_fields` stay out of events.
 
+    Only what was changed is written, on the row as it stands now. What is refused on the way,
+    by an operation or by the database, stands in the form, and so does all that was typed.
+    """
+
+    form = VersionedForm
     right = Permission.EDIT_REFERENCE
     private_fields = ()
     deletable = False
@@ -67,16 +78,66 @@ class ScopedAdmin(admin.ModelAdmin):
 
     scoped_choices = ("neighbourhood",)
 
+    def get_fields(self, request, obj=None):
+        return with_version(super().get_fields(request, obj))
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
+        form.refused = getattr(request, "refused", None)
         for field in form.base_fields.values():
             if hasattr(field.widget, "can_add_related"):
                 field.widget.can_add_related = field.widget.can_change_related = False
                 field.widget.can_delete_related = field.widget.can_view_related = False
         return form
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A refusal while saving undoes everything and is shown in the form."""
+        arguments = (request, object_id, form_url, extra_context)
+        try:
+            return super().changeform_view(*arguments)
+        except WrongState:
+            raise
+        except Refused as refused:
+            request.refused = refused
+        except DatabaseError as error:
+            request.refused = refusal_of(error)
+            if request.refused is None:
+                raise
+        return super().changeform_view(*arguments)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        response = super().render_change_form(request, context, *args, **kwargs)
+        forms_shown = [context["adminform"].form]
+        for inline in context["inline_admin_formsets"]:
+            forms_shown += inline.formset.forms
+        if any(each.is_stale for each in forms_shown):
+            response.status_code = 409
+        return response
+
+    def save_model(self, request, obj, form, change):
+        """Write what was changed, on the locked row."""
+        if not change:
+            obj.save()
+        elif changed := written(obj, form.changed_data):
+            locked = rights.lock(obj, self.right, by=request.user)
+            rows.change(locked, {name: getattr(obj, name) for name in changed})
+
+    def save_formset(self, request, form, formset, change):
+        formset.save(commit=False)
+        for row in formset.new_objects:
+            row.save()
+        for row, names in formset.changed_objects:
+            locked = rows.lock(row)
+            rows.change(locked, {name: getattr(row, name) for name in written(row, names)})
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if change and isinstance(form.instance, Versioned):
+            if set(form.changed_data) - set(written(form.instance, form.changed_data)):
+                rows.touch(form.instance)
         changes = {
             name: ["(not shown)", "(not shown)"]
             if name in self.private_fields
@@ -123,10 +184,56 @@ class ScopedAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/events.html", context)
 
 
+def with_version(fields):
+    """The fields of a form with the version that it carries."""
+    return [*(name for name in fields if name != "row_version"), "row_version"]
+
+
+def written(row, names):
+    """Those of the names that are columns of the row; the others are lists of other rows."""
+    columns = {field.name for field in row._meta.concrete_fields}
+    return [name for name in names if name in columns]
+
+
+def refusal_of(error):
+    """What the database refused in words, or None where the fault is not one of the data."""
+    about = getattr(error.__cause__, "diag", None)
+    state = about.sqlstate if about else ""
+    if state == "P0001":  # one of our own triggers
+        words = about.message_primary
+        return Refused(f"{words[:1].upper()}{words[1:]}.")
+    if state.startswith("23"):
+        return Refused(f"This does not fit what is stored: {about.message_primary}.")
+    return None
+
+
+@checks.register(checks.Tags.admin)
+def versioned_admins_compare(app_configs=None, **kwargs):
+    """Every admin form of a versioned model carries its version; none may be plain."""
+    found = []
+    for model, model_admin in admin.site._registry.items():
+        for each in (model_admin, *model_admin.inlines):
+            edited = model if each is model_admin else each.model
+            if issubclass(edited, Versioned) and not issubclass(each.form, VersionedForm):
+                name = (each if isinstance(each, type) else type(each)).__name__
+                found.append(
+                    checks.Error(
+                        f"{name} edits {edited._meta.label} without its version",
+                        obj=model,
+                        id="accounts.E001",
+                    )
+                )
+    return found
+
+
 class LabelledInline(admin.StackedInline):
     """Rows under a form, stacked: every input has its label, which a table of inputs lacks."""
 
+    form = VersionedForm
     extra = 1
+
+    def get_fields(self, request, obj=None):
+        return with_version(super().get_fields(request, obj))
 
     def has_add_permission(self, request, obj):
         return True

@@ -1,0 +1,70 @@
+"""Forms of admin that overwrite nobody: each row carries the version it was opened with."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core import rows
+from core.errors import Stale
+from core.forms import differences
+from core.rows import Versioned
+
+
+class VersionField(forms.IntegerField):
+    """Travels with the form and is never a change by itself."""
+
+    def __init__(self):
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def has_changed(self, initial, data):
+        return False
+
+
+class VersionedForm(forms.ModelForm):
+    """The base of every form and inline form in admin. What was changed by somebody else since the
+    form was opened is shown beside what was typed, and not overwritten.
+
+    `refused`: what an operation or the database said no to as the same form was saved.
+    """
+
+    row_version = VersionField()
+    refused = None
+    is_stale = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_versioned:
+            self.initial["row_version"] = self.instance.version
+
+    @property
+    def is_versioned(self):
+        return isinstance(self.instance, Versioned) and self.instance.pk is not None
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refused is not None:
+            self.add_error(
+                self.refused.field if self.refused.field in self.fields else None,
+                self.refused.message,
+            )
+        if self.is_versioned and self.changed_data:
+            self.instance.seen(self.cleaned_data.get("row_version") or 0)
+            try:
+                rows.lock(self.instance)
+            except Stale as stale:
+                self._show_both(stale)
+        return cleaned
+
+    def _show_both(self, stale):
+        """Say what is stored now. Saving again is a decision, made with that in sight."""
+        self.is_stale = True
+        self.data = self.data.copy()
+        self.data[self.add_prefix("row_version")] = stale.row.version
+        stored = type(self)(instance=stale.row, prefix=self.prefix)
+        who = f" by {stale.who}" if stale.who else ""
+        lines = [f"This was changed{who} while you were editing it. Nothing was overwritten."]
+        lines += [
+            f"{label}: saved now “{there or '(blank)'}”, you typed “{typed or '(blank)'}”."
+            for label, typed, there in differences(self, stored)
+        ]
+        lines.append("Change the form so that it says what it should, then save it again.")
+        self.add_error(None, ValidationError(lines))
