@@ -194,24 +194,77 @@ def may_anywhere(user, permission):
     return bool(held_with(user, permission))
 
 
-def scope_q(user, permission, *, neighbourhood=None, area=None, agency=None, body=None):
+def holds_place(user, permission):
+    """Whether the user has the permission on the city, an area or a neighbourhood: not only on an
+    agency or on one body."""
+    return any(
+        held.is_city or held.area or held.neighbourhood for held in held_with(user, permission)
+    )
+
+
+def holds_neighbourhoods(user, permission):
+    """Ids of the neighbourhoods on which the user has the permission as such."""
+    return {held.neighbourhood for held in held_with(user, permission)} - {None}
+
+
+def always_with(user, permission, others):
+    """Whether each grant that gives the user the permission also gives all of `others`."""
+    return all(ROLES[held.role].may >= others for held in held_with(user, permission))
+
+
+def has_role(user):
+    """Whether the user holds any role today."""
+    return bool(held_by(user))
+
+
+def agencies_of(user):
+    """Ids of the agencies that the user acts for."""
+    return {held.agency for held in held_by(user)} - {None}
+
+
+def only_neighbourhood(user):
+    """The slug of the neighbourhood that is all the user has a role in; None otherwise."""
+    held = held_by(user)
+    return held[0].slug or None if len(held) == 1 else None
+
+
+def acts_for_others_only(user):
+    """Whether all roles of the user are for an agency or a seat on a body."""
+    held = held_by(user)
+    return bool(held) and all(each.agency or each.body for each in held)
+
+
+def works_in_q(user, *, neighbourhood, area, body):
+    """The neighbourhoods that the user's roles lie in, as a Q: for menus and first choices, never
+    for a right. Roles on the whole city name none."""
+    result = NONE
+    for held in held_by(user):
+        result |= _place(held, neighbourhood, area, None, body)
+        if held.named:
+            result |= Q((f"{neighbourhood}__in", held.named))
+    return result
+
+
+def scope_q(user, permission, *, neighbourhood=None, area=None, agency=None, body=None, named=None):
     """The rows on which the user has the permission, as a Q.
 
     Each keyword is the lookup path from the queryset's model to that kind of place, or None where
-    a grant on such a place gives nothing here. `agency` may be a function of (agency id, ids of
-    named neighbourhoods) that returns a Q. City-wide grants give every row.
+    a grant on such a place gives nothing here. `named` is the path by which an agency's grant is
+    narrowed to its named neighbourhoods, where that is not `neighbourhood`; with neither path such
+    a grant opens nothing. `agency` may be a function of (agency id, ids of named neighbourhoods)
+    that returns a Q. City-wide grants give every row.
     """
     result = NONE
     for held in held_with(user, permission):
         if held.is_city:
             return ALL
         # A member's ward opens its neighbourhoods to reading, never to more.
-        named = held.named if held.agency or permission in READER else frozenset()
-        result |= _place(replace(held, named=named), neighbourhood, area, agency, body)
+        opens = held.named if held.agency or permission in READER else frozenset()
+        result |= _place(replace(held, named=opens), neighbourhood, area, agency, body, named)
     return result
 
 
-def _place(held, neighbourhood, area, agency, body):
+def _place(held, neighbourhood, area, agency, body, named=None):
     result = NONE
     if held.neighbourhood and neighbourhood:
         result = Q((neighbourhood, held.neighbourhood))
@@ -221,8 +274,9 @@ def _place(held, neighbourhood, area, agency, body):
         if callable(agency):
             return agency(held.agency, held.named)
         result = Q((agency, held.agency))
-        if held.named and neighbourhood:
-            result &= Q((f"{neighbourhood}__in", held.named))
+        if held.named:
+            narrowed = named or neighbourhood
+            result &= Q((f"{narrowed}__in", held.named)) if narrowed else NONE
     elif held.body:
         if body:
             result = Q((body, held.body))

@@ -5,7 +5,7 @@ import datetime
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from accounts.access import Permission, held_by
+from accounts.access import Permission, agencies_of
 from accounts.pages import EVERYONE, Page
 from boards.models import AgendaItem, Commitment, Meeting, Paper
 from boards.rules import next_step
@@ -48,7 +48,7 @@ class Home(Page):
             .waiting()
             .select_related("priority__plan", "agency")
             .order_by("answer_by", "id")[:SHOWN]
-            if any(held.agency for held in held_by(user))
+            if agencies_of(user)
             else (),
             may_manage_access=user.may(Permission.MANAGE_ACCESS),
             may_edit_money=user.may(Permission.EDIT_MONEY),

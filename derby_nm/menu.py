@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from accounts.access import Permission, held_by
+from accounts import access
+from accounts.access import Permission
 from neighbourhoods.models import Agency, Neighbourhood
 
 
@@ -37,20 +38,17 @@ def menu_for(request):
 
 def _places(user):
     """One neighbourhood by name; several or none, the list."""
-    held = held_by(user)
-    if len(held) == 1 and held[0].neighbourhood:
-        return "My neighbourhood", reverse("neighbourhood", args=[held[0].slug])
-    if any(each.neighbourhood or each.body or each.named for each in held):
-        mine = list(Neighbourhood.objects.of(user)[:2])
-        if len(mine) == 1:
-            return "My neighbourhood", mine[0].get_absolute_url()
+    if slug := access.only_neighbourhood(user):
+        return "My neighbourhood", reverse("neighbourhood", args=[slug])
+    mine = list(Neighbourhood.objects.of(user)[:2])
+    if len(mine) == 1:
+        return "My neighbourhood", mine[0].get_absolute_url()
     return "Neighbourhoods", reverse("neighbourhoods")
 
 
 def _actions(user):
     """Partners start from their agency's list."""
-    held = held_by(user)
-    if held and all(each.agency or each.body for each in held):
+    if access.acts_for_others_only(user):
         agency = Agency.objects.of(user).first()
         if agency:
             return reverse("agency_actions", args=[agency.slug])

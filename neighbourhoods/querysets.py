@@ -1,16 +1,11 @@
 """Reads over many rows."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.access import (
-    NONE,
-    Permission,
-    PublicQuerySet,
-    ScopedQuerySet,
-    held_by,
-    held_with,
-)
+from accounts import access
+from accounts.access import Permission, PublicQuerySet, ScopedQuerySet, scope_q
+from core.models import Event
 
 __all__ = ["PublicQuerySet"]
 
@@ -20,16 +15,7 @@ class NeighbourhoodQuerySet(PublicQuerySet):
 
     def of(self, user):
         """The neighbourhoods a user works in: by manager's, area, body and named grants."""
-        wanted = NONE
-        for held in held_by(user):
-            if held.neighbourhood:
-                wanted |= Q(pk=held.neighbourhood)
-            if held.area:
-                wanted |= Q(area=held.area)
-            if held.body:
-                wanted |= Q(bodies=held.body)
-            if held.named:
-                wanted |= Q(pk__in=held.named)
+        wanted = access.works_in_q(user, neighbourhood="pk", area="area", body="bodies")
         return self.filter(wanted).distinct()
 
 
@@ -45,48 +31,59 @@ class PlaceQuerySet(PublicQuerySet):
     scope_paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
 
 
-def _here(held):
-    """People with a post in the place of a grant, or a seat on one of its bodies."""
-    if held.area:
-        return Q(posts__neighbourhood__area=held.area) | Q(
-            memberships__body__neighbourhood__area=held.area
-        )
-    return Q(posts__neighbourhood=held.neighbourhood) | Q(
-        memberships__body__neighbourhood=held.neighbourhood
-    )
-
-
 class AgencyQuerySet(PublicQuerySet):
     def active(self):
         return self.filter(is_active=True)
 
     def of(self, user):
         """The agencies a user acts for."""
-        return self.filter(pk__in=[held.agency for held in held_by(user) if held.agency])
+        return self.filter(pk__in=access.agencies_of(user))
+
+
+POST_PATHS = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
+SEAT_PATHS = {
+    "neighbourhood": "body__neighbourhood",
+    "area": "body__neighbourhood__area",
+    "body": "body",
+}
 
 
 class PersonQuerySet(ScopedQuerySet):
-    """Names are for those who are signed in; details for those who work with the person.
+    """Names are for those who work here; details for those who work with the person.
 
-    A right on a place reaches its team, the members of its bodies, everyone employed by an agency
-    (that is a work telephone), and people who have neither post nor seat yet. A right on one body
-    reaches its members.
+    A right on a place reaches its team and the members of its bodies, a right on one body its
+    members. To change a person one has also those whom no place claims: residents without post or
+    seat, and people whom one entered oneself. To read a contact one has everyone employed by an
+    agency besides (that is a work telephone).
     """
 
     def visible_to(self, user):
-        return self.all() if user.is_authenticated else self.none()
+        """Oneself; all of them for whoever holds a role."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.all() if access.has_role(user) else self.filter(user=user.pk)
 
     def changeable_by(self, user, permission):
-        reached = NONE
-        for held in held_with(user, permission):
-            if held.is_city:
-                return self.all()
-            if held.body:
-                reached |= Q(memberships__body=held.body)
-            else:
-                reached |= _here(held) | Q(agency__isnull=False)
-                reached |= Q(posts=None, memberships=None)
-        return self.filter(pk__in=self.model.objects.filter(reached).values("pk"))
+        if access.holds_city(user, permission):
+            return self.all()
+        posts, seats = self._current("posts"), self._current("memberships")
+        reached = Exists(posts.filter(scope_q(user, permission, **POST_PATHS)))
+        reached |= Exists(seats.filter(scope_q(user, permission, **SEAT_PATHS)))
+        if access.holds_place(user, permission):
+            claimed = Exists(posts) | Exists(seats)
+            entered = Event.objects.filter(
+                target_type="neighbourhoods.person", target_id=OuterRef("pk"), verb="added",
+                actor_id=user.pk,
+            )  # fmt: skip
+            reached |= ~claimed & (Q(agency=None) | Exists(entered))
+            if permission == Permission.READ_CONTACTS:
+                reached |= Q(agency__isnull=False)
+        return self.filter(reached)
+
+    def _current(self, name):
+        """Posts or seats of the person that have not ended."""
+        rows = self.model._meta.get_field(name).related_model.objects.filter(person=OuterRef("pk"))
+        return rows.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
 
     def contacts_readable_by(self, user):
         """People whose contact details the user may ask for: by right, or one's own."""

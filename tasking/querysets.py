@@ -7,8 +7,8 @@ from accounts.access import (
     NONE,
     Permission,
     ScopedQuerySet,
-    held_with,
     holds_city,
+    holds_neighbourhoods,
     scope_q,
 )
 from neighbourhoods.models import Person
@@ -75,8 +75,8 @@ class ActionQuerySet(ScopedQuerySet):
         """visible_to for the rows of these neighbourhoods (ids), without any condition where the
         user sees all that is in them: counts and lists then stay on their index."""
         rows = self.filter(neighbourhood__in=neighbourhoods)
-        own = {held.neighbourhood for held in held_with(user, Permission.VIEW_PRIVATE)}
-        return rows if set(neighbourhoods) <= own - {None} else rows.visible_to(user)
+        own = holds_neighbourhoods(user, Permission.VIEW_PRIVATE)
+        return rows if set(neighbourhoods) <= own else rows.visible_to(user)
 
     def visible_of(self, user, body):
         """visible_to for the rows of one body."""
@@ -141,18 +141,8 @@ class ActionQuerySet(ScopedQuerySet):
 class ActionAgencyQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Rows of the user's own agencies, each with its named neighbourhoods; all for the city."""
-        result = NONE
-        for held in held_with(user, Permission.VIEW_PRIVATE):
-            if held.is_city:
-                return self.all()
-            if held.agency:
-                here = Q(agency=held.agency)
-                result |= here & Q(neighbourhood__in=held.named) if held.named else here
-            elif held.neighbourhood:
-                result |= Q(neighbourhood=held.neighbourhood)
-            elif held.area:
-                result |= Q(neighbourhood__area=held.area)
-        return self.filter(result)
+        paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
+        return self.filter(scope_q(user, Permission.VIEW_PRIVATE, agency="agency", **paths))
 
 
 class ActionUpdateQuerySet(ScopedQuerySet):

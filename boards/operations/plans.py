@@ -194,16 +194,13 @@ def ask_agencies(*, plan, by, at=None):
 
 
 def _write_to(plan, agencies, until):
-    """A mail to each partner officer of the agencies, for whom the place is named or none is."""
+    """A mail to each partner officer of the agencies who may read what is asked."""
     grants = RoleGrant.objects.in_force(timezone.localdate()).filter(
         role=Role.PARTNER_OFFICER, agency__in=agencies, user__is_active=True
     )
-    here = plan.neighbourhood_id
-    addresses = {
-        grant.user.email
-        for grant in grants.select_related("user").prefetch_related("named_neighbourhoods")
-        if not (named := {each.pk for each in grant.named_neighbourhoods.all()}) or here in named
-    }
+    asked = Plan.objects.filter(pk=plan.pk)
+    users = {grant.user for grant in grants.select_related("user")}
+    addresses = {user.email for user in users if asked.visible_to(user).exists()}
     for address in sorted(addresses):
         send_mail.defer(
             subject=f"{plan}: what will your agency do?",

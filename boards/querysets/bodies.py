@@ -4,7 +4,7 @@ permission everywhere."""
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.access import ROLES, Permission, PublicQuerySet, ScopedQuerySet, held_with, scope_q
+from accounts.access import Permission, PublicQuerySet, ScopedQuerySet, always_with, scope_q
 
 PRIVATE = "operational"
 
@@ -48,7 +48,7 @@ class OfBodyQuerySet(ScopedQuerySet):
     def changeable_by(self, user, permission):
         """A right on a private body needs the right to see it as well."""
         allowed = scope_q(user, permission, **self.scope_paths)
-        if all(ROLES[held.role].may >= SEES_ALL for held in held_with(user, permission)):
+        if always_with(user, permission, SEES_ALL):
             return self.filter(allowed)
         return self.filter(allowed & self.internal_to(user))
 

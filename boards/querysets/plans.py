@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.access import Permission, ScopedQuerySet, held_with, scope_q
+from accounts.access import Permission, ScopedQuerySet, scope_q
 
 
 class PlanQuerySet(ScopedQuerySet):
@@ -28,14 +28,12 @@ class PlanQuerySet(ScopedQuerySet):
         return self.filter(out | self.scope(user, Permission.VIEW_MEETING) | self._asked(user))
 
     def _asked(self, user):
-        """Plans that ask one's own agency for its part, drafts too: it cannot answer unread."""
-        agencies = [held.agency for held in held_with(user, Permission.WORK_ACTION) if held.agency]
-        if not agencies:
-            return Q(pk__in=())
+        """Plans that ask one's own agency for its part, drafts too: it cannot answer unread. Where
+        neighbourhoods are named, those of other places are not its business."""
         path = f"{self.prefix}priorities__commitments__"
-        rows = self.model._default_manager.filter(
-            **{f"{path}agency__in": agencies, f"{path}asked_at__isnull": False}
-        )
+        agencies = {"agency": f"{path}agency", "named": f"{self.prefix}neighbourhood"}
+        asked = scope_q(user, Permission.WORK_ACTION, **agencies)
+        rows = self.model._default_manager.filter(asked, **{f"{path}asked_at__isnull": False})
         return Q(pk__in=rows.values("pk"))
 
     def changeable_by(self, user, permission):
@@ -64,9 +62,7 @@ class CommitmentQuerySet(PlanQuerySet):
 
     def changeable_by(self, user, permission):
         if permission == Permission.WORK_ACTION:
-            named = {"agency": "agency", "neighbourhood": f"{self.prefix}neighbourhood"}
-            agencies = [held.agency for held in held_with(user, permission) if held.agency]
-            own = scope_q(user, permission, **named) & Q(agency__in=agencies)
+            own = scope_q(user, permission, agency="agency", named=f"{self.prefix}neighbourhood")
             return self.visible_to(user).filter(own | self.scope(user, Permission.EDIT_PLAN))
         return super().changeable_by(user, permission)
 
