@@ -28,6 +28,7 @@ START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
 def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **details):
     """Set a date for a body. `agenda`: empty, standing, or a copy of the last. Returns the meeting."""
     rights.require(Permission.RUN_MEETING, by=by, on=body)
+    starts_at = _on_the_minute(starts_at)
     _check_day(body, starts_at)
     try:
         with transaction.atomic():
@@ -58,6 +59,8 @@ def change_meeting(*, meeting, by, at=None, **details):
     locked = lock_meeting(meeting, by=by)
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
     was = _when(locked) + (f", {locked.where}" if locked.where else "")
+    if "starts_at" in details:
+        details["starts_at"] = _on_the_minute(details["starts_at"])
     changed = rows.assign(locked, details)
     changes = rows.in_words(changed)
     _check_day(locked.body, locked.starts_at, but=locked.pk)
@@ -270,6 +273,11 @@ def _put_standing(meeting, kind, before):
     items.remove(item)
     items.insert(place, item)
     renumber(items)
+
+
+def _on_the_minute(moment):
+    """Nobody meets at a second: what a form shows is what is stored."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def _check_day(body, starts_at, but=None):

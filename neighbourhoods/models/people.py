@@ -169,8 +169,8 @@ class TeamPost(Versioned):
             ExclusionConstraint(
                 name="post_person_once",
                 expressions=[
-                    (same("neighbourhood_id"), RangeOperators.OVERLAPS),
-                    (same("person_id"), RangeOperators.OVERLAPS),
+                    (same("neighbourhood"), RangeOperators.OVERLAPS),
+                    (same("person"), RangeOperators.OVERLAPS),
                     (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(person__isnull=False),

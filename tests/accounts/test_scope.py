@@ -206,8 +206,7 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
     body = factories.BodyFactory(kind="ward_committee", power="decide", substitutes="anybody")
     roles = ("chair", "vice_chair", "elected_member", "elected_member")
     chair, vice, *others = [
-        add_member(body=body, person=factories.PersonFactory(), role=role, by=by)
-        for role in roles
+        add_member(body=body, person=factories.PersonFactory(), role=role, by=by) for role in roles
     ]
     meeting = agendas.schedule_meeting(
         body=body, starts_at=timezone.now(), by=by, agenda="empty", place="Hall"

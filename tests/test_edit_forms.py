@@ -1,0 +1,375 @@
+"""Every form that edits a row, found from the resolver: saved unchanged it changes nothing, two
+saves from one page overwrite nobody, and what became private meanwhile is not opened."""
+
+import datetime
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib import admin
+from django.db.models import F
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.pages import ObjectFormPage
+from boards.models import CourseSession, Decision, Seat
+from boards.operations import privacy
+from core.models import Event
+from core.rows import Versioned
+from tests.access import urls
+from tests.pages import fields_of
+from tests.personas import EXEMPT
+
+TODAY = timezone.localdate
+
+
+def parts(name, days):
+    """A day in three boxes, so many days from today."""
+    day = TODAY() + datetime.timedelta(days=days)
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form and the row of the world it is tried on. `change`: a field and what is typed there;
+    `fill`: what must be entered before a form that does something can be sent at all. `edited`
+    where the row that is edited is another than that of the address; `before` prepares it."""
+
+    row: str
+    change: tuple = ()
+    fill: object = field(default_factory=dict)
+    edited: object = None
+    before: object = None
+    persona: str = "head_of_service"
+
+    def filled(self, side):
+        return self.fill(side) if callable(self.fill) else self.fill
+
+
+def begun(side):
+    CourseSession.objects.filter(pk=side.session.pk).update(
+        starts_at=timezone.now() - datetime.timedelta(hours=3)
+    )
+
+
+def vacated(side):
+    side.rows["vacant"] = Seat.objects.create(
+        body=side.body, kind="resident", starts_on=TODAY() - datetime.timedelta(days=30)
+    )
+
+
+def released(side):
+    side.rows["released_item"] = side.release.item
+
+
+def adopting(side):
+    decision = Decision.objects.filter(
+        item__meeting__body=side.body, item__access="public", outcome="recommended"
+    ).last()
+    return {"decision": decision.pk}
+
+
+REASON = {"reason": "It has changed"}
+CASES = {
+    "action_edit": Case("action", ("what", "Mend the lamp")),
+    "review_findings": Case("review", ("findings", "It works well")),
+    "terms_add": Case(
+        "body",
+        fill=lambda side: {
+            "text": "A new task",
+            "what_changed": "The task",
+            **parts("starts_on", 1),
+            **parts("review_on", 90),
+        },
+    ),
+    "body_timetable": Case("body", ("call_days", "19")),
+    "agenda_agree": Case("draft", fill={"agreed_with": "Jo Chair"}),
+    "session_attendance": Case("session", before=begun, fill={"came": []}),
+    "session_cancel": Case("session", fill=REASON),
+    "body_edit": Case("body", ("name", "Another name")),
+    "body_rules": Case("body", ("quorum_minimum", "5")),
+    "member_end": Case("seat", fill=lambda side: parts("last_day", 0)),
+    "plan_edit": Case("plan", ("title", "Another title")),
+    "plan_consult": Case(
+        "plan",
+        fill=lambda side: {
+            **parts("consulted_from", 0),
+            **parts("consulted_until", 30),
+            "consultation": "At the forum",
+        },
+    ),
+    "plan_adopt": Case("plan", fill=adopting),
+    "plan_review": Case("public_plan", fill={"text": "It went well"}),
+    "priority_edit": Case("priority", ("title", "Another aim")),
+    "priority_drop": Case("priority", fill=REASON),
+    "commitment": Case(
+        "commitment",
+        fill=lambda side: {"answer": "will", "what": "Two officers", **parts("by_when", 60)},
+    ),
+    "absent_note": Case("term", ("group", "Another group")),
+    "seat_edit": Case("place_on", ("name", "Another name")),
+    "seat_end": Case("vacant", fill=lambda side: parts("last_day", 0), before=vacated),
+    "future_drop": Case("future", fill=REASON),
+    "paper_edit": Case("paper", ("title", "Another title")),
+    "option_edit": Case("option", ("title", "Another option")),
+    "person_sign_in": Case(
+        "person", fill=lambda side: {"user": side.user.pk}, persona="system_administrator"
+    ),
+    "meeting_edit": Case("draft", ("place", "Another hall")),
+    "meeting_adjourn": Case("running", fill=lambda side: {**REASON, **parts("day", 7)}),
+    "meeting_cancel": Case("draft", fill=REASON),
+    "item_edit": Case("item", ("title", "Another title")),
+    "item_summary": Case("closed_item", ("text", "Something may be said")),
+    "item_amend": Case("public_item", ("title", "Another title")),
+    "item_withdraw": Case("public_item", fill=REASON),
+    "release_add": Case(
+        "released_item",
+        ("title", "Another title"),
+        before=released,
+        edited=lambda side: side.release,
+    ),
+    "profile_edit": Case("place", ("profile", "Another profile")),
+    "person_edit": Case("person", ("job_title", "Another job")),
+}
+SAYS_SO = {"item_amend"}
+"""Saved unchanged they say that nothing was changed; the others go back to the row."""
+
+
+def edit_views():
+    """{name: view class} of the forms that edit a row."""
+    found, waiting = {}, list(get_resolver().url_patterns)
+    while waiting:
+        each = waiting.pop()
+        if hasattr(each, "url_patterns"):
+            waiting += each.url_patterns
+            continue
+        view = getattr(each.callback, "view_class", None)
+        if view and issubclass(view, ObjectFormPage) and not view.adds:
+            found[each.name] = view
+    return found
+
+
+def test_every_form_that_edits_is_tried_here():
+    views = edit_views()
+    assert set(views) == set(CASES)
+    plain = [name for name, view in views.items() if not issubclass(view.model, Versioned)]
+    assert plain == []
+
+
+@pytest.fixture
+def opened(world, as_user, request):
+    """The case opened in a browser: (client, address, fields as sent, edited row)."""
+    name = request.node.callspec.params["name"]
+    case, side = CASES[name], world.own
+    if case.before:
+        case.before(side)
+    target = side.place if case.row == "place" else getattr(side, case.row)
+    key = target.slug if name in urls.BY_SLUG else target.pk
+    client, path = as_user(world.people[case.persona]), reverse(name, args=[key])
+    page = client.get(path)
+    assert page.status_code == 200, page.status_code
+    edited = case.edited(side) if case.edited else target
+    return client, path, fields_of(page) | case.filled(side), edited
+
+
+def stored(row):
+    """Every column of a row, and how often anything about it was written down."""
+    values = type(row)._base_manager.filter(pk=row.pk).values().get()
+    events = Event.objects.exclude(verb="read contact details").count()
+    return values, events
+
+
+EDITS = [name for name, case in CASES.items() if case.change]
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_saved_unchanged_it_changes_nothing(opened, name):
+    client, path, data, row = opened
+    before = stored(row)
+    response = client.post(path, data)
+    assert response.status_code == (422 if name in SAYS_SO else 302), response.content.decode()
+    assert stored(row) == before
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_two_saves_from_one_page_overwrite_nobody(opened, name):
+    client, path, data, row = opened
+    what, typed = CASES[name].change
+    assert client.post(path, data | {what: typed}).status_code == 302
+    before = stored(row)
+    second = "7" if typed.isdigit() else f"{typed} of mine"
+    response = client.post(path, data | {what: second})
+    assert response.status_code == 409
+    assert stored(row) == before
+    shown = response.content.decode()
+    assert "This was changed while you were editing it" in shown
+    assert typed in shown
+    again = fields_of(response)
+    assert again[what] == [second]
+    assert client.post(path, again).status_code == 302
+    assert stored(row)[0] != before[0]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_somebody_else_saved_meanwhile_is_not_acted_upon(opened, name):
+    """Also where the form does something: what it rests on is shown first, what was typed stays."""
+    client, path, data, row = opened
+    type(row)._base_manager.filter(pk=row.pk).update(version=F("version") + 1)
+    before = stored(row)
+    response = client.post(path, data)
+    assert response.status_code == 409
+    assert stored(row) == before
+    again = fields_of(response)
+    assert again["row_version"] == [str(before[0]["version"])]
+    for key in CASES[name].fill if isinstance(CASES[name].fill, dict) else ():
+        wanted = data[key] if isinstance(data[key], list) else [str(data[key])]
+        assert again.get(key, []) == wanted
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_without_a_version_nothing_is_edited(opened, name):
+    client, path, data, row = opened
+    before = stored(row)
+    for version in ("", "x", "-1", "999999999999999999999"):
+        assert client.post(path, data | {"row_version": version}).status_code == 409
+    assert stored(row) == before
+
+
+@pytest.mark.parametrize("name", ["item_edit", "item_summary", "paper_edit"])
+def test_a_form_opened_before_does_not_open_what_became_private(opened, name):
+    client, path, data, row = opened
+    by = User.objects.get(pk=client.session["_auth_user_id"])
+    if name == "paper_edit":
+        from boards.operations import papers
+
+        papers.save_paper(paper=row, by=by, **EXEMPT)
+    elif name == "item_edit":
+        privacy.make_private(item=row, by=by, **EXEMPT)
+    else:
+        privacy.make_private(item=row, by=by, **EXEMPT | {"private_reason": "Another reason"})
+    response = client.post(path, data)
+    assert response.status_code == 409
+    row.refresh_from_db()
+    assert row.access == "exempt"
+
+
+# Admin
+
+
+def admins():
+    return {
+        model: each for model, each in admin.site._registry.items() if issubclass(model, Versioned)
+    }
+
+
+def admin_name(model):
+    return f"{model._meta.app_label}.{model._meta.model_name}"
+
+
+ADMINS = {admin_name(model): model for model in admins()}
+RIGHTS = {
+    "edit_reference": "data_officer",
+    "edit_neighbourhood": "communications_officer",
+    "edit_people": "head_of_service",
+    "edit_money": "finance_officer",
+}
+
+
+@pytest.fixture
+def admin_form(world, as_user, request):
+    """(client, address, fields as sent, row, name of a text field)."""
+    model = ADMINS[request.node.callspec.params["name"]]
+    model_admin = admin.site._registry[model]
+    row_name = urls.ADMIN_ROWS[model._meta.model_name]
+    row = world.own.place if row_name == "place" else getattr(world.own, row_name)
+    user = world.people[
+        "data_officer" if model._meta.model_name == "neighbourhood" else RIGHTS[model_admin.right]
+    ]
+    label = f"{model._meta.app_label}_{model._meta.model_name}"
+    path = reverse(f"admin:{label}_change", args=[row.pk])
+    client = as_user(user)
+    page = client.get(path)
+    assert page.status_code == 200
+    data = fields_of(page)
+    texts = ("note", "name", "source", "what_for", "title", "contact", "employer_note", "job_title")
+    named = next((each for each in texts if each in data), None)
+    return client, path, data, row, named
+
+
+def test_every_versioned_row_of_admin_has_a_form_that_is_tried_here():
+    assert {each._meta.model_name for each in ADMINS.values()} <= set(urls.ADMIN_ROWS)
+    assert len(ADMINS) > 10
+
+
+@pytest.mark.parametrize("name", ADMINS)
+def test_in_admin_saved_unchanged_it_changes_nothing(admin_form, name):
+    client, path, data, row, _ = admin_form
+    before = type(row)._base_manager.filter(pk=row.pk).values().get()
+    assert client.post(path, data).status_code == 302
+    assert type(row)._base_manager.filter(pk=row.pk).values().get() == before
+
+
+@pytest.mark.parametrize("name", ADMINS)
+def test_in_admin_nobody_is_overwritten(admin_form, name):
+    client, path, data, row, named = admin_form
+    if named is None:
+        named, typed = "starts_on", "2001-02-03"
+    else:
+        typed = f"{data[named][0]} typed"[:40] or "typed"
+    type(row)._base_manager.filter(pk=row.pk).update(version=F("version") + 1)
+    before = type(row)._base_manager.filter(pk=row.pk).values().get()
+    response = client.post(path, data | {named: typed})
+    assert response.status_code == 409
+    assert type(row)._base_manager.filter(pk=row.pk).values().get() == before
+    again = fields_of(response)
+    assert again[named] == [typed]
+    assert again["row_version"] == [str(before["version"])]
+    assert client.post(path, again).status_code == 302
+    after = type(row)._base_manager.filter(pk=row.pk).values().get()
+    assert after["version"] == before["version"] + 1
+
+
+def test_in_admin_each_row_under_a_form_has_its_own_version(world, as_user):
+    client, part = as_user(world.people["data_officer"]), world.own.part
+    path = reverse("admin:neighbourhoods_neighbourhood_change", args=[world.own.place.pk])
+    data = fields_of(client.get(path))
+    type(part).objects.filter(pk=part.pk).update(note="Changed meanwhile")
+    response = client.post(path, data | {"parts-0-name": "Another estate"})
+    assert response.status_code == 409
+    part.refresh_from_db()
+    assert (part.name, part.note) == ("Own Estate", "Changed meanwhile")
+    shown = response.content.decode()
+    assert "Changed meanwhile" in shown
+    again = fields_of(response)
+    assert again["parts-0-name"] == ["Another estate"]
+
+
+def test_in_admin_only_what_was_changed_is_written(world, as_user):
+    """A column that somebody else writes between the reading and the saving survives."""
+    client, ward = as_user(world.people["data_officer"]), world.own.ward
+    path = reverse("admin:neighbourhoods_ward_change", args=[ward.pk])
+    data = fields_of(client.get(path)) | {"name": "New name"}
+    seen = []
+
+    def meanwhile(instance, update_fields=None, **kwargs):
+        seen.append(set(update_fields or ()))
+
+    from django.db.models.signals import pre_save
+
+    pre_save.connect(meanwhile, sender=type(ward))
+    try:
+        assert client.post(path, data).status_code == 302
+    finally:
+        pre_save.disconnect(meanwhile, sender=type(ward))
+    assert seen == [{"name"}]
+
+
+def test_in_admin_two_lists_of_ticks_from_one_page_do_not_overwrite(world, as_user):
+    """What stands in a table beside the row counts as a change of the row."""
+    client, ward = as_user(world.people["data_officer"]), world.own.ward
+    path = reverse("admin:neighbourhoods_ward_change", args=[ward.pk])
+    data = fields_of(client.get(path))
+    both = [world.own.place.pk, world.other.place.pk]
+    assert client.post(path, data | {"neighbourhoods": both}).status_code == 302
+    assert client.post(path, data | {"neighbourhoods": []}).status_code == 409
+    assert ward.neighbourhoods.count() == 2
