@@ -11,7 +11,7 @@ from accounts.models import RoleGrant
 from boards.models import Commitment, Decision, Plan, Priority
 from core import calendar, events
 from core.errors import Refused, WrongState
-from core.tasks import send_mail
+from core.letters import operations as letters
 from neighbourhoods.models import ClosedDay
 
 S, Change = Plan.State, Priority.Change
@@ -161,11 +161,11 @@ def ask_agencies(*, plan, by, at=None):
     names = sorted({each.agency.short_name for each in waiting})
     changes = {"asked": [None, ", ".join(names)]}
     events.record("asked agencies for their part", plan, by=by, at=at, changes=changes)
-    _write_to(plan, {each.agency_id for each in waiting}, until)
+    _write_to(plan, {each.agency_id for each in waiting}, until, at)
     return len(waiting)
 
 
-def _write_to(plan, agencies, until):
+def _write_to(plan, agencies, until, at):
     """A mail to each partner officer of the agencies, for whom the place is named or none is."""
     grants = RoleGrant.objects.in_force(timezone.localdate()).filter(
         role=Role.PARTNER_OFFICER, agency__in=agencies, user__is_active=True
@@ -177,7 +177,11 @@ def _write_to(plan, agencies, until):
         if not (named := {each.pk for each in grant.named_neighbourhoods.all()}) or here in named
     }
     for address in sorted(addresses):
-        send_mail.defer(
+        letters.send(
+            kind="Request to an agency",
+            about=plan,
+            occasion=at.isoformat(),
+            at=at,
             subject=f"{plan}: what will your agency do?",
             body=(
                 f"{plan} names your agency. Please say by {until:%-d %B %Y} what it will do, with "
