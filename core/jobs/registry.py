@@ -64,10 +64,10 @@ class Periodic:
         return self._moment(self._from(at).get_next(float))
 
     def is_overdue(self, at, run):
-        """Whether the run that was due last has not come yet. `run` is its PeriodicRun or None;
-        what was due before this installation knew the job is not waited for."""
-        due = self.last_due(at)
-        if run is None or due + GRACE > at or run.known_since > due:
+        """Whether a run that was due a quarter of an hour ago has not come yet. `run` is its
+        PeriodicRun or None; what was due before this installation knew the job is not waited for."""
+        due = self.last_due(at - GRACE)
+        if run is None or run.known_since > due:
             return False
         return run.succeeded_at is None or run.succeeded_at < due
 
