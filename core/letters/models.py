@@ -28,8 +28,8 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(failed_at__isnull=False, set_aside_at=None)
 
     def late(self, before):
-        """Open ones that should have gone before a time."""
-        return self.open().filter(due_at__lt=before)
+        """Open ones that were written before a time."""
+        return self.open().filter(created_at__lt=before)
 
 
 class Letter(models.Model):

@@ -193,7 +193,7 @@ def test_performance_counts_what_was_done_in_time(manager, world):
 
 
 def test_health_and_headers(client, manager):
-    assert client.get("/health/").content == b"ok"
+    assert client.get("/health/").content.startswith(b"web: ok\n")
     response = manager.get("/")
     policy = response["Content-Security-Policy"]
     assert "unsafe" not in policy
