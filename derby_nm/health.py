@@ -83,7 +83,7 @@ def home_page(request):
     """The home page as anybody sees it: its queries, templates and the manifest of static files."""
     page = copy.copy(request)
     page.method, page.path, page.path_info = "GET", "/", "/"
-    page.user = AnonymousUser()
+    page.user, page._messages = AnonymousUser(), []
     response = Home.as_view()(page)
     response.render()
     if response.status_code != 200:

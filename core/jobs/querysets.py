@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate.contrib.django.models import (
@@ -40,9 +40,9 @@ def with_failure(rows):
     """Jobs with `since` (the last thing that happened to it) and `error` ("" where unknown)."""
     failure = JobFailure.objects.filter(job_id=OuterRef("pk")).values("error")[:1]
     happened = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).order_by("-id").values("at")
-    return rows.annotate(since=Subquery(happened[:1]), error=Coalesce(Subquery(failure), "")).defer(
-        "args"
-    )
+    return rows.annotate(
+        since=Subquery(happened[:1]), error=Coalesce(Subquery(failure), Value(""))
+    ).defer("args")
 
 
 def waiting(at):

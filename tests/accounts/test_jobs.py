@@ -2,10 +2,11 @@
 
 import datetime
 import re
+import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -198,7 +199,7 @@ def test_the_lists_take_the_same_queries_for_one_row_and_for_three(admin, path):
     for number in (2, 3):
         make_job("x.x", status="failed")
         make_letter(number)
-    assert (one, count()) == ({"/jobs/": 11, "/jobs/emails/": 4}[path],) * 2
+    assert (one, count()) == ({"/jobs/": 10, "/jobs/emails/": 4}[path],) * 2
 
 
 def test_lists_are_paged(admin):
@@ -213,3 +214,50 @@ def test_lists_are_paged(admin):
 def test_the_administrator_finds_it_in_the_menu_and_nobody_else(admin, manager):
     assert 'href="/jobs/"' in admin.get("/").content.decode()
     assert 'href="/jobs/"' not in manager.get("/").content.decode()
+
+
+# With real commits
+
+
+def together(count, work):
+    """Run `work` in so many threads at once; returns the kinds of errors, None for success."""
+    barrier, results = threading.Barrier(count), []
+
+    def run():
+        try:
+            barrier.wait(20)
+            work()
+            results.append(None)
+        except Exception as error:
+            results.append(type(error))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(30)
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_press_at_once_one_lets_the_job_run():
+    pk = make_job("x.x", status="failed")
+    results = together(4, lambda: operations.try_job_again(pk=pk, by=SYSTEM))
+    job = ProcrastinateJob.objects.get(pk=pk)
+    sql("DELETE FROM procrastinate_jobs WHERE id = %s", [pk])
+    assert sorted(results, key=str) == [WrongState] * 3 + [None]
+    assert (job.status, job.attempts) == ("todo", 1)
+    assert Event.objects.filter(verb="tried a job again").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_press_at_once_one_sends_the_email_again():
+    letter = make_letter()
+    sql("DELETE FROM procrastinate_jobs")
+    results = together(4, lambda: operations.try_letter_again(letter=letter, by=SYSTEM))
+    jobs = ProcrastinateJob.objects.count()
+    sql("DELETE FROM procrastinate_jobs")
+    assert sorted(results, key=str) == [WrongState] * 3 + [None]
+    assert jobs == 1

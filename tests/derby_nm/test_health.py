@@ -1,8 +1,12 @@
 """/health/ says what a page would say, and how jobs are."""
 
 import datetime
+import os
+import subprocess
+import sys
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +17,7 @@ from core.jobs.registry import PERIODIC
 from core.letters.models import Letter
 from core.letters.operations import send
 from derby_nm import health
+from derby_nm.local.environment import ROOT
 from tests.jobs import make_job, make_worker, sql
 
 WELL = "web: ok\njobs: ok\n"
@@ -50,7 +55,7 @@ def fail(*args, **kwargs):
 
 BROKEN = [
     ("home page", lambda patch: patch.setattr(Meeting.objects, "visible_to", fail)),
-    ("home page", lambda patch: patch.setattr("django.templatetags.static.static", fail)),
+    ("home page", lambda patch: patch.setattr(staticfiles_storage, "url", fail)),
     ("home page", lambda patch: patch.setattr("derby_nm.context.menu_for", fail)),
     ("cache table", lambda patch: patch.setattr(health.cache, "get", fail)),
 ]
@@ -100,11 +105,11 @@ def make_overdue():
 
 
 TROUBLE = [
-    (lambda: make_job("x", status="failed"), "1 failed or interrupted"),
-    (make_late, "1 emails waiting for more than 30 minutes"),
-    (make_failed, "1 emails not sent"),
+    (lambda: make_job("x", status="failed"), "failed or interrupted jobs: 1"),
+    (make_late, "emails waiting for more than 30 minutes: 1"),
+    (make_failed, "emails not sent: 1"),
     (make_silent, "no worker is running"),
-    (make_overdue, "overdue: core.tidy_jobs"),
+    (make_overdue, "overdue jobs: core.tidy_jobs"),
 ]
 
 
@@ -124,3 +129,28 @@ def test_where_jobs_cannot_be_counted_the_web_is_still_well(working, monkeypatch
 def test_a_database_that_is_away_is_said(working, monkeypatch):
     monkeypatch.setitem(health.CHECKS, "database", fail)
     assert ask() == (503, "web: database\njobs: not known\n")
+
+
+BROKEN_CONNECTION = """
+import contextlib, django
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT pg_backend_pid()")
+    (pid,) = cursor.fetchone()
+with contextlib.closing(connection.copy()) as other, other.cursor() as cursor:
+    connection.close()  # back to the pool, where it dies
+    cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    with connection.cursor() as mine:
+        mine.execute("SELECT 'still here'")
+        print(mine.fetchone()[0])
+"""
+
+
+def test_a_connection_that_died_in_the_pool_is_replaced(db):
+    env = os.environ | {"DATABASE_POOL_SIZE": "2", "DJANGO_SETTINGS_MODULE": "derby_nm.settings"}
+    made = subprocess.run(
+        [sys.executable, "-c", BROKEN_CONNECTION],
+        cwd=ROOT, env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.stdout == "still here\n", made.stderr
