@@ -109,12 +109,12 @@ def test_500_letters_survive_ten_killed_workers(start, tmp_path):
     found = collections.defaultdict(list)
     for path in tmp_path.glob("*.letter"):
         message_id, subject = path.read_text().splitlines()
-        found[subject].append(message_id)
+        if subject.startswith("Letter "):  # daily jobs that were missed may write letters, too
+            found[subject].append(message_id)
     assert set(found) == {f"Letter {number}" for number in range(LETTERS)}
     assert all(len(set(ids)) == 1 for ids in found.values())
-    assert arrived() - LETTERS <= stuck
+    assert sum(map(len, found.values())) - LETTERS <= stuck
     assert not Letter.objects.filter(failed_at__isnull=False).exists()
     assert not ProcrastinateJob.objects.filter(status="failed").exists()
-    assert (
-        ProcrastinateWorker.objects.count() == 0
-    )  # the dead are struck off, the last went in order
+    # The dead are struck off, and the last went in order.
+    assert not ProcrastinateWorker.objects.exists()
