@@ -1,9 +1,11 @@
-"""allauth, closed: nobody signs up, people are invited; mail goes out as a job."""
+"""allauth, closed: nobody signs up, people are invited; mail goes out as letters."""
+
+import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.utils import timezone
 
-from core.tasks import send_mail
+from core.letters import operations as letters
 
 
 def display_name(user):
@@ -19,7 +21,15 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         message = self.render_mail(template_prefix, email, context)
-        send_mail.defer(subject=message.subject, body=message.body, to=email)
+        # Each one that is asked for is a letter of its own. It may hold a link to a new password.
+        letters.send(
+            kind="Sign-in and password",
+            occasion=uuid.uuid4(),
+            to=email,
+            subject=message.subject,
+            body=message.body,
+            keeps_body=False,
+        )
 
     def login(self, request, user):
         super().login(request, user)

@@ -1,6 +1,7 @@
 """Inviting people, granting and ending roles. Every call is audited."""
 
 import datetime
+import hashlib
 
 from django.conf import settings
 from django.core import signing
@@ -14,7 +15,7 @@ from accounts.models import SCOPE_FIELDS, Invitation, RoleGrant, User, new_nonce
 from core import events
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
-from core.tasks import send_mail
+from core.letters import operations as letters
 
 INVITATION_SALT = "accounts.invitation"
 
@@ -36,7 +37,7 @@ def invite(*, email, name, by, at=None):
         expires_at=at + datetime.timedelta(days=settings.INVITATION_DAYS),
     )
     events.record("invited", user, by=by, at=at)
-    _send_invitation(invitation)
+    _send_invitation(invitation, at)
     return user
 
 
@@ -51,7 +52,7 @@ def invite_again(*, user, by, at=None):
     invitation.expires_at = at + datetime.timedelta(days=settings.INVITATION_DAYS)
     invitation.save()
     events.record("invited again", user, by=by, at=at)
-    _send_invitation(invitation)
+    _send_invitation(invitation, at)
     return invitation
 
 
@@ -86,9 +87,15 @@ def accept_invitation(*, invitation, password, at=None):
     return user
 
 
-def _send_invitation(invitation):
+def _send_invitation(invitation, at):
+    """One letter for each link; its text is not kept, for whoever reads it could use the link."""
     link = settings.SITE_URL + reverse("invitation", args=[invitation_token(invitation)])
-    send_mail.defer(
+    letters.send(
+        kind="Invitation",
+        about=invitation,
+        occasion=hashlib.sha256(invitation.nonce.encode()).hexdigest()[:16],
+        keeps_body=False,
+        at=at,
         subject=f"Your sign-in for {settings.PRODUCT_NAME}",
         body=(
             f"Hello {invitation.user.name},\n\n"

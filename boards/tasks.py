@@ -1,34 +1,34 @@
 """Jobs of the calendar."""
 
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from boards.operations import alerts, interests, papers, preparing
+from core.jobs.registry import periodic
 
 
-@app.periodic(cron="30 7 * * *")
-@app.task(name="boards.remind_of_notice", queueing_lock="boards.remind_of_notice")
-def remind_of_notice(timestamp):
+@periodic(
+    "boards.remind_of_notice",
+    cron="30 7 * * *",
+    label="Reminders: notice of interests to the monitoring officer",
+)
+def remind_of_notice():
     """Each morning: notices to the monitoring officer that are due."""
     interests.remind_of_notice(timezone.localdate())
 
 
-@app.periodic(cron="40 7 * * *")
-@app.task(name="boards.remind_authors", queueing_lock="boards.remind_authors")
-def remind_authors(timestamp):
+@periodic("boards.remind_authors", cron="40 7 * * *", label="Reminders: papers due")
+def remind_authors():
     """Each morning: papers that are due."""
     papers.remind_authors(timezone.localdate())
 
 
-@app.periodic(cron="35 7 * * *")
-@app.task(name="boards.remind_of_timetable", queueing_lock="boards.remind_of_timetable")
-def remind_of_timetable(timestamp):
+@periodic("boards.remind_of_timetable", cron="35 7 * * *", label="Reminders: meeting timetables")
+def remind_of_timetable():
     """Each morning: what the timetables of meetings ask for."""
     preparing.remind_of_timetable(timezone.localdate())
 
 
-@app.periodic(cron="45 7 * * *")
-@app.task(name="boards.alert_absent", queueing_lock="boards.alert_absent")
-def alert_absent(timestamp):
+@periodic("boards.alert_absent", cron="45 7 * * *", label="Alerts: members absent for months")
+def alert_absent():
     """Each morning: elected members who have not come for four or five months."""
     alerts.alert_absent(timezone.localdate())

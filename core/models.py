@@ -4,6 +4,11 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
+from core.jobs.models import JobFailure, PeriodicRun
+from core.letters.models import Letter
+
+__all__ = ["Event", "JobFailure", "Letter", "PeriodicRun"]
+
 
 class EventQuerySet(models.QuerySet):
     def about(self, *targets):

@@ -1,10 +1,20 @@
-"""Jobs: run by the worker, enqueued (`.defer`) in the transaction that needs them."""
+"""The jobs of core, found by procrastinate when it starts."""
 
-from django.core.mail import EmailMessage
-from procrastinate.contrib.django import app
+from django.utils import timezone
+
+from core.jobs import tasks as jobs
+from core.jobs.registry import task
+from core.letters import operations
+from core.letters import tasks as letters
+
+__all__ = ["jobs", "letters", "send_mail"]
 
 
-@app.task(name="core.send_mail", retry=5)
+@task("core.send_mail", label="Send an email of an earlier version")
 def send_mail(*, subject, body, to):
-    """Send one plain-text message. `to` is one address."""
-    EmailMessage(subject, body, to=[to]).send()
+    """Jobs that an earlier version enqueued before it was upgraded: each becomes a letter. A worker
+    that dies in between makes no second one within the same text and day."""
+    digest = operations.message_id(f"{subject} {body}", timezone.localdate())
+    operations.send(
+        kind="Email", to=to, subject=subject, body=body, occasion=digest, keeps_body=False
+    )

@@ -1,19 +1,9 @@
-"""Answers for what goes wrong, and the health check."""
+"""Answers for what goes wrong."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import render
 
 from core.middleware import wants_json
-
-
-@login_not_required
-def health(request):
-    """200 where the web process and the database answer; for load balancers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 def csrf_failure(request, reason=""):

@@ -32,6 +32,7 @@ def menu_for(request):
         words.append(("People", reverse("people")))
     if signed_in and user.may(Permission.MANAGE_ACCESS):
         words.append(("Users and roles", reverse("users")))
+        words.append(("Background jobs", reverse("jobs")))
     active = _active(request.path, [url for _, url in words])
     return [Entry(word, url, url == active) for word, url in words]
 

@@ -103,6 +103,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.po
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 if POOL_SIZE := env.int("DATABASE_POOL_SIZE", default=8):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
+# A connection that died while nobody used it is replaced before a page or a job meets it.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -162,7 +164,13 @@ EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 30  # seconds for each step; all of them together stay under core.letters' CLAIM
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="neighbourhoods@example.org")
+
+# Jobs. What succeeded is not kept: letters and periodic jobs have rows of their own.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+# A worker that was away at the time of a daily job makes up for it when it comes back.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 60 * 60 * 24}
 
 # Transport and browser security
 CONTENT_SECURITY_POLICY = {

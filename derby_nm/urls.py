@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from core.views import health
 from derby_nm import feed, home, views
+from derby_nm.health import health
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("accounts.jobs.urls")),
     path("", include("tasking.urls")),
     path("", include("boards.urls")),
     path("", include("forums.urls")),

@@ -54,6 +54,8 @@ def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
     Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
     tell_members(
         locked,
+        kind="Meeting adjourned",
+        at=at,
         subject=f"Adjourned: {locked}",
         text=f"The meeting of {locked.body} on {locked.day:%-d %B %Y} was adjourned: "
         f"{reason.strip()}. It goes on on {timezone.localtime(starts_at):%-d %B %Y, %H:%M}"

@@ -77,6 +77,8 @@ def change_meeting(*, meeting, by, at=None, **details):
     if {"starts_at", "venue", "place"} & set(changes):
         tell_members(
             locked,
+            kind="Meeting changed",
+            at=at or timezone.now(),
             subject=f"Changed: {locked.body}, {_when(locked)}",
             text=f"The meeting of {locked.body} is now on {_when(locked)}"
             f"{f', {locked.where}' if locked.where else ''}. Before it was {was}.",
@@ -96,6 +98,8 @@ def cancel_meeting(*, meeting, reason, by, at=None):
     events.record("cancelled the meeting", locked, by=by, at=at, reason=reason)
     tell_members(
         locked,
+        kind="Meeting cancelled",
+        at=at,
         subject=f"Cancelled: {locked.body}, {_when(locked)}",
         text=f"The meeting of {locked.body} on {_when(locked)} is cancelled: {reason}",
         but=by,

@@ -13,7 +13,7 @@ from boards.members import long_absent
 from boards.models import Term
 from core import events, rows
 from core.errors import Refused
-from core.tasks import send_mail
+from core.letters import operations as letters
 
 LAST_ALERT = 5
 """Months without a meeting after which nobody is written to again."""
@@ -64,7 +64,10 @@ def alert_absent(today):
         user = absent.term.person.user
         own = [user.email] if user and user.is_active else []
         for email in sorted({*own, *clerks}):
-            send_mail.defer(
+            letters.send(
+                kind="Alert about attendance",
+                about=term,
+                occasion=f"{months} months since {absent.since.isoformat()}",
                 subject=f"{absent.months} months without a meeting: {absent.term.person}",
                 body=(
                     f"{absent.term.person} has not been recorded at a meeting since "

@@ -14,7 +14,7 @@ from boards.operations.attendance import refuse_if_counted, who_came
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
 from core import events, rows
 from core.errors import Refused
-from core.tasks import send_mail
+from core.letters import operations as letters
 
 Kind, Outcome = Interest.Kind, Interest.Outcome
 NOTICE = datetime.timedelta(days=27)
@@ -147,7 +147,10 @@ def remind_of_notice(today):
     found = list(rows.select_related("attendance__membership__person__user", "recorded_by"))
     for interest in found:
         for address in sorted(_addresses(interest)):
-            send_mail.defer(
+            letters.send(
+                kind="Reminder about a meeting",
+                about=interest,
+                occasion=today.isoformat(),
                 subject=f"Tell the monitoring officer by {interest.notify_by:%-d %B %Y}",
                 body=(
                     "An interest that was declared at a meeting is not in the register yet. "

@@ -4,20 +4,28 @@ from django.conf import settings
 
 from accounts.models import User
 from boards.models import Meeting, Membership
-from core.tasks import send_mail
+from core.letters import operations as letters
 
 
-def tell_members(meeting, *, subject, text, but=None):
+def tell_members(meeting, *, kind, subject, text, at, but=None):
     """Write to everybody with a sign-in who sits on the body of a meeting on its day, except who
     did it. Of a body that meets in private only those are told who may see its meetings. `text`
-    says what happened; the address of the meeting follows. Returns how many."""
+    says what happened (`kind`, at a time); the address of the meeting follows. Returns how many."""
     seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
     users = User.objects.filter(is_active=True, person__memberships__in=seats).distinct()
     users = users.exclude(pk=but.pk) if but is not None and but.pk else users
     address = settings.SITE_URL + meeting.get_absolute_url()
     found = [user.email for user in users.order_by("pk") if _may_know(meeting, user)]
     for email in found:
-        send_mail.defer(subject=subject, body=f"{text}\n\n{address}\n", to=email)
+        letters.send(
+            kind=kind,
+            about=meeting,
+            occasion=at.isoformat(),
+            to=email,
+            subject=subject,
+            body=f"{text}\n\n{address}\n",
+            at=at,
+        )
     return len(found)
 
 

@@ -24,7 +24,7 @@ from boards.operations.agendas import add_item
 from boards.operations.steps import is_out, lock_meeting, lock_paper
 from core import events, rows
 from core.errors import Refused, WrongState
-from core.tasks import send_mail
+from core.letters import operations as letters
 from core.text import paragraphs
 from neighbourhoods.models import ClosedDay
 
@@ -67,7 +67,7 @@ def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
         verb = "began a paper" if new else "changed the paper"
         events.record(verb, paper, by=by, at=at, changes=words)
     if paper.author_id and paper.author_id != asked_before:
-        _ask(paper)
+        _ask(paper, at)
     return paper
 
 
@@ -98,13 +98,17 @@ def _write_recommendations(paper, texts):
     return True
 
 
-def _ask(paper):
+def _ask(paper, at):
     user = paper.author.user
     if user is None or not user.is_active:
         return
     by_when = f" by {paper.due_on:%-d %B %Y}" if paper.due_on else ""
     address = settings.SITE_URL + reverse("paper", args=[paper.pk])
-    send_mail.defer(
+    letters.send(
+        kind="Request for a paper",
+        about=paper,
+        occasion=at.isoformat(),
+        at=at,
         subject=f"A paper is asked of you{by_when}",
         body=f"{paper.body} asks you for a paper{by_when}. Write it here:\n\n{address}\n",
         to=user.email,
@@ -206,7 +210,10 @@ def remind_authors(today):
     for paper in found:
         late = paper.due_on < today
         day = f"{paper.due_on:%-d %B %Y}"
-        send_mail.defer(
+        letters.send(
+            kind="Reminder about a paper",
+            about=paper,
+            occasion=today.isoformat(),
             subject=f"A paper was due on {day}" if late else f"A paper is due on {day}",
             body=(
                 f"{paper.body} waits for a paper of yours. It "

@@ -12,7 +12,7 @@ from accounts.rights import operation
 from boards.models import Commitment, Decision, Plan, Priority
 from core import calendar, events, rows
 from core.errors import Refused, WrongState
-from core.tasks import send_mail
+from core.letters import operations as letters
 from neighbourhoods.models import ClosedDay
 
 S, Change = Plan.State, Priority.Change
@@ -189,11 +189,11 @@ def ask_agencies(*, plan, by, at=None):
     names = sorted({each.agency.short_name for each in waiting})
     changes = {"asked": [None, ", ".join(names)]}
     events.record("asked agencies for their part", plan, by=by, at=at, changes=changes)
-    _write_to(plan, {each.agency_id for each in waiting}, until)
+    _write_to(plan, {each.agency_id for each in waiting}, until, at)
     return len(waiting)
 
 
-def _write_to(plan, agencies, until):
+def _write_to(plan, agencies, until, at):
     """A mail to each partner officer of the agencies who may read what is asked."""
     grants = RoleGrant.objects.in_force(timezone.localdate()).filter(
         role=Role.PARTNER_OFFICER, agency__in=agencies, user__is_active=True
@@ -202,7 +202,11 @@ def _write_to(plan, agencies, until):
     users = {grant.user for grant in grants.select_related("user")}
     addresses = {user.email for user in users if asked.visible_to(user).exists()}
     for address in sorted(addresses):
-        send_mail.defer(
+        letters.send(
+            kind="Request to an agency",
+            about=plan,
+            occasion=at.isoformat(),
+            at=at,
             subject=f"{plan}: what will your agency do?",
             body=(
                 f"{plan} names your agency. Please say by {until:%-d %B %Y} what it will do, with "

@@ -17,7 +17,7 @@ from boards.operations.steps import expect, lock_meeting
 from core import events, rows
 from core.dates import time_of_day
 from core.errors import Refused, WrongState
-from core.tasks import send_mail
+from core.letters import operations as letters
 from neighbourhoods.models import ClosedDay
 
 S = Meeting.State
@@ -39,6 +39,8 @@ def call_for_items(*, meeting, by, at=None):
     day = f"{locked.day:%-d %B %Y}"
     count = tell_members(
         locked,
+        kind="Call for items",
+        at=at,
         subject=f"Items for {locked.body}, {day}",
         text=f"{locked.body} meets on {day} at {time_of_day(locked.starts_at)}. Propose an item, "
         f"or finish your paper,{until or ' soon'}. Press “Propose an item” on this page:",
@@ -58,7 +60,11 @@ def _ask_authors(meeting, until):
         author__user__is_active=True,
     ).exclude(author__memberships__in=seated)  # fmt: skip
     for paper in papers.select_related("author__user").distinct():
-        send_mail.defer(
+        letters.send(
+            kind="Request for a paper",
+            about=paper,
+            occasion=f"called for meeting {meeting.pk}",
+            at=meeting.called_at,
             subject=f"A paper for {meeting.body}, {meeting.day:%-d %B %Y}",
             body=f"Your paper is waited for{until}:\n\n"
             f"{settings.SITE_URL}{paper.get_absolute_url()}\n",
@@ -139,7 +145,10 @@ def remind_of_timetable(today):
                 f"- {each.name}: {each.due:%-d %B %Y}{' (late)' if each.is_late(today) else ''}"
                 for each in due
             )
-            send_mail.defer(
+            letters.send(
+                kind="Reminder about a meeting",
+                about=meeting,
+                occasion=f"timetable {today.isoformat()}",
                 subject=f"{due[0].name}: {meeting}",
                 body=f"{meeting}\n\n{lines}\n\n{settings.SITE_URL}{meeting.get_absolute_url()}\n",
                 to=meeting.organiser.email,

@@ -12,7 +12,7 @@ from boards.training import missing
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
-from core.tasks import send_mail
+from core.letters import operations as letters
 from neighbourhoods.models import Person
 
 MANAGE = Permission.MANAGE_BODY
@@ -126,7 +126,11 @@ def cancel_session(*, session, reason, by, at=None):
     rows.change(locked, {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason})
     users = User.objects.filter(is_active=True, person__bookings__session=locked)
     for email in users.order_by("pk").values_list("email", flat=True):
-        send_mail.defer(
+        letters.send(
+            kind="Training cancelled",
+            about=locked,
+            occasion=at.isoformat(),
+            at=at,
             subject=f"Cancelled: {locked}",
             body=f"{locked} is cancelled: {reason}\n",
             to=email,

@@ -60,9 +60,14 @@ def address(name, row, side):
     return reverse(name, args=[target.slug if name in BY_SLUG else target.pk])
 
 
+NO_ROW = 999_999_999
+"""Jobs and letters belong to no side; what becomes of them is tested in tests/accounts/test_jobs.py."""
+
+
 def _plain_arguments(name):
     return {
         "admin:app_list": ["neighbourhoods"],
         "admin:view_on_site": [1, 1],
+        **{key: [NO_ROW] for key in ("job_again", "job_remove", "letter_again", "letter_aside")},
         None: [],
     }.get(name, [])

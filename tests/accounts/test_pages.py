@@ -3,12 +3,12 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.access import Role
 from accounts.models import RoleGrant, User
 from accounts.operations import invitation_token, invite
 from core.actors import SYSTEM
+from core.letters.models import Letter
 from core.models import Event
 from tests import factories
 
@@ -113,8 +113,7 @@ def test_weak_passwords_are_refused(ann, client, weak):
 
 def test_a_forgotten_password_is_replaced_by_a_link_in_a_mail(ann, client):
     client.post("/password/reset/", {"email": "ann@example.org"})
-    job = ProcrastinateJob.objects.filter(task_name="core.send_mail").latest("id")
-    path = job.args["body"].split("testserver", 1)[1].split()[0]
+    path = Letter.objects.latest("id").body.split("testserver", 1)[1].split()[0]
     page = client.get(path, follow=True)
     data = {"password1": "a new long password", "password2": "a new long password"}
     client.post(page.redirect_chain[-1][0], data)
@@ -124,12 +123,12 @@ def test_a_forgotten_password_is_replaced_by_a_link_in_a_mail(ann, client):
 
 
 def test_a_reset_for_a_stranger_sends_nothing_and_says_the_same(ann, client):
-    before = ProcrastinateJob.objects.count()
+    before = Letter.objects.count()
     known = client.post("/password/reset/", {"email": "ann@example.org"}, follow=True)
     cache.clear()
     unknown = Client().post("/password/reset/", {"email": "stranger@example.net"}, follow=True)
     assert known.context["request"].path == unknown.context["request"].path
-    to = [job.args["to"] for job in ProcrastinateJob.objects.order_by("id")[before:]]
+    to = [letter.to for letter in Letter.objects.order_by("id")[before:]]
     assert to == ["ann@example.org"]
 
 

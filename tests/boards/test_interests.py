@@ -6,13 +6,13 @@ import uuid
 import pytest
 from django.db import DatabaseError, transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boards.models import Absence, Interest
 from boards.operations import agendas, approvals, attendance, interests, notes
 from boards.operations.bodies import save_body
 from boards.quorum import room_of
 from core.errors import Refused
+from core.letters.models import Letter
 from core.models import Event
 from tests import factories, steps
 from tests.boards.test_quorum import come, decide
@@ -194,15 +194,15 @@ def test_a_reminder_goes_out_a_week_before_and_daily_from_the_last_day(meeting, 
     seat.person.user = factories.UserFactory()
     seat.person.save()
     interest = declare(item, here[0], writer, kind="dpi", is_registered=False)
-    jobs = ProcrastinateJob.objects.filter(task_name="core.send_mail")
-    before, day = jobs.count(), datetime.timedelta(days=1)
+    letters = Letter.objects.all()
+    before, day = letters.count(), datetime.timedelta(days=1)
     last = interest.notify_by
     sent = []
     for today in (last - 8 * day, last - 7 * day, last - 6 * day, last, last, last + day):
         interests.remind_of_notice(today)
-        sent.append(jobs.count() - before)
+        sent.append(letters.count() - before)
     assert sent == [0, 2, 2, 4, 4, 6]
-    assert {job.args["to"] for job in jobs.order_by("-id")[:6]} == {
+    assert {each.to for each in letters.order_by("-id")[:6]} == {
         writer.email, seat.person.user.email,
     }  # fmt: skip
     interests.record_notified(interest=interest, by=writer)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.access import Role
 from accounts.models import User
@@ -25,6 +24,7 @@ from boards.rules import STANDING_AGENDA, standing_agenda
 from core.actors import SYSTEM
 from core.calendar import is_working_day
 from core.errors import Refused, WrongState
+from core.letters.models import Letter
 from core.models import Event
 from tests import factories
 
@@ -35,8 +35,8 @@ RULES = {"call": 15, "papers": 5, "agree": 2, "minutes": 10}
 
 def mails(before=0):
     """[(to, subject, body)] of what was sent since."""
-    jobs = ProcrastinateJob.objects.filter(task_name="core.send_mail").order_by("id")[before:]
-    return [(job.args["to"], job.args["subject"], job.args["body"]) for job in jobs]
+    letters = Letter.objects.order_by("id")[before:]
+    return [(each.to, each.subject, each.body) for each in letters]
 
 
 def test_days_are_counted_back_from_publishing():

@@ -7,7 +7,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.access import Role
 from accounts.models import RoleGrant
@@ -19,6 +18,7 @@ from boards.operations import agendas, alerts, attendance, elections, notes, sea
 from boards.operations.bodies import add_member, end_membership, save_body
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
+from core.letters.models import Letter
 from neighbourhoods.models import Person
 from tests import factories
 from tests.boards.test_quorum import come
@@ -484,10 +484,10 @@ def test_members_and_clerks_are_told_at_four_and_at_five_months(term):
     grant_role(user=clerk, role=Role.MEETINGS_CLERK, by=SYSTEM, starts_on=D(2026, 1, 1))
 
     def told(day):
-        before = ProcrastinateJob.objects.count()
+        before = Letter.objects.count()
         alerts.alert_absent(day)
-        jobs = ProcrastinateJob.objects.order_by("id")[before:]
-        return sorted(job.args["to"] for job in jobs if str(term.person) in job.args["body"])
+        letters = Letter.objects.order_by("id")[before:]
+        return sorted(each.to for each in letters if str(term.person) in each.body)
 
     both = ["away@example.org", "clerk@example.org"]
     assert told(D(2026, 5, 14)) == []

@@ -6,7 +6,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boards.health import health_of
 from boards.models import Body, Booking, CourseSession, Membership, Term
@@ -16,6 +15,7 @@ from boards.training import due_of, missing
 from core.actors import SYSTEM
 from core.calendar import same_day_months_on
 from core.errors import Refused, WrongState
+from core.letters.models import Letter
 from tests import factories
 from tests.boards.test_quorum import come
 
@@ -115,8 +115,8 @@ def test_who_has_a_place_is_told_of_a_cancelled_session(session, writer):
     user = factories.UserFactory(email="learner@example.org")
     training.book(session=session, person=factories.PersonFactory(user=user), by=writer)
     training.cancel_session(session=session, reason="Snow", by=writer)
-    job = ProcrastinateJob.objects.filter(task_name="core.send_mail").latest("id")
-    assert (job.args["to"], "Snow" in job.args["body"]) == ("learner@example.org", True)
+    letter = Letter.objects.latest("id")
+    assert (letter.to, "Snow" in letter.body) == ("learner@example.org", True)
     with pytest.raises(WrongState, match="is cancelled"):
         training.book(session=session, person=factories.PersonFactory(), by=writer)
 

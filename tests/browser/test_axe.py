@@ -42,7 +42,7 @@ OPENERS = {
         "neighbourhoods", "area", "closedday", "ward", "agency", "servicearea", "service", "serviceentry",
         "populationfact"),
     "finance_officer": admin("funding", "sourcedfigure"),
-    "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in"),
+    "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters"),
 }  # fmt: skip
 MEETING_OF = {
     "plan": "public_plan",

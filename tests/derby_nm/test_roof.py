@@ -85,7 +85,7 @@ def test_the_public_home_shows_what_is_published(client, world):
         (None, ["Home", "Neighbourhoods", "Meetings", "Residents", "Money"]),
         ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money", "People"]),
         ("neighbourhood_manager", ["Home", "My neighbourhood", "Meetings", "Actions", "Residents", "Money", "Performance", "People"]),
-        ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money", "People", "Users and roles"]),
+        ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money", "People", "Users and roles", "Background jobs"]),
     ],
 )  # fmt: skip
 def test_the_menu_holds_what_one_may_use(as_user, world, role, words):
@@ -193,7 +193,7 @@ def test_performance_counts_what_was_done_in_time(manager, world):
 
 
 def test_health_and_headers(client, manager):
-    assert client.get("/health/").content == b"ok"
+    assert client.get("/health/").content.startswith(b"web: ok\n")
     response = manager.get("/")
     policy = response["Content-Security-Policy"]
     assert "unsafe" not in policy

@@ -1,0 +1,1 @@
+"""Background jobs and emails that failed, for who manages access."""

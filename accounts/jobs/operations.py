@@ -1,0 +1,53 @@
+"""What an administrator does about jobs and letters that failed. Every call is audited."""
+
+from django.utils import timezone
+
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
+from core import events
+from core.errors import Refused
+from core.jobs import operations as jobs
+from core.jobs.querysets import label_of
+from core.letters import operations as letters
+
+
+@operation
+def try_job_again(*, pk, by, at=None):
+    """Let a failed or interrupted job run again. Returns it."""
+    rights.require(Permission.MANAGE_ACCESS, by=by)
+    at = at or timezone.now()
+    job = jobs.lock_troubled(pk, at)
+    if not jobs.put_back(pk, at):
+        raise Refused("The next run of this job is waiting already. Remove this one instead.")
+    events.record("tried a job again", job, by=by, at=at, label=label_of(job))
+    return job
+
+
+@operation
+def remove_job(*, pk, by, at=None):
+    """Take a failed or interrupted job off the list for good. Returns it."""
+    rights.require(Permission.MANAGE_ACCESS, by=by)
+    at = at or timezone.now()
+    job = jobs.lock_troubled(pk, at)
+    events.record("removed a failed job", job, by=by, at=at, label=label_of(job))
+    jobs.remove(job)
+    return job
+
+
+@operation
+def try_letter_again(*, letter, by, at=None):
+    """Send a letter that was given up again. Returns it."""
+    rights.require(Permission.MANAGE_ACCESS, by=by)
+    locked = letters.try_again(letter=letter, at=at)
+    events.record("tried an email again", locked, by=by, at=at)
+    return locked
+
+
+@operation
+def set_letter_aside(*, letter, by, at=None):
+    """Take a letter that was given up off the list. Returns it."""
+    rights.require(Permission.MANAGE_ACCESS, by=by)
+    locked = letters.set_aside(letter=letter, by=by, at=at)
+    events.record("removed a failed email from the list", locked, by=by, at=at)
+    return locked

@@ -1,0 +1,1 @@
+"""Background jobs: defining and enqueueing them (`registry`), and what became of them."""

@@ -1,0 +1,190 @@
+"""Writing letters and handing them over: never lost, twice only if the worker died in between."""
+
+import datetime
+import hashlib
+import logging
+import time
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from core.errors import Refused, WrongState
+from core.jobs.registry import Again, defer
+from core.letters.mail import NotTaken, deliver
+from core.letters.models import CLAIM, MOST_TRIES, Letter
+
+logger = logging.getLogger(__name__)
+
+JOB = "core.hand_over"
+WAITS = (1, 5, 15, 60, 180, 360, 720)
+"""Minutes before each further try: almost a day in all."""
+BATCH = 1_000
+SECRET_DAYS = datetime.timedelta(days=14)
+"""How long the text of a secret letter that could not be sent is kept for trying again."""
+MARK_TRIES = 5
+
+
+@transaction.atomic
+def send(*, kind, to, subject, body, about=None, occasion="", keeps_body=True, at=None):
+    """Write a letter in the caller's transaction; a job hands it over after the commit.
+
+    What is about the same row (`about`), of the same kind, on the same occasion (a day, a time, a
+    version: text that holds nothing private) and to the same address is one letter, however often
+    this is called. `kind` is shown to administrators. With `keeps_body=False` the text, which
+    holds a secret link, is wiped once it is handed over. Returns the letter.
+    """
+    at = at or timezone.now()
+    to = to.strip()
+    about_type = about._meta.label_lower if about is not None else ""
+    about_id = about.pk if about is not None else None
+    key = " | ".join((kind, f"{about_type} {about_id or ''}", str(occasion), to.lower()))
+    letter, is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "about_type": about_type,
+            "about_id": about_id,
+            "to": to,
+            "subject": one_line(subject),
+            "body": body,
+            "keeps_body": keeps_body,
+            "message_id": message_id(key, at),
+            "created_at": at,
+            "due_at": at,
+        },
+    )
+    if is_new:
+        defer(JOB, letter=letter.pk)
+    return letter
+
+
+def one_line(text):
+    """A subject is one line, whatever a title or a name holds."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def message_id(key, at):
+    """The same for every time that a letter is handed over; another after the tables were emptied
+    and row numbers begin again, so that no mail program takes the new letter for the old."""
+    digest = hashlib.sha256(f"{key} {at.isoformat()}".encode()).hexdigest()[:40]
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{digest}@{domain}>"
+
+
+def hand_over(pk, at=None):
+    """Claim a letter, hand it over, mark it. Does nothing where it is on its way already. Raises
+    Again where the mail server could not take it yet."""
+    at = at or timezone.now()
+    letter = claim(pk, at)
+    if letter is None:
+        return
+    try:
+        deliver(letter)
+    except NotTaken as refusal:
+        _not_taken(letter, refusal, at)
+    else:
+        _surely(lambda: mark(letter, timezone.now()))
+
+
+def claim(pk, at):
+    """Take a letter for handing over, in a transaction of its own; None where it is not free."""
+    with transaction.atomic(durable=True):
+        free = Letter.objects.claimable(at).filter(pk=pk, tries__lt=MOST_TRIES)
+        taken = free.update(claimed_at=at, tries=F("tries") + 1)
+    return Letter.objects.get(pk=pk) if taken else None
+
+
+def mark(letter, at):
+    """The letter was handed over. The text of a secret one is wiped."""
+    text = {} if letter.keeps_body else {"body": ""}
+    Letter.objects.open().filter(pk=letter.pk).update(handed_over_at=at, reason="", **text)
+
+
+def _surely(write):
+    """A connection that broke while the mail server listened must not lose the mark, or the letter
+    would go a second time though nobody died."""
+    for left in range(MARK_TRIES, -1, -1):
+        try:
+            return write()
+        except (OperationalError, InterfaceError):
+            if not left:
+                raise
+            logger.warning("The database was away when a letter was to be marked; once more")
+            connection.close()
+            time.sleep(1)
+
+
+def _not_taken(letter, refusal, at):
+    mine = Letter.objects.open().filter(pk=letter.pk)
+    if refusal.for_good or letter.tries >= MOST_TRIES:
+        _surely(lambda: mine.update(failed_at=at, reason=refusal.reason))
+        return
+    wait = datetime.timedelta(minutes=WAITS[letter.tries - 1])
+    _surely(lambda: mine.update(claimed_at=None, due_at=at + wait, reason=refusal.reason))
+    raise Again(wait)
+
+
+def take_up(at=None):
+    """Enqueue anew what should have gone ten minutes ago and has no job that waits: the worker
+    died with it, or the job was lost. Returns how many."""
+    at = at or timezone.now()
+    _give_up(at)
+    letters = Letter.objects.claimable(at).filter(due_at__lte=at - CLAIM)
+    waiting = ProcrastinateJob.objects.filter(task_name=JOB, status="todo")
+    has_job = set(waiting.values_list("args__letter", flat=True))
+    free = letters.exclude(pk__in=has_job).order_by("due_at").values_list("pk", flat=True)
+    found = list(free[:BATCH])
+    for pk in found:
+        defer(JOB, letter=pk)
+    return len(found)
+
+
+def _give_up(at):
+    """A worker died with it each time: the letter itself may be what kills it."""
+    spent = Letter.objects.claimable(at).filter(tries__gte=MOST_TRIES)
+    spent.update(failed_at=at, reason="The worker stopped each time this was sent")
+
+
+@transaction.atomic
+def try_again(*, letter, at=None):
+    """Step: a letter that was given up goes again. Its caller has asked the right."""
+    at = at or timezone.now()
+    locked = lock_failed(letter)
+    if not locked.body:
+        raise Refused(
+            "The text of this email is no longer kept, because it held a personal link. "
+            "Send a new invitation, or ask them to reset their password."
+        )
+    locked.failed_at, locked.claimed_at, locked.tries = None, None, 0
+    locked.due_at = at
+    locked.save(update_fields=["failed_at", "claimed_at", "tries", "due_at"])
+    defer(JOB, letter=locked.pk)
+    return locked
+
+
+@transaction.atomic
+def set_aside(*, letter, by, at=None):
+    """Step: nobody needs to look at a letter that was given up any more."""
+    locked = lock_failed(letter)
+    locked.set_aside_at, locked.set_aside_by_name = at or timezone.now(), by.name
+    locked.set_aside_by_id = by.pk
+    locked.save(update_fields=["set_aside_at", "set_aside_by_id", "set_aside_by_name"])
+    return locked
+
+
+def lock_failed(letter):
+    locked = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
+    if locked.failed_at is None or locked.set_aside_at:
+        raise WrongState("This email has been dealt with already. Go back to the list.")
+    return locked
+
+
+def tidy(at=None):
+    """Wipe the text of secret letters that were given up long ago. Returns how many."""
+    before = (at or timezone.now()) - SECRET_DAYS
+    old = Letter.objects.filter(keeps_body=False, failed_at__lt=before).exclude(body="")
+    return old.update(body="")
