@@ -3,6 +3,7 @@
 import pytest
 from django.core.checks import run_checks
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from core import checks
 from core.database_role import Finding, examine
@@ -75,7 +76,7 @@ def test_only_check_deploy_asks(settings):
 
 def test_without_a_database_the_role_is_said_not_to_be_checked(monkeypatch):
     nobody = {"host": "127.0.0.1", "port": 1, "dbname": "none"}
-    monkeypatch.setattr(connection, "get_connection_params", lambda: nobody)
+    monkeypatch.setattr(DatabaseWrapper, "get_connection_params", lambda self: nobody)
     assert [found.id for found in checks.database_role(None)] == ["core.I020"]
 
 
