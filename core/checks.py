@@ -110,11 +110,11 @@ def database_role(app_configs, **kwargs):
     try:
         with psycopg.connect(**connection.get_connection_params(), connect_timeout=5) as direct:
             return [_role_warning(direct.info.user, each) for each in examine(direct)]
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         said = str(error).strip().splitlines()[0]
         return [
             checks.Info(
-                "The database does not answer, so the rights of its role were not checked",
+                "The rights of the database role were not checked: the database gave no answer",
                 hint=said,
                 id="core.I020",
             )

@@ -103,6 +103,8 @@ DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.po
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 if POOL_SIZE := env.int("DATABASE_POOL_SIZE", default=8):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
+# A connection that PostgreSQL has closed is found when the pool hands it out, not by a page.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -197,7 +199,7 @@ USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = ["derby_nm.formats"]
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / ".local" / "static"
+STATIC_ROOT = env.str("STATIC_ROOT", default="") or BASE_DIR / ".local" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static" / "built"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -221,8 +223,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    # A refused page is not worth a traceback.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # A refused page is not worth a traceback, nor is whoever asks for a name that is not ours.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 

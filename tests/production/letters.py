@@ -25,7 +25,7 @@ class Letters(socketserver.ThreadingTCPServer):
             self.arrived.append(email.message_from_bytes(content, policy=email.policy.default))
             self.news.notify_all()
 
-    def wait_for(self, address, words, seconds=60):
+    def wait_for(self, address, words, seconds=120):
         """The letter to an address whose text holds the words, once it is there."""
 
         def find():

@@ -112,7 +112,7 @@ class Machine:
             lines = self.here(path.read_text()).splitlines()
             if name == "web.env":
                 lines = [line for line in lines if line.partition("=")[0] not in self.edits]
-                lines += [f'{key}="{value}"' for key, value in self.edits.items()]
+                lines += [f"{key}='{value}'" for key, value in self.edits.items()]
             path.write_text("\n".join(lines) + "\n")
 
     def systemctl(self, verb, *names):
