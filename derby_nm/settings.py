@@ -103,7 +103,7 @@ DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.po
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 if POOL_SIZE := env.int("DATABASE_POOL_SIZE", default=8):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
-# A connection that PostgreSQL has closed is found when the pool hands it out, not by a page.
+# A connection that died while nobody used it is replaced before a page or a job meets it.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {
     "default": {

@@ -126,7 +126,7 @@ def assert_public_pages(browser):
     assert (plain.code, plain.headers["Location"]) == (301, f"https://{HOST}/")
     assert browser.get("/", Host="other.example").code == 400
     health = browser.get("/health/", **{"X-Forwarded-Proto": "http"})
-    assert (health.code, health.text[:2]) == (200, "ok")
+    assert (health.code, "ok" in health.text) == (200, True)
     assert browser.get("/sign-in/").code == 200
     (style,) = re.findall(r'href="(/static/app\.[0-9a-f]{12}\.css)"', home.text)
     file = browser.get(style)

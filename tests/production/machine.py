@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import psycopg
@@ -161,8 +162,15 @@ class Machine:
             while notify and b"READY=1" not in notify.recv(4096):
                 pass
         if notify and self.quiet_start is None:
+            self._wait_for_line(name, "Booting worker")  # what is loaded before the fork is loaded
             self.quiet_start = self.connections()
         return process
+
+    def _wait_for_line(self, name, words):
+        until = time.monotonic() + READY_SECONDS
+        while words not in self.log(name):
+            assert time.monotonic() < until, self.log(name)
+            time.sleep(0.1)
 
     def stop(self, name):
         """SIGTERM, as `systemctl stop`; a process that does not end is a failure."""
