@@ -205,7 +205,7 @@ USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = ["derby_nm.formats"]
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / ".local" / "static"
+STATIC_ROOT = env.str("STATIC_ROOT", default="") or BASE_DIR / ".local" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static" / "built"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -229,8 +229,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    # A refused page is not worth a traceback.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # A refused page is not worth a traceback, nor is whoever asks for a name that is not ours.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 

@@ -13,6 +13,11 @@ PRODUCTION = {
     "SECRET_KEY": "check-only-" + "x7Q" * 20,
     "ALLOWED_HOSTS": "neighbourhoods.example.org",
     "SITE_URL": "https://neighbourhoods.example.org",
+    "TRUSTED_PROXIES": "1",
+    "SEND_EMAIL": "true",
+    "DEFAULT_FROM_EMAIL": "neighbourhoods@council.example",
+    # Nobody listens there: the rights of the web role are looked at where there is one.
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
 }
 MODULE = [sys.executable, "-m"]
 DJADE = Path(sys.executable).parent / "djade"

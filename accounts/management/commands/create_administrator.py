@@ -1,9 +1,11 @@
 """manage.py create_administrator EMAIL NAME: the first sign-in of a new installation."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.access import Role
 from accounts.operations import grant_role, invitation_token, invite
@@ -28,4 +30,5 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from None
         grant_role(user=user, role=Role.SYSTEM_ADMINISTRATOR, by=SYSTEM)
-        self.stdout.write(f"/invitation/{invitation_token(user.invitation)}/")
+        path = reverse("invitation", args=[invitation_token(user.invitation)])
+        self.stdout.write(settings.SITE_URL + path)
