@@ -4,10 +4,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: help run test check bench setup assets format lock
+.PHONY: help run test test-one check bench setup assets format lock
 
 help:  ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 setup: .local/python.done .local/assets.done  ## Install what run, test and check need
 
@@ -32,6 +32,10 @@ run: setup  ## Start everything on http://localhost:8000 (PORT=… for another p
 test: setup  ## Run the whole suite, browser tests included
 	@$(PY) -m derby_nm.local.browser
 	@$(PY) -m pytest
+
+test-one: setup  ## A part, not measured: T=tests/boards, or T=tests/test_races.py::test_two_chairs_at_once_make_one
+	@test -n "$(T)" || { echo "Say which part: make test-one T=tests/boards, or a file, or file::test"; exit 2; }
+	@$(PY) -m pytest --no-cov -rs -n $(if $(findstring .py,$(T)),0,2) $(T)
 
 check: setup  ## Lint, formats, contracts, migrations, deployment settings, known vulnerabilities
 	@$(PY) -m derby_nm.local.check

@@ -3,10 +3,9 @@
 import pytest
 from django.conf import settings
 from django.core.management.commands import flush
-from django.db import connection
 
 from derby_nm.local.browser import find
-from tests import snapshot
+from tests import database, snapshot
 from tests.clients import FormClient
 
 CHROMIUM = find()
@@ -35,14 +34,14 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """As pytest-django's, but threads of servers that are still closing do not hold up the end."""
+def django_db_setup(django_test_environment, django_db_blocker, django_db_createdb):
+    """In place of pytest-django's: a copy of a database that was migrated before. --create-db
+    migrates again."""
+    with django_db_blocker.unblock():
+        held = database.begin(afresh=django_db_createdb)
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        database.end(*held)
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,23 @@
-"""Two people at once, in real threads, each with a control that shows the race without the guard."""
+"""Two people at once, in real threads that meet before they write (tests/together.py), each with a
+control that shows what happens without the guard."""
 
 import datetime
-import threading
 import uuid
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
 from boards.operations import agendas, approvals, notes, training
+from boards.operations.bodies import add_member
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
 from tasking import operations, states
 from tasking.models import Action
 from tests import factories, steps
+from tests.together import WRITE, rows, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,28 +29,6 @@ def meeting():
     meeting = agendas.schedule_meeting(body=body, starts_at=timezone.now(), by=by, place="Hall")
     notes.start_meeting(meeting=meeting, by=by)
     return Meeting.objects.get(pk=meeting.pk)
-
-
-def together(*works):
-    """Run each work in its own thread and connection, started at one moment. Returns outcomes."""
-    barrier = threading.Barrier(len(works))
-    outcomes = [None] * len(works)
-
-    def run(number, work):
-        try:
-            barrier.wait()
-            outcomes[number] = work()
-        except Exception as error:
-            outcomes[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return outcomes
 
 
 def test_of_two_savers_one_wins_and_the_other_hears_of_it(meeting):
@@ -69,19 +50,17 @@ def test_of_two_savers_one_wins_and_the_other_hears_of_it(meeting):
 def test_control_without_the_lock_one_save_is_lost(meeting):
     """What the guard prevents: both read version 0, both write, the first is gone in silence."""
     item = meeting.items.first()
-    read = threading.Barrier(2)
 
     def careless(text):
         draft = MinuteDraft.objects.get(item=item)
-        read.wait()
         if draft.version == 0:
             draft.text, draft.version = text, 1
             draft.save()
         return text
 
     outcomes = together(lambda: careless("one"), lambda: careless("two"))
-    assert sorted(outcomes) == ["one", "two"]
-    assert MinuteDraft.objects.get(item=item).text in ("one", "two")
+    assert outcomes == ["one", "two"]
+    assert MinuteDraft.objects.get(item=item).version == 1
 
 
 def test_the_same_decision_sent_twice_at_once_is_one(meeting):
@@ -114,6 +93,7 @@ def test_a_save_and_the_end_of_writing_do_not_pass_each_other(meeting):
     saved, _ = together(
         lambda: notes.save_minute(item=item, text="at the last moment", version=0, by=by),
         lambda: notes.mark_minutes_ready(meeting=meeting, by=by),
+        before=[rows("boards_minutedraft"), WRITE],
     )
     text = type(item).objects.get(pk=item.pk).minute.text
     assert text == ("" if isinstance(saved, WrongState) else "at the last moment")
@@ -145,7 +125,10 @@ def two_ready_meetings():
 
 def test_minutes_published_at_once_share_no_number():
     meetings, by = two_ready_meetings()
-    together(*(lambda each=each: notes.publish_minutes(meeting=each, by=by) for each in meetings))
+    together(
+        *(lambda each=each: notes.publish_minutes(meeting=each, by=by) for each in meetings),
+        before='INSERT INTO "boards_decisionnumber"',
+    )
     numbers = DecisionNumber.objects.filter(body=meetings[0].body).values_list("number", flat=True)
     assert sorted(numbers) == [1, 2, 3, 4]
 
@@ -154,16 +137,30 @@ def test_control_without_the_lock_the_database_refuses_a_second_number():
     """Both read the last number before either writes: the second is refused, not numbered twice."""
     meetings, _ = two_ready_meetings()
     decisions = [meeting.items.first().decisions.first() for meeting in meetings]
-    read = threading.Barrier(2)
 
     def number(decision, body):
         with transaction.atomic():
             last = DecisionNumber.objects.filter(body=body).count()
-            read.wait()
             DecisionNumber.objects.create(decision=decision, body=body, year=2026, number=last + 1)
 
     outcomes = together(*(lambda each=each: number(each, meetings[0].body) for each in decisions))
     assert sorted(isinstance(each, DatabaseError) for each in outcomes) == [False, True]
+
+
+def test_control_without_its_lock_publishing_itself_clashes(monkeypatch):
+    """The threads do meet: the same two operations, and only the lock is taken away."""
+    meetings, by = two_ready_meetings()
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
+    outcomes = together(
+        *(lambda each=each: notes.publish_minutes(meeting=each, by=by) for each in meetings),
+        before='INSERT INTO "boards_decisionnumber"',
+    )
+    assert [isinstance(each, DatabaseError) for each in outcomes] == [False, True]
+
+
+def test_threads_that_meet_nowhere_are_a_fault_of_the_test():
+    with pytest.raises(AssertionError, match="meets nowhere"):
+        together(factories.UserFactory, factories.UserFactory, before="INSERT INTO nothing")
 
 
 def test_of_two_steps_at_once_one_is_taken():
@@ -175,20 +172,24 @@ def test_of_two_steps_at_once_one_is_taken():
     )
     taken = [each for each in outcomes if not isinstance(each, Exception)]
     assert len(taken) == 1
+    assert sum(isinstance(each, WrongState) for each in outcomes) == 1
     assert Action.objects.get(pk=action.pk).state == taken[0].to_state
     assert action.updates.count() == 1
 
 
 def test_control_without_the_lock_the_database_still_refuses_the_second_step():
     """Two plain updates read the same state; the trigger lets only a legal step through."""
-    by = factories.OfficerFactory()
-    action = new_action(by)
-    Action.objects.filter(pk=action.pk).update(state=states.CANCELLED, is_open=False)
-    assert connection.vendor == "postgresql"
-    outcomes = together(
-        lambda: Action.objects.filter(pk=action.pk).update(state=states.DONE, is_open=False)
-    )
-    assert "Invalid transition" in str(outcomes[0])
+    action = new_action(factories.OfficerFactory())
+
+    def careless(to):
+        mine = Action.objects.get(pk=action.pk)
+        if mine.state == states.ACCEPTED:
+            return Action.objects.filter(pk=mine.pk).update(state=to, is_open=False)
+
+    outcomes = together(lambda: careless(states.DONE), lambda: careless(states.CANCELLED))
+    refused = [each for each in outcomes if isinstance(each, DatabaseError)]
+    assert len(refused) == 1
+    assert "Invalid transition" in str(refused[0])
 
 
 def test_items_added_and_moved_at_once_keep_their_numbers():
@@ -200,24 +201,23 @@ def test_items_added_and_moved_at_once_keep_their_numbers():
     together(
         *[lambda n=n: agendas.add_item(meeting=meeting, title=f"New {n}", by=by) for n in range(3)],
         lambda: agendas.move_item(item=last, up=True, by=by),
+        before='UPDATE "boards_agendaitem"',
     )
     positions = list(meeting.items.order_by("position").values_list("position", flat=True))
     assert positions == list(range(1, 11))
 
 
 def test_two_chairs_at_once_make_one():
-    from boards.operations.bodies import add_member
-    from core.actors import SYSTEM
-
     body = factories.BodyFactory()
     people = [factories.PersonFactory() for _ in range(2)]
     outcomes = together(
         *(
             lambda person=person: add_member(body=body, person=person, role="chair", by=SYSTEM)
             for person in people
-        )
+        ),
+        before='INSERT INTO "boards_membership"',
     )
-    assert sum(isinstance(each, Exception) for each in outcomes) == 1
+    assert sum(isinstance(each, WrongState) for each in outcomes) == 1
     assert body.memberships.filter(role="chair").count() == 1
 
 
@@ -255,11 +255,9 @@ def test_of_two_signatures_at_once_one_counts(approval):
 def test_control_without_the_lock_the_database_keeps_the_first_signature(approval):
     """What the guard prevents: both see it unsigned, both sign. The trigger refuses the second."""
     by = factories.OfficerFactory()
-    read = threading.Barrier(2)
 
     def careless(name):
         mine = MinutesApproval.objects.get(pk=approval.pk)
-        read.wait()
         mine.signed_name, mine.signed_at, mine.signed_by = name, timezone.now(), by
         mine.document, mine.pdf, mine.sha256 = {}, b"x", "x"
         mine.save()
@@ -311,11 +309,9 @@ def test_of_two_who_want_the_last_place_one_gets_it():
 def test_control_without_the_lock_the_database_gives_the_place_once():
     """Both have seen the place free before either takes it."""
     session, people = last_place()
-    seen = threading.Barrier(2)
 
     def careless(person):
         assert session.bookings.count() < session.places
-        seen.wait(10)
         return Booking.objects.create(session=session, person=person, booked_at=timezone.now())
 
     outcomes = together(*(lambda person=person: careless(person) for person in people))
