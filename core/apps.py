@@ -1,5 +1,19 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "core"
+
+    def ready(self):
+        from core import checks_triggers  # noqa: F401 - registers itself
+
+        post_migrate.connect(mend_triggers)
+
+
+def mend_triggers(sender, using, **kwargs):
+    """Once, when the last package has been migrated."""
+    from core import triggers
+
+    if sender is [each for each in apps.get_app_configs() if each.models_module][-1]:
+        triggers.mend(using)

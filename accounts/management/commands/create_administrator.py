@@ -9,6 +9,7 @@ from accounts.access import Role
 from accounts.operations import grant_role, invitation_token, invite
 from core.actors import SYSTEM
 from core.errors import Refused
+from core.history import written_by
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("name")
 
+    @written_by("The command line")
     @transaction.atomic
     def handle(self, *, email, name, **options):
         try:
