@@ -18,6 +18,18 @@ from tasking import querysets, states
 User = settings.AUTH_USER_MODEL
 
 
+OUT = """
+    EXISTS (SELECT 1 FROM boards_agendaitem item
+              JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+             WHERE item.id = NEW.agenda_item_id AND meeting.minutes_published_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM boards_priority priority
+                 JOIN boards_plan plan ON plan.id = priority.plan_id
+                WHERE priority.id = NEW.plan_priority_id
+                  AND plan.state IN ('consulted', 'adopted', 'reviewed', 'replaced'))
+"""
+"""SQL: an action stands in published minutes or in a plan that is out."""
+
+
 class Marking(models.TextChoices):
     """Who may read a record."""
 
@@ -26,7 +38,10 @@ class Marking(models.TextChoices):
     EXEMPT = "exempt", "From the private part of a meeting"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    *(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()),
+    exclude=["is_published"],
+)
 class Action(models.Model):
     """A promise: what, who, which agency, by when. The lead agency is the row in `agencies`."""
 
@@ -69,6 +84,10 @@ class Action(models.Model):
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     state = models.CharField(max_length=20, choices=State, default=State.ACCEPTED)
     is_open = models.BooleanField(default=True, editable=False)
+    done_on = models.DateField(null=True, editable=False)
+    """The day of the report that it is done; empty again when it is sent back."""
+    is_published = models.BooleanField(default=False, editable=False)
+    """Whether anybody may read it: written by triggers alone, here and on what it rests on."""
     marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -84,8 +103,23 @@ class Action(models.Model):
             models.Index(fields=["due_on", "id"], condition=Q(is_open=True), name="action_open"),
             models.Index(
                 fields=["neighbourhood", "due_on", "id"],
+                include=["is_published"],
                 condition=Q(is_open=True),
                 name="action_open_place",
+            ),
+            models.Index(
+                fields=["neighbourhood", "due_on"],
+                include=["done_on", "is_published"],
+                condition=~Q(state="cancelled"),
+                name="action_window",
+            ),
+            models.Index(
+                fields=["neighbourhood", "due_on"],
+                condition=Q(is_published=False),
+                name="action_unpublished",
+            ),
+            models.Index(
+                fields=["body", "due_on"], condition=Q(is_open=True), name="action_open_body"
             ),
             models.Index(fields=["due_on", "id"], name="action_all"),
             models.Index(fields=["neighbourhood", "due_on", "id"], name="action_all_place"),
@@ -109,6 +143,11 @@ class Action(models.Model):
                 name="action_open_fits_state",
             ),
             models.CheckConstraint(
+                condition=Q(done_on__isnull=False, state__in=states.REPORTED)
+                | Q(done_on=None) & ~Q(state__in=states.REPORTED),
+                name="action_done_fits_state",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=states.CLOSED) | Q(body__isnull=False),
                 name="action_closed_by_body",
             ),
@@ -129,6 +168,7 @@ class Action(models.Model):
                 name="marked_as_its_item",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("marking", "agenda_item_id"),
+                condition=pgtrigger.Condition("NEW.agenda_item_id IS NOT NULL"),
                 func="""
                     IF NEW.marking = 'public' AND EXISTS (
                         SELECT 1 FROM boards_agendaitem
@@ -138,6 +178,20 @@ class Action(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="published_as_its_origin",  # after marked_as_its_item: they go by name
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "marking", "agenda_item_id", "plan_priority_id", "body_id", "is_published"
+                ),
+                func=f"""
+                    NEW.is_published = NEW.marking = 'public' AND ({OUT}) AND NOT EXISTS (
+                        SELECT 1 FROM boards_body
+                         WHERE id = NEW.body_id AND power = 'operational');
+                    RETURN NEW;
+                """,  # noqa: S608 - our own words, in a migration
             ),
             pgtrigger.Trigger(
                 name="copy_to_agencies",

@@ -71,6 +71,7 @@ def add_action(
         priority=priority,
         state=state,
         is_open=state in states.OPEN,
+        done_on=_done_on(state, at),
         marking=_marking(body, agenda_item),
         created_by=user_or_none(by),
         created_at=at,
@@ -103,6 +104,7 @@ def move_action(*, action, to, by, note="", client_id=None, at=None):
         raise WrongState(f"{_already(locked)} {refusal}") if stale else Refused(refusal, "note")
     before, locked.state = locked.state, to
     locked.is_open = to in states.OPEN
+    locked.done_on = _done_on(to, at, before=locked.done_on)
     _stamp(locked, at)
     update = _write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=(before, to))
     changes = {"state": [Action.State(before).label, Action.State(to).label]}
@@ -181,6 +183,13 @@ def _lock(action):
         .select_related("body", "lead_agency", "owner__agency", "neighbourhood")
         .get(pk=action.pk)
     )
+
+
+def _done_on(state, at, before=None):
+    """The day of the report that it is done; later steps keep it, sending back takes it away."""
+    if state not in states.REPORTED:
+        return None
+    return before or timezone.localtime(at).date()
 
 
 def _stamp(action, at):

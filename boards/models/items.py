@@ -132,6 +132,7 @@ class AgendaItem(Classified):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
                 | pgtrigger.UpdateOf("corrects_id", "meeting_id", "access"),
+                condition=pgtrigger.Condition("NEW.corrects_id IS NOT NULL"),
                 func="""
                     IF NEW.access = 'public' AND EXISTS (
                         SELECT 1 FROM boards_agendaitem wrong
@@ -159,6 +160,7 @@ class AgendaItem(Classified):
                 name="summary_of_private",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("public_summary", "access"),
+                condition=pgtrigger.Condition("NEW.public_summary <> ''"),
                 func="""
                     IF NEW.public_summary <> '' AND NEW.access = 'public' AND NOT EXISTS (
                         SELECT 1 FROM boards_minute
@@ -173,6 +175,7 @@ class AgendaItem(Classified):
                 name="private_as_its_paper",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper_id", "access"),
+                condition=pgtrigger.Condition("NEW.paper_id IS NOT NULL"),
                 func="""
                     IF NEW.access = 'public' AND EXISTS (
                         SELECT 1 FROM boards_paper
