@@ -1,6 +1,6 @@
 """`check --deploy`: the functions behind the triggers are ours (core.triggers)."""
 
-from django.core.checks import Tags, Warning, register
+from django.core.checks import Info, Tags, Warning, register
 from django.db import DatabaseError
 
 from core.triggers import faults
@@ -15,7 +15,7 @@ def trigger_functions(app_configs, **kwargs):
         found = faults()
     except DatabaseError as error:
         words = f"The database did not answer, so its trigger functions were not compared: {error}"
-        return [Warning(words.strip(), id="core.W021")]
+        return [Info(words.strip(), id="core.I021")]
     if not found:
         return []
     shown = ", ".join(found[:5]) + (" …" if len(found) > 5 else "")

@@ -177,7 +177,7 @@ def test_the_check_says_so_where_the_database_does_not_answer(monkeypatch):
         raise OperationalError("no server")
 
     monkeypatch.setattr("core.checks_triggers.faults", broken)
-    assert [each.id for each in trigger_functions(None)] == ["core.W021"]
+    assert [each.id for each in trigger_functions(None)] == ["core.I021"]
 
 
 def test_history_names_who_began_the_write(world):
