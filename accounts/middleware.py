@@ -1,6 +1,6 @@
 """Tell the history triggers who is writing."""
 
-import pghistory
+from core.history import written_by
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -12,7 +12,7 @@ def history_actor(get_response):
         if request.method in SAFE:
             return get_response(request)
         user = request.user
-        with pghistory.context(user=user.pk, name=user.name if user.pk else "Not signed in"):
+        with written_by(user.name if user.pk else "Not signed in", user=user.pk):
             return get_response(request)
 
     return middleware

@@ -2,16 +2,18 @@
 once."""
 
 import datetime
+from itertools import chain
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from boards.members import ALARM
-from boards.models import AgendaPack, Attendance, Meeting, Membership, Paper, Seat
+from boards.models import AgendaPack, Attendance, Body, Meeting, Membership, Paper, Seat
 from boards.rules import MISSED
 from boards.training import late_by_body
+from core.dates import start_of
 
 YEAR = datetime.timedelta(days=365)
 COLUMNS = (
@@ -38,7 +40,7 @@ def where(body, place):
 
 
 def health_of(bodies, now=None):
-    """{body id: {key: count}} for every column, in at most nine queries."""
+    """{body id: {key: count}} for every column, in at most ten queries."""
     now = now or timezone.now()
     day, since = timezone.localtime(now).date(), now - YEAR
     ids = [body.pk for body in bodies]
@@ -75,15 +77,19 @@ def _unsigned(ids, since):
     return rows.filter(Q(approval=None) | Q(approval__signed_at=None)).filter(Exists(later))
 
 
+def _latest(ids, day):
+    """Ids of the last three meetings of each body in two years, each body on its index."""
+    held = Meeting.objects.filter(
+        body=OuterRef("pk"), minutes_ready_at__isnull=False, starts_at__gte=start_of(day - 2 * YEAR)
+    ).exclude(state="cancelled")
+    last = ArraySubquery(held.order_by("-starts_at").values("pk")[:ALARM])
+    return list(chain(*Body.objects.filter(pk__in=ids).values_list(last, flat=True)))
+
+
 def _missing(ids, day):
     """{body id: members who missed the last three meetings of two years}."""
     seats = Membership.objects.filter(body__in=ids).current(day)
-    held = Meeting.objects.filter(
-        body__in=ids, minutes_ready_at__isnull=False, starts_at__date__gte=day - 2 * YEAR
-    ).exclude(state="cancelled")
-    number = Window(RowNumber(), partition_by="body", order_by=F("starts_at").desc())
-    latest = held.annotate(number=number).filter(number__lte=ALARM)
-    rows = Attendance.objects.filter(membership__in=seats, meeting__in=latest.values("pk"))
+    rows = Attendance.objects.filter(membership__in=seats, meeting__in=_latest(ids, day))
     missed = {}
     for membership, body, status in rows.values_list("membership", "membership__body", "status"):
         missed.setdefault((membership, body), []).append(status in MISSED)

@@ -41,6 +41,10 @@ _STANDING_OF_KIND = {
 }
 
 
+TO_APPROVE = 10
+"""So many minutes are offered for approval at one meeting, the oldest first."""
+
+
 def standing_agenda(kind):
     """[(kind of item, title)]: what stands on every agenda of a kind of body."""
     return _STANDING_OF_KIND.get(kind, STANDING_AGENDA)

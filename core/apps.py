@@ -1,8 +1,19 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self):
-        from core import checks  # noqa: F401  # registers what `check --deploy` looks for
+        from core import checks, checks_triggers  # noqa: F401 - register themselves
+
+        post_migrate.connect(mend_triggers)
+
+
+def mend_triggers(sender, using, **kwargs):
+    """Once, when the last package has been migrated."""
+    from core import triggers
+
+    if sender is [each for each in apps.get_app_configs() if each.models_module][-1]:
+        triggers.mend(using)

@@ -7,6 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 
+def start_of(day):
+    """The moment at which a local day begins: what an index on a time is asked with."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
 @lru_cache(4096)
 def day_in_words(day):
     """A date as pages say it: 12 March 2026. Long lists name few days many times."""

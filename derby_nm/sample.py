@@ -2,9 +2,10 @@
 
 import datetime
 import random
+from collections import namedtuple
 from itertools import islice
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.access import Role
@@ -30,16 +31,35 @@ from boards.models import (
     Seat,
     Term,
 )
+from core import bulk
 from core.actors import SYSTEM
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Ward
 from tasking import states
 from tasking.models import Action, ActionUpdate, Marking
 
 PLACES, AGENCIES, SEATS = 17, 10, 12
-ACTIONS, MEETINGS, ITEMS = 1_000, 100, 7
+MEETINGS, ITEMS, EACH = 100, 7, 10
+"""Meetings of one step of the scale, items of a meeting, actions of a meeting."""
+PART = 500
+"""Meetings written in one transaction: memory stays the same at every scale."""
 BATCH = 5_000
-SPREAD = ((states.CLOSED, 55), (states.CANCELLED, 5), (states.VERIFIED, 5), (states.DONE, 10),
-          (states.ACCEPTED, 10), (states.IN_PROGRESS, 12), (states.BLOCKED, 3))  # fmt: skip
+MONTH = datetime.timedelta(days=30)
+SPREAD = (
+    (states.CLOSED, states.CANCELLED, states.VERIFIED, states.DONE, states.ACCEPTED,
+     states.IN_PROGRESS, states.BLOCKED),
+    (55, 5, 5, 10, 10, 12, 3),
+)  # fmt: skip
+"""States of actions, and how many of a hundred stand at each."""
+STEPS = ("agenda_published", "started", "finished", "minutes_ready", "minutes_published")
+MEETING = ("id", "body_id", "starts_at", "place", "state",
+           *(f"{step}_{end}" for step in STEPS for end in ("at", "by_id")))  # fmt: skip
+ITEM = ("id", "meeting_id", "position", "title", "text", "in_time")
+ATTENDANCE = ("meeting_id", "membership_id", "person_id", "name", "status")
+ACTION = ("id", "what", "body_id", "neighbourhood_id", "agenda_item_id", "owner_id",
+          "lead_agency_id", "due_on", "priority", "state", "is_open", "marking", "done_on",
+          "created_at", "changed_at")  # fmt: skip
+REPORT = ("action_id", "at", "by_name", "from_state", "to_state")
+Held = namedtuple("Held", "number pk body start items")
 SESSIONS = 30
 LONG_AGENDA = 200
 LONG_MEETING = 40
@@ -48,21 +68,22 @@ LONG_MEETING = 40
 
 def load(scale, say=lambda words: None):
     """Write scale × 1,000 actions and scale × 100 meetings. Needs an empty database."""
-    chance = random.Random(scale)
     world = _ground()
     say(f"{PLACES} places, {AGENCIES} agencies, {PLACES * 2} bodies")
-    items = _meetings(world, scale * MEETINGS)
-    say(f"{scale * MEETINGS:,} meetings")
-    _actions(world, items, scale * ACTIONS, chance)
-    say(f"{scale * ACTIONS:,} actions")
+    items = _history(world, scale)
+    say(f"{scale * MEETINGS:,} meetings, {scale * MEETINGS * EACH:,} actions")
     _long_meeting(world)
     _long_agenda(world)
     _plans(world)
     _training(world, scale)
     _releases(world, items)
-    with connection.cursor() as cursor:  # as autovacuum would have by the next day
-        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
+    _analyze("VACUUM ANALYZE")  # as autovacuum would have by the next day
     return world
+
+
+def _analyze(how="ANALYZE"):
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.in_atomic_block else how)
 
 
 def _ground():
@@ -121,65 +142,60 @@ def _ground():
     }  # fmt: skip
 
 
-def _meetings(world, count):
-    """Meetings from the past into the next weeks; returns one agenda item of each."""
+def _history(world, scale):
+    """Meetings from the past into the next weeks with all that stands under them, written in parts
+    of a transaction each; returns the key of one agenda item of each twentieth meeting."""
+    chance, count = random.Random(scale), scale * MEETINGS
+    firsts = []
+    for start in range(0, count, PART):
+        part = list(_part(world, range(start, min(start + PART, count)), count))
+        with transaction.atomic():
+            firsts += _write_meetings(world, part)[::20]
+            _write_actions(world, part, chance)
+        if not start:
+            _analyze()  # the triggers' queries are planned for tables that hold something
+    return firsts
+
+
+def _part(world, numbers, count):
+    """(number, key, body, start, range of the keys of its items) of each meeting of a part."""
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
-    by = world["users"][Role.HEAD_OF_SERVICE]
     bodies = world["bodies"]
     step = datetime.timedelta(days=2500) / max(count // len(bodies), 1)
-    meetings = []
-    for number in range(count):
+    keys, items = (
+        bulk.reserve(Meeting, len(numbers)),
+        bulk.reserve(AgendaItem, len(numbers) * ITEMS),
+    )
+    for place, number in enumerate(numbers):
         start = now + datetime.timedelta(days=30) - step * (number // len(bodies))
         start += datetime.timedelta(minutes=number % len(bodies))
-        over = start < now
-        stamp = {"agenda_published_at": start, "agenda_published_by": by}
-        if over:
-            stamp |= {
-                "started_at": start, "started_by": by, "finished_at": start, "finished_by": by,
-                "minutes_ready_at": start, "minutes_ready_by": by,
-                "minutes_published_at": start, "minutes_published_by": by,
-            }  # fmt: skip
-        state = "minutes_published" if over else "agenda_published"
-        meetings.append(
-            Meeting(
-                body=bodies[number % len(bodies)],
-                starts_at=start,
-                place="Hall",
-                state=state,
-                **stamp,
-            )
-        )
-    Meeting.objects.bulk_create(meetings, batch_size=BATCH)
-    items = AgendaItem.objects.bulk_create(
-        (
-            AgendaItem(
-                meeting=meeting,
-                position=n,
-                title=f"Item {n}",
-                text="What it is about.",
-                in_time=True,
-            )
-            for meeting in meetings
-            for n in range(1, ITEMS + 1)
-        ),
-        batch_size=BATCH,
-    )
-    _bulk(Minute, (Minute(item=item, text="What was said.", saved_at=now) for item in items))
-    _bulk(
-        Attendance,
-        (
-            Attendance(
-                meeting=meeting,
-                membership=seat,
-                person_id=seat.person_id,
-                name="Member",
-                status="present",
-            )
-            for meeting in meetings
-            for seat in world["seats"][meeting.body_id]
-        ),
-    )
-    return [items[n * ITEMS] for n in range(len(meetings))]
+        own = items[place * ITEMS : (place + 1) * ITEMS]
+        yield Held(number, keys[place], bodies[number % len(bodies)], start, own)
+
+
+def _write_meetings(world, part):
+    """Returns the key of the first item of each meeting."""
+    now, by = timezone.now(), world["users"][Role.HEAD_OF_SERVICE].pk
+    bulk.copy(Meeting, MEETING, (_meeting(held, now, by) for held in part))
+    bulk.copy(AgendaItem, ITEM, (
+        (key, held.pk, place, f"Item {place}", "What it is about.", True)
+        for held in part for place, key in enumerate(held.items, 1)
+    ))  # fmt: skip
+    minutes = ((key, "What was said.", now) for held in part for key in held.items)
+    bulk.copy(Minute, ("item_id", "text", "saved_at"), minutes)
+    bulk.copy(Attendance, ATTENDANCE, (
+        (held.pk, seat.pk, seat.person_id, "Member", "present")
+        for held in part for seat in world["seats"][held.body.pk]
+    ))  # fmt: skip
+    return [held.items[0] for held in part]
+
+
+def _meeting(held, now, by):
+    """Published before it begins; once it is over its minutes are, too."""
+    over = held.start < now
+    state = "minutes_published" if over else "agenda_published"
+    stamps = (held.start, by) * 5 if over else (held.start, by) + (None, None) * 4
+    return (held.pk, held.body.pk, held.start, "Hall", state, *stamps)
 
 
 def _bulk(model, rows):
@@ -188,38 +204,38 @@ def _bulk(model, rows):
         model.objects.bulk_create(batch)
 
 
-def _actions(world, items, count, chance):
+def _write_actions(world, part, chance):
+    """Ten actions under the first item of each meeting, with the report of those that are done."""
+    keys = iter(bulk.reserve(Action, len(part) * EACH))
     now, today = timezone.now(), timezone.localdate()
-    kinds, weights = zip(*SPREAD, strict=True)
-    bodies = {body.pk: body for body in world["bodies"]}
-    for start in range(0, count, BATCH):
-        actions = []
-        for number in range(start, min(start + BATCH, count)):
-            item = items[number % len(items)]
-            body = bodies[item.meeting.body_id]
-            state = chance.choices(kinds, weights)[0]
-            age = chance.randint(1, 2000) if state not in states.OPEN else chance.randint(1, 200)
-            made = now - datetime.timedelta(days=age)
-            actions.append(
-                Action(
-                    what=f"Sample action {number}: see to what was agreed under the item",
-                    body=body, neighbourhood_id=body.neighbourhood_id, agenda_item=item,
-                    owner=world["people"][chance.randrange(len(world["people"]))],
-                    lead_agency=world["agencies"][chance.randrange(AGENCIES)],
-                    due_on=today - datetime.timedelta(days=age - chance.randint(20, 120)),
-                    priority=chance.randint(1, 4), state=state, is_open=state in states.OPEN,
-                    marking=Marking.PUBLIC, created_at=made, changed_at=made,
-                )
-            )  # fmt: skip
-        Action.objects.bulk_create(actions)
-        done = [action for action in actions if action.state in (states.DONE, states.CLOSED)]
-        ActionUpdate.objects.bulk_create(
-            ActionUpdate(
-                action=action, at=action.created_at + datetime.timedelta(days=30), by_name="Sample",
-                from_state=states.ACCEPTED, to_state=states.DONE,
-            )
-            for action in done
-        )  # fmt: skip
+    actions = [
+        _action(world, held, next(keys), held.number * EACH + each, now, today, chance)
+        for held in part
+        for each in range(EACH)
+    ]
+    bulk.copy(Action, ACTION, actions)
+    bulk.copy(ActionUpdate, REPORT, (
+        (row[0], min(row[-1] + MONTH, now), "Sample", states.ACCEPTED, states.DONE)
+        for row in actions if row[-3] is not None
+    ))  # fmt: skip
+
+
+def _action(world, held, key, number, now, today, chance):
+    """The columns of one action, in the order of ACTION."""
+    state = chance.choices(*SPREAD)[0]
+    age = chance.randint(1, 200 if state in states.OPEN else 2000)
+    made = now - datetime.timedelta(days=age)
+    done_on = (
+        timezone.localtime(min(made + MONTH, now)).date() if state in states.REPORTED else None
+    )
+    due_on = today - datetime.timedelta(days=age - chance.randint(20, 120))
+    return (
+        key, f"Sample action {number}: see to what was agreed under the item",
+        held.body.pk, held.body.neighbourhood_id, held.items[0],
+        chance.choice(world["people"]).pk, chance.choice(world["agencies"]).pk,
+        due_on, chance.randint(1, 4), state, state in states.OPEN, Marking.PUBLIC.value,
+        done_on, made, made,
+    )  # fmt: skip
 
 
 def _long_meeting(world):
@@ -327,10 +343,10 @@ def _releases(world, items):
         Release,
         (
             Release(
-                item=item, title="A lease", text="It runs for five years.", reason="It is signed",
+                item_id=item, title="A lease", text="It runs for five years.", reason="It is signed",
                 prepared_by=by, prepared_at=now, reviewed_by=reviewer,
                 reviewed_at=now - datetime.timedelta(hours=n),
             )
-            for n, item in enumerate(items[::20])
+            for n, item in enumerate(items)
         ),
     )  # fmt: skip

@@ -19,6 +19,18 @@ from tasking import querysets, states
 User = settings.AUTH_USER_MODEL
 
 
+OUT = """
+    EXISTS (SELECT 1 FROM boards_agendaitem item
+              JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+             WHERE item.id = NEW.agenda_item_id AND meeting.minutes_published_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM boards_priority priority
+                 JOIN boards_plan plan ON plan.id = priority.plan_id
+                WHERE priority.id = NEW.plan_priority_id
+                  AND plan.state IN ('consulted', 'adopted', 'reviewed', 'replaced'))
+"""
+"""SQL: an action stands in published minutes or in a plan that is out."""
+
+
 class Marking(models.TextChoices):
     """Who may read a record."""
 
@@ -27,7 +39,10 @@ class Marking(models.TextChoices):
     EXEMPT = "exempt", "From the private part of a meeting"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    *(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()),
+    exclude=["is_published"],
+)
 class Action(Versioned):
     """A promise: what, who, which agency, by when. The lead agency is the row in `agencies`."""
 
@@ -70,6 +85,10 @@ class Action(Versioned):
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     state = models.CharField(max_length=20, choices=State, default=State.ACCEPTED)
     is_open = models.BooleanField(default=True, editable=False)
+    done_on = models.DateField(null=True, editable=False)
+    """The day of the report that it is done; empty again when it is sent back."""
+    is_published = models.BooleanField(default=False, editable=False)
+    """Whether anybody may read it: written by triggers alone, here and on what it rests on."""
     marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
@@ -84,8 +103,23 @@ class Action(Versioned):
             models.Index(fields=["due_on", "id"], condition=Q(is_open=True), name="action_open"),
             models.Index(
                 fields=["neighbourhood", "due_on", "id"],
+                include=["is_published"],
                 condition=Q(is_open=True),
                 name="action_open_place",
+            ),
+            models.Index(
+                fields=["neighbourhood", "due_on"],
+                include=["done_on", "is_published"],
+                condition=~Q(state="cancelled"),
+                name="action_window",
+            ),
+            models.Index(
+                fields=["neighbourhood", "due_on"],
+                condition=Q(is_published=False),
+                name="action_unpublished",
+            ),
+            models.Index(
+                fields=["body", "due_on"], condition=Q(is_open=True), name="action_open_body"
             ),
             models.Index(fields=["due_on", "id"], name="action_all"),
             models.Index(fields=["neighbourhood", "due_on", "id"], name="action_all_place"),
@@ -109,6 +143,11 @@ class Action(Versioned):
                 name="action_open_fits_state",
             ),
             models.CheckConstraint(
+                condition=Q(done_on__isnull=False, state__in=states.REPORTED)
+                | Q(done_on=None) & ~Q(state__in=states.REPORTED),
+                name="action_done_fits_state",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=states.CLOSED) | Q(body__isnull=False),
                 name="action_closed_by_body",
             ),
@@ -124,12 +163,13 @@ class Action(Versioned):
             ),
         ]
         triggers = [
-            raises_version("changed_at"),
+            raises_version("changed_at", "is_published"),
             pgtrigger.FSM(name="state_machine", field="state", transitions=list(states.PAIRS)),
             pgtrigger.Trigger(
                 name="marked_as_its_item",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("marking", "agenda_item_id"),
+                condition=pgtrigger.Condition("NEW.agenda_item_id IS NOT NULL"),
                 func="""
                     IF NEW.marking = 'public' AND EXISTS (
                         SELECT 1 FROM boards_agendaitem
@@ -139,6 +179,20 @@ class Action(Versioned):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="published_as_its_origin",  # after marked_as_its_item: they go by name
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "marking", "agenda_item_id", "plan_priority_id", "body_id", "is_published"
+                ),
+                func=f"""
+                    NEW.is_published = NEW.marking = 'public' AND ({OUT}) AND NOT EXISTS (
+                        SELECT 1 FROM boards_body
+                         WHERE id = NEW.body_id AND power = 'operational');
+                    RETURN NEW;
+                """,  # noqa: S608 - our own words, in a migration
             ),
             pgtrigger.Trigger(
                 name="copy_to_agencies",

@@ -80,6 +80,7 @@ def add_action(
         priority=priority,
         state=state,
         is_open=state in states.OPEN,
+        done_on=_done_on(state, at),
         marking=_marking(body, agenda_item),
         created_by=user_or_none(by),
         created_at=at,
@@ -113,7 +114,9 @@ def move_action(*, action, to, by, note="", client_id=None, at=None):
         stale = action.state != locked.state
         raise WrongState(f"{_already(locked)} {refusal}") if stale else Refused(refusal, "note")
     before = locked.state
-    _write(locked, rows.assign(locked, {"state": to, "is_open": to in states.OPEN}), at)
+    moved = {"state": to, "is_open": to in states.OPEN}
+    moved["done_on"] = _done_on(to, at, before=locked.done_on)
+    _write(locked, rows.assign(locked, moved), at)
     update = _write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=(before, to))
     changes = {"state": [Action.State(before).label, Action.State(to).label]}
     events.record("moved", locked, by=by, at=at, changes=changes, label=locked.reference)
@@ -202,6 +205,13 @@ def _ask_to_add(on, by):
 def _lock(action, by, *allowed):
     found = Action.objects.select_related("body", "lead_agency", "owner__agency", "neighbourhood")
     return rights.lock(action, *allowed, by=by, found=found)
+
+
+def _done_on(state, at, before=None):
+    """The day of the report that it is done; later steps keep it, sending back takes it away."""
+    if state not in states.REPORTED:
+        return None
+    return before or timezone.localtime(at).date()
 
 
 def _write(action, changed, at):

@@ -14,12 +14,7 @@ from accounts.access import (
 from neighbourhoods.models import Person
 from tasking import states
 
-OUT = Q(agenda_item__meeting__minutes_published_at__isnull=False) | Q(
-    plan_priority__plan__state__in=["consulted", "adopted", "reviewed", "replaced"]
-)
-PUBLISHED = Q(marking="public") & OUT & ~Q(body__power="operational")
-
-
+PUBLISHED = Q(is_published=True)
 ORDINARY = Q(marking="public") & (Q(body=None) | ~Q(body__power="operational"))
 
 
@@ -47,17 +42,22 @@ class ActionQuerySet(ScopedQuerySet):
             "agency": lambda agency, named: self._of_agency(agency, named, **limits),
         }
 
-    def _of_agency(self, agency, named, **limits):
-        """Actions that the agency leads or supports, in its named neighbourhoods if any."""
+    def _rows_of(self, agency, named, **limits):
         rows = self.model._meta.get_field("agencies").related_model.objects
         rows = rows.filter(agency=agency, **limits)
-        if named:
-            rows = rows.filter(neighbourhood__in=named)
-        return Q(pk__in=rows.values("action"))
+        return rows.filter(neighbourhood__in=named) if named else rows
 
-    def internal_to(self, user, **limits):
+    def _of_agency(self, agency, named, **limits):
+        """Actions that the agency leads or supports, in its named neighbourhoods if any."""
+        return Q(pk__in=self._rows_of(agency, named, **limits).values("action"))
+
+    def _shared_with(self, agency, named):
+        """The same for a query that meets the actions one by one: each is looked up."""
+        return Q(Exists(self._rows_of(agency, named).filter(action=OuterRef("pk"))))
+
+    def internal_to(self, user, paths=None, **limits):
         """Rows seen with their owner and notes: by right, whether published or not."""
-        paths = self._paths(**limits)
+        paths = paths or self._paths(**limits)
         ordinary = scope_q(user, Permission.VIEW_ACTION, **paths) & ORDINARY
         exempt = scope_q(user, Permission.READ_EXEMPT, **paths) & Q(marking="exempt")
         return ordinary | exempt | scope_q(user, Permission.VIEW_PRIVATE, **paths)
@@ -77,6 +77,17 @@ class ActionQuerySet(ScopedQuerySet):
         rows = self.filter(neighbourhood__in=neighbourhoods)
         own = holds_neighbourhoods(user, Permission.VIEW_PRIVATE)
         return rows if set(neighbourhoods) <= own else rows.visible_to(user)
+
+    def visible_parts(self, user, neighbourhoods):
+        """visible_in as two sets of rows without a row in common, for counting: what a count finds
+        in an index alone, and the few that are seen though they are not published."""
+        own = holds_neighbourhoods(user, Permission.VIEW_PRIVATE)
+        others = set(neighbourhoods) - own
+        rows = self.filter(neighbourhood__in=neighbourhoods)
+        if _sees_all(user) or not others:
+            return [rows]
+        more = self.filter(neighbourhood__in=others, is_published=False)
+        return [rows.filter(PUBLISHED | Q(neighbourhood__in=own - {None})), more.visible_to(user)]
 
     def visible_of(self, user, body):
         """visible_to for the rows of one body."""
@@ -151,7 +162,7 @@ class ActionUpdateQuerySet(ScopedQuerySet):
         if _sees_all(user):
             return self.all()
         actions = self.model._meta.get_field("action").related_model.objects.all()
-        seen = actions.internal_to(user)
+        seen = actions.internal_to(user, actions._paths() | {"agency": actions._shared_with})
         if user.is_authenticated:
             seen |= owned_by(user) & ORDINARY
         return self.filter(Exists(actions.filter(seen, pk=OuterRef("action"))))

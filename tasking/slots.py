@@ -193,7 +193,7 @@ def _counts(rows, field, ids):
     counted = (
         rows.filter(**{f"{field}__in": ids}, is_open=True)
         .values(field)
-        .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
+        .annotate(open=Count("due_on"), overdue=Count("due_on", filter=Q(due_on__lt=today)))
         .values_list(field, "open", "overdue")
     )
     found = {key: {"open": 0, "overdue": 0} for key in ids}

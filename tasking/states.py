@@ -26,6 +26,9 @@ PAIRS = tuple((before, after) for before, afters in TRANSITIONS.items() for afte
 OPEN = (OFFERED, ACCEPTED, DECLINED, IN_PROGRESS, BLOCKED)
 """Still something to do: counted as open, and overdue after the due date."""
 
+REPORTED = (DONE, VERIFIED, CLOSED)
+"""Reported done and not sent back: the action carries the day of that report."""
+
 ON_AGENDA = (*OPEN, DONE, VERIFIED)
 """Stands on the body's next agenda: open, or done and not yet signed off."""
 

@@ -134,6 +134,7 @@ class AgendaItem(Versioned, Classified):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
                 | pgtrigger.UpdateOf("corrects_id", "meeting_id", "access"),
+                condition=pgtrigger.Condition("NEW.corrects_id IS NOT NULL"),
                 func="""
                     IF NEW.access = 'public' AND EXISTS (
                         SELECT 1 FROM boards_agendaitem wrong
@@ -161,6 +162,7 @@ class AgendaItem(Versioned, Classified):
                 name="summary_of_private",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("public_summary", "access"),
+                condition=pgtrigger.Condition("NEW.public_summary <> ''"),
                 func="""
                     IF NEW.public_summary <> '' AND NEW.access = 'public' AND NOT EXISTS (
                         SELECT 1 FROM boards_minute
@@ -175,6 +177,7 @@ class AgendaItem(Versioned, Classified):
                 name="private_as_its_paper",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("paper_id", "access"),
+                condition=pgtrigger.Condition("NEW.paper_id IS NOT NULL"),
                 func="""
                     IF NEW.access = 'public' AND EXISTS (
                         SELECT 1 FROM boards_paper

@@ -65,6 +65,7 @@ class Minute(Classified):
                 name="heard_without_the_public",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("access"),
+                condition=pgtrigger.Condition("NEW.access = 'exempt'"),
                 func="""
                     IF NEW.access = 'exempt' AND EXISTS (
                         SELECT 1 FROM boards_agendaitem item

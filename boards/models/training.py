@@ -170,6 +170,11 @@ class Booking(models.Model):
 
     class Meta:
         ordering = ["session", "person__name"]
+        indexes = [
+            models.Index(
+                fields=["person", "session"], condition=Q(attended=True), name="booking_attended"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="booking_once"),
             models.CheckConstraint(

@@ -2,7 +2,7 @@
 
 from accounts.access import Permission
 from accounts.pages import ObjectFormPage, ObjectPage, Page, StepPage
-from boards import documents, forms
+from boards import documents, forms, rules
 from boards.health import COLUMNS, health_of, where
 from boards.models import (
     AgendaItem,
@@ -38,13 +38,15 @@ class Briefing(ObjectPage):
         here = [place] if place else []
         seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
         seats = seats.select_related("person")
+        waiting = list(Meeting.objects.to_approve(meeting)[: rules.TO_APPROVE + 1])
         return super().get_context_data(
             items=items,
             may_agree=meeting.state == Meeting.State.PREPARING
             and bool(items)
             and preparing.chairs(meeting, user),
             to_decide=to_decide(items, user),
-            to_approve=Meeting.objects.to_approve(meeting),
+            to_approve=waiting[: rules.TO_APPROVE],
+            more_to_approve=len(waiting) > rules.TO_APPROVE,
             declared=Interest.objects.visible_to(user)
             .filter(attendance__membership__in=seats, is_sensitive=False)
             .exclude(item__meeting=meeting)

@@ -26,7 +26,6 @@ from core import slots
 from core.repeat import NOTHING, Piece, prepare
 from neighbourhoods.models import Agency
 
-TO_APPROVE = 10
 """Minutes that one meeting is asked about, oldest first."""
 
 
@@ -132,7 +131,7 @@ def prepare_items(items, offered, room, usual):
 
 
 def to_approve(meeting):
-    return Meeting.objects.to_approve(meeting)[:TO_APPROVE]
+    return Meeting.objects.to_approve(meeting)[: rules.TO_APPROVE]
 
 
 def typed(item, room):

@@ -14,6 +14,7 @@ from boards.operations import adjourning, agendas, notes
 from boards.rules import next_step
 from core import slots
 from core.calendar import WEEKDAYS, month_of, months_on
+from core.dates import start_of
 from core.models import Event
 from core.paging import page
 from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
@@ -64,7 +65,7 @@ class MeetingCalendar(Page):
         after = months_on(first, 1)
         place = self.request.GET.get("neighbourhood", "").replace("\x00", "")[:100]
         rows = Meeting.objects.visible_to(self.request.user).filter(
-            starts_at__date__gte=first, starts_at__date__lt=after
+            starts_at__gte=start_of(first), starts_at__lt=start_of(after)
         )
         if place:
             rows = rows.filter(body__neighbourhood__slug=place)

@@ -289,6 +289,7 @@ def _action(world, rows, item, promise, words, seats):
         priority=chance.choices((1, 2, 3, 4), (5, 20, 65, 10))[0],
         state=end,
         is_open=end in states.OPEN,
+        done_on=next((timezone.localtime(at).date() for at, _, to in moves if to == states.DONE), None),
         marking=Marking.OFFICIAL if meeting.body.is_private else Marking.PUBLIC,
         created_by=item.meeting.agenda_published_by,
         created_at=made,

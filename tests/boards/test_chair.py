@@ -40,6 +40,22 @@ def test_a_chair_reads_what_to_decide_sign_and_ask(world, as_user):
     assert "that it is done" in page  # the recommendation of the paper on that agenda
 
 
+def test_the_oldest_minutes_that_wait_are_shown_and_that_there_are_more(
+    world, as_user, monkeypatch
+):
+    chair, path = as_user(world.people["board_chair"]), f"/meetings/{world.own.draft.pk}/briefing/"
+    monkeypatch.setattr("boards.rules.TO_APPROVE", 1)
+    assert "More minutes wait" not in chair.get(path).content.decode()
+    past = timezone.now() - datetime.timedelta(days=400)
+    older = factories.MeetingFactory(
+        body=world.own.body, starts_at=past, state="minutes_published", minutes_published_at=past,
+        minutes_published_by=world.own.writer,
+    )  # fmt: skip
+    page = chair.get(path)
+    assert list(page.context["to_approve"]) == [older]
+    assert "More minutes wait for approval" in page.content.decode()
+
+
 def test_who_reads_no_private_part_gets_none_here(world, as_user):
     finance = as_user(world.people["finance_officer"])
     page = finance.get(f"/meetings/{world.own.draft.pk}/briefing/").content.decode()
@@ -116,11 +132,11 @@ def test_members_who_missed_three_running_are_counted(world):
 def test_the_page_asks_a_constant_number_of_queries(world, as_user, django_assert_num_queries):
     client = as_user(world.people["head_of_service"])
     client.get("/bodies/health/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/bodies/health/")
     for _ in range(3):
         factories.BodyFactory()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get("/bodies/health/").content.decode()
     assert "Overdue actions" in page
     assert "?show=overdue" not in page or "Overdue" in page

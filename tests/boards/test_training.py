@@ -11,7 +11,7 @@ from boards.health import health_of
 from boards.models import Body, Booking, CourseSession, Membership, Term
 from boards.operations import attendance, training
 from boards.operations.bodies import add_member
-from boards.training import due_of, missing
+from boards.training import _attended, due_of, missing
 from core.actors import SYSTEM
 from core.calendar import same_day_months_on
 from core.errors import Refused, WrongState
@@ -170,6 +170,24 @@ def test_the_health_of_bodies_counts_what_is_late(course, writer):
     assert health_of([body])[body.pk]["training"] == 0
     training.require(course=course, duty="resident", by=writer)
     assert health_of([body])[body.pk]["training"] == 1
+
+
+def test_the_database_finds_the_last_day_attended(course, writer, django_assert_num_queries):
+    """Against plain Python over every booking, in one query however many there are."""
+    people = [factories.PersonFactory() for _ in range(3)]
+    for person, days in zip(people, ((900, 5, 40), (7,), ()), strict=True):
+        for each in days:
+            attend(course, person, writer, days_ago=each)
+    asked = [training.require(course=course, duty="resident", by=writer)]
+    expected = {}
+    for each in Booking.objects.filter(attended=True).select_related("session"):
+        key, day = (each.person_id, course.pk), timezone.localtime(each.session.starts_at).date()
+        expected[key] = max(day, expected.get(key, day))
+    assert len(expected) == 2
+    for number in (1, 3):
+        with django_assert_num_queries(1):
+            found = _attended([each.pk for each in people[:number]], asked)
+    assert found == expected
 
 
 def test_due_training_is_read_in_two_queries(course, writer, django_assert_num_queries):

@@ -91,8 +91,10 @@ def test_the_database_allows_the_same_steps_and_no_others(world, before, after):
     action = Action.objects.create(
         what="x", lead_agency=world.own.agency, body=body, due_on=now.date(), state=before,
         is_open=before in states.OPEN, created_at=now, changed_at=now,
+        done_on=now.date() if before in states.REPORTED else None,
     )  # fmt: skip
     change = {"state": after, "is_open": after in states.OPEN}
+    change["done_on"] = now.date() if after in states.REPORTED else None
     if before == after or states.can_move(before, after):
         assert Action.objects.filter(pk=action.pk).update(**change) == 1
     else:
@@ -128,7 +130,9 @@ def test_which_steps_need_a_reason(before, after, needed):
     "changes",
     [
         {"is_open": False},
-        {"state": "done"},
+        {"state": "done", "done_on": timezone.localdate()},
+        {"state": "done", "is_open": False},
+        {"done_on": timezone.localdate()},
         {"what": ""},
         {"changed_at": timezone.now() - 900 * DAY},
     ],
@@ -176,8 +180,8 @@ def test_agency_rows_follow_the_action_even_by_sql(world, writer):
     assert [row[2:] for row in rows(action)] == [(True, later, None)] * 2
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE tasking_action SET lead_agency_id = %s, state = 'done', is_open = false "
-            "WHERE id = %s",
+            "UPDATE tasking_action SET lead_agency_id = %s, state = 'done', is_open = false, "
+            "done_on = due_on WHERE id = %s",
             [helper.pk, action.pk],
         )
     assert [row[:3] for row in rows(action)] == [(lead.pk, False, False), (helper.pk, True, False)]
@@ -320,7 +324,9 @@ def test_reports_are_never_changed_or_deleted(world):
 def test_every_change_of_an_action_leaves_a_row(world):
     history = Action.pgh_event_model.objects.filter(pgh_obj_id=world.own.action.pk)
     before = history.count()
-    Action.objects.filter(pk=world.own.action.pk).update(state="done", is_open=False)
+    Action.objects.filter(pk=world.own.action.pk).update(
+        state="done", is_open=False, done_on=timezone.localdate()
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE tasking_action SET what = 'by SQL' WHERE id = %s", [world.own.action.pk]

@@ -11,6 +11,7 @@ from accounts.access import Role
 from accounts.operations import grant_role, invitation_token, invite
 from core.actors import SYSTEM
 from core.errors import Refused
+from core.history import written_by
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("name")
 
+    @written_by("The command line")
     @transaction.atomic
     def handle(self, *, email, name, **options):
         try:

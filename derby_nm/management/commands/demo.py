@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from accounts.models import User
+from core.history import written_by
 from derby_nm.demo.load import PASSWORD, load, sign_ins
 from neighbourhoods.models import Neighbourhood
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
         parser.add_argument("--list", action="store_true", help="Only print the sign-ins")
 
+    @written_by("The demonstration")
     def handle(self, *, reset, if_empty, **options):
         if options["list"]:
             return self.print_sign_ins()

@@ -5,6 +5,7 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from core.history import written_by
 from derby_nm.management.commands.demo import empty_database
 from derby_nm.sample import load
 from neighbourhoods.models import Neighbourhood
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--scale", type=int, default=1)
         parser.add_argument("--reset", action="store_true", help="Empty the database first")
 
+    @written_by("The sample")
     def handle(self, *, scale, reset, **options):
         if not settings.DEVELOPMENT:
             raise CommandError("The sample is for development only (DJANGO_ENV=development).")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.actors import SYSTEM
 from core.errors import Refused
+from core.history import written_by
 from neighbourhoods.boundaries import import_boundaries
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--source", default="", help="Who published it; default: file name")
 
+    @written_by("The import of boundaries")
     def handle(self, *, file, source, **options):
         try:
             text = file.read_text(encoding="utf-8-sig")

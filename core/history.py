@@ -1,0 +1,26 @@
+"""Who writes: the name that history rows carry."""
+
+import contextlib
+import threading
+
+import pghistory
+
+_held = threading.local()
+
+
+@contextlib.contextmanager
+def written_by(name, user=None):
+    """Attach `name` (and the key of a user) to every history row written inside. A decorator too:
+    commands, imports and jobs stand under it, and every request that may write.
+
+    Inside another one nothing changes: what is written belongs to who began it.
+    """
+    if getattr(_held, "name", None):
+        yield
+        return
+    _held.name = name
+    try:
+        with pghistory.context(user=user, name=name):
+            yield
+    finally:
+        _held.name = None
