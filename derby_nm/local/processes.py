@@ -26,6 +26,7 @@ def launch(command, log=None):
     process = subprocess.Popen(
         command,
         cwd=ROOT,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},  # words come at once, also through a pipe
         start_new_session=True,
         stdin=subprocess.DEVNULL,
         stdout=log,

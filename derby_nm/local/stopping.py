@@ -23,9 +23,9 @@ class Requests:
         self.parent = _make()
 
     def listen(self):
-        """Not to what the caller switched off, as nohup does with a closed terminal."""
+        """But not to a closed terminal where nohup has said so."""
         for number in SIGNALS:
-            if signal.getsignal(number) is not signal.SIG_IGN:
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._note)
 
     def _note(self, number, frame):

@@ -43,6 +43,25 @@ def test_a_signal_while_loading_stops_all_of_it(copy, number):
     assert "procrastinate development" not in copy.said()
 
 
+def test_ctrl_c_counts_where_the_shell_has_switched_it_off(copy):
+    """As a script does for what it starts with an ampersand."""
+    run = copy.start(under=["bash", "-c", "trap '' INT; exec \"$@\"", "bash"])
+    copy.wait_for("Demonstration sign-ins")
+    interrupt(run)
+    assert run.wait(60) == 0
+    copy.nothing_left()
+
+
+def test_under_nohup_a_closed_terminal_does_not_count(copy):
+    """The control is above: without nohup the same signal stops all of it."""
+    run = copy.start(under=["nohup"])
+    copy.wait_for("Demonstration sign-ins")
+    interrupt(run, signal.SIGHUP)
+    copy.one("procrastinate").kill()
+    copy.wait_for("The job worker stopped by itself")
+    assert run.poll() is None
+
+
 def test_ctrl_c_twice_does_not_wait(copy):
     """The worker does not listen, and the run would wait for it for ten minutes."""
     (copy.folder / "stubborn").touch()
