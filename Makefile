@@ -31,7 +31,7 @@ setup: .local/python.done .local/assets.done  ## Install what run, test and chec
 	@mkdir -p .local && touch $@
 
 .local/assets.done: package-lock.json static/build.mjs $(wildcard static/src/*) | .local/python.done
-	@echo "Building the front end (10 seconds, once) …"
+	@echo "Building the front end (10 to 20 seconds, once) …"
 	@$(PY) -m derby_nm.local.assets
 	@mkdir -p .local && touch $@
 

@@ -44,7 +44,7 @@ def _run_until_stopped(port, requests):
 def _run(port, requests):
     embedded = _prepare(port, requests)
     services = _services(port)
-    say("Starting the web server and the job worker (5 seconds) …")
+    say("Starting the web server and the job worker (5 to 10 seconds) …")
     _wait_until_up(port, services, requests)
     _print_sign_ins(port, requests)
     keep_all([*embedded, *services], requests)
@@ -58,15 +58,15 @@ def _prepare(port, requests):
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     embedded = [] if os.environ.get("DATABASE_URL") else [Database(DATA)]
     if embedded:
-        say("Starting the database (2 seconds; 10 the first time) …")
+        say("Starting the database (5 seconds) …")
     with held():
         environment.load()
     requests.check()
     if trouble := postgres.complaint(os.environ["DATABASE_URL"]):
         sys.exit(f"The database that DATABASE_URL names does not let us in: {trouble}")
-    say("Bringing the tables up to date (3 seconds; 1 minute the first time) …")
+    say("Bringing the tables up to date (5 seconds; up to a minute the first time) …")
     _manage(requests, "migrate", "--verbosity", "0")
-    say("Loading the demonstration where the database is empty (3 seconds; 1 minute) …")
+    say("Loading the demonstration where the database is empty (5 seconds; one to two minutes) …")
     _manage(requests, "demo", "--if-empty")
     return embedded
 

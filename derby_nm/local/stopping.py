@@ -21,21 +21,29 @@ class Requests:
     def __init__(self):
         self.count = 0
         self.parent = _make()
+        self.terminal = next((each for each in (0, 1, 2) if os.isatty(each)), None)
 
     def listen(self):
         """But not to a closed terminal where nohup has said so."""
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+            self.terminal = None
         for number in SIGNALS:
             if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._note)
 
     def _note(self, number, frame):
         self.count += 1
-        if number == signal.SIGHUP:  # nobody reads any more, and writing there fails
-            sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
     def check(self):
+        if self._terminal_is_closed():  # nobody reads any more, and writing there fails
+            sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+            raise Stop
         if self.count or (self.parent and os.getppid() != self.parent):
             raise Stop
+
+    def _terminal_is_closed(self):
+        """Where no shell stands between, the signal reaches `make`, which keeps it to itself."""
+        return self.terminal is not None and not os.isatty(self.terminal)
 
     def again(self):
         """Whether somebody asked more than once, and so should not wait."""

@@ -42,6 +42,11 @@ class Server(http.server.HTTPServer):
 host, port = sys.argv[sys.argv.index("--bind") + 1].split(":")
 Server((host, int(port)), Page).serve_forever()
 """
+TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp("make", ["make", "run"])
+"""
 PATIENCE = 30
 """Seconds a test waits for what must come; it does not measure."""
 
@@ -69,19 +74,18 @@ class Copy:
     def __init__(self, folder):
         self.folder, self.port, self.runs = folder, free_port(), []
 
+    def environment(self):
+        ours = ("DJANGO_ENV", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS")
+        others = {name: value for name, value in os.environ.items() if name not in ours}
+        return others | {"PORT": str(self.port)}
+
     def start(self, *, under=(), **changes):
         """`make run` with its output in the file `out`. `under`: a command in front."""
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("DJANGO_ENV", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS")
-        }
-        environment |= {"PORT": str(self.port)} | changes
         with (self.folder / "out").open("a") as out:
             run = subprocess.Popen(
                 [*under, sys.executable, "-m", "derby_nm.local"],
                 cwd=self.folder,
-                env=environment,
+                env=self.environment() | changes,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -89,6 +93,23 @@ class Copy:
             )
         self.runs.append(run)
         return run
+
+    def start_in_terminal(self):
+        """(Popen, terminal): a real `make run` that leads the session of a terminal of its own."""
+        (self.folder / "Makefile").write_text(f"run:\n\t@{sys.executable} -m derby_nm.local\n")
+        terminal, inside = os.openpty()
+        run = subprocess.Popen(
+            [sys.executable, "-c", TERMINAL],
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+        )
+        os.close(inside)
+        self.runs.append(run)
+        return run, terminal
 
     def start_and_serve(self, **changes):
         run = self.start(**changes)

@@ -43,6 +43,26 @@ def test_a_signal_while_loading_stops_all_of_it(copy, number):
     assert "procrastinate development" not in copy.said()
 
 
+def test_a_closed_terminal_stops_all_of_it(copy):
+    run, terminal = copy.start_in_terminal()
+    until(lambda: "procrastinate development" in copy.said(), copy.said)
+    os.close(terminal)
+    run.wait(60)
+    copy.nothing_left()
+
+
+def test_ctrl_c_in_a_terminal_stops_all_of_it(copy):
+    run, terminal = copy.start_in_terminal()
+    until(lambda: "procrastinate development" in copy.said(), copy.said)
+    os.write(terminal, b"\x03")
+    run.wait(60)
+    words = os.read(terminal, 4096).decode()
+    os.close(terminal)
+    assert "Stopping" in words
+    assert "Traceback" not in words
+    copy.nothing_left()
+
+
 def test_ctrl_c_counts_where_the_shell_has_switched_it_off(copy):
     """As a script does for what it starts with an ampersand."""
     run = copy.start(under=["bash", "-c", "trap '' INT; exec \"$@\"", "bash"])
