@@ -4,6 +4,9 @@ import contextlib
 import http.client
 import os
 import sys
+import time
+
+import psutil
 
 from derby_nm.local import claim, environment, ports, postgres, processes
 from derby_nm.local.environment import LOCAL
@@ -106,7 +109,8 @@ def _answers(port):
 
 
 def _print_sign_ins(port, requests):
-    say(f"\n  http://localhost:{port}   (Ctrl-C stops all of it)\n")
+    seconds = time.time() - psutil.Process().create_time()
+    say(f"\n  http://localhost:{port}   (after {seconds:.0f} s; Ctrl-C stops all of it)\n")
     requests.wait(processes.launch([*MANAGE, "demo", "--list"]))
     processes.forget_the_dead()
     say("")
