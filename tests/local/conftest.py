@@ -47,7 +47,7 @@ import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execvp("make", ["make", "run"])
 """
-PATIENCE = 30
+PATIENCE = 120
 """Seconds a test waits for what must come; it does not measure."""
 
 
