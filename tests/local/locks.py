@@ -79,7 +79,7 @@ def installed(name):
         found = metadata.distribution(name)
     except metadata.PackageNotFoundError:
         return None
-    return found.version, found.requires or [], found.metadata["Requires-Python"]
+    return found.version, found.requires or [], found.metadata.get("Requires-Python")
 
 
 def complaints(pins, wanted, python, look=installed):
