@@ -19,6 +19,8 @@ from derby_nm.local import rights
 
 START_TRIES = 4
 READY_SECONDS = 60
+CLOCK_SECONDS = 3600
+"""How far the clock may be set while a server runs."""
 SERVER_USER = "pgserver"
 """Whom the library makes and takes when we are root."""
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,7 +152,7 @@ def _lives_since(pid, path):
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
         alive = process.status() != psutil.STATUS_ZOMBIE
-        return alive and process.create_time() <= path.stat().st_mtime + 1
+        return alive and process.create_time() <= path.stat().st_mtime + CLOCK_SECONDS
     return False
 
 

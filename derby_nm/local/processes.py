@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import psutil
 
@@ -37,16 +38,24 @@ def launch(command, log=None):
 
 
 def identity(pid):
-    """Number and time of birth: a number alone is given again to another process."""
-    return [pid, psutil.Process(pid).create_time()]
+    """Number and birth: a number alone is given again to another process. psutil.NoSuchProcess.
+
+    The birth is counted from the machine's start where the system tells it so: a date moves when
+    the clock is set.
+    """
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return [pid, int(words[19])]
+    except OSError:
+        return [pid, psutil.Process(pid).create_time()]
 
 
-def is_alive(identity):
-    """Whether the process of this number and birth lives, zombies aside."""
+def is_alive(known):
+    """Whether the process of this identity lives, zombies aside."""
     with contextlib.suppress(psutil.Error):
-        process = psutil.Process(identity[0])
-        same = abs(process.create_time() - identity[1]) < 0.1
-        return same and process.status() != psutil.STATUS_ZOMBIE
+        return identity(known[0]) == known and (
+            psutil.Process(known[0]).status() != psutil.STATUS_ZOMBIE
+        )
     return False
 
 

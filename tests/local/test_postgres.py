@@ -84,7 +84,7 @@ def test_a_user_younger_than_the_list_is_another_with_the_same_number(tmp_path, 
     handles = tmp_path / ".handle_pids.json"
     handles.write_text(json.dumps([os.getpid()]))
     born = psutil.Process().create_time()
-    os.utime(handles, (born - 60, born - 60))
+    os.utime(handles, (born - 7200, born - 7200))
     postgres._forget_the_dead(tmp_path)
     assert json.loads(handles.read_text()) == []
 

@@ -134,7 +134,7 @@ def test_what_has_the_number_of_a_dead_child_is_left_alone(copy):
     run.kill()
     run.wait()
     stranger = copy.stranger()
-    (copy.folder / ".local" / "processes.json").write_text(f"[[{stranger.pid}, 1.0]]")
+    (copy.folder / ".local" / "processes.json").write_text(f"[[{stranger.pid}, 1]]")
     copy.start()
     copy.wait_for("Demonstration sign-ins", times=2)
     assert stranger.poll() is None
