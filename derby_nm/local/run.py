@@ -1,116 +1,116 @@
 """`make run`: database, migrations, demonstration, web server and job worker, stopped together."""
 
 import contextlib
-import fcntl
+import http.client
 import os
-import signal
-import socket
-import subprocess
 import sys
 import time
 
-from derby_nm.local.environment import LOCAL, ROOT, load
+import psutil
 
-HOST = "127.0.0.1"
+from derby_nm.local import claim, environment, ports, postgres, processes
+from derby_nm.local.environment import LOCAL
+from derby_nm.local.stopping import Requests, Stop, held, say
+from derby_nm.local.supervise import Database, GivenUp, Service, keep_all
+
 MANAGE = [sys.executable, "manage.py"]
+DATA = LOCAL / "postgres"
 
 
 def main():
-    port = int(os.environ.get("PORT", "8000"))
+    """Exits 0 when it was asked to stop, else with one line that says what to do."""
+    port = ports.read(os.environ.get("PORT", ""))
     LOCAL.mkdir(exist_ok=True)
-    with _only_copy():
-        _need_free(port)
-        os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
-        print("Starting the database …", flush=True)
-        load()
-        print("Bringing the tables up to date …", flush=True)
-        _manage("migrate", "--verbosity", "0")
-        print("Loading the demonstration where the database is empty …", flush=True)
-        _manage("demo", "--if-empty")
-        _serve(port)
+    requests = Requests()
+    requests.listen()
+    with claim.this_copy(port):
+        if processes.stop_recorded():
+            say("Stopped what an earlier run had left behind.")
+        ports.need_free(port)
+        with claim.guarded():
+            _run_until_stopped(port, requests)
 
 
-@contextlib.contextmanager
-def _only_copy():
-    with (LOCAL / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            sys.exit("This copy is running already. Stop it with Ctrl-C in its window first.")
-        yield
-
-
-def _need_free(port):
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            sys.exit(f"Port {port} is in use. Take another: make run PORT={port + 1}")
-
-
-def _manage(*arguments):
-    done = subprocess.run([*MANAGE, *arguments], cwd=ROOT)
-    if done.returncode:
-        sys.exit(f"manage.py {arguments[0]} failed; the message stands above.")
-
-
-def _serve(port):
-    web = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "derby_nm.wsgi",
-        "--bind",
-        f"{HOST}:{port}",
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        "--log-level",
-        "warning",
-    ]
-    worker = [*MANAGE, "procrastinate", "worker", "--concurrency", "1"]
-    # Children ignore the terminal's Ctrl-C: the parent stops them in order.
-    children = [
-        subprocess.Popen(each, cwd=ROOT, start_new_session=True, stderr=stream)
-        for each, stream in ((web, None), (worker, (LOCAL / "worker.log").open("a")))
-    ]
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+def _run_until_stopped(port, requests):
     try:
-        _wait_until_up(port, children[0])
-        _print_sign_ins(port)
-        while all(child.poll() is None for child in children):
-            time.sleep(0.5)
-        print("A process stopped by itself; see .local/worker.log and the lines above.")
-    except KeyboardInterrupt:
-        print("\nStopping …", flush=True)
+        _run(port, requests)
+    except Stop:
+        say("\nStopping …")
+    except GivenUp as gone:
+        sys.exit(str(gone))
     finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(10)
-            child.kill()
+        processes.stop_recorded(hurry=requests.again)
+        with held():
+            postgres.leave(DATA)
 
 
-def _wait_until_up(port, web):
-    for _ in range(150):
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        if web.poll() is not None:
-            sys.exit("The web server did not start; its message stands above.")
-        time.sleep(0.2)
+def _run(port, requests):
+    embedded = _prepare(port, requests)
+    services = _services(port)
+    say("Starting the web server and the job worker (5 to 10 seconds) …")
+    _wait_until_up(port, services, requests)
+    _print_sign_ins(port, requests)
+    keep_all([*embedded, *services], requests)
 
 
-def _print_sign_ins(port):
-    listed = subprocess.run(
-        [*MANAGE, "demo", "--list"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    print(f"\n  http://localhost:{port}   (Ctrl-C stops all of it)\n")
-    print(listed.stdout, flush=True)
+def _prepare(port, requests):
+    """The database with its tables and, where it is empty, the demonstration.
+
+    Returns what is to be kept going of it: the embedded server, or nothing."""
+    environment.develop()
+    os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+    embedded = [] if os.environ.get("DATABASE_URL") else [Database(DATA)]
+    if embedded:
+        say("Starting the database (5 seconds) …")
+    with held():
+        environment.load()
+    requests.check()
+    if trouble := postgres.complaint(os.environ["DATABASE_URL"]):
+        sys.exit(f"The database that DATABASE_URL names does not let us in: {trouble}")
+    say("Bringing the tables up to date (5 seconds; up to a minute the first time) …")
+    _manage(requests, "migrate", "--verbosity", "0")
+    say("Loading the demonstration where the database is empty (5 seconds; one to two minutes) …")
+    _manage(requests, "demo", "--if-empty")
+    return embedded
 
 
-if __name__ == "__main__":
-    main()
+def _manage(requests, *arguments):
+    if requests.wait(processes.launch([*MANAGE, *arguments])):
+        sys.exit(f"manage.py {arguments[0]} failed; the message stands above.")
+    processes.forget_the_dead()
+
+
+def _services(port):
+    bind = f"{ports.HOST}:{port}"
+    web = [sys.executable, "-m", "gunicorn", "derby_nm.wsgi", "--bind", bind]
+    web += ["--workers", "2", "--threads", "4", "--log-level", "warning"]
+    worker = [*MANAGE, "procrastinate", "worker", "--concurrency", "1"]
+    return [
+        Service("The web server", web),
+        Service("The job worker", worker, LOCAL / "worker.log"),
+    ]
+
+
+def _wait_until_up(port, services, requests):
+    """Until a page is answered: the port is open before the program behind it is loaded."""
+    while not _answers(port):
+        for service in services:
+            service.keep()
+        requests.pause(0.2)
+
+
+def _answers(port):
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        connection = http.client.HTTPConnection(ports.HOST, port, timeout=10)
+        connection.request("GET", "/health/")
+        connection.getresponse()
+        return True
+    return False
+
+
+def _print_sign_ins(port, requests):
+    seconds = time.time() - psutil.Process().create_time()
+    say(f"\n  http://localhost:{port}   (after {seconds:.0f} s; Ctrl-C stops all of it)\n")
+    requests.wait(processes.launch([*MANAGE, "demo", "--list"]))
+    processes.forget_the_dead()
+    say("")
