@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Role, Scope, scopes_by_hand
+from accounts import rights
+from accounts.access import Permission, Role, Scope, scopes_by_hand
 from accounts.models import SCOPE_FIELDS, Invitation, RoleGrant, User, new_nonce
+from accounts.rights import operation
 from core import events
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
@@ -20,10 +22,11 @@ from core.letters import operations as letters
 INVITATION_SALT = "accounts.invitation"
 
 
-@transaction.atomic
+@operation
 def invite(*, email, name, by, at=None):
     """Create a user who cannot sign in yet and send the link. Returns the user."""
     at = at or timezone.now()
+    rights.require(Permission.MANAGE_ACCESS, by=by)
     email = email.strip().lower()
     if User.objects.filter(email__iexact=email).exists():
         raise Refused("There is already a user with this e-mail address", "email")
@@ -41,10 +44,11 @@ def invite(*, email, name, by, at=None):
     return user
 
 
-@transaction.atomic
+@operation
 def invite_again(*, user, by, at=None):
     """Send a fresh link; the one sent before no longer works."""
     at = at or timezone.now()
+    rights.require(Permission.MANAGE_ACCESS, by=by)
     invitation = Invitation.objects.select_for_update().filter(user=user).first()
     if invitation is None or invitation.accepted_at:
         raise WrongState(f"{user.name} has already set a password. They can reset it themselves.")
@@ -107,7 +111,7 @@ def _send_invitation(invitation, at):
     )
 
 
-@transaction.atomic
+@operation
 def grant_role(
     *,
     user,
@@ -124,6 +128,7 @@ def grant_role(
     Roles that come from a membership are refused here; see boards.operations.
     """
     at = at or timezone.now()
+    rights.require(Permission.MANAGE_ACCESS, by=by)
     starts_on = starts_on or timezone.localtime(at).date()
     scope = _scope_of(place)
     if scope not in scopes_by_hand(Role(role)):
@@ -152,10 +157,11 @@ def grant_role(
     return grant
 
 
-@transaction.atomic
+@operation
 def end_grant(*, grant, by, at=None):
     """End a grant at once. One that would have started later ends unused."""
     at = at or timezone.now()
+    rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     if locked.membership_id:
         raise Refused("This role comes from a membership. End the membership instead.")
@@ -170,9 +176,10 @@ def end_grant(*, grant, by, at=None):
     return locked
 
 
-@transaction.atomic
+@operation
 def set_active(*, user, active, by, at=None):
     """Let a user sign in or stop them at once. Their records stay."""
+    rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.is_active == active:
         raise WrongState(f"{user.name} {'can' if active else 'cannot'} sign in already.")
@@ -184,9 +191,10 @@ def set_active(*, user, active, by, at=None):
     return locked
 
 
-@transaction.atomic
+@operation
 def renew_feed(*, user, by, at=None):
     """Replace the secret in the calendar link; the link in use stops working."""
+    rights.allow(by.pk == user.pk, "Everyone renews their own calendar link.", by=by)
     user.feed_nonce = new_nonce()
     user.save(update_fields=["feed_nonce"])
     events.record("renewed calendar link", user, by=by, at=at)

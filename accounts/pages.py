@@ -243,7 +243,8 @@ class ObjectFormPage(ObjectPage, FormPage, abstract=True):
     def post(self, request, *args, **kwargs):
         if self.edited is not None:
             sent = request.POST.get("row_version", "")
-            self.edited.seen(int(sent) if sent.isascii() and sent.isdigit() else 0)
+            is_number = sent.isascii() and sent.isdigit() and len(sent) < 10
+            self.edited.seen(int(sent) if is_number else 0)
         response = super().post(request, *args, **kwargs)
         if self.edited is not None and response.status_code == 302:
             if self.edited.seen_version is not None:
@@ -300,6 +301,7 @@ class StepPage(ObjectPage, abstract=True):
         except WrongState:
             raise
         except Refused as refused:
+            self.ask_right()
             messages.error(request, refused.message)
         else:
             if self.message:

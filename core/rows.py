@@ -149,10 +149,10 @@ def touch(row):
     type(row)._base_manager.filter(pk=row.pk).update(version=models.F("version") + 1)
 
 
-def in_words(changed, hidden=()):
-    """{name: [before, after]} for an event; of `hidden` fields only that they changed."""
+def in_words(changed, hidden=(), instead=("(before)", "(changed)")):
+    """{name: [before, after]} for an event; of `hidden` fields only that they changed (`instead`)."""
     return {
-        name: ["(before)", "(changed)"] if name in hidden else [_plain(before), _plain(after)]
+        name: list(instead) if name in hidden else [_plain(before), _plain(after)]
         for name, (before, after) in changed.items()
     }
 

@@ -9,6 +9,7 @@ from core import events, rows
 from neighbourhoods.models import Person
 
 PRIVATE = ("email", "phone")
+NOT_SHOWN = ("(not shown)", "(not shown)")
 NOT_READ = "Your role does not let you read contact details."
 
 
@@ -34,7 +35,7 @@ def save_person(*, by, person=None, at=None, **fields):
     else:
         rows.write(person, changed)
     if changed:
-        changes = rows.in_words(changed, hidden=PRIVATE)
+        changes = rows.in_words(changed, hidden=PRIVATE, instead=NOT_SHOWN)
         events.record("added" if new else "changed", person, by=by, at=at, changes=changes)
     return person
 

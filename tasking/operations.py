@@ -183,10 +183,9 @@ def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
 def work_line(*, action, by, due_on=None, to="", note="", client_id=None, at=None):
     """What one line of a meeting's action log says: another date, a step, a note; all of it or
     nothing. Returns the action."""
-    if due_on and due_on != action.due_on and action.is_open:
+    locked = _lock(action, by, EDIT)
+    if due_on and due_on != locked.due_on and locked.is_open:
         redate_action(action=action, due_on=due_on, by=by, at=at)
-    else:
-        _lock(action, by, EDIT)
     if to:
         move_action(action=action, to=to, note=note, by=by, client_id=client_id, at=at)
     elif note.strip():

@@ -33,7 +33,7 @@ def meeting():
 
 def test_of_two_savers_one_wins_and_the_other_hears_of_it(meeting):
     item = meeting.items.first()
-    users = [factories.UserFactory() for _ in range(2)]
+    users = [factories.OfficerFactory() for _ in range(2)]
     outcomes = together(
         *(
             lambda user=user: notes.save_minute(item=item, text=f"by {user.pk}", version=0, by=user)
@@ -64,7 +64,7 @@ def test_control_without_the_lock_one_save_is_lost(meeting):
 
 
 def test_the_same_decision_sent_twice_at_once_is_one(meeting):
-    item, identity, by = meeting.items.first(), uuid.uuid4(), factories.UserFactory()
+    item, identity, by = meeting.items.first(), uuid.uuid4(), factories.OfficerFactory()
 
     def record():
         return notes.record_decision(
@@ -88,7 +88,7 @@ def test_two_publish_at_once_and_one_is_told(meeting):
 
 def test_a_save_and_the_end_of_writing_do_not_pass_each_other(meeting):
     """Either the text is in the minutes, or its writer hears that it came too late."""
-    item, by = meeting.items.first(), factories.UserFactory()
+    item, by = meeting.items.first(), factories.OfficerFactory()
     notes.finish_meeting(meeting=meeting, by=by)
     saved, _ = together(
         lambda: notes.save_minute(item=item, text="at the last moment", version=0, by=by),
@@ -108,7 +108,7 @@ def new_action(by):
 
 def two_ready_meetings():
     """Two meetings of one body whose minutes are ready, each with two decisions."""
-    by, body = factories.UserFactory(), factories.BodyFactory()
+    by, body = factories.OfficerFactory(), factories.BodyFactory()
     found = []
     for days in (1, 2):
         starts_at = timezone.now() - datetime.timedelta(days=days)

@@ -88,7 +88,8 @@ def save_priority(*, plan, by, priority=None, supporting=None, at=None, **fields
         last = plan.priorities.aggregate(last=Max("position"))["last"] or 0
         priority = Priority(plan=plan, position=last + 1)
     else:
-        priority = rows.lock(priority, Priority.objects.select_related("plan", "earlier"))
+        found = Priority.objects.filter(plan=plan).select_related("plan", "earlier")
+        priority = rows.lock(priority, found)
     changed = rows.assign(priority, fields)
     if priority.due_on and priority.starts_on and priority.due_on < priority.starts_on:
         raise Refused("It must end after it begins", "due_on")

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from accounts.access import ROLES, Role
 from accounts.models import User
 from accounts.operations import grant_role
+from core.actors import SYSTEM
 from derby_nm.demo import business, places
 from derby_nm.demo.bodies import write_bodies
 from derby_nm.demo.history import write_history
@@ -290,9 +291,10 @@ def _roles(world):
     administrator = world.users[Role.SYSTEM_ADMINISTRATOR]
     home = world.places[HOME]
     began = world.today - datetime.timedelta(days=800)
+    grant_role(user=administrator, role=Role.SYSTEM_ADMINISTRATOR, starts_on=began, by=SYSTEM)
     for role, user in world.users.items():
-        if ROLES[role].by_membership:
-            continue  # came with the seat
+        if ROLES[role].by_membership or user == administrator:
+            continue  # came with the seat; nobody gives himself a role
         place, named = None, ()
         if role == Role.NEIGHBOURHOOD_MANAGER:
             place = home

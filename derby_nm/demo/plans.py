@@ -7,8 +7,10 @@ import datetime
 
 from django.utils import timezone
 
+from accounts.access import Role
 from boards.models import Commitment, Decision, Plan, Priority
 from boards.operations import plans
+from core import events
 from core.actors import SYSTEM
 from neighbourhoods.models import Agency
 from tasking import operations as tasking
@@ -55,7 +57,7 @@ def write_plans(world, clerk):
             )
         if name == "Sinfin":
             _steps(plan, agencies, clerk)
-            _next(plan, clerk)
+            _next(plan, world.users[Role.HEAD_OF_SERVICE])
     _city(world, agencies, clerk)
 
 
@@ -97,15 +99,16 @@ def _answers(plan, clerk):
     rows = Commitment.objects.filter(priority__plan=plan).select_related("priority__plan", "agency")
     for number, row in enumerate(rows.order_by("priority__position", "agency__name")):
         if number == 3:
-            plans.answer_commitment(
-                commitment=row, answer="wont", by=clerk,
-                why_not="No staff for it this year; we look at it again in April.",
-            )
+            _answer(row, clerk, answer="wont", why_not="No staff for it this year; we look at it again in April.")
         elif number != 5:
-            plans.answer_commitment(
-                commitment=row, answer="will", what=WILL, with_what="staff time", by=clerk,
-                by_when=row.priority.due_on,
-            )
+            _answer(row, clerk, answer="will", what=WILL, with_what="staff time", by_when=row.priority.due_on)
+
+
+def _answer(row, clerk, **said):
+    """An answer by letter, which the clerk wrote down: only the agency itself answers here."""
+    Commitment.objects.filter(pk=row.pk).update(answered_at=timezone.now(), answered_by=clerk, **said)
+    changes = {row.agency.short_name: [None, Commitment.Answer(said["answer"]).label]}
+    events.record("answered for an agency", row.priority.plan, by=clerk, changes=changes)
 
 
 def _steps(plan, agencies, clerk):
@@ -117,19 +120,19 @@ def _steps(plan, agencies, clerk):
         )
 
 
-def _next(plan, clerk):
+def _next(plan, head):
     """Sinfin has begun next year's plan: one priority is changed, one dropped, one is new."""
-    made = plans.begin_next(plan=plan, by=clerk)
+    made = plans.begin_next(plan=plan, by=head)
     first, second, _ = made.priorities.order_by("position")
     plans.save_priority(
-        plan=made, priority=first, by=clerk, title="Streets and parks that are clean and lit",
+        plan=made, priority=first, by=head, title="Streets and parks that are clean and lit",
         reason="The forum asked for the parks to be named",
     )
     plans.drop_priority(
-        priority=second, reason="The club opened in September and carries itself", by=clerk
+        priority=second, reason="The club opened in September and carries itself", by=head
     )
     plans.save_priority(
-        plan=made, title="New homes on the old works", by=clerk,
+        plan=made, title="New homes on the old works", by=head,
         outcome="People who live here hear of the plans first.", lead=second.lead, supporting=[],
     )
 

@@ -35,7 +35,7 @@ def test_minutes_that_nobody_else_read_are_not_published(ready, writer):
         )  # fmt: skip
     with pytest.raises(Refused, match="Somebody else must check"):
         checks.check_minutes(meeting=ready, by=writer)
-    reader = factories.UserFactory(name="Rita Reader")
+    reader = factories.OfficerFactory(name="Rita Reader")
     assert "Checked by Rita Reader on" in checks.check_minutes(meeting=ready, by=reader).in_words
     assert notes.publish_minutes(meeting=ready, by=writer).state == S.MINUTES_PUBLISHED
 
@@ -127,7 +127,7 @@ def test_an_agreement_through_the_page(manager, world):
 
 
 def test_who_wrote_a_text_does_not_check_it(meeting, writer):
-    helper = factories.UserFactory(name="Hal Helper")
+    helper = factories.OfficerFactory(name="Hal Helper")
     item = meeting.items.first()
     notes.save_minute(item=item, text="Said", version=0, by=helper, leave=True)
     notes.finish_meeting(meeting=meeting, by=writer)

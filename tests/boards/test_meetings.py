@@ -302,7 +302,7 @@ def test_another_version_is_a_clash_with_both_texts(running, writer):
     item = running.items.first()
     save(item, "theirs", 0, writer)
     with pytest.raises(Clash) as clash:
-        save(item, "mine", 0, factories.UserFactory())
+        save(item, "mine", 0, factories.OfficerFactory())
     assert (clash.value.mine, clash.value.theirs, clash.value.version) == ("mine", "theirs", 1)
     assert clash.value.who == "Wanda Writer"
     assert MinuteDraft.objects.get(item=item).text == "theirs"

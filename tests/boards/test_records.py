@@ -272,7 +272,7 @@ def test_words_that_changed(before, after, changes):
 def test_revisions_show_who_changed_what(clerk, meeting, writer):
     item = meeting.items.get(title="First")
     notes.save_minute(item=item, text="Ten lamps.", version=0, by=writer, leave=True)
-    other = factories.UserFactory(name="Olga Other")
+    other = factories.OfficerFactory(name="Olga Other")
     notes.save_minute(item=item, text="Nine lamps.", version=1, by=other, leave=True)
     page = clerk.get(reverse("item_revisions", args=[item.pk])).content.decode()
     assert '<del class="app-removed">Ten </del><ins class="app-added">Nine </ins>lamps.' in page

@@ -532,7 +532,7 @@ def test_the_page_names_them_and_the_city_notes_what_it_knows(client, term, writ
 
 
 def test_a_substitute_is_of_the_members_group_where_the_body_asks_it(meeting, ward, writer):
-    save_body(body=meeting.body, by=writer, substitutes_same_group=True)
+    meeting.body = save_body(body=meeting.body, by=writer, substitutes_same_group=True)
     seat = meeting.body.memberships.filter(role=R.ELECTED_MEMBER).first()
     sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
     other = factories.PersonFactory(name="Sue Stand-in")

@@ -18,7 +18,7 @@ from accounts.access import Role
 from accounts.models import User
 from accounts.operations import grant_role
 from core.actors import SYSTEM
-from core.errors import Clash, Refused, WrongState
+from core.errors import Refused, Stale, WrongState
 from core.models import Event
 from tasking import operations, rules, states
 from tasking.models import Action, ActionAgency, ActionUpdate
@@ -221,7 +221,7 @@ def test_what_a_private_body_asks_for_is_not_public_and_not_a_residents(world, w
     with pytest.raises(Refused, match="works in private"):
         make(writer, body=world.own.private_body, owner=resident, lead_agency=world.own.agency)
     with pytest.raises(Refused, match="works in private"):
-        operations.change_action(action=action, version=action.version, owner=resident, by=writer)
+        operations.change_action(action=action, owner=resident, by=writer)
 
 
 @pytest.mark.parametrize(
@@ -337,13 +337,15 @@ def test_every_change_of_an_action_leaves_a_row(world):
 
 def test_two_editors_clash_and_nothing_is_overwritten(writer):
     action = make(writer)
-    operations.change_action(action=action, version=1, what="Mend both gates", by=writer)
-    with pytest.raises(Clash) as clash:
-        operations.change_action(action=action, version=1, what="Paint it", by=writer)
-    assert "Paint it" in clash.value.mine
-    assert "Mend both gates" in clash.value.theirs
+    first, second = (Action.objects.get(pk=action.pk) for _ in range(2))
+    for each in (first, second):
+        each.seen(1)
+    operations.change_action(action=first, what="Mend both gates", by=writer)
+    with pytest.raises(Stale) as clash:
+        operations.change_action(action=second, what="Paint it", by=writer)
+    assert (clash.value.who, clash.value.row.what) == ("Wanda Writer", "Mend both gates")
     action.refresh_from_db()
-    assert action.what == "Mend both gates"
+    assert (action.what, action.version) == ("Mend both gates", 2)
 
 
 def test_another_date_for_open_actions_only(writer):
@@ -420,14 +422,23 @@ def test_a_manager_adds_and_changes_an_action(manager, world):
     assert (action.what, action.priority) == ("Mend the gate", 2)
     assert action.agencies.count() == 2
     edit = f"/actions/{action.pk}/change/"
-    version = manager.get(edit).context["form"]["version"].value()
-    data = action_form(world, what="Mend both", version=version)
+    version = manager.get(edit).context["row_version"]
+    data = action_form(world, what="Mend both", row_version=version)
     assert manager.post(edit, data).status_code == 302
     assert action.agencies.count() == 1
     clash = manager.post(edit, data | {"what": "Paint it"})
     assert clash.status_code == 409
-    assert "Paint it" in clash.content.decode()
-    assert "Mend both" in clash.content.decode()
+    page = clash.content.decode()
+    assert "The Neighbourhood manager saved it on" in page
+    assert '<td class="govuk-table__cell" data-label="Saved now">Mend both</td>' in page
+    assert '<td class="govuk-table__cell" data-label="What you typed">Paint it</td>' in page
+    assert clash.context["form"]["what"].value() == "Paint it"
+    action.refresh_from_db()
+    assert action.what == "Mend both"
+    again = clash.context["row_version"]  # to save once more, having seen both, replaces it
+    assert manager.post(edit, data | {"what": "Paint it", "row_version": again}).status_code == 302
+    action.refresh_from_db()
+    assert action.what == "Paint it"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,325 @@
+"""A public operation asks its right once, on the locked row, of whoever calls it from outside."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from accounts import rights
+from accounts.access import Permission
+from accounts.models import User
+from accounts.pages import StepPage
+from accounts.rights import operation
+from core import events, rows
+from core.actors import SYSTEM
+from core.errors import Gone, Refused, Stale
+from neighbourhoods.models import Venue
+
+P = Permission
+EDIT = P.EDIT_NEIGHBOURHOOD
+PACKAGES = ("core", "accounts", "neighbourhoods", "boards", "tasking", "forums", "funding")
+PACKAGES += ("performance", "derby_nm")
+
+
+@operation
+def rename(*, venue, name, by):
+    """An operation as all are: lock with the right, change, tell."""
+    locked = rights.lock(venue, EDIT, by=by)
+    rows.change(locked, {"name": name})
+    events.record("renamed", locked, by=by)
+    return locked
+
+
+@operation
+def forgets(*, venue, by):
+    """What must not happen: it writes and asks nothing."""
+    Venue.objects.filter(pk=venue.pk).update(name="Written")
+    return venue
+
+
+@pytest.fixture
+def manager(world):
+    return User.objects.get(pk=world.people["neighbourhood_manager"].pk)
+
+
+@pytest.fixture
+def nobody(world):
+    return User.objects.get(pk=world.people["nobody"].pk)
+
+
+def name_of(venue):
+    return Venue.objects.values_list("name", flat=True).get(pk=venue.pk)
+
+
+# ------------------------------------------------------------------ the outermost operation
+
+
+def test_who_has_the_right_may_and_gets_the_locked_row(world, manager):
+    venue = Venue.objects.get(pk=world.own.venue.pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert rename(venue=venue, name="Mill", by=manager) == venue
+    locks = [each["sql"] for each in queries if "FOR NO KEY UPDATE" in each["sql"]]
+    assert len(locks) == 1
+    assert str(world.own.place.pk) in locks[0].partition("WHERE")[2]  # the right, in the same query
+    assert name_of(venue) == "Mill"
+
+
+def test_who_has_it_elsewhere_is_refused_in_words_and_nothing_is_written(world, manager):
+    venue = world.other.venue
+    with pytest.raises(PermissionDenied, match="Your role does not let you change a neighbou"):
+        rename(venue=venue, name="Mill", by=manager)
+    assert name_of(venue) == venue.name
+
+
+def test_the_right_is_asked_of_the_row_as_it_stands_and_not_as_it_was_read(world, manager):
+    """Moved to another neighbourhood since the page was loaded: the manager's right went with it."""
+    venue = Venue.objects.get(pk=world.own.venue.pk)
+    Venue.objects.filter(pk=venue.pk).update(neighbourhood=world.other.place)
+    assert venue.neighbourhood == world.own.place
+    with pytest.raises(PermissionDenied):
+        rename(venue=venue, name="Mill", by=manager)
+
+
+def test_the_system_acts_for_nobody_and_passes(world):
+    assert rename(venue=world.other.venue, name="Mill", by=SYSTEM).name == "Mill"
+    assert forgets(venue=world.other.venue, by=SYSTEM) == world.other.venue
+
+
+def test_an_operation_that_asks_nothing_is_a_fault_and_is_undone(world, manager):
+    with pytest.raises(ImproperlyConfigured, match=r"test_rights\.forgets asks no right"):
+        forgets(venue=world.own.venue, by=manager)
+    assert name_of(world.own.venue) == world.own.venue.name
+
+
+def test_a_refusal_undoes_what_was_written_before_it(world, manager):
+    @operation
+    def changes_its_mind(*, venue, by):
+        rename(venue=venue, name="Mill", by=by)
+        rights.require(EDIT, by=by, on=venue)
+        raise Refused("Not today")
+
+    with pytest.raises(Refused, match="Not today"):
+        changes_its_mind(venue=world.own.venue, by=manager)
+    assert name_of(world.own.venue) == world.own.venue.name
+
+
+# ------------------------------------------------------------------ its steps
+
+
+def test_a_step_asks_no_more(world, manager):
+    """Who may do the whole may do its parts, also where a part alone would be refused."""
+
+    @operation
+    def swap(*, venue, other, by):
+        rights.lock(venue, EDIT, by=by)
+        return rename(venue=other, name="Mill", by=by)
+
+    assert swap(venue=world.own.venue, other=world.other.venue, by=manager).name == "Mill"
+    with pytest.raises(PermissionDenied):  # and after it a step is a whole again
+        rename(venue=world.other.venue, name="Mill", by=manager)
+
+
+def test_what_a_step_asks_is_no_asking_of_the_whole(world, manager):
+    """The step would have been refused alone: the whole may not hide behind it."""
+
+    @operation
+    def hides(*, venue, by):
+        return rename(venue=venue, name="Mill", by=by)
+
+    with pytest.raises(ImproperlyConfigured, match="hides asks no right"):
+        hides(venue=world.other.venue, by=manager)
+    assert name_of(world.other.venue) == world.other.venue.name
+
+
+def test_an_operation_that_failed_leaves_no_one_inside_it(world, manager, nobody):
+    with pytest.raises(ImproperlyConfigured):
+        forgets(venue=world.own.venue, by=manager)
+    with pytest.raises(PermissionDenied):
+        rename(venue=world.own.venue, name="Mill", by=nobody)
+
+
+def test_rules_inside_ask_of_whom_it_is_and_let_steps_and_the_system_pass(world, manager):
+    own, other = world.own.place, world.other.place
+    assert rights.holds(EDIT, by=manager, on=own) is True
+    assert rights.holds(EDIT, by=manager, on=other) is False
+    assert rights.holds(EDIT, by=SYSTEM, on=other) is True
+
+    @operation
+    def inner(*, by):
+        return rights.holds(EDIT, by=by, on=other)
+
+    @operation
+    def outer(*, by):
+        rights.require(EDIT, by=by, on=own)
+        return rights.holds(EDIT, by=by, on=other), inner(by=by)
+
+    assert outer(by=manager) == (False, True)
+
+
+# ------------------------------------------------------------------ the other ways to ask
+
+
+def test_require_refuses_on_a_row_anywhere_and_on_the_city(world, manager, nobody):
+    head = User.objects.get(pk=world.people["head_of_service"].pk)
+    rights.require(EDIT, by=manager, on=world.own.place)
+    rights.require(EDIT, by=manager)
+    rights.require_city(EDIT, by=head)
+    refused = [
+        lambda: rights.require(EDIT, by=manager, on=world.other.place),
+        lambda: rights.require(EDIT, by=nobody),
+        lambda: rights.require_city(EDIT, by=manager),
+    ]
+    for ask in refused:
+        with pytest.raises(PermissionDenied):
+            ask()
+    rights.require(EDIT, by=SYSTEM, on=world.other.place)
+    rights.require_city(EDIT, by=SYSTEM)
+
+
+def test_a_rule_of_its_own_counts_as_asking(world, manager):
+    @operation
+    def own(*, by, is_own):
+        rights.allow(is_own, "This is for themselves.", by=by)
+        return "done"
+
+    assert own(by=manager, is_own=True) == "done"
+    assert own(by=SYSTEM, is_own=False) == "done"
+    with pytest.raises(PermissionDenied, match="This is for themselves"):
+        own(by=manager, is_own=False)
+
+
+# ------------------------------------------------------------------ lock
+
+
+def test_lock_takes_any_one_of_the_rights(world, manager):
+    assert rights.lock(world.own.venue, P.EDIT_REFERENCE, EDIT, by=manager) == world.own.venue
+    with pytest.raises(PermissionDenied, match="change wards, agencies"):
+        rights.lock(world.own.venue, P.EDIT_REFERENCE, P.EDIT_MONEY, by=manager)
+
+
+def test_lock_tells_a_row_that_is_gone_from_one_that_is_refused(world, manager):
+    venue = Venue.objects.get(pk=world.own.venue.pk)
+    Venue.objects.create(name="Barn", neighbourhood=world.own.place)
+    gone = Venue.objects.get(name="Barn")
+    Venue.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(Gone, match="has been removed"):
+        rights.lock(gone, EDIT, by=manager)
+    with pytest.raises(Gone):
+        rights.lock(gone, EDIT, by=SYSTEM)
+    assert rights.lock(venue, EDIT, by=manager) == venue
+
+
+def test_lock_compares_the_version_that_was_seen(world, manager):
+    venue = Venue.objects.get(pk=world.own.venue.pk)
+    seen = venue.version
+    rename(venue=venue, name="Mill", by=manager)
+    venue.seen(seen)
+    with pytest.raises(Stale) as stale:
+        rename(venue=venue, name="Barn", by=manager)
+    assert (stale.value.row.name, stale.value.who) == ("Mill", manager.name)
+    assert name_of(venue) == "Mill"
+    venue.seen(stale.value.row.version)
+    assert rename(venue=venue, name="Barn", by=manager).name == "Barn"
+
+
+def test_who_may_not_change_a_row_is_not_told_who_changed_it(world, manager):
+    venue = Venue.objects.get(pk=world.other.venue.pk)
+    venue.seen(99)
+    with pytest.raises(PermissionDenied):
+        rename(venue=venue, name="Mill", by=manager)
+
+
+# ------------------------------------------------------------------ pages
+
+
+class Rename(StepPage):
+    permission = EDIT
+    model = Venue
+
+    def act(self):
+        rename(venue=self.object, name="Mill", by=self.request.user)
+
+    def get_success_url(self):
+        return "/"
+
+
+class Careless(Rename):
+    def act(self):
+        Venue.objects.filter(pk=self.object.pk).update(name="Written")
+
+
+def send(view, venue, user):
+    request = RequestFactory().post("/")
+    request.user = user
+    return view.as_view()(request, pk=venue.pk)
+
+
+def test_a_page_that_writes_past_the_operations_is_a_fault(world, manager):
+    assert send(Rename, world.own.venue, manager).status_code == 302
+    with pytest.raises(ImproperlyConfigured, match="Careless wrote without asking a right"):
+        send(Careless, world.own.venue, manager)
+
+
+def test_a_page_leaves_the_asking_to_its_operation(world, manager):
+    """Everyone sees a hall: so that a POST is refused by the operation and by nobody before it."""
+    with pytest.raises(PermissionDenied):
+        send(Rename, world.other.venue, manager)
+    assert name_of(world.other.venue) == world.other.venue.name
+
+
+# ------------------------------------------------------------------ every operation of the product
+
+STEPS = {
+    "accounts.operations.record_grant": "tells of a grant that an operation has made",
+    "boards.operations.elections.fill_seats": "part of recording an election",
+    "boards.operations.informal.carry_over": "part of closing a meeting",
+    "boards.operations.notes.keep_all_minutes": "part of each step of a meeting's notes",
+    "boards.operations.packs.publish_pack": "part of publishing an agenda",
+    "boards.operations.plans.lock_plan": "locks and asks, for the operations on plans",
+    "boards.operations.sending.send_published": "part of publishing minutes",
+    "boards.operations.steps.lock_meeting": "locks and asks, for the operations on meetings",
+    "boards.operations.steps.lock_paper": "locks and asks, for the operations on papers",
+}
+"""What takes `by` and is no operation: another operation calls it, inside its own transaction."""
+
+
+def modules():
+    """Every module of the product that is called operations or stands below one."""
+    for name in PACKAGES:
+        package = importlib.import_module(name)
+        for found in pkgutil.walk_packages(package.__path__, f"{name}."):
+            if "operations" in found.name.split("."):
+                yield importlib.import_module(found.name)
+
+
+def writes():
+    """{full name: function} of the public functions with a `by`, each where it is written."""
+    return {
+        f"{module.__name__}.{name}": function
+        for module in modules()
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and "by" in inspect.signature(function).parameters
+    }
+
+
+def test_every_public_write_is_an_operation_or_a_step_with_a_reason():
+    found = writes()
+    plain = {name for name, function in found.items() if not hasattr(function, "is_operation")}
+    assert plain == set(STEPS)
+    assert len(found) > 100
+    assert {"accounts.operations.grant_role", "tasking.operations.move_action"} <= set(found)
+
+
+def test_whoever_writes_says_so_by_name():
+    """`by` has no default: nobody writes for nobody by leaving it out."""
+    for name, function in writes().items():
+        by = inspect.signature(function).parameters["by"]
+        assert by.kind == by.KEYWORD_ONLY or name in STEPS, name
+        assert by.default is by.empty, name
