@@ -93,7 +93,7 @@ def test_where_a_model_lies_on_no_such_place_a_grant_opens_nothing(role, where):
         assert opened(scope(Holder(role, where), permission, **paths)) == []
 
 
-@pytest.mark.parametrize("permission", ROLES[Role.PARTNER_OFFICER].may)
+@pytest.mark.parametrize("permission", sorted(ROLES[Role.PARTNER_OFFICER].may))
 def test_named_neighbourhoods_narrow_an_agencys_grant_for_every_right(permission):
     user = Holder(Role.PARTNER_OFFICER, Scope.AGENCY, named=[11])
     narrowed = [row for row in ROWS if row["g"] == 7 and row["n"] == 11]
@@ -102,7 +102,7 @@ def test_named_neighbourhoods_narrow_an_agencys_grant_for_every_right(permission
     assert opened(scope(user, permission, agency="g")) == []
 
 
-@pytest.mark.parametrize("permission", ROLES[Role.ELECTED_MEMBER].may)
+@pytest.mark.parametrize("permission", sorted(ROLES[Role.ELECTED_MEMBER].may))
 def test_a_members_ward_opens_its_neighbourhoods_to_reading_and_to_nothing_more(permission):
     user = Holder(Role.ELECTED_MEMBER, Scope.BODY, named=[11])
     reads = permission in READER
