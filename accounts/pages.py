@@ -103,14 +103,21 @@ class ObjectPage(Page, abstract=True):
     def dispatch(self, request, *args, **kwargs):
         with rights.watched() as watch:
             response = super().dispatch(request, *args, **kwargs)
-        needs = isinstance(self.permission, Permission) and request.method not in SAFE
-        if needs and response.status_code < 400 and not watch.asked:
+        done = response.status_code < 400 and request.user.is_authenticated
+        if done and not self.asks_itself() and not watch.asked:
             raise ImproperlyConfigured(f"{type(self).__name__} wrote without asking a right")
         return response
 
     def check_permission(self):
         """Decided on the object, so that what does not exist for you is 404 and not 403."""
         self.object  # noqa: B018 - looked up here, before any handler runs
+
+    def asks_itself(self):
+        """Whether no operation follows that would ask: something is read, or the page takes no
+        POST and says so only to those who may open it."""
+        method = self.request.method
+        no_right = not isinstance(self.permission, Permission)
+        return no_right or method in SAFE or not hasattr(self, method.lower())
 
     def ask_right(self):
         """Refuse who sees the row without the right on it."""
@@ -124,7 +131,7 @@ class ObjectPage(Page, abstract=True):
     def object(self):
         """Found in one query where all is well: whoever may change a row also sees it."""
         user, address = self.request.user, {self.lookup: self.kwargs[self.lookup]}
-        has_right = isinstance(self.permission, Permission) and self.request.method in SAFE
+        has_right = isinstance(self.permission, Permission) and self.asks_itself()
         rows = self.get_queryset()
         allowed = rows.changeable_by(user, self.permission) if has_right else rows.visible_to(user)
         found = allowed.filter(**address).first()

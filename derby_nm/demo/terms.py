@@ -22,14 +22,15 @@ REPORTED = "\n\nReports\nOnce a year it reports to the body above on its plan."
 
 def write_terms(world):
     """Versions, the tree, one review that goes on and one that has ended."""
-    clerk, day = world.users[Role.MEETINGS_CLERK], datetime.timedelta
+    clerk, head = world.users[Role.MEETINGS_CLERK], world.users[Role.HEAD_OF_SERVICE]
+    day = datetime.timedelta
     top = world.bodies["city"]["neighbourhoods"]
     _tree(world, top)
     began = world.today - day(days=800)
     for number, body in enumerate(Body.objects.select_related("neighbourhood").order_by("pk")):
         text = TEXTS[body.kind].format(place=body.neighbourhood or "the city")
         terms.adopt_terms(
-            body=body, text=text, starts_on=began, by=clerk,
+            body=body, text=text, starts_on=began, by=head if body.is_private else clerk,
             review_on=began + day(days=1095 if number % 5 else 780),
         )
         if body.name == "Sinfin Neighbourhood Board":

@@ -18,7 +18,7 @@ from accounts.rights import operation
 from core import events, rows
 from core.actors import SYSTEM
 from core.errors import Gone, Refused, Stale
-from neighbourhoods.models import Venue
+from neighbourhoods.models import Neighbourhood, Venue
 
 P = Permission
 EDIT = P.EDIT_NEIGHBOURHOOD
@@ -270,6 +270,19 @@ def test_a_page_leaves_the_asking_to_its_operation(world, manager):
     with pytest.raises(PermissionDenied):
         send(Rename, world.other.venue, manager)
     assert name_of(world.other.venue) == world.other.venue.name
+
+
+@pytest.mark.parametrize("sent", ["", "x", "-1", "²", "99", "9" * 5000])
+def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_user, sent):
+    place = Neighbourhood.objects.get(pk=world.own.place.pk)
+    client = as_user(world.people["neighbourhood_manager"])
+    answer = client.post(
+        f"/neighbourhoods/{place.slug}/profile/", {"profile": "Typed", "row_version": sent}
+    )
+    assert answer.status_code == 409
+    assert answer.context["form"]["profile"].value() == "Typed"
+    assert answer.context["row_version"] == place.version
+    assert Neighbourhood.objects.get(pk=place.pk).profile == place.profile
 
 
 # ------------------------------------------------------------------ every operation of the product

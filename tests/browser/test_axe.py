@@ -2,6 +2,8 @@
 
 import pytest
 
+from core.actors import SYSTEM
+from neighbourhoods.operations import save_profile
 from tests.access import urls
 
 
@@ -138,6 +140,25 @@ def test_pages_after_a_refused_form(live_world, live_server, sign_in, page, chec
         if found := check(page):
             faults[name] = found
     assert faults == {}
+
+
+def test_the_page_that_shows_both_texts(live_world, live_server, sign_in, page, check):
+    """Somebody saved while the form was open: read, decide, save again."""
+    place = live_world.own.place
+    sign_in(live_world.people["neighbourhood_manager"])
+    page.goto(live_server.url + path_of("profile_edit", live_world))
+    save_profile(neighbourhood=place, profile="Written meanwhile", by=SYSTEM)
+    page.locator("main textarea").fill("Typed here")
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+    said = page.locator(".govuk-error-summary").inner_text()
+    assert "The system saved it on" in said
+    assert "Written meanwhile" in said
+    assert page.locator("main textarea").input_value() == "Typed here"
+    assert check(page) == []
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+    assert "Typed here" in page.locator("main").inner_text()
 
 
 def test_pages_that_say_no(live_world, live_server, sign_in, page, check):
