@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import letters, telling
 from accounts.access import Role, Scope, scopes_by_hand
 from accounts.models import SCOPE_FIELDS, Invitation, RoleGrant, User, new_nonce
+from accounts.signin import sessions
 from core import events
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
-from core.tasks import send_mail
 
 INVITATION_SALT = "accounts.invitation"
 
@@ -88,8 +89,8 @@ def accept_invitation(*, invitation, password, at=None):
 
 def _send_invitation(invitation):
     link = settings.SITE_URL + reverse("invitation", args=[invitation_token(invitation)])
-    send_mail.defer(
-        subject=f"Your sign-in for {settings.PRODUCT_NAME}",
+    letters.send(
+        subject=f"Your account for {settings.PRODUCT_NAME}",
         body=(
             f"Hello {invitation.user.name},\n\n"
             f"You have been invited to {settings.PRODUCT_NAME}. Choose a password here:\n\n"
@@ -114,9 +115,11 @@ def grant_role(
 ):
     """Give a role on a place (None: the city). Returns the grant.
 
-    Roles that come from a membership are refused here; see boards.operations.
+    Roles that come from a membership are refused here; see boards.operations. Nobody gives one to
+    themself, and those who oversee access are told of one that opens sensitive content.
     """
     at = at or timezone.now()
+    refuse_own_role(user, by)
     starts_on = starts_on or timezone.localtime(at).date()
     scope = _scope_of(place)
     if scope not in scopes_by_hand(Role(role)):
@@ -142,7 +145,14 @@ def grant_role(
     )
     grant.named_neighbourhoods.set(named_neighbourhoods)
     record_grant("granted role", grant, by=by, at=at)
+    telling.tell_of_grant(grant)
     return grant
+
+
+def refuse_own_role(user, by):
+    """The first half of the rule; the database holds the other (grant_not_by_oneself)."""
+    if by.pk and by.pk == user.pk:
+        raise Refused("You cannot give yourself a role. Ask another administrator.")
 
 
 @transaction.atomic
@@ -165,15 +175,16 @@ def end_grant(*, grant, by, at=None):
 
 @transaction.atomic
 def set_active(*, user, active, by, at=None):
-    """Let a user sign in or stop them at once. Their records stay."""
+    """Let a user sign in, or suspend the account and end its sessions at once. Records stay."""
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.is_active == active:
-        raise WrongState(f"{user.name} {'can' if active else 'cannot'} sign in already.")
+        raise WrongState(f"The account of {user.name} is {'active' if active else 'suspended'}.")
     if by.pk == locked.pk:
-        raise Refused("You cannot stop your own sign-in. Ask another administrator.")
-    locked.is_active = active
-    locked.save(update_fields=["is_active"])
-    events.record("let sign in again" if active else "stopped sign-in", locked, by=by, at=at)
+        raise Refused("You cannot suspend your own account. Ask another administrator.")
+    locked.is_active, locked.session_nonce = active, new_nonce()
+    locked.save(update_fields=["is_active", "session_nonce"])
+    sessions.end_all(locked)
+    events.record("reactivated account" if active else "suspended account", locked, by=by, at=at)
     return locked
 
 

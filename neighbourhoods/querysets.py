@@ -74,7 +74,10 @@ class PersonQuerySet(ScopedQuerySet):
     """
 
     def visible_to(self, user):
-        return self.all() if user.is_authenticated else self.none()
+        """Whoever has a role; a sign-in without one sees its own person and nobody else."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.all() if user.has_role else self.filter(user=user.pk)
 
     def changeable_by(self, user, permission):
         reached = NONE

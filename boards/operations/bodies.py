@@ -8,7 +8,8 @@ from django.utils.text import slugify
 
 from accounts.access import Role
 from accounts.models import RoleGrant
-from accounts.operations import record_grant
+from accounts.operations import record_grant, refuse_own_role
+from accounts.telling import tell_of_grant
 from boards.models import Body, Membership
 from boards.operations.seats import find_seat, seat_kind
 from boards.rules import usual_vote
@@ -216,10 +217,12 @@ def link_sign_in(*, person, user, by, at=None):
     events.record("linked sign-in", locked, by=by, at=at, changes=changes)
     today = timezone.localtime(at).date()
     for grant in RoleGrant.objects.filter(membership__person=locked).exclude(user=user):
-        events.record("role moved to another sign-in", grant.user, by=by, at=at)
-        grant.user = user
-        grant.save(update_fields=["user"])
+        refuse_own_role(user, by)
+        events.record("role moved to another account", grant.user, by=by, at=at)
+        grant.user, grant.granted_by, grant.granted_at = user, user_or_none(by), at
+        grant.save(update_fields=["user", "granted_by", "granted_at"])
         record_grant("granted role", grant, by=by, at=at)
+        tell_of_grant(grant)
     seats = locked.memberships.current(today).exclude(ends_on__lte=today)
     for membership in seats.filter(grant=None):
         _write_grant(membership, by=by, at=at)
@@ -231,6 +234,7 @@ def _write_grant(membership, *, by, at):
     user = membership.person.user
     if not (role and user):
         return
+    refuse_own_role(user, by)
     grant = RoleGrant.objects.create(
         user=user,
         role=role,
@@ -244,3 +248,4 @@ def _write_grant(membership, *, by, at):
     if membership.ward_id and membership.body.neighbourhood_id:
         grant.named_neighbourhoods.set(membership.ward.neighbourhoods.all())
     record_grant("granted role", grant, by=by, at=at)
+    tell_of_grant(grant)

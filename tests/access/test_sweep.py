@@ -44,7 +44,9 @@ MAY_READ = {
     "partner": {"OWN SECRET"},
 }
 MARKS = re.compile(r"(OWN|OTHER)[ _-](DRAFT|SECRET|PRIVATE|EXEMPT)", re.IGNORECASE)
-WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)(?!.*(django_session|core_cache))", re.IGNORECASE)
+WRITES = re.compile(
+    r"^(INSERT|UPDATE|DELETE)(?!.*(django_session|core_cache|usersessions))", re.IGNORECASE
+)
 
 
 @cache
@@ -136,7 +138,7 @@ def sweep(world, persona):
     for name, row, which, method, side in cases(world):
         path = urls.address(name, None if row == "-" else row, side)
         code, text, writes = attempt(client, method, path)
-        if name in ("account_logout", "invitation") and method == "POST":
+        if name in ("account_logout", "invitation", "sessions_end") and method == "POST":
             client = sign_in(world, persona)
         wanted = expected.get((name, row, which, method), {}).get(persona)
         if code != wanted:
