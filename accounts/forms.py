@@ -55,7 +55,9 @@ class ResetPasswordForm(_PasswordForm, allauth_forms.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(_PasswordForm, allauth_forms.ResetPasswordKeyForm):
-    pass
+    def save(self):
+        super().save()
+        limits.forget(allauth_forms.context.request, self.user.email)
 
 
 class FirstPasswordForm(Form):

@@ -1,4 +1,4 @@
-"""Jobs of accounts: telling of roles, and the end of the log of sign-ins."""
+"""Jobs of accounts: telling of roles, and the end of old sessions and of the log."""
 
 import datetime
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from accounts import telling
-from accounts.signin import log
+from accounts.signin import log, sessions
 
 
 @app.task(name="accounts.tell_of_roles", retry=5)
@@ -28,3 +28,10 @@ def tell_of_cover(*, cover):
 def clear_sign_ins(timestamp):
     """Each night: attempts to sign in that are older than the retention period."""
     log.clear()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="accounts.clear_sessions", queueing_lock="accounts.clear_sessions")
+def clear_sessions(timestamp):
+    """Each night: sessions that are over, and forms that were kept in them."""
+    sessions.clear()

@@ -178,9 +178,10 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEVELOPMEN
 """Roles with sensitive content (accounts.access.SENSITIVE) sign in with a code as well."""
 # Only addresses named here are believed to be proxies in front of us.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
+# An ended session is kept for another day: a form that came too late waits in it.
+SESSION_COOKIE_AGE = 60 * 60 * (SESSION_MAX_HOURS + 24 if SESSION_MAX_HOURS else 24 * 14)
 SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=365)
 """How long attempts to sign in are kept; the database keeps them for 90 days at least."""
 INVITATION_DAYS = 14

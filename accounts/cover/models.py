@@ -19,6 +19,14 @@ class CoverQuerySet(models.QuerySet):
         """Cover that holds on the day. Both ends count, but one ended by hand stops at once."""
         return self.filter(Q(ends_on__gt=day) | Q(ends_on=day, ended_at=None), starts_on__lte=day)
 
+    def addresses(self, grants, day):
+        """Where letters to the holders of these grants go as well that day: {grant id: [email]}."""
+        found = {}
+        rows = self.in_force(day).filter(grant__in=grants, covered_by__is_active=True)
+        for grant, email in rows.values_list("grant", "covered_by__email"):
+            found.setdefault(grant, []).append(email)
+        return found
+
     def visible_to(self, user):
         """Who looks after access or the whole service sees all; others the cover they are in."""
         if access.may_anywhere(user, Permission.OVERSEE_ACCESS):

@@ -25,6 +25,13 @@ def consume(request, email):
     return used
 
 
+def forget(request, email):
+    """Take back the failures of one account from one address: its password has been reset."""
+    pair = f"{email.lower()} {ratelimit.get_ip(request)}"
+    for action in ("sign_in_pair", "sign_in_slow"):
+        ratelimit.clear(request, app=APP, action=action, key=pair)
+
+
 def may_reset(request, email):
     """Whether a letter with a link may be sent: a few for one address, many from everywhere."""
     email = email.lower()

@@ -4,6 +4,8 @@ import time
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 BEGAN, SEEN = "began_at", "seen_at"
@@ -49,6 +51,13 @@ def of(user):
     return sorted(
         UserSession.objects.purge_and_list(user), key=lambda each: each.last_seen_at, reverse=True
     )
+
+
+def clear():
+    """Delete sessions that are over, and the rows that listed them."""
+    SessionStore.clear_expired()
+    there = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=there).delete()
 
 
 def end_all(user):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Role
-from accounts.models import RoleGrant
+from accounts.models import Cover, RoleGrant
 from boards.models import Commitment, Decision, Plan, Priority
 from core import calendar, events
 from core.errors import Refused, WrongState
@@ -166,14 +166,18 @@ def ask_agencies(*, plan, by, at=None):
 
 
 def _write_to(plan, agencies, until):
-    """A mail to each partner officer of the agencies, for whom the place is named or none is."""
-    grants = RoleGrant.objects.in_force(timezone.localdate()).filter(
+    """A mail to each partner officer of the agencies, for whom the place is named or none is, and
+    to who covers for one."""
+    today = timezone.localdate()
+    grants = RoleGrant.objects.in_force(today).filter(
         role=Role.PARTNER_OFFICER, agency__in=agencies, user__is_active=True
     )
+    covers = Cover.objects.addresses(grants, today)
     here = plan.neighbourhood_id
     addresses = {
-        grant.user.email
+        email
         for grant in grants.select_related("user").prefetch_related("named_neighbourhoods")
+        for email in (grant.user.email, *covers.get(grant.pk, ()))
         if not (named := {each.pk for each in grant.named_neighbourhoods.all()}) or here in named
     }
     for address in sorted(addresses):

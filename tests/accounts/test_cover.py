@@ -268,6 +268,13 @@ def test_cover_is_told_to_both_and_to_those_who_oversee(world, boss, grant, mana
     assert f"Ann covers for {manager.name}" in letters()[0][1]
 
 
+def test_letters_to_the_holder_go_to_who_covers_as_well(boss, grant, ann):
+    name(grant, ann, boss, first=1, last=2)
+    grants, today = RoleGrant.objects.filter(pk=grant.pk), timezone.localdate()
+    assert Cover.objects.addresses(grants, today) == {}
+    assert Cover.objects.addresses(grants, today + DAY) == {grant.pk: [ann.email]}
+
+
 def test_what_is_written_under_cover_is_listed_and_other_writing_is_not(
     world, boss, grant, manager, ann, as_user
 ):

@@ -5,13 +5,14 @@ import datetime
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts import operations
+from accounts import operations, tasks
 from accounts.models import RoleGrant
 from core.actors import SYSTEM
 from tests import factories
@@ -148,6 +149,17 @@ def test_all_other_devices_are_signed_out_and_this_one_stays():
     assert here.get("/me/").content.decode().count("This device") == 1
     assert phone.get("/me/").status_code == tablet.get("/me/").status_code == 302
     assert UserSession.objects.filter(user=ann).count() == 1
+
+
+def test_sessions_that_are_over_are_cleared_with_what_was_kept_in_them(clock):
+    ann = factories.UserFactory()
+    sign_in(ann)
+    clock.shift(datetime.timedelta(hours=24))
+    sign_in(ann)
+    clock.shift(datetime.timedelta(hours=13))
+    tasks.clear_sessions(timestamp=0)
+    assert Session.objects.count() == 1
+    assert UserSession.objects.count() == 1
 
 
 def test_suspending_an_account_ends_its_sessions_for_good(world):

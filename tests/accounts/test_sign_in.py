@@ -225,14 +225,17 @@ def test_a_changed_password_is_told_in_a_letter_and_ends_other_sessions(ann):
     assert elsewhere.get("/me/").status_code == 302
 
 
-def test_a_password_that_was_reset_is_told_in_a_letter(ann):
-    client = Client()
+def test_a_password_that_was_reset_is_told_in_a_letter_and_opens_at_once(ann):
+    client = Client(REMOTE_ADDR=HERE)
+    for _ in range(6):
+        attempt("wrong")
     client.post("/password/reset/", {"email": ann.email})
     path = letters_to(ann.email)[0]["body"].split("testserver", 1)[1].split()[0]
     page = client.get(path, follow=True)
     data = {"password1": "a new long password", "password2": "a new long password"}
     client.post(page.redirect_chain[-1][0], data)
     assert letters_to(ann.email)[1]["subject"] == "Your password has been reset"
+    assert is_in(attempt("a new long password"))
 
 
 def test_a_changed_address_is_told_at_both_and_signs_out(ann, boss):
