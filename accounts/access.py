@@ -28,6 +28,10 @@ class Permission(models.TextChoices):
     EDIT_ACTION = "edit_action", "add, reassign, re-date, verify and sign off actions"
     WORK_ACTION = "work_action", "report progress on an agency's actions"
     MANAGE_ACCESS = "manage_access", "invite people and grant or end roles"
+    OVERSEE_ACCESS = (
+        "oversee_access",
+        "see who was given sensitive roles and what was done under cover",
+    )
     USE_ADMIN = "use_admin", "use the administration pages"
 
 
@@ -87,7 +91,7 @@ ROLES = {
         READER
         | {P.EDIT_NEIGHBOURHOOD, P.EDIT_PEOPLE, P.READ_CONTACTS, P.MANAGE_BODY, P.RUN_MEETING}
         | {P.VIEW_PRIVATE, P.READ_EXEMPT, P.EDIT_PLAN, P.EDIT_ACTION, P.EDIT_REFERENCE}
-        | {P.USE_ADMIN},
+        | {P.USE_ADMIN, P.OVERSEE_ACCESS},
     ),
     Role.FINANCE_OFFICER: RoleRule(
         "Keeps budgets, contributions and grants in order and publishes spending.",
@@ -134,9 +138,18 @@ ROLES = {
     Role.SYSTEM_ADMINISTRATOR: RoleRule(
         "Invites people, grants roles, keeps reference data; reads no sensitive content.",
         (S.CITY,),
-        frozenset({P.MANAGE_ACCESS, P.EDIT_REFERENCE, P.USE_ADMIN}),
+        frozenset({P.MANAGE_ACCESS, P.OVERSEE_ACCESS, P.EDIT_REFERENCE, P.USE_ADMIN}),
     ),
 }
+
+SENSITIVE = frozenset({P.READ_CONTACTS, P.READ_EXEMPT, P.VIEW_PRIVATE, P.MANAGE_ACCESS})
+"""Whoever is given one of these is told to those who oversee access, and needs a second factor."""
+
+
+def is_sensitive(role):
+    """Whether the role opens contact details, private parts, or the granting of roles."""
+    return bool(ROLES[role].may & SENSITIVE)
+
 
 ALL = Q(pk__isnull=False)
 NONE = Q(pk__in=())
@@ -164,6 +177,8 @@ class Held:
     named: frozenset
     slug: str = ""
     """Of the neighbourhood, so that the menu can name it without asking again."""
+    cover: int | None = None
+    """The id of the cover by which a colleague's grant is held for a time."""
 
     @property
     def is_city(self):
@@ -175,7 +190,8 @@ def held_by(user):
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ()
     if not hasattr(user, "_held"):
-        user._held = tuple(user.grants.in_force(timezone.localdate()).as_held())
+        grants = user.grants.model.objects.held_by(user, timezone.localdate())
+        user._held = tuple(grants.as_held())
     return user._held
 
 
@@ -210,11 +226,6 @@ def holds_neighbourhoods(user, permission):
 def always_with(user, permission, others):
     """Whether each grant that gives the user the permission also gives all of `others`."""
     return all(ROLES[held.role].may >= others for held in held_with(user, permission))
-
-
-def has_role(user):
-    """Whether the user holds any role today."""
-    return bool(held_by(user))
 
 
 def agencies_of(user):

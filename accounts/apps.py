@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self):
+        from django.contrib.auth.signals import user_logged_in
+
+        from accounts import checks  # noqa: F401 - registers itself
+        from accounts.signin import sessions
+
+        user_logged_in.connect(sessions.begin, dispatch_uid="accounts.session_begins")

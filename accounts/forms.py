@@ -5,14 +5,15 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.access import Role, Scope, scopes_by_hand
+from accounts.signin import limits
 from core.forms import DatePartsField, Form, GovukMixin
 
 
 class SignInForm(GovukMixin, allauth_forms.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "E-mail address"
-        self.fields["login"].error_messages["required"] = "Enter your e-mail address"
+        self.fields["login"].label = "Email address"
+        self.fields["login"].error_messages["required"] = "Enter your email address"
         self.fields["password"].error_messages["required"] = "Enter your password"
         self.fields["password"].help_text = ""
         self.fields.pop("remember", None)
@@ -25,7 +26,7 @@ class _PasswordForm(GovukMixin):
         "oldpassword": "Current password",
         "password1": "New password",
         "password2": "New password again",
-        "email": "E-mail address",
+        "email": "Email address",
     }
 
     def __init__(self, *args, **kwargs):
@@ -36,7 +37,9 @@ class _PasswordForm(GovukMixin):
             field.widget.attrs.pop("placeholder", None)
             field.help_text = ""
         if "password1" in self.fields:
-            self.fields["password1"].help_text = "At least 12 characters. Three words are good."
+            self.fields[
+                "password1"
+            ].help_text = "At least 12 characters. Three random words work well."
 
 
 class ChangePasswordForm(_PasswordForm, allauth_forms.ChangePasswordForm):
@@ -44,11 +47,17 @@ class ChangePasswordForm(_PasswordForm, allauth_forms.ChangePasswordForm):
 
 
 class ResetPasswordForm(_PasswordForm, allauth_forms.ResetPasswordForm):
-    pass
+    def save(self, request, **kwargs):
+        """Beyond the limit nothing is sent, and the page says the same: nobody learns who is here."""
+        if limits.may_reset(request, self.cleaned_data["email"]):
+            super().save(request, **kwargs)
+        return self.cleaned_data["email"]
 
 
 class ResetPasswordKeyForm(_PasswordForm, allauth_forms.ResetPasswordKeyForm):
-    pass
+    def save(self):
+        super().save()
+        limits.forget(allauth_forms.context.request, self.user.email)
 
 
 class FirstPasswordForm(Form):
@@ -59,7 +68,7 @@ class FirstPasswordForm(Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
         max_length=200,
-        help_text="At least 12 characters. Three words are good.",
+        help_text="At least 12 characters. Three random words work well.",
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -73,22 +82,24 @@ class FirstPasswordForm(Form):
 
 class InviteForm(Form):
     name = forms.CharField(max_length=200)
-    email = forms.EmailField(label="E-mail address", max_length=254)
+    email = forms.EmailField(label="Email address", max_length=254)
 
 
 class GrantForm(Form):
     """A role, its place, and for how long. The choices come from the caller."""
 
     role = forms.ChoiceField()
-    place = forms.ChoiceField(required=False, help_text="Leave empty for the whole city")
+    place = forms.ChoiceField(required=False, help_text="Leave blank for the whole city")
     named_neighbourhoods = forms.MultipleChoiceField(
         label="Only in these neighbourhoods",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="For a partner officer. None ticked: wherever the agency works.",
+        help_text="For a partner officer. Leave all blank to cover every neighbourhood the agency works in.",
     )
-    starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
-    ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: until ended")
+    starts_on = DatePartsField(label="First day", required=False, help_text="Leave blank for today")
+    ends_on = DatePartsField(
+        label="Last day", required=False, help_text="Leave blank for no end date"
+    )
 
     def __init__(self, *args, places, neighbourhoods, **kwargs):
         """`places` is {group name: queryset}, `neighbourhoods` a queryset."""
@@ -119,5 +130,5 @@ class GrantForm(Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("named_neighbourhoods") and cleaned.get("role") != Role.PARTNER_OFFICER:
-            self.add_error("named_neighbourhoods", "Only a partner officer is narrowed this way")
+            self.add_error("named_neighbourhoods", "This only applies to partner officers")
         return cleaned

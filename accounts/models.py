@@ -6,13 +6,18 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts import access
 from accounts.access import ROLES, Held, Permission, Role, Scope
+from accounts.cover.models import Cover
+from accounts.signin.models import SignIn
+
+__all__ = ["Cover", "Invitation", "RoleGrant", "SignIn", "User", "new_nonce"]
 
 SCOPE_FIELDS = {
     Scope.NEIGHBOURHOOD: "neighbourhood",
@@ -65,6 +70,7 @@ class User(AbstractBaseUser):
     visit_started_at = models.DateTimeField(null=True)
     previous_visit_at = models.DateTimeField(null=True)
     feed_nonce = models.CharField(max_length=32, default=new_nonce)
+    session_nonce = models.CharField(max_length=32, default=new_nonce)
 
     objects = UserManager()
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -88,6 +94,23 @@ class User(AbstractBaseUser):
     def may(self, permission):
         """Whether the user has the permission anywhere."""
         return access.may_anywhere(self, permission)
+
+    @property
+    def has_role(self):
+        """Whether any role is in force: whoever has none reads what is public, and no more."""
+        return bool(access.held_by(self))
+
+    def cover_used(self, target):
+        """(id, name of the colleague) of the cover that lets the user write here, or (None, "")."""
+        from accounts.cover.use import cover_used
+
+        return cover_used(self, target)
+
+    def _get_session_auth_hash(self, secret=None):
+        """Sessions end with a new password or a new nonce, wherever they are kept."""
+        text = f"{self.password}{self.session_nonce}"
+        key = salted_hmac("accounts.User.session", text, secret=secret, algorithm="sha256")
+        return key.hexdigest()
 
     @property
     def is_staff(self):
@@ -140,12 +163,26 @@ class RoleGrantQuerySet(models.QuerySet):
             return self.all()
         return self.none()
 
+    def held_by(self, user, day):
+        """The user's own grants in force, and those that the user covers that day."""
+        covers = Cover.objects.in_force(day).filter(covered_by=user.pk)
+        one = covers.filter(grant=OuterRef("pk")).order_by("pk").values("pk")[:1]
+        mine = self.filter(Q(user=user.pk) | Q(pk__in=covers.values("grant")))
+        return mine.in_force(day).annotate(cover=Subquery(one))
+
     def as_held(self):
-        """Plain values in one query."""
+        """Plain values in one query; `cover` comes with `held_by`."""
         rows = self.annotate(named=NAMED).values_list(
-            "role", "neighbourhood", "area", "agency", "body", "named", "neighbourhood__slug"
+            "role",
+            "neighbourhood",
+            "area",
+            "agency",
+            "body",
+            "named",
+            "neighbourhood__slug",
+            "cover",
         )
-        return [Held(*row[:5], frozenset(row[5] or ()), row[6] or "") for row in rows]
+        return [Held(*row[:5], frozenset(row[5] or ()), row[6] or "", row[7]) for row in rows]
 
 
 def _scope_q(scope):
@@ -211,6 +248,11 @@ class RoleGrant(models.Model):
                 condition=Q(ended_at=None, ended_by=None)
                 | Q(ended_at__isnull=False, ends_on__isnull=False),
                 name="grant_ended_pair",
+            ),
+            # Ending one's own role is allowed; taking one is not.
+            models.CheckConstraint(
+                condition=~Q(granted_by=models.F("user")) | Q(granted_by=None),
+                name="grant_not_by_oneself",
             ),
         ]
 

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import rights
+from accounts import rights, telling
 from accounts.access import Permission, Role, Scope, scopes_by_hand
 from accounts.models import SCOPE_FIELDS, Invitation, RoleGrant, User, new_nonce
 from accounts.rights import operation
+from accounts.signin import sessions
 from core import events
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
@@ -100,7 +101,7 @@ def _send_invitation(invitation, at):
         occasion=hashlib.sha256(invitation.nonce.encode()).hexdigest()[:16],
         keeps_body=False,
         at=at,
-        subject=f"Your sign-in for {settings.PRODUCT_NAME}",
+        subject=f"Your account for {settings.PRODUCT_NAME}",
         body=(
             f"Hello {invitation.user.name},\n\n"
             f"You have been invited to {settings.PRODUCT_NAME}. Choose a password here:\n\n"
@@ -125,10 +126,12 @@ def grant_role(
 ):
     """Give a role on a place (None: the city). Returns the grant.
 
-    Roles that come from a membership are refused here; see boards.operations.
+    Roles that come from a membership are refused here; see boards.operations. Nobody gives one to
+    themself, and those who oversee access are told of one that opens sensitive content.
     """
     at = at or timezone.now()
     rights.require(Permission.MANAGE_ACCESS, by=by)
+    refuse_own_role(user, by)
     starts_on = starts_on or timezone.localtime(at).date()
     scope = _scope_of(place)
     if scope not in scopes_by_hand(Role(role)):
@@ -154,7 +157,14 @@ def grant_role(
     )
     grant.named_neighbourhoods.set(named_neighbourhoods)
     record_grant("granted role", grant, by=by, at=at)
+    telling.tell_of_grant(grant)
     return grant
+
+
+def refuse_own_role(user, by):
+    """The first half of the rule; the database holds the other (grant_not_by_oneself)."""
+    if by.pk and by.pk == user.pk:
+        raise Refused("You cannot give yourself a role. Ask another administrator.")
 
 
 @operation
@@ -178,16 +188,17 @@ def end_grant(*, grant, by, at=None):
 
 @operation
 def set_active(*, user, active, by, at=None):
-    """Let a user sign in or stop them at once. Their records stay."""
+    """Let a user sign in, or suspend the account and end its sessions at once. Records stay."""
     rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.is_active == active:
-        raise WrongState(f"{user.name} {'can' if active else 'cannot'} sign in already.")
+        raise WrongState(f"The account of {user.name} is {'active' if active else 'suspended'}.")
     if by.pk == locked.pk:
-        raise Refused("You cannot stop your own sign-in. Ask another administrator.")
-    locked.is_active = active
-    locked.save(update_fields=["is_active"])
-    events.record("let sign in again" if active else "stopped sign-in", locked, by=by, at=at)
+        raise Refused("You cannot suspend your own account. Ask another administrator.")
+    locked.is_active, locked.session_nonce = active, new_nonce()
+    locked.save(update_fields=["is_active", "session_nonce"])
+    sessions.end_all(locked)
+    events.record("reactivated account" if active else "suspended account", locked, by=by, at=at)
     return locked
 
 

@@ -1,15 +1,19 @@
 """Invitations, users and their roles, one's own sign-in."""
 
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.contrib.auth import login
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import forms, operations
 from accounts.access import ROLES, Permission
-from accounts.models import SCOPE_FIELDS, RoleGrant, User
+from accounts.models import SCOPE_FIELDS, Cover, RoleGrant, User
 from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.signin.again import SignInAgain
+from accounts.signin.views import devices
 from core.models import Event
 from core.paging import page
 
@@ -36,7 +40,8 @@ class AcceptInvitation(FormPage):
         user = operations.accept_invitation(
             invitation=self.invitation, password=form.cleaned_data["password"]
         )
-        login(self.request, user, backend="accounts.backends.RoleBackend")
+        get_adapter().login(self.request, user)
+        UserSession.objects.create_from_request(self.request)
         return user
 
     def get_success_url(self, result):
@@ -93,15 +98,27 @@ class UserPage(ObjectPage):
             grants=[(grant, grant.pk in in_force) for grant in grants],
             invitation=invitation,
             events=Event.objects.about(self.object)[:50],
+            covers=_covers(self.object),
+            today=timezone.localdate(),
+            has_second_factor=self.object.authenticator_set.exists(),
             **kwargs,
         )
 
 
-class Invite(FormPage):
+def _covers(user):
+    """Cover of the user's roles, or by the user, that is not over."""
+    rows = Cover.objects.filter(ended_at=None, ends_on__gte=timezone.localdate())
+    rows = rows.select_related(
+        "covered_by", "grant__user", *(f"grant__{each}" for each in SCOPE_FIELDS.values())
+    ).order_by("starts_on", "pk")
+    return rows.filter(Q(covered_by=user.pk) | Q(grant__user=user.pk))
+
+
+class Invite(SignInAgain, FormPage):
     permission = Permission.MANAGE_ACCESS
     form_class = forms.InviteForm
     title = "Invite a person"
-    intro = "They get an e-mail with a link to choose a password. Give them a role next."
+    intro = "We will email them a link to set a password. You then give them a role."
     button = "Send invitation"
     message = "Invitation sent to {0.email}. Now give {0.name} a role."
 
@@ -115,10 +132,10 @@ class Invite(FormPage):
         return reverse("users"), "Users and roles"
 
 
-class InviteAgain(StepPage):
+class InviteAgain(SignInAgain, StepPage):
     permission = Permission.MANAGE_ACCESS
     model = User
-    message = "A fresh link has been sent. The one before no longer works."
+    message = "A new link has been sent. The previous link no longer works."
 
     def act(self):
         operations.invite_again(user=self.object, by=self.request.user)
@@ -127,7 +144,7 @@ class InviteAgain(StepPage):
         return reverse("user", args=[self.object.pk])
 
 
-class GrantAdd(ObjectFormPage):
+class GrantAdd(SignInAgain, ObjectFormPage):
     """Give a user a role on a place."""
 
     adds = True
@@ -137,7 +154,7 @@ class GrantAdd(ObjectFormPage):
     template_name = "accounts/grant.html"
     title = "Give a role"
     button = "Give role"
-    message = "{0.user.name} is now {0}."
+    message = "{0.user.name} now has the role {0}."
 
     def get_form_kwargs(self):
         rows = {
@@ -169,7 +186,7 @@ class GrantAdd(ObjectFormPage):
         return super().get_context_data(roles=ROLES, **kwargs)
 
 
-class GrantEnd(StepPage):
+class GrantEnd(SignInAgain, StepPage):
     permission = Permission.MANAGE_ACCESS
     model = RoleGrant
     message = "The role has ended."
@@ -181,8 +198,8 @@ class GrantEnd(StepPage):
         return reverse("user", args=[self.object.user_id])
 
 
-class UserActive(StepPage):
-    """Stop somebody's sign-in at once, or let them in again."""
+class UserActive(SignInAgain, StepPage):
+    """Suspend somebody's account at once, or reactivate it."""
 
     permission = Permission.MANAGE_ACCESS
     model = User
@@ -190,8 +207,8 @@ class UserActive(StepPage):
     def act(self):
         active = self.request.POST.get("active") == "yes"
         operations.set_active(user=self.object, active=active, by=self.request.user)
-        word = "can sign in again" if active else "can no longer sign in"
-        messages.success(self.request, f"{self.object.name} {word}.")
+        word = "reactivated" if active else "suspended and signed out everywhere"
+        messages.success(self.request, f"The account of {self.object.name} has been {word}.")
 
     def get_success_url(self):
         return reverse("user", args=[self.object.pk])
@@ -205,11 +222,16 @@ class MyAccount(Page):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            grants=_grants_of([self.request.user])[self.request.user.pk], roles=ROLES, **kwargs
+            grants=_grants_of([self.request.user])[self.request.user.pk],
+            roles=ROLES,
+            covers=_covers(self.request.user),
+            devices=devices(self.request),
+            has_second_factor=self.request.user.authenticator_set.exists(),
+            **kwargs,
         )
 
 
-class RenewFeed(Page):
+class RenewFeed(SignInAgain, Page):
     """Replace the secret in the calendar link."""
 
     permission = SIGNED_IN
@@ -219,5 +241,7 @@ class RenewFeed(Page):
 
     def post(self, request):
         operations.renew_feed(user=request.user, by=request.user)
-        messages.success(request, "You have a new calendar link. The one before no longer works.")
+        messages.success(
+            request, "You have a new calendar link. The previous link no longer works."
+        )
         return redirect("me")

@@ -17,6 +17,7 @@ def record(verb, target, *, by, at=None, changes=None, reason="", neighbourhood=
         neighbourhood = getattr(target, "neighbourhood_id", None)
     else:
         neighbourhood = neighbourhood.pk
+    cover_id, covering_for = by.cover_used(target) if hasattr(by, "cover_used") else (None, "")
     return Event.objects.create(
         at=at or timezone.now(),
         actor_id=by.pk,
@@ -28,4 +29,6 @@ def record(verb, target, *, by, at=None, changes=None, reason="", neighbourhood=
         neighbourhood_id=neighbourhood,
         changes=changes or {},
         reason=reason,
+        cover_id=cover_id,
+        covering_for=covering_for,
     )

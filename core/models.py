@@ -20,7 +20,10 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """One thing that happened. `changes` maps a field to [before, after]; never private text."""
+    """One thing that happened. `changes` maps a field to [before, after]; never private text.
+
+    `cover_id` and `covering_for` say that the writer stood in for a colleague (accounts.Cover).
+    """
 
     at = models.DateTimeField(default=timezone.now)
     actor_id = models.BigIntegerField(null=True)
@@ -32,11 +35,20 @@ class Event(models.Model):
     neighbourhood_id = models.BigIntegerField(null=True)
     changes = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
+    cover_id = models.BigIntegerField(null=True)
+    covering_for = models.CharField(max_length=200, blank=True, default="")
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["target_type", "target_id", "-id"], name="event_by_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-id"], name="event_by_target"),
+            models.Index(
+                fields=["cover_id", "id"],
+                condition=models.Q(cover_id__isnull=False),
+                name="event_by_cover",
+            ),
+        ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]

@@ -28,7 +28,7 @@ def menu_for(request):
     words += [("Residents", reverse("residents")), ("Money", reverse("money"))]
     if signed_in and user.may(Permission.VIEW_ACTION):
         words.append(("Performance", reverse("performance")))
-    if signed_in:
+    if signed_in and user.has_role:
         words.append(("People", reverse("people")))
     if signed_in and user.may(Permission.MANAGE_ACCESS):
         words.append(("Users and roles", reverse("users")))

@@ -14,6 +14,7 @@ env = environ.Env()
 DEVELOPMENT = env.str("DJANGO_ENV", default="production") == "development"
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEVELOPMENT else []
 )
@@ -44,6 +45,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "django_filters",
     "pgtrigger",
@@ -64,9 +67,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.signin.middleware.SessionLimits",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.history_actor",
     "core.middleware.HelpfulErrors",
+    "accounts.signin.middleware.SecondFactor",
 ]
 
 ROOT_URLCONF = "derby_nm.urls"
@@ -141,15 +146,46 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "accounts.adapter.display_name"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 10
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "change_password": "accounts.forms.ChangePasswordForm",
     "reset_password": "accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.signin.forms.PasswordAgainForm",
 }
+# Who tries what how often: see docs/decisions/29. "key" is written beside each.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,  # counted by the four below, which know the account
+    "sign_in_pair": "5/5m/key",  # one account from one address
+    "sign_in_address": "100/5m/ip",  # all accounts from one address: a council sits behind one
+    "sign_in_account": "50/h/key",  # one account from everywhere; beyond it only slower:
+    "sign_in_slow": "1/m/key",  # one account from one address, while that lasts
+    "login_failed": "5/5m/key",  # codes of one account, after its password was right
+    "reset_password": "20/m/ip",
+    "reset_pair": "5/h/key",  # letters to one account asked for from one address
+    "reset_account": "30/h/key",  # letters to one account
+}
+MFA_ADAPTER = "accounts.signin.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Derby Neighbourhood Management"
+MFA_FORMS = {
+    "authenticate": "accounts.signin.forms.CodeForm",
+    "reauthenticate": "accounts.signin.forms.CodeAgainForm",
+    "activate_totp": "accounts.signin.forms.SetUpForm",
+}
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEVELOPMENT)
+"""Roles with sensitive content (accounts.access.SENSITIVE) sign in with a code as well."""
 # Only addresses named here are believed to be proxies in front of us.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
+# An ended session is kept for another day: a form that came too late waits in it.
+SESSION_COOKIE_AGE = 60 * 60 * (SESSION_MAX_HOURS + 24 if SESSION_MAX_HOURS else 24 * 14)
+SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=365)
+"""How long attempts to sign in are kept; the database keeps them for 90 days at least."""
 INVITATION_DAYS = 14
 
 # E-mail: nothing leaves a machine that is not switched on for it.

@@ -1,6 +1,7 @@
 """Pages about the site itself, and one's own sign-in with the calendar link."""
 
 from django import forms
+from django.conf import settings
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, Page
@@ -25,6 +26,9 @@ class Accessibility(Page):
 class Privacy(Page):
     permission = EVERYONE
     template_name = "home/privacy.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(sign_in_days=settings.SIGN_IN_LOG_DAYS, **kwargs)
 
 
 class Sample(Form):

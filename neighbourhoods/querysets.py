@@ -61,7 +61,7 @@ class PersonQuerySet(ScopedQuerySet):
         """Oneself; all of them for whoever holds a role."""
         if not user.is_authenticated:
             return self.none()
-        return self.all() if access.has_role(user) else self.filter(user=user.pk)
+        return self.all() if user.has_role else self.filter(user=user.pk)
 
     def changeable_by(self, user, permission):
         if access.holds_city(user, permission):

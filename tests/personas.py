@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.access import Role
+from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
 from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
@@ -432,6 +433,11 @@ def _personas(own, other):
     for side in (own, other):
         side.rows["grant"] = grant_role(
             user=side.user, role=Role.NEIGHBOURHOOD_MANAGER, place=side.place, by=SYSTEM
+        )
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    for side, colleague in ((own, other.user), (other, own.user)):
+        side.rows["cover"] = name_cover(
+            grant=side.grant, covered_by=colleague, starts_on=tomorrow, ends_on=tomorrow, by=SYSTEM
         )
     users["nobody"] = factories.UserFactory(name="No Role", email="nobody@example.org")
     return users

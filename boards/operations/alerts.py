@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import rights
 from accounts.access import Permission, Role
-from accounts.models import User
+from accounts.models import Cover, User
 from accounts.rights import operation
 from boards.members import long_absent
 from boards.models import Term
@@ -51,9 +52,11 @@ def alert_absent(today):
     found = {each.term.pk: each for each in long_absent(today)}
     Term.objects.exclude(pk__in=found).exclude(alerted_months=0).update(alerted_months=0)
     locked = Term.objects.select_for_update(no_key=True).filter(pk__in=found)
-    clerks = User.objects.filter(is_active=True, grants__in=_city_clerks(today)).values_list(
-        "email", flat=True
-    )
+    held = _city_clerks(today)
+    covering = Cover.objects.in_force(today).filter(grant__in=held)
+    clerks = User.objects.filter(
+        Q(grants__in=held) | Q(covering__in=covering), is_active=True
+    ).values_list("email", flat=True)
     told = 0
     for term in locked.order_by("pk"):
         absent = found[term.pk]

@@ -9,8 +9,9 @@ from django.utils.text import slugify
 from accounts import rights
 from accounts.access import Permission, Role
 from accounts.models import RoleGrant
-from accounts.operations import record_grant
+from accounts.operations import record_grant, refuse_own_role
 from accounts.rights import operation
+from accounts.telling import tell_of_grant
 from boards.models import Body, Membership
 from boards.operations.seats import find_seat, seat_kind
 from boards.rules import usual_vote
@@ -234,10 +235,12 @@ def link_sign_in(*, person, user, by, at=None):
     events.record("linked sign-in", locked, by=by, at=at, changes=changes)
     today = timezone.localtime(at).date()
     for grant in RoleGrant.objects.filter(membership__person=locked).exclude(user=user):
-        events.record("role moved to another sign-in", grant.user, by=by, at=at)
-        grant.user = user
-        grant.save(update_fields=["user"])
+        refuse_own_role(user, by)
+        events.record("role moved to another account", grant.user, by=by, at=at)
+        grant.user, grant.granted_by, grant.granted_at = user, user_or_none(by), at
+        grant.save(update_fields=["user", "granted_by", "granted_at"])
         record_grant("granted role", grant, by=by, at=at)
+        tell_of_grant(grant)
     seats = locked.memberships.current(today).exclude(ends_on__lte=today)
     for membership in seats.filter(grant=None):
         _write_grant(membership, by=by, at=at)
@@ -249,6 +252,7 @@ def _write_grant(membership, *, by, at):
     user = membership.person.user
     if not (role and user):
         return
+    refuse_own_role(user, by)
     grant = RoleGrant.objects.create(
         user=user,
         role=role,
@@ -262,3 +266,4 @@ def _write_grant(membership, *, by, at):
     if membership.ward_id and membership.body.neighbourhood_id:
         grant.named_neighbourhoods.set(membership.ward.neighbourhoods.all())
     record_grant("granted role", grant, by=by, at=at)
+    tell_of_grant(grant)

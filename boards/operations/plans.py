@@ -1,13 +1,13 @@
 """Plans from the first draft to the next one, their priorities, and what agencies answer."""
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import rights
 from accounts.access import Permission, Role
-from accounts.models import RoleGrant
+from accounts.models import Cover, RoleGrant, User
 from accounts.rights import operation
 from boards.models import Commitment, Decision, Plan, Priority
 from core import calendar, events, rows
@@ -195,13 +195,16 @@ def ask_agencies(*, plan, by, at=None):
 
 
 def _write_to(plan, agencies, until, at):
-    """A mail to each partner officer of the agencies who may read what is asked."""
-    grants = RoleGrant.objects.in_force(timezone.localdate()).filter(
+    """A mail to each partner officer of the agencies who may read what is asked, and to who covers
+    for one."""
+    today = timezone.localdate()
+    grants = RoleGrant.objects.in_force(today).filter(
         role=Role.PARTNER_OFFICER, agency__in=agencies, user__is_active=True
     )
+    covering = {each for found in Cover.objects.addresses(grants, today).values() for each in found}
+    officers = User.objects.filter(Q(grants__in=grants) | Q(email__in=covering)).distinct()
     asked = Plan.objects.filter(pk=plan.pk)
-    users = {grant.user for grant in grants.select_related("user")}
-    addresses = {user.email for user in users if asked.visible_to(user).exists()}
+    addresses = {user.email for user in officers if asked.visible_to(user).exists()}
     for address in sorted(addresses):
         letters.send(
             kind="Request to an agency",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.access import Permission, holds_city
 from accounts.models import User
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
+from accounts.signin.again import SignInAgain
 from boards import feed, forms
 from boards.members import attendance_records, seats_of
 from boards.models import Body, BodyReview, Meeting, Membership, Seat, TermsOfReference
@@ -221,7 +222,7 @@ class MemberEnd(ObjectFormPage):
         return super().get_context_data(**kwargs) | {"intro": str(self.object)}
 
 
-class PersonSignIn(ObjectFormPage):
+class PersonSignIn(SignInAgain, ObjectFormPage):
     """Tie a sign-in to a person; the roles of the seats held come with it."""
 
     permission = Permission.MANAGE_ACCESS

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.access import ROLES, Role
+from accounts.cover.operations import name_cover
 from accounts.models import User
 from accounts.operations import grant_role
 from core.actors import SYSTEM
@@ -306,5 +307,18 @@ def _roles(world):
             place=place,
             named_neighbourhoods=named,
             starts_on=began,
-            by=administrator,
+            by=administrator if user != administrator else SYSTEM,
         )
+    _cover(world, administrator)
+
+
+def _cover(world, administrator):
+    """The manager's leave next month, covered by the communications officer."""
+    manager = world.users[Role.NEIGHBOURHOOD_MANAGER]
+    name_cover(
+        grant=manager.grants.get(role=Role.NEIGHBOURHOOD_MANAGER),
+        covered_by=world.users[Role.COMMUNICATIONS_OFFICER],
+        starts_on=world.today + datetime.timedelta(days=30),
+        ends_on=world.today + datetime.timedelta(days=43),
+        by=administrator,
+    )

@@ -48,6 +48,10 @@ class People(Page):
     permission = SIGNED_IN
     template_name = "neighbourhoods/people.html"
 
+    def check_permission(self):
+        if not self.request.user.has_role:
+            raise PermissionDenied("You need a role before you can see people.")
+
     def get_context_data(self, **kwargs):
         words = self.request.GET.get("q", "").replace("\x00", "")[:100]
         rows = Person.objects.visible_to(self.request.user).select_related("agency")

@@ -47,7 +47,9 @@ MAY_READ = {
 MARKS = re.compile(r"(OWN|OTHER)[ _-](DRAFT|SECRET|PRIVATE|EXEMPT)", re.IGNORECASE)
 VERSION = re.compile(r'name="(row_version)" value="(\d+)"')
 """What an edit form carries; a POST sends it back, as a browser does, and nothing else."""
-WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)(?!.*(django_session|core_cache))", re.IGNORECASE)
+WRITES = re.compile(
+    r"^(INSERT|UPDATE|DELETE)(?!.*(django_session|core_cache|usersessions))", re.IGNORECASE
+)
 
 
 @cache
@@ -154,7 +156,7 @@ def sweep(world, persona):
         sent = opened if method == "POST" else None
         code, text, writes = attempt(client, method, path, sent)
         opened = dict(VERSION.findall(text))
-        if name in ("account_logout", "invitation") and method == "POST":
+        if name in ("account_logout", "invitation", "sessions_end") and method == "POST":
             client = sign_in(world, persona)
         wanted = expected.get((name, row, which, method), {}).get(persona)
         if code != wanted:

@@ -109,13 +109,13 @@ def test_the_same_role_on_the_same_place_is_given_once(boss, world):
 def test_a_role_on_the_wrong_kind_of_place_says_where_it_belongs(boss, world, role, place, words):
     target = getattr(world.own, place) if place else None
     with pytest.raises(Refused, match=words):
-        operations.grant_role(user=boss, role=role, place=target, by=boss)
+        operations.grant_role(user=factories.UserFactory(), role=role, place=target, by=boss)
 
 
 def test_a_role_cannot_end_before_it_starts(boss):
     with pytest.raises(Refused, match="last day"):
         operations.grant_role(
-            user=boss,
+            user=factories.UserFactory(),
             role=Role.DATA_OFFICER,
             by=boss,
             starts_on=datetime.date(2026, 5, 1),

@@ -23,7 +23,7 @@ OPENERS = {
            "meeting", "agenda", "pack", "minutes", "body", "agency", "residents", "money", "accessibility", "terms", "body_tree",
            "privacy"),
     "neighbourhood_manager": (
-        "home", "me", "account_change_password", "account_logout", "neighbourhoods",
+        "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
         "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit",
         "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "item_propose", "item_revisions", "correction_add", "item_amend", "item_withdraw", "training", "session", "session_person", "body_training", "release_add", "release", "releases",
@@ -44,7 +44,8 @@ OPENERS = {
         "neighbourhoods", "area", "closedday", "ward", "agency", "servicearea", "service", "serviceentry",
         "populationfact"),
     "finance_officer": admin("funding", "sourcedfigure"),
-    "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters"),
+    "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
+                              "sign_ins", "user_email", "covers", "cover", "cover_add"),
 }  # fmt: skip
 MEETING_OF = {
     "plan": "public_plan",
@@ -93,6 +94,10 @@ REFUSED = (
     ("neighbourhood_manager", "person_add"),
     ("system_administrator", "invite"),
     ("system_administrator", "grant_add"),
+    ("system_administrator", "user_email"),
+    ("system_administrator", "cover_add"),
+    ("neighbourhood_manager", "account_reauthenticate"),
+    ("neighbourhood_manager", "mfa_activate_totp"),
     (None, "account_login"),
     ("neighbourhood_manager", "account_change_password"),
     (None, "invitation"),

@@ -83,7 +83,7 @@ def test_the_public_home_shows_what_is_published(client, world):
     ("role", "words"),
     [
         (None, ["Home", "Neighbourhoods", "Meetings", "Residents", "Money"]),
-        ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money", "People"]),
+        ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money"]),
         ("neighbourhood_manager", ["Home", "My neighbourhood", "Meetings", "Actions", "Residents", "Money", "Performance", "People"]),
         ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money", "People", "Users and roles", "Background jobs"]),
     ],

@@ -13,6 +13,12 @@ ROWS = {
     "grant_add": ("user",),
     "user_active": ("user",),
     "grant_end": ("grant",),
+    "user_email": ("user",),
+    "second_factor_reset": ("user",),
+    "session_end": ("user",),
+    "cover": ("cover",),
+    "cover_end": ("cover",),
+    "cover_add": ("grant",),
 }
 
 

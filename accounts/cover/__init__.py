@@ -1,0 +1,1 @@
+"""Cover for absence: named beforehand, for a time, listed when used."""

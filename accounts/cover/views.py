@@ -1,0 +1,96 @@
+"""Cover for absence: the list, naming and ending it, and what was done under it."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.cover import operations
+from accounts.cover.forms import CoverForm
+from accounts.models import Cover, RoleGrant, User
+from accounts.pages import ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.signin.again import SignInAgain
+from core.models import Event
+from core.paging import page
+
+PLACES = ("neighbourhood", "area", "agency", "body")
+ROWS = ("covered_by", "grant__user", *(f"grant__{each}" for each in PLACES))
+
+
+class Covers(Page):
+    """All cover, the latest first, with how much was done under it."""
+
+    permission = Permission.OVERSEE_ACCESS
+    template_name = "accounts/covers.html"
+
+    def get_context_data(self, **kwargs):
+        rows = Cover.objects.visible_to(self.request.user).select_related(*ROWS)
+        found = page(rows, ("starts_on", "id"), self.request.GET.get("after", ""), descending=True)
+        in_force = set(
+            Cover.objects.in_force(timezone.localdate())
+            .filter(pk__in=[each.pk for each in found])
+            .values_list("pk", flat=True)
+        )
+        return super().get_context_data(page=found, in_force=in_force, **kwargs)
+
+
+class CoverPage(ObjectPage):
+    """One cover: what was changed under it."""
+
+    permission = Permission.OVERSEE_ACCESS
+    model = Cover
+    template_name = "accounts/cover.html"
+
+    def get_queryset(self):
+        return Cover.objects.select_related("named_by", "ended_by", *ROWS)
+
+    def get_context_data(self, **kwargs):
+        done = Event.objects.filter(cover_id=self.object.pk)
+        rows = page(done, ("id",), self.request.GET.get("after", ""), descending=True)
+        open_days = not self.object.ended_at and self.object.ends_on >= timezone.localdate()
+        may_end = open_days and self.request.user.may(Permission.MANAGE_ACCESS)
+        return super().get_context_data(page=rows, may_end=may_end, **kwargs)
+
+
+class CoverAdd(SignInAgain, ObjectFormPage):
+    """Name who covers a role while its holder is away."""
+
+    permission = Permission.MANAGE_ACCESS
+    model = RoleGrant
+    form_class = CoverForm
+    title = "Name cover for absence"
+    intro = (
+        "They have the rights of this role, here and in this time only. Both colleagues get an "
+        "email, and what they change is listed for the head of service and administrators."
+    )
+    button = "Name cover"
+    message = "{0.covered_by.name} covers for {0.grant.user.name}."
+
+    def get_queryset(self):
+        return RoleGrant.objects.select_related("user", *PLACES)
+
+    def get_form_kwargs(self):
+        away = Q(pk=self.object.user_id) | Q(pk=self.request.user.pk)
+        people = User.objects.visible_to(self.request.user).filter(is_active=True).exclude(away)
+        return {"people": people.order_by("name", "pk")}
+
+    def save(self, form):
+        return operations.name_cover(grant=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return reverse("user", args=[self.object.user_id])
+
+    def get_back(self):
+        return reverse("user", args=[self.object.user_id]), f"{self.object.user}, {self.object}"
+
+
+class CoverEnd(SignInAgain, StepPage):
+    permission = Permission.MANAGE_ACCESS
+    model = Cover
+    message = "Cover has ended."
+
+    def act(self):
+        operations.end_cover(cover=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("cover", args=[self.object.pk])

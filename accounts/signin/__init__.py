@@ -1,0 +1,1 @@
+"""Signing in: limits, log, sessions, second factor."""

@@ -1,0 +1,85 @@
+"""Changing an account's address, resetting its second factor, ending its sessions."""
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.utils import timezone
+
+from accounts import letters, rights
+from accounts.access import Permission
+from accounts.models import User, new_nonce
+from accounts.rights import operation
+from accounts.signin import sessions
+from core import events
+from core.errors import Refused
+
+OWN_DEVICES = "You can only sign out your own devices."
+
+
+@operation
+def change_email(*, user, email, by, at=None):
+    """Give an account another address. Both addresses get a letter; its sessions end."""
+    at = at or timezone.now()
+    rights.require(Permission.MANAGE_ACCESS, by=by)
+    email = email.strip().lower()
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused("There is already a user with this email address", "email")
+    before, locked.email, locked.session_nonce = locked.email, email, new_nonce()
+    locked.save(update_fields=["email", "session_nonce"])
+    sessions.end_all(locked)
+    events.record("changed email address", locked, by=by, at=at)
+    for address in (before, email):
+        _write(locked, address, f"From now on you sign in with {email}, not with {before}.")
+    return locked
+
+
+@operation
+def reset_second_factor(*, user, by, at=None):
+    """Take away a lost phone's codes: the person signs in with the password and sets up again."""
+    at = at or timezone.now()
+    rights.require(Permission.MANAGE_ACCESS, by=by)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if by.pk == locked.pk:
+        raise Refused("You cannot reset your own 2-step verification. Ask another administrator.")
+    if not Authenticator.objects.filter(user=locked).delete()[0]:
+        raise Refused(f"{locked.name} has not set up 2-step verification.")
+    locked.session_nonce = new_nonce()
+    locked.save(update_fields=["session_nonce"])
+    sessions.end_all(locked)
+    events.record("reset 2-step verification", locked, by=by, at=at)
+    _write(locked, locked.email, "Your 2-step verification has been reset by an administrator.")
+    return locked
+
+
+@operation
+def end_session(*, session, by, at=None):
+    """Sign out one of one's own devices."""
+    rights.allow(session.user_id == by.pk, OWN_DEVICES, by=by)
+    session.end()
+    events.record("signed out a device", by, by=by, at=at or timezone.now())
+
+
+@operation
+def end_other_sessions(*, user, current, by, at=None):
+    """Sign out everywhere but here. Returns the user with a new nonce."""
+    rights.allow(user.pk == by.pk, OWN_DEVICES, by=by)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked.session_nonce = new_nonce()
+    locked.save(update_fields=["session_nonce"])
+    for each in UserSession.objects.filter(user=locked).exclude(session_key=current):
+        each.end()
+    events.record("signed out all other devices", locked, by=by, at=at or timezone.now())
+    return locked
+
+
+def _write(user, address, words):
+    letters.send(
+        kind="Change of an account",
+        to=address,
+        subject=f"Your {settings.PRODUCT_NAME} account has changed",
+        body=(
+            f"Hello {user.name},\n\n{words}\n\n"
+            "If you did not expect this, tell your administrator today.\n"
+        ),
+    )
