@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: help run test test-one check bench setup assets format lock
+.PHONY: help run test test-one days check bench setup assets format lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -36,6 +36,9 @@ test: setup  ## Run the whole suite, browser tests included
 test-one: setup  ## A part, not measured: T=tests/boards, or T=tests/test_races.py::test_two_chairs_at_once_make_one
 	@test -n "$(T)" || { echo "Say which part: make test-one T=tests/boards, or a file, or file::test"; exit 2; }
 	@$(PY) -m pytest --no-cov -rs -n $(if $(findstring .py,$(T)),0,2) $(T)
+
+days: setup  ## The suite without a browser at days and hours where time goes wrong (DAY=2027-10-31 for one)
+	@$(PY) -m tests.days $(DAY)
 
 check: setup  ## Lint, formats, contracts, migrations, deployment settings, known vulnerabilities
 	@$(PY) -m derby_nm.local.check

@@ -158,7 +158,7 @@ def test_forums_count_who_came(client, world):
     forum = factories.BodyFactory(kind="forum", power="consult", neighbourhood=world.own.place)
     for days, came in ((40, 41), (80, 60)):
         meeting = agendas.schedule_meeting(
-            body=forum, starts_at=timezone.now() - datetime.timedelta(days=days), by=by
+            body=forum, starts_at=timezone.localtime() - datetime.timedelta(days=days), by=by
         )
         notes.start_meeting(meeting=meeting, by=by)
         attendance.set_public_count(meeting=meeting, count=came, by=by)
@@ -174,14 +174,14 @@ def test_forums_count_who_came(client, world):
 
 def test_performance_counts_what_was_done_in_time(manager, world):
     today = timezone.localdate()
-    made = timezone.now() - datetime.timedelta(days=60)
+    made = timezone.localtime() - datetime.timedelta(days=60)
     for done_before_due in (True, True, False):
         action = Action.objects.create(
             what="x", lead_agency=world.own.agency, neighbourhood=world.own.place,
             due_on=today - datetime.timedelta(days=20), state="done", is_open=False,
             created_at=made, changed_at=made,
         )  # fmt: skip
-        at = timezone.now() - datetime.timedelta(days=25 if done_before_due else 10)
+        at = timezone.localtime() - datetime.timedelta(days=25 if done_before_due else 10)
         ActionUpdate.objects.create(
             action=action, at=at, by_name="x", from_state="accepted", to_state="done"
         )
