@@ -9,7 +9,8 @@ import subprocess
 import sys
 from zoneinfo import ZoneInfo
 
-from tests import environment  # starts the database server, before time is bent
+import tests.environment  # noqa: F401 - starts the database server, before time is bent
+from derby_nm.local.environment import ROOT
 
 LONDON = ZoneInfo("Europe/London")
 MOMENTS = {
@@ -46,7 +47,7 @@ def run(faketime, moment, words):
     env = {**os.environ, "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"}
     shift = offset(moment, datetime.datetime.now(datetime.UTC))
     command = [faketime, "-f", shift, sys.executable, "-m", "pytest", *PART, *words]
-    return subprocess.run(command, env=env, cwd=environment.environment.ROOT).returncode
+    return subprocess.run(command, env=env, cwd=ROOT).returncode
 
 
 def main(words):
