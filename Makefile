@@ -15,7 +15,7 @@ ifeq ($(wildcard static/built/app.css),)
 .PHONY: .local/assets.done
 endif
 
-.PHONY: help run test test-one check bench setup assets format lock
+.PHONY: help run test test-one days check bench setup assets format lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,6 +47,9 @@ test: setup  ## Run the whole suite, browser tests included
 test-one: setup  ## A part, not measured: T=tests/boards, or T=tests/test_races.py::test_two_chairs_at_once_make_one
 	@test -n "$(T)" || { echo "Say which part: make test-one T=tests/boards, or a file, or file::test"; exit 2; }
 	@$(PY) -m pytest --no-cov -rs -n $(if $(findstring .py,$(T)),0,2) $(T)
+
+days: setup  ## The suite without a browser at days and hours where time goes wrong (DAY=2027-10-31 for one)
+	@$(PY) -m tests.days $(DAY)
 
 check: setup  ## Lint, formats, contracts, migrations, deployment settings, known vulnerabilities
 	@$(PY) -m derby_nm.local.check

@@ -8,7 +8,7 @@ import pytest
 
 def is_part(config):
     """Whether something was named or chosen: only then is the run no measure of the whole."""
-    chosen = (config.option.keyword, config.option.markexpr, config.option.lf)
+    chosen = (config.option.keyword, config.option.markexpr, config.getoption("lf", False))
     return config.args_source is config.ArgsSource.ARGS or any(chosen)
 
 

@@ -88,7 +88,7 @@ class World:
 
 def build():
     """The two worlds and the personas. About two hundred rows."""
-    now = timezone.now()
+    now = timezone.localtime()
     own, other = _side("OWN", now), _side("OTHER", now)
     return World(own, other, _personas(own, other))
 
@@ -296,7 +296,7 @@ def _file(item, title, by, **private):
 
 def _training(side, by):
     """A programme with a course that chairs must attend, and a date to come."""
-    mark, soon = side.mark.title(), timezone.now() + datetime.timedelta(days=30)
+    mark, soon = side.mark.title(), timezone.localtime() + datetime.timedelta(days=30)
     programme = training.add_programme(name=f"{mark} programme", audience="elected", by=by)
     course = training.add_course(programme=programme, name=f"{mark} course", by=by)
     session = training.add_session(course=course, starts_at=soon, places=9, place="Hall", by=by)
@@ -309,7 +309,7 @@ def _training(side, by):
 
 def _releases(side, by):
     """A release that waits for review, and one that everyone reads."""
-    mark, now = side.mark, timezone.now()
+    mark, now = side.mark, timezone.localtime()
     written = {"prepared_by": by, "prepared_at": now, "reason": "It is settled"}
     return {
         "release": Release.objects.create(

@@ -20,6 +20,7 @@ import pytest
 
 from derby_nm.local import environment, postgres
 
+pytestmark = pytest.mark.programs
 ROOT = environment.ROOT
 SET_UP = """
 import os, django

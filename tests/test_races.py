@@ -111,7 +111,7 @@ def two_ready_meetings():
     by, body = factories.OfficerFactory(), factories.BodyFactory()
     found = []
     for days in (1, 2):
-        starts_at = timezone.now() - datetime.timedelta(days=days)
+        starts_at = timezone.localtime() - datetime.timedelta(days=days)
         meeting = agendas.schedule_meeting(body=body, starts_at=starts_at, by=by, place="Hall")
         notes.start_meeting(meeting=meeting, by=by)
         for _ in range(2):
@@ -195,7 +195,9 @@ def test_control_without_the_lock_the_database_still_refuses_the_second_step():
 def test_items_added_and_moved_at_once_keep_their_numbers():
     by = factories.OfficerFactory()
     meeting = agendas.schedule_meeting(
-        body=factories.BodyFactory(), starts_at=timezone.now() + datetime.timedelta(days=9), by=by
+        body=factories.BodyFactory(),
+        starts_at=timezone.localtime() + datetime.timedelta(days=9),
+        by=by,
     )
     last = meeting.items.last()
     together(
@@ -228,7 +230,7 @@ def approval():
     body = factories.BodyFactory()
     found = []
     for days in (30, 0):
-        at = timezone.now() - datetime.timedelta(days=days)
+        at = timezone.localtime() - datetime.timedelta(days=days)
         meeting = agendas.schedule_meeting(body=body, starts_at=at, by=by, place="Hall")
         notes.start_meeting(meeting=meeting, by=by)
         found.append(meeting)
@@ -289,7 +291,7 @@ def last_place():
     programme = training.add_programme(name="Chairing", audience="elected", by=by)
     course = training.add_course(programme=programme, name="To chair", by=by)
     session = training.add_session(
-        course=course, starts_at=timezone.now() + datetime.timedelta(days=1), places=1,
+        course=course, starts_at=timezone.localtime() + datetime.timedelta(days=1), places=1,
         place="Hall", by=by,
     )  # fmt: skip
     return session, [factories.PersonFactory(), factories.PersonFactory()]

@@ -6,6 +6,8 @@ preferred, five recommendations. The words are our own.
 
 import datetime
 
+from django.utils import timezone
+
 from boards.models import (
     AgendaItem,
     Answer,
@@ -154,7 +156,7 @@ def _answer(item, asked, decides, clerk):
 
 
 def _report(decision, standing, text, days, clerk):
-    on = min(decision.item.meeting.day + datetime.timedelta(days=days), datetime.date.today())
+    on = min(decision.item.meeting.day + datetime.timedelta(days=days), timezone.localdate())
     DecisionResult.objects.create(
         decision=decision, standing=standing, text=text, on=on, recorded_by=clerk,
         recorded_at=decision.recorded_at + datetime.timedelta(days=days),

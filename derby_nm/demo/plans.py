@@ -78,7 +78,7 @@ def _local(world, name, place, board, agencies, clerk):
         for each in {agency, agencies["derby-homes"]}:
             Commitment.objects.create(
                 priority=priority, agency=each, asked_at=asked,
-                answer_by=(asked + datetime.timedelta(days=28)).date(),
+                answer_by=timezone.localdate(asked) + datetime.timedelta(days=28),
             )
     return plan
 

@@ -37,7 +37,7 @@ def body():
 
 def held(body, writer, days_ago, title="Speeding"):
     """A meeting with published minutes."""
-    now = timezone.now() - days_ago * DAY
+    now = timezone.localtime() - days_ago * DAY
     meeting = agendas.schedule_meeting(
         body=body, starts_at=now, by=writer, agenda="empty", place="Hall"
     )

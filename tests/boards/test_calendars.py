@@ -89,7 +89,7 @@ def item(world):
 
 
 def adjourn(world, **more):
-    values = {"starts_at": timezone.now() + 7 * DAY, "reason": "The hall closes at nine"}
+    values = {"starts_at": timezone.localtime() + 7 * DAY, "reason": "The hall closes at nine"}
     return adjourning.adjourn_meeting(
         meeting=world.own.running, by=world.own.writer, **{"place": "Hall"} | values | more
     )
@@ -135,7 +135,7 @@ def test_an_entry_of_the_work_programme_follows_its_item(world):
 
 def test_a_meeting_goes_on_later_and_for_a_reason(world):
     with pytest.raises(Refused, match="later than now"):
-        adjourn(world, starts_at=timezone.now() - DAY)
+        adjourn(world, starts_at=timezone.localtime() - DAY)
     with pytest.raises(Refused, match="Enter why"):
         adjourn(world, reason=" ")
     assert Meeting.objects.get(pk=world.own.running.pk).state == "running"
@@ -167,7 +167,7 @@ def test_adjourning_in_the_browser(world, manager, item):
 def test_an_extraordinary_meeting_approves_no_minutes(world):
     by = world.own.writer
     meeting = agendas.schedule_meeting(
-        body=world.own.body, starts_at=timezone.now() + 30 * DAY, by=by, agenda="empty",
+        body=world.own.body, starts_at=timezone.localtime() + 30 * DAY, by=by, agenda="empty",
         place="Hall", is_extraordinary=True,
     )  # fmt: skip
     item = agendas.add_item(meeting=meeting, title="The flood", by=by)

@@ -230,7 +230,7 @@ def test_a_supplement_ends_when_the_meeting_starts(committee, writer):
 
 def test_the_pages_say_when_to_publish(manager, world):
     meeting = world.own.draft
-    tomorrow, long_ago = (timezone.now() + n * datetime.timedelta(days=1) for n in (1, -60))
+    tomorrow, long_ago = (timezone.localtime() + n * datetime.timedelta(days=1) for n in (1, -60))
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=tomorrow, convened_at=long_ago)
     preview = manager.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
     assert "Published now, the agenda leaves 0 of 5 clear days" in preview

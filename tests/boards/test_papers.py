@@ -428,7 +428,7 @@ def test_what_is_on_another_agenda_is_not_unsaid(world, committee):
     decision = Decision.objects.get(pk=world.own.decision.pk)
     entry = send_on(decision=decision, to_body=committee, by=by)
     meeting = agendas.schedule_meeting(
-        body=committee, starts_at=timezone.now() + DAY, by=by, agenda="empty", place="Hall"
+        body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
     with pytest.raises(Refused, match="work programme of another body"):
         threads.take_up(entry=entry, meeting=world.own.draft, by=by)
@@ -540,7 +540,7 @@ def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
     decision = Decision.objects.get(pk=world.own.decision.pk)
     entry = send_on(decision=decision, to_body=committee, by=by)
     meeting = agendas.schedule_meeting(
-        body=committee, starts_at=timezone.now() + DAY, by=by, agenda="empty", place="Hall"
+        body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
     taken = threads.take_up(entry=entry, meeting=meeting, by=by)
     privacy.make_private(item=world.own.live_item, by=by, **EXEMPT)
@@ -569,7 +569,7 @@ def test_events_name_no_private_entry(world):
 
 def test_a_copied_agenda_names_no_private_presenter(world):
     meeting = agendas.schedule_meeting(
-        body=world.own.body, starts_at=world.own.draft.starts_at.replace(year=2091),
+        body=world.own.body, starts_at=world.own.draft.starts_at + 20_000 * DAY,
         by=world.own.writer, agenda="copy",
     )  # fmt: skip
     assert meeting.items.get(title="A lease").presenter == ""

@@ -117,7 +117,7 @@ def body(chair):
 @pytest.fixture
 def meeting(body, writer):
     return agendas.schedule_meeting(
-        body=body, starts_at=timezone.now() + 60 * DAY, by=writer, place="The hall"
+        body=body, starts_at=timezone.localtime() + 60 * DAY, by=writer, place="The hall"
     )
 
 
@@ -174,7 +174,7 @@ def test_the_chair_agrees_here_and_nobody_else(client, meeting, writer, chair):
 @pytest.mark.django_db
 def test_agreement_outside_needs_a_name_and_items(body, writer):
     empty = agendas.schedule_meeting(
-        body=body, starts_at=timezone.now() + 9 * DAY, by=writer, agenda="empty"
+        body=body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty"
     )
     with pytest.raises(Refused, match="no items yet"):
         preparing.agree_agenda(meeting=empty, agreed_with="Cora", by=writer)
@@ -192,7 +192,7 @@ def test_moving_cancelling_and_adjourning_are_told_to_members(meeting, writer, c
     agendas.change_meeting(meeting=meeting, by=writer, access_notes="Ramp at the back")
     assert mails(before) == []
     was = f"{meeting.day:%-d %B %Y}"
-    agendas.change_meeting(meeting=meeting, by=writer, starts_at=timezone.now() + 70 * DAY)
+    agendas.change_meeting(meeting=meeting, by=writer, starts_at=timezone.localtime() + 70 * DAY)
     sent = mails(before)
     assert [to for to, *_ in sent] == [chair.email, "member@example.org"]
     assert f"Before it was {was}" in sent[0][2]
@@ -206,7 +206,7 @@ def test_moving_cancelling_and_adjourning_are_told_to_members(meeting, writer, c
     running = agendas.schedule_meeting(body=meeting.body, starts_at=timezone.now(), by=writer)
     notes.start_meeting(meeting=running, by=writer)
     adjourning.adjourn_meeting(
-        meeting=running, starts_at=timezone.now() + 3 * DAY, reason="Few came", by=writer
+        meeting=running, starts_at=timezone.localtime() + 3 * DAY, reason="Few came", by=writer
     )
     assert [subject[:10] for _, subject, _ in mails(before + 3)] == ["Adjourned:"] * 2
 
@@ -332,7 +332,7 @@ def test_notices_of_a_private_body_go_to_those_who_may_see_it(writer):
         user=manager, role=Role.NEIGHBOURHOOD_MANAGER, place=private.neighbourhood, by=SYSTEM
     )
     meeting = agendas.schedule_meeting(
-        body=private, starts_at=timezone.now() + 9 * DAY, by=writer, place="Room 2"
+        body=private, starts_at=timezone.localtime() + 9 * DAY, by=writer, place="Room 2"
     )
     before = len(mails())
     agendas.cancel_meeting(meeting=meeting, reason="Illness", by=writer)

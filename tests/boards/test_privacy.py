@@ -283,7 +283,7 @@ def test_an_item_closed_later_closes_its_copy_at_the_adjourned_meeting(committee
     item = agendas.add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     later = adjourning.adjourn_meeting(
-        meeting=meeting, starts_at=timezone.now() + datetime.timedelta(days=3), reason="Late",
+        meeting=meeting, starts_at=timezone.localtime() + datetime.timedelta(days=3), reason="Late",
         by=writer,
     )  # fmt: skip
     assert later.items.get(title="A tender").carried_from == item
@@ -309,7 +309,7 @@ def test_a_closed_item_does_not_show_the_files_of_its_paper(client, world):
     by, own = world.own.writer, world.own
     other = factories.BodyFactory(neighbourhood=own.place)
     meeting = agendas.schedule_meeting(
-        body=other, starts_at=timezone.now() + datetime.timedelta(days=9), by=by,
+        body=other, starts_at=timezone.localtime() + datetime.timedelta(days=9), by=by,
         agenda="empty", place="Hall",
     )  # fmt: skip
     item = papers.place_paper(paper=own.public_paper, meeting=meeting, by=by)
@@ -351,7 +351,7 @@ def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(mee
 
 
 def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
-    day = timezone.now() + datetime.timedelta(days=30)
+    day = timezone.localtime() + datetime.timedelta(days=30)
     meeting = agendas.schedule_meeting(
         body=committee, starts_at=day, by=writer, agenda="empty", place="Hall"
     )

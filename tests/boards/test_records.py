@@ -186,7 +186,7 @@ def signed(committee, meeting, writer):
 
 def next_meeting(body, writer):
     later = agendas.schedule_meeting(
-        body=body, starts_at=timezone.now() + DAY, by=writer, agenda="empty", place="Hall"
+        body=body, starts_at=timezone.localtime() + DAY, by=writer, agenda="empty", place="Hall"
     )
     agendas.add_item(meeting=later, title="Lamps", by=writer)
     agendas.publish_agenda(meeting=later, by=writer)
@@ -317,7 +317,7 @@ def test_adjourning_carries_each_item_by_one_way(meeting, writer):
     )
     informal.go_informal(item=third, by=writer)
     later = adjourning.adjourn_meeting(
-        meeting=meeting, starts_at=timezone.now() + DAY, reason="Late", by=writer
+        meeting=meeting, starts_at=timezone.localtime() + DAY, reason="Late", by=writer
     )
     assert [item.title for item in later.items.all()] == ["Second"]
     waiting = FutureItem.objects.filter(body=meeting.body).waiting()
@@ -339,7 +339,7 @@ def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, si
     notes.finish_meeting(meeting=later, by=writer)
     entry = FutureItem.objects.get(from_item=made)
     third = agendas.schedule_meeting(
-        body=later.body, starts_at=timezone.now() + 9 * DAY, by=writer, agenda="empty"
+        body=later.body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty"
     )
     again = threads.take_up(entry=entry, meeting=third, by=writer)
     assert again.corrects == made.corrects

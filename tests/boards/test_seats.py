@@ -401,7 +401,7 @@ def test_the_body_page_points_to_who_missed_three_running(world, manager, as_use
     )
     for days in (40, 80, 120):
         meeting = factories.MeetingFactory(
-            body=body, starts_at=timezone.now() - days * DAY, minutes_ready_at=timezone.now(),
+            body=body, starts_at=timezone.localtime() - days * DAY, minutes_ready_at=timezone.now(),
             minutes_ready_by=world.own.writer, state="minutes_ready",
         )  # fmt: skip
         meeting.attendances.create(membership=seat, name="x", status="absent")

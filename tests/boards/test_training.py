@@ -13,7 +13,7 @@ from boards.operations import attendance, training
 from boards.operations.bodies import add_member
 from boards.training import _attended, due_of, missing
 from core.actors import SYSTEM
-from core.calendar import same_day_months_on
+from core.calendar import add_years, same_day_months_on
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from tests import factories
@@ -33,14 +33,18 @@ def course(writer):
 @pytest.fixture
 def session(course, writer):
     return training.add_session(
-        course=course, starts_at=timezone.now() + 5 * DAY, places=2, place="Hall", by=writer
+        course=course, starts_at=timezone.localtime() + 5 * DAY, places=2, place="Hall", by=writer
     )
 
 
 def attend(course, person, writer, days_ago=1):
     """The person has attended the course."""
     held = training.add_session(
-        course=course, starts_at=timezone.now() - days_ago * DAY, places=9, place="Hall", by=writer
+        course=course,
+        starts_at=timezone.localtime() - days_ago * DAY,
+        places=9,
+        place="Hall",
+        by=writer,
     )
     at = held.starts_at - DAY
     booking = training.book(session=held, person=person, by=writer, at=at)
@@ -100,7 +104,7 @@ def test_what_has_begun_is_not_booked_and_what_has_not_is_not_recorded(session, 
         training.record_attendance(session=session, came=[], by=writer)
     person = factories.PersonFactory()
     begun = training.add_session(
-        course=course, starts_at=timezone.now() - DAY, places=1, place="Hall", by=writer
+        course=course, starts_at=timezone.localtime() - DAY, places=1, place="Hall", by=writer
     )
     for act in (
         lambda: training.book(session=begun, person=person, by=writer),
@@ -141,7 +145,7 @@ def test_a_seat_makes_training_due_and_attending_settles_it_for_its_years(course
     assert due(D(2026, 3, 1)) == [(D(2026, 2, 28), True)]
     day = attend(course, seat.person, writer).session.day
     assert due(day) == []
-    again = day.replace(year=day.year + 3) + DAY
+    again = add_years(day, 3) + DAY
     assert due(again) == [(again - DAY, True)]
 
 
@@ -265,7 +269,9 @@ def test_from_a_programme_to_who_came(client, world):
     client.post(reverse("session_book", args=[session.pk]))
     assert "Give my place back" in client.get(session.get_absolute_url()).content.decode()
     assert "You have a place" in client.get(reverse("training")).content.decode()
-    CourseSession.objects.filter(pk=session.pk).update(starts_at=timezone.now() - DAY, ends_at=None)
+    CourseSession.objects.filter(pk=session.pk).update(
+        starts_at=timezone.localtime() - DAY, ends_at=None
+    )
     client.force_login(clerk)
     booking = session.bookings.get()
     client.post(reverse("session_attendance", args=[session.pk]), {"came": [booking.pk]})
@@ -317,7 +323,11 @@ def test_the_lists_ask_a_constant_number_of_queries(client, world, django_assert
             person = factories.PersonFactory()
             training.book(session=world.own.session, person=person, by=by)
             training.add_session(
-                course=course, starts_at=timezone.now() + rows * DAY, places=3, place="Hall", by=by
+                course=course,
+                starts_at=timezone.localtime() + rows * DAY,
+                places=3,
+                place="Hall",
+                by=by,
             )
             Term.objects.create(
                 person=person, ward=world.own.ward,

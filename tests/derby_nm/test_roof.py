@@ -158,7 +158,7 @@ def test_forums_count_who_came(client, world):
     forum = factories.BodyFactory(kind="forum", power="consult", neighbourhood=world.own.place)
     for days, came in ((40, 41), (80, 60)):
         meeting = agendas.schedule_meeting(
-            body=forum, starts_at=timezone.now() - datetime.timedelta(days=days), by=by
+            body=forum, starts_at=timezone.localtime() - datetime.timedelta(days=days), by=by
         )
         notes.start_meeting(meeting=meeting, by=by)
         attendance.set_public_count(meeting=meeting, count=came, by=by)
@@ -174,7 +174,7 @@ def test_forums_count_who_came(client, world):
 
 def test_performance_counts_what_was_done_in_time(manager, world):
     today = timezone.localdate()
-    made = timezone.now() - datetime.timedelta(days=60)
+    made = timezone.localtime() - datetime.timedelta(days=60)
     for days in (25, 25, 10):
         Action.objects.create(
             what="x", lead_agency=world.own.agency, neighbourhood=world.own.place,

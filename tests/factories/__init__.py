@@ -109,7 +109,9 @@ class MeetingFactory(DjangoModelFactory):
         model = Meeting
 
     body = factory.SubFactory(BodyFactory)
-    starts_at = factory.Sequence(lambda n: timezone.now() + datetime.timedelta(days=1, minutes=n))
+    starts_at = factory.Sequence(
+        lambda n: timezone.localtime() + datetime.timedelta(days=1, minutes=n)
+    )
     place = "The hall"
 
 
