@@ -7,6 +7,7 @@ from django.db.models import Model
 from accounts.access import Permission
 from accounts.backends import admin_permissions
 from core import events
+from core.forms import PlainAdminText
 
 
 def plain(value):
@@ -20,7 +21,7 @@ def plain(value):
     return str(value)
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
     """Takes its rows from `changeable_by(user, right)`; `private_fields` stay out of events."""
 
     right = Permission.EDIT_REFERENCE
@@ -108,12 +109,14 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         """The audit events of the row, on admin's own page."""
-        from django.shortcuts import get_object_or_404
+        from django.http import Http404
         from django.template.response import TemplateResponse
 
         from core.models import Event
 
-        found = get_object_or_404(self.get_queryset(request), pk=object_id)
+        found = self.get_object(request, object_id)
+        if found is None:
+            raise Http404
         context = self.admin_site.each_context(request) | {
             "title": f"History: {found}",
             "events": Event.objects.about(found)[:200],
@@ -123,7 +126,7 @@ class ScopedAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/events.html", context)
 
 
-class LabelledInline(admin.StackedInline):
+class LabelledInline(PlainAdminText, admin.StackedInline):
     """Rows under a form, stacked: every input has its label, which a table of inputs lacks."""
 
     extra = 1
