@@ -12,6 +12,7 @@ from accounts.adminforms import VersionedForm
 from accounts.backends import admin_permissions
 from core import events, rows
 from core.errors import Refused, WrongState
+from core.forms import PlainAdminText
 from core.rows import Versioned
 
 
@@ -26,7 +27,7 @@ def plain(value):
     return str(value)
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
     """Takes its rows from `changeable_by(user, right)`; `private_fields` stay out of events.
 
     Only what was changed is written, on the row as it stands now. What is refused on the way,
@@ -169,12 +170,14 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         """The audit events of the row, on admin's own page."""
-        from django.shortcuts import get_object_or_404
+        from django.http import Http404
         from django.template.response import TemplateResponse
 
         from core.models import Event
 
-        found = get_object_or_404(self.get_queryset(request), pk=object_id)
+        found = self.get_object(request, object_id)
+        if found is None:
+            raise Http404
         context = self.admin_site.each_context(request) | {
             "title": f"History: {found}",
             "events": Event.objects.about(found)[:200],
@@ -226,7 +229,7 @@ def versioned_admins_compare(app_configs=None, **kwargs):
     return found
 
 
-class LabelledInline(admin.StackedInline):
+class LabelledInline(PlainAdminText, admin.StackedInline):
     """Rows under a form, stacked: every input has its label, which a table of inputs lacks."""
 
     form = VersionedForm

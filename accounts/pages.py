@@ -18,6 +18,7 @@ from accounts import rights
 from accounts.access import Permission
 from core.errors import Refused, Stale, WrongState
 from core.forms import differences
+from core.middleware import WORDS, wants_json
 from core.rows import Versioned
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -60,8 +61,8 @@ class Page(TemplateResponseMixin, ContextMixin, View):
             return self.ask_to_sign_in()
 
     def ask_to_sign_in(self):
-        if self.answers_json:
-            return JsonResponse({"error": "Sign in again. What you typed is kept."}, status=401)
+        if self.answers_json or wants_json(self.request):
+            return JsonResponse({"error": WORDS[401]}, status=401)
         return redirect_to_login(self.request.get_full_path())
 
     def check_permission(self):

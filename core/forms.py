@@ -1,17 +1,21 @@
 """Forms in the govuk template pack: classes by widget, dates in three boxes, honest messages."""
 
 import datetime
+import re
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db import models
 
 from core.dates import day_in_words
 from core.errors import Refused
-from core.text import normalise
+from core.text import line_problem, normalise, without_hidden
 
 TEXT_LIMIT = 20_000
 FORMSET_DATE = {"type": "date"}
+BOX = re.compile(r"\d{1,4}")
+"""What a box of a date may hold: no sign, no underscore, which int() would take."""
 
 CLASSES = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
@@ -114,12 +118,12 @@ class DatePartsField(forms.DateField):
         ]
         if missing:
             raise ValidationError(f"{self.label} must include a {' and '.join(missing)}")
+        if not all(map(BOX.fullmatch, value)):
+            raise ValidationError(f"{self.label} must be a real date")
+        day, month, year = (int(each) for each in value)
         try:
-            day, month, year = (int(each) for each in value)
-            if year < 100:
-                year += 2000
-            return datetime.date(year, month, day)
-        except (ValueError, OverflowError):
+            return datetime.date(year + 2000 if len(value[2]) < 3 else year, month, day)
+        except ValueError:
             raise ValidationError(f"{self.label} must be a real date") from None
 
 
@@ -139,14 +143,91 @@ class TimeField(forms.TimeField):
 
 
 class PlainTextField(forms.CharField):
-    """Several lines of plain text. A blank line makes a paragraph."""
+    """Several lines of plain text. A blank line makes a paragraph. What nobody sees and which does
+    harm is taken out (core.text.without_hidden)."""
 
     def __init__(self, *, rows=5, max_length=TEXT_LIMIT, **kwargs):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(max_length=max_length, strip=False, **kwargs)
+        kwargs["strip"] = False
+        super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value):
-        return normalise(super().to_python(value))
+        return normalise(without_hidden(super().to_python(value)))
+
+
+class JoinedTextField(PlainTextField):
+    """Typed in a box of several lines and kept as one line."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
+class OneLine:
+    """The validator of every field of one line: no line breaks, no control characters, no marks
+    that turn the direction of reading. `label` begins the sentence that people read."""
+
+    code = "one_line"
+
+    def __init__(self, label):
+        self.label = label
+
+    def __call__(self, value):
+        if problem := line_problem(str(value)):
+            raise ValidationError(f"{self.label} {problem}", code=self.code)
+
+    def __eq__(self, other):
+        return isinstance(other, OneLine) and other.label == self.label
+
+
+def guard_line(field):
+    """Make a field refuse what cannot stand in one line, if it is of one line. Passwords may hold
+    anything."""
+    several = isinstance(field.widget, forms.Textarea) and not isinstance(field, JoinedTextField)
+    is_password = isinstance(field.widget, forms.PasswordInput)
+    guarded = OneLine(field.label)
+    if isinstance(field, forms.CharField) and not several and not is_password:
+        if guarded not in field.validators:
+            field.validators = [guarded, *field.validators]
+
+
+EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
+"""Beyond these a date is a slip of the finger, and counting with it leaves the calendar."""
+
+
+class RealDay:
+    """The validator of every date: of a year in which people really do things."""
+
+    def __init__(self, label):
+        self.label = label
+
+    def __call__(self, value):
+        day = value.date() if isinstance(value, datetime.datetime) else value
+        if not EARLIEST <= day <= LATEST:
+            raise ValidationError(f"{self.label} must be between {EARLIEST.year} and {LATEST.year}")
+
+    def __eq__(self, other):
+        return isinstance(other, RealDay) and other.label == self.label
+
+
+def guard_field(field):
+    """What holds for every field of a form, on pages and in admin. Doing it twice does nothing."""
+    guard_line(field)
+    is_day = isinstance(field, forms.DateField | forms.DateTimeField)
+    if is_day and RealDay(field.label) not in field.validators:
+        field.validators = [RealDay(field.label), *field.validators]
+
+
+class PlainAdminText:
+    """For admin classes and inlines: fields are guarded, and text of several lines is plain text,
+    as on every page."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.TextField):
+            kwargs |= {"form_class": PlainTextField, "max_length": TEXT_LIMIT}
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            guard_field(field)
+        return field
 
 
 class GovukMixin:
@@ -160,6 +241,7 @@ class GovukMixin:
         for name, field in self.fields.items():
             field.label = field.label or name.replace("_", " ").capitalize()
             _say_plainly(field)
+            guard_field(field)
 
     def add_refusal(self, refused):
         """Show an operation's refusal beside its field, or at the top."""
@@ -184,6 +266,39 @@ class Form(GovukMixin, forms.Form):
 
 class ModelForm(GovukMixin, forms.ModelForm):
     """The base of every model form."""
+
+
+def errors_of(form):
+    """{field name, or "": [message]} of a form, as JSON holds it; the rows of a formset too."""
+    if isinstance(form, forms.BaseFormSet):
+        found = {"": [str(each) for each in form.non_form_errors()]}
+        for row in form.forms:
+            found |= {row.add_prefix(name): lines for name, lines in errors_of(row).items()}
+    else:
+        found = {name: [str(each) for each in lines] for name, lines in form.errors.items()}
+        found[""] = found.pop("__all__", [])
+    return {name: lines for name, lines in found.items() if lines}
+
+
+CHOSEN = (
+    forms.widgets.ChoiceWidget,
+    forms.CheckboxInput,
+    forms.PasswordInput,
+    forms.FileInput,
+)
+"""Widgets into which nobody types words that may be shown again."""
+
+
+def typed_into(form):
+    """[(label, text)]: what a person typed into a form that is refused, to be shown again."""
+    found = []
+    for each in form:
+        if each.is_hidden or isinstance(each.field.widget, CHOSEN):
+            continue
+        text = " ".join(each.data) if isinstance(each.data, tuple) else str(each.data or "")
+        if text.strip():
+            found.append((each.label, text))
+    return found
 
 
 def _say_plainly(field):

@@ -1,11 +1,31 @@
-"""Headers for every answer, and helpful answers for refusals."""
+"""Headers for every answer, helpful answers for refusals, and JSON for scripts whatever happens."""
 
+import json
+
+from django.core.exceptions import BadRequest
 from django.http import JsonResponse
 from django.shortcuts import render
 
 from core.errors import Clash, WrongState
+from core.forms import errors_of
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+UTF_8 = {"utf-8", "utf8"}
+JSON = "application/json"
+WORDS = {
+    400: "This could not be read. Check what you typed, and send it again.",
+    401: "Sign in again. What you typed is kept.",
+    403: "You may not do this.",
+    404: "There is nothing here, or you may not see it.",
+    405: "This address does not work that way.",
+    409: "This has moved on meanwhile. Load the page again to see how it stands.",
+    413: "This is too much at once. Send it in smaller parts.",
+    422: "This could not be saved. Check what you typed.",
+    429: "This was tried too often. Wait a few minutes, then try again.",
+    500: "Something went wrong on our side. What you saved before is safe. Try again.",
+    503: "Not saved: the database does not answer. It is kept on this device. Try again in a minute.",
+}
+"""What a script is told where nobody has said it better."""
 
 
 def security_headers(get_response):
@@ -14,16 +34,81 @@ def security_headers(get_response):
     def middleware(request):
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        if response.status_code >= 500 or _is_signed_in(request):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     return middleware
 
 
+def _is_signed_in(request):
+    """Not asked after a fault: to know it takes the database, which may be the fault."""
+    return getattr(request, "user", None) is not None and request.user.is_authenticated
+
+
 def wants_json(request):
     """True where a script asked, so that it never gets a page meant for a person."""
-    return "application/json" in request.headers.get("Accept", "")
+    return JSON in request.headers.get("Accept", "")
+
+
+def json_for_scripts(get_response):
+    """A script that asked for JSON gets it in every error, whoever answered: {"error": words}, and
+    of a form {"fields": {name: [words]}} too."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code < 400 or not wants_json(request):
+            return response
+        body = _json_of(response)
+        if body is not None and body.get("error"):
+            return response
+        said = JsonResponse((body or {}) | _said(response), status=response.status_code)
+        for name in ("Allow", "Retry-After", "Cache-Control"):
+            if name in response.headers:
+                said.headers[name] = response.headers[name]
+        said.cookies = response.cookies
+        return said
+
+    return middleware
+
+
+def _json_of(response):
+    """The object that an answer holds, or None."""
+    if response.streaming or not response.headers.get("Content-Type", "").startswith(JSON):
+        return None
+    body = json.loads(response.content)
+    return body if isinstance(body, dict) else None
+
+
+def _said(response):
+    """{"error", "fields"} of the form on a page, or the usual words for the code."""
+    context = getattr(response, "context_data", None) or {}
+    fields = {}
+    for each in (context.get("form"), context.get("formset")):
+        if each is not None and each.is_bound:
+            fields |= errors_of(each)
+    if fields:
+        lines = [line for lines in fields.values() for line in lines]
+        return {"error": " ".join(lines), "fields": fields}
+    code = response.status_code
+    return {"error": WORDS.get(code, WORDS[500] if code >= 500 else WORDS[400])}
+
+
+def readable_only(get_response):
+    """Refuse a request that names another way to write letters than UTF-8: decoding by a name that
+    the sender chooses fails, or makes halves of characters that nothing can store. A cookie with a
+    NUL is none of ours, and no key of the database can hold it: it counts as not sent."""
+
+    def middleware(request):
+        charset = request.content_params.get("charset", "utf-8")
+        if charset.strip("\"' ").lower() not in UTF_8:
+            raise BadRequest("Only UTF-8 is read")
+        for name, value in list(request.COOKIES.items()):
+            if "\x00" in value:
+                del request.COOKIES[name]
+        return get_response(request)
+
+    return middleware
 
 
 class HelpfulErrors:

@@ -4,7 +4,17 @@ import difflib
 import re
 import unicodedata
 
-LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+"""Word's manual line break is pasted as a vertical tab, the end of a PDF's page as a form feed."""
+DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TURNS_LETTERS = re.compile(r"[\u202a-\u202e]")
+UNSEEN = re.compile(
+    r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+"""Control characters (a NUL is refused by every field), and what is not a character at all: no
+Word or Excel file may hold them."""
 TOO_MANY = 2_000_000
 """Pairs of words from which two texts are compared by their lines."""
 WORD = re.compile(r"\S+\s*|\s+")
@@ -14,6 +24,38 @@ BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 def normalise(text):
     """One kind of line end, no trailing blanks; the words themselves are untouched."""
     return LINE_ENDS.sub("\n", text).rstrip()
+
+
+def without_hidden(text):
+    """Text of several lines without what nobody sees and which does harm: control characters (text
+    copied out of a PDF is full of them), and embeddings and overrides of direction, which turn
+    letters around so that an amount or a name reads as another.
+
+    They are taken out and not refused: whoever pastes three pages, or takes the minutes in the
+    room, cannot find an invisible character, and no word is lost. What people need stays: joiners
+    of emoji and of Persian and Indian scripts, the marks and isolates of Arabic and Hebrew between
+    English. An isolate orders only the words within it and ends with its paragraph.
+    """
+    return TURNS_LETTERS.sub("", UNSEEN.sub("", text))
+
+
+def line_problem(text):
+    """Why a text cannot stand in one line, as the end of a sentence that begins with the field's
+    name; "" where it can. Here marks and isolates of direction are refused too: a line stands in
+    lists, headings and letters next to other words, which they would turn around."""
+    if LINE_ENDS.search(text) or "\n" in text:
+        return "must be in one line. Take out the line breaks."
+    if "\t" in text:
+        return "holds a tab. Put a space in its place."
+    if DIRECTION.search(text):
+        return (
+            "holds an invisible mark that turns the direction of reading. Type it, do not paste it."
+        )
+    if UNSEEN.search(text):
+        return "holds an invisible control character. Type it, do not paste it."
+    if text and not any(unicodedata.category(each)[0] not in "CZ" for each in text):
+        return "holds nothing that can be seen. Type it again."
+    return ""
 
 
 def paragraphs(text):

@@ -1,9 +1,24 @@
 """Answers for what goes wrong."""
 
-from django.http import JsonResponse
-from django.shortcuts import render
+import sys
 
-from core.middleware import wants_json
+from django.conf import settings
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from core.middleware import WORDS, wants_json
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def csrf_failure(request, reason=""):
@@ -12,29 +27,60 @@ def csrf_failure(request, reason=""):
         return JsonResponse(
             {"error": "csrf", "detail": "Reload the page and send again."}, status=403
         )
-    typed = [
+    return render(request, "core/403_csrf.html", {"typed": _typed(request)}, status=403)
+
+
+def _typed(request):
+    """[(name, text)] of what was sent, to be shown again; nothing where it cannot be read."""
+    try:
+        sent = request.POST.items()
+    except (OSError, BadRequest, MultiPartParserError, SuspiciousOperation):
+        return []
+    return [
         (name, value)
-        for name, value in request.POST.items()
+        for name, value in sent
         if name != "csrfmiddlewaretoken" and "password" not in name and value.strip()
     ]
-    return render(request, "core/403_csrf.html", {"typed": typed}, status=403)
 
 
 def bad_request(request, exception=None):
-    return render(request, "core/400.html", status=400)
+    """400, or 413 where it was too much."""
+    too_much = isinstance(exception, TOO_MUCH)
+    status, name = (413, "core/413.html") if too_much else (400, "core/400.html")
+    if wants_json(request):
+        return JsonResponse({"error": WORDS[status]}, status=status)
+    return render(request, name, status=status)
 
 
 def permission_denied(request, exception=None):
     if wants_json(request):
-        return JsonResponse({"error": "You may not do this."}, status=403)
+        return JsonResponse({"error": str(exception or "") or WORDS[403]}, status=403)
     return render(request, "core/403.html", {"reason": str(exception or "")}, status=403)
 
 
 def not_found(request, exception=None):
     if wants_json(request):
-        return JsonResponse({"error": "There is nothing here, or you may not see it."}, status=404)
+        return JsonResponse({"error": WORDS[404]}, status=404)
     return render(request, "core/404.html", status=404)
 
 
 def server_error(request):
-    return render(request, "core/500.html", status=500)
+    """500; 503 where the database does not answer or gave up (a lock, a time limit), so that the
+    same request may well succeed in a moment; 400 where the sender broke off.
+
+    The page is made without the request: the menu and the name of who is signed in would ask the
+    database again, which may be what failed.
+    """
+    fault = sys.exception()
+    if isinstance(fault, UnreadablePostError):
+        return bad_request(request)
+    status = 503 if isinstance(fault, OperationalError | InterfaceError) else 500
+    if wants_json(request):
+        response = JsonResponse({"error": WORDS[status]}, status=status)
+    else:
+        names = {"product_name": settings.PRODUCT_NAME, "council_name": settings.COUNCIL_NAME}
+        page = render_to_string(f"core/{status}.html", names | {"typed": _typed(request)})
+        response = HttpResponse(page, status=status)
+    if status == 503:
+        response.headers["Retry-After"] = "30"
+    return response

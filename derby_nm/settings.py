@@ -60,6 +60,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # tokens are masked afresh for every page
     "csp.middleware.CSPMiddleware",
     "core.middleware.security_headers",
+    "core.middleware.json_for_scripts",
+    "core.middleware.readable_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

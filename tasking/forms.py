@@ -3,7 +3,7 @@
 from django import forms
 
 from boards.models import Body, Priority
-from core.forms import DatePartsField, Form, PlainTextField
+from core.forms import DatePartsField, Form, JoinedTextField, PlainTextField
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking.models import Action
 
@@ -13,7 +13,7 @@ NOTE = 5_000
 class ActionForm(Form):
     """What, who, which agency, by when."""
 
-    what = PlainTextField(label="What will be done", rows=2, max_length=500)
+    what = JoinedTextField(label="What will be done", rows=2, max_length=500)
     owner = forms.ModelChoiceField(
         Person.objects.none(), label="Who will see to it", required=False
     )
@@ -73,9 +73,6 @@ class ActionForm(Form):
         for name in () if is_new else ("body", "neighbourhood", "client_id"):
             del fields[name]
 
-    def clean_what(self):
-        return " ".join(self.cleaned_data["what"].split())
-
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("agency") and not getattr(cleaned.get("owner"), "agency_id", None):
@@ -93,7 +90,7 @@ class ActionForm(Form):
 class LiveActionForm(Form):
     """The short form under an agenda item."""
 
-    what = PlainTextField(label="What will be done", max_length=500)
+    what = JoinedTextField(label="What will be done", max_length=500)
     owner = forms.ModelChoiceField(Person.objects.none(), required=False)
     agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
     due_on = forms.DateField(
@@ -105,8 +102,6 @@ class LiveActionForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = Person.objects.select_related("agency")
         self.fields["agency"].queryset = Agency.objects.active()
-
-    clean_what = ActionForm.clean_what
 
 
 class StepForm(Form):

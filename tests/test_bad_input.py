@@ -16,6 +16,7 @@ RUBBISH = {
     "markup": "<script>alert('x')</script>",
     "null byte": "a\x00b",
     "right to left": "مرحبا ‮abc",
+    "Arabic": "مرحبا بالعالم",
     "emoji": "😀👩‍👩‍👧‍👦",
     "a megabyte": "x" * 1_000_000,
     "foreign id": "999999999",
@@ -84,7 +85,7 @@ def test_the_live_page_takes_rubbish_calmly(manager, world, kind):
             assert response.status_code in (200, 302, 409, 422), (name, response.status_code)
 
 
-@pytest.mark.parametrize("kind", ["markup", "right to left", "emoji"])
+@pytest.mark.parametrize("kind", ["markup", "Arabic", "emoji"])
 def test_text_is_stored_and_shown_exactly(manager, world, kind):
     text = RUBBISH[kind]
     manager.post("/neighbourhoods/ownville/profile/", {"profile": text})
@@ -94,6 +95,64 @@ def test_text_is_stored_and_shown_exactly(manager, world, kind):
     assert escape(text) in manager.get("/neighbourhoods/ownville/").content.decode()
     assert escape(text) in manager.get(f"/meetings/{world.own.draft.pk}/").content.decode()
     assert manager.get(f"/meetings/{world.own.draft.pk}/agenda.pdf").status_code == 200
+
+
+MARK = "\u202e"
+
+
+def test_a_line_with_a_hidden_mark_is_refused_and_comes_back(manager, world):
+    """On a page, on the live page for a script and for a person, and in admin with its rows."""
+    path = f"/meetings/{world.own.draft.pk}/agenda/edit/"
+    response = manager.post(path, {"title": f"Gate {MARK}", "kind": "ordinary"})
+    assert response.status_code == 422
+    assert "Title holds an invisible mark" in response.content.decode()
+    assert f'value="Gate {MARK}"' in response.content.decode()
+    live = urls.address("live_attendee", "running", world.own)
+    for headers in ({}, {"HTTP_ACCEPT": "application/json"}):
+        response = manager.post(live, {"name": f"A guest {MARK}"}, **headers)
+        assert response.status_code == 422
+        assert "Name holds an invisible mark" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["name", "parts-0-name"])
+def test_a_line_in_admin_is_a_line_too(world, as_user, name):
+    client = as_user(world.people["head_of_service"])
+    path = urls.address("admin:neighbourhoods_neighbourhood_change", "place", world.own)
+    page = client.get(path).content.decode()
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', page))
+    fields |= {"area": world.own.place.area_id, "profile": "a\x07b\u202ec\r\nd\u2067e\u2069"}
+    response = client.post(path, fields | {name: f"Gate {MARK}"})
+    assert "holds an invisible mark" in response.content.decode()
+    assert client.post(path, fields).status_code == 302
+    world.own.place.refresh_from_db()
+    assert world.own.place.profile == "abc\nd\u2067e\u2069"
+
+
+def test_a_promise_is_one_line_however_it_is_typed(manager, world):
+    """The box has two lines; lists and letters show one."""
+    path = urls.address("live_action", "live_item", world.own)
+    data = {"agency": world.own.agency.pk, "due_on": "2027-03-01"}
+    sent = manager.post(
+        path, data | {"what": "Mend\r\n  the\tgate"}, HTTP_ACCEPT="application/json"
+    )
+    assert sent.status_code == 200
+    assert world.own.live_item.actions.filter(what="Mend the gate").exists()
+    refused = manager.post(path, data | {"what": "Mend \u2066it"}, HTTP_ACCEPT="application/json")
+    assert list(refused.json()["fields"]) == ["what"]
+
+
+def test_a_date_on_the_live_page_comes_back_as_it_was_typed(manager, world):
+    path = urls.address("live_action", "live_item", world.own)
+    response = manager.post(path, {"what": "Mend it", "due_on": "the first of May"})
+    assert response.status_code == 422
+    for typed in ("Mend it", "the first of May"):
+        assert typed in response.content.decode()
+
+
+@pytest.mark.parametrize("piece", ["x", "1.5", "%E2%80%AE", "..%2f", "9" * 40])
+def test_no_such_row_in_admin(world, as_user, piece):
+    client = as_user(world.people["head_of_service"])
+    assert client.get(f"/admin/neighbourhoods/agency/{piece}/history/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -136,8 +195,8 @@ def test_a_wrong_method_gets_a_helpful_page(manager):
 
 def test_far_too_much_at_once_is_refused_as_a_whole(manager):
     response = manager.post("/neighbourhoods/ownville/profile/", {"profile": "x" * 6_000_000})
-    assert response.status_code == 400
-    assert "could not be read" in response.content.decode()
+    assert response.status_code == 413
+    assert "too much at once" in response.content.decode()
 
 
 def test_a_form_open_too_long_shows_what_was_typed(world):
@@ -156,7 +215,7 @@ def test_a_form_open_too_long_shows_what_was_typed(world):
 
 def test_answers_for_scripts_are_json(manager, world):
     headers = {"HTTP_ACCEPT": "application/json"}
-    assert manager.get("/users/", **headers).json() == {"error": "You may not do this."}
+    assert "Your role does not let you" in manager.get("/users/", **headers).json()["error"]
     assert "nothing here" in manager.get("/nothing/", **headers).json()["error"]
 
 

@@ -23,15 +23,12 @@ from boards.models import (
 from boards.operations import agendas, approvals, notes
 from boards.views.live import decision_row
 from core.errors import Refused, WrongState
+from core.forms import errors_of, typed_into
 from core.middleware import wants_json
 from core.repeat import fill_rows
 from core.text import paragraphs
 
-TYPED = (
-    *("text", "what", "name", "note", "title", "substitute_name", "count"),
-    *("reason", "presiding", "corrections", "dissent"),
-)
-"""Fields in which people write words of their own."""
+OTHER = "Somebody else is signed in on this device now."
 
 
 class LiveStep(ObjectPage, abstract=True):
@@ -56,35 +53,30 @@ class LiveStep(ObjectPage, abstract=True):
         return redirect(self.get_success_url())
 
     def post(self, request, *args, **kwargs):
+        form = self.get_form(request.POST)
         writer = request.POST.get("as_user")
         if writer and writer != str(request.user.pk):
-            return JsonResponse(
-                {"error": "Somebody else is signed in on this device now."}, status=401
-            )
-        form = self.get_form(request.POST)
+            return self.refuse(form, {"": [OTHER]}, script_status=401)
         if not form.is_valid():
-            return self.refuse(form.errors)
+            return self.refuse(form, errors_of(form))
         try:
             result = self.act(form.cleaned_data)
         except WrongState:
             raise
         except Refused as refused:
-            return self.refuse({refused.field or "": [refused.message]})
+            return self.refuse(form, {refused.field or "": [refused.message]})
         if wants_json(request):
             return JsonResponse(self.as_json(result))
         return redirect(self.get_success_url())
 
-    def refuse(self, errors):
+    def refuse(self, form, errors, script_status=422):
         """422 as JSON, or a page that shows what was typed and why it was not taken."""
         self.ask_right()
         lines = [message for messages in errors.values() for message in messages]
         if wants_json(self.request):
-            return JsonResponse({"error": " ".join(lines), "fields": errors}, status=422)
-        typed = [
-            (name, value)
-            for name, value in self.request.POST.items()
-            if name in TYPED and value.strip()
-        ]
+            body = {"error": " ".join(lines), "fields": errors}
+            return JsonResponse(body, status=script_status)
+        typed = typed_into(form)
         if not typed:
             messages.error(self.request, " ".join(lines))
             return redirect(self.get_success_url())

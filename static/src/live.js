@@ -10,6 +10,8 @@ const TIME_OUT = 15000;
 const LONGEST_WAIT = 60000;
 const SETTLE = 600;
 const settling = new Map();
+// Sent again it would be refused again, and hold up what waits behind it.
+const NEVER_TAKEN = [400, 405, 413, 422];
 
 const stateLine = document.getElementById("live-state");
 const notice = document.getElementById("live-notice");
@@ -69,7 +71,7 @@ async function send(url, fields) {
     if (response.ok) return { kind: "ok", body: json };
     if (response.status === 403 && json.error === "csrf") return { kind: "signedOut" };
     if (response.status === 409) return { kind: "theirs" in json ? "clash" : "gone", body: json };
-    if (response.status === 422) return { kind: "refused", body: json };
+    if (NEVER_TAKEN.includes(response.status)) return { kind: "refused", body: json };
     if (response.status === 403 || response.status === 404) return { kind: "gone", body: json };
     return { kind: "trouble" };
   } catch {
@@ -178,7 +180,7 @@ class MinuteWriter {
 
   refused(body) {
     this.problemText = this.area.value;
-    this.stopFor(body.error);
+    this.stopFor(body.error || "This could not be saved. It is kept on this device: make it shorter.");
   }
 
   get isRefused() { return this.problemText !== undefined && this.problemText === this.area.value; }

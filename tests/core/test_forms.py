@@ -4,7 +4,16 @@ import pytest
 from django import forms as django_forms
 from django.template import Context, Template
 
-from core.forms import DatePartsField, Form, PlainTextField, TimeField
+from core.forms import (
+    DatePartsField,
+    Form,
+    JoinedTextField,
+    PlainTextField,
+    TimeField,
+    errors_of,
+    guard_field,
+    typed_into,
+)
 
 
 class Sample(Form):
@@ -33,6 +42,12 @@ def date(day, month, year):
         (("31", "2", "2026"), "Due date must be a real date"),
         (("x", "2", "2026"), "Due date must be a real date"),
         (("1", "2", "99999999999999"), "Due date must be a real date"),
+        (("-1", "2", "2026"), "Due date must be a real date"),
+        (("1_0", "2", "2026"), "Due date must be a real date"),
+        (("1", "2", "0000"), "Due date must be a real date"),
+        (("1", "2", "0028"), "Due date must be between 1900 and 2199"),
+        (("31", "12", "1899"), "Due date must be between 1900 and 2199"),
+        (("1", "1", "2200"), "Due date must be between 1900 and 2199"),
     ],
 )
 def test_date_messages_name_the_field_and_the_box(parts, message):
@@ -97,3 +112,90 @@ def test_hint_and_error_are_both_described():
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'aria-invalid="true"' in html
     assert "govuk-input--error" in html
+
+
+class Lines(Form):
+    name = django_forms.CharField(required=False)
+    email = django_forms.EmailField(required=False, label="Email")
+    link = django_forms.URLField(required=False, assume_scheme="https")
+    secret = django_forms.CharField(required=False, widget=django_forms.PasswordInput)
+    what = JoinedTextField(required=False)
+    text = PlainTextField(required=False)
+    on = django_forms.DateField(required=False, label="Day")
+
+
+BREAK = "must be in one line. Take out the line breaks."
+TURN = "holds an invisible mark that turns the direction of reading. Type it, do not paste it."
+CONTROL = "holds an invisible control character. Type it, do not paste it."
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        *((f"a{mark}b", BREAK) for mark in "\n\r\v\f\x85\u2028\u2029"),
+        *((f"a{mark}b", TURN) for mark in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"),
+        *((f"a{mark}b", TURN) for mark in "\u2066\u2067\u2068\u2069"),
+        *((f"a{mark}b", CONTROL) for mark in "\x01\x1b\x7f\x9b\ufffe\uffff\ufdd0\U0001ffff"),
+        ("a\tb", "holds a tab. Put a space in its place."),
+        ("\u200b\u2060", "holds nothing that can be seen. Type it again."),
+        ("a\x00b", "holds a character that cannot be stored. Type it again."),
+    ],
+)
+def test_a_line_takes_nothing_hidden_and_comes_back(typed, problem):
+    form = Lines({"name": typed})
+    assert form.errors == {"name": [f"Name {problem}"]}
+    assert form["name"].value() == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["👩‍👩‍👧‍👦 and 🏴󠁧󠁢󠁥󠁮󠁧󠁿", "مرحبا", "می‌خواهم", "Zoë O’Neill", "한국", " x "]
+)
+def test_a_line_takes_what_people_write(typed):
+    form = Lines({"name": typed, "what": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["name"] == typed.strip()
+
+
+def test_every_kind_of_line_is_guarded_and_passwords_are_not():
+    form = Lines({
+        "email": '"a\x01b"@example.org', "link": "https://example.org/\u202ecod.exe",
+        "what": "Mend \u202eit", "secret": "a\x01\u202eb", "text": "a\nb",
+    })  # fmt: skip
+    assert form.errors == {
+        "email": [f"Email {CONTROL}"], "link": [f"Link {TURN}"],
+    }  # fmt: skip
+    form = Lines({"what": "Mend\n the  gate \u2067now", "on": "0001-01-01"})
+    assert form.errors == {
+        "what": [f"What {TURN}"],
+        "on": ["Day must be between 1900 and 2199"],
+    }
+
+
+def test_text_of_several_lines_loses_only_what_nobody_sees():
+    form = Lines(
+        {"text": "a\x02b\x0bc \u202e05\u202c\r\n\u2067שלום\u2069 \u200f! 👩‍👩‍👧\ufffe\tend"}
+    )
+    assert form.is_valid()
+    assert form.cleaned_data["text"] == "ab\nc 05\n\u2067שלום\u2069 \u200f! 👩‍👩‍👧\tend"
+
+
+def test_guarding_twice_says_it_once():
+    form = Lines({"name": "a\nb"})
+    guard_field(form.fields["name"])
+    assert form.errors["name"] == [f"Name {BREAK}"]
+
+
+def test_errors_and_what_was_typed_as_plain_data():
+    form = Sample(date("31", "2", "2026") | {"text": "x" * 25, "kind": "zz"})
+    assert errors_of(form) == {
+        "due_on": ["Due date must be a real date"],
+        "text": ["Text must be 20 characters or fewer. It has 25."],
+        "kind": ["Choose kind from the list"],
+    }
+    assert typed_into(form) == [("Due date", "31 2 2026"), ("Text", "x" * 25)]
+    rows = django_forms.formset_factory(Lines, max_num=1, validate_max=True)
+    sent = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-name": "a\nb"}
+    assert errors_of(rows(sent)) == {
+        "": ["Please submit at most 1 form."],
+        "form-0-name": [f"Name {BREAK}"],
+    }
