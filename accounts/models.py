@@ -18,6 +18,7 @@ from accounts.cover.models import Cover
 from accounts.signin.models import SignIn
 
 __all__ = ["Cover", "Invitation", "RoleGrant", "SignIn", "User", "new_nonce"]
+from core.rows import Versioned, raises_version
 
 SCOPE_FIELDS = {
     Scope.NEIGHBOURHOOD: "neighbourhood",
@@ -60,7 +61,7 @@ def new_nonce():
     return secrets.token_urlsafe(16)
 
 
-class User(AbstractBaseUser):
+class User(Versioned, AbstractBaseUser):
     """Someone who can sign in. The e-mail address is the name of the account."""
 
     email = models.EmailField("e-mail address", max_length=254)
@@ -83,6 +84,12 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(email=Lower("email")), name="user_email_small_letters"
             ),
+        ]
+        triggers = [
+            raises_version(
+                *("password", "last_login", "visit_started_at", "previous_visit_at"),
+                *("feed_nonce", "session_nonce"),
+            )
         ]
 
     def __str__(self):

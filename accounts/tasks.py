@@ -3,35 +3,33 @@
 import datetime
 
 from django.db import transaction
-from procrastinate.contrib.django import app
 
 from accounts import telling
 from accounts.signin import log, sessions
+from core.jobs.registry import periodic, task
 
 
-@app.task(name="accounts.tell_of_roles", retry=5)
-def tell_of_roles(*, by, at):
+@task(telling.ROLES_JOB, label="Emails about roles that were given")
+def tell_of_roles(*, by, moment):
     """Letters about the sensitive roles that one person gave at one moment."""
     with transaction.atomic():
-        telling.write_of_roles(by, datetime.datetime.fromisoformat(at))
+        telling.write_of_roles(by, datetime.datetime.fromisoformat(moment))
 
 
-@app.task(name="accounts.tell_of_cover", retry=5)
+@task(telling.COVER_JOB, label="Emails about cover for absence")
 def tell_of_cover(*, cover):
     """Letters about cover that was named."""
     with transaction.atomic():
         telling.write_of_cover(cover)
 
 
-@app.periodic(cron="15 3 * * *")
-@app.task(name="accounts.clear_sign_ins", queueing_lock="accounts.clear_sign_ins")
-def clear_sign_ins(timestamp):
+@periodic("accounts.clear_sign_ins", cron="15 3 * * *", label="Tidying: old attempts to sign in")
+def clear_sign_ins():
     """Each night: attempts to sign in that are older than the retention period."""
     log.clear()
 
 
-@app.periodic(cron="20 3 * * *")
-@app.task(name="accounts.clear_sessions", queueing_lock="accounts.clear_sessions")
-def clear_sessions(timestamp):
+@periodic("accounts.clear_sessions", cron="20 3 * * *", label="Tidying: sessions that are over")
+def clear_sessions():
     """Each night: sessions that are over, and forms that were kept in them."""
     sessions.clear()

@@ -10,7 +10,9 @@ from django.utils import timezone
 from accounts import letters
 from accounts.access import ROLES, Permission, Role, is_sensitive
 from accounts.models import Cover, RoleGrant, User
+from core.jobs.registry import defer
 
+ROLES_JOB, COVER_JOB = "accounts.tell_of_roles", "accounts.tell_of_cover"
 LATE = datetime.timedelta(days=1)
 """Loaded records of the past are not news."""
 SENSITIVE_ROLES = [role for role in Role if is_sensitive(role)]
@@ -22,20 +24,16 @@ def tell_of_grant(grant):
 
     Grants that one person gives at one moment (an election) share one letter: the first enqueues it.
     """
-    from accounts.tasks import tell_of_roles
-
     if not _is_news(grant.role, grant.granted_at):
         return
     if not _given_together(grant.granted_by_id, grant.granted_at).exclude(pk=grant.pk).exists():
-        tell_of_roles.defer(by=grant.granted_by_id, at=grant.granted_at.isoformat())
+        defer(ROLES_JOB, by=grant.granted_by_id, moment=grant.granted_at.isoformat())
 
 
 def tell_of_cover(cover):
     """Enqueue the letters about cover: to both colleagues, and to those who oversee access."""
-    from accounts.tasks import tell_of_cover
-
     if timezone.now() - cover.named_at <= LATE:
-        tell_of_cover.defer(cover=cover.pk)
+        defer(COVER_JOB, cover=cover.pk)
 
 
 def _is_news(role, at):

@@ -128,6 +128,9 @@ CASES = {
         before=released,
         edited=lambda side: side.release,
     ),
+    "user_email": Case(
+        "user", fill={"email": "another@example.org"}, persona="system_administrator"
+    ),
     "profile_edit": Case("place", ("profile", "Another profile")),
     "person_edit": Case("person", ("job_title", "Another job")),
 }

@@ -55,6 +55,7 @@ class CoverPage(ObjectPage):
 class CoverAdd(SignInAgain, ObjectFormPage):
     """Name who covers a role while its holder is away."""
 
+    adds = True
     permission = Permission.MANAGE_ACCESS
     model = RoleGrant
     form_class = CoverForm

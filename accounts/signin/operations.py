@@ -10,7 +10,7 @@ from accounts.access import Permission
 from accounts.models import User, new_nonce
 from accounts.rights import operation
 from accounts.signin import sessions
-from core import events
+from core import events, rows
 from core.errors import Refused
 
 OWN_DEVICES = "You can only sign out your own devices."
@@ -22,7 +22,7 @@ def change_email(*, user, email, by, at=None):
     at = at or timezone.now()
     rights.require(Permission.MANAGE_ACCESS, by=by)
     email = email.strip().lower()
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = rows.lock(user)
     if User.objects.filter(email__iexact=email).exists():
         raise Refused("There is already a user with this email address", "email")
     before, locked.email, locked.session_nonce = locked.email, email, new_nonce()

@@ -66,6 +66,10 @@ class EmailChange(SignInAgain, ObjectFormPage):
     button = "Change email address"
     message = "{0.name} now signs in with {0.email}."
 
+    def get_form_kwargs(self):
+        """The new address is typed, not corrected."""
+        return {}
+
     def save(self, form):
         return operations.change_email(user=self.object, by=self.request.user, **form.cleaned_data)
 

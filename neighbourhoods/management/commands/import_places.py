@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.actors import SYSTEM
 from core.errors import Refused
+from core.history import written_by
 from neighbourhoods.places_file import NEEDED, OPTIONAL, import_places
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
 
+    @written_by("The import of places")
     def handle(self, *, file, **options):
         try:
             text = file.read_text(encoding="utf-8-sig")
