@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: help run test check bench setup assets format lock
+.PHONY: help run test check fuzz bench setup assets format lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -40,6 +40,9 @@ format: setup  ## Bring code and templates into shape
 	@$(PY) -m ruff check --quiet --fix . || true
 	@$(PY) -m ruff format --quiet .
 	@.venv/bin/djade $$(git ls-files 'templates/**.html') || true
+
+fuzz: setup  ## Send odd input to every form (SEED=… another draw, ONLY=… one address, MOST=… a part)
+	@$(PY) -m tests.fuzz
 
 bench: setup  ## Measure every main page at three sizes
 	@$(PY) -m tests.bench
