@@ -6,6 +6,7 @@ All keys run the same way and are never null; they are compared as one row. The 
 import base64
 import datetime
 import json
+import re
 from dataclasses import dataclass
 
 from django.db.models import F, Value
@@ -13,6 +14,8 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1_000
+STORABLE = re.compile("[^\\x00\\ud800-\\udfff]*")
+"""Text that PostgreSQL can hold: no NUL and no half of a character, which JSON can write."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,14 @@ def _read(cursor, model, keys):
         ]
     except Exception:
         return None
-    return None if None in python or _out_of_range(python) else python
+    return None if None in python or _cannot_be_ours(python) else python
 
 
-def _out_of_range(values):
+def _cannot_be_ours(values):
+    """Whether a value is one that no cursor of ours holds, and that could not be asked for."""
     return any(
         (isinstance(value, int) and abs(value) >= 2**63)
-        or (isinstance(value, str) and "\x00" in value)
+        or (isinstance(value, str) and not STORABLE.fullmatch(value))
+        or (isinstance(value, datetime.datetime) and value.tzinfo is None)
         for value in values
     )

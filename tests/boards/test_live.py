@@ -81,7 +81,7 @@ def test_a_minute_that_cannot_be_stored_says_why(manager, item, data, words):
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "مرحبا ‮abc", "😀👩‍👩‍👧", "a" * 20_000]
+    "text", ["<script>alert(1)</script>", "مرحبا \u200f!", "😀👩‍👩‍👧", "a" * 20_000]
 )
 def test_any_other_text_is_stored_and_shown_exactly(manager, world, item, text):
     from django.utils.html import escape

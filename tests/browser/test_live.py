@@ -152,6 +152,29 @@ def test_a_lost_answer_makes_no_second_row(live, context):
     expect(live.locator(".app-decision", has_text="that it counts once")).to_have_count(1)
 
 
+@pytest.mark.parametrize("code", [400, 405, 413])
+def test_what_is_never_taken_holds_up_nothing(live, context, code):
+    """Said at its form and not sent again; what waits behind it goes out."""
+    sent = []
+
+    def refuse(route):
+        sent.append(code)
+        route.fulfill(status=code, json={"error": "Make it shorter."})
+
+    context.route("**/decision/", refuse)
+    live.locator("summary", has_text="decision").first.click()
+    live.locator("textarea[id^=decision-]").first.fill("that it is far too long")
+    live.get_by_role("button", name="Record").first.click()
+    expect(live.get_by_text("Make it shorter.")).to_be_visible()
+    expect(live.locator("textarea[id^=decision-]").first).to_have_value("that it is far too long")
+    box(live).fill("Said meanwhile")
+    live.locator("#walk-in").fill("A guest")
+    live.locator("#walk-in").press("Enter")
+    expect(state(live)).to_have_text(SAVED, timeout=15000)
+    assert Attendance.objects.filter(name="A guest").exists()
+    assert sent == [code]
+
+
 def test_another_user_on_the_same_device_sends_nothing_of_the_first(
     live, meeting, context, sign_in, live_world
 ):

@@ -1,4 +1,6 @@
+import base64
 import datetime
+import json
 
 import pytest
 from hypothesis import given
@@ -39,6 +41,28 @@ def test_an_unreadable_cursor_shows_the_first_page(cursor):
     row = PersonFactory(name="Only")
     found = paging.page(Person.objects.filter(pk=row.pk), ("name", "id"), cursor)
     assert (found.rows, found.is_first) == ([row], True)
+
+
+def cursor_of(*values):
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\udfffb", "\x00"])
+def test_half_a_character_in_a_cursor_shows_the_first_page(name):
+    """JSON can write what no text can hold."""
+    row = PersonFactory(name="Only")
+    found = paging.page(Person.objects.filter(pk=row.pk), ("name", "id"), cursor_of(name, 1))
+    assert (found.rows, found.is_first) == ([row], True)
+
+
+@pytest.mark.parametrize("moment", ["2026-01-01", "2026-01-01T19:00:00"])
+def test_a_moment_without_a_zone_in_a_cursor_shows_the_first_page(world, moment):
+    from boards.models import Meeting
+
+    keys = ("starts_at", "id")
+    assert paging.page(Meeting.objects.all(), keys, cursor_of(moment, 1)).is_first
+    ours = f"{moment[:10]}T19:00:00+00:00"
+    assert not paging.page(Meeting.objects.all(), keys, cursor_of(ours, 1)).is_first
 
 
 def test_dates_travel_in_a_cursor(world):

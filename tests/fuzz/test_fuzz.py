@@ -1,0 +1,153 @@
+"""A part of the fuzzer, spread evenly over all of it (`make fuzz` sends everything), and that it
+finds what is planted."""
+
+import pytest
+from coverage import Coverage
+from django.http import HttpResponse
+from django.template.base import Template
+from django.urls import get_resolver
+
+from boards.views.bodies import BodyEdit
+from core import middleware
+from neighbourhoods.models import Neighbourhood
+from neighbourhoods.views.places import ProfileEdit
+from tests.access import urls
+from tests.fuzz.attempts import attempts_of
+from tests.fuzz.pages import forms_of
+from tests.fuzz.run import Run
+
+SAMPLE = 500
+ONE_FORM = ["profile_edit"]
+
+
+@pytest.fixture(autouse=True)
+def _unmeasured(monkeypatch):
+    """As in the sweep: measuring and copies of contexts would double the time."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+    measuring = Coverage.current()
+    if measuring:
+        measuring.stop()
+    yield
+    if measuring:
+        measuring.start()
+
+
+def test_a_part_of_all_odd_input_is_taken_calmly(world):
+    run = Run(world)
+    assert run.go(SAMPLE) == []
+    assert {200, 302, 400, 404, 422} <= set(run.judge.codes)
+    assert unreached(run) == set()
+
+
+def unreached(run):
+    """Addresses that take a POST and to which the fuzzer sent none."""
+    reached = {target.name.split()[0] for target in run.targets if target.method == "post"}
+    return {name for name in urls.names() if takes_post(name)} - reached
+
+
+def takes_post(name):
+    """Whether an address of our own does something when a form is sent."""
+    found = [each for each in patterns() if each.name == name]
+    return any(hasattr(getattr(each.callback, "view_class", None), "post") for each in found)
+
+
+def patterns(resolver=None):
+    for each in (resolver or get_resolver()).url_patterns:
+        yield from patterns(each) if hasattr(each, "url_patterns") else (each,)
+
+
+def test_the_same_seed_sends_the_same(world):
+    (form,) = (
+        each
+        for each in Run(world, pages=ONE_FORM).targets
+        if each.method == "post" and "profile" in each.form.fields
+    )
+    sent = [
+        [(each.what, each.body, each.accept) for each in attempts_of(form, seed)]
+        for seed in (1, 1, 2)
+    ]
+    assert sent[0] == sent[1] != sent[2]
+    assert 80 <= len(sent[0]) <= 150
+
+
+def first_fault(world, pages=ONE_FORM):
+    """The first fault of a form, "" where there is none."""
+    run = Run(world, pages=pages)
+    run.attempts = [each for each in run.attempts if each.target.name.startswith(tuple(pages))]
+    return next(run.faults(), "")
+
+
+def test_the_form_of_the_planted_faults_has_none(world):
+    assert first_fault(world) == ""
+
+
+def test_a_planted_fault_is_found(world, monkeypatch):
+    save = ProfileEdit.save
+
+    def fail_on_a_family(self, form):
+        if "👩" in form.cleaned_data["profile"]:
+            raise ArithmeticError("planted")
+        return save(self, form)
+
+    monkeypatch.setattr(ProfileEdit, "save", fail_on_a_family)
+    assert "profile = family" in first_fault(world)
+    assert "500 ArithmeticError: planted" in first_fault(world)
+
+
+def test_a_refusal_that_writes_is_found(world, monkeypatch):
+    def write_and_refuse(self, request, *args, **kwargs):
+        Neighbourhood.objects.filter(pk=self.object.pk).update(profile="half")
+        return self.render(status=422, form=self.get_form(request.POST))
+
+    monkeypatch.setattr(ProfileEdit, "post", write_and_refuse)
+    assert "422, but wrote ['neighbourhoods_neighbourhood']" in first_fault(world)
+
+
+def test_lost_text_is_found(world, monkeypatch):
+    def forget(self, request, *args, **kwargs):
+        return self.render(status=422, form=self.get_form())
+
+    monkeypatch.setattr(ProfileEdit, "post", forget)
+    assert "what was typed into profile is gone" in first_fault(world)
+
+
+def test_a_row_that_could_not_be_stored_is_found(world, monkeypatch):
+    """Foreign keys are checked when a transaction ends: here never, but the fuzzer asks."""
+
+    def point_nowhere(self, form):
+        Neighbourhood.objects.filter(pk=self.object.pk).update(area=999_999_999)
+        return self.object
+
+    monkeypatch.setattr(ProfileEdit, "save", point_nowhere)
+    assert "would fail when it is stored" in first_fault(world)
+
+
+def test_a_page_for_a_script_is_found(world, monkeypatch):
+    monkeypatch.setattr(middleware, "wants_json", lambda request: False)
+    assert "422 as text/html; charset=utf-8 to a script" in first_fault(world)
+
+
+def test_json_for_a_person_is_found(world, monkeypatch):
+    def as_json(self, request, *args, **kwargs):
+        return HttpResponse("{}", status=422, content_type="application/json")
+
+    monkeypatch.setattr(BodyEdit, "post", as_json)
+    assert "422 as application/json to a person" in first_fault(world, ["body_edit"])
+
+
+def test_a_form_is_read_as_a_browser_would():
+    (form,) = forms_of(
+        """<form method=POST action="/a/" enctype="multipart/form-data">
+        <input type=hidden name=csrfmiddlewaretoken value=1><input name=a value="x&amp;y">
+        <select name=b><option value="">None<option value=2 selected>Two</select>
+        <textarea name=c>
+  Words &lt;b&gt;</textarea><input type=radio name=d value=1><input type=radio name=d value=2>
+        <input type=checkbox name=e><input type=file name=f><button name=way value=up>Up</button>
+        <button>Save</button></form><input name=outside>"""
+    )
+    assert (form.action, form.method, form.is_multipart) == ("/a/", "post", True)
+    kinds = {name: (each.kind, each.plain()) for name, each in form.fields.items()}
+    assert kinds == {
+        "a": ("text", ["x&y"]), "b": ("select", ["2"]), "c": ("textarea", ["  Words <b>"]),
+        "d": ("radio", ["1"]), "e": ("checkbox", ["on"]), "f": ("file", [""]), "way": ("button", ["up"]),
+    }  # fmt: skip
