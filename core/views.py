@@ -55,7 +55,8 @@ def bad_request(request, exception=None):
 def permission_denied(request, exception=None):
     if wants_json(request):
         return JsonResponse({"error": str(exception or "") or WORDS[403]}, status=403)
-    return render(request, "core/403.html", {"reason": str(exception or "")}, status=403)
+    context = {"reason": str(exception or ""), "typed": _typed(request)}
+    return render(request, "core/403.html", context, status=403)
 
 
 def not_found(request, exception=None):
