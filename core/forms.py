@@ -106,9 +106,14 @@ class DatePartsWidget(forms.Widget):
 
 
 class DatePartsField(forms.DateField):
-    """A day in three boxes. Messages name the field and the box: "Due date must include a month"."""
+    """A day in three boxes. Messages name the field and the box: "Due date must include a month".
+    `years`: (first, last) where it may be of fewer years than any date."""
 
     widget = DatePartsWidget
+
+    def __init__(self, *, years=None, **kwargs):
+        self.years = years or YEARS
+        super().__init__(**kwargs)
 
     def to_python(self, value):
         if not isinstance(value, tuple):
@@ -190,31 +195,32 @@ def guard_line(field):
             field.validators = [guarded, *field.validators]
 
 
-EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
+YEARS = (1900, 2199)
 """Beyond these a date is a slip of the finger, and counting with it leaves the calendar."""
 
 
 class RealDay:
-    """The validator of every date: of a year in which people really do things."""
+    """The validator of every date: of a year, first to last, in which people really do things."""
 
-    def __init__(self, label):
-        self.label = label
+    def __init__(self, label, years=YEARS):
+        self.label, self.years = label, years
 
     def __call__(self, value):
-        day = value.date() if isinstance(value, datetime.datetime) else value
-        if not EARLIEST <= day <= LATEST:
-            raise ValidationError(f"{self.label} must be between {EARLIEST.year} and {LATEST.year}")
+        first, last = self.years
+        if not first <= value.year <= last:
+            raise ValidationError(f"{self.label} must be between {first} and {last}")
 
     def __eq__(self, other):
-        return isinstance(other, RealDay) and other.label == self.label
+        return isinstance(other, RealDay) and vars(other) == vars(self)
 
 
 def guard_field(field):
     """What holds for every field of a form, on pages and in admin. Doing it twice does nothing."""
     guard_line(field)
-    is_day = isinstance(field, forms.DateField | forms.DateTimeField)
-    if is_day and RealDay(field.label) not in field.validators:
-        field.validators = [RealDay(field.label), *field.validators]
+    if isinstance(field, forms.DateField | forms.DateTimeField):
+        guarded = RealDay(field.label, getattr(field, "years", YEARS))
+        if guarded not in field.validators:
+            field.validators = [guarded, *field.validators]
 
 
 class PlainAdminText:

@@ -11,14 +11,11 @@ from boards.operations import agendas
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
 from neighbourhoods.models import Venue
 
-EARLIEST = datetime.date(2000, 1, 1)
-LATEST = datetime.date(2100, 1, 1)
-
 
 class MeetingForm(Form):
     """When and where. Times are local."""
 
-    day = DatePartsField(label="Date")
+    day = DatePartsField(label="Date", years=(2000, 2099))
     starts = TimeField(label="Starts at", help_text="Such as 7pm or 19:00")
     ends = TimeField(label="Ends at", required=False)
     venue = forms.ModelChoiceField(Venue.objects.none(), required=False)
@@ -51,12 +48,6 @@ class MeetingForm(Form):
         self.fields["venue"].empty_label = "Not in the list"
         if not with_agenda:
             del self.fields["agenda"]
-
-    def clean_day(self):
-        day = self.cleaned_data["day"]
-        if not EARLIEST <= day < LATEST:
-            raise forms.ValidationError("Date must be between 2000 and 2099")
-        return day
 
     def clean(self):
         cleaned = super().clean()
