@@ -163,6 +163,7 @@ class ReleaseAdd(_OfItem, ObjectFormPage):
     def check_permission(self):
         super().check_permission()
         if not documents.reads_private(self.object.meeting, self.request.user):
+            self.ask_right()
             raise Http404
 
     @cached_property

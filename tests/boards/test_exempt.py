@@ -398,8 +398,8 @@ def test_a_private_file_is_named_nowhere_in_public(world, as_user):
     assert f"/files/{private.pk}/" not in text
     row = world.own.pack.document["business"][1]["files"][1]
     assert (row["id"], row["title"], row["facts"]) == (None, "A private file", "")
-    event = Event.objects.filter(target_id=world.own.agenda.pk, verb__startswith="added a file")
-    assert event.latest("id").changes == {"file": [None, "a private file"]}
+    events = Event.objects.about(world.own.agenda).filter(verb__startswith="added a file")
+    assert events.first().changes == {"file": [None, "a private file"]}
 
 
 def test_an_item_taken_off_takes_its_files_along(world):
