@@ -3,12 +3,20 @@
 import pytest
 from django.conf import settings
 from django.core.management.commands import flush
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from derby_nm.local.browser import find
 from tests import database, snapshot
 from tests.clients import FormClient
 
 CHROMIUM = find()
+
+# No test depends on how fast the machine is, nor on what else it does.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
 
 
 def forget_types(*args, **kwargs):

@@ -216,8 +216,9 @@ def test_the_action_log_updates_in_place(manager, world):
 
 def test_what_the_log_recorded_stands_in_the_minutes(manager, world):
     by = world.own.writer
+    day_before = timezone.localtime(world.own.running.starts_at) - DAY
     meeting = agendas.schedule_meeting(
-        body=world.own.body, starts_at=timezone.localtime() - 1 * DAY, by=by, place="Hall"
+        body=world.own.body, starts_at=day_before, by=by, place="Hall"
     )
     notes.start_meeting(meeting=meeting, by=by)
     earlier = Action.objects.get(agenda_item__meeting=world.own.published, marking="public")
