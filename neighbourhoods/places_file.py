@@ -10,9 +10,11 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.text import slugify
 
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
 from core import events
 from core.errors import Refused
 from neighbourhoods.models import Area, Neighbourhood, Ward
@@ -95,9 +97,10 @@ def _check_columns(columns):
         raise Refused("A column stands in the file twice")
 
 
-@transaction.atomic
+@operation
 def import_places(*, text, by, at=None):
     """Store what the file says, all of it or nothing; returns a Report. Refused lists what is wrong."""
+    rights.require_city(Permission.EDIT_REFERENCE, by=by)
     rows, problems = read_rows(text), Problems()
     for number, row in rows:
         _check_row(number, row, problems)

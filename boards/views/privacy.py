@@ -162,6 +162,7 @@ class ReleaseAdd(_OfItem, ObjectFormPage):
 
     def check_permission(self):
         super().check_permission()
+        self.ask_right()
         if not documents.reads_private(self.object.meeting, self.request.user):
             self.ask_right()
             raise Http404

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.template.base import Template
 from django.urls import get_resolver
 
+from accounts import rights
 from boards.views.bodies import BodyEdit
 from core import middleware
 from neighbourhoods.models import Neighbourhood
@@ -85,6 +86,7 @@ def test_a_planted_fault_is_found(world, monkeypatch):
     save = ProfileEdit.save
 
     def fail_on_a_family(self, form):
+        self.edited.seen(None)
         if "👩" in form.cleaned_data["profile"]:
             raise ArithmeticError("planted")
         return save(self, form)
@@ -115,6 +117,8 @@ def test_a_row_that_could_not_be_stored_is_found(world, monkeypatch):
     """Foreign keys are checked when a transaction ends: here never, but the fuzzer asks."""
 
     def point_nowhere(self, form):
+        rights.require(self.permission, by=self.request.user, on=self.object)
+        self.edited.seen(None)
         Neighbourhood.objects.filter(pk=self.object.pk).update(area=999_999_999)
         return self.object
 
@@ -124,7 +128,7 @@ def test_a_row_that_could_not_be_stored_is_found(world, monkeypatch):
 
 def test_a_page_for_a_script_is_found(world, monkeypatch):
     monkeypatch.setattr(middleware, "wants_json", lambda request: False)
-    assert "422 as text/html; charset=utf-8 to a script" in first_fault(world)
+    assert "as text/html; charset=utf-8 to a script" in first_fault(world)
 
 
 def test_json_for_a_person_is_found(world, monkeypatch):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from core.actors import SYSTEM
 from core.errors import Refused
@@ -15,6 +16,13 @@ HEADING = "area_number,area,neighbourhood,priority,latitude,longitude,ward_code,
 SINFIN = "4,South,Sinfin,yes,52.8882,-1.4732,E05001782,Sinfin,3,2002-05-02"
 NORMANTON = "4,South,Normanton,,52.8976,-1.4822,E05001780,Normanton,3,2002-05-02"
 DARLEY = "1,North,Darley,no,52.9394,-1.4801,,,,"
+
+
+@pytest.fixture(autouse=True)
+def nothing_there(db):
+    """The worlds of other tests may stand in the same database; they are back after the test."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE neighbourhoods_area, neighbourhoods_ward CASCADE")
 
 
 def load(*rows, heading=HEADING):
