@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection
 from django.test import RequestFactory
@@ -253,9 +254,16 @@ class Careless(Rename):
         Venue.objects.filter(pk=self.object.pk).update(name="Written")
 
 
+class Refuses(Rename):
+    """An operation that refuses before it has asked."""
+
+    def act(self):
+        raise Refused("Not today")
+
+
 def send(view, venue, user):
     request = RequestFactory().post("/")
-    request.user = user
+    request.user, request._messages = user, CookieStorage(request)
     return view.as_view()(request, pk=venue.pk)
 
 
@@ -270,6 +278,12 @@ def test_a_page_leaves_the_asking_to_its_operation(world, manager):
     with pytest.raises(PermissionDenied):
         send(Rename, world.other.venue, manager)
     assert name_of(world.other.venue) == world.other.venue.name
+
+
+def test_a_refusal_is_told_to_those_who_may(world, manager):
+    assert send(Refuses, world.own.venue, manager).status_code == 302
+    with pytest.raises(PermissionDenied):
+        send(Refuses, world.other.venue, manager)
 
 
 @pytest.mark.parametrize("sent", ["", "x", "-1", "²", "99", "9" * 5000])
