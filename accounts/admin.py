@@ -198,6 +198,12 @@ def written(row, names):
     return [name for name in names if name in columns]
 
 
+CLASHES = (
+    "This clashes with another record, or with a rule that the database keeps. Check what you have "
+    "entered, and whether the record is there already."
+)
+
+
 def refusal_of(error):
     """What the database refused in words, or None where the fault is not one of the data."""
     about = getattr(error.__cause__, "diag", None)
@@ -206,7 +212,7 @@ def refusal_of(error):
         words = about.message_primary
         return Refused(f"{words[:1].upper()}{words[1:]}.")
     if state.startswith("23"):
-        return Refused(f"This does not fit what is stored: {about.message_primary}.")
+        return Refused(CLASHES)
     return None
 
 

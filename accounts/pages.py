@@ -274,8 +274,14 @@ class ObjectFormPage(ObjectPage, FormPage, abstract=True):
         return self.render(status=409, form=form, clash=stale, both=differences(form, stored))
 
     def get_context_data(self, **kwargs):
-        version = self.edited.version if self.edited is not None else None
+        version = self._version_to_send() if self.edited is not None else None
         return super().get_context_data(row_version=version, **kwargs)
+
+    def _version_to_send(self):
+        """What was sent, as long as nothing has compared it: a form that comes back for a mistake
+        was still opened on the older row."""
+        sent = self.edited.seen_version
+        return self.edited.version if sent is None else sent
 
     def get_success_url(self, result):
         return self.object.get_absolute_url()

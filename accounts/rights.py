@@ -15,7 +15,6 @@ from django.db.models import Q
 
 from accounts.access import holds_city, may_anywhere
 from core import rows
-from core.errors import Gone
 
 _running = ContextVar("running operation", default=None)
 
@@ -93,15 +92,17 @@ def lock(row, *allowed, by, found=None):
     `found` is a queryset to take it from (with what is to be read along). Raises PermissionDenied,
     and what core.rows.lock raises.
     """
-    found = type(row)._default_manager.all() if found is None else found
-    if not _must_ask(by):
-        return rows.lock(row, found)
-    try:
-        return rows.lock(row, found.filter(_where(type(row), by, allowed)))
-    except Gone:
-        if not type(row)._base_manager.filter(pk=row.pk).exists():
-            raise
-        raise denied(allowed[0]) from None
+    locked = rows.take(row, type(row)._default_manager.all() if found is None else found)
+    if _must_ask(by) and not _is_among(locked, _where(type(row), by, allowed)):
+        raise denied(allowed[0])
+    rows.expect_version(locked, row)
+    return locked
+
+
+def _is_among(row, where):
+    """Asked in a statement of its own, once the row is locked: what one statement finds by joins
+    and subqueries is as it was when it began to wait for the lock."""
+    return type(row)._default_manager.filter(where, pk=row.pk).exists()
 
 
 def _where(model, by, allowed):

@@ -80,9 +80,12 @@ def write_of_cover(cover):
 
 
 def overseers():
-    """The head of service and the administrators of today."""
-    held = RoleGrant.objects.in_force(timezone.localdate()).filter(role__in=OVERSEEING)
-    return User.objects.filter(pk__in=held.values("user"), is_active=True)
+    """The head of service and the administrators of today, and whoever covers for one of them."""
+    today = timezone.localdate()
+    held = RoleGrant.objects.in_force(today).filter(role__in=OVERSEEING)
+    covering = Cover.objects.in_force(today).filter(grant__in=held)
+    people = Q(pk__in=held.values("user")) | Q(pk__in=covering.values("covered_by"))
+    return User.objects.filter(people, is_active=True)
 
 
 def _send(people, kind, subject, body):

@@ -77,7 +77,7 @@ def versioned_models_raise(app_configs=None, **kwargs):
         checks.Error(
             f"{model._meta.label} is versioned but lists no raises_version()",
             obj=model,
-            id="core.E001",
+            id="core.E010",
         )
         for model in apps.get_models()
         if issubclass(model, Versioned)
@@ -90,15 +90,19 @@ def versioned_models_raise(app_configs=None, **kwargs):
 def lock(row, rows=None):
     """The row as it stands now, locked until the transaction ends.
 
-    `rows` is the queryset to take it from (with what is to be read along, or only those that may
-    be changed); None: all of its model. Raises Gone where the row is not among them, Stale where
-    it is not the version that was seen.
+    `rows` is the queryset to take it from (with what is to be read along); None: all of its model.
+    Raises Gone where the row is not among them, Stale where it is not the version that was seen.
     """
-    rows = type(row)._base_manager.all() if rows is None else rows
+    locked = take(row, type(row)._base_manager.all() if rows is None else rows)
+    expect_version(locked, row)
+    return locked
+
+
+def take(row, rows):
+    """The row out of `rows`, locked, without a look at its version. Raises Gone."""
     locked = rows.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
     if locked is None:
         raise Gone("This has been removed. Go back and load the page again.")
-    expect_version(locked, row)
     return locked
 
 

@@ -18,6 +18,9 @@ from django.template.loader import render_to_string
 
 from core.middleware import WORDS, wants_json
 
+CARRIED = {"csrfmiddlewaretoken", "row_version", "client_id", "as_user", "code"}
+LONG = 24
+"""Characters from which a single word is worth keeping."""
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -36,11 +39,13 @@ def _typed(request):
         sent = request.POST.items()
     except (OSError, BadRequest, MultiPartParserError, SuspiciousOperation):
         return []
-    return [
-        (name, value)
-        for name, value in sent
-        if name != "csrfmiddlewaretoken" and "password" not in name and value.strip()
-    ]
+    return [(name, value) for name, value in sent if _is_text(name, value)]
+
+
+def _is_text(name, value):
+    """Words that a person typed: not what a form carries along, a choice, a tick or a password."""
+    hidden = name in CARRIED or "password" in name
+    return not hidden and (" " in value.strip() or len(value) > LONG)
 
 
 def bad_request(request, exception=None):

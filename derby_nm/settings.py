@@ -178,7 +178,11 @@ MFA_FORMS = {
     "reauthenticate": "accounts.signin.forms.CodeAgainForm",
     "activate_totp": "accounts.signin.forms.SetUpForm",
 }
-REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEVELOPMENT)
+REQUIRE_SECOND_FACTOR = (
+    env.bool("REQUIRE_SECOND_FACTOR")
+    if env.str("REQUIRE_SECOND_FACTOR", default="")
+    else not DEVELOPMENT
+)
 """Roles with sensitive content (accounts.access.SENSITIVE) sign in with a code as well."""
 # Only addresses named here are believed to be proxies in front of us.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

@@ -215,7 +215,7 @@ def assert_killed_connections_cost_one_page_at_most(machine, browser):
             server.execute("SELECT pg_stat_clear_snapshot()")
         server.execute("ROLLBACK")
         waiting.join()
-        assert answers == [500]
+        assert answers == [503]
         assert_still_signed_in(browser)
 
 

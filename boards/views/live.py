@@ -26,9 +26,6 @@ from core import slots
 from core.repeat import NOTHING, Piece, prepare
 from neighbourhoods.models import Agency
 
-"""Minutes that one meeting is asked about, oldest first."""
-
-
 STATUSES = [(each, Attendance.Status(each).label) for each in rules.MEMBER_STATUSES]
 
 

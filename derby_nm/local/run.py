@@ -83,7 +83,7 @@ def _manage(requests, *arguments):
 def _services(port):
     bind = f"{ports.HOST}:{port}"
     web = [sys.executable, "-m", "gunicorn", "derby_nm.wsgi", "--bind", bind]
-    web += ["--workers", "2", "--threads", "4", "--log-level", "warning"]
+    web += ["--workers", "2", "--threads", "2", "--log-level", "warning"]
     worker = [*MANAGE, "procrastinate", "worker", "--concurrency", "1"]
     return [
         Service("The web server", web),

@@ -124,7 +124,7 @@ def test_a_versioned_model_without_the_trigger_is_an_error(monkeypatch):
     assert rows.versioned_models_raise() == []
     kept = [each for each in Venue._meta.triggers if not isinstance(each, rows.RaisesVersion)]
     monkeypatch.setattr(Venue._meta, "triggers", kept)
-    found = [each for each in checks.run_checks() if each.id == "core.E001"]
+    found = [each for each in checks.run_checks() if each.id == "core.E010"]
     assert [each.obj for each in found] == [Venue]
     (error,) = found
     assert error.msg == "neighbourhoods.Venue is versioned but lists no raises_version()"
