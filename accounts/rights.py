@@ -96,12 +96,18 @@ def lock(row, *allowed, by, found=None):
     found = type(row)._default_manager.all() if found is None else found
     if not _must_ask(by):
         return rows.lock(row, found)
+    where = _where(type(row), by, allowed)
     try:
-        return rows.lock(row, found.filter(_where(type(row), by, allowed)))
+        locked = rows.lock(row, found.filter(where))
     except Gone:
         if not type(row)._base_manager.filter(pk=row.pk).exists():
             raise
         raise denied(allowed[0]) from None
+    # Asked again: where the lock had to be waited for, PostgreSQL took the row as it is now and
+    # the subqueries of the right as they were before.
+    if not type(row)._default_manager.filter(where, pk=row.pk).exists():
+        raise denied(allowed[0])
+    return locked
 
 
 def _where(model, by, allowed):
