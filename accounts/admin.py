@@ -188,8 +188,9 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
 
 
 def with_version(fields):
-    """The fields of a form with the version that it carries."""
-    return [*(name for name in fields if name != "row_version"), "row_version"]
+    """The fields of a form with what it carries along (accounts.adminforms)."""
+    carried = ("row_version", "row_opened")
+    return [*(name for name in fields if name not in carried), *carried]
 
 
 def written(row, names):

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 
 from core import rows
 from core.errors import Stale
-from core.forms import differences
+from core.opened import digests, merge
 from core.rows import Versioned
 
 
-class VersionField(forms.IntegerField):
+class Carried:
     """Travels with the form and is never a change by itself."""
 
     def __init__(self):
@@ -17,6 +17,14 @@ class VersionField(forms.IntegerField):
 
     def has_changed(self, initial, data):
         return False
+
+
+class VersionField(Carried, forms.IntegerField):
+    """The version of the row that the form was opened with."""
+
+
+class OpenedField(Carried, forms.CharField):
+    """What stood in the fields then (core.opened)."""
 
 
 class VersionedForm(forms.ModelForm):
@@ -27,6 +35,7 @@ class VersionedForm(forms.ModelForm):
     """
 
     row_version = VersionField()
+    row_opened = OpenedField()
     refused = None
     is_stale = False
 
@@ -34,6 +43,7 @@ class VersionedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.is_versioned:
             self.initial["row_version"] = self.instance.version
+            self.initial["row_opened"] = "" if self.is_bound else digests(self)
 
     @property
     def is_versioned(self):
@@ -57,14 +67,17 @@ class VersionedForm(forms.ModelForm):
     def _show_both(self, stale):
         """Say what is stored now. Saving again is a decision, made with that in sight."""
         self.is_stale = True
-        self.data = self.data.copy()
-        self.data[self.add_prefix("row_version")] = stale.row.version
         stored = type(self)(instance=stale.row, prefix=self.prefix)
+        both = merge(self, stored, self.cleaned_data.get("row_opened") or "")
+        self.data[self.add_prefix("row_version")] = stale.row.version
+        self.data[self.add_prefix("row_opened")] = stored.initial["row_opened"]
         who = f" by {stale.who}" if stale.who else ""
         lines = [f"This was changed{who} while you were editing it. Nothing was overwritten."]
         lines += [
-            f"{label}: saved now “{there or '(blank)'}”, you typed “{typed or '(blank)'}”."
-            for label, typed, there in differences(self, stored)
+            f"{label}: saved now “{there or '(blank)'}”, in your form “{typed or '(blank)'}”."
+            for label, typed, there in both
         ]
-        lines.append("Change the form so that it says what it should, then save it again.")
+        lines.append(
+            "Fields you had not changed show what is saved now. Check the form and save it again."
+        )
         self.add_error(None, ValidationError(lines))

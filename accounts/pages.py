@@ -17,8 +17,8 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from accounts import rights
 from accounts.access import Permission
 from core.errors import Refused, Stale, WrongState
-from core.forms import differences
 from core.middleware import WORDS, wants_json
+from core.opened import digests, merge
 from core.rows import Versioned
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -265,16 +265,23 @@ class ObjectFormPage(ObjectPage, FormPage, abstract=True):
         return super().refuse(form, refused)
 
     def show_both(self, form, stale):
-        """What was typed, still in the form, and beside it what is stored now. Saving again is a
-        decision: the form then carries the version of what was shown."""
+        """What was typed, still in the form, and beside it what is stored now. What was left alone
+        takes what is stored. Saving again is a decision: the form then carries the version of
+        what was shown."""
         self.ask_right()
         self.__dict__.pop("object", None)
         self.__dict__.pop("edited", None)
         stored = self.get_form()
-        return self.render(status=409, form=form, clash=stale, both=differences(form, stored))
+        both = merge(form, stored, self.request.POST.get("row_opened", ""))
+        shown = {"clash": stale, "both": both, "row_opened": digests(stored)}
+        return self.render(status=409, form=form, **shown)
 
     def get_context_data(self, **kwargs):
-        version = self._version_to_send() if self.edited is not None else None
+        version = None
+        if self.edited is not None:
+            version, form = self._version_to_send(), kwargs["form"]
+            sent = self.request.POST.get("row_opened", "")
+            kwargs.setdefault("row_opened", sent if form.is_bound else digests(form))
         return super().get_context_data(row_version=version, **kwargs)
 
     def _version_to_send(self):

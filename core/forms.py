@@ -345,18 +345,6 @@ def _lower_first(label):
     return label if is_acronym else label[:1].lower() + label[1:]
 
 
-def differences(form, stored):
-    """[(label, what was typed, what is stored)] of the fields in which a bound form differs from
-    `stored`, the same form as it opens now."""
-    return [
-        (field.label, shown(form, name), shown(stored, name))
-        for name, field in form.fields.items()
-        if name in stored.fields
-        and not field.widget.is_hidden
-        and field.has_changed(stored[name].initial, form[name].data)
-    ]
-
-
 def shown(form, name):
     """The value of a field as a person reads it: the words of a choice, yes or no, a day."""
     bound, field = form[name], form.fields[name]

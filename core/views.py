@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 
 from core.middleware import WORDS, wants_json
 
-CARRIED = {"csrfmiddlewaretoken", "row_version", "client_id", "as_user", "code"}
+CARRIED = {"csrfmiddlewaretoken", "row_version", "row_opened", "client_id", "as_user", "code"}
 LONG = 24
 """Characters from which a single word is worth keeping."""
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)

@@ -73,7 +73,10 @@ class PersonAdmin(ScopedAdmin):
         person = self.get_object(request, object_id)
         if person is not None and request.method == "GET":
             operations.read_contact(person=person, by=request.user)
-        return super().change_view(request, object_id, form_url, extra_context)
+        response = super().change_view(request, object_id, form_url, extra_context)
+        if person is not None and response.status_code == 409:  # what is stored stands beside it
+            operations.read_contact(person=person, by=request.user)
+        return response
 
 
 @admin.register(models.TeamPost)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import letters, rights
 from accounts.access import Permission
-from accounts.models import User, new_nonce
+from accounts.models import Invitation, User, new_nonce
 from accounts.rights import operation
 from accounts.signin import sessions
 from core import events, rows
@@ -27,6 +27,8 @@ def change_email(*, user, email, by, at=None):
         raise Refused("There is already a user with this email address", "email")
     before, locked.email, locked.session_nonce = locked.email, email, new_nonce()
     locked.save(update_fields=["email", "session_nonce"])
+    # A link that went to the address before opens nothing any more.
+    Invitation.objects.filter(user=locked, accepted_at=None).update(nonce=new_nonce())
     sessions.end_all(locked)
     events.record("changed email address", locked, by=by, at=at)
     for address in (before, email):

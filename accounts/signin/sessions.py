@@ -14,7 +14,9 @@ EVERY = 60
 
 
 def begin(sender, request, user, **kwargs):
-    """Receiver of Django's own signal: whichever door somebody came through."""
+    """Receiver of Django's own signal: whichever door somebody came through. Signing in again to a
+    session that was locked gives it another key: one that was stolen stays locked."""
+    request.session.cycle_key()
     request.session[BEGAN] = request.session[SEEN] = time.time()
 
 

@@ -229,12 +229,14 @@ def link_sign_in(*, person, user, by, at=None):
     """Tie a sign-in to a person; the roles of the seats that the person holds go with it."""
     at = at or timezone.now()
     locked = rights.lock(person, Permission.MANAGE_ACCESS, by=by)
+    _refuse_own_link(user, by)
     before = locked.user
     rows.change(locked, {"user": user})
     changes = {"user": [before.name if before else None, user.name]}
     events.record("linked sign-in", locked, by=by, at=at, changes=changes)
     today = timezone.localtime(at).date()
-    for grant in RoleGrant.objects.filter(membership__person=locked).exclude(user=user):
+    held = RoleGrant.objects.filter(membership__person=locked, ended_at=None)
+    for grant in held.exclude(ends_on__lt=today).exclude(user=user):
         refuse_own_role(user, by)
         events.record("role moved to another account", grant.user, by=by, at=at)
         grant.user, grant.granted_by, grant.granted_at = user, user_or_none(by), at
@@ -245,6 +247,12 @@ def link_sign_in(*, person, user, by, at=None):
     for membership in seats.filter(grant=None):
         _write_grant(membership, by=by, at=at)
     return locked
+
+
+def _refuse_own_link(user, by):
+    """A person's own papers and private promises are open without a role: nobody takes them."""
+    if by.pk and by.pk == user.pk:
+        raise Refused("You cannot link your own account. Ask another administrator.", "user")
 
 
 def _write_grant(membership, *, by, at):

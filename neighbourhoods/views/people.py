@@ -130,5 +130,11 @@ class PersonEdit(ObjectFormPage):
         operations.read_contact(person=self.object, by=request.user)
         return super().get(request, *args, **kwargs)
 
+    def show_both(self, form, stale):
+        """What is stored now is shown beside what was typed: a reading like any other."""
+        response = super().show_both(form, stale)
+        operations.read_contact(person=self.object, by=self.request.user)
+        return response
+
     def save(self, form):
         return operations.save_person(by=self.request.user, person=self.object, **form.cleaned_data)

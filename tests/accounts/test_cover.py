@@ -106,7 +106,7 @@ def test_nobody_gives_themself_a_seat_that_brings_a_role(world):
 
 def test_nobody_links_themself_to_somebody_who_has_a_seat(world, boss):
     grant = RoleGrant.objects.filter(membership__isnull=False).first()
-    with pytest.raises(Refused, match="yourself"):
+    with pytest.raises(Refused, match="your own account"):
         bodies.link_sign_in(person=grant.membership.person, user=boss, by=boss)
     other = factories.UserFactory()
     bodies.link_sign_in(person=grant.membership.person, user=other, by=boss)

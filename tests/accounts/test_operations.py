@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts import operations
 from accounts.access import Role
 from accounts.models import Invitation, RoleGrant, User
+from accounts.signin.operations import change_email
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
@@ -192,3 +193,11 @@ def test_the_first_administrator_comes_by_a_command(capsys):
     for email in ("first@example.org", "nonsense"):
         with pytest.raises(CommandError):
             call_command("create_administrator", email, "X")
+
+
+def test_the_link_that_went_to_a_wrong_address_dies_with_it(boss):
+    """Whoever got the invitation by mistake must not set the password of the account."""
+    user = operations.invite(email="wrong@example.org", name="New Person", by=boss)
+    token = operations.invitation_token(user.invitation)
+    change_email(user=user, email="right@example.org", by=boss)
+    assert operations.read_invitation(token) is None

@@ -227,3 +227,16 @@ def test_a_first_password_signs_in_and_counts_as_fresh(client):
     client.post(path, {"password": "a long enough password"})
     assert UserSession.objects.filter(user=user).count() == 1
     assert client.get("/me/calendar/renew/")["Location"] == "/me/"
+
+
+def test_signing_in_again_gives_a_locked_session_another_key(clock):
+    """Whoever holds the key of a session that has ended does not come in with its owner."""
+    user = factories.UserFactory()
+    client = sign_in(user)
+    other = Client()
+    other.cookies["sessionid"] = client.cookies["sessionid"].value
+    clock.shift(datetime.timedelta(minutes=31))
+    assert other.get("/me/").status_code == 302
+    client.post("/sign-in/", {"login": user.email, "password": PASSWORD})
+    assert client.get("/me/").status_code == 200
+    assert other.get("/me/").status_code == 302

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.signin import log
 from accounts.signin.models import Outcome, SignIn
 from core.letters.models import Letter
+from derby_nm.local.environment import ROOT
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,38 @@ def test_the_log_is_never_changed_and_ends_only_by_its_age(ann):
     SignIn.objects.create(at=old, email="a@example.org", outcome=Outcome.UNKNOWN)
     assert log.clear() == 1
     assert outcomes() == [Outcome.WRONG_PASSWORD]
+
+
+def test_the_web_role_of_production_ends_the_log_by_age_and_not_before():
+    """With the grants of deploy/grants.sql, which take DELETE from every other log."""
+    for days in (89, 400):
+        at = timezone.now() - datetime.timedelta(days=days)
+        SignIn.objects.create(at=at, email="a@example.org", outcome=Outcome.UNKNOWN)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE trial_web")
+        _grant(cursor, "trial_web")
+        cursor.execute("SET LOCAL ROLE trial_web")
+        assert log.clear() == 1
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            cursor.execute("DELETE FROM accounts_signin")
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            cursor.execute("DELETE FROM core_event")
+        cursor.execute("RESET ROLE")
+
+
+def _grant(cursor, role):
+    """What psql does with deploy/grants.sql."""
+    text = (
+        (ROOT / "deploy" / "grants.sql").read_text().partition("BEGIN;")[2].partition("COMMIT;")[0]
+    )
+    lines = [line for line in text.splitlines() if not line.startswith("--")]
+    text = "\n".join(lines).replace(":'web'", f"'{role}'").replace(':"web"', role)
+    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+    for statement in text.replace("\\gexec", ";").split(";"):
+        if statement.strip():
+            cursor.execute(statement)
+            for (made,) in cursor.fetchall() if cursor.description else ():
+                cursor.execute(made)
 
 
 def test_a_shorter_setting_keeps_what_the_database_keeps(settings):

@@ -153,6 +153,23 @@ def test_a_seat_ended_today_gives_no_role_any_more():
     assert held_by(user) == ()
 
 
+def test_a_role_that_has_ended_stays_with_who_held_it():
+    """Another account of the person does not become the one that held it then."""
+    first, second = factories.UserFactory(), factories.UserFactory()
+    person = factories.PersonFactory(user=first)
+    membership = seat(factories.BodyFactory(), R.RESIDENT, person)
+    end_membership(membership=membership, by=SYSTEM)
+    link_sign_in(person=person, user=second, by=SYSTEM)
+    assert RoleGrant.objects.get(membership=membership).user == first
+
+
+def test_nobody_links_their_own_account_to_a_person(world):
+    """A person's papers and private promises would be open to them without any role."""
+    boss = User.objects.get(pk=world.people["system_administrator"].pk)
+    with pytest.raises(Refused, match="Ask another administrator"):
+        link_sign_in(person=factories.PersonFactory(), user=boss, by=boss)
+
+
 def test_ending_before_the_beginning_is_refused():
     membership = seat(factories.BodyFactory(), starts_on=timezone.localdate())
     with pytest.raises(Refused, match="began on"):

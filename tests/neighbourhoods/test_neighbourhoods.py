@@ -432,6 +432,15 @@ def test_a_manager_changes_the_own_place_only_and_no_reference_data(manager, wor
     assert "This place is in another neighbourhood" in wrong.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/people/{}/change/", "/admin/neighbourhoods/person/{}/change/"])
+def test_a_clash_that_shows_contacts_is_a_reading_of_them(manager, world, path):
+    """Nobody opened the form: an old version is sent to have the new details shown beside it."""
+    person = world.own.person
+    answer = manager.post(path.format(person.pk), {"name": "Else", "row_version": "0"})
+    assert (answer.status_code, "secret-OWN@example.org" in answer.content.decode()) == (409, True)
+    assert Event.objects.about(person).first().verb == "read contact details"
+
+
 def test_opening_a_person_in_admin_is_a_reading_of_contacts(manager, world):
     manager.get(f"/admin/neighbourhoods/person/{world.own.person.pk}/change/")
     assert Event.objects.about(world.own.person).first().verb == "read contact details"
