@@ -341,14 +341,15 @@ def _lower_first(label):
 
 def differences(form, stored):
     """[(label, what was typed, what is stored)] of the fields in which a bound form differs from
-    `stored`, the same form as it opens now."""
-    return [
+    `stored`, the same form as it opens now. What reads the same is no difference."""
+    found = [
         (field.label, shown(form, name), shown(stored, name))
         for name, field in form.fields.items()
         if name in stored.fields
         and not field.widget.is_hidden
         and field.has_changed(stored[name].initial, form[name].data)
     ]
+    return [each for each in found if each[1] != each[2]]
 
 
 def shown(form, name):
@@ -365,6 +366,8 @@ def shown(form, name):
         return ", ".join(words.get(str(getattr(each, "pk", each)), str(each)) for each in many)
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return day_in_words(value)
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M}"
     return str(value)
 
 

@@ -10,6 +10,7 @@ from core.forms import (
     JoinedTextField,
     PlainTextField,
     TimeField,
+    differences,
     errors_of,
     guard_field,
     typed_into,
@@ -90,6 +91,17 @@ def test_times_as_people_write_them(typed, hour, minute):
     form = Sample(date("1", "1", "2026") | {"starts": typed})
     assert form.is_valid()
     assert form.cleaned_data["starts"] == datetime.time(hour, minute)
+
+
+@pytest.mark.parametrize("opened", ["19:00", datetime.time(19)])
+def test_a_time_that_reads_the_same_is_no_difference(opened):
+    stored = Sample(initial={"starts": opened, "text": "Theirs"})
+    typed = Sample({"starts": "7pm", "text": "Mine"})
+    typed.is_valid()
+    assert differences(typed, stored) == [("Text", "Mine", "Theirs")]
+    later = Sample({"starts": "7.30pm", "text": "Theirs"})
+    later.is_valid()
+    assert differences(later, stored) == [("Starts at", "19:30", "19:00")]
 
 
 def test_too_long_says_how_long_it_is_and_keeps_the_text():
