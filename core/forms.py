@@ -359,6 +359,8 @@ def shown(form, name):
         return ", ".join(words.get(str(getattr(each, "pk", each)), str(each)) for each in many)
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return day_in_words(value)
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M}"
     return str(value)
 
 

@@ -2,8 +2,9 @@
 
 import json
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from core.errors import Clash, WrongState
@@ -26,6 +27,26 @@ WORDS = {
     503: "Not saved: the database does not answer. It is kept on this device. Try again in a minute.",
 }
 """What a script is told where nobody has said it better."""
+
+
+NOT_TYPED = {
+    *("csrfmiddlewaretoken", "row_version", "row_opened", "version", "as_user", "client_id"),
+    *("code", "due_before"),
+}
+"""What forms carry without anybody having typed it."""
+
+
+def typed_text(request):
+    """[(name, text)] of what was sent, to be shown again; nothing where it cannot be read."""
+    try:
+        sent = request.POST.items()
+    except (OSError, BadRequest, MultiPartParserError, SuspiciousOperation):
+        return []
+    return [
+        (name.replace("_", " ").capitalize(), value)
+        for name, value in sent
+        if name not in NOT_TYPED and "password" not in name and value.strip()
+    ]
 
 
 def security_headers(get_response):
@@ -131,6 +152,7 @@ class HelpfulErrors:
         if wants_json(request):
             return JsonResponse(as_json(exception), status=409)
         context = {"error": exception, "clash": isinstance(exception, Clash)}
+        context["typed"] = [] if context["clash"] else typed_text(request)
         return render(request, "core/409.html", context, status=409)
 
 

@@ -4,23 +4,17 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import (
-    BadRequest,
     RequestDataTooBig,
-    SuspiciousOperation,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from core.middleware import WORDS, wants_json
+from core.middleware import WORDS, typed_text, wants_json
 
-CARRIED = {"csrfmiddlewaretoken", "row_version", "row_opened", "client_id", "as_user", "code"}
-LONG = 24
-"""Characters from which a single word is worth keeping."""
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -30,22 +24,7 @@ def csrf_failure(request, reason=""):
         return JsonResponse(
             {"error": "csrf", "detail": "Reload the page and send again."}, status=403
         )
-    return render(request, "core/403_csrf.html", {"typed": _typed(request)}, status=403)
-
-
-def _typed(request):
-    """[(name, text)] of what was sent, to be shown again; nothing where it cannot be read."""
-    try:
-        sent = request.POST.items()
-    except (OSError, BadRequest, MultiPartParserError, SuspiciousOperation):
-        return []
-    return [(name, value) for name, value in sent if _is_text(name, value)]
-
-
-def _is_text(name, value):
-    """Words that a person typed: not what a form carries along, a choice, a tick or a password."""
-    hidden = name in CARRIED or "password" in name
-    return not hidden and (" " in value.strip() or len(value) > LONG)
+    return render(request, "core/403_csrf.html", {"typed": typed_text(request)}, status=403)
 
 
 def bad_request(request, exception=None):
@@ -60,7 +39,7 @@ def bad_request(request, exception=None):
 def permission_denied(request, exception=None):
     if wants_json(request):
         return JsonResponse({"error": str(exception or "") or WORDS[403]}, status=403)
-    context = {"reason": str(exception or ""), "typed": _typed(request)}
+    context = {"reason": str(exception or ""), "typed": typed_text(request)}
     return render(request, "core/403.html", context, status=403)
 
 
@@ -85,7 +64,7 @@ def server_error(request):
         response = JsonResponse({"error": WORDS[status]}, status=status)
     else:
         names = {"product_name": settings.PRODUCT_NAME, "council_name": settings.COUNCIL_NAME}
-        page = render_to_string(f"core/{status}.html", names | {"typed": _typed(request)})
+        page = render_to_string(f"core/{status}.html", names | {"typed": typed_text(request)})
         response = HttpResponse(page, status=status)
     if status == 503:
         response.headers["Retry-After"] = "30"

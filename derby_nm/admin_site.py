@@ -2,6 +2,7 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,7 +36,9 @@ class DerbyAdminSite(AdminSite):
     def has_permission(self, request):
         return request.user.is_authenticated and request.user.is_staff
 
+    @login_not_required
     def login(self, request, extra_context=None):
+        """Send strangers to the one sign-in, with where they wanted to go; never back to here."""
         if request.user.is_authenticated:
             raise PermissionDenied("Your role does not use the administration pages.")
         after = request.GET.get("next") or reverse("admin:index")

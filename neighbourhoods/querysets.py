@@ -52,7 +52,8 @@ class PersonQuerySet(ScopedQuerySet):
     """Names are for those who work here; details for those who work with the person.
 
     A right on a place reaches its team and the members of its bodies, a right on one body its
-    members. To change a person one has also those whom no place claims: residents without post or
+    members. Whom another place claims as well only the city changes: otherwise anybody could be
+    claimed by putting them into one's own team. To change a person one also has those whom no place claims: residents without post or
     seat, and people whom one entered oneself. To read a contact one has everyone employed by an
     agency besides (that is a work telephone).
     """
@@ -67,8 +68,12 @@ class PersonQuerySet(ScopedQuerySet):
         if access.holds_city(user, permission):
             return self.all()
         posts, seats = self._current("posts"), self._current("memberships")
-        reached = Exists(posts.filter(scope_q(user, permission, **POST_PATHS)))
-        reached |= Exists(seats.filter(scope_q(user, permission, **SEAT_PATHS)))
+        post_here = scope_q(user, permission, **POST_PATHS)
+        seat_here = scope_q(user, permission, **SEAT_PATHS)
+        reached = Exists(posts.filter(post_here)) | Exists(seats.filter(seat_here))
+        if permission == Permission.EDIT_PEOPLE:
+            elsewhere = seats.filter(body__neighbourhood__isnull=False).exclude(seat_here)
+            reached &= ~Exists(posts.exclude(post_here)) & ~Exists(elsewhere)
         if access.holds_place(user, permission):
             claimed = Exists(posts) | Exists(seats)
             entered = Event.objects.filter(

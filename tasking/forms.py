@@ -138,6 +138,7 @@ class LogForm(StepForm):
         label="Due date",
         error_messages={"invalid": "Due date must be a real date"},
     )
+    due_before = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def clean(self):
         return forms.Form.clean(self)

@@ -48,11 +48,12 @@ def add_action(
     lead_agency = lead_agency or (owner.agency if owner else None)
     if lead_agency is None:
         raise Refused("Choose the agency that will do it", "agency")
+    given = neighbourhood
     if agenda_item is not None:
         _check_meeting(agenda_item)
     if plan_priority is not None:
         neighbourhood = plan_priority.plan.neighbourhood
-    _ask_to_add(agenda_item or body or neighbourhood, by)
+    _ask_to_add((agenda_item or body, given, plan_priority), by)
     if agenda_item is not None:
         body = agenda_item.meeting.body
     if plan_priority is not None:
@@ -180,11 +181,17 @@ def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
 
 
 @operation
-def work_line(*, action, by, due_on=None, to="", note="", client_id=None, at=None):
+def work_line(*, action, by, due_on=None, due_before=None, to="", note="", client_id=None, at=None):
     """What one line of a meeting's action log says: another date, a step, a note; all of it or
-    nothing. Returns the action."""
+    nothing. `due_before` is the date that the line showed. Returns the action."""
     locked = _lock(action, by, EDIT)
-    if due_on and due_on != locked.due_on and locked.is_open:
+    redates = due_on and locked.is_open and due_on != (due_before or locked.due_on)
+    if redates and due_before and due_before != locked.due_on:
+        raise WrongState(
+            f"{locked.reference} has been given another date meanwhile: "
+            f"{locked.due_on:%-d %B %Y}. Nothing was saved."
+        )
+    if redates:
         redate_action(action=action, due_on=due_on, by=by, at=at)
     if to:
         move_action(action=action, to=to, note=note, by=by, client_id=client_id, at=at)
@@ -193,11 +200,12 @@ def work_line(*, action, by, due_on=None, to="", note="", client_id=None, at=Non
     return action
 
 
-def _ask_to_add(on, by):
-    """The right on the item, body or neighbourhood that the action is for; else on the city."""
-    if on is None:
+def _ask_to_add(tied_to, by):
+    """The right on all that the action is tied to: item or body, neighbourhood, a plan's priority;
+    on the city where it is tied to nothing."""
+    if not any(tied_to):
         rights.require_city(EDIT, by=by)
-    else:
+    for on in filter(None, tied_to):
         rights.require(EDIT, by=by, on=on)
 
 

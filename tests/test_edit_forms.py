@@ -213,6 +213,39 @@ def test_two_saves_from_one_page_overwrite_nobody(opened, name):
     assert stored(row)[0] != before[0]
 
 
+OTHERS = {
+    "action_edit": ("due_on", "due_on"),
+    "body_edit": ("purpose", "purpose"),
+    "body_rules": ("clear_days", "clear_days"),
+    "item_edit": ("presenter", "presenter"),
+    "meeting_edit": ("access_notes", "access_notes"),
+    "option_edit": ("costs", "costs"),
+    "paper_edit": ("background", "background"),
+    "person_edit": ("phone", "phone"),
+    "plan_edit": ("introduction", "introduction"),
+    "priority_edit": ("outcome", "outcome"),
+}
+"""Another column of the row than the one that `change` types into."""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_saving_again_after_a_clash_brings_nothing_old_back(opened, name):
+    """One changes a field, the other another one, and saves twice: both changes are there."""
+    client, path, data, row = opened
+    what, typed = CASES[name].change
+    column, _ = OTHERS[name]
+    meanwhile = {"clear_days": 17, "due_on": TODAY() + datetime.timedelta(days=77)}.get(
+        column, "Written meanwhile"
+    )
+    type(row)._base_manager.filter(pk=row.pk).update(**{column: meanwhile})
+    clash = client.post(path, data | {what: typed})
+    assert clash.status_code == 409
+    assert client.post(path, fields_of(clash)).status_code == 302
+    after = type(row)._base_manager.get(pk=row.pk)
+    assert getattr(after, column) == meanwhile
+    assert str(getattr(after, what)) == typed
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_what_somebody_else_saved_meanwhile_is_not_acted_upon(opened, name):
     """Also where the form does something: what it rests on is shown first, what was typed stays."""
@@ -250,13 +283,41 @@ def test_a_form_opened_before_does_not_open_what_became_private(opened, name):
         privacy.make_private(item=row, by=by, **EXEMPT)
     else:
         privacy.make_private(item=row, by=by, **EXEMPT | {"private_reason": "Another reason"})
-    response = client.post(path, data)
+    what, typed = CASES[name].change
+    response = client.post(path, data | {what: typed})
     assert response.status_code == 409
     row.refresh_from_db()
     assert row.access == "exempt"
+    client.post(path, fields_of(response))  # pressed once more by somebody tired
+    row.refresh_from_db()
+    assert (row.access, row.paragraphs) == ("exempt", [3])
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_form_that_comes_back_for_a_mistake_keeps_the_version_it_was_opened_with(opened, name):
+    client, path, data, row = opened
+    type(row)._base_manager.filter(pk=row.pk).update(version=F("version") + 1)
+    before = stored(row)
+    what, typed = CASES[name].change
+    wrong = client.post(path, data | {what: "x" * 30_000})
+    assert wrong.status_code == 422
+    assert client.post(path, fields_of(wrong) | {what: typed}).status_code == 409
+    assert stored(row) == before
 
 
 # Admin
+
+
+def test_in_admin_saving_again_after_a_clash_brings_nothing_old_back(world, as_user):
+    client, agency = as_user(world.people["data_officer"]), world.own.agency
+    path = reverse("admin:neighbourhoods_agency_change", args=[agency.pk])
+    data = fields_of(client.get(path))
+    type(agency).objects.filter(pk=agency.pk).update(short_name="Meanwhile")
+    clash = client.post(path, data | {"name": "Another agency"})
+    assert clash.status_code == 409
+    assert client.post(path, fields_of(clash)).status_code == 302
+    agency.refresh_from_db()
+    assert (agency.name, agency.short_name) == ("Another agency", "Meanwhile")
 
 
 def admins():

@@ -184,7 +184,10 @@ def test_control_without_the_lock_the_database_still_refuses_the_second_step():
     def careless(to):
         mine = Action.objects.get(pk=action.pk)
         if mine.state == states.ACCEPTED:
-            return Action.objects.filter(pk=mine.pk).update(state=to, is_open=False)
+            done_on = timezone.localdate() if to == states.DONE else None
+            return Action.objects.filter(pk=mine.pk).update(
+                state=to, is_open=False, done_on=done_on
+            )
 
     outcomes = together(lambda: careless(states.DONE), lambda: careless(states.CANCELLED))
     refused = [each for each in outcomes if isinstance(each, DatabaseError)]

@@ -187,6 +187,7 @@ def remove_item(*, item, by, at=None):
 def move_item(*, item, up, by, at=None):
     """Swap an item with its neighbour above or below. At the end of the list nothing happens."""
     meeting = lock_meeting(item.meeting, by=by)
+    item = rows.lock(item)
     expect(meeting, S.PREPARING)
     items = list(meeting.items.order_by("position"))
     here = next(number for number, each in enumerate(items) if each.pk == item.pk)

@@ -155,6 +155,8 @@ def place_paper(*, paper, meeting, by, at=None):
     to agree. A paper may stand on the agendas of several bodies. Returns the item."""
     meeting = lock_meeting(meeting, by=by)  # before the paper, as publishing does
     paper = rows.lock(paper, Paper.objects.select_related("body", "author__agency"))
+    if not _is_public(paper) and not rights.holds(Permission.RUN_MEETING, by=by, on=paper):
+        raise rights.denied(Permission.RUN_MEETING)
     if AgendaItem.objects.filter(paper=paper, meeting=meeting).exists():
         raise Refused("The paper is on that agenda already", "meeting")
     if paper.due_on is None and not paper.is_ready:
@@ -166,6 +168,12 @@ def place_paper(*, paper, meeting, by, at=None):
         paragraphs=paper.paragraphs, private_reason=paper.private_reason,
         presenter=paper.author.name_and_agency if paper.author_id else "",
     )  # fmt: skip
+
+
+def _is_public(paper):
+    """Whether everybody reads the paper already: what another body may put before its members
+    without asking who wrote it."""
+    return not paper.is_private and is_out(paper)
 
 
 @operation

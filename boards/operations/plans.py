@@ -136,6 +136,7 @@ def _name_agencies(priority, supporting):
 def move_priority(*, priority, up, by, at=None):
     """Swap a priority with the one above or below."""
     lock_plan(priority.plan, S.DRAFT, S.CONSULTED, by=by)
+    priority = rows.lock(priority, Priority.objects.select_related("plan"))
     order = list(priority.plan.priorities.order_by("position"))
     here = next(number for number, each in enumerate(order) if each.pk == priority.pk)
     there = here - 1 if up else here + 1

@@ -1,6 +1,7 @@
 """Limits, the log, letters, links: what stands between a stranger and an account."""
 
 import datetime
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
@@ -61,6 +62,20 @@ def letters_to(email):
 
 def outcomes(**query):
     return list(SignIn.objects.filter(**query).order_by("id").values_list("outcome", flat=True))
+
+
+def test_who_comes_to_admin_first_is_there_after_signing_in(world):
+    """Not at admin's own sign-in, which refuses whoever is signed in."""
+    user = world.people["data_officer"]
+    user.set_password(PASSWORD)
+    user.save()
+    client = Client()
+    asked = client.get("/admin/", follow=True).redirect_chain[-1][0]
+    assert unquote(asked) == "/sign-in/?next=/admin/"
+    sent = {"login": user.email, "password": PASSWORD, "next": "/admin/"}
+    page = client.post(asked, sent, follow=True)
+    assert page.status_code == 200
+    assert page.request["PATH_INFO"] == "/admin/"
 
 
 def test_a_stranger_shuts_out_the_address_and_not_the_owner(ann):

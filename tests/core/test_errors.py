@@ -62,6 +62,18 @@ def test_what_was_typed_comes_back_when_the_database_fails(calm):
     assert "never shown" not in text
 
 
+def test_what_was_typed_comes_back_when_the_meeting_has_moved_on(calm, world):
+    """Without the script: the live page is not kept by the browser, so *Back* brings nothing."""
+    item = world.own.published.items.first()
+    data = {"text": "An hour's work", "version": "7", "as_user": ""}
+    response = calm.post(f"/meetings/items/{item.pk}/minute/", data)
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "An hour&#x27;s work" in text
+    assert ">Text</h2>" in text
+    assert "ersion</h2>" not in text
+
+
 def test_a_database_that_fails_in_the_middle(calm, minute):
     """Not at the first question, which finds the session, but at the first that writes."""
 
