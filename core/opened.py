@@ -16,25 +16,28 @@ from core.forms import DatePartsWidget, shown
 
 def digests(form):
     """What an unbound form opens with, as text for a hidden field: "name:digest name:digest"."""
-    found = (f"{name}:{_digest(_opened(form, name))}" for name in form.fields)
-    return " ".join(found)
+    return " ".join(f"{name}:{_digest(_opened(form, name))}" for name in _seen(form))
 
 
 def merge(form, stored, opened):
     """Give the fields of a bound form that were left alone what `stored`, the same form as it
-    opens now, holds. `opened` is what `digests` gave. Returns [(label, mine, stored)] of the
-    fields that were changed by both."""
+    opens now, holds. `opened` is what `digests` gave; a field of which it says nothing counts as
+    changed. Returns [(label, mine, stored)] of the fields that were changed by both."""
     was = dict(pair.rpartition(":")[::2] for pair in opened.split() if ":" in pair)
     form.data, both = form.data.copy(), []
-    for name, field in form.fields.items():
-        if name not in stored.fields or name not in was:
-            continue
+    for name in [each for each in _seen(form) if each in stored.fields]:
         mine, theirs = _digest(_sent(form, name)), _digest(_opened(stored, name))
-        if mine == was[name]:
+        if mine == was.get(name):
             _put(form, name, stored[name].value())
-        elif theirs not in (mine, was[name]):
-            both.append((field.label, shown(form, name), shown(stored, name)))
+        elif theirs not in (mine, was.get(name)):
+            label = form.fields[name].label
+            both.append((label, shown(form, name), shown(stored, name)))
     return both
+
+
+def _seen(form):
+    """The names of the fields that a person sees, in their order."""
+    return [name for name, field in form.fields.items() if not field.widget.is_hidden]
 
 
 def _opened(form, name):
@@ -74,6 +77,7 @@ def _plain(value):
 def _put(form, name, value):
     """Put a value into the data of a bound form as a browser would send it."""
     widget, key = form.fields[name].widget, form.add_prefix(name)
+    widget = getattr(widget, "widget", widget)  # admin wraps those of related rows
     if isinstance(widget, DatePartsWidget):
         for part in widget.PARTS:
             form.data[f"{key}_{part}"] = str(getattr(value, part)) if value else ""

@@ -58,7 +58,7 @@ def subjects():
 def test_it_is_set_up_with_a_picture_and_shown_codes_once(ann, django_capture_on_commit_callbacks):
     client = sign_in(ann)
     text = client.get("/me/two-step/set-up/").content.decode()
-    secret = re.search(r'app-key">(\w+)<', text).group(1)
+    secret = re.search(r'app-secret">(\w+)<', text).group(1)
     assert 'src="data:image/svg+xml;base64,' in text
     wrong = client.post("/me/two-step/set-up/", {"code": "000000"})
     assert "The code is not right" in wrong.content.decode()

@@ -416,7 +416,7 @@ def test_deleting_where_it_is_allowed_is_recorded(officer, world):
 def test_a_manager_changes_the_own_place_only_and_no_reference_data(manager, world):
     own = f"/admin/neighbourhoods/neighbourhood/{world.own.place.pk}/change/"
     form = manager.get(own).context["adminform"].form
-    assert set(form.fields) == {"profile", "row_version"}
+    assert set(form.fields) == {"profile", "row_version", "row_opened"}
     other_area = world.other.area.pk
     inline = {"parts-TOTAL_FORMS": "0", "parts-INITIAL_FORMS": "0"}
     manager.post(own, {"profile": "New", "area": other_area, "is_priority": "on"} | inline)

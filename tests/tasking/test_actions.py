@@ -431,7 +431,7 @@ def test_a_manager_adds_and_changes_an_action(manager, world):
     page = clash.content.decode()
     assert "The Neighbourhood manager saved it on" in page
     assert '<td class="govuk-table__cell" data-label="Saved now">Mend both</td>' in page
-    assert '<td class="govuk-table__cell" data-label="What you typed">Paint it</td>' in page
+    assert '<td class="govuk-table__cell" data-label="In your form">Paint it</td>' in page
     assert clash.context["form"]["what"].value() == "Paint it"
     action.refresh_from_db()
     assert action.what == "Mend both"
