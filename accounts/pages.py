@@ -11,13 +11,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from accounts import rights
 from accounts.access import Permission
 from core.errors import Refused, Stale, WrongState
-from core.middleware import WORDS, wants_json
+from core.middleware import WORDS, typed_text, wants_json
 from core.opened import digests, merge
 from core.rows import Versioned
 
@@ -63,7 +65,14 @@ class Page(TemplateResponseMixin, ContextMixin, View):
     def ask_to_sign_in(self):
         if self.answers_json or wants_json(self.request):
             return JsonResponse({"error": WORDS[401]}, status=401)
-        return redirect_to_login(self.request.get_full_path())
+        address = self.request.get_full_path()
+        if self.request.method == "POST" and (typed := typed_text(self.request)):
+            context = {
+                "typed": typed,
+                "sign_in": f"{reverse('account_login')}?{urlencode({'next': address})}",
+            }
+            return render(self.request, "core/401.html", context, status=401)
+        return redirect_to_login(address)
 
     def check_permission(self):
         if isinstance(self.permission, Permission):

@@ -159,6 +159,32 @@ def test_every_form_that_edits_is_tried_here():
     assert plain == []
 
 
+ADDS = {
+    "makes a row of its own": {
+        *("answer", "correction_add", "course_add", "cover_add", "decision_report", "deputy_add"),
+        *("decision_send", "file_add", "future_add", "grant_add", "item_propose", "meeting_add"),
+        *("member_add", "minutes_agreed", "option_add", "own_vote", "paper_add", "paper_file_add"),
+        *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
+        *("session_person", "vote"),
+    },
+    "a step whose state is checked under the lock": {"action_report"},
+    "only closes, and the item is chosen in the form": {"item_private"},
+}
+"""Forms under a row that edit nothing of it, each with the reason why it carries no version."""
+
+
+def test_every_form_that_only_adds_is_named_here():
+    named = set().union(*ADDS.values())
+    found, waiting = set(), list(get_resolver().url_patterns)
+    while waiting:
+        each = waiting.pop()
+        waiting += getattr(each, "url_patterns", [])
+        view = getattr(getattr(each, "callback", None), "view_class", object)
+        if issubclass(view, ObjectFormPage) and view.adds:
+            found.add(each.name)
+    assert found == named
+
+
 @pytest.fixture
 def opened(world, as_user, request):
     """The case opened in a browser: (client, address, fields as sent, edited row)."""

@@ -18,14 +18,12 @@ from neighbourhoods.models import ClosedDay
 S, Change = Plan.State, Priority.Change
 
 
-def lock_plan(plan, *states, by, on=None, right=Permission.EDIT_PLAN):
-    """The row, locked, where `by` has the right on it (or on the row `on` of it); refused where it
-    stands elsewhere by now."""
-    if on is None:
-        locked = rights.lock(plan, right, by=by)
-    else:
-        rights.require(right, by=by, on=on)
-        locked = rows.lock(plan)
+def lock_plan(plan, *states, by):
+    """The row, locked, where `by` writes it; refused where it stands elsewhere by now."""
+    return _expect(rights.lock(plan, Permission.EDIT_PLAN, by=by), *states)
+
+
+def _expect(locked, *states):
     if states and locked.state not in states:
         raise WrongState(
             f"The plan now stands at “{locked.get_state_display()}”. This step no longer fits."
@@ -228,11 +226,10 @@ def answer_commitment(
 ):
     """What an agency will do, with what and by when, or why not. May be said anew until the plan is
     replaced. Returns the row."""
-    plan = lock_plan(
-        commitment.priority.plan, S.DRAFT, S.CONSULTED, S.ADOPTED, S.REVIEWED,
-        by=by, on=commitment, right=Permission.WORK_ACTION,
-    )  # fmt: skip
-    locked = rows.lock(commitment, Commitment.objects.select_related("agency"))
+    plan = rows.lock(commitment.priority.plan)  # before the answer, as every step of a plan
+    found = Commitment.objects.select_related("agency")
+    locked = rights.lock(commitment, Permission.WORK_ACTION, by=by, found=found)
+    _expect(plan, S.DRAFT, S.CONSULTED, S.ADOPTED, S.REVIEWED)
     if locked.asked_at is None:
         raise Refused("The agency has not been asked yet")
     will = answer == Commitment.Answer.WILL

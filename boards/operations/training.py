@@ -16,6 +16,7 @@ from core.letters import operations as letters
 from neighbourhoods.models import Person
 
 MANAGE = Permission.MANAGE_BODY
+WITH_COURSE = CourseSession.objects.select_related("course")
 D = Requirement.Duty
 DOES = {D.PRESIDING: "who presides", D.SUBSTITUTE: "who comes instead of a member"}
 
@@ -97,8 +98,7 @@ def give_up(*, session, person, by, at=None):
 def record_attendance(*, session, came, by, at=None):
     """Who of those with a place came: `came` are their bookings. Returns the session."""
     at = at or timezone.now()
-    rights.require(MANAGE, by=by, on=session)
-    locked = _lock(session)
+    locked = _open(rights.lock(session, MANAGE, by=by, found=WITH_COURSE))
     if locked.starts_at > at:
         raise Refused("The session has not begun yet")
     keys = {each.pk for each in came}
@@ -119,8 +119,7 @@ def record_attendance(*, session, came, by, at=None):
 def cancel_session(*, session, reason, by, at=None):
     """Call a session off; who has a place and a sign-in is told. Returns it."""
     at = at or timezone.now()
-    rights.require(MANAGE, by=by, on=session)
-    locked = _lock(session)
+    locked = _open(rights.lock(session, MANAGE, by=by, found=WITH_COURSE))
     if locked.starts_at <= at:
         raise WrongState("This session has begun already.")
     rows.change(locked, {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason})
@@ -147,10 +146,13 @@ def _ask_for(person, session, by):
 
 
 def _lock(session):
-    locked = rows.lock(session, CourseSession.objects.select_related("course"))
-    if locked.cancelled_at:
+    return _open(rows.lock(session, WITH_COURSE))
+
+
+def _open(session):
+    if session.cancelled_at:
         raise WrongState("This session is cancelled.")
-    return locked
+    return session
 
 
 @operation
