@@ -32,9 +32,15 @@ def pytest_configure():
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+PROGRAMS = ("/local/", "/test_production.py", "/test_killed_workers.py")
+"""Tests that start servers or programs of their own."""
+
+
 def pytest_collection_modifyitems(items):
     skip = pytest.mark.skip(reason="Chromium is missing: install the package chromium")
     for item in items:
+        if any(part in str(item.path) for part in PROGRAMS):
+            item.add_marker("programs")
         if "/browser/" in str(item.path):
             item.add_marker("browser")
             if not CHROMIUM:

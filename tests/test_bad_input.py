@@ -196,7 +196,7 @@ def test_a_wrong_method_gets_a_helpful_page(manager):
 def test_far_too_much_at_once_is_refused_as_a_whole(manager):
     response = manager.post("/neighbourhoods/ownville/profile/", {"profile": "x" * 6_000_000})
     assert response.status_code == 413
-    assert "too much at once" in response.content.decode()
+    assert "too much to save at once" in response.content.decode()
 
 
 def test_a_form_open_too_long_shows_what_was_typed(world):

@@ -346,4 +346,4 @@ def test_odd_characters_do_not_stop_a_word_file(client, world):
     answer = client.get(reverse("minutes_word", args=[world.own.published.pk]))
     assert answer.status_code == 200
     text = "\n".join(each.text for each in docx.Document(io.BytesIO(answer.content)).paragraphs)
-    assert "Odd: ." in text
+    assert "Odd: ." in " ".join(text.split())  # a vertical tab parts words as a line end does

@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import functools
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -39,6 +40,12 @@ class Context:
 
 
 @pytest.mark.django_db(transaction=True)
+def in_a_loop_of_its_own(coroutine):
+    """Playwright's loop may run in this thread, where the browser's tests came first."""
+    with ThreadPoolExecutor(1) as other:
+        other.submit(asyncio.run, coroutine).result()
+
+
 def test_a_job_of_a_worker_belongs_to_the_transaction_too():
     """The worker's own connection, through which `Task.defer` goes, knows no transaction: seen in
     the control."""
@@ -64,9 +71,9 @@ def test_a_job_of_a_worker_belongs_to_the_transaction_too():
             async with worker.open_async():
                 await asyncio.to_thread(run, how)
 
-        asyncio.run(work(lambda: defer("core.hand_over", letter=0)))
+        in_a_loop_of_its_own(work(lambda: defer("core.hand_over", letter=0)))
         assert count() == before
-        asyncio.run(work(lambda: app.tasks["core.hand_over"].defer(letter=0)))
+        in_a_loop_of_its_own(work(lambda: app.tasks["core.hand_over"].defer(letter=0)))
         assert count() == before + 1
     sql("DELETE FROM procrastinate_jobs WHERE task_name = 'core.hand_over'")
 
