@@ -39,13 +39,13 @@ class Context:
 # Defining and enqueueing
 
 
-@pytest.mark.django_db(transaction=True)
 def in_a_loop_of_its_own(coroutine):
     """Playwright's loop may run in this thread, where the browser's tests came first."""
     with ThreadPoolExecutor(1) as other:
         other.submit(asyncio.run, coroutine).result()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_job_of_a_worker_belongs_to_the_transaction_too():
     """The worker's own connection, through which `Task.defer` goes, knows no transaction: seen in
     the control."""
