@@ -64,6 +64,7 @@ def machine(letters):
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": letters.port,
             "DEFAULT_FROM_EMAIL": "neighbourhoods@council.example",
+            "REQUIRE_SECOND_FACTOR": "false",  # tests/accounts/test_second_factor.py tries it
         }
     )
     yield here

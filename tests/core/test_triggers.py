@@ -22,7 +22,7 @@ OPENED = "CREATE FUNCTION public.opened() RETURNS BIGINT LANGUAGE SQL SECURITY D
 
 
 @pytest.fixture
-def web(world):
+def web(transactional_db, world):
     """A connection of a role that may read and write rows and owns nothing. Nothing it does stays."""
     name, password = f"web_{secrets.token_hex(4)}", secrets.token_hex(16)
     place = connection.get_connection_params()
