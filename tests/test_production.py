@@ -64,7 +64,6 @@ def machine(letters):
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": letters.port,
             "DEFAULT_FROM_EMAIL": "neighbourhoods@council.example",
-            "REQUIRE_SECOND_FACTOR": "false",  # tests/accounts/test_second_factor.py tries it
         }
     )
     yield here
@@ -140,6 +139,9 @@ def assert_the_invitation_comes_with_the_host(letters, link):
     assert letter["From"] == "neighbourhoods@council.example"
 
 
+SET_UP = "/me/two-step/set-up/"
+
+
 def sign_in_for_the_first_time(browser, link):
     path = urlsplit(link).path
     assert browser.get(path).code == 200
@@ -151,8 +153,9 @@ def sign_in_for_the_first_time(browser, link):
 
 
 def assert_still_signed_in(browser):
-    page = browser.get("/me/")
-    assert (page.code, FIRST in page.text) == (200, True)
+    """Who is signed in is led to setting up the second step; a stranger would have to sign in."""
+    first = browser.get("/me/")
+    assert (first.code, first.headers["Location"]) == (302, SET_UP)
 
 
 def assert_the_web_role_can_do_nothing_more(machine):
@@ -204,14 +207,14 @@ def assert_killed_connections_cost_one_page_at_most(machine, browser):
         assert_still_signed_in(browser)
     with machine.connect() as server:
         assert server.execute(KILL.format("")).fetchone()[0] >= 2
-        codes = [browser.get("/me/").code for _ in range(8)]
+        codes = [browser.get(SET_UP).code for _ in range(8)]
         assert codes == [200] * 8
 
         # One page stands in the middle of a query when its connection is killed.
         server.execute("BEGIN")
         server.execute("LOCK TABLE accounts_user")
         answers = []
-        waiting = threading.Thread(target=lambda: answers.append(browser.get("/me/").code))
+        waiting = threading.Thread(target=lambda: answers.append(browser.get(SET_UP).code))
         waiting.start()
         while not server.execute(KILL.format("AND wait_event_type = 'Lock'")).fetchone()[0]:
             server.execute("SELECT pg_stat_clear_snapshot()")
