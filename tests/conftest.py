@@ -1,7 +1,5 @@
 """Fixtures for every test."""
 
-import asyncio
-
 import pytest
 from django.conf import settings
 from django.core.management.commands import flush
@@ -76,19 +74,6 @@ def world(db, _built):
     worlds = _built.worlds()
     here = Neighbourhood.objects.filter(name=worlds.own.place.name).exists()
     return worlds if here else _built.restore()
-
-
-@pytest.fixture(autouse=True)
-def _no_loop_of_the_browser(request):
-    """Playwright keeps a loop in the thread for as long as the session lasts: to all tests but the
-    browser's it is as if there were none."""
-    loop = asyncio._get_running_loop()
-    if loop is None or request.node.get_closest_marker("browser"):
-        yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture

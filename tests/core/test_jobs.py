@@ -6,12 +6,12 @@ import functools
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
+from procrastinate.sql import queries
 
 from accounts.access import Role
 from accounts.operations import grant_role
@@ -148,8 +148,13 @@ def test_what_a_dead_worker_left_waits_again():
     forgotten = make_job("forgotten", status="doing", worker=alive, at=now - 61 * MINUTE)
     stalled = {each.pk for each in querysets.stalled(now)}
     assert stalled == {*left, forgotten}
-    theirs = async_to_sync(manager().get_stalled_jobs)()
-    assert {each.id for each in theirs} == set(left)
+    theirs = manager().connector.execute_query_all(
+        query=queries["select_stalled_jobs_by_heartbeat"],
+        queue=None,
+        task_name=None,
+        seconds_since_heartbeat=30,
+    )
+    assert {each["id"] for each in theirs} == set(left)
     assert operations.take_up_stalled(now) == 3
     states = dict(ProcrastinateJob.objects.values_list("task_name", "status"))
     assert states | {"running": "doing"} == states
