@@ -64,6 +64,13 @@ class GovukBoundField(forms.BoundField):
         )
 
 
+class ShownField(forms.CharField):
+    """What the page showed of what a press there replaces (`core.rows.shown`)."""
+
+    def __init__(self):
+        super().__init__(required=False, max_length=12, widget=forms.HiddenInput)
+
+
 class DatePartsWidget(forms.Widget):
     """Day, month and year in three boxes; a value typed wrongly is shown again as typed."""
 

@@ -31,6 +31,7 @@ WORDS = {
 
 NOT_TYPED = {
     *("csrfmiddlewaretoken", "row_version", "row_opened", "version", "as_user", "client_id"),
+    "shown",
     *("code", "due_before"),
 }
 """What forms carry without anybody having typed it."""

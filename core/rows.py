@@ -5,12 +5,14 @@ A form is built on one version of a row. The page tells the row which (`seen`), 
 it (`lock`), and there the two are compared: whoever saved meanwhile is never overwritten.
 """
 
+import hashlib
+
 import pgtrigger
 from django.core import checks
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
-from core.errors import Gone, Stale
+from core.errors import Gone, Stale, WrongState
 from core.models import Event
 
 
@@ -113,6 +115,25 @@ def expect_version(locked, row):
     if seen is not None and locked.version != seen:
         last = Event.objects.about(*locked.event_targets()).first()
         raise Stale(locked, who=last.actor_name if last else "", at=last.at if last else None)
+
+
+def shown(*values):
+    """A short text for a hidden field of a page where one press replaces these values, for rows
+    that have no version of their own; "" where there is nothing to replace yet."""
+    plain = [_plain(each) for each in values]
+    whole = "\x1f".join(plain)
+    return hashlib.sha256(whole.encode()).hexdigest()[:12] if any(plain) else ""
+
+
+def expect_shown(was, now, words):
+    """Refuse where somebody else has changed what a press replaces: `was` is the `shown` text of
+    the page that was pressed (None: no page was), `now` that of what is stored, and `words` say
+    how that reads."""
+    if was is not None and was != now:
+        raise WrongState(
+            f"Somebody else has changed this since you opened the page. {words} Load the page "
+            "again; if yours is right, enter it once more."
+        )
 
 
 def assign(row, fields):

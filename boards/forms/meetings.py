@@ -141,6 +141,7 @@ class LiveItemForm(Form):
     """An item added while the meeting runs."""
 
     title = forms.CharField(max_length=200, label="Item")
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class UrgentForm(Form):

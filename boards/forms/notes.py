@@ -6,7 +6,7 @@ from django import forms
 
 from boards.models import AgendaItem, Ballot, Decision, Meeting, Vote
 from boards.operations.votes import COUNTED
-from core.forms import DatePartsField, Form, PlainTextField
+from core.forms import DatePartsField, Form, PlainTextField, ShownField
 
 
 class MinuteForm(Form):
@@ -125,6 +125,7 @@ class OwnVoteForm(Form):
 class ApprovalForm(Form):
     """Whether earlier minutes are a correct record. Corrections: one a paragraph."""
 
+    shown = ShownField()
     meeting = forms.ModelChoiceField(Meeting.objects.none())
     outcome = forms.ChoiceField(
         choices=[("approved", "A correct record"), ("refused", "Not a correct record")]
@@ -150,6 +151,7 @@ class AgreementForm(Form):
 class SignatureForm(Form):
     """Who presided at the meeting that approved, and signed; perhaps with a note of dissent."""
 
+    shown = ShownField()
     name = forms.CharField(max_length=200)
     dissent = PlainTextField(required=False, max_length=5_000)
 

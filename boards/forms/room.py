@@ -7,13 +7,14 @@ from django import forms
 from django.utils import timezone
 
 from boards.models import Absence, AgendaItem, Attendance, Interest, Membership
-from core.forms import DatePartsField, Form, PlainTextField, TimeField
+from core.forms import DatePartsField, Form, PlainTextField, ShownField, TimeField
 from neighbourhoods.models import Agency
 
 
 class TickForm(Form):
     """How one member attends."""
 
+    shown = ShownField()
     membership = forms.ModelChoiceField(Membership.objects.none())
     status = forms.ChoiceField(
         choices=[("", "Not ticked"), *Attendance.Status.choices[:4]], required=False
@@ -123,6 +124,7 @@ class InterestForm(Form):
 class PresidingForm(Form):
     """Who presides; empty: the chair, or the vice-chair. With an item only over that one."""
 
+    shown = ShownField()
     membership = forms.ModelChoiceField(Membership.objects.none(), required=False)
     item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False)
 
@@ -135,6 +137,7 @@ class PresidingForm(Form):
 class FromItemForm(Form):
     """The item from which something holds."""
 
+    shown = ShownField()
     item = forms.ModelChoiceField(AgendaItem.objects.none())
 
     def __init__(self, *args, meeting, **kwargs):
@@ -143,6 +146,7 @@ class FromItemForm(Form):
 
 
 class PublicCountForm(Form):
+    shown = ShownField()
     count = forms.IntegerField(
         label="How many came", min_value=0, max_value=100_000, required=False
     )

@@ -56,6 +56,8 @@ class Classified(models.Model):
 
     def check_class(self, body):
         """Refuse a class without its paragraph and reason, or a reason without a class."""
+        if self.access not in self.Access:
+            raise Refused("Choose why the public may not hear it", "access")
         if self.is_private and body.is_private:
             raise Refused(f"{body} meets in private anyway", "access")
         if not self.is_private and (self.paragraphs or self.private_reason):

@@ -96,6 +96,7 @@ class AgendaItem(Versioned, Classified):
     urgent_presiding = models.CharField(max_length=200, blank=True, editable=False)
     urgent_at = models.DateTimeField(null=True, editable=False)
     urgent_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+    client_id = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = querysets.AgendaItemQuerySet.as_manager()
 

@@ -11,12 +11,12 @@ from boards.models import AgendaItem, Attachment, FutureItem, Meeting, Minute, M
 from boards.operations.files import delete_files
 from boards.operations.letters import tell_members
 from boards.operations.packs import publish_pack, reckon_notice
-from boards.operations.steps import expect, lock_meeting
+from boards.operations.steps import expect, lock_meeting, same_parent
 from boards.rules import STANDING_AGENDA, standing_agenda
 from core import events, rows
 from core.actors import user_or_none
 from core.dates import time_of_day
-from core.errors import Refused
+from core.errors import Refused, WrongState
 
 S = Meeting.State
 MAY_BE_PRIVATE = ("text", "recommendation", "presenter")
@@ -122,13 +122,17 @@ def copy_last_agenda(*, meeting, by, at=None):
 
 
 @operation
-def add_item(*, meeting, title, by, at=None, **details):
+def add_item(*, meeting, title, by, client_id=None, at=None, **details):
     """Add an item at the end, before “any other business” while preparing. Returns it.
 
     Once the agenda is out, numbers stay: an item is added at the end, and everyone reads it with
-    the next supplement or with the minutes.
+    the next supplement or with the minutes. The same `client_id` twice makes one item.
     """
     locked = lock_meeting(meeting, by=by)
+    known = client_id and AgendaItem.objects.filter(client_id=client_id).first()
+    if known:
+        same_parent(known.meeting_id == locked.pk)
+        return known
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
     position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
     item = AgendaItem(
@@ -137,6 +141,7 @@ def add_item(*, meeting, title, by, at=None, **details):
         title=title,
         is_late=locked.state != S.PREPARING,
         is_informal=_is_informal(locked),
+        client_id=client_id,
         **details,
     )
     item.check_class(locked.body)
@@ -249,6 +254,13 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
     if not presiding.strip():
         raise Refused("Enter who presides and holds the item urgent", "presiding")
     urgent = {"urgent_reason": reason.strip(), "urgent_presiding": presiding.strip()}
+    if item.urgent_at:
+        if not rows.assign(item, urgent):
+            return item
+        raise WrongState(
+            f"{item.urgent_by} has recorded already that this item was held urgent. "
+            "Load the page again to read why."
+        )
     rows.change(item, urgent | {"urgent_at": at, "urgent_by": by})
     verb = f"admitted item {item.position} as urgent"
     events.record(verb, meeting, by=by, at=at, reason=item.urgent_reason)

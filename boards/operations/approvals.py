@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.rights import operation
 from boards import documents
+from boards import shown as on_page
 from boards.models import Meeting, MinutesApproval, MinutesCheck
 from boards.operations import packs
 from boards.operations.notes import require_formal, require_quorum
@@ -18,9 +19,10 @@ Outcome = MinutesApproval.Outcome
 
 
 @operation
-def approve_minutes(*, meeting, item, by, corrections=(), at=None):
+def approve_minutes(*, meeting, item, by, corrections=(), shown=None, at=None):
     """The minutes of `meeting` are a correct record, or are one with these corrections (list of
-    str). Recorded under an item of a later meeting of the same body. Returns the approval."""
+    str). Recorded under an item of a later meeting of the same body. `shown`: `boards.shown.approval`
+    of what this replaces. Returns the approval."""
     at = at or timezone.now()
     later = lock_meeting(item.meeting, by=by)
     expect_notes(later)
@@ -35,6 +37,10 @@ def approve_minutes(*, meeting, item, by, corrections=(), at=None):
     made |= {"recorded_at": at, "recorded_by": by}
     if MinutesApproval.objects.filter(meeting=locked, signed_at__isnull=False).exists():
         raise WrongState("These minutes are signed. A later correction is a new minute.")
+    known = MinutesApproval.objects.filter(meeting=locked).first()
+    if known and (known.outcome, known.corrections) == (outcome, corrections):
+        return known
+    _expect_shown(known, shown)
     approval, _ = MinutesApproval.objects.update_or_create(meeting=locked, defaults=made)
     changes = {"minutes": [None, approval.get_outcome_display()]}
     events.record("approved the minutes", locked, by=by, at=at, changes=changes)
@@ -64,15 +70,16 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
 
 
 @operation
-def sign_minutes(*, approval, name, by, dissent="", at=None):
+def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
-    their hash. Returns the approval."""
+    their hash. `shown`: `boards.shown.approval` of what was signed. Returns the approval."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting, by=by)
     expect(meeting, S.MINUTES_PUBLISHED)
     locked = rows.lock(approval, MinutesApproval.objects.select_related("item__meeting"))
     if locked.signed_at:
         raise WrongState(f"{locked.signed_name} has signed these minutes already.")
+    _expect_shown(locked, shown)
     if not name.strip():
         raise Refused("Enter who presided and signed", "name")
     locked.signed_name, locked.signed_at, locked.signed_by = name.strip(), at, by
@@ -81,6 +88,11 @@ def sign_minutes(*, approval, name, by, dissent="", at=None):
     locked.save()
     events.record("signed the minutes", meeting, by=by, at=at, changes={"signed": [None, name]})
     return locked
+
+
+def _expect_shown(approval, shown):
+    words = f"They now stand as “{approval.in_words}”." if approval else ""
+    rows.expect_shown(shown, on_page.approval(approval), words)
 
 
 def freeze(approval, meeting):

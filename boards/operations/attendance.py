@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards import shown as on_page
 from boards.models import (
     Absence,
     AgendaItem,
@@ -43,9 +44,12 @@ def tick(
     substitute_name="",
     substitute_agency=None,
     announced_at=None,
+    shown=None,
     at=None,
 ):
     """Record how one member attends; before the meeting only apologies can be said.
+
+    `shown` is how the member attended on the page that was pressed (`boards.shown.tick`).
 
     With status `substituted` the substitute's name is needed, and the body's rule on substitutes
     holds: `announced_at` is when the member said so, if that was earlier. Any other status takes
@@ -62,6 +66,8 @@ def tick(
     if status == Status.SUBSTITUTED and not substitute_name.strip():
         raise Refused("Enter who comes instead", "substitute_name")
     rows = Attendance.objects.filter(meeting=locked)
+    if _expect_tick(rows, membership, status, substitute_name.strip(), shown):
+        return rows.filter(membership=membership).first()
     if status == Status.SUBSTITUTED:
         check_substitute(
             locked, membership, substitute_name.strip(), announced_at or at or timezone.now()
@@ -99,6 +105,21 @@ def tick(
     changes = {membership.person.name: [None, row.get_status_display()]}
     events.record("ticked attendance", locked, by=by, at=at, changes=changes)
     return row
+
+
+def _expect_tick(rows, membership, status, substitute_name, shown):
+    """Whether the member attends in this way already; refused where somebody else has ticked since
+    the page was opened."""
+    row = rows.filter(membership=membership).first()
+    substitute = rows.filter(substitute_for=membership).first()
+    stands = row.status if row else "", substitute.name if substitute else ""
+    if stands == (status, substitute_name if status == Status.SUBSTITUTED else ""):
+        return True
+    name = membership.person.name
+    words = f"{name} now stands as “{row.get_status_display()}”." if row else ""
+    now = on_page.tick(row, substitute)
+    core_rows.expect_shown(shown, now, words or f"{name} is no longer ticked.")
+    return False
 
 
 def person_named(name, membership):
@@ -237,10 +258,10 @@ def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=Non
     if (voted if last is None else voted.filter(item__position__lte=last)).exists():
         raise Refused("This member is named in a vote then: strike that out first", "item")
     refuse_if_counted(attendance, "item", first, last)
-    row, created = Absence.objects.get_or_create(
-        client_id=client_id or uuid.uuid4(),
-        defaults={"attendance": attendance, "reason": reason, "first": first, "last": last},
-    )
+    said = {"attendance": attendance, "reason": reason, "first": first, "last": last}
+    if known := Absence.objects.filter(**said).first():
+        return known
+    row, created = Absence.objects.get_or_create(client_id=client_id or uuid.uuid4(), defaults=said)
     same_parent(row.attendance_id == attendance.pk)
     if created:
         changes = {"attendance": [None, str(row)]}
@@ -267,11 +288,13 @@ def remove_absence(*, absence, by, at=None):
 
 
 @operation
-def choose_presiding(*, meeting, membership, by, item=None, at=None):
+def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None):
     """The member who presides where it is not the chair, over the meeting or over one `item`; None:
-    as it would be without. Returns the meeting."""
+    as it would be without. `shown`: `boards.shown.presiding`. Returns the meeting."""
     locked = lock_meeting(meeting, by=by)
     expect_notes(locked)
+    now = on_page.presiding(locked, locked.items.all())
+    core_rows.expect_shown(shown, now, "Another choice of who presides stands now.")
     attendance = None
     if membership is not None:
         attendance = who_came(locked, membership)
@@ -338,11 +361,13 @@ def remove_attendee(*, attendance, by, at=None):
 
 
 @operation
-def set_public_count(*, meeting, count, by, at=None):
-    """How many members of the public came; None for not counted."""
+def set_public_count(*, meeting, count, by, shown=None, at=None):
+    """How many members of the public came; None for not counted. `shown`: `boards.shown.count`."""
     locked = lock_meeting(meeting, by=by)
     expect_notes(locked)
     if locked.public_count != count:
+        stands = "nothing" if locked.public_count is None else locked.public_count
+        core_rows.expect_shown(shown, on_page.count(locked), f"It now says {stands}.")
         changes = {"how many came": [locked.public_count, count]}
         core_rows.change(locked, {"public_count": count})
         events.record("counted the public", locked, by=by, at=at, changes=changes)

@@ -1,19 +1,22 @@
 """Too few members: the meeting goes on with notes only, and its items go to the next meeting."""
 
 from accounts.rights import operation
+from boards import shown as on_page
 from boards.models import AgendaItem, Decision, FutureItem, Meeting
 from boards.operations.sending import plan_item
 from boards.operations.steps import expect, lock_meeting
 from boards.quorum import room_of
-from core import events
+from core import events, rows
 from core.errors import Refused
 
 
 @operation
-def go_informal(*, item, by, at=None):
-    """From this item on the members who are here talk without deciding. Returns the item."""
+def go_informal(*, item, by, shown=None, at=None):
+    """From this item on the members who are here talk without deciding. `shown`:
+    `boards.shown.informal`. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, Meeting.State.RUNNING)
+    _expect_shown(meeting, shown)
     room = room_of(meeting)
     if room.is_quorate(item.position):
         raise Refused(f"{room.in_words(item.position)}: the meeting can decide")
@@ -26,10 +29,12 @@ def go_informal(*, item, by, at=None):
 
 
 @operation
-def resume(*, item, by, at=None):
-    """Enough members are here again: from this item on the meeting decides. Returns the item."""
+def resume(*, item, by, shown=None, at=None):
+    """Enough members are here again: from this item on the meeting decides. `shown`:
+    `boards.shown.informal`. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, Meeting.State.RUNNING)
+    _expect_shown(meeting, shown)
     room = room_of(meeting)
     if not room.is_quorate(item.position):
         raise Refused(room.in_words(item.position))
@@ -40,11 +45,20 @@ def resume(*, item, by, at=None):
     return item
 
 
+def _expect_shown(meeting, shown):
+    items = list(meeting.items.all())
+    first = next((each.position for each in items if each.is_informal), None)
+    words = f"The meeting is informal from item {first}." if first else "The meeting decides."
+    rows.expect_shown(shown, on_page.informal(items), words)
+
+
 def carry_over(meeting, *, by, at):
     """Business that was heard informally waits for the body's next meeting. What came from the work
     programme goes back there, so that its thread goes on. Called as the meeting closes."""
-    rows = meeting.items.filter(is_informal=True, kind=AgendaItem.Kind.ORDINARY, withdrawn_at=None)
-    for item in rows.select_related("paper").order_by("position"):
+    informal = meeting.items.filter(
+        is_informal=True, kind=AgendaItem.Kind.ORDINARY, withdrawn_at=None
+    )
+    for item in informal.select_related("paper").order_by("position"):
         back = FutureItem.objects.filter(item=item)
         if back.update(item=None, from_item=item, **item.class_fields):
             continue

@@ -194,6 +194,10 @@ def record_decision(
         require_public_excluded(meeting, item)
     room = require_quorum(meeting, item.position)
     presiding = room.presiding(item.position)
+    if vote is None and client_id is None:
+        same = Decision.objects.standing().filter(item=item, vote=None, outcome=outcome, text=text)
+        if known := same.first():  # pressed twice without the script
+            return known
     decision, created = Decision.objects.get_or_create(
         client_id=client_id or uuid.uuid4(),
         defaults={
@@ -227,6 +231,9 @@ def exclude_public(*, item, by, client_id=None, at=None):
     named = list(following.values_list("position", "paragraphs", "private_reason"))
     if item.position not in [position for position, *_ in named]:
         raise Refused("Only for exempt items the public is excluded by a resolution")
+    expect_notes(meeting)
+    if known := exclusions(meeting).filter(item__position__lte=item.position).first():
+        return known
     return record_decision(
         item=item,
         outcome=Decision.Outcome.RESOLVED,

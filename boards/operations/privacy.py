@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from accounts.rights import operation
 from boards import documents
-from boards.models import AgendaItem, FutureItem, Meeting, Minute, Release
+from boards import shown as on_page
+from boards.models import AgendaItem, FutureItem, Meeting, Minute, MinuteDraft, Release
 from boards.operations.agendas import prepare_notes
 from boards.operations.notes import exclusions
 from boards.operations.steps import expect, expect_notes, lock_meeting
@@ -24,7 +25,10 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     item = rows.lock(item)
     before = item.get_access_display()
     closed = {"access": access, "paragraphs": sorted(paragraphs)}
+    known = item.is_private
     changed = rows.assign(item, closed | {"private_reason": private_reason.strip()})
+    if known and changed:
+        raise WrongState("Somebody else has closed this item meanwhile. Read how it stands now.")
     if not item.is_private:
         raise Refused("Choose why the public may not hear it", "access")
     item.check_class(meeting.body)
@@ -66,9 +70,12 @@ def summarise_for_public(*, item, text, by, at=None):
 
 
 @operation
-def close_minute(*, item, access, private_reason, by, paragraphs=(), at=None):
+def close_minute(
+    *, item, access, private_reason, by, paragraphs=(), shown=None, version=None, at=None
+):
     """Close what the minutes say of an open item; its decisions and actions stay open. With
-    `access` "public" the minute is open again. Returns the minute."""
+    `access` "public" the minute is open again. `shown` (`boards.shown.minute_class`) and `version`
+    (of the draft) say what stood on the page that was pressed. Returns the minute."""
     meeting = lock_meeting(item.meeting, by=by)
     expect_notes(meeting)
     if item.is_private:
@@ -83,6 +90,10 @@ def close_minute(*, item, access, private_reason, by, paragraphs=(), at=None):
     if not Minute.objects.filter(item=item).exists():
         prepare_notes([item], at=at or timezone.now())
     minute = Minute.objects.select_for_update(no_key=True).get(item=item)
+    words = "It is private." if minute.is_private else "Everyone will read it."
+    rows.expect_shown(shown, on_page.minute_class(minute), words)
+    if version is not None and MinuteDraft.objects.filter(item=item).exclude(version=version):
+        raise WrongState("The minute was changed after you opened this page. Read it once more.")
     before = minute.get_access_display()
     minute.access, minute.paragraphs = access, sorted(paragraphs)
     minute.private_reason = private_reason.strip()

@@ -1,6 +1,7 @@
 """The live page, built from pieces that are rendered once and repeated."""
 
 from functools import cache
+from uuid import uuid4
 
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from django.utils.text import Truncator
 from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards import rules
+from boards import shown as on_page
 from boards.models import (
     AgendaItem,
     Attendance,
@@ -65,13 +67,18 @@ class Live(ObjectPage):
                 (seat.pk, seat.person.name) for seat, *_ in members if seat.has_vote
             ],
             chosen=next(
-                (seat.pk for seat, row, _ in members if row and row.pk == room.chosen), None
+                (seat.pk for seat, row, *_ in members if row and row.pk == room.chosen), None
             ),
             ticks=ticks(meeting, members),
             minute_form=minute_form(),
             chair=getattr(room.presiding(1), "name", ""),
             decision_form=decision_form(*usual),
             usual_outcome=usual[1],
+            shown={
+                "presiding": on_page.presiding(meeting, items),
+                "count": on_page.count(meeting),
+            },
+            fresh={"attendee": uuid4(), "item": uuid4()},
             slots={
                 "agenda_item.live": offered,
                 "meeting.live": slots.collect("meeting.live", [meeting], user),
@@ -119,6 +126,7 @@ def prepare_items(items, offered, room, usual):
         item.typed = typed(item, room)
         look = bool(item.typed["meta"]), bool(room.required), room.is_quorate(item.position)
         item.head, item.whole = item_head(*look), None
+        item.minute_shown = on_page.minute_class(getattr(item, "minute", None))
         pieces = tuple(data for _, data in offered[item.pk])
         if is_plain(item) and not item.decided and is_untouched(pieces):
             if (look, pieces) not in wholes:
@@ -128,7 +136,11 @@ def prepare_items(items, offered, room, usual):
 
 
 def to_approve(meeting):
-    return Meeting.objects.to_approve(meeting)[: rules.TO_APPROVE]
+    """Earlier meetings whose minutes wait, each with what the page shows of their approval."""
+    found = list(Meeting.objects.to_approve(meeting)[: rules.TO_APPROVE])
+    for earlier in found:
+        earlier.approval_shown = on_page.approval(getattr(earlier, "approval", None))
+    return found
 
 
 def typed(item, room):
@@ -240,16 +252,16 @@ def _said(text):
 def ticks(meeting, members):
     """[(piece, seat id, day, texts)] for {% rows %}: one piece for each way to attend."""
     pieces, found = {}, []
-    for seat, row, substitute in members:
+    for seat, row, substitute, shown in members:
         status = row.status if row else ""
         if status not in pieces:
             context = {"meeting": meeting, "statuses": STATUSES, "status": status}
-            texts = ("who", "name", "substitute")
+            texts = ("who", "name", "substitute", "shown")
             pieces[status] = prepare("boards/live/tick.html", context, texts=texts)
         chair = ", chair" if seat.role == Membership.Role.CHAIR else ""
         agency = f" ({seat.agency})" if seat.agency_id else ""
         name = seat.person.name
-        texts = {"who": f"{name}{agency}{chair}", "name": name}
+        texts = {"who": f"{name}{agency}{chair}", "name": name, "shown": shown}
         texts["substitute"] = substitute.name if substitute else ""
         found.append((pieces[status], seat.pk, None, texts))
     return found
@@ -288,6 +300,7 @@ def attendance_context(meeting, items=None):
         "meeting": meeting,
         "item_choices": [(each.pk, f"{each.position}. {each.title}") for each in items or ()],
         "informal_from": informal_from,
+        "informal_shown": on_page.informal(items or ()),
         "is_short": meeting.state == Meeting.State.RUNNING
         and not is_quorate
         and informal_from is None,
@@ -296,7 +309,11 @@ def attendance_context(meeting, items=None):
         "absences": room.absences,
         "presiding": room.presiding(1),
         "untrained": untrained(meeting, room, seats, rows),
-        "members": [(seat, ticks.get(seat.pk), substitutes.get(seat.pk)) for seat in seats],
+        "members": [
+            (seat, *rows, on_page.tick(*rows))
+            for seat in seats
+            for rows in [(ticks.get(seat.pk), substitutes.get(seat.pk))]
+        ],
         "others": [row for row in rows if row.status == Attendance.Status.IN_ATTENDANCE],
         "statuses": STATUSES,
         "counts": rules.attendance_summary(rows),

@@ -60,8 +60,14 @@ class MinuteOpen(_OfItem, StepPage):
     message = "Everyone will read this minute."
 
     def act(self):
+        posted = self.request.POST
         privacy.close_minute(
-            item=self.object, access="public", private_reason="", by=self.request.user
+            item=self.object,
+            access="public",
+            private_reason="",
+            shown=posted.get("shown", ""),
+            version=posted.get("version", ""),
+            by=self.request.user,
         )
 
     def get_success_url(self):

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from boards import forms
+from boards import shown as on_page
 from boards.models import Absence, Attendance, Meeting
 from boards.operations import attendance, informal
 from boards.views.live import attendance_context
@@ -36,7 +37,10 @@ class Tick(LiveStep):
         return attendance.tick(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
-        return {"ok": True} | room_as_json(self, self.object)
+        rows = Attendance.objects.filter(meeting=self.object)
+        substitute = rows.filter(substitute_for=result.membership_id).first() if result else None
+        shown = on_page.tick(result, substitute)
+        return {"ok": True, "shown": shown} | room_as_json(self, self.object)
 
     def get_success_url(self):
         if self.object.takes_notes:
@@ -129,7 +133,8 @@ class Presiding(LiveStep):
         return attendance.choose_presiding(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
-        return {"ok": True, "reload": True}
+        shown = on_page.presiding(result, result.items.all())
+        return {"ok": True, "reload": True, "shown": shown}
 
     def get_success_url(self):
         return super().get_success_url() + "#attendance"
@@ -165,6 +170,7 @@ class PublicCount(LiveStep):
     form_class = forms.PublicCountForm
 
     def act(self, cleaned):
-        return attendance.set_public_count(
-            meeting=self.object, count=cleaned["count"], by=self.request.user
-        )
+        return attendance.set_public_count(meeting=self.object, by=self.request.user, **cleaned)
+
+    def as_json(self, result):
+        return {"ok": True, "shown": on_page.count(result)}

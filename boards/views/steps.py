@@ -154,7 +154,9 @@ class ApproveMinutes(ItemStep):
         common = {"meeting": cleaned["meeting"], "item": self.object, "by": self.request.user}
         if cleaned["outcome"] == "refused":
             return approvals.refuse_minutes(reason=cleaned["corrections"], **common)
-        return approvals.approve_minutes(corrections=paragraphs(cleaned["corrections"]), **common)
+        return approvals.approve_minutes(
+            corrections=paragraphs(cleaned["corrections"]), shown=cleaned["shown"], **common
+        )
 
     def as_json(self, result):
         return {"ok": True, "reload": True}

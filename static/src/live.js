@@ -149,7 +149,7 @@ class MinuteWriter {
   ok(body, text, left) {
     this.retry.reset();
     this.troubled = false;
-    this.versionField.value = body.version;
+    this.setVersion(body.version);
     this.savedText = text;
     if (left) this.keptText = text;
     this.pending = null;
@@ -204,7 +204,7 @@ class MinuteWriter {
     box.append(element("pre", "", body.theirs));
     const settle = (text) => {
       this.stopped = false;
-      this.versionField.value = body.version;
+      this.setVersion(body.version);
       this.pending = null;
       this.savedText = body.theirs;
       this.area.value = text;
@@ -245,6 +245,12 @@ class MinuteWriter {
     this.form.append(box);
   }
 
+  // A button beside the minute that acts on its text says which text was on the page.
+  setVersion(version) {
+    this.versionField.value = version;
+    for (const each of document.querySelectorAll(`[data-version-of="${this.form.dataset.key}"]`)) each.value = version;
+  }
+
   say(words) { this.line.textContent = words; }
 }
 
@@ -265,7 +271,8 @@ function enqueue(form, submitter) {
     into: form.dataset.into ?? "", fields, label: labelOf(form, fields), at: Date.now(),
   };
   entry.fields.client_id = entry.id;
-  if (entry.kind === "change") queue = queue.filter((each) => each.key !== entry.key || each.flying);
+  // What has been sent may be stored already: it goes first, so that the next one is known to follow it.
+  if (entry.kind === "change") queue = queue.filter((each) => each.key !== entry.key || each.sent);
   queue.push(entry);
   keepQueue();
   return entry;
@@ -279,10 +286,9 @@ async function work() {
   if (busy || !queue.length) return;
   busy = true;
   const entry = queue[0];
-  entry.flying = true;
-  showState();
+  entry.sent = true;
+  keepQueue();
   const { kind, body } = await send(entry.url, entry.fields);
-  entry.flying = false;
   busy = false;
   if (kind === "signedOut") { signedOut(); queueRetry.later(); showState(); return; }
   if (kind === "trouble") { queueRetry.later(); showState(); return; }
@@ -299,7 +305,17 @@ function fragment(html) {
   return holder.content;
 }
 
+// What the page shows now, for the next press of the same form and for those that wait.
+function nowShown(entry, shown) {
+  for (const form of document.querySelectorAll("form[data-live]")) {
+    if (form.action === entry.url && (form.dataset.key ?? "") === entry.key && form.elements.shown) form.elements.shown.value = shown;
+  }
+  for (const each of queue) if (each.url === entry.url && each.key === entry.key) each.fields.shown = shown;
+  keepQueue();
+}
+
 function place(entry, body) {
+  if (body.shown !== undefined) nowShown(entry, body.shown);
   const marked = document.querySelector(`[data-pending="${entry.id}"]`);
   for (const [item, [words, quorate]] of Object.entries(body.quorum || {})) {
     const line = document.querySelector(`[data-quorum="${item}"]`);
@@ -500,7 +516,6 @@ allHere.querySelector("button").addEventListener("click", () => {
 });
 
 for (const entry of queue) {
-  entry.flying = false;
   if (entry.kind === "add") showPending(entry);
 }
 showState();

@@ -1,0 +1,40 @@
+"""What the live page shows of what a press there replaces. The page carries it in a hidden field,
+and the operation compares it under the lock: see core.rows.expect_shown."""
+
+from core.rows import shown
+
+
+def tick(row, substitute):
+    """How a member attends: the rows of the member and of who comes instead, or None."""
+    return shown(row and row.status, substitute and substitute.name)
+
+
+def presiding(meeting, items):
+    """Who was chosen to preside, over the meeting and over single items."""
+    return shown(meeting.presiding_id, *(each.presided_by_id for each in _in_order(items)))
+
+
+def informal(items):
+    """Which items are heard informally."""
+    return shown(*(each.is_informal for each in _in_order(items)))
+
+
+def _in_order(items):
+    return sorted(items, key=lambda each: each.position)
+
+
+def count(meeting):
+    """How many of the public came."""
+    return shown(meeting.public_count)
+
+
+def approval(row):
+    """How minutes were approved: the MinutesApproval, or None."""
+    return shown(*(row.outcome, *row.corrections) if row else ())
+
+
+def minute_class(minute):
+    """Who may read a minute, and why: the Minute, or None."""
+    if minute is None or not minute.is_private:
+        return ""
+    return shown(minute.access, *minute.paragraphs, minute.private_reason)
