@@ -35,6 +35,7 @@ from core import bulk
 from core.actors import SYSTEM
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Ward
 from tasking import states
+from tasking.counts import count_anew
 from tasking.models import Action, ActionUpdate, Marking
 
 PLACES, AGENCIES, SEATS = 17, 10, 12
@@ -77,6 +78,7 @@ def load(scale, say=lambda words: None):
     _plans(world)
     _training(world, scale)
     _releases(world, items)
+    count_anew()  # as the job of the night does
     _analyze("VACUUM ANALYZE")  # as autovacuum would have by the next day
     return world
 

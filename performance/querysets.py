@@ -3,11 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from tasking import states
-from tasking.models import Action
+from tasking.models import Action, ActionCount
 
 WINDOW = datetime.timedelta(days=365)
 
@@ -29,43 +29,68 @@ class Progress:
 
 
 def open_counts(user, neighbourhoods, today=None):
-    """{neighbourhood id: {"on_time", "overdue"}} over open actions that the user sees. One query,
-    two where the user sees more than what is published of some places."""
-    today = today or timezone.localdate()
-    found = {each.pk: {"on_time": 0, "overdue": 0} for each in neighbourhoods}
-    return _add_up(
-        found,
-        (rows.open() for rows in _parts(user, neighbourhoods)),
-        on_time=Count("due_on", filter=Q(due_on__gte=today)),
-        overdue=Count("due_on", filter=Q(due_on__lt=today)),
-    )
+    """{neighbourhood id: {"on_time", "overdue"}} over open actions that the user sees."""
+    return {
+        key: {"on_time": each.on_time, "overdue": each.overdue}
+        for key, each in progress(user, neighbourhoods, today).items()
+    }
 
 
 def progress(user, neighbourhoods, today=None):
-    """{neighbourhood id: Progress} over the actions that the user may see. Two queries, or four."""
+    """{neighbourhood id: Progress} over the actions that the user may see. Three queries, four
+    where the user sees more than what is published of some places.
+
+    Whole months come from the counts that are kept; only the month at each end of the window, and
+    what few see, is counted action by action.
+    """
     today = today or timezone.localdate()
-    found = open_counts(user, neighbourhoods, today)
-    for values in found.values():
-        values |= {"due": 0, "in_time": 0}
-    window = Q(due_on__gte=today - WINDOW, due_on__lt=today) & ~Q(state=states.CANCELLED)
+    ids = [each.pk for each in neighbourhoods]
+    begins, this, following = today - WINDOW, month_of(today), next_month(today)
+    whole = begins if begins.day == 1 else next_month(begins)
+    months = ActionCount.objects.visible_in(user, ids)
+    kept, *more = Action.objects.visible_parts(user, ids)
+    found = {key: dict.fromkeys(("on_time", "overdue", "due", "in_time"), 0) for key in ids}
+    in_window = Q(month__gte=whole, month__lt=this)
     _add_up(
         found,
-        (rows.filter(window) for rows in _parts(user, neighbourhoods)),
-        due=Count("due_on"),
-        in_time=Count("due_on", filter=Q(done_on__lte=F("due_on"))),
+        months,
+        on_time=Sum("open", filter=Q(month__gte=following)),
+        overdue=Sum("open", filter=Q(month__lt=this)),
+        due=Sum("due", filter=in_window),
+        in_time=Sum("in_time", filter=in_window),
     )
+    first = kept.filter(due_on__gte=begins, due_on__lt=whole)
+    last = kept.filter(due_on__gte=this, due_on__lt=following)
+    for rows, still_open in ((first, False), (last, True), *((rows, True) for rows in more)):
+        _count(found, rows, begins, today, still_open)
     return {key: Progress(**values) for key, values in found.items()}
 
 
-def _parts(user, neighbourhoods):
-    return Action.objects.visible_parts(user, [each.pk for each in neighbourhoods])
+def _count(found, rows, begins, today, still_open):
+    """Add the actions one by one; those of the first month are counted as open already."""
+    rows = rows.exclude(state=states.CANCELLED)
+    due = Q(due_on__gte=begins, due_on__lt=today)
+    counts = {
+        "due": Count("due_on", filter=due),
+        "in_time": Count("due_on", filter=due & Q(done_on__lte=F("due_on"))),
+    }
+    if still_open:
+        counts["on_time"] = Count("due_on", filter=Q(is_open=True, due_on__gte=today))
+        counts["overdue"] = Count("due_on", filter=Q(is_open=True, due_on__lt=today))
+    _add_up(found, rows, **counts)
 
 
-def _add_up(found, parts, **counts):
-    """Add the counts of each part to what was found: {neighbourhood id: {name: number}}."""
-    for rows in parts:
-        for row in rows.order_by().values("neighbourhood").annotate(**counts):
-            values = found[row.pop("neighbourhood")]
-            for name, number in row.items():
-                values[name] += number
-    return found
+def month_of(day):
+    return day.replace(day=1)
+
+
+def next_month(day):
+    return (month_of(day) + datetime.timedelta(days=31)).replace(day=1)
+
+
+def _add_up(found, rows, **counts):
+    """Add the counts of the rows to what was found: {neighbourhood id: {name: number}}."""
+    for row in rows.order_by().values("neighbourhood").annotate(**counts):
+        values = found[row.pop("neighbourhood")]
+        for name, number in row.items():
+            values[name] += number or 0

@@ -15,7 +15,9 @@ from boards.models import Priority as PlanPriority
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking import querysets, states
+from tasking.counts import ActionCount, keeps_count
 
+__all__ = ["Action", "ActionAgency", "ActionCount", "ActionUpdate", "Marking"]
 User = settings.AUTH_USER_MODEL
 
 
@@ -109,9 +111,9 @@ class Action(Versioned):
             ),
             models.Index(
                 fields=["neighbourhood", "due_on"],
-                include=["done_on", "is_published"],
+                include=["done_on", "is_open", "is_published"],
                 condition=~Q(state="cancelled"),
-                name="action_window",
+                name="action_by_due_day",
             ),
             models.Index(
                 fields=["neighbourhood", "due_on"],
@@ -214,6 +216,7 @@ class Action(Versioned):
                     RETURN NEW;
                 """,
             ),
+            *keeps_count(),
         ]
 
     def __str__(self):

@@ -1,5 +1,6 @@
 """Reads over actions. An agency's list starts from the action × agency rows."""
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -26,6 +27,21 @@ def owned_by(user):
 def _sees_all(user):
     """City-wide officers: no condition at all keeps the list on its index."""
     return holds_city(user, Permission.VIEW_PRIVATE)
+
+
+def _partly_seen(user, neighbourhoods):
+    """The neighbourhoods (ids) of which the user does not see every action."""
+    if _sees_all(user):
+        return set()
+    return set(neighbourhoods) - holds_neighbourhoods(user, Permission.VIEW_PRIVATE)
+
+
+class ActionCountQuerySet(models.QuerySet):
+    def visible_in(self, user, neighbourhoods):
+        """The counts of the first part of Action's `visible_parts`."""
+        others = _partly_seen(user, neighbourhoods)
+        rows = self.filter(neighbourhood__in=neighbourhoods)
+        return rows.filter(PUBLISHED | ~Q(neighbourhood__in=others)) if others else rows
 
 
 class ActionQuerySet(ScopedQuerySet):
@@ -81,13 +97,12 @@ class ActionQuerySet(ScopedQuerySet):
     def visible_parts(self, user, neighbourhoods):
         """visible_in as two sets of rows without a row in common, for counting: what a count finds
         in an index alone, and the few that are seen though they are not published."""
-        own = holds_neighbourhoods(user, Permission.VIEW_PRIVATE)
-        others = set(neighbourhoods) - own
+        others = _partly_seen(user, neighbourhoods)
         rows = self.filter(neighbourhood__in=neighbourhoods)
-        if _sees_all(user) or not others:
+        if not others:
             return [rows]
         more = self.filter(neighbourhood__in=others, is_published=False)
-        return [rows.filter(PUBLISHED | Q(neighbourhood__in=own)), more.visible_to(user)]
+        return [rows.filter(PUBLISHED | ~Q(neighbourhood__in=others)), more.visible_to(user)]
 
     def visible_of(self, user, body):
         """visible_to for the rows of one body."""

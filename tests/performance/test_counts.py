@@ -91,7 +91,7 @@ def test_what_is_sent_back_and_done_again_counts_from_the_second_day(world):
 
 
 @pytest.mark.parametrize(
-    ("role", "queries"), [("head_of_service", 2), ("neighbourhood_manager", 4)]
+    ("role", "queries"), [("head_of_service", 3), ("neighbourhood_manager", 4)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_as_many_queries_for_three_places_as_for_one(
