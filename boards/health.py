@@ -5,7 +5,7 @@ import datetime
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,7 +53,7 @@ def health_of(bodies, now=None):
         "inquorate": _count(held.filter(quorum_present__lt=F("quorum_required")), "body"),
         "late_agendas": _count(packs, "meeting__body"),
         "late_papers": _count(papers, "body"),
-        "unsigned": _count(_unsigned(ids, since), "body"),
+        "unsigned": _count(_unsigned(bodies, since), "body"),
         "vacant": _count(Seat.objects.filter(body__in=ids).vacant(day), "body"),
         "training": late_by_body(ids, day),
         "missing": _missing(ids, day),
@@ -65,16 +65,15 @@ def _count(rows, path):
     return dict(rows.order_by().values(path).annotate(n=Count("pk")).values_list(path, "n"))
 
 
-def _unsigned(ids, since):
+def _unsigned(bodies, since):
     """Meetings of bodies that approve minutes, before the last one held, whose are not signed."""
-    later = Meeting.objects.filter(
-        body=OuterRef("body"), starts_at__gt=OuterRef("starts_at"), finished_at__isnull=False
-    )
-    rows = Meeting.objects.filter(
-        body__in=ids, body__power__in=["decide", "recommend"], finished_at__isnull=False,
-        starts_at__gte=since,
-    )  # fmt: skip
-    return rows.filter(Q(approval=None) | Q(approval__signed_at=None)).filter(Exists(later))
+    approving = [body.pk for body in bodies if body.approves_minutes]
+    held = Meeting.objects.filter(finished_at__isnull=False)
+    last = held.filter(body=OuterRef("pk")).order_by("-starts_at").values("pk")[:1]
+    lasts = Body.objects.filter(pk__in=approving).annotate(last=Subquery(last))
+    rows = held.filter(body__in=approving, starts_at__gte=since)
+    rows = rows.filter(Q(approval=None) | Q(approval__signed_at=None))
+    return rows.exclude(pk__in=lasts.exclude(last=None).values("last"))
 
 
 def _latest(ids, day):

@@ -3,14 +3,16 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from boards import rules
-from boards.models import Attendance, Deputy, Membership, Seat, Term
+from boards.models import Attendance, Deputy, Meeting, Membership, Seat, Term
 from core.calendar import add_years, same_day_months_on
+from core.dates import start_of
 
 Status = Attendance.Status
+DAY = datetime.timedelta(days=1)
 FIRST_ALERT, LOSES_OFFICE = 4, 6
 """Months without a meeting: from when it is pointed out, and when the office ends."""
 ALARM = 3
@@ -135,14 +137,11 @@ def long_absent(day=None):
     member at a body here, or elsewhere as noted. Who has an approved reason since is left out.
     Two queries."""
     day = day or timezone.localdate()
-    terms = list(Term.objects.current(day).select_related("person__user", "ward"))
+    terms = Term.objects.current(day).select_related("person__user", "ward")
+    lately = Subquery(_came_lately(OuterRef("person"), day))
+    terms = list(terms.annotate(lately=lately).filter(lately=None))
     came = dict(
-        Attendance.objects.filter(
-            person__in=[term.person_id for term in terms],
-            status__in=(Status.PRESENT, Status.SUBSTITUTE),
-            meeting__started_at__isnull=False,
-            meeting__starts_at__date__lte=day,
-        )
+        _came([term.person_id for term in terms], start_of(day + DAY))
         .order_by()
         .values("person")
         .annotate(last=Max("meeting__starts_at"))
@@ -159,3 +158,32 @@ def long_absent(day=None):
         if months >= FIRST_ALERT and not approved:
             found.append(Absent(term, since, months, ends_on))
     return sorted(found, key=lambda each: (each.since, each.term.person.name))
+
+
+def _came(people, before):
+    return Attendance.objects.filter(
+        person__in=people,
+        status__in=(Status.PRESENT, Status.SUBSTITUTE),
+        meeting__started_at__isnull=False,
+        meeting__starts_at__lt=before,
+    )
+
+
+def _came_lately(person, day):
+    """Meetings of the last weeks to which the person came, the latest first: most members have come
+    to one of them, so that nobody looks through all their years. 28 days are less than any month."""
+    came = Attendance.objects.filter(
+        meeting=OuterRef("pk"),
+        person=OuterRef(person),
+        status__in=(Status.PRESENT, Status.SUBSTITUTE),
+    )
+    return (
+        Meeting.objects.filter(
+            started_at__isnull=False,
+            starts_at__gte=start_of(day - FIRST_ALERT * 28 * DAY),
+            starts_at__lt=start_of(day + DAY),
+        )
+        .filter(Exists(came))
+        .order_by("-starts_at")
+        .values("pk")[:1]
+    )
