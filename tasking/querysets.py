@@ -180,4 +180,6 @@ class ActionUpdateQuerySet(ScopedQuerySet):
         seen = actions.internal_to(user, actions._paths() | {"agency": actions._shared_with})
         if user.is_authenticated:
             seen |= owned_by(user) & ORDINARY
-        return self.filter(Exists(actions.filter(seen, pk=OuterRef("action"))))
+        # Row by row from the latest: a join would first collect every action that is seen.
+        its = actions.filter(seen, pk=OuterRef("action")).order_by().values("pk")[:1]
+        return self.alias(seen_action=Subquery(its)).filter(seen_action__isnull=False)
