@@ -259,9 +259,7 @@ class ObjectFormPage(ObjectPage, FormPage, abstract=True):
 
     def post(self, request, *args, **kwargs):
         if self.edited is not None:
-            sent = request.POST.get("row_version", "")
-            is_number = sent.isascii() and sent.isdigit() and len(sent) < 10
-            self.edited.seen(int(sent) if is_number else 0)
+            self.edited.seen(sent_version(request.POST.get("row_version", "")))
         response = super().post(request, *args, **kwargs)
         if self.edited is not None and response.status_code == 302:
             if self.edited.seen_version is not None:
@@ -315,6 +313,11 @@ def initial(row, name):
 
 def _fields(row):
     return {field.name for field in row._meta.get_fields()}
+
+
+def sent_version(text):
+    """The version that a page sent; 0, which no row has, where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class StepPage(ObjectPage, abstract=True):

@@ -173,11 +173,21 @@ def _keep(minutes, draft, *, by, at):
 
 @operation
 def record_decision(
-    *, item, outcome, text, by, vote=None, excludes_public=False, client_id=None, at=None
+    *,
+    item,
+    outcome,
+    text,
+    by,
+    vote=None,
+    excludes_public=False,
+    client_id=None,
+    once=False,
+    at=None,
 ):
     """Write down what was decided under an item, after a `vote` or without one.
 
-    `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row.
+    `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row;
+    with `once` so do the same words, for a form that carries no id.
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
@@ -194,9 +204,9 @@ def record_decision(
         require_public_excluded(meeting, item)
     room = require_quorum(meeting, item.position)
     presiding = room.presiding(item.position)
-    if vote is None and client_id is None:
+    if once:
         same = Decision.objects.standing().filter(item=item, vote=None, outcome=outcome, text=text)
-        if known := same.first():  # pressed twice without the script
+        if known := same.first():
             return known
     decision, created = Decision.objects.get_or_create(
         client_id=client_id or uuid.uuid4(),

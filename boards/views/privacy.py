@@ -6,7 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage, sent_version
 from boards import documents, forms
 from boards.models import AgendaItem, Meeting, Minute, Release
 from boards.operations import privacy
@@ -66,7 +66,7 @@ class MinuteOpen(_OfItem, StepPage):
             access="public",
             private_reason="",
             shown=posted.get("shown", ""),
-            version=posted.get("version", ""),
+            version=sent_version(posted.get("version", "")),
             by=self.request.user,
         )
 

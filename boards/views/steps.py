@@ -189,7 +189,10 @@ class AddDecision(ItemStep):
     form_class = forms.DecisionForm
 
     def act(self, cleaned):
-        return notes.record_decision(item=self.object, by=self.request.user, **cleaned)
+        without_script = cleaned["client_id"] is None
+        return notes.record_decision(
+            item=self.object, by=self.request.user, once=without_script, **cleaned
+        )
 
     def as_json(self, result):
         return {"ok": True, "piece": self.row(decision_row(result))}
