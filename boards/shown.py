@@ -1,6 +1,8 @@
 """What the live page shows of what a press there replaces. The page carries it in a hidden field,
 and the operation compares it under the lock: see core.rows.expect_shown."""
 
+from itertools import chain
+
 from core.rows import shown
 
 
@@ -11,12 +13,13 @@ def tick(row, substitute):
 
 def presiding(meeting, items):
     """Who was chosen to preside, over the meeting and over single items."""
-    return shown(meeting.presiding_id, *(each.presided_by_id for each in _in_order(items)))
+    chosen = ((each.pk, each.presided_by_id) for each in _in_order(items) if each.presided_by_id)
+    return shown(meeting.presiding_id, *chain(*chosen))
 
 
 def informal(items):
     """Which items are heard informally."""
-    return shown(*(each.is_informal for each in _in_order(items)))
+    return shown(*(each.pk for each in _in_order(items) if each.is_informal))
 
 
 def _in_order(items):

@@ -61,7 +61,7 @@ class ActionCount(models.Model):
     triggers; add up the rows."""
 
     neighbourhood = models.ForeignKey(
-        Neighbourhood, models.PROTECT, related_name="+", db_index=False, editable=False
+        Neighbourhood, models.CASCADE, related_name="+", db_index=False, editable=False
     )
     month = models.DateField(editable=False)
     is_published = models.BooleanField(editable=False)

@@ -132,7 +132,9 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
     known = client_id and AgendaItem.objects.filter(client_id=client_id).first()
     if known:
         same_parent(known.meeting_id == locked.pk)
-        return known
+        if known.title == title:
+            return known
+        client_id = None  # a page that was kept: another item is added with its id
     expect(locked, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
     position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
     item = AgendaItem(
@@ -255,12 +257,13 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
         raise Refused("Enter who presides and holds the item urgent", "presiding")
     urgent = {"urgent_reason": reason.strip(), "urgent_presiding": presiding.strip()}
     if item.urgent_at:
-        if not rows.assign(item, urgent):
+        if urgent == {name: getattr(item, name) for name in urgent}:
             return item
-        raise WrongState(
-            f"{item.urgent_by} has recorded already that this item was held urgent. "
-            "Load the page again to read why."
-        )
+        if item.urgent_by_id != getattr(by, "pk", None):
+            raise WrongState(
+                f"{item.urgent_by} has recorded already that this item was held urgent. "
+                "Load the page again to read why."
+            )
     rows.change(item, urgent | {"urgent_at": at, "urgent_by": by})
     verb = f"admitted item {item.position} as urgent"
     events.record(verb, meeting, by=by, at=at, reason=item.urgent_reason)

@@ -38,7 +38,8 @@ def approve_minutes(*, meeting, item, by, corrections=(), shown=None, at=None):
     if MinutesApproval.objects.filter(meeting=locked, signed_at__isnull=False).exists():
         raise WrongState("These minutes are signed. A later correction is a new minute.")
     known = MinutesApproval.objects.filter(meeting=locked).first()
-    if known and (known.outcome, known.corrections) == (outcome, corrections):
+    stands = known and (known.item_id, known.outcome, known.corrections)
+    if stands == (item.pk, outcome, corrections):
         return known
     _expect_shown(known, shown)
     approval, _ = MinutesApproval.objects.update_or_create(meeting=locked, defaults=made)

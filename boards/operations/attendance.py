@@ -66,7 +66,8 @@ def tick(
     if status == Status.SUBSTITUTED and not substitute_name.strip():
         raise Refused("Enter who comes instead", "substitute_name")
     rows = Attendance.objects.filter(meeting=locked)
-    if _expect_tick(rows, membership, status, substitute_name.strip(), shown):
+    instead = (substitute_name.strip(), substitute_agency)
+    if _expect_tick(rows, membership, status, instead, shown):
         return rows.filter(membership=membership).first()
     if status == Status.SUBSTITUTED:
         check_substitute(
@@ -107,13 +108,16 @@ def tick(
     return row
 
 
-def _expect_tick(rows, membership, status, substitute_name, shown):
+def _expect_tick(rows, membership, status, instead, shown):
     """Whether the member attends in this way already; refused where somebody else has ticked since
     the page was opened."""
     row = rows.filter(membership=membership).first()
     substitute = rows.filter(substitute_for=membership).first()
-    stands = row.status if row else "", substitute.name if substitute else ""
-    if stands == (status, substitute_name if status == Status.SUBSTITUTED else ""):
+    name, agency = instead
+    same = status != Status.SUBSTITUTED or (
+        substitute is not None and substitute.name == name and agency in (None, substitute.agency)
+    )
+    if same and status == (row.status if row else ""):
         return True
     name = membership.person.name
     words = f"{name} now stands as “{row.get_status_display()}”." if row else ""
@@ -293,8 +297,6 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
     as it would be without. `shown`: `boards.shown.presiding`. Returns the meeting."""
     locked = lock_meeting(meeting, by=by)
     expect_notes(locked)
-    now = on_page.presiding(locked, locked.items.all())
-    core_rows.expect_shown(shown, now, "Another choice of who presides stands now.")
     attendance = None
     if membership is not None:
         attendance = who_came(locked, membership)
@@ -312,6 +314,12 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
         away = attendance and attendance.absences.values_list("first", "last")
         if away and not in_room(item.position, list(away)):
             raise Refused(f"{attendance.name} is out of the room for this item", "item")
+    stands = AgendaItem.objects.get(pk=item.pk).presided_by if item else locked.presiding
+    if stands == attendance:
+        return locked
+    now = on_page.presiding(locked, locked.items.all())
+    core_rows.expect_shown(shown, now, "Another choice of who presides stands now.")
+    if item is not None:
         AgendaItem.objects.filter(pk=item.pk).update(presided_by=attendance)
     else:
         core_rows.change(locked, {"presiding": attendance})
@@ -331,6 +339,8 @@ def add_attendee(
     expect_notes(locked)
     if is_remote and not locked.body.remote_attendance:
         raise Refused(f"At {locked.body} nobody takes part from elsewhere (see its rules)", "name")
+    if Attendance.objects.filter(client_id=client_id).exclude(name=name).exists():
+        client_id = None  # a page that was kept: somebody else is entered with its id
     client_id = client_id or uuid.uuid4()
     row, created = Attendance.objects.get_or_create(
         client_id=client_id,

@@ -16,11 +16,13 @@ def go_informal(*, item, by, shown=None, at=None):
     `boards.shown.informal`. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, Meeting.State.RUNNING)
+    following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
+    if not following.filter(is_informal=False).exists():
+        return item
     _expect_shown(meeting, shown)
     room = room_of(meeting)
     if room.is_quorate(item.position):
         raise Refused(f"{room.in_words(item.position)}: the meeting can decide")
-    following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
     if Decision.objects.standing().filter(item__in=following).exists():
         raise Refused("Something was decided under this item or a later one already")
     following.update(is_informal=True)
@@ -34,13 +36,14 @@ def resume(*, item, by, shown=None, at=None):
     `boards.shown.informal`. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, Meeting.State.RUNNING)
+    following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
+    if not following.filter(is_informal=True).exists():
+        return item
     _expect_shown(meeting, shown)
     room = room_of(meeting)
     if not room.is_quorate(item.position):
         raise Refused(room.in_words(item.position))
-    AgendaItem.objects.filter(meeting=meeting, position__gte=item.position).update(
-        is_informal=False
-    )
+    following.update(is_informal=False)
     events.record(f"went on as a meeting from item {item.position}", meeting, by=by, at=at)
     return item
 

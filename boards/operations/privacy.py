@@ -90,6 +90,11 @@ def close_minute(
     if not Minute.objects.filter(item=item).exists():
         prepare_notes([item], at=at or timezone.now())
     minute = Minute.objects.select_for_update(no_key=True).get(item=item)
+    closed = (access, sorted(paragraphs), private_reason.strip())
+    if closed == (minute.access, minute.paragraphs, minute.private_reason):
+        return minute
+    if minute.is_private and access != Minute.Access.PUBLIC:
+        raise WrongState("Somebody else has closed this minute meanwhile. Read how it stands now.")
     words = "It is private." if minute.is_private else "Everyone will read it."
     rows.expect_shown(shown, on_page.minute_class(minute), words)
     if version is not None and MinuteDraft.objects.filter(item=item).exclude(version=version):

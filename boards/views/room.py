@@ -153,7 +153,8 @@ class Informal(LiveStep):
         return type(self).operation(by=self.request.user, **cleaned)
 
     def as_json(self, result):
-        return {"ok": True, "reload": True}
+        shown = on_page.informal(result.meeting.items.all())
+        return {"ok": True, "reload": True, "shown": shown}
 
     def get_success_url(self):
         return super().get_success_url() + "#attendance"

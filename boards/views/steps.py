@@ -5,6 +5,7 @@ gets JSON with the piece of page to put in place.
 """
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards import forms
+from boards import shown as on_page
 from boards.models import (
     AgendaItem,
     Decision,
@@ -60,14 +62,14 @@ class LiveStep(ObjectPage, abstract=True):
         if not form.is_valid():
             return self.refuse(form, errors_of(form))
         try:
-            result = self.act(form.cleaned_data)
+            with transaction.atomic():  # what the answer tells is what was locked
+                result = self.act(form.cleaned_data)
+                told = self.as_json(result) if wants_json(request) else None
         except WrongState:
             raise
         except Refused as refused:
             return self.refuse(form, {refused.field or "": [refused.message]})
-        if wants_json(request):
-            return JsonResponse(self.as_json(result))
-        return redirect(self.get_success_url())
+        return redirect(self.get_success_url()) if told is None else JsonResponse(told)
 
     def refuse(self, form, errors, script_status=422):
         """422 as JSON, or a page that shows what was typed and why it was not taken."""
@@ -159,7 +161,10 @@ class ApproveMinutes(ItemStep):
         )
 
     def as_json(self, result):
-        return {"ok": True, "reload": True}
+        told = {"ok": True, "reload": True}
+        if isinstance(result, MinutesApproval):
+            told["shown"] = on_page.approval(result)
+        return told
 
 
 class SignMinutes(LiveStep):

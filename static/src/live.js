@@ -307,10 +307,11 @@ function fragment(html) {
 
 // What the page shows now, for the next press of the same form and for those that wait.
 function nowShown(entry, shown) {
+  const same = (url, key) => (entry.key ? key === entry.key : url === entry.url);
   for (const form of document.querySelectorAll("form[data-live]")) {
-    if (form.action === entry.url && (form.dataset.key ?? "") === entry.key && form.elements.shown) form.elements.shown.value = shown;
+    if (same(form.action, form.dataset.key) && form.elements.shown) form.elements.shown.value = shown;
   }
-  for (const each of queue) if (each.url === entry.url && each.key === entry.key) each.fields.shown = shown;
+  for (const each of queue) if (same(each.url, each.key)) each.fields.shown = shown;
   keepQueue();
 }
 

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='actioncount',
             name='neighbourhood',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='neighbourhoods.neighbourhood'),
+            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='neighbourhoods.neighbourhood'),
         ),
         migrations.AddIndex(
             model_name='actioncount',

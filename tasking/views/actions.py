@@ -180,7 +180,11 @@ class LiveActionAdd(ItemStep):
     def act(self, cleaned):
         agency = cleaned.pop("agency")
         return operations.add_action(
-            agenda_item=self.object, lead_agency=agency, by=self.request.user, **cleaned
+            agenda_item=self.object,
+            lead_agency=agency,
+            by=self.request.user,
+            once=cleaned["client_id"] is None,
+            **cleaned,
         )
 
     def as_json(self, result):

@@ -183,6 +183,7 @@ class Opens(Step):
         self.path = reverse("minute_open", args=[self.item.pk])
 
     def colleague(self):
+        privacy.close_minute(item=self.item, access="public", private_reason="", by=self.by)
         privacy.close_minute(
             item=self.item, by=self.by, **EXEMPT | {"private_reason": "Another reason"}
         )
@@ -330,10 +331,14 @@ def test_an_item_is_held_urgent_once(world, manager):
     sent = {"reason": "A burst main", "presiding": "Jo Chair"}
     for _ in range(2):
         assert manager.post(path, sent).status_code == 302
-    other = manager.post(path, sent | {"reason": "Another"})
-    assert other.status_code == 409
+    colleague = FormClient()
+    colleague.force_login(world.people["head_of_service"])
+    assert colleague.post(path, sent | {"reason": "Another"}).status_code == 409
     item.refresh_from_db()
     assert item.urgent_reason == "A burst main"
+    manager.post(path, sent | {"reason": "A burst water main"})  # a slip, put right by who made it
+    item.refresh_from_db()
+    assert item.urgent_reason == "A burst water main"
 
 
 def test_an_item_that_a_colleague_closed_keeps_their_reason(world, manager):
@@ -343,6 +348,72 @@ def test_an_item_that_a_colleague_closed_keeps_their_reason(world, manager):
         privacy.make_private(item=item, by=by, **EXEMPT | {"private_reason": "Mine"})
     item.refresh_from_db()
     assert item.private_reason == EXEMPT["private_reason"]
+
+
+def test_a_minute_that_a_colleague_closed_keeps_their_reason(world, manager):
+    item = world.own.live_item
+    page = reverse("item_private", args=[world.own.running.pk])
+    sent = {"item": item.pk, "what": "minute", "access": "exempt", "paragraphs": [3]}
+    privacy.close_minute(item=item, by=world.own.writer, **EXEMPT)
+    answer = manager.post(page, sent | {"private_reason": "Mine"})
+    assert (answer.status_code, "closed this minute meanwhile" in answer.content.decode()) == (
+        409, True,
+    )  # fmt: skip
+    assert Minute.objects.get(item=item).private_reason == EXEMPT["private_reason"]
+
+
+def test_an_added_item_is_no_change_of_who_presides(world, manager):
+    step = Presides(world)
+    step.colleague()
+    opened = manager.pressed(step.path, step.data)
+    agendas.add_item(meeting=step.meeting, title="From the floor", by=step.by)
+    assert manager.post(step.path, opened | step.data).status_code == 302
+
+
+def test_the_second_of_two_quick_presses_finds_it_done(world, manager):
+    for kind in (Presides, GoesOn, Opens):
+        step = kind(world)
+        opened = manager.pressed(step.path, step.data)
+        assert opened
+        for _ in range(2):
+            assert manager.post(step.path, opened | step.data).status_code == 302
+
+
+def test_what_was_approved_is_corrected_from_the_same_page(world, manager):
+    step = Approves(world)
+    step.data |= {"corrections": ""}
+    opened = manager.pressed(step.path, step.data)
+    told = manager.post(step.path, opened | step.data, **JSON).json()
+    second = step.data | {"corrections": "One more", "shown": told["shown"]}
+    assert manager.post(step.path, second, **JSON).status_code == 200
+    assert step.stands() == ["One more"]
+
+
+def test_a_substitutes_agency_is_changed(world):
+    step = Ticks(world)
+    step.colleague("substituted", substitute_name="Sue")
+    step.colleague("substituted", substitute_name="Sue", substitute_agency=world.other.agency)
+    row = Attendance.objects.get(meeting=step.meeting, substitute_for=step.seat)
+    assert row.agency == world.other.agency
+
+
+def test_an_id_that_a_kept_page_sends_again_loses_no_words(world, manager):
+    meeting, used = world.own.running, str(uuid.uuid4())
+    for title in ("One", "Two"):
+        manager.post(reverse("live_item", args=[meeting.pk]), {"title": title, "client_id": used})
+    assert meeting.items.filter(title__in=["One", "Two"]).count() == 2
+    for name in ("Ann", "Bob"):
+        sent = {"name": name, "client_id": used}
+        manager.post(reverse("live_attendee", args=[meeting.pk]), sent)
+    assert meeting.attendances.filter(name__in=["Ann", "Bob"]).count() == 2
+
+
+def test_an_action_pressed_twice_without_a_script_is_one(world, manager):
+    path = reverse("live_action", args=[world.own.live_item.pk])
+    sent = {"what": "Mend it", "agency": world.own.agency.pk, "due_on": "2030-01-01"}
+    for _ in range(2):
+        assert manager.post(path, sent).status_code == 302
+    assert world.own.live_item.actions.filter(what="Mend it").count() == 1
 
 
 def test_a_class_that_is_none_is_refused_with_words(world, manager):

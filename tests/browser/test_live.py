@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
-from boards.operations import agendas, notes, papers
+from boards.operations import agendas, attendance, notes, papers
 from core.actors import SYSTEM
 from tasking.models import Action
 from tests import steps
@@ -331,3 +331,29 @@ def test_it_works_without_a_script(live_world, live_server, sign_in, browser, me
     expect(page.locator("#attendance-summary")).to_contain_text("1 present")
     context.close()
     assert text_of(meeting) == "Plain form"
+
+
+def test_going_back_shows_what_is_stored(live, live_server, meeting, live_world):
+    """A browser keeps what stood in a form; what a colleague stored meanwhile would be hidden."""
+    seat = meeting.body.memberships.exclude(pk=live_world.own.seat.pk).first()
+    live.locator(f"label[for='tick-{seat.pk}-present']").click()
+    live.locator("#count").fill("5")
+    live.locator("#count").blur()
+    expect(state(live)).to_have_text(WAITING)
+    expect(state(live)).to_have_text(SAVED)
+    live.goto(f"{live_server.url}/meetings/{meeting.pk}/interests/")
+    attendance.tick(meeting=meeting, membership=seat, status="apologies", by=SYSTEM)
+    attendance.set_public_count(meeting=meeting, count=30, by=SYSTEM)
+    live.go_back()
+    expect(live.locator(f"#tick-{seat.pk}-apologies")).to_be_checked()
+    expect(live.locator("#count")).to_have_value("30")
+
+
+def test_a_second_choice_right_after_the_first_follows_it(live, meeting, live_world):
+    seat = meeting.body.memberships.exclude(pk=live_world.own.seat.pk).first()
+    for status in ("present", "apologies", "present"):
+        live.locator(f"label[for='tick-{seat.pk}-{status}']").click()
+        expect(state(live)).to_have_text(WAITING)
+        expect(state(live)).to_have_text(SAVED)
+    assert Attendance.objects.get(meeting=meeting, membership=seat).status == "present"
+    expect(live.locator(".app-error")).to_have_count(0)
