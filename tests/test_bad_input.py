@@ -1,10 +1,12 @@
 """Every form with every kind of rubbish: a sentence that says what to do, or stored and shown
 exactly; never a 500. Wrong methods, unknown pages and stale forms get a helpful page."""
 
+import datetime
 import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from tests.access import urls
@@ -131,7 +133,8 @@ def test_a_line_in_admin_is_a_line_too(world, as_user, name):
 def test_a_promise_is_one_line_however_it_is_typed(manager, world):
     """The box has two lines; lists and letters show one."""
     path = urls.address("live_action", "live_item", world.own)
-    data = {"agency": world.own.agency.pk, "due_on": "2027-03-01"}
+    due_on = (timezone.localdate() + datetime.timedelta(days=90)).isoformat()
+    data = {"agency": world.own.agency.pk, "due_on": due_on}
     sent = manager.post(
         path, data | {"what": "Mend\r\n  the\tgate"}, HTTP_ACCEPT="application/json"
     )

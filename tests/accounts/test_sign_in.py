@@ -151,6 +151,7 @@ def test_every_attempt_is_logged_and_no_password_is(ann):
     assert "secret" not in str([list(each.__dict__.values()) for each in rows])
 
 
+@pytest.mark.server_time
 def test_the_log_is_never_changed_and_ends_only_by_its_age(ann):
     attempt("wrong")
     for statement in ("UPDATE accounts_signin SET outcome = 'signed_in'",
@@ -168,6 +169,7 @@ def test_the_log_is_never_changed_and_ends_only_by_its_age(ann):
     assert outcomes() == [Outcome.WRONG_PASSWORD]
 
 
+@pytest.mark.server_time
 def test_the_web_role_of_production_ends_the_log_by_age_and_not_before():
     """With the grants of deploy/grants.sql, which take DELETE from every other log."""
     for days in (89, 400):
@@ -200,6 +202,7 @@ def _grant(cursor, role):
                 cursor.execute(made)
 
 
+@pytest.mark.server_time
 def test_a_shorter_setting_keeps_what_the_database_keeps(settings):
     settings.SIGN_IN_LOG_DAYS = 1
     for days in (89, 95):

@@ -1,5 +1,6 @@
 """What a press on the live page replaces is what the page showed: an older page replaces nothing."""
 
+import datetime
 import uuid
 
 import pytest
@@ -410,7 +411,8 @@ def test_an_id_that_a_kept_page_sends_again_loses_no_words(world, manager):
 
 def test_an_action_pressed_twice_without_a_script_is_one(world, manager):
     path = reverse("live_action", args=[world.own.live_item.pk])
-    sent = {"what": "Mend it", "agency": world.own.agency.pk, "due_on": "2030-01-01"}
+    due_on = (timezone.localdate() + datetime.timedelta(days=90)).isoformat()
+    sent = {"what": "Mend it", "agency": world.own.agency.pk, "due_on": due_on}
     for _ in range(2):
         assert manager.post(path, sent).status_code == 302
     assert world.own.live_item.actions.filter(what="Mend it").count() == 1

@@ -139,6 +139,7 @@ def test_a_job_out_of_the_calendar_leaves_no_row():
 # Taken up again
 
 
+@pytest.mark.server_time
 @pytest.mark.django_db
 def test_what_a_dead_worker_left_waits_again():
     now = timezone.now()
@@ -190,6 +191,7 @@ def test_a_job_that_has_moved_on_is_refused():
         operations.lock_troubled(pk, now)
 
 
+@pytest.mark.server_time
 @pytest.mark.django_db
 def test_finished_jobs_are_deleted_after_a_month_and_failed_ones_stay():
     names = ("succeeded", "aborted", "cancelled", "failed", "todo", "doing")

@@ -147,6 +147,7 @@ with contextlib.closing(connection.copy()) as other, other.cursor() as cursor:
 """
 
 
+@pytest.mark.programs
 def test_a_connection_that_died_in_the_pool_is_replaced(db):
     env = os.environ | {"DATABASE_POOL_SIZE": "2", "DJANGO_SETTINGS_MODULE": "derby_nm.settings"}
     made = subprocess.run(
