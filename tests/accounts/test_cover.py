@@ -172,7 +172,7 @@ def test_cover_gives_the_rights_of_the_role_here_and_now_only(world, boss, grant
     name(grant, ann, boss, first=1, last=3)
     assert not fresh(ann).may(edit)
     for days, expected in ((1, True), (3, True), (4, False)):
-        with time_machine.travel(timezone.now() + days * DAY, tick=False):
+        with time_machine.travel(timezone.localtime() + days * DAY, tick=False):
             held = Neighbourhood.objects.changeable_by(fresh(ann), edit)
             assert held.filter(pk=own.pk).exists() is expected
             assert not held.filter(pk=other.pk).exists()
