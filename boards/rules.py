@@ -5,6 +5,8 @@ Imports no Django. Words such as "decide" or "present" are the values of the mod
 
 from dataclasses import dataclass
 
+from boards.marking.rules import _listed
+
 STANDING_AGENDA = (
     ("apologies", "Apologies"),
     ("declarations", "Declarations of interest"),
@@ -49,17 +51,6 @@ def standing_agenda(kind):
     """[(kind of item, title)]: what stands on every agenda of a kind of body."""
     return _STANDING_OF_KIND.get(kind, STANDING_AGENDA)
 
-
-EXEMPT_PARAGRAPHS = (
-    (1, "1: about one individual"),
-    (2, "2: would reveal who an individual is"),
-    (3, "3: somebody's financial or business affairs, the council's own too"),
-    (4, "4: consultation or negotiation about staff"),
-    (5, "5: legal professional privilege"),
-    (6, "6: a notice or order that the council proposes"),
-    (7, "7: preventing, investigating or prosecuting crime"),
-)
-"""Local Government Act 1972 Sch 12A Part 1, in our words; those of 6 and 7 were not confirmed."""
 
 POWER_OF_KIND = {
     "board": "recommend",
@@ -159,16 +150,6 @@ def usual_outcome(body):
     }.get(body.power, "noted")
 
 
-def private_in_words(access, paragraphs):
-    """What a page calls business that the public may not hear; empty where it may."""
-    if access == "public":
-        return ""
-    if access == "confidential":
-        return "Private part of the meeting (confidential)"
-    word = "paragraph" if len(paragraphs) == 1 else "paragraphs"
-    return f"Private part of the meeting ({word} {_listed(sorted(paragraphs))})"
-
-
 def exclusion_in_words(items):
     """The resolution that keeps the public out: `items` are (number, paragraphs, reason) of the
     exempt items that follow. Source: Local Government Act 1972 s.100A(4)."""
@@ -184,12 +165,6 @@ def exclusion_in_words(items):
         "because exempt information would otherwise be disclosed (Part 1 of Schedule 12A) and the "
         f"public interest in keeping it outweighs that in disclosing it: {why}"
     )
-
-
-def _listed(values):
-    """1; 1 and 2; 1, 2 and 3."""
-    words = [str(each) for each in values]
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def attendance_summary(attendances):

@@ -2,70 +2,10 @@
 
 from django import forms
 
-from boards import rules
+from boards.marking.forms import access_field, paragraphs_field, reason_field
+from boards.marking.models import Classified
 from boards.models import AgendaItem
-from boards.models.classes import Classified
 from core.forms import Form, PlainTextField
-
-REASON = (
-    "Why the public interest in keeping it private is greater than that in disclosing it. Everyone "
-    "reads this; it must not give away what is private."
-)
-
-
-def access_field(choices=Classified.Access.choices):
-    return forms.ChoiceField(
-        label="Who may hear and read it",
-        choices=choices,
-        initial=choices[0][0],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-
-
-def paragraphs_field():
-    return forms.TypedMultipleChoiceField(
-        label="Paragraph of Schedule 12A",
-        choices=rules.EXEMPT_PARAGRAPHS,
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Only for exempt information. Paragraphs 6 and 7: check the wording of the day",
-    )
-
-
-def reason_field():
-    return forms.CharField(label="Reason", max_length=500, required=False, help_text=REASON)
-
-
-class PrivateFields:
-    """Of a form with the three fields: shown apart; a body that meets in private has none."""
-
-    NAMES = ("access", "paragraphs", "private_reason")
-
-    def __init__(self, *args, body, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in self.NAMES if body.is_private else ():
-            del self.fields[name]
-
-    @property
-    def open_fields(self):
-        return [each for each in self if each.name not in self.NAMES]
-
-    @property
-    def private_fields(self):
-        return [each for each in self if each.name in self.NAMES]
-
-    @property
-    def has_class(self):
-        """Whether one of the three says something, or is wrong."""
-        return any(
-            each.errors or each.value() not in (None, "", [], "public")
-            for each in self.private_fields
-        )
-
-    def clean_access(self):
-        return self.cleaned_data["access"] or Classified.Access.PUBLIC
 
 
 class PrivateForm(Form):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from boards.forms.classes import PrivateFields, access_field, paragraphs_field, reason_field
+from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from core.files import LARGEST, MOST_PAGES, TAKEN
 from core.forms import Form
 

@@ -5,7 +5,7 @@ import datetime
 from django import forms
 from django.utils import timezone
 
-from boards.forms.classes import PrivateFields, access_field, paragraphs_field, reason_field
+from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from boards.models import AgendaItem
 from boards.operations import agendas
 from core.forms import DatePartsField, Form, PlainTextField, TimeField

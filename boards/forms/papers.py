@@ -2,7 +2,7 @@
 
 from django import forms
 
-from boards.forms.classes import PrivateFields, access_field, paragraphs_field, reason_field
+from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from boards.models import Answer, Body, DecisionResult, Meeting
 from boards.operations.papers import split_recommendations
 from core.forms import DatePartsField, Form, PlainTextField

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.access import ScopedQuerySet
 from boards import querysets
-from boards.models.classes import Classified
+from boards.marking.models import Classified
 from boards.models.items import AgendaItem
 from boards.models.papers import Paper
 from boards.models.papers import keep_published as keep_published_paper

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from boards import querysets
-from boards.models.classes import Classified
+from boards.marking.models import Classified
 from boards.models.guards import OF_MEETING, refuse_when_signed
 from boards.models.meetings import Meeting
 from boards.models.papers import Paper

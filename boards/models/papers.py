@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards import querysets
+from boards.marking.models import Classified
 from boards.models.bodies import Body
-from boards.models.classes import Classified
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.access import ROLES, Permission
 from boards import documents, rules
+from boards.marking.rules import private_in_words
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
 from boards.operations import agendas, approvals, attendance, checks, files, notes, privacy, votes
 from core.errors import Refused, WrongState
@@ -46,7 +47,7 @@ def item(meeting, writer):
     ],
 )
 def test_the_class_in_words(access, paragraphs, words):
-    assert rules.private_in_words(access, paragraphs) == words
+    assert private_in_words(access, paragraphs) == words
 
 
 def test_the_resolution_names_items_paragraphs_and_reasons():

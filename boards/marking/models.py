@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from boards import rules
+from boards.marking import rules
 from core.errors import Refused
 
 
