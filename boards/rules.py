@@ -52,18 +52,6 @@ def standing_agenda(kind):
     return _STANDING_OF_KIND.get(kind, STANDING_AGENDA)
 
 
-POWER_OF_KIND = {
-    "board": "recommend",
-    "forum": "consult",
-    "ward_committee": "decide",
-    "tasking": "operational",
-    "area_panel": "recommend",
-    "area_team": "operational",
-    "strategy": "recommend",
-    "neighbourhoods_board": "recommend",
-}
-"""What a body of a kind may do unless its terms say otherwise."""
-
 MEMBER_STATUSES = (
     "present",
     "apologies",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from boards.bodies.views import Bodies, BodyAdd, BodyEdit, BodyPage, BodyRules, BodyTree
 from boards.views import (
     agendas,
     bodies,
@@ -27,10 +28,10 @@ from boards.views import (
 )
 
 urlpatterns = [
-    path("bodies/", bodies.Bodies.as_view(), name="bodies"),
-    path("bodies/add/", bodies.BodyAdd.as_view(), name="body_add"),
+    path("bodies/", Bodies.as_view(), name="bodies"),
+    path("bodies/add/", BodyAdd.as_view(), name="body_add"),
     path("bodies/health/", chair.Health.as_view(), name="health_of_bodies"),
-    path("bodies/tree/", terms.BodyTree.as_view(), name="body_tree"),
+    path("bodies/tree/", BodyTree.as_view(), name="body_tree"),
     path("bodies/reviews/<int:pk>/", terms.ReviewFindings.as_view(), name="review_findings"),
     path("bodies/<slug:slug>/terms/", terms.Terms.as_view(), name="terms"),
     path("bodies/<slug:slug>/terms/add/", terms.TermsAdd.as_view(), name="terms_add"),
@@ -63,10 +64,10 @@ urlpatterns = [
     path("meetings/<int:pk>/briefing/", chair.Briefing.as_view(), name="briefing"),
     path("people/<int:pk>/register/", chair.RegisterAdd.as_view(), name="register_add"),
     path("register/<int:pk>/end/", chair.RegisterEnd.as_view(), name="register_end"),
-    path("bodies/<slug:slug>/", bodies.BodyPage.as_view(), name="body"),
+    path("bodies/<slug:slug>/", BodyPage.as_view(), name="body"),
     path("bodies/<slug:slug>.ics", bodies.BodyFeed.as_view(), name="body_feed"),
-    path("bodies/<slug:slug>/change/", bodies.BodyEdit.as_view(), name="body_edit"),
-    path("bodies/<slug:slug>/rules/", bodies.BodyRules.as_view(), name="body_rules"),
+    path("bodies/<slug:slug>/change/", BodyEdit.as_view(), name="body_edit"),
+    path("bodies/<slug:slug>/rules/", BodyRules.as_view(), name="body_rules"),
     path("bodies/<slug:slug>/members/add/", bodies.MemberAdd.as_view(), name="member_add"),
     path("bodies/members/<int:pk>/end/", bodies.MemberEnd.as_view(), name="member_end"),
     path("bodies/<slug:slug>/meetings/add/", meetings.MeetingAdd.as_view(), name="meeting_add"),

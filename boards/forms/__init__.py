@@ -1,7 +1,7 @@
 """Forms of bodies and meetings, by subject."""
 
+from boards.bodies.forms import BodyForm, RulesForm
 from boards.forms.bodies import (
-    BodyForm,
     DeputyForm,
     ElectionForm,
     ElsewhereForm,
@@ -9,7 +9,6 @@ from boards.forms.bodies import (
     LastDayForm,
     MemberForm,
     RegisterForm,
-    RulesForm,
     SeatForm,
     SignInLinkForm,
 )

@@ -1,6 +1,6 @@
+from boards.bodies.models import Body
 from boards.models.approvals import MinutesApproval
 from boards.models.attendance import Absence, Attendance
-from boards.models.bodies import Body
 from boards.models.checks import MinutesCheck
 from boards.models.files import Attachment, AttachmentContent
 from boards.models.interests import Interest

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from boards import querysets
-from boards.models.bodies import Body
+from boards.bodies.models import Body
 from boards.models.guards import OF_ITSELF, refuse_when_signed
 from core import calendar
 from core.rows import Versioned, raises_version

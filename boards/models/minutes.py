@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards import querysets
+from boards.bodies.models import Body
 from boards.marking.models import Classified
-from boards.models.bodies import Body
 from boards.models.guards import (
     OF_ITEM,
     refuse_in_public,

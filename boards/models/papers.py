@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards import querysets
+from boards.bodies.models import Body
 from boards.marking.models import Classified
-from boards.models.bodies import Body
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards import querysets
-from boards.models.bodies import Body
+from boards.bodies.models import Body
 from boards.models.minutes import Decision
 from core import calendar
 from core.rows import Versioned, raises_version

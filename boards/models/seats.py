@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards import querysets
-from boards.models.bodies import Body
+from boards.bodies.models import Body
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, CommunityGroup, Person, Ward

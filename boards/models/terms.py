@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from boards import querysets
-from boards.models.bodies import Body
+from boards.bodies.models import Body
 from boards.models.minutes import Decision
 from core.rows import Versioned, raises_version
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards import querysets
+from boards.bodies.models import Body
 from boards.marking.models import Classified
-from boards.models.bodies import Body
 from boards.models.guards import OF_ITEM, refuse_when_signed
 from boards.models.items import AgendaItem
 from boards.models.minutes import Decision

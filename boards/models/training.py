@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards import querysets
-from boards.models.bodies import Body
+from boards.bodies.models import Body
 from boards.models.members import Membership
 from core.calendar import add_years
 from core.rows import Versioned, raises_version

@@ -1,12 +1,10 @@
 """Reads over many rows, by subject."""
 
+from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
 from boards.querysets.bodies import (
-    BodyQuerySet,
     BodyReviewQuerySet,
-    DatedQuerySet,
     DeputyQuerySet,
     MembershipQuerySet,
-    OfBodyQuerySet,
     SeatQuerySet,
     TermQuerySet,
     TermsQuerySet,

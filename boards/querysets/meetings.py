@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.access import Permission
-from boards.querysets.bodies import OfBodyQuerySet, midnight
+from boards.bodies.querysets import OfBodyQuerySet, midnight
 
 
 class MeetingQuerySet(OfBodyQuerySet):

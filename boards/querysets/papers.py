@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
-from boards.querysets.bodies import OfBodyQuerySet, body_paths
+from boards.bodies.querysets import OfBodyQuerySet, body_paths
 
 
 class AttachmentQuerySet(OfBodyQuerySet):

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, may_anywhere, scope_q
-from boards.querysets.bodies import DatedQuerySet
+from boards.bodies.querysets import DatedQuerySet
 
 
 class RegisterQuerySet(ScopedQuerySet):

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.access import Permission, scope_q
-from boards.querysets.bodies import OfBodyQuerySet
+from boards.bodies.querysets import OfBodyQuerySet
 
 
 class OfItemQuerySet(OfBodyQuerySet):

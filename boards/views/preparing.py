@@ -5,8 +5,9 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectFormPage, StepPage
 from boards import forms
+from boards.bodies.operations import save_body
 from boards.models import Body, Meeting, Membership
-from boards.operations import bodies, preparing
+from boards.operations import preparing
 
 
 class CallForItems(StepPage):
@@ -108,4 +109,4 @@ class BodyTimetable(ObjectFormPage):
     intro = "In working days, counted back from the day on which the agenda is published."
 
     def save(self, form):
-        return bodies.save_body(by=self.request.user, body=self.object, **form.cleaned_data)
+        return save_body(by=self.request.user, body=self.object, **form.cleaned_data)

@@ -1,7 +1,7 @@
 """Terms of reference, reviews, and how bodies stand to each other."""
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage
 from boards import forms
 from boards.models import Body, BodyReview, Decision, TermsOfReference
 from boards.operations import terms as operations
@@ -100,26 +100,3 @@ class ReviewFindings(ObjectFormPage):
         return operations.record_findings(
             review=self.object, by=self.request.user, **form.cleaned_data
         )
-
-
-class BodyTree(Page):
-    """How bodies stand to each other, on one page."""
-
-    permission = EVERYONE
-    template_name = "boards/tree.html"
-
-    def get_context_data(self, **kwargs):
-        rows = Body.objects.visible_to(self.request.user).order_by("name")
-        return super().get_context_data(roots=tree_of(rows), **kwargs)
-
-
-def tree_of(rows):
-    """The bodies that stand under none of the others, each with `branches`: the same, nested."""
-    bodies = {body.pk: body for body in rows}
-    for body in bodies.values():
-        body.branches = []
-    roots = []
-    for body in bodies.values():
-        above = bodies.get(body.under_id)
-        (above.branches if above else roots).append(body)
-    return sorted(roots, key=lambda body: not body.branches)

@@ -5,9 +5,9 @@ import datetime
 from django.utils.text import slugify
 
 from accounts.access import Role
+from boards.bodies.rules import POWER_OF_KIND
 from boards.models import Body, Deputy, Membership, Seat, Term
 from boards.operations.bodies import add_member
-from boards.rules import POWER_OF_KIND
 from core.actors import SYSTEM
 from neighbourhoods.models import Area
 

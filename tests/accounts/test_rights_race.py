@@ -9,8 +9,8 @@ from django.db import connection, connections, transaction
 from accounts.access import Role
 from accounts.models import User
 from accounts.operations import grant_role
+from boards.bodies.operations import save_body
 from boards.models import Body
-from boards.operations.bodies import save_body
 from core.actors import SYSTEM
 from tests import factories
 

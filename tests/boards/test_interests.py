@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from procrastinate.contrib.django import app
 
+from boards.bodies.operations import save_body
 from boards.models import Absence, Interest
 from boards.operations import agendas, approvals, attendance, interests, notes
-from boards.operations.bodies import save_body
 from boards.quorum import room_of
 from core.errors import Refused
 from core.letters.models import Letter

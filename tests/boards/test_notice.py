@@ -7,10 +7,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from boards.bodies.operations import save_body
 from boards.models import AgendaItem, AgendaPack, Body, Decision, Meeting
 from boards.notice import notice_of
 from boards.operations import agendas, notes
-from boards.operations.bodies import save_body
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay

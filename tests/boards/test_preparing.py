@@ -16,10 +16,11 @@ from accounts.access import Role
 from accounts.models import User
 from accounts.operations import grant_role
 from boards import timetable
+from boards.bodies.operations import save_body
 from boards.models import Body, FutureItem, Meeting, Membership, Minute
 from boards.notice import papers_due
 from boards.operations import adjourning, agendas, notes, papers, preparing
-from boards.operations.bodies import add_member, save_body
+from boards.operations.bodies import add_member
 from boards.rules import STANDING_AGENDA, standing_agenda
 from core.actors import SYSTEM
 from core.calendar import is_working_day

@@ -6,9 +6,9 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from boards import documents
+from boards.bodies.operations import save_body
 from boards.models import Absence, AgendaItem, Body, Decision, Membership
 from boards.operations import agendas, attendance, notes
-from boards.operations.bodies import save_body
 from boards.quorum import room_of
 from boards.rules import absence_span, in_room
 from core.actors import SYSTEM

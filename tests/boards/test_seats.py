@@ -12,10 +12,11 @@ from accounts.access import Role
 from accounts.models import RoleGrant
 from accounts.operations import grant_role
 from boards import members, rules
+from boards.bodies.operations import save_body
 from boards.members import long_absent
 from boards.models import Deputy, Meeting, Membership, Seat, Term
 from boards.operations import agendas, alerts, attendance, elections, notes, seats
-from boards.operations.bodies import add_member, end_membership, save_body
+from boards.operations.bodies import add_member, end_membership
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from accounts.access import Role
 from accounts.operations import grant_role
+from boards.bodies.operations import save_body
 from boards.models import Body, BodyReview, TermsOfReference
 from boards.operations import terms
-from boards.operations.bodies import save_body
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event

@@ -8,9 +8,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from boards.bodies.operations import save_body
 from boards.models import Absence, Attendance, Ballot, Decision, DecisionNumber, Vote
 from boards.operations import agendas, attendance, notes, votes
-from boards.operations.bodies import save_body
 from boards.quorum import room_of
 from core import calendar
 from core.errors import Refused

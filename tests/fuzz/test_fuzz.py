@@ -8,7 +8,7 @@ from django.template.base import Template
 from django.urls import get_resolver
 
 from accounts import rights
-from boards.views.bodies import BodyEdit
+from boards.bodies.views import BodyEdit
 from core import middleware
 from neighbourhoods.models import Neighbourhood
 from neighbourhoods.views.places import ProfileEdit

@@ -1,4 +1,4 @@
-"""Bodies, and the rules they meet by."""
+"""A board, forum or committee: its place, its powers and the rules it keeps."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from boards import querysets
+from boards.bodies import querysets
 from core import calendar
 from core.rows import Versioned, raises_version
 from core.text import sentence_start

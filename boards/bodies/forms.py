@@ -1,0 +1,195 @@
+"""Forms of a body and of the rules it keeps."""
+
+from django import forms
+
+from boards.bodies.models import Body
+from boards.models.members import Membership
+from core.calendar import WEEKDAYS
+from core.forms import Form, PlainTextField, TimeField
+from neighbourhoods.models import Area, Neighbourhood, Venue
+
+
+class BodyForm(Form):
+    """`neighbourhoods` and `areas` are those where the user may set up bodies."""
+
+    name = forms.CharField(max_length=150)
+    kind = forms.ChoiceField(choices=[("", "Choose"), *Body.Kind.choices])
+    power = forms.ChoiceField(
+        label="What its word counts for",
+        choices=[("", "Choose"), *Body.Power.choices],
+        help_text="“Works, in private” keeps its meetings from the public",
+    )
+    neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
+    area = forms.ModelChoiceField(Area.objects.none(), required=False)
+    usual_venue = forms.ModelChoiceField(Venue.objects.none(), required=False)
+    recommends_to = forms.ModelChoiceField(
+        Body.objects.none(),
+        required=False,
+        empty_label="Nobody",
+        help_text="Its recommendations go on that body's work programme once its minutes are out",
+    )
+    under = forms.ModelChoiceField(
+        Body.objects.none(),
+        label="Reports to",
+        required=False,
+        empty_label="Nobody",
+        help_text="Where it stands among the bodies",
+    )
+    purpose = PlainTextField(required=False, max_length=5_000, help_text="Public")
+    official_url = forms.URLField(
+        label="Official page",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where the formal record of its meetings is kept, if that is elsewhere",
+    )
+
+    def __init__(self, *args, neighbourhoods, areas, whole_city, bodies, new=True, **kwargs):
+        """Without a right on the whole city a place must be chosen, and later stays."""
+        super().__init__(*args, **kwargs)
+        self.fields["recommends_to"].queryset = bodies
+        self.fields["under"].queryset = bodies
+        self.whole_city = whole_city
+        if not (whole_city or new):
+            del self.fields["neighbourhood"], self.fields["area"]
+            self.fields["usual_venue"].queryset = Venue.objects.all()
+            return
+        self.fields["neighbourhood"].queryset = neighbourhoods
+        self.fields["neighbourhood"].empty_label = "The whole city, or an area"
+        if not (whole_city or areas):
+            self.fields["neighbourhood"].required = True
+            self.fields["neighbourhood"].empty_label = "Choose"
+            del self.fields["area"]
+        if "area" in self.fields:
+            self.fields["area"].queryset = areas
+            self.fields["area"].empty_label = "No area"
+        self.fields["usual_venue"].queryset = Venue.objects.all()
+        self.fields["usual_venue"].empty_label = "Not fixed"
+
+    def clean(self):
+        cleaned = super().clean()
+        placed = cleaned.get("neighbourhood") or cleaned.get("area")
+        if not self.whole_city and "area" in self.fields and not placed:
+            self.add_error("neighbourhood", "Choose the neighbourhood")
+        return cleaned
+
+
+class RulesForm(Form):
+    """The rules that a body meets by. What the law leaves open is set here for each body."""
+
+    clear_days = forms.IntegerField(
+        min_value=0,
+        max_value=60,
+        help_text="Whole days between publishing the agenda and the meeting. "
+        "Five for committees of the council",
+    )
+    counting_days = forms.ChoiceField(
+        label="Which days count",
+        choices=Body.Counting.choices,
+        widget=forms.RadioSelect,
+        help_text="The law does not say; ask the monitoring officer. Usual: working days",
+    )
+    counting_weekdays = forms.TypedMultipleChoiceField(
+        label="Weekdays that count",
+        choices=WEEKDAYS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only where you chose weekdays above",
+    )
+    cut_off = TimeField(
+        label="Cut-off hour",
+        help_text="An agenda published later counts as published on the next working day. "
+        "Local practice; usual: 5pm",
+    )
+
+    quorum_base = forms.ChoiceField(
+        label="The quorum is a share of",
+        choices=Body.Base.choices,
+        widget=forms.RadioSelect,
+    )
+    quorum_numerator = forms.IntegerField(
+        label="Quorum, share: so many",
+        min_value=0,
+        max_value=100,
+        help_text="1 of 4 is a quarter, a common local rule. 0, with a minimum of 0: no quorum",
+    )
+    quorum_denominator = forms.IntegerField(
+        label="Quorum, share: of so many", min_value=1, max_value=100
+    )
+    quorum_minimum = forms.IntegerField(
+        label="Quorum, at least",
+        min_value=0,
+        max_value=200,
+        help_text="Voting members in the room, whatever the share. Local practice; usual: 3",
+    )
+
+    quorum_roles = forms.MultipleChoiceField(
+        label="At least one of these must be in the room",
+        choices=Membership.Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Voting members or their substitutes. None ticked: it does not matter who",
+    )
+    interest_counts = forms.BooleanField(
+        label="Who withdraws for an interest still counts for the quorum",
+        required=False,
+        help_text="Local standing orders. Usual: no",
+    )
+    substitutes = forms.ChoiceField(
+        label="Who may come instead of a member",
+        choices=Body.Substitutes.choices,
+        widget=forms.RadioSelect,
+        help_text="A substitute comes for the whole meeting, votes in his or her own right, and "
+        "does not inherit the chair",
+    )
+    substitutes_same_group = forms.BooleanField(
+        label="A substitute for an elected member is of the same political group", required=False
+    )
+    substitute_hours = forms.IntegerField(
+        label="A substitute is announced, hours before",
+        min_value=0,
+        max_value=720,
+        help_text="0: up to the start. Elsewhere: 2",
+    )
+    substitute_most = forms.IntegerField(
+        label="Substitutes for one seat, at most a municipal year",
+        min_value=0,
+        max_value=50,
+        required=False,
+        help_text="Empty: no limit",
+    )
+    training_check = forms.ChoiceField(
+        label="If who presides or substitutes lacks the training that is asked",
+        choices=Body.TrainingCheck.choices,
+        widget=forms.RadioSelect,
+        help_text="Local practice; usual: the page says so",
+    )
+    casting_vote = forms.BooleanField(
+        label="On a tie, who presides has a casting vote",
+        required=False,
+        help_text="So it is by law in committees of the council",
+    )
+    interest_leaves = forms.BooleanField(
+        label="A member with an interest that bars leaves the room",
+        required=False,
+        help_text="Local standing orders. If not: stays, and neither speaks nor votes",
+    )
+    remote_attendance = forms.BooleanField(
+        label="People may take part by screen or telephone",
+        required=False,
+        help_text="They are in attendance and do not vote; a member who does sends apologies. "
+        "The law on this is not settled: ask the monitoring officer",
+    )
+    secret_ballots = forms.BooleanField(label="Secret ballots are allowed", required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("quorum_numerator", 0) > cleaned.get("quorum_denominator", 100):
+            self.add_error("quorum_numerator", "The share cannot be more than the whole")
+        if cleaned.get("quorum_roles") and not cleaned.get("quorum_minimum"):
+            self.add_error("quorum_minimum", "Where some must be there, the quorum is at least 1")
+        by_weekday = cleaned.get("counting_days") == Body.Counting.WEEKDAYS
+        if by_weekday and not cleaned.get("counting_weekdays"):
+            self.add_error("counting_weekdays", "Choose the weekdays that count")
+        return cleaned
