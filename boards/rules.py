@@ -117,19 +117,6 @@ def next_step(meeting, has_business=True):
     return STEPS.get(meeting.state)
 
 
-def usual_vote(body, role):
-    """Whether a seat votes unless said otherwise: on a deciding body only elected members do."""
-    if role == "officer":
-        return False
-    if body.power == "decide":
-        return role in (
-            "chair",
-            "vice_chair",
-            "elected_member",
-        )
-    return True
-
-
 def usual_outcome(body):
     """The first word offered for a decision of this body."""
     return {

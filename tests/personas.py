@@ -17,21 +17,19 @@ from boards.operations import (
     agendas,
     approvals,
     attendance,
-    bodies,
     files,
     interests,
     notes,
     papers,
     plans,
     privacy,
-    registers,
-    seats,
     sending,
     terms,
     threads,
     training,
     votes,
 )
+from boards.seats.operations import add_deputy, add_member, register_interest
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
@@ -151,16 +149,14 @@ def _meetings(side, now):
     )
     rows |= {"body": body, "private_body": private}
     seat = {"by": SYSTEM, "starts_on": timezone.localdate() - datetime.timedelta(days=400)}
-    rows["seat"] = bodies.add_member(
+    rows["seat"] = add_member(
         body=body, person=side.person, role=Membership.Role.PARTNER, agency=side.agency, **seat
     )
-    rows["register"] = registers.register_interest(
+    rows["register"] = register_interest(
         person=side.person, nature=f"{mark} SECRET interest", by=by
     )
     rows["place_on"] = rows["seat"].seat
-    rows["deputy"] = seats.add_deputy(
-        seat=rows["place_on"], person=factories.PersonFactory(), by=by
-    )
+    rows["deputy"] = add_deputy(seat=rows["place_on"], person=factories.PersonFactory(), by=by)
     days = datetime.timedelta
     terms.adopt_terms(
         body=body, text="To speak for the place", starts_on=timezone.localdate() - days(days=9),
@@ -421,7 +417,7 @@ def _personas(own, other):
     for role, seat in SEATS.items():
         users[role] = _user(role)
         person = factories.PersonFactory(name=users[role].name, user=users[role])
-        bodies.add_member(
+        add_member(
             body=own.body,
             person=person,
             role=seat,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
 from boards.operations import agendas, approvals, notes, training
-from boards.operations.bodies import add_member
+from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
 from tasking import operations, states

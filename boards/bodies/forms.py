@@ -3,7 +3,7 @@
 from django import forms
 
 from boards.bodies.models import Body
-from boards.models.members import Membership
+from boards.seats.models import Membership
 from core.calendar import WEEKDAYS
 from core.forms import Form, PlainTextField, TimeField
 from neighbourhoods.models import Area, Neighbourhood, Venue

@@ -1,17 +1,6 @@
 """Forms of bodies and meetings, by subject."""
 
 from boards.bodies.forms import BodyForm, RulesForm
-from boards.forms.bodies import (
-    DeputyForm,
-    ElectionForm,
-    ElsewhereForm,
-    EndMembershipForm,
-    LastDayForm,
-    MemberForm,
-    RegisterForm,
-    SeatForm,
-    SignInLinkForm,
-)
 from boards.forms.classes import PrivateForm, ReleaseForm
 from boards.forms.files import FileForm
 from boards.forms.meetings import (
@@ -72,6 +61,17 @@ from boards.forms.training import (
     ProgrammeForm,
     RequirementForm,
     SessionForm,
+)
+from boards.seats.forms import (
+    DeputyForm,
+    ElectionForm,
+    ElsewhereForm,
+    EndMembershipForm,
+    LastDayForm,
+    MemberForm,
+    RegisterForm,
+    SeatForm,
+    SignInLinkForm,
 )
 from core.forms import Form
 

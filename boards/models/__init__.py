@@ -6,18 +6,16 @@ from boards.models.files import Attachment, AttachmentContent
 from boards.models.interests import Interest
 from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
-from boards.models.members import Membership
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
 from boards.models.papers import Paper, PaperOption, PaperRecommendation
 from boards.models.plans import Commitment, Plan, Priority
-from boards.models.registers import RegisterEntry
 from boards.models.releases import Release
-from boards.models.seats import Deputy, Seat, Term
 from boards.models.terms import BodyReview, TermsOfReference
 from boards.models.threads import Answer, DecisionResult, FutureItem
 from boards.models.training import Booking, Course, CourseSession, Programme, Requirement
 from boards.models.votes import Ballot, Vote
+from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term
 
 __all__ = [
     "Absence",

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from boards import querysets
 from boards.models.guards import OF_ATTENDANCE, OF_MEETING, VOTED, refuse_when_signed
 from boards.models.meetings import Meeting
-from boards.models.members import Membership
+from boards.seats.models import Membership
 from neighbourhoods.models import Agency, Person
 
 User = settings.AUTH_USER_MODEL

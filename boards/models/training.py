@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from boards import querysets
 from boards.bodies.models import Body
-from boards.models.members import Membership
+from boards.seats.models import Membership
 from core.calendar import add_years
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person, Venue

@@ -1,14 +1,7 @@
 """Reads over many rows, by subject."""
 
 from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
-from boards.querysets.bodies import (
-    BodyReviewQuerySet,
-    DeputyQuerySet,
-    MembershipQuerySet,
-    SeatQuerySet,
-    TermQuerySet,
-    TermsQuerySet,
-)
+from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
 from boards.querysets.meetings import (
     AbsenceQuerySet,
     AgendaItemQuerySet,
@@ -26,7 +19,6 @@ from boards.querysets.papers import (
 )
 from boards.querysets.people import (
     BookingQuerySet,
-    RegisterQuerySet,
     RequirementQuerySet,
     SessionQuerySet,
     TrainingQuerySet,
@@ -43,6 +35,13 @@ from boards.querysets.records import (
     OfItemQuerySet,
     ReleaseQuerySet,
     VoteQuerySet,
+)
+from boards.seats.querysets import (
+    DeputyQuerySet,
+    MembershipQuerySet,
+    RegisterQuerySet,
+    SeatQuerySet,
+    TermQuerySet,
 )
 
 __all__ = [

@@ -5,26 +5,6 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, may_anywhere, scope_q
-from boards.bodies.querysets import DatedQuerySet
-
-
-class RegisterQuerySet(ScopedQuerySet):
-    """The register is read by those who see a body from inside on which the person sits or sat, and
-    by oneself."""
-
-    def current(self, day=None):
-        return DatedQuerySet.current(self, day)
-
-    def visible_to(self, user):
-        people = self.model._meta.get_field("person").related_model
-        seats = people._meta.get_field("memberships").related_model.objects
-        inside = seats.changeable_by(user, Permission.VIEW_MEETING)
-        own = Q(person__user=user.pk) if user.is_authenticated else Q(pk__in=())
-        return self.filter(own | Q(person__in=inside.values("person")))
-
-    def changeable_by(self, user, permission):
-        people = self.model._meta.get_field("person").related_model.objects
-        return self.visible_to(user).filter(person__in=people.changeable_by(user, permission))
 
 
 class TrainingQuerySet(ScopedQuerySet):

@@ -1,8 +1,8 @@
 """What a chair reads before a meeting, how bodies do, and the register of interests."""
 
 from accounts.access import Permission
-from accounts.pages import ObjectFormPage, ObjectPage, Page, StepPage
-from boards import documents, forms, rules
+from accounts.pages import ObjectPage, Page
+from boards import documents, rules
 from boards.health import COLUMNS, health_of, where
 from boards.models import (
     AgendaItem,
@@ -14,10 +14,9 @@ from boards.models import (
     PaperRecommendation,
     RegisterEntry,
 )
-from boards.operations import preparing, registers
+from boards.operations import preparing
 from core import slots
 from core.paging import page
-from neighbourhoods.models import Person
 
 
 class Briefing(ObjectPage):
@@ -119,35 +118,3 @@ class Health(Page):
             ],
             **kwargs,
         )
-
-
-class RegisterAdd(ObjectFormPage):
-    adds = True
-    permission = Permission.EDIT_PEOPLE
-    model = Person
-    form_class = forms.RegisterForm
-    title = "Register an interest"
-    button = "Register it"
-    intro = (
-        "For residents and partners. Elected members' interests stand in the council's register."
-    )
-
-    def save(self, form):
-        return registers.register_interest(
-            person=self.object, by=self.request.user, **form.cleaned_data
-        )
-
-
-class RegisterEnd(StepPage):
-    permission = Permission.EDIT_PEOPLE
-    model = RegisterEntry
-    message = "The entry has ended."
-
-    def get_queryset(self):
-        return RegisterEntry.objects.select_related("person")
-
-    def act(self):
-        registers.end_entry(entry=self.object, by=self.request.user)
-
-    def get_success_url(self):
-        return self.object.person.get_absolute_url()

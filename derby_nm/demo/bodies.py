@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from accounts.access import Role
 from boards.bodies.rules import POWER_OF_KIND
 from boards.models import Body, Deputy, Membership, Seat, Term
-from boards.operations.bodies import add_member
+from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from neighbourhoods.models import Area
 

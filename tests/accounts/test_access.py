@@ -13,7 +13,7 @@ from accounts.models import RoleGrant, User
 from accounts.operations import end_grant, grant_role
 from accounts.pages import Page
 from boards.models import Body, Meeting, Membership
-from boards.operations.bodies import add_member
+from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from neighbourhoods.models import Neighbourhood
 from tasking.models import Action

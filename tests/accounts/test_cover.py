@@ -12,7 +12,7 @@ from accounts import operations, tasks, telling
 from accounts.access import Permission, Role, is_sensitive
 from accounts.cover import operations as covering
 from accounts.models import Cover, RoleGrant, User
-from boards.operations import bodies
+from boards.seats.operations import add_member, link_sign_in
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
@@ -100,16 +100,16 @@ def test_nobody_gives_themself_a_seat_that_brings_a_role(world):
     clerk = world.people["meetings_clerk"]
     person = factories.PersonFactory(name="The clerk", user=clerk)
     with pytest.raises(Refused, match="yourself"):
-        bodies.add_member(body=world.own.body, person=person, role="elected_member", by=clerk)
+        add_member(body=world.own.body, person=person, role="elected_member", by=clerk)
     assert not RoleGrant.objects.filter(user=clerk, membership__isnull=False).exists()
 
 
 def test_nobody_links_themself_to_somebody_who_has_a_seat(world, boss):
     grant = RoleGrant.objects.filter(membership__isnull=False).first()
     with pytest.raises(Refused, match="your own account"):
-        bodies.link_sign_in(person=grant.membership.person, user=boss, by=boss)
+        link_sign_in(person=grant.membership.person, user=boss, by=boss)
     other = factories.UserFactory()
-    bodies.link_sign_in(person=grant.membership.person, user=other, by=boss)
+    link_sign_in(person=grant.membership.person, user=other, by=boss)
     grant.refresh_from_db()
     assert (grant.user, grant.granted_by) == (other, boss)
 

@@ -305,7 +305,7 @@ STEPS = {
     "accounts.operations.record_grant": "tells of a grant that an operation has made",
     "accounts.operations.refuse_own_role": "part of giving a role, by hand or with a seat",
     "core.letters.operations.set_aside": "accounts/jobs asks the right, which core does not know",
-    "boards.operations.elections.fill_seats": "part of recording an election",
+    "boards.seats.elections.fill_seats": "part of recording an election",
     "boards.operations.informal.carry_over": "part of closing a meeting",
     "boards.operations.notes.keep_all_minutes": "part of each step of a meeting's notes",
     "boards.operations.packs.publish_pack": "part of publishing an agenda",

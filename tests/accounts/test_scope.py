@@ -21,8 +21,8 @@ from accounts.models import User
 from accounts.operations import grant_role
 from boards.models import AgendaItem, Commitment, Plan
 from boards.operations import agendas, attendance, notes, plans
-from boards.operations.bodies import add_member
 from boards.quorum import room_of
+from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from neighbourhoods.models import Person
 from tests import factories

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from boards.models import Membership, Seat
 from boards.operations import agendas, notes
-from boards.operations.bodies import add_member
+from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from tests import factories
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from boards import health
 from boards.models import AgendaPack, Meeting, RegisterEntry
-from boards.operations import agendas, elections, interests, notes, registers, seats
+from boards.operations import agendas, interests, notes
+from boards.seats.elections import begin_term
+from boards.seats.operations import end_entry, register_interest, save_seat
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tests import factories
@@ -108,7 +110,7 @@ def test_minutes_count_as_unsigned_once_the_body_has_met_again(world):
 
 def test_vacant_seats_are_counted(world):
     before = counts(world.own.body)["vacant"]
-    seats.save_seat(body=world.own.body, kind="resident", by=SYSTEM)
+    save_seat(body=world.own.body, kind="resident", by=SYSTEM)
     assert counts(world.own.body)["vacant"] == before + 1
 
 
@@ -182,16 +184,14 @@ def test_an_interest_is_registered_and_ends(world, manager, as_user):
     assert entry.ends_on == timezone.localdate()
     assert "Landlord" not in manager.get(person.get_absolute_url()).content.decode()
     with pytest.raises(WrongState):
-        registers.end_entry(entry=entry, by=SYSTEM)
+        end_entry(entry=entry, by=SYSTEM)
 
 
 def test_councillors_are_in_the_councils_register(world, manager):
     person = world.own.person
-    elections.begin_term(
-        person=person, ward=world.own.ward, starts_on=timezone.localdate(), by=SYSTEM
-    )
+    begin_term(person=person, ward=world.own.ward, starts_on=timezone.localdate(), by=SYSTEM)
     with pytest.raises(Refused, match="in the council's register"):
-        registers.register_interest(person=person, nature="Shop", by=world.own.writer)
+        register_interest(person=person, nature="Shop", by=world.own.writer)
     typed = {"name": person.name, "register_url": "https://council.example/register/7"}
     manager.post(f"/people/{person.pk}/change/", typed)
     page = manager.get(person.get_absolute_url()).content.decode()

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from boards import documents
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
 from boards.operations import agendas, attendance, notes
-from boards.operations.bodies import add_member
 from boards.rules import STANDING_AGENDA, STEPS, next_step
+from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
 from core.models import Event

@@ -20,8 +20,8 @@ from boards.bodies.operations import save_body
 from boards.models import Body, FutureItem, Meeting, Membership, Minute
 from boards.notice import papers_due
 from boards.operations import adjourning, agendas, notes, papers, preparing
-from boards.operations.bodies import add_member
 from boards.rules import STANDING_AGENDA, standing_agenda
+from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.calendar import is_working_day
 from core.errors import Refused, WrongState

@@ -10,7 +10,7 @@ from django.utils import timezone
 from boards.health import health_of
 from boards.models import Body, Booking, CourseSession, Membership, Term
 from boards.operations import attendance, training
-from boards.operations.bodies import add_member
+from boards.seats.operations import add_member
 from boards.training import _attended, due_of, missing
 from core.actors import SYSTEM
 from core.calendar import add_years, same_day_months_on

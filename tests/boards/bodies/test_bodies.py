@@ -11,8 +11,9 @@ from accounts.models import RoleGrant, User
 from boards.bodies.operations import save_body
 from boards.bodies.rules import POWER_OF_KIND
 from boards.models import Body, Meeting, Membership
-from boards.operations.bodies import add_member, end_membership, link_sign_in
-from boards.rules import usual_outcome, usual_vote
+from boards.rules import usual_outcome
+from boards.seats.operations import add_member, end_membership, link_sign_in
+from boards.seats.rules import usual_vote
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event

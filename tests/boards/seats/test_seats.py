@@ -15,8 +15,16 @@ from boards import members, rules
 from boards.bodies.operations import save_body
 from boards.members import long_absent
 from boards.models import Deputy, Meeting, Membership, Seat, Term
-from boards.operations import agendas, alerts, attendance, elections, notes, seats
-from boards.operations.bodies import add_member, end_membership
+from boards.operations import agendas, alerts, attendance, notes
+from boards.seats.elections import begin_term, hold_election
+from boards.seats.operations import (
+    add_deputy,
+    add_member,
+    end_deputy,
+    end_membership,
+    end_seat,
+    save_seat,
+)
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
@@ -46,7 +54,7 @@ def seat_for(body, ward, **fields):
 
 
 def elected(person, ward, starts_on=datetime.date(2023, 5, 8)):
-    return elections.begin_term(person=person, ward=ward, starts_on=starts_on, by=SYSTEM)
+    return begin_term(person=person, ward=ward, starts_on=starts_on, by=SYSTEM)
 
 
 # Seats
@@ -54,7 +62,7 @@ def elected(person, ward, starts_on=datetime.date(2023, 5, 8)):
 
 def test_a_member_takes_a_vacant_seat_that_fits_else_a_new_one(db):
     body, agency = factories.BodyFactory(), factories.AgencyFactory()
-    free = seats.save_seat(body=body, kind="agency", agency=agency, has_vote=True, by=SYSTEM)
+    free = save_seat(body=body, kind="agency", agency=agency, has_vote=True, by=SYSTEM)
     first = add_member(
         body=body, person=factories.PersonFactory(agency=agency), role=R.PARTNER, by=SYSTEM
     )
@@ -84,7 +92,7 @@ def test_a_seat_is_of_its_body_and_gives_no_vote_it_lacks(db):
     for change in ({"seat": elsewhere}, {"has_vote": True}):
         with pytest.raises(DatabaseError, match="carries no vote"), transaction.atomic():
             Membership.objects.filter(pk=held.pk).update(**change)
-    quiet = seats.save_seat(body=body, kind="resident", by=SYSTEM)
+    quiet = save_seat(body=body, kind="resident", by=SYSTEM)
     with pytest.raises(Refused, match="carries no vote"):
         add_member(
             body=body, person=factories.PersonFactory(), role=R.RESIDENT, seat=quiet, by=SYSTEM
@@ -104,7 +112,7 @@ def test_a_seat_is_for_somebody_of_its_kind(committee, ward, fields, field):
     made = {"ward": ward, "agency": factories.AgencyFactory()}
     values = {name: made[name] if value is True else value for name, value in fields.items()}
     with pytest.raises(Refused) as refused:
-        seats.save_seat(body=committee, by=SYSTEM, **values)
+        save_seat(body=committee, by=SYSTEM, **values)
     assert refused.value.field == field
     with pytest.raises(IntegrityError, match="seat_for_its_kind"), transaction.atomic():
         Seat.objects.create(body=committee, starts_on=TERM, **values)
@@ -112,7 +120,7 @@ def test_a_seat_is_for_somebody_of_its_kind(committee, ward, fields, field):
 
 def test_a_vacancy_names_since_when_and_who_must_fill_it(world, manager, as_user):
     body = world.own.body
-    seats.save_seat(
+    save_seat(
         body=body, kind="resident", name="Estate residents", has_vote=True, by=SYSTEM,
         starts_on=datetime.date(2026, 1, 5),
     )  # fmt: skip
@@ -128,7 +136,7 @@ def test_a_vacancy_names_since_when_and_who_must_fill_it(world, manager, as_user
 
 def test_a_vacant_seat_is_filled_through_its_link(world, manager):
     body, person = world.own.body, factories.PersonFactory()
-    seat = seats.save_seat(body=body, kind="resident", has_vote=True, by=SYSTEM)
+    seat = save_seat(body=body, kind="resident", has_vote=True, by=SYSTEM)
     path = f"/bodies/{body.slug}/members/add/?seat={seat.pk}"
     assert f'<option value="{seat.pk}" selected>' in manager.get(path).content.decode()
     manager.post(path, {"seat": seat.pk, "person": person.pk, "role": "resident", "vote": "usual"})
@@ -151,9 +159,9 @@ def test_a_seat_is_set_up_changed_and_given_up(world, manager):
     seat.refresh_from_db()
     assert seat.ends_on == timezone.localdate()
     with pytest.raises(Refused, match="Somebody holds this seat"):
-        seats.end_seat(seat=world.own.seat.seat, by=SYSTEM)
+        end_seat(seat=world.own.seat.seat, by=SYSTEM)
     with pytest.raises(Refused, match="Who holds the seat votes"):
-        seats.save_seat(body=body, seat=world.own.seat.seat, has_vote=False, by=SYSTEM)
+        save_seat(body=body, seat=world.own.seat.seat, has_vote=False, by=SYSTEM)
 
 
 # Deputies and substitutes (R7)
@@ -165,7 +173,7 @@ def named(committee):
     save_body(body=committee, substitutes="deputies", by=SYSTEM)
     seat = committee.memberships.order_by("id").first().seat
     person = factories.PersonFactory(name="Dee Puty")
-    seats.add_deputy(seat=seat, person=person, starts_on=timezone.localdate() - 30 * DAY, by=SYSTEM)
+    add_deputy(seat=seat, person=person, starts_on=timezone.localdate() - 30 * DAY, by=SYSTEM)
     return committee
 
 
@@ -262,9 +270,9 @@ def test_substitutes_are_limited_by_the_municipal_year(committee, writer):
 def test_deputies_are_named_once_and_are_no_members(named):
     seat = first(named).seat
     with pytest.raises(Refused, match="deputy for this seat already"):
-        seats.add_deputy(seat=seat, person=Person.objects.get(name="Dee Puty"), by=SYSTEM)
+        add_deputy(seat=seat, person=Person.objects.get(name="Dee Puty"), by=SYSTEM)
     with pytest.raises(Refused, match="cannot be a deputy there"):
-        seats.add_deputy(seat=seat, person=first(named).person, by=SYSTEM)
+        add_deputy(seat=seat, person=first(named).person, by=SYSTEM)
 
 
 def test_deputies_in_the_browser(world, manager, as_user):
@@ -280,7 +288,7 @@ def test_deputies_in_the_browser(world, manager, as_user):
     deputy.refresh_from_db()
     assert deputy.ends_on == timezone.localdate()
     with pytest.raises(WrongState):
-        seats.end_deputy(deputy=deputy, by=SYSTEM)
+        end_deputy(deputy=deputy, by=SYSTEM)
 
 
 # Terms and elections
@@ -320,7 +328,7 @@ def test_an_election_ends_and_begins_terms(committee, ward, as_user):
         seat_for(committee, ward)
     stays, goes = factories.PersonFactory(name="Ann Stays"), factories.PersonFactory(name="Bo Goes")
     old = elected(stays, ward), elected(goes, ward)
-    ended, begun, kept = elections.hold_election(
+    ended, begun, kept = hold_election(
         poll_day=POLL, results={ward: ["ann  stays", "Cy New"]}, by=SYSTEM
     )
     assert [term.person for term in ended] == [goes]
@@ -335,7 +343,7 @@ def test_an_election_ends_and_begins_terms(committee, ward, as_user):
     new = Membership.objects.get(person__name="Cy New")
     assert (new.starts_on, new.seat.ward) == (TERM, ward)
     with pytest.raises(Refused, match="is entered already"):
-        elections.hold_election(poll_day=POLL, results={ward: ["Dee"]}, by=SYSTEM)
+        hold_election(poll_day=POLL, results={ward: ["Dee"]}, by=SYSTEM)
 
 
 def test_an_election_goes_through_as_a_whole_or_not_at_all(ward):
@@ -347,11 +355,11 @@ def test_an_election_goes_through_as_a_whole_or_not_at_all(ward):
         ({ward: ["A", "B", "C", "D"]}, "elects 3"),
     ):
         with pytest.raises(Refused, match=words):
-            elections.hold_election(poll_day=POLL, results=results, by=SYSTEM)
+            hold_election(poll_day=POLL, results=results, by=SYSTEM)
     factories.PersonFactory(name="Twin")
     factories.PersonFactory(name="twin")
     with pytest.raises(Refused, match="Two people are called Twin"):
-        elections.hold_election(poll_day=POLL, results={ward: ["Twin"]}, by=SYSTEM)
+        hold_election(poll_day=POLL, results={ward: ["Twin"]}, by=SYSTEM)
     assert (list(Term.objects.values_list("pk", "ends_on")), Person.objects.count() - 2) == before
 
 

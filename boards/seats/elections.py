@@ -1,4 +1,4 @@
-"""Terms of elected members: after an election all of them end and begin in one go."""
+"""Terms of office: an election is entered once for all wards."""
 
 import datetime
 
@@ -7,8 +7,8 @@ from django.db.models import Q
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.models import Membership, Seat, Term
-from boards.operations.bodies import add_member, end_membership
+from boards.seats.models import Membership, Seat, Term
+from boards.seats.operations import add_member, end_membership
 from core import events, rows
 from core.errors import Refused
 from neighbourhoods.models import Person, Ward

@@ -1,9 +1,9 @@
-"""Bodies, their rules and their members. Choices come in already scoped."""
+"""Forms of seats, members, deputies, elections and the register."""
 
 from django import forms
 
 from accounts.models import User
-from boards.models import Membership, Seat
+from boards.seats.models import Membership, Seat
 from core.forms import DatePartsField, Form, PlainTextField
 from neighbourhoods.models import Agency, CommunityGroup, Person, Ward
 

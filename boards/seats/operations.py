@@ -1,4 +1,4 @@
-"""Setting up bodies and their members. A member's role grant is written here and nowhere else."""
+"""Seats and who holds them. A member's role grant is written here and nowhere else."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -10,15 +10,15 @@ from accounts.models import RoleGrant
 from accounts.operations import record_grant, refuse_own_role
 from accounts.rights import operation
 from accounts.telling import tell_of_grant
-from boards.models import Membership
-from boards.operations.seats import find_seat, seat_kind
-from boards.rules import usual_vote
+from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term
+from boards.seats.rules import usual_vote
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 
-R = Membership.Role
+Kind, R = Seat.Kind, Membership.Role
 MANAGE = Permission.MANAGE_BODY
+R = Membership.Role
 WARD_SEATS = (R.CHAIR, R.VICE_CHAIR, R.ELECTED_MEMBER)
 ROLE_OF_SEAT = {
     R.CHAIR: Role.BOARD_CHAIR,
@@ -184,3 +184,142 @@ def _write_grant(membership, *, by, at):
         grant.named_neighbourhoods.set(membership.ward.neighbourhoods.all())
     record_grant("granted role", grant, by=by, at=at)
     tell_of_grant(grant)
+
+
+KIND_OF_ROLE = {R.RESIDENT: Kind.RESIDENT, R.PARTNER: Kind.AGENCY, R.OFFICER: Kind.OFFICER}
+
+
+def seat_kind(body, role, ward=None, agency=None):
+    """The kind of seat that somebody in a role sits on, unless it is said."""
+    if role in KIND_OF_ROLE:
+        return KIND_OF_ROLE[role]
+    if ward is None and agency is not None:
+        return Kind.AGENCY
+    return Kind.WARD
+
+
+def find_seat(body, kind, *, ward, agency, has_vote, starts_on, ends_on=None):
+    """A vacant seat of the body that fits, else a new one."""
+    ward = ward if kind == Kind.WARD else None
+    agency = agency if kind == Kind.AGENCY else None
+    fitting = Seat.objects.filter(body=body, kind=kind, ward=ward, agency=agency, group=None)
+    if has_vote:
+        fitting = fitting.filter(has_vote=True)
+    found = fitting.filter(name="").vacant(starts_on, ends_on).order_by("-has_vote", "id").first()
+    return found or Seat.objects.create(
+        body=body, kind=kind, ward=ward, agency=agency, has_vote=has_vote, starts_on=starts_on
+    )
+
+
+@operation
+def save_seat(*, body, by, seat=None, at=None, **fields):
+    """Set up a seat of a body, or change whom it is for. Returns it."""
+    new = seat is None
+    if new:
+        rights.require(MANAGE, by=by, on=body)
+    seat = Seat(body=body) if new else rights.lock(seat, MANAGE, by=by)
+    changed = rows.assign(seat, fields)
+    if seat.starts_on is None:
+        changed |= rows.assign(seat, {"starts_on": timezone.localdate()})
+    for kind, name in ((Kind.AGENCY, "agency"), (Kind.GROUP, "group")):
+        if seat.kind == kind and getattr(seat, name) is None:
+            raise Refused(f"Choose the {name}", name)
+    for kind, name in ((Kind.WARD, "ward"), (Kind.AGENCY, "agency"), (Kind.GROUP, "group")):
+        if seat.kind != kind and getattr(seat, name) is not None:
+            raise Refused(f"This seat is not for {'an' if name == 'agency' else 'a'} {name}", name)
+    if seat.ends_on and seat.ends_on < seat.starts_on:
+        raise Refused("The last day must not be before the first day", "ends_on")
+    if not new and not seat.has_vote and seat.holders.current().filter(has_vote=True).exists():
+        raise Refused("Who holds the seat votes. End that membership first.", "has_vote")
+    if new:
+        seat.save()
+    elif not rows.write(seat, changed):
+        return seat
+    verb = "set up a seat" if new else "changed a seat"
+    events.record(verb, body, by=by, at=at, changes={"seat": [None, str(seat)]})
+    return seat
+
+
+@operation
+def end_seat(*, seat, by, last_day=None, at=None):
+    """The body has this seat no longer. Somebody who holds it leaves first."""
+    last_day = last_day or timezone.localdate()
+    locked = rights.lock(seat, MANAGE, by=by, found=Seat.objects.select_related("body"))
+    held = locked.holders.filter(ends_on=None) | locked.holders.filter(ends_on__gt=last_day)
+    if held.exists():
+        raise Refused("Somebody holds this seat. End that membership first.", "last_day")
+    if last_day < locked.starts_on:
+        raise Refused(f"The seat began on {locked.starts_on:%-d %B %Y}", "last_day")
+    rows.change(locked, {"ends_on": last_day})
+    changes = {"seat": [str(locked), f"until {last_day:%-d %B %Y}"]}
+    events.record("gave a seat up", locked.body, by=by, at=at, changes=changes)
+    return locked
+
+
+@operation
+def add_deputy(*, seat, person, by, starts_on=None, ends_on=None, at=None):
+    """Name who may come instead of the holder of a seat. Returns the row."""
+    seat = rights.lock(seat, MANAGE, by=by, found=Seat.objects.select_related("body"))
+    starts_on = starts_on or timezone.localdate()
+    if ends_on and ends_on < starts_on:
+        raise Refused("The last day must not be before the first day", "ends_on")
+    if Membership.objects.filter(body=seat.body_id, person=person).current(starts_on).exists():
+        raise Refused(f"{person.name} sits on {seat.body} and cannot be a deputy there", "person")
+    try:
+        with transaction.atomic():
+            deputy = Deputy.objects.create(
+                seat=seat, person=person, starts_on=starts_on, ends_on=ends_on
+            )
+    except IntegrityError:
+        raise Refused(f"{person.name} is a deputy for this seat already", "person") from None
+    changes = {"deputy": [None, f"{person.name} for {seat}"]}
+    events.record("named a deputy", seat.body, by=by, at=at, changes=changes)
+    return deputy
+
+
+@operation
+def end_deputy(*, deputy, by, at=None):
+    """Somebody is a deputy no longer, from tomorrow."""
+    today = timezone.localdate()
+    found = Deputy.objects.select_related("person", "seat__body")
+    locked = rights.lock(deputy, MANAGE, by=by, found=found)
+    if locked.ends_on and locked.ends_on <= today:
+        raise WrongState("This has ended already.")
+    rows.change(locked, {"ends_on": max(today, locked.starts_on)})
+    changes = {"deputy": [f"{locked.person.name} for {locked.seat}", None]}
+    events.record("ended a deputy", locked.seat.body, by=by, at=at, changes=changes)
+    return locked
+
+
+@operation
+def register_interest(*, person, nature, by, starts_on=None, at=None):
+    """Enter an interest. Councillors' belong in the council's register. Returns the entry."""
+    at = at or timezone.now()
+    person = rights.lock(person, Permission.EDIT_PEOPLE, by=by)
+    if not nature.strip():
+        raise Refused("Enter the interest", "nature")
+    if Term.objects.filter(person=person).current().exists():
+        raise Refused(
+            f"{person.name} is an elected member: interests stand in the council's register. "
+            "Link to it under Correct details.",
+            "nature",
+        )
+    entry = RegisterEntry.objects.create(
+        person=person, nature=nature.strip(), recorded_by=by, recorded_at=at,
+        starts_on=starts_on or timezone.localtime(at).date(),
+    )  # fmt: skip
+    events.record("registered an interest", person, by=by, at=at)
+    return entry
+
+
+@operation
+def end_entry(*, entry, by, at=None):
+    """The person has this interest no longer."""
+    today = timezone.localdate()
+    found = RegisterEntry.objects.select_related("person")
+    locked = rights.lock(entry, Permission.EDIT_PEOPLE, by=by, found=found)
+    if locked.ends_on:
+        raise WrongState("This entry has ended already.")
+    rows.change(locked, {"ends_on": max(today, locked.starts_on)})
+    events.record("ended an entry of the register", locked.person, by=by, at=at)
+    return locked
