@@ -12,7 +12,7 @@ from django.utils import timezone
 from boards.members import ALARM
 from boards.models import AgendaPack, Attendance, Body, Meeting, Membership, Paper, Seat
 from boards.rules import MISSED
-from boards.training import late_by_body
+from boards.training.due import late_by_body
 from core.dates import start_of
 
 YEAR = datetime.timedelta(days=365)

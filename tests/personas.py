@@ -26,10 +26,10 @@ from boards.operations import (
     sending,
     terms,
     threads,
-    training,
     votes,
 )
 from boards.seats.operations import add_deputy, add_member, register_interest
+from boards.training.operations import add_course, add_programme, add_session, book, require
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
@@ -293,11 +293,11 @@ def _file(item, title, by, **private):
 def _training(side, by):
     """A programme with a course that chairs must attend, and a date to come."""
     mark, soon = side.mark.title(), timezone.localtime() + datetime.timedelta(days=30)
-    programme = training.add_programme(name=f"{mark} programme", audience="elected", by=by)
-    course = training.add_course(programme=programme, name=f"{mark} course", by=by)
-    session = training.add_session(course=course, starts_at=soon, places=9, place="Hall", by=by)
-    training.book(session=session, person=side.person, by=by)
-    required = training.require(course=course, duty="chair", by=by)
+    programme = add_programme(name=f"{mark} programme", audience="elected", by=by)
+    course = add_course(programme=programme, name=f"{mark} course", by=by)
+    session = add_session(course=course, starts_at=soon, places=9, place="Hall", by=by)
+    book(session=session, person=side.person, by=by)
+    required = require(course=course, duty="chair", by=by)
     return {
         "development": programme, "course": course, "session": session, "requirement": required,
     }  # fmt: skip

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
-from boards.operations import agendas, approvals, notes, training
+from boards.operations import agendas, approvals, notes
 from boards.seats.operations import add_member
+from boards.training.operations import add_course, add_programme, add_session, book
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
 from tasking import operations, states
@@ -291,9 +292,9 @@ def test_a_late_change_and_the_signature_do_not_pass_each_other(approval):
 def last_place():
     """A session with one place, and two people who want it."""
     by = factories.OfficerFactory()
-    programme = training.add_programme(name="Chairing", audience="elected", by=by)
-    course = training.add_course(programme=programme, name="To chair", by=by)
-    session = training.add_session(
+    programme = add_programme(name="Chairing", audience="elected", by=by)
+    course = add_course(programme=programme, name="To chair", by=by)
+    session = add_session(
         course=course, starts_at=timezone.localtime() + datetime.timedelta(days=1), places=1,
         place="Hall", by=by,
     )  # fmt: skip
@@ -303,7 +304,7 @@ def last_place():
 def test_of_two_who_want_the_last_place_one_gets_it():
     session, people = last_place()
     outcomes = together(
-        *(lambda person=person: training.book(session=session, person=person, by=SYSTEM)
+        *(lambda person=person: book(session=session, person=person, by=SYSTEM)
           for person in people)
     )  # fmt: skip
     refused = [each for each in outcomes if isinstance(each, Refused)]

@@ -54,14 +54,6 @@ from boards.forms.room import (
     TickForm,
 )
 from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
-from boards.forms.training import (
-    BookForm,
-    CameForm,
-    CourseForm,
-    ProgrammeForm,
-    RequirementForm,
-    SessionForm,
-)
 from boards.seats.forms import (
     DeputyForm,
     ElectionForm,
@@ -72,6 +64,14 @@ from boards.seats.forms import (
     RegisterForm,
     SeatForm,
     SignInLinkForm,
+)
+from boards.training.forms import (
+    BookForm,
+    CameForm,
+    CourseForm,
+    ProgrammeForm,
+    RequirementForm,
+    SessionForm,
 )
 from core.forms import Form
 

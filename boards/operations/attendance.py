@@ -22,9 +22,9 @@ from boards.models import (
     Vote,
 )
 from boards.operations.steps import expect_notes, lock_meeting, same_parent
-from boards.operations.training import check_trained
 from boards.quorum import IN_ROOM, room_of
 from boards.rules import absence_span, in_room
+from boards.training.operations import check_trained
 from core import calendar, events
 from core import rows as core_rows
 from core.errors import Refused

@@ -17,12 +17,6 @@ from boards.querysets.papers import (
     OfPaperQuerySet,
     PaperQuerySet,
 )
-from boards.querysets.people import (
-    BookingQuerySet,
-    RequirementQuerySet,
-    SessionQuerySet,
-    TrainingQuerySet,
-)
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
 from boards.querysets.records import (
     BallotQuerySet,
@@ -42,6 +36,12 @@ from boards.seats.querysets import (
     RegisterQuerySet,
     SeatQuerySet,
     TermQuerySet,
+)
+from boards.training.querysets import (
+    BookingQuerySet,
+    RequirementQuerySet,
+    SessionQuerySet,
+    TrainingQuerySet,
 )
 
 __all__ = [

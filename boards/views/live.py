@@ -23,7 +23,7 @@ from boards.models import (
     Vote,
 )
 from boards.quorum import room_of, with_all_seats
-from boards.training import PRESIDING, missing
+from boards.training.due import PRESIDING, missing
 from core import slots
 from core.repeat import NOTHING, Piece, prepare
 from neighbourhoods.models import Agency

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from boards.models import Booking, Course, CourseSession, Membership, Programme, Requirement
-from boards.operations import training
+from boards.training.operations import require
 from neighbourhoods.models import Venue
 
 PROGRAMMES = (
@@ -41,7 +41,7 @@ def write_training(world):
                 programme=programme, name=title, about=about, lasts_years=years
             )
     for title, duty, kind, months in REQUIRED:
-        training.require(
+        require(
             course=courses[title], duty=duty, kind=kind, within_months=months, by=clerk
         )
     venue = Venue.objects.order_by("pk").first()

@@ -1,4 +1,4 @@
-"""Board development: courses, sessions, places, attendance, requirements, and the check of duties."""
+"""Courses, bookings, who came, and what a role requires."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -7,8 +7,8 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.models import User
 from accounts.rights import operation
-from boards.models import Booking, Course, CourseSession, Programme, Requirement
-from boards.training import missing
+from boards.training.due import missing
+from boards.training.models import Booking, Course, CourseSession, Programme, Requirement
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
@@ -16,8 +16,8 @@ from core.letters import operations as letters
 from neighbourhoods.models import Person
 
 MANAGE = Permission.MANAGE_BODY
-WITH_COURSE = CourseSession.objects.select_related("course")
 D = Requirement.Duty
+WITH_COURSE = CourseSession.objects.select_related("course")
 DOES = {D.PRESIDING: "who presides", D.SUBSTITUTE: "who comes instead of a member"}
 
 

@@ -1,4 +1,4 @@
-"""Board development: programmes, courses, sessions with places, and what a duty requires."""
+"""Board development: programmes, courses, sessions, bookings, and what a role requires."""
 
 import pgtrigger
 from django.conf import settings
@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards import querysets
 from boards.bodies.models import Body
 from boards.seats.models import Membership
+from boards.training import querysets
 from core.calendar import add_years
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person, Venue

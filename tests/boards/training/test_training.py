@@ -9,9 +9,20 @@ from django.utils import timezone
 
 from boards.health import health_of
 from boards.models import Body, Booking, CourseSession, Membership, Term
-from boards.operations import attendance, training
+from boards.operations import attendance
 from boards.seats.operations import add_member
-from boards.training import _attended, due_of, missing
+from boards.training.due import _attended, due_of, missing
+from boards.training.operations import (
+    add_course,
+    add_programme,
+    add_session,
+    book,
+    cancel_session,
+    end_requirement,
+    give_up,
+    record_attendance,
+    require,
+)
 from core.actors import SYSTEM
 from core.calendar import add_years, same_day_months_on
 from core.errors import Refused, WrongState
@@ -26,20 +37,20 @@ R = Membership.Role
 
 @pytest.fixture
 def course(writer):
-    programme = training.add_programme(name="Chairing", audience="elected", by=writer)
-    return training.add_course(programme=programme, name="To chair", lasts_years=3, by=writer)
+    programme = add_programme(name="Chairing", audience="elected", by=writer)
+    return add_course(programme=programme, name="To chair", lasts_years=3, by=writer)
 
 
 @pytest.fixture
 def session(course, writer):
-    return training.add_session(
+    return add_session(
         course=course, starts_at=timezone.localtime() + 5 * DAY, places=2, place="Hall", by=writer
     )
 
 
 def attend(course, person, writer, days_ago=1):
     """The person has attended the course."""
-    held = training.add_session(
+    held = add_session(
         course=course,
         starts_at=timezone.localtime() - days_ago * DAY,
         places=9,
@@ -47,8 +58,8 @@ def attend(course, person, writer, days_ago=1):
         by=writer,
     )
     at = held.starts_at - DAY
-    booking = training.book(session=held, person=person, by=writer, at=at)
-    training.record_attendance(session=held, came=[booking], by=writer)
+    booking = book(session=held, person=person, by=writer, at=at)
+    record_attendance(session=held, came=[booking], by=writer)
     return booking
 
 
@@ -68,26 +79,26 @@ def test_the_same_day_months_on(day, months, then):
 
 def test_places_run_out_and_come_back(session, writer):
     ann, bob, cy = (factories.PersonFactory() for _ in range(3))
-    training.book(session=session, person=ann, by=writer)
+    book(session=session, person=ann, by=writer)
     with pytest.raises(Refused, match="has a place already"):
-        training.book(session=session, person=ann, by=writer)
-    training.book(session=session, person=bob, by=writer)
+        book(session=session, person=ann, by=writer)
+    book(session=session, person=bob, by=writer)
     with pytest.raises(Refused, match="All places are taken"):
-        training.book(session=session, person=cy, by=writer)
-    training.give_up(session=session, person=ann, by=writer)
-    training.book(session=session, person=cy, by=writer)
+        book(session=session, person=cy, by=writer)
+    give_up(session=session, person=ann, by=writer)
+    book(session=session, person=cy, by=writer)
     assert set(session.bookings.values_list("person", flat=True)) == {bob.pk, cy.pk}
 
 
 def test_the_database_gives_no_place_that_is_not_there(session, writer):
     for _ in range(2):
-        training.book(session=session, person=factories.PersonFactory(), by=writer)
+        book(session=session, person=factories.PersonFactory(), by=writer)
     extra = Booking(session=session, person=factories.PersonFactory(), booked_at=timezone.now())
     with pytest.raises(DatabaseError, match="full"), transaction.atomic():
         Booking.objects.bulk_create([extra])
     with pytest.raises(DatabaseError, match="places than this are taken"), transaction.atomic():
         CourseSession.objects.filter(pk=session.pk).update(places=1)
-    training.cancel_session(session=session, reason="Snow", by=writer)
+    cancel_session(session=session, reason="Snow", by=writer)
     with (
         pytest.raises(DatabaseError, match="cancelled"),
         transaction.atomic(),
@@ -101,15 +112,15 @@ def test_the_database_gives_no_place_that_is_not_there(session, writer):
 
 def test_what_has_begun_is_not_booked_and_what_has_not_is_not_recorded(session, course, writer):
     with pytest.raises(Refused, match="not begun yet"):
-        training.record_attendance(session=session, came=[], by=writer)
+        record_attendance(session=session, came=[], by=writer)
     person = factories.PersonFactory()
-    begun = training.add_session(
+    begun = add_session(
         course=course, starts_at=timezone.localtime() - DAY, places=1, place="Hall", by=writer
     )
     for act in (
-        lambda: training.book(session=begun, person=person, by=writer),
-        lambda: training.give_up(session=begun, person=person, by=writer),
-        lambda: training.cancel_session(session=begun, reason="x", by=writer),
+        lambda: book(session=begun, person=person, by=writer),
+        lambda: give_up(session=begun, person=person, by=writer),
+        lambda: cancel_session(session=begun, reason="x", by=writer),
     ):
         with pytest.raises(WrongState, match="begun already"):
             act()
@@ -117,12 +128,12 @@ def test_what_has_begun_is_not_booked_and_what_has_not_is_not_recorded(session, 
 
 def test_who_has_a_place_is_told_of_a_cancelled_session(session, writer):
     user = factories.UserFactory(email="learner@example.org")
-    training.book(session=session, person=factories.PersonFactory(user=user), by=writer)
-    training.cancel_session(session=session, reason="Snow", by=writer)
+    book(session=session, person=factories.PersonFactory(user=user), by=writer)
+    cancel_session(session=session, reason="Snow", by=writer)
     letter = Letter.objects.latest("id")
     assert (letter.to, "Snow" in letter.body) == ("learner@example.org", True)
     with pytest.raises(WrongState, match="is cancelled"):
-        training.book(session=session, person=factories.PersonFactory(), by=writer)
+        book(session=session, person=factories.PersonFactory(), by=writer)
 
 
 # What is due
@@ -134,7 +145,7 @@ def test_a_seat_makes_training_due_and_attending_settles_it_for_its_years(course
         body=body, person=factories.PersonFactory(), role=R.CHAIR, by=SYSTEM,
         starts_on=D(2026, 1, 31),
     )  # fmt: skip
-    training.require(course=course, duty="chair", within_months=1, by=writer)
+    require(course=course, duty="chair", within_months=1, by=writer)
     rows = Membership.objects.filter(pk=seat.pk).select_related("body")
 
     def due(day):
@@ -153,14 +164,14 @@ def test_requirements_are_of_a_role_and_a_kind_of_body(course, writer):
     board = factories.BodyFactory()
     seat = add_member(body=board, person=factories.PersonFactory(), role=R.RESIDENT, by=SYSTEM)
     rows = Membership.objects.filter(pk=seat.pk).select_related("body")
-    training.require(course=course, duty="resident", kind="ward_committee", by=writer)
-    training.require(course=course, duty="chair", by=writer)
+    require(course=course, duty="resident", kind="ward_committee", by=writer)
+    require(course=course, duty="chair", by=writer)
     assert due_of(rows) == {}
-    asked = training.require(course=course, duty="resident", kind="board", by=writer)
+    asked = require(course=course, duty="resident", kind="board", by=writer)
     assert len(due_of(rows)[seat.pk]) == 1
     with pytest.raises(Refused, match="required already"):
-        training.require(course=course, duty="resident", kind="board", by=writer)
-    training.end_requirement(requirement=asked, by=writer)
+        require(course=course, duty="resident", kind="board", by=writer)
+    end_requirement(requirement=asked, by=writer)
     assert due_of(rows) == {}
 
 
@@ -172,7 +183,7 @@ def test_the_health_of_bodies_counts_what_is_late(course, writer):
             starts_on=timezone.localdate() - days * DAY,
         )  # fmt: skip
     assert health_of([body])[body.pk]["training"] == 0
-    training.require(course=course, duty="resident", by=writer)
+    require(course=course, duty="resident", by=writer)
     assert health_of([body])[body.pk]["training"] == 1
 
 
@@ -182,7 +193,7 @@ def test_the_database_finds_the_last_day_attended(course, writer, django_assert_
     for person, days in zip(people, ((900, 5, 40), (7,), ()), strict=True):
         for each in days:
             attend(course, person, writer, days_ago=each)
-    asked = [training.require(course=course, duty="resident", by=writer)]
+    asked = [require(course=course, duty="resident", by=writer)]
     expected = {}
     for each in Booking.objects.filter(attended=True).select_related("session"):
         key, day = (each.person_id, course.pk), timezone.localtime(each.session.starts_at).date()
@@ -196,7 +207,7 @@ def test_the_database_finds_the_last_day_attended(course, writer, django_assert_
 
 def test_due_training_is_read_in_two_queries(course, writer, django_assert_num_queries):
     body = factories.BodyFactory()
-    training.require(course=course, duty="resident", by=writer)
+    require(course=course, duty="resident", by=writer)
     for _ in range(3):
         add_member(body=body, person=factories.PersonFactory(), role=R.RESIDENT, by=SYSTEM)
         rows = list(Membership.objects.filter(body=body).select_related("body"))
@@ -209,7 +220,7 @@ def test_due_training_is_read_in_two_queries(course, writer, django_assert_num_q
 
 def test_a_body_that_refuses_lets_only_the_trained_preside(meeting, course, writer):
     *_, member = come(meeting, writer, 3)
-    training.require(course=course, duty="presiding", by=writer)
+    require(course=course, duty="presiding", by=writer)
     attendance.choose_presiding(meeting=meeting, membership=member.membership, by=writer)
     Body.objects.filter(pk=meeting.body_id).update(training_check="refuse")
     with pytest.raises(Refused, match="not recorded as having attended To chair"):
@@ -226,7 +237,7 @@ def test_the_live_page_says_that_who_presides_lacks_the_training(client, world):
     client.force_login(world.people["neighbourhood_manager"])
     page = reverse("meeting_live", args=[own.running.pk])
     assert "presides and is not recorded" not in client.get(page).content.decode()
-    training.require(course=own.course, duty="presiding", by=by)
+    require(course=own.course, duty="presiding", by=by)
     shown = client.get(page).content.decode()
     assert f"{chair.person.name} presides and is not recorded as having attended" in shown
 
@@ -235,7 +246,7 @@ def test_the_live_page_says_that_who_presides_lacks_the_training(client, world):
 def test_a_substitute_is_trained_where_the_body_asks_it(meeting, course, writer, rule):
     Body.objects.filter(pk=meeting.body_id).update(**rule)
     seat = meeting.body.memberships.filter(has_vote=True).first()
-    training.require(course=course, duty="substitute", by=writer)
+    require(course=course, duty="substitute", by=writer)
     person = factories.PersonFactory(name="Sue Stand-in")
     sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
     for name in ("Sue Stand-in", "Nobody Known"):
@@ -321,8 +332,8 @@ def test_the_lists_ask_a_constant_number_of_queries(client, world, django_assert
                 assert client.get(path).status_code == 200
         for _ in range(2):
             person = factories.PersonFactory()
-            training.book(session=world.own.session, person=person, by=by)
-            training.add_session(
+            book(session=world.own.session, person=person, by=by)
+            add_session(
                 course=course,
                 starts_at=timezone.localtime() + rows * DAY,
                 places=3,

@@ -1,4 +1,4 @@
-"""Which training is due: what duties require, against what people attended."""
+"""Which courses members still owe, and since when."""
 
 import datetime
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils import timezone
 
-from boards.models import Booking, Membership, Requirement
+from boards.seats.models import Membership
+from boards.training.models import Booking, Requirement
 from core.calendar import same_day_months_on
 
 PRESIDING, SUBSTITUTE = Requirement.Duty.PRESIDING, Requirement.Duty.SUBSTITUTE

@@ -1,4 +1,4 @@
-"""The register of interests, and board development."""
+"""Reads over courses, sessions and bookings."""
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce

@@ -1,9 +1,10 @@
-"""Board development: programmes, courses, sessions, requirements."""
+"""Forms of board development."""
 
 from django import forms
 
+from boards.bodies.models import Body
 from boards.forms.meetings import local_time
-from boards.models import Body, Booking, Course, Programme, Requirement
+from boards.training.models import Booking, Course, Programme, Requirement
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
 from neighbourhoods.models import Person, Venue
 

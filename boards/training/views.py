@@ -1,22 +1,16 @@
-"""Board development: what is offered, who has a place, who came, and what is due."""
+"""Pages of board development."""
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
 from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
-from boards import forms
-from boards.models import (
-    Body,
-    Booking,
-    Course,
-    CourseSession,
-    Membership,
-    Programme,
-    Requirement,
-)
-from boards.operations import training as operations
-from boards.training import due_of
+from boards.bodies.models import Body
+from boards.forms.meetings import CancelForm
+from boards.seats.models import Membership
+from boards.training import forms, operations
+from boards.training.due import due_of
+from boards.training.models import Booking, Course, CourseSession, Programme, Requirement
 from core.errors import Refused
 from core.paging import page
 from neighbourhoods.models import Person
@@ -30,7 +24,7 @@ class Training(Page):
     """Sessions to come, one's own places, what is due for oneself, and all courses."""
 
     permission = Permission.VIEW_MEETING
-    template_name = "boards/training.html"
+    template_name = "boards/training/training.html"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -141,7 +135,7 @@ class Session(ObjectPage):
 
     permission = Permission.VIEW_MEETING
     model = CourseSession
-    template_name = "boards/session.html"
+    template_name = "boards/training/session.html"
 
     def get_queryset(self):
         rows = CourseSession.objects.select_related("course__programme", "venue")
@@ -232,7 +226,7 @@ class SessionAttendance(_OfSession, ObjectFormPage):
 
 class SessionCancel(_OfSession, ObjectFormPage):
     permission = Permission.MANAGE_BODY
-    form_class = forms.CancelForm
+    form_class = CancelForm
     title = "Cancel the session"
     button = "Cancel the session"
 
@@ -248,7 +242,7 @@ class BodyTraining(ObjectPage):
     permission = Permission.VIEW_MEETING
     model = Body
     lookup = "slug"
-    template_name = "boards/body_training.html"
+    template_name = "boards/training/body_training.html"
 
     def get_context_data(self, **kwargs):
         seats = Membership.objects.filter(body=self.object).current()
