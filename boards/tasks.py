@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from boards.operations import alerts, interests, papers, preparing
+from boards.operations import alerts, interests, preparing
+from boards.papers import operations as papers_operations
 from core.jobs.registry import periodic
 
 
@@ -19,7 +20,7 @@ def remind_of_notice():
 @periodic("boards.remind_authors", cron="40 7 * * *", label="Reminders: papers due")
 def remind_authors():
     """Each morning: papers that are due."""
-    papers.remind_authors(timezone.localdate())
+    papers_operations.remind_authors(timezone.localdate())
 
 
 @periodic("boards.remind_of_timetable", cron="35 7 * * *", label="Reminders: meeting timetables")

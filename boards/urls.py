@@ -3,6 +3,16 @@
 from django.urls import path
 
 from boards.bodies.views import Bodies, BodyAdd, BodyEdit, BodyPage, BodyRules, BodyTree
+from boards.papers.views import (
+    OptionAdd,
+    OptionEdit,
+    OptionRemove,
+    PaperAdd,
+    PaperEdit,
+    PaperPage,
+    PaperReplace,
+    Papers,
+)
 from boards.seats.views import (
     DeputyAdd,
     DeputyEnd,
@@ -119,20 +129,20 @@ urlpatterns = [
     path("bodies/seats/<int:pk>/end/", SeatEnd.as_view(), name="seat_end"),
     path("bodies/seats/<int:pk>/deputy/", DeputyAdd.as_view(), name="deputy_add"),
     path("bodies/deputies/<int:pk>/end/", DeputyEnd.as_view(), name="deputy_end"),
-    path("bodies/<slug:slug>/papers/", papers.Papers.as_view(), name="papers"),
-    path("bodies/<slug:slug>/papers/add/", papers.PaperAdd.as_view(), name="paper_add"),
+    path("bodies/<slug:slug>/papers/", Papers.as_view(), name="papers"),
+    path("bodies/<slug:slug>/papers/add/", PaperAdd.as_view(), name="paper_add"),
     path("bodies/<slug:slug>/programme/", threads.Programme.as_view(), name="programme"),
     path("bodies/<slug:slug>/programme/add/", threads.FutureAdd.as_view(), name="future_add"),
     path("programme/<int:pk>/take/", threads.FutureTake.as_view(), name="future_take"),
     path("programme/<int:pk>/drop/", threads.FutureDrop.as_view(), name="future_drop"),
-    path("papers/<int:pk>/", papers.PaperPage.as_view(), name="paper"),
-    path("papers/<int:pk>/change/", papers.PaperEdit.as_view(), name="paper_edit"),
-    path("papers/<int:pk>/replace/", papers.PaperReplace.as_view(), name="paper_replace"),
+    path("papers/<int:pk>/", PaperPage.as_view(), name="paper"),
+    path("papers/<int:pk>/change/", PaperEdit.as_view(), name="paper_edit"),
+    path("papers/<int:pk>/replace/", PaperReplace.as_view(), name="paper_replace"),
     path("papers/<int:pk>/place/", papers.PaperPlace.as_view(), name="paper_place"),
     path("papers/<int:pk>/files/add/", files.PaperFileAdd.as_view(), name="paper_file_add"),
-    path("papers/<int:pk>/options/add/", papers.OptionAdd.as_view(), name="option_add"),
-    path("papers/options/<int:pk>/", papers.OptionEdit.as_view(), name="option_edit"),
-    path("papers/options/<int:pk>/remove/", papers.OptionRemove.as_view(), name="option_remove"),
+    path("papers/<int:pk>/options/add/", OptionAdd.as_view(), name="option_add"),
+    path("papers/options/<int:pk>/", OptionEdit.as_view(), name="option_edit"),
+    path("papers/options/<int:pk>/remove/", OptionRemove.as_view(), name="option_remove"),
     path("meetings/items/<int:pk>/answers/", threads.Answers.as_view(), name="answers"),
     path(
         "meetings/items/<int:pk>/answers/<int:number>/",

@@ -28,6 +28,7 @@ from boards.operations import (
     threads,
     votes,
 )
+from boards.papers.operations import save_option, save_paper
 from boards.seats.operations import add_deputy, add_member, register_interest
 from boards.training.operations import add_course, add_programme, add_session, book, require
 from core.actors import SYSTEM
@@ -169,7 +170,7 @@ def _meetings(side, now):
     rows["draft_file"] = _file(rows["draft"].items.first(), f"{mark} DRAFT paper", by)
     rows["agenda"] = _meeting(body, now + days(days=5), by, f"{mark} agenda item")
     rows["paper"] = _paper(body, f"{mark} DRAFT report", by, purpose=f"{mark} DRAFT words")
-    rows["option"] = papers.save_option(paper=rows["paper"], title=f"{mark} DRAFT option", by=by)
+    rows["option"] = save_option(paper=rows["paper"], title=f"{mark} DRAFT option", by=by)
     rows["public_paper"] = _paper(body, f"{mark} report", by, purpose="Why", is_ready=True)
     rows["private_paper"] = _paper(
         body, f"{mark} tender", by, purpose=f"{mark} EXEMPT words", is_ready=True, **EXEMPT
@@ -277,9 +278,7 @@ EXEMPT = {"access": "exempt", "paragraphs": [3], "private_reason": "A firm's pri
 
 
 def _paper(body, title, by, **fields):
-    return papers.save_paper(
-        body=body, title=title, by=by, recommendations=["that it is done"], **fields
-    )
+    return save_paper(body=body, title=title, by=by, recommendations=["that it is done"], **fields)
 
 
 def _file(item, title, by, **private):

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.pages import ObjectFormPage
 from boards.models import CourseSession, Decision, Seat
 from boards.operations import privacy
+from boards.papers.operations import save_paper
 from core.models import Event
 from core.rows import Versioned
 from tests.access import urls
@@ -302,9 +303,7 @@ def test_a_form_opened_before_does_not_open_what_became_private(opened, name):
     client, path, data, row = opened
     by = User.objects.get(pk=client.session["_auth_user_id"])
     if name == "paper_edit":
-        from boards.operations import papers
-
-        papers.save_paper(paper=row, by=by, **EXEMPT)
+        save_paper(paper=row, by=by, **EXEMPT)
     elif name == "item_edit":
         privacy.make_private(item=row, by=by, **EXEMPT)
     else:

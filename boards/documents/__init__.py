@@ -13,9 +13,9 @@ from boards.documents.meetings import (
     require_minutes,
     stamp,
 )
-from boards.documents.papers import paper
 from boards.documents.plans import plan
 from boards.documents.word import word
+from boards.papers.documents import paper
 
 __all__ = [
     "agenda",

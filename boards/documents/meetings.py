@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
 from boards.documents.attendance import presence
-from boards.documents.papers import paper
 from boards.models import (
     AgendaItem,
     Attachment,
@@ -21,6 +20,7 @@ from boards.models import (
     Paper,
     Vote,
 )
+from boards.papers.documents import paper
 from core import slots
 from core.dates import time_of_day
 from core.text import paragraphs, sentence_start

@@ -24,16 +24,7 @@ from boards.forms.notes import (
     SignatureForm,
     VoteForm,
 )
-from boards.forms.papers import (
-    AnswerForm,
-    DropForm,
-    FutureForm,
-    OptionForm,
-    PaperForm,
-    PlaceForm,
-    ResultForm,
-    SendForm,
-)
+from boards.forms.papers import AnswerForm, DropForm, FutureForm, PlaceForm, ResultForm, SendForm
 from boards.forms.plans import (
     AdoptForm,
     CommitmentForm,
@@ -54,6 +45,7 @@ from boards.forms.room import (
     TickForm,
 )
 from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
+from boards.papers.forms import OptionForm, PaperForm
 from boards.seats.forms import (
     DeputyForm,
     ElectionForm,

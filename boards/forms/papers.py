@@ -4,64 +4,7 @@ from django import forms
 
 from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from boards.models import Answer, Body, DecisionResult, Meeting
-from boards.operations.papers import split_recommendations
 from core.forms import DatePartsField, Form, PlainTextField
-from neighbourhoods.models import Person
-
-REPEATED = "One a paragraph, in the words of the minutes, such as “that option 2 is chosen”"
-
-
-class PaperForm(PrivateFields, Form):
-    """The words of a paper. Who only writes it does not choose the writer."""
-
-    title = forms.CharField(max_length=200, help_text="Everyone reads the title")
-    author = forms.ModelChoiceField(
-        Person.objects.none(),
-        required=False,
-        label="Who writes it",
-        help_text="With a sign-in, he or she gets a mail and writes it here",
-    )
-    due_on = DatePartsField(label="Due on", required=False)
-    purpose = PlainTextField(
-        required=False, rows=3, help_text="What the body is asked, and why now"
-    )
-    background = PlainTextField(required=False)
-    preference = PlainTextField(
-        label="Why the preferred option is preferred", required=False, rows=3
-    )
-    recommendations = PlainTextField(required=False, help_text=REPEATED)
-    implications = PlainTextField(
-        required=False, rows=4, help_text="Money, law, equality, staff, places"
-    )
-    background_papers = PlainTextField(
-        required=False, rows=2, help_text="What it rests on, so that others can read it too"
-    )
-    is_ready = forms.BooleanField(label="The paper is ready for the agenda", required=False)
-    access = access_field()
-    paragraphs = paragraphs_field()
-    private_reason = reason_field()
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        if people is None:
-            for name in ("author", "due_on", *(set(self.NAMES) & set(self.fields))):
-                del self.fields[name]
-        else:
-            self.fields["author"].queryset = people
-            self.fields["author"].empty_label = "Nobody yet"
-
-    def clean_recommendations(self):
-        return split_recommendations(self.cleaned_data["recommendations"])
-
-
-class OptionForm(Form):
-    title = forms.CharField(max_length=200, help_text="Such as “Leave it as it is”")
-    advantages = PlainTextField(required=False, rows=4)
-    disadvantages = PlainTextField(required=False, rows=4)
-    costs = PlainTextField(
-        required=False, rows=3, help_text="Money, time and people; once and every year"
-    )
-    is_preferred = forms.BooleanField(label="This is the preferred option", required=False)
 
 
 class PlaceForm(Form):

@@ -8,12 +8,12 @@ from boards.models.items import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
-from boards.models.papers import Paper, PaperOption, PaperRecommendation
 from boards.models.plans import Commitment, Plan, Priority
 from boards.models.releases import Release
 from boards.models.terms import BodyReview, TermsOfReference
 from boards.models.threads import Answer, DecisionResult, FutureItem
 from boards.models.votes import Ballot, Vote
+from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term
 from boards.training.models import Booking, Course, CourseSession, Programme, Requirement
 

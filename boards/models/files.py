@@ -10,8 +10,8 @@ from accounts.access import ScopedQuerySet
 from boards import querysets
 from boards.marking.models import Classified
 from boards.models.items import AgendaItem
-from boards.models.papers import Paper
-from boards.models.papers import keep_published as keep_published_paper
+from boards.papers.models import Paper
+from boards.papers.models import keep_published as keep_published_paper
 
 User = settings.AUTH_USER_MODEL
 

@@ -9,7 +9,7 @@ from boards import querysets
 from boards.marking.models import Classified
 from boards.models.guards import OF_MEETING, refuse_when_signed
 from boards.models.meetings import Meeting
-from boards.models.papers import Paper
+from boards.papers.models import Paper
 from core.errors import Refused
 from core.rows import Versioned, raises_version
 

@@ -11,7 +11,7 @@ from boards.marking.models import Classified
 from boards.models.guards import OF_ITEM, refuse_when_signed
 from boards.models.items import AgendaItem
 from boards.models.minutes import Decision
-from boards.models.papers import Paper, PaperRecommendation
+from boards.papers.models import Paper, PaperRecommendation
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL

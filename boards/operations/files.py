@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from accounts.rights import operation
 from boards.models import AgendaItem, Attachment, AttachmentContent, Meeting
-from boards.operations.steps import expect, lock_meeting, lock_paper
+from boards.operations.steps import expect, lock_meeting
+from boards.papers.operations import lock_paper
 from core import events, files
 from core.errors import Refused
 

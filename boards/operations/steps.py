@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts import rights
 from accounts.access import Permission
-from boards.models import AgendaItem, Answer, Meeting, Paper
+from boards.models import Meeting
 from core.errors import Refused, WrongState
 
 
@@ -53,24 +53,3 @@ def same_parent(same):
     """A repeated id is answered only where it was first used."""
     if not same:
         raise Refused("This was sent before for another meeting. Load the page again.")
-
-
-def lock_paper(paper, *, by):
-    """The row, locked, where `by` writes papers; refused where it was published."""
-    found = Paper.objects.select_related("body")
-    locked = rights.lock(paper, Permission.RUN_MEETING, by=by, found=found)
-    if is_out(locked):
-        raise WrongState(
-            "This paper was published or answered, so it stays as it is. Write a corrected one "
-            "that replaces it."
-        )
-    return locked
-
-
-def is_out(paper):
-    """Whether the paper was published with some agenda, or a body has answered it."""
-    items = AgendaItem.objects.filter(paper=paper)
-    early = items.filter(meeting__agenda_published_at__isnull=False, is_late=False)
-    late = items.filter(meeting__minutes_published_at__isnull=False)
-    answered = Answer.objects.filter(recommendation__paper=paper)
-    return (early | late).exists() or answered.exists()

@@ -1,6 +1,7 @@
 """Reads over many rows, by subject."""
 
 from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
+from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
 from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
 from boards.querysets.meetings import (
     AbsenceQuerySet,
@@ -11,12 +12,7 @@ from boards.querysets.meetings import (
     MinutesCheckQuerySet,
     OfMeetingQuerySet,
 )
-from boards.querysets.papers import (
-    AttachmentQuerySet,
-    FutureItemQuerySet,
-    OfPaperQuerySet,
-    PaperQuerySet,
-)
+from boards.querysets.papers import AttachmentQuerySet, FutureItemQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
 from boards.querysets.records import (
     BallotQuerySet,

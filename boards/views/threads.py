@@ -117,7 +117,7 @@ class FutureAdd(ObjectFormPage):
     model = Body
     lookup = "slug"
     form_class = forms.FutureForm
-    template_name = "boards/item_form.html"
+    template_name = "boards/papers/item_form.html"
     title = "Add to the work programme"
     button = "Add it"
 

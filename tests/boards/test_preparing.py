@@ -20,6 +20,7 @@ from boards.bodies.operations import save_body
 from boards.models import Body, FutureItem, Meeting, Membership, Minute
 from boards.notice import papers_due
 from boards.operations import adjourning, agendas, notes, papers, preparing
+from boards.papers.operations import save_paper
 from boards.rules import STANDING_AGENDA, standing_agenda
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
@@ -125,7 +126,7 @@ def meeting(body, writer):
 @pytest.mark.django_db
 def test_a_call_asks_members_and_authors_once(meeting, body, writer, chair):
     author = factories.PersonFactory(user=factories.UserFactory(email="author@example.org"))
-    papers.save_paper(body=body, title="Lights", by=writer, author=author)
+    save_paper(body=body, title="Lights", by=writer, author=author)
     before = len(mails())
     preparing.call_for_items(meeting=meeting, by=writer)
     sent = mails(before)
@@ -140,7 +141,7 @@ def test_a_call_asks_members_and_authors_once(meeting, body, writer, chair):
 
 @pytest.mark.django_db
 def test_a_paper_without_a_day_is_due_as_the_timetable_says(meeting, body, writer):
-    paper = papers.save_paper(body=body, title="Lights", by=writer)
+    paper = save_paper(body=body, title="Lights", by=writer)
     papers.place_paper(paper=paper, meeting=meeting, by=writer)
     paper.refresh_from_db()
     assert paper.due_on == papers_due(meeting, frozenset())

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
-from boards.operations import agendas, attendance, notes, papers
+from boards.operations import agendas, attendance, notes
+from boards.papers.operations import save_paper
 from core.actors import SYSTEM
 from tasking.models import Action
 from tests import steps
@@ -20,7 +21,7 @@ WAITING = re.compile("not sent yet")
 def meeting(live_world):
     meeting = live_world.own.running
     agendas.add_item(meeting=meeting, title="Second item", by=SYSTEM)
-    papers.save_paper(paper=live_world.own.paper, is_ready=True, by=live_world.own.writer)
+    save_paper(paper=live_world.own.paper, is_ready=True, by=live_world.own.writer)
     return meeting
 
 

@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from boards import documents
 from boards.models import AgendaItem, Answer, Attachment, Decision, FutureItem, Paper, PaperOption
 from boards.operations import agendas, files, notes, papers, privacy, sending, threads
 from boards.operations.sending import send_on
+from boards.papers import documents as papers_documents
+from boards.papers.operations import remind_authors, replace, save_option, save_paper
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event
@@ -27,7 +28,7 @@ def write(body, by, **fields):
         "title": "The green", "purpose": "Why", "is_ready": True,
         "recommendations": ["that the bench is moved", "that the bin is emptied", "that it is lit"],
     }  # fmt: skip
-    return papers.save_paper(body=body, by=by, **values | fields)
+    return save_paper(body=body, by=by, **values | fields)
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_a_paper_is_written_in_the_browser(world, manager):
 
 def test_one_option_at_most_is_preferred(world):
     paper = world.own.paper
-    papers.save_option(paper=paper, title="A", is_preferred=True, by=SYSTEM)
+    save_option(paper=paper, title="A", is_preferred=True, by=SYSTEM)
     with pytest.raises(IntegrityError), transaction.atomic():
         PaperOption.objects.filter(paper=paper).update(is_preferred=True)
 
@@ -94,7 +95,7 @@ def test_the_author_is_asked_by_mail_and_writes_without_a_role(world, as_user):
     author = factories.PersonFactory(user=user, agency=world.own.agency)
     client = as_user(user)
     assert client.get(f"/papers/{world.own.paper.pk}/").status_code == 404
-    papers.save_paper(
+    save_paper(
         paper=world.own.paper, author=author, due_on=datetime.date(2030, 4, 5),
         by=world.own.writer,
     )  # fmt: skip
@@ -117,11 +118,11 @@ def test_home_names_the_papers_one_is_asked_for(world, as_user):
     user = world.people["partner_officer"]
     assert "Papers asked of you" not in as_user(user).get("/").content.decode()
     author = factories.PersonFactory(user=user, agency=world.own.agency)
-    papers.save_paper(paper=world.own.paper, author=author, by=world.own.writer)
+    save_paper(paper=world.own.paper, author=author, by=world.own.writer)
     page = as_user(user).get("/").content.decode()
     assert "Papers asked of you" in page
     assert f"/papers/{world.own.paper.pk}/" in page
-    papers.save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
+    save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
     assert "Papers asked of you" not in as_user(user).get("/").content.decode()
 
 
@@ -129,16 +130,16 @@ def test_authors_are_reminded_once_a_day(world, django_capture_on_commit_callbac
     user = factories.UserFactory()
     author = factories.PersonFactory(user=user)
     due = datetime.date(2030, 4, 5)
-    papers.save_paper(paper=world.own.paper, author=author, due_on=due, by=world.own.writer)
-    assert papers.remind_authors(due - 4 * DAY) == 0
-    assert papers.remind_authors(due - 3 * DAY) == 1
-    assert papers.remind_authors(due - 3 * DAY) == 0
-    assert papers.remind_authors(due - DAY) == 0
-    assert papers.remind_authors(due) == 1
-    assert papers.remind_authors(due + DAY) == 1
-    assert papers.remind_authors(due + DAY) == 0
-    papers.save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
-    assert papers.remind_authors(due + 2 * DAY) == 0
+    save_paper(paper=world.own.paper, author=author, due_on=due, by=world.own.writer)
+    assert remind_authors(due - 4 * DAY) == 0
+    assert remind_authors(due - 3 * DAY) == 1
+    assert remind_authors(due - 3 * DAY) == 0
+    assert remind_authors(due - DAY) == 0
+    assert remind_authors(due) == 1
+    assert remind_authors(due + DAY) == 1
+    assert remind_authors(due + DAY) == 0
+    save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
+    assert remind_authors(due + 2 * DAY) == 0
     assert mail.outbox == []  # written by the worker, after the commit
 
 
@@ -172,7 +173,7 @@ def test_an_unready_paper_is_not_published(world):
     papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     with pytest.raises(Refused, match="Not ready yet: OWN DRAFT report"):
         agendas.publish_agenda(meeting=world.own.draft, by=by)
-    papers.save_paper(paper=world.own.paper, is_ready=True, by=by)
+    save_paper(paper=world.own.paper, is_ready=True, by=by)
     agendas.publish_agenda(meeting=world.own.draft, by=by)
     shown = world.own.draft.packs.get().document["business"]
     assert [row["paper"]["title"] for row in shown if row["paper"]] == ["OWN DRAFT report"]
@@ -181,9 +182,9 @@ def test_an_unready_paper_is_not_published(world):
 def test_a_published_paper_stays_as_it_is(world, manager):
     paper, by = world.own.public_paper, world.own.writer
     with pytest.raises(WrongState, match="Write a corrected one"):
-        papers.save_paper(paper=paper, title="Other", by=by)
+        save_paper(paper=paper, title="Other", by=by)
     with pytest.raises(WrongState):
-        papers.save_option(paper=paper, title="Another", by=by)
+        save_option(paper=paper, title="Another", by=by)
     for change in (
         lambda: Paper.objects.filter(pk=paper.pk).update(title="Other"),
         lambda: paper.recommendations.update(text="that it is not done"),
@@ -200,21 +201,21 @@ def test_a_published_paper_stays_as_it_is(world, manager):
 def test_a_corrected_paper_names_the_one_it_replaces(world, manager):
     paper, by = world.own.public_paper, world.own.writer
     with pytest.raises(Refused, match="not published yet"):
-        papers.replace(paper=world.own.paper, by=by)
+        replace(paper=world.own.paper, by=by)
     manager.post(f"/papers/{paper.pk}/replace/")
     made = Paper.objects.get(replaces=paper)
     assert (made.title, made.is_ready, made.recommendations.count()) == (paper.title, False, 1)
     page = manager.get(f"/papers/{paper.pk}/").content.decode()
     assert "replaced by a corrected one" in page
     with pytest.raises(WrongState, match="begun a corrected paper already"):
-        papers.replace(paper=paper, by=by)
+        replace(paper=paper, by=by)
 
 
 def test_a_private_paper_makes_its_items_private(world):
     by = world.own.writer
     item = papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     assert item.access == "public"
-    papers.save_paper(paper=world.own.paper, by=by, **EXEMPT)
+    save_paper(paper=world.own.paper, by=by, **EXEMPT)
     item.refresh_from_db()
     assert (item.access, item.paragraphs) == ("exempt", [3])
     with pytest.raises(DatabaseError, match="private items only"), transaction.atomic():
@@ -227,17 +228,17 @@ def test_a_private_paper_makes_its_items_private(world):
 
 
 def test_events_of_a_paper_hold_none_of_its_words(world):
-    papers.save_paper(paper=world.own.paper, background="A tenant", by=world.own.writer)
+    save_paper(paper=world.own.paper, background="A tenant", by=world.own.writer)
     event = Event.objects.filter(target_type="boards.paper").latest("id")
     assert event.changes == {"background": ["(before)", "(changed)"]}
 
 
 def test_the_document_carries_options_and_recommendations(world):
-    papers.save_option(
+    save_option(
         paper=world.own.paper, title="Sell", advantages="Money", costs="None", is_preferred=True,
         by=SYSTEM,
     )  # fmt: skip
-    data = documents.paper(Paper.objects.get(pk=world.own.paper.pk))
+    data = papers_documents.paper(Paper.objects.get(pk=world.own.paper.pk))
     assert data["parts"] == [["Purpose", ["OWN DRAFT words"]]]
     assert data["options"][1] == {
         "number": 2, "title": "Sell", "preferred": True,
@@ -322,7 +323,7 @@ def test_answers_in_the_browser(world, manager):
     item = world.own.heard_item
     early = manager.post(f"/meetings/items/{item.pk}/answers/1/", {"word": "agreed"})
     assert "The paper is not ready" in early.content.decode()
-    papers.save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
+    save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
     live = manager.get(f"/meetings/{item.meeting_id}/live/").content.decode()
     assert "All recommendations agreed" in live
     page = f"/meetings/items/{item.pk}/answers/"
@@ -343,7 +344,7 @@ def test_the_answers_of_all_bodies_stand_on_one_page(world, manager, as_user):
     there = papers.place_paper(paper=paper, meeting=world.other.running, by=by)
     threads.agree_all(item=there, by=by)
     assert "Agreed" not in as_user(None).get(f"/papers/{paper.pk}/").content.decode()
-    papers.save_paper(paper=world.other.paper, is_ready=True, by=by)
+    save_paper(paper=world.other.paper, is_ready=True, by=by)
     steps.publish(world.other.running, by)
     page = as_user(None).get(f"/papers/{paper.pk}/").content.decode()
     assert "Agreed (" in page
@@ -359,7 +360,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
     advised = notes.record_decision(
         item=world.own.live_item, outcome="recommended", text="that the lamp is mended", by=by
     )
-    papers.save_paper(paper=world.own.paper, is_ready=True, by=by)
+    save_paper(paper=world.own.paper, is_ready=True, by=by)
     steps.publish(world.own.running, by)
     entry = FutureItem.objects.get(from_decision=advised)
     assert (entry.body, entry.title) == (committee, world.own.live_item.title)
@@ -387,7 +388,7 @@ def test_deferred_matters_wait_on_the_bodys_own_programme(world, manager):
     later = notes.record_decision(
         item=world.own.live_item, outcome="deferred", text="until spring", by=by
     )
-    papers.save_paper(paper=world.own.paper, is_ready=True, by=by)
+    save_paper(paper=world.own.paper, is_ready=True, by=by)
     steps.publish(world.own.running, by)
     entry = FutureItem.objects.get(from_decision=later)
     assert entry.body == world.own.body
@@ -502,12 +503,10 @@ def test_a_paper_is_closed_inside_where_its_item_is(world, as_user):
 def test_a_private_paper_is_not_opened_under_a_private_item(world, as_user):
     user, by = world.people["partner_officer"], world.own.writer
     author = factories.PersonFactory(user=user, agency=world.own.agency)
-    papers.save_paper(paper=world.own.paper, author=author, by=by, **EXEMPT)
+    save_paper(paper=world.own.paper, author=author, by=by, **EXEMPT)
     papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     with pytest.raises(Refused, match="so the paper stays private"):
-        papers.save_paper(
-            paper=world.own.paper, access="public", paragraphs=[], private_reason="", by=by
-        )
+        save_paper(paper=world.own.paper, access="public", paragraphs=[], private_reason="", by=by)
     typed = {"title": "Mine", "recommendations": "", "access": "public"}
     as_user(user).post(f"/papers/{world.own.paper.pk}/change/", typed)
     paper = Paper.objects.get(pk=world.own.paper.pk)
@@ -518,13 +517,13 @@ def test_a_paper_does_not_close_the_items_of_another_body(world):
     by = world.own.writer
     papers.place_paper(paper=world.own.paper, meeting=world.other.draft, by=by)
     with pytest.raises(Refused, match="open agenda of another body"):
-        papers.save_paper(paper=world.own.paper, by=by, **EXEMPT)
+        save_paper(paper=world.own.paper, by=by, **EXEMPT)
 
 
 def test_an_answered_paper_stays_as_it_is(item, writer):
     say(item, 1, "agreed", writer)
     with pytest.raises(WrongState, match="published or answered"):
-        papers.save_paper(paper=item.paper, recommendations=["other"], by=writer)
+        save_paper(paper=item.paper, recommendations=["other"], by=writer)
     with pytest.raises(DatabaseError, match="it stays as it is"), transaction.atomic():
         item.paper.recommendations.filter(number=2).update(text="other")
 
@@ -583,7 +582,7 @@ def test_private_decisions_adopt_no_plan(world, manager):
 
 def test_an_item_is_not_opened_over_a_private_paper(world, manager):
     by = world.own.writer
-    papers.save_paper(paper=world.own.paper, by=by, **EXEMPT)
+    save_paper(paper=world.own.paper, by=by, **EXEMPT)
     item = papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     typed = {"title": item.title, "kind": "ordinary", "access": "public"}
     answer = manager.post(f"/meetings/items/{item.pk}/", typed)
@@ -679,6 +678,6 @@ def test_a_file_belongs_to_an_item_or_to_a_paper(world):
 
 
 def test_a_corrected_paper_begins_with_the_files(world):
-    made = papers.replace(paper=world.own.public_paper, by=world.own.writer)
+    made = replace(paper=world.own.public_paper, by=world.own.writer)
     assert [file.title for file in made.files.order_by("pk")] == ["OWN annex", "OWN EXEMPT annex"]
     assert bytes(made.files.first().content.data) == factories.picture("paper_fileOWN")

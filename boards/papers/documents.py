@@ -1,4 +1,4 @@
-"""A paper as plain data."""
+"""A paper as plain data, for its page and its PDF."""
 
 from core.text import paragraphs
 

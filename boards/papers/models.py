@@ -1,4 +1,4 @@
-"""Papers: what a body is asked to decide, with options and numbered recommendations."""
+"""Papers with their options and numbered recommendations."""
 
 import pgtrigger
 from django.conf import settings
@@ -6,15 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from boards import querysets
 from boards.bodies.models import Body
 from boards.marking.models import Classified
+from boards.papers import querysets
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person
 
 User = settings.AUTH_USER_MODEL
-
-
 ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
 
