@@ -3,6 +3,16 @@
 from django.urls import path
 
 from boards.bodies.views import Bodies, BodyAdd, BodyEdit, BodyPage, BodyRules, BodyTree
+from boards.meetings.views import (
+    BodyFeed,
+    FollowUp,
+    MeetingAdd,
+    MeetingCalendar,
+    MeetingCancel,
+    MeetingEdit,
+    MeetingPage,
+    Meetings,
+)
 from boards.papers.views import (
     OptionAdd,
     OptionEdit,
@@ -43,7 +53,6 @@ from boards.training.views import (
 )
 from boards.views import (
     agendas,
-    bodies,
     chair,
     checks,
     documents,
@@ -100,12 +109,12 @@ urlpatterns = [
     path("people/<int:pk>/register/", RegisterAdd.as_view(), name="register_add"),
     path("register/<int:pk>/end/", RegisterEnd.as_view(), name="register_end"),
     path("bodies/<slug:slug>/", BodyPage.as_view(), name="body"),
-    path("bodies/<slug:slug>.ics", bodies.BodyFeed.as_view(), name="body_feed"),
+    path("bodies/<slug:slug>.ics", BodyFeed.as_view(), name="body_feed"),
     path("bodies/<slug:slug>/change/", BodyEdit.as_view(), name="body_edit"),
     path("bodies/<slug:slug>/rules/", BodyRules.as_view(), name="body_rules"),
     path("bodies/<slug:slug>/members/add/", MemberAdd.as_view(), name="member_add"),
     path("bodies/members/<int:pk>/end/", MemberEnd.as_view(), name="member_end"),
-    path("bodies/<slug:slug>/meetings/add/", meetings.MeetingAdd.as_view(), name="meeting_add"),
+    path("bodies/<slug:slug>/meetings/add/", MeetingAdd.as_view(), name="meeting_add"),
     path("plans/", plans.Plans.as_view(), name="plans"),
     path("plans/add/", plans.PlanAdd.as_view(), name="plan_add"),
     path("plans/<int:pk>/", plans.PlanPage.as_view(), name="plan"),
@@ -154,12 +163,12 @@ urlpatterns = [
     path("decisions/<int:pk>/send/", threads.DecisionSend.as_view(), name="decision_send"),
     path("decisions/<int:pk>/report/", threads.DecisionReport.as_view(), name="decision_report"),
     path("people/<int:pk>/sign-in/", PersonSignIn.as_view(), name="person_sign_in"),
-    path("meetings/", meetings.Meetings.as_view(), name="meetings"),
-    path("meetings/<int:pk>/", meetings.MeetingPage.as_view(), name="meeting"),
-    path("meetings/<int:pk>/change/", meetings.MeetingEdit.as_view(), name="meeting_edit"),
-    path("meetings/calendar/", meetings.MeetingCalendar.as_view(), name="meeting_calendar"),
+    path("meetings/", Meetings.as_view(), name="meetings"),
+    path("meetings/<int:pk>/", MeetingPage.as_view(), name="meeting"),
+    path("meetings/<int:pk>/change/", MeetingEdit.as_view(), name="meeting_edit"),
+    path("meetings/calendar/", MeetingCalendar.as_view(), name="meeting_calendar"),
     path("meetings/<int:pk>/adjourn/", meetings.MeetingAdjourn.as_view(), name="meeting_adjourn"),
-    path("meetings/<int:pk>/cancel/", meetings.MeetingCancel.as_view(), name="meeting_cancel"),
+    path("meetings/<int:pk>/cancel/", MeetingCancel.as_view(), name="meeting_cancel"),
     path("meetings/<int:pk>/agenda/edit/", agendas.AgendaEdit.as_view(), name="agenda_edit"),
     path("meetings/<int:pk>/agenda/copy/", agendas.AgendaCopy.as_view(), name="agenda_copy"),
     path(
@@ -255,5 +264,5 @@ urlpatterns = [
     ),
     path("meetings/<int:pk>/minutes/", documents.Minutes.as_view(), name="minutes"),
     path("meetings/<int:pk>/minutes.pdf", documents.MinutesPdf.as_view(), name="minutes_pdf"),
-    path("meetings/<int:pk>/follow-up/", meetings.FollowUp.as_view(), name="meeting_follow_up"),
+    path("meetings/<int:pk>/follow-up/", FollowUp.as_view(), name="meeting_follow_up"),
 ]

@@ -12,7 +12,7 @@ from icalendar import Event
 from accounts.access import Permission
 from accounts.models import User
 from accounts.pages import EVERYONE, Page
-from boards.feed import host, meeting_event, new_calendar, respond
+from boards.meetings.feed import host, meeting_event, new_calendar, respond
 from boards.models import Meeting
 from tasking.models import Action
 

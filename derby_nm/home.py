@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.access import Permission, agencies_of
 from accounts.pages import EVERYONE, Page
+from boards.meetings.rules import next_step
 from boards.models import AgendaItem, Commitment, Meeting, Paper
-from boards.rules import next_step
 from neighbourhoods.models import Agency, Neighbourhood
 from tasking.models import Action, ActionUpdate
 

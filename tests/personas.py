@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
+from boards.meetings.operations import schedule_meeting
 from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
     agendas,
@@ -343,7 +344,7 @@ def _plans(side, by):
 
 
 def _meeting(body, starts_at, by, title):
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=body, starts_at=starts_at, by=by, agenda=agendas.START_EMPTY, place="The hall"
     )
     agendas.add_item(meeting=meeting, title=title, by=by, text=f"{title} text")

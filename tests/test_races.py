@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from boards.meetings.operations import schedule_meeting
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
 from boards.operations import agendas, approvals, notes
 from boards.seats.operations import add_member
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def meeting():
     by = factories.OfficerFactory()
     body = factories.BodyFactory()
-    meeting = agendas.schedule_meeting(body=body, starts_at=timezone.now(), by=by, place="Hall")
+    meeting = schedule_meeting(body=body, starts_at=timezone.now(), by=by, place="Hall")
     notes.start_meeting(meeting=meeting, by=by)
     return Meeting.objects.get(pk=meeting.pk)
 
@@ -113,7 +114,7 @@ def two_ready_meetings():
     found = []
     for days in (1, 2):
         starts_at = timezone.localtime() - datetime.timedelta(days=days)
-        meeting = agendas.schedule_meeting(body=body, starts_at=starts_at, by=by, place="Hall")
+        meeting = schedule_meeting(body=body, starts_at=starts_at, by=by, place="Hall")
         notes.start_meeting(meeting=meeting, by=by)
         for _ in range(2):
             notes.record_decision(item=meeting.items.first(), outcome="noted", text="Noted", by=by)
@@ -198,7 +199,7 @@ def test_control_without_the_lock_the_database_still_refuses_the_second_step():
 
 def test_items_added_and_moved_at_once_keep_their_numbers():
     by = factories.OfficerFactory()
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=factories.BodyFactory(),
         starts_at=timezone.localtime() + datetime.timedelta(days=9),
         by=by,
@@ -235,7 +236,7 @@ def approval():
     found = []
     for days in (30, 0):
         at = timezone.localtime() - datetime.timedelta(days=days)
-        meeting = agendas.schedule_meeting(body=body, starts_at=at, by=by, place="Hall")
+        meeting = schedule_meeting(body=body, starts_at=at, by=by, place="Hall")
         notes.start_meeting(meeting=meeting, by=by)
         found.append(meeting)
     earlier, later = found

@@ -7,8 +7,8 @@ from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
 from boards.bodies import forms, operations
 from boards.bodies.models import Body
+from boards.meetings.models import Meeting
 from boards.members import attendance_records
-from boards.models.meetings import Meeting
 from boards.models.terms import BodyReview, TermsOfReference
 from boards.seats.vacancies import seats_of
 from core import slots

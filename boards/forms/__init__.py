@@ -6,10 +6,8 @@ from boards.forms.files import FileForm
 from boards.forms.meetings import (
     AdjournForm,
     AmendForm,
-    CancelForm,
     ItemForm,
     LiveItemForm,
-    MeetingForm,
     SummaryForm,
     UrgentForm,
     WithdrawForm,
@@ -45,6 +43,7 @@ from boards.forms.room import (
     TickForm,
 )
 from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
+from boards.meetings.forms import CancelForm, MeetingForm
 from boards.papers.forms import OptionForm, PaperForm
 from boards.seats.forms import (
     DeputyForm,

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards import querysets
-from boards.models.guards import OF_ATTENDANCE, OF_MEETING, VOTED, refuse_when_signed
-from boards.models.meetings import Meeting
+from boards.meetings.models import Meeting
+from boards.meetings.querysets import OfMeetingQuerySet
+from boards.meetings.triggers import OF_ATTENDANCE, OF_MEETING, VOTED, refuse_when_signed
 from boards.seats.models import Membership
 from neighbourhoods.models import Agency, Person
 
@@ -45,7 +46,7 @@ class Attendance(models.Model):
     is_remote = models.BooleanField("by screen or telephone", default=False)
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
 
-    objects = querysets.OfMeetingQuerySet.as_manager()
+    objects = OfMeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from boards import querysets
-from boards.models.guards import OF_MEETING, refuse_when_signed
-from boards.models.meetings import Meeting
+from boards.meetings.models import Meeting
+from boards.meetings.triggers import OF_MEETING, refuse_when_signed
 
 User = settings.AUTH_USER_MODEL
 

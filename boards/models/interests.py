@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from boards import querysets
+from boards.meetings.triggers import OF_ITEM, refuse_when_signed
 from boards.models.attendance import Absence, Attendance
-from boards.models.guards import OF_ITEM, refuse_when_signed
 from boards.models.items import AgendaItem
 
 User = settings.AUTH_USER_MODEL

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from boards import querysets
 from boards.marking.models import Classified
-from boards.models.guards import OF_MEETING, refuse_when_signed
-from boards.models.meetings import Meeting
+from boards.meetings.models import Meeting
+from boards.meetings.triggers import OF_MEETING, refuse_when_signed
 from boards.papers.models import Paper
 from core.errors import Refused
 from core.rows import Versioned, raises_version

@@ -12,7 +12,7 @@ from django.utils import timezone
 from boards import querysets
 from boards.bodies.models import Body
 from boards.marking.models import Classified
-from boards.models.guards import (
+from boards.meetings.triggers import (
     OF_ITEM,
     refuse_in_public,
     refuse_informal,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards import querysets
-from boards.models.meetings import Meeting
+from boards.meetings.models import Meeting
 
 User = settings.AUTH_USER_MODEL
 

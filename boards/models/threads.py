@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from boards import querysets
 from boards.bodies.models import Body
 from boards.marking.models import Classified
-from boards.models.guards import OF_ITEM, refuse_when_signed
+from boards.meetings.querysets import OfItemQuerySet
+from boards.meetings.triggers import OF_ITEM, refuse_when_signed
 from boards.models.items import AgendaItem
 from boards.models.minutes import Decision
 from boards.papers.models import Paper, PaperRecommendation
@@ -35,7 +36,7 @@ class Answer(models.Model):
     effective_on = models.DateField(null=True, help_text="From when it holds; empty: at once")
     condition = models.CharField(max_length=500, blank=True)
 
-    objects = querysets.OfItemQuerySet.as_manager()
+    objects = OfItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["item", "recommendation__number"]

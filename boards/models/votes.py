@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards import querysets, rules
-from boards.models.attendance import Attendance
-from boards.models.guards import (
+from boards.meetings.triggers import (
     IN_ROOM,
     OF_ITEM,
     OF_VOTE,
@@ -18,6 +17,7 @@ from boards.models.guards import (
     refuse_when_signed,
     refuse_without_quorum,
 )
+from boards.models.attendance import Attendance
 from boards.models.items import AgendaItem
 
 User = settings.AUTH_USER_MODEL

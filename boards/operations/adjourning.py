@@ -3,6 +3,9 @@
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards.meetings.letters import tell_members
+from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.operations import schedule_meeting
 from boards.models import (
     AgendaItem,
     Decision,
@@ -10,11 +13,8 @@ from boards.models import (
     Meeting,
     Minute,
 )
-from boards.operations.agendas import schedule_meeting
 from boards.operations.files import carry_files
-from boards.operations.letters import tell_members
 from boards.operations.notes import finish_meeting
-from boards.operations.steps import expect, lock_meeting
 from core import events
 from core.errors import Refused
 

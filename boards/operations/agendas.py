@@ -1,110 +1,21 @@
 """Scheduling a meeting, building its agenda, publishing it."""
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts import rights
-from accounts.access import Permission
 from accounts.rights import operation
+from boards.meetings.locking import expect, lock_meeting, same_parent
 from boards.models import AgendaItem, Attachment, FutureItem, Meeting, Minute, MinuteDraft
 from boards.operations.files import delete_files
-from boards.operations.letters import tell_members
-from boards.operations.packs import publish_pack, reckon_notice
-from boards.operations.steps import expect, lock_meeting, same_parent
-from boards.rules import STANDING_AGENDA, standing_agenda
+from boards.operations.packs import publish_pack
+from boards.rules import STANDING_AGENDA
 from core import events, rows
-from core.actors import user_or_none
-from core.dates import time_of_day
 from core.errors import Refused, WrongState
 
 S = Meeting.State
 MAY_BE_PRIVATE = ("text", "recommendation", "presenter")
 """What never stands in the list of events: it may be, or become, private."""
 START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
-
-
-@operation
-def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **details):
-    """Set a date for a body. `agenda`: empty, standing, or a copy of the last. Returns the meeting."""
-    rights.require(Permission.RUN_MEETING, by=by, on=body)
-    starts_at = _on_the_minute(starts_at)
-    _check_day(body, starts_at)
-    try:
-        with transaction.atomic():
-            meeting = Meeting.objects.create(
-                body=body,
-                starts_at=starts_at,
-                convened_at=at or timezone.now(),
-                organiser=user_or_none(by),
-                **details,
-            )
-    except IntegrityError:
-        raise Refused(f"{body} meets at that time already", "day") from None
-    last = _last_with_items(meeting)
-    if agenda == START_COPY and last:
-        _copy_items(last, meeting)
-    elif agenda != START_EMPTY:
-        AgendaItem.objects.bulk_create(
-            AgendaItem(meeting=meeting, position=number, kind=kind, title=title)
-            for number, (kind, title) in enumerate(standing_agenda(body.kind), start=1)
-        )
-    events.record("set the date", meeting, by=by, at=at, changes={"starts": [None, _when(meeting)]})
-    return meeting
-
-
-@operation
-def change_meeting(*, meeting, by, at=None, **details):
-    """Move a meeting or change its place or notes, until it starts."""
-    locked = lock_meeting(meeting, by=by)
-    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
-    was = _when(locked) + (f", {locked.where}" if locked.where else "")
-    if "starts_at" in details:
-        details["starts_at"] = _on_the_minute(details["starts_at"])
-    changed = rows.assign(locked, details)
-    changes = rows.in_words(changed)
-    _check_day(locked.body, locked.starts_at, but=locked.pk)
-    try:
-        with transaction.atomic():
-            rows.write(locked, changed)
-    except IntegrityError:
-        raise Refused(f"{locked.body} meets at that time already", "day") from None
-    if changes:
-        events.record("changed the meeting", locked, by=by, at=at, changes=changes)
-        if locked.state == S.AGENDA_PUBLISHED:
-            reckon_notice(locked)
-            publish_pack(locked, by=by, at=at or timezone.now(), with_late=False)
-    if {"starts_at", "venue", "place"} & set(changes):
-        tell_members(
-            locked,
-            kind="Meeting changed",
-            at=at or timezone.now(),
-            subject=f"Changed: {locked.body}, {_when(locked)}",
-            text=f"The meeting of {locked.body} is now on {_when(locked)}"
-            f"{f', {locked.where}' if locked.where else ''}. Before it was {was}.",
-            but=by,
-        )
-    return locked
-
-
-@operation
-def cancel_meeting(*, meeting, reason, by, at=None):
-    """Call a meeting off, with the reason that everyone reads."""
-    at = at or timezone.now()
-    locked = lock_meeting(meeting, by=by)
-    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
-    cancelled = {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason}
-    rows.change(locked, {"state": S.CANCELLED} | cancelled)
-    events.record("cancelled the meeting", locked, by=by, at=at, reason=reason)
-    tell_members(
-        locked,
-        kind="Meeting cancelled",
-        at=at,
-        subject=f"Cancelled: {locked.body}, {_when(locked)}",
-        text=f"The meeting of {locked.body} on {_when(locked)} is cancelled: {reason}",
-        but=by,
-    )
-    return locked
 
 
 @operation
@@ -295,20 +206,6 @@ def _put_standing(meeting, kind, before):
     renumber(items)
 
 
-def _on_the_minute(moment):
-    """Nobody meets at a second: what a form shows is what is stored."""
-    return moment.replace(second=0, microsecond=0)
-
-
-def _check_day(body, starts_at, but=None):
-    day = timezone.localtime(starts_at).date()
-    same = Meeting.objects.filter(body=body, starts_at__date=day).exclude(state=S.CANCELLED)
-    other = same.exclude(pk=but).first()
-    if other:
-        when = time_of_day(other.starts_at)
-        raise Refused(f"{body} meets on that day already, at {when}", "day")
-
-
 def prepare_notes(items, *, at):
     """Rows for drafts and minutes of items, so that saving text finds them."""
     MinuteDraft.objects.bulk_create(MinuteDraft(item=each, saved_at=at) for each in items)
@@ -363,7 +260,3 @@ def _copy_items(source, meeting):
         each.position = number
     AgendaItem.objects.bulk_create(new)
     return len(new)
-
-
-def _when(meeting):
-    return f"{timezone.localtime(meeting.starts_at):%-d %B %Y, %H:%M}"

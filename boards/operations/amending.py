@@ -3,10 +3,10 @@
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.notice import notice_of
 from boards.models import FutureItem, Meeting
-from boards.notice import notice_of
 from boards.operations.packs import publish_pack
-from boards.operations.steps import expect, lock_meeting
 from core import events, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.rights import operation
 from boards import shown as on_page
+from boards.meetings.locking import expect_notes, lock_meeting, same_parent
 from boards.models import (
     Absence,
     AgendaItem,
@@ -21,7 +22,6 @@ from boards.models import (
     Term,
     Vote,
 )
-from boards.operations.steps import expect_notes, lock_meeting, same_parent
 from boards.quorum import IN_ROOM, room_of
 from boards.rules import absence_span, in_room
 from boards.training.operations import check_trained

@@ -5,8 +5,8 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.rights import operation
 from boards import documents
+from boards.meetings.locking import expect, lock_meeting
 from boards.models import Meeting, Minute, MinutesCheck
-from boards.operations.steps import expect, lock_meeting
 from core import events
 from core.errors import Refused, WrongState
 

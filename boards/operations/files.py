@@ -4,8 +4,8 @@ shown."""
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards.meetings.locking import expect, lock_meeting
 from boards.models import AgendaItem, Attachment, AttachmentContent, Meeting
-from boards.operations.steps import expect, lock_meeting
 from boards.papers.operations import lock_paper
 from core import events, files
 from core.errors import Refused

@@ -2,9 +2,9 @@
 
 from accounts.rights import operation
 from boards import shown as on_page
+from boards.meetings.locking import expect, lock_meeting
 from boards.models import AgendaItem, Decision, FutureItem, Meeting
 from boards.operations.sending import plan_item
-from boards.operations.steps import expect, lock_meeting
 from boards.quorum import room_of
 from core import events, rows
 from core.errors import Refused

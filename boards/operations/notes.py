@@ -5,6 +5,7 @@ import uuid
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards.meetings.locking import expect, expect_notes, lock_meeting, same_parent
 from boards.models import (
     AgendaItem,
     Answer,
@@ -22,7 +23,6 @@ from boards.operations.attendance import absent_without_tick
 from boards.operations.informal import carry_over
 from boards.operations.numbers import number_decisions
 from boards.operations.sending import send_published
-from boards.operations.steps import expect, expect_notes, lock_meeting, same_parent
 from boards.quorum import room_of
 from boards.rules import exclusion_in_words
 from core import events, rows

@@ -5,8 +5,8 @@ import hashlib
 from django.contrib.auth.models import AnonymousUser
 
 from boards import documents
+from boards.meetings.notice import notice_of
 from boards.models import AgendaItem, AgendaPack, Attachment, Paper
-from boards.notice import notice_of
 from core import pdf
 from core.errors import Refused
 from neighbourhoods.models import ClosedDay

@@ -3,14 +3,14 @@
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.meetings.locking import lock_meeting
+from boards.meetings.notice import papers_due
 from boards.models import (
     AgendaItem,
     Meeting,
     Paper,
 )
-from boards.notice import papers_due
 from boards.operations.agendas import add_item
-from boards.operations.steps import lock_meeting
 from boards.papers.operations import _is_public
 from core import rows
 from core.errors import Refused

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.meetings.letters import tell_members
+from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.notice import notice_of, papers_due, timetable_of
 from boards.models import Meeting, Membership, Paper
-from boards.notice import notice_of, papers_due, timetable_of
-from boards.operations.letters import tell_members
 from boards.operations.sending import plan_item
-from boards.operations.steps import expect, lock_meeting
 from core import events, rows
 from core.dates import time_of_day
 from core.errors import Refused, WrongState

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.rights import operation
 from boards import rules
+from boards.meetings.locking import expect_notes, lock_meeting, same_parent
 from boards.models import Ballot, Decision, Vote
 from boards.operations.notes import (
     record_decision,
@@ -14,7 +15,6 @@ from boards.operations.notes import (
     require_public_excluded,
     require_quorum,
 )
-from boards.operations.steps import expect_notes, lock_meeting, same_parent
 from core import events
 from core.errors import Refused
 

@@ -1,16 +1,15 @@
 """Reads over many rows, by subject."""
 
 from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
+from boards.meetings.querysets import MeetingQuerySet, OfItemQuerySet, OfMeetingQuerySet
 from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
 from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
 from boards.querysets.meetings import (
     AbsenceQuerySet,
     AgendaItemQuerySet,
     AgendaPackQuerySet,
-    MeetingQuerySet,
     MinutesApprovalQuerySet,
     MinutesCheckQuerySet,
-    OfMeetingQuerySet,
 )
 from boards.querysets.papers import AttachmentQuerySet, FutureItemQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
@@ -22,7 +21,6 @@ from boards.querysets.records import (
     InterestQuerySet,
     MinuteDraftQuerySet,
     MinuteQuerySet,
-    OfItemQuerySet,
     ReleaseQuerySet,
     VoteQuerySet,
 )

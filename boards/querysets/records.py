@@ -4,19 +4,7 @@ from django.db.models import Q
 
 from accounts.access import Permission, scope_q
 from boards.bodies.querysets import OfBodyQuerySet
-
-
-class OfItemQuerySet(OfBodyQuerySet):
-    """What was said and done under an item. Under a private one it is for those who may read it."""
-
-    prefix = "item__meeting__body__"
-    public = Q(item__access="public")
-    published = Q(item__meeting__minutes_published_at__isnull=False) & public
-
-    def internal_to(self, user):
-        """Rows seen before they are published, with those of private items by their own right."""
-        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
-        return super().internal_to(user) & (self.public | private)
+from boards.meetings.querysets import OfItemQuerySet
 
 
 class MinuteQuerySet(OfItemQuerySet):

@@ -3,7 +3,7 @@
 from django import forms
 
 from boards.bodies.models import Body
-from boards.forms.meetings import local_time
+from boards.meetings.forms import local_time
 from boards.training.models import Booking, Course, Programme, Requirement
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
 from neighbourhoods.models import Person, Venue

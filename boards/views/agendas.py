@@ -6,10 +6,11 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import FormPage, ObjectFormPage, ObjectPage, StepPage
 from boards import forms
+from boards.meetings.rules import next_step
+from boards.meetings.views import files_by_item
 from boards.models import AgendaItem, Attachment, FutureItem, Meeting
 from boards.operations import agendas, amending
-from boards.rules import next_step
-from boards.views.meetings import S, files_by_item
+from boards.views.meetings import S
 from core import slots
 
 SHOWN = 8

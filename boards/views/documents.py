@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectPage
 from boards import documents
+from boards.meetings.notice import notice_of
 from boards.models import AgendaItem, AgendaPack, Meeting, MinutesCheck, Release
-from boards.notice import notice_of
 from boards.operations.checks import wrote_minutes
 from core import pdf
 from core.text import file_stem

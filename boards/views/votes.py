@@ -5,9 +5,9 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import ObjectFormPage, StepPage
 from boards import forms
+from boards.meetings.locking import expect_notes
 from boards.models import AgendaItem, Vote
 from boards.operations import votes
-from boards.operations.steps import expect_notes
 from boards.quorum import room_of
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.access import Role
+from boards.meetings.notice import notice_of
 from boards.models import (
     AgendaItem,
     Attendance,
@@ -19,7 +20,6 @@ from boards.models import (
     MinutesApproval,
     MinutesCheck,
 )
-from boards.notice import notice_of
 from boards.operations import agendas
 from boards.operations.approvals import freeze
 from boards.operations.numbers import number_decisions

@@ -311,7 +311,7 @@ STEPS = {
     "boards.operations.packs.publish_pack": "part of publishing an agenda",
     "boards.operations.plans.lock_plan": "locks and asks, for the operations on plans",
     "boards.operations.sending.send_published": "part of publishing minutes",
-    "boards.operations.steps.lock_meeting": "locks and asks, for the operations on meetings",
+    "boards.meetings.locking.lock_meeting": "locks and asks, for the operations on meetings",
     "boards.papers.operations.lock_paper": "locks and asks, for the operations on papers",
 }
 """What takes `by` and is no operation: another operation calls it, inside its own transaction."""

@@ -19,6 +19,7 @@ from accounts.access import (
 from accounts.access import scope_q as scope
 from accounts.models import User
 from accounts.operations import grant_role
+from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Commitment, Plan
 from boards.operations import agendas, attendance, notes, plans
 from boards.quorum import room_of
@@ -138,7 +139,7 @@ def test_a_councillors_ward_does_not_open_the_private_part_of_another_body(world
         name="Own ward committee", slug="own-ward", kind="ward_committee", power="decide",
         neighbourhood=own.place,
     )  # fmt: skip
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=other, starts_at=timezone.now(), by=SYSTEM, agenda="empty", place="Hall"
     )
     item = agendas.add_item(meeting=meeting, title="A lease", by=SYSTEM, **EXEMPT)
@@ -208,7 +209,7 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
     chair, vice, *others = [
         add_member(body=body, person=factories.PersonFactory(), role=role, by=by) for role in roles
     ]
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=body, starts_at=timezone.now(), by=by, agenda="empty", place="Hall"
     )
     item = agendas.add_item(meeting=meeting, title="First", by=by)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from boards.meetings.operations import schedule_meeting
 from boards.models import Membership, Seat
 from boards.operations import agendas, notes
 from boards.seats.operations import add_member
@@ -40,7 +41,7 @@ def committee(db):
 @pytest.fixture
 def meeting(committee, writer):
     """A meeting of the committee that is running, with three items that may be decided."""
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     for title in ("First", "Second", "Third"):

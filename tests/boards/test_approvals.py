@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards import documents
+from boards.meetings.operations import schedule_meeting
 from boards.models import (
     AgendaItem,
     Attendance,
@@ -38,9 +39,7 @@ def body():
 def held(body, writer, days_ago, title="Speeding"):
     """A meeting with published minutes."""
     now = timezone.localtime() - days_ago * DAY
-    meeting = agendas.schedule_meeting(
-        body=body, starts_at=now, by=writer, agenda="empty", place="Hall"
-    )
+    meeting = schedule_meeting(body=body, starts_at=now, by=writer, agenda="empty", place="Hall")
     item = agendas.add_item(meeting=meeting, title=title, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     notes.save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
@@ -58,7 +57,7 @@ def earlier(body, writer):
 @pytest.fixture
 def item(body, writer, earlier):
     """The approval item of the next meeting, which came onto its agenda by itself."""
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     for title in ("Apologies", "Parking"):
@@ -83,7 +82,7 @@ def test_waiting_minutes_stand_on_the_next_agenda_by_themselves(item):
 
 
 def test_nothing_waits_and_no_minutes_are_added(body, writer):
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     agendas.add_item(meeting=meeting, title="Parking", by=writer)

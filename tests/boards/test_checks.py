@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from boards.meetings.operations import schedule_meeting
 from boards.models import Body, Meeting, MinutesCheck
 from boards.operations import checks, notes
 from core.errors import Refused, WrongState
@@ -85,11 +86,10 @@ def test_minutes_that_are_taken_back_lose_their_check(ready, writer):
 
 @pytest.mark.parametrize("kind", ["forum", "tasking"])
 def test_notes_of_forums_and_tasking_need_no_check(kind, writer):
-    from boards.operations import agendas
 
     power = {"forum": "consult", "tasking": "operational"}[kind]
     body = factories.BodyFactory(kind=kind, power=power)
-    meeting = agendas.schedule_meeting(body=body, starts_at=timezone.now(), by=writer, place="Hall")
+    meeting = schedule_meeting(body=body, starts_at=timezone.now(), by=writer, place="Hall")
     for step in (
         notes.start_meeting, notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes,
     ):  # fmt: skip

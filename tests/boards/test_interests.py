@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from procrastinate.contrib.django import app
 
 from boards.bodies.operations import save_body
+from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Interest
 from boards.operations import agendas, approvals, attendance, interests, notes
 from boards.quorum import room_of
@@ -162,7 +163,7 @@ def test_a_signed_declaration_stays_but_its_notice_may_follow(meeting, item, her
     interest = declare(item, here[0], writer, kind="dpi", is_registered=False)
     steps.publish(meeting, writer)
     soon = meeting.starts_at + datetime.timedelta(days=30)
-    later = agendas.schedule_meeting(body=meeting.body, starts_at=soon, by=writer, place="Hall")
+    later = schedule_meeting(body=meeting.body, starts_at=soon, by=writer, place="Hall")
     agendas.publish_agenda(meeting=later, by=writer)
     notes.start_meeting(meeting=later, by=writer, at=soon)
     come(later, writer, 6)

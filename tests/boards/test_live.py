@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from boards.meetings.operations import schedule_meeting
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
 from boards.operations import agendas, notes
 from core.actors import SYSTEM
@@ -217,9 +218,7 @@ def test_the_action_log_updates_in_place(manager, world):
 def test_what_the_log_recorded_stands_in_the_minutes(manager, world):
     by = world.own.writer
     day_before = timezone.localtime(world.own.running.starts_at) - DAY
-    meeting = agendas.schedule_meeting(
-        body=world.own.body, starts_at=day_before, by=by, place="Hall"
-    )
+    meeting = schedule_meeting(body=world.own.body, starts_at=day_before, by=by, place="Hall")
     notes.start_meeting(meeting=meeting, by=by)
     earlier = Action.objects.get(agenda_item__meeting=world.own.published, marking="public")
     manager.post(f"/actions/{earlier.pk}/log/", {"to": "done", "note": ""}, **JSON)

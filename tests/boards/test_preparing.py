@@ -15,10 +15,11 @@ from procrastinate.contrib.django import app
 from accounts.access import Role
 from accounts.models import User
 from accounts.operations import grant_role
-from boards import timetable
 from boards.bodies.operations import save_body
+from boards.meetings.notice import papers_due
+from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
+from boards.meetings.timetable import Point, points
 from boards.models import Body, FutureItem, Meeting, Membership, Minute
-from boards.notice import papers_due
 from boards.operations import adjourning, agendas, notes, papers, preparing
 from boards.papers.operations import save_paper
 from boards.rules import STANDING_AGENDA, standing_agenda
@@ -43,7 +44,7 @@ def mails(before=0):
 
 def test_days_are_counted_back_from_publishing():
     """Meeting on Thu 15 Oct 2026, published by Wed 7 Oct."""
-    found = timetable.points(D(2026, 10, 15), D(2026, 10, 7), RULES, {}, D(2026, 8, 1))
+    found = points(D(2026, 10, 15), D(2026, 10, 7), RULES, {}, D(2026, 8, 1))
     assert [(each.key, each.due) for each in found] == [
         ("call", D(2026, 9, 16)),
         ("papers", D(2026, 9, 30)),
@@ -54,20 +55,16 @@ def test_days_are_counted_back_from_publishing():
 
 
 def test_what_had_no_time_or_is_not_asked_is_left_out():
-    found = timetable.points(
-        D(2026, 10, 15), D(2026, 10, 7), RULES | {"minutes": None}, {}, D(2026, 10, 1)
-    )
+    found = points(D(2026, 10, 15), D(2026, 10, 7), RULES | {"minutes": None}, {}, D(2026, 10, 1))
     assert [each.key for each in found] == ["agree", "publish"]
-    done = timetable.points(
-        D(2026, 10, 15), D(2026, 10, 7), RULES, {"call": D(2026, 9, 20)}, D(2026, 10, 1)
-    )
+    done = points(D(2026, 10, 15), D(2026, 10, 7), RULES, {"call": D(2026, 9, 20)}, D(2026, 10, 1))
     assert (done[0].key, done[0].was_late) == ("call", True)
 
 
 @given(st.dates(D(2024, 1, 1), D(2030, 1, 1)), st.integers(0, 40), st.integers(0, 40))
 def test_steps_are_in_order_on_working_days(target, call, papers):
     rules = {"call": max(call, papers), "papers": papers, "agree": 0}
-    found = timetable.points(target, target, rules, {}, D(2020, 1, 1))
+    found = points(target, target, rules, {}, D(2020, 1, 1))
     days = [each.due for each in found]
     assert days == sorted(days)
     assert all(is_working_day(day) for day in days if day != target)
@@ -81,9 +78,9 @@ def test_steps_are_in_order_on_working_days(target, call, papers):
     ],
 )  # fmt: skip
 def test_reminded_the_working_day_before_on_the_day_and_weekly(today, told):
-    point = timetable.Point("agree", D(2026, 10, 5))
+    point = Point("agree", D(2026, 10, 5))
     assert point.is_to_remind(today) is told
-    assert not timetable.Point("agree", D(2026, 10, 5), D(2026, 10, 5)).is_to_remind(today)
+    assert not Point("agree", D(2026, 10, 5), D(2026, 10, 5)).is_to_remind(today)
 
 
 @pytest.mark.parametrize("kind", Body.Kind.values)
@@ -118,7 +115,7 @@ def body(chair):
 
 @pytest.fixture
 def meeting(body, writer):
-    return agendas.schedule_meeting(
+    return schedule_meeting(
         body=body, starts_at=timezone.localtime() + 60 * DAY, by=writer, place="The hall"
     )
 
@@ -155,7 +152,7 @@ def test_a_member_proposes_and_it_waits_for_the_agenda(client, meeting, body, ch
     assert client.post(page, {"title": "Lights", "text": "They are out"}).status_code == 302
     entry = FutureItem.objects.get(body=body)
     assert (entry.title, entry.lead, entry.wanted_on) == ("Lights", "Cora Chair", meeting.day)
-    agendas.cancel_meeting(meeting=meeting, reason="Snow", by=factories.OfficerFactory())
+    cancel_meeting(meeting=meeting, reason="Snow", by=factories.OfficerFactory())
     assert client.post(page, {"title": "More"}).status_code == 409
 
 
@@ -175,7 +172,7 @@ def test_the_chair_agrees_here_and_nobody_else(client, meeting, writer, chair):
 
 @pytest.mark.django_db
 def test_agreement_outside_needs_a_name_and_items(body, writer):
-    empty = agendas.schedule_meeting(
+    empty = schedule_meeting(
         body=body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty"
     )
     with pytest.raises(Refused, match="no items yet"):
@@ -191,21 +188,19 @@ def test_agreement_outside_needs_a_name_and_items(body, writer):
 @pytest.mark.django_db
 def test_moving_cancelling_and_adjourning_are_told_to_members(meeting, writer, chair):
     before = len(mails())
-    agendas.change_meeting(meeting=meeting, by=writer, access_notes="Ramp at the back")
+    change_meeting(meeting=meeting, by=writer, access_notes="Ramp at the back")
     assert mails(before) == []
     was = f"{meeting.day:%-d %B %Y}"
-    agendas.change_meeting(meeting=meeting, by=writer, starts_at=timezone.localtime() + 70 * DAY)
+    change_meeting(meeting=meeting, by=writer, starts_at=timezone.localtime() + 70 * DAY)
     sent = mails(before)
     assert [to for to, *_ in sent] == [chair.email, "member@example.org"]
     assert f"Before it was {was}" in sent[0][2]
     grant_role(user=chair, role=Role.MEETINGS_CLERK, by=SYSTEM)
-    agendas.cancel_meeting(
-        meeting=meeting, reason="The hall is flooded", by=User.objects.get(pk=chair.pk)
-    )
+    cancel_meeting(meeting=meeting, reason="The hall is flooded", by=User.objects.get(pk=chair.pk))
     told = mails(before + 2)
     assert [(to, subject[:10]) for to, subject, _ in told] == [("member@example.org", "Cancelled:")]
     assert "The hall is flooded" in told[0][2]
-    running = agendas.schedule_meeting(body=meeting.body, starts_at=timezone.now(), by=writer)
+    running = schedule_meeting(body=meeting.body, starts_at=timezone.now(), by=writer)
     notes.start_meeting(meeting=running, by=writer)
     adjourning.adjourn_meeting(
         meeting=running, starts_at=timezone.localtime() + 3 * DAY, reason="Few came", by=writer
@@ -333,11 +328,11 @@ def test_notices_of_a_private_body_go_to_those_who_may_see_it(writer):
     grant_role(
         user=manager, role=Role.NEIGHBOURHOOD_MANAGER, place=private.neighbourhood, by=SYSTEM
     )
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=private, starts_at=timezone.localtime() + 9 * DAY, by=writer, place="Room 2"
     )
     before = len(mails())
-    agendas.cancel_meeting(meeting=meeting, reason="Illness", by=writer)
+    cancel_meeting(meeting=meeting, reason="Illness", by=writer)
     assert [to for to, *_ in mails(before)] == [manager.email]
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards import documents
+from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.models import AgendaItem, Decision, FutureItem, Minute, MinuteDraft, Release
 from boards.operations import (
     adjourning,
@@ -260,7 +261,7 @@ def test_what_was_private_is_corrected_in_private(world):
 
 
 def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     item = agendas.add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
@@ -277,7 +278,7 @@ def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
 
 
 def test_an_item_closed_later_closes_its_copy_at_the_adjourned_meeting(committee, writer):
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     item = agendas.add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
@@ -308,7 +309,7 @@ def test_revisions_of_what_was_private_once_stay_closed(client, world):
 def test_a_closed_item_does_not_show_the_files_of_its_paper(client, world):
     by, own = world.own.writer, world.own
     other = factories.BodyFactory(neighbourhood=own.place)
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=other, starts_at=timezone.localtime() + datetime.timedelta(days=9), by=by,
         agenda="empty", place="Hall",
     )  # fmt: skip
@@ -352,7 +353,7 @@ def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(mee
 
 def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
     day = timezone.localtime() + datetime.timedelta(days=30)
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=committee, starts_at=day, by=writer, agenda="empty", place="Hall"
     )
     item = agendas.add_item(meeting=meeting, title="A report", by=writer)
@@ -363,11 +364,11 @@ def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
     amending.amend_item(item=item, title="To sell the depot", by=writer, at=day)
     item.refresh_from_db()
     assert (item.in_time, item.is_admitted) == (False, False)
-    agendas.change_meeting(meeting=meeting, by=writer, starts_at=day + datetime.timedelta(hours=1))
+    change_meeting(meeting=meeting, by=writer, starts_at=day + datetime.timedelta(hours=1))
     item.refresh_from_db()
     assert item.in_time is False
     later = day + datetime.timedelta(days=30)
-    agendas.change_meeting(meeting=meeting, by=writer, starts_at=later)
+    change_meeting(meeting=meeting, by=writer, starts_at=later)
     item.refresh_from_db()
     assert item.in_time is True
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from boards import documents
 from boards.bodies.operations import save_body
+from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, AgendaItem, Body, Decision, Membership
-from boards.operations import agendas, attendance, notes
+from boards.operations import attendance, notes
 from boards.quorum import room_of
 from boards.rules import absence_span, in_room
 from core.actors import SYSTEM
@@ -174,9 +175,7 @@ def test_absences_that_make_no_sense(meeting, writer):
     row, *_ = come(meeting, writer, 1)
     first = meeting.items.get(position=1)
     elsewhere = factories.BodyFactory()
-    other = agendas.schedule_meeting(
-        body=elsewhere, starts_at=timezone.now(), by=writer, place="Hall"
-    )
+    other = schedule_meeting(body=elsewhere, starts_at=timezone.now(), by=writer, place="Hall")
     away = meeting.body.memberships.last()
     for words, membership, reason, item in (
         ("not late", row.membership, "late", first),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards import documents
+from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Decision, FutureItem, MinutesApproval
 from boards.operations import (
     adjourning,
@@ -185,7 +186,7 @@ def signed(committee, meeting, writer):
 
 
 def next_meeting(body, writer):
-    later = agendas.schedule_meeting(
+    later = schedule_meeting(
         body=body, starts_at=timezone.localtime() + DAY, by=writer, agenda="empty", place="Hall"
     )
     agendas.add_item(meeting=later, title="Lamps", by=writer)
@@ -338,7 +339,7 @@ def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, si
     informal.go_informal(item=made, by=writer)
     notes.finish_meeting(meeting=later, by=writer)
     entry = FutureItem.objects.get(from_item=made)
-    third = agendas.schedule_meeting(
+    third = schedule_meeting(
         body=later.body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty"
     )
     again = threads.take_up(entry=entry, meeting=third, by=writer)

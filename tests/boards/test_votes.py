@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from boards.bodies.operations import save_body
+from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Attendance, Ballot, Decision, DecisionNumber, Vote
 from boards.operations import agendas, attendance, notes, votes
 from boards.quorum import room_of
@@ -401,7 +402,7 @@ def test_agreed_without_a_vote_is_no_way_round(meeting, item, writer):
     with pytest.raises(Refused, match="not more than half of all 8"):
         put(item, writer, method="agreed", threshold="all-members")
     board = factories.BodyFactory(power="recommend", quorum_numerator=0, quorum_minimum=0)
-    empty = agendas.schedule_meeting(body=board, starts_at=timezone.now(), by=writer, place="Hall")
+    empty = schedule_meeting(body=board, starts_at=timezone.now(), by=writer, place="Hall")
     notes.start_meeting(meeting=empty, by=writer)
     with pytest.raises(Refused, match="No voting member"):
         put(empty.items.first(), writer, method="agreed")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.models import User
+from boards.meetings.operations import schedule_meeting
 from boards.models import Body, Decision, Meeting
 from core.actors import SYSTEM
 from derby_nm.demo import business, places
@@ -137,11 +138,10 @@ def test_a_feed_dies_with_the_sign_in_and_needs_its_secret(client, world):
 
 @pytest.mark.parametrize(("month", "day"), [(3, 29), (10, 25)])
 def test_the_hour_holds_over_both_clock_changes(world, month, day):
-    from boards.operations import agendas
 
     start = timezone.make_aware(datetime.datetime(2026, month, day, 19, 0))
     body = factories.BodyFactory()
-    meeting = agendas.schedule_meeting(body=body, starts_at=start, by=SYSTEM, place="Hall")
+    meeting = schedule_meeting(body=body, starts_at=start, by=SYSTEM, place="Hall")
     assert meeting.day == datetime.date(2026, month, day)
     from core.dates import time_of_day
 
@@ -153,11 +153,11 @@ def test_the_hour_holds_over_both_clock_changes(world, month, day):
 
 def test_forums_count_who_came(client, world):
     by = world.own.writer
-    from boards.operations import agendas, attendance, notes
+    from boards.operations import attendance, notes
 
     forum = factories.BodyFactory(kind="forum", power="consult", neighbourhood=world.own.place)
     for days, came in ((40, 41), (80, 60)):
-        meeting = agendas.schedule_meeting(
+        meeting = schedule_meeting(
             body=forum, starts_at=timezone.localtime() - datetime.timedelta(days=days), by=by
         )
         notes.start_meeting(meeting=meeting, by=by)

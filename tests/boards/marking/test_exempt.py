@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.access import ROLES, Permission
 from boards import documents, rules
 from boards.marking.rules import private_in_words
+from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
 from boards.operations import agendas, approvals, attendance, checks, files, notes, privacy, votes
 from core.errors import Refused, WrongState
@@ -96,7 +97,7 @@ def test_a_class_needs_its_paragraph_and_its_reason(world, values, field):
 
 
 def test_a_body_that_works_in_private_has_no_private_part(world):
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=world.own.private_body, starts_at=world.own.draft.starts_at, by=world.own.writer
     )
     with pytest.raises(Refused, match="meets in private anyway"):
@@ -125,7 +126,7 @@ def test_events_hold_no_words_of_an_item(world):
 
 
 def test_a_copied_agenda_takes_no_private_text_along(world):
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=world.own.body, starts_at=world.own.draft.starts_at + datetime.timedelta(20_000),
         by=world.own.writer, agenda="copy",
     )  # fmt: skip

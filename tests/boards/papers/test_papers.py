@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Answer, Attachment, Decision, FutureItem, Paper, PaperOption
 from boards.operations import agendas, files, notes, papers, privacy, sending, threads
 from boards.operations.sending import send_on
@@ -152,7 +153,7 @@ def test_a_paper_stands_on_the_agendas_of_several_bodies(world):
         papers.place_paper(paper=world.own.paper, meeting=side.draft, by=by)
     with pytest.raises(Refused, match="on that agenda already"):
         papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
-    private = agendas.schedule_meeting(
+    private = schedule_meeting(
         body=world.own.private_body, starts_at=world.own.draft.starts_at, by=by
     )
     with pytest.raises(Refused, match="does not cross"):
@@ -364,7 +365,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
     steps.publish(world.own.running, by)
     entry = FutureItem.objects.get(from_decision=advised)
     assert (entry.body, entry.title) == (committee, world.own.live_item.title)
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=committee, starts_at=timezone.now(), by=by, agenda="empty", place="Hall"
     )
     item = threads.take_up(entry=entry, meeting=meeting, by=by)
@@ -428,7 +429,7 @@ def test_what_is_on_another_agenda_is_not_unsaid(world, committee):
     Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
     decision = Decision.objects.get(pk=world.own.decision.pk)
     entry = send_on(decision=decision, to_body=committee, by=by)
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
     with pytest.raises(Refused, match="work programme of another body"):
@@ -538,7 +539,7 @@ def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
     Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
     decision = Decision.objects.get(pk=world.own.decision.pk)
     entry = send_on(decision=decision, to_body=committee, by=by)
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
     taken = threads.take_up(entry=entry, meeting=meeting, by=by)
@@ -567,7 +568,7 @@ def test_events_name_no_private_entry(world):
 
 
 def test_a_copied_agenda_names_no_private_presenter(world):
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=world.own.body, starts_at=world.own.draft.starts_at + 20_000 * DAY,
         by=world.own.writer, agenda="copy",
     )  # fmt: skip

@@ -13,9 +13,10 @@ from accounts.models import RoleGrant
 from accounts.operations import grant_role
 from boards import members, rules
 from boards.bodies.operations import save_body
+from boards.meetings.operations import cancel_meeting, schedule_meeting
 from boards.members import long_absent
 from boards.models import Deputy, Meeting, Membership, Seat, Term
-from boards.operations import agendas, alerts, attendance, notes
+from boards.operations import alerts, attendance, notes
 from boards.seats.elections import begin_term, hold_election
 from boards.seats.operations import (
     add_deputy,
@@ -253,7 +254,7 @@ def test_substitutes_are_limited_by_the_municipal_year(committee, writer):
     Membership.objects.filter(body=committee).update(starts_on=datetime.date(2020, 1, 1))
     days = [(2027, 4, 20), (2027, 5, 20), (2027, 9, 20), (2028, 4, 20), (2028, 5, 20)]
     meetings = [
-        agendas.schedule_meeting(
+        schedule_meeting(
             body=committee, by=writer, place="Hall",
             starts_at=timezone.make_aware(datetime.datetime(*day, 19)),
         )
@@ -263,7 +264,7 @@ def test_substitutes_are_limited_by_the_municipal_year(committee, writer):
         send(meetings[number], seat, "Sue", writer)
     with pytest.raises(Refused, match="came 2 times this municipal year; 2 is the most"):
         send(meetings[3], seat, "Sue", writer)
-    agendas.cancel_meeting(meeting=meetings[1], reason="Snow", by=writer)
+    cancel_meeting(meeting=meetings[1], reason="Snow", by=writer)
     assert send(meetings[3], seat, "Sue", writer)
 
 

@@ -1,4 +1,4 @@
-"""Meetings as iCalendar: the public calendar of a body; others build on the same events."""
+"""Meetings as iCalendar."""
 
 import datetime
 
@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from boards.models import Meeting
+from boards.meetings.models import Meeting
 
 PAST = datetime.timedelta(days=366)
 LIMIT = 500

@@ -1,4 +1,4 @@
-"""Meetings."""
+"""A meeting: when, where, and the steps it has taken."""
 
 import datetime
 
@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from boards import querysets
 from boards.bodies.models import Body
-from boards.models.guards import OF_ITSELF, refuse_when_signed
+from boards.meetings import querysets
+from boards.meetings.triggers import OF_ITSELF, refuse_when_signed
 from core import calendar
 from core.rows import Versioned, raises_version
 from core.text import file_stem
@@ -33,7 +33,7 @@ class Meeting(Versioned):
     """One sitting of a body, from the date being set to the minutes being published."""
 
     class State(models.TextChoices):
-        """Where the meeting stands. Each state has one next step (boards.rules.next_step)."""
+        """Where the meeting stands. Each state has one next step (boards.meetings.rules.next_step)."""
 
         PREPARING = "preparing", "Agenda in preparation"
         AGENDA_PUBLISHED = "agenda_published", "Agenda published"

@@ -1,9 +1,10 @@
-"""Mail to those who sit on a body."""
+"""Telling the members of a body what became of a meeting."""
 
 from django.conf import settings
 
 from accounts.models import User
-from boards.models import Meeting, Membership
+from boards.meetings.models import Meeting
+from boards.seats.models import Membership
 from core.letters import operations as letters
 
 

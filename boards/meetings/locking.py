@@ -1,10 +1,10 @@
-"""Shared by all operations: lock a meeting or a paper, check its state."""
+"""Shared by every operation in a meeting: lock it, check its state."""
 
 from django.utils import timezone
 
 from accounts import rights
 from accounts.access import Permission
-from boards.models import Meeting
+from boards.meetings.models import Meeting
 from core.errors import Refused, WrongState
 
 

@@ -8,8 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards.bodies.operations import save_body
+from boards.meetings.notice import notice_of
+from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.models import AgendaItem, AgendaPack, Body, Decision, Meeting
-from boards.notice import notice_of
 from boards.operations import agendas, notes
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
@@ -39,7 +40,7 @@ def committee(db):
 
 
 def meeting_of(body, by, day=THURSDAY, convened=CONVENED):
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=body, starts_at=at(day, 19), by=by, agenda="empty", place="Hall", at=at(convened)
     )
     agendas.add_item(meeting=meeting, title="Alleygates", by=by)
@@ -148,14 +149,14 @@ def test_a_supplement_says_what_changed_and_keeps_the_numbers(client, committee,
 def test_moving_a_published_meeting_publishes_that_and_reckons_again(committee, writer):
     meeting = meeting_of(committee, writer)
     agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
-    agendas.change_meeting(
+    change_meeting(
         meeting=meeting, by=writer, starts_at=at(D(2026, 10, 13), 19), at=at(D(2026, 10, 7))
     )
     assert meeting.items.get(kind="ordinary").in_time is False
     pack = meeting.packs.order_by("number").last()
     assert pack.number == 2
     assert pack.changes == ["Date: 13 October 2026 (before: 15 October 2026)"]
-    agendas.change_meeting(meeting=meeting, by=writer, starts_at=at(THURSDAY, 19))
+    change_meeting(meeting=meeting, by=writer, starts_at=at(THURSDAY, 19))
     assert meeting.items.get(kind="ordinary").in_time is True
 
 
@@ -163,7 +164,7 @@ def test_moving_a_meeting_does_not_publish_an_item_that_waits(client, committee,
     meeting = meeting_of(committee, writer)
     agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
     agendas.add_item(meeting=meeting, title="Not ready yet", by=writer)
-    agendas.change_meeting(meeting=meeting, by=writer, place="Library")
+    change_meeting(meeting=meeting, by=writer, place="Library")
     assert "Not ready yet" not in client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
     assert meeting.items.get(title="Not ready yet").is_late is True
 

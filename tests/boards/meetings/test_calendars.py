@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from boards.meetings.operations import schedule_meeting
 from boards.models import FutureItem, Meeting
 from boards.operations import adjourning, agendas, approvals, notes, sending
 from core import calendar
@@ -166,7 +167,7 @@ def test_adjourning_in_the_browser(world, manager, item):
 
 def test_an_extraordinary_meeting_approves_no_minutes(world):
     by = world.own.writer
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=world.own.body, starts_at=timezone.localtime() + 30 * DAY, by=by, agenda="empty",
         place="Hall", is_extraordinary=True,
     )  # fmt: skip

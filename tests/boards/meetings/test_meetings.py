@@ -11,9 +11,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from boards import documents
+from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
+from boards.meetings.rules import STEPS, next_step
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
 from boards.operations import agendas, attendance, notes
-from boards.rules import STANDING_AGENDA, STEPS, next_step
+from boards.rules import STANDING_AGENDA
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
@@ -33,7 +35,7 @@ def writer():
 @pytest.fixture
 def meeting(writer):
     body = factories.BodyFactory()
-    return agendas.schedule_meeting(
+    return schedule_meeting(
         body=body, starts_at=timezone.now(), by=writer, place="The hall", ends_at=None
     )
 
@@ -98,7 +100,7 @@ def test_copying_the_last_agenda_takes_what_is_not_here(meeting, writer):
     with pytest.raises(Refused, match="no earlier agenda"):
         agendas.copy_last_agenda(meeting=meeting, by=writer)
     agendas.add_item(meeting=meeting, title="Speeding", by=writer, presenter="Ann", text="Why")
-    later = agendas.schedule_meeting(
+    later = schedule_meeting(
         body=meeting.body, starts_at=timezone.localtime() + 30 * DAY, by=writer, agenda="empty"
     )
     agendas.add_item(meeting=later, title="APOLOGIES", by=writer)
@@ -106,7 +108,7 @@ def test_copying_the_last_agenda_takes_what_is_not_here(meeting, writer):
     assert agendas.copy_last_agenda(meeting=later, by=writer) == 0
     copy = later.items.get(title="Speeding")
     assert (copy.presenter, copy.text) == ("Ann", "Why")
-    third = agendas.schedule_meeting(
+    third = schedule_meeting(
         body=meeting.body, starts_at=timezone.localtime() + 60 * DAY, by=writer, agenda="copy"
     )
     assert "Speeding" in titles(third)
@@ -118,23 +120,21 @@ def test_a_body_meets_once_a_day_unless_cancelled(meeting, writer):
         "starts_at": meeting.starts_at + datetime.timedelta(seconds=1),
     }
     with pytest.raises(Refused, match="meets on that day already"):
-        agendas.schedule_meeting(**same_day, by=writer)
-    agendas.cancel_meeting(meeting=meeting, reason="Snow", by=writer)
-    agendas.schedule_meeting(**same_day, by=writer)
+        schedule_meeting(**same_day, by=writer)
+    cancel_meeting(meeting=meeting, reason="Snow", by=writer)
+    schedule_meeting(**same_day, by=writer)
 
 
 def test_moving_a_meeting_onto_another_is_refused(meeting, writer):
-    other = agendas.schedule_meeting(
-        body=meeting.body, starts_at=timezone.localtime() + 9 * DAY, by=writer
-    )
+    other = schedule_meeting(body=meeting.body, starts_at=timezone.localtime() + 9 * DAY, by=writer)
     with pytest.raises(Refused):
-        agendas.change_meeting(meeting=other, starts_at=meeting.starts_at, by=writer)
-    agendas.change_meeting(meeting=other, place="Elsewhere", by=writer)
+        change_meeting(meeting=other, starts_at=meeting.starts_at, by=writer)
+    change_meeting(meeting=other, place="Elsewhere", by=writer)
     assert Event.objects.about(other).first().changes == {"place": ["", "Elsewhere"]}
 
 
 def test_an_empty_agenda_is_not_published(writer):
-    meeting = agendas.schedule_meeting(
+    meeting = schedule_meeting(
         body=factories.BodyFactory(),
         starts_at=timezone.localtime() + DAY,
         by=writer,

@@ -1,5 +1,4 @@
-"""The days before and after a meeting, counted back from the day to publish its agenda. Pure; imports
-no Django."""
+"""The days by which a meeting is prepared, counted back from publishing. Imports no Django."""
 
 import datetime
 from dataclasses import dataclass

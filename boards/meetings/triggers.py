@@ -1,4 +1,4 @@
-"""Triggers that several models of a meeting share."""
+"""What the database refuses of a meeting's records: pieces of SQL that several models share."""
 
 import pgtrigger
 
@@ -40,7 +40,6 @@ OF_VOTE = (
 OF_ATTENDANCE = (
     "SELECT meeting_id FROM boards_attendance WHERE id IN (OLD.attendance_id, NEW.attendance_id)"
 )
-
 IN_ROOM = """
     SELECT came.id FROM boards_attendance came
       JOIN boards_agendaitem heard ON heard.id = {item} AND heard.meeting_id = came.meeting_id
@@ -59,7 +58,6 @@ IN_ROOM = """
 absences that do not matter, if any."""
 COUNTED_BUT = " AND NOT (rule.interest_counts AND away.reason = 'interest')"
 """For the quorum, where the body says so, who withdrew for an interest counts."""
-
 VOTED = """
     SELECT 1 FROM boards_vote vote
       JOIN boards_agendaitem item ON item.id = vote.item_id

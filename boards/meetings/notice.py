@@ -1,11 +1,11 @@
-"""Until when an agenda must be out, and whether it was: the body's clear days applied to a meeting."""
+"""Whether a meeting gives its clear days, and by when it must be published."""
 
 import datetime
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from boards import rules, timetable
+from boards.meetings import rules, timetable
 from core import calendar
 
 

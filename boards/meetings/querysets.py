@@ -1,0 +1,97 @@
+"""Reads over meetings and over what belongs to one, by what a grant opens."""
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from accounts.access import Permission, scope_q
+from boards.bodies.querysets import OfBodyQuerySet, midnight
+
+
+class MeetingQuerySet(OfBodyQuerySet):
+    prefix = "body__"
+    published = Q(agenda_published_at__isnull=False)
+
+    def fully_open_to(self, user):
+        """Meetings of which the user reads the private part too."""
+        return self.changeable_by(user, Permission.READ_EXEMPT)
+
+    def upcoming(self, now=None):
+        """Meetings from the beginning of today on, soonest first."""
+        rows = self.filter(starts_at__gte=midnight(now))
+        return rows.exclude(state__in=["cancelled", "minutes_published"]).order_by(
+            "starts_at", "id"
+        )
+
+    def held(self, now=None):
+        """Meetings before today, and those whose minutes are out already."""
+        return self.filter(Q(starts_at__lt=midnight(now)) | Q(state="minutes_published"))
+
+    def to_remind(self, today, until):
+        """Meetings whose timetable may ask for something today, that somebody looks after and was
+        not reminded of today."""
+        rows = self.unfinished().filter(organiser__is_active=True, starts_at__date__lte=until)
+        return rows.exclude(reminded_on=today).order_by("pk")
+
+    def unfinished(self):
+        """Meetings that still ask for a step."""
+        return self.exclude(state__in=["minutes_published", "cancelled"])
+
+    def with_following(self):
+        """With the time of the body's next meeting, for Meeting.following_at."""
+        later = self.model.objects.filter(
+            body=OuterRef("body"), starts_at__gt=OuterRef("starts_at")
+        ).exclude(state="cancelled")
+        start = later.order_by("starts_at").values("starts_at")[:1]
+        return self.annotate(_following_at=Subquery(start))
+
+    def to_approve(self, meeting):
+        """Earlier meetings of the body whose published minutes are not signed yet, and those that
+        were approved or signed at this meeting. None for bodies that only keep notes, and at an
+        extraordinary meeting, which is not the next suitable one (SI 1993/202 Sch 2 para 2)."""
+        if not meeting.body.approves_minutes or meeting.is_extraordinary:
+            return self.none()
+        unsigned = Q(approval=None) | Q(approval__signed_at=None)
+        rows = self.filter(body=meeting.body_id, starts_at__lt=meeting.starts_at)
+        return (
+            rows.filter(unsigned | Q(approval__item__meeting=meeting), state="minutes_published")
+            .select_related("approval__item__meeting", "body")
+            .order_by("starts_at")
+        )
+
+    def with_record(self):
+        """With `out_late` and `is_signed`: how the body kept its rules."""
+        packs = self.model._meta.get_field("packs").related_model.objects
+        late = packs.filter(meeting=OuterRef("pk"), number=1, in_time=False)
+        return self.annotate(out_late=Exists(late), is_signed=Q(approval__signed_at__isnull=False))
+
+    def with_place(self):
+        return self.select_related("body__neighbourhood", "venue")
+
+    def of_members(self, user):
+        """Meetings of the bodies on which the user sits today."""
+        seats = Q(body__memberships__person__user=user.pk)
+        today = timezone.localdate()
+        dates = Q(body__memberships__starts_on__lte=today) & (
+            Q(body__memberships__ends_on=None) | Q(body__memberships__ends_on__gte=today)
+        )
+        return self.filter(seats & dates).distinct()
+
+
+class OfMeetingQuerySet(OfBodyQuerySet):
+    """Rows of a meeting whose minutes are out, or that the user sees inside."""
+
+    prefix = "meeting__body__"
+    published = Q(meeting__minutes_published_at__isnull=False)
+
+
+class OfItemQuerySet(OfBodyQuerySet):
+    """What was said and done under an item. Under a private one it is for those who may read it."""
+
+    prefix = "item__meeting__body__"
+    public = Q(item__access="public")
+    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+
+    def internal_to(self, user):
+        """Rows seen before they are published, with those of private items by their own right."""
+        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
+        return super().internal_to(user) & (self.public | private)

@@ -1,0 +1,278 @@
+"""Pages of meetings: the list, the calendar, one meeting, and its dates."""
+
+from calendar import Calendar
+
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
+from boards.bodies.models import Body
+from boards.documents.attendance import attendance_of
+from boards.documents.meetings import mark_hidden
+from boards.meetings import feed, forms, operations
+from boards.meetings.models import Meeting
+from boards.meetings.notice import notice_of, timetable_of
+from boards.meetings.rules import next_step
+from boards.models.files import Attachment
+from boards.models.items import AgendaItem
+from core import slots
+from core.calendar import WEEKDAYS, month_of, months_on
+from core.dates import start_of
+from core.models import Event
+from core.paging import page
+from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
+
+S = Meeting.State
+
+
+class BodyFeed(ObjectPage):
+    """text/calendar of a body that meets in public, the same for everybody."""
+
+    permission = EVERYONE
+    model = Body
+    lookup = "slug"
+
+    def get_queryset(self):
+        return Body.objects.exclude(power=Body.Power.OPERATIONAL)
+
+    def get(self, request, *args, **kwargs):
+        return feed.respond(feed.calendar_of_body(self.object))
+
+
+class Meetings(Page):
+    """Meetings to come, or held, of all the bodies that the reader may know of."""
+
+    permission = EVERYONE
+    template_name = "boards/meetings/meetings.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        past = self.request.GET.get("when") == "past"
+        rows = Meeting.objects.visible_to(user).with_place()
+        kind = self.request.GET.get("kind", "")
+        place = self.request.GET.get("neighbourhood", "")
+        if kind in Body.Kind.values:
+            rows = rows.filter(body__kind=kind)
+        if place:
+            rows = rows.filter(body__neighbourhood__slug=place.replace("\x00", "")[:100])
+        cursor = self.request.GET.get("after", "")
+        if past:
+            found = page(rows.held(), ("starts_at", "id"), cursor, descending=True)
+        else:
+            found = page(rows.upcoming(), ("starts_at", "id"), cursor)
+        return super().get_context_data(
+            page=found,
+            past=past,
+            kinds=Body.Kind.choices,
+            kind=kind,
+            neighbourhoods=Neighbourhood.objects.all(),
+            place=place,
+            **kwargs,
+        )
+
+
+class MeetingCalendar(Page):
+    """A month of meetings at a glance: those that the reader may know of."""
+
+    permission = EVERYONE
+    template_name = "boards/meetings/calendar.html"
+
+    def get_context_data(self, **kwargs):
+        first = month_of(self.request.GET.get("month", ""), timezone.localdate())
+        after = months_on(first, 1)
+        place = self.request.GET.get("neighbourhood", "").replace("\x00", "")[:100]
+        rows = Meeting.objects.visible_to(self.request.user).filter(
+            starts_at__gte=start_of(first), starts_at__lt=start_of(after)
+        )
+        if place:
+            rows = rows.filter(body__neighbourhood__slug=place)
+        days = {}
+        for meeting in rows.with_place().order_by("starts_at", "id"):
+            days.setdefault(meeting.day, []).append(meeting)
+        return super().get_context_data(
+            first=first,
+            before=months_on(first, -1),
+            after=after,
+            weeks=[
+                [(day if day.month == first.month else None, days.get(day, [])) for day in week]
+                for week in Calendar().monthdatescalendar(first.year, first.month)
+            ],
+            days=sorted(days.items()),
+            weekdays=[name for _, name in WEEKDAYS],
+            today=timezone.localdate(),
+            place=place,
+            neighbourhoods=Neighbourhood.objects.all(),
+            **kwargs,
+        )
+
+
+class MeetingPage(ObjectPage):
+    """One meeting on one page: the next step, when and where, agenda, documents."""
+
+    permission = EVERYONE
+    model = Meeting
+    template_name = "boards/meetings/meeting.html"
+
+    def get_queryset(self):
+        return Meeting.objects.select_related(
+            "body__neighbourhood", "venue", "cancelled_by", "organiser", "continues", "continued_by"
+        )
+
+    def get_context_data(self, **kwargs):
+        user, meeting = self.request.user, self.object
+        may_run, internal = self.rights(
+            meeting,
+            Permission.RUN_MEETING,
+            internal=Meeting.objects.filter(Meeting.objects.internal_to(user)),
+        )
+        items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+        mark_hidden(items, meeting, user)
+        shown = [item for item in items if not item.is_hidden]
+        files = files_by_item(Attachment.objects.visible_to(user), shown)
+        packs = list(
+            meeting.packs.defer("pdf", "document", "private_pdf", "private_document").order_by(
+                "number"
+            )
+        )
+        closed, today = ClosedDay.objects.days(), timezone.localdate()
+        notice = notice_of(meeting, closed, packs[0].published_at if packs else None)
+        asked = internal and meeting.state not in (S.CANCELLED, S.MINUTES_PUBLISHED)
+        return super().get_context_data(
+            items=items,
+            files=files,
+            packs=packs,
+            notice=notice,
+            timetable=[
+                (point, point.is_late(today))
+                for point in (timetable_of(meeting, notice, closed) if asked else ())
+            ],
+            step=next_step(meeting, any(item.is_business for item in items)) if may_run else None,
+            may_run=may_run,
+            is_internal=internal,
+            shows_minutes=meeting.minutes_published_at or (internal and meeting.is_over),
+            attendance=attendance_of(meeting) if internal else None,
+            slots={
+                "meeting.action_log": slots.collect("meeting.action_log", [meeting], user)
+                if internal and not meeting.is_over
+                else {}
+            },
+            events=Event.objects.about(meeting)[:100] if internal else None,
+            **kwargs,
+        )
+
+
+def files_by_item(rows, items):
+    """{item id: its files}."""
+    found = {}
+    for file in rows.under(items).order_by("id"):
+        for item in items:
+            if file.is_under(item):
+                found.setdefault(item.pk, []).append(file)
+    return found
+
+
+class _MeetingForm:
+    permission = Permission.RUN_MEETING
+    form_class = forms.MeetingForm
+
+    def venues(self, body):
+        rows = Venue.objects.all()
+        return rows.filter(neighbourhood=body.neighbourhood_id) if body.neighbourhood_id else rows
+
+
+class MeetingAdd(_MeetingForm, ObjectFormPage):
+    """Set a date for a body."""
+
+    adds = True
+    model = Body
+    lookup = "slug"
+    title = "Set a date"
+    button = "Set the date"
+    message = "The date is set. Build the agenda next."
+
+    def get_form_kwargs(self):
+        usual = self.object.usual_venue_id
+        return {"venues": self.venues(self.object), "initial": {"venue": usual, "starts": "19:00"}}
+
+    def save(self, form):
+        return operations.schedule_meeting(body=self.object, by=self.request.user, **form.details())
+
+    def get_success_url(self, result):
+        return result.get_absolute_url()
+
+
+class MeetingEdit(_MeetingForm, ObjectFormPage):
+    """Move a meeting or change its place."""
+
+    model = Meeting
+    title = "Change date or place"
+
+    def get_form_kwargs(self):
+        meeting = self.object
+        starts = timezone.localtime(meeting.starts_at)
+        ends = meeting.ends_at and timezone.localtime(meeting.ends_at)
+        return {
+            "venues": self.venues(meeting.body),
+            "with_agenda": False,
+            "initial": {
+                "day": starts.date(),
+                "starts": f"{starts:%H:%M}",
+                "ends": f"{ends:%H:%M}" if ends else "",
+                "venue": meeting.venue_id,
+                "place": meeting.place,
+                "access_notes": meeting.access_notes,
+                "is_extraordinary": meeting.is_extraordinary,
+            },
+        }
+
+    def save(self, form):
+        return operations.change_meeting(
+            meeting=self.object, by=self.request.user, **form.details()
+        )
+
+
+class MeetingCancel(ObjectFormPage):
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.CancelForm
+    title = "Cancel the meeting"
+    button = "Cancel the meeting"
+
+    def save(self, form):
+        return operations.cancel_meeting(
+            meeting=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class _MeetingStep(StepPage, abstract=True):
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    operation = None
+
+    def act(self):
+        type(self).operation(meeting=self.object, by=self.request.user)
+
+
+class FollowUp(ObjectPage):
+    """Where the last step leads: what was agreed that evening, and what else is open."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    template_name = "boards/meetings/follow_up.html"
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_context_data(self, **kwargs):
+        user, meeting = self.request.user, self.object
+        items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+        for item in items:
+            item.meeting = meeting
+        return super().get_context_data(
+            items=items,
+            slots={
+                "agenda_item.actions": slots.collect("agenda_item.actions", items, user),
+                "meeting.action_log": slots.collect("meeting.action_log", [meeting], user),
+            },
+            **kwargs,
+        )
