@@ -7,49 +7,8 @@ from dataclasses import dataclass
 
 from boards.marking.rules import _listed
 
-STANDING_AGENDA = (
-    ("apologies", "Apologies"),
-    ("declarations", "Declarations of interest"),
-    ("minutes", "Minutes of the last meeting"),
-    ("action_log", "Action log"),
-    ("updates", "Police and partner updates"),
-    ("aob", "Any other business"),
-    ("next_meeting", "Next meeting"),
-)
-
-_STANDING_OF_KIND = {
-    "forum": (
-        ("apologies", "Welcome and apologies"),
-        ("declarations", "Declarations of interest"),
-        ("action_log", "You said, we did"),
-        ("updates", "Police and partner updates"),
-        ("aob", "Questions from residents and any other business"),
-        ("next_meeting", "Next meeting"),
-    ),
-    "ward_committee": tuple(each for each in STANDING_AGENDA if each[0] != "updates"),
-    "tasking": tuple(each for each in STANDING_AGENDA if each[0] != "minutes"),
-    "area_team": tuple(each for each in STANDING_AGENDA if each[0] != "minutes"),
-    "area_panel": tuple(
-        ("updates", "Reports of the neighbourhood boards") if each[0] == "updates" else each
-        for each in STANDING_AGENDA
-    ),
-    "strategy": tuple(
-        ("updates", "Partner updates") if each[0] == "updates" else each for each in STANDING_AGENDA
-    ),
-    "neighbourhoods_board": tuple(
-        ("updates", "Reports of boards, panels and groups") if each[0] == "updates" else each
-        for each in STANDING_AGENDA
-    ),
-}
-
-
 TO_APPROVE = 10
 """So many minutes are offered for approval at one meeting, the oldest first."""
-
-
-def standing_agenda(kind):
-    """[(kind of item, title)]: what stands on every agenda of a kind of body."""
-    return _STANDING_OF_KIND.get(kind, STANDING_AGENDA)
 
 
 MEMBER_STATUSES = (

@@ -3,6 +3,14 @@
 from django.urls import path
 
 from boards.bodies.views import Bodies, BodyAdd, BodyEdit, BodyPage, BodyRules, BodyTree
+from boards.meetings.items.views import (
+    AgendaCopy,
+    AgendaEdit,
+    ItemEdit,
+    ItemMove,
+    ItemRemove,
+    PaperPlace,
+)
 from boards.meetings.views import (
     BodyFeed,
     FollowUp,
@@ -60,7 +68,6 @@ from boards.views import (
     interests,
     live,
     meetings,
-    papers,
     plans,
     preparing,
     privacy,
@@ -147,7 +154,7 @@ urlpatterns = [
     path("papers/<int:pk>/", PaperPage.as_view(), name="paper"),
     path("papers/<int:pk>/change/", PaperEdit.as_view(), name="paper_edit"),
     path("papers/<int:pk>/replace/", PaperReplace.as_view(), name="paper_replace"),
-    path("papers/<int:pk>/place/", papers.PaperPlace.as_view(), name="paper_place"),
+    path("papers/<int:pk>/place/", PaperPlace.as_view(), name="paper_place"),
     path("papers/<int:pk>/files/add/", files.PaperFileAdd.as_view(), name="paper_file_add"),
     path("papers/<int:pk>/options/add/", OptionAdd.as_view(), name="option_add"),
     path("papers/options/<int:pk>/", OptionEdit.as_view(), name="option_edit"),
@@ -169,8 +176,8 @@ urlpatterns = [
     path("meetings/calendar/", MeetingCalendar.as_view(), name="meeting_calendar"),
     path("meetings/<int:pk>/adjourn/", meetings.MeetingAdjourn.as_view(), name="meeting_adjourn"),
     path("meetings/<int:pk>/cancel/", MeetingCancel.as_view(), name="meeting_cancel"),
-    path("meetings/<int:pk>/agenda/edit/", agendas.AgendaEdit.as_view(), name="agenda_edit"),
-    path("meetings/<int:pk>/agenda/copy/", agendas.AgendaCopy.as_view(), name="agenda_copy"),
+    path("meetings/<int:pk>/agenda/edit/", AgendaEdit.as_view(), name="agenda_edit"),
+    path("meetings/<int:pk>/agenda/copy/", AgendaCopy.as_view(), name="agenda_copy"),
     path(
         "meetings/<int:pk>/agenda/publish/", meetings.AgendaPublish.as_view(), name="agenda_publish"
     ),
@@ -199,7 +206,7 @@ urlpatterns = [
     path("meetings/<int:pk>/agenda.docx", documents.AgendaWord.as_view(), name="agenda_word"),
     path("meetings/<int:pk>/minutes.docx", documents.MinutesWord.as_view(), name="minutes_word"),
     path("meetings/<int:pk>/agenda.pdf", documents.AgendaPdf.as_view(), name="agenda_pdf"),
-    path("meetings/items/<int:pk>/", agendas.ItemEdit.as_view(), name="item_edit"),
+    path("meetings/items/<int:pk>/", ItemEdit.as_view(), name="item_edit"),
     path("meetings/<int:pk>/private/", privacy.ItemPrivate.as_view(), name="item_private"),
     path("meetings/items/<int:pk>/summary/", privacy.ItemSummary.as_view(), name="item_summary"),
     path("meetings/items/<int:pk>/amend/", agendas.ItemAmend.as_view(), name="item_amend"),
@@ -213,8 +220,8 @@ urlpatterns = [
     path("meetings/items/<int:pk>/files/add/", files.FileAdd.as_view(), name="file_add"),
     path("files/<int:pk>/", files.File.as_view(), name="file"),
     path("files/<int:pk>/remove/", files.FileRemove.as_view(), name="file_remove"),
-    path("meetings/items/<int:pk>/move/", agendas.ItemMove.as_view(), name="item_move"),
-    path("meetings/items/<int:pk>/remove/", agendas.ItemRemove.as_view(), name="item_remove"),
+    path("meetings/items/<int:pk>/move/", ItemMove.as_view(), name="item_move"),
+    path("meetings/items/<int:pk>/remove/", ItemRemove.as_view(), name="item_remove"),
     path("meetings/<int:pk>/apologies/", live.Apologies.as_view(), name="meeting_apologies"),
     path("meetings/<int:pk>/start/", meetings.MeetingStart.as_view(), name="meeting_start"),
     path("meetings/<int:pk>/live/", live.Live.as_view(), name="meeting_live"),

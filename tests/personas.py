@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
+from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
 from boards.meetings.operations import schedule_meeting
 from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
@@ -21,7 +22,6 @@ from boards.operations import (
     files,
     interests,
     notes,
-    papers,
     plans,
     privacy,
     sending,
@@ -186,7 +186,7 @@ def _meetings(side, now):
         content=factories.picture(f"{mark} hidden"), by=by, **EXEMPT,
     )  # fmt: skip
     for each in (rows["public_paper"], rows["private_paper"]):
-        papers.place_paper(paper=each, meeting=rows["agenda"], by=by)
+        place_paper(paper=each, meeting=rows["agenda"], by=by)
     rows["future"] = sending.plan_item(
         body=body, title=f"{mark} DRAFT entry", text=f"{mark} DRAFT plan", by=by
     )
@@ -239,7 +239,7 @@ def _meetings(side, now):
         decision=rows["private_decision"], standing="done", text=f"{mark} EXEMPT result",
         on=timezone.localdate(), by=by,
     )  # fmt: skip
-    rows["heard_item"] = papers.place_paper(paper=rows["paper"], meeting=rows["running"], by=by)
+    rows["heard_item"] = place_paper(paper=rows["paper"], meeting=rows["running"], by=by)
     rows |= _releases(side, by)
     rows["item"] = rows["draft"].items.first()
     rows["public_item"] = rows["agenda"].items.filter(kind="ordinary").first()
@@ -345,16 +345,16 @@ def _plans(side, by):
 
 def _meeting(body, starts_at, by, title):
     meeting = schedule_meeting(
-        body=body, starts_at=starts_at, by=by, agenda=agendas.START_EMPTY, place="The hall"
+        body=body, starts_at=starts_at, by=by, agenda=START_EMPTY, place="The hall"
     )
-    agendas.add_item(meeting=meeting, title=title, by=by, text=f"{title} text")
+    add_item(meeting=meeting, title=title, by=by, text=f"{title} text")
     if not body.is_private:
         mark = title.partition(" ")[0]
-        agendas.add_item(
+        add_item(
             meeting=meeting, title="A lease", by=by, text=f"{mark} EXEMPT text",
             recommendation=f"{mark} EXEMPT advice", presenter=f"{mark} EXEMPT name", **EXEMPT,
         )  # fmt: skip
-        agendas.add_item(meeting=meeting, title="A gift", by=by)
+        add_item(meeting=meeting, title="A gift", by=by)
     return meeting
 
 

@@ -9,9 +9,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from boards.meetings.items.operations import add_item, move_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
-from boards.operations import agendas, approvals, notes
+from boards.operations import approvals, notes
 from boards.seats.operations import add_member
 from boards.training.operations import add_course, add_programme, add_session, book
 from core.actors import SYSTEM
@@ -206,8 +207,8 @@ def test_items_added_and_moved_at_once_keep_their_numbers():
     )
     last = meeting.items.last()
     together(
-        *[lambda n=n: agendas.add_item(meeting=meeting, title=f"New {n}", by=by) for n in range(3)],
-        lambda: agendas.move_item(item=last, up=True, by=by),
+        *[lambda n=n: add_item(meeting=meeting, title=f"New {n}", by=by) for n in range(3)],
+        lambda: move_item(item=last, up=True, by=by),
         before='UPDATE "boards_agendaitem"',
     )
     positions = list(meeting.items.order_by("position").values_list("position", flat=True))

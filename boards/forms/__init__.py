@@ -3,15 +3,7 @@
 from boards.bodies.forms import BodyForm, RulesForm
 from boards.forms.classes import PrivateForm, ReleaseForm
 from boards.forms.files import FileForm
-from boards.forms.meetings import (
-    AdjournForm,
-    AmendForm,
-    ItemForm,
-    LiveItemForm,
-    SummaryForm,
-    UrgentForm,
-    WithdrawForm,
-)
+from boards.forms.meetings import AdjournForm, AmendForm, SummaryForm, WithdrawForm
 from boards.forms.notes import (
     AgreementForm,
     ApprovalForm,
@@ -22,7 +14,7 @@ from boards.forms.notes import (
     SignatureForm,
     VoteForm,
 )
-from boards.forms.papers import AnswerForm, DropForm, FutureForm, PlaceForm, ResultForm, SendForm
+from boards.forms.papers import AnswerForm, DropForm, FutureForm, ResultForm, SendForm
 from boards.forms.plans import (
     AdoptForm,
     CommitmentForm,
@@ -44,6 +36,7 @@ from boards.forms.room import (
 )
 from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
 from boards.meetings.forms import CancelForm, MeetingForm
+from boards.meetings.items.forms import ItemForm, LiveItemForm, PlaceForm, UrgentForm
 from boards.papers.forms import OptionForm, PaperForm
 from boards.seats.forms import (
     DeputyForm,

@@ -3,20 +3,8 @@
 from django import forms
 
 from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
-from boards.models import Answer, Body, DecisionResult, Meeting
+from boards.models import Answer, Body, DecisionResult
 from core.forms import DatePartsField, Form, PlainTextField
-
-
-class PlaceForm(Form):
-    """On which agenda a paper goes."""
-
-    meeting = forms.ModelChoiceField(
-        Meeting.objects.none(), label="On the agenda of", empty_label="Choose a meeting"
-    )
-
-    def __init__(self, *args, meetings, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = meetings
 
 
 class AnswerForm(Form):

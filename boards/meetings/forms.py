@@ -5,7 +5,7 @@ import datetime
 from django import forms
 from django.utils import timezone
 
-from boards.operations import agendas
+from boards.meetings.items.operations import START_COPY, START_EMPTY, START_STANDING
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
 from neighbourhoods.models import Venue
 
@@ -32,11 +32,11 @@ class MeetingForm(Form):
     agenda = forms.ChoiceField(
         label="Start the agenda with",
         choices=[
-            (agendas.START_STANDING, "The standing items"),
-            (agendas.START_COPY, "A copy of the last agenda"),
-            (agendas.START_EMPTY, "Nothing"),
+            (START_STANDING, "The standing items"),
+            (START_COPY, "A copy of the last agenda"),
+            (START_EMPTY, "Nothing"),
         ],
-        initial=agendas.START_STANDING,
+        initial=START_STANDING,
         widget=forms.RadioSelect,
     )
 

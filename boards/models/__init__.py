@@ -1,11 +1,11 @@
 from boards.bodies.models import Body
+from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.models.approvals import MinutesApproval
 from boards.models.attendance import Absence, Attendance
 from boards.models.checks import MinutesCheck
 from boards.models.files import Attachment, AttachmentContent
 from boards.models.interests import Interest
-from boards.models.items import AgendaItem
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
 from boards.models.plans import Commitment, Plan, Priority

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards import querysets
+from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import refuse_informal
-from boards.models.items import AgendaItem
 from boards.models.packs import PRIVATE_WHOLE, Frozen
 
 User = settings.AUTH_USER_MODEL

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.access import ScopedQuerySet
 from boards import querysets
 from boards.marking.models import Classified
-from boards.models.items import AgendaItem
+from boards.meetings.items.models import AgendaItem
 from boards.papers.models import Paper
 from boards.papers.models import keep_published as keep_published_paper
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from boards import querysets
 from boards.bodies.models import Body
 from boards.marking.models import Classified
+from boards.meetings.items.models import AgendaItem
 from boards.meetings.triggers import (
     OF_ITEM,
     refuse_in_public,
@@ -20,7 +21,6 @@ from boards.meetings.triggers import (
     refuse_when_signed,
     refuse_without_quorum,
 )
-from boards.models.items import AgendaItem
 from boards.models.votes import Vote
 
 User = settings.AUTH_USER_MODEL

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from boards import querysets
-from boards.models.items import AgendaItem
+from boards.meetings.items.models import AgendaItem
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL

@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from boards import querysets
 from boards.bodies.models import Body
 from boards.marking.models import Classified
+from boards.meetings.items.models import AgendaItem
 from boards.meetings.querysets import OfItemQuerySet
 from boards.meetings.triggers import OF_ITEM, refuse_when_signed
-from boards.models.items import AgendaItem
 from boards.models.minutes import Decision
 from boards.papers.models import Paper, PaperRecommendation
 from core.rows import Versioned, raises_version

@@ -1,9 +1,9 @@
 """Signed minutes never change: what is found wrong later is a new item that points back."""
 
 from accounts.rights import operation
+from boards.meetings.items.operations import add_item
 from boards.meetings.locking import lock_meeting
 from boards.models import Minute, MinutesApproval
-from boards.operations.agendas import add_item
 from core.errors import Refused
 
 

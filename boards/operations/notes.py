@@ -5,6 +5,7 @@ import uuid
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards.meetings.items.operations import prepare_notes
 from boards.meetings.locking import expect, expect_notes, lock_meeting, same_parent
 from boards.models import (
     AgendaItem,
@@ -18,7 +19,6 @@ from boards.models import (
     MinutesCheck,
     Vote,
 )
-from boards.operations.agendas import prepare_notes
 from boards.operations.attendance import absent_without_tick
 from boards.operations.informal import carry_over
 from boards.operations.numbers import number_decisions

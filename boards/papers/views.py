@@ -5,10 +5,10 @@ from django.db.models import Q
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
 from boards.bodies.models import Body
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.items.operations import open_agendas
 from boards.models.files import Attachment
-from boards.models.items import AgendaItem
 from boards.models.threads import Answer
-from boards.operations import papers
 from boards.papers import documents, forms, operations
 from boards.papers.models import Paper, PaperOption
 from core.models import Event
@@ -70,8 +70,7 @@ class PaperPage(ObjectPage):
             files=Attachment.objects.visible_to(user).filter(paper=paper).order_by("pk"),
             is_out=is_out,
             may_change=may_write and not is_out,
-            may_place=user.is_authenticated
-            and papers.open_agendas(user, Permission.RUN_MEETING).exists(),
+            may_place=user.is_authenticated and open_agendas(user, Permission.RUN_MEETING).exists(),
             may_replace=may_write and is_out and not hasattr(paper, "replaced_by"),
             events=Event.objects.about(paper)[:50] if internal else None,
             **kwargs,

@@ -1,12 +1,12 @@
 """Reads over many rows, by subject."""
 
 from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
+from boards.meetings.items.querysets import AgendaItemQuerySet
 from boards.meetings.querysets import MeetingQuerySet, OfItemQuerySet, OfMeetingQuerySet
 from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
 from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
 from boards.querysets.meetings import (
     AbsenceQuerySet,
-    AgendaItemQuerySet,
     AgendaPackQuerySet,
     MinutesApprovalQuerySet,
     MinutesCheckQuerySet,

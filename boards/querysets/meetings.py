@@ -31,10 +31,3 @@ class AgendaPackQuerySet(OfBodyQuerySet):
 
     prefix = "meeting__body__"
     published = Q(pk__isnull=False)
-
-
-class AgendaItemQuerySet(OfBodyQuerySet):
-    prefix = "meeting__body__"
-    published = Q(meeting__agenda_published_at__isnull=False, is_late=False) | Q(
-        meeting__minutes_published_at__isnull=False
-    )

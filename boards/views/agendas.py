@@ -1,102 +1,12 @@
 """Building an agenda: items, their order, what is private about them."""
 
-from django.contrib import messages
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.pages import FormPage, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages import ObjectFormPage
 from boards import forms
-from boards.meetings.rules import next_step
-from boards.meetings.views import files_by_item
-from boards.models import AgendaItem, Attachment, FutureItem, Meeting
-from boards.operations import agendas, amending
-from boards.views.meetings import S
-from core import slots
-
-SHOWN = 8
-"""Entries of the work programme beside an agenda."""
-
-
-class AgendaEdit(FormPage, ObjectPage):
-    """Build the agenda: add, order, copy. New items are added at the foot of the page."""
-
-    permission = Permission.RUN_MEETING
-    model = Meeting
-    form_class = forms.ItemForm
-    template_name = "boards/agenda_edit.html"
-    title = "Agenda"
-    button = "Add item"
-
-    def get_queryset(self):
-        return Meeting.objects.select_related("body__neighbourhood")
-
-    def get_form_kwargs(self):
-        return {"body": self.object.body}
-
-    def save(self, form):
-        return agendas.add_item(meeting=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, result):
-        return f"{reverse('agenda_edit', args=[self.object.pk])}#item-{result.pk}"
-
-    def get_back(self):
-        return self.object.get_absolute_url(), str(self.object)
-
-    def get_context_data(self, **kwargs):
-        items = list(self.object.items.select_related("paper"))
-        waiting = FutureItem.objects.filter(body=self.object.body_id).waiting()
-        allowed = sum(item.minutes_allowed or 0 for item in items)
-        user = self.request.user
-        files = files_by_item(Attachment.objects.all(), items)
-        late = any(file.is_late for each in files.values() for file in each)
-        return super().get_context_data(
-            items=items,
-            files=files,
-            waiting=waiting.select_related("from_decision__item__meeting__body")[:SHOWN],
-            minutes_allowed=allowed,
-            may_change=self.object.state == Meeting.State.PREPARING,
-            may_add=self.object.state in (S.PREPARING, S.AGENDA_PUBLISHED),
-            late=late or any(item.is_late for item in items),
-            step=next_step(self.object, bool(items)),
-            slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},
-            **kwargs,
-        )
-
-
-class AgendaCopy(StepPage):
-    permission = Permission.RUN_MEETING
-    model = Meeting
-
-    def act(self):
-        count = agendas.copy_last_agenda(meeting=self.object, by=self.request.user)
-        word = "1 item" if count == 1 else f"{count} items"
-        messages.success(self.request, f"Copied {word} from the last agenda.")
-
-    def get_success_url(self):
-        return reverse("agenda_edit", args=[self.object.pk])
-
-
-class ItemEdit(ObjectFormPage):
-    permission = Permission.RUN_MEETING
-    model = AgendaItem
-    form_class = forms.ItemForm
-    template_name = "boards/papers/item_form.html"
-    title = "Change the item"
-
-    def get_queryset(self):
-        return AgendaItem.objects.select_related("meeting__body")
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"body": self.object.meeting.body}
-
-    def save(self, form):
-        return agendas.change_item(item=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, result):
-        return reverse("agenda_edit", args=[self.object.meeting_id])
-
-    def get_back(self):
-        return self.get_success_url(None), "Agenda"
+from boards.models import AgendaItem
+from boards.operations import amending
 
 
 class _PublishedItem(ObjectFormPage, abstract=True):
@@ -134,30 +44,3 @@ class ItemWithdraw(_PublishedItem):
 
     def save(self, form):
         return amending.withdraw_item(item=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class _ItemStep(StepPage, abstract=True):
-    permission = Permission.RUN_MEETING
-    model = AgendaItem
-
-    def get_queryset(self):
-        return AgendaItem.objects.select_related("meeting__body")
-
-    def get_success_url(self):
-        return reverse("agenda_edit", args=[self.object.meeting_id])
-
-
-class ItemMove(_ItemStep):
-    def get_success_url(self):
-        return f"{super().get_success_url()}#item-{self.object.pk}"
-
-    def act(self):
-        up = self.request.POST.get("way") == "up"
-        agendas.move_item(item=self.object, up=up, by=self.request.user)
-
-
-class ItemRemove(_ItemStep):
-    message = "The item is off the agenda."
-
-    def act(self):
-        agendas.remove_item(item=self.object, by=self.request.user)

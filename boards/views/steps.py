@@ -16,13 +16,15 @@ from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards import forms
 from boards import shown as on_page
+from boards.meetings.items.forms import LiveItemForm, UrgentForm
+from boards.meetings.items.operations import add_item, hold_urgent
 from boards.models import (
     AgendaItem,
     Decision,
     Meeting,
     MinutesApproval,
 )
-from boards.operations import agendas, approvals, notes
+from boards.operations import approvals, notes
 from boards.views.live import decision_row
 from core.errors import Refused, WrongState
 from core.forms import errors_of, typed_into
@@ -137,10 +139,10 @@ class SaveMinute(ItemStep):
 class HoldUrgent(ItemStep):
     """Admit an item that was not published in time."""
 
-    form_class = forms.UrgentForm
+    form_class = UrgentForm
 
     def act(self, cleaned):
-        return agendas.hold_urgent(item=self.object, by=self.request.user, **cleaned)
+        return hold_urgent(item=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
         return {"ok": True, "reload": True}
@@ -239,10 +241,10 @@ class AddLiveItem(LiveStep):
     model = Meeting
 
     def get_form(self, data):
-        return forms.LiveItemForm(data)
+        return LiveItemForm(data)
 
     def act(self, cleaned):
-        return agendas.add_item(meeting=self.object, by=self.request.user, **cleaned)
+        return add_item(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
         return {"ok": True, "reload": True}

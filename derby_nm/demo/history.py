@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.access import Role
+from boards.meetings.items.operations import add_item
+from boards.meetings.items.rules import standing_agenda
 from boards.meetings.notice import notice_of
 from boards.models import (
     AgendaItem,
@@ -24,7 +26,7 @@ from boards.operations import agendas
 from boards.operations.approvals import freeze
 from boards.operations.numbers import number_decisions
 from boards.operations.packs import publish_pack
-from boards.rules import standing_agenda, usual_outcome
+from boards.rules import usual_outcome
 from core.models import Event
 from derby_nm.demo import business, papers, places, private
 from derby_nm.demo.meetings import set_meeting
@@ -137,7 +139,7 @@ def _packs(world, clerk):
     ahead = [each for each in meetings if each.state == S.AGENDA_PUBLISHED and not each.body.is_private]
     soon = timezone.now() + datetime.timedelta(days=1)
     meeting = next((each for each in ahead if each.starts_at > soon), ahead[-1])
-    agendas.add_item(
+    add_item(
         meeting=meeting, title="Burst water main at the school gates", by=clerk,
         text="Came in after the agenda was published. The water company has been asked to attend.",
     )

@@ -19,6 +19,7 @@ from accounts.access import (
 from accounts.access import scope_q as scope
 from accounts.models import User
 from accounts.operations import grant_role
+from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Commitment, Plan
 from boards.operations import agendas, attendance, notes, plans
@@ -142,7 +143,7 @@ def test_a_councillors_ward_does_not_open_the_private_part_of_another_body(world
     meeting = schedule_meeting(
         body=other, starts_at=timezone.now(), by=SYSTEM, agenda="empty", place="Hall"
     )
-    item = agendas.add_item(meeting=meeting, title="A lease", by=SYSTEM, **EXEMPT)
+    item = add_item(meeting=meeting, title="A lease", by=SYSTEM, **EXEMPT)
     reads = AgendaItem.objects.changeable_by(member, P.READ_EXEMPT)
     assert not reads.filter(pk=item.pk).exists()
     assert AgendaItem.objects.visible_to(member).filter(pk=item.pk).exists()
@@ -212,7 +213,7 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
     meeting = schedule_meeting(
         body=body, starts_at=timezone.now(), by=by, agenda="empty", place="Hall"
     )
-    item = agendas.add_item(meeting=meeting, title="First", by=by)
+    item = add_item(meeting=meeting, title="First", by=by)
     agendas.publish_agenda(meeting=meeting, by=by)
     notes.start_meeting(meeting=meeting, by=by)
     attendance.tick(

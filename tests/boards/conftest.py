@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Membership, Seat
 from boards.operations import agendas, notes
@@ -45,7 +46,7 @@ def meeting(committee, writer):
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     for title in ("First", "Second", "Third"):
-        agendas.add_item(meeting=meeting, title=title, by=writer)
+        add_item(meeting=meeting, title=title, by=writer)
     agendas.publish_agenda(meeting=meeting, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     meeting.refresh_from_db()

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards import documents
+from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import (
     AgendaItem,
@@ -40,7 +41,7 @@ def held(body, writer, days_ago, title="Speeding"):
     """A meeting with published minutes."""
     now = timezone.localtime() - days_ago * DAY
     meeting = schedule_meeting(body=body, starts_at=now, by=writer, agenda="empty", place="Hall")
-    item = agendas.add_item(meeting=meeting, title=title, by=writer)
+    item = add_item(meeting=meeting, title=title, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     notes.save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
     notes.record_decision(item=item, outcome="recommended", text="Slow down", by=writer)
@@ -62,7 +63,7 @@ def item(body, writer, earlier):
     )
     for title in ("Apologies", "Parking"):
         kind = "apologies" if title == "Apologies" else "ordinary"
-        agendas.add_item(meeting=meeting, title=title, kind=kind, by=writer)
+        add_item(meeting=meeting, title=title, kind=kind, by=writer)
     agendas.publish_agenda(meeting=meeting, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     return meeting.items.get(kind="minutes")
@@ -85,7 +86,7 @@ def test_nothing_waits_and_no_minutes_are_added(body, writer):
     meeting = schedule_meeting(
         body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
-    agendas.add_item(meeting=meeting, title="Parking", by=writer)
+    add_item(meeting=meeting, title="Parking", by=writer)
     agendas.publish_agenda(meeting=meeting, by=writer)
     assert [item.kind for item in meeting.items.all()] == ["declarations", "ordinary"]
 

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from boards import health
+from boards.meetings.items.operations import add_item
 from boards.models import AgendaPack, Meeting, RegisterEntry
-from boards.operations import agendas, interests, notes
+from boards.operations import interests, notes
 from boards.seats.elections import begin_term
 from boards.seats.operations import end_entry, register_interest, save_seat
 from core.actors import SYSTEM
@@ -27,9 +28,7 @@ def counts(body):
 
 def test_a_chair_reads_what_to_decide_sign_and_ask(world, as_user):
     by, meeting = world.own.writer, world.own.agenda
-    agendas.add_item(
-        meeting=world.own.draft, title="The lamp", recommendation="that it is mended", by=by
-    )
+    add_item(meeting=world.own.draft, title="The lamp", recommendation="that it is mended", by=by)
     chair = as_user(world.people["board_chair"])
     page = chair.get(f"/meetings/{world.own.draft.pk}/briefing/").content.decode()
     assert "that it is mended" in page

@@ -7,9 +7,10 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
-from boards.operations import agendas, notes
+from boards.operations import notes
 from core.actors import SYSTEM
 from tasking.models import Action
 from tests import factories
@@ -256,7 +257,7 @@ def test_the_live_page_takes_the_same_queries_for_forty_items(
 
     one = count()
     for number in range(39):
-        item = agendas.add_item(meeting=meeting, title=f"Item {number}", by=SYSTEM)
+        item = add_item(meeting=meeting, title=f"Item {number}", by=SYSTEM)
         notes.record_decision(item=item, outcome="noted", text="x", by=world.own.writer)
     assert count() == one <= 15
 

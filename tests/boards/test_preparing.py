@@ -16,13 +16,14 @@ from accounts.access import Role
 from accounts.models import User
 from accounts.operations import grant_role
 from boards.bodies.operations import save_body
+from boards.meetings.items.operations import add_item, place_paper
+from boards.meetings.items.rules import STANDING_AGENDA, standing_agenda
 from boards.meetings.notice import papers_due
 from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
 from boards.meetings.timetable import Point, points
 from boards.models import Body, FutureItem, Meeting, Membership, Minute
-from boards.operations import adjourning, agendas, notes, papers, preparing
+from boards.operations import adjourning, agendas, notes, preparing
 from boards.papers.operations import save_paper
-from boards.rules import STANDING_AGENDA, standing_agenda
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.calendar import is_working_day
@@ -139,7 +140,7 @@ def test_a_call_asks_members_and_authors_once(meeting, body, writer, chair):
 @pytest.mark.django_db
 def test_a_paper_without_a_day_is_due_as_the_timetable_says(meeting, body, writer):
     paper = save_paper(body=body, title="Lights", by=writer)
-    papers.place_paper(paper=paper, meeting=meeting, by=writer)
+    place_paper(paper=paper, meeting=meeting, by=writer)
     paper.refresh_from_db()
     assert paper.due_on == papers_due(meeting, frozenset())
 
@@ -177,7 +178,7 @@ def test_agreement_outside_needs_a_name_and_items(body, writer):
     )
     with pytest.raises(Refused, match="no items yet"):
         preparing.agree_agenda(meeting=empty, agreed_with="Cora", by=writer)
-    agendas.add_item(meeting=empty, title="Lights", by=writer)
+    add_item(meeting=empty, title="Lights", by=writer)
     with pytest.raises(Refused, match="who agreed"):
         preparing.agree_agenda(meeting=empty, agreed_with=" ", by=writer)
     preparing.agree_agenda(meeting=empty, agreed_with="Cora, by phone", by=writer)

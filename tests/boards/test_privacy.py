@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards import documents
+from boards.meetings.items.operations import add_item, change_item, place_paper
 from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.models import AgendaItem, Decision, FutureItem, Minute, MinuteDraft, Release
 from boards.operations import (
@@ -19,7 +20,6 @@ from boards.operations import (
     corrections,
     informal,
     notes,
-    papers,
     privacy,
     votes,
 )
@@ -235,7 +235,7 @@ def test_what_is_withdrawn_keeps_its_number_and_is_not_decided(manager, world):
 
 def test_only_published_items_are_amended(world):
     by = world.own.writer
-    late = agendas.add_item(meeting=world.own.agenda, title="Late", by=by)
+    late = add_item(meeting=world.own.agenda, title="Late", by=by)
     with pytest.raises(Refused, match="Nobody has been shown"):
         amending.withdraw_item(item=late, reason="x", by=by)
     with pytest.raises(WrongState):
@@ -264,7 +264,7 @@ def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
     meeting = schedule_meeting(
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
-    item = agendas.add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
+    item = add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
     agendas.publish_agenda(meeting=meeting, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     informal.go_informal(item=item, by=writer)
@@ -281,7 +281,7 @@ def test_an_item_closed_later_closes_its_copy_at_the_adjourned_meeting(committee
     meeting = schedule_meeting(
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
-    item = agendas.add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
+    item = add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     later = adjourning.adjourn_meeting(
         meeting=meeting, starts_at=timezone.localtime() + datetime.timedelta(days=3), reason="Late",
@@ -313,8 +313,8 @@ def test_a_closed_item_does_not_show_the_files_of_its_paper(client, world):
         body=other, starts_at=timezone.localtime() + datetime.timedelta(days=9), by=by,
         agenda="empty", place="Hall",
     )  # fmt: skip
-    item = papers.place_paper(paper=own.public_paper, meeting=meeting, by=by)
-    agendas.change_item(item=item, by=by, title="A matter of staff", **EXEMPT)
+    item = place_paper(paper=own.public_paper, meeting=meeting, by=by)
+    change_item(item=item, by=by, title="A matter of staff", **EXEMPT)
     agendas.publish_agenda(meeting=meeting, by=by)
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "OWN annex" not in page
@@ -356,7 +356,7 @@ def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
     meeting = schedule_meeting(
         body=committee, starts_at=day, by=writer, agenda="empty", place="Hall"
     )
-    item = agendas.add_item(meeting=meeting, title="A report", by=writer)
+    item = add_item(meeting=meeting, title="A report", by=writer)
     agendas.publish_agenda(meeting=meeting, by=writer)
     amending.amend_item(item=item, presenter="Ann", by=writer, at=day)
     item.refresh_from_db()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards import documents
+from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Decision, FutureItem, MinutesApproval
 from boards.operations import (
@@ -119,7 +120,7 @@ def test_informally_nothing_is_decided_and_items_go_to_the_next_meeting(clerk, m
             decide(item, writer)
         with pytest.raises(Refused, match="heard informally"):
             votes.record_vote(item=item, kind="motion", method="agreed", text="Go", by=writer)
-    late = agendas.add_item(meeting=meeting, title="One more", by=writer)
+    late = add_item(meeting=meeting, title="One more", by=writer)
     assert late.is_informal
     notes.save_minute(item=second, text="We talked.", version=0, by=writer, leave=True)
     notes.finish_meeting(meeting=meeting, by=writer)
@@ -189,7 +190,7 @@ def next_meeting(body, writer):
     later = schedule_meeting(
         body=body, starts_at=timezone.localtime() + DAY, by=writer, agenda="empty", place="Hall"
     )
-    agendas.add_item(meeting=later, title="Lamps", by=writer)
+    add_item(meeting=later, title="Lamps", by=writer)
     agendas.publish_agenda(meeting=later, by=writer)
     notes.start_meeting(meeting=later, by=writer, at=later.starts_at)
     come(later, writer, 3)

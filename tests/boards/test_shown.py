@@ -7,6 +7,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from boards.meetings.items.operations import add_item
 from boards.models import (
     Absence,
     AgendaItem,
@@ -16,7 +17,7 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
-from boards.operations import agendas, approvals, attendance, informal, notes, privacy
+from boards.operations import approvals, attendance, informal, notes, privacy
 from boards.views.steps import LiveStep
 from core.errors import WrongState
 from core.rows import shown
@@ -163,7 +164,7 @@ class GoesOn(Step):
         Decision.objects.filter(item__meeting=self.meeting).update(
             struck_out_at=timezone.now(), struck_out_by=self.by
         )
-        self.more = agendas.add_item(meeting=self.meeting, title="Later", by=self.by)
+        self.more = add_item(meeting=self.meeting, title="Later", by=self.by)
         self.data = {"item": self.item.pk}
 
     def colleague(self):
@@ -367,7 +368,7 @@ def test_an_added_item_is_no_change_of_who_presides(world, manager):
     step = Presides(world)
     step.colleague()
     opened = manager.pressed(step.path, step.data)
-    agendas.add_item(meeting=step.meeting, title="From the floor", by=step.by)
+    add_item(meeting=step.meeting, title="From the floor", by=step.by)
     assert manager.post(step.path, opened | step.data).status_code == 302
 
 

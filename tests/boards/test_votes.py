@@ -9,9 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from boards.bodies.operations import save_body
+from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Attendance, Ballot, Decision, DecisionNumber, Vote
-from boards.operations import agendas, attendance, notes, votes
+from boards.operations import attendance, notes, votes
 from boards.quorum import room_of
 from core import calendar
 from core.errors import Refused
@@ -250,7 +251,7 @@ def test_without_a_quorum_or_notice_nothing_is_put_to_the_vote(meeting, writer):
     with pytest.raises(Refused, match="No quorum"):
         put(meeting.items.get(position=1), writer, 2)
     come(meeting, writer, 6)
-    late = agendas.add_item(meeting=meeting, title="Late", by=writer)
+    late = add_item(meeting=meeting, title="Late", by=writer)
     with pytest.raises(Refused, match="clear days"):
         put(late, writer, 6)
 
@@ -313,7 +314,7 @@ def test_the_municipal_year_runs_from_may(day, year):
 
 def test_one_press_agrees_the_recommendation(manager, world):
     meeting = world.own.running
-    item = agendas.add_item(
+    item = add_item(
         meeting=meeting, title="Bench", recommendation="that the bench is moved",
         by=world.people["neighbourhood_manager"],
     )  # fmt: skip

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from boards.meetings.items.operations import add_item
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
-from boards.operations import agendas, attendance, notes
+from boards.operations import attendance, notes
 from boards.papers.operations import save_paper
 from core.actors import SYSTEM
 from tasking.models import Action
@@ -20,7 +21,7 @@ WAITING = re.compile("not sent yet")
 @pytest.fixture
 def meeting(live_world):
     meeting = live_world.own.running
-    agendas.add_item(meeting=meeting, title="Second item", by=SYSTEM)
+    add_item(meeting=meeting, title="Second item", by=SYSTEM)
     save_paper(paper=live_world.own.paper, is_ready=True, by=live_world.own.writer)
     return meeting
 

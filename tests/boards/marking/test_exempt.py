@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.access import ROLES, Permission
 from boards import documents, rules
 from boards.marking.rules import private_in_words
+from boards.meetings.items.operations import add_item, change_item, remove_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
 from boards.operations import agendas, approvals, attendance, checks, files, notes, privacy, votes
@@ -83,7 +84,7 @@ def test_whoever_runs_meetings_reads_their_private_part():
 def test_a_class_needs_its_paragraph_and_its_reason(world, values, field):
     by = world.own.writer
     with pytest.raises(Refused) as refused:
-        agendas.add_item(meeting=world.own.draft, title="Rent", by=by, **values)
+        add_item(meeting=world.own.draft, title="Rent", by=by, **values)
     assert refused.value.field == field
     rows = AgendaItem.objects.filter(pk=world.own.item.pk)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -119,7 +120,7 @@ def test_the_form_says_what_is_missing_and_keeps_the_text(manager, world):
 
 def test_events_hold_no_words_of_an_item(world):
     by = world.own.writer
-    agendas.change_item(item=world.own.item, text="About a tenant", by=by, **PRICES)
+    change_item(item=world.own.item, text="About a tenant", by=by, **PRICES)
     event = Event.objects.filter(target_id=world.own.draft.pk).latest("id")
     assert event.changes["text"] == ["(before)", "(changed)"]
     assert "tenant" not in str(event.changes)
@@ -405,7 +406,7 @@ def test_a_private_file_is_named_nowhere_in_public(world, as_user):
 
 
 def test_an_item_taken_off_takes_its_files_along(world):
-    agendas.remove_item(item=world.own.item, by=world.own.writer)
+    remove_item(item=world.own.item, by=world.own.writer)
     assert not Attachment.objects.filter(pk=world.own.draft_file.pk).exists()
 
 

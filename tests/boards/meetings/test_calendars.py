@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import FutureItem, Meeting
 from boards.operations import adjourning, agendas, approvals, notes, sending
@@ -83,7 +84,7 @@ def test_a_bodys_calendar_is_what_the_public_sees(world, manager):
 @pytest.fixture
 def item(world):
     """A second item of the running meeting, under which nothing was said."""
-    return agendas.add_item(
+    return add_item(
         meeting=world.own.running, title="The lamp", text="It is dark",
         recommendation="that it is mended", by=world.own.writer,
     )  # fmt: skip
@@ -117,7 +118,7 @@ def test_papers_class_and_files_go_along(world):
 
 def test_an_exempt_item_goes_on_though_the_public_had_left(world):
     by = world.own.writer
-    item = agendas.add_item(
+    item = add_item(
         meeting=world.own.running, title="The rent", by=by, access="exempt", paragraphs=[3],
         private_reason="An offer",
     )  # fmt: skip
@@ -127,7 +128,7 @@ def test_an_exempt_item_goes_on_though_the_public_had_left(world):
 
 def test_an_entry_of_the_work_programme_follows_its_item(world):
     entry = sending.plan_item(body=world.own.body, title="Later", by=world.own.writer)
-    item = agendas.add_item(meeting=world.own.running, title="Later", by=world.own.writer)
+    item = add_item(meeting=world.own.running, title="Later", by=world.own.writer)
     FutureItem.objects.filter(pk=entry.pk).update(item=item)
     made = adjourn(world)
     entry.refresh_from_db()
@@ -171,7 +172,7 @@ def test_an_extraordinary_meeting_approves_no_minutes(world):
         body=world.own.body, starts_at=timezone.localtime() + 30 * DAY, by=by, agenda="empty",
         place="Hall", is_extraordinary=True,
     )  # fmt: skip
-    item = agendas.add_item(meeting=meeting, title="The flood", by=by)
+    item = add_item(meeting=meeting, title="The flood", by=by)
     agendas.publish_agenda(meeting=meeting, by=by)
     assert list(meeting.items.values_list("title", flat=True)) == [
         "Declarations of interest",

@@ -11,11 +11,12 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from boards import documents
+from boards.meetings.items.operations import add_item, copy_last_agenda, move_item, remove_item
+from boards.meetings.items.rules import STANDING_AGENDA
 from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
 from boards.meetings.rules import STEPS, next_step
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
 from boards.operations import agendas, attendance, notes
-from boards.rules import STANDING_AGENDA
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
@@ -81,31 +82,31 @@ def test_one_next_step_for_every_state(meeting, writer):
 
 
 def test_new_business_stands_before_the_closing_items(meeting, writer):
-    agendas.add_item(meeting=meeting, title="Speeding", by=writer)
+    add_item(meeting=meeting, title="Speeding", by=writer)
     assert titles(meeting)[-3:] == ["Speeding", "Any other business", "Next meeting"]
 
 
 def test_items_move_and_go_and_numbers_close_up(meeting, writer):
     last = meeting.items.last()
-    agendas.move_item(item=last, up=True, by=writer)
+    move_item(item=last, up=True, by=writer)
     assert titles(meeting)[-2:] == ["Next meeting", "Any other business"]
     first = meeting.items.first()
-    agendas.move_item(item=first, up=True, by=writer)
-    agendas.remove_item(item=first, by=writer)
+    move_item(item=first, up=True, by=writer)
+    remove_item(item=first, by=writer)
     positions = list(meeting.items.order_by("position").values_list("position", flat=True))
     assert positions == [1, 2, 3, 4, 5, 6]
 
 
 def test_copying_the_last_agenda_takes_what_is_not_here(meeting, writer):
     with pytest.raises(Refused, match="no earlier agenda"):
-        agendas.copy_last_agenda(meeting=meeting, by=writer)
-    agendas.add_item(meeting=meeting, title="Speeding", by=writer, presenter="Ann", text="Why")
+        copy_last_agenda(meeting=meeting, by=writer)
+    add_item(meeting=meeting, title="Speeding", by=writer, presenter="Ann", text="Why")
     later = schedule_meeting(
         body=meeting.body, starts_at=timezone.localtime() + 30 * DAY, by=writer, agenda="empty"
     )
-    agendas.add_item(meeting=later, title="APOLOGIES", by=writer)
-    assert agendas.copy_last_agenda(meeting=later, by=writer) == 7
-    assert agendas.copy_last_agenda(meeting=later, by=writer) == 0
+    add_item(meeting=later, title="APOLOGIES", by=writer)
+    assert copy_last_agenda(meeting=later, by=writer) == 7
+    assert copy_last_agenda(meeting=later, by=writer) == 0
     copy = later.items.get(title="Speeding")
     assert (copy.presenter, copy.text) == ("Ann", "Why")
     third = schedule_meeting(
@@ -340,7 +341,7 @@ def test_nothing_is_written_once_the_minutes_are_ready(running, writer):
         lambda: notes.record_decision(item=item, outcome="noted", text="late", by=writer),
         lambda: attendance.add_attendee(meeting=running, name="Late", by=writer),
         lambda: attendance.set_public_count(meeting=running, count=3, by=writer),
-        lambda: agendas.add_item(meeting=running, title="Late", by=writer),
+        lambda: add_item(meeting=running, title="Late", by=writer),
     ):
         with pytest.raises(WrongState):
             attempt()
@@ -355,7 +356,7 @@ def test_a_meeting_that_has_not_started_takes_no_minutes(meeting, writer):
 def test_an_item_that_came_up_late_takes_minutes_and_is_public_only_with_them(running, writer):
     from django.contrib.auth.models import AnonymousUser
 
-    item = agendas.add_item(meeting=running, title="Came up", by=writer)
+    item = add_item(meeting=running, title="Came up", by=writer)
     save(item, "said", 0, writer)
     Meeting.objects.filter(pk=running.pk).update(
         agenda_published_at=timezone.now(), agenda_published_by=writer
@@ -444,7 +445,7 @@ def test_draft_minutes_say_that_they_are_and_which_items_are_empty(manager, worl
 
 def test_the_open_actions_stand_on_the_next_agenda_by_themselves(manager, world, writer):
     draft = world.own.draft
-    agendas.add_item(meeting=draft, title="Log", kind="action_log", by=writer)
+    add_item(meeting=draft, title="Log", kind="action_log", by=writer)
     for path in (
         f"/meetings/{draft.pk}/",
         f"/meetings/{draft.pk}/agenda/",

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards.bodies.operations import save_body
+from boards.meetings.items.operations import add_item, hold_urgent
 from boards.meetings.notice import notice_of
 from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.models import AgendaItem, AgendaPack, Body, Decision, Meeting
@@ -43,7 +44,7 @@ def meeting_of(body, by, day=THURSDAY, convened=CONVENED):
     meeting = schedule_meeting(
         body=body, starts_at=at(day, 19), by=by, agenda="empty", place="Hall", at=at(convened)
     )
-    agendas.add_item(meeting=meeting, title="Alleygates", by=by)
+    add_item(meeting=meeting, title="Alleygates", by=by)
     return meeting
 
 
@@ -122,9 +123,9 @@ def test_the_database_refuses_to_change_a_pack(committee, writer, sql):
 
 def test_a_supplement_says_what_changed_and_keeps_the_numbers(client, committee, writer):
     meeting = meeting_of(committee, writer)
-    agendas.add_item(meeting=meeting, title="Any other business", kind="aob", by=writer)
+    add_item(meeting=meeting, title="Any other business", kind="aob", by=writer)
     agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
-    late = agendas.add_item(meeting=meeting, title="Flood at the centre", by=writer)
+    late = add_item(meeting=meeting, title="Flood at the centre", by=writer)
     assert "Flood" not in client.get(f"/meetings/{meeting.pk}/").content.decode()
     agendas.publish_supplement(meeting=meeting, by=writer, at=at(D(2026, 10, 13)))
     first, second = meeting.packs.order_by("number")
@@ -163,7 +164,7 @@ def test_moving_a_published_meeting_publishes_that_and_reckons_again(committee, 
 def test_moving_a_meeting_does_not_publish_an_item_that_waits(client, committee, writer):
     meeting = meeting_of(committee, writer)
     agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
-    agendas.add_item(meeting=meeting, title="Not ready yet", by=writer)
+    add_item(meeting=meeting, title="Not ready yet", by=writer)
     change_meeting(meeting=meeting, by=writer, place="Library")
     assert "Not ready yet" not in client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
     assert meeting.items.get(title="Not ready yet").is_late is True
@@ -190,7 +191,7 @@ def test_a_deciding_body_cannot_decide_what_was_late(committee, writer):
 def test_held_urgent_with_its_reason_it_can_and_the_minutes_say_so(client, committee, writer):
     meeting = running(committee, writer)
     item = meeting.items.get(kind="ordinary")
-    agendas.hold_urgent(item=item, reason="The wall may fall.", presiding="Cllr A", by=writer)
+    hold_urgent(item=item, reason="The wall may fall.", presiding="Cllr A", by=writer)
     notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
     steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
@@ -211,7 +212,7 @@ def test_urgency_needs_a_reason_and_who_presides(committee, writer, fields, wher
     item = running(committee, writer).items.get(kind="ordinary")
     whole = {"reason": "Flood", "presiding": "Cllr A"} | fields
     with pytest.raises(Refused) as refused:
-        agendas.hold_urgent(item=item, by=writer, **whole)
+        hold_urgent(item=item, by=writer, **whole)
     assert refused.value.field == where
     with pytest.raises(DatabaseError), transaction.atomic():
         AgendaItem.objects.filter(pk=item.pk).update(urgent_at=timezone.now())
@@ -220,7 +221,7 @@ def test_urgency_needs_a_reason_and_who_presides(committee, writer, fields, wher
 def test_what_was_in_time_is_not_held_urgent(committee, writer):
     item = running(committee, writer, published=D(2026, 10, 6)).items.get(kind="ordinary")
     with pytest.raises(Refused, match="in time"):
-        agendas.hold_urgent(item=item, reason="Flood", presiding="Cllr A", by=writer)
+        hold_urgent(item=item, reason="Flood", presiding="Cllr A", by=writer)
 
 
 def test_a_supplement_ends_when_the_meeting_starts(committee, writer):

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from boards.meetings.items.operations import hold_urgent, place_paper, remove_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Answer, Attachment, Decision, FutureItem, Paper, PaperOption
-from boards.operations import agendas, files, notes, papers, privacy, sending, threads
+from boards.operations import agendas, files, notes, privacy, sending, threads
 from boards.operations.sending import send_on
 from boards.papers import documents as papers_documents
 from boards.papers.operations import remind_authors, replace, save_option, save_paper
@@ -36,8 +37,8 @@ def write(body, by, **fields):
 def item(committee, meeting, writer):
     """A paper under an item of the running meeting, held urgent, with everybody there."""
     come(meeting, writer, 6)
-    found = papers.place_paper(paper=write(committee, writer), meeting=meeting, by=writer)
-    agendas.hold_urgent(item=found, reason="The tender ends", presiding="Jo", by=writer)
+    found = place_paper(paper=write(committee, writer), meeting=meeting, by=writer)
+    hold_urgent(item=found, reason="The tender ends", presiding="Jo", by=writer)
     return AgendaItem.objects.select_related("meeting__body", "paper").get(pk=found.pk)
 
 
@@ -150,28 +151,28 @@ def test_authors_are_reminded_once_a_day(world, django_capture_on_commit_callbac
 def test_a_paper_stands_on_the_agendas_of_several_bodies(world):
     by = world.own.writer
     for side in (world.own, world.other):
-        papers.place_paper(paper=world.own.paper, meeting=side.draft, by=by)
+        place_paper(paper=world.own.paper, meeting=side.draft, by=by)
     with pytest.raises(Refused, match="on that agenda already"):
-        papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+        place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     private = schedule_meeting(
         body=world.own.private_body, starts_at=world.own.draft.starts_at, by=by
     )
     with pytest.raises(Refused, match="does not cross"):
-        papers.place_paper(paper=world.own.paper, meeting=private, by=by)
+        place_paper(paper=world.own.paper, meeting=private, by=by)
 
 
 def test_who_hears_a_paper_reads_it(world, as_user):
     chair = as_user(world.people["board_chair"])
     path = f"/papers/{world.other.paper.pk}/"
     assert chair.get(path).status_code == 404
-    papers.place_paper(paper=world.other.paper, meeting=world.own.draft, by=world.own.writer)
+    place_paper(paper=world.other.paper, meeting=world.own.draft, by=world.own.writer)
     assert "OTHER DRAFT words" in chair.get(path).content.decode()
     assert as_user(None).get(path).status_code == 302
 
 
 def test_an_unready_paper_is_not_published(world):
     by = world.own.writer
-    papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+    place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     with pytest.raises(Refused, match="Not ready yet: OWN DRAFT report"):
         agendas.publish_agenda(meeting=world.own.draft, by=by)
     save_paper(paper=world.own.paper, is_ready=True, by=by)
@@ -214,7 +215,7 @@ def test_a_corrected_paper_names_the_one_it_replaces(world, manager):
 
 def test_a_private_paper_makes_its_items_private(world):
     by = world.own.writer
-    item = papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+    item = place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     assert item.access == "public"
     save_paper(paper=world.own.paper, by=by, **EXEMPT)
     item.refresh_from_db()
@@ -223,7 +224,7 @@ def test_a_private_paper_makes_its_items_private(world):
         AgendaItem.objects.filter(pk=item.pk).update(
             access="public", paragraphs=[], private_reason=""
         )
-    papers.place_paper(paper=write(world.own.body, by), meeting=world.own.draft, by=by)
+    place_paper(paper=write(world.own.body, by), meeting=world.own.draft, by=by)
     with pytest.raises(DatabaseError, match="private items only"), transaction.atomic():
         Paper.objects.filter(title="The green").update(**EXEMPT)
 
@@ -342,7 +343,7 @@ def test_answers_in_the_browser(world, manager):
 def test_the_answers_of_all_bodies_stand_on_one_page(world, manager, as_user):
     by = world.own.writer
     paper = world.own.public_paper
-    there = papers.place_paper(paper=paper, meeting=world.other.running, by=by)
+    there = place_paper(paper=paper, meeting=world.other.running, by=by)
     threads.agree_all(item=there, by=by)
     assert "Agreed" not in as_user(None).get(f"/papers/{paper.pk}/").content.decode()
     save_paper(paper=world.other.paper, is_ready=True, by=by)
@@ -398,7 +399,7 @@ def test_deferred_matters_wait_on_the_bodys_own_programme(world, manager):
     manager.post(f"/programme/{entry.pk}/take/", {"meeting": world.own.draft.pk})
     entry.refresh_from_db()
     assert entry.item.meeting == world.own.draft
-    agendas.remove_item(item=entry.item, by=by)
+    remove_item(item=entry.item, by=by)
     entry.refresh_from_db()
     assert entry.item is None
     bad = manager.post(f"/programme/{entry.pk}/drop/", {"reason": ""})
@@ -492,7 +493,7 @@ def test_the_body_form_takes_another_public_body_only(world, manager):
 def test_a_paper_is_closed_inside_where_its_item_is(world, as_user):
     by, finance = world.own.writer, as_user(world.people["finance_officer"])
     paper = write(world.own.body, by, title="OWN rent")
-    item = papers.place_paper(paper=paper, meeting=world.own.draft, by=by)
+    item = place_paper(paper=paper, meeting=world.own.draft, by=by)
     path = f"/papers/{paper.pk}/"
     assert finance.get(path).status_code == 200
     privacy.make_private(item=item, by=by, **EXEMPT)
@@ -505,7 +506,7 @@ def test_a_private_paper_is_not_opened_under_a_private_item(world, as_user):
     user, by = world.people["partner_officer"], world.own.writer
     author = factories.PersonFactory(user=user, agency=world.own.agency)
     save_paper(paper=world.own.paper, author=author, by=by, **EXEMPT)
-    papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+    place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     with pytest.raises(Refused, match="so the paper stays private"):
         save_paper(paper=world.own.paper, access="public", paragraphs=[], private_reason="", by=by)
     typed = {"title": "Mine", "recommendations": "", "access": "public"}
@@ -516,7 +517,7 @@ def test_a_private_paper_is_not_opened_under_a_private_item(world, as_user):
 
 def test_a_paper_does_not_close_the_items_of_another_body(world):
     by = world.own.writer
-    papers.place_paper(paper=world.own.paper, meeting=world.other.draft, by=by)
+    place_paper(paper=world.own.paper, meeting=world.other.draft, by=by)
     with pytest.raises(Refused, match="open agenda of another body"):
         save_paper(paper=world.own.paper, by=by, **EXEMPT)
 
@@ -584,7 +585,7 @@ def test_private_decisions_adopt_no_plan(world, manager):
 def test_an_item_is_not_opened_over_a_private_paper(world, manager):
     by = world.own.writer
     save_paper(paper=world.own.paper, by=by, **EXEMPT)
-    item = papers.place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
+    item = place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     typed = {"title": item.title, "kind": "ordinary", "access": "public"}
     answer = manager.post(f"/meetings/items/{item.pk}/", typed)
     assert answer.status_code == 422

@@ -1,12 +1,12 @@
-"""Items of an agenda."""
+"""The items of an agenda, in order."""
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from boards import querysets
 from boards.marking.models import Classified
+from boards.meetings.items import querysets
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import OF_MEETING, refuse_when_signed
 from boards.papers.models import Paper

@@ -1,0 +1,60 @@
+"""Forms of agenda items."""
+
+from django import forms
+
+from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
+from core.forms import Form, PlainTextField
+
+
+class ItemForm(PrivateFields, Form):
+    """One agenda item. A body that meets in private anyway has no class to choose."""
+
+    title = forms.CharField(
+        max_length=200, help_text="Everyone reads the title, of a private item too"
+    )
+    kind = forms.ChoiceField(
+        label="Kind of item", choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.ORDINARY
+    )
+    presenter = forms.CharField(max_length=200, required=False)
+
+    minutes_allowed = forms.IntegerField(min_value=1, max_value=600, required=False)
+    text = PlainTextField(required=False, help_text="What it is about, and what is asked")
+    recommendation = PlainTextField(
+        required=False,
+        max_length=5_000,
+        rows=3,
+        help_text="In the words of the minutes, such as “that the bench is moved”. Agreed with "
+        "one press at the meeting.",
+    )
+
+    access = access_field()
+    paragraphs = paragraphs_field()
+    private_reason = reason_field()
+
+
+class LiveItemForm(Form):
+    """An item added while the meeting runs."""
+
+    title = forms.CharField(max_length=200, label="Item")
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class UrgentForm(Form):
+    """Why an item that was not published in time cannot wait."""
+
+    reason = forms.CharField(max_length=500, label="Special circumstances")
+    presiding = forms.CharField(max_length=200, label="Who presides")
+
+
+class PlaceForm(Form):
+    """On which agenda a paper goes."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label="On the agenda of", empty_label="Choose a meeting"
+    )
+
+    def __init__(self, *args, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings

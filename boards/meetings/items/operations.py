@@ -1,0 +1,267 @@
+"""Building an agenda: items added, changed, moved, copied, held urgent; papers placed on it."""
+
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.items.rules import STANDING_AGENDA
+from boards.meetings.locking import expect, lock_meeting, same_parent
+from boards.meetings.models import Meeting
+from boards.meetings.notice import papers_due
+from boards.models.files import Attachment
+from boards.models.minutes import Minute, MinuteDraft
+from boards.models.threads import FutureItem
+from boards.operations.files import delete_files
+from boards.papers.models import Paper
+from boards.papers.operations import _is_public
+from core import events, rows
+from core.errors import Refused, WrongState
+from neighbourhoods.models import ClosedDay
+
+S = Meeting.State
+MAY_BE_PRIVATE = ("text", "recommendation", "presenter")
+"""What never stands in the list of events: it may be, or become, private."""
+START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
+
+
+@operation
+def copy_last_agenda(*, meeting, by, at=None):
+    """Append the items of the body's last meeting that are not here by title. Returns how many."""
+    locked = lock_meeting(meeting, by=by)
+    expect(locked, S.PREPARING)
+    last = _last_with_items(locked)
+    if last is None:
+        raise Refused("There is no earlier agenda to copy.")
+    count = _copy_items(last, locked)
+    changes = {"items": [None, f"{count} from {last}"]}
+    events.record("copied the last agenda", locked, by=by, at=at, changes=changes)
+    return count
+
+
+@operation
+def add_item(*, meeting, title, by, client_id=None, at=None, **details):
+    """Add an item at the end, before “any other business” while preparing. Returns it.
+
+    Once the agenda is out, numbers stay: an item is added at the end, and everyone reads it with
+    the next supplement or with the minutes. The same `client_id` twice makes one item.
+    """
+    locked = lock_meeting(meeting, by=by)
+    known = client_id and AgendaItem.objects.filter(client_id=client_id).first()
+    if known:
+        same_parent(known.meeting_id == locked.pk)
+        if known.title == title:
+            return known
+        client_id = None  # a page that was kept: another item is added with its id
+    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
+    item = AgendaItem(
+        meeting=locked,
+        position=position,
+        title=title,
+        is_late=locked.state != S.PREPARING,
+        is_informal=_is_informal(locked),
+        client_id=client_id,
+        **details,
+    )
+    item.check_class(locked.body)
+    item.save()
+    if not item.is_late:
+        _put_before_closing_items(item)
+    elif locked.started_at:
+        prepare_notes([item], at=at or timezone.now())
+    events.record("added an item", locked, by=by, at=at, changes={"item": [None, title]})
+    return item
+
+
+def _is_informal(meeting):
+    """Whether the meeting ended its agenda informally, for want of a quorum."""
+    last = meeting.items.order_by("position").last()
+    return last is not None and last.is_informal
+
+
+@operation
+def change_item(*, item, by, at=None, **details):
+    """Change the words of an item that nobody has been shown yet."""
+    meeting = lock_meeting(item.meeting, by=by)
+    item = rows.lock(item)
+    expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
+    changed = rows.assign(item, details)
+    item.check_class(meeting.body)
+    rows.write(item, changed)
+    if changed:
+        changes = rows.in_words(changed, hidden=MAY_BE_PRIVATE)
+        events.record(f"changed item {item.position}", meeting, by=by, at=at, changes=changes)
+    return item
+
+
+@operation
+def remove_item(*, item, by, at=None):
+    """Take an item off that nobody has been shown yet; the others move up."""
+    meeting = lock_meeting(item.meeting, by=by)
+    item = rows.lock(item)
+    expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
+    events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
+    delete_files(Attachment.objects.filter(item=item))
+    FutureItem.objects.filter(item=item).update(item=None)  # it waits again
+    item.delete()
+    renumber(list(meeting.items.order_by("position")))
+
+
+@operation
+def move_item(*, item, up, by, at=None):
+    """Swap an item with its neighbour above or below. At the end of the list nothing happens."""
+    meeting = lock_meeting(item.meeting, by=by)
+    item = rows.lock(item)
+    expect(meeting, S.PREPARING)
+    items = list(meeting.items.order_by("position"))
+    here = next(number for number, each in enumerate(items) if each.pk == item.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(items):
+        return item
+    items[here], items[there] = items[there], items[here]
+    renumber(items)
+    changes = {"position": [here + 1, there + 1]}
+    events.record(f"moved “{item.title}”", meeting, by=by, at=at, changes=changes)
+    return items[there]
+
+
+@operation
+def hold_urgent(*, item, reason, presiding, by, at=None):
+    """Admit an item that was not published in time: the person presiding holds it urgent.
+
+    The reason stands in the minutes (Local Government Act 1972 s.100B(4)(b)). Returns the item.
+    """
+    at = at or timezone.now()
+    meeting = lock_meeting(item.meeting, by=by)
+    item = rows.lock(item)
+    expect(meeting, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    if item.in_time:
+        raise Refused("This item was published in time. It needs no reason.")
+    if not reason.strip():
+        raise Refused("Enter the special circumstances. They stand in the minutes.", "reason")
+    if not presiding.strip():
+        raise Refused("Enter who presides and holds the item urgent", "presiding")
+    urgent = {"urgent_reason": reason.strip(), "urgent_presiding": presiding.strip()}
+    if item.urgent_at:
+        if urgent == {name: getattr(item, name) for name in urgent}:
+            return item
+        if item.urgent_by_id != getattr(by, "pk", None):
+            raise WrongState(
+                f"{item.urgent_by} has recorded already that this item was held urgent. "
+                "Load the page again to read why."
+            )
+    rows.change(item, urgent | {"urgent_at": at, "urgent_by": by})
+    verb = f"admitted item {item.position} as urgent"
+    events.record(verb, meeting, by=by, at=at, reason=item.urgent_reason)
+    return item
+
+
+def _put_approval_on(meeting):
+    """Minutes that wait for approval stand on the next agenda by themselves, near the beginning."""
+    if Meeting.objects.to_approve(meeting).exists():
+        before = (AgendaItem.Kind.APOLOGIES, AgendaItem.Kind.DECLARATIONS)
+        _put_standing(meeting, AgendaItem.Kind.MINUTES, before)
+
+
+def _put_standing(meeting, kind, before):
+    """Put a standing item where it belongs, after those of the kinds `before`, unless it is there."""
+    kinds = list(meeting.items.order_by("position").values_list("kind", flat=True))
+    if not kinds or kind in kinds:
+        return
+    place = next((n for n, each in enumerate(kinds) if each not in before), len(kinds))
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        position=len(kinds) + 1,
+        kind=kind,
+        title=dict(STANDING_AGENDA)[kind],
+    )
+    items = list(meeting.items.order_by("position"))
+    items.remove(item)
+    items.insert(place, item)
+    renumber(items)
+
+
+def prepare_notes(items, *, at):
+    """Rows for drafts and minutes of items, so that saving text finds them."""
+    MinuteDraft.objects.bulk_create(MinuteDraft(item=each, saved_at=at) for each in items)
+    Minute.objects.bulk_create(Minute(item=each, saved_at=at) for each in items)
+
+
+def renumber(items):
+    """Positions 1, 2, 3 … in the order given, in one statement."""
+    for number, each in enumerate(items, start=1):
+        each.position = number
+    AgendaItem.objects.bulk_update(items, ["position"])
+
+
+def _put_before_closing_items(item):
+    closing = (AgendaItem.Kind.AOB, AgendaItem.Kind.NEXT_MEETING)
+    items = list(item.meeting.items.order_by("position"))
+    if item.kind in closing:
+        return
+    others = [each for each in items if each.pk != item.pk]
+    place = next((n for n, each in enumerate(others) if each.kind in closing), len(others))
+    others.insert(place, item)
+    renumber(others)
+
+
+def _last_with_items(meeting):
+    return (
+        Meeting.objects.filter(
+            body=meeting.body_id, starts_at__lt=meeting.starts_at, items__isnull=False
+        )
+        .exclude(state=S.CANCELLED)
+        .order_by("-starts_at")
+        .first()
+    )
+
+
+def _copy_items(source, meeting):
+    present = {each.title.lower() for each in meeting.items.all()}
+    position = len(present)
+    new = [
+        AgendaItem(
+            meeting=meeting,
+            kind=each.kind,
+            title=each.title,
+            presenter="" if each.is_private else each.presenter,
+            minutes_allowed=each.minutes_allowed,
+            text=each.text if each.is_business and not each.is_private else "",
+        )
+        for each in source.items.order_by("position")
+        if each.title.lower() not in present
+    ]
+    for number, each in enumerate(new, start=position + 1):
+        each.position = number
+    AgendaItem.objects.bulk_create(new)
+    return len(new)
+
+
+@operation
+def place_paper(*, paper, meeting, by, at=None):
+    """Put a paper on the agenda of a meeting, with its class and the words that the body is asked
+    to agree. A paper may stand on the agendas of several bodies. Returns the item."""
+    meeting = lock_meeting(meeting, by=by)  # before the paper, as publishing does
+    paper = rows.lock(paper, Paper.objects.select_related("body", "author__agency"))
+    if not _is_public(paper) and not rights.holds(Permission.RUN_MEETING, by=by, on=paper):
+        raise rights.denied(Permission.RUN_MEETING)
+    if AgendaItem.objects.filter(paper=paper, meeting=meeting).exists():
+        raise Refused("The paper is on that agenda already", "meeting")
+    if paper.due_on is None and not paper.is_ready:
+        rows.change(paper, {"due_on": papers_due(meeting, ClosedDay.objects.days())})
+    if meeting.body.is_private != paper.body.is_private:
+        raise Refused("A paper does not cross between private and public bodies", "meeting")
+    return add_item(
+        meeting=meeting, title=paper.title, by=by, at=at, paper=paper, access=paper.access,
+        paragraphs=paper.paragraphs, private_reason=paper.private_reason,
+        presenter=paper.author.name_and_agency if paper.author_id else "",
+    )  # fmt: skip
+
+
+def open_agendas(user, permission):
+    """Meetings to come on whose agenda the user may put something."""
+    meetings = Meeting.objects.changeable_by(user, permission).upcoming()
+    return meetings.filter(state__in=["preparing", "agenda_published"]).with_place()
