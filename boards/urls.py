@@ -3,6 +3,7 @@
 from django.urls import path
 
 from boards.bodies.views import Bodies, BodyAdd, BodyEdit, BodyPage, BodyRules, BodyTree
+from boards.meetings.files.views import File, FileAdd, FileRemove, PaperFileAdd
 from boards.meetings.items.views import (
     AgendaCopy,
     AgendaEdit,
@@ -64,7 +65,6 @@ from boards.views import (
     chair,
     checks,
     documents,
-    files,
     interests,
     live,
     meetings,
@@ -155,7 +155,7 @@ urlpatterns = [
     path("papers/<int:pk>/change/", PaperEdit.as_view(), name="paper_edit"),
     path("papers/<int:pk>/replace/", PaperReplace.as_view(), name="paper_replace"),
     path("papers/<int:pk>/place/", PaperPlace.as_view(), name="paper_place"),
-    path("papers/<int:pk>/files/add/", files.PaperFileAdd.as_view(), name="paper_file_add"),
+    path("papers/<int:pk>/files/add/", PaperFileAdd.as_view(), name="paper_file_add"),
     path("papers/<int:pk>/options/add/", OptionAdd.as_view(), name="option_add"),
     path("papers/options/<int:pk>/", OptionEdit.as_view(), name="option_edit"),
     path("papers/options/<int:pk>/remove/", OptionRemove.as_view(), name="option_remove"),
@@ -217,9 +217,9 @@ urlpatterns = [
     path("releases/<int:pk>/", privacy.ReleasePage.as_view(), name="release"),
     path("releases/<int:pk>/review/", privacy.ReleaseReview.as_view(), name="release_review"),
     path("meetings/items/<int:pk>/exclude/", steps.ExcludePublic.as_view(), name="live_exclude"),
-    path("meetings/items/<int:pk>/files/add/", files.FileAdd.as_view(), name="file_add"),
-    path("files/<int:pk>/", files.File.as_view(), name="file"),
-    path("files/<int:pk>/remove/", files.FileRemove.as_view(), name="file_remove"),
+    path("meetings/items/<int:pk>/files/add/", FileAdd.as_view(), name="file_add"),
+    path("files/<int:pk>/", File.as_view(), name="file"),
+    path("files/<int:pk>/remove/", FileRemove.as_view(), name="file_remove"),
     path("meetings/items/<int:pk>/move/", ItemMove.as_view(), name="item_move"),
     path("meetings/items/<int:pk>/remove/", ItemRemove.as_view(), name="item_remove"),
     path("meetings/<int:pk>/apologies/", live.Apologies.as_view(), name="meeting_apologies"),

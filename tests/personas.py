@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
+from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
 from boards.meetings.operations import schedule_meeting
 from boards.models import Body, Meeting, Membership, Release, Term
@@ -19,7 +20,6 @@ from boards.operations import (
     agendas,
     approvals,
     attendance,
-    files,
     interests,
     notes,
     plans,
@@ -177,11 +177,11 @@ def _meetings(side, now):
         body, f"{mark} tender", by, purpose=f"{mark} EXEMPT words", is_ready=True, **EXEMPT
     )
     for name, paper in (("paper_file", "public_paper"), ("draft_paper_file", "paper")):
-        rows[name] = files.add_paper_file(
+        rows[name] = add_paper_file(
             paper=rows[paper], title=f"{mark} annex", content=factories.picture(name + mark),
             name="annex.png", by=by,
         )  # fmt: skip
-    files.add_paper_file(
+    add_paper_file(
         paper=rows["public_paper"], title=f"{mark} EXEMPT annex", name=f"{mark} EXEMPT.png",
         content=factories.picture(f"{mark} hidden"), by=by, **EXEMPT,
     )  # fmt: skip
@@ -285,9 +285,7 @@ def _paper(body, title, by, **fields):
 def _file(item, title, by, **private):
     """A small picture under an item; every one differs."""
     content = factories.picture(title)
-    return files.add_file(
-        item=item, title=title, content=content, name=f"{title}.png", by=by, **private
-    )
+    return add_file(item=item, title=title, content=content, name=f"{title}.png", by=by, **private)
 
 
 def _training(side, by):

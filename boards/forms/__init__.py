@@ -2,7 +2,6 @@
 
 from boards.bodies.forms import BodyForm, RulesForm
 from boards.forms.classes import PrivateForm, ReleaseForm
-from boards.forms.files import FileForm
 from boards.forms.meetings import AdjournForm, AmendForm, SummaryForm, WithdrawForm
 from boards.forms.notes import (
     AgreementForm,
@@ -35,6 +34,7 @@ from boards.forms.room import (
     TickForm,
 )
 from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
+from boards.meetings.files.forms import FileForm
 from boards.meetings.forms import CancelForm, MeetingForm
 from boards.meetings.items.forms import ItemForm, LiveItemForm, PlaceForm, UrgentForm
 from boards.papers.forms import OptionForm, PaperForm

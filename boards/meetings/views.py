@@ -10,11 +10,11 @@ from boards.bodies.models import Body
 from boards.documents.attendance import attendance_of
 from boards.documents.meetings import mark_hidden
 from boards.meetings import feed, forms, operations
+from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
 from boards.meetings.rules import next_step
-from boards.models.files import Attachment
 from core import slots
 from core.calendar import WEEKDAYS, month_of, months_on
 from core.dates import start_of

@@ -1,10 +1,10 @@
 from boards.bodies.models import Body
+from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.models.approvals import MinutesApproval
 from boards.models.attendance import Absence, Attendance
 from boards.models.checks import MinutesCheck
-from boards.models.files import Attachment, AttachmentContent
 from boards.models.interests import Interest
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack

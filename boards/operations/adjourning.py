@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards.meetings.files.operations import carry_files
 from boards.meetings.letters import tell_members
 from boards.meetings.locking import expect, lock_meeting
 from boards.meetings.operations import schedule_meeting
@@ -13,7 +14,6 @@ from boards.models import (
     Meeting,
     Minute,
 )
-from boards.operations.files import carry_files
 from boards.operations.notes import finish_meeting
 from core import events
 from core.errors import Refused

@@ -6,10 +6,10 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.meetings.files.operations import carry_files
 from boards.meetings.items.operations import add_item
 from boards.meetings.locking import expect, expect_notes, lock_meeting
 from boards.models import AgendaItem, Answer, Body, Decision, DecisionResult, FutureItem, Meeting
-from boards.operations.files import carry_files
 from boards.operations.notes import record_decision
 from boards.operations.sending import named, send_on
 from boards.rules import usual_outcome

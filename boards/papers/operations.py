@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.meetings.files.models import AttachmentContent
 from boards.meetings.items.models import AgendaItem
-from boards.models.files import AttachmentContent
 from boards.models.threads import Answer
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from core import events, rows

@@ -5,9 +5,9 @@ from django.db.models import Q
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
 from boards.bodies.models import Body
+from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import open_agendas
-from boards.models.files import Attachment
 from boards.models.threads import Answer
 from boards.papers import documents, forms, operations
 from boards.papers.models import Paper, PaperOption

@@ -1,6 +1,7 @@
 """Reads over many rows, by subject."""
 
 from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
+from boards.meetings.files.querysets import AttachmentQuerySet
 from boards.meetings.items.querysets import AgendaItemQuerySet
 from boards.meetings.querysets import MeetingQuerySet, OfItemQuerySet, OfMeetingQuerySet
 from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
@@ -11,7 +12,7 @@ from boards.querysets.meetings import (
     MinutesApprovalQuerySet,
     MinutesCheckQuerySet,
 )
-from boards.querysets.papers import AttachmentQuerySet, FutureItemQuerySet
+from boards.querysets.papers import FutureItemQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
 from boards.querysets.records import (
     BallotQuerySet,

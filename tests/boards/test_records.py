@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards import documents
+from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Decision, FutureItem, MinutesApproval
@@ -19,7 +20,6 @@ from boards.operations import (
     approvals,
     attendance,
     corrections,
-    files,
     informal,
     notes,
     threads,
@@ -331,9 +331,7 @@ def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, si
     made = corrections.correct_signed(
         item=signed.meeting.items.get(title="First"), meeting=later, text="Nine", by=writer
     )
-    files.add_file(
-        item=made, title="Photo", content=factories.picture("p"), name="p.png", by=writer
-    )
+    add_file(item=made, title="Photo", content=factories.picture("p"), name="p.png", by=writer)
     attendance_of = later.attendances.filter(status="present")
     for row in list(attendance_of)[1:]:
         attendance.tick(meeting=later, membership=row.membership, status="", by=writer)

@@ -6,15 +6,15 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.meetings.files.models import Attachment
+from boards.meetings.files.operations import delete_files
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.rules import STANDING_AGENDA
 from boards.meetings.locking import expect, lock_meeting, same_parent
 from boards.meetings.models import Meeting
 from boards.meetings.notice import papers_due
-from boards.models.files import Attachment
 from boards.models.minutes import Minute, MinuteDraft
 from boards.models.threads import FutureItem
-from boards.operations.files import delete_files
 from boards.papers.models import Paper
 from boards.papers.operations import _is_public
 from core import events, rows

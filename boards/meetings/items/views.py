@@ -5,12 +5,12 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, StepPage
+from boards.meetings.files.models import Attachment
 from boards.meetings.items import forms, operations
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.rules import next_step
 from boards.meetings.views import files_by_item
-from boards.models.files import Attachment
 from boards.models.threads import FutureItem
 from boards.papers.models import Paper
 from core import slots

@@ -9,10 +9,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.access import ROLES, Permission
 from boards import documents, rules
 from boards.marking.rules import private_in_words
+from boards.meetings.files import operations as files_operations
+from boards.meetings.files.operations import add_file, remove_file
 from boards.meetings.items.operations import add_item, change_item, remove_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
-from boards.operations import agendas, approvals, attendance, checks, files, notes, privacy, votes
+from boards.operations import agendas, approvals, attendance, checks, notes, privacy, votes
 from core.errors import Refused, WrongState
 from core.models import Event
 from tasking import operations as tasking
@@ -356,19 +358,19 @@ def test_a_bad_upload_says_why_and_keeps_what_was_typed(world, manager, name, co
 def test_the_same_file_twice_and_too_many_are_refused(world, monkeypatch):
     by, item = world.own.writer, world.own.item
     add = {"item": item, "title": "", "name": "a.png", "by": by}
-    file = files.add_file(content=factories.picture("a"), **add)
+    file = add_file(content=factories.picture("a"), **add)
     assert file.title == "a.png"
     with pytest.raises(Refused, match="very file is here already"):
-        files.add_file(content=factories.picture("a"), **add)
-    monkeypatch.setattr(files, "MOST", 2)
+        add_file(content=factories.picture("a"), **add)
+    monkeypatch.setattr(files_operations, "MOST", 2)
     with pytest.raises(Refused, match="room for 2 files"):
-        files.add_file(content=factories.picture("b"), **add)
+        add_file(content=factories.picture("b"), **add)
 
 
 def test_a_published_file_stays(world):
     file = world.own.file
     with pytest.raises(Refused, match="was published, so it stays"):
-        files.remove_file(file=file, by=world.own.writer)
+        remove_file(file=file, by=world.own.writer)
     for change in (
         lambda: Attachment.objects.filter(pk=file.pk).update(title="Other"),
         lambda: AttachmentContent.objects.filter(pk=file.pk).delete(),
@@ -380,7 +382,7 @@ def test_a_published_file_stays(world):
 
 def test_a_late_file_waits_for_the_supplement(world, as_user, manager):
     meeting = world.own.agenda
-    late = files.add_file(
+    late = add_file(
         item=meeting.items.first(), title="Late report", content=factories.picture("late"),
         name="late.png", by=world.own.writer,
     )  # fmt: skip
@@ -412,7 +414,7 @@ def test_an_item_taken_off_takes_its_files_along(world):
 
 def test_no_file_joins_minutes_that_are_out(world):
     with pytest.raises(WrongState):
-        files.add_file(
+        add_file(
             item=world.own.published.items.first(), title="x", content=factories.picture("x"),
             name="x.png", by=world.own.writer, **EXEMPT,
         )  # fmt: skip

@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from boards.meetings.files.operations import add_paper_file, remove_file
 from boards.meetings.items.operations import hold_urgent, place_paper, remove_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Answer, Attachment, Decision, FutureItem, Paper, PaperOption
-from boards.operations import agendas, files, notes, privacy, sending, threads
+from boards.operations import agendas, notes, privacy, sending, threads
 from boards.operations.sending import send_on
 from boards.papers import documents as papers_documents
 from boards.papers.operations import remind_authors, replace, save_option, save_paper
@@ -648,12 +649,12 @@ def test_a_papers_files_stand_on_every_agenda_that_it_stands_on(client, world):
 def test_files_of_a_published_paper_stay(world):
     own = world.own
     with pytest.raises(WrongState, match="published or answered"):
-        files.add_paper_file(
+        add_paper_file(
             paper=own.public_paper, title="More", content=factories.picture("more"),
             name="more.png", by=own.writer,
         )  # fmt: skip
     with pytest.raises(WrongState):
-        files.remove_file(file=own.paper_file, by=own.writer)
+        remove_file(file=own.paper_file, by=own.writer)
     for change in (
         lambda rows: rows.update(title="Other"),
         lambda rows: rows.update(paper=None, item=own.item),

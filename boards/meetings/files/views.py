@@ -1,13 +1,14 @@
-"""Files under agenda items: reading, adding, taking back."""
+"""Files: read, attached, taken off."""
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
-from boards import forms
-from boards.models import AgendaItem, Attachment, Paper
-from boards.operations import files
+from boards.meetings.files import forms, operations
+from boards.meetings.files.models import Attachment
+from boards.meetings.items.models import AgendaItem
+from boards.papers.models import Paper
 
 SHOWN = ("application/pdf", "image/png", "image/jpeg")
 """Kinds that a browser shows by itself; others are saved."""
@@ -49,7 +50,7 @@ class FileAdd(ObjectFormPage):
 
     def save(self, form):
         values = form.cleaned_for_operation()
-        return files.add_file(item=self.object, by=self.request.user, **values)
+        return operations.add_file(item=self.object, by=self.request.user, **values)
 
     def get_success_url(self, result):
         item = self.object
@@ -82,7 +83,7 @@ class PaperFileAdd(ObjectFormPage):
 
     def save(self, form):
         values = form.cleaned_for_operation()
-        return files.add_paper_file(paper=self.object, by=self.request.user, **values)
+        return operations.add_paper_file(paper=self.object, by=self.request.user, **values)
 
 
 class FileRemove(StepPage):
@@ -94,7 +95,7 @@ class FileRemove(StepPage):
         return Attachment.objects.select_related("item__meeting__body", "paper__body")
 
     def act(self):
-        files.remove_file(file=self.object, by=self.request.user)
+        operations.remove_file(file=self.object, by=self.request.user)
 
     def get_success_url(self):
         if self.object.paper_id:

@@ -1,4 +1,4 @@
-"""Files that belong to an agenda item or to a paper: reports, plans, pictures."""
+"""Files of agenda items and papers, kept in the database."""
 
 import pgtrigger
 from django.conf import settings
@@ -7,14 +7,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.access import ScopedQuerySet
-from boards import querysets
 from boards.marking.models import Classified
+from boards.meetings.files import querysets
 from boards.meetings.items.models import AgendaItem
 from boards.papers.models import Paper
 from boards.papers.models import keep_published as keep_published_paper
 
 User = settings.AUTH_USER_MODEL
-
 PUBLISHED = """
     SELECT 1 FROM boards_attachment file
       JOIN boards_agendaitem item ON item.id = file.item_id

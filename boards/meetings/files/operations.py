@@ -1,11 +1,12 @@
-"""Files under agenda items and with papers: adding them, and taking back what nobody has been
-shown."""
+"""Attaching files to items and papers, carrying them on, taking them off."""
 
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards.meetings.files.models import Attachment, AttachmentContent
+from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect, lock_meeting
-from boards.models import AgendaItem, Attachment, AttachmentContent, Meeting
+from boards.meetings.models import Meeting
 from boards.papers.operations import lock_paper
 from core import events, files
 from core.errors import Refused

@@ -1,4 +1,4 @@
-"""Uploading a file."""
+"""The form of a file."""
 
 from django import forms
 
