@@ -9,9 +9,9 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from boards.attendance.rules import MISSED
 from boards.members import ALARM
 from boards.models import AgendaPack, Attendance, Body, Meeting, Membership, Paper, Seat
-from boards.rules import MISSED
 from boards.training.due import late_by_body
 from core.dates import start_of
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from boards import rules
+from boards.attendance import rules as attendance_rules
 from boards.models import Attendance, Meeting, Term
 from core.calendar import add_years, same_day_months_on
 from core.dates import start_of
@@ -77,7 +78,7 @@ def record_of(statuses):
         attended=statuses.count(Status.PRESENT),
         apologies=statuses.count(Status.APOLOGIES),
         substituted=statuses.count(Status.SUBSTITUTED),
-        missed_running=rules.missed_running(statuses),
+        missed_running=attendance_rules.missed_running(statuses),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
+from boards.attendance.operations import add_absence, add_attendee, tick
 from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
 from boards.meetings.operations import schedule_meeting
@@ -19,7 +20,6 @@ from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
     agendas,
     approvals,
-    attendance,
     interests,
     notes,
     plans,
@@ -248,20 +248,18 @@ def _meetings(side, now):
     rows["decision"] = notes.record_decision(
         item=side.live_item, outcome="resolved", text=f"{mark} SECRET decision", by=by
     )
-    attendance.tick(meeting=side.running, membership=side.seat, status="present", by=by)
+    tick(meeting=side.running, membership=side.seat, status="present", by=by)
     rows["vote"] = votes.record_vote(
         item=side.live_item, kind="amendment", method="agreed", text=f"{mark} SECRET change", by=by
     )
-    rows["absence"] = attendance.add_absence(
+    rows["absence"] = add_absence(
         meeting=side.running, membership=side.seat, reason="interest", item=side.live_item, by=by
     )
     rows["interest"] = interests.declare_interest(
         item=side.live_item, membership=side.seat, kind="own", outcome="stayed",
         nature=f"{mark} SECRET interest", by=by,
     )  # fmt: skip
-    rows["attendee"] = attendance.add_attendee(
-        meeting=side.running, name=f"{mark} SECRET guest", by=by
-    )
+    rows["attendee"] = add_attendee(meeting=side.running, name=f"{mark} SECRET guest", by=by)
     rows |= _plans(side, by)
     rows["action"] = tasking.add_action(
         what=f"{mark} SECRET action",

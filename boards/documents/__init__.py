@@ -1,6 +1,6 @@
 """Documents as plain data: HTML pages, PDF and whatever comes later read the same."""
 
-from boards.documents.attendance import attendance_lines, attendance_of
+from boards.attendance.documents import attendance_lines, attendance_of
 from boards.documents.meetings import (
     agenda,
     approval_of,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
-from boards.documents.attendance import presence
+from boards.attendance.documents import presence
 from boards.models import (
     AgendaItem,
     Attachment,

@@ -1,5 +1,13 @@
 """Forms of bodies and meetings, by subject."""
 
+from boards.attendance.forms import (
+    AbsenceForm,
+    AttendeeForm,
+    FromItemForm,
+    PresidingForm,
+    PublicCountForm,
+    TickForm,
+)
 from boards.bodies.forms import BodyForm, RulesForm
 from boards.forms.classes import PrivateForm, ReleaseForm
 from boards.forms.meetings import AdjournForm, AmendForm, SummaryForm, WithdrawForm
@@ -24,15 +32,7 @@ from boards.forms.plans import (
     ReviewForm,
 )
 from boards.forms.preparing import AgreedForm, ProposeForm, TimetableForm
-from boards.forms.room import (
-    AbsenceForm,
-    AttendeeForm,
-    FromItemForm,
-    InterestForm,
-    PresidingForm,
-    PublicCountForm,
-    TickForm,
-)
+from boards.forms.room import InterestForm
 from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
 from boards.meetings.files.forms import FileForm
 from boards.meetings.forms import CancelForm, MeetingForm

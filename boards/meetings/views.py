@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
+from boards.attendance.documents import attendance_of
 from boards.bodies.models import Body
-from boards.documents.attendance import attendance_of
 from boards.documents.meetings import mark_hidden
 from boards.meetings import feed, forms, operations
 from boards.meetings.files.models import Attachment

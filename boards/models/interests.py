@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from boards import querysets
+from boards.attendance.models import Absence, Attendance
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.triggers import OF_ITEM, refuse_when_signed
-from boards.models.attendance import Absence, Attendance
 
 User = settings.AUTH_USER_MODEL
 FACTS = (

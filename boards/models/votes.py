@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards import querysets, rules
+from boards.attendance.models import Attendance
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.triggers import (
     IN_ROOM,
@@ -18,7 +19,6 @@ from boards.meetings.triggers import (
     refuse_when_signed,
     refuse_without_quorum,
 )
-from boards.models.attendance import Attendance
 
 User = settings.AUTH_USER_MODEL
 

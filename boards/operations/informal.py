@@ -1,11 +1,11 @@
 """Too few members: the meeting goes on with notes only, and its items go to the next meeting."""
 
 from accounts.rights import operation
-from boards import shown as on_page
+from boards.attendance import shown as attendance_shown
+from boards.attendance.quorum import room_of
 from boards.meetings.locking import expect, lock_meeting
 from boards.models import AgendaItem, Decision, FutureItem, Meeting
 from boards.operations.sending import plan_item
-from boards.quorum import room_of
 from core import events, rows
 from core.errors import Refused
 
@@ -13,7 +13,7 @@ from core.errors import Refused
 @operation
 def go_informal(*, item, by, shown=None, at=None):
     """From this item on the members who are here talk without deciding. `shown`:
-    `boards.shown.informal`. Returns the item."""
+    `boards.attendance.shown.informal`. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, Meeting.State.RUNNING)
     following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
@@ -33,7 +33,7 @@ def go_informal(*, item, by, shown=None, at=None):
 @operation
 def resume(*, item, by, shown=None, at=None):
     """Enough members are here again: from this item on the meeting decides. `shown`:
-    `boards.shown.informal`. Returns the item."""
+    `boards.attendance.shown.informal`. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
     expect(meeting, Meeting.State.RUNNING)
     following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
@@ -52,7 +52,7 @@ def _expect_shown(meeting, shown):
     items = list(meeting.items.all())
     first = next((each.position for each in items if each.is_informal), None)
     words = f"The meeting is informal from item {first}." if first else "The meeting decides."
-    rows.expect_shown(shown, on_page.informal(items), words)
+    rows.expect_shown(shown, attendance_shown.informal(items), words)
 
 
 def carry_over(meeting, *, by, at):

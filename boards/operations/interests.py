@@ -9,9 +9,9 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.attendance.operations import refuse_if_counted, who_came
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
 from boards.models import Absence, Interest, Vote
-from boards.operations.attendance import refuse_if_counted, who_came
 from core import events, rows
 from core.errors import Refused
 from core.letters import operations as letters

@@ -5,6 +5,8 @@ import uuid
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards.attendance.operations import absent_without_tick
+from boards.attendance.quorum import room_of
 from boards.meetings.items.operations import prepare_notes
 from boards.meetings.locking import expect, expect_notes, lock_meeting, same_parent
 from boards.models import (
@@ -19,11 +21,9 @@ from boards.models import (
     MinutesCheck,
     Vote,
 )
-from boards.operations.attendance import absent_without_tick
 from boards.operations.informal import carry_over
 from boards.operations.numbers import number_decisions
 from boards.operations.sending import send_published
-from boards.quorum import room_of
 from boards.rules import exclusion_in_words
 from core import events, rows
 from core.errors import Clash, Refused

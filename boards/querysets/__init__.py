@@ -1,5 +1,6 @@
 """Reads over many rows, by subject."""
 
+from boards.attendance.querysets import AbsenceQuerySet
 from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
 from boards.meetings.files.querysets import AttachmentQuerySet
 from boards.meetings.items.querysets import AgendaItemQuerySet
@@ -7,7 +8,6 @@ from boards.meetings.querysets import MeetingQuerySet, OfItemQuerySet, OfMeeting
 from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
 from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
 from boards.querysets.meetings import (
-    AbsenceQuerySet,
     AgendaPackQuerySet,
     MinutesApprovalQuerySet,
     MinutesCheckQuerySet,

@@ -19,13 +19,6 @@ class MinutesCheckQuerySet(OfBodyQuerySet):
     published = Q(meeting__minutes_published_at__isnull=False)
 
 
-class AbsenceQuerySet(OfBodyQuerySet):
-    """Rows of a meeting whose minutes are out, or that the user sees inside."""
-
-    prefix = "attendance__meeting__body__"
-    published = Q(attendance__meeting__minutes_published_at__isnull=False)
-
-
 class AgendaPackQuerySet(OfBodyQuerySet):
     """What was published stays published."""
 

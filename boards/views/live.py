@@ -13,6 +13,10 @@ from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards import rules
 from boards import shown as on_page
+from boards.attendance import shown as attendance_shown
+from boards.attendance.quorum import room_of, with_all_seats
+from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
+from boards.attendance.shown import count, informal, tick
 from boards.models import (
     AgendaItem,
     Attendance,
@@ -22,13 +26,12 @@ from boards.models import (
     Membership,
     Vote,
 )
-from boards.quorum import room_of, with_all_seats
 from boards.training.due import PRESIDING, missing
 from core import slots
 from core.repeat import NOTHING, Piece, prepare
 from neighbourhoods.models import Agency
 
-STATUSES = [(each, Attendance.Status(each).label) for each in rules.MEMBER_STATUSES]
+STATUSES = [(each, Attendance.Status(each).label) for each in MEMBER_STATUSES]
 
 
 class Live(ObjectPage):
@@ -75,8 +78,8 @@ class Live(ObjectPage):
             decision_form=decision_form(*usual),
             usual_outcome=usual[1],
             shown={
-                "presiding": on_page.presiding(meeting, items),
-                "count": on_page.count(meeting),
+                "presiding": attendance_shown.presiding(meeting, items),
+                "count": count(meeting),
             },
             fresh={"attendee": uuid4(), "item": uuid4()},
             slots={
@@ -300,7 +303,7 @@ def attendance_context(meeting, items=None):
         "meeting": meeting,
         "item_choices": [(each.pk, f"{each.position}. {each.title}") for each in items or ()],
         "informal_from": informal_from,
-        "informal_shown": on_page.informal(items or ()),
+        "informal_shown": informal(items or ()),
         "is_short": meeting.state == Meeting.State.RUNNING
         and not is_quorate
         and informal_from is None,
@@ -310,13 +313,13 @@ def attendance_context(meeting, items=None):
         "presiding": room.presiding(1),
         "untrained": untrained(meeting, room, seats, rows),
         "members": [
-            (seat, *rows, on_page.tick(*rows))
+            (seat, *rows, tick(*rows))
             for seat in seats
             for rows in [(ticks.get(seat.pk), substitutes.get(seat.pk))]
         ],
         "others": [row for row in rows if row.status == Attendance.Status.IN_ATTENDANCE],
         "statuses": STATUSES,
-        "counts": rules.attendance_summary(rows),
+        "counts": attendance_summary(rows),
         "unticked": sum(seat.pk not in ticks for seat in seats),
     }
 

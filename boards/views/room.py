@@ -3,9 +3,27 @@
 from django.urls import reverse
 
 from boards import forms
-from boards import shown as on_page
+from boards.attendance import operations as attendance_operations
+from boards.attendance import shown as attendance_shown
+from boards.attendance.forms import (
+    AbsenceForm,
+    AttendeeForm,
+    FromItemForm,
+    PresidingForm,
+    PublicCountForm,
+    TickForm,
+)
+from boards.attendance.operations import (
+    add_absence,
+    add_attendee,
+    choose_presiding,
+    remove_absence,
+    remove_attendee,
+    set_public_count,
+)
+from boards.attendance.shown import count, presiding, tick
 from boards.models import Absence, Attendance, Meeting
-from boards.operations import attendance, informal
+from boards.operations import informal
 from boards.views.live import attendance_context
 from boards.views.steps import LiveStep
 
@@ -31,15 +49,15 @@ class Tick(LiveStep):
         return Meeting.objects.select_related("body")
 
     def get_form(self, data):
-        return forms.TickForm(data, meeting=self.object)
+        return TickForm(data, meeting=self.object)
 
     def act(self, cleaned):
-        return attendance.tick(meeting=self.object, by=self.request.user, **cleaned)
+        return attendance_operations.tick(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
         rows = Attendance.objects.filter(meeting=self.object)
         substitute = rows.filter(substitute_for=result.membership_id).first() if result else None
-        shown = on_page.tick(result, substitute)
+        shown = tick(result, substitute)
         return {"ok": True, "shown": shown} | room_as_json(self, self.object)
 
     def get_success_url(self):
@@ -50,10 +68,10 @@ class Tick(LiveStep):
 
 class AddAttendee(LiveStep):
     model = Meeting
-    form_class = forms.AttendeeForm
+    form_class = AttendeeForm
 
     def act(self, cleaned):
-        return attendance.add_attendee(meeting=self.object, by=self.request.user, **cleaned)
+        return add_attendee(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
         piece = self.piece("boards/live/attendee.html", row=result)
@@ -75,7 +93,7 @@ class RemoveAttendee(LiveStep):
         return self.object.meeting
 
     def act(self, cleaned):
-        attendance.remove_attendee(attendance=self.object, by=self.request.user)
+        remove_attendee(attendance=self.object, by=self.request.user)
 
     def as_json(self, result):
         return {"removed": True} | room_as_json(self, self.meeting)
@@ -87,10 +105,10 @@ class AddAbsence(LiveStep):
     model = Meeting
 
     def get_form(self, data):
-        return forms.AbsenceForm(data, meeting=self.object)
+        return AbsenceForm(data, meeting=self.object)
 
     def act(self, cleaned):
-        return attendance.add_absence(meeting=self.object, by=self.request.user, **cleaned)
+        return add_absence(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
         piece = self.piece("boards/live/absence.html", row=result)
@@ -112,7 +130,7 @@ class RemoveAbsence(LiveStep):
         return self.object.attendance.meeting
 
     def act(self, cleaned):
-        attendance.remove_absence(absence=self.object, by=self.request.user)
+        remove_absence(absence=self.object, by=self.request.user)
 
     def as_json(self, result):
         return {"removed": True} | room_as_json(self, self.meeting)
@@ -127,13 +145,13 @@ class Presiding(LiveStep):
     model = Meeting
 
     def get_form(self, data):
-        return forms.PresidingForm(data, meeting=self.object)
+        return PresidingForm(data, meeting=self.object)
 
     def act(self, cleaned):
-        return attendance.choose_presiding(meeting=self.object, by=self.request.user, **cleaned)
+        return choose_presiding(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
-        shown = on_page.presiding(result, result.items.all())
+        shown = presiding(result, result.items.all())
         return {"ok": True, "reload": True, "shown": shown}
 
     def get_success_url(self):
@@ -147,13 +165,13 @@ class Informal(LiveStep):
     operation = staticmethod(informal.go_informal)
 
     def get_form(self, data):
-        return forms.FromItemForm(data, meeting=self.object)
+        return FromItemForm(data, meeting=self.object)
 
     def act(self, cleaned):
         return type(self).operation(by=self.request.user, **cleaned)
 
     def as_json(self, result):
-        shown = on_page.informal(result.meeting.items.all())
+        shown = attendance_shown.informal(result.meeting.items.all())
         return {"ok": True, "reload": True, "shown": shown}
 
     def get_success_url(self):
@@ -168,10 +186,10 @@ class Resume(Informal):
 
 class PublicCount(LiveStep):
     model = Meeting
-    form_class = forms.PublicCountForm
+    form_class = PublicCountForm
 
     def act(self, cleaned):
-        return attendance.set_public_count(meeting=self.object, by=self.request.user, **cleaned)
+        return set_public_count(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
-        return {"ok": True, "shown": on_page.count(result)}
+        return {"ok": True, "shown": count(result)}

@@ -5,10 +5,10 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import ObjectFormPage, StepPage
 from boards import forms
+from boards.attendance.quorum import room_of
 from boards.meetings.locking import expect_notes
 from boards.models import AgendaItem, Vote
 from boards.operations import votes
-from boards.quorum import room_of
 
 
 def back_to(item):

@@ -8,6 +8,7 @@ import datetime
 
 from django.utils import timezone
 
+from boards.attendance.quorum import room_of
 from boards.models import (
     AgendaItem,
     Answer,
@@ -23,7 +24,6 @@ from boards.models import (
     PaperRecommendation,
 )
 from boards.operations.sending import send_published
-from boards.quorum import room_of
 from boards.rules import usual_outcome
 from derby_nm.demo.private import write_file
 

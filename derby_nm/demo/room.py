@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from boards.attendance.quorum import room_of
 from boards.models import (
     Absence,
     AgendaItem,
@@ -20,7 +21,6 @@ from boards.models import (
     Vote,
 )
 from boards.operations.interests import NOTICE
-from boards.quorum import room_of
 from derby_nm.demo import business
 from neighbourhoods.models import Person
 

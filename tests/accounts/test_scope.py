@@ -19,11 +19,12 @@ from accounts.access import (
 from accounts.access import scope_q as scope
 from accounts.models import User
 from accounts.operations import grant_role
+from boards.attendance.operations import tick
+from boards.attendance.quorum import room_of
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Commitment, Plan
-from boards.operations import agendas, attendance, notes, plans
-from boards.quorum import room_of
+from boards.operations import agendas, notes, plans
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from neighbourhoods.models import Person
@@ -216,16 +217,16 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
     item = add_item(meeting=meeting, title="First", by=by)
     agendas.publish_agenda(meeting=meeting, by=by)
     notes.start_meeting(meeting=meeting, by=by)
-    attendance.tick(
+    tick(
         meeting=meeting, membership=chair, status="substituted", substitute_name="Sam Stand-in",
         by=by,
     )  # fmt: skip
     for member in (vice, *others):
-        attendance.tick(meeting=meeting, membership=member, status="present", by=by)
+        tick(meeting=meeting, membership=member, status="present", by=by)
     meeting.refresh_from_db()
     room = room_of(meeting)
     assert "Sam Stand-in" in [voter.name for voter in room.here(item.position)]
     assert room.presiding(item.position).name == vice.person.name
-    attendance.tick(meeting=meeting, membership=vice, status="apologies", by=by)
+    tick(meeting=meeting, membership=vice, status="apologies", by=by)
     meeting.refresh_from_db()
     assert room_of(meeting).presiding(item.position) is None

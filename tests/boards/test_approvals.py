@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards import documents
+from boards.attendance.operations import add_attendee
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import (
@@ -19,7 +20,7 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
-from boards.operations import agendas, approvals, attendance, notes
+from boards.operations import agendas, approvals, notes
 from core.errors import Refused, WrongState
 from tests import factories, steps
 
@@ -45,7 +46,7 @@ def held(body, writer, days_ago, title="Speeding"):
     notes.start_meeting(meeting=meeting, by=writer)
     notes.save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
     notes.record_decision(item=item, outcome="recommended", text="Slow down", by=writer)
-    attendance.add_attendee(meeting=meeting, name="A guest", by=writer)
+    add_attendee(meeting=meeting, name="A guest", by=writer)
     steps.publish(meeting, writer)
     return Meeting.objects.get(pk=meeting.pk)
 

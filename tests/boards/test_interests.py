@@ -7,16 +7,17 @@ import pytest
 from django.db import DatabaseError, transaction
 from procrastinate.contrib.django import app
 
+from boards.attendance.operations import remove_absence, tick
+from boards.attendance.quorum import room_of
 from boards.bodies.operations import save_body
 from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Interest
-from boards.operations import agendas, approvals, attendance, interests, notes
-from boards.quorum import room_of
+from boards.operations import agendas, approvals, interests, notes
 from core.errors import Refused
 from core.letters.models import Letter
 from core.models import Event
 from tests import factories, steps
-from tests.boards.test_quorum import come, decide
+from tests.boards.attendance.test_quorum import come, decide
 from tests.boards.test_votes import put
 
 
@@ -126,12 +127,12 @@ def test_who_voted_cannot_have_been_barred(item, here, writer):
 def test_a_declaration_is_taken_back_with_what_followed(meeting, item, here, writer):
     interest = declare(item, here[0], writer)
     with pytest.raises(Refused, match="declaration"):
-        attendance.remove_absence(absence=interest.absence, by=writer)
+        remove_absence(absence=interest.absence, by=writer)
     with pytest.raises(Refused, match="take that back first"):
-        attendance.tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
+        tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
     interests.remove_interest(interest=interest, by=writer)
     assert room_of(meeting).count(2) == 6
-    attendance.tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
+    tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
 
 
 def test_the_database_keeps_the_consequence(item, here, writer):
@@ -229,7 +230,7 @@ def test_declaring_through_the_page(manager, world):
     meeting = world.own.running
     seat = meeting.body.memberships.exclude(pk=world.own.seat.pk).filter(has_vote=True).first()
     by = world.people["neighbourhood_manager"]
-    attendance.tick(meeting=meeting, membership=seat, status="present", by=by)
+    tick(meeting=meeting, membership=seat, status="present", by=by)
     item = meeting.items.first()
     path = f"/meetings/{meeting.pk}/interests/"
     assert (

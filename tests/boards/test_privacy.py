@@ -26,7 +26,7 @@ from boards.operations import (
 from core.errors import Refused, WrongState
 from core.models import Event
 from tests import factories
-from tests.boards.test_quorum import come
+from tests.boards.attendance.test_quorum import come
 from tests.personas import EXEMPT
 
 pytestmark = pytest.mark.django_db

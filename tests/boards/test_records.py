@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards import documents
+from boards.attendance.operations import add_absence, choose_presiding, tick
+from boards.attendance.quorum import room_of
 from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
@@ -18,7 +20,6 @@ from boards.operations import (
     adjourning,
     agendas,
     approvals,
-    attendance,
     corrections,
     informal,
     notes,
@@ -26,12 +27,11 @@ from boards.operations import (
     votes,
 )
 from boards.operations.sending import plan_item
-from boards.quorum import room_of
 from core.actors import SYSTEM
 from core.errors import Refused
 from core.text import word_changes
 from tests import factories, steps
-from tests.boards.test_quorum import come, decide
+from tests.boards.attendance.test_quorum import come, decide
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -54,16 +54,14 @@ def facts(meeting, reader):
 def test_somebody_else_presides_over_one_item(meeting, writer):
     chair, vice, member = come(meeting, writer, 3)
     second = meeting.items.get(title="Second")
-    attendance.choose_presiding(
-        meeting=meeting, membership=member.membership, item=second, by=writer
-    )
+    choose_presiding(meeting=meeting, membership=member.membership, item=second, by=writer)
     room = room_of(meeting)
     names = [room.presiding(item.position).name for item in meeting.items.order_by("position")]
     assert names == [chair.name, chair.name, member.name, chair.name]
     assert decide(second, writer).presiding == member.name
     said = facts(meeting, writer)["Presiding"]
     assert said == f"{chair.name} (items 1 to 2, 4); {member.name} (item 3)"
-    attendance.choose_presiding(meeting=meeting, membership=None, item=second, by=writer)
+    choose_presiding(meeting=meeting, membership=None, item=second, by=writer)
     assert facts(meeting, writer)["Presiding"] == chair.name
     assert vice.name not in facts(meeting, writer)["Presiding"]
 
@@ -71,13 +69,11 @@ def test_somebody_else_presides_over_one_item(meeting, writer):
 def test_who_is_out_of_the_room_does_not_preside_over_the_item(meeting, writer):
     *_, member = come(meeting, writer, 4)
     second = meeting.items.get(title="Second")
-    attendance.add_absence(
+    add_absence(
         meeting=meeting, membership=member.membership, reason="left", item=second, by=writer
     )
     with pytest.raises(Refused, match="out of the room for this item"):
-        attendance.choose_presiding(
-            meeting=meeting, membership=member.membership, item=second, by=writer
-        )
+        choose_presiding(meeting=meeting, membership=member.membership, item=second, by=writer)
 
 
 def test_presiding_is_chosen_for_an_item_on_the_live_page(clerk, meeting, writer):
@@ -110,7 +106,7 @@ def test_informally_nothing_is_decided_and_items_go_to_the_next_meeting(clerk, m
     decide(first, writer)
     with pytest.raises(Refused, match="the meeting can decide"):
         informal.go_informal(item=second, by=writer)
-    attendance.add_absence(
+    add_absence(
         meeting=meeting, membership=meeting.attendances.last().membership, reason="left",
         item=second, by=writer,
     )  # fmt: skip
@@ -161,7 +157,7 @@ def test_what_was_decided_does_not_become_informal(meeting, writer):
     third = meeting.items.get(title="Third")
     decide(third, writer)
     row = meeting.attendances.last()
-    attendance.add_absence(
+    add_absence(
         meeting=meeting, membership=row.membership, reason="interest",
         item=meeting.items.get(title="Second"), by=writer,
     )  # fmt: skip
@@ -334,7 +330,7 @@ def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, si
     add_file(item=made, title="Photo", content=factories.picture("p"), name="p.png", by=writer)
     attendance_of = later.attendances.filter(status="present")
     for row in list(attendance_of)[1:]:
-        attendance.tick(meeting=later, membership=row.membership, status="", by=writer)
+        tick(meeting=later, membership=row.membership, status="", by=writer)
     informal.go_informal(item=made, by=writer)
     notes.finish_meeting(meeting=later, by=writer)
     entry = FutureItem.objects.get(from_item=made)

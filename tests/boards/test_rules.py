@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from boards.rules import quorum_required, vote_outcome
+from boards.attendance.rules import quorum_required
+from boards.rules import vote_outcome
 from derby_nm.local.environment import ROOT
 
 COUNT = st.integers(0, 60)

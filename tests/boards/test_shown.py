@@ -7,6 +7,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from boards.attendance.operations import add_absence, choose_presiding, set_public_count, tick
 from boards.meetings.items.operations import add_item
 from boards.models import (
     Absence,
@@ -17,7 +18,7 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
-from boards.operations import approvals, attendance, informal, notes, privacy
+from boards.operations import approvals, informal, notes, privacy
 from boards.views.steps import LiveStep
 from core.errors import WrongState
 from core.rows import shown
@@ -83,7 +84,7 @@ class Ticks(Step):
 
     def colleague(self, status="apologies", **more):
         seat = self.seat
-        attendance.tick(meeting=self.meeting, membership=seat, status=status, by=self.by, **more)
+        tick(meeting=self.meeting, membership=seat, status=status, by=self.by, **more)
 
     def stands(self):
         rows = Attendance.objects.filter(meeting=self.meeting)
@@ -98,7 +99,7 @@ class Counts(Step):
         self.data = {"count": "12"}
 
     def colleague(self, count=30):
-        attendance.set_public_count(meeting=self.meeting, count=count, by=self.by)
+        set_public_count(meeting=self.meeting, count=count, by=self.by)
 
     def stands(self):
         return Meeting.objects.get(pk=self.meeting.pk).public_count
@@ -113,12 +114,10 @@ class Presides(Step):
         self.data = {"membership": self.seat.pk, "item": self.item.pk}
         self.other = self.meeting.body.memberships.exclude(pk=self.seat.pk).first()
         type(self.other).objects.filter(pk=self.other.pk).update(has_vote=True)
-        attendance.tick(meeting=self.meeting, membership=self.other, status="present", by=self.by)
+        tick(meeting=self.meeting, membership=self.other, status="present", by=self.by)
 
     def colleague(self):
-        attendance.choose_presiding(
-            meeting=self.meeting, membership=self.other, item=self.item, by=self.by
-        )
+        choose_presiding(meeting=self.meeting, membership=self.other, item=self.item, by=self.by)
 
     def stands(self):
         return AgendaItem.objects.get(pk=self.item.pk).presided_by_id
@@ -319,7 +318,7 @@ def test_an_absence_noted_by_two_is_one(world, manager):
     row = world.own.absence
     position = AgendaItem.objects.get(meeting=row.attendance.meeting, position=row.first)
     for _ in range(2):
-        attendance.add_absence(
+        add_absence(
             meeting=row.attendance.meeting, membership=row.attendance.membership,
             reason=row.reason, item=position, by=world.own.writer,
         )  # fmt: skip

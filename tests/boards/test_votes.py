@@ -8,17 +8,18 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from boards.attendance.operations import add_absence, tick
+from boards.attendance.quorum import room_of
 from boards.bodies.operations import save_body
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Attendance, Ballot, Decision, DecisionNumber, Vote
-from boards.operations import attendance, notes, votes
-from boards.quorum import room_of
+from boards.operations import notes, votes
 from core import calendar
 from core.errors import Refused
 from tests import factories, steps
+from tests.boards.attendance.test_quorum import come
 from tests.boards.conftest import vacant
-from tests.boards.test_quorum import come
 
 FOR, AGAINST, ABSTAINED, NOT_VOTING = Ballot.Choice.values
 
@@ -117,7 +118,7 @@ def test_a_vote_by_name_gives_the_counts(item, here, writer):
 
 def test_who_is_not_in_the_room_neither_moves_nor_votes(item, here, writer):
     gone = here[5]
-    attendance.add_absence(
+    add_absence(
         meeting=item.meeting, membership=gone.membership, reason="interest", item=item, by=writer
     )
     with pytest.raises(Refused, match="move or second"):
@@ -195,19 +196,17 @@ def test_who_voted_stays_in_the_room(item, here, writer):
     meeting, seat = item.meeting, here[1].membership
     for status in ("absent", ""):
         with pytest.raises(Refused, match="named in a vote"):
-            attendance.tick(meeting=meeting, membership=seat, status=status, by=writer)
+            tick(meeting=meeting, membership=seat, status=status, by=writer)
     with pytest.raises(Refused, match="named in a vote"):
-        attendance.add_absence(
-            meeting=meeting, membership=seat, reason="left", item=item, by=writer
-        )
+        add_absence(meeting=meeting, membership=seat, reason="left", item=item, by=writer)
     third = meeting.items.get(position=3)
-    attendance.add_absence(meeting=meeting, membership=seat, reason="left", item=third, by=writer)
+    add_absence(meeting=meeting, membership=seat, reason="left", item=third, by=writer)
     with pytest.raises(DatabaseError, match="who voted was present"), transaction.atomic():
         Attendance.objects.filter(pk=here[1].pk).update(status="absent")
     with pytest.raises(DatabaseError, match="was in the room"), transaction.atomic():
         Absence.objects.create(attendance=here[1], reason="left", first=1)
     notes.strike_out_decision(decision=vote.decision, by=writer)
-    attendance.tick(meeting=meeting, membership=seat, status="absent", by=writer)
+    tick(meeting=meeting, membership=seat, status="absent", by=writer)
 
 
 def test_the_database_keeps_votes_as_they_were(item, here, writer):
@@ -332,7 +331,7 @@ def test_a_vote_through_the_page(manager, world):
     item = meeting.items.first()
     seat = meeting.body.memberships.exclude(pk=world.own.seat.pk).filter(has_vote=True).first()
     by = world.people["neighbourhood_manager"]
-    attendance.tick(meeting=meeting, membership=seat, status="present", by=by)
+    tick(meeting=meeting, membership=seat, status="present", by=by)
     room = room_of(meeting)
     path = f"/meetings/items/{item.pk}/vote/"
     page = manager.get(path).content.decode()
@@ -370,14 +369,14 @@ def test_a_vote_through_the_page(manager, world):
 def test_a_substitute_who_voted_is_not_renamed(meeting, item, here, writer):
     seat = here[5].membership
     common = {"meeting": meeting, "membership": seat, "by": writer}
-    attendance.tick(status="substituted", substitute_name="Ann", **common)
+    tick(status="substituted", substitute_name="Ann", **common)
     ann = Attendance.objects.get(substitute_for=seat)
     vote = put(item, writer, 6, mover=ann.pk)
     with pytest.raises(Refused, match="named in a vote"):
-        attendance.tick(status="substituted", substitute_name="Bob", **common)
+        tick(status="substituted", substitute_name="Bob", **common)
     notes.strike_out_decision(decision=vote.decision, by=writer)
     with pytest.raises(Refused, match="named in a vote"):
-        attendance.tick(status="present", **common)
+        tick(status="present", **common)
     ann.refresh_from_db()
     assert ann.name == "Ann"
 
@@ -386,14 +385,12 @@ def test_who_was_counted_stays_in_the_room(meeting, item, here, writer):
     seat, second = here[5].membership, meeting.items.get(position=2)
     vote = put(item, writer, 6)
     with pytest.raises(Refused, match="was counted in the vote on item 1"):
-        attendance.tick(meeting=meeting, membership=seat, status="absent", by=writer)
+        tick(meeting=meeting, membership=seat, status="absent", by=writer)
     with pytest.raises(Refused, match="was counted in the vote on item 1"):
-        attendance.add_absence(
-            meeting=meeting, membership=seat, reason="late", item=second, by=writer
-        )
-    attendance.add_absence(meeting=meeting, membership=seat, reason="left", item=second, by=writer)
+        add_absence(meeting=meeting, membership=seat, reason="late", item=second, by=writer)
+    add_absence(meeting=meeting, membership=seat, reason="left", item=second, by=writer)
     notes.strike_out_decision(decision=vote.decision, by=writer)
-    attendance.tick(meeting=meeting, membership=seat, status="absent", by=writer)
+    tick(meeting=meeting, membership=seat, status="absent", by=writer)
 
 
 def test_agreed_without_a_vote_is_no_way_round(meeting, item, writer):

@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from boards.attendance.operations import set_public_count, tick
 from boards.meetings.items.operations import add_item
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
-from boards.operations import attendance, notes
+from boards.operations import notes
 from boards.papers.operations import save_paper
 from core.actors import SYSTEM
 from tasking.models import Action
@@ -344,8 +345,8 @@ def test_going_back_shows_what_is_stored(live, live_server, meeting, live_world)
     expect(state(live)).to_have_text(WAITING)
     expect(state(live)).to_have_text(SAVED)
     live.goto(f"{live_server.url}/meetings/{meeting.pk}/interests/")
-    attendance.tick(meeting=meeting, membership=seat, status="apologies", by=SYSTEM)
-    attendance.set_public_count(meeting=meeting, count=30, by=SYSTEM)
+    tick(meeting=meeting, membership=seat, status="apologies", by=SYSTEM)
+    set_public_count(meeting=meeting, count=30, by=SYSTEM)
     live.go_back()
     expect(live.locator(f"#tick-{seat.pk}-apologies")).to_be_checked()
     expect(live.locator("#count")).to_have_value("30")

@@ -8,19 +8,20 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.access import ROLES, Permission
 from boards import documents, rules
+from boards.attendance.operations import add_absence
 from boards.marking.rules import private_in_words
 from boards.meetings.files import operations as files_operations
 from boards.meetings.files.operations import add_file, remove_file
 from boards.meetings.items.operations import add_item, change_item, remove_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
-from boards.operations import agendas, approvals, attendance, checks, notes, privacy, votes
+from boards.operations import agendas, approvals, checks, notes, privacy, votes
 from core.errors import Refused, WrongState
 from core.models import Event
 from tasking import operations as tasking
 from tasking.models import Action
 from tests import factories, steps
-from tests.boards.test_quorum import come
+from tests.boards.attendance.test_quorum import come
 from tests.personas import EXEMPT
 
 PRICES = {"private_reason": "The tenders are still open", "paragraphs": [3], "access": "exempt"}
@@ -425,9 +426,7 @@ def test_who_leaves_for_an_interest_is_named_also_in_a_private_item(item, writer
     close(item, writer)
     notes.exclude_public(item=item, by=writer)
     seat = item.meeting.body.memberships.first()
-    attendance.add_absence(
-        meeting=item.meeting, membership=seat, reason="interest", item=item, by=writer
-    )
+    add_absence(meeting=item.meeting, membership=seat, reason="interest", item=item, by=writer)
     steps.publish(item.meeting, writer)
     document = documents.minutes(Meeting.objects.get(pk=item.meeting_id), writer, False)
     assert any("withdrew for item 2" in words for name, words in document["attendance"])

@@ -10,13 +10,15 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
-from boards import documents
+from boards.attendance import operations as attendance_operations
+from boards.attendance.documents import attendance_lines, attendance_of
+from boards.attendance.operations import add_attendee, remove_attendee, set_public_count
 from boards.meetings.items.operations import add_item, copy_last_agenda, move_item, remove_item
 from boards.meetings.items.rules import STANDING_AGENDA
 from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
 from boards.meetings.rules import STEPS, next_step
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
-from boards.operations import agendas, attendance, notes
+from boards.operations import agendas, notes
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
@@ -218,7 +220,9 @@ def member(meeting):
 
 
 def tick(meeting, member, status, by, **more):
-    return attendance.tick(meeting=meeting, membership=member, status=status, by=by, **more)
+    return attendance_operations.tick(
+        meeting=meeting, membership=member, status=status, by=by, **more
+    )
 
 
 def test_before_the_meeting_only_apologies_and_they_carry_over(meeting, member, writer):
@@ -252,20 +256,20 @@ def test_a_stranger_has_no_tick(running, writer):
 def test_a_walk_in_sent_twice_is_one(running, writer):
     identity = uuid.uuid4()
     for _ in range(2):
-        attendance.add_attendee(meeting=running, name="Wim", by=writer, client_id=identity)
+        add_attendee(meeting=running, name="Wim", by=writer, client_id=identity)
     assert running.attendances.count() == 1
     other = factories.MeetingFactory(starts_at=timezone.now())
     notes.start_meeting(meeting=other, by=writer)
     with pytest.raises(Refused, match="sent before"):
-        attendance.add_attendee(meeting=other, name="Wim", by=writer, client_id=identity)
-    attendance.remove_attendee(attendance=running.attendances.get(), by=writer)
+        add_attendee(meeting=other, name="Wim", by=writer, client_id=identity)
+    remove_attendee(attendance=running.attendances.get(), by=writer)
     assert not running.attendances.exists()
 
 
 def test_a_member_is_not_taken_off_like_a_walk_in(running, member, writer):
     row = tick(running, member, "present", writer)
     with pytest.raises(Refused, match="Change the tick"):
-        attendance.remove_attendee(attendance=row, by=writer)
+        remove_attendee(attendance=row, by=writer)
 
 
 def test_members_without_a_tick_are_absent_in_the_end(running, member, writer):
@@ -339,8 +343,8 @@ def test_nothing_is_written_once_the_minutes_are_ready(running, writer):
     for attempt in (
         lambda: save(item, "late", 0, writer),
         lambda: notes.record_decision(item=item, outcome="noted", text="late", by=writer),
-        lambda: attendance.add_attendee(meeting=running, name="Late", by=writer),
-        lambda: attendance.set_public_count(meeting=running, count=3, by=writer),
+        lambda: add_attendee(meeting=running, name="Late", by=writer),
+        lambda: set_public_count(meeting=running, count=3, by=writer),
         lambda: add_item(meeting=running, title="Late", by=writer),
     ):
         with pytest.raises(WrongState):
@@ -408,15 +412,11 @@ def test_history_names_who_wrote(manager, world):
 def test_minutes_name_members_and_partners_and_count_residents(running, member, writer):
     tick(running, member, "substituted", writer, substitute_name="Sue")
     agency = factories.AgencyFactory(name="Police")
-    attendance.add_attendee(meeting=running, name="Pat", agency=agency, by=writer)
-    attendance.add_attendee(meeting=running, name="A Neighbour", by=writer)
-    attendance.add_attendee(meeting=running, name="B Neighbour", by=writer)
-    attendance.set_public_count(meeting=running, count=12, by=writer)
-    lines = dict(
-        documents.attendance_lines(
-            documents.attendance_of(running), Meeting.objects.get(pk=running.pk)
-        )
-    )
+    add_attendee(meeting=running, name="Pat", agency=agency, by=writer)
+    add_attendee(meeting=running, name="A Neighbour", by=writer)
+    add_attendee(meeting=running, name="B Neighbour", by=writer)
+    set_public_count(meeting=running, count=12, by=writer)
+    lines = dict(attendance_lines(attendance_of(running), Meeting.objects.get(pk=running.pk)))
     assert lines["Substitutes"] == "Sue (for Mo Member)"
     assert lines["In attendance"] == "Pat (Police), 2 other"
     assert lines["How many of the public came"] == "12"

@@ -20,7 +20,7 @@ from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event
 from tests import factories, steps
-from tests.boards.test_quorum import come
+from tests.boards.attendance.test_quorum import come
 from tests.personas import EXEMPT
 
 DAY = datetime.timedelta(days=1)

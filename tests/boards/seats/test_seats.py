@@ -12,11 +12,13 @@ from accounts.access import Role
 from accounts.models import RoleGrant
 from accounts.operations import grant_role
 from boards import members, rules
+from boards.attendance import operations as attendance_operations
+from boards.attendance.rules import MISSED, missed_running
 from boards.bodies.operations import save_body
 from boards.meetings.operations import cancel_meeting, schedule_meeting
 from boards.members import long_absent
 from boards.models import Deputy, Meeting, Membership, Seat, Term
-from boards.operations import alerts, attendance, notes
+from boards.operations import alerts, notes
 from boards.seats.elections import begin_term, hold_election
 from boards.seats.operations import (
     add_deputy,
@@ -31,7 +33,7 @@ from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from neighbourhoods.models import Person
 from tests import factories
-from tests.boards.test_quorum import come
+from tests.boards.attendance.test_quorum import come
 
 DAY = datetime.timedelta(days=1)
 R = Membership.Role
@@ -180,7 +182,7 @@ def named(committee):
 
 def send(meeting, membership, name, writer, **more):
     meeting = Meeting.objects.get(pk=meeting.pk)
-    return attendance.tick(
+    return attendance_operations.tick(
         meeting=meeting, membership=membership, status="substituted", substitute_name=name,
         by=writer, **more,
     )  # fmt: skip
@@ -242,7 +244,9 @@ def test_when_a_substitute_was_announced_is_entered_under_apologies(world, manag
 def test_a_substitute_comes_for_the_whole_meeting(committee, meeting, writer):
     come(meeting, writer, 6)
     assert send(meeting, first(committee), "Sue", writer)  # nothing was decided yet
-    attendance.tick(meeting=meeting, membership=first(committee), status="present", by=writer)
+    attendance_operations.tick(
+        meeting=meeting, membership=first(committee), status="present", by=writer
+    )
     notes.record_decision(item=meeting.items.first(), outcome="resolved", text="Yes", by=writer)
     with pytest.raises(Refused, match="for the whole meeting"):
         send(meeting, first(committee), "Sue", writer)
@@ -391,9 +395,9 @@ def test_the_election_page(world, as_user, manager):
 
 @given(st.lists(st.sampled_from(["present", "apologies", "substituted", "absent"])))
 def test_missed_running_counts_from_the_latest(statuses):
-    count = rules.missed_running(statuses)
-    assert all(each in rules.MISSED for each in statuses[:count])
-    assert count == len(statuses) or statuses[count] not in rules.MISSED
+    count = missed_running(statuses)
+    assert all(each in MISSED for each in statuses[:count])
+    assert count == len(statuses) or statuses[count] not in MISSED
 
 
 def test_a_record_says_how_often_somebody_came():
@@ -511,7 +515,7 @@ def test_members_and_clerks_are_told_at_four_and_at_five_months(term):
 def test_who_came_as_a_substitute_came(meeting, writer):
     seat = meeting.body.memberships.filter(has_vote=True).first()
     person = factories.PersonFactory(name="Sue Stand-in")
-    attendance.tick(
+    attendance_operations.tick(
         meeting=meeting, membership=seat, status="substituted", substitute_name="sue stand-in",
         by=writer,
     )  # fmt: skip
@@ -547,16 +551,16 @@ def test_a_substitute_is_of_the_members_group_where_the_body_asks_it(meeting, wa
     sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
     other = factories.PersonFactory(name="Sue Stand-in")
     began = datetime.date(2024, 5, 6)
-    attendance.tick(substitute_name="Anybody", **sent)  # no group is known
-    attendance.tick(meeting=meeting, membership=seat, status="", by=writer)
+    attendance_operations.tick(substitute_name="Anybody", **sent)  # no group is known
+    attendance_operations.tick(meeting=meeting, membership=seat, status="", by=writer)
     own = Term.objects.create(person=seat.person, ward=ward, starts_on=began)
     alerts.note_elsewhere(term=own, group="Green", by=writer)
     theirs = Term.objects.create(person=other, ward=ward, starts_on=began, group="Blue")
     for name in ("Sue Stand-in", "Nobody Known"):
         with pytest.raises(Refused, match=r"same group \(Green\)"):
-            attendance.tick(substitute_name=name, **sent)
+            attendance_operations.tick(substitute_name=name, **sent)
     alerts.note_elsewhere(term=theirs, group="green", by=writer)
-    attendance.tick(substitute_name="Sue Stand-in", **sent)
+    attendance_operations.tick(substitute_name="Sue Stand-in", **sent)
     assert "of the same political group" in meeting.body.substitutes_in_words
 
 

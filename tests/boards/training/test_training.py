@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from boards.attendance.operations import choose_presiding, tick
 from boards.health import health_of
 from boards.models import Body, Booking, CourseSession, Membership, Term
-from boards.operations import attendance
 from boards.seats.operations import add_member
 from boards.training.due import _attended, due_of, missing
 from boards.training.operations import (
@@ -28,7 +28,7 @@ from core.calendar import add_years, same_day_months_on
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from tests import factories
-from tests.boards.test_quorum import come
+from tests.boards.attendance.test_quorum import come
 
 pytestmark = pytest.mark.django_db
 D, DAY = datetime.date, datetime.timedelta(days=1)
@@ -221,19 +221,19 @@ def test_due_training_is_read_in_two_queries(course, writer, django_assert_num_q
 def test_a_body_that_refuses_lets_only_the_trained_preside(meeting, course, writer):
     *_, member = come(meeting, writer, 3)
     require(course=course, duty="presiding", by=writer)
-    attendance.choose_presiding(meeting=meeting, membership=member.membership, by=writer)
+    choose_presiding(meeting=meeting, membership=member.membership, by=writer)
     Body.objects.filter(pk=meeting.body_id).update(training_check="refuse")
     with pytest.raises(Refused, match="not recorded as having attended To chair"):
-        attendance.choose_presiding(meeting=meeting, membership=member.membership, by=writer)
+        choose_presiding(meeting=meeting, membership=member.membership, by=writer)
     attend(course, member.person, writer)
     assert missing(meeting.body, "presiding", [member.person_id], meeting.day) == {}
-    attendance.choose_presiding(meeting=meeting, membership=member.membership, by=writer)
+    choose_presiding(meeting=meeting, membership=member.membership, by=writer)
 
 
 def test_the_live_page_says_that_who_presides_lacks_the_training(client, world):
     own, by = world.own, world.own.writer
     chair = own.body.memberships.get(role="chair")
-    attendance.tick(meeting=own.running, membership=chair, status="present", by=by)
+    tick(meeting=own.running, membership=chair, status="present", by=by)
     client.force_login(world.people["neighbourhood_manager"])
     page = reverse("meeting_live", args=[own.running.pk])
     assert "presides and is not recorded" not in client.get(page).content.decode()
@@ -251,9 +251,9 @@ def test_a_substitute_is_trained_where_the_body_asks_it(meeting, course, writer,
     sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
     for name in ("Sue Stand-in", "Nobody Known"):
         with pytest.raises(Refused, match="asks of who comes instead of a member"):
-            attendance.tick(substitute_name=name, **sent)
+            tick(substitute_name=name, **sent)
     attend(course, person, writer)
-    attendance.tick(substitute_name="sue stand-in", **sent)
+    tick(substitute_name="sue stand-in", **sent)
     assert meeting.attendances.filter(status="substitute").exists()
 
 

@@ -1,14 +1,16 @@
-"""Who is in the room for an item, whether that is a quorum, and who presides over it."""
+"""Who is in the room for each item, whether they are enough, and who presides."""
 
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Subquery
 
-from boards import rules
-from boards.models import Absence, AgendaItem, Attendance, Membership, Seat
+from boards.attendance import rules
+from boards.attendance.models import Absence, Attendance
+from boards.meetings.items.models import AgendaItem
+from boards.seats.models import Membership, Seat
 
-Role = Membership.Role
 Status = Attendance.Status
+Role = Membership.Role
 IN_ROOM = (Status.PRESENT, Status.SUBSTITUTE)
 
 

@@ -5,13 +5,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from boards import documents
+from boards.attendance.documents import attendance_lines
+from boards.attendance.operations import add_absence, add_attendee, choose_presiding, tick
+from boards.attendance.quorum import room_of
+from boards.attendance.rules import absence_span, in_room
 from boards.bodies.operations import save_body
 from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, AgendaItem, Body, Decision, Membership
-from boards.operations import attendance, notes
-from boards.quorum import room_of
-from boards.rules import absence_span, in_room
+from boards.operations import notes
 from core.actors import SYSTEM
 from core.errors import Refused
 from tests import factories, steps
@@ -25,7 +26,7 @@ def come(meeting, writer, count, but=()):
     """The first `count` voting members are there. Returns their rows."""
     seats = meeting.body.memberships.filter(has_vote=True).exclude(role__in=but).order_by("id")
     return [
-        attendance.tick(meeting=meeting, membership=seat, status="present", by=writer)
+        tick(meeting=meeting, membership=seat, status="present", by=writer)
         for seat in seats[:count]
     ]
 
@@ -57,9 +58,7 @@ def test_the_database_counts_for_itself(meeting, writer):
     item = meeting.items.get(position=2)
     rows = come(meeting, writer, 3)
     false = {"item": item, "outcome": "resolved", "text": "Go", "recorded_at": timezone.now()}
-    attendance.add_absence(
-        meeting=meeting, membership=rows[0].membership, reason="left", item=item, by=writer
-    )
+    add_absence(meeting=meeting, membership=rows[0].membership, reason="left", item=item, by=writer)
     with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
         Decision.objects.bulk_create([Decision(**false, voting_present=9, quorum=3)])
     made = Decision.objects.create(**false | {"item": meeting.items.get(position=1)})
@@ -102,12 +101,10 @@ def test_substitutes_count_and_people_without_a_vote_do_not(meeting, writer):
     come(meeting, writer, 2)
     absent = meeting.body.memberships.filter(role=R.ELECTED_MEMBER).last()
     officer = meeting.body.memberships.get(role=R.OFFICER)
-    attendance.tick(meeting=meeting, membership=officer, status="present", by=writer)
-    attendance.add_attendee(meeting=meeting, name="A resident", by=writer)
+    tick(meeting=meeting, membership=officer, status="present", by=writer)
+    add_attendee(meeting=meeting, name="A resident", by=writer)
     assert room_of(meeting).count(1) == 2
-    attendance.tick(
-        meeting=meeting, membership=absent, status="substituted", substitute_name="Sub", by=writer
-    )
+    tick(meeting=meeting, membership=absent, status="substituted", substitute_name="Sub", by=writer)
     assert room_of(meeting).count(1) == 3
     assert decide(meeting.items.get(position=1), writer).voting_present == 3
 
@@ -134,19 +131,17 @@ def test_chair_then_vice_chair_then_whoever_is_chosen(meeting, writer):
     chair, vice, member = come(meeting, writer, 3)
     item = meeting.items.get(position=2)
     assert room_of(meeting).presiding(2).name == chair.name
-    attendance.add_absence(
+    add_absence(
         meeting=meeting, membership=chair.membership, reason="interest", item=item, by=writer
     )
     room = room_of(meeting)
     assert [room.presiding(n).name for n in (1, 2, 3)] == [chair.name, vice.name, chair.name]
-    attendance.add_absence(
-        meeting=meeting, membership=vice.membership, reason="left", item=item, by=writer
-    )
+    add_absence(meeting=meeting, membership=vice.membership, reason="left", item=item, by=writer)
     assert room_of(meeting).presiding(2) is None
-    attendance.choose_presiding(meeting=meeting, membership=member.membership, by=writer)
+    choose_presiding(meeting=meeting, membership=member.membership, by=writer)
     meeting.refresh_from_db()
     assert room_of(meeting).presiding(2).name == member.name
-    attendance.choose_presiding(meeting=meeting, membership=None, by=writer)
+    choose_presiding(meeting=meeting, membership=None, by=writer)
     meeting.refresh_from_db()
     assert room_of(meeting).presiding(1).name == chair.name
 
@@ -158,17 +153,15 @@ def test_a_decision_says_who_presided(meeting, writer):
 
 def test_who_cannot_preside(meeting, writer):
     seat = meeting.body.memberships.get(role=R.CHAIR)
-    attendance.tick(
-        meeting=meeting, membership=seat, status="substituted", substitute_name="Sub", by=writer
-    )
+    tick(meeting=meeting, membership=seat, status="substituted", substitute_name="Sub", by=writer)
     with pytest.raises(Refused, match="does not inherit the chair"):
-        attendance.choose_presiding(meeting=meeting, membership=seat, by=writer)
+        choose_presiding(meeting=meeting, membership=seat, by=writer)
     officer = meeting.body.memberships.get(role=R.OFFICER)
-    attendance.tick(meeting=meeting, membership=officer, status="present", by=writer)
+    tick(meeting=meeting, membership=officer, status="present", by=writer)
     vice = meeting.body.memberships.get(role=R.VICE_CHAIR)
     for other in (officer, vice):
         with pytest.raises(Refused, match="Only a voting member who is present"):
-            attendance.choose_presiding(meeting=meeting, membership=other, by=writer)
+            choose_presiding(meeting=meeting, membership=other, by=writer)
 
 
 def test_absences_that_make_no_sense(meeting, writer):
@@ -183,9 +176,7 @@ def test_absences_that_make_no_sense(meeting, writer):
         ("as present first", away, "left", first),
     ):
         with pytest.raises(Refused, match=words):
-            attendance.add_absence(
-                meeting=meeting, membership=membership, reason=reason, item=item, by=writer
-            )
+            add_absence(meeting=meeting, membership=membership, reason=reason, item=item, by=writer)
     with pytest.raises(DatabaseError), transaction.atomic():
         Absence.objects.create(attendance=row, reason="interest", first=3, last=2)
 
@@ -193,19 +184,15 @@ def test_absences_that_make_no_sense(meeting, writer):
 def test_who_turns_out_absent_has_no_absences(meeting, writer):
     row, *_ = come(meeting, writer, 1)
     item = meeting.items.get(position=2)
-    attendance.add_absence(
-        meeting=meeting, membership=row.membership, reason="left", item=item, by=writer
-    )
-    attendance.tick(meeting=meeting, membership=row.membership, status="apologies", by=writer)
+    add_absence(meeting=meeting, membership=row.membership, reason="left", item=item, by=writer)
+    tick(meeting=meeting, membership=row.membership, status="apologies", by=writer)
     assert not Absence.objects.filter(attendance=row).exists()
 
 
 def test_the_minutes_say_who_presided_and_who_missed_what(client, meeting, writer):
     _, vice, _ = come(meeting, writer, 3)
     item = meeting.items.get(position=2)
-    attendance.add_absence(
-        meeting=meeting, membership=vice.membership, reason="late", item=item, by=writer
-    )
+    add_absence(meeting=meeting, membership=vice.membership, reason="late", item=item, by=writer)
     steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     assert f"{vice.name}: came late, for item 2" in page
@@ -258,9 +245,7 @@ def test_one_of_the_roles_must_be_there(meeting, writer):
     with pytest.raises(DatabaseError, match="roles it asks for"), transaction.atomic():
         Decision.objects.bulk_create([Decision(**row)])
     vice = meeting.body.memberships.get(role=R.VICE_CHAIR)
-    attendance.tick(
-        meeting=meeting, membership=vice, status="substituted", substitute_name="Sue", by=writer
-    )
+    tick(meeting=meeting, membership=vice, status="substituted", substitute_name="Sue", by=writer)
     assert decide(item, writer).quorum == 3
     assert meeting.body.quorum_in_words.endswith("at least 3, among them a chair or a vice-chair")
 
@@ -282,7 +267,7 @@ def test_whether_who_withdrew_for_an_interest_counts_is_a_rule(meeting, writer, 
     meeting.body.refresh_from_db()
     item = meeting.items.get(title="First")
     rows = come(meeting, writer, 3)
-    attendance.add_absence(
+    add_absence(
         meeting=meeting, membership=rows[2].membership, reason="interest", item=item, by=writer
     )
     room = room_of(meeting)
@@ -302,9 +287,7 @@ def test_who_left_never_counts(meeting, writer):
     meeting.body.refresh_from_db()
     item = meeting.items.get(title="First")
     rows = come(meeting, writer, 3)
-    attendance.add_absence(
-        meeting=meeting, membership=rows[2].membership, reason="left", item=item, by=writer
-    )
+    add_absence(meeting=meeting, membership=rows[2].membership, reason="left", item=item, by=writer)
     assert not room_of(meeting).is_quorate(item.position)
 
 
@@ -312,11 +295,11 @@ def test_people_take_part_from_elsewhere_only_where_the_body_allows_it(meeting, 
     agency = factories.AgencyFactory(short_name="Fire")
     sent = {"meeting": meeting, "name": "Flo", "agency": agency, "is_remote": True, "by": writer}
     with pytest.raises(Refused, match="nobody takes part from elsewhere"):
-        attendance.add_attendee(**sent)
+        add_attendee(**sent)
     save_body(body=meeting.body, by=writer, remote_attendance=True)
-    row = attendance.add_attendee(**sent)
+    row = add_attendee(**sent)
     assert room_of(meeting).voters == []
-    lines = dict(documents.attendance_lines([row], meeting))
+    lines = dict(attendance_lines([row], meeting))
     assert lines["In attendance"] == "Flo (Fire, by screen or telephone)"
     (came,) = come(meeting, writer, 1)
     with pytest.raises(DatabaseError, match="remote_without_vote"), transaction.atomic():

@@ -1,7 +1,8 @@
-"""Who came, who presided over what, and who was not there throughout, as minutes say it."""
+"""Attendance as the minutes print it."""
 
-from boards.models import Attendance, Membership
-from boards.quorum import room_of
+from boards.attendance.models import Attendance
+from boards.attendance.quorum import room_of
+from boards.seats.models import Membership
 
 Status = Attendance.Status
 

@@ -3,18 +3,15 @@
 import uuid
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from boards import querysets
+from boards.attendance import querysets
 from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import OF_ATTENDANCE, OF_MEETING, VOTED, refuse_when_signed
 from boards.seats.models import Membership
 from neighbourhoods.models import Agency, Person
-
-User = settings.AUTH_USER_MODEL
 
 
 class Attendance(models.Model):

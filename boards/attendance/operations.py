@@ -7,31 +7,26 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.rights import operation
-from boards import shown as on_page
+from boards.attendance import shown as on_page
+from boards.attendance.models import Absence, Attendance
+from boards.attendance.quorum import IN_ROOM, room_of
+from boards.attendance.rules import absence_span, in_room
+from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
-from boards.models import (
-    Absence,
-    AgendaItem,
-    Attendance,
-    Decision,
-    Deputy,
-    Interest,
-    Meeting,
-    Membership,
-    Requirement,
-    Term,
-    Vote,
-)
-from boards.quorum import IN_ROOM, room_of
-from boards.rules import absence_span, in_room
+from boards.meetings.models import Meeting
+from boards.models.interests import Interest
+from boards.models.minutes import Decision
+from boards.models.votes import Vote
+from boards.seats.models import Deputy, Membership, Term
+from boards.training.models import Requirement
 from boards.training.operations import check_trained
 from core import calendar, events
 from core import rows as core_rows
 from core.errors import Refused
 from neighbourhoods.models import Person
 
-S = Meeting.State
 Status = Attendance.Status
+S = Meeting.State
 
 
 @operation
@@ -49,7 +44,7 @@ def tick(
 ):
     """Record how one member attends; before the meeting only apologies can be said.
 
-    `shown` is how the member attended on the page that was pressed (`boards.shown.tick`).
+    `shown` is how the member attended on the page that was pressed (`boards.attendance.shown.tick`).
 
     With status `substituted` the substitute's name is needed, and the body's rule on substitutes
     holds: `announced_at` is when the member said so, if that was earlier. Any other status takes
@@ -294,7 +289,7 @@ def remove_absence(*, absence, by, at=None):
 @operation
 def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None):
     """The member who presides where it is not the chair, over the meeting or over one `item`; None:
-    as it would be without. `shown`: `boards.shown.presiding`. Returns the meeting."""
+    as it would be without. `shown`: `boards.attendance.shown.presiding`. Returns the meeting."""
     locked = lock_meeting(meeting, by=by)
     expect_notes(locked)
     attendance = None
@@ -372,7 +367,7 @@ def remove_attendee(*, attendance, by, at=None):
 
 @operation
 def set_public_count(*, meeting, count, by, shown=None, at=None):
-    """How many members of the public came; None for not counted. `shown`: `boards.shown.count`."""
+    """How many members of the public came; None for not counted. `shown`: `boards.attendance.shown.count`."""
     locked = lock_meeting(meeting, by=by)
     expect_notes(locked)
     if locked.public_count != count:
