@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from boards.operations import alerts, interests, preparing
+from boards.interests import operations as interests_operations
+from boards.operations import alerts, preparing
 from boards.papers import operations as papers_operations
 from core.jobs.registry import periodic
 
@@ -14,7 +15,7 @@ from core.jobs.registry import periodic
 )
 def remind_of_notice():
     """Each morning: notices to the monitoring officer that are due."""
-    interests.remind_of_notice(timezone.localdate())
+    interests_operations.remind_of_notice(timezone.localdate())
 
 
 @periodic("boards.remind_authors", cron="40 7 * * *", label="Reminders: papers due")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from boards.bodies.views import Bodies, BodyAdd, BodyEdit, BodyPage, BodyRules, BodyTree
+from boards.interests.views import InterestNotified, Interests, RemoveInterest
 from boards.meetings.files.views import File, FileAdd, FileRemove, PaperFileAdd
 from boards.meetings.items.views import (
     AgendaCopy,
@@ -65,7 +66,6 @@ from boards.views import (
     chair,
     checks,
     documents,
-    interests,
     live,
     meetings,
     plans,
@@ -241,15 +241,15 @@ urlpatterns = [
         steps.StrikeOutDecision.as_view(),
         name="live_decision_strike",
     ),
-    path("meetings/<int:pk>/interests/", interests.Interests.as_view(), name="interests"),
+    path("meetings/<int:pk>/interests/", Interests.as_view(), name="interests"),
     path(
         "meetings/interests/<int:pk>/remove/",
-        interests.RemoveInterest.as_view(),
+        RemoveInterest.as_view(),
         name="interest_remove",
     ),
     path(
         "meetings/interests/<int:pk>/notified/",
-        interests.InterestNotified.as_view(),
+        InterestNotified.as_view(),
         name="interest_notified",
     ),
     path("meetings/items/<int:pk>/vote/", votes.RecordVote.as_view(), name="vote"),

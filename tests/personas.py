@@ -13,6 +13,7 @@ from accounts.access import Role
 from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
 from boards.attendance.operations import add_absence, add_attendee, tick
+from boards.interests.operations import declare_interest
 from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
 from boards.meetings.operations import schedule_meeting
@@ -20,7 +21,6 @@ from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
     agendas,
     approvals,
-    interests,
     notes,
     plans,
     privacy,
@@ -255,7 +255,7 @@ def _meetings(side, now):
     rows["absence"] = add_absence(
         meeting=side.running, membership=side.seat, reason="interest", item=side.live_item, by=by
     )
-    rows["interest"] = interests.declare_interest(
+    rows["interest"] = declare_interest(
         item=side.live_item, membership=side.seat, kind="own", outcome="stayed",
         nature=f"{mark} SECRET interest", by=by,
     )  # fmt: skip

@@ -11,10 +11,10 @@ from boards.attendance import shown as on_page
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import IN_ROOM, room_of
 from boards.attendance.rules import absence_span, in_room
+from boards.interests.models import Interest
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
 from boards.meetings.models import Meeting
-from boards.models.interests import Interest
 from boards.models.minutes import Decision
 from boards.models.votes import Vote
 from boards.seats.models import Deputy, Membership, Term

@@ -32,8 +32,8 @@ from boards.forms.plans import (
     ReviewForm,
 )
 from boards.forms.preparing import AgreedForm, ProposeForm, TimetableForm
-from boards.forms.room import InterestForm
 from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
+from boards.interests.forms import InterestForm
 from boards.meetings.files.forms import FileForm
 from boards.meetings.forms import CancelForm, MeetingForm
 from boards.meetings.items.forms import ItemForm, LiveItemForm, PlaceForm, UrgentForm

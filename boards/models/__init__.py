@@ -1,11 +1,11 @@
 from boards.attendance.models import Absence, Attendance
 from boards.bodies.models import Body
+from boards.interests.models import Interest
 from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.models.approvals import MinutesApproval
 from boards.models.checks import MinutesCheck
-from boards.models.interests import Interest
 from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
 from boards.models.packs import AgendaPack
 from boards.models.plans import Commitment, Plan, Priority

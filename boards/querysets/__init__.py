@@ -2,6 +2,7 @@
 
 from boards.attendance.querysets import AbsenceQuerySet
 from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
+from boards.interests.querysets import InterestQuerySet
 from boards.meetings.files.querysets import AttachmentQuerySet
 from boards.meetings.items.querysets import AgendaItemQuerySet
 from boards.meetings.querysets import MeetingQuerySet, OfItemQuerySet, OfMeetingQuerySet
@@ -19,7 +20,6 @@ from boards.querysets.records import (
     DecisionNumberQuerySet,
     DecisionQuerySet,
     DecisionResultQuerySet,
-    InterestQuerySet,
     MinuteDraftQuerySet,
     MinuteQuerySet,
     ReleaseQuerySet,

@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 
 from boards.attendance.quorum import room_of
+from boards.interests.operations import NOTICE
 from boards.models import (
     Absence,
     AgendaItem,
@@ -20,7 +21,6 @@ from boards.models import (
     RegisterEntry,
     Vote,
 )
-from boards.operations.interests import NOTICE
 from derby_nm.demo import business
 from neighbourhoods.models import Person
 

@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from boards import health
+from boards.interests.operations import remove_interest
 from boards.meetings.items.operations import add_item
 from boards.models import AgendaPack, Meeting, RegisterEntry
-from boards.operations import interests, notes
+from boards.operations import notes
 from boards.seats.elections import begin_term
 from boards.seats.operations import end_entry, register_interest, save_seat
 from core.actors import SYSTEM
@@ -71,7 +72,7 @@ def test_interests_declared_lately_are_recalled(world, as_user):
     RegisterEntry.objects.filter(person=world.own.person).delete()
     page = chair.get(path).content.decode()
     assert "Declared lately" in page
-    interests.remove_interest(interest=world.own.interest, by=world.own.writer)
+    remove_interest(interest=world.own.interest, by=world.own.writer)
     assert "Declared lately" not in chair.get(path).content.decode()
 
 

@@ -10,9 +10,15 @@ from procrastinate.contrib.django import app
 from boards.attendance.operations import remove_absence, tick
 from boards.attendance.quorum import room_of
 from boards.bodies.operations import save_body
+from boards.interests.operations import (
+    declare_interest,
+    record_notified,
+    remind_of_notice,
+    remove_interest,
+)
 from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Interest
-from boards.operations import agendas, approvals, interests, notes
+from boards.operations import agendas, approvals, notes
 from core.errors import Refused
 from core.letters.models import Letter
 from core.models import Event
@@ -34,7 +40,7 @@ def here(meeting, writer):
 
 def declare(item, row, writer, kind="other", outcome="left", nature="owns the garage", **more):
     given = {"kind": kind, "outcome": outcome, "nature": nature} | more
-    return interests.declare_interest(item=item, membership=row.membership, by=writer, **given)
+    return declare_interest(item=item, membership=row.membership, by=writer, **given)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def test_one_declaration_for_each_member_and_item(item, here, writer):
 def test_who_is_not_there_declares_nothing(meeting, item, writer):
     seat = meeting.body.memberships.first()
     with pytest.raises(Refused, match="Tick this person"):
-        interests.declare_interest(
+        declare_interest(
             item=item, membership=seat, kind="other", outcome="left", nature="x", by=writer
         )
 
@@ -130,7 +136,7 @@ def test_a_declaration_is_taken_back_with_what_followed(meeting, item, here, wri
         remove_absence(absence=interest.absence, by=writer)
     with pytest.raises(Refused, match="take that back first"):
         tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
-    interests.remove_interest(interest=interest, by=writer)
+    remove_interest(interest=interest, by=writer)
     assert room_of(meeting).count(2) == 6
     tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
 
@@ -174,7 +180,7 @@ def test_a_signed_declaration_stays_but_its_notice_may_follow(meeting, item, her
     approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
     with pytest.raises(DatabaseError, match="signed"), transaction.atomic():
         Interest.objects.filter(pk=interest.pk).update(nature="other")
-    interests.record_notified(interest=interest, by=writer)
+    record_notified(interest=interest, by=writer)
     interest.refresh_from_db()
     assert interest.notified_by == writer
 
@@ -188,7 +194,7 @@ def test_notice_is_due_within_28_days_that_begin_with_the_disclosure(meeting, it
     for row, more in ((here[1], {"kind": "dpi"}), (here[2], {"is_registered": False})):
         assert declare(item, row, writer, **more).notify_by is None
     with pytest.raises(Refused, match="needs no notice"):
-        interests.record_notified(interest=item.interests.get(attendance=here[1]), by=writer)
+        record_notified(interest=item.interests.get(attendance=here[1]), by=writer)
 
 
 def test_a_reminder_goes_out_a_week_before_and_daily_from_the_last_day(meeting, item, here, writer):
@@ -201,14 +207,14 @@ def test_a_reminder_goes_out_a_week_before_and_daily_from_the_last_day(meeting, 
     last = interest.notify_by
     sent = []
     for today in (last - 8 * day, last - 7 * day, last - 6 * day, last, last, last + day):
-        interests.remind_of_notice(today)
+        remind_of_notice(today)
         sent.append(letters.count() - before)
     assert sent == [0, 2, 2, 4, 4, 6]
     assert {each.to for each in letters.order_by("-id")[:6]} == {
         writer.email, seat.person.user.email,
     }  # fmt: skip
-    interests.record_notified(interest=interest, by=writer)
-    assert interests.remind_of_notice(last + 2 * day) == 0
+    record_notified(interest=interest, by=writer)
+    assert remind_of_notice(last + 2 * day) == 0
 
 
 def test_the_reminder_runs_each_morning(meeting, item, here, writer, monkeypatch):

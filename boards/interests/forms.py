@@ -1,10 +1,12 @@
-"""Who came, who was out of the room, what was declared."""
+"""The form of a declaration."""
 
 import uuid
 
 from django import forms
 
-from boards.models import AgendaItem, Interest, Membership
+from boards.interests.models import Interest
+from boards.meetings.items.models import AgendaItem
+from boards.seats.models import Membership
 from core.forms import Form, PlainTextField
 
 

@@ -1,4 +1,4 @@
-"""Declaring interests, and notice of them to the monitoring officer."""
+"""Declaring interests, and the notice to the monitoring officer that follows."""
 
 import datetime
 import uuid
@@ -9,9 +9,11 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.attendance.models import Absence
 from boards.attendance.operations import refuse_if_counted, who_came
+from boards.interests.models import Interest
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
-from boards.models import Absence, Interest, Vote
+from boards.models.votes import Vote
 from core import events, rows
 from core.errors import Refused
 from core.letters import operations as letters

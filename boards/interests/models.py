@@ -1,4 +1,4 @@
-"""Interests that members declare at a meeting, and what follows from them."""
+"""Interests that members declare in an item."""
 
 import uuid
 
@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from boards import querysets
 from boards.attendance.models import Absence, Attendance
+from boards.interests import querysets
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.triggers import OF_ITEM, refuse_when_signed
 

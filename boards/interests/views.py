@@ -1,12 +1,13 @@
-"""Declarations of interest: a page of their own, reached from the live page."""
+"""Pages of declared interests."""
 
 from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import FormPage, ObjectPage, StepPage
-from boards import forms
-from boards.models import AgendaItem, Interest, Meeting
-from boards.operations import interests
+from boards.interests import forms, operations
+from boards.interests.models import Interest
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
 
 
 class Interests(FormPage, ObjectPage):
@@ -15,7 +16,7 @@ class Interests(FormPage, ObjectPage):
     permission = Permission.RUN_MEETING
     model = Meeting
     form_class = forms.InterestForm
-    template_name = "boards/interests.html"
+    template_name = "boards/interests/interests.html"
     title = "Interests"
     button = "Record the declaration"
     message = "The declaration is recorded."
@@ -32,7 +33,7 @@ class Interests(FormPage, ObjectPage):
         return forms.InterestForm(data, meeting=meeting, initial={"item": chosen})
 
     def save(self, form):
-        return interests.declare_interest(by=self.request.user, **form.cleaned_data)
+        return operations.declare_interest(by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
         return reverse("interests", args=[self.object.pk])
@@ -66,7 +67,7 @@ class RemoveInterest(_InterestStep):
     message = "The declaration is taken back."
 
     def act(self):
-        interests.remove_interest(interest=self.object, by=self.request.user)
+        operations.remove_interest(interest=self.object, by=self.request.user)
 
 
 class InterestNotified(_InterestStep):
@@ -75,4 +76,4 @@ class InterestNotified(_InterestStep):
     message = "Recorded: the monitoring officer has been told."
 
     def act(self):
-        interests.record_notified(interest=self.object, by=self.request.user)
+        operations.record_notified(interest=self.object, by=self.request.user)
