@@ -77,8 +77,8 @@ from boards.views import (
     steps,
     terms,
     threads,
-    votes,
 )
+from boards.votes.views import OwnVote, RecordVote, StrikeOutVote
 
 urlpatterns = [
     path("bodies/", Bodies.as_view(), name="bodies"),
@@ -252,9 +252,9 @@ urlpatterns = [
         InterestNotified.as_view(),
         name="interest_notified",
     ),
-    path("meetings/items/<int:pk>/vote/", votes.RecordVote.as_view(), name="vote"),
-    path("meetings/votes/<int:pk>/own/", votes.OwnVote.as_view(), name="own_vote"),
-    path("meetings/votes/<int:pk>/strike-out/", votes.StrikeOutVote.as_view(), name="vote_strike"),
+    path("meetings/items/<int:pk>/vote/", RecordVote.as_view(), name="vote"),
+    path("meetings/votes/<int:pk>/own/", OwnVote.as_view(), name="own_vote"),
+    path("meetings/votes/<int:pk>/strike-out/", StrikeOutVote.as_view(), name="vote_strike"),
     path("meetings/<int:pk>/finish/", meetings.MeetingFinish.as_view(), name="meeting_finish"),
     path("meetings/<int:pk>/minutes/ready/", meetings.MinutesReady.as_view(), name="minutes_ready"),
     path(

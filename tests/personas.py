@@ -27,11 +27,11 @@ from boards.operations import (
     sending,
     terms,
     threads,
-    votes,
 )
 from boards.papers.operations import save_option, save_paper
 from boards.seats.operations import add_deputy, add_member, register_interest
 from boards.training.operations import add_course, add_programme, add_session, book, require
+from boards.votes.operations import record_vote
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
@@ -249,7 +249,7 @@ def _meetings(side, now):
         item=side.live_item, outcome="resolved", text=f"{mark} SECRET decision", by=by
     )
     tick(meeting=side.running, membership=side.seat, status="present", by=by)
-    rows["vote"] = votes.record_vote(
+    rows["vote"] = record_vote(
         item=side.live_item, kind="amendment", method="agreed", text=f"{mark} SECRET change", by=by
     )
     rows["absence"] = add_absence(

@@ -16,10 +16,10 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
 from boards.meetings.models import Meeting
 from boards.models.minutes import Decision
-from boards.models.votes import Vote
 from boards.seats.models import Deputy, Membership, Term
 from boards.training.models import Requirement
 from boards.training.operations import check_trained
+from boards.votes.models import Vote
 from core import calendar, events
 from core import rows as core_rows
 from core.errors import Refused

@@ -17,9 +17,7 @@ from boards.forms.notes import (
     CorrectionForm,
     DecisionForm,
     MinuteForm,
-    OwnVoteForm,
     SignatureForm,
-    VoteForm,
 )
 from boards.forms.papers import AnswerForm, DropForm, FutureForm, ResultForm, SendForm
 from boards.forms.plans import (
@@ -57,6 +55,7 @@ from boards.training.forms import (
     RequirementForm,
     SessionForm,
 )
+from boards.votes.forms import OwnVoteForm, VoteForm
 from core.forms import Form
 
 __all__ = [

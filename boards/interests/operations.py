@@ -13,7 +13,7 @@ from boards.attendance.models import Absence
 from boards.attendance.operations import refuse_if_counted, who_came
 from boards.interests.models import Interest
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
-from boards.models.votes import Vote
+from boards.votes.models import Vote
 from core import events, rows
 from core.errors import Refused
 from core.letters import operations as letters

@@ -12,10 +12,10 @@ from boards.models.plans import Commitment, Plan, Priority
 from boards.models.releases import Release
 from boards.models.terms import BodyReview, TermsOfReference
 from boards.models.threads import Answer, DecisionResult, FutureItem
-from boards.models.votes import Ballot, Vote
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term
 from boards.training.models import Booking, Course, CourseSession, Programme, Requirement
+from boards.votes.models import Ballot, Vote
 
 __all__ = [
     "Absence",

@@ -21,7 +21,7 @@ from boards.meetings.triggers import (
     refuse_when_signed,
     refuse_without_quorum,
 )
-from boards.models.votes import Vote
+from boards.votes.models import Vote
 
 User = settings.AUTH_USER_MODEL
 

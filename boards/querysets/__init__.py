@@ -16,14 +16,12 @@ from boards.querysets.meetings import (
 from boards.querysets.papers import FutureItemQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
 from boards.querysets.records import (
-    BallotQuerySet,
     DecisionNumberQuerySet,
     DecisionQuerySet,
     DecisionResultQuerySet,
     MinuteDraftQuerySet,
     MinuteQuerySet,
     ReleaseQuerySet,
-    VoteQuerySet,
 )
 from boards.seats.querysets import (
     DeputyQuerySet,
@@ -38,6 +36,7 @@ from boards.training.querysets import (
     SessionQuerySet,
     TrainingQuerySet,
 )
+from boards.votes.querysets import BallotQuerySet, VoteQuerySet
 
 __all__ = [
     "AbsenceQuerySet",

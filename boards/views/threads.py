@@ -10,7 +10,7 @@ from boards import forms
 from boards.models import AgendaItem, Body, Decision, FutureItem, Meeting, PaperRecommendation
 from boards.operations import sending, threads
 from boards.threads import thread_of
-from boards.views.votes import back_to
+from boards.votes.views import back_to
 from core.paging import page
 
 

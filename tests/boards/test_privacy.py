@@ -21,8 +21,8 @@ from boards.operations import (
     informal,
     notes,
     privacy,
-    votes,
 )
+from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from core.models import Event
 from tests import factories
@@ -223,7 +223,7 @@ def test_what_is_withdrawn_keeps_its_number_and_is_not_decided(manager, world):
     notes.start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
     for act in (
         lambda: notes.record_decision(item=item, outcome="noted", text="Go", by=by),
-        lambda: votes.record_vote(item=item, kind="motion", method="agreed", text="Go", by=by),
+        lambda: record_vote(item=item, kind="motion", method="agreed", text="Go", by=by),
     ):
         with pytest.raises(Refused, match="withdrawn from the agenda"):
             act()

@@ -24,9 +24,9 @@ from boards.operations import (
     informal,
     notes,
     threads,
-    votes,
 )
 from boards.operations.sending import plan_item
+from boards.votes.operations import record_vote
 from core.actors import SYSTEM
 from core.errors import Refused
 from core.text import word_changes
@@ -115,7 +115,7 @@ def test_informally_nothing_is_decided_and_items_go_to_the_next_meeting(clerk, m
         with pytest.raises(Refused, match="heard informally"):
             decide(item, writer)
         with pytest.raises(Refused, match="heard informally"):
-            votes.record_vote(item=item, kind="motion", method="agreed", text="Go", by=writer)
+            record_vote(item=item, kind="motion", method="agreed", text="Go", by=writer)
     late = add_item(meeting=meeting, title="One more", by=writer)
     assert late.is_informal
     notes.save_minute(item=second, text="We talked.", version=0, by=writer, leave=True)

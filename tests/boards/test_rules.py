@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from boards.attendance.rules import quorum_required
-from boards.rules import vote_outcome
+from boards.votes.rules import vote_outcome
 from derby_nm.local.environment import ROOT
 
 COUNT = st.integers(0, 60)

@@ -24,7 +24,7 @@ from core.letters.models import Letter
 from core.models import Event
 from tests import factories, steps
 from tests.boards.attendance.test_quorum import come, decide
-from tests.boards.test_votes import put
+from tests.boards.votes.test_votes import put
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from boards.meetings.files.operations import add_file, remove_file
 from boards.meetings.items.operations import add_item, change_item, remove_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
-from boards.operations import agendas, approvals, checks, notes, privacy, votes
+from boards.operations import agendas, approvals, checks, notes, privacy
+from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from core.models import Event
 from tasking import operations as tasking
@@ -146,7 +147,7 @@ def test_an_exempt_item_is_decided_only_after_the_public_left(item, writer):
     with pytest.raises(Refused, match="first resolves that the public is excluded"):
         notes.record_decision(**decide)
     with pytest.raises(Refused, match="first resolves that the public is excluded"):
-        votes.record_vote(item=item, text="that it is taken", method="agreed", by=writer)
+        record_vote(item=item, text="that it is taken", method="agreed", by=writer)
     left = notes.exclude_public(item=item, by=writer)
     assert left.outcome == "resolved"
     assert "item 2, paragraph 3: The tenders are still open" in left.text
@@ -179,14 +180,14 @@ def test_one_resolution_serves_the_exempt_items_that_follow(item, writer):
 
 def test_a_motion_to_exclude_the_public_may_be_voted_on_and_lost(item, writer):
     close(item, writer)
-    lost = votes.record_vote(
+    lost = record_vote(
         item=item, text="that the public is excluded", method="show", excludes_public=True,
         counts={"for": 2, "against": 4}, by=writer,
     )  # fmt: skip
     assert lost.decision.outcome == "lost"
     with pytest.raises(Refused, match="first resolves"):
         notes.record_decision(item=item, outcome="resolved", text="Taken", by=writer)
-    carried = votes.record_vote(
+    carried = record_vote(
         item=item, text="once more: that the public is excluded", method="show",
         excludes_public=True, counts={"for": 5, "against": 1}, by=writer,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Motions that were put to the vote, and how each member voted where that is recorded."""
+"""Votes on motions and amendments, and how named members voted."""
 
 import uuid
 
@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from boards import querysets, rules
 from boards.attendance.models import Attendance
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.triggers import (
@@ -19,9 +18,9 @@ from boards.meetings.triggers import (
     refuse_when_signed,
     refuse_without_quorum,
 )
+from boards.votes import querysets, rules
 
 User = settings.AUTH_USER_MODEL
-
 NAMES_AGREE = """
     IF EXISTS (
         SELECT 1 FROM boards_vote vote
@@ -38,13 +37,12 @@ NAMES_AGREE = """
     END IF;
     RETURN NULL;
 """
-
 ENOUGH = (
     Q(threshold="simple") & (Q(votes_for__gt=F("votes_against")) | Q(casting="for"))
     | Q(threshold="two-thirds", votes_for__gte=1, voting_present__lte=F("votes_for") * 3 / 2)
     | Q(threshold="all-members", seats__lt=F("votes_for") * 2)
 )
-"""What boards.rules.vote_outcome says, once more for the database."""
+"""What boards.votes.rules.vote_outcome says, once more for the database."""
 
 
 class Vote(models.Model):
@@ -189,7 +187,7 @@ class Vote(models.Model):
 
     @property
     def outcome(self):
-        """Carried or not, and why, in one sentence (boards.rules.Outcome)."""
+        """Carried or not, and why, in one sentence (boards.votes.rules.Outcome)."""
         if self.method == self.Method.AGREED:
             return rules.Outcome(True, "Agreed without a vote.")
         return rules.vote_outcome(

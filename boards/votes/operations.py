@@ -1,4 +1,4 @@
-"""Motions put to the vote, and own votes on demand."""
+"""Putting something to the vote, and striking a vote out."""
 
 import uuid
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards import rules
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
-from boards.models import Ballot, Decision, Vote
+from boards.models.minutes import Decision
 from boards.operations.notes import (
     record_decision,
     require_admitted,
@@ -15,6 +15,7 @@ from boards.operations.notes import (
     require_public_excluded,
     require_quorum,
 )
+from boards.votes.models import Ballot, Vote
 from core import events
 from core.errors import Refused
 

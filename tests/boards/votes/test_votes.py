@@ -14,7 +14,8 @@ from boards.bodies.operations import save_body
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Attendance, Ballot, Decision, DecisionNumber, Vote
-from boards.operations import notes, votes
+from boards.operations import notes
+from boards.votes.operations import record_own_vote, record_vote, strike_out_vote
 from core import calendar
 from core.errors import Refused
 from tests import factories, steps
@@ -27,7 +28,7 @@ FOR, AGAINST, ABSTAINED, NOT_VOTING = Ballot.Choice.values
 def put(item, writer, votes_for=0, votes_against=0, abstained=0, not_voting=0, **more):
     counts = {FOR: votes_for, AGAINST: votes_against, ABSTAINED: abstained, NOT_VOTING: not_voting}
     given = {"text": "that the bench is moved", "method": "show", "counts": counts} | more
-    return votes.record_vote(item=item, by=writer, **given)
+    return record_vote(item=item, by=writer, **given)
 
 
 @pytest.fixture
@@ -127,7 +128,7 @@ def test_who_is_not_in_the_room_neither_moves_nor_votes(item, here, writer):
         put(item, writer, method="recorded", names={row.pk: FOR for row in here})
     vote = put(item, writer, 5)
     with pytest.raises(Refused, match="who is in the room voted"):
-        votes.record_own_vote(vote=vote, attendance=gone.pk, choice=FOR, by=writer)
+        record_own_vote(vote=vote, attendance=gone.pk, choice=FOR, by=writer)
     with pytest.raises(DatabaseError, match="can vote"), transaction.atomic():
         Ballot.objects.create(vote=vote, attendance=gone, choice=FOR)
 
@@ -139,13 +140,13 @@ def test_nobody_seconds_an_own_motion(item, here, writer):
 
 def test_an_own_vote_is_minuted_on_demand(item, here, writer):
     vote = put(item, writer, 5, 1)
-    votes.record_own_vote(vote=vote, attendance=here[3].pk, choice=AGAINST, by=writer)
+    record_own_vote(vote=vote, attendance=here[3].pk, choice=AGAINST, by=writer)
     said = Vote.objects.with_names().get(pk=vote.pk).in_words
     assert said.endswith(f"At their own request it is recorded: against: {here[3].name}.")
     with pytest.raises(Refused, match="recorded already"):
-        votes.record_own_vote(vote=vote, attendance=here[3].pk, choice=FOR, by=writer)
+        record_own_vote(vote=vote, attendance=here[3].pk, choice=FOR, by=writer)
     with pytest.raises(Refused, match="No further vote"):
-        votes.record_own_vote(vote=vote, attendance=here[2].pk, choice=AGAINST, by=writer)
+        record_own_vote(vote=vote, attendance=here[2].pk, choice=AGAINST, by=writer)
     with pytest.raises(DatabaseError, match="no such vote was counted"), transaction.atomic():
         Ballot.objects.create(vote=vote, attendance=here[2], choice=AGAINST)
 
@@ -179,8 +180,8 @@ def test_striking_out_the_decision_takes_the_vote_along(item, here, writer):
     again = put(item, writer, 5, 1)
     assert list(again.amendments.all()) == [amendment]
     with pytest.raises(Refused, match="Strike out the decision"):
-        votes.strike_out_vote(vote=again, by=writer)
-    votes.strike_out_vote(vote=amendment, by=writer)
+        strike_out_vote(vote=again, by=writer)
+    strike_out_vote(vote=amendment, by=writer)
     amendment.refresh_from_db()
     assert amendment.struck_out_by == writer
 
@@ -438,7 +439,7 @@ def test_amendments_stand_before_their_own_motion(meeting, item, here, writer, c
     put(item, writer, 6, text="motion two")
     put(item, writer, 5, 1, kind="amendment", text="change three")
     with pytest.raises(Refused, match="strike out its decision first"):
-        votes.strike_out_vote(vote=Vote.objects.get(pk=amendment.pk), by=writer)
+        strike_out_vote(vote=Vote.objects.get(pk=amendment.pk), by=writer)
     steps.publish(meeting, writer)
     text = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     places = [

@@ -1,14 +1,14 @@
-"""Recording a vote: pages of their own, reached from the item on the live page."""
+"""Pages of a vote."""
 
 from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import ObjectFormPage, StepPage
-from boards import forms
 from boards.attendance.quorum import room_of
+from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_notes
-from boards.models import AgendaItem, Vote
-from boards.operations import votes
+from boards.votes import forms, operations
+from boards.votes.models import Vote
 
 
 def back_to(item):
@@ -23,7 +23,7 @@ class RecordVote(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = AgendaItem
     form_class = forms.VoteForm
-    template_name = "boards/vote.html"
+    template_name = "boards/votes/vote.html"
     title = "Record a vote"
     button = "Record the vote"
     message = "{}"
@@ -56,7 +56,7 @@ class RecordVote(ObjectFormPage):
 
     def save(self, form):
         values = form.cleaned_for_operation()
-        return votes.record_vote(item=self.object, by=self.request.user, **values)
+        return operations.record_vote(item=self.object, by=self.request.user, **values)
 
     def get_message(self, result):
         return result.outcome.sentence
@@ -87,7 +87,9 @@ class OwnVote(ObjectFormPage):
         return {"voters": room_of(item.meeting).here(item.position)}
 
     def save(self, form):
-        return votes.record_own_vote(vote=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.record_own_vote(
+            vote=self.object, by=self.request.user, **form.cleaned_data
+        )
 
     def get_success_url(self, result):
         return back_to(self.object.item)
@@ -107,7 +109,7 @@ class StrikeOutVote(StepPage):
         return Vote.objects.select_related("item__meeting__body")
 
     def act(self):
-        votes.strike_out_vote(vote=self.object, by=self.request.user)
+        operations.strike_out_vote(vote=self.object, by=self.request.user)
 
     def get_success_url(self):
         return back_to(self.object.item)
