@@ -13,6 +13,7 @@ from accounts.access import Role
 from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
 from boards.attendance.operations import add_absence, add_attendee, tick
+from boards.decisions.operations import exclude_public, record_decision
 from boards.interests.operations import declare_interest
 from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
@@ -245,7 +246,7 @@ def _meetings(side, now):
     rows["public_item"] = rows["agenda"].items.filter(kind="ordinary").first()
     rows["live_item"] = rows["running"].items.first()
     rows["closed_item"] = rows["running"].items.get(access="exempt")
-    rows["decision"] = notes.record_decision(
+    rows["decision"] = record_decision(
         item=side.live_item, outcome="resolved", text=f"{mark} SECRET decision", by=by
     )
     tick(meeting=side.running, membership=side.seat, status="present", by=by)
@@ -331,7 +332,7 @@ def _plans(side, by):
     found["priority"] = plans.save_priority(plan=found["plan"], title=f"{mark} DRAFT aim", by=by)
     plans.ask_agencies(plan=found["public_plan"], by=by)
     found["commitment"] = aim.commitments.get()
-    decision = notes.record_decision(
+    decision = record_decision(
         item=side.live_item, outcome="recommended", text=f"{mark} SECRET adoption", by=by
     )
     plans.adopt(plan=found["public_plan"], decision=decision, by=by)
@@ -357,18 +358,16 @@ def _meeting(body, starts_at, by, title):
 def _run(meeting, by, said):
     notes.start_meeting(meeting=meeting, by=by)
     notes.save_minute(item=meeting.items.first(), text=said, version=0, by=by, leave=True)
-    notes.record_decision(item=meeting.items.first(), outcome="noted", text=said, by=by)
+    record_decision(item=meeting.items.first(), outcome="noted", text=said, by=by)
     closed = meeting.items.filter(access="exempt").first()
     if closed:
         mark = said.partition(" ")[0]
         gift = meeting.items.get(title="A gift")
         notes.save_minute(item=gift, text=f"{mark} EXEMPT talk", version=0, by=by, leave=True)
         privacy.close_minute(item=gift, by=by, **EXEMPT)
-        notes.exclude_public(item=closed, by=by)
+        exclude_public(item=closed, by=by)
         notes.save_minute(item=closed, text=f"{mark} EXEMPT minute", version=0, by=by, leave=True)
-        notes.record_decision(
-            item=closed, outcome="resolved", text=f"{mark} EXEMPT decision", by=by
-        )
+        record_decision(item=closed, outcome="resolved", text=f"{mark} EXEMPT decision", by=by)
         tasking.add_action(
             what=f"{mark} EXEMPT action", due_on=timezone.localdate() + datetime.timedelta(days=9),
             lead_agency=factories.AgencyFactory(), agenda_item=closed, by=by,

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from boards.decisions.operations import record_decision
 from boards.meetings.items.operations import add_item, move_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
@@ -70,9 +71,7 @@ def test_the_same_decision_sent_twice_at_once_is_one(meeting):
     item, identity, by = meeting.items.first(), uuid.uuid4(), factories.OfficerFactory()
 
     def record():
-        return notes.record_decision(
-            item=item, outcome="noted", text="once", by=by, client_id=identity
-        )
+        return record_decision(item=item, outcome="noted", text="once", by=by, client_id=identity)
 
     outcomes = together(*[record] * 4)
     assert len({each.pk for each in outcomes}) == 1
@@ -118,7 +117,7 @@ def two_ready_meetings():
         meeting = schedule_meeting(body=body, starts_at=starts_at, by=by, place="Hall")
         notes.start_meeting(meeting=meeting, by=by)
         for _ in range(2):
-            notes.record_decision(item=meeting.items.first(), outcome="noted", text="Noted", by=by)
+            record_decision(item=meeting.items.first(), outcome="noted", text="Noted", by=by)
         notes.finish_meeting(meeting=meeting, by=by)
         notes.mark_minutes_ready(meeting=meeting, by=by)
         steps.agreed(meeting=meeting, by=by)

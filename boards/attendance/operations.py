@@ -11,11 +11,11 @@ from boards.attendance import shown as on_page
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import IN_ROOM, room_of
 from boards.attendance.rules import absence_span, in_room
+from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
 from boards.meetings.models import Meeting
-from boards.models.minutes import Decision
 from boards.seats.models import Deputy, Membership, Term
 from boards.training.models import Requirement
 from boards.training.operations import check_trained

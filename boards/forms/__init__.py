@@ -9,13 +9,13 @@ from boards.attendance.forms import (
     TickForm,
 )
 from boards.bodies.forms import BodyForm, RulesForm
+from boards.decisions.forms import DecisionForm
 from boards.forms.classes import PrivateForm, ReleaseForm
 from boards.forms.meetings import AdjournForm, AmendForm, SummaryForm, WithdrawForm
 from boards.forms.notes import (
     AgreementForm,
     ApprovalForm,
     CorrectionForm,
-    DecisionForm,
     MinuteForm,
     SignatureForm,
 )

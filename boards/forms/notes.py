@@ -2,7 +2,7 @@
 
 from django import forms
 
-from boards.models import AgendaItem, Decision, Meeting
+from boards.models import AgendaItem, Meeting
 from core.forms import DatePartsField, Form, PlainTextField, ShownField
 
 
@@ -13,12 +13,6 @@ class MinuteForm(Form):
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     leave = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-
-class DecisionForm(Form):
-    outcome = forms.ChoiceField(choices=Decision.Outcome.choices, label="Outcome")
-    text = PlainTextField(label="What was decided", rows=2, max_length=5_000)
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class ApprovalForm(Form):

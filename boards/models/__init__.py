@@ -1,12 +1,13 @@
 from boards.attendance.models import Absence, Attendance
 from boards.bodies.models import Body
+from boards.decisions.models import Decision, DecisionNumber
 from boards.interests.models import Interest
 from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.models.approvals import MinutesApproval
 from boards.models.checks import MinutesCheck
-from boards.models.minutes import Decision, DecisionNumber, Minute, MinuteDraft
+from boards.models.minutes import Minute, MinuteDraft
 from boards.models.packs import AgendaPack
 from boards.models.plans import Commitment, Plan, Priority
 from boards.models.releases import Release

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from boards import querysets
 from boards.bodies.models import Body
-from boards.models.minutes import Decision
+from boards.decisions.models import Decision
 from core import calendar
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood

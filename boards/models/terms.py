@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from boards import querysets
 from boards.bodies.models import Body
-from boards.models.minutes import Decision
+from boards.decisions.models import Decision
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL

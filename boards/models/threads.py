@@ -7,11 +7,11 @@ from django.db.models import F, Q
 
 from boards import querysets
 from boards.bodies.models import Body
+from boards.decisions.models import Decision
 from boards.marking.models import Classified
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.querysets import OfItemQuerySet
 from boards.meetings.triggers import OF_ITEM, refuse_when_signed
-from boards.models.minutes import Decision
 from boards.papers.models import Paper, PaperRecommendation
 from core.rows import Versioned, raises_version
 

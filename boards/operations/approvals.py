@@ -6,10 +6,10 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards import documents
 from boards import shown as on_page
+from boards.decisions.operations import require_formal, require_quorum
 from boards.meetings.locking import expect, expect_notes, lock_meeting
 from boards.models import Meeting, MinutesApproval, MinutesCheck
 from boards.operations import packs
-from boards.operations.notes import require_formal, require_quorum
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.text import paragraphs

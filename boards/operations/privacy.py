@@ -6,10 +6,10 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards import documents
 from boards import shown as on_page
+from boards.decisions.operations import exclusions
 from boards.meetings.items.operations import prepare_notes
 from boards.meetings.locking import expect, expect_notes, lock_meeting
 from boards.models import AgendaItem, FutureItem, Meeting, Minute, MinuteDraft, Release
-from boards.operations.notes import exclusions
 from core import events, rows
 from core.errors import Refused, WrongState
 

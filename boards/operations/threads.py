@@ -6,13 +6,13 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.decisions.operations import record_decision
+from boards.decisions.rules import usual_outcome
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.operations import add_item
 from boards.meetings.locking import expect, expect_notes, lock_meeting
 from boards.models import AgendaItem, Answer, Body, Decision, DecisionResult, FutureItem, Meeting
-from boards.operations.notes import record_decision
 from boards.operations.sending import named, send_on
-from boards.rules import usual_outcome
 from core import events, rows
 from core.errors import Refused, WrongState
 

@@ -2,6 +2,7 @@
 
 from boards.attendance.querysets import AbsenceQuerySet
 from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
+from boards.decisions.querysets import DecisionNumberQuerySet, DecisionQuerySet
 from boards.interests.querysets import InterestQuerySet
 from boards.meetings.files.querysets import AttachmentQuerySet
 from boards.meetings.items.querysets import AgendaItemQuerySet
@@ -16,8 +17,6 @@ from boards.querysets.meetings import (
 from boards.querysets.papers import FutureItemQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
 from boards.querysets.records import (
-    DecisionNumberQuerySet,
-    DecisionQuerySet,
     DecisionResultQuerySet,
     MinuteDraftQuerySet,
     MinuteQuerySet,

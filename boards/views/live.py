@@ -17,6 +17,7 @@ from boards.attendance import shown as attendance_shown
 from boards.attendance.quorum import room_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
 from boards.attendance.shown import count, informal, tick
+from boards.decisions.rules import usual_outcome
 from boards.models import (
     AgendaItem,
     Attendance,
@@ -58,7 +59,7 @@ class Live(ObjectPage):
         room = attendance["room"]
         offered = slots.collect("agenda_item.live", items, user)
         kinds = {item.kind for item in items}
-        usual = meeting.body.power, rules.usual_outcome(meeting.body)
+        usual = meeting.body.power, usual_outcome(meeting.body)
         prepare_items(items, offered, room, usual)
         members = attendance["members"]
         return super().get_context_data(

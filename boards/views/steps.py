@@ -16,6 +16,8 @@ from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards import forms
 from boards import shown as on_page
+from boards.decisions.forms import DecisionForm
+from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.meetings.items.forms import LiveItemForm, UrgentForm
 from boards.meetings.items.operations import add_item, hold_urgent
 from boards.models import (
@@ -193,11 +195,11 @@ class SignMinutes(LiveStep):
 
 
 class AddDecision(ItemStep):
-    form_class = forms.DecisionForm
+    form_class = DecisionForm
 
     def act(self, cleaned):
         without_script = cleaned["client_id"] is None
-        return notes.record_decision(
+        return record_decision(
             item=self.object, by=self.request.user, once=without_script, **cleaned
         )
 
@@ -211,7 +213,7 @@ class ExcludePublic(ItemStep):
     form_class = forms.Form
 
     def act(self, cleaned):
-        return notes.exclude_public(item=self.object, by=self.request.user)
+        return exclude_public(item=self.object, by=self.request.user)
 
     def as_json(self, result):
         return {"ok": True, "reload": True}
@@ -229,7 +231,7 @@ class StrikeOutDecision(LiveStep):
         return self.object.item.meeting
 
     def act(self, cleaned):
-        return notes.strike_out_decision(decision=self.object, by=self.request.user)
+        return strike_out_decision(decision=self.object, by=self.request.user)
 
     def as_json(self, result):
         return {"ok": True, "replace": self.row(decision_row(result))}

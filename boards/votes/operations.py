@@ -5,16 +5,16 @@ import uuid
 from django.utils import timezone
 
 from accounts.rights import operation
-from boards import rules
-from boards.meetings.locking import expect_notes, lock_meeting, same_parent
-from boards.models.minutes import Decision
-from boards.operations.notes import (
+from boards.decisions.models import Decision
+from boards.decisions.operations import (
     record_decision,
     require_admitted,
     require_formal,
     require_public_excluded,
     require_quorum,
 )
+from boards.decisions.rules import usual_outcome
+from boards.meetings.locking import expect_notes, lock_meeting, same_parent
 from boards.votes.models import Ballot, Vote
 from core import events
 from core.errors import Refused
@@ -111,7 +111,7 @@ def _settle(vote, meeting, excludes_public, *, by, at):
     """A motion takes the amendments before it along, and becomes a decision."""
     earlier = Vote.objects.standing().filter(item=vote.item_id, kind="amendment", motion=None)
     earlier.update(motion=vote)
-    carried = Decision.Outcome.RESOLVED if excludes_public else rules.usual_outcome(meeting.body)
+    carried = Decision.Outcome.RESOLVED if excludes_public else usual_outcome(meeting.body)
     outcome = carried if vote.carried else Decision.Outcome.LOST
     record_decision(
         item=vote.item,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.access import Role
+from boards.decisions.operations import number_decisions
+from boards.decisions.rules import usual_outcome
 from boards.meetings.items.operations import add_item
 from boards.meetings.items.rules import standing_agenda
 from boards.meetings.notice import notice_of
@@ -24,9 +26,7 @@ from boards.models import (
 )
 from boards.operations import agendas
 from boards.operations.approvals import freeze
-from boards.operations.numbers import number_decisions
 from boards.operations.packs import publish_pack
-from boards.rules import usual_outcome
 from core.models import Event
 from derby_nm.demo import business, papers, places, private
 from derby_nm.demo.meetings import set_meeting

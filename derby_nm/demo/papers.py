@@ -9,6 +9,7 @@ import datetime
 from django.utils import timezone
 
 from boards.attendance.quorum import room_of
+from boards.decisions.rules import usual_outcome
 from boards.models import (
     AgendaItem,
     Answer,
@@ -24,7 +25,6 @@ from boards.models import (
     PaperRecommendation,
 )
 from boards.operations.sending import send_published
-from boards.rules import usual_outcome
 from derby_nm.demo.private import write_file
 
 GOVERNANCE = {

@@ -1,5 +1,6 @@
 """The private part of some meetings: a lease that a board was asked about, with its papers."""
 
+from boards.decisions.rules import exclusion_in_words
 from boards.models import (
     AgendaItem,
     Attachment,
@@ -9,7 +10,6 @@ from boards.models import (
     Minute,
     MinuteDraft,
 )
-from boards.rules import exclusion_in_words
 from core import files, pdf
 
 REASON = "The landlord's offer would be known to others while it is being bargained over"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from boards import documents
 from boards.attendance.operations import add_attendee
+from boards.decisions.operations import record_decision
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import (
@@ -45,7 +46,7 @@ def held(body, writer, days_ago, title="Speeding"):
     item = add_item(meeting=meeting, title=title, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     notes.save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
-    notes.record_decision(item=item, outcome="recommended", text="Slow down", by=writer)
+    record_decision(item=item, outcome="recommended", text="Slow down", by=writer)
     add_attendee(meeting=meeting, name="A guest", by=writer)
     steps.publish(meeting, writer)
     return Meeting.objects.get(pk=meeting.pk)

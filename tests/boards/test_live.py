@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from boards.decisions.operations import record_decision
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
@@ -258,7 +259,7 @@ def test_the_live_page_takes_the_same_queries_for_forty_items(
     one = count()
     for number in range(39):
         item = add_item(meeting=meeting, title=f"Item {number}", by=SYSTEM)
-        notes.record_decision(item=item, outcome="noted", text="x", by=world.own.writer)
+        record_decision(item=item, outcome="noted", text="x", by=world.own.writer)
     assert count() == one <= 15
 
 

@@ -8,8 +8,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
+from boards.decisions.operations import record_decision, strike_out_decision
 from boards.models import Commitment, Decision, Plan, Priority
-from boards.operations import notes, plans
+from boards.operations import plans
 from core.errors import Refused, WrongState
 from tasking import operations as tasking
 from tasking.models import Action
@@ -36,7 +37,7 @@ def aim(plan, by, **fields):
 
 def resolved(world):
     """A standing decision of the own board."""
-    return notes.record_decision(
+    return record_decision(
         item=world.own.live_item, outcome="recommended", text="that it is adopted",
         by=world.own.writer,
     )  # fmt: skip
@@ -354,6 +355,6 @@ def test_lists_ask_a_constant_number_of_queries(world, as_user, django_assert_nu
 
 def test_a_decision_struck_out_adopts_nothing(world, plan):
     decision = resolved(world)
-    notes.strike_out_decision(decision=decision, by=world.own.writer)
+    strike_out_decision(decision=decision, by=world.own.writer)
     with pytest.raises(Refused, match="Choose a decision"):
         plans.adopt(plan=plan, decision=decision, by=world.own.writer)

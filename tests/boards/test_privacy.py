@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards import documents
+from boards.decisions.operations import exclude_public, record_decision
 from boards.meetings.items.operations import add_item, change_item, place_paper
 from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.models import AgendaItem, Decision, FutureItem, Minute, MinuteDraft, Release
@@ -50,7 +51,7 @@ def row_of(world, meeting, title, **options):
 def test_only_what_was_said_is_kept_from_the_public(world):
     by, meeting = world.own.writer, world.own.running
     gift = meeting.items.get(title="A gift")
-    notes.record_decision(item=gift, outcome="resolved", text="It is accepted", by=by)
+    record_decision(item=gift, outcome="resolved", text="It is accepted", by=by)
     public = row_of(world, meeting, "A gift", with_private=False)
     assert public["private"] == (
         "What was said: Private part of the meeting (paragraph 3). A firm's prices"
@@ -222,7 +223,7 @@ def test_what_is_withdrawn_keeps_its_number_and_is_not_decided(manager, world):
         amending.withdraw_item(item=item, reason="Again", by=by)
     notes.start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
     for act in (
-        lambda: notes.record_decision(item=item, outcome="noted", text="Go", by=by),
+        lambda: record_decision(item=item, outcome="noted", text="Go", by=by),
         lambda: record_vote(item=item, kind="motion", method="agreed", text="Go", by=by),
     ):
         with pytest.raises(Refused, match="withdrawn from the agenda"):
@@ -345,7 +346,7 @@ def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(mee
             access="exempt", paragraphs=[3], private_reason="x"
         )
     privacy.make_private(item=second, by=writer, **EXEMPT)
-    notes.exclude_public(item=second, by=writer)
+    exclude_public(item=second, by=writer)
     assert privacy.close_minute(item=third, by=writer, **EXEMPT).access == "exempt"
     with pytest.raises(Refused, match="not excluded by then"):
         privacy.close_minute(item=first, by=writer, **EXEMPT)

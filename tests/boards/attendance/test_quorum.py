@@ -10,9 +10,9 @@ from boards.attendance.operations import add_absence, add_attendee, choose_presi
 from boards.attendance.quorum import room_of
 from boards.attendance.rules import absence_span, in_room
 from boards.bodies.operations import save_body
+from boards.decisions.operations import record_decision
 from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, AgendaItem, Body, Decision, Membership
-from boards.operations import notes
 from core.actors import SYSTEM
 from core.errors import Refused
 from tests import factories, steps
@@ -32,7 +32,7 @@ def come(meeting, writer, count, but=()):
 
 
 def decide(item, writer):
-    return notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
+    return record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from accounts.access import Permission, Role, held_by
 from accounts.models import RoleGrant, User
 from boards.bodies.operations import save_body
 from boards.bodies.rules import POWER_OF_KIND
+from boards.decisions.rules import usual_outcome
 from boards.models import Body, Meeting, Membership
-from boards.rules import usual_outcome
 from boards.seats.operations import add_member, end_membership, link_sign_in
 from boards.seats.rules import usual_vote
 from core.actors import SYSTEM

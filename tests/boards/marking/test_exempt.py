@@ -7,15 +7,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.access import ROLES, Permission
-from boards import documents, rules
+from boards import documents
 from boards.attendance.operations import add_absence
+from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
+from boards.decisions.rules import exclusion_in_words
 from boards.marking.rules import private_in_words
 from boards.meetings.files import operations as files_operations
 from boards.meetings.files.operations import add_file, remove_file
 from boards.meetings.items.operations import add_item, change_item, remove_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
-from boards.operations import agendas, approvals, checks, notes, privacy
+from boards.operations import agendas, approvals, checks, privacy
 from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from core.models import Event
@@ -57,10 +59,10 @@ def test_the_class_in_words(access, paragraphs, words):
 
 
 def test_the_resolution_names_items_paragraphs_and_reasons():
-    one = rules.exclusion_in_words([(4, [3], "Tenders are open.")])
+    one = exclusion_in_words([(4, [3], "Tenders are open.")])
     assert "while item 4 is heard" in one
     assert one.endswith("outweighs that in disclosing it: item 4, paragraph 3: Tenders are open")
-    two = rules.exclusion_in_words([(4, [3], "Tenders."), (6, [1, 2], "A tenant")])
+    two = exclusion_in_words([(4, [3], "Tenders."), (6, [1, 2], "A tenant")])
     assert "while items 4 and 6 are heard" in two
     assert two.endswith("item 4, paragraph 3: Tenders; item 6, paragraphs 1 and 2: A tenant")
 
@@ -145,17 +147,17 @@ def test_an_exempt_item_is_decided_only_after_the_public_left(item, writer):
     close(item, writer)
     decide = {"item": item, "outcome": "resolved", "text": "that the offer is taken", "by": writer}
     with pytest.raises(Refused, match="first resolves that the public is excluded"):
-        notes.record_decision(**decide)
+        record_decision(**decide)
     with pytest.raises(Refused, match="first resolves that the public is excluded"):
         record_vote(item=item, text="that it is taken", method="agreed", by=writer)
-    left = notes.exclude_public(item=item, by=writer)
+    left = exclude_public(item=item, by=writer)
     assert left.outcome == "resolved"
     assert "item 2, paragraph 3: The tenders are still open" in left.text
-    assert notes.record_decision(**decide).pk
+    assert record_decision(**decide).pk
 
 
 def test_the_database_refuses_it_too(item, writer):
-    other = notes.record_decision(
+    other = record_decision(
         item=item.meeting.items.get(position=1), outcome="resolved", text="Open", by=writer
     )
     close(item, writer)
@@ -171,11 +173,11 @@ def test_one_resolution_serves_the_exempt_items_that_follow(item, writer):
     third = item.meeting.items.get(position=3)
     close(item, writer)
     close(third, writer)
-    left = notes.exclude_public(item=item, by=writer)
+    left = exclude_public(item=item, by=writer)
     assert "while items 2 and 3 are heard" in left.text
-    notes.record_decision(item=third, outcome="resolved", text="Taken", by=writer)
+    record_decision(item=third, outcome="resolved", text="Taken", by=writer)
     with pytest.raises(Refused, match="strike those out first"):
-        notes.strike_out_decision(decision=left, by=writer)
+        strike_out_decision(decision=left, by=writer)
 
 
 def test_a_motion_to_exclude_the_public_may_be_voted_on_and_lost(item, writer):
@@ -186,22 +188,22 @@ def test_a_motion_to_exclude_the_public_may_be_voted_on_and_lost(item, writer):
     )  # fmt: skip
     assert lost.decision.outcome == "lost"
     with pytest.raises(Refused, match="first resolves"):
-        notes.record_decision(item=item, outcome="resolved", text="Taken", by=writer)
+        record_decision(item=item, outcome="resolved", text="Taken", by=writer)
     carried = record_vote(
         item=item, text="once more: that the public is excluded", method="show",
         excludes_public=True, counts={"for": 5, "against": 1}, by=writer,
     )  # fmt: skip
     assert (carried.decision.outcome, carried.decision.excludes_public) == ("resolved", True)
-    assert notes.record_decision(item=item, outcome="resolved", text="Taken", by=writer).pk
+    assert record_decision(item=item, outcome="resolved", text="Taken", by=writer).pk
 
 
 def test_only_exempt_items_need_a_resolution(item, writer):
     with pytest.raises(Refused, match="Only for exempt items"):
-        notes.exclude_public(item=item, by=writer)
+        exclude_public(item=item, by=writer)
     privacy.make_private(
         item=item, access="confidential", private_reason="A court order", by=writer
     )
-    assert notes.record_decision(item=item, outcome="resolved", text="Taken", by=writer).pk
+    assert record_decision(item=item, outcome="resolved", text="Taken", by=writer).pk
 
 
 def test_the_live_page_offers_to_exclude_the_public_until_it_left(world, manager):
@@ -211,7 +213,7 @@ def test_the_live_page_offers_to_exclude_the_public_until_it_left(world, manager
     assert "Exclude the public" not in page
     left = Decision.objects.get(item=closed, excludes_public=True)
     for each in (*closed.decisions.filter(excludes_public=False), left):
-        notes.strike_out_decision(decision=each, by=world.own.writer)
+        strike_out_decision(decision=each, by=world.own.writer)
     page = manager.get(f"/meetings/{meeting.pk}/live/").content.decode()
     assert "Exclude the public" in page
     manager.post(f"/meetings/items/{closed.pk}/exclude/")
@@ -425,7 +427,7 @@ def test_no_file_joins_minutes_that_are_out(world):
 def test_who_leaves_for_an_interest_is_named_also_in_a_private_item(item, writer):
     """That there is an interest is declared in public (Localism Act 2011)."""
     close(item, writer)
-    notes.exclude_public(item=item, by=writer)
+    exclude_public(item=item, by=writer)
     seat = item.meeting.body.memberships.first()
     add_absence(meeting=item.meeting, membership=seat, reason="interest", item=item, by=writer)
     steps.publish(item.meeting, writer)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from boards.decisions.operations import exclude_public
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import FutureItem, Meeting
@@ -122,7 +123,7 @@ def test_an_exempt_item_goes_on_though_the_public_had_left(world):
         meeting=world.own.running, title="The rent", by=by, access="exempt", paragraphs=[3],
         private_reason="An offer",
     )  # fmt: skip
-    notes.exclude_public(item=item, by=by)
+    exclude_public(item=item, by=by)
     assert adjourn(world).items.get(title="The rent").access == "exempt"
 
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from boards.attendance import operations as attendance_operations
 from boards.attendance.documents import attendance_lines, attendance_of
 from boards.attendance.operations import add_attendee, remove_attendee, set_public_count
+from boards.decisions.operations import record_decision, strike_out_decision
 from boards.meetings.items.operations import add_item, copy_last_agenda, move_item, remove_item
 from boards.meetings.items.rules import STANDING_AGENDA
 from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
@@ -342,7 +343,7 @@ def test_nothing_is_written_once_the_minutes_are_ready(running, writer):
     notes.mark_minutes_ready(meeting=running, by=writer)
     for attempt in (
         lambda: save(item, "late", 0, writer),
-        lambda: notes.record_decision(item=item, outcome="noted", text="late", by=writer),
+        lambda: record_decision(item=item, outcome="noted", text="late", by=writer),
         lambda: add_attendee(meeting=running, name="Late", by=writer),
         lambda: set_public_count(meeting=running, count=3, by=writer),
         lambda: add_item(meeting=running, title="Late", by=writer),
@@ -373,14 +374,14 @@ def test_an_item_that_came_up_late_takes_minutes_and_is_public_only_with_them(ru
 def test_decisions_are_recorded_once_and_struck_out_in_sight(running, writer):
     item, identity = running.items.first(), uuid.uuid4()
     for _ in range(2):
-        decision = notes.record_decision(
+        decision = record_decision(
             item=item, outcome="resolved", text="that it is done", by=writer, client_id=identity
         )
     assert Decision.objects.filter(item=item).count() == 1
     with pytest.raises(Refused, match="what was decided"):
-        notes.record_decision(item=item, outcome="resolved", text="  ", by=writer)
-    notes.strike_out_decision(decision=decision, by=writer)
-    notes.strike_out_decision(decision=decision, by=writer)
+        record_decision(item=item, outcome="resolved", text="  ", by=writer)
+    strike_out_decision(decision=decision, by=writer)
+    strike_out_decision(decision=decision, by=writer)
     assert not Decision.objects.standing().filter(item=item).exists()
     assert Decision.objects.get(item=item).struck_out_by == writer
 

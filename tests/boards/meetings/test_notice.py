@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards.bodies.operations import save_body
+from boards.decisions.operations import record_decision
 from boards.meetings.items.operations import add_item, hold_urgent
 from boards.meetings.notice import notice_of
 from boards.meetings.operations import change_meeting, schedule_meeting
@@ -180,7 +181,7 @@ def running(body, by, published=LATE):
 def test_a_deciding_body_cannot_decide_what_was_late(committee, writer):
     item = running(committee, writer).items.get(kind="ordinary")
     with pytest.raises(Refused, match="cannot be decided"):
-        notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
+        record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
     with pytest.raises(DatabaseError, match="not admitted"), transaction.atomic():
         Decision.objects.bulk_create(
             [Decision(item=item, outcome="resolved", text="Go ahead", recorded_at=timezone.now())]
@@ -192,7 +193,7 @@ def test_held_urgent_with_its_reason_it_can_and_the_minutes_say_so(client, commi
     meeting = running(committee, writer)
     item = meeting.items.get(kind="ordinary")
     hold_urgent(item=item, reason="The wall may fall.", presiding="Cllr A", by=writer)
-    notes.record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
+    record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
     steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     assert "Held urgent by Cllr A: The wall may fall." in page
@@ -202,7 +203,7 @@ def test_other_bodies_are_told_and_go_on(writer):
     board = factories.BodyFactory(power="recommend")
     item = running(board, writer).items.get(kind="ordinary")
     assert item.in_time is False
-    assert notes.record_decision(item=item, outcome="recommended", text="Yes", by=writer).pk
+    assert record_decision(item=item, outcome="recommended", text="Yes", by=writer).pk
 
 
 @pytest.mark.parametrize(

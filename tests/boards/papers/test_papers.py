@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from boards.decisions.operations import record_decision, strike_out_decision
 from boards.meetings.files.operations import add_paper_file, remove_file
 from boards.meetings.items.operations import hold_urgent, place_paper, remove_item
 from boards.meetings.operations import schedule_meeting
@@ -306,7 +307,7 @@ def test_one_press_agrees_to_what_is_open(world, manager, item, writer):
 
 def test_a_decision_struck_out_takes_its_answer_along(item, writer):
     answer = say(item, 1, "agreed", writer)
-    notes.strike_out_decision(decision=answer.decision, by=writer)
+    strike_out_decision(decision=answer.decision, by=writer)
     assert [each.number for each in threads.unanswered(item)] == [1, 2, 3]
     say(item, 1, "refused", writer)
 
@@ -360,7 +361,7 @@ def test_the_answers_of_all_bodies_stand_on_one_page(world, manager, as_user):
 def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, committee, writer):
     by, board = world.own.writer, world.own.body
     type(board).objects.filter(pk=board.pk).update(recommends_to=committee)
-    advised = notes.record_decision(
+    advised = record_decision(
         item=world.own.live_item, outcome="recommended", text="that the lamp is mended", by=by
     )
     save_paper(paper=world.own.paper, is_ready=True, by=by)
@@ -376,7 +377,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
     AgendaItem.objects.filter(meeting=meeting).update(in_time=True)
     notes.start_meeting(meeting=meeting, by=by)
     come(meeting, writer, 6)
-    decided = notes.record_decision(item=item, outcome="resolved", text="Mend it", by=by)
+    decided = record_decision(item=item, outcome="resolved", text="Mend it", by=by)
     steps.publish(meeting, by)
     threads.report_result(decision=decided, standing="done", text="Mended", on=meeting.day, by=by)
     for start in (advised, decided):
@@ -388,7 +389,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
 
 def test_deferred_matters_wait_on_the_bodys_own_programme(world, manager):
     by = world.own.writer
-    later = notes.record_decision(
+    later = record_decision(
         item=world.own.live_item, outcome="deferred", text="until spring", by=by
     )
     save_paper(paper=world.own.paper, is_ready=True, by=by)
@@ -422,7 +423,7 @@ def test_what_may_be_sent_on(world, committee):
         send_on(decision=decision, to_body=world.own.private_body, by=by)
     first = send_on(decision=decision, to_body=committee, by=by)
     assert send_on(decision=decision, to_body=committee, by=by) == first
-    notes.strike_out_decision(decision=decision, by=by)
+    strike_out_decision(decision=decision, by=by)
     assert not FutureItem.objects.filter(pk=first.pk).exists()
 
 
@@ -438,7 +439,7 @@ def test_what_is_on_another_agenda_is_not_unsaid(world, committee):
         threads.take_up(entry=entry, meeting=world.own.draft, by=by)
     threads.take_up(entry=entry, meeting=meeting, by=by)
     with pytest.raises(Refused, match="on another agenda already"):
-        notes.strike_out_decision(decision=decision, by=by)
+        strike_out_decision(decision=decision, by=by)
     with pytest.raises(WrongState, match="on an agenda already"):
         threads.drop(entry=entry, reason="Why", by=by)
 
@@ -555,7 +556,7 @@ def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
 def test_a_struck_out_decision_goes_nowhere(world, committee):
     by = world.own.writer
     Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
-    notes.strike_out_decision(decision=world.own.decision, by=by)
+    strike_out_decision(decision=world.own.decision, by=by)
     with pytest.raises(WrongState, match="was struck out"):
         send_on(decision=world.own.decision, to_body=committee, by=by)
 

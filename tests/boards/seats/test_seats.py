@@ -15,10 +15,11 @@ from boards import members, rules
 from boards.attendance import operations as attendance_operations
 from boards.attendance.rules import MISSED, missed_running
 from boards.bodies.operations import save_body
+from boards.decisions.operations import record_decision
 from boards.meetings.operations import cancel_meeting, schedule_meeting
 from boards.members import long_absent
 from boards.models import Deputy, Meeting, Membership, Seat, Term
-from boards.operations import alerts, notes
+from boards.operations import alerts
 from boards.seats.elections import begin_term, hold_election
 from boards.seats.operations import (
     add_deputy,
@@ -247,7 +248,7 @@ def test_a_substitute_comes_for_the_whole_meeting(committee, meeting, writer):
     attendance_operations.tick(
         meeting=meeting, membership=first(committee), status="present", by=writer
     )
-    notes.record_decision(item=meeting.items.first(), outcome="resolved", text="Yes", by=writer)
+    record_decision(item=meeting.items.first(), outcome="resolved", text="Yes", by=writer)
     with pytest.raises(Refused, match="for the whole meeting"):
         send(meeting, first(committee), "Sue", writer)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from boards.attendance.operations import add_absence, tick
 from boards.attendance.quorum import room_of
 from boards.bodies.operations import save_body
+from boards.decisions.operations import record_decision, strike_out_decision
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Attendance, Ballot, Decision, DecisionNumber, Vote
@@ -172,7 +173,7 @@ def test_agreed_without_a_vote_has_no_numbers(item, here, writer):
 def test_striking_out_the_decision_takes_the_vote_along(item, here, writer):
     amendment = put(item, writer, method="agreed", kind="amendment")
     motion = put(item, writer, 6)
-    notes.strike_out_decision(decision=motion.decision, by=writer)
+    strike_out_decision(decision=motion.decision, by=writer)
     motion.refresh_from_db()
     amendment.refresh_from_db()
     assert motion.struck_out_at
@@ -206,7 +207,7 @@ def test_who_voted_stays_in_the_room(item, here, writer):
         Attendance.objects.filter(pk=here[1].pk).update(status="absent")
     with pytest.raises(DatabaseError, match="was in the room"), transaction.atomic():
         Absence.objects.create(attendance=here[1], reason="left", first=1)
-    notes.strike_out_decision(decision=vote.decision, by=writer)
+    strike_out_decision(decision=vote.decision, by=writer)
     tick(meeting=meeting, membership=seat, status="absent", by=writer)
 
 
@@ -263,7 +264,7 @@ def test_decisions_are_numbered_when_the_minutes_are_published(meeting, here, wr
     third, first = meeting.items.get(position=3), meeting.items.get(position=1)
     put(third, writer, 6, text="that the third is done")
     slip = put(first, writer, 6, text="that a slip is made")
-    notes.strike_out_decision(decision=slip.decision, by=writer)
+    strike_out_decision(decision=slip.decision, by=writer)
     put(first, writer, 5, 1, text="that the first is done")
     given = DecisionNumber.objects.filter(body=meeting.body)
     assert not given.exists()
@@ -289,7 +290,7 @@ def test_minutes_repeat_no_recommendation_that_was_agreed(meeting, here, writer,
         item.recommendation = words[item.title]
         item.save()
     first = meeting.items.get(title="First")
-    notes.record_decision(item=first, outcome="resolved", text="that it is so", by=writer)
+    record_decision(item=first, outcome="resolved", text="that it is so", by=writer)
     steps.publish(meeting, writer)
     text = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     assert text.count("that it is so") == 1
@@ -375,7 +376,7 @@ def test_a_substitute_who_voted_is_not_renamed(meeting, item, here, writer):
     vote = put(item, writer, 6, mover=ann.pk)
     with pytest.raises(Refused, match="named in a vote"):
         tick(status="substituted", substitute_name="Bob", **common)
-    notes.strike_out_decision(decision=vote.decision, by=writer)
+    strike_out_decision(decision=vote.decision, by=writer)
     with pytest.raises(Refused, match="named in a vote"):
         tick(status="present", **common)
     ann.refresh_from_db()
@@ -390,7 +391,7 @@ def test_who_was_counted_stays_in_the_room(meeting, item, here, writer):
     with pytest.raises(Refused, match="was counted in the vote on item 1"):
         add_absence(meeting=meeting, membership=seat, reason="late", item=second, by=writer)
     add_absence(meeting=meeting, membership=seat, reason="left", item=second, by=writer)
-    notes.strike_out_decision(decision=vote.decision, by=writer)
+    strike_out_decision(decision=vote.decision, by=writer)
     tick(meeting=meeting, membership=seat, status="absent", by=writer)
 
 
@@ -428,9 +429,7 @@ def test_a_seat_that_ended_before_the_meeting_does_not_count(meeting, item, here
 def test_what_was_lost_is_not_resolved_by_another_press(item, here, writer):
     put(item, writer, 2, 4, text="that the bench is moved")
     with pytest.raises(Refused, match="voted on and lost"):
-        notes.record_decision(
-            item=item, outcome="resolved", text="That the bench is moved ", by=writer
-        )
+        record_decision(item=item, outcome="resolved", text="That the bench is moved ", by=writer)
 
 
 def test_amendments_stand_before_their_own_motion(meeting, item, here, writer, client):

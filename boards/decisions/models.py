@@ -1,0 +1,185 @@
+"""What was decided under an item, and its number in the body's year."""
+
+import uuid
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from boards.bodies.models import Body
+from boards.decisions import querysets
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.triggers import (
+    OF_ITEM,
+    refuse_in_public,
+    refuse_informal,
+    refuse_unless_admitted,
+    refuse_when_signed,
+    refuse_without_quorum,
+)
+from boards.votes.models import Vote
+
+User = settings.AUTH_USER_MODEL
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Decision(models.Model):
+    """What a body resolved, recommended or noted under an item."""
+
+    class Outcome(models.TextChoices):
+        """The words of the minutes."""
+
+        RESOLVED = "resolved", "Resolved"
+        RECOMMENDED = "recommended", "Recommended"
+        NOTED = "noted", "Noted"
+        DEFERRED = "deferred", "Deferred"
+        REFERRED = "referred", "Referred"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        LOST = "lost", "Lost"
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    text = models.TextField()
+    vote = models.OneToOneField(
+        Vote, models.PROTECT, null=True, editable=False, related_name="decision"
+    )
+    excludes_public = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Resolves that the public is excluded: public itself, under a private item too",
+    )
+    presiding = models.CharField(max_length=200, blank=True, editable=False)
+    voting_present = models.PositiveSmallIntegerField(null=True, editable=False)
+    quorum = models.PositiveSmallIntegerField(null=True, editable=False)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    struck_out_at = models.DateTimeField(null=True)
+    struck_out_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="decision_has_text"),
+            models.CheckConstraint(
+                condition=models.Q(struck_out_at=None, struck_out_by=None)
+                | models.Q(struck_out_at__isnull=False, struck_out_by__isnull=False),
+                name="decision_struck_out_pair",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    outcome__in=[
+                        "resolved",
+                        "recommended",
+                        "noted",
+                        "deferred",
+                        "referred",
+                        "withdrawn",
+                        "lost",
+                    ]
+                ),
+                name="decision_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(excludes_public=False)
+                | models.Q(outcome__in=["resolved", "lost"]),
+                name="decision_exclusion_resolved",
+            ),
+        ]
+        triggers = [
+            refuse_when_signed(OF_ITEM),
+            refuse_unless_admitted(),
+            refuse_informal(),
+            refuse_without_quorum(),
+            refuse_in_public(),
+            pgtrigger.Trigger(
+                name="as_voted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("vote_id", "outcome", "item_id"),
+                func="""
+                    IF NEW.vote_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM boards_vote vote
+                         WHERE vote.id = NEW.vote_id AND vote.item_id = NEW.item_id
+                           AND vote.kind = 'motion'
+                           AND vote.carried = (NEW.outcome <> 'lost')
+                    )
+                    THEN
+                        RAISE EXCEPTION 'the decision is not what was voted';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_outcome_display()}: {self.text[:80]}"
+
+    def get_absolute_url(self):
+        return reverse("decision", args=[self.pk])
+
+    @property
+    def goes_on(self):
+        """Whether another meeting hears it next."""
+        return self.outcome in (
+            self.Outcome.RECOMMENDED,
+            self.Outcome.REFERRED,
+            self.Outcome.DEFERRED,
+        )
+
+    @property
+    def keeps_public_out(self):
+        """Whether it resolves, and still does, that the public is excluded."""
+        return (
+            self.excludes_public
+            and self.struck_out_at is None
+            and self.outcome != self.Outcome.LOST
+        )
+
+    @property
+    def circumstances(self):
+        """What the record says of the room: who presided, and that a quorum was wanting."""
+        said = [f"{self.presiding} presiding"] if self.presiding else []
+        if self.quorum and self.voting_present < self.quorum:
+            said.append(f"no quorum: {self.voting_present} voting, {self.quorum} needed")
+        return "; ".join(said)
+
+
+class DecisionNumber(models.Model):
+    """The number of a decision: by body and municipal year, given when the minutes are published
+    as a draft. Without gaps, never reused; a decision struck out later keeps its own."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="numbered")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(help_text="In which the municipal year began")
+    number = models.PositiveIntegerField()
+
+    objects = querysets.DecisionNumberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "year", "number"], name="decision_number_once"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="number_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="number_next",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.number <> 1 + (
+                        SELECT COALESCE(MAX(number), 0) FROM boards_decisionnumber
+                         WHERE body_id = NEW.body_id AND year = NEW.year)
+                    THEN
+                        RAISE EXCEPTION 'decisions are numbered without gaps';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number}/{self.year % 100:02d}"

@@ -1,0 +1,208 @@
+"""Recording decisions and striking them out; what must hold before something is decided."""
+
+import uuid
+
+from django.utils import timezone
+
+from accounts.rights import operation
+from boards.attendance.quorum import room_of
+from boards.bodies.models import Body
+from boards.decisions.models import Decision, DecisionNumber
+from boards.decisions.rules import exclusion_in_words
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.locking import expect_notes, lock_meeting, same_parent
+from boards.models.threads import Answer, FutureItem
+from boards.votes.models import Vote
+from core import calendar, events, rows
+from core.errors import Refused
+
+
+@operation
+def record_decision(
+    *,
+    item,
+    outcome,
+    text,
+    by,
+    vote=None,
+    excludes_public=False,
+    client_id=None,
+    once=False,
+    at=None,
+):
+    """Write down what was decided under an item, after a `vote` or without one.
+
+    `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row;
+    with `once` so do the same words, for a form that carries no id.
+    """
+    at = at or timezone.now()
+    meeting = lock_meeting(item.meeting, by=by)
+    expect_notes(meeting)
+    if not text.strip():
+        raise Refused("Enter what was decided", "text")
+    if vote is None and outcome in (Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED):
+        lost = Vote.objects.standing().filter(item=item, kind="motion", carried=False)
+        if lost.filter(text__iexact=text.strip()).exists():
+            raise Refused("This was voted on and lost: strike that out first", "text")
+    require_formal(item)
+    require_admitted(meeting, item)
+    if not excludes_public:
+        require_public_excluded(meeting, item)
+    room = require_quorum(meeting, item.position)
+    presiding = room.presiding(item.position)
+    if once:
+        same = Decision.objects.standing().filter(item=item, vote=None, outcome=outcome, text=text)
+        if known := same.first():
+            return known
+    decision, created = Decision.objects.get_or_create(
+        client_id=client_id or uuid.uuid4(),
+        defaults={
+            "presiding": presiding.name if presiding else "",
+            "voting_present": room.count(item.position),
+            "quorum": room.required,
+            "item": item,
+            "outcome": outcome,
+            "text": text,
+            "vote": vote,
+            "excludes_public": excludes_public,
+            "recorded_by": by,
+            "recorded_at": at,
+        },
+    )
+    same_parent(decision.item_id == item.pk)
+    if created:
+        changes = {"decision": [None, decision.get_outcome_display()]}
+        verb = f"recorded a decision under item {item.position}"
+        events.record(verb, meeting, by=by, at=at, changes=changes)
+    return decision
+
+
+@operation
+def exclude_public(*, item, by, client_id=None, at=None):
+    """Resolve that the public leaves for the exempt items from this one on. Returns the decision."""
+    meeting = lock_meeting(item.meeting, by=by)
+    following = AgendaItem.objects.filter(
+        meeting=meeting, position__gte=item.position, access=AgendaItem.Access.EXEMPT
+    )
+    named = list(following.values_list("position", "paragraphs", "private_reason"))
+    if item.position not in [position for position, *_ in named]:
+        raise Refused("Only for exempt items the public is excluded by a resolution")
+    expect_notes(meeting)
+    if known := exclusions(meeting).filter(item__position__lte=item.position).first():
+        return known
+    return record_decision(
+        item=item,
+        outcome=Decision.Outcome.RESOLVED,
+        text=exclusion_in_words(named),
+        excludes_public=True,
+        by=by,
+        client_id=client_id,
+        at=at,
+    )
+
+
+@operation
+def strike_out_decision(*, decision, by, at=None):
+    """A decision written down by mistake: it stays, struck out, and leaves the minutes."""
+    at = at or timezone.now()
+    meeting = lock_meeting(decision.item.meeting, by=by)
+    expect_notes(meeting)
+    locked = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
+    if locked.struck_out_at is None:
+        _keep_public_out(meeting, locked)
+        _refuse_if_taken_up(locked)
+        Answer.objects.filter(decision=locked).delete()
+        rows.change(locked, {"struck_out_at": at, "struck_out_by": by})
+        if locked.vote_id:  # its amendments wait for the motion to be put again
+            Vote.objects.filter(pk=locked.vote_id).update(struck_out_at=at, struck_out_by=by)
+            Vote.objects.filter(motion=locked.vote_id).update(motion=None)
+        changes = {"decision": [locked.get_outcome_display(), None]}
+        events.record("struck out a decision", meeting, by=by, at=at, changes=changes)
+    return locked
+
+
+def require_formal(item):
+    """Refuse what was withdrawn, or is heard informally for want of a quorum."""
+    if AgendaItem.objects.filter(pk=item.pk, withdrawn_at__isnull=False).exists():
+        raise Refused("This item was withdrawn from the agenda, so it is not decided")
+    if AgendaItem.objects.filter(pk=item.pk, is_informal=True).exists():
+        raise Refused(
+            "This item is heard informally, for want of a quorum: take notes. It goes to the next "
+            "meeting. If enough members are here again, say so at the top of the page."
+        )
+
+
+def require_admitted(meeting, item):
+    """Refuse what a deciding body may not decide: an item that was not published in time."""
+    if meeting.body.binds and not AgendaItem.objects.get(pk=item.pk).is_admitted:
+        raise Refused(
+            "This item was not published with its clear days, so it cannot be decided. "
+            "The person presiding may hold it urgent and say why; or put it on the next agenda."
+        )
+
+
+def require_public_excluded(meeting, item):
+    """Refuse to decide an exempt item of a deciding body while the public is still there."""
+    item = AgendaItem.objects.get(pk=item.pk)
+    if not meeting.body.binds or item.access != AgendaItem.Access.EXEMPT:
+        return
+    if not exclusions(meeting).filter(item__position__lte=item.position).exists():
+        raise Refused(
+            "This item is exempt: the body first resolves that the public is excluded, then it "
+            "decides. Press “Exclude the public” under the item."
+        )
+
+
+def exclusions(meeting):
+    """The resolutions of a meeting by which the public was excluded."""
+    resolved = Decision.objects.standing().filter(item__meeting=meeting, excludes_public=True)
+    return resolved.exclude(outcome=Decision.Outcome.LOST)
+
+
+def _refuse_if_taken_up(decision):
+    """What another meeting has on its agenda already is not unsaid here; what waits is."""
+    entries = FutureItem.objects.filter(from_decision=decision)
+    if entries.filter(item__isnull=False).exists():
+        raise Refused("This is on another agenda already, so it is not struck out")
+    entries.delete()
+
+
+def _keep_public_out(meeting, decision):
+    """What was decided in private rests on the resolution that excluded the public."""
+    if not (decision.excludes_public and meeting.body.binds):
+        return
+    first = decision.item.position
+    other = exclusions(meeting).exclude(pk=decision.pk).filter(item__position__lte=first)
+    rests = Decision.objects.standing().filter(
+        item__meeting=meeting, item__access="exempt", item__position__gte=first,
+        excludes_public=False,
+    )  # fmt: skip
+    if rests.exists() and not other.exists():
+        raise Refused("Private items were decided on the strength of this: strike those out first")
+
+
+def require_quorum(meeting, position):
+    """The room, or a refusal where a deciding body has no quorum for the item at this position."""
+    room = room_of(meeting)
+    if meeting.body.binds and not room.is_quorate(position):
+        raise Refused(
+            f"{room.in_words(position)}. Without a quorum nothing can be decided: wait, carry on "
+            "with notes only, or close the meeting and take the item to the next one."
+        )
+    return room
+
+
+def number_decisions(meeting):
+    """Give the standing decisions of a meeting their numbers, in the order of the business.
+
+    The body's row is locked, so that two meetings published at once share no number.
+    """
+    Body.objects.select_for_update(no_key=True).get(pk=meeting.body_id)
+    year = calendar.municipal_year(meeting.day)
+    last = DecisionNumber.objects.filter(body=meeting.body_id, year=year).order_by("-number")
+    number = last.values_list("number", flat=True).first() or 0
+    rows = Decision.objects.standing().filter(item__meeting=meeting, numbered=None)
+    DecisionNumber.objects.bulk_create(
+        DecisionNumber(decision=each, body_id=meeting.body_id, year=year, number=number + count)
+        for count, each in enumerate(rows.order_by("item__position", "id"), start=1)
+    )
