@@ -3,9 +3,6 @@
 Imports no Django. Words such as "decide" or "present" are the values of the models' choices.
 """
 
-TO_APPROVE = 10
-"""So many minutes are offered for approval at one meeting, the oldest first."""
-
 
 def whole_months(since, day):
     """How many whole months lie between two days; 0 where the second is not later."""

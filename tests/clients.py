@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from accounts.pages import ObjectFormPage
-from boards.views.privacy import MinuteOpen
+from boards.minutes.views import MinuteOpen
 from boards.views.room import Informal, Presiding, PublicCount, Tick
 from boards.views.steps import ApproveMinutes, SignMinutes
 

@@ -18,13 +18,14 @@ from boards.interests.operations import declare_interest
 from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
 from boards.meetings.operations import schedule_meeting
+from boards.minutes.approvals import approve_minutes, sign_minutes
+from boards.minutes.operations import save_minute
+from boards.minutes.privacy import close_minute
 from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
     agendas,
-    approvals,
     notes,
     plans,
-    privacy,
     sending,
     terms,
     threads,
@@ -220,13 +221,13 @@ def _meetings(side, now):
         _run(_meeting(body, now - days(days=500), by, f"{mark} signed item"), by, f"{mark} minute"),
         by,
     )
-    approvals.sign_minutes(
-        approval=approvals.approve_minutes(
+    sign_minutes(
+        approval=approve_minutes(
             meeting=rows["signed"], item=side.running.items.first(), by=by
         ),
         name="The chair", by=by,
     )  # fmt: skip
-    rows["approval"] = approvals.approve_minutes(
+    rows["approval"] = approve_minutes(
         meeting=rows["published"], item=side.running.items.first(), by=by
     )
     in_private = _meeting(private, now - days(days=10), by, f"{mark} PRIVATE item")
@@ -357,16 +358,16 @@ def _meeting(body, starts_at, by, title):
 
 def _run(meeting, by, said):
     notes.start_meeting(meeting=meeting, by=by)
-    notes.save_minute(item=meeting.items.first(), text=said, version=0, by=by, leave=True)
+    save_minute(item=meeting.items.first(), text=said, version=0, by=by, leave=True)
     record_decision(item=meeting.items.first(), outcome="noted", text=said, by=by)
     closed = meeting.items.filter(access="exempt").first()
     if closed:
         mark = said.partition(" ")[0]
         gift = meeting.items.get(title="A gift")
-        notes.save_minute(item=gift, text=f"{mark} EXEMPT talk", version=0, by=by, leave=True)
-        privacy.close_minute(item=gift, by=by, **EXEMPT)
+        save_minute(item=gift, text=f"{mark} EXEMPT talk", version=0, by=by, leave=True)
+        close_minute(item=gift, by=by, **EXEMPT)
         exclude_public(item=closed, by=by)
-        notes.save_minute(item=closed, text=f"{mark} EXEMPT minute", version=0, by=by, leave=True)
+        save_minute(item=closed, text=f"{mark} EXEMPT minute", version=0, by=by, leave=True)
         record_decision(item=closed, outcome="resolved", text=f"{mark} EXEMPT decision", by=by)
         tasking.add_action(
             what=f"{mark} EXEMPT action", due_on=timezone.localdate() + datetime.timedelta(days=9),

@@ -2,12 +2,13 @@
 
 from django.utils import timezone
 
-from boards.operations import checks, notes
+from boards.minutes.operations import record_agreement
+from boards.operations import notes
 
 
 def agreed(*, meeting, by):
     """The chair agreed to the minutes by phone: what comes before publishing them."""
-    return checks.record_agreement(
+    return record_agreement(
         meeting=meeting, name="Jo Chair", how="phone", checked_on=timezone.localdate(), by=by
     )
 

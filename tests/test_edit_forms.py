@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.pages import ObjectFormPage
+from boards.minutes.privacy import make_private
 from boards.models import CourseSession, Decision, Seat
-from boards.operations import privacy
 from boards.papers.operations import save_paper
 from core.models import Event
 from core.rows import Versioned
@@ -305,7 +305,7 @@ def test_a_form_opened_before_does_not_open_what_became_private(opened, name):
     if name == "paper_edit":
         save_paper(paper=row, by=by, **EXEMPT)
     elif name == "item_edit":
-        privacy.make_private(item=row, by=by, **EXEMPT)
+        make_private(item=row, by=by, **EXEMPT)
     else:
         type(row).objects.filter(pk=row.pk).update(private_reason="Another reason")
     what, typed = CASES[name].change

@@ -12,8 +12,10 @@ from django.utils import timezone
 from boards.decisions.operations import record_decision
 from boards.meetings.items.operations import add_item, move_item
 from boards.meetings.operations import schedule_meeting
+from boards.minutes.approvals import approve_minutes, sign_minutes
+from boards.minutes.operations import save_minute
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
-from boards.operations import approvals, notes
+from boards.operations import notes
 from boards.seats.operations import add_member
 from boards.training.operations import add_course, add_programme, add_session, book
 from core.actors import SYSTEM
@@ -40,7 +42,7 @@ def test_of_two_savers_one_wins_and_the_other_hears_of_it(meeting):
     users = [factories.OfficerFactory() for _ in range(2)]
     outcomes = together(
         *(
-            lambda user=user: notes.save_minute(item=item, text=f"by {user.pk}", version=0, by=user)
+            lambda user=user: save_minute(item=item, text=f"by {user.pk}", version=0, by=user)
             for user in users
         )
     )
@@ -93,7 +95,7 @@ def test_a_save_and_the_end_of_writing_do_not_pass_each_other(meeting):
     item, by = meeting.items.first(), factories.OfficerFactory()
     notes.finish_meeting(meeting=meeting, by=by)
     saved, _ = together(
-        lambda: notes.save_minute(item=item, text="at the last moment", version=0, by=by),
+        lambda: save_minute(item=item, text="at the last moment", version=0, by=by),
         lambda: notes.mark_minutes_ready(meeting=meeting, by=by),
         before=[rows("boards_minutedraft"), WRITE],
     )
@@ -241,14 +243,14 @@ def approval():
         found.append(meeting)
     earlier, later = found
     steps.publish(earlier, by)
-    return approvals.approve_minutes(meeting=earlier, item=later.items.get(kind="minutes"), by=by)
+    return approve_minutes(meeting=earlier, item=later.items.get(kind="minutes"), by=by)
 
 
 def test_of_two_signatures_at_once_one_counts(approval):
     by = factories.OfficerFactory()
     outcomes = together(
         *(
-            lambda name=name: approvals.sign_minutes(approval=approval, name=name, by=by)
+            lambda name=name: sign_minutes(approval=approval, name=name, by=by)
             for name in ("Jo", "Sam")
         )
     )
@@ -284,7 +286,7 @@ def test_a_late_change_and_the_signature_do_not_pass_each_other(approval):
             Meeting.objects.select_for_update().get(pk=approval.meeting_id)
             return Minute.objects.filter(item=item).update(text="Changed late")
 
-    together(change, lambda: approvals.sign_minutes(approval=approval, name="Jo", by=by))
+    together(change, lambda: sign_minutes(approval=approval, name="Jo", by=by))
     approval.refresh_from_db()
     texts = [" ".join(each["text"]) for each in approval.document["business"]]
     assert Minute.objects.get(item=item).text in texts

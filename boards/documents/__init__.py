@@ -3,18 +3,16 @@
 from boards.attendance.documents import attendance_lines, attendance_of
 from boards.documents.meetings import (
     agenda,
-    approval_of,
     asks_otherwise,
     differences,
     has_private,
     mark_hidden,
-    minutes,
     reads_private,
-    require_minutes,
     stamp,
 )
 from boards.documents.plans import plan
 from boards.documents.word import word
+from boards.minutes.documents import approval_of, minutes, require_minutes
 from boards.papers.documents import paper
 
 __all__ = [

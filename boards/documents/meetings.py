@@ -2,30 +2,21 @@
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.pages import NotSignedIn
-from boards.attendance.documents import presence
 from boards.models import (
     AgendaItem,
     Attachment,
-    Decision,
-    Interest,
     Meeting,
     Minute,
-    MinutesApproval,
     Paper,
-    Vote,
 )
 from boards.papers.documents import paper
 from core import slots
 from core.dates import time_of_day
 from core.text import paragraphs, sentence_start
-
-INFORMAL = "Too few members were here for a quorum. Those present talked informally and decided nothing; the matter goes to the next meeting."
 
 
 def has_private(meeting):
@@ -119,138 +110,8 @@ def _file(file, may_read):
     return {"id": file.pk, "title": file.title, "facts": facts, "private": file.private_note}
 
 
-def minutes(meeting, user, with_private=None):
-    """{"kind": "minutes", …}: attendance, and per item its text, decisions and actions. Of a
-    private item others read title, class, reason, its public summary, and that the public left."""
-    items = _items(meeting, user)
-    kept = {each.item_id: each for each in Minute.objects.filter(item__in=items)}
-    if with_private is None and any(each.is_private for each in kept.values()):
-        with_private = reads_private(meeting, user)
-    mark_hidden(items, meeting, user, with_private)
-    for item in items:
-        item.meeting = meeting
-        item.own_note = "" if item.is_private else _note_of(kept.get(item.pk))
-        item.minute_hidden = item.is_hidden or (bool(item.own_note) and not with_private)
-    texts = {key: each.text for key, each in kept.items()}
-    decisions = _decisions(items)
-    declared, approved = _declared(items), _approved(items)
-    shown = [item for item in items if not item.is_hidden]
-    actions = slots.collect_data("agenda_item.actions", shown, user)
-    return _frame(meeting, "Minutes") | {
-        "banner": _minutes_banner(meeting, items, texts, decisions),
-        "attendance": presence(meeting, items),
-        "business": [
-            _item(item)
-            | {
-                "private": item.private_note or item.own_note,
-                "text": declared.get(item.pk, [])
-                + _noted(item)
-                + approved.get(item.pk, [])
-                + _minuted(item, texts),
-                "recommendation": []
-                if item.is_hidden
-                else _left_open(item, decisions.get(item.pk, [])),
-                "decisions": decisions.get(item.pk, []),
-                "actions": _as_minuted(item, _log_rows(actions.get(item.pk, ()))),
-            }
-            for item in items
-        ],
-    }
-
-
-def _noted(item):
-    """What the record itself says of an item, before what was said."""
-    return _withdrawn(item) + _corrects(item) + ([INFORMAL] if item.is_informal else [])
-
-
 def _withdrawn(item):
     return [f"Withdrawn: {item.withdrawn_reason}"] if item.withdrawn_at else []
-
-
-def _minuted(item, texts):
-    """The minute of an item, or its public summary for those who may not read it."""
-    return paragraphs(item.public_summary if item.minute_hidden else texts.get(item.pk, ""))
-
-
-def _note_of(minute):
-    """Class and reason of a minute that is private under an open item."""
-    return f"What was said: {minute.private_note}" if minute and minute.is_private else ""
-
-
-def _left_open(item, decisions):
-    """The recommendation, unless it stands among the decisions in the same words."""
-    asked = paragraphs(item.recommendation)
-    return [] if any(each["text"] == asked for each in decisions) else asked
-
-
-def _declared(items):
-    """{item id: sentences}: what was declared stands under the item for declarations, or where
-    there is none under the item that it is about."""
-    place = next((item.pk for item in items if item.kind == AgendaItem.Kind.DECLARATIONS), None)
-    found = {}
-    rows = Interest.objects.filter(item__in=items).select_related("attendance", "item")
-    for interest in rows:
-        found.setdefault(place or interest.item_id, []).append(interest.in_words)
-    return found
-
-
-def _approved(items):
-    """{item id: sentences}: which minutes were approved under it, with which corrections, and who
-    signed them."""
-    found = {}
-    rows = MinutesApproval.objects.filter(item__in=items).select_related("meeting")
-    rows = rows.defer("pdf", "document", "private_pdf", "private_document")
-    for approval in rows.order_by("meeting__starts_at"):
-        how = "as amended" if approval.corrections else "as a correct record"
-        words = f"The minutes of {date_format(approval.meeting.day)} were approved {how}"
-        if approval.corrections:
-            words += f": {'; '.join(each.rstrip('.') for each in approval.corrections)}"
-        if approval.signed_at:
-            words += f". {approval.signed_name} signed them"
-        found.setdefault(approval.item_id, []).append(f"{words}.")
-    return found
-
-
-def _decisions(items):
-    """{item id: what was put to the vote and decided under it, in that order}."""
-    votes = {vote.pk: vote for vote in Vote.objects.filter(item__in=items).standing().with_names()}
-    hidden = {item.pk for item in items if item.is_hidden}
-    amendments = {}
-    for vote in votes.values():
-        if vote.kind == Vote.Kind.AMENDMENT and vote.item_id not in hidden:
-            amendments.setdefault((vote.item_id, vote.motion_id), []).append(_amendment(vote))
-    found = {}
-    open_to_reader = Q(item__in=[item for item in items if not item.is_hidden])
-    rows = Decision.objects.filter(open_to_reader | Q(item__in=items, excludes_public=True))
-    rows = rows.standing().select_related("numbered")
-    for decision in rows:
-        number = getattr(decision, "numbered", None)
-        before = amendments.get((decision.item_id, decision.vote_id), ())
-        found.setdefault(decision.item_id, []).extend(before if decision.vote_id else ())
-        found[decision.item_id].append(
-            {
-                "id": decision.pk,
-                "outcome": decision.get_outcome_display(),
-                "number": str(number or ""),
-                "text": paragraphs(decision.text),
-                "vote": votes[decision.vote_id].in_words if decision.vote_id else "",
-                "note": decision.circumstances,
-            }
-        )
-    for (item, motion), waiting in amendments.items():
-        if motion is None:
-            found.setdefault(item, []).extend(waiting)
-    return found
-
-
-def _amendment(vote):
-    return {
-        "outcome": "Amendment",
-        "number": "",
-        "text": paragraphs(vote.text),
-        "vote": vote.in_words,
-        "note": "",
-    }
 
 
 def differences(before, after):
@@ -310,15 +171,6 @@ def _pairs(before, after):
         yield (name, old.get(name, "not given")), (name, new.get(name, "not given"))
 
 
-def require_minutes(meeting, user):
-    """Refuse as if there were none, where the reader may not see the minutes (yet)."""
-    if meeting.state == Meeting.State.MINUTES_PUBLISHED:
-        return
-    inside = Meeting.objects.filter(Meeting.objects.internal_to(user), pk=meeting.pk).exists()
-    if not (inside and meeting.is_over):
-        raise Http404 if user.is_authenticated else NotSignedIn
-
-
 def _frame(meeting, kind):
     facts = [
         ["Date", date_format(meeting.day)],
@@ -376,11 +228,6 @@ def _corrects(item):
     return [f"Corrects item {old.position} of the minutes of {date_format(old.meeting.day)}."]
 
 
-def _as_minuted(item, rows):
-    """Minutes say what was agreed, not how it stands today; a log says what was reported."""
-    return rows if _is_log(item) else [row | {"state": "Agreed"} for row in rows]
-
-
 def _is_log(item):
     return item.kind == AgendaItem.Kind.ACTION_LOG
 
@@ -393,24 +240,3 @@ def _agenda_banner(meeting):
     if meeting.state == Meeting.State.CANCELLED:
         return f"Cancelled: {meeting.cancelled_reason}"
     return "" if meeting.agenda_published_at else "Draft: not published yet"
-
-
-def approval_of(meeting):
-    """How the minutes were approved, or None."""
-    rows = MinutesApproval.objects.filter(meeting=meeting).defer("pdf")
-    return rows.select_related("item__meeting").first()
-
-
-def _minutes_banner(meeting, items, texts, decisions):
-    if meeting.minutes_published_at:
-        if not meeting.body.approves_minutes:
-            return ""
-        approval = approval_of(meeting)
-        if approval is None:
-            return "Draft, subject to approval at the next meeting"
-        return "" if approval.signed_at else f"{approval.in_words}, not signed yet"
-    empty = [
-        str(each.position) for each in items if not texts.get(each.pk) and each.pk not in decisions
-    ]
-    words = f". Items without a word: {', '.join(empty)}" if empty else ""
-    return f"Draft: not published yet{words}"

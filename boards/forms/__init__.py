@@ -10,15 +10,8 @@ from boards.attendance.forms import (
 )
 from boards.bodies.forms import BodyForm, RulesForm
 from boards.decisions.forms import DecisionForm
-from boards.forms.classes import PrivateForm, ReleaseForm
-from boards.forms.meetings import AdjournForm, AmendForm, SummaryForm, WithdrawForm
-from boards.forms.notes import (
-    AgreementForm,
-    ApprovalForm,
-    CorrectionForm,
-    MinuteForm,
-    SignatureForm,
-)
+from boards.forms.classes import ReleaseForm
+from boards.forms.meetings import AdjournForm, AmendForm, WithdrawForm
 from boards.forms.papers import AnswerForm, DropForm, FutureForm, ResultForm, SendForm
 from boards.forms.plans import (
     AdoptForm,
@@ -35,6 +28,15 @@ from boards.interests.forms import InterestForm
 from boards.meetings.files.forms import FileForm
 from boards.meetings.forms import CancelForm, MeetingForm
 from boards.meetings.items.forms import ItemForm, LiveItemForm, PlaceForm, UrgentForm
+from boards.minutes.forms import (
+    AgreementForm,
+    ApprovalForm,
+    CorrectionForm,
+    MinuteForm,
+    PrivateForm,
+    SignatureForm,
+    SummaryForm,
+)
 from boards.papers.forms import OptionForm, PaperForm
 from boards.seats.forms import (
     DeputyForm,

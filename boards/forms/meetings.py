@@ -28,9 +28,3 @@ class AmendForm(Form):
 
 class WithdrawForm(Form):
     reason = forms.CharField(max_length=500, label="Why it is withdrawn", help_text="Public")
-
-
-class SummaryForm(Form):
-    """What the public reads of a private item."""
-
-    text = PlainTextField(label="Public summary", required=False, max_length=5_000)

@@ -5,9 +5,7 @@ from boards.interests.models import Interest
 from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from boards.models.approvals import MinutesApproval
-from boards.models.checks import MinutesCheck
-from boards.models.minutes import Minute, MinuteDraft
+from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesCheck
 from boards.models.packs import AgendaPack
 from boards.models.plans import Commitment, Plan, Priority
 from boards.models.releases import Release

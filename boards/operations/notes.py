@@ -7,18 +7,17 @@ from boards.attendance.operations import absent_without_tick
 from boards.attendance.quorum import room_of
 from boards.decisions.operations import number_decisions
 from boards.meetings.items.operations import prepare_notes
-from boards.meetings.locking import expect, expect_notes, lock_meeting
+from boards.meetings.locking import expect, lock_meeting
+from boards.minutes.operations import keep_all_minutes
 from boards.models import (
     Attendance,
     Meeting,
-    Minute,
-    MinuteDraft,
     MinutesCheck,
 )
 from boards.operations.informal import carry_over
 from boards.operations.sending import send_published
 from core import events, rows
-from core.errors import Clash, Refused
+from core.errors import Refused
 
 S = Meeting.State
 Status = Attendance.Status
@@ -105,59 +104,3 @@ def publish_minutes(*, meeting, by, at=None):
     send_published(locked, by=by, at=at)
     events.record("published the minutes", locked, by=by, at=at)
     return locked
-
-
-@operation
-def save_minute(*, item, text, version, by, client_id=None, leave=False, at=None):
-    """Autosave the text of an item. Returns the draft with its new version.
-
-    `version` is the one the writer started from; another stored version is a Clash with both
-    texts. The same `client_id` again is answered as before. With `leave` the text becomes a
-    revision of the minute; otherwise only the untracked draft changes.
-    """
-    at = at or timezone.now()
-    meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
-    draft = _lock_draft(item, at)
-    repeated = client_id is not None and draft.client_id == client_id
-    if not repeated and draft.version != version and draft.text != text:
-        raise Clash(
-            f"{draft.saved_by or 'Somebody'} changed the minute of “{draft.item.title}” meanwhile.",
-            mine=text,
-            theirs=draft.text,
-            version=draft.version,
-            who=str(draft.saved_by or ""),
-            at=draft.saved_at,
-        )
-    if not repeated:
-        draft.text, draft.version, draft.client_id = text, draft.version + 1, client_id
-        draft.saved_by, draft.saved_at = by, at
-        draft.save()
-    if leave:
-        _keep(Minute.objects.filter(item=item), draft, by=by, at=at)
-    return draft
-
-
-def _lock_draft(item, at):
-    """The draft, locked after its meeting: the order in which every other step locks them."""
-    drafts = MinuteDraft.objects.select_for_update(no_key=True, of=("self",))
-    drafts = drafts.select_related("item", "saved_by").filter(item=item)
-    draft = drafts.first()
-    if draft is None:
-        prepare_notes([item], at=at)
-        draft = drafts.get()
-    return draft
-
-
-def keep_all_minutes(meeting, *, by, at):
-    """Turn every draft of a meeting into the minute, locking them all."""
-    drafts = MinuteDraft.objects.select_for_update(no_key=True).filter(item__meeting=meeting)
-    changed = {draft.item_id: draft for draft in drafts.order_by("pk")}
-    for minute in Minute.objects.filter(item__in=list(changed)):
-        draft = changed[minute.item_id]
-        if minute.text != draft.text:
-            _keep(Minute.objects.filter(pk=minute.pk), draft, by=draft.saved_by or by, at=at)
-
-
-def _keep(minutes, draft, *, by, at):
-    minutes.exclude(text=draft.text).update(text=draft.text, saved_by=by, saved_at=at)

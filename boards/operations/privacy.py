@@ -1,115 +1,15 @@
 """The private part: closing an item or a minute, public summaries, and reviewed releases."""
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.rights import operation
 from boards import documents
-from boards import shown as on_page
-from boards.decisions.operations import exclusions
-from boards.meetings.items.operations import prepare_notes
-from boards.meetings.locking import expect, expect_notes, lock_meeting
-from boards.models import AgendaItem, FutureItem, Meeting, Minute, MinuteDraft, Release
+from boards.meetings.locking import expect, lock_meeting
+from boards.models import Meeting, Release
 from core import events, rows
 from core.errors import Refused, WrongState
 
 S = Meeting.State
-
-
-@operation
-def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
-    """Close an item to the public while nobody outside has read its minute: its text, what is said
-    and what is decided. What a published agenda said of it stays published. Returns the item."""
-    meeting = lock_meeting(item.meeting, by=by)
-    expect(meeting, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
-    item = rows.lock(item)
-    before = item.get_access_display()
-    closed = {"access": access, "paragraphs": sorted(paragraphs)}
-    known = item.is_private
-    changed = rows.assign(item, closed | {"private_reason": private_reason.strip()})
-    if known and changed:
-        raise WrongState("Somebody else has closed this item meanwhile. Read how it stands now.")
-    if not item.is_private:
-        raise Refused("Choose why the public may not hear it", "access")
-    item.check_class(meeting.body)
-    rows.write(item, changed)
-    _close_copies(item)
-    changes = {"access": [before, item.private_in_words]}
-    verb = f"closed item {item.position} to the public"
-    events.record(verb, meeting, by=by, at=at, changes=changes, reason=item.private_reason)
-    return item
-
-
-def _close_copies(item):
-    """What was sent on or carried over from a closed item, and is not published there, is closed
-    with it."""
-    private = item.class_fields
-    sent = FutureItem.objects.filter(
-        Q(from_decision__item=item) | Q(from_item=item), access="public"
-    )
-    taken = AgendaItem.objects.filter(
-        Q(planned_as__in=sent) | Q(carried_from=item), meeting__agenda_published_at=None
-    )
-    taken.filter(access="public").update(text="", **private)
-    sent.update(text="", **private)
-
-
-@operation
-def summarise_for_public(*, item, text, by, at=None):
-    """What the public reads of a private item in the minutes, where the redacted record alone
-    would be no fair one (s.100C(2)). Returns the item."""
-    meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
-    if not item.hides_minute:
-        raise Refused("This item is open: everyone reads its minute", "text")
-    item = rows.lock(item)
-    if rows.change(item, {"public_summary": text.strip()}):
-        verb = f"wrote the public summary of item {item.position}"
-        events.record(verb, meeting, by=by, at=at)
-    return item
-
-
-@operation
-def close_minute(
-    *, item, access, private_reason, by, paragraphs=(), shown=None, version=None, at=None
-):
-    """Close what the minutes say of an open item; its decisions and actions stay open. With
-    `access` "public" the minute is open again. `shown` (`boards.shown.minute_class`) and `version`
-    (of the draft) say what stood on the page that was pressed. Returns the minute."""
-    meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
-    if item.is_private:
-        raise Refused("The whole item is private, and its minute with it", "item")
-    if access == Minute.Access.EXEMPT and meeting.body.binds:
-        if not exclusions(meeting).filter(item__position__lte=item.position).exists():
-            raise Refused(
-                "The public was not excluded by then, so everyone heard what was said. Close the "
-                "whole item and exclude the public before it is heard.",
-                "access",
-            )
-    if not Minute.objects.filter(item=item).exists():
-        prepare_notes([item], at=at or timezone.now())
-    minute = Minute.objects.select_for_update(no_key=True).get(item=item)
-    closed = (access, sorted(paragraphs), private_reason.strip())
-    if closed == (minute.access, minute.paragraphs, minute.private_reason):
-        return minute
-    if minute.is_private and access != Minute.Access.PUBLIC:
-        raise WrongState("Somebody else has closed this minute meanwhile. Read how it stands now.")
-    words = "It is private." if minute.is_private else "Everyone will read it."
-    rows.expect_shown(shown, on_page.minute_class(minute), words)
-    if version is not None and MinuteDraft.objects.filter(item=item).exclude(version=version):
-        raise WrongState("The minute was changed after you opened this page. Read it once more.")
-    before = minute.get_access_display()
-    minute.access, minute.paragraphs = access, sorted(paragraphs)
-    minute.private_reason = private_reason.strip()
-    minute.check_class(meeting.body)
-    minute.save(update_fields=["access", "paragraphs", "private_reason"])
-    if not minute.is_private:
-        AgendaItem.objects.filter(pk=item.pk).update(public_summary="")
-    changes = {"access": [before, minute.private_in_words or minute.get_access_display()]}
-    verb = f"set who may read the minute of item {item.position}"
-    events.record(verb, meeting, by=by, at=at, changes=changes, reason=minute.private_reason)
-    return minute
 
 
 @operation

@@ -7,21 +7,18 @@ from boards.interests.querysets import InterestQuerySet
 from boards.meetings.files.querysets import AttachmentQuerySet
 from boards.meetings.items.querysets import AgendaItemQuerySet
 from boards.meetings.querysets import MeetingQuerySet, OfItemQuerySet, OfMeetingQuerySet
-from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
-from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
-from boards.querysets.meetings import (
-    AgendaPackQuerySet,
+from boards.minutes.querysets import (
+    MinuteDraftQuerySet,
+    MinuteQuerySet,
     MinutesApprovalQuerySet,
     MinutesCheckQuerySet,
 )
+from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
+from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
+from boards.querysets.meetings import AgendaPackQuerySet
 from boards.querysets.papers import FutureItemQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
-from boards.querysets.records import (
-    DecisionResultQuerySet,
-    MinuteDraftQuerySet,
-    MinuteQuerySet,
-    ReleaseQuerySet,
-)
+from boards.querysets.records import DecisionResultQuerySet, ReleaseQuerySet
 from boards.seats.querysets import (
     DeputyQuerySet,
     MembershipQuerySet,

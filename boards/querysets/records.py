@@ -7,20 +7,6 @@ from boards.bodies.querysets import OfBodyQuerySet
 from boards.meetings.querysets import OfItemQuerySet
 
 
-class MinuteQuerySet(OfItemQuerySet):
-    """A minute may be private under an open item."""
-
-    public = Q(access="public", item__access="public")
-    published = Q(item__meeting__minutes_published_at__isnull=False) & public
-
-
-class MinuteDraftQuerySet(OfItemQuerySet):
-    """As open as the minute that it becomes."""
-
-    public = Q(item__access="public") & ~Q(item__minute__access__in=["exempt", "confidential"])
-    published = Q(item__meeting__minutes_published_at__isnull=False) & public
-
-
 class ReleaseQuerySet(OfBodyQuerySet):
     """Once reviewed public, of private bodies too; before that for those who read the private
     part."""

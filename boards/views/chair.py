@@ -2,8 +2,9 @@
 
 from accounts.access import Permission
 from accounts.pages import ObjectPage, Page
-from boards import documents, rules
+from boards import documents
 from boards.health import COLUMNS, health_of, where
+from boards.minutes.rules import TO_APPROVE
 from boards.models import (
     AgendaItem,
     Body,
@@ -37,15 +38,15 @@ class Briefing(ObjectPage):
         here = [place] if place else []
         seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
         seats = seats.select_related("person")
-        waiting = list(Meeting.objects.to_approve(meeting)[: rules.TO_APPROVE + 1])
+        waiting = list(Meeting.objects.to_approve(meeting)[: TO_APPROVE + 1])
         return super().get_context_data(
             items=items,
             may_agree=meeting.state == Meeting.State.PREPARING
             and bool(items)
             and preparing.chairs(meeting, user),
             to_decide=to_decide(items, user),
-            to_approve=waiting[: rules.TO_APPROVE],
-            more_to_approve=len(waiting) > rules.TO_APPROVE,
+            to_approve=waiting[:TO_APPROVE],
+            more_to_approve=len(waiting) > TO_APPROVE,
             declared=Interest.objects.visible_to(user)
             .filter(attendance__membership__in=seats, is_sensitive=False)
             .exclude(item__meeting=meeting)

@@ -8,8 +8,7 @@ from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectPage
 from boards import documents
 from boards.meetings.notice import notice_of
-from boards.models import AgendaItem, AgendaPack, Meeting, MinutesCheck, Release
-from boards.operations.checks import wrote_minutes
+from boards.models import AgendaPack, Meeting
 from core import pdf
 from core.text import file_stem
 from neighbourhoods.models import ClosedDay
@@ -72,7 +71,7 @@ class _Agenda(_Document, abstract=True):
 
 
 class Agenda(_Agenda):
-    template_name = "boards/document.html"
+    template_name = "boards/minutes/document.html"
 
     def get_context_data(self, **kwargs):
         meeting, now = self.object, timezone.now()
@@ -103,7 +102,7 @@ class Pack(ObjectPage):
 
     permission = EVERYONE
     model = AgendaPack
-    template_name = "boards/document.html"
+    template_name = "boards/minutes/document.html"
 
     def get_queryset(self):
         return AgendaPack.objects.select_related("meeting__body", "published_by")
@@ -146,71 +145,3 @@ def pdf_response(content, name):
     response = HttpResponse(bytes(content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
-
-
-class _MinutesOnly:
-    """Minutes exist for a reader once they are out, or once the meeting is over for insiders."""
-
-    def check_permission(self):
-        super().check_permission()
-        documents.require_minutes(self.object, self.request.user)
-
-
-class _Minutes(_MinutesOnly, _Document, abstract=True):
-    """Signed minutes as they were signed; before that as they stand."""
-
-    what = "minutes"
-
-    @cached_property
-    def approval(self):
-        return documents.approval_of(self.object)
-
-    @cached_property
-    def document(self):
-        if self.approval and self.approval.signed_at:
-            return print_for(self.approval, self.request.user)[0]
-        return documents.minutes(self.object, self.request.user)
-
-
-class Minutes(_Minutes):
-    template_name = "boards/document.html"
-
-    def get_context_data(self, **kwargs):
-        signed = self.approval and self.approval.signed_at
-        digest = print_for(self.approval, self.request.user)[1] if signed else ""
-        seen = AgendaItem.objects.visible_to(self.request.user)
-        corrected = seen.filter(corrects__meeting=self.object) if signed else seen.none()
-        releases = Release.objects.visible_to(self.request.user)
-        return super().get_context_data(
-            approval=self.approval,
-            digest=digest,
-            releases=releases.filter(item__meeting=self.object).select_related("item"),
-            corrected=corrected.select_related("corrects", "meeting").order_by(
-                "corrects__position"
-            ),
-            **self.check(),
-            **kwargs,
-        )
-
-    def check(self):
-        """Whether somebody else must still read minutes that are ready, and who has."""
-        meeting = self.object
-        if meeting.state != Meeting.State.MINUTES_READY:
-            return {}
-        check = MinutesCheck.objects.filter(meeting=meeting).first()
-        return {
-            "check": check,
-            "needs_check": meeting.body.approves_minutes and check is None,
-            "may_check": not wrote_minutes(meeting, self.request.user),
-        }
-
-
-class MinutesPdf(_Minutes, _PdfDocument):
-    def get(self, request, *args, **kwargs):
-        if self.approval and self.approval.signed_at:
-            return frozen_response(self.approval, request.user, self.what)
-        return super().get(request, *args, **kwargs)
-
-
-class MinutesWord(_Minutes, _WordDocument):
-    pass

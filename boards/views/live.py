@@ -11,13 +11,13 @@ from django.utils.text import Truncator
 
 from accounts.access import Permission
 from accounts.pages import ObjectPage
-from boards import rules
-from boards import shown as on_page
 from boards.attendance import shown as attendance_shown
 from boards.attendance.quorum import room_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
 from boards.attendance.shown import count, informal, tick
 from boards.decisions.rules import usual_outcome
+from boards.minutes.rules import TO_APPROVE
+from boards.minutes.shown import approval, minute_class
 from boards.models import (
     AgendaItem,
     Attendance,
@@ -130,7 +130,7 @@ def prepare_items(items, offered, room, usual):
         item.typed = typed(item, room)
         look = bool(item.typed["meta"]), bool(room.required), room.is_quorate(item.position)
         item.head, item.whole = item_head(*look), None
-        item.minute_shown = on_page.minute_class(getattr(item, "minute", None))
+        item.minute_shown = minute_class(getattr(item, "minute", None))
         pieces = tuple(data for _, data in offered[item.pk])
         if is_plain(item) and not item.decided and is_untouched(pieces):
             if (look, pieces) not in wholes:
@@ -141,9 +141,9 @@ def prepare_items(items, offered, room, usual):
 
 def to_approve(meeting):
     """Earlier meetings whose minutes wait, each with what the page shows of their approval."""
-    found = list(Meeting.objects.to_approve(meeting)[: rules.TO_APPROVE])
+    found = list(Meeting.objects.to_approve(meeting)[:TO_APPROVE])
     for earlier in found:
-        earlier.approval_shown = on_page.approval(getattr(earlier, "approval", None))
+        earlier.approval_shown = approval(getattr(earlier, "approval", None))
     return found
 
 

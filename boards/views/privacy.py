@@ -6,97 +6,12 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage, sent_version
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
 from boards import documents, forms
-from boards.models import AgendaItem, Meeting, Minute, Release
+from boards.minutes.views import _OfItem
+from boards.models import Minute, Release
 from boards.operations import privacy
 from core.paging import page
-
-
-def on_live_page(item):
-    return reverse("meeting_live", args=[item.meeting_id]) + f"#item-{item.pk}"
-
-
-class ItemPrivate(ObjectFormPage):
-    """Close to the public an item that was open, or what the minutes say of it."""
-
-    adds = True
-    permission = Permission.RUN_MEETING
-    model = Meeting
-    form_class = forms.PrivateForm
-    title = "Close an item to the public"
-    button = "Close it to the public"
-    message = "It is closed to the public."
-
-    def get_queryset(self):
-        return Meeting.objects.select_related("body")
-
-    def get_form_kwargs(self):
-        return {"meeting": self.object}
-
-    def save(self, form):
-        values = dict(form.cleaned_data)
-        if values.pop("what") == "minute":
-            return privacy.close_minute(by=self.request.user, **values).item
-        return privacy.make_private(by=self.request.user, **values)
-
-    def get_success_url(self, result):
-        if self.object.takes_notes:
-            return on_live_page(result)
-        return self.object.get_absolute_url()
-
-
-class _OfItem:
-    permission = Permission.RUN_MEETING
-    model = AgendaItem
-
-    def get_queryset(self):
-        return AgendaItem.objects.select_related("meeting__body", "minute")
-
-
-class MinuteOpen(_OfItem, StepPage):
-    """The minute was closed by mistake."""
-
-    message = "Everyone will read this minute."
-
-    def act(self):
-        posted = self.request.POST
-        privacy.close_minute(
-            item=self.object,
-            access="public",
-            private_reason="",
-            shown=posted.get("shown", ""),
-            version=sent_version(posted.get("version", "")),
-            by=self.request.user,
-        )
-
-    def get_success_url(self):
-        return on_live_page(self.object)
-
-
-class ItemSummary(_OfItem, ObjectFormPage):
-    """What the public reads of a private item, where title and reason are no fair record."""
-
-    form_class = forms.SummaryForm
-    title = "Public summary"
-    intro = (
-        "Where title and reason alone would be no fair record, the minutes that everyone reads say "
-        "this of what is private."
-    )
-
-    def get_form_kwargs(self):
-        return {"initial": {"text": self.object.public_summary}}
-
-    def save(self, form):
-        return privacy.summarise_for_public(
-            item=self.object, by=self.request.user, **form.cleaned_data
-        )
-
-    def get_success_url(self, result):
-        return on_live_page(self.object)
-
-    def get_back(self):
-        return self.get_success_url(None), str(self.object)
 
 
 class Releases(Page):

@@ -15,18 +15,20 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards import forms
-from boards import shown as on_page
 from boards.decisions.forms import DecisionForm
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.meetings.items.forms import LiveItemForm, UrgentForm
 from boards.meetings.items.operations import add_item, hold_urgent
+from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
+from boards.minutes.forms import ApprovalForm, MinuteForm, SignatureForm
+from boards.minutes.operations import save_minute
+from boards.minutes.shown import approval
 from boards.models import (
     AgendaItem,
     Decision,
     Meeting,
     MinutesApproval,
 )
-from boards.operations import approvals, notes
 from boards.views.live import decision_row
 from core.errors import Refused, WrongState
 from core.forms import errors_of, typed_into
@@ -129,10 +131,10 @@ class ItemStep(LiveStep, abstract=True):
 
 
 class SaveMinute(ItemStep):
-    form_class = forms.MinuteForm
+    form_class = MinuteForm
 
     def act(self, cleaned):
-        return notes.save_minute(item=self.object, by=self.request.user, **cleaned)
+        return save_minute(item=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
         return {"ok": True, "version": result.version}
@@ -154,20 +156,20 @@ class ApproveMinutes(ItemStep):
     """Whether the minutes of an earlier meeting are a correct record."""
 
     def get_form(self, data):
-        return forms.ApprovalForm(data, body=self.object.meeting.body_id)
+        return ApprovalForm(data, body=self.object.meeting.body_id)
 
     def act(self, cleaned):
         common = {"meeting": cleaned["meeting"], "item": self.object, "by": self.request.user}
         if cleaned["outcome"] == "refused":
-            return approvals.refuse_minutes(reason=cleaned["corrections"], **common)
-        return approvals.approve_minutes(
+            return refuse_minutes(reason=cleaned["corrections"], **common)
+        return approve_minutes(
             corrections=paragraphs(cleaned["corrections"]), shown=cleaned["shown"], **common
         )
 
     def as_json(self, result):
         told = {"ok": True, "reload": True}
         if isinstance(result, MinutesApproval):
-            told["shown"] = on_page.approval(result)
+            told["shown"] = approval(result)
         return told
 
 
@@ -175,7 +177,7 @@ class SignMinutes(LiveStep):
     """The person presiding has signed the minutes that were approved."""
 
     model = MinutesApproval
-    form_class = forms.SignatureForm
+    form_class = SignatureForm
 
     def get_queryset(self):
         return MinutesApproval.objects.select_related("meeting__body", "item__meeting__body")
@@ -185,7 +187,7 @@ class SignMinutes(LiveStep):
         return self.object.item.meeting
 
     def act(self, cleaned):
-        return approvals.sign_minutes(approval=self.object, by=self.request.user, **cleaned)
+        return sign_minutes(approval=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
         return {"ok": True, "reload": True}

@@ -12,6 +12,7 @@ from boards.decisions.rules import usual_outcome
 from boards.meetings.items.operations import add_item
 from boards.meetings.items.rules import standing_agenda
 from boards.meetings.notice import notice_of
+from boards.minutes.approvals import freeze
 from boards.models import (
     AgendaItem,
     Attendance,
@@ -25,7 +26,6 @@ from boards.models import (
     MinutesCheck,
 )
 from boards.operations import agendas
-from boards.operations.approvals import freeze
 from boards.operations.packs import publish_pack
 from core.models import Event
 from derby_nm.demo import business, papers, places, private

@@ -2,8 +2,9 @@
 released."""
 
 from accounts.access import Role
+from boards.minutes.operations import correct_signed
 from boards.models import AgendaItem, Meeting, Release
-from boards.operations import amending, corrections
+from boards.operations import amending
 
 RELEASED = "The lease of the community room runs for five years from April, with a break after two. The rent is in the accounts of the year."
 WRONG = "The minutes say ten lamps in the alley. There are nine."
@@ -17,7 +18,7 @@ def write_records(world):
     coming = meetings.filter(state="preparing").first()
     if signed and coming:
         item = signed.items.filter(kind="ordinary", access="public").first()
-        corrections.correct_signed(item=item, meeting=coming, text=WRONG, by=clerk)
+        correct_signed(item=item, meeting=coming, text=WRONG, by=clerk)
     _withdraw(clerk)
     _release(clerk, head)
 

@@ -307,7 +307,7 @@ STEPS = {
     "core.letters.operations.set_aside": "accounts/jobs asks the right, which core does not know",
     "boards.seats.elections.fill_seats": "part of recording an election",
     "boards.operations.informal.carry_over": "part of closing a meeting",
-    "boards.operations.notes.keep_all_minutes": "part of each step of a meeting's notes",
+    "boards.minutes.operations.keep_all_minutes": "part of each step of a meeting's notes",
     "boards.operations.packs.publish_pack": "part of publishing an agenda",
     "boards.operations.plans.lock_plan": "locks and asks, for the operations on plans",
     "boards.operations.sending.send_published": "part of publishing minutes",

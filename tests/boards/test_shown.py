@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from boards.attendance.operations import add_absence, choose_presiding, set_public_count, tick
 from boards.meetings.items.operations import add_item
+from boards.minutes.approvals import approve_minutes
+from boards.minutes.operations import save_minute
+from boards.minutes.privacy import close_minute, make_private
 from boards.models import (
     Absence,
     AgendaItem,
@@ -18,7 +21,7 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
-from boards.operations import approvals, informal, notes, privacy
+from boards.operations import informal
 from boards.views.steps import LiveStep
 from core.errors import WrongState
 from core.rows import shown
@@ -133,9 +136,7 @@ class Approves(Step):
         self.data = {"meeting": self.earlier.pk, "outcome": "approved", "corrections": "Mine"}
 
     def colleague(self, corrections=("Hers",)):
-        approvals.approve_minutes(
-            meeting=self.earlier, item=self.item, corrections=corrections, by=self.by
-        )
+        approve_minutes(meeting=self.earlier, item=self.item, corrections=corrections, by=self.by)
 
     def stands(self):
         return MinutesApproval.objects.get(meeting=self.earlier).corrections
@@ -180,14 +181,12 @@ class Opens(Step):
     """Opening a minute that a colleague has closed for another reason."""
 
     def prepare(self):
-        privacy.close_minute(item=self.item, by=self.by, **EXEMPT)
+        close_minute(item=self.item, by=self.by, **EXEMPT)
         self.path = reverse("minute_open", args=[self.item.pk])
 
     def colleague(self):
-        privacy.close_minute(item=self.item, access="public", private_reason="", by=self.by)
-        privacy.close_minute(
-            item=self.item, by=self.by, **EXEMPT | {"private_reason": "Another reason"}
-        )
+        close_minute(item=self.item, access="public", private_reason="", by=self.by)
+        close_minute(item=self.item, by=self.by, **EXEMPT | {"private_reason": "Another reason"})
 
     def stands(self):
         return Minute.objects.get(item=self.item).access
@@ -200,7 +199,7 @@ class OpensOtherWords(Opens):
 
     def colleague(self):
         version = self.item.draft.version
-        notes.save_minute(item=self.item, text="A secret", version=version, by=self.by)
+        save_minute(item=self.item, text="A secret", version=version, by=self.by)
 
 
 STEPS = (Ticks, Counts, Presides, Approves, Signs, GoesOn, Opens, OpensOtherWords)
@@ -344,9 +343,9 @@ def test_an_item_is_held_urgent_once(world, manager):
 
 def test_an_item_that_a_colleague_closed_keeps_their_reason(world, manager):
     item, by = world.own.live_item, world.own.writer
-    privacy.make_private(item=item, by=by, **EXEMPT)
+    make_private(item=item, by=by, **EXEMPT)
     with pytest.raises(WrongState, match="closed this item meanwhile"):
-        privacy.make_private(item=item, by=by, **EXEMPT | {"private_reason": "Mine"})
+        make_private(item=item, by=by, **EXEMPT | {"private_reason": "Mine"})
     item.refresh_from_db()
     assert item.private_reason == EXEMPT["private_reason"]
 
@@ -355,7 +354,7 @@ def test_a_minute_that_a_colleague_closed_keeps_their_reason(world, manager):
     item = world.own.live_item
     page = reverse("item_private", args=[world.own.running.pk])
     sent = {"item": item.pk, "what": "minute", "access": "exempt", "paragraphs": [3]}
-    privacy.close_minute(item=item, by=world.own.writer, **EXEMPT)
+    close_minute(item=item, by=world.own.writer, **EXEMPT)
     answer = manager.post(page, sent | {"private_reason": "Mine"})
     assert (answer.status_code, "closed this minute meanwhile" in answer.content.decode()) == (
         409, True,

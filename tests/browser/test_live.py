@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from boards.attendance.operations import set_public_count, tick
 from boards.meetings.items.operations import add_item
+from boards.minutes.operations import save_minute
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
 from boards.operations import notes
 from boards.papers.operations import save_paper
@@ -121,7 +122,7 @@ def test_a_closed_tab_offers_what_was_not_sent(live, meeting, context, answer):
 )
 def test_another_person_saved_meanwhile(live, meeting, live_world, answer, expected):
     item = meeting.items.order_by("position").first()
-    notes.save_minute(item=item, text="Theirs", version=1, by=live_world.people["head_of_service"])
+    save_minute(item=item, text="Theirs", version=1, by=live_world.people["head_of_service"])
     box(live).fill("Mine")
     clash = live.locator(".app-clash")
     expect(clash).to_contain_text("The Head of service changed this text meanwhile")

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from boards.minutes.operations import check_minutes
 from boards.operations import notes
-from boards.operations.checks import check_minutes
 from tasking import counts, states
 from tasking.models import Action, ActionCount
 from tasking.tasks import count_anew

@@ -13,7 +13,7 @@ from boards.meetings.items.rules import STANDING_AGENDA
 from boards.meetings.locking import expect, lock_meeting, same_parent
 from boards.meetings.models import Meeting
 from boards.meetings.notice import papers_due
-from boards.models.minutes import Minute, MinuteDraft
+from boards.minutes.models import Minute, MinuteDraft
 from boards.models.threads import FutureItem
 from boards.papers.models import Paper
 from boards.papers.operations import _is_public

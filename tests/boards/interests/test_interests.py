@@ -17,8 +17,9 @@ from boards.interests.operations import (
     remove_interest,
 )
 from boards.meetings.operations import schedule_meeting
+from boards.minutes.approvals import approve_minutes, sign_minutes
 from boards.models import Absence, Interest
-from boards.operations import agendas, approvals, notes
+from boards.operations import agendas, notes
 from core.errors import Refused
 from core.letters.models import Letter
 from core.models import Event
@@ -174,10 +175,8 @@ def test_a_signed_declaration_stays_but_its_notice_may_follow(meeting, item, her
     agendas.publish_agenda(meeting=later, by=writer)
     notes.start_meeting(meeting=later, by=writer, at=soon)
     come(later, writer, 6)
-    approval = approvals.approve_minutes(
-        meeting=meeting, item=later.items.get(kind="minutes"), by=writer
-    )
-    approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    approval = approve_minutes(meeting=meeting, item=later.items.get(kind="minutes"), by=writer)
+    sign_minutes(approval=approval, name="Jo Chair", by=writer)
     with pytest.raises(DatabaseError, match="signed"), transaction.atomic():
         Interest.objects.filter(pk=interest.pk).update(nature="other")
     record_notified(interest=interest, by=writer)

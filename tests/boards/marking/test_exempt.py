@@ -16,8 +16,12 @@ from boards.meetings.files import operations as files_operations
 from boards.meetings.files.operations import add_file, remove_file
 from boards.meetings.items.operations import add_item, change_item, remove_item
 from boards.meetings.operations import schedule_meeting
+from boards.minutes.approvals import sign_minutes
+from boards.minutes.documents import minutes
+from boards.minutes.operations import check_minutes
+from boards.minutes.privacy import make_private, summarise_for_public
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
-from boards.operations import agendas, approvals, checks, privacy
+from boards.operations import agendas
 from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from core.models import Event
@@ -31,7 +35,7 @@ PRICES = {"private_reason": "The tenders are still open", "paragraphs": [3], "ac
 
 
 def close(item, by):
-    return privacy.make_private(item=item, by=by, **PRICES)
+    return make_private(item=item, by=by, **PRICES)
 
 
 @pytest.fixture
@@ -200,9 +204,7 @@ def test_a_motion_to_exclude_the_public_may_be_voted_on_and_lost(item, writer):
 def test_only_exempt_items_need_a_resolution(item, writer):
     with pytest.raises(Refused, match="Only for exempt items"):
         exclude_public(item=item, by=writer)
-    privacy.make_private(
-        item=item, access="confidential", private_reason="A court order", by=writer
-    )
+    make_private(item=item, access="confidential", private_reason="A court order", by=writer)
     assert record_decision(item=item, outcome="resolved", text="Taken", by=writer).pk
 
 
@@ -256,9 +258,9 @@ def test_an_action_of_a_private_item_cannot_be_made_public(world):
 
 def test_the_public_reads_title_class_reason_and_summary(world):
     by = world.own.writer
-    privacy.summarise_for_public(item=world.own.closed_item, text="The lease was settled.", by=by)
+    summarise_for_public(item=world.own.closed_item, text="The lease was settled.", by=by)
     reader = world.people["board_chair"]
-    document = documents.minutes(world.own.running, reader, with_private=False)
+    document = minutes(world.own.running, reader, with_private=False)
     row = document["business"][1]
     assert row["title"] == "A lease"
     assert row["private"] == "Private part of the meeting (paragraph 3). A firm's prices"
@@ -266,7 +268,7 @@ def test_the_public_reads_title_class_reason_and_summary(world):
     assert [each["outcome"] for each in row["decisions"]] == ["Resolved"]
     assert "the public is excluded" in row["decisions"][0]["text"][0]
     assert (row["presenter"], row["recommendation"], row["actions"]) == ("", [], [])
-    whole = documents.minutes(world.own.running, reader, with_private=True)["business"][1]
+    whole = minutes(world.own.running, reader, with_private=True)["business"][1]
     assert whole["text"] == ["OWN EXEMPT minute"]
     assert whole["presenter"] == "OWN EXEMPT name"
     assert len(whole["decisions"]) == 2
@@ -274,7 +276,7 @@ def test_the_public_reads_title_class_reason_and_summary(world):
 
 def test_a_summary_is_of_a_private_item_only(world):
     with pytest.raises(Refused, match="This item is open"):
-        privacy.summarise_for_public(item=world.own.live_item, text="x", by=world.own.writer)
+        summarise_for_public(item=world.own.live_item, text="x", by=world.own.writer)
     with pytest.raises(DatabaseError, match="summary is of what is private"), transaction.atomic():
         AgendaItem.objects.filter(pk=world.own.live_item.pk).update(public_summary="x")
 
@@ -295,7 +297,7 @@ def test_a_pack_has_two_prints_and_each_reader_gets_one(world, as_user, manager)
 
 
 def test_signed_minutes_have_two_prints(world, as_user, manager):
-    approvals.sign_minutes(approval=world.own.approval, name="Jo Chair", by=world.own.writer)
+    sign_minutes(approval=world.own.approval, name="Jo Chair", by=world.own.writer)
     path = f"/meetings/{world.own.published.pk}/minutes/"
     assert "OWN EXEMPT minute" in manager.get(path).content.decode()
     assert "EXEMPT" not in as_user(None).get(path).content.decode()
@@ -313,8 +315,8 @@ def test_a_meeting_without_a_private_part_has_one_print(meeting, writer):
 def test_who_does_not_read_the_private_part_does_not_check_its_minutes(world, as_user):
     finance = world.people["finance_officer"]
     with pytest.raises(Refused, match="a private part that you do not read"):
-        checks.check_minutes(meeting=world.own.ready, by=finance)
-    assert checks.check_minutes(meeting=world.own.ready, by=world.people["board_chair"]).pk
+        check_minutes(meeting=world.own.ready, by=finance)
+    assert check_minutes(meeting=world.own.ready, by=world.people["board_chair"]).pk
 
 
 # Files
@@ -431,5 +433,5 @@ def test_who_leaves_for_an_interest_is_named_also_in_a_private_item(item, writer
     seat = item.meeting.body.memberships.first()
     add_absence(meeting=item.meeting, membership=seat, reason="interest", item=item, by=writer)
     steps.publish(item.meeting, writer)
-    document = documents.minutes(Meeting.objects.get(pk=item.meeting_id), writer, False)
+    document = minutes(Meeting.objects.get(pk=item.meeting_id), writer, False)
     assert any("withdrew for item 2" in words for name, words in document["attendance"])

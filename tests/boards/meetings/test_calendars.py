@@ -11,8 +11,9 @@ from icalendar import Calendar
 from boards.decisions.operations import exclude_public
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
+from boards.minutes.approvals import approve_minutes
 from boards.models import FutureItem, Meeting
-from boards.operations import adjourning, agendas, approvals, notes, sending
+from boards.operations import adjourning, agendas, notes, sending
 from core import calendar
 from core.errors import Refused, WrongState
 from tests import factories
@@ -182,4 +183,4 @@ def test_an_extraordinary_meeting_approves_no_minutes(world):
     assert not Meeting.objects.to_approve(meeting).exists()
     notes.start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
     with pytest.raises(Refused, match="extraordinary meeting approves no minutes"):
-        approvals.approve_minutes(meeting=world.own.published, item=item, by=by)
+        approve_minutes(meeting=world.own.published, item=item, by=by)

@@ -18,6 +18,7 @@ from boards.meetings.items.operations import add_item, copy_last_agenda, move_it
 from boards.meetings.items.rules import STANDING_AGENDA
 from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
 from boards.meetings.rules import STEPS, next_step
+from boards.minutes.operations import save_minute
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
 from boards.operations import agendas, notes
 from boards.seats.operations import add_member
@@ -292,7 +293,7 @@ def test_the_database_keeps_ticks_sensible(running, member, writer, values):
 
 
 def save(item, text, version, by, **more):
-    return notes.save_minute(item=item, text=text, version=version, by=by, **more)
+    return save_minute(item=item, text=text, version=version, by=by, **more)
 
 
 def test_autosave_keeps_versions_and_leaves_no_revision(running, writer):

@@ -12,8 +12,9 @@ from boards.decisions.operations import record_decision, strike_out_decision
 from boards.meetings.files.operations import add_paper_file, remove_file
 from boards.meetings.items.operations import hold_urgent, place_paper, remove_item
 from boards.meetings.operations import schedule_meeting
+from boards.minutes.privacy import make_private
 from boards.models import AgendaItem, Answer, Attachment, Decision, FutureItem, Paper, PaperOption
-from boards.operations import agendas, notes, privacy, sending, threads
+from boards.operations import agendas, notes, sending, threads
 from boards.operations.sending import send_on
 from boards.papers import documents as papers_documents
 from boards.papers.operations import remind_authors, replace, save_option, save_paper
@@ -498,7 +499,7 @@ def test_a_paper_is_closed_inside_where_its_item_is(world, as_user):
     item = place_paper(paper=paper, meeting=world.own.draft, by=by)
     path = f"/papers/{paper.pk}/"
     assert finance.get(path).status_code == 200
-    privacy.make_private(item=item, by=by, **EXEMPT)
+    make_private(item=item, by=by, **EXEMPT)
     assert finance.get(path).status_code == 404
     assert as_user(world.people["board_chair"]).get(path).status_code == 200
     assert "OWN rent" not in finance.get(f"/bodies/{world.own.body.slug}/papers/").content.decode()
@@ -546,7 +547,7 @@ def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
         body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
     taken = threads.take_up(entry=entry, meeting=meeting, by=by)
-    privacy.make_private(item=world.own.live_item, by=by, **EXEMPT)
+    make_private(item=world.own.live_item, by=by, **EXEMPT)
     entry.refresh_from_db()
     taken.refresh_from_db()
     assert (entry.access, entry.text) == ("exempt", "")

@@ -4,11 +4,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.rights import operation
-from boards import documents
-from boards import shown as on_page
 from boards.decisions.operations import require_formal, require_quorum
+from boards.documents.meetings import has_private
 from boards.meetings.locking import expect, expect_notes, lock_meeting
-from boards.models import Meeting, MinutesApproval, MinutesCheck
+from boards.meetings.models import Meeting
+from boards.minutes import documents
+from boards.minutes import shown as on_page
+from boards.minutes.models import MinutesApproval, MinutesCheck
 from boards.operations import packs
 from core import events, rows
 from core.errors import Refused, WrongState
@@ -21,7 +23,7 @@ Outcome = MinutesApproval.Outcome
 @operation
 def approve_minutes(*, meeting, item, by, corrections=(), shown=None, at=None):
     """The minutes of `meeting` are a correct record, or are one with these corrections (list of
-    str). Recorded under an item of a later meeting of the same body. `shown`: `boards.shown.approval`
+    str). Recorded under an item of a later meeting of the same body. `shown`: `boards.minutes.shown.approval`
     of what this replaces. Returns the approval."""
     at = at or timezone.now()
     later = lock_meeting(item.meeting, by=by)
@@ -73,7 +75,7 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
 @operation
 def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
-    their hash. `shown`: `boards.shown.approval` of what was signed. Returns the approval."""
+    their hash. `shown`: `boards.minutes.shown.approval` of what was signed. Returns the approval."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting, by=by)
     expect(meeting, S.MINUTES_PUBLISHED)
@@ -102,7 +104,7 @@ def freeze(approval, meeting):
     if approval.dissent:
         signed["dissent"] = [approval.signed_name, *paragraphs(approval.dissent)]
     reader, whole = AnonymousUser(), None
-    if documents.has_private(meeting):
+    if has_private(meeting):
         whole = documents.minutes(meeting, reader, with_private=True) | signed
     packs.freeze(approval, documents.minutes(meeting, reader, with_private=False) | signed, whole)
 

@@ -1,8 +1,11 @@
-"""What was said, decided and voted; checking, approving and signing minutes."""
+"""Forms of minutes."""
 
 from django import forms
 
-from boards.models import AgendaItem, Meeting
+from boards.marking.forms import access_field, paragraphs_field, reason_field
+from boards.marking.models import Classified
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
 from core.forms import DatePartsField, Form, PlainTextField, ShownField
 
 
@@ -64,3 +67,34 @@ class CorrectionForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["item"].queryset = items
         self.fields["meeting"].queryset = meetings
+
+
+class PrivateForm(Form):
+    """Closing an item of a meeting to the public."""
+
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), empty_label="Choose")
+    what = forms.ChoiceField(
+        label="What is private",
+        choices=[
+            ("item", "The whole item: its text, what is said, decided and agreed"),
+            ("minute", "Only what the minutes say; decisions and actions stay open"),
+        ],
+        initial="item",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    access = access_field(Classified.Access.choices[1:])
+    paragraphs = paragraphs_field()
+    private_reason = reason_field()
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = AgendaItem.objects.filter(meeting=meeting, access="public")
+        for each in self.fields.values():
+            each.sometimes_required = True
+
+
+class SummaryForm(Form):
+    """What the public reads of a private item."""
+
+    text = PlainTextField(label="Public summary", required=False, max_length=5_000)

@@ -9,16 +9,17 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from boards import documents
 from boards.decisions.operations import exclude_public, record_decision
 from boards.meetings.items.operations import add_item, change_item, place_paper
 from boards.meetings.operations import change_meeting, schedule_meeting
+from boards.minutes import documents as minutes_documents
+from boards.minutes.operations import correct_signed, save_minute
+from boards.minutes.privacy import close_minute, make_private, summarise_for_public
 from boards.models import AgendaItem, Decision, FutureItem, Minute, MinuteDraft, Release
 from boards.operations import (
     adjourning,
     agendas,
     amending,
-    corrections,
     informal,
     notes,
     privacy,
@@ -41,7 +42,7 @@ def manager(client, world):
 
 def row_of(world, meeting, title, **options):
     reader = world.people["board_chair"]
-    business = documents.minutes(meeting, reader, **options)["business"]
+    business = minutes_documents.minutes(meeting, reader, **options)["business"]
     return next(row for row in business if row["title"] == title)
 
 
@@ -78,7 +79,7 @@ def test_rows_of_a_private_minute_are_for_those_who_read_the_private_part(world)
 def test_a_summary_stands_for_a_private_minute_and_goes_when_it_opens(manager, world):
     by, meeting = world.own.writer, world.own.running
     gift = meeting.items.get(title="A gift")
-    privacy.summarise_for_public(item=gift, text="A gift was talked about.", by=by)
+    summarise_for_public(item=gift, text="A gift was talked about.", by=by)
     assert row_of(world, meeting, "A gift", with_private=False)["text"] == [
         "A gift was talked about."
     ]
@@ -105,7 +106,7 @@ def test_a_minute_is_closed_on_the_page(manager, world):
 
 def test_the_minute_of_a_private_item_needs_no_class_of_its_own(world):
     with pytest.raises(Refused, match="whole item is private"):
-        privacy.close_minute(item=world.own.closed_item, by=world.own.writer, **EXEMPT)
+        close_minute(item=world.own.closed_item, by=world.own.writer, **EXEMPT)
     with pytest.raises(DatabaseError, match="minute_private_with_reason"), transaction.atomic():
         Minute.objects.filter(item=world.own.live_item).update(access="exempt")
 
@@ -251,9 +252,7 @@ def test_only_published_items_are_amended(world):
 def test_what_was_private_is_corrected_in_private(world):
     by, signed = world.own.writer, world.own.signed
     gift = signed.items.get(title="A gift")
-    made = corrections.correct_signed(
-        item=gift, meeting=world.own.draft, text="OWN EXEMPT sum", by=by
-    )
+    made = correct_signed(item=gift, meeting=world.own.draft, text="OWN EXEMPT sum", by=by)
     assert (gift.access, made.access, made.paragraphs) == ("public", "exempt", [3])
     with pytest.raises(DatabaseError, match="corrected in private"), transaction.atomic():
         AgendaItem.objects.filter(pk=made.pk).update(
@@ -273,7 +272,7 @@ def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
     entry = FutureItem.objects.get(body=committee)
     assert (entry.access, entry.text, entry.from_item) == ("public", "Prices", item)
     item.refresh_from_db()
-    privacy.make_private(item=item, by=writer, **EXEMPT)
+    make_private(item=item, by=writer, **EXEMPT)
     entry.refresh_from_db()
     assert (entry.access, entry.text) == ("exempt", "")
 
@@ -289,17 +288,17 @@ def test_an_item_closed_later_closes_its_copy_at_the_adjourned_meeting(committee
         by=writer,
     )  # fmt: skip
     assert later.items.get(title="A tender").carried_from == item
-    privacy.make_private(item=item, by=writer, **EXEMPT)
+    make_private(item=item, by=writer, **EXEMPT)
     assert later.items.get(title="A tender").access == "exempt"
 
 
 def test_revisions_of_what_was_private_once_stay_closed(client, world):
     by, item = world.own.writer, world.own.live_item
-    privacy.close_minute(item=item, by=by, **EXEMPT)
+    close_minute(item=item, by=by, **EXEMPT)
     version = item.draft.version
-    notes.save_minute(item=item, text="Forty pounds", version=version, by=by, leave=True)
-    notes.save_minute(item=item, text="A sum", version=version + 1, by=by, leave=True)
-    privacy.close_minute(item=item, access="public", private_reason="", by=by)
+    save_minute(item=item, text="Forty pounds", version=version, by=by, leave=True)
+    save_minute(item=item, text="A sum", version=version + 1, by=by, leave=True)
+    close_minute(item=item, access="public", private_reason="", by=by)
     page = reverse("item_revisions", args=[item.pk])
     client.force_login(world.people["finance_officer"])
     assert client.get(page).status_code == 404
@@ -340,16 +339,16 @@ def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(mee
     come(meeting, writer, 3)
     first, second, third = meeting.items.filter(kind="ordinary").order_by("position")
     with pytest.raises(Refused, match="public was not excluded by then"):
-        privacy.close_minute(item=third, by=writer, **EXEMPT)
+        close_minute(item=third, by=writer, **EXEMPT)
     with pytest.raises(DatabaseError, match="the public was there"), transaction.atomic():
         Minute.objects.filter(item=third).update(
             access="exempt", paragraphs=[3], private_reason="x"
         )
-    privacy.make_private(item=second, by=writer, **EXEMPT)
+    make_private(item=second, by=writer, **EXEMPT)
     exclude_public(item=second, by=writer)
-    assert privacy.close_minute(item=third, by=writer, **EXEMPT).access == "exempt"
+    assert close_minute(item=third, by=writer, **EXEMPT).access == "exempt"
     with pytest.raises(Refused, match="not excluded by then"):
-        privacy.close_minute(item=first, by=writer, **EXEMPT)
+        close_minute(item=first, by=writer, **EXEMPT)
 
 
 def test_changed_words_have_the_notice_of_their_supplement(committee, writer):

@@ -7,8 +7,9 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from boards.meetings.operations import schedule_meeting
+from boards.minutes.operations import check_minutes, record_agreement, save_minute
 from boards.models import Body, Meeting, MinutesCheck
-from boards.operations import checks, notes
+from boards.operations import notes
 from core.errors import Refused, WrongState
 from tests import factories
 
@@ -23,7 +24,7 @@ def ready(meeting, writer):
 
 def agree(meeting, writer, **changes):
     given = {"name": "Jo Chair", "how": "email", "checked_on": timezone.localdate()} | changes
-    return checks.record_agreement(meeting=meeting, by=writer, **given)
+    return record_agreement(meeting=meeting, by=writer, **given)
 
 
 def test_minutes_that_nobody_else_read_are_not_published(ready, writer):
@@ -35,9 +36,9 @@ def test_minutes_that_nobody_else_read_are_not_published(ready, writer):
             minutes_published_by=writer,
         )  # fmt: skip
     with pytest.raises(Refused, match="Somebody else must check"):
-        checks.check_minutes(meeting=ready, by=writer)
+        check_minutes(meeting=ready, by=writer)
     reader = factories.OfficerFactory(name="Rita Reader")
-    assert "Checked by Rita Reader on" in checks.check_minutes(meeting=ready, by=reader).in_words
+    assert "Checked by Rita Reader on" in check_minutes(meeting=ready, by=reader).in_words
     assert notes.publish_minutes(meeting=ready, by=writer).state == S.MINUTES_PUBLISHED
 
 
@@ -129,11 +130,11 @@ def test_an_agreement_through_the_page(manager, world):
 def test_who_wrote_a_text_does_not_check_it(meeting, writer):
     helper = factories.OfficerFactory(name="Hal Helper")
     item = meeting.items.first()
-    notes.save_minute(item=item, text="Said", version=0, by=helper, leave=True)
+    save_minute(item=item, text="Said", version=0, by=helper, leave=True)
     notes.finish_meeting(meeting=meeting, by=writer)
     ready = notes.mark_minutes_ready(meeting=meeting, by=writer)
     with pytest.raises(Refused, match="You wrote these minutes"):
-        checks.check_minutes(meeting=ready, by=helper)
+        check_minutes(meeting=ready, by=helper)
     with pytest.raises(Refused, match="Somebody else than the author"):
         agree(ready, writer, name=writer.name.upper())
 

@@ -8,11 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from boards import documents
 from boards.attendance.operations import add_attendee
 from boards.decisions.operations import record_decision
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
+from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
+from boards.minutes.documents import minutes
+from boards.minutes.operations import save_minute
 from boards.models import (
     AgendaItem,
     Attendance,
@@ -21,7 +23,7 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
-from boards.operations import agendas, approvals, notes
+from boards.operations import agendas, notes
 from core.errors import Refused, WrongState
 from tests import factories, steps
 
@@ -45,7 +47,7 @@ def held(body, writer, days_ago, title="Speeding"):
     meeting = schedule_meeting(body=body, starts_at=now, by=writer, agenda="empty", place="Hall")
     item = add_item(meeting=meeting, title=title, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
-    notes.save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
+    save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
     record_decision(item=item, outcome="recommended", text="Slow down", by=writer)
     add_attendee(meeting=meeting, name="A guest", by=writer)
     steps.publish(meeting, writer)
@@ -73,8 +75,8 @@ def item(body, writer, earlier):
 
 @pytest.fixture
 def signed(earlier, item, writer):
-    approval = approvals.approve_minutes(meeting=earlier, item=item, by=writer)
-    return approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    approval = approve_minutes(meeting=earlier, item=item, by=writer)
+    return sign_minutes(approval=approval, name="Jo Chair", by=writer)
 
 
 def test_waiting_minutes_stand_on_the_next_agenda_by_themselves(item):
@@ -96,9 +98,9 @@ def test_nothing_waits_and_no_minutes_are_added(body, writer):
 def test_until_then_they_are_a_draft_for_everyone(client, earlier, item, writer):
     path = f"/meetings/{earlier.pk}/minutes/"
     assert "Draft, subject to approval" in client.get(path).content.decode()
-    approval = approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+    approval = approve_minutes(meeting=earlier, item=item, by=writer)
     assert "not signed yet" in client.get(path).content.decode()
-    approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    sign_minutes(approval=approval, name="Jo Chair", by=writer)
     page = client.get(path).content.decode()
     assert "Draft" not in page
     assert f"Approved on {item.meeting.day:%-d %B %Y} and signed by Jo Chair" in page
@@ -106,11 +108,11 @@ def test_until_then_they_are_a_draft_for_everyone(client, earlier, item, writer)
 
 
 def test_corrections_are_itemised_and_stand_in_what_is_signed(client, earlier, item, writer):
-    approval = approvals.approve_minutes(
+    approval = approve_minutes(
         meeting=earlier, item=item, by=writer, corrections=["Item 1: 20 mph", " ", "Spelling"]
     )
     assert (approval.outcome, approval.corrections) == ("amended", ["Item 1: 20 mph", "Spelling"])
-    approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    sign_minutes(approval=approval, name="Jo Chair", by=writer)
     page = client.get(f"/meetings/{earlier.pk}/minutes/").content.decode()
     assert "Corrections" in page
     assert "Item 1: 20 mph" in page
@@ -124,8 +126,8 @@ def test_the_signed_file_proves_itself(client, earlier, signed):
 
 def test_minutes_that_are_not_approved_go_back(client, earlier, item, writer):
     with pytest.raises(Refused, match="what is wrong"):
-        approvals.refuse_minutes(meeting=earlier, item=item, reason=" ", by=writer)
-    approvals.refuse_minutes(meeting=earlier, item=item, reason="Half is missing", by=writer)
+        refuse_minutes(meeting=earlier, item=item, reason=" ", by=writer)
+    refuse_minutes(meeting=earlier, item=item, reason="Half is missing", by=writer)
     earlier.refresh_from_db()
     assert (earlier.state, earlier.minutes_published_at) == ("writing_up", None)
     assert client.get(f"/meetings/{earlier.pk}/minutes/").status_code == 302
@@ -134,24 +136,24 @@ def test_minutes_that_are_not_approved_go_back(client, earlier, item, writer):
 def test_only_a_later_meeting_of_the_same_body_approves(earlier, item, writer):
     other = held(factories.BodyFactory(), writer, 10)
     with pytest.raises(Refused, match="same body"):
-        approvals.approve_minutes(meeting=other, item=item, by=writer)
+        approve_minutes(meeting=other, item=item, by=writer)
     with pytest.raises(Refused, match="later meeting"):
-        approvals.approve_minutes(meeting=item.meeting, item=item, by=writer)
+        approve_minutes(meeting=item.meeting, item=item, by=writer)
 
 
 def test_a_second_signature_or_a_change_of_mind_comes_too_late(earlier, item, signed, writer):
     with pytest.raises(WrongState, match="signed these minutes already"):
-        approvals.sign_minutes(approval=signed, name="Somebody else", by=writer)
+        sign_minutes(approval=signed, name="Somebody else", by=writer)
     with pytest.raises(WrongState, match="A later correction is a new minute"):
-        approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+        approve_minutes(meeting=earlier, item=item, by=writer)
     with pytest.raises(WrongState, match="approved already"):
-        approvals.refuse_minutes(meeting=earlier, item=item, reason="No", by=writer)
+        refuse_minutes(meeting=earlier, item=item, reason="No", by=writer)
 
 
 def test_a_signature_needs_a_name(earlier, item, writer):
-    approval = approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+    approval = approve_minutes(meeting=earlier, item=item, by=writer)
     with pytest.raises(Refused, match="who presided"):
-        approvals.sign_minutes(approval=approval, name=" ", by=writer)
+        sign_minutes(approval=approval, name=" ", by=writer)
 
 
 CHANGES = {
@@ -180,7 +182,7 @@ def test_the_database_keeps_signed_minutes(earlier, signed, what):
 
 
 def test_other_meetings_can_still_be_written(item, signed, writer):
-    notes.save_minute(item=item, text="Approved.", version=0, by=writer, leave=True)
+    save_minute(item=item, text="Approved.", version=0, by=writer, leave=True)
     assert Minute.objects.get(item=item).text == "Approved."
 
 
@@ -224,30 +226,28 @@ def test_a_forum_keeps_notes_that_nobody_approves(client, writer):
     item = AgendaItem.objects.get(meeting=held(forum, writer, 1))
     Meeting.objects.filter(pk=item.meeting_id).update(state="writing_up")
     with pytest.raises(Refused, match="keeps notes"):
-        approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+        approve_minutes(meeting=earlier, item=item, by=writer)
 
 
 def test_a_deciding_body_approves_only_with_a_quorum(earlier, item, writer):
     type(earlier.body).objects.filter(pk=earlier.body_id).update(power="decide")
     with pytest.raises(Refused, match="No quorum"):
-        approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+        approve_minutes(meeting=earlier, item=item, by=writer)
 
 
 def test_the_later_minutes_say_which_were_approved_and_signed(earlier, item, writer):
     reader = AnonymousUser()
 
     def said():
-        business = documents.minutes(item.meeting, reader)["business"]
+        business = minutes(item.meeting, reader)["business"]
         return next(each["text"] for each in business if each["id"] == item.pk)
 
     day = f"{earlier.day:%-d %B %Y}"
     assert said() == []
-    approval = approvals.approve_minutes(meeting=earlier, item=item, by=writer)
+    approval = approve_minutes(meeting=earlier, item=item, by=writer)
     assert said() == [f"The minutes of {day} were approved as a correct record."]
-    approvals.approve_minutes(
-        meeting=earlier, item=item, corrections=["Nine lamps, not ten."], by=writer
-    )
+    approve_minutes(meeting=earlier, item=item, corrections=["Nine lamps, not ten."], by=writer)
     assert said() == [f"The minutes of {day} were approved as amended: Nine lamps, not ten."]
     approval.refresh_from_db()
-    approvals.sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    sign_minutes(approval=approval, name="Jo Chair", by=writer)
     assert said()[0].endswith("Nine lamps, not ten. Jo Chair signed them.")

@@ -9,18 +9,18 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.operations import grant_role
-from boards import documents
 from boards.attendance.operations import add_absence, choose_presiding, tick
 from boards.attendance.quorum import room_of
 from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
+from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
+from boards.minutes.documents import INFORMAL, minutes
+from boards.minutes.operations import correct_signed, save_minute
 from boards.models import AgendaItem, Decision, FutureItem, MinutesApproval
 from boards.operations import (
     adjourning,
     agendas,
-    approvals,
-    corrections,
     informal,
     notes,
     threads,
@@ -45,7 +45,7 @@ def clerk(client, writer):
 
 
 def facts(meeting, reader):
-    return dict(documents.minutes(meeting, reader)["attendance"])
+    return dict(minutes(meeting, reader)["attendance"])
 
 
 # Presiding, item by item
@@ -118,13 +118,13 @@ def test_informally_nothing_is_decided_and_items_go_to_the_next_meeting(clerk, m
             record_vote(item=item, kind="motion", method="agreed", text="Go", by=writer)
     late = add_item(meeting=meeting, title="One more", by=writer)
     assert late.is_informal
-    notes.save_minute(item=second, text="We talked.", version=0, by=writer, leave=True)
+    save_minute(item=second, text="We talked.", version=0, by=writer, leave=True)
     notes.finish_meeting(meeting=meeting, by=writer)
     waiting = FutureItem.objects.filter(body=meeting.body).waiting()
     assert [entry.title for entry in waiting.order_by("pk")] == ["Second", "Third", "One more"]
-    business = documents.minutes(meeting, writer)["business"]
+    business = minutes(meeting, writer)["business"]
     said = next(each["text"] for each in business if each["title"] == "Second")
-    assert said == [documents.meetings.INFORMAL, "We talked."]
+    assert said == [INFORMAL, "We talked."]
 
 
 def test_the_database_refuses_decisions_on_what_was_heard_informally(meeting, writer):
@@ -173,11 +173,11 @@ def signed(committee, meeting, writer):
     """The minutes of the meeting, signed at the next one with a note of dissent."""
     come(meeting, writer, 3)
     first = meeting.items.get(title="First")
-    notes.save_minute(item=first, text="Ten lamps.", version=0, by=writer, leave=True)
+    save_minute(item=first, text="Ten lamps.", version=0, by=writer, leave=True)
     steps.publish(meeting, writer)
     later = next_meeting(committee, writer)
-    approval = approvals.approve_minutes(meeting=meeting, item=later.items.first(), by=writer)
-    return approvals.sign_minutes(
+    approval = approve_minutes(meeting=meeting, item=later.items.first(), by=writer)
+    return sign_minutes(
         approval=approval, name="Ann Chair", dissent="I counted nine lamps.", by=writer
     )
 
@@ -207,7 +207,7 @@ def test_dissent_stands_with_a_signature_only(committee, meeting, writer):
     come(meeting, writer, 3)
     steps.publish(meeting, writer)
     later = next_meeting(committee, writer)
-    approval = approvals.approve_minutes(meeting=meeting, item=later.items.first(), by=writer)
+    approval = approve_minutes(meeting=meeting, item=later.items.first(), by=writer)
     with pytest.raises(DatabaseError, match="dissent_of_who_signed"), transaction.atomic():
         MinutesApproval.objects.filter(pk=approval.pk).update(dissent="No")
 
@@ -227,7 +227,7 @@ def test_a_later_correction_is_a_new_item_and_both_show_the_other(clerk, signed,
     clerk.force_login(writer)
     shown = clerk.get(reverse("minutes", args=[signed.meeting_id])).content.decode()
     assert f"item {made.position}</a>" in shown
-    business = documents.minutes(later, writer)["business"]
+    business = minutes(later, writer)["business"]
     said = next(each["text"] for each in business if each["id"] == made.pk)
     assert said[0].startswith("Corrects item 2 of the minutes of")
 
@@ -235,11 +235,11 @@ def test_a_later_correction_is_a_new_item_and_both_show_the_other(clerk, signed,
 def test_only_signed_minutes_are_corrected_at_a_later_meeting(meeting, signed, committee, writer):
     wrong, later = signed.meeting.items.get(title="First"), signed.item.meeting
     with pytest.raises(Refused, match="not signed yet"):
-        corrections.correct_signed(item=later.items.first(), meeting=later, text="No", by=writer)
+        correct_signed(item=later.items.first(), meeting=later, text="No", by=writer)
     with pytest.raises(Refused, match="later meeting of the same body"):
-        corrections.correct_signed(item=wrong, meeting=signed.meeting, text="No", by=writer)
+        correct_signed(item=wrong, meeting=signed.meeting, text="No", by=writer)
     with pytest.raises(Refused, match="what is wrong"):
-        corrections.correct_signed(item=wrong, meeting=later, text=" ", by=writer)
+        correct_signed(item=wrong, meeting=later, text=" ", by=writer)
     with (
         pytest.raises(DatabaseError, match="only signed minutes are corrected"),
         transaction.atomic(),
@@ -269,9 +269,9 @@ def test_words_that_changed(before, after, changes):
 
 def test_revisions_show_who_changed_what(clerk, meeting, writer):
     item = meeting.items.get(title="First")
-    notes.save_minute(item=item, text="Ten lamps.", version=0, by=writer, leave=True)
+    save_minute(item=item, text="Ten lamps.", version=0, by=writer, leave=True)
     other = factories.OfficerFactory(name="Olga Other")
-    notes.save_minute(item=item, text="Nine lamps.", version=1, by=other, leave=True)
+    save_minute(item=item, text="Nine lamps.", version=1, by=other, leave=True)
     page = clerk.get(reverse("item_revisions", args=[item.pk])).content.decode()
     assert '<del class="app-removed">Ten </del><ins class="app-added">Nine </ins>lamps.' in page
     assert page.index("Olga Other") < page.index('<ins class="app-added">Ten lamps.</ins>')
@@ -287,9 +287,9 @@ def test_nothing_is_approved_under_an_informal_item(committee, meeting, writer):
     item = later.items.first()
     AgendaItem.objects.filter(pk=item.pk).update(is_informal=True)
     with pytest.raises(Refused, match="heard informally"):
-        approvals.approve_minutes(meeting=meeting, item=item, by=writer)
+        approve_minutes(meeting=meeting, item=item, by=writer)
     with pytest.raises(Refused, match="heard informally"):
-        approvals.refuse_minutes(meeting=meeting, item=item, reason="Wrong", by=writer)
+        refuse_minutes(meeting=meeting, item=item, reason="Wrong", by=writer)
     row = MinutesApproval(
         meeting=meeting, item=item, outcome="approved", recorded_at=timezone.now(),
         recorded_by=writer,
@@ -324,7 +324,7 @@ def test_adjourning_carries_each_item_by_one_way(meeting, writer):
 
 def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, signed, writer):
     later = signed.item.meeting
-    made = corrections.correct_signed(
+    made = correct_signed(
         item=signed.meeting.items.get(title="First"), meeting=later, text="Nine", by=writer
     )
     add_file(item=made, title="Photo", content=factories.picture("p"), name="p.png", by=writer)

@@ -1,5 +1,4 @@
-"""What the live page shows of what a press there replaces. The page carries it in a hidden field,
-and the operation compares it under the lock: see core.rows.expect_shown."""
+"""What the live page shows of minutes that a press there replaces: see core.rows.expect_shown."""
 
 from core.rows import shown
 

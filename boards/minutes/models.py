@@ -1,0 +1,220 @@
+"""The minute of an item, its draft while it is typed, its check, approval and signature."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.marking.models import Classified
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
+from boards.meetings.triggers import OF_ITEM, OF_MEETING, refuse_informal, refuse_when_signed
+from boards.minutes import querysets
+from boards.models.packs import PRIVATE_WHOLE, Frozen
+
+User = settings.AUTH_USER_MODEL
+
+
+class MinuteDraft(models.Model):
+    """The text as it is typed. Autosave writes here; nothing tracks it.
+
+    `version` counts saves of the text; `client_id` is the last save's own id, so that the same
+    save sent twice is one.
+    """
+
+    item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="draft")
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    client_id = models.UUIDField(null=True)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    objects = querysets.MinuteDraftQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Draft of {self.item}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Minute(Classified):
+    """The text of an item as it stands in the minutes. Each change is kept as a revision. Under an
+    open item it may be private by itself."""
+
+    item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="minute")
+    text = models.TextField(blank=True)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField()
+
+    objects = querysets.MinuteQuerySet.as_manager()
+
+    class Meta(Classified.Meta):
+        triggers = [
+            refuse_when_signed(OF_ITEM),
+            pgtrigger.Trigger(
+                name="heard_without_the_public",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("access"),
+                condition=pgtrigger.Condition("NEW.access = 'exempt'"),
+                func="""
+                    IF NEW.access = 'exempt' AND EXISTS (
+                        SELECT 1 FROM boards_agendaitem item
+                        JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                        JOIN boards_body body ON body.id = meeting.body_id
+                        WHERE item.id = NEW.item_id AND body.power = 'decide'
+                          AND NOT EXISTS (
+                              SELECT 1 FROM boards_decision earlier
+                              JOIN boards_agendaitem other ON other.id = earlier.item_id
+                              WHERE other.meeting_id = item.meeting_id
+                                AND other.position <= item.position
+                                AND earlier.excludes_public AND earlier.outcome <> 'lost'
+                                AND earlier.struck_out_at IS NULL))
+                    THEN
+                        RAISE EXCEPTION 'the public was there: what it heard is not exempt';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"Minute of {self.item}"
+
+
+class MinutesApproval(Frozen, models.Model):
+    """How the minutes of a meeting were approved at a later one, and signed by who presided there.
+
+    Signed, the minutes are frozen as `document` and `pdf` with the hash of that file, and the
+    database refuses every change to them. Source: Local Government Act 1972 Sch 12 para 41.
+    """
+
+    class Outcome(models.TextChoices):
+        """Only accuracy is decided. Minutes that are not approved go back to be written up."""
+
+        APPROVED = "approved", "Approved"
+        AMENDED = "amended", "Approved as amended"
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="approval")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="approvals")
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    corrections = models.JSONField(default=list, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    signed_name = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    dissent = models.TextField(
+        "note of dissent",
+        blank=True,
+        help_text="Why who signed does not hold the minutes to be accurate",
+    )
+    document = models.JSONField(null=True)
+    pdf = models.BinaryField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    private_document = models.JSONField(null=True, help_text="With the private part, if any")
+    private_pdf = models.BinaryField(null=True)
+    private_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = querysets.MinutesApprovalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="approved", corrections=[])
+                | Q(outcome="amended") & ~Q(corrections=[]),
+                name="approval_corrections_fit",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_by=None, signed_name="", pdf=None, sha256="")
+                | Q(signed_at__isnull=False, signed_by__isnull=False, pdf__isnull=False)
+                & ~Q(signed_name="")
+                & ~Q(sha256=""),
+                name="approval_signature_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(dissent="") | Q(signed_at__isnull=False),
+                name="approval_dissent_of_who_signed",
+            ),
+            models.CheckConstraint(
+                condition=PRIVATE_WHOLE & (Q(private_sha256="") | ~Q(sha256="")),
+                name="approval_private_whole",
+            ),
+        ]
+        triggers = [
+            refuse_informal(),
+            pgtrigger.Protect(
+                name="signed_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.signed_at IS NOT NULL"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_outcome_display()}: minutes of {self.meeting}"
+
+    def get_absolute_url(self):
+        return reverse("minutes", args=[self.meeting_id])
+
+    @property
+    def in_words(self):
+        """Such as "Approved as amended on 3 March 2026 and signed by Jo Bloggs"."""
+        words = f"{self.get_outcome_display()} on {self.item.meeting.day:%-d %B %Y}"
+        return f"{words} and signed by {self.signed_name}" if self.signed_at else words
+
+
+class MinutesCheck(models.Model):
+    """Who read the minutes that were marked ready and found them right: here, or the chair by
+    e-mail or phone. Minutes that are taken back lose their check."""
+
+    class How(models.TextChoices):
+        HERE = "here", "Read here"
+        EMAIL = "email", "By e-mail"
+        PHONE = "phone", "By phone"
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes_check")
+    how = models.CharField(max_length=10, choices=How)
+    name = models.CharField(max_length=200)
+    checked_on = models.DateField()
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = querysets.MinutesCheckQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how="here", checked_by__isnull=False)
+                | ~Q(how="here") & Q(checked_by=None),
+                name="check_here_by_a_user",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="check_has_a_name"),
+        ]
+        triggers = [
+            refuse_when_signed(OF_MEETING),
+            pgtrigger.Trigger(
+                name="checked_by_another",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM boards_meeting
+                         WHERE id = NEW.meeting_id AND minutes_ready_by_id = NEW.checked_by_id)
+                    THEN
+                        RAISE EXCEPTION 'somebody else than the author checks the minutes';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return self.in_words
+
+    @property
+    def in_words(self):
+        """Such as "Checked by Jo Bloggs by phone on 3 March 2026"."""
+        how = "" if self.how == self.How.HERE else f" {self.get_how_display().lower()}"
+        return f"Checked by {self.name}{how} on {self.checked_on:%-d %B %Y}"

@@ -1,0 +1,307 @@
+"""Pages of minutes: read, printed, checked, revised, closed and opened."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from accounts.access import Permission
+from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, StepPage, sent_version
+from boards.documents.meetings import reads_private
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
+from boards.minutes import documents, forms, operations, privacy
+from boards.minutes.models import Minute, MinutesCheck
+from boards.minutes.operations import wrote_minutes
+from boards.models.releases import Release
+from boards.seats.models import Membership
+from boards.views.documents import (
+    _Document,
+    _PdfDocument,
+    _WordDocument,
+    frozen_response,
+    print_for,
+)
+from core.text import word_changes
+
+
+class _MinutesOnly:
+    """Minutes exist for a reader once they are out, or once the meeting is over for insiders."""
+
+    def check_permission(self):
+        super().check_permission()
+        documents.require_minutes(self.object, self.request.user)
+
+
+class _Minutes(_MinutesOnly, _Document, abstract=True):
+    """Signed minutes as they were signed; before that as they stand."""
+
+    what = "minutes"
+
+    @cached_property
+    def approval(self):
+        return documents.approval_of(self.object)
+
+    @cached_property
+    def document(self):
+        if self.approval and self.approval.signed_at:
+            return print_for(self.approval, self.request.user)[0]
+        return documents.minutes(self.object, self.request.user)
+
+
+class Minutes(_Minutes):
+    template_name = "boards/minutes/document.html"
+
+    def get_context_data(self, **kwargs):
+        signed = self.approval and self.approval.signed_at
+        digest = print_for(self.approval, self.request.user)[1] if signed else ""
+        seen = AgendaItem.objects.visible_to(self.request.user)
+        corrected = seen.filter(corrects__meeting=self.object) if signed else seen.none()
+        releases = Release.objects.visible_to(self.request.user)
+        return super().get_context_data(
+            approval=self.approval,
+            digest=digest,
+            releases=releases.filter(item__meeting=self.object).select_related("item"),
+            corrected=corrected.select_related("corrects", "meeting").order_by(
+                "corrects__position"
+            ),
+            **self.check(),
+            **kwargs,
+        )
+
+    def check(self):
+        """Whether somebody else must still read minutes that are ready, and who has."""
+        meeting = self.object
+        if meeting.state != Meeting.State.MINUTES_READY:
+            return {}
+        check = MinutesCheck.objects.filter(meeting=meeting).first()
+        return {
+            "check": check,
+            "needs_check": meeting.body.approves_minutes and check is None,
+            "may_check": not wrote_minutes(meeting, self.request.user),
+        }
+
+
+class MinutesPdf(_Minutes, _PdfDocument):
+    def get(self, request, *args, **kwargs):
+        if self.approval and self.approval.signed_at:
+            return frozen_response(self.approval, request.user, self.what)
+        return super().get(request, *args, **kwargs)
+
+
+class MinutesWord(_Minutes, _WordDocument):
+    pass
+
+
+class CheckMinutes(StepPage):
+    """Somebody who sees the meeting from inside, but did not write the minutes, found them right."""
+
+    permission = SIGNED_IN
+    model = Meeting
+    message = "Thank you. The minutes are checked and can be published."
+
+    def get_queryset(self):
+        internal = Meeting.objects.internal_to(self.request.user)
+        return Meeting.objects.filter(internal).select_related("body").distinct()
+
+    def act(self):
+        operations.check_minutes(meeting=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("minutes", args=[self.object.pk])
+
+
+class RecordAgreement(ObjectFormPage):
+    """The chair agreed by e-mail or phone."""
+
+    adds = True
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.AgreementForm
+    title = "The chair agreed to the minutes"
+    button = "Record it"
+    message = "Recorded. The minutes can be published."
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_form_kwargs(self):
+        seats = Membership.objects.filter(body=self.object.body_id, role=Membership.Role.CHAIR)
+        chair = seats.current(timezone.localdate()).select_related("person").first()
+        initial = {"name": chair.person.name if chair else "", "checked_on": timezone.localdate()}
+        return {"initial": initial}
+
+    def save(self, form):
+        return operations.record_agreement(
+            meeting=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self, result):
+        return reverse("minutes", args=[self.object.pk])
+
+    def get_back(self):
+        return self.get_success_url(None), "The minutes"
+
+
+SHOWN = 50
+
+
+class Revisions(ObjectPage):
+    """How the minute of an item came to read as it does, for those inside."""
+
+    permission = Permission.VIEW_MEETING
+    model = AgendaItem
+    template_name = "boards/minutes/revisions.html"
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body")
+
+    def check_permission(self):
+        super().check_permission()
+        item = self.object
+        if (item.hides_minute or was_private(item)) and not reads_private(
+            item.meeting, self.request.user
+        ):
+            raise Http404
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(revisions=revisions_of(self.object), **kwargs)
+
+
+def was_private(item):
+    """Whether the minute was private at some time: what was typed then stays so."""
+    events = Minute.pgh_event_model.objects.filter(item=item)
+    return events.exclude(access=AgendaItem.Access.PUBLIC).exists()
+
+
+def revisions_of(item):
+    """[(event, [(change, words)])] of an item's minute, the latest first; texts that did not
+    change are left out."""
+    events = Minute.pgh_event_model.objects.filter(item=item).exclude(pgh_label="delete")
+    kept, before = [], ""
+    for event in events.select_related("saved_by").order_by("pgh_id"):
+        if event.text != before:
+            kept.append((event, before))
+            before = event.text
+    latest = kept[: -SHOWN - 1 : -1]
+    return [(event, word_changes(before, event.text)) for event, before in latest]
+
+
+class CorrectionAdd(ObjectFormPage):
+    """Something in signed minutes is wrong: it goes on a later agenda."""
+
+    adds = True
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.CorrectionForm
+    title = "Correct signed minutes"
+    button = "Put it on the agenda"
+    message = (
+        "Signed minutes stay as they are. “{0.title}” is on the agenda and points back to them."
+    )
+    intro = "The correction is an item of a later meeting. Both minutes show the other."
+
+    def get_queryset(self):
+        return Meeting.objects.filter(approval__signed_at__isnull=False).select_related("body")
+
+    def get_form_kwargs(self):
+        meeting = self.object
+        later = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=meeting.starts_at)
+        return {
+            "items": meeting.items.order_by("position"),
+            "meetings": later.filter(
+                state__in=["preparing", "agenda_published", "running", "writing_up"]
+            ),
+        }
+
+    def save(self, form):
+        return operations.correct_signed(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return result.meeting.get_absolute_url()
+
+
+def on_live_page(item):
+    return reverse("meeting_live", args=[item.meeting_id]) + f"#item-{item.pk}"
+
+
+class ItemPrivate(ObjectFormPage):
+    """Close to the public an item that was open, or what the minutes say of it."""
+
+    adds = True
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.PrivateForm
+    title = "Close an item to the public"
+    button = "Close it to the public"
+    message = "It is closed to the public."
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_form_kwargs(self):
+        return {"meeting": self.object}
+
+    def save(self, form):
+        values = dict(form.cleaned_data)
+        if values.pop("what") == "minute":
+            return privacy.close_minute(by=self.request.user, **values).item
+        return privacy.make_private(by=self.request.user, **values)
+
+    def get_success_url(self, result):
+        if self.object.takes_notes:
+            return on_live_page(result)
+        return self.object.get_absolute_url()
+
+
+class _OfItem:
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body", "minute")
+
+
+class MinuteOpen(_OfItem, StepPage):
+    """The minute was closed by mistake."""
+
+    message = "Everyone will read this minute."
+
+    def act(self):
+        posted = self.request.POST
+        privacy.close_minute(
+            item=self.object,
+            access="public",
+            private_reason="",
+            shown=posted.get("shown", ""),
+            version=sent_version(posted.get("version", "")),
+            by=self.request.user,
+        )
+
+    def get_success_url(self):
+        return on_live_page(self.object)
+
+
+class ItemSummary(_OfItem, ObjectFormPage):
+    """What the public reads of a private item, where title and reason are no fair record."""
+
+    form_class = forms.SummaryForm
+    title = "Public summary"
+    intro = (
+        "Where title and reason alone would be no fair record, the minutes that everyone reads say "
+        "this of what is private."
+    )
+
+    def get_form_kwargs(self):
+        return {"initial": {"text": self.object.public_summary}}
+
+    def save(self, form):
+        return privacy.summarise_for_public(
+            item=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self, result):
+        return on_live_page(self.object)
+
+    def get_back(self):
+        return self.get_success_url(None), str(self.object)
