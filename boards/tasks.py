@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from boards.interests import operations as interests_operations
-from boards.operations import alerts, preparing
+from boards.meetings.agendas import preparing as agendas_preparing
+from boards.operations import alerts
 from boards.papers import operations as papers_operations
 from core.jobs.registry import periodic
 
@@ -27,7 +28,7 @@ def remind_authors():
 @periodic("boards.remind_of_timetable", cron="35 7 * * *", label="Reminders: meeting timetables")
 def remind_of_timetable():
     """Each morning: what the timetables of meetings ask for."""
-    preparing.remind_of_timetable(timezone.localdate())
+    agendas_preparing.remind_of_timetable(timezone.localdate())
 
 
 @periodic("boards.alert_absent", cron="45 7 * * *", label="Alerts: members absent for months")

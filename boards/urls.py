@@ -4,6 +4,22 @@ from django.urls import path
 
 from boards.bodies.views import Bodies, BodyAdd, BodyEdit, BodyPage, BodyRules, BodyTree
 from boards.interests.views import InterestNotified, Interests, RemoveInterest
+from boards.meetings.agendas.views import (
+    Agenda,
+    AgendaAgree,
+    AgendaPdf,
+    AgendaPublish,
+    AgendaWord,
+    AgreeHere,
+    BodyTimetable,
+    CallForItems,
+    ItemAmend,
+    ItemWithdraw,
+    LookAfter,
+    Pack,
+    PackPdf,
+    SupplementPublish,
+)
 from boards.meetings.files.views import File, FileAdd, FileRemove, PaperFileAdd
 from boards.meetings.items.views import (
     AgendaCopy,
@@ -74,9 +90,7 @@ from boards.training.views import (
     Training,
 )
 from boards.views import (
-    agendas,
     chair,
-    documents,
     live,
     meetings,
     plans,
@@ -99,12 +113,12 @@ urlpatterns = [
     path("bodies/<slug:slug>/terms/", terms.Terms.as_view(), name="terms"),
     path("bodies/<slug:slug>/terms/add/", terms.TermsAdd.as_view(), name="terms_add"),
     path("bodies/<slug:slug>/review/", terms.ReviewBegin.as_view(), name="review_begin"),
-    path("bodies/<slug:slug>/timetable/", preparing.BodyTimetable.as_view(), name="body_timetable"),
-    path("meetings/<int:pk>/call/", preparing.CallForItems.as_view(), name="meeting_call"),
+    path("bodies/<slug:slug>/timetable/", BodyTimetable.as_view(), name="body_timetable"),
+    path("meetings/<int:pk>/call/", CallForItems.as_view(), name="meeting_call"),
     path("meetings/<int:pk>/propose/", preparing.ItemPropose.as_view(), name="item_propose"),
-    path("meetings/<int:pk>/agree/", preparing.AgendaAgree.as_view(), name="agenda_agree"),
-    path("meetings/<int:pk>/agree/here/", preparing.AgreeHere.as_view(), name="agenda_agree_here"),
-    path("meetings/<int:pk>/look-after/", preparing.LookAfter.as_view(), name="meeting_look_after"),
+    path("meetings/<int:pk>/agree/", AgendaAgree.as_view(), name="agenda_agree"),
+    path("meetings/<int:pk>/agree/here/", AgreeHere.as_view(), name="agenda_agree_here"),
+    path("meetings/<int:pk>/look-after/", LookAfter.as_view(), name="meeting_look_after"),
     path("bodies/<slug:slug>/training/", BodyTraining.as_view(), name="body_training"),
     path("training/", Training.as_view(), name="training"),
     path("training/programmes/add/", ProgrammeAdd.as_view(), name="development_add"),
@@ -188,16 +202,14 @@ urlpatterns = [
     path("meetings/<int:pk>/cancel/", MeetingCancel.as_view(), name="meeting_cancel"),
     path("meetings/<int:pk>/agenda/edit/", AgendaEdit.as_view(), name="agenda_edit"),
     path("meetings/<int:pk>/agenda/copy/", AgendaCopy.as_view(), name="agenda_copy"),
-    path(
-        "meetings/<int:pk>/agenda/publish/", meetings.AgendaPublish.as_view(), name="agenda_publish"
-    ),
+    path("meetings/<int:pk>/agenda/publish/", AgendaPublish.as_view(), name="agenda_publish"),
     path(
         "meetings/<int:pk>/agenda/supplement/",
-        meetings.SupplementPublish.as_view(),
+        SupplementPublish.as_view(),
         name="supplement_publish",
     ),
-    path("packs/<int:pk>/", documents.Pack.as_view(), name="pack"),
-    path("packs/<int:pk>.pdf", documents.PackPdf.as_view(), name="pack_pdf"),
+    path("packs/<int:pk>/", Pack.as_view(), name="pack"),
+    path("packs/<int:pk>.pdf", PackPdf.as_view(), name="pack_pdf"),
     path("meetings/<int:pk>/live/absence/", room.AddAbsence.as_view(), name="live_absence"),
     path(
         "meetings/absences/<int:pk>/remove/",
@@ -212,15 +224,15 @@ urlpatterns = [
     path("meetings/items/<int:pk>/approve/", steps.ApproveMinutes.as_view(), name="live_approve"),
     path("meetings/approvals/<int:pk>/sign/", steps.SignMinutes.as_view(), name="live_sign"),
     path("meetings/items/<int:pk>/urgent/", steps.HoldUrgent.as_view(), name="live_urgent"),
-    path("meetings/<int:pk>/agenda/", documents.Agenda.as_view(), name="agenda"),
-    path("meetings/<int:pk>/agenda.docx", documents.AgendaWord.as_view(), name="agenda_word"),
+    path("meetings/<int:pk>/agenda/", Agenda.as_view(), name="agenda"),
+    path("meetings/<int:pk>/agenda.docx", AgendaWord.as_view(), name="agenda_word"),
     path("meetings/<int:pk>/minutes.docx", MinutesWord.as_view(), name="minutes_word"),
-    path("meetings/<int:pk>/agenda.pdf", documents.AgendaPdf.as_view(), name="agenda_pdf"),
+    path("meetings/<int:pk>/agenda.pdf", AgendaPdf.as_view(), name="agenda_pdf"),
     path("meetings/items/<int:pk>/", ItemEdit.as_view(), name="item_edit"),
     path("meetings/<int:pk>/private/", ItemPrivate.as_view(), name="item_private"),
     path("meetings/items/<int:pk>/summary/", ItemSummary.as_view(), name="item_summary"),
-    path("meetings/items/<int:pk>/amend/", agendas.ItemAmend.as_view(), name="item_amend"),
-    path("meetings/items/<int:pk>/withdraw/", agendas.ItemWithdraw.as_view(), name="item_withdraw"),
+    path("meetings/items/<int:pk>/amend/", ItemAmend.as_view(), name="item_amend"),
+    path("meetings/items/<int:pk>/withdraw/", ItemWithdraw.as_view(), name="item_withdraw"),
     path("meetings/items/<int:pk>/open/", MinuteOpen.as_view(), name="minute_open"),
     path("meetings/items/<int:pk>/release/", privacy.ReleaseAdd.as_view(), name="release_add"),
     path("releases/", privacy.Releases.as_view(), name="releases"),

@@ -15,6 +15,7 @@ from accounts.operations import grant_role, invite
 from boards.attendance.operations import add_absence, add_attendee, tick
 from boards.decisions.operations import exclude_public, record_decision
 from boards.interests.operations import declare_interest
+from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
 from boards.meetings.operations import schedule_meeting
@@ -23,7 +24,6 @@ from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute
 from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
-    agendas,
     notes,
     plans,
     sending,
@@ -195,7 +195,7 @@ def _meetings(side, now):
     sending.plan_item(body=body, title="A lease", text=f"{mark} EXEMPT plan", by=by, **EXEMPT)
     rows["file"] = _file(rows["agenda"].items.first(), f"{mark} paper", by)
     rows["private_file"] = _file(rows["agenda"].items.first(), f"{mark} EXEMPT paper", by, **EXEMPT)
-    agendas.publish_agenda(meeting=rows["agenda"], by=by)
+    publish_agenda(meeting=rows["agenda"], by=by)
     rows["pack"] = rows["agenda"].packs.get()
     rows["running"] = _run(
         _meeting(body, now, by, f"{mark} running item"), by, f"{mark} SECRET said"
@@ -231,7 +231,7 @@ def _meetings(side, now):
         meeting=rows["published"], item=side.running.items.first(), by=by
     )
     in_private = _meeting(private, now - days(days=10), by, f"{mark} PRIVATE item")
-    agendas.publish_agenda(meeting=in_private, by=by)
+    publish_agenda(meeting=in_private, by=by)
     rows["private_pack"] = in_private.packs.get()
     rows["private"] = _publish(_run(in_private, by, f"{mark} PRIVATE minute"), by)
     in_public = rows["published"].items.get(position=1)

@@ -1,7 +1,8 @@
 """Documents as plain data: HTML pages, PDF and whatever comes later read the same."""
 
 from boards.attendance.documents import attendance_lines, attendance_of
-from boards.documents.meetings import (
+from boards.documents.plans import plan
+from boards.meetings.agendas.documents import (
     agenda,
     asks_otherwise,
     differences,
@@ -10,8 +11,7 @@ from boards.documents.meetings import (
     reads_private,
     stamp,
 )
-from boards.documents.plans import plan
-from boards.documents.word import word
+from boards.meetings.agendas.word import word
 from boards.minutes.documents import approval_of, minutes, require_minutes
 from boards.papers.documents import paper
 

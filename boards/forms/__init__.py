@@ -11,7 +11,7 @@ from boards.attendance.forms import (
 from boards.bodies.forms import BodyForm, RulesForm
 from boards.decisions.forms import DecisionForm
 from boards.forms.classes import ReleaseForm
-from boards.forms.meetings import AdjournForm, AmendForm, WithdrawForm
+from boards.forms.meetings import AdjournForm
 from boards.forms.papers import AnswerForm, DropForm, FutureForm, ResultForm, SendForm
 from boards.forms.plans import (
     AdoptForm,
@@ -22,9 +22,10 @@ from boards.forms.plans import (
     ReasonForm,
     ReviewForm,
 )
-from boards.forms.preparing import AgreedForm, ProposeForm, TimetableForm
+from boards.forms.preparing import ProposeForm
 from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
 from boards.interests.forms import InterestForm
+from boards.meetings.agendas.forms import AgreedForm, AmendForm, TimetableForm, WithdrawForm
 from boards.meetings.files.forms import FileForm
 from boards.meetings.forms import CancelForm, MeetingForm
 from boards.meetings.items.forms import ItemForm, LiveItemForm, PlaceForm, UrgentForm

@@ -14,37 +14,3 @@ class ProposeForm(Form):
         max_length=5_000,
         help_text="Public once it is on a published agenda",
     )
-
-
-class AgreedForm(Form):
-    agreed_with = forms.CharField(
-        label="Agreed with",
-        max_length=200,
-        help_text="And how, such as “Ann Smith, chair, by phone”",
-    )
-
-
-def _days(label, help_text):
-    return forms.IntegerField(
-        label=label, min_value=0, max_value=120, required=False, help_text=help_text
-    )
-
-
-class TimetableForm(Form):
-    """Working days before the agenda is published, or after the meeting. Empty: not done here."""
-
-    call_days = _days("Call for items", "Days before. Usual: 15. Empty: members are not asked")
-    papers_days = _days("Papers are due", "Days before. Usual: 5. Empty: no day is set")
-    agree_days = _days(
-        "Agree the agenda with the chair", "Days before. Usual: 2. Empty: it is not agreed first"
-    )
-    minutes_days = _days(
-        "Publish the draft minutes", "Days after the meeting. Usual: 10. Empty: no day is set"
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        call, papers = cleaned.get("call_days"), cleaned.get("papers_days")
-        if None not in (call, papers) and call < papers:
-            self.add_error("call_days", "Items are called for before papers are due")
-        return cleaned

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.meetings.agendas.operations import publish_pack, reckon_notice
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import (
     START_COPY,
@@ -18,7 +19,6 @@ from boards.meetings.items.rules import standing_agenda
 from boards.meetings.letters import tell_members
 from boards.meetings.locking import expect, lock_meeting
 from boards.meetings.models import Meeting
-from boards.operations.packs import publish_pack, reckon_notice
 from core import events, rows
 from core.actors import user_or_none
 from core.dates import time_of_day

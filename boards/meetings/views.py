@@ -8,8 +8,8 @@ from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
 from boards.attendance.documents import attendance_of
 from boards.bodies.models import Body
-from boards.documents.meetings import mark_hidden
 from boards.meetings import feed, forms, operations
+from boards.meetings.agendas.documents import mark_hidden
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting

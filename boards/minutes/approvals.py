@@ -5,13 +5,13 @@ from django.utils import timezone
 
 from accounts.rights import operation
 from boards.decisions.operations import require_formal, require_quorum
-from boards.documents.meetings import has_private
+from boards.meetings.agendas import operations as agendas_operations
+from boards.meetings.agendas.documents import has_private
 from boards.meetings.locking import expect, expect_notes, lock_meeting
 from boards.meetings.models import Meeting
 from boards.minutes import documents
 from boards.minutes import shown as on_page
 from boards.minutes.models import MinutesApproval, MinutesCheck
-from boards.operations import packs
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.text import paragraphs
@@ -106,7 +106,9 @@ def freeze(approval, meeting):
     reader, whole = AnonymousUser(), None
     if has_private(meeting):
         whole = documents.minutes(meeting, reader, with_private=True) | signed
-    packs.freeze(approval, documents.minutes(meeting, reader, with_private=False) | signed, whole)
+    agendas_operations.freeze(
+        approval, documents.minutes(meeting, reader, with_private=False) | signed, whole
+    )
 
 
 def _check_pair(meeting, later):

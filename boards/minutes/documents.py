@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from accounts.pages import NotSignedIn
 from boards.attendance.documents import presence
 from boards.decisions.models import Decision
-from boards.documents.meetings import (
+from boards.interests.models import Interest
+from boards.meetings.agendas.documents import (
     _corrects,
     _frame,
     _is_log,
@@ -18,7 +19,6 @@ from boards.documents.meetings import (
     mark_hidden,
     reads_private,
 )
-from boards.interests.models import Interest
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.models import Minute, MinutesApproval

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.marking.models import Classified
+from boards.meetings.agendas.models import PRIVATE_WHOLE, Frozen
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import OF_ITEM, OF_MEETING, refuse_informal, refuse_when_signed
 from boards.minutes import querysets
-from boards.models.packs import PRIVATE_WHOLE, Frozen
 
 User = settings.AUTH_USER_MODEL
 

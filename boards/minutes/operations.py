@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.documents.meetings import has_private, reads_private
+from boards.meetings.agendas.documents import has_private, reads_private
 from boards.meetings.items.operations import add_item, prepare_notes
 from boards.meetings.locking import expect, expect_notes, lock_meeting
 from boards.meetings.models import Meeting

@@ -7,7 +7,14 @@ from django.utils.functional import cached_property
 
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, StepPage, sent_version
-from boards.documents.meetings import reads_private
+from boards.meetings.agendas.documents import reads_private
+from boards.meetings.agendas.views import (
+    _Document,
+    _PdfDocument,
+    _WordDocument,
+    frozen_response,
+    print_for,
+)
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes import documents, forms, operations, privacy
@@ -15,13 +22,6 @@ from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import wrote_minutes
 from boards.models.releases import Release
 from boards.seats.models import Membership
-from boards.views.documents import (
-    _Document,
-    _PdfDocument,
-    _WordDocument,
-    frozen_response,
-    print_for,
-)
 from core.text import word_changes
 
 

@@ -2,11 +2,11 @@ from boards.attendance.models import Absence, Attendance
 from boards.bodies.models import Body
 from boards.decisions.models import Decision, DecisionNumber
 from boards.interests.models import Interest
+from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesCheck
-from boards.models.packs import AgendaPack
 from boards.models.plans import Commitment, Plan, Priority
 from boards.models.releases import Release
 from boards.models.terms import BodyReview, TermsOfReference

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.rights import operation
-from boards import documents
+from boards.meetings.agendas.documents import reads_private
 from boards.meetings.locking import expect, lock_meeting
 from boards.models import Meeting, Release
 from core import events, rows
@@ -65,5 +65,5 @@ def may_release(item):
 
 
 def _check_reader(meeting, by):
-    if not documents.reads_private(meeting, by):
+    if not reads_private(meeting, by):
         raise Refused("Only who reads the private part may release something of it")

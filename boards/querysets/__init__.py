@@ -4,6 +4,7 @@ from boards.attendance.querysets import AbsenceQuerySet
 from boards.bodies.querysets import BodyQuerySet, DatedQuerySet, OfBodyQuerySet
 from boards.decisions.querysets import DecisionNumberQuerySet, DecisionQuerySet
 from boards.interests.querysets import InterestQuerySet
+from boards.meetings.agendas.querysets import AgendaPackQuerySet
 from boards.meetings.files.querysets import AttachmentQuerySet
 from boards.meetings.items.querysets import AgendaItemQuerySet
 from boards.meetings.querysets import MeetingQuerySet, OfItemQuerySet, OfMeetingQuerySet
@@ -15,7 +16,6 @@ from boards.minutes.querysets import (
 )
 from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
 from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
-from boards.querysets.meetings import AgendaPackQuerySet
 from boards.querysets.papers import FutureItemQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
 from boards.querysets.records import DecisionResultQuerySet, ReleaseQuerySet

@@ -2,8 +2,9 @@
 
 from accounts.access import Permission
 from accounts.pages import ObjectPage, Page
-from boards import documents
 from boards.health import COLUMNS, health_of, where
+from boards.meetings.agendas.documents import mark_hidden
+from boards.meetings.agendas.preparing import chairs
 from boards.minutes.rules import TO_APPROVE
 from boards.models import (
     AgendaItem,
@@ -15,7 +16,6 @@ from boards.models import (
     PaperRecommendation,
     RegisterEntry,
 )
-from boards.operations import preparing
 from core import slots
 from core.paging import page
 
@@ -33,7 +33,7 @@ class Briefing(ObjectPage):
     def get_context_data(self, **kwargs):
         user, meeting = self.request.user, self.object
         items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
-        documents.mark_hidden(items, meeting, user)
+        mark_hidden(items, meeting, user)
         place = meeting.body.neighbourhood
         here = [place] if place else []
         seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
@@ -43,7 +43,7 @@ class Briefing(ObjectPage):
             items=items,
             may_agree=meeting.state == Meeting.State.PREPARING
             and bool(items)
-            and preparing.chairs(meeting, user),
+            and chairs(meeting, user),
             to_decide=to_decide(items, user),
             to_approve=waiting[:TO_APPROVE],
             more_to_approve=len(waiting) > TO_APPROVE,

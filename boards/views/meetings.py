@@ -7,7 +7,7 @@ from accounts.pages import ObjectFormPage
 from boards import forms
 from boards.meetings.views import _MeetingForm, _MeetingStep
 from boards.models import Meeting
-from boards.operations import adjourning, agendas, notes
+from boards.operations import adjourning, notes
 
 S = Meeting.State
 
@@ -37,19 +37,6 @@ class MeetingAdjourn(_MeetingForm, ObjectFormPage):
 
     def get_success_url(self, result):
         return result.get_absolute_url()
-
-
-class AgendaPublish(_MeetingStep):
-    operation = staticmethod(agendas.publish_agenda)
-    message = "The agenda is published."
-
-
-class SupplementPublish(_MeetingStep):
-    operation = staticmethod(agendas.publish_supplement)
-    message = "The supplement is published."
-
-    def get_success_url(self):
-        return reverse("agenda", args=[self.object.pk])
 
 
 class MeetingStart(_MeetingStep):

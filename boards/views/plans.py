@@ -6,9 +6,9 @@ from django.utils import timezone
 from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
 from boards import documents, forms
+from boards.meetings.agendas.views import pdf_response
 from boards.models import Body, Commitment, Decision, Plan, Priority
 from boards.operations import plans
-from boards.views.documents import pdf_response
 from core import pdf, slots
 from core.models import Event
 from core.paging import page

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
-from boards import documents, forms
+from boards import forms
+from boards.meetings.agendas.documents import reads_private
 from boards.minutes.views import _OfItem
 from boards.models import Minute, Release
 from boards.operations import privacy
@@ -84,7 +85,7 @@ class ReleaseAdd(_OfItem, ObjectFormPage):
     def check_permission(self):
         super().check_permission()
         self.ask_right()
-        if not documents.reads_private(self.object.meeting, self.request.user):
+        if not reads_private(self.object.meeting, self.request.user):
             self.ask_right()
             raise Http404
 

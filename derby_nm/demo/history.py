@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Role
 from boards.decisions.operations import number_decisions
 from boards.decisions.rules import usual_outcome
+from boards.meetings.agendas.operations import publish_pack, publish_supplement
 from boards.meetings.items.operations import add_item
 from boards.meetings.items.rules import standing_agenda
 from boards.meetings.notice import notice_of
@@ -25,8 +26,6 @@ from boards.models import (
     MinutesApproval,
     MinutesCheck,
 )
-from boards.operations import agendas
-from boards.operations.packs import publish_pack
 from core.models import Event
 from derby_nm.demo import business, papers, places, private
 from derby_nm.demo.meetings import set_meeting
@@ -143,7 +142,7 @@ def _packs(world, clerk):
         meeting=meeting, title="Burst water main at the school gates", by=clerk,
         text="Came in after the agenda was published. The water company has been asked to attend.",
     )
-    agendas.publish_supplement(meeting=meeting, by=clerk)
+    publish_supplement(meeting=meeting, by=clerk)
 
 
 def _days(today, every, shift):

@@ -2,9 +2,9 @@
 released."""
 
 from accounts.access import Role
+from boards.meetings.agendas.operations import withdraw_item
 from boards.minutes.operations import correct_signed
 from boards.models import AgendaItem, Meeting, Release
-from boards.operations import amending
 
 RELEASED = "The lease of the community room runs for five years from April, with a break after two. The rent is in the accounts of the year."
 WRONG = "The minutes say ten lamps in the alley. There are nine."
@@ -30,7 +30,7 @@ def _withdraw(clerk):
         access="public", paper=None,
     ).order_by("meeting__starts_at", "position").last()  # fmt: skip
     if item:
-        amending.withdraw_item(item=item, reason="The contractor did it last week", by=clerk)
+        withdraw_item(item=item, reason="The contractor did it last week", by=clerk)
 
 
 def _release(clerk, head):

@@ -308,7 +308,7 @@ STEPS = {
     "boards.seats.elections.fill_seats": "part of recording an election",
     "boards.operations.informal.carry_over": "part of closing a meeting",
     "boards.minutes.operations.keep_all_minutes": "part of each step of a meeting's notes",
-    "boards.operations.packs.publish_pack": "part of publishing an agenda",
+    "boards.meetings.agendas.operations.publish_pack": "part of publishing an agenda",
     "boards.operations.plans.lock_plan": "locks and asks, for the operations on plans",
     "boards.operations.sending.send_published": "part of publishing minutes",
     "boards.meetings.locking.lock_meeting": "locks and asks, for the operations on meetings",

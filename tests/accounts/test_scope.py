@@ -21,10 +21,11 @@ from accounts.models import User
 from accounts.operations import grant_role
 from boards.attendance.operations import tick
 from boards.attendance.quorum import room_of
+from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Commitment, Plan
-from boards.operations import agendas, notes, plans
+from boards.operations import notes, plans
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from neighbourhoods.models import Person
@@ -215,7 +216,7 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
         body=body, starts_at=timezone.now(), by=by, agenda="empty", place="Hall"
     )
     item = add_item(meeting=meeting, title="First", by=by)
-    agendas.publish_agenda(meeting=meeting, by=by)
+    publish_agenda(meeting=meeting, by=by)
     notes.start_meeting(meeting=meeting, by=by)
     tick(
         meeting=meeting, membership=chair, status="substituted", substitute_name="Sam Stand-in",

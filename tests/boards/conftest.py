@@ -5,10 +5,11 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Membership, Seat
-from boards.operations import agendas, notes
+from boards.operations import notes
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from tests import factories
@@ -47,7 +48,7 @@ def meeting(committee, writer):
     )
     for title in ("First", "Second", "Third"):
         add_item(meeting=meeting, title=title, by=writer)
-    agendas.publish_agenda(meeting=meeting, by=writer)
+    publish_agenda(meeting=meeting, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     meeting.refresh_from_db()
     return meeting

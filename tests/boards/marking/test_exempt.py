@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.access import ROLES, Permission
-from boards import documents
 from boards.attendance.operations import add_absence
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.decisions.rules import exclusion_in_words
 from boards.marking.rules import private_in_words
+from boards.meetings.agendas.documents import differences, has_private
+from boards.meetings.agendas.operations import publish_supplement
 from boards.meetings.files import operations as files_operations
 from boards.meetings.files.operations import add_file, remove_file
 from boards.meetings.items.operations import add_item, change_item, remove_item
@@ -21,7 +22,6 @@ from boards.minutes.documents import minutes
 from boards.minutes.operations import check_minutes
 from boards.minutes.privacy import make_private, summarise_for_public
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
-from boards.operations import agendas
 from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from core.models import Event
@@ -304,12 +304,12 @@ def test_signed_minutes_have_two_prints(world, as_user, manager):
     signed = Meeting.objects.get(pk=world.own.published.pk).approval
     assert manager.get(path[:-1] + ".pdf").content == bytes(signed.private_pdf)
     assert as_user(None).get(path[:-1] + ".pdf").content == bytes(signed.pdf)
-    assert documents.differences(signed.document, signed.document) == []
+    assert differences(signed.document, signed.document) == []
 
 
 def test_a_meeting_without_a_private_part_has_one_print(meeting, writer):
     assert not meeting.packs.get().has_private
-    assert not documents.has_private(meeting)
+    assert not has_private(meeting)
 
 
 def test_who_does_not_read_the_private_part_does_not_check_its_minutes(world, as_user):
@@ -398,7 +398,7 @@ def test_a_late_file_waits_for_the_supplement(world, as_user, manager):
         "Publish the supplement"
         in manager.get(f"/meetings/{meeting.pk}/agenda/edit/").content.decode()
     )
-    pack = agendas.publish_supplement(meeting=meeting, by=world.own.writer)
+    pack = publish_supplement(meeting=meeting, by=world.own.writer)
     assert pack.changes == [f"Added to 1. {meeting.items.first().title}: Late report"]
     assert as_user(None).get(late.get_absolute_url()).status_code == 200
 

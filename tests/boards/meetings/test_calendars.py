@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from boards.decisions.operations import exclude_public
+from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes
 from boards.models import FutureItem, Meeting
-from boards.operations import adjourning, agendas, notes, sending
+from boards.operations import adjourning, notes, sending
 from core import calendar
 from core.errors import Refused, WrongState
 from tests import factories
@@ -175,7 +176,7 @@ def test_an_extraordinary_meeting_approves_no_minutes(world):
         place="Hall", is_extraordinary=True,
     )  # fmt: skip
     item = add_item(meeting=meeting, title="The flood", by=by)
-    agendas.publish_agenda(meeting=meeting, by=by)
+    publish_agenda(meeting=meeting, by=by)
     assert list(meeting.items.values_list("title", flat=True)) == [
         "Declarations of interest",
         "The flood",

@@ -14,13 +14,14 @@ from boards.attendance import operations as attendance_operations
 from boards.attendance.documents import attendance_lines, attendance_of
 from boards.attendance.operations import add_attendee, remove_attendee, set_public_count
 from boards.decisions.operations import record_decision, strike_out_decision
+from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item, copy_last_agenda, move_item, remove_item
 from boards.meetings.items.rules import STANDING_AGENDA
 from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
 from boards.meetings.rules import STEPS, next_step
 from boards.minutes.operations import save_minute
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
-from boards.operations import agendas, notes
+from boards.operations import notes
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
@@ -146,11 +147,11 @@ def test_an_empty_agenda_is_not_published(writer):
         agenda="empty",
     )
     with pytest.raises(Refused, match="no items yet"):
-        agendas.publish_agenda(meeting=meeting, by=writer)
+        publish_agenda(meeting=meeting, by=writer)
 
 
 def test_the_whole_way_from_date_to_minutes(meeting, writer):
-    agendas.publish_agenda(meeting=meeting, by=writer)
+    publish_agenda(meeting=meeting, by=writer)
     for step in (
         notes.start_meeting,
         notes.finish_meeting,
@@ -176,7 +177,7 @@ def test_the_whole_way_from_date_to_minutes(meeting, writer):
     ],
 )
 def test_a_step_out_of_turn_says_where_it_stands(meeting, writer, step):
-    agendas.publish_agenda(meeting=meeting, by=writer)
+    publish_agenda(meeting=meeting, by=writer)
     with pytest.raises(WrongState, match=r"“Agenda published”.*Wanda Writer did that"):
         step(meeting=meeting, by=writer)
 

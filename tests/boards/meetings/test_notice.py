@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
+from boards.meetings.agendas.operations import publish_agenda, publish_supplement
 from boards.meetings.items.operations import add_item, hold_urgent
 from boards.meetings.notice import notice_of
 from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.models import AgendaItem, AgendaPack, Body, Decision, Meeting
-from boards.operations import agendas, notes
+from boards.operations import notes
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
@@ -55,7 +56,7 @@ def meeting_of(body, by, day=THURSDAY, convened=CONVENED):
 )
 def test_an_agenda_is_in_time_to_the_hour(committee, writer, published, hour, in_time):
     meeting = meeting_of(committee, writer)
-    agendas.publish_agenda(meeting=meeting, by=writer, at=at(published, hour))
+    publish_agenda(meeting=meeting, by=writer, at=at(published, hour))
     pack = meeting.packs.get()
     assert (pack.number, pack.in_time, pack.publish_by) == (1, in_time, D(2026, 10, 7))
     assert meeting.items.get(kind="ordinary").in_time is in_time
@@ -75,16 +76,16 @@ def test_a_body_counts_as_it_says(committee, writer):
 def test_a_closed_day_of_the_council_does_not_count(committee, writer):
     ClosedDay.objects.create(day=D(2026, 10, 12), name="Annual closure")
     meeting = meeting_of(committee, writer)
-    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 7)))
+    publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 7)))
     assert meeting.packs.get().in_time is False
 
 
 def test_called_at_shorter_notice_the_day_of_calling_is_enough(committee, writer):
     meeting = meeting_of(committee, writer, convened=D(2026, 10, 12))
-    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 12), 15))
+    publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 12), 15))
     assert meeting.packs.get().in_time is True
     other = meeting_of(committee, writer, day=D(2026, 10, 16), convened=D(2026, 10, 12))
-    agendas.publish_agenda(meeting=other, by=writer, at=at(D(2026, 10, 13)))
+    publish_agenda(meeting=other, by=writer, at=at(D(2026, 10, 13)))
     assert other.packs.get().in_time is False
 
 
@@ -97,7 +98,7 @@ def test_weekdays_must_be_chosen_in_the_database_too(committee):
 
 def test_a_pack_is_frozen_and_proves_itself(client, committee, writer):
     meeting = meeting_of(committee, writer)
-    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6), 15))
+    publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6), 15))
     pack = meeting.packs.get()
     content = client.get(f"/packs/{pack.pk}.pdf").content
     assert hashlib.sha256(content).hexdigest() == pack.sha256
@@ -115,7 +116,7 @@ def test_a_pack_is_frozen_and_proves_itself(client, committee, writer):
 )
 def test_the_database_refuses_to_change_a_pack(committee, writer, sql):
     meeting = meeting_of(committee, writer)
-    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
+    publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -125,10 +126,10 @@ def test_the_database_refuses_to_change_a_pack(committee, writer, sql):
 def test_a_supplement_says_what_changed_and_keeps_the_numbers(client, committee, writer):
     meeting = meeting_of(committee, writer)
     add_item(meeting=meeting, title="Any other business", kind="aob", by=writer)
-    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
+    publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
     late = add_item(meeting=meeting, title="Flood at the centre", by=writer)
     assert "Flood" not in client.get(f"/meetings/{meeting.pk}/").content.decode()
-    agendas.publish_supplement(meeting=meeting, by=writer, at=at(D(2026, 10, 13)))
+    publish_supplement(meeting=meeting, by=writer, at=at(D(2026, 10, 13)))
     first, second = meeting.packs.order_by("number")
     assert (second.number, second.word, second.in_time) == (2, "Supplement 1", False)
     assert second.changes == ["Added: 4. Flood at the centre"]
@@ -145,12 +146,12 @@ def test_a_supplement_says_what_changed_and_keeps_the_numbers(client, committee,
     late.refresh_from_db()
     assert late.is_late is False
     with pytest.raises(Refused, match="Nothing was added"):
-        agendas.publish_supplement(meeting=meeting, by=writer)
+        publish_supplement(meeting=meeting, by=writer)
 
 
 def test_moving_a_published_meeting_publishes_that_and_reckons_again(committee, writer):
     meeting = meeting_of(committee, writer)
-    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
+    publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
     change_meeting(
         meeting=meeting, by=writer, starts_at=at(D(2026, 10, 13), 19), at=at(D(2026, 10, 7))
     )
@@ -164,7 +165,7 @@ def test_moving_a_published_meeting_publishes_that_and_reckons_again(committee, 
 
 def test_moving_a_meeting_does_not_publish_an_item_that_waits(client, committee, writer):
     meeting = meeting_of(committee, writer)
-    agendas.publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
+    publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
     add_item(meeting=meeting, title="Not ready yet", by=writer)
     change_meeting(meeting=meeting, by=writer, place="Library")
     assert "Not ready yet" not in client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
@@ -173,7 +174,7 @@ def test_moving_a_meeting_does_not_publish_an_item_that_waits(client, committee,
 
 def running(body, by, published=LATE):
     meeting = meeting_of(body, by)
-    agendas.publish_agenda(meeting=meeting, by=by, at=at(published))
+    publish_agenda(meeting=meeting, by=by, at=at(published))
     notes.start_meeting(meeting=meeting, by=by, at=at(THURSDAY, 19))
     return meeting
 
@@ -228,7 +229,7 @@ def test_what_was_in_time_is_not_held_urgent(committee, writer):
 def test_a_supplement_ends_when_the_meeting_starts(committee, writer):
     meeting = running(committee, writer)
     with pytest.raises(WrongState):
-        agendas.publish_supplement(meeting=meeting, by=writer)
+        publish_supplement(meeting=meeting, by=writer)
 
 
 def test_the_pages_say_when_to_publish(manager, world):

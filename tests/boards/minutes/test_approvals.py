@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from boards.attendance.operations import add_attendee
 from boards.decisions.operations import record_decision
+from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
@@ -23,7 +24,7 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
-from boards.operations import agendas, notes
+from boards.operations import notes
 from core.errors import Refused, WrongState
 from tests import factories, steps
 
@@ -68,7 +69,7 @@ def item(body, writer, earlier):
     for title in ("Apologies", "Parking"):
         kind = "apologies" if title == "Apologies" else "ordinary"
         add_item(meeting=meeting, title=title, kind=kind, by=writer)
-    agendas.publish_agenda(meeting=meeting, by=writer)
+    publish_agenda(meeting=meeting, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     return meeting.items.get(kind="minutes")
 
@@ -91,7 +92,7 @@ def test_nothing_waits_and_no_minutes_are_added(body, writer):
         body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     add_item(meeting=meeting, title="Parking", by=writer)
-    agendas.publish_agenda(meeting=meeting, by=writer)
+    publish_agenda(meeting=meeting, by=writer)
     assert [item.kind for item in meeting.items.all()] == ["declarations", "ordinary"]
 
 

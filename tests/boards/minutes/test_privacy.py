@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.decisions.operations import exclude_public, record_decision
+from boards.meetings.agendas.operations import amend_item, publish_agenda, withdraw_item
 from boards.meetings.items.operations import add_item, change_item, place_paper
 from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.minutes import documents as minutes_documents
@@ -18,8 +19,6 @@ from boards.minutes.privacy import close_minute, make_private, summarise_for_pub
 from boards.models import AgendaItem, Decision, FutureItem, Minute, MinuteDraft, Release
 from boards.operations import (
     adjourning,
-    agendas,
-    amending,
     informal,
     notes,
     privacy,
@@ -214,14 +213,14 @@ def test_a_change_is_published_with_the_next_number(manager, world):
 def test_what_is_withdrawn_keeps_its_number_and_is_not_decided(manager, world):
     meeting, item, by = world.own.agenda, world.own.public_item, world.own.writer
     with pytest.raises(Refused, match="why it is withdrawn"):
-        amending.withdraw_item(item=item, reason=" ", by=by)
+        withdraw_item(item=item, reason=" ", by=by)
     manager.post(reverse("item_withdraw", args=[item.pk]), {"reason": "The owner has agreed"})
     pack = meeting.packs.order_by("number").last()
     assert pack.changes == [f"Withdrawn: {item.position}. {item.title}"]
     row = next(each for each in pack.document["business"] if each["id"] == item.pk)
     assert row["text"][0] == "Withdrawn: The owner has agreed"
     with pytest.raises(WrongState, match="withdrawn already"):
-        amending.withdraw_item(item=item, reason="Again", by=by)
+        withdraw_item(item=item, reason="Again", by=by)
     notes.start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
     for act in (
         lambda: record_decision(item=item, outcome="noted", text="Go", by=by),
@@ -239,9 +238,9 @@ def test_only_published_items_are_amended(world):
     by = world.own.writer
     late = add_item(meeting=world.own.agenda, title="Late", by=by)
     with pytest.raises(Refused, match="Nobody has been shown"):
-        amending.withdraw_item(item=late, reason="x", by=by)
+        withdraw_item(item=late, reason="x", by=by)
     with pytest.raises(WrongState):
-        amending.amend_item(item=world.own.item, title="x", by=by)
+        amend_item(item=world.own.item, title="x", by=by)
     with pytest.raises(DatabaseError, match="agenda_withdrawn_whole"), transaction.atomic():
         AgendaItem.objects.filter(pk=world.own.public_item.pk).update(withdrawn_reason="x")
 
@@ -265,7 +264,7 @@ def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     item = add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
-    agendas.publish_agenda(meeting=meeting, by=writer)
+    publish_agenda(meeting=meeting, by=writer)
     notes.start_meeting(meeting=meeting, by=writer)
     informal.go_informal(item=item, by=writer)
     notes.finish_meeting(meeting=meeting, by=writer)
@@ -315,7 +314,7 @@ def test_a_closed_item_does_not_show_the_files_of_its_paper(client, world):
     )  # fmt: skip
     item = place_paper(paper=own.public_paper, meeting=meeting, by=by)
     change_item(item=item, by=by, title="A matter of staff", **EXEMPT)
-    agendas.publish_agenda(meeting=meeting, by=by)
+    publish_agenda(meeting=meeting, by=by)
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "OWN annex" not in page
     shown = client.get(own.public_paper.get_absolute_url()).content.decode()
@@ -357,11 +356,11 @@ def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
         body=committee, starts_at=day, by=writer, agenda="empty", place="Hall"
     )
     item = add_item(meeting=meeting, title="A report", by=writer)
-    agendas.publish_agenda(meeting=meeting, by=writer)
-    amending.amend_item(item=item, presenter="Ann", by=writer, at=day)
+    publish_agenda(meeting=meeting, by=writer)
+    amend_item(item=item, presenter="Ann", by=writer, at=day)
     item.refresh_from_db()
     assert item.in_time is True
-    amending.amend_item(item=item, title="To sell the depot", by=writer, at=day)
+    amend_item(item=item, title="To sell the depot", by=writer, at=day)
     item.refresh_from_db()
     assert (item.in_time, item.is_admitted) == (False, False)
     change_meeting(meeting=meeting, by=writer, starts_at=day + datetime.timedelta(hours=1))

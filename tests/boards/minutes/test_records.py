@@ -11,6 +11,7 @@ from accounts.access import Role
 from accounts.operations import grant_role
 from boards.attendance.operations import add_absence, choose_presiding, tick
 from boards.attendance.quorum import room_of
+from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
@@ -20,7 +21,6 @@ from boards.minutes.operations import correct_signed, save_minute
 from boards.models import AgendaItem, Decision, FutureItem, MinutesApproval
 from boards.operations import (
     adjourning,
-    agendas,
     informal,
     notes,
     threads,
@@ -187,7 +187,7 @@ def next_meeting(body, writer):
         body=body, starts_at=timezone.localtime() + DAY, by=writer, agenda="empty", place="Hall"
     )
     add_item(meeting=later, title="Lamps", by=writer)
-    agendas.publish_agenda(meeting=later, by=writer)
+    publish_agenda(meeting=later, by=writer)
     notes.start_meeting(meeting=later, by=writer, at=later.starts_at)
     come(later, writer, 3)
     later.refresh_from_db()

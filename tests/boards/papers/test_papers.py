@@ -9,12 +9,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from boards.decisions.operations import record_decision, strike_out_decision
+from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_paper_file, remove_file
 from boards.meetings.items.operations import hold_urgent, place_paper, remove_item
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.privacy import make_private
 from boards.models import AgendaItem, Answer, Attachment, Decision, FutureItem, Paper, PaperOption
-from boards.operations import agendas, notes, sending, threads
+from boards.operations import notes, sending, threads
 from boards.operations.sending import send_on
 from boards.papers import documents as papers_documents
 from boards.papers.operations import remind_authors, replace, save_option, save_paper
@@ -177,9 +178,9 @@ def test_an_unready_paper_is_not_published(world):
     by = world.own.writer
     place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     with pytest.raises(Refused, match="Not ready yet: OWN DRAFT report"):
-        agendas.publish_agenda(meeting=world.own.draft, by=by)
+        publish_agenda(meeting=world.own.draft, by=by)
     save_paper(paper=world.own.paper, is_ready=True, by=by)
-    agendas.publish_agenda(meeting=world.own.draft, by=by)
+    publish_agenda(meeting=world.own.draft, by=by)
     shown = world.own.draft.packs.get().document["business"]
     assert [row["paper"]["title"] for row in shown if row["paper"]] == ["OWN DRAFT report"]
 
@@ -374,7 +375,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
     )
     item = threads.take_up(entry=entry, meeting=meeting, by=by)
     assert item.recommendation == "that the lamp is mended"
-    agendas.publish_agenda(meeting=meeting, by=by)
+    publish_agenda(meeting=meeting, by=by)
     AgendaItem.objects.filter(meeting=meeting).update(in_time=True)
     notes.start_meeting(meeting=meeting, by=by)
     come(meeting, writer, 6)

@@ -1,4 +1,4 @@
-"""Agenda and minutes as a Word file, from the same data as the page and the PDF."""
+"""Agenda and minutes as an accessible Word file."""
 
 import datetime
 

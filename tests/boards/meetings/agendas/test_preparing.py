@@ -16,13 +16,21 @@ from accounts.access import Role
 from accounts.models import User
 from accounts.operations import grant_role
 from boards.bodies.operations import save_body
+from boards.meetings.agendas.operations import publish_agenda
+from boards.meetings.agendas.preparing import (
+    agree_agenda,
+    agree_as_chair,
+    call_for_items,
+    look_after,
+    remind_of_timetable,
+)
 from boards.meetings.items.operations import add_item, place_paper
 from boards.meetings.items.rules import STANDING_AGENDA, standing_agenda
 from boards.meetings.notice import papers_due
 from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
 from boards.meetings.timetable import Point, points
 from boards.models import Body, FutureItem, Meeting, Membership, Minute
-from boards.operations import adjourning, agendas, notes, preparing
+from boards.operations import adjourning, notes
 from boards.papers.operations import save_paper
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
@@ -126,13 +134,13 @@ def test_a_call_asks_members_and_authors_once(meeting, body, writer, chair):
     author = factories.PersonFactory(user=factories.UserFactory(email="author@example.org"))
     save_paper(body=body, title="Lights", by=writer, author=author)
     before = len(mails())
-    preparing.call_for_items(meeting=meeting, by=writer)
+    call_for_items(meeting=meeting, by=writer)
     sent = mails(before)
     assert {to for to, *_ in sent} == {chair.email, "member@example.org", "author@example.org"}
     due = papers_due(meeting, frozenset())
     assert all(f"by {due:%-d %B %Y}" in text for *_, text in sent)
     with pytest.raises(WrongState, match="called for already"):
-        preparing.call_for_items(meeting=meeting, by=writer)
+        call_for_items(meeting=meeting, by=writer)
     assert len(mails(before)) == 3
     assert Event.objects.about(meeting)[0].verb == "called for items"
 
@@ -161,7 +169,7 @@ def test_a_member_proposes_and_it_waits_for_the_agenda(client, meeting, body, ch
 def test_the_chair_agrees_here_and_nobody_else(client, meeting, writer, chair):
     member = Membership.objects.get(body=meeting.body, person__user__email="member@example.org")
     with pytest.raises(Refused, match="Only the chair"):
-        preparing.agree_as_chair(meeting=meeting, by=member.person.user)
+        agree_as_chair(meeting=meeting, by=member.person.user)
     client.force_login(chair)
     briefing = reverse("briefing", args=[meeting.pk])
     assert "I agree to this agenda" in client.get(briefing).content.decode()
@@ -177,11 +185,11 @@ def test_agreement_outside_needs_a_name_and_items(body, writer):
         body=body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty"
     )
     with pytest.raises(Refused, match="no items yet"):
-        preparing.agree_agenda(meeting=empty, agreed_with="Cora", by=writer)
+        agree_agenda(meeting=empty, agreed_with="Cora", by=writer)
     add_item(meeting=empty, title="Lights", by=writer)
     with pytest.raises(Refused, match="who agreed"):
-        preparing.agree_agenda(meeting=empty, agreed_with=" ", by=writer)
-    preparing.agree_agenda(meeting=empty, agreed_with="Cora, by phone", by=writer)
+        agree_agenda(meeting=empty, agreed_with=" ", by=writer)
+    agree_agenda(meeting=empty, agreed_with="Cora, by phone", by=writer)
     with pytest.raises(DatabaseError, match="agreed_with_somebody"), transaction.atomic():
         Meeting.objects.filter(pk=empty.pk).update(agreed_with="")
 
@@ -220,16 +228,16 @@ def test_who_looks_after_a_meeting_is_reminded_once_a_day(meeting, body, writer)
     nobody_else_is_asked(meeting)
     due = papers_due(meeting, frozenset())
     before = len(mails())
-    assert preparing.remind_of_timetable(due) == 1
-    assert preparing.remind_of_timetable(due) == 0
+    assert remind_of_timetable(due) == 1
+    assert remind_of_timetable(due) == 0
     ((to, _subject, text),) = mails(before)
     assert to == writer.email
     assert f"Papers are due: {due:%-d %B %Y}" in text
     other = factories.UserFactory(email="other@example.org")
     grant_role(user=other, role=Role.MEETINGS_CLERK, by=SYSTEM)
-    preparing.look_after(meeting=meeting, by=other)
-    assert preparing.look_after(meeting=meeting, by=other).organiser == other
-    assert preparing.remind_of_timetable(due + 7 * DAY) == 1
+    look_after(meeting=meeting, by=other)
+    assert look_after(meeting=meeting, by=other).organiser == other
+    assert remind_of_timetable(due + 7 * DAY) == 1
     assert mails(before)[-1][0] == "other@example.org"
     assert "(late)" in mails(before)[-1][2]
 
@@ -239,12 +247,12 @@ def test_nobody_is_reminded_without_the_right_or_of_what_is_done(meeting, writer
     nobody_else_is_asked(meeting)
     due = papers_due(meeting, frozenset())
     Meeting.objects.filter(pk=meeting.pk).update(organiser=factories.UserFactory())
-    assert preparing.remind_of_timetable(due) == 0
+    assert remind_of_timetable(due) == 0
     Meeting.objects.filter(pk=meeting.pk).update(organiser=writer)
     Meeting.objects.filter(pk=meeting.pk).update(
         agenda_published_at=timezone.now(), agenda_published_by=writer, state="agenda_published"
     )
-    assert preparing.remind_of_timetable(due) == 0
+    assert remind_of_timetable(due) == 0
 
 
 def test_the_morning_job_is_registered():
@@ -258,7 +266,7 @@ def test_the_meeting_shows_its_timetable_to_insiders(client, meeting, writer):
     for words in ("Call for items", "Papers are due", "Agree the agenda with the chair"):
         assert words in page
     assert f"{writer.name} looks after this meeting" in page
-    agendas.publish_agenda(meeting=meeting, by=writer)
+    publish_agenda(meeting=meeting, by=writer)
     client.logout()
     assert "Timetable" not in client.get(meeting.get_absolute_url()).content.decode()
 

@@ -1,4 +1,4 @@
-"""Meetings and what is published before them."""
+"""Reads over published agendas."""
 
 from django.db.models import Q
 

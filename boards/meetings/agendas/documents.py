@@ -1,4 +1,4 @@
-"""Agenda and minutes as plain data: the HTML page, the PDF and whatever comes later read the same."""
+"""The agenda of a meeting as plain data, and what its prints share with the minutes."""
 
 from django.conf import settings
 from django.db.models import Q
@@ -6,14 +6,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from boards.models import (
-    AgendaItem,
-    Attachment,
-    Meeting,
-    Minute,
-    Paper,
-)
+from boards.meetings.files.models import Attachment
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
+from boards.minutes.models import Minute
 from boards.papers.documents import paper
+from boards.papers.models import Paper
 from core import slots
 from core.dates import time_of_day
 from core.text import paragraphs, sentence_start

@@ -1,4 +1,4 @@
-"""Published agendas, frozen."""
+"""Agendas as they were published, each with its hash."""
 
 import pgtrigger
 from django.conf import settings
@@ -6,12 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from boards import querysets
+from boards.meetings.agendas import querysets
 from boards.meetings.models import Meeting
 
 User = settings.AUTH_USER_MODEL
-
-
 PRIVATE_WHOLE = Q(private_document=None, private_pdf=None, private_sha256="") | Q(
     private_document__isnull=False, private_pdf__isnull=False
 ) & ~Q(private_sha256="")

@@ -1,0 +1,161 @@
+"""Before an agenda is published: call for items, agree with the chair, reminders."""
+
+import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.rights import operation
+from boards.meetings.letters import tell_members
+from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.models import Meeting
+from boards.meetings.notice import notice_of, papers_due, timetable_of
+from boards.papers.models import Paper
+from boards.seats.models import Membership
+from core import events, rows
+from core.dates import time_of_day
+from core.errors import Refused, WrongState
+from core.letters import operations as letters
+from neighbourhoods.models import ClosedDay
+
+S = Meeting.State
+AHEAD = datetime.timedelta(days=90)
+"""How far ahead meetings are looked at for reminders."""
+
+
+@operation
+def call_for_items(*, meeting, by, at=None):
+    """Ask the members for items and who writes papers for them. Returns the meeting."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting, by=by)
+    expect(locked, S.PREPARING)
+    if locked.called_at:
+        raise WrongState("Items for this meeting have been called for already.")
+    rows.change(locked, {"called_at": at, "called_by": by})
+    due = papers_due(locked, ClosedDay.objects.days())
+    until = f" by {due:%-d %B %Y}" if due else ""
+    day = f"{locked.day:%-d %B %Y}"
+    count = tell_members(
+        locked,
+        kind="Call for items",
+        at=at,
+        subject=f"Items for {locked.body}, {day}",
+        text=f"{locked.body} meets on {day} at {time_of_day(locked.starts_at)}. Propose an item, "
+        f"or finish your paper,{until or ' soon'}. Press “Propose an item” on this page:",
+        but=by,
+    )
+    _ask_authors(locked, until)
+    changes = {"asked": [None, count]}
+    events.record("called for items", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+def _ask_authors(meeting, until):
+    """Who writes a paper for the body and does not sit on it is asked, too."""
+    seated = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
+    papers = Paper.objects.filter(
+        Q(body=meeting.body_id) | Q(items__meeting=meeting), is_ready=False,
+        author__user__is_active=True,
+    ).exclude(author__memberships__in=seated)  # fmt: skip
+    for paper in papers.select_related("author__user").distinct():
+        letters.send(
+            kind="Request for a paper",
+            about=paper,
+            occasion=f"called for meeting {meeting.pk}",
+            at=meeting.called_at,
+            subject=f"A paper for {meeting.body}, {meeting.day:%-d %B %Y}",
+            body=f"Your paper is waited for{until}:\n\n"
+            f"{settings.SITE_URL}{paper.get_absolute_url()}\n",
+            to=paper.author.user.email,
+        )
+
+
+@operation
+def agree_agenda(*, meeting, agreed_with, by, at=None):
+    """Note that the agenda was agreed with who will preside. Returns the meeting."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting, by=by)
+    expect(locked, S.PREPARING)
+    if not locked.items.exists():
+        raise Refused("The agenda has no items yet. Add at least one before it is agreed.")
+    if not agreed_with.strip():
+        raise Refused("Enter who agreed", "agreed_with")
+    agreed = {"agreed_at": at, "agreed_by": by, "agreed_with": agreed_with.strip()}
+    rows.change(locked, agreed)
+    changes = {"agreed with": [None, locked.agreed_with]}
+    events.record("agreed the agenda", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+@operation
+def agree_as_chair(*, meeting, by, at=None):
+    """Who chairs the body, or is vice-chair, agrees to the agenda here."""
+    lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
+    if not chairs(meeting, by):
+        raise Refused("Only the chair or the vice-chair agrees to the agenda here")
+    return agree_agenda(meeting=meeting, agreed_with=by.name, by=by, at=at)
+
+
+def chairs(meeting, user):
+    """Whether the user is chair or vice-chair of the body of a meeting on its day."""
+    roles = (Membership.Role.CHAIR, Membership.Role.VICE_CHAIR)
+    seats = Membership.objects.filter(body=meeting.body_id, role__in=roles, person__user=user.pk)
+    return bool(user.pk) and seats.current(meeting.day).exists()
+
+
+@operation
+def look_after(*, meeting, by, at=None):
+    """From now on `by` looks after the meeting and is reminded of its timetable."""
+    locked = lock_meeting(meeting, by=by)
+    if locked.organiser_id == by.pk:
+        return locked
+    before = locked.organiser.name if locked.organiser_id else None
+    rows.change(locked, {"organiser": by})
+    changes = {"looked after by": [before, by.name]}
+    events.record("took the meeting over", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def remind_of_timetable(today):
+    """Write to who looks after each meeting what its timetable asks for: the working day before,
+    on the day, and once a week while it is late. One mail a day for each. Returns how many."""
+    closed = ClosedDay.objects.days()
+    meetings = Meeting.objects.to_remind(today, today + AHEAD).select_for_update(of=("self",))
+    told = []
+    for meeting in meetings.select_related("body", "organiser"):
+        points = timetable_of(meeting, notice_of(meeting, closed), closed)
+        due = [each for each in points if _asked_now(meeting, each, today, closed)]
+        if due and _still_runs(meeting):
+            told.append(meeting.pk)
+            lines = "\n".join(
+                f"- {each.name}: {each.due:%-d %B %Y}{' (late)' if each.is_late(today) else ''}"
+                for each in due
+            )
+            letters.send(
+                kind="Reminder about a meeting",
+                about=meeting,
+                occasion=f"timetable {today.isoformat()}",
+                subject=f"{due[0].name}: {meeting}",
+                body=f"{meeting}\n\n{lines}\n\n{settings.SITE_URL}{meeting.get_absolute_url()}\n",
+                to=meeting.organiser.email,
+            )
+    Meeting.objects.filter(pk__in=told).update(reminded_on=today)
+    return len(told)
+
+
+def _still_runs(meeting):
+    """Roles end; a mail about a body goes to who works with it."""
+    run = Meeting.objects.changeable_by(meeting.organiser, Permission.RUN_MEETING)
+    return run.filter(pk=meeting.pk).exists()
+
+
+def _asked_now(meeting, point, today, closed):
+    """Steps before the agenda are over once it is out; minutes are asked for after the meeting."""
+    over = meeting.agenda_published_at or meeting.started_at
+    if point.key != "minutes" and over:
+        return False
+    return point.is_to_remind(today, closed)

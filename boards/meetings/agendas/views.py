@@ -1,0 +1,287 @@
+"""Pages on which an agenda is prepared, published, read and printed."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from accounts.access import Permission
+from accounts.pages import EVERYONE, SIGNED_IN, ObjectFormPage, ObjectPage, StepPage
+from boards.bodies.models import Body
+from boards.bodies.operations import save_body
+from boards.meetings.agendas import documents, forms, operations, preparing, word
+from boards.meetings.agendas.models import AgendaPack
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
+from boards.meetings.notice import notice_of
+from boards.meetings.views import _MeetingStep
+from boards.seats.models import Membership
+from core import pdf
+from core.text import file_stem
+from neighbourhoods.models import ClosedDay
+
+
+class _PublishedItem(ObjectFormPage, abstract=True):
+    """An item that everyone reads already: what is done here is public at once."""
+
+    permission = Permission.RUN_MEETING
+    model = AgendaItem
+
+    def get_queryset(self):
+        return AgendaItem.objects.select_related("meeting__body")
+
+    def get_success_url(self, result):
+        return reverse("agenda_edit", args=[self.object.meeting_id])
+
+    def get_back(self):
+        return self.get_success_url(None), "Agenda"
+
+
+class ItemAmend(_PublishedItem):
+    form_class = forms.AmendForm
+    title = "Change a published item"
+    button = "Change it and publish the supplement"
+    message = "{0.word} is published and names the change."
+
+    def save(self, form):
+        return operations.amend_item(item=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ItemWithdraw(_PublishedItem):
+    form_class = forms.WithdrawForm
+    title = "Withdraw a published item"
+    button = "Withdraw it and publish the supplement"
+    message = "{0.word} is published and says that the item is withdrawn."
+    intro = "The item keeps its number. It cannot be decided."
+
+    def save(self, form):
+        return operations.withdraw_item(item=self.object, by=self.request.user, **form.cleaned_data)
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class _Document(ObjectPage, abstract=True):
+    """A printable page and its PDF, from the same data."""
+
+    permission = EVERYONE
+    model = Meeting
+    what = ""
+    build = None
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body__neighbourhood", "venue")
+
+    @property
+    def document(self):
+        return type(self).build(self.object, self.request.user)
+
+    def get_context_data(self, **kwargs):
+        may_run = self.allowed(self.object, Permission.RUN_MEETING)
+        return super().get_context_data(
+            meeting=self.object, document=self.document, may_run=may_run, **kwargs
+        )
+
+
+class _PdfDocument(_Document, abstract=True):
+    def get(self, request, *args, **kwargs):
+        content = pdf.render("meeting.typ", self.document)
+        return pdf_response(content, self.object.file_name(self.what, "pdf"))
+
+
+class _WordDocument(_Document, abstract=True):
+    """The same as a Word file, for councils whose formal record is kept elsewhere."""
+
+    def get(self, request, *args, **kwargs):
+        response = HttpResponse(word.word(self.document), content_type=WORD)
+        name = self.object.file_name(self.what, "docx")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+class _Agenda(_Document, abstract=True):
+    """What was published, as it was published; before that the draft."""
+
+    what = "agenda"
+
+    @cached_property
+    def packs(self):
+        return list(self.object.packs.select_related("published_by").order_by("number"))
+
+    @cached_property
+    def document(self):
+        if self.packs:
+            return print_for(self.packs[-1], self.request.user)[0]
+        return documents.agenda(self.object, self.request.user)
+
+
+class Agenda(_Agenda):
+    template_name = "boards/minutes/document.html"
+
+    def get_context_data(self, **kwargs):
+        meeting, now = self.object, timezone.now()
+        first = self.packs[0].published_at if self.packs else now
+        latest = self.packs[-1] if self.packs else None
+        return super().get_context_data(
+            pack=latest,
+            digest=print_for(latest, self.request.user)[1] if latest else "",
+            packs=self.packs,
+            notice=notice_of(meeting, ClosedDay.objects.days(), first),
+            **kwargs,
+        )
+
+
+class AgendaPdf(_Agenda, _PdfDocument):
+    def get(self, request, *args, **kwargs):
+        if not self.packs:
+            return super().get(request, *args, **kwargs)
+        return pack_response(self.packs[-1], request.user)
+
+
+class AgendaWord(_Agenda, _WordDocument):
+    pass
+
+
+class Pack(ObjectPage):
+    """One number of the pack, with its proof: time, person, hash."""
+
+    permission = EVERYONE
+    model = AgendaPack
+    template_name = "boards/minutes/document.html"
+
+    def get_queryset(self):
+        return AgendaPack.objects.select_related("meeting__body", "published_by")
+
+    def get_context_data(self, **kwargs):
+        pack = self.object
+        document, digest = print_for(pack, self.request.user)
+        return super().get_context_data(
+            meeting=pack.meeting, document=document, digest=digest, pack=pack, **kwargs
+        )
+
+
+class PackPdf(Pack):
+    def get(self, request, *args, **kwargs):
+        return pack_response(self.object, request.user)
+
+
+def with_private(frozen, user):
+    """Whether the reader gets the print with the private part."""
+    return frozen.has_private and documents.reads_private(frozen.meeting, user)
+
+
+def print_for(frozen, user):
+    """(document, hash) of the print that the reader gets."""
+    return frozen.print_for(with_private(frozen, user))
+
+
+def pack_response(pack, user):
+    return frozen_response(pack, user, file_stem(pack.word))
+
+
+def frozen_response(frozen, user, what):
+    private = with_private(frozen, user)
+    name = f"{what}-private" if private else what
+    return pdf_response(frozen.pdf_for(private), frozen.meeting.file_name(name, "pdf"))
+
+
+def pdf_response(content, name):
+    """The very bytes that were published, shown in the browser."""
+    response = HttpResponse(bytes(content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+class CallForItems(StepPage):
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    message = "The members and those who write papers have been asked."
+
+    def act(self):
+        preparing.call_for_items(meeting=self.object, by=self.request.user)
+
+
+class LookAfter(StepPage):
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    message = "You look after this meeting and are reminded of its timetable."
+
+    def act(self):
+        preparing.look_after(meeting=self.object, by=self.request.user)
+
+
+class AgendaAgree(ObjectFormPage):
+    """The chair agreed to the agenda outside; whoever runs the meeting notes it."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.AgreedForm
+    template_name = "boards/meetings/agendas/agree.html"
+    title = "Agree the agenda with the chair"
+    button = "It is agreed"
+    message = "Agreed. Read it as others will, then publish it."
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def get_form_kwargs(self):
+        seats = Membership.objects.filter(body=self.object.body_id, role=Membership.Role.CHAIR)
+        chair = seats.current(self.object.day).select_related("person").first()
+        return {"initial": {"agreed_with": f"{chair.person.name}, chair" if chair else ""}}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(items=self.object.items.order_by("position"), **kwargs)
+
+    def save(self, form):
+        return preparing.agree_agenda(
+            meeting=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self, result):
+        return reverse("agenda", args=[self.object.pk])
+
+
+class AgreeHere(StepPage):
+    """The chair, or the vice-chair, agrees to the agenda."""
+
+    permission = SIGNED_IN
+    model = Meeting
+    message = "Thank you. The agenda is agreed."
+
+    def get_queryset(self):
+        internal = Meeting.objects.internal_to(self.request.user)
+        return Meeting.objects.filter(internal).select_related("body").distinct()
+
+    def act(self):
+        preparing.agree_as_chair(meeting=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("briefing", args=[self.object.pk])
+
+
+class BodyTimetable(ObjectFormPage):
+    """How many working days before and after its meetings a body does what."""
+
+    permission = Permission.MANAGE_BODY
+    model = Body
+    lookup = "slug"
+    form_class = forms.TimetableForm
+    title = "Timetable of its meetings"
+    button = "Save the timetable"
+    intro = "In working days, counted back from the day on which the agenda is published."
+
+    def save(self, form):
+        return save_body(by=self.request.user, body=self.object, **form.cleaned_data)
+
+
+class AgendaPublish(_MeetingStep):
+    operation = staticmethod(operations.publish_agenda)
+    message = "The agenda is published."
+
+
+class SupplementPublish(_MeetingStep):
+    operation = staticmethod(operations.publish_supplement)
+    message = "The supplement is published."
+
+    def get_success_url(self):
+        return reverse("agenda", args=[self.object.pk])
