@@ -26,11 +26,10 @@ from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
     notes,
     plans,
-    sending,
     terms,
-    threads,
 )
 from boards.papers.operations import save_option, save_paper
+from boards.programme.operations import plan_item, report_result
 from boards.seats.operations import add_deputy, add_member, register_interest
 from boards.training.operations import add_course, add_programme, add_session, book, require
 from boards.votes.operations import record_vote
@@ -189,10 +188,10 @@ def _meetings(side, now):
     )  # fmt: skip
     for each in (rows["public_paper"], rows["private_paper"]):
         place_paper(paper=each, meeting=rows["agenda"], by=by)
-    rows["future"] = sending.plan_item(
+    rows["future"] = plan_item(
         body=body, title=f"{mark} DRAFT entry", text=f"{mark} DRAFT plan", by=by
     )
-    sending.plan_item(body=body, title="A lease", text=f"{mark} EXEMPT plan", by=by, **EXEMPT)
+    plan_item(body=body, title="A lease", text=f"{mark} EXEMPT plan", by=by, **EXEMPT)
     rows["file"] = _file(rows["agenda"].items.first(), f"{mark} paper", by)
     rows["private_file"] = _file(rows["agenda"].items.first(), f"{mark} EXEMPT paper", by, **EXEMPT)
     publish_agenda(meeting=rows["agenda"], by=by)
@@ -237,7 +236,7 @@ def _meetings(side, now):
     in_public = rows["published"].items.get(position=1)
     rows["public_decision"] = in_public.decisions.get()
     rows["private_decision"] = rows["published"].items.get(access="exempt").decisions.last()
-    threads.report_result(
+    report_result(
         decision=rows["private_decision"], standing="done", text=f"{mark} EXEMPT result",
         on=timezone.localdate(), by=by,
     )  # fmt: skip

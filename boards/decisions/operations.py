@@ -11,7 +11,7 @@ from boards.decisions.models import Decision, DecisionNumber
 from boards.decisions.rules import exclusion_in_words
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
-from boards.models.threads import Answer, FutureItem
+from boards.programme.models import Answer, FutureItem
 from boards.votes.models import Vote
 from core import calendar, events, rows
 from core.errors import Refused

@@ -12,7 +12,6 @@ from boards.bodies.forms import BodyForm, RulesForm
 from boards.decisions.forms import DecisionForm
 from boards.forms.classes import ReleaseForm
 from boards.forms.meetings import AdjournForm
-from boards.forms.papers import AnswerForm, DropForm, FutureForm, ResultForm, SendForm
 from boards.forms.plans import (
     AdoptForm,
     CommitmentForm,
@@ -22,7 +21,6 @@ from boards.forms.plans import (
     ReasonForm,
     ReviewForm,
 )
-from boards.forms.preparing import ProposeForm
 from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
 from boards.interests.forms import InterestForm
 from boards.meetings.agendas.forms import AgreedForm, AmendForm, TimetableForm, WithdrawForm
@@ -39,6 +37,14 @@ from boards.minutes.forms import (
     SummaryForm,
 )
 from boards.papers.forms import OptionForm, PaperForm
+from boards.programme.forms import (
+    AnswerForm,
+    DropForm,
+    FutureForm,
+    ProposeForm,
+    ResultForm,
+    SendForm,
+)
 from boards.seats.forms import (
     DeputyForm,
     ElectionForm,

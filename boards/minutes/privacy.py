@@ -11,7 +11,7 @@ from boards.meetings.locking import expect, expect_notes, lock_meeting
 from boards.meetings.models import Meeting
 from boards.minutes import shown as on_page
 from boards.minutes.models import Minute, MinuteDraft
-from boards.models.threads import FutureItem
+from boards.programme.models import FutureItem
 from core import events, rows
 from core.errors import Refused, WrongState
 

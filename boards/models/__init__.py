@@ -10,8 +10,8 @@ from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesC
 from boards.models.plans import Commitment, Plan, Priority
 from boards.models.releases import Release
 from boards.models.terms import BodyReview, TermsOfReference
-from boards.models.threads import Answer, DecisionResult, FutureItem
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
+from boards.programme.models import Answer, DecisionResult, FutureItem
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term
 from boards.training.models import Booking, Course, CourseSession, Programme, Requirement
 from boards.votes.models import Ballot, Vote

@@ -5,7 +5,7 @@ from boards.attendance import shown as attendance_shown
 from boards.attendance.quorum import room_of
 from boards.meetings.locking import expect, lock_meeting
 from boards.models import AgendaItem, Decision, FutureItem, Meeting
-from boards.operations.sending import plan_item
+from boards.programme.operations import plan_item
 from core import events, rows
 from core.errors import Refused
 

@@ -15,7 +15,7 @@ from boards.models import (
     MinutesCheck,
 )
 from boards.operations.informal import carry_over
-from boards.operations.sending import send_published
+from boards.programme.operations import send_published
 from core import events, rows
 from core.errors import Refused
 

@@ -13,8 +13,8 @@ from accounts.access import Permission
 from accounts.rights import operation
 from boards.meetings.files.models import AttachmentContent
 from boards.meetings.items.models import AgendaItem
-from boards.models.threads import Answer
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
+from boards.programme.models import Answer
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.letters import operations as letters

@@ -8,9 +8,9 @@ from boards.bodies.models import Body
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import open_agendas
-from boards.models.threads import Answer
 from boards.papers import documents, forms, operations
 from boards.papers.models import Paper, PaperOption
+from boards.programme.models import Answer
 from core.models import Event
 from core.paging import page
 from neighbourhoods.models import Person

@@ -15,10 +15,10 @@ from boards.minutes.querysets import (
     MinutesCheckQuerySet,
 )
 from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
+from boards.programme.querysets import DecisionResultQuerySet, FutureItemQuerySet
 from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
-from boards.querysets.papers import FutureItemQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
-from boards.querysets.records import DecisionResultQuerySet, ReleaseQuerySet
+from boards.querysets.records import ReleaseQuerySet
 from boards.seats.querysets import (
     DeputyQuerySet,
     MembershipQuerySet,

@@ -4,7 +4,6 @@ from django.db.models import Q
 
 from accounts.access import Permission, scope_q
 from boards.bodies.querysets import OfBodyQuerySet
-from boards.meetings.querysets import OfItemQuerySet
 
 
 class ReleaseQuerySet(OfBodyQuerySet):
@@ -20,11 +19,3 @@ class ReleaseQuerySet(OfBodyQuerySet):
 
     def visible_to(self, user):
         return self.filter(self.published | self.internal_to(user))
-
-
-class DecisionResultQuerySet(OfItemQuerySet):
-    """As open as their decision."""
-
-    prefix = "decision__item__meeting__body__"
-    public = Q(decision__item__access="public")
-    published = Q(decision__item__meeting__minutes_published_at__isnull=False) & public

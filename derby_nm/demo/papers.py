@@ -24,7 +24,7 @@ from boards.models import (
     PaperOption,
     PaperRecommendation,
 )
-from boards.operations.sending import send_published
+from boards.programme.operations import send_published
 from derby_nm.demo.private import write_file
 
 GOVERNANCE = {

@@ -14,8 +14,8 @@ from boards.meetings.items.operations import _put_approval_on, _put_standing
 from boards.meetings.locking import expect, lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of
-from boards.models.threads import FutureItem
 from boards.papers.models import Paper
+from boards.programme.models import FutureItem
 from core import events, pdf, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay

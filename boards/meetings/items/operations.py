@@ -14,9 +14,9 @@ from boards.meetings.locking import expect, lock_meeting, same_parent
 from boards.meetings.models import Meeting
 from boards.meetings.notice import papers_due
 from boards.minutes.models import Minute, MinuteDraft
-from boards.models.threads import FutureItem
 from boards.papers.models import Paper
 from boards.papers.operations import _is_public
+from boards.programme.models import FutureItem
 from core import events, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay

@@ -11,8 +11,8 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.rules import next_step
 from boards.meetings.views import files_by_item
-from boards.models.threads import FutureItem
 from boards.papers.models import Paper
+from boards.programme.models import FutureItem
 from core import slots
 
 S = Meeting.State

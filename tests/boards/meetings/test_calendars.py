@@ -14,7 +14,8 @@ from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes
 from boards.models import FutureItem, Meeting
-from boards.operations import adjourning, notes, sending
+from boards.operations import adjourning, notes
+from boards.programme.operations import plan_item
 from core import calendar
 from core.errors import Refused, WrongState
 from tests import factories
@@ -130,7 +131,7 @@ def test_an_exempt_item_goes_on_though_the_public_had_left(world):
 
 
 def test_an_entry_of_the_work_programme_follows_its_item(world):
-    entry = sending.plan_item(body=world.own.body, title="Later", by=world.own.writer)
+    entry = plan_item(body=world.own.body, title="Later", by=world.own.writer)
     item = add_item(meeting=world.own.running, title="Later", by=world.own.writer)
     FutureItem.objects.filter(pk=entry.pk).update(item=item)
     made = adjourn(world)

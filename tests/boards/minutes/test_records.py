@@ -23,9 +23,8 @@ from boards.operations import (
     adjourning,
     informal,
     notes,
-    threads,
 )
-from boards.operations.sending import plan_item
+from boards.programme.operations import plan_item, take_up
 from boards.votes.operations import record_vote
 from core.actors import SYSTEM
 from core.errors import Refused
@@ -337,7 +336,7 @@ def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, si
     third = schedule_meeting(
         body=later.body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty"
     )
-    again = threads.take_up(entry=entry, meeting=third, by=writer)
+    again = take_up(entry=entry, meeting=third, by=writer)
     assert again.corrects == made.corrects
     assert [file.title for file in again.files.all()] == ["Photo"]
 

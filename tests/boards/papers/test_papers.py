@@ -15,10 +15,19 @@ from boards.meetings.items.operations import hold_urgent, place_paper, remove_it
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.privacy import make_private
 from boards.models import AgendaItem, Answer, Attachment, Decision, FutureItem, Paper, PaperOption
-from boards.operations import notes, sending, threads
-from boards.operations.sending import send_on
+from boards.operations import notes
 from boards.papers import documents as papers_documents
 from boards.papers.operations import remind_authors, replace, save_option, save_paper
+from boards.programme import operations as programme_operations
+from boards.programme.operations import (
+    agree_all,
+    drop,
+    plan_item,
+    report_result,
+    send_on,
+    take_up,
+    unanswered,
+)
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event
@@ -48,7 +57,7 @@ def item(committee, meeting, writer):
 
 def say(item, number, word, by, **more):
     asked = item.paper.recommendations.get(number=number)
-    return threads.answer(item=item, recommendation=asked, word=word, by=by, **more)
+    return programme_operations.answer(item=item, recommendation=asked, word=word, by=by, **more)
 
 
 # Writing
@@ -267,7 +276,7 @@ def test_each_recommendation_gets_its_answer_and_its_decision(item, writer):
     assert amended.decision.text == "that it is emptied daily"
     assert agreed.terms == "from 2 January 2030"
     assert amended.terms == "if paid"
-    assert threads.unanswered(item) == []
+    assert unanswered(item) == []
     with pytest.raises(WrongState, match="answered already"):
         say(item, 1, "refused", writer)
 
@@ -300,9 +309,9 @@ def test_a_body_is_chosen_only_for_what_is_referred(item, writer):
 
 def test_one_press_agrees_to_what_is_open(world, manager, item, writer):
     say(item, 2, "refused", writer)
-    assert len(threads.agree_all(item=item, by=writer)) == 2
+    assert len(agree_all(item=item, by=writer)) == 2
     with pytest.raises(Refused, match="Every recommendation of this paper is answered"):
-        threads.agree_all(item=item, by=writer)
+        agree_all(item=item, by=writer)
     words = list(Answer.objects.filter(item=item).values_list("word", flat=True))
     assert sorted(words) == ["agreed", "agreed", "refused"]
 
@@ -310,7 +319,7 @@ def test_one_press_agrees_to_what_is_open(world, manager, item, writer):
 def test_a_decision_struck_out_takes_its_answer_along(item, writer):
     answer = say(item, 1, "agreed", writer)
     strike_out_decision(decision=answer.decision, by=writer)
-    assert [each.number for each in threads.unanswered(item)] == [1, 2, 3]
+    assert [each.number for each in unanswered(item)] == [1, 2, 3]
     say(item, 1, "refused", writer)
 
 
@@ -320,7 +329,7 @@ def test_the_database_holds_an_answer_to_its_paper(item, writer):
     with pytest.raises(DatabaseError, match="recommendation of the paper"), transaction.atomic():
         Answer.objects.filter(pk=answer.pk).update(recommendation=other.recommendations.first())
     with pytest.raises(Refused, match="of another paper"):
-        threads.answer(
+        programme_operations.answer(
             item=item, recommendation=other.recommendations.first(), word="agreed", by=writer
         )
 
@@ -348,7 +357,7 @@ def test_the_answers_of_all_bodies_stand_on_one_page(world, manager, as_user):
     by = world.own.writer
     paper = world.own.public_paper
     there = place_paper(paper=paper, meeting=world.other.running, by=by)
-    threads.agree_all(item=there, by=by)
+    agree_all(item=there, by=by)
     assert "Agreed" not in as_user(None).get(f"/papers/{paper.pk}/").content.decode()
     save_paper(paper=world.other.paper, is_ready=True, by=by)
     steps.publish(world.other.running, by)
@@ -373,7 +382,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
     meeting = schedule_meeting(
         body=committee, starts_at=timezone.now(), by=by, agenda="empty", place="Hall"
     )
-    item = threads.take_up(entry=entry, meeting=meeting, by=by)
+    item = take_up(entry=entry, meeting=meeting, by=by)
     assert item.recommendation == "that the lamp is mended"
     publish_agenda(meeting=meeting, by=by)
     AgendaItem.objects.filter(meeting=meeting).update(in_time=True)
@@ -381,7 +390,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
     come(meeting, writer, 6)
     decided = record_decision(item=item, outcome="resolved", text="Mend it", by=by)
     steps.publish(meeting, by)
-    threads.report_result(decision=decided, standing="done", text="Mended", on=meeting.day, by=by)
+    report_result(decision=decided, standing="done", text="Mended", on=meeting.day, by=by)
     for start in (advised, decided):
         page = as_user(None).get(f"/decisions/{start.pk}/").content.decode()
         before, _, after = page.partition("Mend it")
@@ -438,12 +447,12 @@ def test_what_is_on_another_agenda_is_not_unsaid(world, committee):
         body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
     with pytest.raises(Refused, match="work programme of another body"):
-        threads.take_up(entry=entry, meeting=world.own.draft, by=by)
-    threads.take_up(entry=entry, meeting=meeting, by=by)
+        take_up(entry=entry, meeting=world.own.draft, by=by)
+    take_up(entry=entry, meeting=meeting, by=by)
     with pytest.raises(Refused, match="on another agenda already"):
         strike_out_decision(decision=decision, by=by)
     with pytest.raises(WrongState, match="on an agenda already"):
-        threads.drop(entry=entry, reason="Why", by=by)
+        drop(entry=entry, reason="Why", by=by)
 
 
 def test_a_private_matter_travels_as_a_private_one(world, committee):
@@ -547,7 +556,7 @@ def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
     meeting = schedule_meeting(
         body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
-    taken = threads.take_up(entry=entry, meeting=meeting, by=by)
+    taken = take_up(entry=entry, meeting=meeting, by=by)
     make_private(item=world.own.live_item, by=by, **EXEMPT)
     entry.refresh_from_db()
     taken.refresh_from_db()
@@ -565,8 +574,8 @@ def test_a_struck_out_decision_goes_nowhere(world, committee):
 
 def test_events_name_no_private_entry(world):
     by = world.own.writer
-    entry = sending.plan_item(body=world.own.body, title="The lease of Jo", by=by, **EXEMPT)
-    threads.drop(entry=entry, reason="Jo moved out", by=by)
+    entry = plan_item(body=world.own.body, title="The lease of Jo", by=by, **EXEMPT)
+    drop(entry=entry, reason="Jo moved out", by=by)
     for event in Event.objects.about(world.own.body)[:2]:
         assert "Jo" not in str(event.changes) + event.reason
         assert "a private entry" in str(event.changes)
@@ -598,10 +607,8 @@ def test_an_item_is_not_opened_over_a_private_paper(world, manager):
 
 def test_an_entry_is_taken_up_as_private_as_its_paper(world):
     by = world.own.writer
-    entry = sending.plan_item(
-        body=world.own.body, title="The rent", paper=world.own.private_paper, by=by
-    )
-    assert threads.take_up(entry=entry, meeting=world.own.draft, by=by).access == "exempt"
+    entry = plan_item(body=world.own.body, title="The rent", paper=world.own.private_paper, by=by)
+    assert take_up(entry=entry, meeting=world.own.draft, by=by).access == "exempt"
 
 
 # Files with a paper

@@ -1,8 +1,9 @@
-"""The thread of a decision: what led to it in other bodies, and where it went from there."""
+"""What became of a matter, across bodies and meetings, as one thread."""
 
 from dataclasses import dataclass, field
 
-from boards.models import Decision, DecisionResult, FutureItem
+from boards.decisions.models import Decision
+from boards.programme.models import DecisionResult, FutureItem
 
 DEPTH = 6
 """Bodies that one matter passes, at most, on one page."""

@@ -1,9 +1,10 @@
-"""Papers, their options, answers to them, and the work programme."""
+"""Forms of the work programme, of answers and of results."""
 
 from django import forms
 
+from boards.bodies.models import Body
 from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
-from boards.models import Answer, Body, DecisionResult
+from boards.programme.models import Answer, DecisionResult
 from core.forms import DatePartsField, Form, PlainTextField
 
 
@@ -65,3 +66,14 @@ class FutureForm(PrivateFields, Form):
 
 class DropForm(Form):
     reason = forms.CharField(max_length=500, label="Why it is dropped")
+
+
+class ProposeForm(Form):
+    title = forms.CharField(label="What it is about, in a line", max_length=200)
+    text = PlainTextField(
+        label="Why, and what the meeting should do",
+        required=False,
+        rows=4,
+        max_length=5_000,
+        help_text="Public once it is on a published agenda",
+    )

@@ -1,9 +1,10 @@
-"""Papers, their files, and the work programme."""
+"""Reads over the work programme and the results of decisions."""
 
 from django.db.models import Q
 
 from accounts.access import Permission, scope_q
 from boards.bodies.querysets import OfBodyQuerySet
+from boards.meetings.querysets import OfItemQuerySet
 
 
 class FutureItemQuerySet(OfBodyQuerySet):
@@ -18,3 +19,11 @@ class FutureItemQuerySet(OfBodyQuerySet):
 
     def waiting(self):
         return self.filter(item=None, dropped_at=None)
+
+
+class DecisionResultQuerySet(OfItemQuerySet):
+    """As open as their decision."""
+
+    prefix = "decision__item__meeting__body__"
+    public = Q(decision__item__access="public")
+    published = Q(decision__item__meeting__minutes_published_at__isnull=False) & public

@@ -1,4 +1,4 @@
-"""Answers to papers, the work programme, and sending decisions on to other bodies."""
+"""From one body to the next: answers to papers, the work programme, results."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -6,16 +6,21 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.bodies.models import Body
+from boards.decisions.models import Decision
 from boards.decisions.operations import record_decision
 from boards.decisions.rules import usual_outcome
 from boards.meetings.files.operations import carry_files
+from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import add_item
 from boards.meetings.locking import expect, expect_notes, lock_meeting
-from boards.models import AgendaItem, Answer, Body, Decision, DecisionResult, FutureItem, Meeting
-from boards.operations.sending import named, send_on
+from boards.meetings.models import Meeting
+from boards.programme.models import Answer, DecisionResult, FutureItem
 from core import events, rows
+from core.actors import user_or_none
 from core.errors import Refused, WrongState
 
+S = Meeting.State
 Outcome, W = Decision.Outcome, Answer.Word
 FIXED = {W.REFUSED: Outcome.LOST, W.DEFERRED: Outcome.DEFERRED, W.REFERRED: Outcome.REFERRED}
 """Outcomes of the answers that are not an agreement."""
@@ -154,3 +159,83 @@ def agree_all(*, item, by, at=None):
     return [
         answer(item=item, recommendation=each, word=W.AGREED, by=by, at=at) for each in open_ones
     ]
+
+
+@operation
+def send_on(*, decision, to_body, by, at=None):
+    """Put a recommendation, a referral or a deferred matter on the work programme of the body that
+    hears it next, with its class. The same body gets it once. Returns the entry."""
+    at = at or timezone.now()
+    found = Decision.objects.select_related("item__meeting__body")
+    decision = rights.lock(decision, Permission.RUN_MEETING, by=by, found=found)
+    meeting = decision.item.meeting
+    if decision.struck_out_at:
+        raise WrongState("This decision was struck out.")
+    if decision.outcome not in (Outcome.RECOMMENDED, Outcome.REFERRED, Outcome.DEFERRED):
+        raise Refused("Only what is recommended, referred or deferred goes on to a body")
+    if to_body.pk == meeting.body_id and decision.outcome != Outcome.DEFERRED:
+        raise Refused("Choose another body than the one that said it", "to_body")
+    if to_body.is_private != meeting.body.is_private:
+        raise Refused("This does not cross between private and public bodies", "to_body")
+    item = decision.item
+    entry, created = FutureItem.objects.get_or_create(
+        body=to_body,
+        from_decision=decision,
+        defaults={
+            "title": item.title,
+            "recommendation": decision.text,
+            "text": "" if item.is_private else item.text,
+            "lead": item.presenter,
+            "paper": item.paper,
+            **item.class_fields,
+            "created_by": user_or_none(by),
+            "created_at": at,
+        },
+    )
+    if created:
+        changes = {"to": [None, to_body.name]}
+        events.record("sent a decision on", meeting, by=by, at=at, changes=changes)
+    return entry
+
+
+def send_published(meeting, *, by, at):
+    """Once minutes are out: recommendations go to the body that decides, deferred matters to the
+    body's own work programme."""
+    rows = Decision.objects.standing().filter(item__meeting=meeting).select_related("item__meeting")
+    target = meeting.body.recommends_to
+    for decision in rows.filter(outcome__in=[Outcome.RECOMMENDED, Outcome.DEFERRED], sent_on=None):
+        if decision.outcome == Outcome.DEFERRED:
+            send_on(decision=decision, to_body=meeting.body, by=by, at=at)
+        elif target is not None:
+            send_on(decision=decision, to_body=target, by=by, at=at)
+
+
+@operation
+def plan_item(*, body, title, by, at=None, **details):
+    """Note something that a later meeting of the body will hear. Returns the entry."""
+    rights.require(Permission.RUN_MEETING, by=by, on=body)
+    entry = FutureItem(body=body, title=title, created_by=by, created_at=at or timezone.now())
+    for name, value in details.items():
+        setattr(entry, name, value)
+    entry.paragraphs = sorted(entry.paragraphs)
+    entry.check_class(body)
+    entry.save()
+    changes = {"item": [None, named(entry)]}
+    events.record("added to the work programme", body, by=by, at=at, changes=changes)
+    return entry
+
+
+def named(entry):
+    """How an event calls an entry: private ones are seen by fewer than the events are."""
+    return "a private entry" if entry.is_private else entry.title
+
+
+@operation
+def propose_item(*, meeting, title, by, text="", at=None):
+    """Propose something for a meeting that is being prepared. It waits on the work programme of
+    the body until it is taken up. Returns the entry."""
+    locked = lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
+    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    return plan_item(
+        body=locked.body, title=title, text=text, lead=by.name, wanted_on=locked.day, by=by, at=at
+    )

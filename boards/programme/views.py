@@ -1,4 +1,4 @@
-"""Answers to a paper, the work programme of a body, and the thread of a decision."""
+"""Pages of the work programme, of answers to papers, and of a decision's thread."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -6,10 +6,14 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
-from boards import forms
-from boards.models import AgendaItem, Body, Decision, FutureItem, Meeting, PaperRecommendation
-from boards.operations import sending, threads
-from boards.threads import thread_of
+from boards.bodies.models import Body
+from boards.decisions.models import Decision
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
+from boards.papers.models import PaperRecommendation
+from boards.programme import forms, operations
+from boards.programme.models import FutureItem
+from boards.programme.thread import thread_of
 from boards.votes.views import back_to
 from core.paging import page
 
@@ -19,7 +23,7 @@ class Answers(ObjectPage):
 
     permission = Permission.RUN_MEETING
     model = AgendaItem
-    template_name = "boards/answers.html"
+    template_name = "boards/programme/answers.html"
 
     def get_queryset(self):
         return AgendaItem.objects.select_related("meeting__body", "paper")
@@ -54,10 +58,10 @@ class AnswerOne(ObjectFormPage):
         return get_object_or_404(rows, number=self.kwargs["number"])
 
     def get_form_kwargs(self):
-        return {"bodies": threads.bodies_to_choose(self.object.meeting)}
+        return {"bodies": operations.bodies_to_choose(self.object.meeting)}
 
     def save(self, form):
-        return threads.answer(
+        return operations.answer(
             item=self.object,
             recommendation=self.recommendation,
             by=self.request.user,
@@ -84,7 +88,7 @@ class AgreeAll(StepPage):
         return AgendaItem.objects.select_related("meeting__body", "paper")
 
     def act(self):
-        threads.agree_all(item=self.object, by=self.request.user)
+        operations.agree_all(item=self.object, by=self.request.user)
 
     def get_success_url(self):
         return back_to(self.object)
@@ -96,7 +100,7 @@ class Programme(ObjectPage):
     permission = Permission.VIEW_MEETING
     model = Body
     lookup = "slug"
-    template_name = "boards/programme.html"
+    template_name = "boards/programme/programme.html"
 
     def get_context_data(self, **kwargs):
         user, body = self.request.user, self.object
@@ -125,7 +129,7 @@ class FutureAdd(ObjectFormPage):
         return {"body": self.object}
 
     def save(self, form):
-        return sending.plan_item(body=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.plan_item(body=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
         return reverse("programme", args=[self.object.slug])
@@ -151,7 +155,7 @@ class FutureTake(StepPage):
         if asked.isdecimal() and len(asked) < 18:
             rows = rows.filter(pk=asked)
         meeting = get_object_or_404(rows[:1])
-        self.item = threads.take_up(entry=self.object, meeting=meeting, by=self.request.user)
+        self.item = operations.take_up(entry=self.object, meeting=meeting, by=self.request.user)
 
     def get_success_url(self):
         if item := getattr(self, "item", None):
@@ -170,7 +174,7 @@ class FutureDrop(ObjectFormPage):
         return FutureItem.objects.select_related("body")
 
     def save(self, form):
-        return threads.drop(entry=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.drop(entry=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
         return reverse("programme", args=[self.object.body.slug])
@@ -184,7 +188,7 @@ class DecisionPage(ObjectPage):
 
     permission = EVERYONE
     model = Decision
-    template_name = "boards/decision.html"
+    template_name = "boards/programme/decision.html"
 
     def get_queryset(self):
         return Decision.objects.select_related(
@@ -227,10 +231,10 @@ class DecisionSend(_DecisionForm):
     def get_form_kwargs(self):
         meeting = self.object.item.meeting
         usual = meeting.body.recommends_to_id
-        return {"bodies": threads.bodies_to_choose(meeting), "initial": {"to_body": usual}}
+        return {"bodies": operations.bodies_to_choose(meeting), "initial": {"to_body": usual}}
 
     def save(self, form):
-        return sending.send_on(decision=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.send_on(decision=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class DecisionReport(_DecisionForm):
@@ -242,6 +246,26 @@ class DecisionReport(_DecisionForm):
         return {"initial": {"on": timezone.localdate()}}
 
     def save(self, form):
-        return threads.report_result(
+        return operations.report_result(
             decision=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class ItemPropose(ObjectFormPage):
+    """Whoever sees the meeting from inside may propose something for it."""
+
+    adds = True
+    permission = Permission.VIEW_MEETING
+    model = Meeting
+    form_class = forms.ProposeForm
+    title = "Propose an item"
+    button = "Propose it"
+    message = "Thank you. “{0.title}” waits for whoever builds the agenda."
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def save(self, form):
+        return operations.propose_item(
+            meeting=self.object, by=self.request.user, **form.cleaned_data
         )

@@ -1,11 +1,10 @@
-"""From one body to the next: answers to a paper, the work programme, what became of a decision."""
+"""What a body will hear, what it answered to papers, and what became of decisions."""
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from boards import querysets
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.marking.models import Classified
@@ -13,6 +12,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.querysets import OfItemQuerySet
 from boards.meetings.triggers import OF_ITEM, refuse_when_signed
 from boards.papers.models import Paper, PaperRecommendation
+from boards.programme import querysets
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
