@@ -87,6 +87,7 @@ from boards.seats.views import (
     SeatEdit,
     SeatEnd,
 )
+from boards.terms.views import ReviewBegin, ReviewFindings, Terms, TermsAdd
 from boards.training.views import (
     BodyTraining,
     CourseAdd,
@@ -111,7 +112,6 @@ from boards.views import (
     room,
     seats,
     steps,
-    terms,
 )
 from boards.votes.views import OwnVote, RecordVote, StrikeOutVote
 
@@ -120,10 +120,10 @@ urlpatterns = [
     path("bodies/add/", BodyAdd.as_view(), name="body_add"),
     path("bodies/health/", chair.Health.as_view(), name="health_of_bodies"),
     path("bodies/tree/", BodyTree.as_view(), name="body_tree"),
-    path("bodies/reviews/<int:pk>/", terms.ReviewFindings.as_view(), name="review_findings"),
-    path("bodies/<slug:slug>/terms/", terms.Terms.as_view(), name="terms"),
-    path("bodies/<slug:slug>/terms/add/", terms.TermsAdd.as_view(), name="terms_add"),
-    path("bodies/<slug:slug>/review/", terms.ReviewBegin.as_view(), name="review_begin"),
+    path("bodies/reviews/<int:pk>/", ReviewFindings.as_view(), name="review_findings"),
+    path("bodies/<slug:slug>/terms/", Terms.as_view(), name="terms"),
+    path("bodies/<slug:slug>/terms/add/", TermsAdd.as_view(), name="terms_add"),
+    path("bodies/<slug:slug>/review/", ReviewBegin.as_view(), name="review_begin"),
     path("bodies/<slug:slug>/timetable/", BodyTimetable.as_view(), name="body_timetable"),
     path("meetings/<int:pk>/call/", CallForItems.as_view(), name="meeting_call"),
     path("meetings/<int:pk>/propose/", ItemPropose.as_view(), name="item_propose"),

@@ -26,11 +26,11 @@ from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
     notes,
     plans,
-    terms,
 )
 from boards.papers.operations import save_option, save_paper
 from boards.programme.operations import plan_item, report_result
 from boards.seats.operations import add_deputy, add_member, register_interest
+from boards.terms.operations import adopt_terms, begin_review, record_findings
 from boards.training.operations import add_course, add_programme, add_session, book, require
 from boards.votes.operations import record_vote
 from core.actors import SYSTEM
@@ -161,13 +161,13 @@ def _meetings(side, now):
     rows["place_on"] = rows["seat"].seat
     rows["deputy"] = add_deputy(seat=rows["place_on"], person=factories.PersonFactory(), by=by)
     days = datetime.timedelta
-    terms.adopt_terms(
+    adopt_terms(
         body=body, text="To speak for the place", starts_on=timezone.localdate() - days(days=9),
         review_on=timezone.localdate() + days(days=9), by=by,
     )  # fmt: skip
     rows |= _training(side, by)
-    rows["review"] = terms.begin_review(body=body, reason="It has grown", by=by)
-    terms.record_findings(review=rows["review"], findings=f"{mark} DRAFT findings", by=by)
+    rows["review"] = begin_review(body=body, reason="It has grown", by=by)
+    record_findings(review=rows["review"], findings=f"{mark} DRAFT findings", by=by)
     rows["draft"] = _meeting(body, now + days(days=20), by, f"{mark} DRAFT item")
     rows["draft_file"] = _file(rows["draft"].items.first(), f"{mark} DRAFT paper", by)
     rows["agenda"] = _meeting(body, now + days(days=5), by, f"{mark} agenda item")

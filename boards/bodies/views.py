@@ -9,8 +9,8 @@ from boards.bodies import forms, operations
 from boards.bodies.models import Body
 from boards.meetings.models import Meeting
 from boards.members import attendance_records
-from boards.models.terms import BodyReview, TermsOfReference
 from boards.seats.vacancies import seats_of
+from boards.terms.models import BodyReview, TermsOfReference
 from core import slots
 from core.models import Event
 from core.paging import page

@@ -21,7 +21,6 @@ from boards.forms.plans import (
     ReasonForm,
     ReviewForm,
 )
-from boards.forms.terms import FindingsForm, ReviewOfBodyForm, TermsForm
 from boards.interests.forms import InterestForm
 from boards.meetings.agendas.forms import AgreedForm, AmendForm, TimetableForm, WithdrawForm
 from boards.meetings.files.forms import FileForm
@@ -56,6 +55,7 @@ from boards.seats.forms import (
     SeatForm,
     SignInLinkForm,
 )
+from boards.terms.forms import FindingsForm, ReviewOfBodyForm, TermsForm
 from boards.training.forms import (
     BookForm,
     CameForm,

@@ -9,10 +9,10 @@ from boards.meetings.models import Meeting
 from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesCheck
 from boards.models.plans import Commitment, Plan, Priority
 from boards.models.releases import Release
-from boards.models.terms import BodyReview, TermsOfReference
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term
+from boards.terms.models import BodyReview, TermsOfReference
 from boards.training.models import Booking, Course, CourseSession, Programme, Requirement
 from boards.votes.models import Ballot, Vote
 

@@ -16,7 +16,6 @@ from boards.minutes.querysets import (
 )
 from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
 from boards.programme.querysets import DecisionResultQuerySet, FutureItemQuerySet
-from boards.querysets.bodies import BodyReviewQuerySet, TermsQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
 from boards.querysets.records import ReleaseQuerySet
 from boards.seats.querysets import (
@@ -26,6 +25,7 @@ from boards.seats.querysets import (
     SeatQuerySet,
     TermQuerySet,
 )
+from boards.terms.querysets import BodyReviewQuerySet, TermsQuerySet
 from boards.training.querysets import (
     BookingQuerySet,
     RequirementQuerySet,

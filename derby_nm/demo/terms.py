@@ -4,7 +4,7 @@ import datetime
 
 from accounts.access import Role
 from boards.models import Body, Decision
-from boards.operations import terms
+from boards.terms.operations import adopt_terms, begin_review, record_findings
 
 K = Body.Kind
 TEXTS = {
@@ -29,7 +29,7 @@ def write_terms(world):
     began = world.today - day(days=800)
     for number, body in enumerate(Body.objects.select_related("neighbourhood").order_by("pk")):
         text = TEXTS[body.kind].format(place=body.neighbourhood or "the city")
-        terms.adopt_terms(
+        adopt_terms(
             body=body, text=text, starts_on=began, by=head if body.is_private else clerk,
             review_on=began + day(days=1095 if number % 5 else 780),
         )
@@ -38,22 +38,22 @@ def write_terms(world):
                 item__meeting__body=body, item__access="public",
                 item__meeting__state="minutes_published",
             )
-            terms.adopt_terms(
+            adopt_terms(
                 body=body, text=text + REPORTED, by=clerk, starts_on=world.today - day(days=150),
                 review_on=world.today + day(days=580), what_changed="The board reports once a year",
                 adopted_by=decision.order_by("item__meeting__starts_at", "pk").first(),
             )
     strategy, panel = world.bodies["city"]["strategy"], world.bodies["city"]["panel2"]
-    ended = terms.begin_review(body=panel, reason="Two boards asked whether it is needed", by=clerk)
-    terms.record_findings(
+    ended = begin_review(body=panel, reason="Two boards asked whether it is needed", by=clerk)
+    record_findings(
         review=ended, result="changed", by=clerk,
         findings="It is of use where neighbourhoods share a road or a school. It meets twice a year instead of four times.",
     )
-    going = terms.begin_review(
+    going = begin_review(
         body=strategy, reason="Its members changed, and so did what the city asks of it",
         due_on=world.today + day(days=60), by=clerk,
     )
-    terms.record_findings(
+    record_findings(
         review=going, findings="So far: five of nine members answered.", by=clerk
     )
 

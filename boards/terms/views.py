@@ -1,10 +1,11 @@
-"""Terms of reference, reviews, and how bodies stand to each other."""
+"""Pages of terms of reference and of reviews."""
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage
-from boards import forms
-from boards.models import Body, BodyReview, Decision, TermsOfReference
-from boards.operations import terms as operations
+from boards.bodies.models import Body
+from boards.decisions.models import Decision
+from boards.terms import forms, operations
+from boards.terms.models import BodyReview, TermsOfReference
 
 
 class Terms(ObjectPage):
@@ -13,7 +14,7 @@ class Terms(ObjectPage):
     permission = EVERYONE
     model = Body
     lookup = "slug"
-    template_name = "boards/terms.html"
+    template_name = "boards/terms/terms.html"
 
     def get_context_data(self, **kwargs):
         user, body = self.request.user, self.object

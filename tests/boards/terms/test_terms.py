@@ -10,7 +10,7 @@ from accounts.access import Role
 from accounts.operations import grant_role
 from boards.bodies.operations import save_body
 from boards.models import Body, BodyReview, TermsOfReference
-from boards.operations import terms
+from boards.terms.operations import adopt_terms, begin_review, record_findings
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event
@@ -27,17 +27,17 @@ def body(db):
 
 
 def test_a_new_version_says_what_changed_and_begins_later(body, writer):
-    first = terms.adopt_terms(body=body, by=writer, **FIRST)
+    first = adopt_terms(body=body, by=writer, **FIRST)
     later = FIRST | {"starts_on": DAY(2025, 5, 1), "text": "To advise and to report"}
     with pytest.raises(Refused, match="what changed since version 1"):
-        terms.adopt_terms(body=body, by=writer, **later)
+        adopt_terms(body=body, by=writer, **later)
     with pytest.raises(Refused, match="begin later than that"):
-        terms.adopt_terms(body=body, by=writer, what_changed="Words", **FIRST)
+        adopt_terms(body=body, by=writer, what_changed="Words", **FIRST)
     with pytest.raises(Refused, match="after the first day"):
-        terms.adopt_terms(
+        adopt_terms(
             body=body, by=writer, what_changed="Words", **later | {"review_on": DAY(2025, 5, 1)}
         )
-    second = terms.adopt_terms(body=body, by=writer, what_changed="It reports", **later)
+    second = adopt_terms(body=body, by=writer, what_changed="It reports", **later)
     assert (first.number, second.number) == (1, 2)
     rows = TermsOfReference.objects.filter(body=body)
     assert rows.current(DAY(2024, 12, 1)).first() == first
@@ -60,43 +60,41 @@ def test_a_new_version_says_what_changed_and_begins_later(body, writer):
     ],
 )
 def test_versions_stay_and_follow_each_other(body, writer, sql):
-    terms.adopt_terms(body=body, by=writer, **FIRST)
+    adopt_terms(body=body, by=writer, **FIRST)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, [body.pk])
 
 
 def test_a_review_ends_with_findings_and_a_result(body, writer):
-    review = terms.begin_review(body=body, reason="Few come", by=writer)
+    review = begin_review(body=body, reason="Few come", by=writer)
     with pytest.raises(WrongState, match="under review already"):
-        terms.begin_review(body=body, reason="Again", by=writer)
+        begin_review(body=body, reason="Again", by=writer)
     with pytest.raises(Refused, match="Enter what was found"):
-        terms.record_findings(review=review, findings=" ", result="kept", by=writer)
-    terms.record_findings(review=review, findings="Too many papers", by=writer)
+        record_findings(review=review, findings=" ", result="kept", by=writer)
+    record_findings(review=review, findings="Too many papers", by=writer)
     assert BodyReview.objects.open().get(body=body).findings == "Too many papers"
-    ended = terms.record_findings(
-        review=review, findings="Too many papers", result="changed", by=writer
-    )
+    ended = record_findings(review=review, findings="Too many papers", result="changed", by=writer)
     assert (ended.result, ended.ended_on is not None) == ("changed", True)
     with pytest.raises(WrongState, match="ended already"):
-        terms.record_findings(review=review, findings="More", by=writer)
+        record_findings(review=review, findings="More", by=writer)
     with pytest.raises(DatabaseError), transaction.atomic():
         BodyReview.objects.filter(pk=review.pk).update(findings="Other")
-    terms.begin_review(body=body, reason="A year on", by=writer)
+    begin_review(body=body, reason="A year on", by=writer)
 
 
 def test_a_review_is_not_due_before_it_begins(body, writer):
     with pytest.raises(Refused, match="today or later"):
-        terms.begin_review(body=body, reason="Few come", due_on=DAY(2020, 1, 1), by=writer)
+        begin_review(body=body, reason="Few come", due_on=DAY(2020, 1, 1), by=writer)
 
 
 def test_findings_are_public_once_the_review_has_ended(client, body, writer):
-    review = terms.begin_review(body=body, reason="Few come", by=writer)
-    terms.record_findings(review=review, findings="Too many papers", by=writer)
+    review = begin_review(body=body, reason="Few come", by=writer)
+    record_findings(review=review, findings="Too many papers", by=writer)
     address = reverse("terms", args=[body.slug])
     during = client.get(address).content.decode()
     assert "Few come" in during
     assert "Too many papers" not in during
-    terms.record_findings(review=review, findings="Too many papers", result="kept", by=writer)
+    record_findings(review=review, findings="Too many papers", result="kept", by=writer)
     after = client.get(address).content.decode()
     assert "Too many papers" in after
     assert "The body goes on as it is" in after

@@ -1,5 +1,4 @@
-"""The base of all of them, bodies, and who sits on them. A private (operational) body needs its own
-permission everywhere."""
+"""Reads over terms of reference and reviews."""
 
 from django.db.models import Q
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What a body is there for, version by version, and reviews of a body."""
+"""Terms of reference by version, and reviews of a body."""
 
 import pgtrigger
 from django.conf import settings
@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from boards import querysets
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
+from boards.terms import querysets
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL

@@ -1,8 +1,9 @@
-"""Terms of reference and reviews of a body."""
+"""Forms of terms of reference and of a review."""
 
 from django import forms
 
-from boards.models import BodyReview, Decision
+from boards.decisions.models import Decision
+from boards.terms.models import BodyReview
 from core.forms import DatePartsField, Form, PlainTextField
 
 

@@ -1,11 +1,11 @@
-"""Terms of reference, version by version, and reviews of a body."""
+"""Adopting terms of reference, and reviewing a body."""
 
 from django.utils import timezone
 
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.models import BodyReview, TermsOfReference
+from boards.terms.models import BodyReview, TermsOfReference
 from core import events, rows
 from core.errors import Refused, WrongState
 
