@@ -74,6 +74,7 @@ from boards.programme.views import (
     ItemPropose,
     Programme,
 )
+from boards.releases.views import ReleaseAdd, ReleasePage, ReleaseReview, Releases
 from boards.seats.views import (
     DeputyAdd,
     DeputyEnd,
@@ -108,7 +109,6 @@ from boards.views import (
     live,
     meetings,
     plans,
-    privacy,
     room,
     seats,
     steps,
@@ -245,10 +245,10 @@ urlpatterns = [
     path("meetings/items/<int:pk>/amend/", ItemAmend.as_view(), name="item_amend"),
     path("meetings/items/<int:pk>/withdraw/", ItemWithdraw.as_view(), name="item_withdraw"),
     path("meetings/items/<int:pk>/open/", MinuteOpen.as_view(), name="minute_open"),
-    path("meetings/items/<int:pk>/release/", privacy.ReleaseAdd.as_view(), name="release_add"),
-    path("releases/", privacy.Releases.as_view(), name="releases"),
-    path("releases/<int:pk>/", privacy.ReleasePage.as_view(), name="release"),
-    path("releases/<int:pk>/review/", privacy.ReleaseReview.as_view(), name="release_review"),
+    path("meetings/items/<int:pk>/release/", ReleaseAdd.as_view(), name="release_add"),
+    path("releases/", Releases.as_view(), name="releases"),
+    path("releases/<int:pk>/", ReleasePage.as_view(), name="release"),
+    path("releases/<int:pk>/review/", ReleaseReview.as_view(), name="release_review"),
     path("meetings/items/<int:pk>/exclude/", steps.ExcludePublic.as_view(), name="live_exclude"),
     path("meetings/items/<int:pk>/files/add/", FileAdd.as_view(), name="file_add"),
     path("files/<int:pk>/", File.as_view(), name="file"),

@@ -10,7 +10,6 @@ from boards.attendance.forms import (
 )
 from boards.bodies.forms import BodyForm, RulesForm
 from boards.decisions.forms import DecisionForm
-from boards.forms.classes import ReleaseForm
 from boards.forms.meetings import AdjournForm
 from boards.forms.plans import (
     AdoptForm,
@@ -44,6 +43,7 @@ from boards.programme.forms import (
     ResultForm,
     SendForm,
 )
+from boards.releases.forms import ReleaseForm
 from boards.seats.forms import (
     DeputyForm,
     ElectionForm,

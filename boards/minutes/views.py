@@ -20,7 +20,7 @@ from boards.meetings.models import Meeting
 from boards.minutes import documents, forms, operations, privacy
 from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import wrote_minutes
-from boards.models.releases import Release
+from boards.releases.models import Release
 from boards.seats.models import Membership
 from core.text import word_changes
 

@@ -8,9 +8,9 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesCheck
 from boards.models.plans import Commitment, Plan, Priority
-from boards.models.releases import Release
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.programme.models import Answer, DecisionResult, FutureItem
+from boards.releases.models import Release
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term
 from boards.terms.models import BodyReview, TermsOfReference
 from boards.training.models import Booking, Course, CourseSession, Programme, Requirement

@@ -17,7 +17,7 @@ from boards.minutes.querysets import (
 from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
 from boards.programme.querysets import DecisionResultQuerySet, FutureItemQuerySet
 from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
-from boards.querysets.records import ReleaseQuerySet
+from boards.releases.querysets import ReleaseQuerySet
 from boards.seats.querysets import (
     DeputyQuerySet,
     MembershipQuerySet,

@@ -21,8 +21,8 @@ from boards.operations import (
     adjourning,
     informal,
     notes,
-    privacy,
 )
+from boards.releases.operations import prepare_release, review_release
 from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from core.models import Event
@@ -144,18 +144,18 @@ def test_a_release_is_public_once_another_has_reviewed_it(client, manager, world
 
 def test_what_is_prepared_again_keeps_one_release(world, item):
     head = world.people["head_of_service"]
-    first = privacy.prepare_release(item=item, by=head, **WORDS)
+    first = prepare_release(item=item, by=head, **WORDS)
     with pytest.raises(WrongState, match="Someone else has begun"):
-        privacy.prepare_release(item=item, by=head, **WORDS)
-    again = privacy.prepare_release(item=item, release=first, by=head, **WORDS | {"text": "In May"})
+        prepare_release(item=item, by=head, **WORDS)
+    again = prepare_release(item=item, release=first, by=head, **WORDS | {"text": "In May"})
     assert (again.pk, again.text) == (first.pk, "In May")
     with pytest.raises(Refused, match="Somebody else must review it"):
-        privacy.review_release(release=again, read=again.digest, by=head)
+        review_release(release=again, read=again.digest, by=head)
     clerk = world.people["meetings_clerk"]
-    privacy.review_release(release=again, read=again.digest, by=clerk)
+    review_release(release=again, read=again.digest, by=clerk)
     for step in (
-        lambda: privacy.review_release(release=again, read=again.digest, by=clerk),
-        lambda: privacy.prepare_release(item=item, release=again, by=head, **WORDS),
+        lambda: review_release(release=again, read=again.digest, by=clerk),
+        lambda: prepare_release(item=item, release=again, by=head, **WORDS),
     ):
         with pytest.raises(WrongState):
             step()
@@ -164,13 +164,13 @@ def test_what_is_prepared_again_keeps_one_release(world, item):
 def test_who_does_not_read_the_private_part_releases_nothing(world, item):
     finance = world.people["finance_officer"]
     with pytest.raises(PermissionDenied):
-        privacy.prepare_release(item=item, by=finance, **WORDS)
-    release = privacy.prepare_release(item=item, by=world.people["head_of_service"], **WORDS)
+        prepare_release(item=item, by=finance, **WORDS)
+    release = prepare_release(item=item, by=world.people["head_of_service"], **WORDS)
     with pytest.raises(PermissionDenied):
-        privacy.review_release(release=release, read=release.digest, by=finance)
+        review_release(release=release, read=release.digest, by=finance)
     first = world.own.published.items.first()
     with pytest.raises(Refused, match="public already"):
-        privacy.prepare_release(item=first, by=world.people["head_of_service"], **WORDS)
+        prepare_release(item=first, by=world.people["head_of_service"], **WORDS)
 
 
 def test_the_database_keeps_releases(world):
@@ -186,8 +186,8 @@ def test_a_release_of_a_private_body_does_not_name_it(client, world):
     item = world.own.private.items.filter(kind="ordinary").first()
     head = world.people["head_of_service"]
     manager = world.people["neighbourhood_manager"]
-    release = privacy.prepare_release(item=item, by=head, **WORDS)
-    privacy.review_release(release=release, read=release.digest, by=manager)
+    release = prepare_release(item=item, by=head, **WORDS)
+    review_release(release=release, read=release.digest, by=manager)
     page = client.get(release.get_absolute_url()).content.decode()
     assert "Heard at a private meeting about Ownville" in page
     assert "PRIVATE" not in page
@@ -325,11 +325,11 @@ def test_a_closed_item_does_not_show_the_files_of_its_paper(client, world):
 
 def test_words_that_changed_after_reading_are_read_again(world, item):
     head, clerk = world.people["head_of_service"], world.people["meetings_clerk"]
-    release = privacy.prepare_release(item=item, by=head, **WORDS)
+    release = prepare_release(item=item, by=head, **WORDS)
     read = release.digest
-    privacy.prepare_release(item=item, release=release, by=head, **WORDS | {"text": "Another text"})
+    prepare_release(item=item, release=release, by=head, **WORDS | {"text": "Another text"})
     with pytest.raises(Refused, match="changed since you read them"):
-        privacy.review_release(release=release, read=read, by=clerk)
+        review_release(release=release, read=read, by=clerk)
     events = Event.objects.about(item.meeting).filter(verb__contains="prepared the release")
     assert {event.reason for event in events} == {""}
 

@@ -1,4 +1,4 @@
-"""What is private, by which paragraph, and why."""
+"""The form of a release."""
 
 from django import forms
 

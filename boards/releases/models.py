@@ -1,4 +1,4 @@
-"""What is told later of a private item, by a reviewed act."""
+"""What was told later of private business, once it was reviewed."""
 
 import hashlib
 
@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from boards import querysets
 from boards.meetings.items.models import AgendaItem
+from boards.releases import querysets
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL

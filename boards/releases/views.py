@@ -1,4 +1,4 @@
-"""The private part: closing items and minutes, public summaries, reviewed releases."""
+"""Pages of releases."""
 
 from functools import cached_property
 
@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
-from boards import forms
 from boards.meetings.agendas.documents import reads_private
+from boards.minutes.models import Minute
 from boards.minutes.views import _OfItem
-from boards.models import Minute, Release
-from boards.operations import privacy
+from boards.releases import forms, operations
+from boards.releases.models import Release
 from core.paging import page
 
 
@@ -19,7 +19,7 @@ class Releases(Page):
     """What was told later of private business, the latest first."""
 
     permission = EVERYONE
-    template_name = "boards/releases.html"
+    template_name = "boards/releases/releases.html"
 
     def get_context_data(self, **kwargs):
         rows = Release.objects.filter(reviewed_at__isnull=False)
@@ -35,7 +35,7 @@ class ReleasePage(ObjectPage):
 
     permission = EVERYONE
     model = Release
-    template_name = "boards/release.html"
+    template_name = "boards/releases/release.html"
 
     def get_queryset(self):
         return Release.objects.select_related(
@@ -70,7 +70,7 @@ class ReleaseReview(StepPage):
 
     def act(self):
         read = self.request.POST.get("read", "")
-        privacy.review_release(release=self.object, read=read, by=self.request.user)
+        operations.review_release(release=self.object, read=read, by=self.request.user)
 
 
 class ReleaseAdd(_OfItem, ObjectFormPage):
@@ -101,7 +101,7 @@ class ReleaseAdd(_OfItem, ObjectFormPage):
         return {"initial": {"title": self.object.title, "text": said or ""}}
 
     def save(self, form):
-        return privacy.prepare_release(
+        return operations.prepare_release(
             item=self.object, release=self.edited, by=self.request.user, **form.cleaned_data
         )
 

@@ -1,11 +1,12 @@
-"""The private part: closing an item or a minute, public summaries, and reviewed releases."""
+"""Preparing a release of something private, and reviewing it."""
 
 from django.utils import timezone
 
 from accounts.rights import operation
 from boards.meetings.agendas.documents import reads_private
 from boards.meetings.locking import expect, lock_meeting
-from boards.models import Meeting, Release
+from boards.meetings.models import Meeting
+from boards.releases.models import Release
 from core import events, rows
 from core.errors import Refused, WrongState
 

@@ -1,4 +1,4 @@
-"""What was said and done under an item."""
+"""Reads over releases."""
 
 from django.db.models import Q
 
