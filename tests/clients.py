@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from accounts.pages import ObjectFormPage
+from boards.live.attendance import Informal, Presiding, PublicCount, Tick
+from boards.live.steps import ApproveMinutes, SignMinutes
 from boards.minutes.views import MinuteOpen
-from boards.views.room import Informal, Presiding, PublicCount, Tick
-from boards.views.steps import ApproveMinutes, SignMinutes
 
 VERSION = re.compile(r'<input type="hidden" name="((?:\w+-\d+-)?row_version)" value="(\d+)"')
 

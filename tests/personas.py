@@ -15,6 +15,7 @@ from accounts.operations import grant_role, invite
 from boards.attendance.operations import add_absence, add_attendee, tick
 from boards.decisions.operations import exclude_public, record_decision
 from boards.interests.operations import declare_interest
+from boards.live.operations import finish_meeting, mark_minutes_ready, start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
@@ -24,7 +25,6 @@ from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute
 from boards.models import Body, Meeting, Membership, Release, Term
 from boards.operations import (
-    notes,
     plans,
 )
 from boards.papers.operations import save_option, save_paper
@@ -202,12 +202,12 @@ def _meetings(side, now):
     rows["written"] = _run(
         _meeting(body, now - days(days=3), by, f"{mark} written item"), by, f"{mark} SECRET written"
     )
-    notes.finish_meeting(meeting=rows["written"], by=by)
+    finish_meeting(meeting=rows["written"], by=by)
     rows["ready"] = _run(
         _meeting(body, now - days(days=6), by, f"{mark} ready item"), by, f"{mark} SECRET ready"
     )
-    notes.finish_meeting(meeting=rows["ready"], by=by)
-    notes.mark_minutes_ready(meeting=rows["ready"], by=by)
+    finish_meeting(meeting=rows["ready"], by=by)
+    mark_minutes_ready(meeting=rows["ready"], by=by)
     rows["published"] = _publish(
         _run(
             _meeting(body, now - days(days=30), by, f"{mark} published item"),
@@ -356,7 +356,7 @@ def _meeting(body, starts_at, by, title):
 
 
 def _run(meeting, by, said):
-    notes.start_meeting(meeting=meeting, by=by)
+    start_meeting(meeting=meeting, by=by)
     save_minute(item=meeting.items.first(), text=said, version=0, by=by, leave=True)
     record_decision(item=meeting.items.first(), outcome="noted", text=said, by=by)
     closed = meeting.items.filter(access="exempt").first()

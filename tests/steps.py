@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
+from boards.live.operations import finish_meeting, mark_minutes_ready, publish_minutes
 from boards.minutes.operations import record_agreement
-from boards.operations import notes
 
 
 def agreed(*, meeting, by):
@@ -15,8 +15,8 @@ def agreed(*, meeting, by):
 
 def publish(meeting, by):
     """From the running meeting to published minutes, where the body needs a check with it."""
-    notes.finish_meeting(meeting=meeting, by=by)
-    notes.mark_minutes_ready(meeting=meeting, by=by)
+    finish_meeting(meeting=meeting, by=by)
+    mark_minutes_ready(meeting=meeting, by=by)
     if meeting.body.approves_minutes:
         agreed(meeting=meeting, by=by)
-    return notes.publish_minutes(meeting=meeting, by=by)
+    return publish_minutes(meeting=meeting, by=by)

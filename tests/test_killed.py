@@ -30,15 +30,16 @@ from accounts.models import User
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards.models import MinuteDraft
-from boards.operations import agendas, notes
+from boards.live.operations import start_meeting
+from boards.meetings.operations import schedule_meeting
 from core.actors import SYSTEM
 from tests import factories
 from tests.browser.conftest import cookie_of
 user = factories.UserFactory()
 body = factories.BodyFactory()
 grant_role(user=user, role=Role.NEIGHBOURHOOD_MANAGER, place=body.neighbourhood, by=SYSTEM)
-meeting = agendas.schedule_meeting(body=body, starts_at=timezone.now(), by=user, place="Hall")
-notes.start_meeting(meeting=meeting, by=user)
+meeting = schedule_meeting(body=body, starts_at=timezone.now(), by=user, place="Hall")
+start_meeting(meeting=meeting, by=user)
 print(cookie_of(user), meeting.items.first().pk)
 """
 

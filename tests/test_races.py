@@ -10,12 +10,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from boards.decisions.operations import record_decision
+from boards.live.operations import (
+    finish_meeting,
+    mark_minutes_ready,
+    publish_minutes,
+    start_meeting,
+)
 from boards.meetings.items.operations import add_item, move_item
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
-from boards.operations import notes
 from boards.seats.operations import add_member
 from boards.training.operations import add_course, add_programme, add_session, book
 from core.actors import SYSTEM
@@ -33,7 +38,7 @@ def meeting():
     by = factories.OfficerFactory()
     body = factories.BodyFactory()
     meeting = schedule_meeting(body=body, starts_at=timezone.now(), by=by, place="Hall")
-    notes.start_meeting(meeting=meeting, by=by)
+    start_meeting(meeting=meeting, by=by)
     return Meeting.objects.get(pk=meeting.pk)
 
 
@@ -82,10 +87,10 @@ def test_the_same_decision_sent_twice_at_once_is_one(meeting):
 
 def test_two_publish_at_once_and_one_is_told(meeting):
     by = factories.OfficerFactory()
-    notes.finish_meeting(meeting=meeting, by=by)
-    notes.mark_minutes_ready(meeting=meeting, by=by)
+    finish_meeting(meeting=meeting, by=by)
+    mark_minutes_ready(meeting=meeting, by=by)
     steps.agreed(meeting=meeting, by=by)
-    outcomes = together(*[lambda: notes.publish_minutes(meeting=meeting, by=by)] * 2)
+    outcomes = together(*[lambda: publish_minutes(meeting=meeting, by=by)] * 2)
     assert sum(isinstance(each, WrongState) for each in outcomes) == 1
     assert Meeting.objects.get(pk=meeting.pk).state == Meeting.State.MINUTES_PUBLISHED
 
@@ -93,10 +98,10 @@ def test_two_publish_at_once_and_one_is_told(meeting):
 def test_a_save_and_the_end_of_writing_do_not_pass_each_other(meeting):
     """Either the text is in the minutes, or its writer hears that it came too late."""
     item, by = meeting.items.first(), factories.OfficerFactory()
-    notes.finish_meeting(meeting=meeting, by=by)
+    finish_meeting(meeting=meeting, by=by)
     saved, _ = together(
         lambda: save_minute(item=item, text="at the last moment", version=0, by=by),
-        lambda: notes.mark_minutes_ready(meeting=meeting, by=by),
+        lambda: mark_minutes_ready(meeting=meeting, by=by),
         before=[rows("boards_minutedraft"), WRITE],
     )
     text = type(item).objects.get(pk=item.pk).minute.text
@@ -117,11 +122,11 @@ def two_ready_meetings():
     for days in (1, 2):
         starts_at = timezone.localtime() - datetime.timedelta(days=days)
         meeting = schedule_meeting(body=body, starts_at=starts_at, by=by, place="Hall")
-        notes.start_meeting(meeting=meeting, by=by)
+        start_meeting(meeting=meeting, by=by)
         for _ in range(2):
             record_decision(item=meeting.items.first(), outcome="noted", text="Noted", by=by)
-        notes.finish_meeting(meeting=meeting, by=by)
-        notes.mark_minutes_ready(meeting=meeting, by=by)
+        finish_meeting(meeting=meeting, by=by)
+        mark_minutes_ready(meeting=meeting, by=by)
         steps.agreed(meeting=meeting, by=by)
         found.append(meeting)
     return found, by
@@ -130,7 +135,7 @@ def two_ready_meetings():
 def test_minutes_published_at_once_share_no_number():
     meetings, by = two_ready_meetings()
     together(
-        *(lambda each=each: notes.publish_minutes(meeting=each, by=by) for each in meetings),
+        *(lambda each=each: publish_minutes(meeting=each, by=by) for each in meetings),
         before='INSERT INTO "boards_decisionnumber"',
     )
     numbers = DecisionNumber.objects.filter(body=meetings[0].body).values_list("number", flat=True)
@@ -156,7 +161,7 @@ def test_control_without_its_lock_publishing_itself_clashes(monkeypatch):
     meetings, by = two_ready_meetings()
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
     outcomes = together(
-        *(lambda each=each: notes.publish_minutes(meeting=each, by=by) for each in meetings),
+        *(lambda each=each: publish_minutes(meeting=each, by=by) for each in meetings),
         before='INSERT INTO "boards_decisionnumber"',
     )
     assert [isinstance(each, DatabaseError) for each in outcomes] == [False, True]
@@ -239,7 +244,7 @@ def approval():
     for days in (30, 0):
         at = timezone.localtime() - datetime.timedelta(days=days)
         meeting = schedule_meeting(body=body, starts_at=at, by=by, place="Hall")
-        notes.start_meeting(meeting=meeting, by=by)
+        start_meeting(meeting=meeting, by=by)
         found.append(meeting)
     earlier, later = found
     steps.publish(earlier, by)

@@ -10,7 +10,6 @@ from boards.attendance.forms import (
 )
 from boards.bodies.forms import BodyForm, RulesForm
 from boards.decisions.forms import DecisionForm
-from boards.forms.meetings import AdjournForm
 from boards.forms.plans import (
     AdoptForm,
     CommitmentForm,
@@ -21,6 +20,7 @@ from boards.forms.plans import (
     ReviewForm,
 )
 from boards.interests.forms import InterestForm
+from boards.live.forms import AdjournForm
 from boards.meetings.agendas.forms import AgreedForm, AmendForm, TimetableForm, WithdrawForm
 from boards.meetings.files.forms import FileForm
 from boards.meetings.forms import CancelForm, MeetingForm

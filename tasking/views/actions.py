@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
+from boards.live.steps import ItemStep, LiveStep
 from boards.models import AgendaItem, Body
-from boards.views.steps import ItemStep, LiveStep
 from core.errors import Refused
 from core.models import Event
 from neighbourhoods.models import Neighbourhood

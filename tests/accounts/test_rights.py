@@ -306,7 +306,7 @@ STEPS = {
     "accounts.operations.refuse_own_role": "part of giving a role, by hand or with a seat",
     "core.letters.operations.set_aside": "accounts/jobs asks the right, which core does not know",
     "boards.seats.elections.fill_seats": "part of recording an election",
-    "boards.operations.informal.carry_over": "part of closing a meeting",
+    "boards.live.operations.carry_over": "part of closing a meeting",
     "boards.minutes.operations.keep_all_minutes": "part of each step of a meeting's notes",
     "boards.meetings.agendas.operations.publish_pack": "part of publishing an agenda",
     "boards.operations.plans.lock_plan": "locks and asks, for the operations on plans",

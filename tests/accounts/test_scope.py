@@ -21,11 +21,12 @@ from accounts.models import User
 from accounts.operations import grant_role
 from boards.attendance.operations import tick
 from boards.attendance.quorum import room_of
+from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Commitment, Plan
-from boards.operations import notes, plans
+from boards.operations import plans
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from neighbourhoods.models import Person
@@ -217,7 +218,7 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
     )
     item = add_item(meeting=meeting, title="First", by=by)
     publish_agenda(meeting=meeting, by=by)
-    notes.start_meeting(meeting=meeting, by=by)
+    start_meeting(meeting=meeting, by=by)
     tick(
         meeting=meeting, membership=chair, status="substituted", substitute_name="Sam Stand-in",
         by=by,

@@ -5,11 +5,11 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Membership, Seat
-from boards.operations import notes
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from tests import factories
@@ -49,6 +49,6 @@ def meeting(committee, writer):
     for title in ("First", "Second", "Third"):
         add_item(meeting=meeting, title=title, by=writer)
     publish_agenda(meeting=meeting, by=writer)
-    notes.start_meeting(meeting=meeting, by=writer)
+    start_meeting(meeting=meeting, by=writer)
     meeting.refresh_from_db()
     return meeting

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from boards import health
 from boards.interests.operations import remove_interest
+from boards.live.operations import finish_meeting
 from boards.meetings.items.operations import add_item
 from boards.models import AgendaPack, Meeting, RegisterEntry
-from boards.operations import notes
 from boards.seats.elections import begin_term
 from boards.seats.operations import end_entry, register_interest, save_seat
 from core.actors import SYSTEM
@@ -82,7 +82,7 @@ def test_interests_declared_lately_are_recalled(world, as_user):
 def test_meetings_without_a_quorum_are_counted_when_they_close(world):
     body = world.own.body
     assert counts(body)["inquorate"] == 3  # of the world's meetings nobody was ticked
-    notes.finish_meeting(meeting=world.own.running, by=world.own.writer)
+    finish_meeting(meeting=world.own.running, by=world.own.writer)
     meeting = Meeting.objects.get(pk=world.own.running.pk)
     assert (meeting.quorum_present, meeting.quorum_required) == (1, 3)
     assert counts(body)["inquorate"] == 4
@@ -104,7 +104,7 @@ def test_late_agendas_and_late_papers_are_counted(world):
 def test_minutes_count_as_unsigned_once_the_body_has_met_again(world):
     body = world.own.body
     before = counts(body)["unsigned"]
-    notes.finish_meeting(meeting=world.own.running, by=world.own.writer)
+    finish_meeting(meeting=world.own.running, by=world.own.writer)
     assert counts(body)["unsigned"] == before + 1  # the one before it waits now
 
 

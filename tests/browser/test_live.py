@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from boards.attendance.operations import set_public_count, tick
+from boards.live.operations import finish_meeting, mark_minutes_ready, publish_minutes
 from boards.meetings.items.operations import add_item
 from boards.minutes.operations import save_minute
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
-from boards.operations import notes
 from boards.papers.operations import save_paper
 from core.actors import SYSTEM
 from tasking.models import Action
@@ -225,8 +225,8 @@ def test_a_mistake_is_shown_at_its_field_and_nothing_is_lost(live):
 
 
 def test_the_meeting_has_moved_on(live, meeting, live_world):
-    notes.finish_meeting(meeting=Meeting.objects.get(pk=meeting.pk), by=live_world.own.writer)
-    notes.mark_minutes_ready(meeting=meeting, by=live_world.own.writer)
+    finish_meeting(meeting=Meeting.objects.get(pk=meeting.pk), by=live_world.own.writer)
+    mark_minutes_ready(meeting=meeting, by=live_world.own.writer)
     box(live).fill("Too late")
     expect(live.get_by_text("now stands at “Minutes ready to publish”")).to_be_visible()
     expect(box(live)).to_have_value("Too late")
@@ -293,7 +293,7 @@ def test_after_the_evening_partner_chair_and_public(
         what="Mend the gate", due_on=live_world.own.agenda.day, lead_agency=live_world.own.agency,
         agenda_item=item, by=live_world.own.writer,
     )  # fmt: skip
-    for step in (notes.finish_meeting, notes.mark_minutes_ready):
+    for step in (finish_meeting, mark_minutes_ready):
         step(meeting=meeting, by=live_world.own.writer)
     sign_in(live_world.people["partner_officer"])
     page.goto(live_server.url)
@@ -313,7 +313,7 @@ def test_after_the_evening_partner_chair_and_public(
     page.goto(minutes)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     steps.agreed(meeting=meeting, by=live_world.own.writer)
-    notes.publish_minutes(meeting=meeting, by=live_world.own.writer)
+    publish_minutes(meeting=meeting, by=live_world.own.writer)
     page.goto(minutes)
     expect(page.get_by_text("Mend the gate")).to_be_visible()
     expect(page.get_by_text("Ordered the hinges")).to_have_count(0)

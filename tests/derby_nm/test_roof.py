@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.models import User
 from boards.attendance.operations import set_public_count
+from boards.live.operations import start_meeting
 from boards.meetings.operations import schedule_meeting
 from boards.models import Body, Decision, Meeting
 from core.actors import SYSTEM
@@ -154,14 +155,13 @@ def test_the_hour_holds_over_both_clock_changes(world, month, day):
 
 def test_forums_count_who_came(client, world):
     by = world.own.writer
-    from boards.operations import notes
 
     forum = factories.BodyFactory(kind="forum", power="consult", neighbourhood=world.own.place)
     for days, came in ((40, 41), (80, 60)):
         meeting = schedule_meeting(
             body=forum, starts_at=timezone.localtime() - datetime.timedelta(days=days), by=by
         )
-        notes.start_meeting(meeting=meeting, by=by)
+        start_meeting(meeting=meeting, by=by)
         set_public_count(meeting=meeting, count=came, by=by)
         steps.publish(meeting, by)
     rows = {place.name: came for place, _, came in client.get("/residents/").context["rows"]}

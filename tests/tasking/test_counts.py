@@ -9,8 +9,8 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from boards.live.operations import publish_minutes
 from boards.minutes.operations import check_minutes
-from boards.operations import notes
 from tasking import counts, states
 from tasking.models import Action, ActionCount
 from tasking.tasks import count_anew
@@ -115,7 +115,7 @@ def test_what_is_published_with_its_minutes_is_counted_as_published(world):
     key = world.own.place.pk, STARTS.replace(day=1)
     assert kept()[*key, False][0] == 1
     check_minutes(meeting=meeting, by=world.people["head_of_service"])
-    notes.publish_minutes(meeting=meeting, by=world.own.writer)
+    publish_minutes(meeting=meeting, by=world.own.writer)
     assert kept()[*key, True][0] == 1
     assert kept() == plain()
 

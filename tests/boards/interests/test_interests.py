@@ -16,11 +16,11 @@ from boards.interests.operations import (
     remind_of_notice,
     remove_interest,
 )
+from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, sign_minutes
 from boards.models import Absence, Interest
-from boards.operations import notes
 from core.errors import Refused
 from core.letters.models import Letter
 from core.models import Event
@@ -174,7 +174,7 @@ def test_a_signed_declaration_stays_but_its_notice_may_follow(meeting, item, her
     soon = meeting.starts_at + datetime.timedelta(days=30)
     later = schedule_meeting(body=meeting.body, starts_at=soon, by=writer, place="Hall")
     publish_agenda(meeting=later, by=writer)
-    notes.start_meeting(meeting=later, by=writer, at=soon)
+    start_meeting(meeting=later, by=writer, at=soon)
     come(later, writer, 6)
     approval = approve_minutes(meeting=meeting, item=later.items.get(kind="minutes"), by=writer)
     sign_minutes(approval=approval, name="Jo Chair", by=writer)

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from boards.decisions.operations import exclude_public
+from boards.live.operations import adjourn_meeting, start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes
 from boards.models import FutureItem, Meeting
-from boards.operations import adjourning, notes
 from boards.programme.operations import plan_item
 from core import calendar
 from core.errors import Refused, WrongState
@@ -96,7 +96,7 @@ def item(world):
 
 def adjourn(world, **more):
     values = {"starts_at": timezone.localtime() + 7 * DAY, "reason": "The hall closes at nine"}
-    return adjourning.adjourn_meeting(
+    return adjourn_meeting(
         meeting=world.own.running, by=world.own.writer, **{"place": "Hall"} | values | more
     )
 
@@ -183,6 +183,6 @@ def test_an_extraordinary_meeting_approves_no_minutes(world):
         "The flood",
     ]
     assert not Meeting.objects.to_approve(meeting).exists()
-    notes.start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
+    start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
     with pytest.raises(Refused, match="extraordinary meeting approves no minutes"):
         approve_minutes(meeting=world.own.published, item=item, by=by)

@@ -14,6 +14,13 @@ from boards.attendance import operations as attendance_operations
 from boards.attendance.documents import attendance_lines, attendance_of
 from boards.attendance.operations import add_attendee, remove_attendee, set_public_count
 from boards.decisions.operations import record_decision, strike_out_decision
+from boards.live.operations import (
+    finish_meeting,
+    mark_minutes_ready,
+    publish_minutes,
+    start_meeting,
+    take_minutes_back,
+)
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item, copy_last_agenda, move_item, remove_item
 from boards.meetings.items.rules import STANDING_AGENDA
@@ -21,7 +28,6 @@ from boards.meetings.operations import cancel_meeting, change_meeting, schedule_
 from boards.meetings.rules import STEPS, next_step
 from boards.minutes.operations import save_minute
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
-from boards.operations import notes
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
@@ -48,7 +54,7 @@ def meeting(writer):
 
 @pytest.fixture
 def running(meeting, writer):
-    notes.start_meeting(meeting=meeting, by=writer)
+    start_meeting(meeting=meeting, by=writer)
     return Meeting.objects.get(pk=meeting.pk)
 
 
@@ -153,13 +159,13 @@ def test_an_empty_agenda_is_not_published(writer):
 def test_the_whole_way_from_date_to_minutes(meeting, writer):
     publish_agenda(meeting=meeting, by=writer)
     for step in (
-        notes.start_meeting,
-        notes.finish_meeting,
-        notes.mark_minutes_ready,
-        notes.take_minutes_back,
-        notes.mark_minutes_ready,
+        start_meeting,
+        finish_meeting,
+        mark_minutes_ready,
+        take_minutes_back,
+        mark_minutes_ready,
         steps.agreed,
-        notes.publish_minutes,
+        publish_minutes,
     ):
         step(meeting=meeting, by=writer)
     meeting.refresh_from_db()
@@ -170,10 +176,10 @@ def test_the_whole_way_from_date_to_minutes(meeting, writer):
 @pytest.mark.parametrize(
     "step",
     [
-        notes.finish_meeting,
-        notes.mark_minutes_ready,
-        notes.take_minutes_back,
-        notes.publish_minutes,
+        finish_meeting,
+        mark_minutes_ready,
+        take_minutes_back,
+        publish_minutes,
     ],
 )
 def test_a_step_out_of_turn_says_where_it_stands(meeting, writer, step):
@@ -185,7 +191,7 @@ def test_a_step_out_of_turn_says_where_it_stands(meeting, writer, step):
 def test_a_meeting_is_not_started_before_its_day(writer):
     meeting = factories.MeetingFactory(starts_at=timezone.localtime() + 3 * DAY)
     with pytest.raises(Refused, match="Start it on that day"):
-        notes.start_meeting(meeting=meeting, by=writer)
+        start_meeting(meeting=meeting, by=writer)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +238,7 @@ def test_before_the_meeting_only_apologies_and_they_carry_over(meeting, member, 
     with pytest.raises(Refused, match="only apologies"):
         tick(meeting, member, "present", writer)
     tick(meeting, member, "substituted", writer, substitute_name="Sue Stand-in")
-    notes.start_meeting(meeting=meeting, by=writer)
+    start_meeting(meeting=meeting, by=writer)
     rows = {row.name: row.status for row in meeting.attendances.all()}
     assert rows == {"Mo Member": "substituted", "Sue Stand-in": "substitute"}
     tick(meeting, member, "present", writer)
@@ -262,7 +268,7 @@ def test_a_walk_in_sent_twice_is_one(running, writer):
         add_attendee(meeting=running, name="Wim", by=writer, client_id=identity)
     assert running.attendances.count() == 1
     other = factories.MeetingFactory(starts_at=timezone.now())
-    notes.start_meeting(meeting=other, by=writer)
+    start_meeting(meeting=other, by=writer)
     with pytest.raises(Refused, match="sent before"):
         add_attendee(meeting=other, name="Wim", by=writer, client_id=identity)
     remove_attendee(attendance=running.attendances.get(), by=writer)
@@ -276,8 +282,8 @@ def test_a_member_is_not_taken_off_like_a_walk_in(running, member, writer):
 
 
 def test_members_without_a_tick_are_absent_in_the_end(running, member, writer):
-    notes.finish_meeting(meeting=running, by=writer)
-    notes.mark_minutes_ready(meeting=running, by=writer)
+    finish_meeting(meeting=running, by=writer)
+    mark_minutes_ready(meeting=running, by=writer)
     assert running.attendances.get().status == "absent"
 
 
@@ -335,14 +341,14 @@ def test_the_same_text_is_no_clash(running, writer):
 def test_text_that_was_never_left_is_in_the_minutes_when_the_meeting_closes(running, writer):
     item = running.items.first()
     save(item, "typed last", 0, writer)
-    notes.finish_meeting(meeting=running, by=writer)
+    finish_meeting(meeting=running, by=writer)
     assert Minute.objects.get(item=item).text == "typed last"
 
 
 def test_nothing_is_written_once_the_minutes_are_ready(running, writer):
     item = running.items.first()
-    notes.finish_meeting(meeting=running, by=writer)
-    notes.mark_minutes_ready(meeting=running, by=writer)
+    finish_meeting(meeting=running, by=writer)
+    mark_minutes_ready(meeting=running, by=writer)
     for attempt in (
         lambda: save(item, "late", 0, writer),
         lambda: record_decision(item=item, outcome="noted", text="late", by=writer),

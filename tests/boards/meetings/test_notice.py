@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
+from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda, publish_supplement
 from boards.meetings.items.operations import add_item, hold_urgent
 from boards.meetings.notice import notice_of
 from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.models import AgendaItem, AgendaPack, Body, Decision, Meeting
-from boards.operations import notes
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
@@ -175,7 +175,7 @@ def test_moving_a_meeting_does_not_publish_an_item_that_waits(client, committee,
 def running(body, by, published=LATE):
     meeting = meeting_of(body, by)
     publish_agenda(meeting=meeting, by=by, at=at(published))
-    notes.start_meeting(meeting=meeting, by=by, at=at(THURSDAY, 19))
+    start_meeting(meeting=meeting, by=by, at=at(THURSDAY, 19))
     return meeting
 
 

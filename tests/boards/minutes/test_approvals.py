@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from boards.attendance.operations import add_attendee
 from boards.decisions.operations import record_decision
+from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
@@ -24,7 +25,6 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
-from boards.operations import notes
 from core.errors import Refused, WrongState
 from tests import factories, steps
 
@@ -47,7 +47,7 @@ def held(body, writer, days_ago, title="Speeding"):
     now = timezone.localtime() - days_ago * DAY
     meeting = schedule_meeting(body=body, starts_at=now, by=writer, agenda="empty", place="Hall")
     item = add_item(meeting=meeting, title=title, by=writer)
-    notes.start_meeting(meeting=meeting, by=writer)
+    start_meeting(meeting=meeting, by=writer)
     save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
     record_decision(item=item, outcome="recommended", text="Slow down", by=writer)
     add_attendee(meeting=meeting, name="A guest", by=writer)
@@ -70,7 +70,7 @@ def item(body, writer, earlier):
         kind = "apologies" if title == "Apologies" else "ordinary"
         add_item(meeting=meeting, title=title, kind=kind, by=writer)
     publish_agenda(meeting=meeting, by=writer)
-    notes.start_meeting(meeting=meeting, by=writer)
+    start_meeting(meeting=meeting, by=writer)
     return meeting.items.get(kind="minutes")
 
 

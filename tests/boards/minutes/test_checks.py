@@ -6,10 +6,16 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from boards.live.operations import (
+    finish_meeting,
+    mark_minutes_ready,
+    publish_minutes,
+    start_meeting,
+    take_minutes_back,
+)
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.operations import check_minutes, record_agreement, save_minute
 from boards.models import Body, Meeting, MinutesCheck
-from boards.operations import notes
 from core.errors import Refused, WrongState
 from tests import factories
 
@@ -18,8 +24,8 @@ S = Meeting.State
 
 @pytest.fixture
 def ready(meeting, writer):
-    notes.finish_meeting(meeting=meeting, by=writer)
-    return notes.mark_minutes_ready(meeting=meeting, by=writer)
+    finish_meeting(meeting=meeting, by=writer)
+    return mark_minutes_ready(meeting=meeting, by=writer)
 
 
 def agree(meeting, writer, **changes):
@@ -29,7 +35,7 @@ def agree(meeting, writer, **changes):
 
 def test_minutes_that_nobody_else_read_are_not_published(ready, writer):
     with pytest.raises(Refused, match="Somebody else than the author"):
-        notes.publish_minutes(meeting=ready, by=writer)
+        publish_minutes(meeting=ready, by=writer)
     with pytest.raises(DatabaseError, match="not checked"), transaction.atomic():
         Meeting.objects.filter(pk=ready.pk).update(
             state=S.MINUTES_PUBLISHED, minutes_published_at=timezone.now(),
@@ -39,7 +45,7 @@ def test_minutes_that_nobody_else_read_are_not_published(ready, writer):
         check_minutes(meeting=ready, by=writer)
     reader = factories.OfficerFactory(name="Rita Reader")
     assert "Checked by Rita Reader on" in check_minutes(meeting=ready, by=reader).in_words
-    assert notes.publish_minutes(meeting=ready, by=writer).state == S.MINUTES_PUBLISHED
+    assert publish_minutes(meeting=ready, by=writer).state == S.MINUTES_PUBLISHED
 
 
 def test_the_database_knows_the_author(ready, writer):
@@ -59,7 +65,7 @@ def test_the_chair_may_agree_by_e_mail_or_phone(ready, writer):
     assert check.in_words.startswith("Checked by Jo Chair by phone on ")
     with pytest.raises(WrongState, match="checked already"):
         agree(ready, writer)
-    assert notes.publish_minutes(meeting=ready, by=writer).state == S.MINUTES_PUBLISHED
+    assert publish_minutes(meeting=ready, by=writer).state == S.MINUTES_PUBLISHED
 
 
 @pytest.mark.parametrize(
@@ -78,11 +84,11 @@ def test_what_an_agreement_must_say(ready, writer, changes, message):
 
 def test_minutes_that_are_taken_back_lose_their_check(ready, writer):
     agree(ready, writer)
-    notes.take_minutes_back(meeting=ready, by=writer)
+    take_minutes_back(meeting=ready, by=writer)
     assert not MinutesCheck.objects.filter(meeting=ready).exists()
-    notes.mark_minutes_ready(meeting=ready, by=writer)
+    mark_minutes_ready(meeting=ready, by=writer)
     with pytest.raises(Refused, match="Somebody else"):
-        notes.publish_minutes(meeting=ready, by=writer)
+        publish_minutes(meeting=ready, by=writer)
 
 
 @pytest.mark.parametrize("kind", ["forum", "tasking"])
@@ -92,7 +98,7 @@ def test_notes_of_forums_and_tasking_need_no_check(kind, writer):
     body = factories.BodyFactory(kind=kind, power=power)
     meeting = schedule_meeting(body=body, starts_at=timezone.now(), by=writer, place="Hall")
     for step in (
-        notes.start_meeting, notes.finish_meeting, notes.mark_minutes_ready, notes.publish_minutes,
+        start_meeting, finish_meeting, mark_minutes_ready, publish_minutes,
     ):  # fmt: skip
         step(meeting=meeting, by=writer)
     assert Body.objects.get(pk=body.pk).meetings.get().state == S.MINUTES_PUBLISHED
@@ -131,8 +137,8 @@ def test_who_wrote_a_text_does_not_check_it(meeting, writer):
     helper = factories.OfficerFactory(name="Hal Helper")
     item = meeting.items.first()
     save_minute(item=item, text="Said", version=0, by=helper, leave=True)
-    notes.finish_meeting(meeting=meeting, by=writer)
-    ready = notes.mark_minutes_ready(meeting=meeting, by=writer)
+    finish_meeting(meeting=meeting, by=writer)
+    ready = mark_minutes_ready(meeting=meeting, by=writer)
     with pytest.raises(Refused, match="You wrote these minutes"):
         check_minutes(meeting=ready, by=helper)
     with pytest.raises(Refused, match="Somebody else than the author"):

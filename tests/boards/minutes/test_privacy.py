@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.decisions.operations import exclude_public, record_decision
+from boards.live.operations import adjourn_meeting, finish_meeting, go_informal, start_meeting
 from boards.meetings.agendas.operations import amend_item, publish_agenda, withdraw_item
 from boards.meetings.items.operations import add_item, change_item, place_paper
 from boards.meetings.operations import change_meeting, schedule_meeting
@@ -17,11 +18,6 @@ from boards.minutes import documents as minutes_documents
 from boards.minutes.operations import correct_signed, save_minute
 from boards.minutes.privacy import close_minute, make_private, summarise_for_public
 from boards.models import AgendaItem, Decision, FutureItem, Minute, MinuteDraft, Release
-from boards.operations import (
-    adjourning,
-    informal,
-    notes,
-)
 from boards.releases.operations import prepare_release, review_release
 from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
@@ -221,7 +217,7 @@ def test_what_is_withdrawn_keeps_its_number_and_is_not_decided(manager, world):
     assert row["text"][0] == "Withdrawn: The owner has agreed"
     with pytest.raises(WrongState, match="withdrawn already"):
         withdraw_item(item=item, reason="Again", by=by)
-    notes.start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
+    start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
     for act in (
         lambda: record_decision(item=item, outcome="noted", text="Go", by=by),
         lambda: record_vote(item=item, kind="motion", method="agreed", text="Go", by=by),
@@ -265,9 +261,9 @@ def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
     )
     item = add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
     publish_agenda(meeting=meeting, by=writer)
-    notes.start_meeting(meeting=meeting, by=writer)
-    informal.go_informal(item=item, by=writer)
-    notes.finish_meeting(meeting=meeting, by=writer)
+    start_meeting(meeting=meeting, by=writer)
+    go_informal(item=item, by=writer)
+    finish_meeting(meeting=meeting, by=writer)
     entry = FutureItem.objects.get(body=committee)
     assert (entry.access, entry.text, entry.from_item) == ("public", "Prices", item)
     item.refresh_from_db()
@@ -281,8 +277,8 @@ def test_an_item_closed_later_closes_its_copy_at_the_adjourned_meeting(committee
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     item = add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
-    notes.start_meeting(meeting=meeting, by=writer)
-    later = adjourning.adjourn_meeting(
+    start_meeting(meeting=meeting, by=writer)
+    later = adjourn_meeting(
         meeting=meeting, starts_at=timezone.localtime() + datetime.timedelta(days=3), reason="Late",
         by=writer,
     )  # fmt: skip

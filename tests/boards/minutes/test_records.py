@@ -11,6 +11,13 @@ from accounts.access import Role
 from accounts.operations import grant_role
 from boards.attendance.operations import add_absence, choose_presiding, tick
 from boards.attendance.quorum import room_of
+from boards.live.operations import (
+    adjourn_meeting,
+    finish_meeting,
+    go_informal,
+    resume,
+    start_meeting,
+)
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item
@@ -19,11 +26,6 @@ from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minut
 from boards.minutes.documents import INFORMAL, minutes
 from boards.minutes.operations import correct_signed, save_minute
 from boards.models import AgendaItem, Decision, FutureItem, MinutesApproval
-from boards.operations import (
-    adjourning,
-    informal,
-    notes,
-)
 from boards.programme.operations import plan_item, take_up
 from boards.votes.operations import record_vote
 from core.actors import SYSTEM
@@ -104,7 +106,7 @@ def test_informally_nothing_is_decided_and_items_go_to_the_next_meeting(clerk, m
     first, second, third = meeting.items.filter(kind="ordinary").order_by("position")
     decide(first, writer)
     with pytest.raises(Refused, match="the meeting can decide"):
-        informal.go_informal(item=second, by=writer)
+        go_informal(item=second, by=writer)
     add_absence(
         meeting=meeting, membership=meeting.attendances.last().membership, reason="left",
         item=second, by=writer,
@@ -118,7 +120,7 @@ def test_informally_nothing_is_decided_and_items_go_to_the_next_meeting(clerk, m
     late = add_item(meeting=meeting, title="One more", by=writer)
     assert late.is_informal
     save_minute(item=second, text="We talked.", version=0, by=writer, leave=True)
-    notes.finish_meeting(meeting=meeting, by=writer)
+    finish_meeting(meeting=meeting, by=writer)
     waiting = FutureItem.objects.filter(body=meeting.body).waiting()
     assert [entry.title for entry in waiting.order_by("pk")] == ["Second", "Third", "One more"]
     business = minutes(meeting, writer)["business"]
@@ -138,15 +140,15 @@ def test_the_database_refuses_decisions_on_what_was_heard_informally(meeting, wr
 def test_with_enough_members_again_the_meeting_decides(clerk, meeting, writer):
     rows = come(meeting, writer, 2)
     second = meeting.items.get(title="Second")
-    informal.go_informal(item=meeting.items.get(title="First"), by=writer)
+    go_informal(item=meeting.items.get(title="First"), by=writer)
     page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
     assert "goes on informally from item 2" in page
     with pytest.raises(Refused, match="2 voting in the room, 3 needed"):
-        informal.resume(item=second, by=writer)
+        resume(item=second, by=writer)
     come(meeting, writer, len(rows) + 1)
     clerk.post(reverse("live_resume", args=[meeting.pk]), {"item": second.pk})
     assert decide(second, writer).outcome == "resolved"
-    notes.finish_meeting(meeting=meeting, by=writer)
+    finish_meeting(meeting=meeting, by=writer)
     waiting = FutureItem.objects.filter(body=meeting.body).waiting()
     assert [entry.title for entry in waiting] == ["First"]
 
@@ -161,7 +163,7 @@ def test_what_was_decided_does_not_become_informal(meeting, writer):
         item=meeting.items.get(title="Second"), by=writer,
     )  # fmt: skip
     with pytest.raises(Refused, match="decided under this item or a later one"):
-        informal.go_informal(item=meeting.items.get(title="Second"), by=writer)
+        go_informal(item=meeting.items.get(title="Second"), by=writer)
 
 
 # Signed minutes
@@ -187,7 +189,7 @@ def next_meeting(body, writer):
     )
     add_item(meeting=later, title="Lamps", by=writer)
     publish_agenda(meeting=later, by=writer)
-    notes.start_meeting(meeting=later, by=writer, at=later.starts_at)
+    start_meeting(meeting=later, by=writer, at=later.starts_at)
     come(later, writer, 3)
     later.refresh_from_db()
     return later
@@ -300,8 +302,8 @@ def test_nothing_is_approved_under_an_informal_item(committee, meeting, writer):
 def test_what_came_from_the_programme_goes_back_there(meeting, writer):
     item = meeting.items.get(title="First")
     entry = plan_item(body=meeting.body, title="First", by=writer, item=item)
-    informal.go_informal(item=item, by=writer)
-    notes.finish_meeting(meeting=meeting, by=writer)
+    go_informal(item=item, by=writer)
+    finish_meeting(meeting=meeting, by=writer)
     entry.refresh_from_db()
     assert (entry.item, entry.from_item) == (None, item)
     assert FutureItem.objects.filter(body=meeting.body, title="First").count() == 1
@@ -312,8 +314,8 @@ def test_adjourning_carries_each_item_by_one_way(meeting, writer):
     AgendaItem.objects.filter(pk=first.pk).update(
         withdrawn_at=timezone.now(), withdrawn_by=writer, withdrawn_reason="Settled"
     )
-    informal.go_informal(item=third, by=writer)
-    later = adjourning.adjourn_meeting(
+    go_informal(item=third, by=writer)
+    later = adjourn_meeting(
         meeting=meeting, starts_at=timezone.localtime() + DAY, reason="Late", by=writer
     )
     assert [item.title for item in later.items.all()] == ["Second"]
@@ -330,8 +332,8 @@ def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, si
     attendance_of = later.attendances.filter(status="present")
     for row in list(attendance_of)[1:]:
         tick(meeting=later, membership=row.membership, status="", by=writer)
-    informal.go_informal(item=made, by=writer)
-    notes.finish_meeting(meeting=later, by=writer)
+    go_informal(item=made, by=writer)
+    finish_meeting(meeting=later, by=writer)
     entry = FutureItem.objects.get(from_item=made)
     third = schedule_meeting(
         body=later.body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty"

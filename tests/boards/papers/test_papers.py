@@ -9,13 +9,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from boards.decisions.operations import record_decision, strike_out_decision
+from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_paper_file, remove_file
 from boards.meetings.items.operations import hold_urgent, place_paper, remove_item
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.privacy import make_private
 from boards.models import AgendaItem, Answer, Attachment, Decision, FutureItem, Paper, PaperOption
-from boards.operations import notes
 from boards.papers import documents as papers_documents
 from boards.papers.operations import remind_authors, replace, save_option, save_paper
 from boards.programme import operations as programme_operations
@@ -386,7 +386,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
     assert item.recommendation == "that the lamp is mended"
     publish_agenda(meeting=meeting, by=by)
     AgendaItem.objects.filter(meeting=meeting).update(in_time=True)
-    notes.start_meeting(meeting=meeting, by=by)
+    start_meeting(meeting=meeting, by=by)
     come(meeting, writer, 6)
     decided = record_decision(item=item, outcome="resolved", text="Mend it", by=by)
     steps.publish(meeting, by)

@@ -12,10 +12,10 @@ from boards.attendance.operations import add_absence, tick
 from boards.attendance.quorum import room_of
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision, strike_out_decision
+from boards.live.operations import start_meeting
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Attendance, Ballot, Decision, DecisionNumber, Vote
-from boards.operations import notes
 from boards.votes.operations import record_own_vote, record_vote, strike_out_vote
 from core import calendar
 from core.errors import Refused
@@ -403,7 +403,7 @@ def test_agreed_without_a_vote_is_no_way_round(meeting, item, writer):
         put(item, writer, method="agreed", threshold="all-members")
     board = factories.BodyFactory(power="recommend", quorum_numerator=0, quorum_minimum=0)
     empty = schedule_meeting(body=board, starts_at=timezone.now(), by=writer, place="Hall")
-    notes.start_meeting(meeting=empty, by=writer)
+    start_meeting(meeting=empty, by=writer)
     with pytest.raises(Refused, match="No voting member"):
         put(empty.items.first(), writer, method="agreed")
     row = {"item": item, "text": "x", "method": "agreed", "carried": True, "seats": 8}

@@ -16,6 +16,7 @@ from accounts.access import Role
 from accounts.models import User
 from accounts.operations import grant_role
 from boards.bodies.operations import save_body
+from boards.live.operations import adjourn_meeting, start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.agendas.preparing import (
     agree_agenda,
@@ -30,7 +31,6 @@ from boards.meetings.notice import papers_due
 from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
 from boards.meetings.timetable import Point, points
 from boards.models import Body, FutureItem, Meeting, Membership, Minute
-from boards.operations import adjourning, notes
 from boards.papers.operations import save_paper
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
@@ -210,8 +210,8 @@ def test_moving_cancelling_and_adjourning_are_told_to_members(meeting, writer, c
     assert [(to, subject[:10]) for to, subject, _ in told] == [("member@example.org", "Cancelled:")]
     assert "The hall is flooded" in told[0][2]
     running = schedule_meeting(body=meeting.body, starts_at=timezone.now(), by=writer)
-    notes.start_meeting(meeting=running, by=writer)
-    adjourning.adjourn_meeting(
+    start_meeting(meeting=running, by=writer)
+    adjourn_meeting(
         meeting=running, starts_at=timezone.localtime() + 3 * DAY, reason="Few came", by=writer
     )
     assert [subject[:10] for _, subject, _ in mails(before + 3)] == ["Adjourned:"] * 2

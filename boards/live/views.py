@@ -1,4 +1,4 @@
-"""The live page, built from pieces that are rendered once and repeated."""
+"""The live page, built from pieces that are rendered once and repeated, and a meeting's steps."""
 
 from functools import cache
 from uuid import uuid4
@@ -7,31 +7,32 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from accounts.access import Permission
-from accounts.pages import ObjectPage
+from accounts.pages import ObjectFormPage, ObjectPage
 from boards.attendance import shown as attendance_shown
+from boards.attendance.models import Attendance
 from boards.attendance.quorum import room_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
 from boards.attendance.shown import count, informal, tick
+from boards.decisions.models import Decision
 from boards.decisions.rules import usual_outcome
+from boards.live import forms, operations
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
+from boards.meetings.views import _MeetingForm, _MeetingStep
 from boards.minutes.rules import TO_APPROVE
 from boards.minutes.shown import approval, minute_class
-from boards.models import (
-    AgendaItem,
-    Attendance,
-    Decision,
-    Deputy,
-    Meeting,
-    Membership,
-    Vote,
-)
+from boards.seats.models import Deputy, Membership
 from boards.training.due import PRESIDING, missing
+from boards.votes.models import Vote
 from core import slots
 from core.repeat import NOTHING, Piece, prepare
 from neighbourhoods.models import Agency
 
+K = AgendaItem.Kind
 STATUSES = [(each, Attendance.Status(each).label) for each in MEMBER_STATUSES]
 
 
@@ -40,7 +41,7 @@ class Live(ObjectPage):
 
     permission = Permission.RUN_MEETING
     model = Meeting
-    template_name = "boards/live.html"
+    template_name = "boards/live/live.html"
 
     def get_queryset(self):
         votes = Vote.objects.filter(item__meeting=OuterRef("pk"))
@@ -161,7 +162,6 @@ def typed(item, room):
     }
 
 
-K = AgendaItem.Kind
 SPECIAL = (K.ACTION_LOG, K.MINUTES, K.DECLARATIONS)
 """Kinds of item that have something of their own on the live page."""
 
@@ -341,7 +341,7 @@ class Apologies(ObjectPage):
 
     permission = Permission.RUN_MEETING
     model = Meeting
-    template_name = "boards/apologies.html"
+    template_name = "boards/live/apologies.html"
 
     def get_queryset(self):
         return Meeting.objects.select_related("body__neighbourhood", "venue")
@@ -360,3 +360,70 @@ class Apologies(ObjectPage):
         return super().get_context_data(
             agencies=Agency.objects.active(), deputies=deputies, **context, **kwargs
         )
+
+
+class MeetingAdjourn(_MeetingForm, ObjectFormPage):
+    """Stop a running meeting and go on another day with what was not heard."""
+
+    model = Meeting
+    form_class = forms.AdjournForm
+    title = "Adjourn the meeting"
+    button = "Adjourn it"
+    message = "Adjourned. What was not heard stands on the agenda of this meeting."
+
+    def get_form_kwargs(self):
+        meeting = self.object
+        starts = timezone.localtime(meeting.starts_at)
+        initial = {"starts": f"{starts:%H:%M}", "venue": meeting.venue_id, "place": meeting.place}
+        return {"venues": self.venues(meeting.body), "initial": initial}
+
+    def save(self, form):
+        return operations.adjourn_meeting(
+            meeting=self.object,
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+            **form.details(),
+        )
+
+    def get_success_url(self, result):
+        return result.get_absolute_url()
+
+
+class MeetingStart(_MeetingStep):
+    operation = staticmethod(operations.start_meeting)
+
+    def get_success_url(self):
+        meeting = Meeting.objects.get(pk=self.object.pk)
+        return (
+            reverse("meeting_live", args=[meeting.pk])
+            if meeting.takes_notes
+            else super().get_success_url()
+        )
+
+
+class MeetingFinish(_MeetingStep):
+    operation = staticmethod(operations.finish_meeting)
+    message = "The meeting is closed. Complete the text, then mark the minutes ready."
+
+    def get_success_url(self):
+        return reverse("meeting_live", args=[self.object.pk])
+
+
+class MinutesReady(_MeetingStep):
+    operation = staticmethod(operations.mark_minutes_ready)
+    message = "The minutes are ready. Read them once more, then publish."
+
+    def get_success_url(self):
+        return reverse("minutes", args=[self.object.pk])
+
+
+class MinutesTakeBack(_MeetingStep):
+    operation = staticmethod(operations.take_minutes_back)
+
+    def get_success_url(self):
+        return reverse("meeting_live", args=[self.object.pk])
+
+
+class MinutesPublish(_MeetingStep):
+    operation = staticmethod(operations.publish_minutes)
+    message = "The minutes are published."

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from boards import forms
 from boards.attendance import operations as attendance_operations
 from boards.attendance import shown as attendance_shown
 from boards.attendance.forms import (
@@ -13,6 +12,7 @@ from boards.attendance.forms import (
     PublicCountForm,
     TickForm,
 )
+from boards.attendance.models import Absence, Attendance
 from boards.attendance.operations import (
     add_absence,
     add_attendee,
@@ -22,10 +22,11 @@ from boards.attendance.operations import (
     set_public_count,
 )
 from boards.attendance.shown import count, presiding, tick
-from boards.models import Absence, Attendance, Meeting
-from boards.operations import informal
-from boards.views.live import attendance_context
-from boards.views.steps import LiveStep
+from boards.live import operations
+from boards.live.steps import LiveStep
+from boards.live.views import attendance_context
+from boards.meetings.models import Meeting
+from core.forms import Form
 
 
 def room_as_json(view, meeting):
@@ -83,7 +84,7 @@ class AddAttendee(LiveStep):
 
 class RemoveAttendee(LiveStep):
     model = Attendance
-    form_class = forms.Form
+    form_class = Form
 
     def get_queryset(self):
         return Attendance.objects.select_related("meeting__body", "agency")
@@ -120,7 +121,7 @@ class AddAbsence(LiveStep):
 
 class RemoveAbsence(LiveStep):
     model = Absence
-    form_class = forms.Form
+    form_class = Form
 
     def get_queryset(self):
         return Absence.objects.select_related("attendance__meeting__body")
@@ -162,7 +163,7 @@ class Informal(LiveStep):
     """Too few members: talk on, take notes."""
 
     model = Meeting
-    operation = staticmethod(informal.go_informal)
+    operation = staticmethod(operations.go_informal)
 
     def get_form(self, data):
         return FromItemForm(data, meeting=self.object)
@@ -181,7 +182,7 @@ class Informal(LiveStep):
 class Resume(Informal):
     """Enough members are here again."""
 
-    operation = staticmethod(informal.resume)
+    operation = staticmethod(operations.resume)
 
 
 class PublicCount(LiveStep):

@@ -1,8 +1,7 @@
 """The small endpoints that the live page's script and its plain forms share.
 
 Every endpoint takes a form post. A browser without the script gets a redirect back; the script
-gets JSON with the piece of page to put in place.
-"""
+gets JSON with the piece of page to put in place."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -14,24 +13,21 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import ObjectPage
-from boards import forms
 from boards.decisions.forms import DecisionForm
+from boards.decisions.models import Decision
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
+from boards.live.views import decision_row
 from boards.meetings.items.forms import LiveItemForm, UrgentForm
+from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import add_item, hold_urgent
+from boards.meetings.models import Meeting
 from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.forms import ApprovalForm, MinuteForm, SignatureForm
+from boards.minutes.models import MinutesApproval
 from boards.minutes.operations import save_minute
 from boards.minutes.shown import approval
-from boards.models import (
-    AgendaItem,
-    Decision,
-    Meeting,
-    MinutesApproval,
-)
-from boards.views.live import decision_row
 from core.errors import Refused, WrongState
-from core.forms import errors_of, typed_into
+from core.forms import Form, errors_of, typed_into
 from core.middleware import wants_json
 from core.repeat import fill_rows
 from core.text import paragraphs
@@ -92,7 +88,7 @@ class LiveStep(ObjectPage, abstract=True):
 
     def render_refusal(self, lines, typed):
         context = {"lines": lines, "typed": typed, "back": (self.get_success_url(), "The meeting")}
-        return render(self.request, "boards/refused.html", context, status=422)
+        return render(self.request, "boards/live/refused.html", context, status=422)
 
     def act(self, cleaned):
         """Call the operation."""
@@ -212,7 +208,7 @@ class AddDecision(ItemStep):
 class ExcludePublic(ItemStep):
     """Resolve that the public leaves, before an exempt item is heard."""
 
-    form_class = forms.Form
+    form_class = Form
 
     def act(self, cleaned):
         return exclude_public(item=self.object, by=self.request.user)
@@ -223,7 +219,7 @@ class ExcludePublic(ItemStep):
 
 class StrikeOutDecision(LiveStep):
     model = Decision
-    form_class = forms.Form
+    form_class = Form
 
     def get_queryset(self):
         return Decision.objects.select_related("item__meeting__body")

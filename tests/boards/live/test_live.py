@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from boards.decisions.operations import record_decision
+from boards.live.operations import finish_meeting, start_meeting
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
-from boards.operations import notes
 from core.actors import SYSTEM
 from tasking.models import Action
 from tests import factories
@@ -221,10 +221,10 @@ def test_what_the_log_recorded_stands_in_the_minutes(manager, world):
     by = world.own.writer
     day_before = timezone.localtime(world.own.running.starts_at) - DAY
     meeting = schedule_meeting(body=world.own.body, starts_at=day_before, by=by, place="Hall")
-    notes.start_meeting(meeting=meeting, by=by)
+    start_meeting(meeting=meeting, by=by)
     earlier = Action.objects.get(agenda_item__meeting=world.own.published, marking="public")
     manager.post(f"/actions/{earlier.pk}/log/", {"to": "done", "note": ""}, **JSON)
-    notes.finish_meeting(meeting=meeting, by=by)
+    finish_meeting(meeting=meeting, by=by)
     text = manager.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     assert earlier.reference in text
     assert "Done" in text

@@ -1,4 +1,4 @@
-"""Meetings and their agendas."""
+"""The form with which a meeting is adjourned."""
 
 from django import forms
 

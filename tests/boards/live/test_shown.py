@@ -8,6 +8,8 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from boards.attendance.operations import add_absence, choose_presiding, set_public_count, tick
+from boards.live.operations import go_informal
+from boards.live.steps import LiveStep
 from boards.meetings.items.operations import add_item
 from boards.minutes.approvals import approve_minutes
 from boards.minutes.operations import save_minute
@@ -21,8 +23,6 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
-from boards.operations import informal
-from boards.views.steps import LiveStep
 from core.errors import WrongState
 from core.rows import shown
 from tests.clients import REPLACES, FormClient
@@ -168,7 +168,7 @@ class GoesOn(Step):
         self.data = {"item": self.item.pk}
 
     def colleague(self):
-        informal.go_informal(item=self.more, by=self.by)
+        go_informal(item=self.more, by=self.by)
 
     def stands(self):
         rows = AgendaItem.objects.filter(meeting=self.meeting, is_informal=True)

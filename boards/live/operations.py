@@ -1,0 +1,237 @@
+"""The evening's steps: start, close, adjourn, talk on informally, mark ready, publish the minutes."""
+
+from django.utils import timezone
+
+from accounts.rights import operation
+from boards.attendance import shown as attendance_shown
+from boards.attendance.operations import absent_without_tick
+from boards.attendance.quorum import room_of
+from boards.decisions.models import Decision
+from boards.decisions.operations import number_decisions
+from boards.meetings.files.operations import carry_files
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.items.operations import prepare_notes
+from boards.meetings.letters import tell_members
+from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.models import Meeting
+from boards.meetings.operations import schedule_meeting
+from boards.minutes.models import Minute, MinutesCheck
+from boards.minutes.operations import keep_all_minutes
+from boards.programme.models import FutureItem
+from boards.programme.operations import plan_item, send_published
+from core import events, rows
+from core.errors import Refused
+
+S = Meeting.State
+
+
+@operation
+def start_meeting(*, meeting, by, at=None):
+    """Open the live page. A meeting may start without a published agenda."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting, by=by)
+    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    if timezone.localtime(at).date() < locked.day:
+        raise Refused(
+            f"The meeting is on {locked.day:%-d %B %Y}. Start it on that day, or change its date."
+        )
+    rows.change(locked, {"state": S.RUNNING, "started_at": at, "started_by": by})
+    prepare_notes(list(locked.items.all()), at=at)
+    events.record("started the meeting", locked, by=by, at=at)
+    return locked
+
+
+@operation
+def finish_meeting(*, meeting, by, at=None):
+    """The meeting is over; the minutes are written up next."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting, by=by)
+    expect(locked, S.RUNNING)
+    keep_all_minutes(locked, by=by, at=at)
+    carry_over(locked, by=by, at=at)
+    room = room_of(locked)
+    quorum = {"quorum_required": room.required, "quorum_present": len(room.voters)}
+    finished = {"state": S.WRITING_UP, "finished_at": at, "finished_by": by}
+    rows.change(locked, finished | quorum)
+    events.record("closed the meeting", locked, by=by, at=at)
+    return locked
+
+
+@operation
+def mark_minutes_ready(*, meeting, by, at=None):
+    """Writing up is done. Members without a tick are recorded as absent."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting, by=by)
+    expect(locked, S.WRITING_UP)
+    keep_all_minutes(locked, by=by, at=at)
+    absent_without_tick(locked)
+    ready = {"minutes_ready_at": at, "minutes_ready_by": by}
+    rows.change(locked, {"state": S.MINUTES_READY} | ready)
+    events.record("marked the minutes ready", locked, by=by, at=at)
+    return locked
+
+
+@operation
+def take_minutes_back(*, meeting, by, at=None):
+    """Minutes that were marked ready are written up once more."""
+    locked = lock_meeting(meeting, by=by)
+    expect(locked, S.MINUTES_READY)
+    MinutesCheck.objects.filter(meeting=locked).delete()
+    unready = {"minutes_ready_at": None, "minutes_ready_by": None}
+    rows.change(locked, {"state": S.WRITING_UP} | unready)
+    events.record("took the minutes back", locked, by=by, at=at)
+    return locked
+
+
+@operation
+def publish_minutes(*, meeting, by, at=None):
+    """Let everyone read the minutes (a private body: those who work with it)."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting, by=by)
+    expect(locked, S.MINUTES_READY)
+    checked = MinutesCheck.objects.filter(meeting=locked).exists()
+    if locked.body.approves_minutes and not checked:
+        raise Refused(
+            "Somebody else than the author must check these minutes first, here or as the chair "
+            "by e-mail or phone."
+        )
+    unready = locked.items.filter(paper__is_ready=False).values_list("paper__title", flat=True)
+    if unready:
+        raise Refused(f"Not ready yet: {', '.join(unready)}. Mark the paper as ready first.")
+    published = {"minutes_published_at": at, "minutes_published_by": by}
+    if locked.agenda_published_at is None:
+        published |= {"agenda_published_at": at, "agenda_published_by": by}
+    rows.change(locked, {"state": S.MINUTES_PUBLISHED} | published)
+    number_decisions(locked)
+    send_published(locked, by=by, at=at)
+    events.record("published the minutes", locked, by=by, at=at)
+    return locked
+
+
+@operation
+def go_informal(*, item, by, shown=None, at=None):
+    """From this item on the members who are here talk without deciding. `shown`:
+    `boards.attendance.shown.informal`. Returns the item."""
+    meeting = lock_meeting(item.meeting, by=by)
+    expect(meeting, Meeting.State.RUNNING)
+    following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
+    if not following.filter(is_informal=False).exists():
+        return item
+    _expect_shown(meeting, shown)
+    room = room_of(meeting)
+    if room.is_quorate(item.position):
+        raise Refused(f"{room.in_words(item.position)}: the meeting can decide")
+    if Decision.objects.standing().filter(item__in=following).exists():
+        raise Refused("Something was decided under this item or a later one already")
+    following.update(is_informal=True)
+    events.record(f"went on informally from item {item.position}", meeting, by=by, at=at)
+    return item
+
+
+@operation
+def resume(*, item, by, shown=None, at=None):
+    """Enough members are here again: from this item on the meeting decides. `shown`:
+    `boards.attendance.shown.informal`. Returns the item."""
+    meeting = lock_meeting(item.meeting, by=by)
+    expect(meeting, Meeting.State.RUNNING)
+    following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
+    if not following.filter(is_informal=True).exists():
+        return item
+    _expect_shown(meeting, shown)
+    room = room_of(meeting)
+    if not room.is_quorate(item.position):
+        raise Refused(room.in_words(item.position))
+    following.update(is_informal=False)
+    events.record(f"went on as a meeting from item {item.position}", meeting, by=by, at=at)
+    return item
+
+
+def _expect_shown(meeting, shown):
+    items = list(meeting.items.all())
+    first = next((each.position for each in items if each.is_informal), None)
+    words = f"The meeting is informal from item {first}." if first else "The meeting decides."
+    rows.expect_shown(shown, attendance_shown.informal(items), words)
+
+
+def carry_over(meeting, *, by, at):
+    """Business that was heard informally waits for the body's next meeting. What came from the work
+    programme goes back there, so that its thread goes on. Called as the meeting closes."""
+    informal = meeting.items.filter(
+        is_informal=True, kind=AgendaItem.Kind.ORDINARY, withdrawn_at=None
+    )
+    for item in informal.select_related("paper").order_by("position"):
+        back = FutureItem.objects.filter(item=item)
+        if back.update(item=None, from_item=item, **item.class_fields):
+            continue
+        plan_item(
+            body=meeting.body,
+            title=item.title,
+            text="" if item.is_private else item.text,
+            recommendation=item.recommendation,
+            lead=item.presenter,
+            paper=item.paper,
+            from_item=item,
+            by=by,
+            at=at,
+            **item.class_fields,
+        )
+
+
+CARRIED = (
+    *("kind", "title", "presenter", "minutes_allowed", "text", "recommendation", "paper"),
+    *("access", "paragraphs", "private_reason", "corrects"),
+)
+
+
+@operation
+def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
+    """Close a running meeting and set the day on which it goes on. Business without a word and
+    without a decision moves there. Returns the meeting to come."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting, by=by)
+    expect(locked, Meeting.State.RUNNING)
+    if not reason.strip():
+        raise Refused("Enter why it is adjourned", "reason")
+    if starts_at <= at:
+        raise Refused("The meeting goes on later than now", "day")
+    finish_meeting(meeting=locked, by=by, at=at)
+    left = unheard(locked)
+    details.pop("agenda", None)
+    made = schedule_meeting(
+        body=locked.body, starts_at=starts_at, by=by, at=at, agenda="empty", continues=locked,
+        is_extraordinary=locked.is_extraordinary, **details,
+    )  # fmt: skip
+    for position, item in enumerate(left, start=1):
+        copy = AgendaItem.objects.create(
+            meeting=made,
+            position=position,
+            carried_from=item,
+            **{name: getattr(item, name) for name in CARRIED},
+        )
+        FutureItem.objects.filter(item=item).update(item=copy)
+        carry_files(item, copy)
+    Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
+    tell_members(
+        locked,
+        kind="Meeting adjourned",
+        at=at,
+        subject=f"Adjourned: {locked}",
+        text=f"The meeting of {locked.body} on {locked.day:%-d %B %Y} was adjourned: "
+        f"{reason.strip()}. It goes on on {timezone.localtime(starts_at):%-d %B %Y, %H:%M}"
+        f"{f', {made.where}' if made.where else ''}.",
+        but=by,
+    )
+    changes = {"to": [None, f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"]}
+    events.record("adjourned the meeting", locked, by=by, at=at, changes=changes, reason=reason)
+    return made
+
+
+def unheard(meeting):
+    """Items of business under which nothing was said or decided. Those heard informally wait on the
+    work programme already."""
+    said = Minute.objects.filter(item__meeting=meeting).exclude(text="").values("item")
+    decided = Decision.objects.standing().filter(item__meeting=meeting, excludes_public=False)
+    rows = meeting.items.filter(
+        kind=AgendaItem.Kind.ORDINARY, withdrawn_at=None, is_informal=False
+    ).order_by("position")
+    return list(rows.exclude(pk__in=said).exclude(pk__in=decided.values("item")))
