@@ -24,10 +24,8 @@ from boards.minutes.approvals import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute
 from boards.models import Body, Meeting, Membership, Release, Term
-from boards.operations import (
-    plans,
-)
 from boards.papers.operations import save_option, save_paper
+from boards.plans.operations import adopt, ask_agencies, save_plan, save_priority
 from boards.programme.operations import plan_item, report_result
 from boards.seats.operations import add_deputy, add_member, register_interest
 from boards.terms.operations import adopt_terms, begin_review, record_findings
@@ -322,20 +320,20 @@ def _plans(side, by):
     for name, title, year in (
         ("public_plan", f"{mark} plan", 2026), ("plan", f"{mark} DRAFT plan", 2027),
     ):  # fmt: skip
-        found[name] = plans.save_plan(
+        found[name] = save_plan(
             neighbourhood=side.place, body=side.body, title=title, first_year=year,
             last_year=year, by=by,
         )  # fmt: skip
-    aim = plans.save_priority(
+    aim = save_priority(
         plan=found["public_plan"], title=f"{mark} aim", lead=side.agency, supporting=[], by=by
     )
-    found["priority"] = plans.save_priority(plan=found["plan"], title=f"{mark} DRAFT aim", by=by)
-    plans.ask_agencies(plan=found["public_plan"], by=by)
+    found["priority"] = save_priority(plan=found["plan"], title=f"{mark} DRAFT aim", by=by)
+    ask_agencies(plan=found["public_plan"], by=by)
     found["commitment"] = aim.commitments.get()
     decision = record_decision(
         item=side.live_item, outcome="recommended", text=f"{mark} SECRET adoption", by=by
     )
-    plans.adopt(plan=found["public_plan"], decision=decision, by=by)
+    adopt(plan=found["public_plan"], decision=decision, by=by)
     found["public_plan"].refresh_from_db()
     return found
 

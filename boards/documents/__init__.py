@@ -1,7 +1,6 @@
 """Documents as plain data: HTML pages, PDF and whatever comes later read the same."""
 
 from boards.attendance.documents import attendance_lines, attendance_of
-from boards.documents.plans import plan
 from boards.meetings.agendas.documents import (
     agenda,
     asks_otherwise,
@@ -14,6 +13,7 @@ from boards.meetings.agendas.documents import (
 from boards.meetings.agendas.word import word
 from boards.minutes.documents import approval_of, minutes, require_minutes
 from boards.papers.documents import paper
+from boards.plans.documents import plan
 
 __all__ = [
     "agenda",

@@ -10,15 +10,6 @@ from boards.attendance.forms import (
 )
 from boards.bodies.forms import BodyForm, RulesForm
 from boards.decisions.forms import DecisionForm
-from boards.forms.plans import (
-    AdoptForm,
-    CommitmentForm,
-    ConsultForm,
-    PlanForm,
-    PriorityForm,
-    ReasonForm,
-    ReviewForm,
-)
 from boards.interests.forms import InterestForm
 from boards.live.forms import AdjournForm
 from boards.meetings.agendas.forms import AgreedForm, AmendForm, TimetableForm, WithdrawForm
@@ -35,6 +26,15 @@ from boards.minutes.forms import (
     SummaryForm,
 )
 from boards.papers.forms import OptionForm, PaperForm
+from boards.plans.forms import (
+    AdoptForm,
+    CommitmentForm,
+    ConsultForm,
+    PlanForm,
+    PriorityForm,
+    ReasonForm,
+    ReviewForm,
+)
 from boards.programme.forms import (
     AnswerForm,
     DropForm,

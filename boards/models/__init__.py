@@ -7,8 +7,8 @@ from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesCheck
-from boards.models.plans import Commitment, Plan, Priority
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
+from boards.plans.models import Commitment, Plan, Priority
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from boards.releases.models import Release
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term

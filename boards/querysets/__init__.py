@@ -15,8 +15,8 @@ from boards.minutes.querysets import (
     MinutesCheckQuerySet,
 )
 from boards.papers.querysets import OfPaperQuerySet, PaperQuerySet
+from boards.plans.querysets import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
 from boards.programme.querysets import DecisionResultQuerySet, FutureItemQuerySet
-from boards.querysets.plans import CommitmentQuerySet, OfPlanQuerySet, PlanQuerySet
 from boards.releases.querysets import ReleaseQuerySet
 from boards.seats.querysets import (
     DeputyQuerySet,

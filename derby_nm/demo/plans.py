@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from boards.models import Commitment, Decision, Plan, Priority
-from boards.operations import plans
+from boards.plans.operations import begin_next, consult, drop_priority, save_priority
 from core import events
 from core.actors import SYSTEM
 from neighbourhoods.models import Agency
@@ -50,7 +50,7 @@ def write_plans(world, clerk):
             _answers(plan, clerk)
         elif number % 4 == 1:
             day = world.today
-            plans.consult(
+            consult(
                 plan=plan, consulted_from=day - datetime.timedelta(days=10), by=SYSTEM,
                 consulted_until=day + datetime.timedelta(days=18),
                 consultation="At the forum, in the library, and by a leaflet through every door.",
@@ -122,16 +122,16 @@ def _steps(plan, agencies, clerk):
 
 def _next(plan, head):
     """Sinfin has begun next year's plan: one priority is changed, one dropped, one is new."""
-    made = plans.begin_next(plan=plan, by=head)
+    made = begin_next(plan=plan, by=head)
     first, second, _ = made.priorities.order_by("position")
-    plans.save_priority(
+    save_priority(
         plan=made, priority=first, by=head, title="Streets and parks that are clean and lit",
         reason="The forum asked for the parks to be named",
     )
-    plans.drop_priority(
+    drop_priority(
         priority=second, reason="The club opened in September and carries itself", by=head
     )
-    plans.save_priority(
+    save_priority(
         plan=made, title="New homes on the old works", by=head,
         outcome="People who live here hear of the plans first.", lead=second.lead, supporting=[],
     )

@@ -309,7 +309,7 @@ STEPS = {
     "boards.live.operations.carry_over": "part of closing a meeting",
     "boards.minutes.operations.keep_all_minutes": "part of each step of a meeting's notes",
     "boards.meetings.agendas.operations.publish_pack": "part of publishing an agenda",
-    "boards.operations.plans.lock_plan": "locks and asks, for the operations on plans",
+    "boards.plans.operations.lock_plan": "locks and asks, for the operations on plans",
     "boards.programme.operations.send_published": "part of publishing minutes",
     "boards.meetings.locking.lock_meeting": "locks and asks, for the operations on meetings",
     "boards.papers.operations.lock_paper": "locks and asks, for the operations on papers",

@@ -26,7 +26,7 @@ from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Commitment, Plan
-from boards.operations import plans
+from boards.plans.operations import ask_agencies, save_priority
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from neighbourhoods.models import Person
@@ -163,10 +163,10 @@ def test_a_partner_reads_and_answers_only_drafts_of_the_places_named_for_him(wor
     everywhere = factories.UserFactory()
     grant_role(user=everywhere, role=Role.PARTNER_OFFICER, place=own.agency, by=SYSTEM)
     for side in (own, other):
-        plans.save_priority(
+        save_priority(
             plan=side.plan, priority=side.priority, lead=own.agency, supporting=[], by=SYSTEM
         )
-        plans.ask_agencies(plan=side.plan, by=SYSTEM)
+        ask_agencies(plan=side.plan, by=SYSTEM)
     asked = [own.plan.pk, other.plan.pk]
     for user, expected in ((partner, [own.plan]), (everywhere, [own.plan, other.plan])):
         seen = Plan.objects.visible_to(user).filter(pk__in=asked).order_by("pk")

@@ -1,4 +1,4 @@
-"""Plans of a neighbourhood, an area or the city: priorities in order, and what agencies promise."""
+"""Plans of neighbourhoods, areas and the city, their priorities and what agencies promised."""
 
 import datetime
 
@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from boards import querysets
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
+from boards.plans import querysets
 from core import calendar
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood

@@ -1,4 +1,4 @@
-"""Plans, their priorities, and what agencies answer."""
+"""Reads over plans, their priorities and commitments."""
 
 from django.db.models import Q
 from django.utils import timezone

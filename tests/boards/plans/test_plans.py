@@ -10,7 +10,17 @@ from pypdf import PdfReader
 
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.models import Commitment, Decision, Plan, Priority
-from boards.operations import plans
+from boards.plans.operations import (
+    adopt,
+    answer_commitment,
+    ask_agencies,
+    begin_next,
+    consult,
+    drop_priority,
+    move_priority,
+    save_plan,
+    save_priority,
+)
 from core.errors import Refused, WrongState
 from tasking import operations as tasking
 from tasking.models import Action
@@ -28,11 +38,11 @@ def plan(world):
 def begin(world, **fields):
     values = {"neighbourhood": world.own.place, "body": world.own.body, "title": "Another plan"}
     values |= {"first_year": 2031, "last_year": 2031}
-    return plans.save_plan(by=world.own.writer, **values | fields)
+    return save_plan(by=world.own.writer, **values | fields)
 
 
 def aim(plan, by, **fields):
-    return plans.save_priority(plan=plan, by=by, **{"title": "Clean streets"} | fields)
+    return save_priority(plan=plan, by=by, **{"title": "Clean streets"} | fields)
 
 
 def resolved(world):
@@ -46,7 +56,7 @@ def resolved(world):
 def asked(plan, agency, by):
     """A commitment of an agency that was asked."""
     aim(plan, by, lead=agency, supporting=[], title="Asked")
-    plans.ask_agencies(plan=plan, by=by)
+    ask_agencies(plan=plan, by=by)
     return Commitment.objects.get(priority__plan=plan, agency=agency)
 
 
@@ -118,13 +128,13 @@ def test_a_plan_grows_in_the_browser(world, manager, as_user):
 
 def test_an_adopted_plan_keeps_its_words(world, plan):
     by = world.own.writer
-    plans.adopt(plan=plan, decision=resolved(world), by=by)
+    adopt(plan=plan, decision=resolved(world), by=by)
     row = plan.priorities.get()
     for act in (
         lambda: aim(plan, by),
-        lambda: plans.save_plan(plan=plan, title="Other", by=by),
-        lambda: plans.move_priority(priority=row, up=True, by=by),
-        lambda: plans.drop_priority(priority=row, reason="x", by=by),
+        lambda: save_plan(plan=plan, title="Other", by=by),
+        lambda: move_priority(priority=row, up=True, by=by),
+        lambda: drop_priority(priority=row, reason="x", by=by),
     ):
         with pytest.raises(WrongState, match="now stands at “Adopted”"):
             act()
@@ -144,7 +154,7 @@ def test_a_plan_is_adopted_by_a_decision_of_its_body(world, plan):
     by = world.own.writer
     foreign = Decision.objects.get(pk=world.other.decision.pk)
     with pytest.raises(Refused, match="Choose a decision of the body"):
-        plans.adopt(plan=plan, decision=foreign, by=by)
+        adopt(plan=plan, decision=foreign, by=by)
     with pytest.raises(DatabaseError, match="decision of its own body"), transaction.atomic():
         Plan.objects.filter(pk=plan.pk).update(adopted_by=foreign, state="adopted")
     with pytest.raises(IntegrityError, match="plan_adopted_by_a_decision"), transaction.atomic():
@@ -153,7 +163,7 @@ def test_a_plan_is_adopted_by_a_decision_of_its_body(world, plan):
 
 def test_one_plan_is_in_force(world, plan):
     by, before = world.own.writer, world.own.public_plan
-    plans.adopt(plan=plan, decision=resolved(world), by=by)
+    adopt(plan=plan, decision=resolved(world), by=by)
     before.refresh_from_db()
     assert before.state == "replaced"
     with pytest.raises(IntegrityError, match="plan_one_in_force"), transaction.atomic():
@@ -165,9 +175,9 @@ def test_one_plan_is_in_force(world, plan):
 def test_a_plan_without_priorities_goes_nowhere(world):
     empty = begin(world)
     with pytest.raises(Refused, match="without priorities"):
-        plans.adopt(plan=empty, decision=resolved(world), by=world.own.writer)
+        adopt(plan=empty, decision=resolved(world), by=world.own.writer)
     with pytest.raises(Refused, match="without priorities"):
-        plans.consult(
+        consult(
             plan=empty, consulted_from=timezone.localdate(), consultation="",
             consulted_until=timezone.localdate(), by=world.own.writer,
         )  # fmt: skip
@@ -180,18 +190,18 @@ def test_agencies_are_asked_once_with_twenty_working_days(world, plan):
     by = world.own.writer
     aim(plan, by, lead=world.own.agency, supporting=[world.other.agency])
     at = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
-    assert plans.ask_agencies(plan=plan, by=by, at=at) == 2
+    assert ask_agencies(plan=plan, by=by, at=at) == 2
     rows = Commitment.objects.filter(priority__plan=plan)
     assert {row.answer_by for row in rows} == {datetime.date(2026, 3, 30)}
     assert [row.is_late for row in rows] == [True, True]
     with pytest.raises(Refused, match="has been asked"):
-        plans.ask_agencies(plan=plan, by=by)
+        ask_agencies(plan=plan, by=by)
 
 
 def test_easter_counts_for_no_answer(world, plan):
     at = datetime.datetime(2026, 3, 23, 12, tzinfo=datetime.UTC)
     aim(plan, world.own.writer, lead=world.own.agency, supporting=[])
-    plans.ask_agencies(plan=plan, by=world.own.writer, at=at)
+    ask_agencies(plan=plan, by=world.own.writer, at=at)
     row = Commitment.objects.get(priority__plan=plan)
     assert row.answer_by == datetime.date(2026, 4, 22)  # Good Friday and Easter Monday between
 
@@ -211,7 +221,7 @@ def test_an_answer_is_whole(world, plan, values, field):
     row = asked(plan, world.own.agency, by)
     given = {key: timezone.localdate() if value is True else value for key, value in values.items()}
     with pytest.raises(Refused) as refused:
-        plans.answer_commitment(commitment=row, by=by, **given)
+        answer_commitment(commitment=row, by=by, **given)
     assert refused.value.field == field
     with pytest.raises(IntegrityError, match="commitment_answered_whole"), transaction.atomic():
         Commitment.objects.filter(pk=row.pk).update(
@@ -249,18 +259,18 @@ def test_an_agency_reads_the_draft_that_asks_it_and_no_other(world, plan, as_use
 def test_an_agency_that_answered_is_not_taken_off(world, plan):
     by = world.own.writer
     row = asked(plan, world.own.agency, by)
-    plans.answer_commitment(commitment=row, answer="wont", why_not="No staff", by=by)
+    answer_commitment(commitment=row, answer="wont", why_not="No staff", by=by)
     with pytest.raises(Refused, match="cannot be taken off"):
         aim(plan, by, priority=row.priority, lead=None, supporting=[])
     with pytest.raises(Refused, match="change the priority instead"):
-        plans.drop_priority(priority=row.priority, reason="x", by=by)
+        drop_priority(priority=row.priority, reason="x", by=by)
 
 
 def test_nobody_answers_before_being_asked(world, plan):
     aim(plan, world.own.writer, lead=world.own.agency, supporting=[])
     row = Commitment.objects.get(priority__plan=plan)
     with pytest.raises(Refused, match="has not been asked"):
-        plans.answer_commitment(commitment=row, answer="wont", why_not="x", by=world.own.writer)
+        answer_commitment(commitment=row, answer="wont", why_not="x", by=world.own.writer)
 
 
 # The next plan
@@ -279,13 +289,13 @@ def test_the_next_plan_keeps_changes_and_drops_with_reasons(world, manager, as_u
     aim(made, by, priority=kept, title="Other words", reason="Residents asked")
     kept.refresh_from_db()
     assert (kept.change, kept.reason) == ("changed", "Residents asked")
-    plans.drop_priority(priority=kept, reason="Reached", by=by)
+    drop_priority(priority=kept, reason="Reached", by=by)
     aim(made, by, title="Something new")
     page = manager.get(made.get_absolute_url()).content.decode()
     assert "No longer a priority" in page
     assert "Reached" in page
     with pytest.raises(WrongState, match="begun already"):
-        plans.begin_next(plan=before, by=by)
+        begin_next(plan=before, by=by)
     with pytest.raises(IntegrityError, match="change_with_reason"), transaction.atomic():
         Priority.objects.filter(pk=kept.pk).update(reason="")
 
@@ -357,4 +367,4 @@ def test_a_decision_struck_out_adopts_nothing(world, plan):
     decision = resolved(world)
     strike_out_decision(decision=decision, by=world.own.writer)
     with pytest.raises(Refused, match="Choose a decision"):
-        plans.adopt(plan=plan, decision=decision, by=world.own.writer)
+        adopt(plan=plan, decision=decision, by=world.own.writer)

@@ -1,8 +1,10 @@
-"""Plans, priorities, and what agencies answer."""
+"""Forms of plans."""
 
 from django import forms
 
-from boards.models import Body, Commitment, Decision
+from boards.bodies.models import Body
+from boards.decisions.models import Decision
+from boards.plans.models import Commitment
 from core.forms import DatePartsField, Form, PlainTextField
 from neighbourhoods.models import Agency, Area, Neighbourhood
 

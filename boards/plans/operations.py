@@ -1,4 +1,4 @@
-"""Plans from the first draft to the next one, their priorities, and what agencies answer."""
+"""Writing plans, asking agencies, consulting, adopting, reviewing, and beginning the next."""
 
 from django.conf import settings
 from django.db.models import Max, Q
@@ -9,7 +9,8 @@ from accounts import rights
 from accounts.access import Permission, Role
 from accounts.models import Cover, RoleGrant, User
 from accounts.rights import operation
-from boards.models import Commitment, Decision, Plan, Priority
+from boards.decisions.models import Decision
+from boards.plans.models import Commitment, Plan, Priority
 from core import calendar, events, rows
 from core.errors import Refused, WrongState
 from core.letters import operations as letters

@@ -1,9 +1,9 @@
-"""A plan as plain data."""
+"""A plan as plain data, for its page and its PDF."""
 
 from django.conf import settings
 from django.utils.formats import date_format
 
-from boards.models import Commitment
+from boards.plans.models import Commitment
 from core import slots
 from core.text import paragraphs
 

@@ -1,14 +1,15 @@
-"""Plans: the list, one plan and its PDF, writing it, adopting it, what agencies answer."""
+"""Pages of plans and their priorities."""
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
-from boards import documents, forms
+from boards.bodies.models import Body
+from boards.decisions.models import Decision
 from boards.meetings.agendas.views import pdf_response
-from boards.models import Body, Commitment, Decision, Plan, Priority
-from boards.operations import plans
+from boards.plans import documents, forms, operations
+from boards.plans.models import Commitment, Plan, Priority
 from core import pdf, slots
 from core.models import Event
 from core.paging import page
@@ -22,7 +23,7 @@ class Plans(Page):
     """Every plan that the reader may know of, the latest years first."""
 
     permission = EVERYONE
-    template_name = "boards/plans.html"
+    template_name = "boards/plans/plans.html"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -46,7 +47,7 @@ class PlanPage(ObjectPage):
 
     permission = EVERYONE
     model = Plan
-    template_name = "boards/plan.html"
+    template_name = "boards/plans/plan.html"
 
     def get_queryset(self):
         return Plan.objects.with_place().select_related(
@@ -132,7 +133,7 @@ class PlanAdd(_PlanForm, FormPage):
         return super().get_form_kwargs() | {"initial": initial}
 
     def save(self, form):
-        return plans.save_plan(by=self.request.user, **form.cleaned_data)
+        return operations.save_plan(by=self.request.user, **form.cleaned_data)
 
     def get_back(self):
         return reverse("plans"), "All plans"
@@ -147,7 +148,7 @@ class PlanEdit(_PlanForm, ObjectFormPage):
         return super().get_form_kwargs() | opened | {"new": False}
 
     def save(self, form):
-        return plans.save_plan(plan=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.save_plan(plan=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class PlanConsult(ObjectFormPage):
@@ -158,7 +159,7 @@ class PlanConsult(ObjectFormPage):
     button = "Open it"
 
     def save(self, form):
-        return plans.consult(plan=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.consult(plan=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class PlanAdopt(ObjectFormPage):
@@ -171,10 +172,10 @@ class PlanAdopt(ObjectFormPage):
 
     def get_form_kwargs(self):
         seen = Decision.objects.visible_to(self.request.user)
-        return {"decisions": plans.decisions_for(self.object).filter(pk__in=seen.values("pk"))}
+        return {"decisions": operations.decisions_for(self.object).filter(pk__in=seen.values("pk"))}
 
     def save(self, form):
-        return plans.adopt(plan=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.adopt(plan=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class PlanReview(ObjectFormPage):
@@ -194,7 +195,7 @@ class PlanReview(ObjectFormPage):
         }
 
     def save(self, form):
-        return plans.review(plan=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.review(plan=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class _PlanStep(StepPage, abstract=True):
@@ -208,14 +209,14 @@ class PlanAsk(_PlanStep):
     message = "The agencies are asked."
 
     def act(self):
-        plans.ask_agencies(plan=self.object, by=self.request.user)
+        operations.ask_agencies(plan=self.object, by=self.request.user)
 
 
 class PlanNext(_PlanStep):
     message = "This is next year's plan: keep, change or drop each priority."
 
     def act(self):
-        self.made = plans.begin_next(plan=self.object, by=self.request.user)
+        self.made = operations.begin_next(plan=self.object, by=self.request.user)
 
     def get_success_url(self):
         return getattr(self, "made", self.object).get_absolute_url()
@@ -230,7 +231,7 @@ class PriorityAdd(ObjectFormPage):
     button = "Add the priority"
 
     def save(self, form):
-        return plans.save_priority(plan=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.save_priority(plan=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
         return result.get_absolute_url()
@@ -259,7 +260,7 @@ class PriorityEdit(_OfPriority):
 
     def save(self, form):
         row = self.object
-        return plans.save_priority(
+        return operations.save_priority(
             plan=row.plan, priority=row, by=self.request.user, **form.cleaned_data
         )
 
@@ -274,7 +275,9 @@ class PriorityDrop(_OfPriority):
         return {}
 
     def save(self, form):
-        return plans.drop_priority(priority=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.drop_priority(
+            priority=self.object, by=self.request.user, **form.cleaned_data
+        )
 
     def get_success_url(self, result):
         return self.object.plan.get_absolute_url()
@@ -289,7 +292,7 @@ class PriorityMove(StepPage):
 
     def act(self):
         up = self.request.POST.get("way") == "up"
-        plans.move_priority(priority=self.object, up=up, by=self.request.user)
+        operations.move_priority(priority=self.object, up=up, by=self.request.user)
 
 
 class CommitmentAnswer(ObjectFormPage):
@@ -306,7 +309,7 @@ class CommitmentAnswer(ObjectFormPage):
         return Commitment.objects.select_related("priority__plan", "agency")
 
     def save(self, form):
-        return plans.answer_commitment(
+        return operations.answer_commitment(
             commitment=self.object, by=self.request.user, **form.cleaned_data
         )
 
