@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from boards.interests import operations as interests_operations
 from boards.meetings.agendas import preparing as agendas_preparing
-from boards.operations import alerts
 from boards.papers import operations as papers_operations
+from boards.statistics import alerts as statistics_alerts
 from core.jobs.registry import periodic
 
 
@@ -34,4 +34,4 @@ def remind_of_timetable():
 @periodic("boards.alert_absent", cron="45 7 * * *", label="Alerts: members absent for months")
 def alert_absent():
     """Each morning: elected members who have not come for four or five months."""
-    alerts.alert_absent(timezone.localdate())
+    statistics_alerts.alert_absent(timezone.localdate())

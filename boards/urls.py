@@ -136,6 +136,7 @@ from boards.seats.views import (
     SeatEdit,
     SeatEnd,
 )
+from boards.statistics.views import AbsentMembers, AbsentNote, Briefing, Health
 from boards.terms.views import ReviewBegin, ReviewFindings, Terms, TermsAdd
 from boards.training.views import (
     BodyTraining,
@@ -152,16 +153,12 @@ from boards.training.views import (
     SessionPerson,
     Training,
 )
-from boards.views import (
-    chair,
-    seats,
-)
 from boards.votes.views import OwnVote, RecordVote, StrikeOutVote
 
 urlpatterns = [
     path("bodies/", Bodies.as_view(), name="bodies"),
     path("bodies/add/", BodyAdd.as_view(), name="body_add"),
-    path("bodies/health/", chair.Health.as_view(), name="health_of_bodies"),
+    path("bodies/health/", Health.as_view(), name="health_of_bodies"),
     path("bodies/tree/", BodyTree.as_view(), name="body_tree"),
     path("bodies/reviews/<int:pk>/", ReviewFindings.as_view(), name="review_findings"),
     path("bodies/<slug:slug>/terms/", Terms.as_view(), name="terms"),
@@ -190,7 +187,7 @@ urlpatterns = [
         name="session_attendance",
     ),
     path("training/<int:pk>/cancel/", SessionCancel.as_view(), name="session_cancel"),
-    path("meetings/<int:pk>/briefing/", chair.Briefing.as_view(), name="briefing"),
+    path("meetings/<int:pk>/briefing/", Briefing.as_view(), name="briefing"),
     path("people/<int:pk>/register/", RegisterAdd.as_view(), name="register_add"),
     path("register/<int:pk>/end/", RegisterEnd.as_view(), name="register_end"),
     path("bodies/<slug:slug>/", BodyPage.as_view(), name="body"),
@@ -215,8 +212,8 @@ urlpatterns = [
     path("plans/priorities/<int:pk>/move/", PriorityMove.as_view(), name="priority_move"),
     path("plans/priorities/<int:pk>/drop/", PriorityDrop.as_view(), name="priority_drop"),
     path("plans/answers/<int:pk>/", CommitmentAnswer.as_view(), name="commitment"),
-    path("members/absent/", seats.AbsentMembers.as_view(), name="absent_members"),
-    path("members/terms/<int:pk>/elsewhere/", seats.AbsentNote.as_view(), name="absent_note"),
+    path("members/absent/", AbsentMembers.as_view(), name="absent_members"),
+    path("members/terms/<int:pk>/elsewhere/", AbsentNote.as_view(), name="absent_note"),
     path("elections/", Election.as_view(), name="election"),
     path("bodies/<slug:slug>/seats/add/", SeatAdd.as_view(), name="seat_add"),
     path("bodies/seats/<int:pk>/change/", SeatEdit.as_view(), name="seat_edit"),

@@ -8,8 +8,8 @@ from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
 from boards.bodies import forms, operations
 from boards.bodies.models import Body
 from boards.meetings.models import Meeting
-from boards.members import attendance_records
 from boards.seats.vacancies import seats_of
+from boards.statistics.absence import attendance_records
 from boards.terms.models import BodyReview, TermsOfReference
 from core import slots
 from core.models import Event

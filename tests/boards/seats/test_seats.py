@@ -11,15 +11,12 @@ from hypothesis import strategies as st
 from accounts.access import Role
 from accounts.models import RoleGrant
 from accounts.operations import grant_role
-from boards import members, rules
 from boards.attendance import operations as attendance_operations
 from boards.attendance.rules import MISSED, missed_running
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
 from boards.meetings.operations import cancel_meeting, schedule_meeting
-from boards.members import long_absent
 from boards.models import Deputy, Meeting, Membership, Seat, Term
-from boards.operations import alerts
 from boards.seats.elections import begin_term, hold_election
 from boards.seats.operations import (
     add_deputy,
@@ -29,6 +26,9 @@ from boards.seats.operations import (
     end_seat,
     save_seat,
 )
+from boards.statistics.absence import long_absent, record_of
+from boards.statistics.alerts import alert_absent, note_elsewhere
+from boards.statistics.rules import whole_months
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
@@ -402,11 +402,11 @@ def test_missed_running_counts_from_the_latest(statuses):
 
 
 def test_a_record_says_how_often_somebody_came():
-    record = members.record_of(["absent", "apologies", "absent", "present", "substituted"])
+    record = record_of(["absent", "apologies", "absent", "present", "substituted"])
     assert (record.expected, record.attended, record.missed_running) == (5, 1, 3)
     assert record.is_alarming
     assert record.in_words == "1 of 5, apologies 1, substituted 1"
-    assert not members.record_of(["absent", "absent"]).is_alarming
+    assert not record_of(["absent", "absent"]).is_alarming
 
 
 def test_the_body_page_points_to_who_missed_three_running(world, manager, as_user):
@@ -449,7 +449,7 @@ def absent(term, day):
     ],
 )  # fmt: skip
 def test_whole_months(since, day, months):
-    assert rules.whole_months(datetime.date(*since), datetime.date(*day)) == months
+    assert whole_months(datetime.date(*since), datetime.date(*day)) == months
 
 
 def test_four_months_without_a_meeting_are_pointed_out(term, writer):
@@ -475,20 +475,18 @@ def test_four_months_without_a_meeting_are_pointed_out(term, writer):
 
 def test_what_is_known_from_elsewhere_counts(term, writer):
     D = datetime.date
-    alerts.note_elsewhere(term=term, attended_on=D(2026, 3, 1), by=writer)
+    note_elsewhere(term=term, attended_on=D(2026, 3, 1), by=writer)
     term.refresh_from_db()
     assert absent(term, D(2026, 6, 15)) == []
     assert absent(term, D(2026, 7, 1)) == [(4, D(2026, 9, 1))]
     with pytest.raises(Refused, match="reason that was approved"):
-        alerts.note_elsewhere(term=term, approved_on=D(2026, 6, 1), by=writer)
-    alerts.note_elsewhere(
-        term=term, approved_on=D(2026, 6, 1), approved_reason="Illness", by=writer
-    )
+        note_elsewhere(term=term, approved_on=D(2026, 6, 1), by=writer)
+    note_elsewhere(term=term, approved_on=D(2026, 6, 1), approved_reason="Illness", by=writer)
     assert absent(term, D(2026, 7, 1)) == []
     Term.objects.filter(pk=term.pk).update(approved_on=D(2026, 7, 15))  # too late: six months
     assert absent(term, D(2026, 7, 20)) == [(6, D(2026, 7, 15))]
     with pytest.raises(Refused, match="between the election and today"):
-        alerts.note_elsewhere(term=term, attended_on=D(2025, 1, 1), by=writer)
+        note_elsewhere(term=term, attended_on=D(2025, 1, 1), by=writer)
     with pytest.raises(DatabaseError, match="approved_with_reason"), transaction.atomic():
         Term.objects.filter(pk=term.pk).update(approved_reason="")
 
@@ -500,7 +498,7 @@ def test_members_and_clerks_are_told_at_four_and_at_five_months(term):
 
     def told(day):
         before = Letter.objects.count()
-        alerts.alert_absent(day)
+        alert_absent(day)
         letters = Letter.objects.order_by("id")[before:]
         return sorted(each.to for each in letters if str(term.person) in each.body)
 
@@ -555,12 +553,12 @@ def test_a_substitute_is_of_the_members_group_where_the_body_asks_it(meeting, wa
     attendance_operations.tick(substitute_name="Anybody", **sent)  # no group is known
     attendance_operations.tick(meeting=meeting, membership=seat, status="", by=writer)
     own = Term.objects.create(person=seat.person, ward=ward, starts_on=began)
-    alerts.note_elsewhere(term=own, group="Green", by=writer)
+    note_elsewhere(term=own, group="Green", by=writer)
     theirs = Term.objects.create(person=other, ward=ward, starts_on=began, group="Blue")
     for name in ("Sue Stand-in", "Nobody Known"):
         with pytest.raises(Refused, match=r"same group \(Green\)"):
             attendance_operations.tick(substitute_name=name, **sent)
-    alerts.note_elsewhere(term=theirs, group="green", by=writer)
+    note_elsewhere(term=theirs, group="green", by=writer)
     attendance_operations.tick(substitute_name="Sue Stand-in", **sent)
     assert "of the same political group" in meeting.body.substitutes_in_words
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.attendance.operations import choose_presiding, tick
-from boards.health import health_of
 from boards.models import Body, Booking, CourseSession, Membership, Term
 from boards.seats.operations import add_member
+from boards.statistics.health import health_of
 from boards.training.due import _attended, due_of, missing
 from boards.training.operations import (
     add_course,

@@ -9,9 +9,14 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from boards.attendance.models import Attendance
 from boards.attendance.rules import MISSED
-from boards.members import ALARM
-from boards.models import AgendaPack, Attendance, Body, Meeting, Membership, Paper, Seat
+from boards.bodies.models import Body
+from boards.meetings.agendas.models import AgendaPack
+from boards.meetings.models import Meeting
+from boards.papers.models import Paper
+from boards.seats.models import Membership, Seat
+from boards.statistics.absence import ALARM
 from boards.training.due import late_by_body
 from core.dates import start_of
 
@@ -27,8 +32,6 @@ COLUMNS = (
 )
 """(key, heading, what is counted, where the rows are). Other packages add theirs through the slot
 "body.health"."""
-
-
 PAGES = {"papers": "papers", "training": "body_training"}
 
 

@@ -1,7 +1,4 @@
-"""Named rules of meetings: pure functions over plain values or rows already loaded.
-
-Imports no Django. Words such as "decide" or "present" are the values of the models' choices.
-"""
+"""Whole months between two days. Imports no Django."""
 
 
 def whole_months(since, day):

@@ -1,21 +1,20 @@
-"""What a chair reads before a meeting, how bodies do, and the register of interests."""
+"""Pages for chairs and clerks: before a meeting, how bodies do, members who have not come."""
 
-from accounts.access import Permission
-from accounts.pages import ObjectPage, Page
-from boards.health import COLUMNS, health_of, where
+from accounts.access import Permission, holds_city
+from accounts.pages import ObjectFormPage, ObjectPage, Page
+from boards.bodies.models import Body
+from boards.interests.models import Interest
 from boards.meetings.agendas.documents import mark_hidden
 from boards.meetings.agendas.preparing import chairs
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
 from boards.minutes.rules import TO_APPROVE
-from boards.models import (
-    AgendaItem,
-    Body,
-    Interest,
-    Meeting,
-    Membership,
-    Paper,
-    PaperRecommendation,
-    RegisterEntry,
-)
+from boards.papers.models import Paper, PaperRecommendation
+from boards.seats.forms import ElsewhereForm
+from boards.seats.models import Membership, RegisterEntry, Term
+from boards.statistics import alerts
+from boards.statistics.absence import long_absent
+from boards.statistics.health import COLUMNS, health_of, where
 from core import slots
 from core.paging import page
 
@@ -25,7 +24,7 @@ class Briefing(ObjectPage):
 
     permission = Permission.VIEW_MEETING
     model = Meeting
-    template_name = "boards/briefing.html"
+    template_name = "boards/statistics/briefing.html"
 
     def get_queryset(self):
         return Meeting.objects.select_related("body__neighbourhood", "venue").with_following()
@@ -88,7 +87,7 @@ class Health(Page):
     """How well each body keeps its rules, for those who see its meetings from inside."""
 
     permission = Permission.VIEW_MEETING
-    template_name = "boards/health.html"
+    template_name = "boards/statistics/health.html"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -119,3 +118,41 @@ class Health(Page):
             ],
             **kwargs,
         )
+
+
+class AbsentMembers(Page):
+    """Elected members who have not come for four months, before the office ends after six."""
+
+    permission = Permission.VIEW_MEETING
+    template_name = "boards/statistics/absent.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            rows=long_absent(),
+            may_note=holds_city(self.request.user, Permission.MANAGE_BODY),
+            **kwargs,
+        )
+
+
+class AbsentNote(ObjectFormPage):
+    """The political group, and what is known from elsewhere of an elected member's attendance."""
+
+    permission = Permission.MANAGE_BODY
+    model = Term
+    form_class = ElsewhereForm
+    title = "Term of office"
+
+    def get_queryset(self):
+        return Term.objects.select_related("person", "ward")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"intro": str(self.object)}
+
+    def save(self, form):
+        return alerts.note_elsewhere(term=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return self.object.person.get_absolute_url()
+
+    def get_back(self):
+        return self.object.person.get_absolute_url(), self.object.person.name

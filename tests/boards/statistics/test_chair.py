@@ -6,13 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from boards import health
 from boards.interests.operations import remove_interest
 from boards.live.operations import finish_meeting
 from boards.meetings.items.operations import add_item
 from boards.models import AgendaPack, Meeting, RegisterEntry
 from boards.seats.elections import begin_term
 from boards.seats.operations import end_entry, register_interest, save_seat
+from boards.statistics.health import health_of
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tests import factories
@@ -21,7 +21,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def counts(body):
-    return health.health_of([body])[body.pk]
+    return health_of([body])[body.pk]
 
 
 # Before the meeting
@@ -46,7 +46,7 @@ def test_the_oldest_minutes_that_wait_are_shown_and_that_there_are_more(
     world, as_user, monkeypatch
 ):
     chair, path = as_user(world.people["board_chair"]), f"/meetings/{world.own.draft.pk}/briefing/"
-    monkeypatch.setattr("boards.views.chair.TO_APPROVE", 1)
+    monkeypatch.setattr("boards.statistics.views.TO_APPROVE", 1)
     assert "More minutes wait" not in chair.get(path).content.decode()
     past = timezone.now() - datetime.timedelta(days=400)
     older = factories.MeetingFactory(

@@ -1,4 +1,4 @@
-"""Who sits on a body, seat by seat, and how often they came."""
+"""How often members came, and elected members who have not come for months."""
 
 import datetime
 from dataclasses import dataclass
@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
-from boards import rules
 from boards.attendance import rules as attendance_rules
-from boards.models import Attendance, Meeting, Term
+from boards.attendance.models import Attendance
+from boards.meetings.models import Meeting
+from boards.seats.models import Term
+from boards.statistics import rules
 from core.calendar import add_years, same_day_months_on
 from core.dates import start_of
 
-Status = Attendance.Status
 DAY = datetime.timedelta(days=1)
+Status = Attendance.Status
 FIRST_ALERT, LOSES_OFFICE = 4, 6
 """Months without a meeting: from when it is pointed out, and when the office ends."""
 ALARM = 3

@@ -1,4 +1,4 @@
-"""Elected members who have not come for months: what is known from elsewhere, and the alert."""
+"""Telling members and clerks that an elected member has not come for months."""
 
 from django.conf import settings
 from django.db import transaction
@@ -10,8 +10,8 @@ from accounts import rights
 from accounts.access import Permission, Role
 from accounts.models import Cover, User
 from accounts.rights import operation
-from boards.members import long_absent
-from boards.models import Term
+from boards.seats.models import Term
+from boards.statistics.absence import long_absent
 from core import events, rows
 from core.errors import Refused
 from core.letters import operations as letters
