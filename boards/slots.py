@@ -4,7 +4,11 @@ from django.db.models import Prefetch, Window
 from django.db.models.functions import RowNumber
 
 from accounts.access import Permission, holds_city
-from boards.models import Body, Booking, Meeting, Plan, Priority, RegisterEntry, Term
+from boards.bodies.models import Body
+from boards.meetings.models import Meeting
+from boards.plans.models import Plan, Priority
+from boards.seats.models import RegisterEntry, Term
+from boards.training.models import Booking
 from core import slots
 from neighbourhoods.models import Person
 

@@ -1,3 +1,5 @@
+"""The models of boards, by noun, for packages further right. Inside boards one imports the noun."""
+
 from boards.attendance.models import Absence, Attendance
 from boards.bodies.models import Body
 from boards.decisions.models import Decision, DecisionNumber

@@ -1,1 +1,0 @@
-"""Pages of bodies, meetings, agendas and minutes."""
