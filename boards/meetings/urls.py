@@ -1,0 +1,16 @@
+"""Addresses of meetings."""
+
+from django.urls import path
+
+from boards.meetings import views
+
+urlpatterns = [
+    path("bodies/<slug:slug>.ics", views.BodyFeed.as_view(), name="body_feed"),
+    path("bodies/<slug:slug>/meetings/add/", views.MeetingAdd.as_view(), name="meeting_add"),
+    path("meetings/", views.Meetings.as_view(), name="meetings"),
+    path("meetings/<int:pk>/", views.MeetingPage.as_view(), name="meeting"),
+    path("meetings/<int:pk>/change/", views.MeetingEdit.as_view(), name="meeting_edit"),
+    path("meetings/calendar/", views.MeetingCalendar.as_view(), name="meeting_calendar"),
+    path("meetings/<int:pk>/cancel/", views.MeetingCancel.as_view(), name="meeting_cancel"),
+    path("meetings/<int:pk>/follow-up/", views.FollowUp.as_view(), name="meeting_follow_up"),
+]

@@ -1,0 +1,23 @@
+"""Addresses of plans."""
+
+from django.urls import path
+
+from boards.plans import views
+
+urlpatterns = [
+    path("plans/", views.Plans.as_view(), name="plans"),
+    path("plans/add/", views.PlanAdd.as_view(), name="plan_add"),
+    path("plans/<int:pk>/", views.PlanPage.as_view(), name="plan"),
+    path("plans/<int:pk>.pdf", views.PlanPdf.as_view(), name="plan_pdf"),
+    path("plans/<int:pk>/change/", views.PlanEdit.as_view(), name="plan_edit"),
+    path("plans/<int:pk>/consult/", views.PlanConsult.as_view(), name="plan_consult"),
+    path("plans/<int:pk>/adopt/", views.PlanAdopt.as_view(), name="plan_adopt"),
+    path("plans/<int:pk>/review/", views.PlanReview.as_view(), name="plan_review"),
+    path("plans/<int:pk>/ask/", views.PlanAsk.as_view(), name="plan_ask"),
+    path("plans/<int:pk>/next/", views.PlanNext.as_view(), name="plan_next"),
+    path("plans/<int:pk>/priorities/add/", views.PriorityAdd.as_view(), name="priority_add"),
+    path("plans/priorities/<int:pk>/", views.PriorityEdit.as_view(), name="priority_edit"),
+    path("plans/priorities/<int:pk>/move/", views.PriorityMove.as_view(), name="priority_move"),
+    path("plans/priorities/<int:pk>/drop/", views.PriorityDrop.as_view(), name="priority_drop"),
+    path("plans/answers/<int:pk>/", views.CommitmentAnswer.as_view(), name="commitment"),
+]
