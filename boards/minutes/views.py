@@ -50,7 +50,7 @@ class _Minutes(_MinutesOnly, _Document, abstract=True):
 
 
 class Minutes(_Minutes):
-    template_name = "boards/minutes/document.html"
+    template_name = "boards/meetings/agendas/document.html"
 
     def get_context_data(self, **kwargs):
         signed = self.approval and self.approval.signed_at

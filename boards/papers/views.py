@@ -94,7 +94,7 @@ def answers_by_recommendation(paper, items, user):
 class _PaperForm:
     permission = Permission.RUN_MEETING
     form_class = forms.PaperForm
-    template_name = "boards/papers/item_form.html"
+    template_name = "boards/meetings/items/item_form.html"
 
     def people(self):
         """Who may be asked; None for somebody who only writes."""

@@ -121,7 +121,7 @@ class FutureAdd(ObjectFormPage):
     model = Body
     lookup = "slug"
     form_class = forms.FutureForm
-    template_name = "boards/papers/item_form.html"
+    template_name = "boards/meetings/items/item_form.html"
     title = "Add to the work programme"
     button = "Add it"
 

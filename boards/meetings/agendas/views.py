@@ -116,7 +116,7 @@ class _Agenda(_Document, abstract=True):
 
 
 class Agenda(_Agenda):
-    template_name = "boards/minutes/document.html"
+    template_name = "boards/meetings/agendas/document.html"
 
     def get_context_data(self, **kwargs):
         meeting, now = self.object, timezone.now()
@@ -147,7 +147,7 @@ class Pack(ObjectPage):
 
     permission = EVERYONE
     model = AgendaPack
-    template_name = "boards/minutes/document.html"
+    template_name = "boards/meetings/agendas/document.html"
 
     def get_queryset(self):
         return AgendaPack.objects.select_related("meeting__body", "published_by")

@@ -37,7 +37,7 @@ class FileAdd(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = AgendaItem
     form_class = forms.FileForm
-    template_name = "boards/papers/item_form.html"
+    template_name = "boards/meetings/items/item_form.html"
     title = "Attach a file"
     button = "Attach the file"
 
@@ -69,7 +69,7 @@ class PaperFileAdd(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = Paper
     form_class = forms.FileForm
-    template_name = "boards/papers/item_form.html"
+    template_name = "boards/meetings/items/item_form.html"
     title = "Attach a file to the paper"
     button = "Attach the file"
     intro = "It goes with the paper to every agenda that the paper stands on."

@@ -83,7 +83,7 @@ class ItemEdit(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = AgendaItem
     form_class = forms.ItemForm
-    template_name = "boards/papers/item_form.html"
+    template_name = "boards/meetings/items/item_form.html"
     title = "Change the item"
 
     def get_queryset(self):
