@@ -9,7 +9,12 @@ from django.utils.formats import date_format
 
 def start_of(day):
     """The moment at which a local day begins: what an index on a time is asked with."""
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+    return local_time(day, datetime.time())
+
+
+def local_time(day, time):
+    """The moment of a local time on a day."""
+    return timezone.make_aware(datetime.datetime.combine(day, time))
 
 
 @lru_cache(4096)

@@ -11,8 +11,6 @@ from boards.attendance import shown as on_page
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import IN_ROOM, room_of
 from boards.attendance.rules import absence_span, in_room
-from boards.decisions.models import Decision
-from boards.interests.models import Interest
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
 from boards.meetings.models import Meeting
@@ -171,7 +169,8 @@ def _check_group(meeting, membership, name, field):
 
 
 def _has_decided(meeting):
-    return Decision.objects.standing().filter(item__meeting=meeting).exists()
+    standing = {"decisions__isnull": False, "decisions__struck_out_at": None}
+    return meeting.items.filter(**standing).exists()
 
 
 def _check_often(meeting, membership):
@@ -209,7 +208,7 @@ def _keep_voters(rows, membership, status, substitute_name):
     if named:
         raise Refused("This member is named in a vote: strike that out first", "status")
     leaving = (gone | changed).filter(status__in=IN_ROOM)
-    if Interest.objects.filter(attendance__in=leaving).exists():
+    if leaving.filter(interests__isnull=False).exists():
         raise Refused("This member declared an interest: take that back first", "status")
     for row in leaving:
         refuse_if_counted(row, "status")
@@ -279,7 +278,7 @@ def remove_absence(*, absence, by, at=None):
     """A slip of the finger: the person was in the room after all."""
     locked = lock_meeting(absence.attendance.meeting, by=by)
     expect_notes(locked)
-    if Interest.objects.filter(absence=absence).exists():
+    if hasattr(absence, "interest"):
         raise Refused("This follows from a declaration of interest: take that back instead")
     changes = {"attendance": [str(absence), None]}
     events.record("noted who was in the room", locked, by=by, at=at, changes=changes)

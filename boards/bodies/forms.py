@@ -193,3 +193,11 @@ class RulesForm(Form):
         if by_weekday and not cleaned.get("counting_weekdays"):
             self.add_error("counting_weekdays", "Choose the weekdays that count")
         return cleaned
+
+
+class CancelForm(Form):
+    """Why a meeting, or the date of a course, is called off."""
+
+    reason = forms.CharField(
+        max_length=500, help_text="Everybody who looks for the meeting reads it"
+    )

@@ -7,10 +7,9 @@ from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
 from boards.bodies import forms, operations
 from boards.bodies.models import Body
-from boards.meetings.models import Meeting
 from boards.seats.vacancies import seats_of
 from boards.statistics.absence import attendance_records
-from boards.terms.models import BodyReview, TermsOfReference
+from boards.terms.models import BodyReview
 from core import slots
 from core.models import Event
 from core.paging import page
@@ -59,7 +58,7 @@ class BodyPage(ObjectPage):
     def get_context_data(self, **kwargs):
         user = self.request.user
         body = self.object
-        meetings = Meeting.objects.visible_to(user).filter(body=body).with_place()
+        meetings = body.meetings.visible_to(user).with_place()
         may_manage, may_run, internal = self.rights(
             body,
             Permission.MANAGE_BODY,
@@ -79,7 +78,7 @@ class BodyPage(ObjectPage):
             seats_here=seats,
             vacant=sum(seat.holder is None for seat in seats),
             below=Body.objects.visible_to(user).filter(under=body),
-            terms=TermsOfReference.objects.filter(body=body).current().first(),
+            terms=body.terms.current().first(),
             records=attendance_records(body, seats) if internal else {},
             slots={"body.overview": slots.collect("body.overview", [body], user)},
             is_internal=internal,

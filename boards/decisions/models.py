@@ -19,7 +19,6 @@ from boards.meetings.triggers import (
     refuse_when_signed,
     refuse_without_quorum,
 )
-from boards.votes.models import Vote
 
 User = settings.AUTH_USER_MODEL
 
@@ -43,7 +42,7 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome)
     text = models.TextField()
     vote = models.OneToOneField(
-        Vote, models.PROTECT, null=True, editable=False, related_name="decision"
+        "boards.Vote", models.PROTECT, null=True, editable=False, related_name="decision"
     )
     excludes_public = models.BooleanField(
         default=False,

@@ -12,7 +12,6 @@ from boards.decisions.rules import exclusion_in_words
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_notes, lock_meeting, same_parent
 from boards.programme.models import Answer, FutureItem
-from boards.votes.models import Vote
 from core import calendar, events, rows
 from core.errors import Refused
 
@@ -41,7 +40,7 @@ def record_decision(
     if not text.strip():
         raise Refused("Enter what was decided", "text")
     if vote is None and outcome in (Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED):
-        lost = Vote.objects.standing().filter(item=item, kind="motion", carried=False)
+        lost = item.votes.standing().filter(kind="motion", carried=False)
         if lost.filter(text__iexact=text.strip()).exists():
             raise Refused("This was voted on and lost: strike that out first", "text")
     require_formal(item)
@@ -114,8 +113,9 @@ def strike_out_decision(*, decision, by, at=None):
         Answer.objects.filter(decision=locked).delete()
         rows.change(locked, {"struck_out_at": at, "struck_out_by": by})
         if locked.vote_id:  # its amendments wait for the motion to be put again
-            Vote.objects.filter(pk=locked.vote_id).update(struck_out_at=at, struck_out_by=by)
-            Vote.objects.filter(motion=locked.vote_id).update(motion=None)
+            votes = locked.item.votes
+            votes.filter(pk=locked.vote_id).update(struck_out_at=at, struck_out_by=by)
+            votes.filter(motion=locked.vote_id).update(motion=None)
         changes = {"decision": [locked.get_outcome_display(), None]}
         events.record("struck out a decision", meeting, by=by, at=at, changes=changes)
     return locked

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from boards.live import attendance, steps, views
+from boards.live import attendance, evening, steps, views
 
 urlpatterns = [
-    path("meetings/<int:pk>/adjourn/", views.MeetingAdjourn.as_view(), name="meeting_adjourn"),
+    path("meetings/<int:pk>/adjourn/", evening.MeetingAdjourn.as_view(), name="meeting_adjourn"),
     path("meetings/<int:pk>/live/absence/", attendance.AddAbsence.as_view(), name="live_absence"),
     path(
         "meetings/absences/<int:pk>/remove/",
@@ -22,7 +22,7 @@ urlpatterns = [
     path("meetings/items/<int:pk>/urgent/", steps.HoldUrgent.as_view(), name="live_urgent"),
     path("meetings/items/<int:pk>/exclude/", steps.ExcludePublic.as_view(), name="live_exclude"),
     path("meetings/<int:pk>/apologies/", views.Apologies.as_view(), name="meeting_apologies"),
-    path("meetings/<int:pk>/start/", views.MeetingStart.as_view(), name="meeting_start"),
+    path("meetings/<int:pk>/start/", evening.MeetingStart.as_view(), name="meeting_start"),
     path("meetings/<int:pk>/live/", views.Live.as_view(), name="meeting_live"),
     path("meetings/<int:pk>/live/tick/", attendance.Tick.as_view(), name="live_tick"),
     path(
@@ -42,12 +42,12 @@ urlpatterns = [
         steps.StrikeOutDecision.as_view(),
         name="live_decision_strike",
     ),
-    path("meetings/<int:pk>/finish/", views.MeetingFinish.as_view(), name="meeting_finish"),
-    path("meetings/<int:pk>/minutes/ready/", views.MinutesReady.as_view(), name="minutes_ready"),
-    path("meetings/<int:pk>/minutes/back/", views.MinutesTakeBack.as_view(), name="minutes_back"),
+    path("meetings/<int:pk>/finish/", evening.MeetingFinish.as_view(), name="meeting_finish"),
+    path("meetings/<int:pk>/minutes/ready/", evening.MinutesReady.as_view(), name="minutes_ready"),
+    path("meetings/<int:pk>/minutes/back/", evening.MinutesTakeBack.as_view(), name="minutes_back"),
     path(
         "meetings/<int:pk>/minutes/publish/",
-        views.MinutesPublish.as_view(),
+        evening.MinutesPublish.as_view(),
         name="minutes_publish",
     ),
 ]

@@ -1,11 +1,9 @@
 """Forms of a meeting."""
 
-import datetime
-
 from django import forms
-from django.utils import timezone
 
 from boards.meetings.items.operations import START_COPY, START_EMPTY, START_STANDING
+from core.dates import local_time
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
 from neighbourhoods.models import Venue
 
@@ -66,14 +64,3 @@ class MeetingForm(Form):
             "agenda",
         )
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-
-
-def local_time(day, time):
-    """The moment of a local time on a day."""
-    return timezone.make_aware(datetime.datetime.combine(day, time))
-
-
-class CancelForm(Form):
-    reason = forms.CharField(
-        max_length=500, help_text="Everybody who looks for the meeting reads it"
-    )

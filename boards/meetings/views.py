@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
 from boards.attendance.documents import attendance_of
+from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
 from boards.meetings import feed, forms, operations
 from boards.meetings.agendas.documents import mark_hidden
@@ -234,7 +235,7 @@ class MeetingEdit(_MeetingForm, ObjectFormPage):
 class MeetingCancel(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = Meeting
-    form_class = forms.CancelForm
+    form_class = CancelForm
     title = "Cancel the meeting"
     button = "Cancel the meeting"
 

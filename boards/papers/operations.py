@@ -11,10 +11,7 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.meetings.files.models import AttachmentContent
-from boards.meetings.items.models import AgendaItem
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
-from boards.programme.models import Answer
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.letters import operations as letters
@@ -46,7 +43,7 @@ def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
     if not new:
         _check_items(paper, was_private)
     if not new and paper.is_private:
-        AgendaItem.objects.filter(paper=paper, access="public").update(**paper.class_fields)
+        paper.items.filter(access="public").update(**paper.class_fields)
     if new:
         paper.save()
     else:
@@ -65,7 +62,7 @@ def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
 
 def _check_items(paper, was_private):
     """A class is not taken off under a private item, nor put on under another body's open one."""
-    items = AgendaItem.objects.filter(paper=paper)
+    items = paper.items.all()
     if was_private and not paper.is_private and items.exclude(access="public").exists():
         raise Refused("A private item carries this paper, so the paper stays private", "access")
     others = items.filter(access="public").exclude(meeting__body=paper.body_id)
@@ -167,10 +164,11 @@ def replace(*, paper, by, at=None):
         option.pk, option.paper = None, made
         option.save(force_insert=True)
     for file in paper.files.select_related("content").order_by("pk"):
-        data = file.content.data
+        content = file.content
         file.pk, file.paper = None, made
         file.save(force_insert=True)
-        AttachmentContent.objects.create(attachment=file, data=data)
+        content.attachment = file
+        content.save(force_insert=True)
     return made
 
 
@@ -218,8 +216,8 @@ def lock_paper(paper, *, by):
 
 def is_out(paper):
     """Whether the paper was published with some agenda, or a body has answered it."""
-    items = AgendaItem.objects.filter(paper=paper)
+    items = paper.items.all()
     early = items.filter(meeting__agenda_published_at__isnull=False, is_late=False)
     late = items.filter(meeting__minutes_published_at__isnull=False)
-    answered = Answer.objects.filter(recommendation__paper=paper)
+    answered = paper.recommendations.filter(answers__isnull=False)
     return (early | late).exists() or answered.exists()

@@ -5,8 +5,6 @@ from django.db.models import Q
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
 from boards.bodies.models import Body
-from boards.meetings.files.models import Attachment
-from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import open_agendas
 from boards.papers import documents, forms, operations
 from boards.papers.models import Paper, PaperOption
@@ -52,11 +50,10 @@ class PaperPage(ObjectPage):
             internal=Paper.objects.filter(Paper.objects.internal_to(user)),
         )
         items = list(
-            AgendaItem.objects.visible_to(user)
-            .filter(paper=paper)
+            paper.items.visible_to(user)
             .filter(
                 Q(access="public")
-                | Q(pk__in=AgendaItem.objects.changeable_by(user, Permission.READ_EXEMPT))
+                | Q(pk__in=paper.items.changeable_by(user, Permission.READ_EXEMPT).values("pk"))
             )
             .select_related("meeting__body")
             .order_by("meeting__starts_at")
@@ -67,7 +64,7 @@ class PaperPage(ObjectPage):
             items=items,
             answers=answers_by_recommendation(paper, items, user),
             options=paper.options.all(),
-            files=Attachment.objects.visible_to(user).filter(paper=paper).order_by("pk"),
+            files=paper.files.visible_to(user).order_by("pk"),
             is_out=is_out,
             may_change=may_write and not is_out,
             may_place=user.is_authenticated and open_agendas(user, Permission.RUN_MEETING).exists(),

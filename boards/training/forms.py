@@ -3,8 +3,8 @@
 from django import forms
 
 from boards.bodies.models import Body
-from boards.meetings.forms import local_time
 from boards.training.models import Booking, Course, Programme, Requirement
+from core.dates import local_time
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
 from neighbourhoods.models import Person, Venue
 

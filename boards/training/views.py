@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.access import Permission, holds_city
 from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
-from boards.meetings.forms import CancelForm
 from boards.seats.models import Membership
 from boards.training import forms, operations
 from boards.training.due import due_of

@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from boards.minutes.models import Minute
 from boards.papers.documents import paper
 from boards.papers.models import Paper
 from core import slots
@@ -23,7 +22,7 @@ def has_private(meeting):
     files = Attachment.objects.filter(
         Q(item__meeting=meeting) | Q(paper__items__meeting=meeting)
     ).exclude(access="public")
-    minutes = Minute.objects.filter(item__meeting=meeting).exclude(access="public")
+    minutes = meeting.items.filter(minute__isnull=False).exclude(minute__access="public")
     return items.exists() or files.exists() or minutes.exists()
 
 

@@ -15,7 +15,6 @@ from boards.meetings.locking import expect, lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of
 from boards.papers.models import Paper
-from boards.programme.models import FutureItem
 from core import events, pdf, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
@@ -160,7 +159,7 @@ def withdraw_item(*, item, reason, by, at=None):
         raise Refused("Enter why it is withdrawn. Everyone reads it.", "reason")
     withdrawn = {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_reason": reason.strip()}
     rows.change(item, withdrawn)
-    FutureItem.objects.filter(item=item).update(item=None)  # it waits again
+    item.planned_as.update(item=None)  # it waits again
     verb = f"withdrew item {item.position}"
     return _publish(meeting, verb, by=by, at=at, reason=item.withdrawn_reason)
 

@@ -16,7 +16,6 @@ from boards.meetings.notice import papers_due
 from boards.minutes.models import Minute, MinuteDraft
 from boards.papers.models import Paper
 from boards.papers.operations import _is_public
-from boards.programme.models import FutureItem
 from core import events, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
@@ -105,7 +104,7 @@ def remove_item(*, item, by, at=None):
     expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
     events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
     delete_files(Attachment.objects.filter(item=item))
-    FutureItem.objects.filter(item=item).update(item=None)  # it waits again
+    item.planned_as.update(item=None)  # it waits again
     item.delete()
     renumber(list(meeting.items.order_by("position")))
 

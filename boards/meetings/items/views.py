@@ -12,7 +12,6 @@ from boards.meetings.models import Meeting
 from boards.meetings.rules import next_step
 from boards.meetings.views import files_by_item
 from boards.papers.models import Paper
-from boards.programme.models import FutureItem
 from core import slots
 
 S = Meeting.State
@@ -47,7 +46,7 @@ class AgendaEdit(FormPage, ObjectPage):
 
     def get_context_data(self, **kwargs):
         items = list(self.object.items.select_related("paper"))
-        waiting = FutureItem.objects.filter(body=self.object.body_id).waiting()
+        waiting = self.object.body.programme.waiting()
         allowed = sum(item.minutes_allowed or 0 for item in items)
         user = self.request.user
         files = files_by_item(Attachment.objects.all(), items)

@@ -1,0 +1,76 @@
+"""The evening's steps as buttons: start, adjourn, close, mark ready, publish the minutes."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.pages import ObjectFormPage
+from boards.live import forms, operations
+from boards.meetings.models import Meeting
+from boards.meetings.views import _MeetingForm, _MeetingStep
+
+
+class MeetingAdjourn(_MeetingForm, ObjectFormPage):
+    """Stop a running meeting and go on another day with what was not heard."""
+
+    model = Meeting
+    form_class = forms.AdjournForm
+    title = "Adjourn the meeting"
+    button = "Adjourn it"
+    message = "Adjourned. What was not heard stands on the agenda of this meeting."
+
+    def get_form_kwargs(self):
+        meeting = self.object
+        starts = timezone.localtime(meeting.starts_at)
+        initial = {"starts": f"{starts:%H:%M}", "venue": meeting.venue_id, "place": meeting.place}
+        return {"venues": self.venues(meeting.body), "initial": initial}
+
+    def save(self, form):
+        return operations.adjourn_meeting(
+            meeting=self.object,
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+            **form.details(),
+        )
+
+    def get_success_url(self, result):
+        return result.get_absolute_url()
+
+
+class MeetingStart(_MeetingStep):
+    operation = staticmethod(operations.start_meeting)
+
+    def get_success_url(self):
+        meeting = Meeting.objects.get(pk=self.object.pk)
+        return (
+            reverse("meeting_live", args=[meeting.pk])
+            if meeting.takes_notes
+            else super().get_success_url()
+        )
+
+
+class MeetingFinish(_MeetingStep):
+    operation = staticmethod(operations.finish_meeting)
+    message = "The meeting is closed. Complete the text, then mark the minutes ready."
+
+    def get_success_url(self):
+        return reverse("meeting_live", args=[self.object.pk])
+
+
+class MinutesReady(_MeetingStep):
+    operation = staticmethod(operations.mark_minutes_ready)
+    message = "The minutes are ready. Read them once more, then publish."
+
+    def get_success_url(self):
+        return reverse("minutes", args=[self.object.pk])
+
+
+class MinutesTakeBack(_MeetingStep):
+    operation = staticmethod(operations.take_minutes_back)
+
+    def get_success_url(self):
+        return reverse("meeting_live", args=[self.object.pk])
+
+
+class MinutesPublish(_MeetingStep):
+    operation = staticmethod(operations.publish_minutes)
+    message = "The minutes are published."

@@ -1,0 +1,52 @@
+"""The nouns of boards, each a folder: their order, and what a newcomer guesses."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from derby_nm.local.environment import ROOT
+
+MOST_UPWARD = 12
+"""Imports to the right that are left. This number only falls; each stands in pyproject.toml with
+its reason."""
+LINES = 1_500
+MODULE = 400
+
+
+def contract():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    return next(
+        each for each in contracts["contracts"] if "boards.bodies" in each.get("layers", ())
+    )
+
+
+def folders():
+    """Every noun folder: those of the contract, and those inside one of them."""
+    found = [path.parent for path in (ROOT / "boards").rglob("__init__.py")]
+    skipped = {"migrations", "boards"}
+    return [each for each in found if each.name not in skipped]
+
+
+def test_every_noun_has_its_place_in_the_order():
+    nouns = {each.name for each in folders() if each.parent.name == "boards"}
+    assert nouns == {each.removeprefix("boards.") for each in contract()["layers"]}
+
+
+def test_imports_to_the_right_become_fewer():
+    assert len(contract()["ignore_imports"]) <= MOST_UPWARD
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda each: each.name)
+def test_a_noun_and_its_modules_stay_small(folder):
+    sizes = {path.name: len(path.read_text().splitlines()) for path in folder.glob("*.py")}
+    assert sum(sizes.values()) <= LINES
+    assert {name: size for name, size in sizes.items() if size > MODULE} == {}
+
+
+@pytest.mark.parametrize(
+    "noun", ["votes", "plans", "papers", "training", "decisions", "attendance", "minutes", "seats"]
+)
+def test_a_noun_is_found_by_guessing(noun):
+    for layer in ("models", "querysets", "operations", "forms"):
+        assert Path(ROOT / "boards" / noun / f"{layer}.py").exists()
