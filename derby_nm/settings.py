@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    *(["demo"] if DEVELOPMENT else []),
 ]
 
 MIDDLEWARE = [

@@ -50,7 +50,7 @@ def main(scales=SCALES):
 
 def measure(scale):
     """{page: (queries, milliseconds, bytes, bare milliseconds, milliseconds of cpu)} at one scale."""
-    from derby_nm import sample
+    from demo import sample
 
     start = time.monotonic()
     world = sample.load(scale)

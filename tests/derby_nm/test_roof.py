@@ -19,8 +19,8 @@ from boards.live.operations import start_meeting
 from boards.meetings.operations import schedule_meeting
 from boards.models import Body, Decision, Meeting
 from core.actors import SYSTEM
-from derby_nm.demo import business, places
-from derby_nm.demo.load import PASSWORD, sign_ins
+from demo import business, places
+from demo.load import PASSWORD, sign_ins
 from derby_nm.feed import calendar_of, feed_token
 from derby_nm.local.environment import ROOT
 from funding.models import SourcedFigure
@@ -221,7 +221,7 @@ def test_templates_hold_no_inline_style_or_script():
 
 @pytest.fixture
 def empty(db):
-    from derby_nm.management.commands.demo import empty_database
+    from demo.management.commands.demo import empty_database
 
     empty_database()
 

@@ -159,7 +159,8 @@ def withdraw_item(*, item, reason, by, at=None):
         raise Refused("Enter why it is withdrawn. Everyone reads it.", "reason")
     withdrawn = {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_reason": reason.strip()}
     rows.change(item, withdrawn)
-    item.planned_as.update(item=None)  # it waits again
+    if hasattr(item, "planned_as"):  # it waits again
+        type(item.planned_as).objects.filter(item=item).update(item=None)
     verb = f"withdrew item {item.position}"
     return _publish(meeting, verb, by=by, at=at, reason=item.withdrawn_reason)
 

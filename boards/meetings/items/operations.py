@@ -104,7 +104,8 @@ def remove_item(*, item, by, at=None):
     expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
     events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
     delete_files(Attachment.objects.filter(item=item))
-    item.planned_as.update(item=None)  # it waits again
+    if hasattr(item, "planned_as"):  # it waits again
+        type(item.planned_as).objects.filter(item=item).update(item=None)
     item.delete()
     renumber(list(meeting.items.order_by("position")))
 

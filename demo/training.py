@@ -10,14 +10,40 @@ from boards.training.operations import require
 from neighbourhoods.models import Venue
 
 PROGRAMMES = (
-    ("Chairing and community leadership", "elected", "For councillors who chair a board or a committee, or lead in their ward.",
-     (("Chairing a meeting", "Order, time, votes, and how everybody gets a word.", 3),
-      ("Leading in the neighbourhood", "Working with residents and partners between meetings.", None))),
-    ("Resident representatives", "residents", "So that residents sit on boards as equals.",
-     (("How a board works", "Papers, interests, quorum, and speaking for others.", None),
-      ("Reading budgets and figures", "What the tables say, and what they do not.", 4))),
-    ("Engagement skills", "officers", "For officers who work with residents.",
-     (("Listening to a neighbourhood", "Doors, stalls, forums, and reaching those who do not come.", 4),)),
+    (
+        "Chairing and community leadership",
+        "elected",
+        "For councillors who chair a board or a committee, or lead in their ward.",
+        (
+            ("Chairing a meeting", "Order, time, votes, and how everybody gets a word.", 3),
+            (
+                "Leading in the neighbourhood",
+                "Working with residents and partners between meetings.",
+                None,
+            ),
+        ),
+    ),
+    (
+        "Resident representatives",
+        "residents",
+        "So that residents sit on boards as equals.",
+        (
+            ("How a board works", "Papers, interests, quorum, and speaking for others.", None),
+            ("Reading budgets and figures", "What the tables say, and what they do not.", 4),
+        ),
+    ),
+    (
+        "Engagement skills",
+        "officers",
+        "For officers who work with residents.",
+        (
+            (
+                "Listening to a neighbourhood",
+                "Doors, stalls, forums, and reaching those who do not come.",
+                4,
+            ),
+        ),
+    ),
 )
 REQUIRED = (
     ("Chairing a meeting", "chair", "", 6),
@@ -41,9 +67,7 @@ def write_training(world):
                 programme=programme, name=title, about=about, lasts_years=years
             )
     for title, duty, kind, months in REQUIRED:
-        require(
-            course=courses[title], duty=duty, kind=kind, within_months=months, by=clerk
-        )
+        require(course=courses[title], duty=duty, kind=kind, within_months=months, by=clerk)
     venue = Venue.objects.order_by("pk").first()
     for number, course in enumerate(courses.values()):
         people = _people(course)
@@ -65,15 +89,22 @@ def _session(course, days, places, people, venue, clerk, held):
     day = timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0)
     starts = day + datetime.timedelta(days=days)
     session = CourseSession.objects.create(
-        course=course, starts_at=starts, ends_at=starts + datetime.timedelta(hours=2),
-        venue=venue, places=places,
+        course=course,
+        starts_at=starts,
+        ends_at=starts + datetime.timedelta(hours=2),
+        venue=venue,
+        places=places,
     )
     recorded = starts + datetime.timedelta(hours=3) if held else None
     Booking.objects.bulk_create(
         Booking(
-            session=session, person=person, booked_by=clerk,
-            booked_at=starts - datetime.timedelta(days=30), attended=True if held else None,
-            recorded_by=clerk if held else None, recorded_at=recorded,
+            session=session,
+            person=person,
+            booked_by=clerk,
+            booked_at=starts - datetime.timedelta(days=30),
+            attended=True if held else None,
+            recorded_by=clerk if held else None,
+            recorded_at=recorded,
         )
         for person in people[:places]
     )

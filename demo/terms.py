@@ -30,32 +30,42 @@ def write_terms(world):
     for number, body in enumerate(Body.objects.select_related("neighbourhood").order_by("pk")):
         text = TEXTS[body.kind].format(place=body.neighbourhood or "the city")
         adopt_terms(
-            body=body, text=text, starts_on=began, by=head if body.is_private else clerk,
+            body=body,
+            text=text,
+            starts_on=began,
+            by=head if body.is_private else clerk,
             review_on=began + day(days=1095 if number % 5 else 780),
         )
         if body.name == "Sinfin Neighbourhood Board":
             decision = Decision.objects.standing().filter(
-                item__meeting__body=body, item__access="public",
+                item__meeting__body=body,
+                item__access="public",
                 item__meeting__state="minutes_published",
             )
             adopt_terms(
-                body=body, text=text + REPORTED, by=clerk, starts_on=world.today - day(days=150),
-                review_on=world.today + day(days=580), what_changed="The board reports once a year",
+                body=body,
+                text=text + REPORTED,
+                by=clerk,
+                starts_on=world.today - day(days=150),
+                review_on=world.today + day(days=580),
+                what_changed="The board reports once a year",
                 adopted_by=decision.order_by("item__meeting__starts_at", "pk").first(),
             )
     strategy, panel = world.bodies["city"]["strategy"], world.bodies["city"]["panel2"]
     ended = begin_review(body=panel, reason="Two boards asked whether it is needed", by=clerk)
     record_findings(
-        review=ended, result="changed", by=clerk,
+        review=ended,
+        result="changed",
+        by=clerk,
         findings="It is of use where neighbourhoods share a road or a school. It meets twice a year instead of four times.",
     )
     going = begin_review(
-        body=strategy, reason="Its members changed, and so did what the city asks of it",
-        due_on=world.today + day(days=60), by=clerk,
+        body=strategy,
+        reason="Its members changed, and so did what the city asks of it",
+        due_on=world.today + day(days=60),
+        by=clerk,
     )
-    record_findings(
-        review=going, findings="So far: five of nine members answered.", by=clerk
-    )
+    record_findings(review=going, findings="So far: five of nine members answered.", by=clerk)
 
 
 def _tree(world, top):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core.history import written_by
-from derby_nm.management.commands.demo import empty_database
-from derby_nm.sample import load
+from demo.management.commands.demo import empty_database
+from demo.sample import load
 from neighbourhoods.models import Neighbourhood
 
 

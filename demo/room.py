@@ -21,7 +21,7 @@ from boards.models import (
     RegisterEntry,
     Vote,
 )
-from derby_nm.demo import business
+from demo import business
 from neighbourhoods.models import Person
 
 K = AgendaItem.Kind
@@ -51,8 +51,11 @@ def write_registers(world, clerk):
         ):
             if key in here:
                 RegisterEntry.objects.create(
-                    person=here[key], nature=nature, recorded_by=clerk,
-                    starts_on=world.today - datetime.timedelta(days=700), recorded_at=timezone.now(),
+                    person=here[key],
+                    nature=nature,
+                    recorded_by=clerk,
+                    starts_on=world.today - datetime.timedelta(days=700),
+                    recorded_at=timezone.now(),
                 )
 
 
@@ -63,7 +66,9 @@ def write_interests(chance, clerk):
     )
     rows = list(items.select_related("meeting").order_by("meeting__starts_at", "id")[::9])
     for number, item in enumerate(rows):
-        came = Attendance.objects.filter(meeting=item.meeting, status="present", membership__has_vote=True)
+        came = Attendance.objects.filter(
+            meeting=item.meeting, status="present", membership__has_vote=True
+        )
         who = chance.choice(list(came.order_by("id")))
         councillor = who.membership.role == Membership.Role.ELECTED_MEMBER
         left = councillor or number % 3
@@ -73,13 +78,20 @@ def write_interests(chance, clerk):
             texts.objects.filter(**here).update(text="Nobody else declared any.")
         at = item.meeting.started_at
         Interest.objects.create(
-            attendance=who, item=item, kind="dpi" if councillor else "own",
-            nature=chance.choice(business.INTERESTS), outcome="left" if left else "stayed",
-            is_registered=not due, recorded_by=clerk, recorded_at=at,
+            attendance=who,
+            item=item,
+            kind="dpi" if councillor else "own",
+            nature=chance.choice(business.INTERESTS),
+            outcome="left" if left else "stayed",
+            is_registered=not due,
+            recorded_by=clerk,
+            recorded_at=at,
             notify_by=item.meeting.day + NOTICE if due else None,
             absence=Absence.objects.create(
                 attendance=who, reason="interest", first=item.position, last=item.position
-            ) if left else None,
+            )
+            if left
+            else None,
         )
 
 
@@ -92,7 +104,9 @@ def write_votes(chance, clerk):
         voters = room.here(decision.item.position)
         if len(voters) < 4:
             continue
-        against = chance.sample(voters[1:], chance.choice((0, 0, 1, 1, 2)) if number % 7 else len(voters) // 2)
+        against = chance.sample(
+            voters[1:], chance.choice((0, 0, 1, 1, 2)) if number % 7 else len(voters) // 2
+        )
         _vote(decision, room, voters, against, by_name=number % 3 == 0, clerk=clerk)
 
 
@@ -100,22 +114,36 @@ def _vote(decision, room, voters, against, *, by_name, clerk):
     """Write the vote before a decision, as it went."""
     tied = 2 * len(against) == len(voters)
     vote = Vote(
-        item=decision.item, text=decision.text, mover_id=voters[0].attendance,
-        seconder_id=voters[1].attendance, method="recorded" if by_name else "show",
-        votes_for=len(voters) - len(against), votes_against=len(against),
-        casting="for" if tied else "", voting_present=len(voters), seats=room.seats,
-        presiding=getattr(room.presiding(1), "name", ""), recorded_by=clerk,
+        item=decision.item,
+        text=decision.text,
+        mover_id=voters[0].attendance,
+        seconder_id=voters[1].attendance,
+        method="recorded" if by_name else "show",
+        votes_for=len(voters) - len(against),
+        votes_against=len(against),
+        casting="for" if tied else "",
+        voting_present=len(voters),
+        seats=room.seats,
+        presiding=getattr(room.presiding(1), "name", ""),
+        recorded_by=clerk,
         recorded_at=decision.recorded_at,
     )
     vote.carried = vote.outcome.carried
     vote.save(force_insert=True)
     if by_name:
         Ballot.objects.bulk_create(
-            Ballot(vote=vote, attendance_id=voter.attendance,
-                   choice="against" if voter in against else "for")
+            Ballot(
+                vote=vote,
+                attendance_id=voter.attendance,
+                choice="against" if voter in against else "for",
+            )
             for voter in voters
         )
     decision.vote = vote
     decision.outcome = decision.outcome if vote.carried else Decision.Outcome.LOST
-    decision.presiding, decision.voting_present, decision.quorum = vote.presiding, len(voters), room.required
+    decision.presiding, decision.voting_present, decision.quorum = (
+        vote.presiding,
+        len(voters),
+        room.required,
+    )
     decision.save()

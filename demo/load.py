@@ -15,13 +15,14 @@ from accounts.cover.operations import name_cover
 from accounts.models import User
 from accounts.operations import grant_role
 from core.actors import SYSTEM
-from derby_nm.demo import business, places
-from derby_nm.demo.bodies import write_bodies
-from derby_nm.demo.history import write_history
-from derby_nm.demo.plans import write_plans
-from derby_nm.demo.records import write_records
-from derby_nm.demo.terms import write_terms
-from derby_nm.demo.training import write_training
+from demo import business, places
+from demo.bodies import write_bodies
+from demo.history import write_history
+from demo.names import FIRST_NAMES, LAST_NAMES
+from demo.plans import write_plans
+from demo.records import write_records
+from demo.terms import write_terms
+from demo.training import write_training
 from funding.models import SourcedFigure
 from neighbourhoods.models import (
     Agency,
@@ -81,7 +82,7 @@ class World:
     def name(self):
         """A name that nobody has yet."""
         while True:
-            made = f"{self.chance.choice(business.FIRST_NAMES)} {self.chance.choice(business.LAST_NAMES)}"
+            made = f"{self.chance.choice(FIRST_NAMES)} {self.chance.choice(LAST_NAMES)}"
             if made not in self.names:
                 self.names.add(made)
                 return made
@@ -103,7 +104,10 @@ def load(say=lambda words: None):
         ("What became of records", write_records),
         ("Terms of reference and reviews", write_terms),
         ("Training", write_training),
-        ("Plans and what agencies answer", lambda world: write_plans(world, world.users[Role.MEETINGS_CLERK])),
+        (
+            "Plans and what agencies answer",
+            lambda world: write_plans(world, world.users[Role.MEETINGS_CLERK]),
+        ),
     ):
         say(words)
         step(world)
@@ -174,9 +178,7 @@ def _services(world):
             service, _ = Service.objects.get_or_create(
                 name=name, defaults={"service_area": areas[area - 1] if area else None}
             )
-            ServiceEntry.objects.create(
-                service=service, level=level, agency=world.agencies[agency]
-            )
+            ServiceEntry.objects.create(service=service, level=level, agency=world.agencies[agency])
     for position, (agency, kind, what_for, amount, paragraph) in enumerate(places.FIGURES):
         SourcedFigure.objects.create(
             agency=world.agencies[agency],
@@ -251,10 +253,14 @@ def _people(world):
             here["development"] = _person(world, agency="nhs", job="Community development officer")
             _post(world, place, here["development"], kinds.DEVELOPMENT, "nhs", "1.00", began)
         for each in range(1, 4):
-            user = {
-                1: world.users[Role.BOARD_CHAIR],
-                2: world.users[Role.ELECTED_MEMBER],
-            }.get(each) if home else None
+            user = (
+                {
+                    1: world.users[Role.BOARD_CHAIR],
+                    2: world.users[Role.ELECTED_MEMBER],
+                }.get(each)
+                if home
+                else None
+            )
             here[f"councillor{each}"] = _person(world, job="Councillor", user=user)
             user = world.users[Role.RESIDENT_REPRESENTATIVE] if home and each == 1 else None
             here[f"resident{each}"] = _person(world, job="Resident", user=user)

@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import User
 from core.history import written_by
-from derby_nm.demo.load import PASSWORD, load, sign_ins
+from demo.load import PASSWORD, load, sign_ins
 from neighbourhoods.models import Neighbourhood
 
 KEPT = ("django_migrations", "django_content_type", "auth_permission")

@@ -40,6 +40,10 @@ def _release(clerk, head):
     for number, item in enumerate(items.order_by("meeting__starts_at")[:2]):
         at = item.meeting.minutes_published_at
         Release.objects.create(
-            item=item, title=item.title, text=RELEASED, prepared_at=at, **written,
+            item=item,
+            title=item.title,
+            text=RELEASED,
+            prepared_at=at,
+            **written,
             **({} if number else {"reviewed_by": head, "reviewed_at": at}),
         )

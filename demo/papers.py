@@ -25,7 +25,7 @@ from boards.models import (
     PaperRecommendation,
 )
 from boards.programme.operations import send_published
-from derby_nm.demo.private import write_file
+from demo.private import write_file
 
 GOVERNANCE = {
     "title": "Who should run neighbourhood management?",
@@ -36,18 +36,27 @@ GOVERNANCE = {
     "background_papers": "Review of the community safety partnership; services matrix of neighbourhood working",
 }
 OPTIONS = (
-    ("The council leads the service", True,
-     "Members and chief officers give a clear direction and answer for it.\n\nCouncil services follow what neighbourhoods ask for.\n\nOne home in the neighbourhoods directorate avoids confusion.",
-     "Partners need to be reassured that they still have influence.\n\nWhat officers know and how they lead must not be lost in the move.",
-     "Within existing budgets; some weeks of officers' time for the move."),
-    ("It stays with the city partnership", False,
-     "All public services stay in view.\n\nThree years of learning go on being used.\n\nIt fits the city's long-term strategy.",
-     "A partnership may agree and not deliver.\n\nThe council may take less interest.",
-     "None beyond today's."),
-    ("Council and partnership govern it together", False,
-     "The council is more involved, inside a clear partnership.\n\nWhat members and officers want comes together.\n\nLeadership is shared.",
-     "It may look as if nobody leads.\n\nIt may not satisfy the council.",
-     "A new leading group to be served: agendas, papers, minutes."),
+    (
+        "The council leads the service",
+        True,
+        "Members and chief officers give a clear direction and answer for it.\n\nCouncil services follow what neighbourhoods ask for.\n\nOne home in the neighbourhoods directorate avoids confusion.",
+        "Partners need to be reassured that they still have influence.\n\nWhat officers know and how they lead must not be lost in the move.",
+        "Within existing budgets; some weeks of officers' time for the move.",
+    ),
+    (
+        "It stays with the city partnership",
+        False,
+        "All public services stay in view.\n\nThree years of learning go on being used.\n\nIt fits the city's long-term strategy.",
+        "A partnership may agree and not deliver.\n\nThe council may take less interest.",
+        "None beyond today's.",
+    ),
+    (
+        "Council and partnership govern it together",
+        False,
+        "The council is more involved, inside a clear partnership.\n\nWhat members and officers want comes together.\n\nLeadership is shared.",
+        "It may look as if nobody leads.\n\nIt may not satisfy the council.",
+        "A new leading group to be served: agendas, papers, minutes.",
+    ),
 )
 RECOMMENDATIONS = (
     "that the neighbourhoods unit moves into the council's new directorate for neighbourhoods",
@@ -66,7 +75,9 @@ def write_papers(world, clerk):
     """Before the agendas are frozen and the minutes numbered."""
     boards = Body.objects.filter(kind=Body.Kind.BOARD)
     for board in boards:
-        target = Body.objects.filter(kind=Body.Kind.WARD_COMMITTEE, neighbourhood=board.neighbourhood)
+        target = Body.objects.filter(
+            kind=Body.Kind.WARD_COMMITTEE, neighbourhood=board.neighbourhood
+        )
         Body.objects.filter(pk=board.pk).update(recommends_to=target.first())
     _governance(world, clerk)
     for board in boards.select_related("neighbourhood"):
@@ -83,7 +94,9 @@ def write_sent(clerk):
 
 
 def _held(body):
-    rows = Meeting.objects.filter(body=body, state="minutes_published").select_related("body__recommends_to")
+    rows = Meeting.objects.filter(body=body, state="minutes_published").select_related(
+        "body__recommends_to"
+    )
     return rows.order_by("-starts_at")
 
 
@@ -111,13 +124,22 @@ def _governance(world, clerk):
     first = min((each.starts_at for each in held), default=datetime.datetime.now(datetime.UTC))
     author = city["strategy"].memberships.first().person
     paper = Paper.objects.create(
-        body=city["strategy"], author=author, is_ready=True, created_by=clerk,
-        created_at=first - datetime.timedelta(days=20), **GOVERNANCE,
+        body=city["strategy"],
+        author=author,
+        is_ready=True,
+        created_by=clerk,
+        created_at=first - datetime.timedelta(days=20),
+        **GOVERNANCE,
     )
     for number, (title, preferred, pro, con, costs) in enumerate(OPTIONS, start=1):
         PaperOption.objects.create(
-            paper=paper, number=number, title=title, is_preferred=preferred, advantages=pro,
-            disadvantages=con, costs=costs,
+            paper=paper,
+            number=number,
+            title=title,
+            is_preferred=preferred,
+            advantages=pro,
+            disadvantages=con,
+            costs=costs,
         )
     write_file(
         clerk, "What the three options cost", COSTS, str(paper), paper.created_at, paper=paper
@@ -132,7 +154,9 @@ def _governance(world, clerk):
             _answer(item, each, meeting.body.kind == Body.Kind.NEIGHBOURHOODS_BOARD, clerk)
     for name in ("Sinfin", "Normanton"):
         board = world.bodies[name]["board"]
-        meeting = Meeting.objects.filter(body=board, state="preparing").order_by("starts_at").first()
+        meeting = (
+            Meeting.objects.filter(body=board, state="preparing").order_by("starts_at").first()
+        )
         if meeting:
             _item(meeting, clerk, title=paper.title, paper=paper, presenter=author.name)
 
@@ -150,15 +174,23 @@ def _answer(item, asked, decides, clerk):
     decision = _decide(item, text, outcome, clerk)
     Answer.objects.create(item=item, recommendation=asked, decision=decision, word=word, **terms)
     if decides and asked.number == 1:
-        _report(decision, "done", "The unit moved; its managers report to the directorate.", 75, clerk)
+        _report(
+            decision, "done", "The unit moved; its managers report to the directorate.", 75, clerk
+        )
     if decides and asked.number == 2:
-        _report(decision, "in_hand", "Partners have named who speaks for them in each area.", 30, clerk)
+        _report(
+            decision, "in_hand", "Partners have named who speaks for them in each area.", 30, clerk
+        )
 
 
 def _report(decision, standing, text, days, clerk):
     on = min(decision.item.meeting.day + datetime.timedelta(days=days), timezone.localdate())
     DecisionResult.objects.create(
-        decision=decision, standing=standing, text=text, on=on, recorded_by=clerk,
+        decision=decision,
+        standing=standing,
+        text=text,
+        on=on,
+        recorded_by=clerk,
         recorded_at=decision.recorded_at + datetime.timedelta(days=days),
     )
 
@@ -169,21 +201,38 @@ def _taken_up(world, board, clerk):
     heard = next((each for each in _held(committee)[:8] if room_of(each).is_quorate(1)), None)
     if heard is None:
         return
-    advised = Decision.objects.filter(
-        item__meeting__body=board, item__meeting__starts_at__lt=heard.starts_at,
-        item__meeting__state="minutes_published", item__kind="ordinary", item__access="public",
-        outcome="recommended",
-    ).order_by("-item__meeting__starts_at", "id").select_related("item__meeting").first()
+    advised = (
+        Decision.objects.filter(
+            item__meeting__body=board,
+            item__meeting__starts_at__lt=heard.starts_at,
+            item__meeting__state="minutes_published",
+            item__kind="ordinary",
+            item__access="public",
+            outcome="recommended",
+        )
+        .order_by("-item__meeting__starts_at", "id")
+        .select_related("item__meeting")
+        .first()
+    )
     if advised is None:
         return
     text = GRANT.format(text=advised.text.removeprefix("that ").rstrip("."))
     item = _item(
-        heard, clerk, "The board's advice was read out, and the clerk said what is left of the budget.",
-        title=advised.item.title, text=advised.item.text, recommendation=text,
+        heard,
+        clerk,
+        "The board's advice was read out, and the clerk said what is left of the budget.",
+        title=advised.item.title,
+        text=advised.item.text,
+        recommendation=text,
     )
     FutureItem.objects.create(
-        body=committee, title=item.title, recommendation=advised.text, from_decision=advised,
-        item=item, created_by=clerk, created_at=advised.item.meeting.minutes_published_at,
+        body=committee,
+        title=item.title,
+        recommendation=advised.text,
+        from_decision=advised,
+        item=item,
+        created_by=clerk,
+        created_at=advised.item.meeting.minutes_published_at,
     )
     decision = _decide(item, text, "resolved", clerk)
     _report(decision, "in_hand", "The order is placed.", 21, clerk)
@@ -199,6 +248,10 @@ def _planned(world, clerk):
         ("A year of the joint team", "Safer Neighbourhood Team", 190),
     ):
         FutureItem.objects.create(
-            body=world.bodies["Sinfin"]["board"], title=title, lead=lead, created_by=clerk,
-            wanted_on=world.today + datetime.timedelta(days=days), created_at=now,
+            body=world.bodies["Sinfin"]["board"],
+            title=title,
+            lead=lead,
+            created_by=clerk,
+            wanted_on=world.today + datetime.timedelta(days=days),
+            created_at=now,
         )

@@ -1,7 +1,6 @@
 """Two years of meetings, attendance, minutes, decisions and actions, in bulk."""
 
 import datetime
-import itertools
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -27,15 +26,28 @@ from boards.models import (
     MinutesCheck,
 )
 from core.models import Event
-from derby_nm.demo import business, papers, places, private
-from derby_nm.demo.meetings import set_meeting
-from derby_nm.demo.room import write_interests, write_registers, write_rooms, write_votes
-from tasking import states
-from tasking.models import Action, ActionUpdate, Marking
+from demo import business, papers, places, private
+from demo.actions import _action
+from demo.meetings import set_meeting
+from demo.room import write_interests, write_registers, write_rooms, write_votes
+from tasking.models import Action, ActionUpdate
 
 S = Meeting.State
 K = AgendaItem.Kind
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 DISSENT = "I remember the vote on the second item as closer than it is written."
@@ -99,8 +111,13 @@ def _approvals(clerk):
         if earlier and earlier.state == S.MINUTES_PUBLISHED:
             at = meeting.started_at
             approval = MinutesApproval(
-                meeting=earlier, item=meeting.items.get(kind=K.MINUTES), outcome="approved",
-                recorded_at=at, recorded_by=clerk, signed_at=at, signed_by=clerk,
+                meeting=earlier,
+                item=meeting.items.get(kind=K.MINUTES),
+                outcome="approved",
+                recorded_at=at,
+                recorded_by=clerk,
+                signed_at=at,
+                signed_by=clerk,
                 signed_name=chair.name if chair else "The vice-chair",
                 dissent=DISSENT if chair and not any(each.dissent for each in found) else "",
             )
@@ -120,8 +137,11 @@ def _checks(world):
     )
     MinutesCheck.objects.bulk_create(
         MinutesCheck(
-            meeting=meeting, how="email", name=chairs.get(meeting.body_id, "The chair"),
-            checked_on=meeting.day + days(days=5), recorded_by=clerk,
+            meeting=meeting,
+            how="email",
+            name=chairs.get(meeting.body_id, "The chair"),
+            checked_on=meeting.day + days(days=5),
+            recorded_by=clerk,
             recorded_at=meeting.minutes_published_at,
         )
         for meeting in held
@@ -135,11 +155,15 @@ def _packs(world, clerk):
     meetings = list(meetings.select_related("body", "venue").order_by("starts_at", "id"))
     for meeting in meetings:
         publish_pack(meeting, by=clerk, at=meeting.agenda_published_at)
-    ahead = [each for each in meetings if each.state == S.AGENDA_PUBLISHED and not each.body.is_private]
+    ahead = [
+        each for each in meetings if each.state == S.AGENDA_PUBLISHED and not each.body.is_private
+    ]
     soon = timezone.now() + datetime.timedelta(days=1)
     meeting = next((each for each in ahead if each.starts_at > soon), ahead[-1])
     add_item(
-        meeting=meeting, title="Burst water main at the school gates", by=clerk,
+        meeting=meeting,
+        title="Burst water main at the school gates",
+        by=clerk,
         text="Came in after the agenda was published. The water company has been asked to attend.",
     )
     publish_supplement(meeting=meeting, by=clerk)
@@ -149,7 +173,9 @@ def _days(today, every, shift):
     """Days from two years back to a quarter ahead, never on a Sunday."""
     first = today + datetime.timedelta(days=shift)
     number = -(730 // every)
-    while (day := first + datetime.timedelta(days=every * number)) <= today + datetime.timedelta(95):
+    while (day := first + datetime.timedelta(days=every * number)) <= today + datetime.timedelta(
+        95
+    ):
         yield day + datetime.timedelta(days=1 if day.weekday() == 6 and day != today else 0)
         number += 1
 
@@ -171,10 +197,15 @@ def _business(world, rows, meeting, seats, facts, clerk):
         agenda.insert(-2, (K.ORDINARY, topic[0].format(**words), topic[1].format(**words), topic))
     for position, (kind, title, text, topic) in enumerate(agenda, start=1):
         item = AgendaItem(
-            meeting=meeting, position=position, kind=kind, title=title, text=text,
+            meeting=meeting,
+            position=position,
+            kind=kind,
+            title=title,
+            text=text,
             presenter="Neighbourhood manager" if topic else "",
             recommendation=chance.choice(topic[3]).format(**words) if topic else "",
-            minutes_allowed=chance.choice((10, 15, 20)) if topic else 5, in_time=in_time,
+            minutes_allowed=chance.choice((10, 15, 20)) if topic else 5,
+            in_time=in_time,
         )
         rows.items.append(item)
         if meeting.is_over:
@@ -185,7 +216,12 @@ def _business(world, rows, meeting, seats, facts, clerk):
 
 
 def _has_topics(body):
-    return body.kind in (Body.Kind.BOARD, Body.Kind.AREA_PANEL, Body.Kind.NEIGHBOURHOODS_BOARD, Body.Kind.STRATEGY)
+    return body.kind in (
+        Body.Kind.BOARD,
+        Body.Kind.AREA_PANEL,
+        Body.Kind.NEIGHBOURHOODS_BOARD,
+        Body.Kind.STRATEGY,
+    )
 
 
 def _minute(world, rows, item, topic, words, clerk, seats):
@@ -209,8 +245,11 @@ def _minute(world, rows, item, topic, words, clerk, seats):
         if chance.random() < 0.75:
             rows.decisions.append(
                 Decision(
-                    item=item, outcome=usual_outcome(meeting.body), recorded_by=clerk,
-                    text=item.recommendation, recorded_at=meeting.starts_at,
+                    item=item,
+                    outcome=usual_outcome(meeting.body),
+                    recorded_by=clerk,
+                    text=item.recommendation,
+                    recorded_at=meeting.starts_at,
                 )
             )
         if chance.random() < 0.85:
@@ -225,105 +264,34 @@ def _attendance(chance, rows, meeting, seats):
     status = Attendance.Status
     for seat in seats:
         rolled = chance.random()
-        how = status.PRESENT if rolled < 0.78 else status.APOLOGIES if rolled < 0.93 else status.ABSENT
+        how = (
+            status.PRESENT
+            if rolled < 0.78
+            else status.APOLOGIES
+            if rolled < 0.93
+            else status.ABSENT
+        )
         if rolled > 0.98 and seat.agency_id:
             how = status.SUBSTITUTED
             rows.attendance.append(
-                Attendance(meeting=meeting, name=f"Colleague of {seat.person.name}", agency=seat.agency,
-                           status=status.SUBSTITUTE, substitute_for=seat)
+                Attendance(
+                    meeting=meeting,
+                    name=f"Colleague of {seat.person.name}",
+                    agency=seat.agency,
+                    status=status.SUBSTITUTE,
+                    substitute_for=seat,
+                )
             )
         rows.attendance.append(
-            Attendance(meeting=meeting, membership=seat, person=seat.person, name=seat.person.name,
-                       agency=seat.agency, status=how)
-        )
-
-
-ENDS = (
-    (10_000, ((states.CLOSED, 70), (states.CANCELLED, 14), (states.VERIFIED, 8), (states.BLOCKED, 3), (states.IN_PROGRESS, 5))),
-    (200, ((states.CLOSED, 35), (states.DONE, 22), (states.VERIFIED, 12), (states.IN_PROGRESS, 16), (states.BLOCKED, 8), (states.CANCELLED, 7))),
-    (100, ((states.ACCEPTED, 40), (states.IN_PROGRESS, 30), (states.DONE, 12), (states.OFFERED, 8), (states.DECLINED, 4), (states.BLOCKED, 6))),
-)
-WAYS = {
-    states.OFFERED: (states.OFFERED,),
-    states.DECLINED: (states.OFFERED, states.DECLINED),
-    states.ACCEPTED: (states.ACCEPTED,),
-    states.IN_PROGRESS: (states.ACCEPTED, states.IN_PROGRESS),
-    states.BLOCKED: (states.ACCEPTED, states.BLOCKED),
-    states.DONE: (states.ACCEPTED, states.IN_PROGRESS, states.DONE),
-    states.VERIFIED: (states.ACCEPTED, states.IN_PROGRESS, states.DONE, states.VERIFIED),
-    states.CLOSED: (states.ACCEPTED, states.DONE, states.CLOSED),
-    states.CANCELLED: (states.ACCEPTED, states.CANCELLED),
-}
-NOTES = {
-    states.IN_PROGRESS: business.PROGRESS,
-    states.BLOCKED: business.BLOCKED_NOTES,
-    states.DONE: business.DONE_NOTES,
-    states.CANCELLED: business.CANCELLED_NOTES,
-    states.DECLINED: business.DECLINED_NOTES,
-    states.VERIFIED: business.CHECKED_NOTES,
-}
-
-
-def _action(world, rows, item, promise, words, seats):
-    chance, meeting = world.chance, item.meeting
-    slug, what = promise
-    agency = world.agencies[slug]
-    made = meeting.ends_at
-    age = (world.today - meeting.day).days
-    choices = next(each for limit, each in reversed(ENDS) if age <= limit)
-    end = chance.choices([each for each, _ in choices], [weight for _, weight in choices])[0]
-    owners = [
-        seat.person for seat in seats
-        if seat.person.agency_id == agency.pk and seat.role != Membership.Role.ELECTED_MEMBER
-    ]
-    way = WAYS[end]
-    moves = _moves(chance, made, way, world.today)
-    due = meeting.day + datetime.timedelta(days=chance.choice((21, 28, 42, 60, 91)))
-    action = Action(
-        what=what.format(**words)[:500],
-        body=meeting.body,
-        neighbourhood=meeting.body.neighbourhood,
-        agenda_item=item,
-        owner=chance.choice(owners) if owners else None,
-        lead_agency=agency,
-        due_on=due,
-        priority=chance.choices((1, 2, 3, 4), (5, 20, 65, 10))[0],
-        state=end,
-        is_open=end in states.OPEN,
-        done_on=next((timezone.localtime(at).date() for at, _, to in moves if to == states.DONE), None),
-        marking=Marking.OFFICIAL if meeting.body.is_private else Marking.PUBLIC,
-        created_by=item.meeting.agenda_published_by,
-        created_at=made,
-        changed_at=moves[-1][0] if moves else made,
-    )
-    rows.actions.append(action)
-    clerk = meeting.agenda_published_by
-    for at, before, after in moves:
-        notes = NOTES.get(after)
-        rows.updates.append(
-            ActionUpdate(action=action, at=at, by=clerk, by_name=clerk.name, from_state=before,
-                         to_state=after, note=chance.choice(notes) if notes else "")
-        )
-    if end in (states.ACCEPTED, states.IN_PROGRESS, states.BLOCKED) and chance.random() < 0.4:
-        at = timezone.now() - datetime.timedelta(hours=chance.randint(3, 140))
-        if at > action.changed_at:
-            action.changed_at = at
-            by = chance.choice((clerk, world.users[Role.HEAD_OF_SERVICE]))
-            note = chance.choice(business.PROGRESS)
-            rows.updates.append(
-                ActionUpdate(action=action, at=at, by=by, by_name=by.name, note=note)
+            Attendance(
+                meeting=meeting,
+                membership=seat,
+                person=seat.person,
+                name=seat.person.name,
+                agency=seat.agency,
+                status=how,
             )
-
-
-def _moves(chance, made, way, today):
-    """[(at, before, after)] spread between the meeting and now."""
-    now = timezone.now()
-    room = max((now - made) / max(len(way), 1), datetime.timedelta(minutes=1))
-    step = min(room, datetime.timedelta(days=chance.randint(6, 30)))
-    return [
-        (min(made + step * number, now), before, after)
-        for number, (before, after) in enumerate(itertools.pairwise(way), start=1)
-    ]
+        )
 
 
 def _events(rows, meeting, clerk):
@@ -334,17 +302,28 @@ def _events(rows, meeting, clerk):
     ):
         if at:
             rows.events.append(
-                Event(at=at, actor_id=clerk.pk, actor_name=clerk.name, verb=verb,
-                      target_type="boards.meeting", target_id=meeting.pk, target_label=str(meeting),
-                      neighbourhood_id=meeting.body.neighbourhood_id)
+                Event(
+                    at=at,
+                    actor_id=clerk.pk,
+                    actor_name=clerk.name,
+                    verb=verb,
+                    target_type="boards.meeting",
+                    target_id=meeting.pk,
+                    target_label=str(meeting),
+                    neighbourhood_id=meeting.body.neighbourhood_id,
+                )
             )
 
 
 def _write(rows):
     for model, name in (
-        (AgendaItem, "items"), (Attendance, "attendance"), (Minute, "minutes"), (MinuteDraft, "drafts"),
-        (Decision, "decisions"), (Action, "actions"), (ActionUpdate, "updates"), (Event, "events"),
+        (AgendaItem, "items"),
+        (Attendance, "attendance"),
+        (Minute, "minutes"),
+        (MinuteDraft, "drafts"),
+        (Decision, "decisions"),
+        (Action, "actions"),
+        (ActionUpdate, "updates"),
+        (Event, "events"),
     ):
         model.objects.bulk_create(getattr(rows, name), batch_size=1000)
-
-

@@ -1,0 +1,360 @@
+"""Facts about places, agencies, services and money.
+
+Wards, codes and populations: Office for National Statistics (populations are mid-2019 best-fit sums
+by ward). Centres: points inside the wards, computed from open boundaries; contains Ordnance Survey
+and Office for National Statistics data © Crown copyright and database right 2016. Services, money
+and priority neighbourhoods: report on governance options (about 2010) and slides on the area and
+neighbourhood agenda (2006). The grouping into areas is made up for the demonstration.
+"""
+
+CENTRES_CREDIT = (
+    "Contains Ordnance Survey and Office for National Statistics data "
+    "© Crown copyright and database right 2016"
+)
+POPULATION_SOURCE = "ONS mid-2019 estimates, best fit to ward"
+POPULATION_YEAR = 2019
+REPORT = "Report on governance options (about 2010)"
+
+AREAS = {1: "North", 2: "East", 3: "South east", 4: "South", 5: "West"}
+
+# name, area, latitude, longitude, people, meeting place, street, green space
+NEIGHBOURHOODS = [
+    (
+        "Abbey",
+        5,
+        "52.9142",
+        "-1.4960",
+        15565,
+        "Stockbrook Community Rooms",
+        "the Monk Street corner",
+        "the riverside path",
+    ),
+    (
+        "Allestree",
+        1,
+        "52.9485",
+        "-1.4948",
+        13385,
+        "Woodlands Church Hall",
+        "Park Farm precinct",
+        "the park by the lake",
+    ),
+    (
+        "Alvaston",
+        3,
+        "52.9030",
+        "-1.4399",
+        17070,
+        "Alvaston Village Hall",
+        "the London Road shops",
+        "the lakeside park",
+    ),
+    (
+        "Arboretum",
+        4,
+        "52.9131",
+        "-1.4738",
+        22116,
+        "Pear Tree Library Meeting Room",
+        "the top of Normanton Road",
+        "the old arboretum",
+    ),
+    (
+        "Blagreaves",
+        5,
+        "52.8932",
+        "-1.5053",
+        12852,
+        "Sunny Hill Community Centre",
+        "the Blagreaves Lane crossing",
+        "the recreation ground",
+    ),
+    (
+        "Boulton",
+        3,
+        "52.8872",
+        "-1.4343",
+        13666,
+        "Boulton Lane Community Centre",
+        "the Allenton market place",
+        "the Harvey Road field",
+    ),
+    (
+        "Chaddesden",
+        2,
+        "52.9248",
+        "-1.4295",
+        13035,
+        "Chaddesden Park Centre",
+        "the Nottingham Road parade",
+        "the central park",
+    ),
+    (
+        "Chellaston",
+        3,
+        "52.8734",
+        "-1.4459",
+        15501,
+        "Chellaston Community Hall",
+        "the High Street",
+        "the Snelsmoor fields",
+    ),
+    (
+        "Darley",
+        1,
+        "52.9394",
+        "-1.4801",
+        15548,
+        "Darley Abbey Village Hall",
+        "the Duffield Road shops",
+        "the riverside meadow",
+    ),
+    (
+        "Derwent",
+        2,
+        "52.9317",
+        "-1.4544",
+        14070,
+        "Derwent Community Hub",
+        "the Max Road shops",
+        "the racecourse field",
+    ),
+    (
+        "Littleover",
+        5,
+        "52.9039",
+        "-1.5169",
+        14999,
+        "Littleover Old Hall Annexe",
+        "the village centre",
+        "the King George field",
+    ),
+    (
+        "Mackworth",
+        5,
+        "52.9275",
+        "-1.5165",
+        15068,
+        "Mackworth Estate Hall",
+        "the Prince Charles Avenue shops",
+        "the estate green",
+    ),
+    (
+        "Mickleover",
+        5,
+        "52.9114",
+        "-1.5406",
+        13847,
+        "Mickleover Memorial Rooms",
+        "the Uttoxeter Road precinct",
+        "the Vicarage Road field",
+    ),
+    (
+        "Normanton",
+        4,
+        "52.8976",
+        "-1.4822",
+        19706,
+        "Village Street Community Centre",
+        "the Pear Tree end of Normanton Road",
+        "the Sunnydale recreation ground",
+    ),
+    (
+        "Oakwood",
+        1,
+        "52.9437",
+        "-1.4321",
+        12549,
+        "Oakwood Community Centre",
+        "the Danebridge Crescent shops",
+        "the Chaddesden wood edge",
+    ),
+    (
+        "Sinfin",
+        4,
+        "52.8882",
+        "-1.4732",
+        16164,
+        "Sinfin Moor Social Hall",
+        "the Arleston Lane precinct",
+        "the moor lane park",
+    ),
+    (
+        "Spondon",
+        2,
+        "52.9162",
+        "-1.4055",
+        12161,
+        "Spondon Village Hall",
+        "the Chapel Street shops",
+        "the Dale Road park",
+    ),
+]
+FIRST_CODE = 5001767
+PRIORITY = {"Normanton", "Sinfin"}
+
+# name, neighbourhood, wards it touches, note
+PARTS = [
+    (
+        "Osmaston/Allenton",
+        "Boulton",
+        ("Boulton", "Sinfin", "Arboretum"),
+        "Named in 2006. Crosses wards.",
+    ),
+    ("Austin", "Normanton", ("Normanton", "Arboretum"), "Named in 2006; an estate of its own."),
+    ("Stockbrook", "Abbey", ("Abbey",), "Named in 2006."),
+    ("City Centre", "Arboretum", ("Arboretum", "Abbey"), "Named in 2006 with a question mark."),
+    ("Derwent New Deal for Communities", "Derwent", ("Derwent",), "Named in 2006."),
+]
+
+# slug: name, short name, kind
+AGENCIES = {
+    "council": ("Derby City Council", "Derby City Council", "council"),
+    "police": ("Derbyshire Constabulary", "Police", "police"),
+    "nhs": ("NHS Derby City", "NHS Derby City", "nhs"),
+    "derby-homes": ("Derby Homes", "Derby Homes", "other"),
+    "fire": ("Derbyshire Fire and Rescue Service", "Fire and Rescue", "other"),
+    "probation": ("Probation Service", "Probation", "other"),
+    "criminal-justice-board": (
+        "Derbyshire Criminal Justice Board",
+        "Criminal Justice Board",
+        "other",
+    ),
+    "csp": ("Community Safety Partnership", "Community Safety Partnership", "other"),
+    "jobcentre": ("Jobcentre Plus", "Jobcentre Plus", "other"),
+    "third-sector": ("Third sector", "Third sector", "other"),
+}
+
+SERVICE_AREAS = [
+    "Children and young people",
+    "Street scene",
+    "Community safety",
+    "Policing",
+    "Fire safety",
+    "Estates management",
+    "Community engagement",
+    "Community responsibility and enforcement",
+]
+
+# (level, agency): services, as appendix 1 of the report has them
+SERVICES = {
+    ("city", "council"): (
+        "Youth Offending Service",
+        "Highways",
+        "Prevent",
+        "Parks Department",
+        "Community Cohesion",
+        "Planning Department",
+        "Environmental Health",
+        "Older People's Forum",
+        "Voices in Action",
+        "Consultation and Engagement",
+        "Voluntary Grants and COMPACT",
+    ),
+    ("city", "police"): ("Public protection", "Divisional commander", "Business Crime Prevention"),
+    ("city", "nhs"): (
+        "Public health",
+        "Drug treatment services",
+        "Alcohol treatment services",
+        "Community engagement",
+    ),
+    ("city", "probation"): ("Probation",),
+    ("city", "criminal-justice-board"): ("Criminal Justice Board",),
+    ("city", "fire"): ("Fire and Rescue Service",),
+    ("area", "council"): (
+        "Street Pride",
+        "Children and young people's locality services",
+        "Cultural Services",
+    ),
+    ("area", "police"): ("Section Inspector",),
+    ("area", "nhs"): ("Locality services",),
+    ("neighbourhood", "council"): (
+        "Neighbourhood management",
+        "Anti-social behaviour services",
+        "Integrated Youth Services",
+        "Derby Advice",
+        "Crime Prevention",
+        "Children's Centre",
+        "Leisure",
+        "Parks Department",
+        "Housing Strategy",
+        "Schools",
+        "Extended Schools",
+        "Traffic Management and Parking",
+    ),
+    ("neighbourhood", "police"): ("Safer Neighbourhood Team", "Business Crime Prevention"),
+    ("neighbourhood", "nhs"): ("GPs", "Community development", "Link Officers", "Community Health"),
+    ("neighbourhood", "derby-homes"): ("Housing Management", "Anti-social behaviour services"),
+    ("neighbourhood", "jobcentre"): ("Employment",),
+    ("neighbourhood", "fire"): ("Fire and Rescue Service",),
+    ("neighbourhood", "probation"): ("Community Payback",),
+}
+
+SERVICE_AREA_OF = {
+    "Youth Offending Service": 1,
+    "Integrated Youth Services": 1,
+    "Children's Centre": 1,
+    "Schools": 1,
+    "Extended Schools": 1,
+    "Children and young people's locality services": 1,
+    "Highways": 2,
+    "Parks Department": 2,
+    "Environmental Health": 2,
+    "Street Pride": 2,
+    "Traffic Management and Parking": 2,
+    "Crime Prevention": 3,
+    "Prevent": 3,
+    "Business Crime Prevention": 3,
+    "Public protection": 4,
+    "Divisional commander": 4,
+    "Section Inspector": 4,
+    "Safer Neighbourhood Team": 4,
+    "Fire and Rescue Service": 5,
+    "Housing Management": 6,
+    "Housing Strategy": 6,
+    "Community Cohesion": 7,
+    "Consultation and Engagement": 7,
+    "Voices in Action": 7,
+    "Community engagement": 7,
+    "Anti-social behaviour services": 8,
+    "Community Payback": 8,
+}
+
+# agency, kind, what for, amount or None, source paragraph. Held apart: nobody states how they relate.
+FIGURES = [
+    ("council", "cash", "Base revenue for neighbourhood management, with NEAT", "1248000", "2.1"),
+    ("council", "cash", "Base revenue for neighbourhood management, without NEAT", "767000", "2.1"),
+    ("council", "cash", "NEAT (the difference between the two)", "481000", "2.1"),
+    (
+        "council",
+        "cash",
+        "Budget for head of service, neighbourhood managers, finance clerk, part-time communications officer, data officer, admin worker, support costs, boards and forums, meetings and PCSOs",
+        "869000",
+        "2.4",
+    ),
+    ("nhs", "cash", "Towards three community development officers", "63550", "2.4"),
+    ("derby-homes", "staff", "Full cost of three neighbourhood managers", None, "2.4"),
+    (
+        "derby-homes",
+        "alignment",
+        "Housing and anti-social behaviour officers realigned into neighbourhood teams",
+        None,
+        "2.4",
+    ),
+    (
+        "police",
+        "alignment",
+        "Safer Neighbourhood Teams aligned to local tasking and co-ordination",
+        None,
+        "2.4",
+    ),
+    (
+        "csp",
+        "alignment",
+        "Community safety management, anti-social behaviour, youth crime, cohesion and support services",
+        None,
+        "2.4",
+    ),
+    ("fire", "alignment", "Fire and rescue staff in tasking and neighbourhood teams", None, "2.4"),
+    ("third-sector", "alignment", "Third sector activity in neighbourhood teams", None, "2.4"),
+]
