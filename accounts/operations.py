@@ -126,7 +126,7 @@ def grant_role(
 ):
     """Give a role on a place (None: the city). Returns the grant.
 
-    Roles that come from a membership are refused here; see boards.operations. Nobody gives one to
+    Roles that come from a membership are refused here; see boards.seats.operations. Nobody gives one to
     themself, and those who oversee access are told of one that opens sensitive content.
     """
     at = at or timezone.now()

@@ -10,7 +10,7 @@ from core.forms import Form, PlainTextField
 
 
 class VoteForm(Form):
-    """A motion or an amendment put to the vote. `voters` are those in the room (boards.quorum)."""
+    """A motion or an amendment put to the vote. `voters` are those in the room (boards.attendance.quorum)."""
 
     kind = forms.ChoiceField(
         label="What is put to the vote",

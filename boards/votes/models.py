@@ -66,7 +66,7 @@ class Vote(models.Model):
         SECRET = "secret", "Secret ballot"
 
     class Threshold(models.TextChoices):
-        """What is enough, as boards.rules takes it."""
+        """What is enough, as boards.votes.rules takes it."""
 
         SIMPLE = "simple", "More for than against"
         TWO_THIRDS = "two-thirds", "Two thirds of those present"

@@ -36,7 +36,7 @@ class Frozen:
 class AgendaPack(Frozen, models.Model):
     """An agenda as it was published. Number 1 is the pack; each later number supplements it.
 
-    `document` is the data form of boards.documents, `pdf` its PDF, `sha256` the hash of that file:
+    `document` is the data form of boards.meetings.agendas.documents, `pdf` its PDF, `sha256` the hash of that file:
     together with who and when they prove what was published. Never changed, never deleted.
     """
 
