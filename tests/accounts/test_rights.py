@@ -318,11 +318,13 @@ STEPS = {
 
 
 def modules():
-    """Every module of the product that is called operations or stands below one."""
+    """Every module of the product that is called operations or stands below one, and every module
+    of boards, whose nouns divide their operations further; documents only read."""
     for name in PACKAGES:
         package = importlib.import_module(name)
         for found in pkgutil.walk_packages(package.__path__, f"{name}."):
-            if "operations" in found.name.split("."):
+            parts = found.name.split(".")
+            if "operations" in parts or name == "boards" and parts[-1] != "documents":
                 yield importlib.import_module(found.name)
 
 

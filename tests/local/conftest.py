@@ -139,7 +139,13 @@ class Copy:
 
     def one(self, words):
         """The process with these words in its command."""
-        return next(each for each in self.processes() if words in " ".join(each.cmdline()))
+        return next(each for each in self.processes() if words in self._command(each))
+
+    def _command(self, process):
+        """ "" where it has ended since it was found."""
+        with contextlib.suppress(psutil.Error):
+            return " ".join(process.cmdline())
+        return ""
 
     def recorded(self):
         return json.loads((self.folder / ".local" / "processes.json").read_text())
