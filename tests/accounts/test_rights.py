@@ -324,7 +324,7 @@ def modules():
         package = importlib.import_module(name)
         for found in pkgutil.walk_packages(package.__path__, f"{name}."):
             parts = found.name.split(".")
-            if "operations" in parts or name == "boards" and parts[-1] != "documents":
+            if "operations" in parts or (name == "boards" and parts[-1] != "documents"):
                 yield importlib.import_module(found.name)
 
 
