@@ -1,5 +1,7 @@
 """The nouns of boards, each a folder: their order, and what a newcomer guesses."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -50,3 +52,17 @@ def test_a_noun_and_its_modules_stay_small(folder):
 def test_a_noun_is_found_by_guessing(noun):
     for layer in ("models", "querysets", "operations", "forms"):
         assert Path(ROOT / "boards" / noun / f"{layer}.py").exists()
+
+
+def pure_modules():
+    """The modules that the import contract keeps free of Django."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    pure = next(each for each in contracts["contracts"] if "source_modules" in each)
+    return [each for each in pure["source_modules"] if each.startswith("boards.")]
+
+
+def test_the_rules_import_without_settings():
+    modules = pure_modules()
+    assert modules
+    code = f"import {', '.join(modules)}, sys; assert 'django' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)

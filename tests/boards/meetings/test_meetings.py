@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from boards.attendance import operations as attendance_operations
 from boards.attendance.documents import attendance_lines, attendance_of
 from boards.attendance.operations import add_attendee, remove_attendee, set_public_count
-from boards.decisions.operations import record_decision, strike_out_decision
+from boards.decisions.operations import record_decision
 from boards.live.operations import (
     finish_meeting,
     mark_minutes_ready,
@@ -377,21 +377,6 @@ def test_an_item_that_came_up_late_takes_minutes_and_is_public_only_with_them(ru
     assert item not in AgendaItem.objects.visible_to(AnonymousUser())
     steps.publish(running, writer)
     assert item in AgendaItem.objects.visible_to(AnonymousUser())
-
-
-def test_decisions_are_recorded_once_and_struck_out_in_sight(running, writer):
-    item, identity = running.items.first(), uuid.uuid4()
-    for _ in range(2):
-        decision = record_decision(
-            item=item, outcome="resolved", text="that it is done", by=writer, client_id=identity
-        )
-    assert Decision.objects.filter(item=item).count() == 1
-    with pytest.raises(Refused, match="what was decided"):
-        record_decision(item=item, outcome="resolved", text="  ", by=writer)
-    strike_out_decision(decision=decision, by=writer)
-    strike_out_decision(decision=decision, by=writer)
-    assert not Decision.objects.standing().filter(item=item).exists()
-    assert Decision.objects.get(item=item).struck_out_by == writer
 
 
 @pytest.mark.parametrize("model", [Minute, Decision])

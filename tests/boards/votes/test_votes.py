@@ -15,9 +15,8 @@ from boards.decisions.operations import record_decision, strike_out_decision
 from boards.live.operations import start_meeting
 from boards.meetings.items.operations import add_item
 from boards.meetings.operations import schedule_meeting
-from boards.models import Absence, Attendance, Ballot, Decision, DecisionNumber, Vote
+from boards.models import Absence, Attendance, Ballot, Decision, Vote
 from boards.votes.operations import record_own_vote, record_vote, strike_out_vote
-from core import calendar
 from core.errors import Refused
 from tests import factories, steps
 from tests.boards.attendance.test_quorum import come
@@ -255,59 +254,6 @@ def test_without_a_quorum_or_notice_nothing_is_put_to_the_vote(meeting, writer):
     late = add_item(meeting=meeting, title="Late", by=writer)
     with pytest.raises(Refused, match="clear days"):
         put(late, writer, 6)
-
-
-# ------------------------------------------------------------------ numbers
-
-
-def test_decisions_are_numbered_when_the_minutes_are_published(meeting, here, writer, client):
-    third, first = meeting.items.get(position=3), meeting.items.get(position=1)
-    put(third, writer, 6, text="that the third is done")
-    slip = put(first, writer, 6, text="that a slip is made")
-    strike_out_decision(decision=slip.decision, by=writer)
-    put(first, writer, 5, 1, text="that the first is done")
-    given = DecisionNumber.objects.filter(body=meeting.body)
-    assert not given.exists()
-    steps.publish(meeting, writer)
-    year = calendar.municipal_year(meeting.day) % 100
-    numbers = {each.decision.text: str(each) for each in given}
-    assert numbers == {
-        "that the first is done": f"1/{year:02d}",
-        "that the third is done": f"2/{year:02d}",
-    }
-    text = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
-    assert f"Resolved 1/{year:02d}:" in text
-    assert "Carried: 5 for, 1 against." in text
-    with pytest.raises(DatabaseError), transaction.atomic():
-        given.update(number=7)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        given.delete()
-
-
-def test_minutes_repeat_no_recommendation_that_was_agreed(meeting, here, writer, client):
-    words = {"First": "that it is so", "Third": "that it is otherwise"}
-    for item in meeting.items.filter(title__in=words):
-        item.recommendation = words[item.title]
-        item.save()
-    first = meeting.items.get(title="First")
-    record_decision(item=first, outcome="resolved", text="that it is so", by=writer)
-    steps.publish(meeting, writer)
-    text = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
-    assert text.count("that it is so") == 1
-    assert "<strong>Recommendation:</strong> that it is otherwise" in text
-
-
-def test_a_number_is_never_left_out(meeting, here, writer):
-    decision = put(meeting.items.get(position=1), writer, 6).decision
-    with pytest.raises(DatabaseError, match="without gaps"), transaction.atomic():
-        DecisionNumber.objects.create(decision=decision, body=meeting.body, year=2026, number=2)
-
-
-@pytest.mark.parametrize(
-    ("day", "year"), [("2026-04-30", 2025), ("2026-05-01", 2026), ("2027-01-15", 2026)]
-)
-def test_the_municipal_year_runs_from_may(day, year):
-    assert calendar.municipal_year(datetime.date.fromisoformat(day)) == year
 
 
 # ------------------------------------------------------------------ pages

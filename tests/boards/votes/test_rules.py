@@ -1,43 +1,14 @@
-"""Quorum and votes: worked cases, and laws that hold for all numbers."""
+"""Votes: worked cases, and laws that hold for all numbers."""
 
-import subprocess
-import sys
-import tomllib
 from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from boards.attendance.rules import quorum_required
 from boards.votes.rules import vote_outcome
-from derby_nm.local.environment import ROOT
 
 COUNT = st.integers(0, 60)
-
-
-@pytest.mark.parametrize(
-    ("base", "share", "minimum", "required"),
-    [(12, (1, 4), 3, 3), (13, (1, 4), 3, 4), (51, (1, 4), 3, 13), (5, (1, 4), 3, 3),
-     (0, (1, 4), 3, 3), (9, (0, 1), 0, 0), (10, (1, 3), 2, 4)],
-)  # fmt: skip
-def test_quorum_by_hand(base, share, minimum, required):
-    assert quorum_required(base, *share, minimum) == required
-
-
-@given(COUNT, st.integers(0, 9), st.integers(1, 9), COUNT)
-def test_quorum_is_the_least_number_that_satisfies_both(base, numerator, denominator, minimum):
-    required = quorum_required(base, numerator, denominator, minimum)
-    share = Fraction(base * numerator, denominator)
-    assert required >= minimum
-    assert required >= share
-    assert required == minimum or required - 1 < share
-
-
-@pytest.mark.parametrize("wrong", [(5, 1, 0, 3), (5, -1, 4, 3), (-5, 1, 4, 3), (5, 1, 4, -3)])
-def test_a_quorum_that_makes_no_share_is_an_error(wrong):
-    with pytest.raises(ValueError, match="quorum"):
-        quorum_required(*wrong)
 
 
 @pytest.mark.parametrize(
@@ -107,17 +78,3 @@ def test_a_casting_vote_decides_a_tie_and_is_refused_otherwise(votes_for, agains
 def test_votes_that_cannot_be(args, options, words):
     with pytest.raises(ValueError, match=words):
         vote_outcome(*args, **options)
-
-
-def pure_modules():
-    """The modules that the import contract keeps free of Django."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
-    pure = next(each for each in contracts["contracts"] if "source_modules" in each)
-    return [each for each in pure["source_modules"] if each.startswith("boards.")]
-
-
-def test_the_rules_import_without_settings():
-    modules = pure_modules()
-    assert modules
-    code = f"import {', '.join(modules)}, sys; assert 'django' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True)
