@@ -1,5 +1,7 @@
 """Forms of agenda items."""
 
+import uuid
+
 from django import forms
 
 from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
@@ -32,6 +34,12 @@ class ItemForm(PrivateFields, Form):
     access = access_field()
     paragraphs = paragraphs_field()
     private_reason = reason_field()
+
+
+class NewItemForm(ItemForm):
+    """An item that is added. The id makes one item of the same press sent twice."""
+
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class LiveItemForm(Form):

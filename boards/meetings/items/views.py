@@ -24,7 +24,7 @@ class AgendaEdit(FormPage, ObjectPage):
 
     permission = Permission.RUN_MEETING
     model = Meeting
-    form_class = forms.ItemForm
+    form_class = forms.NewItemForm
     template_name = "boards/meetings/items/agenda_edit.html"
     title = "Agenda"
     button = "Add item"

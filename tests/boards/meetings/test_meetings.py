@@ -585,3 +585,18 @@ def test_starting_leads_to_the_live_page_and_early_says_why(manager, world):
     live = manager.get(f"/meetings/{world.own.running.pk}/live/").content.decode()
     assert "OWN SECRET said" in live
     assert manager.get(f"/meetings/{world.own.draft.pk}/live/").status_code == 302
+
+
+def test_an_item_added_twice_by_one_press_is_one(manager, world):
+    path = f"/meetings/{world.own.draft.pk}/agenda/edit/"
+    page = manager.get(path).content.decode()
+    sent = {
+        "kind": "ordinary",
+        "title": "Bins",
+        "client_id": page.split('name="client_id" value="')[1][:36],
+    }
+    for _ in range(2):
+        assert manager.post(path, sent).status_code == 302
+    assert world.own.draft.items.filter(title="Bins").count() == 1
+    manager.post(path, sent | {"title": "Bins again"})  # a page that the browser kept
+    assert world.own.draft.items.filter(title="Bins again").count() == 1
