@@ -9,7 +9,6 @@ from django.db.models import Model
 from accounts import rights
 from accounts.access import Permission
 from accounts.adminforms import VersionedForm
-from accounts.backends import admin_permissions
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.forms import PlainAdminText
@@ -41,10 +40,6 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions = None
-
-    def __init__(self, model, admin_site):
-        super().__init__(model, admin_site)
-        admin_permissions[model._meta.label_lower] = self.right
 
     def lookup_allowed(self, lookup, value, request=None):
         """Private fields cannot be probed through filters in the address."""

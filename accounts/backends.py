@@ -6,7 +6,8 @@ from accounts import access
 from accounts.access import Permission
 
 admin_permissions = {}
-"""{"app_label.model": Permission}: filled by every admin class, read by has_perm."""
+"""{"app_label.model": Permission}: filled by the admin site as it registers a class, read by
+has_perm."""
 
 
 class RoleBackend(AuthenticationBackend):

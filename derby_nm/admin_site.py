@@ -27,11 +27,17 @@ class DerbyAdminSite(AdminSite):
         return [each for each in super().get_urls() if getattr(each, "name", "") not in unused]
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Leave out what other packages bring: their classes know nothing of roles."""
+        """Leave out what other packages bring: their classes know nothing of roles. What comes in
+        is opened by the right of its class."""
         from accounts.admin import ScopedAdmin
+        from accounts.backends import admin_permissions
 
-        if admin_class and issubclass(admin_class, ScopedAdmin):
-            super().register(model_or_iterable, admin_class, **options)
+        if not (admin_class and issubclass(admin_class, ScopedAdmin)):
+            return
+        super().register(model_or_iterable, admin_class, **options)
+        single = not isinstance(model_or_iterable, list | tuple)
+        for model in [model_or_iterable] if single else model_or_iterable:
+            admin_permissions[model._meta.label_lower] = admin_class.right
 
     def has_permission(self, request):
         return request.user.is_authenticated and request.user.is_staff

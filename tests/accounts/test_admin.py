@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 
+from accounts.access import Permission
 from accounts.admin import LabelledInline, ScopedAdmin, versioned_admins_compare
+from accounts.backends import admin_permissions
 from neighbourhoods.models import Area, Neighbourhood, Part
 
 
@@ -29,6 +31,13 @@ def test_all_admin_classes_of_the_product_compare():
 def test_a_plain_admin_of_a_versioned_model_is_refused(monkeypatch):
     monkeypatch.setitem(admin.site._registry, Area, Plain(Area, admin.site))
     assert found() == [("accounts.E001", "Plain edits neighbourhoods.Area without its version")]
+
+
+def test_a_class_that_is_made_and_not_registered_opens_nothing():
+    before = dict(admin_permissions)
+    ScopedAdmin(Neighbourhood, admin.site)
+    assert admin_permissions == before
+    assert before["neighbourhoods.neighbourhood"] == Permission.EDIT_NEIGHBOURHOOD
 
 
 def test_so_are_plain_rows_under_a_form(monkeypatch):

@@ -25,8 +25,9 @@ class Letters(socketserver.ThreadingTCPServer):
             self.arrived.append(email.message_from_bytes(content, policy=email.policy.default))
             self.news.notify_all()
 
-    def wait_for(self, address, words, seconds=120):
-        """The letter to an address whose text holds the words, once it is there."""
+    def wait_for(self, address, words, seconds=300):
+        """The letter to an address whose text holds the words, once it is there. Patience, not a
+        limit: a worker that met a dead connection ends after half a minute and is started again."""
 
         def find():
             return next((each for each in self.arrived if is_it(each)), None)

@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -51,7 +52,9 @@ class Machine:
             **edits,
         }
         self.units, self.ran, self.printed, self.quiet_start = {}, [], "", None
+        self.changing, self.closed = threading.Lock(), threading.Event()
         self._make_shims()
+        threading.Thread(target=self._keep_running, daemon=True).start()
 
     def _make_shims(self):
         for name, body in SHIMS.items():
@@ -125,14 +128,33 @@ class Machine:
             action = {"start": self.start, "enable": self.start, "stop": self.stop}[verb]
             action(name)
 
+    def _keep_running(self):
+        """`Restart=always`: what ended by itself starts again after `RestartSec`."""
+        while not self.closed.wait(0.5):
+            for name, process in list(self.units.items()):
+                unit = self.unit(name)
+                if process.poll() is None or unit.get("Restart") != ["always"]:
+                    continue
+                self.closed.wait(int(unit["RestartSec"][0]))
+                with self.changing:
+                    if self.units.get(name) is process and not self.closed.is_set():
+                        self._start(name)
+
+    def unit(self, name):
+        return read_unit(self.here((self.folder / "system" / f"{name}.service").read_text()))
+
     def start(self, name):
         """Start a unit as systemd would: its environment file, its commands one after another."""
+        with self.changing:
+            self._start(name)
+
+    def _start(self, name):
         if name.endswith(".timer"):
             assert f"{name.removesuffix('.timer')}.service" in self.installed()
             return
-        unit = read_unit(self.here((self.folder / "system" / f"{name}.service").read_text()))
+        unit = self.unit(name)
         for other in unit.get("Conflicts", [""])[0].split():
-            self.stop(other.removesuffix(".service"))
+            self._stop(other.removesuffix(".service"))
         given = {"PATH": self.environment["PATH"], "LANG": "C.UTF-8"}
         for file in unit["EnvironmentFile"]:
             given |= read_settings(Path(file).read_text())
@@ -175,6 +197,10 @@ class Machine:
 
     def stop(self, name):
         """SIGTERM, as `systemctl stop`; a process that does not end is a failure."""
+        with self.changing:
+            self._stop(name)
+
+    def _stop(self, name):
         if process := self.units.pop(name, None):
             process.send_signal(signal.SIGTERM)
             process.wait(READY_SECONDS)
@@ -203,6 +229,8 @@ class Machine:
             return connection.execute(query).fetchone()[0]
 
     def close(self):
+        with self.changing:
+            self.closed.set()
         for process in self.units.values():
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
