@@ -1,14 +1,16 @@
 """allauth, closed: nobody signs up, people are invited; mail goes out as letters; links carry
 SITE_URL whatever the request says; every attempt is counted and logged."""
 
+import uuid
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import letters
 from accounts.signin import limits, log, sessions
 from accounts.signin.models import Outcome
+from core.letters.operations import send_letter
 
 
 def display_name(user):
@@ -34,7 +36,8 @@ class ClosedAdapter(DefaultAccountAdapter):
             template_prefix, email, context | {"site_url": settings.SITE_URL}
         )
         # It may hold a link to a new password.
-        letters.send(
+        send_letter(
+            occasion=uuid.uuid4(),
             kind="Sign-in and password",
             to=email,
             subject=message.subject,

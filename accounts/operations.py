@@ -18,7 +18,7 @@ from accounts.signin import sessions
 from core import events
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
-from core.letters import operations as letters
+from core.letters.operations import send_letter
 
 INVITATION_SALT = "accounts.invitation"
 
@@ -95,7 +95,7 @@ def accept_invitation(*, invitation, password, at=None):
 def _send_invitation(invitation, at):
     """One letter for each link; its text is not kept, for whoever reads it could use the link."""
     link = settings.SITE_URL + reverse("invitation", args=[invitation_token(invitation)])
-    letters.send(
+    send_letter(
         kind="Invitation",
         about=invitation,
         occasion=hashlib.sha256(invitation.nonce.encode()).hexdigest()[:16],

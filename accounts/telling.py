@@ -1,16 +1,17 @@
 """Telling those who oversee access who was given sensitive content, in one letter a deed."""
 
 import datetime
+import uuid
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import letters
 from accounts.access import ROLES, Permission, Role, is_sensitive
 from accounts.models import Cover, RoleGrant, User
 from core.jobs.registry import defer
+from core.letters.operations import send_letter
 
 ROLES_JOB, COVER_JOB = "accounts.tell_of_roles", "accounts.tell_of_cover"
 LATE = datetime.timedelta(days=1)
@@ -91,5 +92,5 @@ def overseers():
 def _send(people, kind, subject, body):
     addresses = list(people.order_by("pk").values_list("email", flat=True))
     for address in addresses:
-        letters.send(kind=kind, to=address, subject=subject, body=body)
+        send_letter(occasion=uuid.uuid4(), kind=kind, to=address, subject=subject, body=body)
     return len(addresses)

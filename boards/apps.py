@@ -14,7 +14,9 @@ class BoardsConfig(AppConfig):
         slots.declare("agenda_item.actions", "what was agreed to be done under an item")
         slots.declare("agenda_item.live", "forms under an item while the meeting runs")
         slots.declare("priority.steps", "what is done for a priority of a plan")
-        slots.declare("body.health", "counts on the page of how bodies do: {heading: (count, url)}")
+        slots.declare(
+            "body.compliance", "counts on the page of how bodies do: {heading: (count, url)}"
+        )
         slots.declare("neighbourhood.briefing", "what a chair reads of the place before a meeting")
         slots.declare("body.overview", "cards on a body's page")
         fillers.register()

@@ -13,7 +13,7 @@ from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.plans.models import Commitment, Plan, Priority
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from boards.releases.models import Release
-from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term
+from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, TermOfOffice
 from boards.terms.models import BodyReview, TermsOfReference
 from boards.training.models import Booking, Course, CourseSession, Programme, Requirement
 from boards.votes.models import Ballot, Vote
@@ -55,7 +55,7 @@ __all__ = [
     "Release",
     "Requirement",
     "Seat",
-    "Term",
+    "TermOfOffice",
     "TermsOfReference",
     "Vote",
 ]

@@ -7,7 +7,7 @@ from accounts.access import Permission, holds_city
 from boards.bodies.models import Body
 from boards.meetings.models import Meeting
 from boards.plans.models import Plan, Priority
-from boards.seats.models import RegisterEntry, Term
+from boards.seats.models import RegisterEntry, TermOfOffice
 from boards.training.models import Booking
 from core import slots
 from neighbourhoods.models import Person
@@ -31,7 +31,7 @@ def register_of(people, user):
     if not user.is_authenticated:
         return {}
     found = {each.pk: {"entries": [], "terms": []} for each in people}
-    for term in Term.objects.visible_to(user).current().filter(person__in=people):
+    for term in TermOfOffice.objects.visible_to(user).current().filter(person__in=people):
         found[term.person_id]["terms"].append(term)
         found[term.person_id]["may_term"] = holds_city(user, Permission.MANAGE_BODY)
     rows = RegisterEntry.objects.visible_to(user).filter(person__in=people, ends_on=None)

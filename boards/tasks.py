@@ -5,7 +5,7 @@ from django.utils import timezone
 from boards.interests import operations as interests_operations
 from boards.meetings.agendas import preparing as agendas_preparing
 from boards.papers import operations as papers_operations
-from boards.statistics import alerts as statistics_alerts
+from boards.statistics import operations as statistics_operations
 from core.jobs.registry import periodic
 
 
@@ -31,7 +31,7 @@ def remind_of_timetable():
     agendas_preparing.remind_of_timetable(timezone.localdate())
 
 
-@periodic("boards.alert_absent", cron="45 7 * * *", label="Alerts: members absent for months")
-def alert_absent():
+@periodic("boards.warn_of_absence", cron="45 7 * * *", label="Alerts: members absent for months")
+def warn_of_absence():
     """Each morning: elected members who have not come for four or five months."""
-    statistics_alerts.alert_absent(timezone.localdate())
+    statistics_operations.warn_of_absence(timezone.localdate())

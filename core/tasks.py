@@ -15,6 +15,6 @@ def send_mail(*, subject, body, to):
     """Jobs that an earlier version enqueued before it was upgraded: each becomes a letter. A worker
     that dies in between makes no second one within the same text and day."""
     digest = operations.message_id(f"{subject} {body}", timezone.localdate())
-    operations.send(
+    operations.send_letter(
         kind="Email", to=to, subject=subject, body=body, occasion=digest, keeps_body=False
     )

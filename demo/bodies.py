@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from accounts.access import Role
 from boards.bodies.rules import POWER_OF_KIND
-from boards.models import Body, Deputy, Membership, Seat, Term
+from boards.models import Body, Deputy, Membership, Seat, TermOfOffice
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from neighbourhoods.models import Area
@@ -35,7 +35,7 @@ def _body(world, kind, name, place=None, area=None, purpose="", venue=None):
 
 
 def _seat(world, body, person, role, agency=None, ward=None):
-    term = Term.objects.filter(person=person, ward=ward).first() if ward else None
+    term = TermOfOffice.objects.filter(person=person, ward=ward).first() if ward else None
     return add_member(
         body=body,
         person=person,
@@ -52,8 +52,8 @@ def _terms(world):
     """Three elected members for each ward, entered once; their seats point to it."""
     for name in world.places:
         here = world.people[name]
-        Term.objects.bulk_create(
-            Term(
+        TermOfOffice.objects.bulk_create(
+            TermOfOffice(
                 person=here[f"councillor{number}"],
                 ward=world.wards[name],
                 starts_on=world.today - datetime.timedelta(days=800),

@@ -29,7 +29,7 @@ from boards.models import (
     Release,
     Requirement,
     Seat,
-    Term,
+    TermOfOffice,
 )
 from core import bulk
 from core.actors import SYSTEM
@@ -332,8 +332,8 @@ def _training(world, scale):
     )  # fmt: skip
     long_ago = timezone.localdate() - datetime.timedelta(days=1000)
     ward = Ward.objects.create(code="E05999999", name="Sample ward", starts_on=long_ago)
-    Term.objects.bulk_create(
-        Term(person=person, ward=ward, starts_on=long_ago) for person in people[::10]
+    TermOfOffice.objects.bulk_create(
+        TermOfOffice(person=person, ward=ward, starts_on=long_ago) for person in people[::10]
     )
 
 

@@ -30,7 +30,7 @@ class ActionFilter(django_filters.FilterSet):
         choices=SHOW, empty_label=None, label="Show", method="filter_show"
     )
     priority = django_filters.ChoiceFilter(
-        choices=Action.Priority.choices, label="Priority", empty_label="Any"
+        choices=Action.Urgency.choices, label="Priority", empty_label="Any"
     )
     agency = django_filters.ModelChoiceFilter(
         field_name="lead_agency",

@@ -31,7 +31,7 @@ class ActionForm(Form):
     )
     due_on = DatePartsField(label="Due date")
     priority = forms.TypedChoiceField(
-        choices=Action.Priority.choices, coerce=int, initial=Action.Priority.NORMAL
+        choices=Action.Urgency.choices, coerce=int, initial=Action.Urgency.NORMAL
     )
     body = forms.ModelChoiceField(
         Body.objects.none(),

@@ -61,7 +61,7 @@ class Action(Versioned):
         CLOSED = states.CLOSED, "Signed off by the board"
         CANCELLED = states.CANCELLED, "Cancelled"
 
-    class Priority(models.IntegerChoices):
+    class Urgency(models.IntegerChoices):
         """1 is the most urgent."""
 
         URGENT = 1, "Urgent"
@@ -84,7 +84,7 @@ class Action(Versioned):
     owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="actions")
     lead_agency = models.ForeignKey(Agency, models.PROTECT, related_name="led_actions")
     due_on = models.DateField()
-    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    priority = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
     state = models.CharField(max_length=20, choices=State, default=State.ACCEPTED)
     is_open = models.BooleanField(default=True, editable=False)
     done_on = models.DateField(null=True, editable=False)

@@ -33,7 +33,7 @@ def add_action(
     body=None,
     neighbourhood=None,
     part=None,
-    priority=Action.Priority.NORMAL,
+    priority=Action.Urgency.NORMAL,
     state=states.ACCEPTED,
     client_id=None,
     once=False,
@@ -248,7 +248,7 @@ def _write_update(action, *, by, at, note, client_id, steps=("", "")):
 
 def _check_meeting(item):
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=item.meeting_id)
-    if not (meeting.takes_notes or meeting.state == Meeting.State.MINUTES_READY):
+    if not (meeting.takes_minutes or meeting.state == Meeting.State.MINUTES_READY):
         raise WrongState(
             f"The meeting stands at “{meeting.get_state_display()}”: no action is added under its "
             "items any more. Add it on the actions page."

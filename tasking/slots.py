@@ -32,7 +32,7 @@ def register():
         "neighbourhood.overview", neighbourhood_overview, template="tasking/slots/overview.html"
     )
     slots.fill("neighbourhood.row", neighbourhood_row, template="tasking/slots/row.html")
-    slots.fill("body.health", body_health, template="")
+    slots.fill("body.compliance", body_health, template="")
     slots.fill("priority.steps", priority_steps, template="tasking/slots/steps.html")
     slots.fill("person.overview", person_overview, template="tasking/slots/person.html")
 

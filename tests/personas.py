@@ -23,7 +23,7 @@ from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute
-from boards.models import Body, Meeting, Membership, Release, Term
+from boards.models import Body, Meeting, Membership, Release, TermOfOffice
 from boards.papers.operations import save_option, save_paper
 from boards.plans.operations import adopt, ask_agencies, save_plan, save_priority
 from boards.programme.operations import plan_item, report_result
@@ -111,7 +111,7 @@ def _side(mark, now):
     rows["fact"] = PopulationFact.objects.create(
         neighbourhood=place, year=2019, people=12_345, source="Counted"
     )
-    rows["term"] = Term.objects.create(
+    rows["term"] = TermOfOffice.objects.create(
         person=factories.PersonFactory(), ward=rows["ward"], starts_on=datetime.date(2026, 5, 11)
     )
     rows["post"] = TeamPost.objects.create(

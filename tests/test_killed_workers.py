@@ -72,7 +72,7 @@ def start(transactional_db, tmp_path):
 @transaction.atomic
 def write_letters():
     for number in range(LETTERS):
-        operations.send(
+        operations.send_letter(
             kind="Test",
             occasion=number,
             to="ann@example.org",

@@ -1,17 +1,20 @@
 """Changing an account's address, resetting its second factor, ending its sessions."""
 
+import uuid
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.utils import timezone
 
-from accounts import letters, rights
+from accounts import rights
 from accounts.access import Permission
 from accounts.models import Invitation, User, new_nonce
 from accounts.rights import operation
 from accounts.signin import sessions
 from core import events, rows
 from core.errors import Refused
+from core.letters.operations import send_letter
 
 OWN_DEVICES = "You can only sign out your own devices."
 
@@ -76,7 +79,8 @@ def end_other_sessions(*, user, current, by, at=None):
 
 
 def _write(user, address, words):
-    letters.send(
+    send_letter(
+        occasion=uuid.uuid4(),
         kind="Change of an account",
         to=address,
         subject=f"Your {settings.PRODUCT_NAME} account has changed",

@@ -12,9 +12,9 @@ from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import IN_ROOM, room_of
 from boards.attendance.rules import absence_span, in_room
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.locking import expect_notes, lock_meeting, same_parent
+from boards.meetings.locking import expect_minutes_taken, lock_meeting, same_parent
 from boards.meetings.models import Meeting
-from boards.seats.models import Deputy, Membership, Term
+from boards.seats.models import Deputy, Membership, TermOfOffice
 from boards.training.models import Requirement
 from boards.training.operations import check_trained
 from boards.votes.models import Vote
@@ -24,7 +24,6 @@ from core.errors import Refused
 from neighbourhoods.models import Person
 
 Status = Attendance.Status
-S = Meeting.State
 
 
 @operation
@@ -49,9 +48,9 @@ def tick(
     the substitute off again. Returns the member's row.
     """
     locked = lock_meeting(meeting, by=by)
-    before = locked.state in (S.PREPARING, S.AGENDA_PUBLISHED)
+    before = locked.state in (Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     if not before:
-        expect_notes(locked)
+        expect_minutes_taken(locked)
     elif status not in (Status.APOLOGIES, Status.SUBSTITUTED, ""):
         raise Refused("Before the meeting only apologies can be recorded", "status")
     if membership.body_id != locked.body_id:
@@ -161,7 +160,7 @@ def check_substitute(meeting, membership, name, announced_at):
 
 def _check_group(meeting, membership, name, field):
     """Who comes instead of an elected member with a political group is of the same."""
-    terms = Term.objects.current(meeting.day).exclude(group="")
+    terms = TermOfOffice.objects.current(meeting.day).exclude(group="")
     own = terms.filter(person=membership.person_id).values_list("group", flat=True).first()
     other = person_named(name, membership)
     if own and not (other and terms.filter(person=other, group__iexact=own).exists()):
@@ -183,7 +182,9 @@ def _check_often(meeting, membership):
         status=Status.SUBSTITUTED,
         meeting__body=meeting.body_id,
     ).exclude(meeting=meeting)
-    sent = sent.exclude(meeting__state=S.CANCELLED).values_list("meeting__starts_at", flat=True)
+    sent = sent.exclude(meeting__state=Meeting.State.CANCELLED).values_list(
+        "meeting__starts_at", flat=True
+    )
     times = sum(calendar.municipal_year(timezone.localtime(each).date()) == year for each in sent)
     if times >= most:
         word = "once" if times == 1 else f"{times} times"
@@ -242,7 +243,7 @@ def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=Non
     The same `client_id` twice makes one row. Returns it.
     """
     locked = lock_meeting(meeting, by=by)
-    expect_notes(locked)
+    expect_minutes_taken(locked)
     attendance = who_came(locked, membership)
     if attendance is None:
         raise Refused("Tick this person as present first", "membership")
@@ -277,7 +278,7 @@ def who_came(meeting, membership):
 def remove_absence(*, absence, by, at=None):
     """A slip of the finger: the person was in the room after all."""
     locked = lock_meeting(absence.attendance.meeting, by=by)
-    expect_notes(locked)
+    expect_minutes_taken(locked)
     if hasattr(absence, "interest"):
         raise Refused("This follows from a declaration of interest: take that back instead")
     changes = {"attendance": [str(absence), None]}
@@ -290,7 +291,7 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
     """The member who presides where it is not the chair, over the meeting or over one `item`; None:
     as it would be without. `shown`: `boards.attendance.shown.presiding`. Returns the meeting."""
     locked = lock_meeting(meeting, by=by)
-    expect_notes(locked)
+    expect_minutes_taken(locked)
     attendance = None
     if membership is not None:
         attendance = who_came(locked, membership)
@@ -330,7 +331,7 @@ def add_attendee(
     """Somebody who came without a seat, or takes part by screen or telephone where the body allows
     it. The same `client_id` twice makes one row."""
     locked = lock_meeting(meeting, by=by)
-    expect_notes(locked)
+    expect_minutes_taken(locked)
     if is_remote and not locked.body.remote_attendance:
         raise Refused(f"At {locked.body} nobody takes part from elsewhere (see its rules)", "name")
     if Attendance.objects.filter(client_id=client_id).exclude(name=name).exists():
@@ -357,7 +358,7 @@ def add_attendee(
 def remove_attendee(*, attendance, by, at=None):
     """Take somebody in attendance off again (a slip of the finger)."""
     locked = lock_meeting(attendance.meeting, by=by)
-    expect_notes(locked)
+    expect_minutes_taken(locked)
     if attendance.status != Status.IN_ATTENDANCE:
         raise Refused("Only people without a seat can be taken off. Change the tick instead.")
     events.record("took somebody in attendance off", locked, by=by, at=at)
@@ -368,7 +369,7 @@ def remove_attendee(*, attendance, by, at=None):
 def set_public_count(*, meeting, count, by, shown=None, at=None):
     """How many members of the public came; None for not counted. `shown`: `boards.attendance.shown.count`."""
     locked = lock_meeting(meeting, by=by)
-    expect_notes(locked)
+    expect_minutes_taken(locked)
     if locked.public_count != count:
         stands = "nothing" if locked.public_count is None else locked.public_count
         core_rows.expect_shown(shown, on_page.count(locked), f"It now says {stands}.")

@@ -8,7 +8,7 @@ from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
 from boards.bodies import forms, operations
 from boards.bodies.models import Body
 from boards.seats.vacancies import seats_of
-from boards.statistics.absence import attendance_records
+from boards.statistics.absence import attendance_counts
 from boards.terms.models import BodyReview
 from core import slots
 from core.models import Event
@@ -79,7 +79,7 @@ class BodyPage(ObjectPage):
             vacant=sum(seat.holder is None for seat in seats),
             below=Body.objects.visible_to(user).filter(under=body),
             terms=body.terms.current().first(),
-            records=attendance_records(body, seats) if internal else {},
+            records=attendance_counts(body, seats) if internal else {},
             slots={"body.overview": slots.collect("body.overview", [body], user)},
             is_internal=internal,
             may_manage=may_manage,

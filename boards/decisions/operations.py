@@ -10,7 +10,7 @@ from boards.bodies.models import Body
 from boards.decisions.models import Decision, DecisionNumber
 from boards.decisions.rules import exclusion_in_words
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.locking import expect_notes, lock_meeting, same_parent
+from boards.meetings.locking import expect_minutes_taken, lock_meeting, same_parent
 from boards.programme.models import Answer, FutureItem
 from core import calendar, events, rows
 from core.errors import Refused
@@ -36,7 +36,7 @@ def record_decision(
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     if not text.strip():
         raise Refused("Enter what was decided", "text")
     if vote is None and outcome in (Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED):
@@ -86,7 +86,7 @@ def exclude_public(*, item, by, client_id=None, at=None):
     named = list(following.values_list("position", "paragraphs", "private_reason"))
     if item.position not in [position for position, *_ in named]:
         raise Refused("Only for exempt items the public is excluded by a resolution")
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     if known := exclusions(meeting).filter(item__position__lte=item.position).first():
         return known
     return record_decision(
@@ -105,7 +105,7 @@ def strike_out_decision(*, decision, by, at=None):
     """A decision written down by mistake: it stays, struck out, and leaves the minutes."""
     at = at or timezone.now()
     meeting = lock_meeting(decision.item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     locked = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if locked.struck_out_at is None:
         _keep_public_out(meeting, locked)

@@ -12,11 +12,11 @@ from accounts.rights import operation
 from boards.attendance.models import Absence
 from boards.attendance.operations import refuse_if_counted, who_came
 from boards.interests.models import Interest
-from boards.meetings.locking import expect_notes, lock_meeting, same_parent
+from boards.meetings.locking import expect_minutes_taken, lock_meeting, same_parent
 from boards.votes.models import Vote
 from core import events, rows
 from core.errors import Refused
-from core.letters import operations as letters
+from core.letters.operations import send_letter
 
 Kind, Outcome = Interest.Kind, Interest.Outcome
 NOTICE = datetime.timedelta(days=27)
@@ -46,7 +46,7 @@ def declare_interest(
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     known = Interest.objects.filter(client_id=client_id).first() if client_id else None
     if known:
         same_parent(known.item_id == item.pk)
@@ -118,7 +118,7 @@ def _take_no_part(attendance, item):
 def remove_interest(*, interest, by, at=None):
     """A slip of the pen: nothing was declared."""
     meeting = lock_meeting(interest.item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     changes = {"interest": [str(interest), None]}
     events.record("took a declaration of interest back", meeting, by=by, at=at, changes=changes)
     absence = interest.absence
@@ -149,7 +149,7 @@ def remind_of_notice(today):
     found = list(rows.select_related("attendance__membership__person__user", "recorded_by"))
     for interest in found:
         for address in sorted(_addresses(interest)):
-            letters.send(
+            send_letter(
                 kind="Reminder about a meeting",
                 about=interest,
                 occasion=today.isoformat(),

@@ -40,7 +40,7 @@ class Interests(FormPage, ObjectPage):
 
     def get_back(self):
         meeting = self.object
-        if meeting.takes_notes:
+        if meeting.takes_minutes:
             return reverse("meeting_live", args=[meeting.pk]), "The meeting"
         return meeting.get_absolute_url(), str(meeting)
 

@@ -62,7 +62,7 @@ class Tick(LiveStep):
         return {"ok": True, "shown": shown} | room_as_json(self, self.object)
 
     def get_success_url(self):
-        if self.object.takes_notes:
+        if self.object.takes_minutes:
             return super().get_success_url() + "#attendance"
         return reverse("meeting_apologies", args=[self.object.pk])
 

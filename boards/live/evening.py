@@ -43,7 +43,7 @@ class MeetingStart(_MeetingStep):
         meeting = Meeting.objects.get(pk=self.object.pk)
         return (
             reverse("meeting_live", args=[meeting.pk])
-            if meeting.takes_notes
+            if meeting.takes_minutes
             else super().get_success_url()
         )
 

@@ -10,11 +10,11 @@ from boards.decisions.models import Decision
 from boards.decisions.operations import number_decisions
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.items.operations import prepare_notes
-from boards.meetings.letters import tell_members
+from boards.meetings.items.operations import prepare_minutes
 from boards.meetings.locking import expect, lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.operations import schedule_meeting
+from boards.meetings.telling import tell_members
 from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import keep_all_minutes
 from boards.programme.models import FutureItem
@@ -22,21 +22,19 @@ from boards.programme.operations import plan_item, send_published
 from core import events, rows
 from core.errors import Refused
 
-S = Meeting.State
-
 
 @operation
 def start_meeting(*, meeting, by, at=None):
     """Open the live page. A meeting may start without a published agenda."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     if timezone.localtime(at).date() < locked.day:
         raise Refused(
             f"The meeting is on {locked.day:%-d %B %Y}. Start it on that day, or change its date."
         )
-    rows.change(locked, {"state": S.RUNNING, "started_at": at, "started_by": by})
-    prepare_notes(list(locked.items.all()), at=at)
+    rows.change(locked, {"state": Meeting.State.RUNNING, "started_at": at, "started_by": by})
+    prepare_minutes(list(locked.items.all()), at=at)
     events.record("started the meeting", locked, by=by, at=at)
     return locked
 
@@ -46,12 +44,12 @@ def finish_meeting(*, meeting, by, at=None):
     """The meeting is over; the minutes are written up next."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.RUNNING)
+    expect(locked, Meeting.State.RUNNING)
     keep_all_minutes(locked, by=by, at=at)
     carry_over(locked, by=by, at=at)
     room = room_of(locked)
     quorum = {"quorum_required": room.required, "quorum_present": len(room.voters)}
-    finished = {"state": S.WRITING_UP, "finished_at": at, "finished_by": by}
+    finished = {"state": Meeting.State.WRITING_UP, "finished_at": at, "finished_by": by}
     rows.change(locked, finished | quorum)
     events.record("closed the meeting", locked, by=by, at=at)
     return locked
@@ -62,11 +60,11 @@ def mark_minutes_ready(*, meeting, by, at=None):
     """Writing up is done. Members without a tick are recorded as absent."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.WRITING_UP)
+    expect(locked, Meeting.State.WRITING_UP)
     keep_all_minutes(locked, by=by, at=at)
     absent_without_tick(locked)
     ready = {"minutes_ready_at": at, "minutes_ready_by": by}
-    rows.change(locked, {"state": S.MINUTES_READY} | ready)
+    rows.change(locked, {"state": Meeting.State.MINUTES_READY} | ready)
     events.record("marked the minutes ready", locked, by=by, at=at)
     return locked
 
@@ -75,10 +73,10 @@ def mark_minutes_ready(*, meeting, by, at=None):
 def take_minutes_back(*, meeting, by, at=None):
     """Minutes that were marked ready are written up once more."""
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.MINUTES_READY)
+    expect(locked, Meeting.State.MINUTES_READY)
     MinutesCheck.objects.filter(meeting=locked).delete()
     unready = {"minutes_ready_at": None, "minutes_ready_by": None}
-    rows.change(locked, {"state": S.WRITING_UP} | unready)
+    rows.change(locked, {"state": Meeting.State.WRITING_UP} | unready)
     events.record("took the minutes back", locked, by=by, at=at)
     return locked
 
@@ -88,7 +86,7 @@ def publish_minutes(*, meeting, by, at=None):
     """Let everyone read the minutes (a private body: those who work with it)."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.MINUTES_READY)
+    expect(locked, Meeting.State.MINUTES_READY)
     checked = MinutesCheck.objects.filter(meeting=locked).exists()
     if locked.body.approves_minutes and not checked:
         raise Refused(
@@ -101,7 +99,7 @@ def publish_minutes(*, meeting, by, at=None):
     published = {"minutes_published_at": at, "minutes_published_by": by}
     if locked.agenda_published_at is None:
         published |= {"agenda_published_at": at, "agenda_published_by": by}
-    rows.change(locked, {"state": S.MINUTES_PUBLISHED} | published)
+    rows.change(locked, {"state": Meeting.State.MINUTES_PUBLISHED} | published)
     number_decisions(locked)
     send_published(locked, by=by, at=at)
     events.record("published the minutes", locked, by=by, at=at)

@@ -106,7 +106,7 @@ class LiveStep(ObjectPage, abstract=True):
         return fill_rows([row], get_token(self.request))
 
     def get_success_url(self):
-        name = "meeting_live" if self.meeting.takes_notes else "meeting"
+        name = "meeting_live" if self.meeting.takes_minutes else "meeting"
         return reverse(name, args=[self.meeting.pk])
 
 

@@ -29,7 +29,6 @@ from core import slots
 from core.repeat import NOTHING, Piece, prepare
 from neighbourhoods.models import Agency
 
-K = AgendaItem.Kind
 STATUSES = [(each, Attendance.Status(each).label) for each in MEMBER_STATUSES]
 
 
@@ -46,7 +45,7 @@ class Live(ObjectPage):
         return rows.annotate(has_votes=Exists(votes))
 
     def get(self, request, *args, **kwargs):
-        if not self.object.takes_notes:
+        if not self.object.takes_minutes:
             return redirect(self.object)
         return super().get(request, *args, **kwargs)
 
@@ -159,7 +158,7 @@ def typed(item, room):
     }
 
 
-SPECIAL = (K.ACTION_LOG, K.MINUTES, K.DECLARATIONS)
+SPECIAL = (AgendaItem.Kind.ACTION_LOG, AgendaItem.Kind.MINUTES, AgendaItem.Kind.DECLARATIONS)
 """Kinds of item that have something of their own on the live page."""
 
 

@@ -25,7 +25,7 @@ def expect(meeting, *states):
     )
 
 
-def expect_notes(meeting):
+def expect_minutes_taken(meeting):
     """Refuse unless attendance, minutes and decisions can be written now."""
     expect(meeting, Meeting.State.RUNNING, Meeting.State.WRITING_UP)
 

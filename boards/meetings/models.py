@@ -204,7 +204,7 @@ class Meeting(Versioned):
         return ", ".join(each for each in (self.venue and self.venue.name, self.place) if each)
 
     @property
-    def full_access_notes(self):
+    def getting_in(self):
         return self.access_notes or (self.venue.access_notes if self.venue_id else "")
 
     @property
@@ -250,7 +250,7 @@ class Meeting(Versioned):
         return self.body.agree_days is not None and not self.agreed_at
 
     @property
-    def takes_notes(self):
+    def takes_minutes(self):
         """Whether attendance, minutes and decisions can be written now."""
         return self.state in (self.State.RUNNING, self.State.WRITING_UP)
 

@@ -16,15 +16,13 @@ from boards.meetings.items.operations import (
     _last_with_items,
 )
 from boards.meetings.items.rules import standing_agenda
-from boards.meetings.letters import tell_members
 from boards.meetings.locking import expect, lock_meeting
 from boards.meetings.models import Meeting
+from boards.meetings.telling import tell_members
 from core import events, rows
 from core.actors import user_or_none
 from core.dates import time_of_day
 from core.errors import Refused
-
-S = Meeting.State
 
 
 @operation
@@ -60,7 +58,7 @@ def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **d
 def change_meeting(*, meeting, by, at=None, **details):
     """Move a meeting or change its place or notes, until it starts."""
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     was = _when(locked) + (f", {locked.where}" if locked.where else "")
     if "starts_at" in details:
         details["starts_at"] = _on_the_minute(details["starts_at"])
@@ -74,7 +72,7 @@ def change_meeting(*, meeting, by, at=None, **details):
         raise Refused(f"{locked.body} meets at that time already", "day") from None
     if changes:
         events.record("changed the meeting", locked, by=by, at=at, changes=changes)
-        if locked.state == S.AGENDA_PUBLISHED:
+        if locked.state == Meeting.State.AGENDA_PUBLISHED:
             reckon_notice(locked)
             publish_pack(locked, by=by, at=at or timezone.now(), with_late=False)
     if {"starts_at", "venue", "place"} & set(changes):
@@ -95,9 +93,9 @@ def cancel_meeting(*, meeting, reason, by, at=None):
     """Call a meeting off, with the reason that everyone reads."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     cancelled = {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason}
-    rows.change(locked, {"state": S.CANCELLED} | cancelled)
+    rows.change(locked, {"state": Meeting.State.CANCELLED} | cancelled)
     events.record("cancelled the meeting", locked, by=by, at=at, reason=reason)
     tell_members(
         locked,
@@ -117,7 +115,9 @@ def _on_the_minute(moment):
 
 def _check_day(body, starts_at, but=None):
     day = timezone.localtime(starts_at).date()
-    same = Meeting.objects.filter(body=body, starts_at__date=day).exclude(state=S.CANCELLED)
+    same = Meeting.objects.filter(body=body, starts_at__date=day).exclude(
+        state=Meeting.State.CANCELLED
+    )
     other = same.exclude(pk=but).first()
     if other:
         when = time_of_day(other.starts_at)

@@ -18,13 +18,13 @@ class MeetingQuerySet(OfBodyQuerySet):
     def upcoming(self, now=None):
         """Meetings from the beginning of today on, soonest first."""
         rows = self.filter(starts_at__gte=midnight(now))
-        return rows.exclude(state__in=["cancelled", "minutes_published"]).order_by(
-            "starts_at", "id"
-        )
+        return rows.unfinished().order_by("starts_at", "id")
 
     def held(self, now=None):
         """Meetings before today, and those whose minutes are out already."""
-        return self.filter(Q(starts_at__lt=midnight(now)) | Q(state="minutes_published"))
+        return self.filter(
+            Q(starts_at__lt=midnight(now)) | Q(state=self.model.State.MINUTES_PUBLISHED)
+        )
 
     def to_remind(self, today, until):
         """Meetings whose timetable may ask for something today, that somebody looks after and was
@@ -34,13 +34,19 @@ class MeetingQuerySet(OfBodyQuerySet):
 
     def unfinished(self):
         """Meetings that still ask for a step."""
-        return self.exclude(state__in=["minutes_published", "cancelled"])
+        State = self.model.State
+        return self.exclude(state__in=[State.MINUTES_PUBLISHED, State.CANCELLED])
+
+    def with_open_agenda(self):
+        """Meetings whose agenda still takes items."""
+        State = self.model.State
+        return self.filter(state__in=[State.PREPARING, State.AGENDA_PUBLISHED])
 
     def with_following(self):
         """With the time of the body's next meeting, for Meeting.following_at."""
         later = self.model.objects.filter(
             body=OuterRef("body"), starts_at__gt=OuterRef("starts_at")
-        ).exclude(state="cancelled")
+        ).exclude(state=self.model.State.CANCELLED)
         start = later.order_by("starts_at").values("starts_at")[:1]
         return self.annotate(_following_at=Subquery(start))
 
@@ -52,8 +58,9 @@ class MeetingQuerySet(OfBodyQuerySet):
             return self.none()
         unsigned = Q(approval=None) | Q(approval__signed_at=None)
         rows = self.filter(body=meeting.body_id, starts_at__lt=meeting.starts_at)
+        out = Q(state=self.model.State.MINUTES_PUBLISHED)
         return (
-            rows.filter(unsigned | Q(approval__item__meeting=meeting), state="minutes_published")
+            rows.filter(unsigned | Q(approval__item__meeting=meeting), out)
             .select_related("approval__item__meeting", "body")
             .order_by("starts_at")
         )

@@ -23,8 +23,6 @@ from core.models import Event
 from core.paging import page
 from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
 
-S = Meeting.State
-
 
 class BodyFeed(ObjectPage):
     """text/calendar of a body that meets in public, the same for everybody."""
@@ -137,7 +135,10 @@ class MeetingPage(ObjectPage):
         )
         closed, today = ClosedDay.objects.days(), timezone.localdate()
         notice = notice_of(meeting, closed, packs[0].published_at if packs else None)
-        asked = internal and meeting.state not in (S.CANCELLED, S.MINUTES_PUBLISHED)
+        asked = internal and meeting.state not in (
+            Meeting.State.CANCELLED,
+            Meeting.State.MINUTES_PUBLISHED,
+        )
         return super().get_context_data(
             items=items,
             files=files,

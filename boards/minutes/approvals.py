@@ -7,7 +7,7 @@ from accounts.rights import operation
 from boards.decisions.operations import require_formal, require_quorum
 from boards.meetings.agendas import operations as agendas_operations
 from boards.meetings.agendas.documents import has_private
-from boards.meetings.locking import expect, expect_notes, lock_meeting
+from boards.meetings.locking import expect, expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.minutes import documents
 from boards.minutes import shown as on_page
@@ -16,7 +16,6 @@ from core import events, rows
 from core.errors import Refused, WrongState
 from core.text import paragraphs
 
-S = Meeting.State
 Outcome = MinutesApproval.Outcome
 
 
@@ -27,10 +26,10 @@ def approve_minutes(*, meeting, item, by, corrections=(), shown=None, at=None):
     of what this replaces. Returns the approval."""
     at = at or timezone.now()
     later = lock_meeting(item.meeting, by=by)
-    expect_notes(later)
+    expect_minutes_taken(later)
     locked = lock_meeting(meeting, by=by)
     _check_pair(locked, later)
-    expect(locked, S.MINUTES_PUBLISHED)
+    expect(locked, Meeting.State.MINUTES_PUBLISHED)
     require_formal(item)
     require_quorum(later, item.position)
     corrections = [line.strip() for line in corrections if line.strip()]
@@ -55,10 +54,10 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
     """The minutes are no correct record: they go back to be written up, and are not public until
     they are published again. Returns the meeting."""
     later = lock_meeting(item.meeting, by=by)
-    expect_notes(later)
+    expect_minutes_taken(later)
     locked = lock_meeting(meeting, by=by)
     _check_pair(locked, later)
-    expect(locked, S.MINUTES_PUBLISHED)
+    expect(locked, Meeting.State.MINUTES_PUBLISHED)
     require_formal(item)
     require_quorum(later, item.position)
     if not reason.strip():
@@ -67,7 +66,7 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
         raise WrongState("These minutes have been approved already.")
     MinutesCheck.objects.filter(meeting=locked).delete()
     steps = ("minutes_ready_at", "minutes_ready_by", "minutes_published_at", "minutes_published_by")
-    rows.change(locked, {"state": S.WRITING_UP} | dict.fromkeys(steps))
+    rows.change(locked, {"state": Meeting.State.WRITING_UP} | dict.fromkeys(steps))
     events.record("did not approve the minutes", locked, by=by, at=at, reason=reason.strip())
     return locked
 
@@ -78,7 +77,7 @@ def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
     their hash. `shown`: `boards.minutes.shown.approval` of what was signed. Returns the approval."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting, by=by)
-    expect(meeting, S.MINUTES_PUBLISHED)
+    expect(meeting, Meeting.State.MINUTES_PUBLISHED)
     locked = rows.lock(approval, MinutesApproval.objects.select_related("item__meeting"))
     if locked.signed_at:
         raise WrongState(f"{locked.signed_name} has signed these minutes already.")

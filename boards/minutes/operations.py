@@ -5,8 +5,8 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.rights import operation
 from boards.meetings.agendas.documents import has_private, reads_private
-from boards.meetings.items.operations import add_item, prepare_notes
-from boards.meetings.locking import expect, expect_notes, lock_meeting
+from boards.meetings.items.operations import add_item, prepare_minutes
+from boards.meetings.locking import expect, expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesCheck
 from core import events
@@ -25,7 +25,7 @@ def save_minute(*, item, text, version, by, client_id=None, leave=False, at=None
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     draft = _lock_draft(item, at)
     repeated = client_id is not None and draft.client_id == client_id
     if not repeated and draft.version != version and draft.text != text:
@@ -52,7 +52,7 @@ def _lock_draft(item, at):
     drafts = drafts.select_related("item", "saved_by").filter(item=item)
     draft = drafts.first()
     if draft is None:
-        prepare_notes([item], at=at)
+        prepare_minutes([item], at=at)
         draft = drafts.get()
     return draft
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.decisions.operations import exclusions
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.items.operations import prepare_notes
-from boards.meetings.locking import expect, expect_notes, lock_meeting
+from boards.meetings.items.operations import prepare_minutes
+from boards.meetings.locking import expect, expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.minutes import shown as on_page
 from boards.minutes.models import Minute, MinuteDraft
@@ -15,15 +15,19 @@ from boards.programme.models import FutureItem
 from core import events, rows
 from core.errors import Refused, WrongState
 
-S = Meeting.State
-
 
 @operation
 def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     """Close an item to the public while nobody outside has read its minute: its text, what is said
     and what is decided. What a published agenda said of it stays published. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
-    expect(meeting, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    expect(
+        meeting,
+        Meeting.State.PREPARING,
+        Meeting.State.AGENDA_PUBLISHED,
+        Meeting.State.RUNNING,
+        Meeting.State.WRITING_UP,
+    )
     item = rows.lock(item)
     before = item.get_access_display()
     closed = {"access": access, "paragraphs": sorted(paragraphs)}
@@ -61,7 +65,7 @@ def summarise_for_public(*, item, text, by, at=None):
     """What the public reads of a private item in the minutes, where the redacted record alone
     would be no fair one (s.100C(2)). Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     if not item.hides_minute:
         raise Refused("This item is open: everyone reads its minute", "text")
     item = rows.lock(item)
@@ -79,7 +83,7 @@ def close_minute(
     `access` "public" the minute is open again. `shown` (`boards.minutes.shown.minute_class`) and `version`
     (of the draft) say what stood on the page that was pressed. Returns the minute."""
     meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     if item.is_private:
         raise Refused("The whole item is private, and its minute with it", "item")
     if access == Minute.Access.EXEMPT and meeting.body.binds:
@@ -90,7 +94,7 @@ def close_minute(
                 "access",
             )
     if not Minute.objects.filter(item=item).exists():
-        prepare_notes([item], at=at or timezone.now())
+        prepare_minutes([item], at=at or timezone.now())
     minute = Minute.objects.select_for_update(no_key=True).get(item=item)
     closed = (access, sorted(paragraphs), private_reason.strip())
     if closed == (minute.access, minute.paragraphs, minute.private_reason):

@@ -24,6 +24,14 @@ from boards.releases.models import Release
 from boards.seats.models import Membership
 from core.text import word_changes
 
+STILL_WRITTEN = [
+    Meeting.State.PREPARING,
+    Meeting.State.AGENDA_PUBLISHED,
+    Meeting.State.RUNNING,
+    Meeting.State.WRITING_UP,
+]
+"""A correction is noted at a meeting whose minutes are still to be finished."""
+
 
 class _MinutesOnly:
     """Minutes exist for a reader once they are out, or once the meeting is over for insiders."""
@@ -209,9 +217,7 @@ class CorrectionAdd(ObjectFormPage):
         later = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=meeting.starts_at)
         return {
             "items": meeting.items.order_by("position"),
-            "meetings": later.filter(
-                state__in=["preparing", "agenda_published", "running", "writing_up"]
-            ),
+            "meetings": later.filter(state__in=STILL_WRITTEN),
         }
 
     def save(self, form):
@@ -249,7 +255,7 @@ class ItemPrivate(ObjectFormPage):
         return privacy.make_private(by=self.request.user, **values)
 
     def get_success_url(self, result):
-        if self.object.takes_notes:
+        if self.object.takes_minutes:
             return on_live_page(result)
         return self.object.get_absolute_url()
 

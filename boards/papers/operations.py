@@ -14,7 +14,7 @@ from accounts.rights import operation
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from core import events, rows
 from core.errors import Refused, WrongState
-from core.letters import operations as letters
+from core.letters.operations import send_letter
 from core.text import paragraphs
 
 WORDS = ("purpose", "background", "preference", "implications", "background_papers")
@@ -93,7 +93,7 @@ def _ask(paper, at):
         return
     by_when = f" by {paper.due_on:%-d %B %Y}" if paper.due_on else ""
     address = settings.SITE_URL + reverse("paper", args=[paper.pk])
-    letters.send(
+    send_letter(
         kind="Request for a paper",
         about=paper,
         occasion=at.isoformat(),
@@ -181,7 +181,7 @@ def remind_authors(today):
     for paper in found:
         late = paper.due_on < today
         day = f"{paper.due_on:%-d %B %Y}"
-        letters.send(
+        send_letter(
             kind="Reminder about a paper",
             about=paper,
             occasion=today.isoformat(),

@@ -13,7 +13,7 @@ from boards.decisions.models import Decision
 from boards.plans.models import Commitment, Plan, Priority
 from core import calendar, events, rows
 from core.errors import Refused, WrongState
-from core.letters import operations as letters
+from core.letters.operations import send_letter
 from neighbourhoods.models import ClosedDay
 
 S, Change = Plan.State, Priority.Change
@@ -206,7 +206,7 @@ def _write_to(plan, agencies, until, at):
     asked = Plan.objects.filter(pk=plan.pk)
     addresses = {user.email for user in officers if asked.visible_to(user).exists()}
     for address in sorted(addresses):
-        letters.send(
+        send_letter(
             kind="Request to an agency",
             about=plan,
             occasion=at.isoformat(),

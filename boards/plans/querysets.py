@@ -40,7 +40,7 @@ class PlanQuerySet(ScopedQuerySet):
         return self.visible_to(user).filter(self.scope(user, permission))
 
     def in_force(self):
-        return self.filter(state__in=["adopted", "reviewed"])
+        return self.filter(state__in=[self.model.State.ADOPTED, self.model.State.REVIEWED])
 
     def with_place(self):
         return self.select_related("neighbourhood", "area", "body")

@@ -16,8 +16,6 @@ from core.paging import page
 from core.text import file_stem
 from neighbourhoods.models import Area, Neighbourhood
 
-S = Plan.State
-
 
 class Plans(Page):
     """Every plan that the reader may know of, the latest years first."""
@@ -71,7 +69,9 @@ class PlanPage(ObjectPage):
             else ()
         )
         for row in Commitment.objects.filter(priority__plan=plan).select_related("agency"):
-            row.may_answer = row.pk in answerable and row.asked_at and plan.state != S.REPLACED
+            row.may_answer = (
+                row.pk in answerable and row.asked_at and plan.state != Plan.State.REPLACED
+            )
             commitments[row.priority_id].append(row)
         kept = [each for each in priorities if not each.is_dropped]
         return super().get_context_data(
@@ -83,7 +83,7 @@ class PlanPage(ObjectPage):
             may_edit=may_edit,
             may_change=may_edit and plan.may_change,
             may_begin_next=may_edit
-            and plan.state in (S.ADOPTED, S.REVIEWED)
+            and plan.state in (Plan.State.ADOPTED, Plan.State.REVIEWED)
             and not hasattr(plan, "replaced_by"),
             events=Event.objects.about(plan)[:50] if internal else None,
             **kwargs,

@@ -13,14 +13,13 @@ from boards.decisions.rules import usual_outcome
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import add_item
-from boards.meetings.locking import expect, expect_notes, lock_meeting
+from boards.meetings.locking import expect, expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 
-S = Meeting.State
 Outcome, W = Decision.Outcome, Answer.Word
 FIXED = {W.REFUSED: Outcome.LOST, W.DEFERRED: Outcome.DEFERRED, W.REFERRED: Outcome.REFERRED}
 """Outcomes of the answers that are not an agreement."""
@@ -35,7 +34,7 @@ def answer(
     other words than the paper's are for an amended one. `to_body`: where it is referred to.
     Returns the answer."""
     meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     if recommendation.paper_id != item.paper_id:
         raise Refused("This recommendation is of another paper", "word")
     if not recommendation.paper.is_ready:
@@ -235,7 +234,7 @@ def propose_item(*, meeting, title, by, text="", at=None):
     """Propose something for a meeting that is being prepared. It waits on the work programme of
     the body until it is taken up. Returns the entry."""
     locked = lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
-    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED)
+    expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     return plan_item(
         body=locked.body, title=title, text=text, lead=by.name, wanted_on=locked.day, by=by, at=at
     )

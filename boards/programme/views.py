@@ -12,8 +12,8 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.papers.models import PaperRecommendation
 from boards.programme import forms, operations
+from boards.programme.matter import matter_of
 from boards.programme.models import FutureItem
-from boards.programme.thread import thread_of
 from boards.votes.views import back_to
 from core.paging import page
 
@@ -110,7 +110,7 @@ class Programme(ObjectPage):
         return super().get_context_data(
             page=page(rows, ("id",), self.request.GET.get("after", "")),
             may_run=self.allowed(body, Permission.RUN_MEETING),
-            next_meeting=meetings.filter(state__in=["preparing", "agenda_published"]).first(),
+            next_meeting=meetings.with_open_agenda().first(),
             **kwargs,
         )
 
@@ -149,8 +149,7 @@ class FutureTake(StepPage):
         return FutureItem.objects.select_related("body")
 
     def act(self):
-        rows = Meeting.objects.filter(body=self.object.body_id).upcoming()
-        rows = rows.filter(state__in=["preparing", "agenda_published"])
+        rows = Meeting.objects.filter(body=self.object.body_id).upcoming().with_open_agenda()
         asked = self.request.POST.get("meeting", "")
         if asked.isdecimal() and len(asked) < 18:
             rows = rows.filter(pk=asked)
@@ -199,7 +198,7 @@ class DecisionPage(ObjectPage):
         user, decision = self.request.user, self.object
         may_run = self.allowed(decision, Permission.RUN_MEETING)
         return super().get_context_data(
-            thread=thread_of(decision, user),
+            thread=matter_of(decision, user),
             may_run=may_run and decision.struck_out_at is None,
             may_send=may_run
             and decision.goes_on

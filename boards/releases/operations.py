@@ -10,8 +10,6 @@ from boards.releases.models import Release
 from core import events, rows
 from core.errors import Refused, WrongState
 
-S = Meeting.State
-
 
 @operation
 def prepare_release(*, item, title, text, reason, by, release=None, at=None):
@@ -19,7 +17,7 @@ def prepare_release(*, item, title, text, reason, by, release=None, at=None):
     is public once somebody else who reads the private part has reviewed it. Returns it."""
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
-    expect(meeting, S.MINUTES_PUBLISHED)
+    expect(meeting, Meeting.State.MINUTES_PUBLISHED)
     if not may_release(item):
         raise Refused("This item is public already", "text")
     _check_reader(meeting, by)

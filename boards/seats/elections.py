@@ -3,11 +3,12 @@
 import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.seats.models import Membership, Seat, Term
+from boards.seats.models import Membership, Seat, TermOfOffice
 from boards.seats.operations import add_member, end_membership
 from core import events, rows
 from core.errors import Refused
@@ -23,12 +24,12 @@ def begin_term(*, person, ward, starts_on, by, at=None):
     """Somebody is elected for a ward; a vacant seat of the ward on every body is filled. Entered
     once. Returns the term."""
     rights.require_city(Permission.MANAGE_BODY, by=by)
-    known = Term.objects.filter(ward=ward).current(starts_on)
+    known = TermOfOffice.objects.filter(ward=ward).current(starts_on)
     if known.count() >= ward.members:
         raise Refused(f"{ward.name} ward elects {ward.members}: end a term first")
-    if other := Term.objects.filter(person=person).current(starts_on).first():
+    if other := TermOfOffice.objects.filter(person=person).current(starts_on).first():
         raise Refused(f"{person.name} is elected for {other.ward.name} ward at that time already")
-    term = Term.objects.create(person=person, ward=ward, starts_on=starts_on)
+    term = TermOfOffice.objects.create(person=person, ward=ward, starts_on=starts_on)
     changes = {"elected": [None, f"{person.name}, {ward.name} ward"]}
     events.record("began a term", person, by=by, at=at, changes=changes)
     fill_seats(term, by=by, at=at)
@@ -53,7 +54,7 @@ def fill_seats(term, *, by, at=None):
 @operation
 def end_term(*, term, last_day, by, at=None):
     """A term ends, with every seat that came with it. Returns the term."""
-    found = Term.objects.select_related("ward", "person")
+    found = TermOfOffice.objects.select_related("ward", "person")
     locked = rights.lock(term, Permission.MANAGE_BODY, by=by, found=found)
     if last_day < locked.starts_on:
         raise Refused(f"The term began on {locked.starts_on:%-d %B %Y}")
@@ -77,7 +78,9 @@ def hold_election(*, poll_day, results, by, at=None):
     _check_elected(elected)
     ended, begun, kept, new = [], [], [], []
     for ward, people in elected.items():
-        for term in Term.objects.filter(ward=ward).current(starts_on).select_related("person"):
+        for term in (
+            TermOfOffice.objects.filter(ward=ward).current(starts_on).select_related("person")
+        ):
             if term.starts_on >= starts_on:
                 raise Refused(
                     f"The result for {ward.name} ward is entered already", f"ward_{ward.pk}"
@@ -109,7 +112,7 @@ def _renew(term, starts_on, *, by, at):
     """Who was elected again sits on without a break: the seats move to the new term."""
     term.ends_on = starts_on - DAY
     term.save(update_fields=["ends_on"])
-    new = Term.objects.create(person=term.person, ward=term.ward, starts_on=starts_on)
+    new = TermOfOffice.objects.create(person=term.person, ward=term.ward, starts_on=starts_on)
     term.memberships.filter(ends_on=None).update(term=new)
     changes = {"elected": [None, f"{new.ward.name} ward, again"]}
     events.record("began a term", new.person, by=by, at=at, changes=changes)
@@ -133,7 +136,34 @@ def _person(name, by, at):
 def wards_with_terms(day):
     """[(ward, [terms on that day])] of the wards that exist then, or that somebody still sits for."""
     terms = {}
-    for term in Term.objects.current(day).select_related("person").order_by("person__name"):
+    for term in TermOfOffice.objects.current(day).select_related("person").order_by("person__name"):
         terms.setdefault(term.ward_id, []).append(term)
     wards = Ward.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(pk__in=terms))
     return [(ward, terms.get(ward.pk, [])) for ward in wards.order_by("name")]
+
+
+@operation
+def note_elsewhere(
+    *, term, by, attended_on=None, approved_on=None, approved_reason="", group="", at=None
+):
+    """What only the council knows of a term: the political group, the last meeting of the council
+    that the member attended elsewhere, and whether the council approved the reason for the
+    absence. Returns the term. Raises Refused where a day lies outside the term, or a reason is
+    missing."""
+    at = at or timezone.now()
+    today = timezone.localtime(at).date()
+    found = TermOfOffice.objects.select_related("person")
+    locked = rights.lock(term, Permission.MANAGE_BODY, by=by, found=found)
+    for day, field in ((attended_on, "attended_on"), (approved_on, "approved_on")):
+        if day and not locked.starts_on <= day <= today:
+            raise Refused("The day lies between the election and today", field)
+    if approved_on and not approved_reason.strip():
+        raise Refused("Enter the reason that was approved", "approved_reason")
+    noted = {"attended_on": attended_on, "approved_on": approved_on, "group": group.strip()}
+    noted["approved_reason"] = approved_reason.strip() if approved_on else ""
+    if rows.change(locked, noted):
+        rows.change(locked, {"alerted_months": 0})
+        changes = {"attended elsewhere": [None, str(attended_on or "")]}
+        verb = "noted what is known of a term"
+        events.record(verb, locked.person, by=by, at=at, changes=changes)
+    return locked

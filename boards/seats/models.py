@@ -119,7 +119,7 @@ class Deputy(models.Model):
         return f"{self.person}, deputy for {self.seat}"
 
 
-class Term(Versioned):
+class TermOfOffice(Versioned):
     """An elected member's time for a ward, from one election to the next. Entered once; the seats
     that go with the ward follow."""
 
@@ -133,9 +133,10 @@ class Term(Versioned):
     approved_reason = models.CharField(max_length=500, blank=True)
     alerted_months = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects = querysets.TermQuerySet.as_manager()
+    objects = querysets.TermOfOfficeQuerySet.as_manager()
 
     class Meta:
+        db_table = "boards_term"
         ordering = ["ward", "person__name"]
         constraints = [
             models.CheckConstraint(
@@ -178,7 +179,12 @@ class Membership(Versioned):
     body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="holders")
     term = models.ForeignKey(
-        Term, models.PROTECT, null=True, blank=True, related_name="memberships", editable=False
+        TermOfOffice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        editable=False,
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)

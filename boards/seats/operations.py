@@ -10,7 +10,7 @@ from accounts.models import RoleGrant
 from accounts.operations import record_grant, refuse_own_role
 from accounts.rights import operation
 from accounts.telling import tell_of_grant
-from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, Term
+from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, TermOfOffice
 from boards.seats.rules import usual_vote
 from core import events, rows
 from core.actors import user_or_none
@@ -18,14 +18,13 @@ from core.errors import Refused, WrongState
 
 Kind, R = Seat.Kind, Membership.Role
 MANAGE = Permission.MANAGE_BODY
-R = Membership.Role
-WARD_SEATS = (R.CHAIR, R.VICE_CHAIR, R.ELECTED_MEMBER)
+WARD_SEATS = (Membership.Role.CHAIR, Membership.Role.VICE_CHAIR, Membership.Role.ELECTED_MEMBER)
 ROLE_OF_SEAT = {
-    R.CHAIR: Role.BOARD_CHAIR,
-    R.VICE_CHAIR: Role.ELECTED_MEMBER,
-    R.ELECTED_MEMBER: Role.ELECTED_MEMBER,
-    R.RESIDENT: Role.RESIDENT_REPRESENTATIVE,
-    R.PARTNER: Role.PARTNER_OFFICER,
+    Membership.Role.CHAIR: Role.BOARD_CHAIR,
+    Membership.Role.VICE_CHAIR: Role.ELECTED_MEMBER,
+    Membership.Role.ELECTED_MEMBER: Role.ELECTED_MEMBER,
+    Membership.Role.RESIDENT: Role.RESIDENT_REPRESENTATIVE,
+    Membership.Role.PARTNER: Role.PARTNER_OFFICER,
 }
 
 
@@ -61,13 +60,13 @@ def add_member(
     starts_on = starts_on or timezone.localtime(at).date()
     if seat is not None:
         agency, ward = agency or seat.agency, ward or seat.ward
-    if role == R.PARTNER and not (agency or person.agency_id):
+    if role == Membership.Role.PARTNER and not (agency or person.agency_id):
         raise Refused("Choose the agency for which the person sits", "agency")
     if ends_on and ends_on < starts_on:
         raise Refused("The last day must not be before the first day", "ends_on")
     _check_ward(body, role, ward)
     _check_free(body, person, role, starts_on, ends_on)
-    agency = agency or (person.agency if role == R.PARTNER else None)
+    agency = agency or (person.agency if role == Membership.Role.PARTNER else None)
     has_vote = usual_vote(body, role) if has_vote is None else has_vote
     seat = seat or find_seat(
         body, seat_kind(body, role, ward, agency), ward=ward, agency=agency, has_vote=has_vote,
@@ -104,7 +103,7 @@ def _check_free(body, person, role, starts_on, ends_on):
         seats = seats.filter(starts_on__lte=ends_on)
     if seats.filter(person=person).exists():
         raise Refused(f"{person.name} sits on {body} at that time already", "person")
-    if role == R.CHAIR and seats.filter(role=R.CHAIR).exists():
+    if role == Membership.Role.CHAIR and seats.filter(role=Membership.Role.CHAIR).exists():
         raise Refused(f"{body} has a chair at that time already. End that seat first.", "role")
 
 
@@ -186,7 +185,11 @@ def _write_grant(membership, *, by, at):
     tell_of_grant(grant)
 
 
-KIND_OF_ROLE = {R.RESIDENT: Kind.RESIDENT, R.PARTNER: Kind.AGENCY, R.OFFICER: Kind.OFFICER}
+KIND_OF_ROLE = {
+    Membership.Role.RESIDENT: Kind.RESIDENT,
+    Membership.Role.PARTNER: Kind.AGENCY,
+    Membership.Role.OFFICER: Kind.OFFICER,
+}
 
 
 def seat_kind(body, role, ward=None, agency=None):
@@ -298,7 +301,7 @@ def register_interest(*, person, nature, by, starts_on=None, at=None):
     person = rights.lock(person, Permission.EDIT_PEOPLE, by=by)
     if not nature.strip():
         raise Refused("Enter the interest", "nature")
-    if Term.objects.filter(person=person).current().exists():
+    if TermOfOffice.objects.filter(person=person).current().exists():
         raise Refused(
             f"{person.name} is an elected member: interests stand in the council's register. "
             "Link to it under Correct details.",

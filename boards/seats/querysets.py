@@ -28,7 +28,7 @@ class SeatQuerySet(DatedQuerySet):
         return self.current(starts_on).filter(~Exists(held))
 
 
-class TermQuerySet(PublicQuerySet):
+class TermOfOfficeQuerySet(PublicQuerySet):
     """Who is elected for which ward is public."""
 
     current = DatedQuerySet.current

@@ -9,7 +9,7 @@ from django.utils import timezone
 from boards.attendance import rules as attendance_rules
 from boards.attendance.models import Attendance
 from boards.meetings.models import Meeting
-from boards.seats.models import Term
+from boards.seats.models import TermOfOffice
 from boards.statistics import rules
 from core.calendar import add_years, same_day_months_on
 from core.dates import start_of
@@ -52,7 +52,7 @@ class Record:
         return words
 
 
-def attendance_records(body, seats, day=None):
+def attendance_counts(body, seats, day=None):
     """{membership id: Record} of who holds the seats, over the last twelve months. One query."""
     day = day or timezone.localdate()
     held = [seat.holder.pk for seat in seats if seat.holder]
@@ -63,7 +63,7 @@ def attendance_records(body, seats, day=None):
             meeting__minutes_ready_at__isnull=False,
             meeting__starts_at__date__gt=add_years(day, -1),
         )
-        .exclude(meeting__state="cancelled")
+        .exclude(meeting__state=Meeting.State.CANCELLED)
         .order_by("-meeting__starts_at")
         .values_list("membership", "status")
     )
@@ -89,7 +89,7 @@ class Absent:
     """An elected member who has been at no meeting for months. `months`: 4 or 5 (or more);
     `ends_on`: when six months are full, by which the office ends (LGA 1972 s.85)."""
 
-    term: Term
+    term: TermOfOffice
     since: datetime.date
     months: int
     ends_on: datetime.date
@@ -100,7 +100,7 @@ def long_absent(day=None):
     member at a body here, or elsewhere as noted. Who has an approved reason since is left out.
     Two queries."""
     day = day or timezone.localdate()
-    terms = Term.objects.current(day).select_related("person__user", "ward")
+    terms = TermOfOffice.objects.current(day).select_related("person__user", "ward")
     lately = Subquery(_came_lately(OuterRef("person"), day))
     terms = list(terms.annotate(lately=lately).filter(lately=None))
     came = dict(

@@ -5,7 +5,7 @@ from django.urls import path
 from boards.statistics import views
 
 urlpatterns = [
-    path("bodies/health/", views.Health.as_view(), name="health_of_bodies"),
+    path("bodies/health/", views.Compliance.as_view(), name="compliance_of_bodies"),
     path("meetings/<int:pk>/briefing/", views.Briefing.as_view(), name="briefing"),
     path("members/absent/", views.AbsentMembers.as_view(), name="absent_members"),
     path("members/terms/<int:pk>/elsewhere/", views.AbsentNote.as_view(), name="absent_note"),

@@ -10,11 +10,11 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.rules import TO_APPROVE
 from boards.papers.models import Paper, PaperRecommendation
+from boards.seats.elections import note_elsewhere
 from boards.seats.forms import ElsewhereForm
-from boards.seats.models import Membership, RegisterEntry, Term
-from boards.statistics import alerts
+from boards.seats.models import Membership, RegisterEntry, TermOfOffice
 from boards.statistics.absence import long_absent
-from boards.statistics.health import COLUMNS, health_of, where
+from boards.statistics.compliance import COLUMNS, compliance_of, where
 from core import slots
 from core.paging import page
 
@@ -83,18 +83,18 @@ def to_decide(items, user):
     return found
 
 
-class Health(Page):
+class Compliance(Page):
     """How well each body keeps its rules, for those who see its meetings from inside."""
 
     permission = Permission.VIEW_MEETING
-    template_name = "boards/statistics/health.html"
+    template_name = "boards/statistics/compliance.html"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         rows = Body.objects.changeable_by(user, Permission.VIEW_MEETING)
         found = page(rows, ("name", "id"), self.request.GET.get("after", ""))
-        counts = health_of(found.rows)
-        added = slots.collect_data("body.health", found.rows, user)
+        counts = compliance_of(found.rows)
+        added = slots.collect_data("body.compliance", found.rows, user)
         return super().get_context_data(
             page=found,
             columns=[(heading, meaning) for _, heading, meaning, _ in COLUMNS],
@@ -138,18 +138,18 @@ class AbsentNote(ObjectFormPage):
     """The political group, and what is known from elsewhere of an elected member's attendance."""
 
     permission = Permission.MANAGE_BODY
-    model = Term
+    model = TermOfOffice
     form_class = ElsewhereForm
     title = "Term of office"
 
     def get_queryset(self):
-        return Term.objects.select_related("person", "ward")
+        return TermOfOffice.objects.select_related("person", "ward")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"intro": str(self.object)}
 
     def save(self, form):
-        return alerts.note_elsewhere(term=self.object, by=self.request.user, **form.cleaned_data)
+        return note_elsewhere(term=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
         return self.object.person.get_absolute_url()

@@ -12,13 +12,15 @@ from boards.training.models import Booking, Course, CourseSession, Programme, Re
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
-from core.letters import operations as letters
+from core.letters.operations import send_letter
 from neighbourhoods.models import Person
 
 MANAGE = Permission.MANAGE_BODY
-D = Requirement.Duty
 WITH_COURSE = CourseSession.objects.select_related("course")
-DOES = {D.PRESIDING: "who presides", D.SUBSTITUTE: "who comes instead of a member"}
+DOES = {
+    Requirement.Duty.PRESIDING: "who presides",
+    Requirement.Duty.SUBSTITUTE: "who comes instead of a member",
+}
 
 
 def _create(model, message, field, *, by, at, verb, **fields):
@@ -125,7 +127,7 @@ def cancel_session(*, session, reason, by, at=None):
     rows.change(locked, {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason})
     users = User.objects.filter(is_active=True, person__bookings__session=locked)
     for email in users.order_by("pk").values_list("email", flat=True):
-        letters.send(
+        send_letter(
             kind="Training cancelled",
             about=locked,
             occasion=at.isoformat(),
@@ -185,7 +187,9 @@ def check_trained(meeting, duty, name, person, field):
     """
     body = meeting.body
     refuses = body.training_check == body.TrainingCheck.REFUSE
-    trained_only = duty == D.SUBSTITUTE and body.substitutes == body.Substitutes.TRAINED
+    trained_only = (
+        duty == Requirement.Duty.SUBSTITUTE and body.substitutes == body.Substitutes.TRAINED
+    )
     if not (refuses or trained_only):
         return
     if person is None:

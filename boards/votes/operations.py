@@ -14,7 +14,7 @@ from boards.decisions.operations import (
     require_quorum,
 )
 from boards.decisions.rules import usual_outcome
-from boards.meetings.locking import expect_notes, lock_meeting, same_parent
+from boards.meetings.locking import expect_minutes_taken, lock_meeting, same_parent
 from boards.votes.models import Ballot, Vote
 from core import events
 from core.errors import Refused
@@ -55,7 +55,7 @@ def record_vote(
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     known = Vote.objects.filter(client_id=client_id).first() if client_id else None
     if known:
         same_parent(known.item_id == item.pk)
@@ -202,7 +202,7 @@ def record_own_vote(*, vote, attendance, choice, by, at=None):
     `attendance` is an attendance id. Source: SI 1993/202 Sch 2 para 1. Returns the ballot.
     """
     meeting = lock_meeting(vote.item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     locked = Vote.objects.select_for_update(no_key=True).get(pk=vote.pk)
     if locked.struck_out_at or locked.method != Method.SHOW:
         raise Refused("Own votes are recorded after a show of hands")
@@ -225,7 +225,7 @@ def strike_out_vote(*, vote, by, at=None):
     """An amendment written down by mistake. (A motion goes with its decision.)"""
     at = at or timezone.now()
     meeting = lock_meeting(vote.item.meeting, by=by)
-    expect_notes(meeting)
+    expect_minutes_taken(meeting)
     if vote.kind == Vote.Kind.MOTION:
         raise Refused("Strike out the decision; the vote goes with it")
     if vote.motion_id:

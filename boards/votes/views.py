@@ -6,7 +6,7 @@ from accounts.access import Permission
 from accounts.pages import ObjectFormPage, StepPage
 from boards.attendance.quorum import room_of
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.locking import expect_notes
+from boards.meetings.locking import expect_minutes_taken
 from boards.votes import forms, operations
 from boards.votes.models import Vote
 
@@ -33,7 +33,7 @@ class RecordVote(ObjectFormPage):
 
     def get_form(self, data=None):
         item = self.object
-        expect_notes(item.meeting)
+        expect_minutes_taken(item.meeting)
         self.room = room_of(item.meeting)
         return forms.VoteForm(
             data,

@@ -29,7 +29,7 @@ MARK_TRIES = 5
 
 
 @transaction.atomic
-def send(*, kind, to, subject, body, about=None, occasion="", keeps_body=True, at=None):
+def send_letter(*, kind, to, subject, body, about=None, occasion="", keeps_body=True, at=None):
     """Write a letter in the caller's transaction; a job hands it over after the commit.
 
     What is about the same row (`about`), of the same kind, on the same occasion (a day, a time, a

@@ -17,7 +17,7 @@ from core.errors import Refused, WrongState
 from core.jobs.models import PeriodicRun
 from core.jobs.operations import know_all, note_failure, note_success
 from core.letters.models import Letter
-from core.letters.operations import send
+from core.letters.operations import send_letter
 from core.models import Event
 from tests.jobs import make_job, make_worker, sql
 
@@ -31,7 +31,7 @@ def admin(world, as_user):
 
 
 def make_letter(number=1, *, body="The text", keeps_body=True):
-    letter = send(
+    letter = send_letter(
         kind="Invitation", occasion=number, to="ann@example.org", subject="The subject",
         body="The text", keeps_body=keeps_body,
     )  # fmt: skip
@@ -80,7 +80,7 @@ def test_periodic_jobs_show_their_last_success_and_what_is_overdue(admin):
     assert "Overdue" not in text(admin.get("/jobs/"))
     late = PeriodicRun.objects.filter(name="boards.remind_authors")
     late.update(succeeded_at=now - datetime.timedelta(days=2))
-    note_failure("boards.alert_absent", None, ValueError(), at=now + MINUTE)
+    note_failure("boards.warn_of_absence", None, ValueError(), at=now + MINUTE)
     page = text(admin.get("/jobs/"))
     assert "Reminders: papers due ▲ Overdue" in page
     assert "Alerts: members absent for months ✕ Last run failed ValueError" in page

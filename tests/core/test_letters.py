@@ -26,7 +26,7 @@ NOW = datetime.datetime(2027, 3, 1, 9, tzinfo=datetime.UTC)
 
 def write(occasion="one", at=NOW, **fields):
     fields = {"subject": "Subject", "body": "Body", "to": "ann@example.org"} | fields
-    return operations.send(kind="Test", occasion=occasion, at=at, **fields)
+    return operations.send_letter(kind="Test", occasion=occasion, at=at, **fields)
 
 
 def waiting_jobs(letter):

@@ -7,7 +7,7 @@ import pytest
 from django.core import checks
 from django.db import connection
 
-from boards.models import Term
+from boards.models import TermOfOffice
 from core import events, rows
 from core.actors import SYSTEM
 from core.errors import Gone, Stale, WrongState
@@ -74,7 +74,7 @@ def test_each_column_that_people_edit_counts(venue):
 
 @pytest.fixture
 def term(db):
-    return Term.objects.create(
+    return TermOfOffice.objects.create(
         person=factories.PersonFactory(),
         ward=factories.WardFactory(),
         starts_on=datetime.date(2026, 5, 11),
@@ -82,9 +82,11 @@ def term(db):
 
 
 def test_what_is_reckoned_does_not_raise_it(term):
-    Term.objects.filter(pk=term.pk).update(alerted_months=3)
+    TermOfOffice.objects.filter(pk=term.pk).update(alerted_months=3)
     assert version_of(term) == 1
-    Term.objects.filter(pk=term.pk).update(alerted_months=1, starts_on=datetime.date(2026, 5, 12))
+    TermOfOffice.objects.filter(pk=term.pk).update(
+        alerted_months=1, starts_on=datetime.date(2026, 5, 12)
+    )
     assert version_of(term) == 2
 
 

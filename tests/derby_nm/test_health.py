@@ -15,7 +15,7 @@ from boards.models import Meeting
 from core.jobs.operations import know_all, note_success
 from core.jobs.registry import PERIODIC
 from core.letters.models import Letter
-from core.letters.operations import send
+from core.letters.operations import send_letter
 from derby_nm import health
 from derby_nm.local.environment import ROOT
 from tests.jobs import make_job, make_worker, sql
@@ -86,13 +86,13 @@ def test_missing_migrations_are_noticed_until_they_are_there(working, monkeypatc
 
 
 def make_late():
-    letter = send(kind="Test", to="ann@example.org", subject="S", body="B")
+    letter = send_letter(kind="Test", to="ann@example.org", subject="S", body="B")
     old = timezone.now() - 31 * MINUTE
     Letter.objects.filter(pk=letter.pk).update(created_at=old)
 
 
 def make_failed():
-    letter = send(kind="Test", to="ann@example.org", subject="S", body="B")
+    letter = send_letter(kind="Test", to="ann@example.org", subject="S", body="B")
     Letter.objects.filter(pk=letter.pk).update(failed_at=timezone.now(), reason="ann")
 
 

@@ -176,8 +176,8 @@ def _frame(meeting, kind):
     ]
     if meeting.venue_id and meeting.venue.address:
         facts.append(["Address", meeting.venue.address])
-    if meeting.full_access_notes:
-        facts.append(["Getting in", meeting.full_access_notes])
+    if meeting.getting_in:
+        facts.append(["Getting in", meeting.getting_in])
     return {
         "kind": kind.lower(),
         "title": f"{kind}: {meeting.body}",

@@ -19,21 +19,19 @@ from core import events, pdf, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
 
-S = Meeting.State
-
 
 @operation
 def publish_agenda(*, meeting, by, at=None):
     """Let everyone read the agenda (a private body: those who work with it)."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.PREPARING)
+    expect(locked, Meeting.State.PREPARING)
     _put_standing(locked, AgendaItem.Kind.DECLARATIONS, (AgendaItem.Kind.APOLOGIES,))
     _put_approval_on(locked)
     if not locked.items.exists():
         raise Refused("The agenda has no items yet. Add at least one before you publish it.")
     published = {"agenda_published_at": at, "agenda_published_by": by}
-    rows.change(locked, {"state": S.AGENDA_PUBLISHED} | published)
+    rows.change(locked, {"state": Meeting.State.AGENDA_PUBLISHED} | published)
     publish_pack(locked, by=by, at=at)
     events.record("published the agenda", locked, by=by, at=at)
     return locked
@@ -44,7 +42,7 @@ def publish_supplement(*, meeting, by, at=None):
     """Publish the items added since, as the next number of the pack. Returns the pack."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.AGENDA_PUBLISHED)
+    expect(locked, Meeting.State.AGENDA_PUBLISHED)
     late = Attachment.objects.filter(item__meeting=locked, is_late=True)
     if not (locked.items.filter(is_late=True).exists() or late.exists()):
         raise Refused("Nothing was added since the agenda was published.")

@@ -9,19 +9,18 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.meetings.letters import tell_members
 from boards.meetings.locking import expect, lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, papers_due, timetable_of
+from boards.meetings.telling import tell_members
 from boards.papers.models import Paper
 from boards.seats.models import Membership
 from core import events, rows
 from core.dates import time_of_day
 from core.errors import Refused, WrongState
-from core.letters import operations as letters
+from core.letters.operations import send_letter
 from neighbourhoods.models import ClosedDay
 
-S = Meeting.State
 AHEAD = datetime.timedelta(days=90)
 """How far ahead meetings are looked at for reminders."""
 
@@ -31,7 +30,7 @@ def call_for_items(*, meeting, by, at=None):
     """Ask the members for items and who writes papers for them. Returns the meeting."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.PREPARING)
+    expect(locked, Meeting.State.PREPARING)
     if locked.called_at:
         raise WrongState("Items for this meeting have been called for already.")
     rows.change(locked, {"called_at": at, "called_by": by})
@@ -61,7 +60,7 @@ def _ask_authors(meeting, until):
         author__user__is_active=True,
     ).exclude(author__memberships__in=seated)  # fmt: skip
     for paper in papers.select_related("author__user").distinct():
-        letters.send(
+        send_letter(
             kind="Request for a paper",
             about=paper,
             occasion=f"called for meeting {meeting.pk}",
@@ -78,7 +77,7 @@ def agree_agenda(*, meeting, agreed_with, by, at=None):
     """Note that the agenda was agreed with who will preside. Returns the meeting."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.PREPARING)
+    expect(locked, Meeting.State.PREPARING)
     if not locked.items.exists():
         raise Refused("The agenda has no items yet. Add at least one before it is agreed.")
     if not agreed_with.strip():
@@ -135,7 +134,7 @@ def remind_of_timetable(today):
                 f"- {each.name}: {each.due:%-d %B %Y}{' (late)' if each.is_late(today) else ''}"
                 for each in due
             )
-            letters.send(
+            send_letter(
                 kind="Reminder about a meeting",
                 about=meeting,
                 occasion=f"timetable {today.isoformat()}",

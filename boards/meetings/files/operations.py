@@ -11,7 +11,6 @@ from boards.papers.operations import lock_paper
 from core import events, files
 from core.errors import Refused
 
-S = Meeting.State
 MOST = 20
 """Files under one item."""
 
@@ -24,9 +23,15 @@ def add_file(
     is out it waits for the supplement, or for the minutes. Returns the file."""
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
-    expect(meeting, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    expect(
+        meeting,
+        Meeting.State.PREPARING,
+        Meeting.State.AGENDA_PUBLISHED,
+        Meeting.State.RUNNING,
+        Meeting.State.WRITING_UP,
+    )
     file = _keep(
-        Attachment(item=item, is_late=meeting.state != S.PREPARING, added_by=by, added_at=at),
+        Attachment(item=item, is_late=meeting.state != Meeting.State.PREPARING, added_by=by, added_at=at),
         Attachment.objects.filter(item=item), meeting.body, title, content, name,
         access=access, paragraphs=paragraphs, private_reason=private_reason,
     )  # fmt: skip

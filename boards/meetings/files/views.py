@@ -54,7 +54,7 @@ class FileAdd(ObjectFormPage):
 
     def get_success_url(self, result):
         item = self.object
-        if item.meeting.takes_notes:
+        if item.meeting.takes_minutes:
             return reverse("meeting_live", args=[item.meeting_id]) + f"#item-{item.pk}"
         return reverse("agenda_edit", args=[item.meeting_id]) + f"#item-{item.pk}"
 

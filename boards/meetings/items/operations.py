@@ -20,7 +20,6 @@ from core import events, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
 
-S = Meeting.State
 MAY_BE_PRIVATE = ("text", "recommendation", "presenter")
 """What never stands in the list of events: it may be, or become, private."""
 START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
@@ -30,7 +29,7 @@ START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
 def copy_last_agenda(*, meeting, by, at=None):
     """Append the items of the body's last meeting that are not here by title. Returns how many."""
     locked = lock_meeting(meeting, by=by)
-    expect(locked, S.PREPARING)
+    expect(locked, Meeting.State.PREPARING)
     last = _last_with_items(locked)
     if last is None:
         raise Refused("There is no earlier agenda to copy.")
@@ -54,13 +53,19 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
         if known.title == title:
             return known
         client_id = None  # a page that was kept: another item is added with its id
-    expect(locked, S.PREPARING, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    expect(
+        locked,
+        Meeting.State.PREPARING,
+        Meeting.State.AGENDA_PUBLISHED,
+        Meeting.State.RUNNING,
+        Meeting.State.WRITING_UP,
+    )
     position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
     item = AgendaItem(
         meeting=locked,
         position=position,
         title=title,
-        is_late=locked.state != S.PREPARING,
+        is_late=locked.state != Meeting.State.PREPARING,
         is_informal=_is_informal(locked),
         client_id=client_id,
         **details,
@@ -70,7 +75,7 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
     if not item.is_late:
         _put_before_closing_items(item)
     elif locked.started_at:
-        prepare_notes([item], at=at or timezone.now())
+        prepare_minutes([item], at=at or timezone.now())
     events.record("added an item", locked, by=by, at=at, changes={"item": [None, title]})
     return item
 
@@ -86,7 +91,11 @@ def change_item(*, item, by, at=None, **details):
     """Change the words of an item that nobody has been shown yet."""
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
-    expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
+    expect(
+        meeting,
+        Meeting.State.PREPARING,
+        *([Meeting.State.AGENDA_PUBLISHED] if item.is_late else []),
+    )
     changed = rows.assign(item, details)
     item.check_class(meeting.body)
     rows.write(item, changed)
@@ -101,7 +110,11 @@ def remove_item(*, item, by, at=None):
     """Take an item off that nobody has been shown yet; the others move up."""
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
-    expect(meeting, S.PREPARING, *([S.AGENDA_PUBLISHED] if item.is_late else []))
+    expect(
+        meeting,
+        Meeting.State.PREPARING,
+        *([Meeting.State.AGENDA_PUBLISHED] if item.is_late else []),
+    )
     events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
     delete_files(Attachment.objects.filter(item=item))
     if hasattr(item, "planned_as"):  # it waits again
@@ -115,7 +128,7 @@ def move_item(*, item, up, by, at=None):
     """Swap an item with its neighbour above or below. At the end of the list nothing happens."""
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
-    expect(meeting, S.PREPARING)
+    expect(meeting, Meeting.State.PREPARING)
     items = list(meeting.items.order_by("position"))
     here = next(number for number, each in enumerate(items) if each.pk == item.pk)
     there = here - 1 if up else here + 1
@@ -137,7 +150,7 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
-    expect(meeting, S.AGENDA_PUBLISHED, S.RUNNING, S.WRITING_UP)
+    expect(meeting, Meeting.State.AGENDA_PUBLISHED, Meeting.State.RUNNING, Meeting.State.WRITING_UP)
     if item.in_time:
         raise Refused("This item was published in time. It needs no reason.")
     if not reason.strip():
@@ -184,7 +197,7 @@ def _put_standing(meeting, kind, before):
     renumber(items)
 
 
-def prepare_notes(items, *, at):
+def prepare_minutes(items, *, at):
     """Rows for drafts and minutes of items, so that saving text finds them."""
     MinuteDraft.objects.bulk_create(MinuteDraft(item=each, saved_at=at) for each in items)
     Minute.objects.bulk_create(Minute(item=each, saved_at=at) for each in items)
@@ -213,7 +226,7 @@ def _last_with_items(meeting):
         Meeting.objects.filter(
             body=meeting.body_id, starts_at__lt=meeting.starts_at, items__isnull=False
         )
-        .exclude(state=S.CANCELLED)
+        .exclude(state=Meeting.State.CANCELLED)
         .order_by("-starts_at")
         .first()
     )
@@ -264,4 +277,4 @@ def place_paper(*, paper, meeting, by, at=None):
 def open_agendas(user, permission):
     """Meetings to come on whose agenda the user may put something."""
     meetings = Meeting.objects.changeable_by(user, permission).upcoming()
-    return meetings.filter(state__in=["preparing", "agenda_published"]).with_place()
+    return meetings.with_open_agenda().with_place()

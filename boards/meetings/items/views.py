@@ -14,7 +14,6 @@ from boards.meetings.views import files_by_item
 from boards.papers.models import Paper
 from core import slots
 
-S = Meeting.State
 SHOWN = 8
 """Entries of the work programme beside an agenda."""
 
@@ -57,7 +56,7 @@ class AgendaEdit(FormPage, ObjectPage):
             waiting=waiting.select_related("from_decision__item__meeting__body")[:SHOWN],
             minutes_allowed=allowed,
             may_change=self.object.state == Meeting.State.PREPARING,
-            may_add=self.object.state in (S.PREPARING, S.AGENDA_PUBLISHED),
+            may_add=self.object.state in (Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED),
             late=late or any(item.is_late for item in items),
             step=next_step(self.object, bool(items)),
             slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},

@@ -16,8 +16,8 @@ from boards.attendance.rules import MISSED, missed_running
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
 from boards.meetings.operations import cancel_meeting, schedule_meeting
-from boards.models import Deputy, Meeting, Membership, Seat, Term
-from boards.seats.elections import begin_term, hold_election
+from boards.models import Deputy, Meeting, Membership, Seat, TermOfOffice
+from boards.seats.elections import begin_term, hold_election, note_elsewhere
 from boards.seats.operations import (
     add_deputy,
     add_member,
@@ -27,7 +27,7 @@ from boards.seats.operations import (
     save_seat,
 )
 from boards.statistics.absence import long_absent, record_of
-from boards.statistics.alerts import alert_absent, note_elsewhere
+from boards.statistics.operations import warn_of_absence
 from boards.statistics.rules import whole_months
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
@@ -326,7 +326,7 @@ def test_one_ward_at_a_time_in_the_database_too(ward):
     person = factories.PersonFactory()
     elected(person, ward)
     with pytest.raises(IntegrityError, match="term_one_ward"), transaction.atomic():
-        Term.objects.create(person=person, ward=factories.WardFactory(), starts_on=TERM)
+        TermOfOffice.objects.create(person=person, ward=factories.WardFactory(), starts_on=TERM)
 
 
 def test_an_election_ends_and_begins_terms(committee, ward, as_user):
@@ -355,7 +355,7 @@ def test_an_election_ends_and_begins_terms(committee, ward, as_user):
 def test_an_election_goes_through_as_a_whole_or_not_at_all(ward):
     other = factories.WardFactory()
     elected(factories.PersonFactory(name="Old Hand"), ward)
-    before = list(Term.objects.values_list("pk", "ends_on")), Person.objects.count()
+    before = list(TermOfOffice.objects.values_list("pk", "ends_on")), Person.objects.count()
     for results, words in (
         ({ward: ["New One"], other: ["New One"]}, "stands twice"),
         ({ward: ["A", "B", "C", "D"]}, "elects 3"),
@@ -366,7 +366,10 @@ def test_an_election_goes_through_as_a_whole_or_not_at_all(ward):
     factories.PersonFactory(name="twin")
     with pytest.raises(Refused, match="Two people are called Twin"):
         hold_election(poll_day=POLL, results={ward: ["Twin"]}, by=SYSTEM)
-    assert (list(Term.objects.values_list("pk", "ends_on")), Person.objects.count() - 2) == before
+    assert (
+        list(TermOfOffice.objects.values_list("pk", "ends_on")),
+        Person.objects.count() - 2,
+    ) == before
 
 
 def test_the_election_page(world, as_user, manager):
@@ -387,7 +390,9 @@ def test_the_election_page(world, as_user, manager):
         f"ward_{ward.pk}_1": "Cy New",
     }
     assert head.post("/elections/", day | typed)["Location"] == "/bodies/"
-    names = Term.objects.filter(ward=ward, starts_on=TERM).values_list("person__name", flat=True)
+    names = TermOfOffice.objects.filter(ward=ward, starts_on=TERM).values_list(
+        "person__name", flat=True
+    )
     assert sorted(names) == ["Ann Stays", "Cy New"]
 
 
@@ -432,7 +437,7 @@ def test_the_body_page_points_to_who_missed_three_running(world, manager, as_use
 @pytest.fixture
 def term(db):
     person = factories.PersonFactory(user=factories.UserFactory(email="away@example.org"))
-    return Term.objects.create(
+    return TermOfOffice.objects.create(
         person=person, ward=factories.WardFactory(), starts_on=datetime.date(2026, 1, 15)
     )
 
@@ -483,12 +488,14 @@ def test_what_is_known_from_elsewhere_counts(term, writer):
         note_elsewhere(term=term, approved_on=D(2026, 6, 1), by=writer)
     note_elsewhere(term=term, approved_on=D(2026, 6, 1), approved_reason="Illness", by=writer)
     assert absent(term, D(2026, 7, 1)) == []
-    Term.objects.filter(pk=term.pk).update(approved_on=D(2026, 7, 15))  # too late: six months
+    TermOfOffice.objects.filter(pk=term.pk).update(
+        approved_on=D(2026, 7, 15)
+    )  # too late: six months
     assert absent(term, D(2026, 7, 20)) == [(6, D(2026, 7, 15))]
     with pytest.raises(Refused, match="between the election and today"):
         note_elsewhere(term=term, attended_on=D(2025, 1, 1), by=writer)
     with pytest.raises(DatabaseError, match="approved_with_reason"), transaction.atomic():
-        Term.objects.filter(pk=term.pk).update(approved_reason="")
+        TermOfOffice.objects.filter(pk=term.pk).update(approved_reason="")
 
 
 def test_members_and_clerks_are_told_at_four_and_at_five_months(term):
@@ -498,7 +505,7 @@ def test_members_and_clerks_are_told_at_four_and_at_five_months(term):
 
     def told(day):
         before = Letter.objects.count()
-        alert_absent(day)
+        warn_of_absence(day)
         letters = Letter.objects.order_by("id")[before:]
         return sorted(each.to for each in letters if str(term.person) in each.body)
 
@@ -520,7 +527,7 @@ def test_who_came_as_a_substitute_came(meeting, writer):
     )  # fmt: skip
     row = meeting.attendances.get(status="substitute")
     assert (row.person, row.name) == (person, "sue stand-in")
-    Term.objects.create(
+    TermOfOffice.objects.create(
         person=person, ward=factories.WardFactory(),
         starts_on=timezone.localdate() - datetime.timedelta(days=200),
     )  # fmt: skip
@@ -528,7 +535,7 @@ def test_who_came_as_a_substitute_came(meeting, writer):
 
 
 def test_the_page_names_them_and_the_city_notes_what_it_knows(client, term, writer):
-    Term.objects.filter(pk=term.pk).update(
+    TermOfOffice.objects.filter(pk=term.pk).update(
         starts_on=timezone.localdate() - datetime.timedelta(days=140)
     )
     grant_role(user=writer, role=Role.MEETINGS_CLERK, by=SYSTEM)
@@ -552,9 +559,9 @@ def test_a_substitute_is_of_the_members_group_where_the_body_asks_it(meeting, wa
     began = datetime.date(2024, 5, 6)
     attendance_operations.tick(substitute_name="Anybody", **sent)  # no group is known
     attendance_operations.tick(meeting=meeting, membership=seat, status="", by=writer)
-    own = Term.objects.create(person=seat.person, ward=ward, starts_on=began)
+    own = TermOfOffice.objects.create(person=seat.person, ward=ward, starts_on=began)
     note_elsewhere(term=own, group="Green", by=writer)
-    theirs = Term.objects.create(person=other, ward=ward, starts_on=began, group="Blue")
+    theirs = TermOfOffice.objects.create(person=other, ward=ward, starts_on=began, group="Blue")
     for name in ("Sue Stand-in", "Nobody Known"):
         with pytest.raises(Refused, match=r"same group \(Green\)"):
             attendance_operations.tick(substitute_name=name, **sent)
@@ -564,7 +571,7 @@ def test_a_substitute_is_of_the_members_group_where_the_body_asks_it(meeting, wa
 
 
 def test_a_person_shows_the_term_and_its_group(client, world):
-    Term.objects.filter(pk=world.own.term.pk).update(group="Green")
+    TermOfOffice.objects.filter(pk=world.own.term.pk).update(group="Green")
     page = world.own.term.person.get_absolute_url()
     client.force_login(world.people["meetings_clerk"])
     shown = client.get(page).content.decode()

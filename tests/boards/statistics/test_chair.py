@@ -12,7 +12,7 @@ from boards.meetings.items.operations import add_item
 from boards.models import AgendaPack, Meeting, RegisterEntry
 from boards.seats.elections import begin_term
 from boards.seats.operations import end_entry, register_interest, save_seat
-from boards.statistics.health import health_of
+from boards.statistics.compliance import compliance_of
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tests import factories
@@ -21,7 +21,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def counts(body):
-    return health_of([body])[body.pk]
+    return compliance_of([body])[body.pk]
 
 
 # Before the meeting

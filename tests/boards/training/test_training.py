@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.attendance.operations import choose_presiding, tick
-from boards.models import Body, Booking, CourseSession, Membership, Term
+from boards.models import Body, Booking, CourseSession, Membership, TermOfOffice
 from boards.seats.operations import add_member
-from boards.statistics.health import health_of
+from boards.statistics.compliance import compliance_of
 from boards.training.due import _attended, due_of, missing
 from boards.training.operations import (
     add_course,
@@ -182,9 +182,9 @@ def test_the_health_of_bodies_counts_what_is_late(course, writer):
             body=body, person=factories.PersonFactory(), role=R.RESIDENT, by=SYSTEM,
             starts_on=timezone.localdate() - days * DAY,
         )  # fmt: skip
-    assert health_of([body])[body.pk]["training"] == 0
+    assert compliance_of([body])[body.pk]["training"] == 0
     require(course=course, duty="resident", by=writer)
-    assert health_of([body])[body.pk]["training"] == 1
+    assert compliance_of([body])[body.pk]["training"] == 1
 
 
 def test_the_database_finds_the_last_day_attended(course, writer, django_assert_num_queries):
@@ -340,7 +340,7 @@ def test_the_lists_ask_a_constant_number_of_queries(client, world, django_assert
                 place="Hall",
                 by=by,
             )
-            Term.objects.create(
+            TermOfOffice.objects.create(
                 person=person, ward=world.own.ward,
                 starts_on=timezone.localdate() - (150 + rows) * DAY,
             )  # fmt: skip

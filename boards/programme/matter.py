@@ -1,4 +1,4 @@
-"""What became of a matter, across bodies and meetings, as one thread."""
+"""What became of a matter, across bodies and meetings, as one line."""
 
 from dataclasses import dataclass, field
 
@@ -10,8 +10,8 @@ DEPTH = 6
 
 
 @dataclass
-class Knot:
-    """One decision of a thread with its results, or an entry that waits to be heard."""
+class Stage:
+    """One decision of a matter with its results, or an entry that waits to be heard."""
 
     decision: Decision | None = None
     entry: FutureItem | None = None
@@ -19,19 +19,19 @@ class Knot:
     is_here: bool = False
 
 
-def thread_of(decision, user):
-    """[Knot]: the decisions that led here, this one, and those that followed, oldest first, as far
+def matter_of(decision, user):
+    """[Stage]: the decisions that led here, this one, and those that followed, oldest first, as far
     as the user may see them; entries that still wait to be heard stand at the end."""
     found = [*_before(decision, user), decision, *_after([decision], user)]
     waiting = FutureItem.objects.visible_to(user).filter(from_decision__in=found, item=None)
     results = {}
     for result in DecisionResult.objects.visible_to(user).filter(decision__in=found):
         results.setdefault(result.decision_id, []).append(result)
-    knots = [
-        Knot(decision=each, results=results.get(each.pk, []), is_here=each.pk == decision.pk)
+    stages = [
+        Stage(decision=each, results=results.get(each.pk, []), is_here=each.pk == decision.pk)
         for each in found
     ]
-    return knots + [Knot(entry=each) for each in waiting.select_related("body")]
+    return stages + [Stage(entry=each) for each in waiting.select_related("body")]
 
 
 def _seen(user):
@@ -40,7 +40,7 @@ def _seen(user):
 
 
 def _before(decision, user):
-    """What the items of this thread were planned from, oldest first."""
+    """What the items of this matter were planned from, oldest first."""
     found, item = [], decision.item_id
     for _ in range(DEPTH):
         earlier = _seen(user).filter(sent_on__item=item).first()

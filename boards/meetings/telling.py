@@ -5,7 +5,7 @@ from django.conf import settings
 from accounts.models import User
 from boards.meetings.models import Meeting
 from boards.seats.models import Membership
-from core.letters import operations as letters
+from core.letters.operations import send_letter
 
 
 def tell_members(meeting, *, kind, subject, text, at, but=None):
@@ -18,7 +18,7 @@ def tell_members(meeting, *, kind, subject, text, at, but=None):
     address = settings.SITE_URL + meeting.get_absolute_url()
     found = [user.email for user in users.order_by("pk") if _may_know(meeting, user)]
     for email in found:
-        letters.send(
+        send_letter(
             kind=kind,
             about=meeting,
             occasion=at.isoformat(),

@@ -31,7 +31,7 @@ COLUMNS = (
     ("missing", "Missed three running", "Members who neither came nor sent a substitute", "seats"),
 )
 """(key, heading, what is counted, where the rows are). Other packages add theirs through the slot
-"body.health"."""
+"body.compliance"."""
 PAGES = {"papers": "papers", "training": "body_training"}
 
 
@@ -42,7 +42,7 @@ def where(body, place):
     return f"{body.get_absolute_url()}#{place}"
 
 
-def health_of(bodies, now=None):
+def compliance_of(bodies, now=None):
     """{body id: {key: count}} for every column, in at most ten queries."""
     now = now or timezone.now()
     day, since = timezone.localtime(now).date(), now - YEAR
@@ -83,7 +83,7 @@ def _latest(ids, day):
     """Ids of the last three meetings of each body in two years, each body on its index."""
     held = Meeting.objects.filter(
         body=OuterRef("pk"), minutes_ready_at__isnull=False, starts_at__gte=start_of(day - 2 * YEAR)
-    ).exclude(state="cancelled")
+    ).exclude(state=Meeting.State.CANCELLED)
     last = ArraySubquery(held.order_by("-starts_at").values("pk")[:ALARM])
     return list(chain(*Body.objects.filter(pk__in=ids).values_list(last, flat=True)))
 
