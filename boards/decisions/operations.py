@@ -23,13 +23,12 @@ def record_decision(
     outcome,
     text,
     by,
-    vote=None,
     excludes_public=False,
     client_id=None,
     once=False,
     at=None,
 ):
-    """Write down what was decided under an item, after a `vote` or without one.
+    """Write down what was decided under an item without a vote.
 
     `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row;
     with `once` so do the same words, for a form that carries no id.
@@ -39,40 +38,55 @@ def record_decision(
     expect_minutes_taken(meeting)
     if not text.strip():
         raise Refused("Enter what was decided", "text")
-    if vote is None and outcome in (Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED):
+    if outcome in (Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED):
         lost = item.votes.standing().filter(kind="motion", carried=False)
         if lost.filter(text__iexact=text.strip()).exists():
             raise Refused("This was voted on and lost: strike that out first", "text")
-    require_formal(item)
-    require_admitted(meeting, item)
-    if not excludes_public:
-        require_public_excluded(meeting, item)
-    room = require_quorum(meeting, item.position)
-    presiding = room.presiding(item.position)
+    room = room_to_decide(meeting, item, excludes_public)
     if once:
         same = Decision.objects.standing().filter(item=item, vote=None, outcome=outcome, text=text)
         if known := same.first():
             return known
-    decision, created = Decision.objects.get_or_create(
+    if client_id and (known := Decision.objects.filter(client_id=client_id).first()):
+        same_parent(known.item_id == item.pk)
+        return known
+    return write_decision(
+        meeting,
+        item,
+        room,
+        outcome=outcome,
+        text=text,
+        excludes_public=excludes_public,
         client_id=client_id or uuid.uuid4(),
-        defaults={
-            "presiding": presiding.name if presiding else "",
-            "voting_present": room.count(item.position),
-            "quorum": room.required,
-            "item": item,
-            "outcome": outcome,
-            "text": text,
-            "vote": vote,
-            "excludes_public": excludes_public,
-            "recorded_by": by,
-            "recorded_at": at,
-        },
+        by=by,
+        at=at,
     )
-    same_parent(decision.item_id == item.pk)
-    if created:
-        changes = {"decision": [None, decision.get_outcome_display()]}
-        verb = f"recorded a decision under item {item.position}"
-        events.record(verb, meeting, by=by, at=at, changes=changes)
+
+
+def room_to_decide(meeting, item, excludes_public):
+    """Who is in the room, where the meeting may decide under this item now; refused otherwise."""
+    require_formal(item)
+    require_admitted(meeting, item)
+    if not excludes_public:
+        require_public_excluded(meeting, item)
+    return require_quorum(meeting, item.position)
+
+
+def write_decision(meeting, item, room, *, by, at, **fields):
+    """Step: a decision of a locked meeting whose room was found fit to decide."""
+    presiding = room.presiding(item.position)
+    decision = Decision.objects.create(
+        item=item,
+        presiding=presiding.name if presiding else "",
+        voting_present=room.count(item.position),
+        quorum=room.required,
+        recorded_by=by,
+        recorded_at=at,
+        **fields,
+    )
+    changes = {"decision": [None, decision.get_outcome_display()]}
+    verb = f"recorded a decision under item {item.position}"
+    events.record(verb, meeting, by=by, at=at, changes=changes)
     return decision
 
 

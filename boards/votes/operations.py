@@ -7,11 +7,9 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.decisions.models import Decision
 from boards.decisions.operations import (
-    record_decision,
-    require_admitted,
-    require_formal,
-    require_public_excluded,
     require_quorum,
+    room_to_decide,
+    write_decision,
 )
 from boards.decisions.rules import usual_outcome
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, same_parent
@@ -62,11 +60,7 @@ def record_vote(
         return known
     if not text.strip():
         raise Refused("Enter the words that were put to the vote", "text")
-    require_formal(item)
-    require_admitted(meeting, item)
-    if not excludes_public:
-        require_public_excluded(meeting, item)
-    room = require_quorum(meeting, item.position)
+    room = room_to_decide(meeting, item, excludes_public)
     voters = {voter.attendance: voter for voter in room.here(item.position)}
     _check_movers(voters, mover, seconder)
     _check_method(meeting.body, method, threshold, casting)
@@ -103,18 +97,20 @@ def record_vote(
         changes={"vote": [None, words]},
     )  # fmt: skip
     if kind == Vote.Kind.MOTION:
-        _settle(vote, meeting, excludes_public, by=by, at=at)
+        _settle(vote, meeting, item, room, excludes_public, by=by, at=at)
     return vote
 
 
-def _settle(vote, meeting, excludes_public, *, by, at):
+def _settle(vote, meeting, item, room, excludes_public, *, by, at):
     """A motion takes the amendments before it along, and becomes a decision."""
     earlier = Vote.objects.standing().filter(item=vote.item_id, kind="amendment", motion=None)
     earlier.update(motion=vote)
     carried = Decision.Outcome.RESOLVED if excludes_public else usual_outcome(meeting.body)
     outcome = carried if vote.carried else Decision.Outcome.LOST
-    record_decision(
-        item=vote.item,
+    write_decision(
+        meeting,
+        item,
+        room,
         outcome=outcome,
         text=vote.text,
         by=by,
