@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.models import Meeting, MinutesCheck
+from boards.minutes.operations import forget_check
+from boards.models import Meeting
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
@@ -253,7 +254,7 @@ def _check_meeting(item):
             f"The meeting stands at “{meeting.get_state_display()}”: no action is added under its "
             "items any more. Add it on the actions page."
         )
-    MinutesCheck.objects.filter(meeting=meeting).delete()  # they are no longer what was read
+    forget_check(meeting)
 
 
 def _check_due(due_on, at):

@@ -16,7 +16,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.operations import schedule_meeting
 from boards.meetings.telling import tell_members
 from boards.minutes.models import Minute, MinutesCheck
-from boards.minutes.operations import keep_all_minutes
+from boards.minutes.operations import forget_check, keep_all_minutes
 from boards.programme.models import FutureItem
 from boards.programme.operations import plan_item, send_published
 from core import events, rows
@@ -74,7 +74,7 @@ def take_minutes_back(*, meeting, by, at=None):
     """Minutes that were marked ready are written up once more."""
     locked = lock_meeting(meeting, by=by)
     expect(locked, Meeting.State.MINUTES_READY)
-    MinutesCheck.objects.filter(meeting=locked).delete()
+    forget_check(locked)
     unready = {"minutes_ready_at": None, "minutes_ready_by": None}
     rows.change(locked, {"state": Meeting.State.WRITING_UP} | unready)
     events.record("took the minutes back", locked, by=by, at=at)

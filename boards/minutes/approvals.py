@@ -11,7 +11,8 @@ from boards.meetings.locking import expect, expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.minutes import documents
 from boards.minutes import shown as on_page
-from boards.minutes.models import MinutesApproval, MinutesCheck
+from boards.minutes.models import MinutesApproval
+from boards.minutes.operations import forget_check
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.text import paragraphs
@@ -64,7 +65,7 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
         raise Refused("Enter what is wrong with the minutes", "corrections")
     if MinutesApproval.objects.filter(meeting=locked).exists():
         raise WrongState("These minutes have been approved already.")
-    MinutesCheck.objects.filter(meeting=locked).delete()
+    forget_check(locked)
     steps = ("minutes_ready_at", "minutes_ready_by", "minutes_published_at", "minutes_published_by")
     rows.change(locked, {"state": Meeting.State.WRITING_UP} | dict.fromkeys(steps))
     events.record("did not approve the minutes", locked, by=by, at=at, reason=reason.strip())

@@ -119,6 +119,11 @@ def _ready(meeting, by, right):
     return locked
 
 
+def forget_check(meeting):
+    """Step: the minutes of a locked meeting are no longer what somebody checked."""
+    MinutesCheck.objects.filter(meeting=meeting).delete()
+
+
 def _keep_check(meeting, *, by, at, **fields):
     check = MinutesCheck.objects.create(meeting=meeting, recorded_by=by, recorded_at=at, **fields)
     changes = {"check": [None, check.in_words]}
