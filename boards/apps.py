@@ -17,6 +17,9 @@ class BoardsConfig(AppConfig):
         slots.declare(
             "body.compliance", "counts on the page of how bodies do: {heading: (count, url)}"
         )
+        slots.declare("meeting.attendance", "who came, on the page of a meeting")
+        slots.declare("minutes.released", "what of a meeting was released later")
+        slots.declare("paper.answers", "what each body said to a paper's recommendations")
         slots.declare("neighbourhood.briefing", "what a chair reads of the place before a meeting")
         slots.declare("body.overview", "cards on a body's page")
         fillers.register()

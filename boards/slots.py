@@ -1,12 +1,15 @@
-"""What boards shows on a neighbourhood's pages."""
+"""What boards shows on a neighbourhood's and a person's page, and its nouns on one another's."""
 
 from django.db.models import Prefetch, Window
 from django.db.models.functions import RowNumber
 
 from accounts.access import Permission, holds_city
+from boards.attendance.slots import attendance
 from boards.bodies.models import Body
 from boards.meetings.models import Meeting
 from boards.plans.models import Plan, Priority
+from boards.programme.slots import answers
+from boards.releases.slots import released
 from boards.seats.models import RegisterEntry, TermOfOffice
 from boards.training.models import Booking
 from core import slots
@@ -24,6 +27,9 @@ def register():
     slots.fill("person.overview", register_of, template="boards/slots/register.html", order=20)
     slots.fill("person.overview", training_of, template="boards/slots/training.html", order=30)
     slots.fill("neighbourhood.briefing", briefing, template="boards/slots/briefing.html", order=10)
+    slots.fill("meeting.attendance", attendance, template="boards/slots/attendance.html")
+    slots.fill("minutes.released", released, template="boards/slots/released.html")
+    slots.fill("paper.answers", answers, template="boards/slots/answers.html")
 
 
 def register_of(people, user):

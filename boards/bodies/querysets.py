@@ -1,6 +1,6 @@
 """Reads over bodies and over what belongs to one, by what a grant opens."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, always_with, scope_q
@@ -54,6 +54,11 @@ class BodyQuerySet(OfBodyQuerySet):
     """That a body exists is public; a private one is seen only by those who work with it."""
 
     published = Q(pk__isnull=False)
+
+    def with_review(self):
+        """With `is_reviewed`: whether the body is under review."""
+        reviews = self.model._meta.get_field("reviews").related_model.objects.open()
+        return self.annotate(is_reviewed=Exists(reviews.filter(body=OuterRef("pk"))))
 
 
 class DatedQuerySet(OfBodyQuerySet):

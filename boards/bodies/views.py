@@ -1,6 +1,5 @@
 """Bodies: the list, one body's page, how they stand to each other, and its rules."""
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.access import Permission, holds_city
@@ -9,7 +8,6 @@ from boards.bodies import forms, operations
 from boards.bodies.models import Body
 from boards.seats.vacancies import seats_of
 from boards.statistics.absence import attendance_counts
-from boards.terms.models import BodyReview
 from core import slots
 from core.models import Event
 from core.paging import page
@@ -52,8 +50,7 @@ class BodyPage(ObjectPage):
 
     def get_queryset(self):
         related = ("neighbourhood", "area", "usual_venue", "recommends_to", "under")
-        reviews = BodyReview.objects.open().filter(body=OuterRef("pk"))
-        return Body.objects.select_related(*related).annotate(is_reviewed=Exists(reviews))
+        return Body.objects.select_related(*related).with_review()
 
     def get_context_data(self, **kwargs):
         user = self.request.user

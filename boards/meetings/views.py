@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
-from boards.attendance.documents import attendance_of
 from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
 from boards.meetings import feed, forms, operations
@@ -152,11 +151,13 @@ class MeetingPage(ObjectPage):
             may_run=may_run,
             is_internal=internal,
             shows_minutes=meeting.minutes_published_at or (internal and meeting.is_over),
-            attendance=attendance_of(meeting) if internal else None,
             slots={
                 "meeting.action_log": slots.collect("meeting.action_log", [meeting], user)
                 if internal and not meeting.is_over
-                else {}
+                else {},
+                "meeting.attendance": slots.collect("meeting.attendance", [meeting], user)
+                if internal
+                else {},
             },
             events=Event.objects.about(meeting)[:100] if internal else None,
             **kwargs,

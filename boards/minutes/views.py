@@ -20,8 +20,8 @@ from boards.meetings.models import Meeting
 from boards.minutes import documents, forms, operations, privacy
 from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import wrote_minutes
-from boards.releases.models import Release
 from boards.seats.models import Membership
+from core import slots
 from core.text import word_changes
 
 STILL_WRITTEN = [
@@ -65,11 +65,14 @@ class Minutes(_Minutes):
         digest = print_for(self.approval, self.request.user)[1] if signed else ""
         seen = AgendaItem.objects.visible_to(self.request.user)
         corrected = seen.filter(corrects__meeting=self.object) if signed else seen.none()
-        releases = Release.objects.visible_to(self.request.user)
         return super().get_context_data(
             approval=self.approval,
             digest=digest,
-            releases=releases.filter(item__meeting=self.object).select_related("item"),
+            slots={
+                "minutes.released": slots.collect(
+                    "minutes.released", [self.object], self.request.user
+                )
+            },
             corrected=corrected.select_related("corrects", "meeting").order_by(
                 "corrects__position"
             ),

@@ -8,7 +8,7 @@ from boards.bodies.models import Body
 from boards.meetings.items.operations import open_agendas
 from boards.papers import documents, forms, operations
 from boards.papers.models import Paper, PaperOption
-from boards.programme.models import Answer
+from core import slots
 from core.models import Event
 from core.paging import page
 from neighbourhoods.models import Person
@@ -49,7 +49,7 @@ class PaperPage(ObjectPage):
             Permission.RUN_MEETING,
             internal=Paper.objects.filter(Paper.objects.internal_to(user)),
         )
-        items = list(
+        paper.heard = list(
             paper.items.visible_to(user)
             .filter(
                 Q(access="public")
@@ -61,8 +61,8 @@ class PaperPage(ObjectPage):
         is_out = operations.is_out(paper)
         return super().get_context_data(
             document=documents.paper(paper),
-            items=items,
-            answers=answers_by_recommendation(paper, items, user),
+            items=paper.heard,
+            slots={"paper.answers": slots.collect("paper.answers", [paper], user)},
             options=paper.options.all(),
             files=paper.files.visible_to(user).order_by("pk"),
             is_out=is_out,
@@ -72,20 +72,6 @@ class PaperPage(ObjectPage):
             events=Event.objects.about(paper)[:50] if internal else None,
             **kwargs,
         )
-
-
-def answers_by_recommendation(paper, items, user):
-    """[(recommendation, [answer or None for each item])]: a row of the table of answers."""
-    given = {
-        (answer.recommendation_id, answer.item_id): answer
-        for answer in Answer.objects.visible_to(user)
-        .filter(item__in=items)
-        .select_related("decision__numbered")
-    }
-    return [
-        (each, [(item, given.get((each.pk, item.pk))) for item in items])
-        for each in paper.recommendations.all()
-    ]
 
 
 class _PaperForm:

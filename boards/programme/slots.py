@@ -1,0 +1,27 @@
+"""What is shown of answers elsewhere."""
+
+from boards.programme.models import Answer
+
+
+def answers(papers, user):
+    """{id: {"items": [...], "rows": [(recommendation, [answer or None for each item])]}} of papers
+    with `heard`, the items that the reader may know of."""
+    found = {}
+    for paper in papers:
+        if rows := answers_by_recommendation(paper, paper.heard, user):
+            found[paper.pk] = {"items": paper.heard, "rows": rows}
+    return found
+
+
+def answers_by_recommendation(paper, items, user):
+    """[(recommendation, [answer or None for each item])]: a row of the table of answers."""
+    given = {
+        (answer.recommendation_id, answer.item_id): answer
+        for answer in Answer.objects.visible_to(user)
+        .filter(item__in=items)
+        .select_related("decision__numbered")
+    }
+    return [
+        (each, [(item, given.get((each.pk, item.pk))) for item in items])
+        for each in paper.recommendations.all()
+    ]
