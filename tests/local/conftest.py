@@ -52,7 +52,16 @@ PATIENCE = 120
 
 
 @pytest.fixture
-def copy(tmp_path):
+def hang_up():
+    """A hang-up ends a program, as from a terminal: under `nohup` all that is started here would
+    ignore it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.fixture
+def copy(tmp_path, hang_up):
     folder = tmp_path / "a copy"
     local = folder / "derby_nm" / "local"
     shutil.copytree(
