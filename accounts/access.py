@@ -72,77 +72,122 @@ class RoleRule:
     by_membership: bool = False
 
 
-P, S = Permission, Scope
-READER = frozenset({P.VIEW_MEETING, P.VIEW_ACTION})
-MEMBER = READER | {P.READ_EXEMPT}
+READER = frozenset({Permission.VIEW_MEETING, Permission.VIEW_ACTION})
+MEMBER = READER | {Permission.READ_EXEMPT}
 """Who sits on a body also reads the private part of its meetings, there and nowhere else."""
 
 ROLES = {
     Role.NEIGHBOURHOOD_MANAGER: RoleRule(
         "Plans, runs and writes up meetings, logs and chases actions, keeps profile and team.",
-        (S.NEIGHBOURHOOD, S.AREA),
+        (Scope.NEIGHBOURHOOD, Scope.AREA),
         READER
-        | {P.EDIT_NEIGHBOURHOOD, P.EDIT_PEOPLE, P.READ_CONTACTS, P.MANAGE_BODY, P.RUN_MEETING}
-        | {P.VIEW_PRIVATE, P.READ_EXEMPT, P.EDIT_PLAN, P.EDIT_ACTION, P.WORK_ACTION, P.USE_ADMIN},
+        | {
+            Permission.EDIT_NEIGHBOURHOOD,
+            Permission.EDIT_PEOPLE,
+            Permission.READ_CONTACTS,
+            Permission.MANAGE_BODY,
+            Permission.RUN_MEETING,
+        }
+        | {
+            Permission.VIEW_PRIVATE,
+            Permission.READ_EXEMPT,
+            Permission.EDIT_PLAN,
+            Permission.EDIT_ACTION,
+            Permission.WORK_ACTION,
+            Permission.USE_ADMIN,
+        },
     ),
     Role.HEAD_OF_SERVICE: RoleRule(
         "Sees all neighbourhoods at a glance and steps in where something is late or vacant.",
-        (S.CITY,),
+        (Scope.CITY,),
         READER
-        | {P.EDIT_NEIGHBOURHOOD, P.EDIT_PEOPLE, P.READ_CONTACTS, P.MANAGE_BODY, P.RUN_MEETING}
-        | {P.VIEW_PRIVATE, P.READ_EXEMPT, P.EDIT_PLAN, P.EDIT_ACTION, P.EDIT_REFERENCE}
-        | {P.USE_ADMIN, P.OVERSEE_ACCESS},
+        | {
+            Permission.EDIT_NEIGHBOURHOOD,
+            Permission.EDIT_PEOPLE,
+            Permission.READ_CONTACTS,
+            Permission.MANAGE_BODY,
+            Permission.RUN_MEETING,
+        }
+        | {
+            Permission.VIEW_PRIVATE,
+            Permission.READ_EXEMPT,
+            Permission.EDIT_PLAN,
+            Permission.EDIT_ACTION,
+            Permission.EDIT_REFERENCE,
+        }
+        | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS},
     ),
     Role.FINANCE_OFFICER: RoleRule(
         "Keeps budgets, contributions and grants in order and publishes spending.",
-        (S.CITY,),
-        READER | {P.EDIT_MONEY, P.USE_ADMIN},
+        (Scope.CITY,),
+        READER | {Permission.EDIT_MONEY, Permission.USE_ADMIN},
     ),
     Role.MEETINGS_CLERK: RoleRule(
         "Sets dates, collects and sends papers, takes minutes.",
-        (S.CITY, S.BODY),
-        READER | {P.RUN_MEETING, P.MANAGE_BODY, P.EDIT_ACTION, P.READ_CONTACTS, P.READ_EXEMPT},
+        (Scope.CITY, Scope.BODY),
+        READER
+        | {
+            Permission.RUN_MEETING,
+            Permission.MANAGE_BODY,
+            Permission.EDIT_ACTION,
+            Permission.READ_CONTACTS,
+            Permission.READ_EXEMPT,
+        },
     ),
     Role.PORTFOLIO_HOLDER: RoleRule(
         "Chairs the Neighbourhoods Board and reads every neighbourhood.",
-        (S.CITY,),
-        READER | {P.READ_EXEMPT},
+        (Scope.CITY,),
+        READER | {Permission.READ_EXEMPT},
     ),
     Role.DATA_OFFICER: RoleRule(
         "Keeps reference data and figures, publishes performance reports.",
-        (S.CITY,),
-        READER | {P.EDIT_REFERENCE, P.EDIT_NEIGHBOURHOOD, P.USE_ADMIN},
+        (Scope.CITY,),
+        READER | {Permission.EDIT_REFERENCE, Permission.EDIT_NEIGHBOURHOOD, Permission.USE_ADMIN},
     ),
     Role.COMMUNICATIONS_OFFICER: RoleRule(
         "Keeps profiles, groups and places up to date and tells residents what happened.",
-        (S.CITY,),
-        READER | {P.EDIT_NEIGHBOURHOOD, P.USE_ADMIN},
+        (Scope.CITY,),
+        READER | {Permission.EDIT_NEIGHBOURHOOD, Permission.USE_ADMIN},
     ),
     Role.BOARD_CHAIR: RoleRule(
         "Reads plan, profile and papers before a meeting and presides.",
-        (S.BODY,),
+        (Scope.BODY,),
         MEMBER,
         True,
     ),
     Role.ELECTED_MEMBER: RoleRule(
-        "Sits on the bodies of a ward and follows its actions.", (S.BODY,), MEMBER, True
+        "Sits on the bodies of a ward and follows its actions.", (Scope.BODY,), MEMBER, True
     ),
     Role.RESIDENT_REPRESENTATIVE: RoleRule(
-        "Speaks for residents on a board; reads its papers.", (S.BODY,), MEMBER, True
+        "Speaks for residents on a board; reads its papers.", (Scope.BODY,), MEMBER, True
     ),
     Role.PARTNER_OFFICER: RoleRule(
         "Works and reports the actions given to an agency; sits on boards for it.",
-        (S.AGENCY, S.BODY),
-        MEMBER | {P.WORK_ACTION, P.VIEW_PRIVATE},
+        (Scope.AGENCY, Scope.BODY),
+        MEMBER | {Permission.WORK_ACTION, Permission.VIEW_PRIVATE},
     ),
     Role.SYSTEM_ADMINISTRATOR: RoleRule(
         "Invites people, grants roles, keeps reference data; reads no sensitive content.",
-        (S.CITY,),
-        frozenset({P.MANAGE_ACCESS, P.OVERSEE_ACCESS, P.EDIT_REFERENCE, P.USE_ADMIN}),
+        (Scope.CITY,),
+        frozenset(
+            {
+                Permission.MANAGE_ACCESS,
+                Permission.OVERSEE_ACCESS,
+                Permission.EDIT_REFERENCE,
+                Permission.USE_ADMIN,
+            }
+        ),
     ),
 }
 
-SENSITIVE = frozenset({P.READ_CONTACTS, P.READ_EXEMPT, P.VIEW_PRIVATE, P.MANAGE_ACCESS})
+SENSITIVE = frozenset(
+    {
+        Permission.READ_CONTACTS,
+        Permission.READ_EXEMPT,
+        Permission.VIEW_PRIVATE,
+        Permission.MANAGE_ACCESS,
+    }
+)
 """Whoever is given one of these is told to those who oversee access, and needs a second factor."""
 
 

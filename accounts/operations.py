@@ -144,7 +144,7 @@ def grant_role(
     )
     if ends_on:
         clash = clash.filter(starts_on__lte=ends_on)
-    if clash.filter(**{f: field.get(f) for f in SCOPE_FIELDS.values()}).exists():
+    if clash.filter(**{name: field.get(name) for name in SCOPE_FIELDS.values()}).exists():
         raise Refused(f"{user.name} has this role here already", "role")
     grant = RoleGrant.objects.create(
         user=user,

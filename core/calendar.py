@@ -73,7 +73,7 @@ def clear_days_between(published_on, meeting_day, counting=WORKING, closed=()):
     """How many counting days lie strictly between the two; 0 where they touch or are reversed."""
     _check(counting)
     span = range(1, max((meeting_day - published_on).days, 1))
-    return sum(_counts(published_on + n * DAY, counting, closed) for n in span)
+    return sum(_counts(published_on + number * DAY, counting, closed) for number in span)
 
 
 def publication_day(moment, cut_off=CUT_OFF, closed=()):

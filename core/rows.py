@@ -12,7 +12,7 @@ from django.core import checks
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
-from core.errors import Gone, Stale, WrongState
+from core.errors import Gone, Refused, Stale, WrongState
 from core.models import Event
 
 
@@ -115,6 +115,41 @@ def expect_version(locked, row):
     if seen is not None and locked.version != seen:
         last = Event.objects.about(*locked.event_targets()).first()
         raise Stale(locked, who=last.actor_name if last else "", at=last.at if last else None)
+
+
+def expect(row, *states):
+    """The row, where it is in one of the states. The row says how a sentence names it (`named`)
+    and, where it knows, who took its last step (`last_step()`: name and time, or None). Raises
+    WrongState with both."""
+    if row.state in states:
+        return row
+    step = row.last_step() if hasattr(row, "last_step") else None
+    moved = f" {step[0]} did that on {step[1]:%-d %B %Y at %H:%M}." if step and step[0] else ""
+    raise WrongState(
+        f"{row.named} now stands at “{row.get_state_display()}”.{moved} This step no longer fits."
+    )
+
+
+def once(found, client_id, *, elsewhere="something else", **parent):
+    """The row of `found` that a press with this id has made already; None where it is the first,
+    or carries no id. Raises Refused where the id made a row of another parent (`elsewhere` in
+    words): a repeated id is answered only where it was first used."""
+    known = found.filter(client_id=client_id).first() if client_id else None
+    if known and any(getattr(known, name) != value for name, value in parent.items()):
+        raise Refused(f"This was sent before for {elsewhere}. Load the page again.")
+    return known
+
+
+def swapped(ordered, row, *, up):
+    """`ordered` with the row and its neighbour above or below in each other's place; None at the
+    end of the list, where nothing happens."""
+    here = [each.pk for each in ordered].index(row.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(ordered):
+        return None
+    order = list(ordered)
+    order[here], order[there] = order[there], order[here]
+    return order
 
 
 def shown(*values):

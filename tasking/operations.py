@@ -67,10 +67,9 @@ def add_action(
         raise Refused("The place is in another neighbourhood", "part")
     _check_owner(owner, body)
     _check_due(due_on, at)
-    existing = Action.objects.filter(client_id=client_id).first() if client_id else None
-    if existing:
-        _same_parent(existing.agenda_item_id == getattr(agenda_item, "pk", None))
-        return existing
+    here = getattr(agenda_item, "pk", None)
+    if known := rows.once(Action.objects, client_id, agenda_item_id=here):
+        return known
     if once:
         same = {"what": what, "due_on": due_on, "lead_agency": lead_agency, "owner": owner}
         if known := Action.objects.open().filter(agenda_item=agenda_item, **same).first():
@@ -109,10 +108,8 @@ def move_action(*, action, to, by, note="", client_id=None, at=None):
     """
     at = at or timezone.now()
     locked = _lock(action, by, *WORKS)
-    repeated = ActionUpdate.objects.filter(client_id=client_id).first() if client_id else None
-    if repeated:
-        _same_parent(repeated.action_id == locked.pk)
-        return repeated
+    if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
+        return known
     if locked.state == to:
         raise WrongState(_already(locked))
     if to not in states.BY_AGENCY and not rights.holds(EDIT, by=by, on=locked):
@@ -136,10 +133,8 @@ def add_note(*, action, note, by, client_id=None, at=None):
     """Report progress in words, without a step. Returns the update."""
     at = at or timezone.now()
     locked = _lock(action, by, *WORKS)
-    repeated = ActionUpdate.objects.filter(client_id=client_id).first() if client_id else None
-    if repeated:
-        _same_parent(repeated.action_id == locked.pk)
-        return repeated
+    if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
+        return known
     if not note.strip():
         raise Refused("Enter what happened", "note")
     _write(locked, {}, at)
@@ -268,12 +263,6 @@ def _check_owner(owner, body):
     """What a private body asks for is seen to by somebody who works for a partner."""
     if owner is not None and owner.agency_id is None and body is not None and body.is_private:
         raise Refused(f"{body} works in private: choose somebody from an agency", "owner")
-
-
-def _same_parent(same):
-    """A repeated id is answered only where it was first used."""
-    if not same:
-        raise Refused("This was sent before for something else. Load the page again.")
 
 
 def _marking(body, item):

@@ -42,4 +42,6 @@ def _opens(own, covering, role, target):
             reached = rows.changeable_by(who, permission).filter(pk=OuterRef("pk"))
             asked[f"{name}_{number}"] = Exists(reached)
     found = rows.filter(pk=target.pk).annotate(**asked).values(*asked).first() or {}
-    return any(found[f"cover_{n}"] and not found[f"own_{n}"] for n in range(len(found) // 2))
+    return any(
+        found[f"cover_{number}"] and not found[f"own_{number}"] for number in range(len(found) // 2)
+    )

@@ -12,7 +12,7 @@ from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import IN_ROOM, room_of
 from boards.attendance.rules import absence_span, in_room
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.locking import expect_minutes_taken, lock_meeting, same_parent
+from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
 from boards.seats.models import Deputy, Membership, TermOfOffice
 from boards.training.models import Requirement
@@ -260,11 +260,11 @@ def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=Non
     said = {"attendance": attendance, "reason": reason, "first": first, "last": last}
     if known := Absence.objects.filter(**said).first():
         return known
-    row, created = Absence.objects.get_or_create(client_id=client_id or uuid.uuid4(), defaults=said)
-    same_parent(row.attendance_id == attendance.pk)
-    if created:
-        changes = {"attendance": [None, str(row)]}
-        events.record("noted who was out of the room", locked, by=by, at=at, changes=changes)
+    if known := once_at_meeting(Absence.objects, client_id, attendance_id=attendance.pk):
+        return known
+    row = Absence.objects.create(client_id=client_id or uuid.uuid4(), **said)
+    changes = {"attendance": [None, str(row)]}
+    events.record("noted who was out of the room", locked, by=by, at=at, changes=changes)
     return row
 
 
@@ -336,21 +336,18 @@ def add_attendee(
         raise Refused(f"At {locked.body} nobody takes part from elsewhere (see its rules)", "name")
     if Attendance.objects.filter(client_id=client_id).exclude(name=name).exists():
         client_id = None  # a page that was kept: somebody else is entered with its id
-    client_id = client_id or uuid.uuid4()
-    row, created = Attendance.objects.get_or_create(
-        client_id=client_id,
-        defaults={
-            "meeting": locked,
-            "name": name,
-            "agency": agency,
-            "person": person,
-            "is_remote": is_remote,
-            "status": Status.IN_ATTENDANCE,
-        },
+    if known := once_at_meeting(Attendance.objects, client_id, meeting_id=locked.pk):
+        return known
+    row = Attendance.objects.create(
+        client_id=client_id or uuid.uuid4(),
+        meeting=locked,
+        name=name,
+        agency=agency,
+        person=person,
+        is_remote=is_remote,
+        status=Status.IN_ATTENDANCE,
     )
-    same_parent(row.meeting_id == locked.pk)
-    if created:
-        events.record("added somebody in attendance", locked, by=by, at=at)
+    events.record("added somebody in attendance", locked, by=by, at=at)
     return row
 
 

@@ -65,7 +65,9 @@ class Room:
         return [
             voter
             for voter in self.voters
-            if rules.in_room(position, [x for x in voter.absences if x not in voter.withdrawn])
+            if rules.in_room(
+                position, [each for each in voter.absences if each not in voter.withdrawn]
+            )
         ]
 
     def has_roles(self, position):
@@ -112,7 +114,7 @@ def voting_seats(meeting):
 def with_all_seats(memberships, meeting):
     """With how many voting seats the body has, vacant ones too, so that nobody asks once more."""
     seats = Seat.objects.filter(body=meeting.body_id, has_vote=True).current(meeting.day)
-    count = seats.order_by().values("body").annotate(n=Count("pk")).values("n")
+    count = seats.order_by().values("body").annotate(seats=Count("pk")).values("seats")
     return memberships.annotate(all_seats=Subquery(count))
 
 

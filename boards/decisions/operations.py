@@ -10,7 +10,7 @@ from boards.bodies.models import Body
 from boards.decisions.models import Decision, DecisionNumber
 from boards.decisions.rules import exclusion_in_words
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.locking import expect_minutes_taken, lock_meeting, same_parent
+from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from boards.programme.models import Answer, FutureItem
 from core import calendar, events, rows
 from core.errors import Refused
@@ -47,8 +47,7 @@ def record_decision(
         same = Decision.objects.standing().filter(item=item, vote=None, outcome=outcome, text=text)
         if known := same.first():
             return known
-    if client_id and (known := Decision.objects.filter(client_id=client_id).first()):
-        same_parent(known.item_id == item.pk)
+    if known := once_at_meeting(Decision.objects, client_id, item_id=item.pk):
         return known
     return write_decision(
         meeting,

@@ -12,7 +12,7 @@ from accounts.rights import operation
 from boards.attendance.models import Absence
 from boards.attendance.operations import refuse_if_counted, who_came
 from boards.interests.models import Interest
-from boards.meetings.locking import expect_minutes_taken, lock_meeting, same_parent
+from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from boards.votes.models import Vote
 from core import events, rows
 from core.errors import Refused
@@ -47,9 +47,7 @@ def declare_interest(
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(meeting)
-    known = Interest.objects.filter(client_id=client_id).first() if client_id else None
-    if known:
-        same_parent(known.item_id == item.pk)
+    if known := once_at_meeting(Interest.objects, client_id, item_id=item.pk):
         return known
     attendance = who_came(meeting, membership)
     if attendance is None:

@@ -11,7 +11,7 @@ from boards.decisions.operations import number_decisions
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import prepare_minutes
-from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.operations import schedule_meeting
 from boards.meetings.telling import tell_members
@@ -28,7 +28,7 @@ def start_meeting(*, meeting, by, at=None):
     """Open the live page. A meeting may start without a published agenda."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
+    rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     if timezone.localtime(at).date() < locked.day:
         raise Refused(
             f"The meeting is on {locked.day:%-d %B %Y}. Start it on that day, or change its date."
@@ -44,7 +44,7 @@ def finish_meeting(*, meeting, by, at=None):
     """The meeting is over; the minutes are written up next."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.RUNNING)
+    rows.expect(locked, Meeting.State.RUNNING)
     keep_all_minutes(locked, by=by, at=at)
     carry_over(locked, by=by, at=at)
     room = room_of(locked)
@@ -60,7 +60,7 @@ def mark_minutes_ready(*, meeting, by, at=None):
     """Writing up is done. Members without a tick are recorded as absent."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.WRITING_UP)
+    rows.expect(locked, Meeting.State.WRITING_UP)
     keep_all_minutes(locked, by=by, at=at)
     absent_without_tick(locked)
     ready = {"minutes_ready_at": at, "minutes_ready_by": by}
@@ -73,7 +73,7 @@ def mark_minutes_ready(*, meeting, by, at=None):
 def take_minutes_back(*, meeting, by, at=None):
     """Minutes that were marked ready are written up once more."""
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.MINUTES_READY)
+    rows.expect(locked, Meeting.State.MINUTES_READY)
     forget_check(locked)
     unready = {"minutes_ready_at": None, "minutes_ready_by": None}
     rows.change(locked, {"state": Meeting.State.WRITING_UP} | unready)
@@ -86,7 +86,7 @@ def publish_minutes(*, meeting, by, at=None):
     """Let everyone read the minutes (a private body: those who work with it)."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.MINUTES_READY)
+    rows.expect(locked, Meeting.State.MINUTES_READY)
     checked = MinutesCheck.objects.filter(meeting=locked).exists()
     if locked.body.approves_minutes and not checked:
         raise Refused(
@@ -111,7 +111,7 @@ def go_informal(*, item, by, shown=None, at=None):
     """From this item on the members who are here talk without deciding. `shown`:
     `boards.attendance.shown.informal`. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
-    expect(meeting, Meeting.State.RUNNING)
+    rows.expect(meeting, Meeting.State.RUNNING)
     following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
     if not following.filter(is_informal=False).exists():
         return item
@@ -131,7 +131,7 @@ def resume(*, item, by, shown=None, at=None):
     """Enough members are here again: from this item on the meeting decides. `shown`:
     `boards.attendance.shown.informal`. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
-    expect(meeting, Meeting.State.RUNNING)
+    rows.expect(meeting, Meeting.State.RUNNING)
     following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
     if not following.filter(is_informal=True).exists():
         return item
@@ -187,7 +187,7 @@ def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
     without a decision moves there. Returns the meeting to come."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.RUNNING)
+    rows.expect(locked, Meeting.State.RUNNING)
     if not reason.strip():
         raise Refused("Enter why it is adjourned", "reason")
     if starts_at <= at:

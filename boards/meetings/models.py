@@ -43,6 +43,16 @@ class Meeting(Versioned):
         MINUTES_PUBLISHED = "minutes_published", "Minutes published"
         CANCELLED = "cancelled", "Cancelled"
 
+    STAMPED = (
+        "agenda_published",
+        "started",
+        "finished",
+        "minutes_ready",
+        "minutes_published",
+        "cancelled",
+    )
+    """Steps that keep who took them and when."""
+
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -248,6 +258,20 @@ class Meeting(Versioned):
     def waits_for_agreement(self):
         """Whether the agenda is to be agreed with the chair before it is published."""
         return self.body.agree_days is not None and not self.agreed_at
+
+    @property
+    def named(self):
+        """How a sentence names it."""
+        return f"The meeting of {self}"
+
+    def last_step(self):
+        """(name, local time) of who moved the meeting to where it stands; None at the beginning."""
+        steps = [(getattr(self, f"{step}_at"), f"{step}_by") for step in self.STAMPED]
+        done = [each for each in steps if each[0]]
+        if not done:
+            return None
+        at, by = max(done, key=lambda each: each[0])
+        return getattr(self, by), timezone.localtime(at)
 
     @property
     def takes_minutes(self):

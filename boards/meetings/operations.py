@@ -16,7 +16,7 @@ from boards.meetings.items.operations import (
     _last_with_items,
 )
 from boards.meetings.items.rules import standing_agenda
-from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.telling import tell_members
 from core import events, rows
@@ -58,7 +58,7 @@ def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **d
 def change_meeting(*, meeting, by, at=None, **details):
     """Move a meeting or change its place or notes, until it starts."""
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
+    rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     was = _when(locked) + (f", {locked.where}" if locked.where else "")
     if "starts_at" in details:
         details["starts_at"] = _on_the_minute(details["starts_at"])
@@ -93,7 +93,7 @@ def cancel_meeting(*, meeting, reason, by, at=None):
     """Call a meeting off, with the reason that everyone reads."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
+    rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     cancelled = {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason}
     rows.change(locked, {"state": Meeting.State.CANCELLED} | cancelled)
     events.record("cancelled the meeting", locked, by=by, at=at, reason=reason)

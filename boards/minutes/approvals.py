@@ -7,7 +7,7 @@ from accounts.rights import operation
 from boards.decisions.operations import require_formal, require_quorum
 from boards.meetings.agendas import operations as agendas_operations
 from boards.meetings.agendas.documents import has_private
-from boards.meetings.locking import expect, expect_minutes_taken, lock_meeting
+from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.minutes import documents
 from boards.minutes import shown as on_page
@@ -30,7 +30,7 @@ def approve_minutes(*, meeting, item, by, corrections=(), shown=None, at=None):
     expect_minutes_taken(later)
     locked = lock_meeting(meeting, by=by)
     _check_pair(locked, later)
-    expect(locked, Meeting.State.MINUTES_PUBLISHED)
+    rows.expect(locked, Meeting.State.MINUTES_PUBLISHED)
     require_formal(item)
     require_quorum(later, item.position)
     corrections = [line.strip() for line in corrections if line.strip()]
@@ -58,7 +58,7 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
     expect_minutes_taken(later)
     locked = lock_meeting(meeting, by=by)
     _check_pair(locked, later)
-    expect(locked, Meeting.State.MINUTES_PUBLISHED)
+    rows.expect(locked, Meeting.State.MINUTES_PUBLISHED)
     require_formal(item)
     require_quorum(later, item.position)
     if not reason.strip():
@@ -78,7 +78,7 @@ def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
     their hash. `shown`: `boards.minutes.shown.approval` of what was signed. Returns the approval."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting, by=by)
-    expect(meeting, Meeting.State.MINUTES_PUBLISHED)
+    rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)
     locked = rows.lock(approval, MinutesApproval.objects.select_related("item__meeting"))
     if locked.signed_at:
         raise WrongState(f"{locked.signed_name} has signed these minutes already.")

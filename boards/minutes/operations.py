@@ -6,10 +6,10 @@ from accounts.access import Permission
 from accounts.rights import operation
 from boards.meetings.agendas.documents import has_private, reads_private
 from boards.meetings.items.operations import add_item, prepare_minutes
-from boards.meetings.locking import expect, expect_minutes_taken, lock_meeting
+from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesCheck
-from core import events
+from core import events, rows
 from core.errors import Clash, Refused, WrongState
 
 How = MinutesCheck.How
@@ -113,7 +113,7 @@ def record_agreement(*, meeting, name, how, checked_on, by, at=None):
 
 def _ready(meeting, by, right):
     locked = lock_meeting(meeting, by=by, right=right)
-    expect(locked, Meeting.State.MINUTES_READY)
+    rows.expect(locked, Meeting.State.MINUTES_READY)
     if MinutesCheck.objects.filter(meeting=locked).exists():
         raise WrongState("These minutes have been checked already.")
     return locked

@@ -7,7 +7,7 @@ from accounts.rights import operation
 from boards.decisions.operations import exclusions
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import prepare_minutes
-from boards.meetings.locking import expect, expect_minutes_taken, lock_meeting
+from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.minutes import shown as on_page
 from boards.minutes.models import Minute, MinuteDraft
@@ -21,7 +21,7 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     """Close an item to the public while nobody outside has read its minute: its text, what is said
     and what is decided. What a published agenda said of it stays published. Returns the item."""
     meeting = lock_meeting(item.meeting, by=by)
-    expect(
+    rows.expect(
         meeting,
         Meeting.State.PREPARING,
         Meeting.State.AGENDA_PUBLISHED,

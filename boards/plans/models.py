@@ -58,6 +58,9 @@ class Plan(Versioned):
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
+    named = "The plan"
+    """How a sentence names it."""
+
     objects = querysets.PlanQuerySet.as_manager()
 
     class Meta:

@@ -16,20 +16,13 @@ from core.errors import Refused, WrongState
 from core.letters.operations import send_letter
 from neighbourhoods.models import ClosedDay
 
-S, Change = Plan.State, Priority.Change
+Change = Priority.Change
 
 
 def lock_plan(plan, *states, by):
     """The row, locked, where `by` writes it; refused where it stands elsewhere by now."""
-    return _expect(rights.lock(plan, Permission.EDIT_PLAN, by=by), *states)
-
-
-def _expect(locked, *states):
-    if states and locked.state not in states:
-        raise WrongState(
-            f"The plan now stands at “{locked.get_state_display()}”. This step no longer fits."
-        )
-    return locked
+    locked = rights.lock(plan, Permission.EDIT_PLAN, by=by)
+    return rows.expect(locked, *states) if states else locked
 
 
 @operation
@@ -39,7 +32,7 @@ def save_plan(*, by, plan=None, at=None, **fields):
     plan = (
         Plan(created_by=by, created_at=at or timezone.now())
         if new
-        else lock_plan(plan, S.DRAFT, S.CONSULTED, by=by)
+        else lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     )
     changed = rows.assign(plan, fields)
     if new or {"neighbourhood", "area"} & set(changed):
@@ -81,7 +74,7 @@ def _check_body(plan):
 def save_priority(*, plan, by, priority=None, supporting=None, at=None, **fields):
     """Add a priority at the end of a plan, or change one. `supporting`: agencies beside the lead.
     One that was kept from the plan before becomes a changed one, with the reason. Returns it."""
-    lock_plan(plan, S.DRAFT, S.CONSULTED, by=by)
+    lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     new = priority is None
     if new:
         last = plan.priorities.aggregate(last=Max("position"))["last"] or 0
@@ -134,13 +127,10 @@ def _name_agencies(priority, supporting):
 @operation
 def move_priority(*, priority, up, by, at=None):
     """Swap a priority with the one above or below."""
-    lock_plan(priority.plan, S.DRAFT, S.CONSULTED, by=by)
+    lock_plan(priority.plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     priority = rows.lock(priority, Priority.objects.select_related("plan"))
-    order = list(priority.plan.priorities.order_by("position"))
-    here = next(number for number, each in enumerate(order) if each.pk == priority.pk)
-    there = here - 1 if up else here + 1
-    if 0 <= there < len(order):
-        order[here], order[there] = order[there], order[here]
+    order = rows.swapped(priority.plan.priorities.order_by("position"), priority, up=up)
+    if order:
         _number(priority.plan, order)
         events.record("ordered the priorities", priority.plan, by=by, at=at)
 
@@ -157,7 +147,7 @@ def _number(plan, order=None):
 @operation
 def drop_priority(*, priority, reason, by, at=None):
     """Leave a priority out: a new one goes, one of the plan before stays with the reason."""
-    lock_plan(priority.plan, S.DRAFT, S.CONSULTED, by=by)
+    lock_plan(priority.plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     priority = rows.lock(priority, Priority.objects.select_related("plan"))
     if not reason.strip():
         raise Refused("Enter why it is dropped", "reason")
@@ -177,7 +167,7 @@ def drop_priority(*, priority, reason, by, at=None):
 def ask_agencies(*, plan, by, at=None):
     """Ask every agency named that was not asked yet; each has its working days. Returns how many."""
     at = at or timezone.now()
-    lock_plan(plan, S.DRAFT, S.CONSULTED, S.ADOPTED, by=by)
+    lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, Plan.State.ADOPTED, by=by)
     unasked = Commitment.objects.filter(priority__plan=plan, asked_at=None)
     waiting = list(unasked.exclude(priority__change="dropped").select_related("agency", "priority"))
     if not waiting:
@@ -230,7 +220,9 @@ def answer_commitment(
     plan = rows.lock(commitment.priority.plan)  # before the answer, as every step of a plan
     found = Commitment.objects.select_related("agency")
     locked = rights.lock(commitment, Permission.WORK_ACTION, by=by, found=found)
-    _expect(plan, S.DRAFT, S.CONSULTED, S.ADOPTED, S.REVIEWED)
+    rows.expect(
+        plan, Plan.State.DRAFT, Plan.State.CONSULTED, Plan.State.ADOPTED, Plan.State.REVIEWED
+    )
     if locked.asked_at is None:
         raise Refused("The agency has not been asked yet")
     will = answer == Commitment.Answer.WILL
@@ -258,13 +250,13 @@ def answer_commitment(
 @operation
 def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None):
     """Let everybody read and comment the draft for a time."""
-    locked = lock_plan(plan, S.DRAFT, S.CONSULTED, by=by)
+    locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     if consulted_until < consulted_from:
         raise Refused("The last day must not be before the first day", "consulted_until")
     if not locked.priorities.kept().exists():
         raise Refused("A plan without priorities says nothing yet: add the first one")
     opened = {"consulted_from": consulted_from, "consulted_until": consulted_until}
-    opened |= {"state": S.CONSULTED, "consultation": consultation}
+    opened |= {"state": Plan.State.CONSULTED, "consultation": consultation}
     if not rows.change(locked, opened):
         return locked
     events.record("opened the plan for comments", locked, by=by, at=at)
@@ -274,7 +266,7 @@ def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None)
 @operation
 def adopt(*, plan, decision, by, at=None):
     """The body has adopted the plan by this decision; the plan in force before is replaced."""
-    locked = lock_plan(plan, S.DRAFT, S.CONSULTED, by=by)
+    locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     if not locked.priorities.kept().exists():
         raise Refused("A plan without priorities says nothing yet: add the first one")
     if decision not in decisions_for(locked):
@@ -283,10 +275,10 @@ def adopt(*, plan, decision, by, at=None):
         neighbourhood=locked.neighbourhood_id, area=locked.area_id
     )
     for each in before.select_for_update(no_key=True):
-        each.state = S.REPLACED
+        each.state = Plan.State.REPLACED
         each.save(update_fields=["state"])
         events.record("replaced the plan", each, by=by, at=at)
-    rows.change(locked, {"state": S.ADOPTED, "adopted_by": decision})
+    rows.change(locked, {"state": Plan.State.ADOPTED, "adopted_by": decision})
     events.record("adopted the plan", locked, by=by, at=at)
     return locked
 
@@ -304,10 +296,10 @@ def decisions_for(plan):
 @operation
 def review(*, plan, text, reviewed_on, by, at=None):
     """Say what came of the plan when it was looked at again."""
-    locked = lock_plan(plan, S.ADOPTED, S.REVIEWED, by=by)
+    locked = lock_plan(plan, Plan.State.ADOPTED, Plan.State.REVIEWED, by=by)
     if not text.strip():
         raise Refused("Enter what came of the plan", "text")
-    reviewed = {"state": S.REVIEWED, "review": text.strip(), "reviewed_on": reviewed_on}
+    reviewed = {"state": Plan.State.REVIEWED, "review": text.strip(), "reviewed_on": reviewed_on}
     if not rows.change(locked, reviewed):
         return locked
     events.record("reviewed the plan", locked, by=by, at=at)
@@ -318,7 +310,7 @@ def review(*, plan, text, reviewed_on, by, at=None):
 def begin_next(*, plan, by, at=None):
     """Start next year's plan from this one: each priority is kept until it is changed or dropped.
     Returns the draft."""
-    locked = lock_plan(plan, S.ADOPTED, S.REVIEWED, by=by)
+    locked = lock_plan(plan, Plan.State.ADOPTED, Plan.State.REVIEWED, by=by)
     if Plan.objects.filter(replaces=locked).exists():
         raise WrongState("The next plan has been begun already.")
     length = locked.last_year - locked.first_year

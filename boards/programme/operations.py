@@ -13,15 +13,19 @@ from boards.decisions.rules import usual_outcome
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import add_item
-from boards.meetings.locking import expect, expect_minutes_taken, lock_meeting
+from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 
-Outcome, W = Decision.Outcome, Answer.Word
-FIXED = {W.REFUSED: Outcome.LOST, W.DEFERRED: Outcome.DEFERRED, W.REFERRED: Outcome.REFERRED}
+Outcome, Word = Decision.Outcome, Answer.Word
+FIXED = {
+    Word.REFUSED: Outcome.LOST,
+    Word.DEFERRED: Outcome.DEFERRED,
+    Word.REFERRED: Outcome.REFERRED,
+}
 """Outcomes of the answers that are not an agreement."""
 
 
@@ -42,13 +46,13 @@ def answer(
     if Answer.objects.filter(item=item, recommendation=recommendation).exists():
         raise WrongState(f"Recommendation {recommendation.number} is answered already.")
     said = text.strip() or recommendation.text
-    if word == W.AMENDED and said == recommendation.text:
+    if word == Word.AMENDED and said == recommendation.text:
         raise Refused("Enter the words that were agreed instead", "text")
-    if word != W.AMENDED and text.strip() and said != recommendation.text:
+    if word != Word.AMENDED and text.strip() and said != recommendation.text:
         raise Refused("Other words are for a recommendation that was amended", "text")
-    if word == W.REFERRED and to_body is None:
+    if word == Word.REFERRED and to_body is None:
         raise Refused("Choose the body that it is referred to", "to_body")
-    if word != W.REFERRED and to_body is not None:
+    if word != Word.REFERRED and to_body is not None:
         raise Refused("Another body is for what is referred", "to_body")
     if word in FIXED and (effective_on or condition):
         raise Refused("A day and a condition are for what was agreed", "condition")
@@ -69,7 +73,7 @@ def take_up(*, entry, meeting, by, at=None):
     locked = _lock(entry, by)
     if meeting.body_id != locked.body_id:
         raise Refused("This is on the work programme of another body")
-    expect(meeting, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
+    rows.expect(meeting, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     paper = locked.paper
     source = paper if paper is not None and paper.is_private else locked
     item = add_item(
@@ -156,7 +160,7 @@ def agree_all(*, item, by, at=None):
     if not open_ones:
         raise Refused("Every recommendation of this paper is answered")
     return [
-        answer(item=item, recommendation=each, word=W.AGREED, by=by, at=at) for each in open_ones
+        answer(item=item, recommendation=each, word=Word.AGREED, by=by, at=at) for each in open_ones
     ]
 
 
@@ -234,7 +238,7 @@ def propose_item(*, meeting, title, by, text="", at=None):
     """Propose something for a meeting that is being prepared. It waits on the work programme of
     the body until it is taken up. Returns the entry."""
     locked = lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
-    expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
+    rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     return plan_item(
         body=locked.body, title=title, text=text, lead=by.name, wanted_on=locked.day, by=by, at=at
     )

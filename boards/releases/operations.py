@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.rights import operation
 from boards.meetings.agendas.documents import reads_private
-from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.releases.models import Release
 from core import events, rows
@@ -17,7 +17,7 @@ def prepare_release(*, item, title, text, reason, by, release=None, at=None):
     is public once somebody else who reads the private part has reviewed it. Returns it."""
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
-    expect(meeting, Meeting.State.MINUTES_PUBLISHED)
+    rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)
     if not may_release(item):
         raise Refused("This item is public already", "text")
     _check_reader(meeting, by)

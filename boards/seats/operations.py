@@ -16,7 +16,7 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 
-Kind, R = Seat.Kind, Membership.Role
+Kind = Seat.Kind
 MANAGE = Permission.MANAGE_BODY
 WARD_SEATS = (Membership.Role.CHAIR, Membership.Role.VICE_CHAIR, Membership.Role.ELECTED_MEMBER)
 ROLE_OF_SEAT = {

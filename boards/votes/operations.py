@@ -12,7 +12,7 @@ from boards.decisions.operations import (
     write_decision,
 )
 from boards.decisions.rules import usual_outcome
-from boards.meetings.locking import expect_minutes_taken, lock_meeting, same_parent
+from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from boards.votes.models import Ballot, Vote
 from core import events
 from core.errors import Refused
@@ -54,9 +54,7 @@ def record_vote(
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(meeting)
-    known = Vote.objects.filter(client_id=client_id).first() if client_id else None
-    if known:
-        same_parent(known.item_id == item.pk)
+    if known := once_at_meeting(Vote.objects, client_id, item_id=item.pk):
         return known
     if not text.strip():
         raise Refused("Enter the words that were put to the vote", "text")

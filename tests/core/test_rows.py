@@ -2,6 +2,8 @@
 touch only what differs."""
 
 import datetime
+import uuid
+from types import SimpleNamespace
 
 import pytest
 from django.core import checks
@@ -10,7 +12,7 @@ from django.db import connection
 from boards.models import TermOfOffice
 from core import events, rows
 from core.actors import SYSTEM
-from core.errors import Gone, Stale, WrongState
+from core.errors import Gone, Refused, Stale, WrongState
 from core.rows import Versioned
 from neighbourhoods.models import Venue
 from tests import factories
@@ -255,3 +257,48 @@ def test_versioned_rows_are_the_ones_that_people_edit():
     found = {each._meta.label for each in apps.get_models() if issubclass(each, Versioned)}
     assert {"boards.AgendaItem", "neighbourhoods.Person", "tasking.Action"} <= found
     assert len(found) > 25
+
+
+# ------------------------------------------------------------------ states, presses, order
+
+
+def standing(state, **more):
+    return SimpleNamespace(
+        state=state, named="The plan", get_state_display=lambda: "Adopted", **more
+    )
+
+
+def test_a_row_in_one_of_the_states_goes_on_and_another_says_where_it_stands():
+    row = standing("adopted")
+    assert rows.expect(row, "draft", "adopted") is row
+    with pytest.raises(WrongState) as refused:
+        rows.expect(row, "draft")
+    assert str(refused.value) == "The plan now stands at “Adopted”. This step no longer fits."
+
+
+def test_who_moved_it_on_is_said_where_the_row_knows():
+    at = datetime.datetime(2026, 11, 5, 19, 4, tzinfo=datetime.UTC)
+    with pytest.raises(WrongState) as refused:
+        rows.expect(standing("adopted", last_step=lambda: ("Ann", at)), "draft")
+    assert "“Adopted”. Ann did that on 5 November 2026 at 19:04. This step" in str(refused.value)
+    with pytest.raises(WrongState) as refused:
+        rows.expect(standing("adopted", last_step=lambda: (None, at)), "draft")
+    assert "did that" not in str(refused.value)
+
+
+def test_a_press_is_answered_with_its_row_and_only_where_it_was_pressed(world):
+    action = world.own.action
+    here, found = {"body_id": action.body_id}, type(action).objects
+    assert rows.once(found, action.client_id, **here) == action
+    assert rows.once(found, uuid.uuid4(), **here) is None
+    assert rows.once(found, None, **here) is None
+    with pytest.raises(Refused, match="sent before for another hall"):
+        rows.once(found, action.client_id, elsewhere="another hall", body_id=0)
+
+
+def test_a_row_changes_places_with_its_neighbour():
+    one, two, three = (SimpleNamespace(pk=number) for number in (1, 2, 3))
+    assert rows.swapped([one, two, three], three, up=True) == [one, three, two]
+    assert rows.swapped([one, two, three], one, up=False) == [two, one, three]
+    assert rows.swapped([one, two, three], one, up=True) is None
+    assert rows.swapped([one, two, three], three, up=False) is None

@@ -11,7 +11,7 @@ from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import _put_approval_on, _put_standing
-from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of
 from boards.papers.models import Paper
@@ -25,7 +25,7 @@ def publish_agenda(*, meeting, by, at=None):
     """Let everyone read the agenda (a private body: those who work with it)."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.PREPARING)
+    rows.expect(locked, Meeting.State.PREPARING)
     _put_standing(locked, AgendaItem.Kind.DECLARATIONS, (AgendaItem.Kind.APOLOGIES,))
     _put_approval_on(locked)
     if not locked.items.exists():
@@ -42,7 +42,7 @@ def publish_supplement(*, meeting, by, at=None):
     """Publish the items added since, as the next number of the pack. Returns the pack."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.AGENDA_PUBLISHED)
+    rows.expect(locked, Meeting.State.AGENDA_PUBLISHED)
     late = Attachment.objects.filter(item__meeting=locked, is_late=True)
     if not (locked.items.filter(is_late=True).exists() or late.exists()):
         raise Refused("Nothing was added since the agenda was published.")
@@ -166,7 +166,7 @@ def withdraw_item(*, item, reason, by, at=None):
 def _published(item, by):
     """(meeting, item), both locked; refused where nobody has been shown the item yet."""
     meeting = lock_meeting(item.meeting, by=by)
-    expect(meeting, Meeting.State.AGENDA_PUBLISHED)
+    rows.expect(meeting, Meeting.State.AGENDA_PUBLISHED)
     item = rows.lock(item)
     if item.is_late:
         raise Refused("Nobody has been shown this item yet: change it, or remove it")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, papers_due, timetable_of
 from boards.meetings.telling import tell_members
@@ -30,7 +30,7 @@ def call_for_items(*, meeting, by, at=None):
     """Ask the members for items and who writes papers for them. Returns the meeting."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.PREPARING)
+    rows.expect(locked, Meeting.State.PREPARING)
     if locked.called_at:
         raise WrongState("Items for this meeting have been called for already.")
     rows.change(locked, {"called_at": at, "called_by": by})
@@ -77,7 +77,7 @@ def agree_agenda(*, meeting, agreed_with, by, at=None):
     """Note that the agenda was agreed with who will preside. Returns the meeting."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.PREPARING)
+    rows.expect(locked, Meeting.State.PREPARING)
     if not locked.items.exists():
         raise Refused("The agenda has no items yet. Add at least one before it is agreed.")
     if not agreed_with.strip():

@@ -5,10 +5,10 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.locking import expect, lock_meeting
+from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.papers.operations import lock_paper
-from core import events, files
+from core import events, files, rows
 from core.errors import Refused
 
 MOST = 20
@@ -23,7 +23,7 @@ def add_file(
     is out it waits for the supplement, or for the minutes. Returns the file."""
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
-    expect(
+    rows.expect(
         meeting,
         Meeting.State.PREPARING,
         Meeting.State.AGENDA_PUBLISHED,

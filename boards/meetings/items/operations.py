@@ -10,7 +10,7 @@ from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import delete_files
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.rules import STANDING_AGENDA
-from boards.meetings.locking import expect, lock_meeting, same_parent
+from boards.meetings.locking import lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import papers_due
 from boards.minutes.models import Minute, MinuteDraft
@@ -29,7 +29,7 @@ START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
 def copy_last_agenda(*, meeting, by, at=None):
     """Append the items of the body's last meeting that are not here by title. Returns how many."""
     locked = lock_meeting(meeting, by=by)
-    expect(locked, Meeting.State.PREPARING)
+    rows.expect(locked, Meeting.State.PREPARING)
     last = _last_with_items(locked)
     if last is None:
         raise Refused("There is no earlier agenda to copy.")
@@ -47,13 +47,12 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
     the next supplement or with the minutes. The same `client_id` twice makes one item.
     """
     locked = lock_meeting(meeting, by=by)
-    known = client_id and AgendaItem.objects.filter(client_id=client_id).first()
+    known = once_at_meeting(AgendaItem.objects, client_id, meeting_id=locked.pk)
+    if known and known.title == title:
+        return known
     if known:
-        same_parent(known.meeting_id == locked.pk)
-        if known.title == title:
-            return known
         client_id = None  # a page that was kept: another item is added with its id
-    expect(
+    rows.expect(
         locked,
         Meeting.State.PREPARING,
         Meeting.State.AGENDA_PUBLISHED,
@@ -91,7 +90,7 @@ def change_item(*, item, by, at=None, **details):
     """Change the words of an item that nobody has been shown yet."""
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
-    expect(
+    rows.expect(
         meeting,
         Meeting.State.PREPARING,
         *([Meeting.State.AGENDA_PUBLISHED] if item.is_late else []),
@@ -110,7 +109,7 @@ def remove_item(*, item, by, at=None):
     """Take an item off that nobody has been shown yet; the others move up."""
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
-    expect(
+    rows.expect(
         meeting,
         Meeting.State.PREPARING,
         *([Meeting.State.AGENDA_PUBLISHED] if item.is_late else []),
@@ -128,17 +127,15 @@ def move_item(*, item, up, by, at=None):
     """Swap an item with its neighbour above or below. At the end of the list nothing happens."""
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
-    expect(meeting, Meeting.State.PREPARING)
-    items = list(meeting.items.order_by("position"))
-    here = next(number for number, each in enumerate(items) if each.pk == item.pk)
-    there = here - 1 if up else here + 1
-    if not 0 <= there < len(items):
+    rows.expect(meeting, Meeting.State.PREPARING)
+    items = rows.swapped(meeting.items.order_by("position"), item, up=up)
+    if items is None:
         return item
-    items[here], items[there] = items[there], items[here]
     renumber(items)
-    changes = {"position": [here + 1, there + 1]}
+    there = next(number for number, each in enumerate(items, start=1) if each.pk == item.pk)
+    changes = {"position": [there + 1 if up else there - 1, there]}
     events.record(f"moved “{item.title}”", meeting, by=by, at=at, changes=changes)
-    return items[there]
+    return items[there - 1]
 
 
 @operation
@@ -150,7 +147,9 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
-    expect(meeting, Meeting.State.AGENDA_PUBLISHED, Meeting.State.RUNNING, Meeting.State.WRITING_UP)
+    rows.expect(
+        meeting, Meeting.State.AGENDA_PUBLISHED, Meeting.State.RUNNING, Meeting.State.WRITING_UP
+    )
     if item.in_time:
         raise Refused("This item was published in time. It needs no reason.")
     if not reason.strip():
