@@ -1,9 +1,9 @@
 """Audit events: what was done, by whom, to what. Rows can be added, never changed or deleted."""
 
-import pgtrigger
 from django.db import models
 from django.utils import timezone
 
+from core.guards import append_only
 from core.jobs.models import JobFailure, PeriodicRun
 from core.letters.models import Letter
 
@@ -49,9 +49,7 @@ class Event(models.Model):
                 name="event_by_cover",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only()]
 
     def __str__(self):
         return f"{self.actor_name} {self.verb} {self.target_label}"

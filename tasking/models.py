@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from boards.models import AgendaItem, Body
 from boards.models import Priority as PlanPriority
+from core.guards import append_only, moves
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking import querysets, states
@@ -166,7 +167,7 @@ class Action(Versioned):
         ]
         triggers = [
             raises_version("changed_at", "is_published"),
-            pgtrigger.FSM(name="state_machine", field="state", transitions=list(states.PAIRS)),
+            moves(states.MACHINE),
             pgtrigger.Trigger(
                 name="marked_as_its_item",
                 when=pgtrigger.Before,
@@ -241,7 +242,7 @@ class Action(Versioned):
         """The states the machine allows from here; signing off needs a body that asked."""
         return [
             self.State(each)
-            for each in states.TRANSITIONS[self.state]
+            for each in states.MACHINE.moves[self.state]
             if each != states.CLOSED or self.body_id
         ]
 
@@ -315,9 +316,7 @@ class ActionUpdate(models.Model):
                 name="update_sent_back_reason",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only()]
 
     def __str__(self):
         return f"{self.by_name} on {self.action_id}, {self.at:%-d %B %Y}"

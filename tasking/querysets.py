@@ -145,7 +145,7 @@ class ActionQuerySet(ScopedQuerySet):
             return self.overdue()
         if what == "unsigned":
             return self.filter(is_open=False, state__in=[states.DONE, states.VERIFIED])
-        if what in states.TRANSITIONS:
+        if what in states.MACHINE.moves:
             return self.filter(state=what, is_open=what in states.OPEN)
         return self
 

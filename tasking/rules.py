@@ -13,12 +13,12 @@ SIGN_OFF_NEEDS_BODY = (
 def refuse_move(action, after, *, reason):
     """Why the action cannot go to state `after`, or None where it can."""
     state = action.State
-    if not states.can_move(action.state, after):
+    if not states.MACHINE.can_move(action.state, after):
         now, wanted = action.get_state_display(), state(after).label
         return f"An action that is “{now}” cannot become “{wanted}”."
     if after == states.CLOSED and action.body_id is None:
         return SIGN_OFF_NEEDS_BODY
-    if states.needs_reason(action.state, after) and not reason.strip():
+    if states.MACHINE.needs_reason(action.state, after) and not reason.strip():
         return f"Say why it is “{state(after).label}”."
     return None
 

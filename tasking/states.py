@@ -1,5 +1,7 @@
 """The one state machine of actions. Imports no Django."""
 
+from core.states import Machine
+
 OFFERED = "offered"
 ACCEPTED = "accepted"
 DECLINED = "declined"
@@ -10,18 +12,21 @@ VERIFIED = "verified"
 CLOSED = "closed"
 CANCELLED = "cancelled"
 
-TRANSITIONS = {
-    OFFERED: (ACCEPTED, DECLINED, CANCELLED),
-    DECLINED: (OFFERED, CANCELLED),
-    ACCEPTED: (IN_PROGRESS, BLOCKED, DONE, CANCELLED),
-    IN_PROGRESS: (BLOCKED, DONE, CANCELLED),
-    BLOCKED: (IN_PROGRESS, CANCELLED),
-    DONE: (VERIFIED, IN_PROGRESS, CLOSED),
-    VERIFIED: (CLOSED,),
-    CLOSED: (),
-    CANCELLED: (),
-}
-PAIRS = tuple((before, after) for before, afters in TRANSITIONS.items() for after in afters)
+MACHINE = Machine(
+    moves={
+        OFFERED: (ACCEPTED, DECLINED, CANCELLED),
+        DECLINED: (OFFERED, CANCELLED),
+        ACCEPTED: (IN_PROGRESS, BLOCKED, DONE, CANCELLED),
+        IN_PROGRESS: (BLOCKED, DONE, CANCELLED),
+        BLOCKED: (IN_PROGRESS, CANCELLED),
+        DONE: (VERIFIED, IN_PROGRESS, CLOSED),
+        VERIFIED: (CLOSED,),
+        CLOSED: (),
+        CANCELLED: (),
+    },
+    reasons=frozenset({CANCELLED, BLOCKED, DECLINED, (DONE, IN_PROGRESS)}),
+)
+"""Nobody cancels, blocks, declines or sends back without a word."""
 
 OPEN = (OFFERED, ACCEPTED, DECLINED, IN_PROGRESS, BLOCKED)
 """Still something to do: counted as open, and overdue after the due date."""
@@ -37,13 +42,3 @@ BY_AGENCY = (ACCEPTED, DECLINED, IN_PROGRESS, BLOCKED, DONE)
 
 IN_THE_ROOM = (ACCEPTED, IN_PROGRESS, BLOCKED, DONE, CLOSED, CANCELLED)
 """Offered on the live page."""
-
-
-def can_move(before, after):
-    """Whether the machine has the step."""
-    return after in TRANSITIONS.get(before, ())
-
-
-def needs_reason(before, after):
-    """Steps that nobody takes without a word: cancelled, blocked, declined, sent back."""
-    return after in (CANCELLED, BLOCKED, DECLINED) or (before, after) == (DONE, IN_PROGRESS)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from boards.bodies import querysets
 from core import calendar
+from core.guards import Acyclic
 from core.rows import Versioned, raises_version
 from core.text import sentence_start
 from neighbourhoods.models import Area, Neighbourhood, Venue
@@ -225,23 +226,7 @@ class Body(Versioned):
         ]
         triggers = [
             raises_version(),
-            pgtrigger.Trigger(
-                name="under_no_circle",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("under_id"),
-                declare=[("above", "bigint")],
-                func="""
-                    PERFORM pg_advisory_xact_lock(hashtext('boards_body.under_id'));
-                    above := NEW.under_id;
-                    WHILE above IS NOT NULL LOOP
-                        IF above = NEW.id THEN
-                            RAISE EXCEPTION 'a body does not stand under itself';
-                        END IF;
-                        SELECT under_id INTO above FROM boards_body WHERE id = above;
-                    END LOOP;
-                    RETURN NEW;
-                """,
-            ),
+            Acyclic("under", "a body does not stand under itself", "under_no_circle"),
             pgtrigger.Trigger(
                 name="stays_private",
                 when=pgtrigger.Before,

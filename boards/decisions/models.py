@@ -19,6 +19,7 @@ from boards.meetings.triggers import (
     refuse_when_signed,
     refuse_without_quorum,
 )
+from core.guards import append_only, who_and_when
 
 User = settings.AUTH_USER_MODEL
 
@@ -64,11 +65,7 @@ class Decision(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(text=""), name="decision_has_text"),
-            models.CheckConstraint(
-                condition=models.Q(struck_out_at=None, struck_out_by=None)
-                | models.Q(struck_out_at__isnull=False, struck_out_by__isnull=False),
-                name="decision_struck_out_pair",
-            ),
+            who_and_when("struck_out", name="decision_struck_out_pair"),
             models.CheckConstraint(
                 condition=models.Q(
                     outcome__in=[
@@ -163,7 +160,7 @@ class DecisionNumber(models.Model):
             models.UniqueConstraint(fields=["body", "year", "number"], name="decision_number_once"),
         ]
         triggers = [
-            pgtrigger.Protect(name="number_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            append_only("number_stays"),
             pgtrigger.Trigger(
                 name="number_next",
                 when=pgtrigger.Before,

@@ -14,19 +14,12 @@ from boards.bodies.models import Body
 from boards.meetings import querysets
 from boards.meetings.triggers import OF_ITSELF, refuse_when_signed
 from core import calendar
+from core.guards import who_and_when
 from core.rows import Versioned, raises_version
 from core.text import file_stem
 from neighbourhoods.models import Agency, Venue
 
 User = settings.AUTH_USER_MODEL
-
-
-def pair(what):
-    """The constraint that who and when stand or fall together."""
-    both = Q(**{f"{what}_at__isnull": False, f"{what}_by__isnull": False})
-    return models.CheckConstraint(
-        condition=both | Q(**{f"{what}_at": None, f"{what}_by": None}), name=f"meeting_{what}_pair"
-    )
 
 
 class Meeting(Versioned):
@@ -137,7 +130,7 @@ class Meeting(Versioned):
         ]
         constraints = [
             *(
-                pair(each)
+                who_and_when(each, name=f"meeting_{each}_pair")
                 for each in (
                     "called",
                     "agreed",

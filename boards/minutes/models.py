@@ -14,6 +14,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import OF_ITEM, OF_MEETING, refuse_informal, refuse_when_signed
 from boards.minutes import querysets
+from core.guards import frozen_when
 
 User = settings.AUTH_USER_MODEL
 
@@ -144,11 +145,7 @@ class MinutesApproval(Frozen, models.Model):
         ]
         triggers = [
             refuse_informal(),
-            pgtrigger.Protect(
-                name="signed_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Condition("OLD.signed_at IS NOT NULL"),
-            ),
+            frozen_when("OLD.signed_at IS NOT NULL", "signed_stays"),
         ]
 
     def __str__(self):

@@ -13,6 +13,7 @@ from boards.meetings.querysets import OfItemQuerySet
 from boards.meetings.triggers import OF_ITEM, refuse_when_signed
 from boards.papers.models import Paper, PaperRecommendation
 from boards.programme import querysets
+from core.guards import append_only
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
@@ -158,9 +159,7 @@ class DecisionResult(models.Model):
     class Meta:
         ordering = ["on", "id"]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="result_has_text")]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [append_only()]
 
     def __str__(self):
         return f"{self.get_standing_display()}: {self.text[:80]}"

@@ -2,7 +2,6 @@
 
 import hashlib
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from boards.meetings.items.models import AgendaItem
 from boards.releases import querysets
+from core.guards import frozen_when
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
@@ -52,11 +52,7 @@ class Release(Versioned):
         ]
         triggers = [
             raises_version(),
-            pgtrigger.Protect(
-                name="released_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Condition("OLD.reviewed_at IS NOT NULL"),
-            ),
+            frozen_when("OLD.reviewed_at IS NOT NULL", "released_stays"),
         ]
 
     def __str__(self):

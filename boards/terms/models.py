@@ -9,6 +9,7 @@ from django.utils import timezone
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.terms import querysets
+from core.guards import append_only, frozen_when
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
@@ -49,7 +50,7 @@ class TermsOfReference(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="stay", operation=pgtrigger.Update | pgtrigger.Delete),
+            append_only("stay"),
             pgtrigger.Trigger(
                 name="later_than_the_last",
                 when=pgtrigger.Before,
@@ -121,11 +122,7 @@ class BodyReview(Versioned):
         ]
         triggers = [
             raises_version(),
-            pgtrigger.Protect(
-                name="ended_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Condition("OLD.ended_on IS NOT NULL"),
-            ),
+            frozen_when("OLD.ended_on IS NOT NULL", "ended_stays"),
         ]
 
     def __str__(self):

@@ -11,6 +11,7 @@ from boards.bodies.models import Body
 from boards.seats.models import Membership
 from boards.training import querysets
 from core.calendar import add_years
+from core.guards import who_and_when
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person, Venue
 
@@ -108,12 +109,7 @@ class CourseSession(Versioned):
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="session_ends_later"
             ),
-            models.CheckConstraint(
-                condition=Q(cancelled_at=None, cancelled_by=None, cancelled_reason="")
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False)
-                & ~Q(cancelled_reason=""),
-                name="session_cancelled_whole",
-            ),
+            who_and_when("cancelled", name="session_cancelled_whole", words=["cancelled_reason"]),
         ]
         triggers = [
             raises_version(),

@@ -19,6 +19,7 @@ from boards.meetings.triggers import (
     refuse_without_quorum,
 )
 from boards.votes import querysets, rules
+from core.guards import append_only, who_and_when
 
 User = settings.AUTH_USER_MODEL
 NAMES_AGREE = """
@@ -139,11 +140,7 @@ class Vote(models.Model):
                 | ~Q(method="agreed") & (Q(carried=True) & ENOUGH | Q(carried=False) & ~ENOUGH),
                 name="vote_outcome_follows",
             ),
-            models.CheckConstraint(
-                condition=Q(struck_out_at=None, struck_out_by=None)
-                | Q(struck_out_at__isnull=False, struck_out_by__isnull=False),
-                name="vote_struck_out_pair",
-            ),
+            who_and_when("struck_out", name="vote_struck_out_pair"),
         ]
         triggers = [
             refuse_when_signed(OF_ITEM),
@@ -245,7 +242,7 @@ class Ballot(models.Model):
         ]
         triggers = [
             refuse_when_signed(OF_VOTE),
-            pgtrigger.Protect(name="ballot_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            append_only("ballot_stays"),
             pgtrigger.Trigger(
                 name="voter_in_room",
                 when=pgtrigger.Before,

@@ -241,7 +241,7 @@ def test_the_demonstration_holds_what_the_sources_say_and_loads_again(empty, cap
     assert ServiceEntry.objects.count() == sum(len(each) for each in places.SERVICES.values()) == 49
     assert {str(each) for each in SourcedFigure.objects.filter(amount=869000)}
     assert {part.name for part in Part.objects.filter(is_priority=True)} >= {"Austin", "Stockbrook"}
-    assert set(Action.objects.values_list("state", flat=True)) == set(states.TRANSITIONS)
+    assert set(Action.objects.values_list("state", flat=True)) == set(states.MACHINE.moves)
     assert Action.objects.count() > 250
     assert Decision.objects.count() > 100
     assert TeamPost.objects.filter(person=None).exists()

@@ -38,7 +38,9 @@ def made(side, state, due_on, chance, **more):
 def many(world):
     """Actions of both worlds in every state: published, not public, of an agency, of nobody."""
     chance, today = random.Random(10), timezone.localdate()
-    for side, state, n in itertools.product((world.own, world.other), states.TRANSITIONS, range(3)):
+    for side, state, n in itertools.product(
+        (world.own, world.other), states.MACHINE.moves, range(3)
+    ):
         origin = {"agenda_item": side.published.items.first(), "marking": "public"}
         more = (origin, {"marking": "official"}, {"marking": "public"})[n]
         made(side, state, today + chance.randint(-500, 60) * DAY, chance, **more)

@@ -25,7 +25,7 @@ from tasking.models import Action, ActionAgency, ActionUpdate
 from tests import factories
 
 DAY = datetime.timedelta(days=1)
-ALL = tuple(states.TRANSITIONS)
+ALL = tuple(states.MACHINE.moves)
 
 
 @pytest.fixture
@@ -66,14 +66,14 @@ def test_the_machine_is_the_one_that_was_agreed():
         name: tuple(after.split())
         for name, _, after in (line.partition(":") for line in WRITTEN.split("\n") if line)
     }
-    assert written == states.TRANSITIONS
+    assert written == states.MACHINE.moves
 
 
 @given(st.lists(st.sampled_from(ALL), max_size=12))
 def test_nothing_leaves_an_end(path):
     state = states.OFFERED
     for wanted in path:
-        if states.can_move(state, wanted):
+        if states.MACHINE.can_move(state, wanted):
             assert state not in (states.CLOSED, states.CANCELLED)
             state = wanted
     assert state in ALL
@@ -95,7 +95,7 @@ def test_the_database_allows_the_same_steps_and_no_others(world, before, after):
     )  # fmt: skip
     change = {"state": after, "is_open": after in states.OPEN}
     change["done_on"] = now.date() if after in states.REPORTED else None
-    if before == after or states.can_move(before, after):
+    if before == after or states.MACHINE.can_move(before, after):
         assert Action.objects.filter(pk=action.pk).update(**change) == 1
     else:
         with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
@@ -123,7 +123,7 @@ def test_the_database_allows_the_same_steps_and_no_others(world, before, after):
     ],
 )
 def test_which_steps_need_a_reason(before, after, needed):
-    assert states.needs_reason(before, after) is needed
+    assert states.MACHINE.needs_reason(before, after) is needed
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_whatever_writes_actions_the_counts_follow(world, seed):
             case 3:
                 Action.objects.filter(pk=row.pk).update(neighbourhood=chance.choice(places))
             case 4:
-                nexts = [to for to in states.TRANSITIONS[row.state] if to != states.CLOSED]
+                nexts = [to for to in states.MACHINE.moves[row.state] if to != states.CLOSED]
                 if nexts:
                     to = chance.choice(nexts)
                     _move(row, to, day if to in states.REPORTED else None)

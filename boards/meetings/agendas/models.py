@@ -1,6 +1,5 @@
 """Agendas as they were published, each with its hash."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +7,7 @@ from django.urls import reverse
 
 from boards.meetings.agendas import querysets
 from boards.meetings.models import Meeting
+from core.guards import append_only
 
 User = settings.AUTH_USER_MODEL
 PRIVATE_WHOLE = Q(private_document=None, private_pdf=None, private_sha256="") | Q(
@@ -63,7 +63,7 @@ class AgendaPack(Frozen, models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="pack_numbers_from_1"),
             models.CheckConstraint(condition=PRIVATE_WHOLE, name="pack_private_whole"),
         ]
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only("frozen")]
 
     def __str__(self):
         return f"{self.word} of {self.meeting}"

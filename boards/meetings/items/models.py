@@ -11,6 +11,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.triggers import OF_MEETING, refuse_when_signed
 from boards.papers.models import Paper
 from core.errors import Refused
+from core.guards import who_and_when
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
@@ -104,12 +105,7 @@ class AgendaItem(Versioned, Classified):
         ordering = ["meeting", "position"]
         constraints = [
             *Classified.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
-                & ~Q(withdrawn_reason=""),
-                name="agenda_withdrawn_whole",
-            ),
+            who_and_when("withdrawn", name="agenda_withdrawn_whole", words=["withdrawn_reason"]),
             models.UniqueConstraint(
                 fields=["meeting", "position"],
                 name="agenda_position_once",
@@ -119,12 +115,8 @@ class AgendaItem(Versioned, Classified):
                 condition=Q(minutes_allowed=None) | Q(minutes_allowed__range=(1, 600)),
                 name="agenda_minutes_sensible",
             ),
-            models.CheckConstraint(
-                condition=Q(urgent_at=None, urgent_by=None, urgent_reason="", urgent_presiding="")
-                | Q(urgent_at__isnull=False, urgent_by__isnull=False)
-                & ~Q(urgent_reason="")
-                & ~Q(urgent_presiding=""),
-                name="agenda_urgent_whole",
+            who_and_when(
+                "urgent", name="agenda_urgent_whole", words=["urgent_reason", "urgent_presiding"]
             ),
         ]
         triggers = [
