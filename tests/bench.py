@@ -262,7 +262,8 @@ def goals(name, rows):
 
 def report_assets():
     built = Path(__file__).resolve().parents[1] / "static" / "built"
-    files = ["app.css", "app.js", "govuk-frontend.min.js", "live.js", "source-sans-3.woff2"]
+    scripts = ["app.js", "govuk-frontend.min.js", "live.js", "minutes.js", "queue.js"]
+    files = ["app.css", *scripts, "source-sans-3.woff2"]
     sizes = {name: len(gzip.compress((built / name).read_bytes(), 9)) for name in files}
     total = sum(sizes.values())
     print("\n" + ", ".join(f"{name} {size:,}" for name, size in sizes.items()))

@@ -38,11 +38,11 @@ def live(live_world, live_server, meeting, sign_in, page):
 
 
 def box(page, number=0):
-    return page.locator('form[data-live="minute"] textarea').nth(number)
+    return page.locator("form[data-minute] textarea").nth(number)
 
 
 def state(page):
-    return page.locator("#live-state")
+    return page.locator("[data-queue-state]")
 
 
 def text_of(meeting, number=0):
@@ -81,13 +81,13 @@ def test_offline_text_waits_and_goes_out_by_itself(live, meeting, context):
 def test_an_expired_session_loses_nothing(live, meeting, context, sign_in, live_world):
     sign_in(None)
     box(live).fill("Written after the session ended")
-    expect(live.locator("#live-notice")).to_contain_text("You are signed out")
+    expect(live.locator("[data-queue-notice]")).to_contain_text("You are signed out")
     expect(live.locator("[data-state]").first).to_contain_text("kept on this device")
     sign_in(live_world.people["neighbourhood_manager"])
     context.new_page().goto(live.url.partition("/meetings")[0])  # the tab in which one signs in
     live.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(state(live)).to_have_text(SAVED, timeout=15000)
-    expect(live.locator("#live-notice")).to_be_empty()
+    expect(live.locator("[data-queue-notice]")).to_be_empty()
     assert text_of(meeting) == "Written after the session ended"
 
 
@@ -187,7 +187,7 @@ def test_another_user_on_the_same_device_sends_nothing_of_the_first(
     sign_in(live_world.people["head_of_service"])
     context.set_offline(False)
     live.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(live.locator("#live-notice")).to_contain_text("You are signed out")
+    expect(live.locator("[data-queue-notice]")).to_contain_text("You are signed out")
     page = context.new_page()
     page.goto(live.url)
     expect(box(page)).to_have_value("OWN SECRET said")

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from derby_nm.local.environment import ROOT
 
-SCRIPTS = ("app.js", "live.js", "govuk-frontend.min.js")
+SCRIPTS = ("app.js", "live.js", "minutes.js", "queue.js", "govuk-frontend.min.js")
 
 
 @pytest.fixture(scope="module")
