@@ -37,6 +37,7 @@ def steps():
         ("lint", [*MODULE, "ruff", "check", "--quiet", "."], {}, False),
         ("format", [*MODULE, "ruff", "format", "--quiet", "--check", "."], {}, False),
         ("templates", [str(DJADE), "--check", *templates()], {}, False),
+        ("scripts", [*MODULE, "derby_nm.local.lint"], {}, False),
         ("imports run one way", [*MODULE.copy()[:1], "-c", LINTER], {}, False),
         ("migrations are complete", [*MANAGE, "makemigrations", "--check", "--dry-run"], {}, False),
         (

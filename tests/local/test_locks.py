@@ -1,5 +1,6 @@
 """What is locked is whole: `make` installs it without asking whether it is."""
 
+import json
 import platform
 import re
 
@@ -73,6 +74,20 @@ def test_nothing_is_installed_by_resolving():
     assert "--no-deps --require-hashes" in lines[0]
     assets = (ROOT / "derby_nm" / "local" / "assets.py").read_text()
     assert '"--no-deps",\n            "--require-hashes",' in assets
+
+
+def test_the_front_end_is_built_without_what_is_for_development():
+    """Nothing else notices: who has linted once has everything."""
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    build = (ROOT / "static" / "build.mjs").read_text()
+    needed = [
+        name
+        for name in (each.removeprefix("node_modules/") for each in packages if each)
+        if re.search(rf"""["'`]{re.escape(name)}[/"'`]""", build)
+    ]
+    assert sorted(needed) == ["@fontsource-variable/source-sans-3", "govuk-frontend", "sass"]
+    assert [each for each in needed if packages[f"node_modules/{each}"].get("dev")] == []
+    assert packages["node_modules/eslint"]["dev"]
 
 
 PACKAGES = {
