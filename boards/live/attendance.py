@@ -43,17 +43,21 @@ def room_as_json(view, meeting):
     }
 
 
-class Tick(LiveStep):
-    model = Meeting
+class RoomStep(LiveStep, abstract=True):
+    """A form about the room, whose choices are those of the meeting."""
+
+    anchor = "#attendance"
+
+    def get_form_kwargs(self):
+        return {"meeting": self.object}
+
+
+class Tick(RoomStep):
+    form_class = TickForm
+    operation = staticmethod(attendance_operations.tick)
 
     def get_queryset(self):
         return Meeting.objects.select_related("body")
-
-    def get_form(self, data):
-        return TickForm(data, meeting=self.object)
-
-    def act(self, cleaned):
-        return attendance_operations.tick(meeting=self.object, by=self.request.user, **cleaned)
 
     def as_json(self, result):
         rows = Attendance.objects.filter(meeting=self.object)
@@ -63,28 +67,25 @@ class Tick(LiveStep):
 
     def get_success_url(self):
         if self.object.takes_minutes:
-            return super().get_success_url() + "#attendance"
+            return super().get_success_url()
         return reverse("meeting_apologies", args=[self.object.pk])
 
 
 class AddAttendee(LiveStep):
-    model = Meeting
     form_class = AttendeeForm
-
-    def act(self, cleaned):
-        return add_attendee(meeting=self.object, by=self.request.user, **cleaned)
+    operation = staticmethod(add_attendee)
+    anchor = "#attendance"
 
     def as_json(self, result):
         piece = self.piece("boards/live/attendee.html", row=result)
         return {"ok": True, "piece": piece} | room_as_json(self, self.object)
 
-    def get_success_url(self):
-        return super().get_success_url() + "#attendance"
-
 
 class RemoveAttendee(LiveStep):
     model = Attendance
     form_class = Form
+    operation = staticmethod(remove_attendee)
+    argument = "attendance"
 
     def get_queryset(self):
         return Attendance.objects.select_related("meeting__body", "agency")
@@ -93,35 +94,27 @@ class RemoveAttendee(LiveStep):
     def meeting(self):
         return self.object.meeting
 
-    def act(self, cleaned):
-        remove_attendee(attendance=self.object, by=self.request.user)
-
     def as_json(self, result):
         return {"removed": True} | room_as_json(self, self.meeting)
 
 
-class AddAbsence(LiveStep):
+class AddAbsence(RoomStep):
     """Somebody came late, left, or withdrew for an item."""
 
-    model = Meeting
-
-    def get_form(self, data):
-        return AbsenceForm(data, meeting=self.object)
-
-    def act(self, cleaned):
-        return add_absence(meeting=self.object, by=self.request.user, **cleaned)
+    form_class = AbsenceForm
+    operation = staticmethod(add_absence)
 
     def as_json(self, result):
         piece = self.piece("boards/live/absence.html", row=result)
         return {"ok": True, "piece": piece} | room_as_json(self, self.object)
 
-    def get_success_url(self):
-        return super().get_success_url() + "#attendance"
-
 
 class RemoveAbsence(LiveStep):
     model = Absence
     form_class = Form
+    operation = staticmethod(remove_absence)
+    argument = "absence"
+    anchor = "#attendance"
 
     def get_queryset(self):
         return Absence.objects.select_related("attendance__meeting__body")
@@ -130,53 +123,32 @@ class RemoveAbsence(LiveStep):
     def meeting(self):
         return self.object.attendance.meeting
 
-    def act(self, cleaned):
-        remove_absence(absence=self.object, by=self.request.user)
-
     def as_json(self, result):
         return {"removed": True} | room_as_json(self, self.meeting)
 
-    def get_success_url(self):
-        return super().get_success_url() + "#attendance"
 
-
-class Presiding(LiveStep):
+class Presiding(RoomStep):
     """Who presides where it is not the chair."""
 
-    model = Meeting
-
-    def get_form(self, data):
-        return PresidingForm(data, meeting=self.object)
-
-    def act(self, cleaned):
-        return choose_presiding(meeting=self.object, by=self.request.user, **cleaned)
+    form_class = PresidingForm
+    operation = staticmethod(choose_presiding)
+    reloads = True
 
     def as_json(self, result):
-        shown = presiding(result, result.items.all())
-        return {"ok": True, "reload": True, "shown": shown}
-
-    def get_success_url(self):
-        return super().get_success_url() + "#attendance"
+        return super().as_json(result) | {"shown": presiding(result, result.items.all())}
 
 
-class Informal(LiveStep):
+class Informal(RoomStep):
     """Too few members: talk on, take notes."""
 
-    model = Meeting
+    form_class = FromItemForm
     operation = staticmethod(operations.go_informal)
-
-    def get_form(self, data):
-        return FromItemForm(data, meeting=self.object)
-
-    def act(self, cleaned):
-        return type(self).operation(by=self.request.user, **cleaned)
+    argument = ""
+    reloads = True
 
     def as_json(self, result):
         shown = attendance_shown.informal(result.meeting.items.all())
-        return {"ok": True, "reload": True, "shown": shown}
-
-    def get_success_url(self):
-        return super().get_success_url() + "#attendance"
+        return super().as_json(result) | {"shown": shown}
 
 
 class Resume(Informal):
@@ -186,11 +158,8 @@ class Resume(Informal):
 
 
 class PublicCount(LiveStep):
-    model = Meeting
     form_class = PublicCountForm
-
-    def act(self, cleaned):
-        return set_public_count(meeting=self.object, by=self.request.user, **cleaned)
+    operation = staticmethod(set_public_count)
 
     def as_json(self, result):
         return {"ok": True, "shown": count(result)}

@@ -176,16 +176,13 @@ class LiveActionAdd(ItemStep):
 
     permission = Permission.EDIT_ACTION
     form_class = forms.LiveActionForm
+    operation = staticmethod(operations.add_action)
+    argument = "agenda_item"
+    takes_once = True
 
     def act(self, cleaned):
         agency = cleaned.pop("agency")
-        return operations.add_action(
-            agenda_item=self.object,
-            lead_agency=agency,
-            by=self.request.user,
-            once=cleaned["client_id"] is None,
-            **cleaned,
-        )
+        return super().act(cleaned | {"lead_agency": agency})
 
     def as_json(self, result):
         action = Action.objects.for_list().get(pk=result.pk)
