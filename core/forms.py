@@ -71,6 +71,14 @@ class ShownField(forms.CharField):
         super().__init__(required=False, max_length=12, widget=forms.HiddenInput)
 
 
+class ClientIdField(forms.UUIDField):
+    """The id of one press, of the browser's queue or of the page: the same sent twice makes one row.
+    A page without the queue sends one where it opens with an `initial`."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, widget=forms.HiddenInput, **kwargs)
+
+
 class DatePartsWidget(forms.Widget):
     """Day, month and year in three boxes; a value typed wrongly is shown again as typed."""
 

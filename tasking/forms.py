@@ -3,7 +3,7 @@
 from django import forms
 
 from boards.models import Body, Priority
-from core.forms import DatePartsField, Form, JoinedTextField, PlainTextField
+from core.forms import ClientIdField, DatePartsField, Form, JoinedTextField, PlainTextField
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking.models import Action
 
@@ -44,7 +44,7 @@ class ActionForm(Form):
         Priority.objects.none(), label="A step of the plan's priority", required=False
     )
     part = forms.ModelChoiceField(Part.objects.none(), label="Place in it", required=False)
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    client_id = ClientIdField()
 
     def __init__(self, *args, bodies, neighbourhoods, is_new=True, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,7 +96,7 @@ class LiveActionForm(Form):
     due_on = forms.DateField(
         label="Due date", error_messages={"invalid": "Due date must be a real date"}
     )
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    client_id = ClientIdField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -115,7 +115,7 @@ class StepForm(Form):
         max_length=NOTE,
         help_text="Needed where it is blocked, declined, cancelled or sent back. Never public.",
     )
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    client_id = ClientIdField()
 
     def __init__(self, *args, states, **kwargs):
         """`states` are those that this user may set from here."""

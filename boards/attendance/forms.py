@@ -8,7 +8,7 @@ from django.utils import timezone
 from boards.attendance.models import Absence, Attendance
 from boards.meetings.items.models import AgendaItem
 from boards.seats.models import Membership
-from core.forms import DatePartsField, Form, ShownField, TimeField
+from core.forms import ClientIdField, DatePartsField, Form, ShownField, TimeField
 from neighbourhoods.models import Agency
 
 
@@ -49,7 +49,7 @@ class AttendeeForm(Form):
     name = forms.CharField(max_length=200)
     agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
     is_remote = forms.BooleanField(required=False)
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    client_id = ClientIdField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,7 +65,7 @@ class AbsenceForm(Form):
         choices=[each for each in Absence.Reason.choices if each[0] != Absence.Reason.INTEREST]
     )
     item = forms.ModelChoiceField(AgendaItem.objects.none())
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    client_id = ClientIdField()
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,10 +3,10 @@
 from django import forms
 
 from boards.decisions.models import Decision
-from core.forms import Form, PlainTextField
+from core.forms import ClientIdField, Form, PlainTextField
 
 
 class DecisionForm(Form):
     outcome = forms.ChoiceField(choices=Decision.Outcome.choices, label="Outcome")
     text = PlainTextField(label="What was decided", rows=2, max_length=5_000)
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    client_id = ClientIdField()

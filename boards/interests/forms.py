@@ -7,7 +7,7 @@ from django import forms
 from boards.interests.models import Interest
 from boards.meetings.items.models import AgendaItem
 from boards.seats.models import Membership
-from core.forms import Form, PlainTextField
+from core.forms import ClientIdField, Form, PlainTextField
 
 
 class InterestForm(Form):
@@ -43,7 +43,7 @@ class InterestForm(Form):
         "monitoring officer must be told within 28 days)",
         required=False,
     )
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+    client_id = ClientIdField(initial=uuid.uuid4)
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from boards.marking.forms import access_field, paragraphs_field, reason_field
 from boards.marking.models import Classified
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from core.forms import DatePartsField, Form, PlainTextField, ShownField
+from core.forms import ClientIdField, DatePartsField, Form, PlainTextField, ShownField
 
 
 class MinuteForm(Form):
@@ -14,7 +14,7 @@ class MinuteForm(Form):
 
     text = PlainTextField(label="Minute", required=False)
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    client_id = ClientIdField()
     leave = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 

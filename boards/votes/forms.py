@@ -6,7 +6,7 @@ from django import forms
 
 from boards.votes.models import Ballot, Vote
 from boards.votes.operations import COUNTED
-from core.forms import Form, PlainTextField
+from core.forms import ClientIdField, Form, PlainTextField
 
 
 class VoteForm(Form):
@@ -46,7 +46,7 @@ class VoteForm(Form):
     excludes_public = forms.BooleanField(
         label="This is the motion that the public is excluded", required=False
     )
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+    client_id = ClientIdField(initial=uuid.uuid4)
 
     def __init__(self, *args, voters, body, exempt=False, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
@@ -18,7 +17,7 @@ from accounts.pages.live import OTHER, LiveEndpoint
 from accounts.rights import operation
 from core import events, rows
 from core.errors import Refused, WrongState
-from core.forms import Form, PlainTextField
+from core.forms import ClientIdField, Form, PlainTextField
 from neighbourhoods.models import Venue
 
 EDIT = Permission.EDIT_NEIGHBOURHOOD
@@ -27,7 +26,7 @@ TAKEN = {"ok": True, "shown": "Mill"}
 
 class NameForm(Form):
     name = PlainTextField(max_length=20)
-    client_id = forms.UUIDField(required=False)
+    client_id = ClientIdField()
 
 
 @operation

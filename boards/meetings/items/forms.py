@@ -7,7 +7,7 @@ from django import forms
 from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from core.forms import Form, PlainTextField
+from core.forms import ClientIdField, Form, PlainTextField
 
 
 class ItemForm(PrivateFields, Form):
@@ -39,14 +39,14 @@ class ItemForm(PrivateFields, Form):
 class NewItemForm(ItemForm):
     """An item that is added. The id makes one item of the same press sent twice."""
 
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+    client_id = ClientIdField(initial=uuid.uuid4)
 
 
 class LiveItemForm(Form):
     """An item added while the meeting runs."""
 
     title = forms.CharField(max_length=200, label="Item")
-    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    client_id = ClientIdField()
 
 
 class UrgentForm(Form):
