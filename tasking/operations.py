@@ -37,11 +37,9 @@ def add_action(
     priority=Action.Urgency.NORMAL,
     state=states.ACCEPTED,
     client_id=None,
-    once=False,
     at=None,
 ):
-    """Record a promise. Returns the action; the same `client_id` again returns the first one, and
-    with `once` so does the same promise under the same item, for a form that carries no id.
+    """Record a promise. Returns the action; the same `client_id` again returns the first one.
 
     As a step of a plan's priority it lies where the plan does. Under an agenda item, body and
     neighbourhood are the meeting's own, and an agency that agreed in the room has accepted. Without
@@ -70,10 +68,6 @@ def add_action(
     here = getattr(agenda_item, "pk", None)
     if known := rows.once(Action.objects, client_id, agenda_item_id=here):
         return known
-    if once:
-        same = {"what": what, "due_on": due_on, "lead_agency": lead_agency, "owner": owner}
-        if known := Action.objects.open().filter(agenda_item=agenda_item, **same).first():
-            return known
     action = Action.objects.create(
         what=what,
         due_on=due_on,

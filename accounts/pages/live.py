@@ -29,8 +29,6 @@ class LiveEndpoint(ObjectPage, abstract=True):
     operation = None
     argument = ""
     """What the operation calls the row; "" where the form names all that it takes."""
-    takes_once = False
-    """The operation takes `once`: sent without an id of the queue, what is there is not added again."""
     reloads = False
     """What is pressed here changes so much of the page that the queue loads it anew."""
 
@@ -63,8 +61,14 @@ class LiveEndpoint(ObjectPage, abstract=True):
     def act(self, cleaned):
         """Call the operation."""
         row = {self.argument: self.object} if self.argument else {}
-        once = {"once": cleaned["client_id"] is None} if self.takes_once else {}
-        return type(self).operation(by=self.request.user, **row, **once, **cleaned)
+        if "client_id" in cleaned and cleaned["client_id"] is None:
+            cleaned = cleaned | {"client_id": self.id_without_script(cleaned)}
+        return type(self).operation(by=self.request.user, **row, **cleaned)
+
+    def id_without_script(self, cleaned):
+        """What is added without an id of the queue has one of its own (core.rows.press_id) where
+        pressed twice it must not be there twice. None: each press is another."""
+        return None
 
     def as_json(self, result):
         """What the queue does with the names is said in `static/src/queue.js`."""

@@ -25,13 +25,11 @@ def record_decision(
     by,
     excludes_public=False,
     client_id=None,
-    once=False,
     at=None,
 ):
     """Write down what was decided under an item without a vote.
 
-    `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row;
-    with `once` so do the same words, for a form that carries no id.
+    `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row.
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
@@ -43,10 +41,6 @@ def record_decision(
         if lost.filter(text__iexact=text.strip()).exists():
             raise Refused("This was voted on and lost: strike that out first", "text")
     room = room_to_decide(meeting, item, excludes_public)
-    if once:
-        same = Decision.objects.standing().filter(item=item, vote=None, outcome=outcome, text=text)
-        if known := same.first():
-            return known
     if known := once_at_meeting(Decision.objects, client_id, item_id=item.pk):
         return known
     return write_decision(

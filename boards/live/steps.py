@@ -18,6 +18,7 @@ from boards.minutes.models import MinutesApproval
 from boards.minutes.operations import save_minute
 from boards.minutes.shown import approval
 from core.forms import Form
+from core.rows import press_id
 from core.text import paragraphs
 
 
@@ -124,7 +125,10 @@ class SignMinutes(LiveStep):
 class AddDecision(ItemStep):
     form_class = DecisionForm
     operation = staticmethod(record_decision)
-    takes_once = True
+
+    def id_without_script(self, cleaned):
+        struck_out = self.object.decisions.filter(struck_out_at__isnull=False).count()
+        return press_id(self.object.pk, cleaned["outcome"], cleaned["text"], struck_out)
 
     def as_json(self, result):
         return {"ok": True, "piece": self.row(decision_row(result))}

@@ -11,6 +11,7 @@ from boards.live.steps import ItemStep, LiveStep
 from boards.models import AgendaItem, Body
 from core.errors import Refused
 from core.models import Event
+from core.rows import press_id
 from neighbourhoods.models import Neighbourhood
 from tasking import forms, operations, states
 from tasking.models import Action, ActionUpdate
@@ -178,7 +179,11 @@ class LiveActionAdd(ItemStep):
     form_class = forms.LiveActionForm
     operation = staticmethod(operations.add_action)
     argument = "agenda_item"
-    takes_once = True
+
+    def id_without_script(self, cleaned):
+        settled = self.object.actions.filter(is_open=False).count()
+        who = (getattr(cleaned[name], "pk", None) for name in ("lead_agency", "owner"))
+        return press_id(self.object.pk, cleaned["what"], cleaned["due_on"], *who, settled)
 
     def act(self, cleaned):
         agency = cleaned.pop("agency")

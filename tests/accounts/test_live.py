@@ -30,16 +30,15 @@ class NameForm(Form):
 
 
 @operation
-def rename(*, venue, name, by, client_id=None, once=False):
-    """Refuses some names; `once`: a name that stands already is left."""
+def rename(*, venue, name, by, client_id=None):
+    """Refuses some names."""
     locked = rights.lock(venue, EDIT, by=by)
     if name == "Moved":
         raise WrongState("It has moved on.")
     if name == "Old":
         raise Refused("Choose another name", "name")
-    if not (once and locked.name == name):
-        rows.change(locked, {"name": name})
-        events.record("renamed", locked, by=by)
+    rows.change(locked, {"name": name})
+    events.record("renamed", locked, by=by)
     return locked
 
 
@@ -49,7 +48,9 @@ class Rename(LiveEndpoint):
     form_class = NameForm
     operation = staticmethod(rename)
     argument = "venue"
-    takes_once = True
+
+    def id_without_script(self, cleaned):
+        return rows.press_id(self.object.pk, cleaned["name"])
 
     def as_json(self, result):
         return super().as_json(result) | {"shown": result.name}
@@ -94,16 +95,16 @@ def test_the_queue_is_told_and_a_browser_without_it_goes_back(world, manager):
     assert name_of(world.own.venue) == "Barn"
 
 
-def test_the_operation_learns_whether_an_id_came(world, manager, monkeypatch):
+def test_a_press_without_an_id_has_one_of_what_it_says(world, manager, monkeypatch):
     came = []
     monkeypatch.setattr(Rename, "operation", lambda **said: came.append(said) or rename(**said))
     identity = "7a1f0f6e-8b1c-4a39-9f5e-0a4a8f1f2b3c"
     told(world.own.venue, manager, name="Mill", client_id=identity)
-    told(world.own.venue, manager, name="Mill")
-    assert [(str(each["client_id"]), each["once"]) for each in came] == [
-        (identity, False),
-        ("None", True),
-    ]
+    for name in ("Mill", "Mill", "Barn"):
+        told(world.own.venue, manager, name=name)
+    first, *others = [each["client_id"] for each in came]
+    assert str(first) == identity
+    assert others[0] == others[1] == rows.press_id(world.own.venue.pk, "Mill") != others[2]
 
 
 @pytest.mark.parametrize(
