@@ -5,7 +5,10 @@ texts change. Forty items with two forms each would render the same eighty forms
 import html
 import re
 
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.base import TextNode
+from django.template.defaulttags import IfNode
+from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString
 
 ID = 9_007_199_254_740_993
@@ -70,6 +73,24 @@ def as_piece(text):
 def fill_rows(rows, token):
     """Safe text of [(piece, id, day, texts)]."""
     return SafeString("".join(piece.fill(pk, token, day, texts) for piece, pk, day, texts in rows))
+
+
+def shows_nothing(template, context):
+    """Whether a template that is a row of `{% if %}` shows nothing in this context: none of its
+    conditions holds. Anything else that stands in it shows something."""
+    compiled = get_template(template).template
+    given = Context(context)
+    with given.bind_template(compiled):
+        return all(_is_empty(node, given) for node in compiled.nodelist)
+
+
+def _is_empty(node, context):
+    if isinstance(node, IfNode):
+        return not any(
+            condition is None or condition.eval(context)
+            for condition, _ in node.conditions_nodelists
+        )
+    return isinstance(node, TextNode) and not node.s.strip()
 
 
 def prepare(template, context, texts=()):

@@ -26,7 +26,7 @@ from boards.seats.models import Deputy, Membership
 from boards.training.due import PRESIDING, missing
 from boards.votes.models import Vote
 from core import slots
-from core.repeat import NOTHING, Piece, prepare
+from core.repeat import NOTHING, Piece, prepare, shows_nothing
 from neighbourhoods.models import Agency
 
 STATUSES = [(each, Attendance.Status(each).label) for each in MEMBER_STATUSES]
@@ -158,24 +158,14 @@ def typed(item, room):
     }
 
 
-SPECIAL = (AgendaItem.Kind.ACTION_LOG, AgendaItem.Kind.MINUTES, AgendaItem.Kind.DECLARATIONS)
-"""Kinds of item that have something of their own on the live page."""
+OWN_PARTS = ("boards/live/item_before.html", "boards/live/item_after.html")
+"""What an item may have of its own around its minute."""
 
 
 def is_plain(item):
-    """An item of which nothing stands between its heading and its minute."""
-    special = item.kind in SPECIAL or item.paper_id
-    late = item.meeting.body.binds and not item.is_admitted
-    return not (
-        special
-        or late
-        or item.text
-        or item.urgent_at
-        or item.recommendation
-        or item.is_private
-        or item.minute_note
-        or item.withdrawn_at
-    )
+    """Whether those templates show nothing of the item, by their own conditions."""
+    context = {"item": item, "object": item.meeting}
+    return all(shows_nothing(each, context) for each in OWN_PARTS)
 
 
 @cache
