@@ -1,10 +1,14 @@
-"""What a file really is, by its content: the kinds that are taken, their sizes and names."""
+"""What a file really is, by its content: the kinds that are taken, their sizes and names; and the rows
+in which a package keeps files."""
 
 import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
 
+import pgtrigger
+from django.db import models
+from django.db.models import Q
 from PIL import Image
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -103,3 +107,48 @@ def _picture(content):
             return PICTURES[picture.format]
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
+
+
+class StoredFile(models.Model):
+    """A file that was looked into (`inspect`). What it belongs to, who may read it and who added it
+    stands in the package's own table."""
+
+    title = models.CharField(max_length=200)
+    name = models.CharField(max_length=120, help_text="Harmless: made of the name it came with")
+    kind = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="Bytes")
+    pages = models.PositiveSmallIntegerField(null=True)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(name="") & ~Q(name__contains="/"),
+                name="%(class)s_named",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def describe(self, facts, title=""):
+        """Take over what `inspect` found; without a title the file is called by its name."""
+        self.title = title.strip() or facts.name
+        for name in ("name", "kind", "size", "pages", "sha256"):
+            setattr(self, name, getattr(facts, name))
+
+    @property
+    def ending(self):
+        """Such as PDF."""
+        return self.name.rpartition(".")[2].upper()
+
+
+class StoredContent(models.Model):
+    """The bytes of a file, apart, so that no list ever carries them."""
+
+    data = models.BinaryField()
+
+    class Meta:
+        abstract = True
+        triggers = [pgtrigger.Protect(name="content_stays", operation=pgtrigger.Update)]

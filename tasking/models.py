@@ -13,6 +13,7 @@ from django.utils import timezone
 from boards.models import AgendaItem, Body
 from boards.models import Priority as PlanPriority
 from core.guards import append_only, moves
+from core.marking.models import Marking
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking import querysets, states
@@ -32,14 +33,6 @@ OUT = """
                   AND plan.state IN ('consulted', 'adopted', 'reviewed', 'replaced'))
 """
 """SQL: an action stands in published minutes or in a plan that is out."""
-
-
-class Marking(models.TextChoices):
-    """Who may read a record."""
-
-    PUBLIC = "public", "Public once the minutes are"
-    OFFICIAL = "official", "Not public"
-    EXEMPT = "exempt", "From the private part of a meeting"
 
 
 @pghistory.track(

@@ -1,6 +1,6 @@
 """The usual outcome on a body, and how the public is excluded. Imports no Django."""
 
-from boards.marking.rules import _listed
+from core.marking.rules import listed
 
 
 def usual_outcome(body):
@@ -14,10 +14,10 @@ def usual_outcome(body):
 def exclusion_in_words(items):
     """The resolution that keeps the public out: `items` are (number, paragraphs, reason) of the
     exempt items that follow. Source: Local Government Act 1972 s.100A(4)."""
-    heard = _listed([number for number, _, _ in items])
+    heard = listed([number for number, _, _ in items])
     why = "; ".join(
         f"item {number}, paragraph{'' if len(paragraphs) == 1 else 's'} "
-        f"{_listed(sorted(paragraphs))}: {reason.strip().rstrip('.')}"
+        f"{listed(sorted(paragraphs))}: {reason.strip().rstrip('.')}"
         for number, paragraphs, reason in items
     )
     return (

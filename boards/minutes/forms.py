@@ -2,11 +2,11 @@
 
 from django import forms
 
-from boards.marking.forms import access_field, paragraphs_field, reason_field
-from boards.marking.models import Classified
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField, ShownField
+from core.marking.forms import access_field, paragraphs_field, reason_field
+from core.marking.models import Classified
 
 
 class MinuteForm(Form):

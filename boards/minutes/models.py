@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.marking.models import Classified
 from boards.meetings.agendas.models import PRIVATE_WHOLE, Frozen
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import OF_ITEM, OF_MEETING, refuse_informal, refuse_when_signed
 from boards.minutes import querysets
 from core.guards import frozen_when
+from core.marking.models import Classified
 
 User = settings.AUTH_USER_MODEL
 

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from boards.papers.operations import split_recommendations
 from core.forms import DatePartsField, Form, PlainTextField
+from core.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from neighbourhoods.models import Person
 
 REPEATED = "One a paragraph, in the words of the minutes, such as “that option 2 is chosen”"

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards.bodies.models import Body
-from boards.marking.models import Classified
 from boards.papers import querysets
+from core.marking.models import Classified
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person
 

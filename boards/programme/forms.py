@@ -3,9 +3,9 @@
 from django import forms
 
 from boards.bodies.models import Body
-from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from boards.programme.models import Answer, DecisionResult
 from core.forms import DatePartsField, Form, PlainTextField
+from core.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 
 
 class AnswerForm(Form):

@@ -7,13 +7,13 @@ from django.db.models import F, Q
 
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
-from boards.marking.models import Classified
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.querysets import OfItemQuerySet
 from boards.meetings.triggers import OF_ITEM, refuse_when_signed
 from boards.papers.models import Paper, PaperRecommendation
 from boards.programme import querysets
 from core.guards import append_only
+from core.marking.models import Classified
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL

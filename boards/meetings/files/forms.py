@@ -2,9 +2,9 @@
 
 from django import forms
 
-from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from core.files import LARGEST, MOST_PAGES, TAKEN
 from core.forms import Form
+from core.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 
 
 class FileForm(PrivateFields, Form):

@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.access import ScopedQuerySet
-from boards.marking.models import Classified
 from boards.meetings.files import querysets
 from boards.meetings.items.models import AgendaItem
 from boards.papers.models import Paper
 from boards.papers.models import keep_published as keep_published_paper
+from core.files import StoredContent, StoredFile
+from core.marking.models import Classified
 
 User = settings.AUTH_USER_MODEL
 PUBLISHED = """
@@ -50,19 +51,13 @@ def keep_published(file, operation):
     )
 
 
-class Attachment(Classified):
+class Attachment(StoredFile, Classified):
     """A file under an agenda item, or with a paper on whichever agendas that stands. Of a private
     one, or under a private item, the public learns only that there is one. What was published
     stays; the content stands in `AttachmentContent`."""
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="files")
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="files")
-    title = models.CharField(max_length=200)
-    name = models.CharField(max_length=120, help_text="Harmless: made of the name it came with")
-    kind = models.CharField(max_length=100)
-    size = models.PositiveIntegerField(help_text="Bytes")
-    pages = models.PositiveSmallIntegerField(null=True)
-    sha256 = models.CharField(max_length=64)
     is_late = models.BooleanField(
         default=False, help_text="Added after the agenda: public with a supplement or the minutes"
     )
@@ -75,6 +70,7 @@ class Attachment(Classified):
         ordering = ["item", "id"]
         constraints = [
             *Classified.Meta.constraints,
+            *StoredFile.Meta.constraints,
             models.UniqueConstraint(fields=["item", "sha256"], name="attachment_once"),
             models.UniqueConstraint(fields=["paper", "sha256"], name="attachment_once_in_paper"),
             models.CheckConstraint(
@@ -82,18 +78,11 @@ class Attachment(Classified):
                 | Q(item=None, paper__isnull=False, is_late=False),
                 name="attachment_of_item_or_paper",
             ),
-            models.CheckConstraint(
-                condition=~Q(title="") & ~Q(name="") & ~Q(name__contains="/"),
-                name="attachment_named",
-            ),
         ]
         triggers = [
             keep_published("OLD.id", pgtrigger.Update | pgtrigger.Delete),
             keep_published_paper("NEW.paper_id", pgtrigger.Insert | pgtrigger.UpdateOf("paper_id")),
         ]
-
-    def __str__(self):
-        return self.title
 
     def get_absolute_url(self):
         return reverse("file", args=[self.pk])
@@ -104,25 +93,19 @@ class Attachment(Classified):
             return self.item_id == item.pk
         return self.paper_id == item.paper_id
 
-    @property
-    def ending(self):
-        """Such as PDF."""
-        return self.name.rpartition(".")[2].upper()
 
-
-class AttachmentContent(models.Model):
+class AttachmentContent(StoredContent):
     """The bytes of a file, apart, so that no list ever carries them."""
 
     attachment = models.OneToOneField(
         Attachment, models.PROTECT, primary_key=True, related_name="content"
     )
-    data = models.BinaryField()
 
     objects = ScopedQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StoredContent.Meta):
         triggers = [
-            pgtrigger.Protect(name="content_stays", operation=pgtrigger.Update),
+            *StoredContent.Meta.triggers,
             keep_published("OLD.attachment_id", pgtrigger.Delete),
         ]
 

@@ -66,19 +66,9 @@ def _keep(file, others, body, title, content, name, *, access, paragraphs, priva
         raise Refused("This very file is here already", "file")
     if others.count() >= MOST:
         raise Refused(f"There is room for {MOST} files. Join some of them.", "file")
-    facts_of = {
-        "title": title.strip() or facts.name,
-        "name": facts.name,
-        "kind": facts.kind,
-        "size": facts.size,
-        "pages": facts.pages,
-        "sha256": facts.sha256,
-        "access": access,
-        "paragraphs": sorted(paragraphs),
-        "private_reason": private_reason.strip(),
-    }
-    for field, value in facts_of.items():
-        setattr(file, field, value)
+    file.describe(facts, title)
+    file.access, file.paragraphs = access, sorted(paragraphs)
+    file.private_reason = private_reason.strip()
     file.check_class(body)
     file.save(force_insert=True)
     AttachmentContent.objects.create(attachment=file, data=content)

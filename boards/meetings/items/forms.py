@@ -4,10 +4,10 @@ import uuid
 
 from django import forms
 
-from boards.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from core.forms import ClientIdField, Form, PlainTextField
+from core.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 
 
 class ItemForm(PrivateFields, Form):

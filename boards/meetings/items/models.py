@@ -5,13 +5,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from boards.marking.models import Classified
 from boards.meetings.items import querysets
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import OF_MEETING, refuse_when_signed
 from boards.papers.models import Paper
 from core.errors import Refused
 from core.guards import who_and_when
+from core.marking.models import Classified
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from boards.marking import rules
-from boards.marking.models import Classified
+from core.marking import rules
+from core.marking.models import Classified
 
 REASON = (
     "Why the public interest in keeping it private is greater than that in disclosing it. Everyone "

@@ -1,11 +1,20 @@
-"""Whether a piece of business is open to the public, and if not, why."""
+"""Who may read a record: whether it is open to the public, and if not, why. Which rows a right opens
+stands in accounts.access (`scope_q` with READ_EXEMPT)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from boards.marking import rules
 from core.errors import Refused
+from core.marking import rules
+
+
+class Marking(models.TextChoices):
+    """Who may read a record."""
+
+    PUBLIC = "public", "Public once the minutes are"
+    OFFICIAL = "official", "Not public"
+    EXEMPT = "exempt", "From the private part of a meeting"
 
 
 class Classified(models.Model):

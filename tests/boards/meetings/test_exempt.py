@@ -10,7 +10,6 @@ from accounts.access import ROLES, Permission
 from boards.attendance.operations import add_absence
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.decisions.rules import exclusion_in_words
-from boards.marking.rules import private_in_words
 from boards.meetings.agendas.documents import differences, has_private
 from boards.meetings.agendas.operations import publish_supplement
 from boards.meetings.files import operations as files_operations
@@ -24,6 +23,7 @@ from boards.minutes.privacy import make_private, summarise_for_public
 from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
 from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
+from core.marking.rules import private_in_words
 from core.models import Event
 from tasking import operations as tasking
 from tasking.models import Action

@@ -19,10 +19,10 @@ def private_in_words(access, paragraphs):
     if access == "confidential":
         return "Private part of the meeting (confidential)"
     word = "paragraph" if len(paragraphs) == 1 else "paragraphs"
-    return f"Private part of the meeting ({word} {_listed(sorted(paragraphs))})"
+    return f"Private part of the meeting ({word} {listed(sorted(paragraphs))})"
 
 
-def _listed(values):
+def listed(values):
     """1; 1 and 2; 1, 2 and 3."""
     words = [str(each) for each in values]
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
