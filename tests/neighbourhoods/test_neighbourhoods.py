@@ -143,7 +143,7 @@ def test_the_command_reports_and_refuses(world, tmp_path, capsys):
 def test_the_real_boundaries_of_derby_fit_without_a_gap(db):
     import shapely
 
-    from demo import places
+    from demo.facts import places
 
     for number, row in enumerate(places.NEIGHBOURHOODS):
         place = factories.NeighbourhoodFactory(

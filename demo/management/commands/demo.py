@@ -6,7 +6,9 @@ from django.db import connection
 
 from accounts.models import User
 from core.history import written_by
-from demo.load import PASSWORD, load, sign_ins
+from demo.accounts import sign_ins
+from demo.facts.sign_ins import PASSWORD
+from demo.load import load
 from neighbourhoods.models import Neighbourhood
 
 KEPT = ("django_migrations", "django_content_type", "auth_permission")

@@ -7,65 +7,14 @@ from django.utils import timezone
 from accounts.access import Role
 from boards.models import Booking, Course, CourseSession, Membership, Programme, Requirement
 from boards.training.operations import require
+from demo.facts.training import COMING, HELD, PROGRAMMES, REQUIRED
 from neighbourhoods.models import Venue
-
-PROGRAMMES = (
-    (
-        "Chairing and community leadership",
-        "elected",
-        "For councillors who chair a board or a committee, or lead in their ward.",
-        (
-            ("Chairing a meeting", "Order, time, votes, and how everybody gets a word.", 3),
-            (
-                "Leading in the neighbourhood",
-                "Working with residents and partners between meetings.",
-                None,
-            ),
-        ),
-    ),
-    (
-        "Resident representatives",
-        "residents",
-        "So that residents sit on boards as equals.",
-        (
-            ("How a board works", "Papers, interests, quorum, and speaking for others.", None),
-            ("Reading budgets and figures", "What the tables say, and what they do not.", 4),
-        ),
-    ),
-    (
-        "Engagement skills",
-        "officers",
-        "For officers who work with residents.",
-        (
-            (
-                "Listening to a neighbourhood",
-                "Doors, stalls, forums, and reaching those who do not come.",
-                4,
-            ),
-        ),
-    ),
-)
-REQUIRED = (
-    ("Chairing a meeting", "chair", "", 6),
-    ("Chairing a meeting", "presiding", "ward_committee", 0),
-    ("How a board works", "resident", "board", 12),
-    ("How a board works", "substitute", "board", 0),
-    ("Listening to a neighbourhood", "officer", "board", 12),
-)
-HELD = (420, 200, 60)
-COMING = (9, 30, 51)
 
 
 def write_training(world):
     """Most came to what their seat asks; some still have to, and a few are late."""
     clerk = world.users[Role.MEETINGS_CLERK]
-    courses = {}
-    for name, audience, purpose, rows in PROGRAMMES:
-        programme = Programme.objects.create(name=name, audience=audience, purpose=purpose)
-        for title, about, years in rows:
-            courses[title] = Course.objects.create(
-                programme=programme, name=title, about=about, lasts_years=years
-            )
+    courses = _courses()
     for title, duty, kind, months in REQUIRED:
         require(course=courses[title], duty=duty, kind=kind, within_months=months, by=clerk)
     venue = Venue.objects.order_by("pk").first()
@@ -76,6 +25,18 @@ def write_training(world):
             _session(course, -days, 40, came, venue, clerk, held=True)
         wanted = people[: 3 + number]
         _session(course, COMING[number % 3], 12, wanted, venue, clerk, held=False)
+
+
+def _courses():
+    """{title: course}."""
+    courses = {}
+    for name, audience, purpose, rows in PROGRAMMES:
+        programme = Programme.objects.create(name=name, audience=audience, purpose=purpose)
+        for title, about, years in rows:
+            courses[title] = Course.objects.create(
+                programme=programme, name=title, about=about, lasts_years=years
+            )
+    return courses
 
 
 def _people(course):

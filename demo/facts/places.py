@@ -1,9 +1,9 @@
-"""Facts about places, agencies, services and money.
+"""Facts about places and agencies.
 
 Wards, codes and populations: Office for National Statistics (populations are mid-2019 best-fit sums
 by ward). Centres: points inside the wards, computed from open boundaries; contains Ordnance Survey
-and Office for National Statistics data © Crown copyright and database right 2016. Services, money
-and priority neighbourhoods: report on governance options (about 2010) and slides on the area and
+and Office for National Statistics data © Crown copyright and database right 2016. Agencies and
+priority neighbourhoods: report on governance options (about 2010) and slides on the area and
 neighbourhood agenda (2006). The grouping into areas is made up for the demonstration.
 """
 
@@ -13,7 +13,6 @@ CENTRES_CREDIT = (
 )
 POPULATION_SOURCE = "ONS mid-2019 estimates, best fit to ward"
 POPULATION_YEAR = 2019
-REPORT = "Report on governance options (about 2010)"
 
 AREAS = {1: "North", 2: "East", 3: "South east", 4: "South", 5: "West"}
 
@@ -225,136 +224,8 @@ AGENCIES = {
     "third-sector": ("Third sector", "Third sector", "other"),
 }
 
-SERVICE_AREAS = [
-    "Children and young people",
-    "Street scene",
-    "Community safety",
-    "Policing",
-    "Fire safety",
-    "Estates management",
-    "Community engagement",
-    "Community responsibility and enforcement",
-]
-
-# (level, agency): services, as appendix 1 of the report has them
-SERVICES = {
-    ("city", "council"): (
-        "Youth Offending Service",
-        "Highways",
-        "Prevent",
-        "Parks Department",
-        "Community Cohesion",
-        "Planning Department",
-        "Environmental Health",
-        "Older People's Forum",
-        "Voices in Action",
-        "Consultation and Engagement",
-        "Voluntary Grants and COMPACT",
-    ),
-    ("city", "police"): ("Public protection", "Divisional commander", "Business Crime Prevention"),
-    ("city", "nhs"): (
-        "Public health",
-        "Drug treatment services",
-        "Alcohol treatment services",
-        "Community engagement",
-    ),
-    ("city", "probation"): ("Probation",),
-    ("city", "criminal-justice-board"): ("Criminal Justice Board",),
-    ("city", "fire"): ("Fire and Rescue Service",),
-    ("area", "council"): (
-        "Street Pride",
-        "Children and young people's locality services",
-        "Cultural Services",
-    ),
-    ("area", "police"): ("Section Inspector",),
-    ("area", "nhs"): ("Locality services",),
-    ("neighbourhood", "council"): (
-        "Neighbourhood management",
-        "Anti-social behaviour services",
-        "Integrated Youth Services",
-        "Derby Advice",
-        "Crime Prevention",
-        "Children's Centre",
-        "Leisure",
-        "Parks Department",
-        "Housing Strategy",
-        "Schools",
-        "Extended Schools",
-        "Traffic Management and Parking",
-    ),
-    ("neighbourhood", "police"): ("Safer Neighbourhood Team", "Business Crime Prevention"),
-    ("neighbourhood", "nhs"): ("GPs", "Community development", "Link Officers", "Community Health"),
-    ("neighbourhood", "derby-homes"): ("Housing Management", "Anti-social behaviour services"),
-    ("neighbourhood", "jobcentre"): ("Employment",),
-    ("neighbourhood", "fire"): ("Fire and Rescue Service",),
-    ("neighbourhood", "probation"): ("Community Payback",),
-}
-
-SERVICE_AREA_OF = {
-    "Youth Offending Service": 1,
-    "Integrated Youth Services": 1,
-    "Children's Centre": 1,
-    "Schools": 1,
-    "Extended Schools": 1,
-    "Children and young people's locality services": 1,
-    "Highways": 2,
-    "Parks Department": 2,
-    "Environmental Health": 2,
-    "Street Pride": 2,
-    "Traffic Management and Parking": 2,
-    "Crime Prevention": 3,
-    "Prevent": 3,
-    "Business Crime Prevention": 3,
-    "Public protection": 4,
-    "Divisional commander": 4,
-    "Section Inspector": 4,
-    "Safer Neighbourhood Team": 4,
-    "Fire and Rescue Service": 5,
-    "Housing Management": 6,
-    "Housing Strategy": 6,
-    "Community Cohesion": 7,
-    "Consultation and Engagement": 7,
-    "Voices in Action": 7,
-    "Community engagement": 7,
-    "Anti-social behaviour services": 8,
-    "Community Payback": 8,
-}
-
-# agency, kind, what for, amount or None, source paragraph. Held apart: nobody states how they relate.
-FIGURES = [
-    ("council", "cash", "Base revenue for neighbourhood management, with NEAT", "1248000", "2.1"),
-    ("council", "cash", "Base revenue for neighbourhood management, without NEAT", "767000", "2.1"),
-    ("council", "cash", "NEAT (the difference between the two)", "481000", "2.1"),
-    (
-        "council",
-        "cash",
-        "Budget for head of service, neighbourhood managers, finance clerk, part-time communications officer, data officer, admin worker, support costs, boards and forums, meetings and PCSOs",
-        "869000",
-        "2.4",
-    ),
-    ("nhs", "cash", "Towards three community development officers", "63550", "2.4"),
-    ("derby-homes", "staff", "Full cost of three neighbourhood managers", None, "2.4"),
-    (
-        "derby-homes",
-        "alignment",
-        "Housing and anti-social behaviour officers realigned into neighbourhood teams",
-        None,
-        "2.4",
-    ),
-    (
-        "police",
-        "alignment",
-        "Safer Neighbourhood Teams aligned to local tasking and co-ordination",
-        None,
-        "2.4",
-    ),
-    (
-        "csp",
-        "alignment",
-        "Community safety management, anti-social behaviour, youth crime, cohesion and support services",
-        None,
-        "2.4",
-    ),
-    ("fire", "alignment", "Fire and rescue staff in tasking and neighbourhood teams", None, "2.4"),
-    ("third-sector", "alignment", "Third sector activity in neighbourhood teams", None, "2.4"),
-]
+# {name}, {people}, {order}, {street}, {green} are filled in
+PROFILES = (
+    "{name} has about {people:,} people. It is one of the {order} neighbourhoods of the partnership, and {street} is where most of daily life happens.\n\nResidents say that they like {green} and the feeling of knowing one's neighbours. They would like slower traffic and more for young people to do in the evenings.\n\nThe people named in this demonstration are invented.",
+    "About {people:,} people live in {name}. The centre is {street}; on the other side {green} draws families on fine days.\n\nThe forum has asked most often about litter, parking by the school and the buses after seven.\n\nThe people named in this demonstration are invented.",
+)

@@ -1,0 +1,135 @@
+"""What was said, how the minutes were checked, approved and signed, and what was put right."""
+
+import datetime
+
+from boards.minutes.approvals import freeze
+from boards.minutes.operations import correct_signed
+from boards.models import (
+    AgendaItem,
+    Body,
+    Meeting,
+    Membership,
+    Minute,
+    MinuteDraft,
+    MinutesApproval,
+    MinutesCheck,
+)
+from demo.facts import meetings as facts
+from demo.facts.sign_ins import HOME
+
+K = AgendaItem.Kind
+S = Meeting.State
+WITH_MINUTES = (Body.Power.DECIDE, Body.Power.RECOMMEND)
+
+
+def said_under(world, item):
+    """What is said under an item, with the words still to be filled in."""
+    choice, meeting = world.chance.choice, item.meeting
+    said = {
+        K.APOLOGIES: "As recorded under attendance.",
+        K.DECLARATIONS: choice(facts.DECLARATIONS),
+        K.MINUTES: "The minutes were agreed as a correct record.",
+        K.ACTION_LOG: "Taken as read; overdue actions were talked through one by one.",
+        K.UPDATES: choice(facts.UPDATES),
+        K.AOB: choice(facts.AOB),
+        K.NEXT_MEETING: facts.NEXT[0],
+    }.get(item.kind, "")
+    if item.kind == K.UPDATES and meeting.body.kind == Body.Kind.FORUM:
+        said = choice(facts.FORUM_TALK)
+    if item.kind == K.UPDATES and meeting.body.is_private:
+        said = choice(facts.TASKING_TALK)
+    return said
+
+
+def minute_of(item, text, clerk):
+    """(minute, its draft), not yet saved."""
+    stamp = {"saved_by": clerk, "saved_at": item.meeting.ends_at}
+    minute = Minute(item=item, text=text, **stamp)
+    return minute, MinuteDraft(item=item, text=text, version=1, **stamp)
+
+
+def write_minute(item, text, clerk):
+    for row in minute_of(item, text, clerk):
+        row.save(force_insert=True)
+
+
+def write_private_minute():
+    """What was said of one open item names a person, and only that is private."""
+    minute = (
+        Minute.objects.filter(
+            item__meeting__body__kind=Body.Kind.BOARD,
+            item__kind=K.UPDATES,
+            item__access="public",
+            item__meeting__state=S.MINUTES_PUBLISHED,
+        )
+        .exclude(text="")
+        .order_by("-item__meeting__starts_at")
+        .first()
+    )
+    if minute:
+        Minute.objects.filter(pk=minute.pk).update(
+            access="exempt", paragraphs=[1], private_reason="It tells of one family"
+        )
+        AgendaItem.objects.filter(pk=minute.item_id).update(
+            public_summary="The police reported on the month."
+        )
+
+
+def write_checks(clerk):
+    """The chair agreed to what was published by e-mail."""
+    held = Meeting.objects.filter(body__power__in=WITH_MINUTES, state=S.MINUTES_PUBLISHED)
+    chairs = dict(
+        Membership.objects.filter(role=Membership.Role.CHAIR).values_list("body", "person__name")
+    )
+    MinutesCheck.objects.bulk_create(
+        MinutesCheck(
+            meeting=meeting,
+            how="email",
+            name=chairs.get(meeting.body_id, "The chair"),
+            checked_on=meeting.day + datetime.timedelta(days=5),
+            recorded_by=clerk,
+            recorded_at=meeting.minutes_published_at,
+        )
+        for meeting in held
+    )
+
+
+def write_approvals(clerk):
+    """The minutes of each meeting were approved and signed at the next; the last ones wait."""
+    held = Meeting.objects.filter(body__power__in=WITH_MINUTES, minutes_ready_at__isnull=False)
+    before, found = {}, []
+    for meeting in held.select_related("body", "venue").order_by("starts_at", "id"):
+        earlier, before[meeting.body_id] = before.get(meeting.body_id), meeting
+        if earlier and earlier.state == S.MINUTES_PUBLISHED:
+            chair = meeting.attendances.filter(membership__role=Membership.Role.CHAIR).first()
+            approval = _approval(earlier, meeting, chair, clerk)
+            if chair and not any(each.dissent for each in found):
+                approval.dissent = facts.DISSENT
+            freeze(approval, earlier)
+            found.append(approval)
+    MinutesApproval.objects.bulk_create(found)
+
+
+def _approval(earlier, meeting, chair, clerk):
+    at = meeting.started_at
+    return MinutesApproval(
+        meeting=earlier,
+        item=meeting.items.get(kind=K.MINUTES),
+        outcome="approved",
+        recorded_at=at,
+        recorded_by=clerk,
+        signed_at=at,
+        signed_by=clerk,
+        signed_name=chair.name if chair else "The vice-chair",
+        dissent="",
+    )
+
+
+def write_correction(world, clerk):
+    """The next meeting of Sinfin's board puts right what stands in signed minutes."""
+    meetings = Meeting.objects.filter(body=world.bodies[HOME]["board"]).order_by("starts_at")
+    signed = meetings.filter(approval__signed_at__isnull=False).last()
+    coming = meetings.filter(state=S.PREPARING).first()
+    if signed and coming:
+        item = signed.items.filter(kind=K.ORDINARY, access="public").first()
+        correct_signed(item=item, meeting=coming, text=facts.WRONG, by=clerk)

@@ -1,0 +1,139 @@
+"""Terms of office, seats and who holds them, deputies, the register of interests."""
+
+import datetime
+
+from django.utils import timezone
+
+from accounts.access import Role
+from boards.models import Body, Deputy, Membership, RegisterEntry, Seat, TermOfOffice
+from boards.seats.operations import add_member
+from core.actors import SYSTEM
+from demo.facts.bodies import ON_BOARD, ON_TASKING, REGISTER, REGISTER_URL, WITH_TASKING
+from demo.facts.sign_ins import HOME
+from neighbourhoods.models import Area, Person
+
+R = Membership.Role
+AGE = 800
+"""Days for which everybody has been there."""
+
+
+def write_seats(world):
+    _terms(world)
+    for name in world.places:
+        _local(world, name)
+    for name in WITH_TASKING:
+        here, group = world.people[name], world.bodies[name]["tasking"]
+        _seat(world, group, here["manager"], R.CHAIR)
+        _partners(world, group, here, ON_TASKING)
+    _city(world)
+    _vacancies(world)
+    _deputies(world)
+
+
+def _terms(world):
+    """Three elected members for each ward, entered once; their seats point to it."""
+    for name in world.places:
+        here = world.people[name]
+        TermOfOffice.objects.bulk_create(
+            TermOfOffice(
+                person=here[f"councillor{number}"],
+                ward=world.wards[name],
+                starts_on=world.days_ago(AGE),
+            )
+            for number in (1, 2, 3)
+        )
+
+
+def _local(world, name):
+    """The board, the forum and the committee of one neighbourhood."""
+    here, ward = world.people[name], world.wards[name]
+    board, forum, committee = (world.bodies[name][key] for key in ("board", "forum", "committee"))
+    for body in (board, forum, committee):
+        _seat(world, body, here["councillor1"], R.CHAIR, ward=ward)
+    for body in (board, committee):
+        _seat(world, body, here["councillor2"], R.ELECTED_MEMBER, ward=ward)
+        _seat(world, body, here["councillor3"], R.ELECTED_MEMBER, ward=ward)
+    for number in (1, 2, 3):
+        _seat(world, board, here[f"resident{number}"], R.RESIDENT)
+    _partners(world, board, here, ON_BOARD)
+    for body in (board, forum):
+        _seat(world, body, here["manager"], R.OFFICER)
+
+
+def _partners(world, body, here, agencies):
+    for key, agency in agencies:
+        if key in here:
+            _seat(world, body, here[key], R.PARTNER, agency)
+
+
+def _city(world):
+    city = world.bodies["city"]
+    _seat(world, city["neighbourhoods"], world.people[Role.PORTFOLIO_HOLDER], R.CHAIR)
+    _seat(world, city["neighbourhoods"], world.people[Role.HEAD_OF_SERVICE], R.OFFICER)
+    _seat(world, city["strategy"], world.people[Role.HEAD_OF_SERVICE], R.CHAIR)
+    for area in Area.objects.all():
+        first = area.neighbourhoods.first()
+        member = world.people[first.name]["councillor2"]
+        _seat(world, city[f"panel{area.number}"], member, R.CHAIR)
+
+
+def _seat(world, body, person, role, agency=None, ward=None):
+    term = TermOfOffice.objects.filter(person=person, ward=ward).first() if ward else None
+    return add_member(
+        body=body,
+        person=person,
+        role=role,
+        agency=world.agencies.get(agency),
+        ward=ward,
+        term=term,
+        starts_on=world.days_ago(AGE),
+        by=SYSTEM,
+    )
+
+
+def _vacancies(world):
+    """Every fourth board waits for a resident."""
+    for number, name in enumerate(world.places):
+        if number % 4 == 1:
+            Seat.objects.create(
+                body=world.bodies[name]["board"],
+                kind="resident",
+                has_vote=True,
+                name=f"{name} tenants",
+                starts_on=world.days_ago(AGE),
+                filled_by="the tenants' association",
+            )
+
+
+def _deputies(world):
+    """On Sinfin's board a named deputy may come, and members may come from afar."""
+    board, here = world.bodies[HOME]["board"], world.people[HOME]
+    seat = board.seats.filter(kind="agency", agency=world.agencies["police"]).first()
+    other = here.get("pcso") or world.people["Normanton"]["sergeant"]
+    Deputy.objects.create(seat=seat, person=other, starts_on=world.days_ago(AGE))
+    Body.objects.filter(pk=board.pk).update(
+        substitutes="deputies",
+        substitute_hours=2,
+        substitute_most=2,
+        quorum_roles=["chair", "vice_chair", "elected_member"],
+        remote_attendance=True,
+    )
+
+
+def write_registers(world, clerk):
+    """Partners say for whom they work; councillors are in the council's register."""
+    for name in (HOME, "Normanton"):
+        here = world.people[name]
+        for number in (1, 2, 3):
+            Person.objects.filter(pk=here[f"councillor{number}"].pk).update(
+                register_url=REGISTER_URL.format(place=name.lower(), number=number)
+            )
+        for key, nature in REGISTER:
+            if key in here:
+                RegisterEntry.objects.create(
+                    person=here[key],
+                    nature=nature,
+                    recorded_by=clerk,
+                    starts_on=world.today - datetime.timedelta(days=700),
+                    recorded_at=timezone.now(),
+                )

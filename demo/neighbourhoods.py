@@ -1,0 +1,188 @@
+"""Agencies, areas, neighbourhoods, wards, services; the people of a neighbourhood and their posts."""
+
+import datetime
+
+from django.utils.text import slugify
+
+from accounts.access import Role
+from demo.facts import people, places, services
+from demo.facts.sign_ins import ADDRESS, HOME
+from neighbourhoods.models import (
+    Agency,
+    Area,
+    ClosedDay,
+    CommunityGroup,
+    Neighbourhood,
+    Part,
+    Person,
+    PopulationFact,
+    Service,
+    ServiceArea,
+    ServiceEntry,
+    TeamPost,
+    Venue,
+    Ward,
+)
+
+K = TeamPost.Kind
+
+
+def write_places(world):
+    _closed_days(world)
+    for slug, (name, short, kind) in places.AGENCIES.items():
+        world.agencies[slug] = Agency.objects.create(
+            slug=slug, name=name, short_name=short, kind=kind
+        )
+    areas = {
+        number: Area.objects.create(number=number, name=name)
+        for number, name in places.AREAS.items()
+    }
+    for number, row in enumerate(places.NEIGHBOURHOODS):
+        place = _place(row, areas, places.PROFILES[number % len(places.PROFILES)])
+        world.places[place.name] = place
+        world.wards[place.name] = _ward(place, number)
+    for name, place, wards, note in places.PARTS:
+        part = Part.objects.create(
+            neighbourhood=world.places[place], name=name, is_priority=True, note=note
+        )
+        part.wards.set(world.wards[each] for each in wards)
+
+
+def _closed_days(world):
+    for year in range(world.today.year - 2, world.today.year + 2):
+        for day in (29, 30, 31):
+            ClosedDay.objects.create(day=datetime.date(year, 12, day), name="Christmas closure")
+    world.closed = ClosedDay.objects.days()
+
+
+def _place(row, areas, profile):
+    name, area, latitude, longitude, count, _, street, green = row
+    place = Neighbourhood.objects.create(
+        name=name,
+        slug=slugify(name),
+        area=areas[area],
+        latitude=latitude,
+        longitude=longitude,
+        is_priority=name in places.PRIORITY,
+        profile=profile.format(
+            name=name, people=count, order="seventeen", street=street, green=green
+        ),
+    )
+    PopulationFact.objects.create(
+        neighbourhood=place,
+        year=places.POPULATION_YEAR,
+        people=count,
+        source=places.POPULATION_SOURCE,
+    )
+    return place
+
+
+def _ward(place, number):
+    ward = Ward.objects.create(
+        code=f"E0{places.FIRST_CODE + number}",
+        name=place.name,
+        starts_on=datetime.date(2002, 5, 2),
+        ends_on=datetime.date(2023, 5, 3),
+    )
+    ward.neighbourhoods.add(place)
+    return ward
+
+
+def write_services(world):
+    areas = [
+        ServiceArea.objects.create(name=name, position=number)
+        for number, name in enumerate(services.SERVICE_AREAS, start=1)
+    ]
+    for (level, agency), names in services.SERVICES.items():
+        for name in names:
+            area = services.SERVICE_AREA_OF.get(name)
+            service, _ = Service.objects.get_or_create(
+                name=name, defaults={"service_area": areas[area - 1] if area else None}
+            )
+            ServiceEntry.objects.create(service=service, level=level, agency=world.agencies[agency])
+
+
+def write_people(world):
+    for number, row in enumerate(places.NEIGHBOURHOODS):
+        name = row[0]
+        world.people[name] = {}
+        world.venues[name] = Venue.objects.create(
+            name=row[5],
+            address=f"{row[5]}, {name}, Derby",
+            neighbourhood=world.places[name],
+            access_notes=people.VENUE_NOTES,
+            capacity=80 + 5 * number,
+        )
+        _team(world, name, number)
+        _residents(world, name)
+    for role in (Role.PORTFOLIO_HOLDER, Role.HEAD_OF_SERVICE, Role.MEETINGS_CLERK):
+        agency = None if role == Role.PORTFOLIO_HOLDER else "council"
+        world.people[role] = _person(world, agency, role.label, world.users[role])
+
+
+def _team(world, name, number):
+    """Who works there; one post in nine is vacant."""
+    here, home = world.people[name], name == HOME
+    employer = "derby-homes" if number % 6 == 3 else "council"
+    user = world.users[Role.NEIGHBOURHOOD_MANAGER] if home else None
+    here["manager"] = _person(world, employer, "Neighbourhood manager", user)
+    _post(world, name, here["manager"], K.MANAGER, employer)
+    for key, agency, job, kind in people.POSTS:
+        if (number + len(key)) % 9 == 0:
+            _post(world, name, None, K[kind], agency)
+            continue
+        user = world.users[Role.PARTNER_OFFICER] if home and key == "sergeant" else None
+        here[key] = _person(world, agency, job, user)
+        _post(world, name, here[key], K[kind], agency, "1.00" if key != "fire" else "0.50")
+    here["nurse"] = _person(world, "nhs", "Link officer")
+    if number % 6 == 0:
+        here["development"] = _person(world, "nhs", "Community development officer")
+        _post(world, name, here["development"], K.DEVELOPMENT, "nhs")
+
+
+def _residents(world, name):
+    """Councillors and residents, and their groups."""
+    here, home = world.people[name], name == HOME
+    signs_in = {
+        "councillor1": Role.BOARD_CHAIR,
+        "councillor2": Role.ELECTED_MEMBER,
+        "resident1": Role.RESIDENT_REPRESENTATIVE,
+    }
+    for number in (1, 2, 3):
+        for key, job in ((f"councillor{number}", "Councillor"), (f"resident{number}", "Resident")):
+            user = world.users[signs_in[key]] if home and key in signs_in else None
+            here[key] = _person(world, None, job, user)
+    _post(world, name, here["resident1"], K.RESIDENT, None, None)
+    _post(world, name, here["councillor1"], K.ELECTED_MEMBER, None, None)
+    for group, purpose, constituted in world.chance.sample(people.GROUPS, 2):
+        CommunityGroup.objects.create(
+            name=f"{name} {group}",
+            neighbourhood=world.places[name],
+            purpose=purpose,
+            is_constituted=constituted,
+            contact=here["resident2"],
+        )
+
+
+def _person(world, agency, job, user=None):
+    name = user.name if user else world.name()
+    mailbox = slugify(name).replace("-", ".")
+    return Person.objects.create(
+        name=name,
+        agency=world.agencies.get(agency),
+        job_title=job,
+        email=ADDRESS.format(mailbox),
+        phone=f"01632 960{world.chance.randrange(1000):03d}",
+        user=user,
+    )
+
+
+def _post(world, name, person, kind, employer, full_time_equivalent="1.00"):
+    TeamPost.objects.create(
+        neighbourhood=world.places[name],
+        person=person,
+        kind=kind,
+        employer=world.agencies.get(employer),
+        full_time_equivalent=full_time_equivalent,
+        starts_on=world.days_ago(900),
+    )
