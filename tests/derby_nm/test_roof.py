@@ -258,3 +258,19 @@ def test_no_file_of_ours_names_a_registry_or_a_machine():
         if path.is_file() and path.suffix not in (".png", ".woff2"):
             found += [name for _ in hosts.findall(path.read_text(errors="ignore"))]
     assert found == []
+
+
+# ------------------------------------------------------------------ size
+
+ROOF = 900
+"""Lines of the roof at most, without what only a developer's machine needs."""
+
+
+def test_the_roof_stays_small():
+    modules = [
+        path
+        for path in (ROOT / "derby_nm").rglob("*.py")
+        if path.relative_to(ROOT).parts[1] != "local"
+    ]
+    assert len(modules) > 10
+    assert sum(len(path.read_text().splitlines()) for path in modules) < ROOF
