@@ -18,11 +18,9 @@ from boards.models import (
     Booking,
     Course,
     CourseSession,
-    Decision,
     Meeting,
     Membership,
     Minute,
-    MinuteDraft,
     Plan,
     Priority,
     Programme,
@@ -62,9 +60,6 @@ ACTION = ("id", "what", "body_id", "neighbourhood_id", "agenda_item_id", "owner_
 REPORT = ("action_id", "at", "by_name", "from_state", "to_state")
 Held = namedtuple("Held", "number pk body start items")
 SESSIONS = 30
-LONG_AGENDA = 200
-LONG_MEETING = 40
-"""Items of the one meeting that is kept for measuring the live page."""
 
 
 def load(scale, say=lambda words: None):
@@ -73,17 +68,16 @@ def load(scale, say=lambda words: None):
     say(f"{PLACES} places, {AGENCIES} agencies, {PLACES * 2} bodies")
     items = _history(world, scale)
     say(f"{scale * MEETINGS:,} meetings, {scale * MEETINGS * EACH:,} actions")
-    _long_meeting(world)
-    _long_agenda(world)
     _plans(world)
     _training(world, scale)
     _releases(world, items)
     count_anew()  # as the job of the night does
-    _analyze("VACUUM ANALYZE")  # as autovacuum would have by the next day
+    analyze("VACUUM ANALYZE")  # as autovacuum would have by the next day
     return world
 
 
-def _analyze(how="ANALYZE"):
+def analyze(how="ANALYZE"):
+    """Tell the planner of the database what the tables hold."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.in_atomic_block else how)
 
@@ -155,7 +149,7 @@ def _history(world, scale):
             firsts += _write_meetings(world, part)[::20]
             _write_actions(world, part, chance)
         if not start:
-            _analyze()  # the triggers' queries are planned for tables that hold something
+            analyze()  # the triggers' queries are planned for tables that hold something
     return firsts
 
 
@@ -238,51 +232,6 @@ def _action(world, held, key, number, now, today, chance):
         due_on, chance.randint(1, 4), state, state in states.OPEN, Marking.PUBLIC.value,
         done_on, made, made,
     )  # fmt: skip
-
-
-def _long_meeting(world):
-    """One running meeting with forty items, whose page is measured."""
-    now, by = timezone.now(), world["users"][Role.NEIGHBOURHOOD_MANAGER]
-    meeting = Meeting.objects.create(
-        body=world["bodies"][0], starts_at=now + datetime.timedelta(seconds=1), place="Hall",
-        state="running", agenda_published_at=now, agenda_published_by=by, started_at=now, started_by=by,
-    )  # fmt: skip
-    items = AgendaItem.objects.bulk_create(
-        AgendaItem(
-            meeting=meeting, position=n, title=f"Item {n}",
-            kind="action_log" if n == 4 else "ordinary", minutes_allowed=5, in_time=True,
-        )
-        for n in range(1, LONG_MEETING + 1)
-    )  # fmt: skip
-    MinuteDraft.objects.bulk_create(
-        MinuteDraft(item=item, text="Said at length. " * 20, saved_by=by) for item in items
-    )
-    Minute.objects.bulk_create(Minute(item=item, saved_at=now) for item in items)
-    Decision.objects.bulk_create(
-        Decision(
-            item=item, outcome="resolved", text="As proposed.", recorded_by=by, recorded_at=now
-        )
-        for item in items[::4]
-    )
-    world["long"] = meeting
-
-
-def _long_agenda(world):
-    """One agenda in preparation with two hundred items, for measuring its PDF."""
-    meeting = Meeting.objects.create(
-        body=world["bodies"][0],
-        starts_at=timezone.now() + datetime.timedelta(days=20),
-        place="Hall",
-    )
-    AgendaItem.objects.bulk_create(
-        AgendaItem(
-            meeting=meeting, position=n, title=f"Item {n} of a very long agenda",
-            text="What it is about, at some length. " * 8, recommendation="that it is noted",
-            presenter="Neighbourhood manager", minutes_allowed=5,
-        )
-        for n in range(1, LONG_AGENDA + 1)
-    )  # fmt: skip
-    world["agenda"] = meeting
 
 
 def _plans(world):

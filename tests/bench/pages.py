@@ -1,0 +1,55 @@
+"""The main pages, each as somebody who uses it."""
+
+from boards.models import Meeting
+from tasking.models import Action
+
+
+def pages(world):
+    """(name, path, role, data to post or None)."""
+    long, past = world["long"], Meeting.objects.filter(state="minutes_published").first()
+    place, agency, body = world["places"][0], world["agencies"][0], world["bodies"][0]
+    action = Action.objects.filter(neighbourhood=place, is_open=True).first()
+    item = long.items.first()
+    manager, head, partner = "neighbourhood_manager", "head_of_service", "partner_officer"
+    yield "home, public", "/", None, None
+    yield "home, manager", "/", manager, None
+    yield "home, head of service", "/", head, None
+    yield "home, partner", "/", partner, None
+    yield "neighbourhoods", "/neighbourhoods/", head, None
+    yield "neighbourhood", place.get_absolute_url(), manager, None
+    yield "meetings", "/meetings/", head, None
+    yield "meetings held", "/meetings/?when=past", head, None
+    yield "meetings held, public", "/meetings/?when=past", None, None
+    yield "bodies", "/bodies/", head, None
+    yield "body", body.get_absolute_url(), manager, None
+    yield "meeting", past.get_absolute_url(), manager, None
+    yield "minutes", f"/meetings/{past.pk}/minutes/", None, None
+    yield "minutes, PDF", f"/meetings/{past.pk}/minutes.pdf", None, None
+    yield "agenda of 200 items, PDF", f"/meetings/{world['agenda'].pk}/agenda.pdf", manager, None
+    yield "agenda of 200 items, Word", f"/meetings/{world['agenda'].pk}/agenda.docx", manager, None
+    yield "meeting in preparation", world["agenda"].get_absolute_url(), manager, None
+    yield "how bodies stand", "/bodies/tree/", None, None
+    yield "terms of reference", f"{body.get_absolute_url()}terms/", manager, None
+    yield "training", "/training/", manager, None
+    yield "training of a body", f"{body.get_absolute_url()}training/", manager, None
+    yield "members not come", "/members/absent/", head, None
+    yield "releases", "/releases/", None, None
+    yield "revisions", f"/meetings/items/{past.items.first().pk}/revisions/", manager, None
+    yield "calendar, public", "/meetings/calendar/", None, None
+    yield "before a meeting", f"/meetings/{world['agenda'].pk}/briefing/", manager, None
+    yield "papers of a body", f"{body.get_absolute_url()}papers/", manager, None
+    yield "work programme", f"{body.get_absolute_url()}programme/", manager, None
+    yield "how bodies do", "/bodies/health/", head, None
+    yield "plans", "/plans/", None, None
+    yield "plan", world["plan"].get_absolute_url(), manager, None
+    yield "live page, 40 items", f"/meetings/{long.pk}/live/", manager, None
+    yield "save one item", f"/meetings/items/{item.pk}/minute/", manager, {"text": "New text"}
+    yield "actions, city", "/actions/", head, None
+    yield "actions, city, all", "/actions/?show=all", head, None
+    yield "actions, manager", "/actions/", manager, None
+    yield "actions of a place", f"/neighbourhoods/{place.slug}/actions/", manager, None
+    yield "actions of a body", f"/bodies/{body.slug}/actions/", manager, None
+    yield "actions of an agency", f"/agencies/{agency.slug}/actions/", partner, None
+    yield "action", action.get_absolute_url(), manager, None
+    yield "people", "/people/", manager, None
+    yield "performance", "/performance/", manager, None
