@@ -1,5 +1,6 @@
 """Puts the demonstration together. Everything is dated relative to today and comes out the same
-for the same day. Rows of the past are written in bulk; sign-ins and seats go through operations."""
+for the same day. Rows of the past are written in bulk and then held against the product's own rules;
+sign-ins and seats go through operations."""
 
 import random
 
@@ -13,6 +14,7 @@ from demo.boards.plans import write_plans
 from demo.boards.seats import write_seats
 from demo.boards.terms import write_terms
 from demo.boards.training import write_training
+from demo.check import check
 from demo.funding import write_figures
 from demo.neighbourhoods import write_people, write_places, write_services
 from demo.world import World
@@ -41,3 +43,5 @@ def load(say=lambda words: None):
     for words, step in STEPS:
         say(words)
         step(world)
+    say("The rules of the product")
+    check()

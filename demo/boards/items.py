@@ -49,9 +49,9 @@ def items_of(world, meeting, words):
 
 def write_item(meeting, clerk, said="", **fields):
     """One more item at the end, with what was said where the meeting was held."""
-    item = AgendaItem.objects.create(
-        meeting=meeting, position=meeting.items.count() + 1, in_time=True, **fields
-    )
+    in_time = True if meeting.agenda_published_at else None
+    position = meeting.items.count() + 1
+    item = AgendaItem.objects.create(meeting=meeting, position=position, in_time=in_time, **fields)
     if meeting.is_over:
         write_minute(item, said, clerk)
     return item

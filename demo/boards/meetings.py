@@ -68,7 +68,8 @@ def _prepare(meeting, clerk):
     if meeting.state == S.PREPARING:
         return
     if body.agree_days:
-        meeting.agreed_at, meeting.agreed_by = start - days(days=11), clerk
+        meeting.agreed_at = min(start - days(days=11), timezone.now())
+        meeting.agreed_by = clerk
         meeting.agreed_with = "the chair, by phone"
     meeting.agenda_published_at = min(start - days(days=9, hours=8), timezone.now())
     meeting.agenda_published_by = clerk

@@ -1,7 +1,9 @@
 """What was said, how the minutes were checked, approved and signed, and what was put right."""
 
 import datetime
+from collections import defaultdict
 
+from boards.attendance.quorum import room_of
 from boards.minutes.approvals import freeze
 from boards.minutes.operations import correct_signed
 from boards.models import (
@@ -95,26 +97,38 @@ def write_checks(clerk):
 
 
 def write_approvals(clerk):
-    """The minutes of each meeting were approved and signed at the next; the last ones wait."""
+    """The minutes of each meeting were approved and signed at the next that had a quorum; the last
+    ones wait."""
     held = Meeting.objects.filter(body__power__in=WITH_MINUTES, minutes_ready_at__isnull=False)
-    before, found = {}, []
+    waiting, found = defaultdict(list), []
     for meeting in held.select_related("body", "venue").order_by("starts_at", "id"):
-        earlier, before[meeting.body_id] = before.get(meeting.body_id), meeting
-        if earlier and earlier.state == S.MINUTES_PUBLISHED:
+        if _may_approve(meeting):
             chair = meeting.attendances.filter(membership__role=Membership.Role.CHAIR).first()
-            approval = _approval(earlier, meeting, chair, clerk)
-            if chair and not any(each.dissent for each in found):
-                approval.dissent = facts.DISSENT
-            freeze(approval, earlier)
-            found.append(approval)
+            for earlier in waiting.pop(meeting.body_id, ()):
+                approval = _approval(earlier, meeting, chair, clerk)
+                if chair and not any(each.dissent for each in found):
+                    approval.dissent = facts.DISSENT
+                freeze(approval, earlier)
+                found.append(approval)
+        if meeting.state == S.MINUTES_PUBLISHED:
+            waiting[meeting.body_id].append(meeting)
     MinutesApproval.objects.bulk_create(found)
+
+
+def _may_approve(meeting):
+    """Where want of a quorum forbids it, one was there."""
+    return not meeting.body.binds or room_of(meeting).is_quorate(_minutes_item(meeting).position)
+
+
+def _minutes_item(meeting):
+    return meeting.items.get(kind=K.MINUTES)
 
 
 def _approval(earlier, meeting, chair, clerk):
     at = meeting.started_at
     return MinutesApproval(
         meeting=earlier,
-        item=meeting.items.get(kind=K.MINUTES),
+        item=_minutes_item(meeting),
         outcome="approved",
         recorded_at=at,
         recorded_by=clerk,

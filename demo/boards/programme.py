@@ -70,15 +70,16 @@ def _take_up(world, advised, heard, clerk):
 
 
 def report(decision, standing, text, days, clerk):
-    """What was reported of a decision so many days after the meeting, and today at the latest."""
-    on = min(decision.item.meeting.day + datetime.timedelta(days=days), timezone.localdate())
+    """What was reported of a decision so many days after the meeting, and now at the latest."""
+    later = datetime.timedelta(days=days)
+    at = min(decision.recorded_at + later, timezone.now())
     DecisionResult.objects.create(
         decision=decision,
         standing=standing,
         text=text,
-        on=on,
+        on=timezone.localdate(at),
         recorded_by=clerk,
-        recorded_at=decision.recorded_at + datetime.timedelta(days=days),
+        recorded_at=at,
     )
 
 

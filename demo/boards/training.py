@@ -62,7 +62,7 @@ def _session(course, days, places, people, venue, clerk, held):
             session=session,
             person=person,
             booked_by=clerk,
-            booked_at=starts - datetime.timedelta(days=30),
+            booked_at=min(starts - datetime.timedelta(days=30), timezone.now()),
             attended=True if held else None,
             recorded_by=clerk if held else None,
             recorded_at=recorded,

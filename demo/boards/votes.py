@@ -23,6 +23,7 @@ def write_votes(chance, clerk):
 
 
 def _vote(decision, room, voters, against, *, by_name, clerk):
+    presiding = room.presiding(decision.item.position)
     tied = 2 * len(against) == len(voters)
     vote = Vote(
         item=decision.item,
@@ -32,10 +33,10 @@ def _vote(decision, room, voters, against, *, by_name, clerk):
         method="recorded" if by_name else "show",
         votes_for=len(voters) - len(against),
         votes_against=len(against),
-        casting="for" if tied else "",
+        casting="for" if tied and presiding else "",
         voting_present=len(voters),
         seats=room.seats,
-        presiding=getattr(room.presiding(1), "name", ""),
+        presiding=getattr(presiding, "name", ""),
         recorded_by=clerk,
         recorded_at=decision.recorded_at,
     )

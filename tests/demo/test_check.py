@@ -1,0 +1,278 @@
+"""What is written in bulk is held against the product's own rules: a row that breaks one is found.
+
+The demonstration is loaded once. Each test breaks one row with the triggers off, as a writer may that
+the database does not stop."""
+
+import datetime
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from boards.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Booking,
+    CourseSession,
+    Decision,
+    DecisionNumber,
+    DecisionResult,
+    Meeting,
+    MinutesApproval,
+    MinutesCheck,
+    Plan,
+    Vote,
+)
+from demo import check
+from demo.load import load
+from demo.management.commands.demo import empty_database
+from tasking import states
+from tasking.models import Action, ActionUpdate
+
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        empty_database()
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(_loaded):
+    """The demonstration without triggers, as it was again after the test."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+        transaction.set_rollback(True)
+
+
+def change(rows, **fields):
+    """Write these fields into the first of the rows. Returns it."""
+    row = rows.order_by("pk").first()
+    type(row).objects.filter(pk=row.pk).update(**fields)
+    return row
+
+
+def kind_nobody_knows():
+    return change(Body.objects.all(), kind="club")
+
+
+def check_of_tomorrow():
+    return change(MinutesCheck.objects.all(), recorded_at=timezone.now() + DAY)
+
+
+def meeting_begun_in_preparation():
+    clerk = Meeting.objects.filter(started_by__isnull=False).first().started_by
+    rows = Meeting.objects.filter(state="preparing")
+    return change(rows, started_at=timezone.now(), started_by=clerk)
+
+
+def minutes_out_before_the_end():
+    rows = Meeting.objects.filter(state="minutes_published")
+    return change(rows, finished_at=timezone.now())
+
+
+def notice_that_was_not_kept():
+    rows = AgendaItem.objects.filter(kind="apologies", in_time=True)
+    return change(rows, in_time=False)
+
+
+def member_of_whom_nothing_is_said():
+    row = Attendance.objects.filter(status="absent", meeting__state="minutes_published").first()
+    meeting = row.meeting
+    row.delete()
+    return meeting
+
+
+def substitute_of_somebody_who_came():
+    row = Attendance.objects.filter(status="substitute").first()
+    Attendance.objects.filter(meeting=row.meeting, membership=row.substitute_for).update(
+        status="present"
+    )
+    return row
+
+
+def decision_under_an_informal_item():
+    decision = Decision.objects.order_by("pk").first()
+    AgendaItem.objects.filter(pk=decision.item_id).update(is_informal=True)
+    return decision
+
+
+def decision_without_a_quorum():
+    rows = Decision.objects.filter(item__meeting__body__power="decide")
+    decision = rows.order_by("pk").first()
+    Attendance.objects.filter(meeting=decision.item.meeting, membership__isnull=False).update(
+        status="absent"
+    )
+    return decision
+
+
+def decision_out_of_time():
+    decision = Decision.objects.filter(item__meeting__body__power="decide").first()
+    AgendaItem.objects.filter(pk=decision.item_id).update(in_time=False)
+    return decision
+
+
+def vote_with_another_chair():
+    return change(Vote.objects.all(), presiding="Somebody else")
+
+
+def vote_that_was_decided_otherwise():
+    vote = Vote.objects.filter(carried=True).first()
+    Decision.objects.filter(vote=vote).update(outcome="lost")
+    return vote
+
+
+def gap_in_the_numbers():
+    return change(DecisionNumber.objects.all(), number=99)
+
+
+def decision_without_its_number():
+    number = DecisionNumber.objects.order_by("number").last()
+    number.delete()
+    return number.decision
+
+
+def minutes_that_nobody_checked():
+    row = MinutesCheck.objects.order_by("pk").first()
+    row.delete()
+    return row.meeting
+
+
+def minutes_checked_by_their_author():
+    row = MinutesCheck.objects.order_by("pk").first()
+    return change(MinutesCheck.objects.all(), name=row.meeting.minutes_ready_by.name)
+
+
+def minutes_approved_too_early():
+    row = MinutesApproval.objects.order_by("pk").first()
+    early = row.meeting.minutes_published_at - DAY
+    return change(MinutesApproval.objects.all(), recorded_at=early)
+
+
+def minutes_approved_elsewhere():
+    first, last = MinutesApproval.objects.order_by("pk"), MinutesApproval.objects.order_by("-pk")
+    return change(first, item=last[0].item)
+
+
+def minutes_approved_without_a_quorum():
+    approval = MinutesApproval.objects.filter(meeting__body__power="decide").first()
+    Attendance.objects.filter(meeting=approval.item.meeting).update(status="absent")
+    return approval
+
+
+def signature_under_another_file():
+    return change(MinutesApproval.objects.all(), sha256="0" * 64)
+
+
+def result_before_the_meeting():
+    row = DecisionResult.objects.order_by("pk").first()
+    return change(DecisionResult.objects.all(), on=row.decision.item.meeting.day - DAY)
+
+
+def plan_adopted_by_another_body():
+    plan = Plan.objects.filter(adopted_by__isnull=False).order_by("pk").first()
+    other = Decision.objects.exclude(item__meeting__body=plan.body).first()
+    return change(Plan.objects.filter(adopted_by__isnull=False), adopted_by=other)
+
+
+def session_with_too_few_places():
+    return change(CourseSession.objects.filter(bookings__attended=True).distinct(), places=1)
+
+
+def place_given_after_the_beginning():
+    row = Booking.objects.order_by("pk").first()
+    return change(Booking.objects.all(), booked_at=row.session.starts_at + DAY)
+
+
+def action_moved_without_a_step():
+    return change(Action.objects.filter(state=states.DONE), state=states.VERIFIED)
+
+
+def action_done_on_another_day():
+    return change(Action.objects.filter(state=states.DONE), done_on=timezone.localdate() + DAY)
+
+
+def action_closed_from_the_start():
+    row = ActionUpdate.objects.filter(from_state=states.ACCEPTED, to_state=states.DONE).first()
+    ActionUpdate.objects.filter(pk=row.pk).update(to_state=states.CLOSED)
+    return row.action
+
+
+def action_due_before_it_was_promised():
+    return change(Action.objects.all(), due_on=datetime.date(2020, 1, 1))
+
+
+BREAKS = {
+    check.unknown_choices: [kind_nobody_knows],
+    check.future_stamps: [check_of_tomorrow],
+    check.broken_agendas: [
+        meeting_begun_in_preparation,
+        minutes_out_before_the_end,
+        notice_that_was_not_kept,
+    ],
+    check.broken_rooms: [member_of_whom_nothing_is_said, substitute_of_somebody_who_came],
+    check.broken_decisions: [
+        decision_under_an_informal_item,
+        decision_without_a_quorum,
+        decision_out_of_time,
+    ],
+    check.broken_votes: [vote_with_another_chair, vote_that_was_decided_otherwise],
+    check.broken_numbers: [gap_in_the_numbers, decision_without_its_number],
+    check.broken_minutes: [minutes_that_nobody_checked, minutes_checked_by_their_author],
+    check.broken_approvals: [
+        minutes_approved_too_early,
+        minutes_approved_elsewhere,
+        minutes_approved_without_a_quorum,
+        signature_under_another_file,
+    ],
+    check.broken_results: [result_before_the_meeting],
+    check.broken_plans: [plan_adopted_by_another_body],
+    check.broken_bookings: [session_with_too_few_places, place_given_after_the_beginning],
+    check.broken_actions: [
+        action_moved_without_a_step,
+        action_done_on_another_day,
+        action_closed_from_the_start,
+        action_due_before_it_was_promised,
+    ],
+}
+
+
+def test_every_rule_is_tried():
+    assert set(BREAKS) == set(check.RULES)
+
+
+def test_what_is_loaded_breaks_no_rule(loaded):
+    check.check()
+
+
+@pytest.mark.parametrize(
+    ("rule", "broken"),
+    [
+        pytest.param(rule, each, id=each.__name__)
+        for rule, breaks in BREAKS.items()
+        for each in breaks
+    ],
+)
+def test_a_broken_row_is_found(loaded, rule, broken):
+    row = broken()
+    assert (type(row), row.pk) in [(type(found), found.pk) for found, _ in rule()]
+
+
+def test_all_that_is_found_is_named(loaded):
+    first, second = gap_in_the_numbers(), result_before_the_meeting()
+    with pytest.raises(check.Broken) as caught:
+        check.check()
+    assert {(type(row), row.pk) for row, _ in caught.value.found} >= {
+        (DecisionNumber, first.pk),
+        (DecisionResult, second.pk),
+    }
+    assert f"DecisionResult {second.pk}" in str(caught.value)
+    assert "The day must lie between the meeting and today" in str(caught.value)
