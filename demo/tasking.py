@@ -7,21 +7,37 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.access import Role
+from accounts.models import User
 from boards.models import Membership
 from demo.facts.actions import ENDS, NOTES, PROGRESS, WAYS
 from tasking import states
 from tasking.models import Action, ActionUpdate, Marking
-from tasking.operations import add_action
+from tasking.operations import add_action, add_note, move_action
 
+YEAR = datetime.timedelta(days=365)
 RUNNING = (states.ACCEPTED, states.IN_PROGRESS, states.BLOCKED)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A step of an action, or a word on how far it is."""
+
+    at: datetime.datetime
+    action: Action
+    by: User
+    note: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass
 class Promises:
-    """Actions and what was reported of them, not yet saved."""
+    """Actions and what is reported of them, not yet saved: those of earlier years as they stood a
+    year ago, in bulk; what was said since then goes through the operations."""
 
     actions: list = field(default_factory=list)
     updates: list = field(default_factory=list)
+    reports: list = field(default_factory=list)
 
     def add(self, world, item, promise, words, seats):
         """A promise (agency, words) that was made under an item, and how it went since."""
@@ -40,46 +56,55 @@ class Promises:
             lead_agency=agency,
             due_on=due_on,
             priority=chance.choices((1, 2, 3, 4), (5, 20, 65, 10))[0],
-            state=end,
-            is_open=end in states.OPEN,
-            done_on=_done_on(moves),
             marking=Marking.OFFICIAL if meeting.body.is_private else Marking.PUBLIC,
             created_by=meeting.agenda_published_by,
             created_at=meeting.ends_at,
-            changed_at=moves[-1][0] if moves else meeting.ends_at,
         )
         self.actions.append(action)
-        self._report_moves(chance, action, moves)
-        if end in RUNNING and chance.random() < 0.4:
-            self._report_progress(world, action)
+        reports = _reports(world, action, moves, end)
+        since = timezone.now() - YEAR
+        earlier = [each for each in reports if each.at < since]
+        self.reports += reports[len(earlier) :]
+        self.updates += map(_update, earlier)
+        _stand(action, WAYS[end][0], earlier)
 
-    def _report_moves(self, chance, action, moves):
-        for at, before, after in moves:
-            notes = NOTES.get(after)
-            note = chance.choice(notes) if notes else ""
-            self._report(action, action.created_by, at, note, before, after)
 
-    def _report_progress(self, world, action):
-        """In the last days somebody said how far it is."""
-        chance = world.chance
+def _reports(world, action, moves, end):
+    """What was said at each step, and of what is not done yet in the last days."""
+    chance, found, head = world.chance, [], world.users[Role.HEAD_OF_SERVICE]
+    keeper = head if action.body.is_private else action.created_by
+    for at, before, after in moves:
+        notes = NOTES.get(after)
+        note = chance.choice(notes) if notes else ""
+        found.append(Report(at, action, keeper, note, before, after))
+    if end in RUNNING and chance.random() < 0.4:
         at = timezone.now() - datetime.timedelta(hours=chance.randint(3, 140))
-        if at > action.changed_at:
-            action.changed_at = at
-            by = chance.choice((action.created_by, world.users[Role.HEAD_OF_SERVICE]))
-            self._report(action, by, at, chance.choice(PROGRESS))
+        if at > (moves[-1][0] if moves else action.created_at):
+            by = chance.choice((keeper, head))
+            found.append(Report(at, action, by, chance.choice(PROGRESS)))
+    return found
 
-    def _report(self, action, by, at, note, before="", after=""):
-        self.updates.append(
-            ActionUpdate(
-                action=action,
-                at=at,
-                by=by,
-                by_name=by.name,
-                note=note,
-                from_state=before,
-                to_state=after,
-            )
-        )
+
+def _stand(action, first, reports):
+    """How an action stands after these reports."""
+    steps = [each for each in reports if each.after]
+    action.state = steps[-1].after if steps else first
+    action.is_open = action.state in states.OPEN
+    done = (timezone.localtime(each.at).date() for each in steps if each.after == states.DONE)
+    action.done_on = next(done, None)
+    action.changed_at = reports[-1].at if reports else action.created_at
+
+
+def _update(report):
+    return ActionUpdate(
+        action=report.action,
+        at=report.at,
+        by=report.by,
+        by_name=report.by.name,
+        from_state=report.before,
+        to_state=report.after,
+        note=report.note,
+    )
 
 
 def _end(world, meeting):
@@ -110,13 +135,12 @@ def _moves(chance, made, way):
     ]
 
 
-def _done_on(moves):
-    return next((timezone.localtime(at).date() for at, _, to in moves if to == states.DONE), None)
-
-
 def write_actions(promises):
     Action.objects.bulk_create(promises.actions, batch_size=1000)
     ActionUpdate.objects.bulk_create(promises.updates, batch_size=1000)
+    for each in sorted(promises.reports, key=lambda each: each.at):
+        said = {"action": each.action, "note": each.note, "by": each.by, "at": each.at}
+        move_action(to=each.after, **said) if each.after else add_note(**said)
 
 
 def write_plan_steps(plan, clerk):

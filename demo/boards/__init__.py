@@ -24,7 +24,7 @@ from demo.tasking import write_actions
 def write_history(world):
     """Two years of meetings, then what rests on them. Agendas are frozen and minutes numbered when
     all that stands in them is there."""
-    clerk = world.users[Role.MEETINGS_CLERK]
+    clerk, head = world.users[Role.MEETINGS_CLERK], world.users[Role.HEAD_OF_SERVICE]
     promises = write_meetings(world, clerk)
     write_actions(promises)
     write_leases(clerk)
@@ -36,7 +36,7 @@ def write_history(world):
     write_checks(clerk)
     write_interests(world.chance, clerk)
     write_quorum()
-    write_registers(world, clerk)
+    write_registers(world, head)
     write_votes(world.chance, clerk)
     write_numbers()
     write_sent(clerk)

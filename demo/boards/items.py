@@ -6,6 +6,7 @@ from boards.models import AgendaItem, Body
 from demo.boards.minutes import write_minute
 from demo.facts.meetings import MONTHS
 from demo.facts.topics import TOPICS
+from neighbourhoods.models import ClosedDay
 
 K = AgendaItem.Kind
 WITH_TOPICS = (
@@ -29,8 +30,7 @@ def words_of(meeting, facts):
 
 def items_of(world, meeting, words):
     """(item, its topic or None) of a meeting, in their order; each before the next is rolled."""
-    published = meeting.agenda_published_at
-    in_time = notice_of(meeting, world.closed, published).in_time if published else None
+    in_time = _in_time(meeting, world.closed)
     agenda = [(kind, title, None) for kind, title in standing_agenda(meeting.body.kind)]
     topics = world.chance.sample(TOPICS, 2) if meeting.body.kind in WITH_TOPICS else []
     for topic in topics:
@@ -47,9 +47,13 @@ def items_of(world, meeting, words):
         yield item, topic
 
 
+def _in_time(meeting, closed):
+    return notice_of(meeting, closed, meeting.agenda_published_at).in_time
+
+
 def write_item(meeting, clerk, said="", **fields):
     """One more item at the end, with what was said where the meeting was held."""
-    in_time = True if meeting.agenda_published_at else None
+    in_time = _in_time(meeting, ClosedDay.objects.days())
     position = meeting.items.count() + 1
     item = AgendaItem.objects.create(meeting=meeting, position=position, in_time=in_time, **fields)
     if meeting.is_over:

@@ -1,10 +1,11 @@
 """The private part of some meetings: a lease that a board was asked about, with its papers."""
 
 from boards.decisions.rules import exclusion_in_words
-from boards.models import AgendaItem, Body, Decision, Meeting, Release
+from boards.models import AgendaItem, Body, Decision, Meeting
+from boards.releases.operations import prepare_release, review_release
 from demo.boards.decisions import decide
 from demo.boards.files import write_file
-from demo.boards.minutes import write_minute
+from demo.boards.items import write_item
 from demo.facts.lease import ADVICE, OFFER, PLAN, REASON, RELEASED, SAID, SUMMARY, TEXT
 
 PRIVATE = {"access": "exempt", "paragraphs": [3], "private_reason": REASON}
@@ -22,14 +23,14 @@ def write_leases(clerk):
 
 
 def _lease(meeting, clerk):
-    item = AgendaItem.objects.create(
-        meeting=meeting,
-        position=meeting.items.count() + 1,
+    item = write_item(
+        meeting,
+        clerk,
+        SAID,
         title="Lease of the community room",
         text=TEXT.format(place=meeting.body.neighbourhood or meeting.body),
         recommendation=ADVICE,
         presenter="Neighbourhood manager",
-        in_time=True,
         **PRIVATE,
     )
     at, what_for = meeting.agenda_published_at, str(meeting)
@@ -41,7 +42,6 @@ def _lease(meeting, clerk):
 
 def _advise(item, clerk):
     """The public was excluded, and the board gave its advice."""
-    write_minute(item, SAID, clerk)
     named = [(item.position, item.paragraphs, item.private_reason)]
     words, outcome = exclusion_in_words(named), Decision.Outcome
     decide(item, words, outcome.RESOLVED, clerk=clerk, excludes_public=True)
@@ -54,8 +54,15 @@ def write_releases(clerk, head):
     items = AgendaItem.objects.filter(
         access="exempt", meeting__state=Meeting.State.MINUTES_PUBLISHED
     )
-    written = {"prepared_by": clerk, "reason": "The lease is signed", "text": RELEASED}
     for number, item in enumerate(items.order_by("meeting__starts_at")[:2]):
         at = item.meeting.minutes_published_at
-        reviewed = {} if number else {"reviewed_by": head, "reviewed_at": at}
-        Release.objects.create(item=item, title=item.title, prepared_at=at, **written, **reviewed)
+        release = prepare_release(
+            item=item,
+            title=item.title,
+            text=RELEASED,
+            reason="The lease is signed",
+            by=clerk,
+            at=at,
+        )
+        if number == 0:
+            review_release(release=release, read=release.digest, by=head, at=at)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from boards.models import Commitment, Decision, Plan, Priority
-from boards.plans.operations import begin_next, consult, drop_priority, save_priority
+from boards.plans.operations import adopt, begin_next, consult, drop_priority, save_priority
 from core import events
 from core.actors import SYSTEM
 from demo.facts.plans import (
@@ -24,18 +24,18 @@ from demo.tasking import write_plan_steps
 
 def write_plans(world):
     """After the meetings: a plan is adopted by a decision of its board."""
-    clerk = world.users[Role.MEETINGS_CLERK]
+    clerk, head = world.users[Role.MEETINGS_CLERK], world.users[Role.HEAD_OF_SERVICE]
     for number, name in enumerate(world.places):
         plan = _local(world, name, clerk)
         if name == HOME or number % 2 == 0:
-            _adopt(plan, clerk)
+            _adopt(plan, head)
             _answers(plan, clerk)
         elif number % 4 == 1:
             _consult(world, plan)
         if name == HOME:
             write_plan_steps(plan, clerk)
-            _next(plan, world.users[Role.HEAD_OF_SERVICE])
-    _city(world, clerk)
+            _next(plan, head)
+    _city(world, clerk, head)
 
 
 def _consult(world, plan):
@@ -83,7 +83,7 @@ def _local(world, name, clerk):
     return plan
 
 
-def _adopt(plan, clerk):
+def _adopt(plan, head):
     rows = Decision.objects.standing().filter(
         item__meeting__body=plan.body,
         outcome="recommended",
@@ -92,8 +92,7 @@ def _adopt(plan, clerk):
     )
     decision = rows.order_by("-item__meeting__starts_at", "id").first()
     if decision:
-        plan.state, plan.adopted_by = Plan.State.ADOPTED, decision
-        plan.save()
+        adopt(plan=plan, decision=decision, by=head, at=decision.item.meeting.minutes_published_at)
 
 
 def _answers(plan, clerk):
@@ -151,7 +150,7 @@ def _next(plan, head):
     )
 
 
-def _city(world, clerk):
+def _city(world, clerk, head):
     body = world.bodies["city"]["neighbourhoods"]
     year = world.today.year
     plan = Plan.objects.create(
@@ -172,4 +171,4 @@ def _city(world, clerk):
             why_profile=profile,
             lead=world.agencies["council"],
         )
-    _adopt(plan, clerk)
+    _adopt(plan, head)

@@ -6,8 +6,8 @@ import datetime
 from django.utils import timezone
 
 from boards.attendance.quorum import room_of
-from boards.models import AgendaItem, Body, Decision, DecisionResult, FutureItem, Meeting
-from boards.programme.operations import send_published
+from boards.models import AgendaItem, Body, Decision, FutureItem, Meeting
+from boards.programme.operations import plan_item, report_result, send_published
 from demo.boards.decisions import decide
 from demo.boards.items import write_item
 from demo.facts.programme import GRANT, PLANNED, READ_OUT
@@ -24,11 +24,15 @@ def write_taken_up(world, clerk):
     """Of each board one older recommendation was decided by the committee, and carried out."""
     for name in world.places:
         board, committee = world.bodies[name]["board"], world.bodies[name]["committee"]
-        quorate = (each for each in last_held(committee)[:8] if room_of(each).is_quorate(1))
-        heard = next(quorate, None)
+        heard = next(filter(_may_decide, last_held(committee)[:8]), None)
         advised = _advised(board, heard) if heard else None
         if advised:
             _take_up(world, advised, heard, clerk)
+
+
+def _may_decide(meeting):
+    """A quorum came, and the agenda was out in time."""
+    return room_of(meeting).is_quorate(1) and meeting.items.filter(in_time=True).exists()
 
 
 def _advised(board, before):
@@ -71,29 +75,16 @@ def _take_up(world, advised, heard, clerk):
 
 def report(decision, standing, text, days, clerk):
     """What was reported of a decision so many days after the meeting, and now at the latest."""
-    later = datetime.timedelta(days=days)
-    at = min(decision.recorded_at + later, timezone.now())
-    DecisionResult.objects.create(
-        decision=decision,
-        standing=standing,
-        text=text,
-        on=timezone.localdate(at),
-        recorded_by=clerk,
-        recorded_at=at,
-    )
+    at = min(decision.recorded_at + datetime.timedelta(days=days), timezone.now())
+    on = timezone.localdate(at)
+    report_result(decision=decision, standing=standing, text=text, on=on, by=clerk, at=at)
 
 
 def write_planned(world, clerk):
     """What Sinfin's board means to hear later."""
     for title, lead, days in PLANNED:
-        FutureItem.objects.create(
-            body=world.bodies[HOME]["board"],
-            title=title,
-            lead=lead,
-            created_by=clerk,
-            wanted_on=world.days_ago(-days),
-            created_at=timezone.now(),
-        )
+        board, on = world.bodies[HOME]["board"], world.days_ago(-days)
+        plan_item(body=board, title=title, lead=lead, wanted_on=on, by=clerk)
 
 
 def write_sent(clerk):

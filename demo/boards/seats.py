@@ -1,12 +1,8 @@
 """Terms of office, seats and who holds them, deputies, the register of interests."""
 
-import datetime
-
-from django.utils import timezone
-
 from accounts.access import Role
-from boards.models import Body, Deputy, Membership, RegisterEntry, Seat, TermOfOffice
-from boards.seats.operations import add_member
+from boards.models import Body, Deputy, Membership, Seat, TermOfOffice
+from boards.seats.operations import add_member, register_interest
 from core.actors import SYSTEM
 from demo.facts.bodies import ON_BOARD, ON_TASKING, REGISTER, REGISTER_URL, WITH_TASKING
 from demo.facts.sign_ins import HOME
@@ -120,7 +116,7 @@ def _deputies(world):
     )
 
 
-def write_registers(world, clerk):
+def write_registers(world, head):
     """Partners say for whom they work; councillors are in the council's register."""
     for name in (HOME, "Normanton"):
         here = world.people[name]
@@ -130,10 +126,5 @@ def write_registers(world, clerk):
             )
         for key, nature in REGISTER:
             if key in here:
-                RegisterEntry.objects.create(
-                    person=here[key],
-                    nature=nature,
-                    recorded_by=clerk,
-                    starts_on=world.today - datetime.timedelta(days=700),
-                    recorded_at=timezone.now(),
-                )
+                began = world.days_ago(700)
+                register_interest(person=here[key], nature=nature, by=head, starts_on=began)

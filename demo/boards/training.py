@@ -5,36 +5,47 @@ import datetime
 from django.utils import timezone
 
 from accounts.access import Role
-from boards.models import Booking, Course, CourseSession, Membership, Programme, Requirement
-from boards.training.operations import require
+from boards.models import Booking, Membership, Requirement
+from boards.training import operations
 from demo.facts.training import COMING, HELD, PROGRAMMES, REQUIRED
 from neighbourhoods.models import Venue
+
+DAY = datetime.timedelta(days=1)
 
 
 def write_training(world):
     """Most came to what their seat asks; some still have to, and a few are late."""
     clerk = world.users[Role.MEETINGS_CLERK]
-    courses = _courses()
+    courses = _courses(clerk, timezone.now() - 450 * DAY)
     for title, duty, kind, months in REQUIRED:
-        require(course=courses[title], duty=duty, kind=kind, within_months=months, by=clerk)
+        operations.require(
+            course=courses[title], duty=duty, kind=kind, within_months=months, by=clerk
+        )
     venue = Venue.objects.order_by("pk").first()
     for number, course in enumerate(courses.values()):
         people = _people(course)
         for days in HELD:
             came = [each for each in people if world.chance.random() < 0.4]
-            _session(course, -days, 40, came, venue, clerk, held=True)
-        wanted = people[: 3 + number]
-        _session(course, COMING[number % 3], 12, wanted, venue, clerk, held=False)
+            session = _session(course, -days, 40, came, venue, clerk)
+            operations.record_attendance(
+                session=session,
+                came=Booking.objects.filter(session=session),
+                by=clerk,
+                at=session.starts_at + datetime.timedelta(hours=3),
+            )
+        _session(course, COMING[number % 3], 12, people[: 3 + number], venue, clerk)
 
 
-def _courses():
+def _courses(clerk, at):
     """{title: course}."""
     courses = {}
     for name, audience, purpose, rows in PROGRAMMES:
-        programme = Programme.objects.create(name=name, audience=audience, purpose=purpose)
+        programme = operations.add_programme(
+            name=name, audience=audience, purpose=purpose, by=clerk, at=at
+        )
         for title, about, years in rows:
-            courses[title] = Course.objects.create(
-                programme=programme, name=title, about=about, lasts_years=years
+            courses[title] = operations.add_course(
+                programme=programme, name=title, about=about, lasts_years=years, by=clerk, at=at
             )
     return courses
 
@@ -46,26 +57,20 @@ def _people(course):
     return list(dict.fromkeys(seat.person for seat in seats.order_by("pk")))
 
 
-def _session(course, days, places, people, venue, clerk, held):
-    day = timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0)
-    starts = day + datetime.timedelta(days=days)
-    session = CourseSession.objects.create(
+def _session(course, days, places, people, venue, clerk):
+    """A session so many days from today with its places given, a month before or by now."""
+    evening = timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0)
+    starts = evening + days * DAY
+    at = min(starts - 30 * DAY, timezone.now())
+    session = operations.add_session(
         course=course,
         starts_at=starts,
         ends_at=starts + datetime.timedelta(hours=2),
         venue=venue,
         places=places,
+        by=clerk,
+        at=at,
     )
-    recorded = starts + datetime.timedelta(hours=3) if held else None
-    Booking.objects.bulk_create(
-        Booking(
-            session=session,
-            person=person,
-            booked_by=clerk,
-            booked_at=min(starts - datetime.timedelta(days=30), timezone.now()),
-            attended=True if held else None,
-            recorded_by=clerk if held else None,
-            recorded_at=recorded,
-        )
-        for person in people[:places]
-    )
+    for person in people[:places]:
+        operations.book(session=session, person=person, by=clerk, at=at)
+    return session
