@@ -1,6 +1,10 @@
 """Puts the demonstration together. Everything is dated relative to today and comes out the same
-for the same day. Rows of the past are written in bulk and then held against the product's own rules;
-sign-ins and seats go through operations."""
+for the same day.
+
+Sign-ins and seats, and what was done in the last year with actions, results, plans, training and
+releases, go through the operations. Meetings that were held are written in bulk, as more than five
+hundred of them would take some twenty thousand steps; what was written in bulk is held against the
+product's own rules at the end (demo.check)."""
 
 import random
 

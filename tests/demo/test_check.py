@@ -24,6 +24,7 @@ from boards.models import (
     Plan,
     Vote,
 )
+from core.models import Event
 from demo import check
 from demo.load import load
 from demo.management.commands.demo import empty_database
@@ -276,3 +277,12 @@ def test_all_that_is_found_is_named(loaded):
     }
     assert f"DecisionResult {second.pk}" in str(caught.value)
     assert "The day must lie between the meeting and today" in str(caught.value)
+
+
+def test_steps_of_the_last_year_went_through_the_operations(loaded):
+    steps = ActionUpdate.objects.exclude(to_state="")
+    since = timezone.now() - 364 * DAY
+    moved = Event.objects.filter(verb="moved", at__gte=since).values_list("target_id", "at")
+    assert sorted(moved) == sorted(steps.filter(at__gte=since).values_list("action_id", "at"))
+    assert moved.count() > 50
+    assert steps.filter(at__lt=since).count() > 50

@@ -1,0 +1,29 @@
+"""Where a line of the demonstration is."""
+
+import pytest
+
+from demo.load import STEPS
+from derby_nm.local.environment import ROOT
+
+DEMO = ROOT / "demo"
+PACKAGES = ("accounts", "neighbourhoods", "boards", "tasking", "funding")
+
+
+def test_each_package_has_its_writer():
+    found = {path.stem for path in DEMO.iterdir()}
+    assert set(PACKAGES) <= found
+    writers = {step.__module__.split(".")[1] for _, step in STEPS}
+    assert writers == {"accounts", "neighbourhoods", "boards", "funding"}  # boards calls tasking
+
+
+@pytest.mark.parametrize(
+    "folder", [DEMO, DEMO / "boards", DEMO / "facts"], ids=lambda path: path.name
+)
+def test_modules_stay_small(folder):
+    sizes = {path.name: len(path.read_text().splitlines()) for path in folder.glob("*.py")}
+    assert {name: size for name, size in sizes.items() if size > 400} == {}
+    assert sum(sizes.values()) <= 2_000
+
+
+def test_what_puts_them_together_is_short():
+    assert len((DEMO / "load.py").read_text().splitlines()) < 60
