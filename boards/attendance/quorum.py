@@ -24,8 +24,8 @@ class Voter:
     absences: list = field(default_factory=list)
     seat_role: str = ""
     """As `role`; of a substitute that of the seat."""
-    withdrawn: list = field(default_factory=list)
-    """Those of the absences that are for an interest."""
+    elsewhere: list = field(default_factory=list)
+    """Those of the absences that are for no interest."""
 
     def is_here(self, position):
         """In the room for the item at this position. Who is barred by an interest counts as not
@@ -62,13 +62,7 @@ class Room:
         says so those who withdrew for an interest."""
         if not self.interest_counts:
             return self.here(position)
-        return [
-            voter
-            for voter in self.voters
-            if rules.in_room(
-                position, [each for each in voter.absences if each not in voter.withdrawn]
-            )
-        ]
+        return [voter for voter in self.voters if rules.in_room(position, voter.elsewhere)]
 
     def has_roles(self, position):
         """Whether one of the members that the quorum asks for is among them."""
@@ -152,8 +146,8 @@ def room_of(meeting, seats=None, rows=None, items=None):
         if absence.attendance_id in voters:
             span = (absence.first, absence.last)
             voters[absence.attendance_id].absences.append(span)
-            if absence.reason == Absence.Reason.INTEREST:
-                voters[absence.attendance_id].withdrawn.append(span)
+            if absence.reason != Absence.Reason.INTEREST:
+                voters[absence.attendance_id].elsewhere.append(span)
     seats = len(voting)
     if body.quorum_base == body.Base.SEATS:
         seats = all_seats

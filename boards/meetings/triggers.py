@@ -45,6 +45,7 @@ IN_ROOM = """
       JOIN boards_agendaitem heard ON heard.id = {item} AND heard.meeting_id = came.meeting_id
       JOIN boards_meeting held ON held.id = came.meeting_id
       JOIN boards_membership seat ON seat.id = COALESCE(came.membership_id, came.substitute_for_id)
+       AND seat.body_id = held.body_id
        AND seat.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
        AND (seat.ends_on IS NULL OR
             seat.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date)

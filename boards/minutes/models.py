@@ -199,6 +199,11 @@ class MinutesCheck(models.Model):
                     IF EXISTS (
                         SELECT 1 FROM boards_meeting
                          WHERE id = NEW.meeting_id AND minutes_ready_by_id = NEW.checked_by_id)
+                       OR EXISTS (
+                        SELECT 1 FROM boards_minute minute
+                          JOIN boards_agendaitem item ON item.id = minute.item_id
+                         WHERE item.meeting_id = NEW.meeting_id AND minute.text <> ''
+                           AND minute.saved_by_id = NEW.checked_by_id)
                     THEN
                         RAISE EXCEPTION 'somebody else than the author checks the minutes';
                     END IF;

@@ -108,9 +108,10 @@ class Plan(Versioned):
                           JOIN boards_meeting meeting ON meeting.id = item.meeting_id
                          WHERE decision.id = NEW.adopted_by_id AND meeting.body_id = NEW.body_id
                            AND decision.struck_out_at IS NULL
-                           AND decision.outcome IN ('resolved', 'recommended'))
+                           AND decision.outcome IN ('resolved', 'recommended')
+                           AND item.access = 'public')
                     THEN
-                        RAISE EXCEPTION 'a plan is adopted by a decision of its own body';
+                        RAISE EXCEPTION 'a plan is adopted by an open decision of its own body';
                     END IF;
                     RETURN NEW;
                 """,

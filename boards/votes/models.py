@@ -253,6 +253,12 @@ class Ballot(models.Model):
                     THEN
                         RAISE EXCEPTION 'only a voting member in the room can vote';
                     END IF;
+                    IF EXISTS (
+                        SELECT 1 FROM boards_vote
+                         WHERE id = NEW.vote_id AND struck_out_at IS NOT NULL)
+                    THEN
+                        RAISE EXCEPTION 'this vote was struck out';
+                    END IF;
                     IF (SELECT method FROM boards_vote WHERE id = NEW.vote_id) IN ('agreed', 'secret')
                     THEN
                         RAISE EXCEPTION 'how a member voted here is not recorded';

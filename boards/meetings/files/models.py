@@ -29,6 +29,11 @@ PUBLISHED = """
      WHERE file.id = {file} AND (
            meeting.minutes_published_at IS NOT NULL
            OR meeting.agenda_published_at IS NOT NULL AND NOT item.is_late)
+    UNION ALL
+    SELECT 1 FROM boards_attachment file
+      JOIN boards_paperrecommendation asked ON asked.paper_id = file.paper_id
+      JOIN boards_answer answer ON answer.recommendation_id = asked.id
+     WHERE file.id = {file}
 """
 """SQL: a row where the file is out for everyone, or would be if it were not private."""
 
