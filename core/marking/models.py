@@ -71,7 +71,8 @@ class Classified(models.Model):
             raise Refused(f"{body} meets in private anyway", "access")
         if not self.is_private and (self.paragraphs or self.private_reason):
             raise Refused("What is open to the public needs no reason", "access")
-        if self.access == self.Access.EXEMPT and not self.paragraphs:
+        known = dict(rules.EXEMPT_PARAGRAPHS).keys() >= set(self.paragraphs)
+        if self.access == self.Access.EXEMPT and not (self.paragraphs and known):
             raise Refused("Choose the paragraph that makes it exempt", "paragraphs")
         if self.access == self.Access.CONFIDENTIAL and self.paragraphs:
             raise Refused("The paragraphs are those of exempt information only", "paragraphs")
