@@ -27,13 +27,21 @@ def begin_term(*, person, ward, starts_on, by, at=None):
     known = TermOfOffice.objects.filter(ward=ward).current(starts_on)
     if known.count() >= ward.members:
         raise Refused(f"{ward.name} ward elects {ward.members}: end a term first")
-    if other := TermOfOffice.objects.filter(person=person).current(starts_on).first():
-        raise Refused(f"{person.name} is elected for {other.ward.name} ward at that time already")
+    _check_free(person, starts_on)
     term = TermOfOffice.objects.create(person=person, ward=ward, starts_on=starts_on)
     changes = {"elected": [None, f"{person.name}, {ward.name} ward"]}
     events.record("began a term", person, by=by, at=at, changes=changes)
     fill_seats(term, by=by, at=at)
     return term
+
+
+def _check_free(person, starts_on, ends_on=None, but=None):
+    """Nobody is elected for two wards, or twice for one, at a time."""
+    terms = TermOfOffice.objects.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), person=person)
+    if ends_on:
+        terms = terms.filter(starts_on__lte=ends_on)
+    if other := terms.exclude(pk=but).select_related("ward").first():
+        raise Refused(f"{person.name} is elected for {other.ward.name} ward at that time already")
 
 
 def fill_seats(term, *, by, at=None):
@@ -58,6 +66,7 @@ def end_term(*, term, last_day, by, at=None):
     locked = rights.lock(term, Permission.MANAGE_BODY, by=by, found=found)
     if last_day < locked.starts_on:
         raise Refused(f"The term began on {locked.starts_on:%-d %B %Y}")
+    _check_free(locked.person, locked.starts_on, last_day, but=locked.pk)
     rows.change(locked, {"ends_on": last_day})
     for membership in locked.memberships.filter(ends_on=None).select_related("body", "person"):
         end_membership(membership=membership, last_day=last_day, by=by, at=at)
@@ -112,6 +121,7 @@ def _renew(term, starts_on, *, by, at):
     """Who was elected again sits on without a break: the seats move to the new term."""
     term.ends_on = starts_on - DAY
     term.save(update_fields=["ends_on"])
+    _check_free(term.person, starts_on)
     new = TermOfOffice.objects.create(person=term.person, ward=term.ward, starts_on=starts_on)
     term.memberships.filter(ends_on=None).update(term=new)
     changes = {"elected": [None, f"{new.ward.name} ward, again"]}

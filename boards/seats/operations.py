@@ -59,6 +59,8 @@ def add_member(
     rights.require(MANAGE, by=by, on=body)
     starts_on = starts_on or timezone.localtime(at).date()
     if seat is not None:
+        if seat.body_id != body.pk:
+            raise Refused(f"This seat is not one of {body}", "seat")
         agency, ward = agency or seat.agency, ward or seat.ward
     if role == Membership.Role.PARTNER and not (agency or person.agency_id):
         raise Refused("Choose the agency for which the person sits", "agency")
@@ -119,7 +121,7 @@ def end_membership(*, membership, by, last_day=None, at=None):
         raise WrongState("This seat has ended already.")
     if last_day < locked.starts_on:
         raise Refused(f"The seat began on {locked.starts_on:%-d %B %Y}", "last_day")
-    rows.change(locked, {"ends_on": last_day})
+    _end(locked, last_day)
     label = f"{locked.person.name}, {locked.get_role_display()}"
     changes = {"member": [label, f"until {last_day:%-d %B %Y}"]}
     events.record("ended a seat", locked.body, by=by, at=at, changes=changes)
@@ -130,6 +132,15 @@ def end_membership(*, membership, by, last_day=None, at=None):
         grant.save()
         record_grant("ended role", grant, by=by, at=at)
     return locked
+
+
+def _end(membership, last_day):
+    """A later day than was said before may find the seat, the chair or the person taken."""
+    try:
+        with transaction.atomic():
+            rows.change(membership, {"ends_on": last_day})
+    except IntegrityError:
+        raise Refused("The seat or the person is taken by then", "last_day") from None
 
 
 @operation
