@@ -304,3 +304,14 @@ def test_people_take_part_from_elsewhere_only_where_the_body_allows_it(meeting, 
     (came,) = come(meeting, writer, 1)
     with pytest.raises(DatabaseError, match="remote_without_vote"), transaction.atomic():
         type(came).objects.filter(pk=came.pk).update(is_remote=True)
+
+
+def test_who_came_late_is_not_there_for_an_interest_in_the_same_item(meeting, writer):
+    save_body(body=meeting.body, by=writer, interest_counts=True)
+    row, *_ = come(meeting, writer, 3)
+    item = meeting.items.get(position=1)
+    row.absences.create(reason="interest", first=1, last=1)
+    assert record_decision(item=item, outcome="noted", text="x", by=writer).pk
+    row.absences.create(reason="late", first=1, last=1)
+    with pytest.raises(Refused, match="No quorum"):
+        record_decision(item=item, outcome="noted", text="y", by=writer)

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boards.models import Membership, Seat, TermOfOffice
-from boards.seats.elections import begin_term, end_term
+from boards.seats.elections import begin_term, end_term, note_elsewhere
 from boards.seats.operations import add_member, end_membership, save_seat
-from boards.statistics.alerts import note_elsewhere
 from neighbourhoods.models import CommunityGroup
 from tests import factories
 from tests.pairs import database_says, python_says, random_facts, undone
@@ -125,7 +124,9 @@ def test_a_term_begins(writer, spans, first):
     with undone():
         person, ward = factories.PersonFactory(), factories.WardFactory(members=99)
         for span in spans:
-            created(TermOfOffice.objects, person=person, ward=factories.WardFactory(), **dates(span))
+            created(
+                TermOfOffice.objects, person=person, ward=factories.WardFactory(), **dates(span)
+            )
         new = {"person": person, "ward": ward, "starts_on": day(first)}
         python = python_says(lambda: begin_term(**new, by=writer))
         assert python == database_says(lambda: TermOfOffice.objects.create(**new))
@@ -137,7 +138,9 @@ def test_a_term_ends(writer, spans, last):
     with undone():
         person = factories.PersonFactory()
         terms = [
-            created(TermOfOffice.objects, person=person, ward=factories.WardFactory(), **dates(span))
+            created(
+                TermOfOffice.objects, person=person, ward=factories.WardFactory(), **dates(span)
+            )
             for span in spans
         ]
         rows = TermOfOffice.objects.filter(pk=terms[0].pk)
@@ -171,7 +174,7 @@ def test_a_seat_is_for_its_kind(committee, writer, kind, named, last):
 def test_an_absence_is_approved_with_its_reason(writer, approved, reason):
     """A reason without a day is forgotten by Python and refused by the database."""
     with undone():
-        term = Term.objects.create(
+        term = TermOfOffice.objects.create(
             person=factories.PersonFactory(), ward=factories.WardFactory(), starts_on=day(-9)
         )
         noted = {"approved_on": approved if approved is None else day(approved)}
@@ -179,5 +182,5 @@ def test_an_absence_is_approved_with_its_reason(writer, approved, reason):
             lambda: note_elsewhere(term=term, by=writer, approved_reason=reason, **noted)
         )
         noted["approved_reason"] = reason if noted["approved_on"] else ""
-        rows = Term.objects.filter(pk=term.pk)
+        rows = TermOfOffice.objects.filter(pk=term.pk)
         assert python == database_says(lambda: rows.update(**noted))
