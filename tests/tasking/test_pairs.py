@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from boards.models import AgendaItem
@@ -29,6 +29,8 @@ def facts_of(state):
     st.booleans(),
     st.sampled_from(["", "Nobody came"]),
 )
+@example((states.OFFERED, states.DECLINED), True, "")
+@example((states.DONE, states.IN_PROGRESS), True, "")
 @settings(random_facts, max_examples=60)
 def test_a_step(step, has_body, note):
     """Python also asks who may take it, and knows a step to where it stands as taken."""

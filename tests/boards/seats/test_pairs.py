@@ -6,7 +6,7 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from boards.models import Membership, Seat, TermOfOffice
@@ -132,16 +132,17 @@ def test_a_term_begins(writer, spans, first):
         assert python == database_says(lambda: TermOfOffice.objects.create(**new))
 
 
-@given(st.lists(SPAN, min_size=1, max_size=3), DAYS)
+@given(SPAN, st.lists(st.tuples(LATER, LENGTH), max_size=2), st.integers(-6, 12))
+@example((-3, 5), [(4, None)], 6)
 @random_facts
-def test_a_term_ends(writer, spans, last):
+def test_a_term_ends(writer, sitting, after, last):
     with undone():
         person = factories.PersonFactory()
         terms = [
             created(
                 TermOfOffice.objects, person=person, ward=factories.WardFactory(), **dates(span)
             )
-            for span in spans
+            for span in [sitting, *after]
         ]
         rows = TermOfOffice.objects.filter(pk=terms[0].pk)
         python = python_says(lambda: end_term(term=terms[0], last_day=day(last), by=writer))
