@@ -1,4 +1,16 @@
-"""Who did it, when nobody did: the named actor of jobs and loaders."""
+"""Who did it: what `by` must have, and the named actor of jobs and loaders, when nobody did."""
+
+from typing import Protocol
+
+
+class Actor(Protocol):
+    """Whoever may stand in `by=`: a person with an account, or SYSTEM, which has no key."""
+
+    @property
+    def pk(self) -> int | None: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 class System:
@@ -8,13 +20,13 @@ class System:
     name = "The system"
     is_authenticated = False
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
 SYSTEM = System()
 
 
-def user_or_none(by):
+def user_or_none(by: Actor) -> Actor | None:
     """The value for a nullable foreign key to the user who acted."""
     return by if by.pk else None

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
@@ -5,13 +7,13 @@ from django.db.models.signals import post_migrate
 class CoreConfig(AppConfig):
     name = "core"
 
-    def ready(self):
+    def ready(self) -> None:
         from core import checks, checks_triggers  # noqa: F401 - register themselves
 
         post_migrate.connect(mend_triggers)
 
 
-def mend_triggers(sender, using, **kwargs):
+def mend_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """Once, when the last package has been migrated."""
     from core import triggers
 

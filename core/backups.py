@@ -11,8 +11,10 @@ import json
 import os
 import shutil
 import subprocess
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.utils import timezone
@@ -43,25 +45,29 @@ DOCUMENT = (
 )
 
 
-def contents(connection):
+def contents(connection: psycopg.Connection) -> dict[str, Any]:
     """What the database holds: {"tables": {name: [rows, checksum]}, "documents": {column: [number,
     SHA-256]}}. Checksums do not depend on the order of rows, the time zone or the server's version.
     """
     connection.execute("SET LOCAL timezone = 'UTC'")
     connection.execute("SET LOCAL datestyle = 'ISO'")
     connection.execute("SET LOCAL bytea_output = 'hex'")
-    tables, documents = {}, {}
+    tables: dict[str, list] = {}
+    documents: dict[str, list] = {}
     for (table,) in connection.execute(TABLES).fetchall():
         query = sql.SQL(ROWS).format(table=sql.Identifier(table))
-        rows, checksum = connection.execute(query).fetchone()
+        [(rows, checksum)] = connection.execute(query).fetchall()
         tables[table] = [rows, str(checksum)]
     for table, column in connection.execute(DOCUMENTS).fetchall():
         query = sql.SQL(DOCUMENT).format(table=sql.Identifier(table), column=sql.Identifier(column))
-        documents[f"{table}.{column}"] = list(connection.execute(query).fetchone())
+        [held] = connection.execute(query).fetchall()
+        documents[f"{table}.{column}"] = list(held)
     return {"tables": tables, "documents": documents}
 
 
-def differences(before, after):
+def differences(
+    before: dict[str, Any], after: dict[str, Any]
+) -> list[tuple[str, list | None, list | None]]:
     """[(name, before, after)] of tables and documents that are not the same; None: not there."""
     found = []
     for part in ("tables", "documents"):
@@ -72,7 +78,9 @@ def differences(before, after):
     return found
 
 
-def back_up(*, folder, params, keep_days, at=None):
+def back_up(
+    *, folder: Path | str, params: dict[str, Any], keep_days: int, at: datetime | None = None
+) -> Path:
     """Write a backup and its list into `folder`; returns the path of the backup.
 
     `params` are psycopg's to connect as the owner. Backups older than `keep_days` are removed
@@ -98,17 +106,17 @@ def back_up(*, folder, params, keep_days, at=None):
     return final
 
 
-def _dump(path, params):
+def _dump(path: Path, params: dict[str, Any]) -> dict[str, Any]:
     """pg_dump into `path`; returns the contents in the very snapshot that it wrote."""
     with psycopg.connect(**params) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        [(snapshot,)] = connection.execute("SELECT pg_export_snapshot()").fetchall()
         options = ["--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={path}"]
         _run(["pg_dump", *options], params)
         return contents(connection)
 
 
-def restore(*, path, params):
+def restore(*, path: Path | str, params: dict[str, Any]) -> dict[str, Any]:
     """Restore the backup at `path` into the empty database of `params` and compare it with its
     list; returns what it holds. Refused says what is wrong: then the database is empty as before,
     or, where the comparison fails, not to be used.
@@ -129,7 +137,7 @@ def restore(*, path, params):
     return held
 
 
-def _read_list(path):
+def _read_list(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise Refused(f"There is no backup {path}")
     if not _list_of(path).is_file():
@@ -140,11 +148,11 @@ def _read_list(path):
     return held
 
 
-def _list_of(path):
+def _list_of(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def _run(command, params):
+def _run(command: list[str], params: dict[str, Any]) -> None:
     """A program of PostgreSQL with the address and password in its environment."""
     program = shutil.which(command[0])
     if not program:
@@ -158,12 +166,12 @@ def _run(command, params):
         raise Refused(f"{command[0]} failed: {done.stderr.strip()}")
 
 
-def _sha256(path):
+def _sha256(path: Path) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _point_to(link, target):
+def _point_to(link: Path, target: Path) -> None:
     """`latest.dump` and `latest.json` lead to the newest backup, changed in one step."""
     for name, file in ((link, target), (_list_of(link), _list_of(target))):
         fresh = name.with_suffix(".new")
@@ -172,7 +180,7 @@ def _point_to(link, target):
         fresh.replace(name)
 
 
-def _remove_old(folder, newest, before):
+def _remove_old(folder: Path, newest: Path, before: datetime) -> None:
     for path in folder.glob(f"{PREFIX}*.dump"):
         if path != newest and path.stat().st_mtime < before.timestamp():
             path.unlink()
@@ -180,7 +188,7 @@ def _remove_old(folder, newest, before):
 
 
 @contextlib.contextmanager
-def _private_files():
+def _private_files() -> Iterator[None]:
     """Files made meanwhile may be read by their owner alone."""
     before = os.umask(0o077)
     try:

@@ -1,9 +1,12 @@
 """Many rows at once through COPY: every trigger and every constraint sees each of them."""
 
-from django.db import connection
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
 
 
-def reserve(model, count):
+def reserve(model: type[models.Model], count: int) -> range:
     """A range of `count` keys that nobody else gets."""
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
@@ -15,7 +18,7 @@ def reserve(model, count):
     return range(last - count + 1, last + 1)
 
 
-def copy(model, fields, rows):
+def copy(model: type[models.Model], fields: Sequence[str], rows: Iterable[tuple]) -> int:
     """Write `rows`, tuples in the order of `fields` (attribute names: "body_id"), and return their
     number. Other columns take the model's defaults. Call it inside a transaction: who writes is
     attached there (core.history). Raises DatabaseError where a guard refuses a row."""
@@ -33,11 +36,11 @@ def copy(model, fields, rows):
     return number
 
 
-def _field(model, name):
+def _field(model: type[models.Model], name: str) -> models.Field:
     return next(each for each in model._meta.concrete_fields if each.attname == name)
 
 
-def _default(field):
+def _default(field: models.Field) -> Callable[[], Any]:
     """A function that gives the column's value for one row."""
     if field.has_default() and callable(field.default):
         return lambda: field.get_db_prep_save(field.default(), connection)

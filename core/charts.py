@@ -3,9 +3,11 @@
 Every chart has a title with the finding, a description, and a table of the same values beside it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 WIDTH = 640
 ROW = 28
@@ -22,7 +24,14 @@ class Series:
     text: str = "#0b0c0c"
 
 
-def stacked_bars(rows, series, *, identity, title, description):
+def stacked_bars(
+    rows: list[tuple[str, str, list[int]]],
+    series: Sequence[Series],
+    *,
+    identity: str,
+    title: str,
+    description: str,
+) -> SafeString:
     """Horizontal stacked bars.
 
     `rows` is a list of (label, href or "", [value per series]), values not negative; `series` a
@@ -51,7 +60,9 @@ def stacked_bars(rows, series, *, identity, title, description):
     )
 
 
-def _bar(index, label, href, values, series, scale):
+def _bar(
+    index: int, label: str, href: str, values: list[int], series: Sequence[Series], scale: float
+) -> SafeString:
     top = index * ROW + 4
     left = float(LABEL_WIDTH)
     parts = []

@@ -1,5 +1,6 @@
 """What `check --deploy` looks for beside Django's own rules: address, e-mail, proxy, database role."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -8,7 +9,7 @@ from django.core import checks
 from django.db import connection
 from django.http.request import validate_host
 
-from core.database_role import examine
+from core.database_role import Finding, examine
 
 DEPLOY = {"deploy": True}
 SENDS_NOTHING = ("console", "dummy", "filebased", "locmem")
@@ -17,7 +18,7 @@ SHOWN = 5
 
 
 @checks.register(checks.Tags.security, **DEPLOY)
-def site_address(app_configs, **kwargs):
+def site_address(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Letters, feeds and links of invitations start with SITE_URL."""
     problem = _address_problem(settings.SITE_URL)
     if problem:
@@ -35,7 +36,7 @@ def site_address(app_configs, **kwargs):
     return []
 
 
-def _address_problem(address):
+def _address_problem(address: str) -> str:
     """What is wrong with the address of the site in a few words, or an empty text."""
     if not address:
         return "is missing: links in letters would lead nowhere"
@@ -54,7 +55,7 @@ def _address_problem(address):
 
 
 @checks.register(checks.Tags.security, **DEPLOY)
-def any_host(app_configs, **kwargs):
+def any_host(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """With a star any name reaches the site, and pages build links from the name they were asked by."""
     if "*" not in settings.ALLOWED_HOSTS:
         return []
@@ -68,7 +69,7 @@ def any_host(app_configs, **kwargs):
 
 
 @checks.register(checks.Tags.security, **DEPLOY)
-def email(app_configs, **kwargs):
+def email(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Invitations, call for items and notices go out by e-mail."""
     found = []
     if any(word in settings.EMAIL_BACKEND for word in SENDS_NOTHING):
@@ -91,7 +92,7 @@ def email(app_configs, **kwargs):
 
 
 @checks.register(checks.Tags.security, **DEPLOY)
-def proxy(app_configs, **kwargs):
+def proxy(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """The web server speaks HTTP: without the proxy's word every page redirects to itself."""
     if not settings.SECURE_SSL_REDIRECT or settings.SECURE_PROXY_SSL_HEADER:
         return []
@@ -105,7 +106,7 @@ def proxy(app_configs, **kwargs):
 
 
 @checks.register(checks.Tags.security, **DEPLOY)
-def database_role(app_configs, **kwargs):
+def database_role(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """The role of web and worker must not own tables, nor pass by the triggers on them."""
     try:
         with psycopg.connect(**connection.get_connection_params(), connect_timeout=5) as direct:
@@ -121,7 +122,7 @@ def database_role(app_configs, **kwargs):
         ]
 
 
-def _role_warning(role, finding):
+def _role_warning(role: str, finding: Finding) -> checks.Warning:
     names = ", ".join(finding.names[:SHOWN])
     more = len(finding.names) - SHOWN
     return checks.Warning(

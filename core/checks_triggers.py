@@ -1,6 +1,8 @@
 """`check --deploy`: the functions behind the triggers are ours (core.triggers)."""
 
-from django.core.checks import Info, Tags, Warning, register
+from typing import Any
+
+from django.core.checks import CheckMessage, Info, Tags, Warning, register
 from django.db import DatabaseError
 
 from core.triggers import faults
@@ -9,7 +11,7 @@ HINT = "Say as the tables' owner: manage.py migrate"
 
 
 @register(Tags.security, deploy=True)
-def trigger_functions(app_configs, **kwargs):
+def trigger_functions(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Compares what the database holds with core.triggers, whoever put it there."""
     try:
         found = faults()

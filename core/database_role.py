@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import psycopg
+
 IN_OURS = """
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
@@ -79,21 +81,21 @@ class Finding:
 
     number: int
     what: str
-    names: tuple
+    names: tuple[str, ...]
 
 
-def examine(connection):
+def examine(connection: psycopg.Connection) -> list[Finding]:
     """[Finding] of the role that the psycopg connection is signed in as, gravest first.
 
     A superuser can do all of it, so that is then the only finding.
     """
-    found = [_look(connection, *power) for power in POWERS[:1]]
-    if found[0] and "be superuser" in found[0].names:
-        return found
-    found += [_look(connection, *power) for power in (*POWERS[1:], LACKS)]
+    first = _look(connection, *POWERS[0])
+    if first and "be superuser" in first.names:
+        return [first]
+    found = [first, *(_look(connection, *power) for power in (*POWERS[1:], LACKS))]
     return [each for each in found if each]
 
 
-def _look(connection, number, what, query):
+def _look(connection: psycopg.Connection, number: int, what: str, query: str) -> Finding | None:
     names = sorted(name for (name,) in connection.execute(query).fetchall())
     return Finding(number, what, tuple(names)) if names else None

@@ -1,13 +1,28 @@
 """Writing audit events."""
 
+import datetime
+from typing import Any
+
+from django.db.models import Model
 from django.utils import timezone
 
+from core.actors import Actor
 from core.models import Event
 
 LABEL_LENGTH = Event._meta.get_field("target_label").max_length
 
 
-def record(verb, target, *, by, at=None, changes=None, reason="", neighbourhood=None, label=None):
+def record(
+    verb: str,
+    target: Model,
+    *,
+    by: Actor,
+    at: datetime.datetime | None = None,
+    changes: dict[str, Any] | None = None,
+    reason: str = "",
+    neighbourhood: Model | None = None,
+    label: str | None = None,
+) -> Event:
     """Write one event in the caller's transaction and return it.
 
     `verb` is past tense ("published agenda"); `changes` maps field names to [before, after] and

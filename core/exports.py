@@ -3,7 +3,9 @@
 import csv
 import datetime
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
+from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
@@ -18,11 +20,11 @@ FORMATS = ("csv", "xlsx")
 
 
 class _Echo:
-    def write(self, value):
+    def write(self, value: str) -> str:
         return value
 
 
-def safe(value):
+def safe(value: Any) -> Any:
     """Text that no spreadsheet takes for a formula; dates as ISO, other values unchanged."""
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
@@ -33,17 +35,19 @@ def safe(value):
     return "" if value is None else value
 
 
-def respond(rows, *, titles, name, file_format):
+def respond(
+    rows: Iterable[Sequence], *, titles: Sequence[str], name: str, file_format: str
+) -> HttpResponse | StreamingHttpResponse:
     """An HTTP answer with `rows` (iterable of lists) under `titles`; file_format csv or xlsx."""
     if file_format == "xlsx":
         return _xlsx(rows, titles, name)
     return _csv(rows, titles, name)
 
 
-def _csv(rows, titles, name):
+def _csv(rows: Iterable[Sequence], titles: Sequence[str], name: str) -> StreamingHttpResponse:
     writer = csv.writer(_Echo())
 
-    def lines():
+    def lines() -> Iterator[str]:
         yield "\ufeff" + writer.writerow(titles)
         for row in rows:
             yield writer.writerow([safe(value) for value in row])
@@ -53,7 +57,7 @@ def _csv(rows, titles, name):
     return response
 
 
-def _xlsx(rows, titles, name):
+def _xlsx(rows: Iterable[Sequence], titles: Sequence[str], name: str) -> HttpResponse:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
@@ -72,7 +76,7 @@ def _xlsx(rows, titles, name):
     return response
 
 
-def _xlsx_value(value):
+def _xlsx_value(value: Any) -> Any:
     value = safe(value) if not isinstance(value, datetime.date) else value
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).replace(tzinfo=None)

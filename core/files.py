@@ -45,7 +45,7 @@ class FileFacts:
     sha256: str
 
 
-def inspect(content, name, field="file"):
+def inspect(content: bytes, name: str, field: str = "file") -> FileFacts:
     """FileFacts of the bytes of an upload called `name`, or a refusal that says what is wrong."""
     if not content:
         raise Refused("The file is empty", field)
@@ -63,7 +63,7 @@ def inspect(content, name, field="file"):
     )
 
 
-def _recognise(content, field):
+def _recognise(content: bytes, field: str) -> tuple[str, str, int | None]:
     if content.startswith(b"%PDF-"):
         return "pdf", "application/pdf", _pages(content, field)
     if content.startswith(b"PK\x03\x04"):
@@ -74,7 +74,7 @@ def _recognise(content, field):
     raise Refused(f"This kind of file is not taken. Taken are {TAKEN}.", field)
 
 
-def _pages(content, field):
+def _pages(content: bytes, field: str) -> int:
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
@@ -87,7 +87,7 @@ def _pages(content, field):
     return pages
 
 
-def _office(content):
+def _office(content: bytes) -> tuple[str, str] | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -98,13 +98,13 @@ def _office(content):
     return next((found for part, found in OFFICE.items() if part in names), None)
 
 
-def _picture(content):
+def _picture(content: bytes) -> tuple[str, str] | None:
     try:
         with Image.open(io.BytesIO(content), formats=list(PICTURES)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return None
             picture.verify()
-            return PICTURES[picture.format]
+            return PICTURES[picture.format or ""]
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
 

@@ -2,11 +2,14 @@
 
 import datetime
 import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
+from django.http import HttpRequest
 
 from core.dates import day_in_words
 from core.errors import Refused
@@ -32,7 +35,9 @@ ERROR_CLASSES = {"govuk-input", "govuk-select", "govuk-textarea", "govuk-file-up
 class GovukBoundField(forms.BoundField):
     """A field that knows its classes and on which control a summary link lands."""
 
-    def build_widget_attrs(self, attrs, widget=None):
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("required", None)  # the server's messages are the ones that people see
         attrs.pop("maxlength", None)  # a browser would cut pasted text in silence
@@ -45,11 +50,11 @@ class GovukBoundField(forms.BoundField):
         return attrs
 
     @property
-    def is_group(self):
+    def is_group(self) -> bool:
         return isinstance(self.field.widget, forms.RadioSelect | DatePartsWidget)
 
     @property
-    def first_control_id(self):
+    def first_control_id(self) -> str:
         """The id of the control that a link in the error summary goes to."""
         if isinstance(self.field.widget, DatePartsWidget):
             return f"{self.auto_id}_{self._bad_part()}"
@@ -57,7 +62,7 @@ class GovukBoundField(forms.BoundField):
             return f"{self.auto_id}_0"
         return self.auto_id
 
-    def _bad_part(self):
+    def _bad_part(self) -> str:
         text = " ".join(self.errors)
         return next(
             (part for part in ("day", "month", "year") if f"must include a {part}" in text), "day"
@@ -67,7 +72,7 @@ class GovukBoundField(forms.BoundField):
 class ShownField(forms.CharField):
     """What the page showed of what a press there replaces (`core.rows.shown`)."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(required=False, max_length=12, widget=forms.HiddenInput)
 
 
@@ -86,19 +91,19 @@ class DatePartsWidget(forms.Widget):
     use_fieldset = True
     PARTS = ("day", "month", "year")
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | tuple[str, ...] | None:
         if name in data:  # a script or an old bookmark sends the ISO form
             return data[name]
         parts = tuple(data.get(f"{name}_{part}", "").strip() for part in self.PARTS)
         return parts if any(parts) else None
 
-    def value_omitted_from_data(self, data, files, name):
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data and not any(f"{name}_{part}" in data for part in self.PARTS)
 
-    def id_for_label(self, id_):
+    def id_for_label(self, id_: str) -> str:
         return f"{id_}_day"
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         if isinstance(value, datetime.date):
             value = (value.day, value.month, value.year)
@@ -126,11 +131,11 @@ class DatePartsField(forms.DateField):
 
     widget = DatePartsWidget
 
-    def __init__(self, *, years=None, **kwargs):
+    def __init__(self, *, years: tuple[int, int] | None = None, **kwargs: Any) -> None:
         self.years = years or YEARS
         super().__init__(**kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> datetime.date | None:
         if not isinstance(value, tuple):
             return super().to_python(value)
         missing = [
@@ -152,11 +157,11 @@ class TimeField(forms.TimeField):
 
     default_error_messages = {"invalid": "Enter a time such as 7:30pm or 19:30"}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         formats = ["%H:%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I%p", "%H.%M"]
         super().__init__(input_formats=formats, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> datetime.time | None:
         return super().to_python(
             value.replace(" ", "").upper() if isinstance(value, str) else value
         )
@@ -166,19 +171,19 @@ class PlainTextField(forms.CharField):
     """Several lines of plain text. A blank line makes a paragraph. What nobody sees and which does
     harm is taken out (core.text.without_hidden)."""
 
-    def __init__(self, *, rows=5, max_length=TEXT_LIMIT, **kwargs):
+    def __init__(self, *, rows: int = 5, max_length: int = TEXT_LIMIT, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         kwargs["strip"] = False
         super().__init__(max_length=max_length, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         return normalise(without_hidden(super().to_python(value)))
 
 
 class JoinedTextField(PlainTextField):
     """Typed in a box of several lines and kept as one line."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         return " ".join(super().to_python(value).split())
 
 
@@ -188,18 +193,18 @@ class OneLine:
 
     code = "one_line"
 
-    def __init__(self, label):
+    def __init__(self, label: str) -> None:
         self.label = label
 
-    def __call__(self, value):
+    def __call__(self, value: Any) -> None:
         if problem := line_problem(str(value)):
             raise ValidationError(f"{self.label} {problem}", code=self.code)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, OneLine) and other.label == self.label
 
 
-def guard_line(field):
+def guard_line(field: forms.Field) -> None:
     """Make a field refuse what cannot stand in one line, if it is of one line. Passwords may hold
     anything."""
     several = isinstance(field.widget, forms.Textarea) and not isinstance(field, JoinedTextField)
@@ -217,19 +222,19 @@ YEARS = (1900, 2199)
 class RealDay:
     """The validator of every date: of a year, first to last, in which people really do things."""
 
-    def __init__(self, label, years=YEARS):
+    def __init__(self, label: str, years: tuple[int, int] = YEARS) -> None:
         self.label, self.years = label, years
 
-    def __call__(self, value):
+    def __call__(self, value: datetime.date) -> None:
         first, last = self.years
         if not first <= value.year <= last:
             raise ValidationError(f"{self.label} must be between {first} and {last}")
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, RealDay) and vars(other) == vars(self)
 
 
-def guard_field(field):
+def guard_field(field: forms.Field) -> None:
     """What holds for every field of a form, on pages and in admin. Doing it twice does nothing."""
     guard_line(field)
     if isinstance(field, forms.DateField | forms.DateTimeField):
@@ -242,10 +247,12 @@ class PlainAdminText:
     """For admin classes and inlines: fields are guarded, and text of several lines is plain text,
     as on every page."""
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         if isinstance(db_field, models.TextField):
             kwargs |= {"form_class": PlainTextField, "max_length": TEXT_LIMIT}
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             guard_field(field)
         return field
@@ -256,7 +263,11 @@ class GovukMixin:
 
     bound_field_class = GovukBoundField
 
-    def __init__(self, *args, **kwargs):
+    # Those of the form that this is mixed into.
+    fields: dict[str, forms.Field]
+    add_error: Callable[[str | None, str], None]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -264,11 +275,11 @@ class GovukMixin:
             _say_plainly(field)
             guard_field(field)
 
-    def add_refusal(self, refused):
+    def add_refusal(self, refused: Refused) -> None:
         """Show an operation's refusal beside its field, or at the top."""
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
-    def try_operation(self, operation, **kwargs):
+    def try_operation(self, operation: Callable[..., Any], **kwargs: Any) -> tuple[bool, Any]:
         """Call the operation; a refusal becomes an error of this form. Returns (done, result)."""
         from core.errors import WrongState
 
@@ -289,7 +300,7 @@ class ModelForm(GovukMixin, forms.ModelForm):
     """The base of every model form."""
 
 
-def errors_of(form):
+def errors_of(form: forms.BaseForm | forms.BaseFormSet) -> dict[str, list[str]]:
     """{field name, or "": [message]} of a form, as JSON holds it; the rows of a formset too."""
     if isinstance(form, forms.BaseFormSet):
         found = {"": [str(each) for each in form.non_form_errors()]}
@@ -310,7 +321,7 @@ CHOSEN = (
 """Widgets into which nobody types words that may be shown again."""
 
 
-def typed_into(form):
+def typed_into(form: forms.BaseForm) -> list[tuple[str, str]]:
     """[(label, text)]: what a person typed into a form that is refused, to be shown again."""
     found = []
     for each in form:
@@ -322,7 +333,7 @@ def typed_into(form):
     return found
 
 
-def _say_plainly(field):
+def _say_plainly(field: forms.Field) -> None:
     label = field.label
     choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     required = f"{'Choose' if choice else 'Enter'} {_lower_first(label)}"
@@ -345,7 +356,7 @@ def _say_plainly(field):
                 validator.message = field.error_messages["max_length"]
 
 
-def _say_limits(field):
+def _say_limits(field: forms.Field) -> None:
     """A number names its limits, and its box is as wide as a number."""
     field.widget.attrs.setdefault("class", "govuk-input--width-5")
     words = {"min_value": "more", "max_value": "less"}
@@ -355,12 +366,12 @@ def _say_limits(field):
             validator.message = f"{field.label} must be {limit}"
 
 
-def _lower_first(label):
+def _lower_first(label: str) -> str:
     is_acronym = label[:2].isalpha() and label[:2].isupper()
     return label if is_acronym else label[:1].lower() + label[1:]
 
 
-def shown(form, name):
+def shown(form: forms.BaseForm, name: str) -> str:
     """The value of a field as a person reads it: the words of a choice, yes or no, a day."""
     bound, field = form[name], form.fields[name]
     value = form.cleaned_data[name] if name in getattr(form, "cleaned_data", {}) else bound.value()
@@ -379,7 +390,7 @@ def shown(form, name):
     return str(value)
 
 
-def _flat(choices):
+def _flat(choices: Iterable[tuple]) -> Iterator[tuple]:
     """(key, label) of choices, those of groups too."""
     for key, label in choices:
         if isinstance(label, list | tuple):

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from collections.abc import Iterator
 
 import pghistory
 
@@ -9,7 +10,7 @@ _held = threading.local()
 
 
 @contextlib.contextmanager
-def written_by(name, user=None):
+def written_by(name: str, user: int | None = None) -> Iterator[None]:
     """Attach `name` (and the key of a user) to every history row written inside. A decorator too:
     commands, imports and jobs stand under it, and every request that may write.
 

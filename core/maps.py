@@ -4,21 +4,25 @@ Pure functions over shapely; importable without Django settings.
 """
 
 import math
+from collections.abc import Iterable
+from typing import Any
 
 import shapely
 from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon, shape
 
+Rings = list[list[list[list[int]]]]
+"""[[ring, hole, …], …], each ring a list of [x, y]."""
 METRES_PER_DEGREE = 111_320
 ORIGIN_LATITUDE = 52.92  # the middle of the city: over 15 km the plane errs by under 0.1 %
 
 
-def project(longitude, latitude):
+def project(longitude: float, latitude: float) -> tuple[float, float]:
     """WGS84 degrees to metres on a local plane, y growing southwards as on a screen."""
     x = longitude * METRES_PER_DEGREE * math.cos(math.radians(ORIGIN_LATITUDE))
     return x, -latitude * METRES_PER_DEGREE
 
 
-def polygon_from_geojson(geometry):
+def polygon_from_geojson(geometry: Any) -> MultiPolygon:
     """A GeoJSON Polygon or MultiPolygon (degrees) as a projected MultiPolygon (metres).
 
     Raises ValueError with a plain sentence where it is neither, not WGS84, or not valid.
@@ -40,20 +44,20 @@ def polygon_from_geojson(geometry):
     return flat if isinstance(flat, MultiPolygon) else MultiPolygon([flat])
 
 
-def _project_many(coordinates):
+def _project_many(coordinates: Any) -> Any:
     projected = coordinates.copy()
     for row in projected:
         row[0], row[1] = project(row[0], row[1])
     return projected
 
 
-def simplify_together(shapes, tolerance):
+def simplify_together(shapes: Iterable[MultiPolygon], tolerance: float) -> list[MultiPolygon]:
     """Simplify neighbours as one coverage, so that no gap opens between them. Metres."""
     simplified = shapely.coverage_simplify(list(shapes), tolerance)
     return [each if isinstance(each, MultiPolygon) else MultiPolygon([each]) for each in simplified]
 
 
-def rings(multipolygon):
+def rings(multipolygon: MultiPolygon) -> Rings:
     """A MultiPolygon as lists of [x, y] in whole metres: [[ring, hole, …], …]."""
     return [
         [
@@ -64,7 +68,7 @@ def rings(multipolygon):
     ]
 
 
-def schematic(centres, margin=1_800):
+def schematic(centres: dict[Any, tuple[float, float]], margin: float = 1_800) -> dict[Any, Rings]:
     """Cells around points: {key: (longitude, latitude)} → {key: rings}. Voronoi, cut to a hull."""
     points = {key: Point(project(*place)) for key, place in centres.items()}
     if not points:
@@ -81,7 +85,7 @@ def schematic(centres, margin=1_800):
     return result
 
 
-def svg_path(shape_rings, left, top, scale):
+def svg_path(shape_rings: Rings, left: float, top: float, scale: float) -> str:
     """The `d` of an SVG path for rings in metres."""
     parts = []
     for polygon in shape_rings:
@@ -91,7 +95,7 @@ def svg_path(shape_rings, left, top, scale):
     return "".join(parts)
 
 
-def label_point(shape_rings):
+def label_point(shape_rings: Rings) -> tuple[float, float]:
     """A point inside the largest part, where its name fits: (x, y) in metres."""
     polygons = [Polygon(polygon[0], polygon[1:]) for polygon in shape_rings]
     largest = max(polygons, key=lambda each: each.area)
@@ -101,7 +105,7 @@ def label_point(shape_rings):
     return inside.x, inside.y
 
 
-def bounds(all_rings):
+def bounds(all_rings: Iterable[Rings]) -> tuple[float, float, float, float]:
     """(left, top, right, bottom) in metres of many shapes."""
     points = [point for shape_rings in all_rings for polygon in shape_rings for point in polygon[0]]
     xs, ys = [x for x, _ in points], [y for _, y in points]

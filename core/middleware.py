@@ -1,15 +1,18 @@
 """Headers for every answer, helpful answers for refusals, and JSON for scripts whatever happens."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from core.errors import Clash, WrongState
 from core.forms import errors_of
 
+Answer = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 UTF_8 = {"utf-8", "utf8"}
 JSON = "application/json"
@@ -37,7 +40,7 @@ NOT_TYPED = {
 """What forms carry without anybody having typed it."""
 
 
-def typed_text(request):
+def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
     """[(name, text)] of what was sent, to be shown again; nothing where it cannot be read."""
     try:
         sent = request.POST.items()
@@ -50,10 +53,10 @@ def typed_text(request):
     ]
 
 
-def security_headers(get_response):
+def security_headers(get_response: Answer) -> Answer:
     """Add what Django's own middleware does not."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if response.status_code >= 500 or _is_signed_in(request):
@@ -63,21 +66,21 @@ def security_headers(get_response):
     return middleware
 
 
-def _is_signed_in(request):
+def _is_signed_in(request: HttpRequest) -> bool:
     """Not asked after a fault: to know it takes the database, which may be the fault."""
     return getattr(request, "user", None) is not None and request.user.is_authenticated
 
 
-def wants_json(request):
+def wants_json(request: HttpRequest) -> bool:
     """True where a script asked, so that it never gets a page meant for a person."""
     return JSON in request.headers.get("Accept", "")
 
 
-def json_for_scripts(get_response):
+def json_for_scripts(get_response: Answer) -> Answer:
     """A script that asked for JSON gets it in every error, whoever answered: {"error": words}, and
     of a form {"fields": {name: [words]}} too."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code < 400 or not wants_json(request):
             return response
@@ -94,7 +97,7 @@ def json_for_scripts(get_response):
     return middleware
 
 
-def _json_of(response):
+def _json_of(response: HttpResponse) -> dict[str, Any] | None:
     """The object that an answer holds, or None."""
     if response.streaming or not response.headers.get("Content-Type", "").startswith(JSON):
         return None
@@ -102,10 +105,10 @@ def _json_of(response):
     return body if isinstance(body, dict) else None
 
 
-def _said(response):
+def _said(response: HttpResponse) -> dict[str, Any]:
     """{"error", "fields"} of the form on a page, or the usual words for the code."""
     context = getattr(response, "context_data", None) or {}
-    fields = {}
+    fields: dict[str, list[str]] = {}
     for each in (context.get("form"), context.get("formset")):
         if each is not None and each.is_bound:
             fields |= errors_of(each)
@@ -116,12 +119,12 @@ def _said(response):
     return {"error": WORDS.get(code, WORDS[500] if code >= 500 else WORDS[400])}
 
 
-def readable_only(get_response):
+def readable_only(get_response: Answer) -> Answer:
     """Refuse a request that names another way to write letters than UTF-8: decoding by a name that
     the sender chooses fails, or makes halves of characters that nothing can store. A cookie with a
     NUL is none of ours, and no key of the database can hold it: it counts as not sent."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         charset = request.content_params.get("charset", "utf-8")
         if charset.strip("\"' ").lower() not in UTF_8:
             raise BadRequest("Only UTF-8 is read")
@@ -136,10 +139,10 @@ def readable_only(get_response):
 class HelpfulErrors:
     """Answer 409 with what happened, who did it and what to do."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405 and not wants_json(request):
             page = render(request, "core/405.html", status=405)
@@ -147,7 +150,7 @@ class HelpfulErrors:
             return page
         return response
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, WrongState):
             return None
         if wants_json(request):
@@ -157,9 +160,9 @@ class HelpfulErrors:
         return render(request, "core/409.html", context, status=409)
 
 
-def as_json(error):
+def as_json(error: WrongState) -> dict[str, Any]:
     """What a script needs to show both texts."""
-    body = {"error": error.message}
+    body: dict[str, Any] = {"error": error.message}
     if isinstance(error, Clash):
         body |= {
             "mine": error.mine,

@@ -11,7 +11,7 @@ __all__ = ["Event", "JobFailure", "Letter", "PeriodicRun"]
 
 
 class EventQuerySet(models.QuerySet):
-    def about(self, *targets):
+    def about(self, *targets: models.Model) -> models.QuerySet:
         """Events of these records, newest first. The caller has shown that they may be seen."""
         query = models.Q()
         for target in targets:
@@ -51,5 +51,5 @@ class Event(models.Model):
         ]
         triggers = [append_only()]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.actor_name} {self.verb} {self.target_label}"

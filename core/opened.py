@@ -6,6 +6,7 @@ were left alone take what is stored now, and only those that both changed are pu
 
 import datetime
 import hashlib
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,12 +15,12 @@ from django.db.models import Model, QuerySet
 from core.forms import DatePartsWidget, shown
 
 
-def digests(form):
+def digests(form: forms.BaseForm) -> str:
     """What an unbound form opens with, as text for a hidden field: "name:digest name:digest"."""
     return " ".join(f"{name}:{_digest(_opened(form, name))}" for name in _seen(form))
 
 
-def merge(form, stored, opened):
+def merge(form: forms.BaseForm, stored: forms.BaseForm, opened: str) -> list[tuple[str, str, str]]:
     """Give the fields of a bound form that were left alone what `stored`, the same form as it
     opens now, holds. `opened` is what `digests` gave; a field of which it says nothing counts as
     changed. Returns [(label, mine, stored)] of the fields that were changed by both."""
@@ -35,33 +36,33 @@ def merge(form, stored, opened):
     return both
 
 
-def _seen(form):
+def _seen(form: forms.BaseForm) -> list[str]:
     """The names of the fields that a person sees, in their order."""
     return [name for name, field in form.fields.items() if not field.widget.is_hidden]
 
 
-def _opened(form, name):
+def _opened(form: forms.BaseForm, name: str) -> Any:
     field, value = form.fields[name], form[name].initial
     return value if isinstance(field, forms.ModelChoiceField) else _python(field, value)
 
 
-def _sent(form, name):
+def _sent(form: forms.BaseForm, name: str) -> Any:
     field, value = form.fields[name], form[name].data
     return value if isinstance(field, forms.ModelChoiceField) else _python(field, value)
 
 
-def _python(field, value):
+def _python(field: forms.Field, value: Any) -> Any:
     try:
         return field.to_python(value)
     except (ValidationError, TypeError, ValueError):
         return value
 
 
-def _digest(value):
+def _digest(value: Any) -> str:
     return hashlib.sha256(_plain(value).encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _plain(value):
+def _plain(value: Any) -> str:
     """One text for what is the same to a reader: a row and its key, an empty box and nothing."""
     if value is None or value is False:
         return ""
@@ -74,7 +75,7 @@ def _plain(value):
     return "\n".join(line.rstrip() for line in str(value).strip().splitlines())
 
 
-def _put(form, name, value):
+def _put(form: forms.BaseForm, name: str, value: Any) -> None:
     """Put a value into the data of a bound form as a browser would send it."""
     widget, key = form.fields[name].widget, form.add_prefix(name)
     widget = getattr(widget, "widget", widget)  # admin wraps those of related rows

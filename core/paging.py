@@ -7,9 +7,11 @@ import base64
 import datetime
 import json
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, Field, Model, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 PAGE_SIZE = 50
@@ -26,14 +28,21 @@ class Page:
     next_cursor: str
     is_first: bool
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator:
         return iter(self.rows)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.rows)
 
 
-def page(queryset, keys, cursor="", size=PAGE_SIZE, *, descending=False):
+def page(
+    queryset: QuerySet,
+    keys: Sequence[str],
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+    *,
+    descending: bool = False,
+) -> Page:
     """Return one Page of `queryset` ordered by `keys` (field names, the last one unique).
 
     A cursor that cannot be read means the first page: an old bookmark must not be an error.
@@ -54,13 +63,13 @@ def page(queryset, keys, cursor="", size=PAGE_SIZE, *, descending=False):
     return Page(rows, _write(rows[-1], keys) if more else "", after is None)
 
 
-def capped_count(queryset, limit=COUNT_LIMIT):
+def capped_count(queryset: QuerySet, limit: int = COUNT_LIMIT) -> str:
     """Count up to `limit`: the number as text, or "1,000+" beyond it."""
     count = queryset.order_by()[: limit + 1].count()
     return f"{limit:,}+" if count > limit else f"{count:,}"
 
 
-def _field(model, path):
+def _field(model: type[Model], path: str) -> Field:
     field = None
     for name in path.split("__"):
         field = model._meta.get_field(name)
@@ -68,13 +77,13 @@ def _field(model, path):
     return field
 
 
-def _value(row, path):
+def _value(row: Any, path: str) -> Any:
     for name in path.split("__"):
         row = getattr(row, name)
     return row
 
 
-def _write(row, keys):
+def _write(row: Model, keys: Sequence[str]) -> str:
     values = [_value(row, key) for key in keys]
     plain = [
         value.isoformat() if isinstance(value, datetime.date | datetime.datetime) else value
@@ -83,7 +92,7 @@ def _write(row, keys):
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode()
 
 
-def _read(cursor, model, keys):
+def _read(cursor: str, model: type[Model], keys: Sequence[str]) -> list | None:
     if not cursor:
         return None
     try:
@@ -98,7 +107,7 @@ def _read(cursor, model, keys):
     return None if None in python or _cannot_be_ours(python) else python
 
 
-def _cannot_be_ours(values):
+def _cannot_be_ours(values: list) -> bool:
     """Whether a value is one that no cursor of ours holds, and that could not be asked for."""
     return any(
         (isinstance(value, int) and abs(value) >= 2**63)

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import fontpkg_source_sans_3
 import typst
@@ -20,17 +21,17 @@ FONTS = fontpkg_source_sans_3.ROOT / "files"
 
 
 @cache
-def _fonts():
+def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 
 
-def render(template, data):
+def render(template: str, data: dict[str, Any]) -> bytes:
     """Return the bytes of templates/pdf/<template> with `data` (plain JSON values).
 
     The compiler refuses a document that breaks PDF/UA-1. The same data give the same bytes. A
     character that no font shows (an emoji, say) is printed as its name in brackets.
     """
-    table = dict(CONTROLS)
+    table: dict[int, str | None] = dict(CONTROLS)
     for _ in range(MISSING_LIMIT):
         try:
             return _compile(template, _translate(data, table))
@@ -42,7 +43,7 @@ def render(template, data):
     return _compile(template, _translate(data, table, ascii_only=True))
 
 
-def _compile(template, data):
+def _compile(template: str, data: dict[str, Any]) -> bytes:
     return typst.compile(
         str(TEMPLATES / template),
         root=str(TEMPLATES),
@@ -52,7 +53,7 @@ def _compile(template, data):
     )
 
 
-def _translate(value, table, ascii_only=False):
+def _translate(value: Any, table: dict[int, str | None], ascii_only: bool = False) -> Any:
     """The same structure with every string put through the table."""
     if isinstance(value, str):
         text = LONG_WORD.sub("\\g<0>\u200b", value.translate(table))
@@ -64,13 +65,13 @@ def _translate(value, table, ascii_only=False):
     return value
 
 
-def _names(shown):
+def _names(shown: str) -> dict[int, str]:
     """{code point: what to print instead} for text as the compiler quotes it."""
     codes = [int(code, 16) for code in ESCAPED.findall(shown)]
     codes += [ord(character) for character in ESCAPED.sub("", shown)]
     return {code: _name(chr(code)) for code in codes}
 
 
-def _name(character):
+def _name(character: str) -> str:
     name = unicodedata.name(character, "").lower()
     return f"[{name}]" if name and unicodedata.category(character) not in ("Cf", "Mn") else ""

@@ -4,9 +4,12 @@ texts change. Forty items with two forms each would render the same eighty forms
 
 import html
 import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
 
 from django.template import Context
-from django.template.base import TextNode
+from django.template.base import Node, TextNode
 from django.template.defaulttags import IfNode
 from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString
@@ -22,7 +25,7 @@ STAND_IN = re.compile(rf"({ID}|{TOKEN}|{DATE}|\[\[\w+\]\])")
 """Named texts stand as [[name]]."""
 
 
-def safe(text):
+def safe(text: Any) -> str:
     """Escaped unless it is safe already. (Django's own does the same, slower by what lazy
     translations need.)"""
     return text if isinstance(text, SafeString) else html.escape(str(text))
@@ -31,18 +34,18 @@ def safe(text):
 class Piece:
     """Safe text with gaps: `parts` holds text and stand-ins by turns."""
 
-    def __init__(self, parts):
+    def __init__(self, parts: list[str]) -> None:
         self.parts = parts
 
     @classmethod
-    def of(cls, text):
+    def of(cls, text: str) -> Self:
         """A piece of rendered text that holds stand-ins."""
         return cls(STAND_IN.split(text))
 
-    def __add__(self, other):
+    def __add__(self, other: "Piece") -> "Piece":
         return Piece([*self.parts[:-1], self.parts[-1] + other.parts[0], *other.parts[1:]])
 
-    def bind(self, **texts):
+    def bind(self, **texts: Any) -> "Piece":
         """The piece with some of its texts filled for good, by other pieces too. Unsafe text is
         escaped."""
         values = {f"[[{name}]]": as_piece(text) for name, text in texts.items()}
@@ -52,7 +55,9 @@ class Piece:
             bound += Piece([text])
         return bound
 
-    def fill(self, pk, token, day=None, texts=None):
+    def fill(
+        self, pk: int, token: str, day: date | None = None, texts: dict[str, Any] | None = None
+    ) -> SafeString:
         """The piece for one row. `day` is a date or None; texts are escaped unless safe."""
         values = {str(ID): str(int(pk)), TOKEN: safe(token)}
         values[DATE] = day.isoformat() if day else ""
@@ -66,16 +71,16 @@ class Piece:
 NOTHING = Piece([""])
 
 
-def as_piece(text):
+def as_piece(text: Any) -> Piece:
     return text if isinstance(text, Piece) else Piece([safe(text)])
 
 
-def fill_rows(rows, token):
+def fill_rows(rows: Iterable[tuple], token: str) -> SafeString:
     """Safe text of [(piece, id, day, texts)]."""
     return SafeString("".join(piece.fill(pk, token, day, texts) for piece, pk, day, texts in rows))
 
 
-def shows_nothing(template, context):
+def shows_nothing(template: str, context: dict[str, Any]) -> bool:
     """Whether a template that is a row of `{% if %}` shows nothing in this context: none of its
     conditions holds. Anything else that stands in it shows something."""
     compiled = get_template(template).template
@@ -84,7 +89,7 @@ def shows_nothing(template, context):
         return all(_is_empty(node, given) for node in compiled.nodelist)
 
 
-def _is_empty(node, context):
+def _is_empty(node: Node, context: Context) -> bool:
     if isinstance(node, IfNode):
         return not any(
             condition is None or condition.eval(context)
@@ -93,7 +98,7 @@ def _is_empty(node, context):
     return isinstance(node, TextNode) and not node.s.strip()
 
 
-def prepare(template, context, texts=()):
+def prepare(template: str, context: dict[str, Any], texts: Iterable[str] = ()) -> Piece:
     """Render a template as a Piece, with `pk`, `token`, `day` and the named `texts` as gaps."""
     stand_ins = {name: f"[[{name}]]" for name in texts}
     stand_ins |= {"pk": str(ID), "token": TOKEN, "day": DATE}

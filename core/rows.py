@@ -7,6 +7,8 @@ it (`lock`), and there the two are compared: whoever saved meanwhile is never ov
 
 import hashlib
 import uuid
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import pgtrigger
 from django.core import checks
@@ -16,6 +18,9 @@ from django.db import models
 from core.errors import Gone, Refused, Stale, WrongState
 from core.models import Event
 
+Changed = dict[str, tuple[Any, Any]]
+"""{name of a field: (before, after)}."""
+
 
 class Versioned(models.Model):
     """A row with a number that the database raises at every change of a tracked column, by
@@ -23,16 +28,16 @@ class Versioned(models.Model):
 
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    seen_version = None
+    seen_version: int | None = None
 
     class Meta:
         abstract = True
 
-    def seen(self, version):
+    def seen(self, version: int | None) -> None:
         """Say on which version a form was built; the next `lock` of the row compares it."""
         self.seen_version = version
 
-    def event_targets(self):
+    def event_targets(self) -> tuple[models.Model, ...]:
         """The rows whose events tell of changes to this one."""
         return (self,)
 
@@ -44,11 +49,11 @@ class RaisesVersion(pgtrigger.Trigger):
     when = pgtrigger.Before
     operation = pgtrigger.Update
 
-    def __init__(self, derived=()):
+    def __init__(self, derived: Sequence[str] = ()) -> None:
         super().__init__(name="raise_version")
         self.derived = derived
 
-    def get_func(self, model):
+    def get_func(self, model: type[models.Model]) -> str:
         columns = [
             f'"{field.column}"'
             for field in model._meta.concrete_fields
@@ -65,14 +70,14 @@ class RaisesVersion(pgtrigger.Trigger):
         """
 
 
-def raises_version(*derived):
+def raises_version(*derived: str) -> RaisesVersion:
     """The trigger of a versioned model. `derived` names fields that are reckoned and not edited:
     they do not count."""
     return RaisesVersion(derived)
 
 
 @checks.register(checks.Tags.models)
-def versioned_models_raise(app_configs=None, **kwargs):
+def versioned_models_raise(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Every versioned model has the trigger: inheriting the column alone would guard nothing."""
     from django.apps import apps
 
@@ -90,7 +95,7 @@ def versioned_models_raise(app_configs=None, **kwargs):
     ]
 
 
-def lock(row, rows=None):
+def lock(row: Any, rows: models.QuerySet | None = None) -> Any:
     """The row as it stands now, locked until the transaction ends.
 
     `rows` is the queryset to take it from (with what is to be read along); None: all of its model.
@@ -101,7 +106,7 @@ def lock(row, rows=None):
     return locked
 
 
-def take(row, rows):
+def take(row: Any, rows: models.QuerySet) -> Any:
     """The row out of `rows`, locked, without a look at its version. Raises Gone."""
     locked = rows.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
     if locked is None:
@@ -109,7 +114,7 @@ def take(row, rows):
     return locked
 
 
-def expect_version(locked, row):
+def expect_version(locked: Any, row: Any) -> None:
     """Refuse where `locked` is another version than the one seen of `row`. Compared once: what
     the same operation does to the row afterwards is no clash."""
     seen, row.seen_version = getattr(row, "seen_version", None), None
@@ -118,7 +123,7 @@ def expect_version(locked, row):
         raise Stale(locked, who=last.actor_name if last else "", at=last.at if last else None)
 
 
-def expect(row, *states):
+def expect(row: Any, *states: str) -> Any:
     """The row, where it is in one of the states. The row says how a sentence names it (`named`)
     and, where it knows, who took its last step (`last_step()`: name and time, or None). Raises
     WrongState with both."""
@@ -131,7 +136,9 @@ def expect(row, *states):
     )
 
 
-def once(found, client_id, *, elsewhere="something else", **parent):
+def once(
+    found: models.QuerySet, client_id: Any, *, elsewhere: str = "something else", **parent: Any
+) -> Any:
     """The row of `found` that a press with this id has made already; None where it is the first,
     or carries no id. Raises Refused where the id made a row of another parent (`elsewhere` in
     words): a repeated id is answered only where it was first used."""
@@ -141,12 +148,14 @@ def once(found, client_id, *, elsewhere="something else", **parent):
     return known
 
 
-def press_id(*values):
+def press_id(*values: Any) -> uuid.UUID:
     """The id of a press that carries none, made of what it says: the same words make one row."""
     return uuid.uuid5(uuid.NAMESPACE_OID, "\x1f".join(str(each) for each in values))
 
 
-def swapped(ordered, row, *, up):
+def swapped(
+    ordered: Sequence[models.Model], row: models.Model, *, up: bool
+) -> list[models.Model] | None:
     """`ordered` with the row and its neighbour above or below in each other's place; None at the
     end of the list, where nothing happens."""
     here = [each.pk for each in ordered].index(row.pk)
@@ -158,7 +167,7 @@ def swapped(ordered, row, *, up):
     return order
 
 
-def shown(*values):
+def shown(*values: Any) -> str:
     """A short text for a hidden field of a page where one press replaces these values, for rows
     that have no version of their own; "" where there is nothing to replace yet."""
     plain = [_plain(each) for each in values]
@@ -166,7 +175,7 @@ def shown(*values):
     return hashlib.sha256(whole.encode()).hexdigest()[:12] if any(plain) else ""
 
 
-def expect_shown(was, now, words):
+def expect_shown(was: str | None, now: str, words: str) -> None:
     """Refuse where somebody else has changed what a press replaces: `was` is the `shown` text of
     the page that was pressed (None: no page was), `now` that of what is stored, and `words` say
     how that reads."""
@@ -177,7 +186,7 @@ def expect_shown(was, now, words):
         )
 
 
-def assign(row, fields):
+def assign(row: models.Model, fields: dict[str, Any]) -> Changed:
     """Set what differs. Returns {name: (before, after)}; nothing is written yet."""
     before = {name: _value(row, name) for name in fields}
     changed = {
@@ -188,7 +197,7 @@ def assign(row, fields):
     return changed
 
 
-def _value(row, name):
+def _value(row: models.Model, name: str) -> Any:
     """What stands in a field; None for a row that a new one does not point to yet."""
     try:
         return getattr(row, name)
@@ -196,26 +205,30 @@ def _value(row, name):
         return None
 
 
-def change(row, fields):
+def change(row: models.Model, fields: dict[str, Any]) -> Changed:
     """Write the fields of a locked row that differ, and no other column. Returns
     {name: (before, after)}."""
     return write(row, assign(row, fields))
 
 
-def write(row, changed):
+def write(row: models.Model, changed: Changed) -> Changed:
     """Write what `assign` set. Returns it."""
     if changed:
         row.save(update_fields=list(changed))
     return changed
 
 
-def touch(row):
+def touch(row: Versioned) -> None:
     """Raise the version where rows that are edited with this one have changed: the ticks of a
     list, the agencies beside a lead."""
     type(row)._base_manager.filter(pk=row.pk).update(version=models.F("version") + 1)
 
 
-def in_words(changed, hidden=(), instead=("(before)", "(changed)")):
+def in_words(
+    changed: Changed,
+    hidden: Collection[str] = (),
+    instead: Sequence[str] = ("(before)", "(changed)"),
+) -> dict[str, list[str]]:
     """{name: [before, after]} for an event; of `hidden` fields only that they changed (`instead`)."""
     return {
         name: list(instead) if name in hidden else [_plain(before), _plain(after)]
@@ -223,5 +236,5 @@ def in_words(changed, hidden=(), instead=("(before)", "(changed)")):
     }
 
 
-def _plain(value):
+def _plain(value: Any) -> str:
     return "" if value is None or value is False else str(value)

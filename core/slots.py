@@ -5,7 +5,9 @@ once with all the objects and the user and returns {object id: data} in a fixed 
 Pages, PDF, exports and jobs read the same data; `{% slot %}` is only its HTML face.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Filler:
     """`collect(objects, user) -> {id: data}`; `template` shows one object's data as HTML. Data
     that are already a prepared piece (core.repeat) are shown as they are."""
 
-    collect: callable
+    collect: Callable[[list, Any], dict[int, Any]]
     template: str
     order: int = 0
 
@@ -22,18 +24,24 @@ class Filler:
 class Slot:
     name: str
     meaning: str
-    fillers: list = field(default_factory=list)
+    fillers: list[Filler] = field(default_factory=list)
 
 
-_slots = {}
+_slots: dict[str, Slot] = {}
 
 
-def declare(name, meaning):
+def declare(name: str, meaning: str) -> None:
     """Declare a slot by name, with a line that says what belongs in it."""
     _slots.setdefault(name, Slot(name, meaning))
 
 
-def fill(name, collect, *, template, order=0):
+def fill(
+    name: str,
+    collect: Callable[[list, Any], dict[int, Any]],
+    *,
+    template: str,
+    order: int = 0,
+) -> None:
     """Register a filler. A slot that nobody declared is an error, so a typing slip shows."""
     if name not in _slots:
         raise LookupError(f"No slot is called {name!r}. Declared: {', '.join(sorted(_slots))}")
@@ -43,10 +51,10 @@ def fill(name, collect, *, template, order=0):
         _slots[name].fillers.sort(key=lambda each: each.order)
 
 
-def collect(name, objects, user):
+def collect(name: str, objects: Iterable, user: Any) -> dict[int, list[tuple[str, Any]]]:
     """Return {object id: [(template, data), …]} for every filler of the slot."""
     objects = list(objects)
-    found = {each.pk: [] for each in objects}
+    found: dict[int, list[tuple[str, Any]]] = {each.pk: [] for each in objects}
     for filler in _slots[name].fillers:
         data = filler.collect(objects, user)
         for each in objects:
@@ -55,6 +63,6 @@ def collect(name, objects, user):
     return found
 
 
-def collect_data(name, objects, user):
+def collect_data(name: str, objects: Iterable, user: Any) -> dict[int, list]:
     """Return {object id: [data, …]}: what PDF and exports read."""
     return {key: [data for _, data in pairs] for key, pairs in collect(name, objects, user).items()}

@@ -11,7 +11,7 @@ __all__ = ["jobs", "letters", "send_mail"]
 
 
 @task("core.send_mail", label="Send an email of an earlier version")
-def send_mail(*, subject, body, to):
+def send_mail(*, subject: str, body: str, to: str) -> None:
     """Jobs that an earlier version enqueued before it was upgraded: each becomes a letter. A worker
     that dies in between makes no second one within the same text and day."""
     digest = operations.message_id(f"{subject} {body}", timezone.localdate())

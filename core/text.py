@@ -21,12 +21,12 @@ WORD = re.compile(r"\S+\s*|\s+")
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
-def normalise(text):
+def normalise(text: str) -> str:
     """One kind of line end, no trailing blanks; the words themselves are untouched."""
     return LINE_ENDS.sub("\n", text).rstrip()
 
 
-def without_hidden(text):
+def without_hidden(text: str) -> str:
     """Text of several lines without what nobody sees and which does harm: control characters (text
     copied out of a PDF is full of them), and embeddings and overrides of direction, which turn
     letters around so that an amount or a name reads as another.
@@ -39,7 +39,7 @@ def without_hidden(text):
     return TURNS_LETTERS.sub("", UNSEEN.sub("", text))
 
 
-def line_problem(text):
+def line_problem(text: str) -> str:
     """Why a text cannot stand in one line, as the end of a sentence that begins with the field's
     name; "" where it can. Here marks and isolates of direction are refused too: a line stands in
     lists, headings and letters next to other words, which they would turn around."""
@@ -58,23 +58,23 @@ def line_problem(text):
     return ""
 
 
-def paragraphs(text):
+def paragraphs(text: str) -> list[str]:
     """Split typed text into paragraphs: a blank line ends one. Returns a list of str."""
     return [part.strip("\n") for part in BLANK_LINES.split(normalise(text)) if part.strip()]
 
 
-def sentence_start(text):
+def sentence_start(text: str) -> str:
     """The text with a capital first letter and the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
-def file_stem(text, fallback="document"):
+def file_stem(text: str, fallback: str = "document") -> str:
     """A harmless file name from a title: ASCII letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or fallback
 
 
-def word_changes(before, after):
+def word_changes(before: str, after: str) -> list[tuple[str, str]]:
     """[(change, words)]: how one text became the other, word by word (very long ones line by line).
     `change` is "same", "added" or
     "removed"; white space belongs to the word before it."""

@@ -8,6 +8,8 @@ session has made one. Migrations and `manage.py pgtrigger install` bring the old
 `mend` runs after each migrate and the check in core.checks_triggers compares.
 """
 
+from typing import Any
+
 from django.db import connections, transaction
 
 SEARCH_PATH = "public, pg_temp"
@@ -80,7 +82,7 @@ OURS = """
 """The trigger functions of our tables with their settings; the queue of jobs has its own ways."""
 
 
-def faults(using="default"):
+def faults(using: str = "default") -> list[str]:
     """What differs from this file: signatures of functions with another body or search path.
 
     Empty where nothing is migrated yet.
@@ -93,19 +95,19 @@ def faults(using="default"):
         return changed + _without_path(cursor)
 
 
-def _source(cursor, signature):
+def _source(cursor: Any, signature: str) -> str | None:
     """The body of a function as the database holds it; None where there is none."""
     cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regprocedure(%s)", [signature])
     return (cursor.fetchone() or [None])[0]
 
 
-def _without_path(cursor):
+def _without_path(cursor: Any) -> list[str]:
     """Signatures of our trigger functions that look for tables along the session's path."""
     cursor.execute(OURS)
     return [name for name, held in cursor.fetchall() if held != f"search_path={SEARCH_PATH}"]
 
 
-def mend(using="default"):
+def mend(using: str = "default") -> list[str]:
     """Put the functions of this file in place; returns what was replaced.
 
     Where nothing differs nothing is written, so that a role that owns nothing may migrate nothing.

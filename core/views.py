@@ -9,7 +9,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -18,7 +18,7 @@ from core.middleware import WORDS, typed_text, wants_json
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open for so long, or in so many tabs, that its protection no longer fits."""
     if wants_json(request):
         return JsonResponse(
@@ -27,7 +27,7 @@ def csrf_failure(request, reason=""):
     return render(request, "core/403_csrf.html", {"typed": typed_text(request)}, status=403)
 
 
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, or 413 where it was too much."""
     too_much = isinstance(exception, TOO_MUCH)
     status, name = (413, "core/413.html") if too_much else (400, "core/400.html")
@@ -36,20 +36,20 @@ def bad_request(request, exception=None):
     return render(request, name, status=status)
 
 
-def permission_denied(request, exception=None):
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": str(exception or "") or WORDS[403]}, status=403)
     context = {"reason": str(exception or ""), "typed": typed_text(request)}
     return render(request, "core/403.html", context, status=403)
 
 
-def not_found(request, exception=None):
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": WORDS[404]}, status=404)
     return render(request, "core/404.html", status=404)
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """500; 503 where the database does not answer or gave up (a lock, a time limit), so that the
     same request may well succeed in a moment; 400 where the sender broke off.
 

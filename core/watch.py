@@ -13,7 +13,7 @@ LATE = datetime.timedelta(minutes=30)
 """A letter that waits for longer is worth a look: the mail server is away, or too much waits."""
 
 
-def trouble(at=None):
+def trouble(at: datetime.datetime | None = None) -> list[str]:
     """Lines in plain words; empty where all is well. Five queries, whatever is wrong."""
     at = at or timezone.now()
     jobs = capped_count(querysets.troubled(at))

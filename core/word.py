@@ -2,6 +2,8 @@
 
 import datetime
 import io
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import docx
 from docx.oxml import OxmlElement
@@ -21,7 +23,7 @@ class Word:
     """A document that is written from top to bottom. `day` is what its properties say it is of, so
     that the same text gives the same file."""
 
-    def __init__(self, title, author, day):
+    def __init__(self, title: str, author: str, day: datetime.date) -> None:
         self.document = docx.Document()
         title, author = title.translate(CONTROLS), author.translate(CONTROLS)
         facts = self.document.core_properties
@@ -30,7 +32,7 @@ class Word:
         facts.created = facts.modified = datetime.datetime(day.year, day.month, day.day)
         self._set_styles()
 
-    def _set_styles(self):
+    def _set_styles(self) -> None:
         styles = self.document.styles
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), LANGUAGE)
@@ -43,21 +45,21 @@ class Word:
             for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
 
-    def heading(self, text, level=2):
+    def heading(self, text: str, level: int = 2) -> None:
         self.document.add_heading(text.translate(CONTROLS), level)
 
-    def text(self, text, strong="", style=None):
+    def text(self, text: str, strong: str = "", style: str | None = None) -> None:
         """A paragraph; `strong` stands in bold before it."""
         paragraph = self.document.add_paragraph(style=style)
         if strong:
             paragraph.add_run(f"{strong} ".translate(CONTROLS)).bold = True
         paragraph.add_run(text.translate(CONTROLS))
 
-    def bullets(self, lines):
+    def bullets(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.text(line, style="List Bullet")
 
-    def table(self, heads, rows):
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """A table whose first row is marked as its header and repeated on each page."""
         table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
         mark = OxmlElement("w:tblHeader")
@@ -69,7 +71,7 @@ class Word:
             for cell, value in zip(table.add_row().cells, row, strict=True):
                 cell.text = str(value).translate(CONTROLS)
 
-    def content(self):
+    def content(self) -> bytes:
         """The bytes of the file."""
         stream = io.BytesIO()
         self.document.save(stream)

@@ -15,7 +15,7 @@ class PeriodicRun(models.Model):
     failed_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=ERROR_LENGTH, blank=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -26,5 +26,5 @@ class JobFailure(models.Model):
     at = models.DateTimeField()
     error = models.CharField(max_length=ERROR_LENGTH)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.error

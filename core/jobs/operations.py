@@ -24,14 +24,16 @@ KEPT = datetime.timedelta(days=30)
 """How long finished jobs are kept. Failed ones stay until somebody has dealt with them."""
 
 
-def note_success(name, at=None):
+def note_success(name: str, at: datetime.datetime | None = None) -> None:
     """A periodic job worked."""
     if name in PERIODIC:
         values = {"succeeded_at": at or timezone.now()}
         PeriodicRun.objects.update_or_create(name=name, defaults=values)
 
 
-def note_failure(name, job_id, error, at=None):
+def note_failure(
+    name: str, job_id: int | None, error: Exception, at: datetime.datetime | None = None
+) -> None:
     """A job raised an error. Where even that cannot be written the log has it."""
     at, line = at or timezone.now(), one_line(error)
     try:
@@ -44,7 +46,7 @@ def note_failure(name, job_id, error, at=None):
         logger.exception("The failure of %s could not be noted", name)
 
 
-def one_line(error):
+def one_line(error: Exception) -> str:
     """What went wrong and where, for a page. Never the words of an unknown error: these may hold
     names, addresses or texts. A refusal is written to be read, so it says its own."""
     if isinstance(error, Refused):
@@ -57,22 +59,22 @@ def one_line(error):
     return f"{kind} in {path}, line {ours[-1].lineno}"[:ERROR_LENGTH]
 
 
-def _is_ours(filename):
+def _is_ours(filename: str) -> bool:
     path = Path(filename)
     return path.is_relative_to(settings.BASE_DIR) and ".venv" not in path.parts
 
 
-def _note(job_id, line, at):
+def _note(job_id: int, line: str, at: datetime.datetime) -> None:
     JobFailure.objects.update_or_create(job_id=job_id, defaults={"at": at, "error": line})
 
 
-def know_all(at=None):
+def know_all(at: datetime.datetime | None = None) -> None:
     """Remember since when each periodic job is known, so that one that never runs is noticed."""
     rows = [PeriodicRun(name=name, known_since=at or timezone.now()) for name in PERIODIC]
     PeriodicRun.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def take_up_stalled(at=None):
+def take_up_stalled(at: datetime.datetime | None = None) -> int:
     """Put back to waiting what a dead worker left in the middle. Returns how many."""
     at = at or timezone.now()
     found = querysets.stalled(at).order_by("pk").values_list("pk", flat=True)
@@ -80,7 +82,7 @@ def take_up_stalled(at=None):
 
 
 @transaction.atomic
-def _take_up(pk, at):
+def _take_up(pk: int, at: datetime.datetime) -> bool:
     job = querysets.stalled(at).select_for_update(of=("self",)).filter(pk=pk).first()
     if job is None:
         return False
@@ -94,7 +96,7 @@ def _take_up(pk, at):
     return True
 
 
-def put_back(pk, at):
+def put_back(pk: int, at: datetime.datetime) -> bool:
     """Make a failed or stalled job wait again. False: another one like it waits already, and it
     may wait only once."""
     try:
@@ -105,7 +107,7 @@ def put_back(pk, at):
     return True
 
 
-def lock_troubled(pk, at):
+def lock_troubled(pk: int, at: datetime.datetime) -> ProcrastinateJob:
     """The failed or stalled job, locked; refused where it has moved on."""
     rows = querysets.troubled(at).select_for_update(of=("self",))
     job = rows.filter(pk=pk).first()
@@ -114,14 +116,14 @@ def lock_troubled(pk, at):
     return job
 
 
-def remove(job):
+def remove(job: ProcrastinateJob) -> None:
     """Forget a failed job for good."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job.pk])
     JobFailure.objects.filter(job_id=job.pk).delete()
 
 
-def tidy(at=None):
+def tidy(at: datetime.datetime | None = None) -> None:
     """Delete finished jobs and what is noted of jobs that are gone."""
     before = (at or timezone.now()) - KEPT
     with connection.cursor() as cursor:
@@ -135,7 +137,7 @@ def tidy(at=None):
     gone.delete()
 
 
-def _finish(pk, status):
+def _finish(pk: int, status: str) -> None:
     manager().connector.execute_query(
         query=sql.queries["finish_job"], job_id=pk, status=status, delete_job=False
     )

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Max, OuterRef, Q, Subquery, Value
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate.contrib.django.models import (
@@ -22,7 +22,7 @@ LONGEST = datetime.timedelta(hours=1)
 GONE = datetime.timedelta(minutes=2)
 
 
-def stalled(at):
+def stalled(at: datetime.datetime) -> QuerySet:
     """Jobs that are marked as running and are not."""
     dead = Q(worker=None) | Q(worker__last_heartbeat__lt=at - SILENT)
     started = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), type="started")
@@ -31,12 +31,12 @@ def stalled(at):
     return rows.filter(dead | Q(started_at__lt=at - LONGEST))
 
 
-def troubled(at):
+def troubled(at: datetime.datetime) -> QuerySet:
     """What a person should look at: failed jobs and stalled ones."""
     return ProcrastinateJob.objects.filter(Q(status="failed") | Q(pk__in=stalled(at).values("pk")))
 
 
-def with_failure(rows):
+def with_failure(rows: QuerySet) -> QuerySet:
     """Jobs with `since` (the last thing that happened to it) and `error` ("" where unknown)."""
     failure = JobFailure.objects.filter(job_id=OuterRef("pk")).values("error")[:1]
     happened = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).order_by("-id").values("at")
@@ -45,23 +45,23 @@ def with_failure(rows):
     ).defer("args")
 
 
-def waiting(at):
+def waiting(at: datetime.datetime) -> QuerySet:
     """Jobs that could run now."""
     return ProcrastinateJob.objects.filter(status="todo").filter(
         Q(scheduled_at=None) | Q(scheduled_at__lte=at)
     )
 
 
-def last_sign_of_life():
+def last_sign_of_life() -> datetime.datetime | None:
     """When a worker last said that it lives, or None."""
     return ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
 
 
-def worker_is_there(last, at):
+def worker_is_there(last: datetime.datetime | None, at: datetime.datetime) -> bool:
     return last is not None and last >= at - GONE
 
 
-def label_of(job):
+def label_of(job: ProcrastinateJob) -> str:
     """How a page calls a job."""
     return LABELS.get(job.task_name, job.task_name)
 
@@ -76,12 +76,12 @@ class Line:
     is_overdue: bool
 
     @property
-    def failed_last(self):
+    def failed_last(self) -> bool:
         run = self.run
         return bool(run and run.failed_at and run.failed_at > (run.succeeded_at or run.known_since))
 
 
-def periodic_lines(at=None):
+def periodic_lines(at: datetime.datetime | None = None) -> list[Line]:
     """Every periodic job by name, in one query."""
     at = at or timezone.now()
     runs = {run.name: run for run in PeriodicRun.objects.all()}

@@ -13,13 +13,13 @@ NOT_AGAIN = Growing()
     label="Restart jobs that were interrupted",
     retry=NOT_AGAIN,
 )
-def take_up_stalled():
+def take_up_stalled() -> None:
     """Every minute, and as soon as a worker starts."""
     operations.know_all()
     operations.take_up_stalled()
 
 
 @periodic("core.tidy_jobs", cron="15 2 * * *", label="Delete the records of finished jobs")
-def tidy():
+def tidy() -> None:
     """Each night."""
     operations.tidy()

@@ -4,19 +4,19 @@ import smtplib
 
 from django.core.mail import EmailMessage
 
-from core.letters.models import REASON_LENGTH
+from core.letters.models import REASON_LENGTH, Letter
 
 
 class NotTaken(Exception):
     """The letter was not taken. `reason` is one plain line; `for_good`: trying again is no use."""
 
-    def __init__(self, reason, *, for_good):
+    def __init__(self, reason: str, *, for_good: bool) -> None:
         super().__init__(reason)
         self.reason = " ".join(reason.split())[:REASON_LENGTH]
         self.for_good = for_good
 
 
-def deliver(letter):
+def deliver(letter: Letter) -> None:
     """Hand a letter over; raises NotTaken."""
     headers = {"Message-ID": letter.message_id}
     try:
@@ -25,15 +25,15 @@ def deliver(letter):
         code, words = next(iter(refused.recipients.values()))
         raise _refused("The mail server refused the address", code, words) from refused
     except smtplib.SMTPDataError as refused:
-        code, words = refused.smtp_code, refused.smtp_error
-        raise _refused("The mail server refused the message", code, words) from refused
+        what = "The mail server refused the message"
+        raise _refused(what, refused.smtp_code, refused.smtp_error) from refused
     except smtplib.SMTPNotSupportedError as refused:
         reason = "The mail server does not accept this kind of address"
         raise NotTaken(reason, for_good=True) from refused
     except smtplib.SMTPResponseException as refused:
         # Of the connection, the sign-in or the sender: a fault of the settings, not of the letter.
-        words = f"The mail server refused the connection: {_said(refused.smtp_code, refused.smtp_error)}"
-        raise NotTaken(words, for_good=False) from refused
+        reason = f"The mail server refused the connection: {_said(refused.smtp_code, refused.smtp_error)}"
+        raise NotTaken(reason, for_good=False) from refused
     except (OSError, smtplib.SMTPException) as error:
         reason = f"The mail server could not be reached ({type(error).__name__})"
         raise NotTaken(reason, for_good=False) from error
@@ -41,10 +41,10 @@ def deliver(letter):
         raise NotTaken("The email address is not valid", for_good=True) from error
 
 
-def _refused(what, code, words):
+def _refused(what: str, code: int, words: bytes | str) -> NotTaken:
     return NotTaken(f"{what}: {_said(code, words)}", for_good=500 <= code < 600)
 
 
-def _said(code, words):
+def _said(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
     return f"{code} {text}"

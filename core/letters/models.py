@@ -14,20 +14,20 @@ REASON_LENGTH = 300
 
 
 class LetterQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> models.QuerySet:
         """Neither handed over nor given up."""
         return self.filter(handed_over_at=None, failed_at=None)
 
-    def claimable(self, at):
+    def claimable(self, at: datetime.datetime) -> models.QuerySet:
         """Open ones that nobody is handing over at this moment."""
         free = Q(claimed_at=None) | Q(claimed_at__lte=at - CLAIM)
         return self.open().filter(free)
 
-    def failed(self):
+    def failed(self) -> models.QuerySet:
         """Given up, and nobody has set it aside."""
         return self.filter(failed_at__isnull=False, set_aside_at=None)
 
-    def late(self, before):
+    def late(self, before: datetime.datetime) -> models.QuerySet:
         """Open ones that were written before a time."""
         return self.open().filter(created_at__lt=before)
 
@@ -97,6 +97,6 @@ class Letter(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         """Stands in events: neither an address nor the subject."""
         return f"{self.kind} (email {self.pk})"

@@ -4,14 +4,17 @@ import datetime
 import hashlib
 import logging
 import time
+from collections.abc import Callable
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from core.actors import Actor
 from core.errors import Refused, WrongState
 from core.jobs.registry import Again, defer
 from core.letters.mail import NotTaken, deliver
@@ -29,7 +32,17 @@ MARK_TRIES = 5
 
 
 @transaction.atomic
-def send_letter(*, kind, to, subject, body, about=None, occasion="", keeps_body=True, at=None):
+def send_letter(
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    body: str,
+    about: Model | None = None,
+    occasion: Any = "",
+    keeps_body: bool = True,
+    at: datetime.datetime | None = None,
+) -> Letter:
     """Write a letter in the caller's transaction; a job hands it over after the commit.
 
     What is about the same row (`about`), of the same kind, on the same occasion (a day, a time, a
@@ -62,12 +75,12 @@ def send_letter(*, kind, to, subject, body, about=None, occasion="", keeps_body=
     return letter
 
 
-def one_line(text):
+def one_line(text: str) -> str:
     """A subject is one line, whatever a title or a name holds."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
-def message_id(key, at):
+def message_id(key: str, at: datetime.date) -> str:
     """The same for every time that a letter is handed over; another after the tables were emptied
     and row numbers begin again, so that no mail program takes the new letter for the old."""
     digest = hashlib.sha256(f"{key} {at.isoformat()}".encode()).hexdigest()[:40]
@@ -75,7 +88,7 @@ def message_id(key, at):
     return f"<{digest}@{domain}>"
 
 
-def hand_over(pk, at=None):
+def hand_over(pk: int, at: datetime.datetime | None = None) -> None:
     """Claim a letter, hand it over, mark it. Does nothing where it is on its way already. Raises
     Again where the mail server could not take it yet."""
     at = at or timezone.now()
@@ -90,7 +103,7 @@ def hand_over(pk, at=None):
         _surely(lambda: mark(letter, timezone.now()))
 
 
-def claim(pk, at):
+def claim(pk: int, at: datetime.datetime) -> Letter | None:
     """Take a letter for handing over, in a transaction of its own; None where it is not free."""
     with transaction.atomic(durable=True):
         free = Letter.objects.claimable(at).filter(pk=pk, tries__lt=MOST_TRIES)
@@ -98,13 +111,13 @@ def claim(pk, at):
     return Letter.objects.get(pk=pk) if taken else None
 
 
-def mark(letter, at):
+def mark(letter: Letter, at: datetime.datetime) -> None:
     """The letter was handed over. The text of a secret one is wiped."""
     text = {} if letter.keeps_body else {"body": ""}
     Letter.objects.open().filter(pk=letter.pk).update(handed_over_at=at, reason="", **text)
 
 
-def _surely(write):
+def _surely(write: Callable[[], Any]) -> Any:
     """A connection that broke while the mail server listened must not lose the mark, or the letter
     would go a second time though nobody died."""
     for left in range(MARK_TRIES, -1, -1):
@@ -118,7 +131,7 @@ def _surely(write):
             time.sleep(1)
 
 
-def _not_taken(letter, refusal, at):
+def _not_taken(letter: Letter, refusal: NotTaken, at: datetime.datetime) -> None:
     mine = Letter.objects.open().filter(pk=letter.pk)
     if refusal.for_good or letter.tries >= MOST_TRIES:
         _surely(lambda: mine.update(failed_at=at, reason=refusal.reason))
@@ -128,7 +141,7 @@ def _not_taken(letter, refusal, at):
     raise Again(wait)
 
 
-def take_up(at=None):
+def take_up(at: datetime.datetime | None = None) -> int:
     """Enqueue anew what should have gone ten minutes ago and has no job that waits: the worker
     died with it, or the job was lost. Returns how many."""
     at = at or timezone.now()
@@ -143,14 +156,14 @@ def take_up(at=None):
     return len(found)
 
 
-def _give_up(at):
+def _give_up(at: datetime.datetime) -> None:
     """A worker died with it each time: the letter itself may be what kills it."""
     spent = Letter.objects.claimable(at).filter(tries__gte=MOST_TRIES)
     spent.update(failed_at=at, reason="The worker stopped each time this was sent")
 
 
 @transaction.atomic
-def try_again(*, letter, at=None):
+def try_again(*, letter: Letter, at: datetime.datetime | None = None) -> Letter:
     """Step: a letter that was given up goes again. Its caller has asked the right."""
     at = at or timezone.now()
     locked = lock_failed(letter)
@@ -167,7 +180,7 @@ def try_again(*, letter, at=None):
 
 
 @transaction.atomic
-def set_aside(*, letter, by, at=None):
+def set_aside(*, letter: Letter, by: Actor, at: datetime.datetime | None = None) -> Letter:
     """Step: nobody needs to look at a letter that was given up any more."""
     locked = lock_failed(letter)
     locked.set_aside_at, locked.set_aside_by_name = at or timezone.now(), by.name
@@ -176,14 +189,14 @@ def set_aside(*, letter, by, at=None):
     return locked
 
 
-def lock_failed(letter):
+def lock_failed(letter: Letter) -> Letter:
     locked = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
     if locked.failed_at is None or locked.set_aside_at:
         raise WrongState("This email has been dealt with already. Go back to the list.")
     return locked
 
 
-def tidy(at=None):
+def tidy(at: datetime.datetime | None = None) -> int:
     """Wipe the text of secret letters that were given up long ago. Returns how many."""
     before = (at or timezone.now()) - SECRET_DAYS
     old = Letter.objects.filter(keeps_body=False, failed_at__lt=before).exclude(body="")

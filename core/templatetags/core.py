@@ -1,7 +1,14 @@
 """Tags and filters for every template (built in, no load needed)."""
 
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
 from django import template
+from django.db.models import Model
+from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
+from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,7 +23,7 @@ SELECTED = SafeString(" selected")
 
 
 @register.filter
-def paragraphs(text):
+def paragraphs(text: str) -> SafeString:
     """Plain text as paragraphs; single line ends are kept as line breaks."""
     return format_html_join(
         "",
@@ -26,15 +33,15 @@ def paragraphs(text):
 
 
 @register.filter
-def clock(moment):
+def clock(moment: datetime | time | None) -> str:
     """The time of day as people say it, in local time: 7pm, 7:30pm."""
     return time_of_day(moment) if moment else ""
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms):
+def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
     """All errors of forms and formsets in page order, each a link to its control."""
-    rows = []
+    rows: list[tuple[str, str]] = []
     for each in forms:
         if not each or not each.is_bound:
             continue
@@ -47,7 +54,7 @@ def error_summary(*forms):
     return {"rows": rows}
 
 
-def _rows(form):
+def _rows(form: BaseForm) -> list[tuple[str, str]]:
     rows = [("", error) for error in form.non_field_errors()]
     for field in form:
         target = getattr(field, "first_control_id", field.auto_id)
@@ -56,7 +63,7 @@ def _rows(form):
 
 
 @register.simple_tag(takes_context=True)
-def slot(context, name, target):
+def slot(context: Context, name: str, target: Model) -> SafeString:
     """What other packages show here for `target`. The view put `slots` into the context."""
     engine = context.template.engine
     parts = []
@@ -70,13 +77,19 @@ def slot(context, name, target):
 
 
 @register.simple_tag(takes_context=True)
-def repeated(context, piece, pk, day=None, texts=None):
+def repeated(
+    context: Context,
+    piece: Piece,
+    pk: int,
+    day: date | None = None,
+    texts: dict[str, Any] | None = None,
+) -> SafeString:
     """A prepared piece of page (core.repeat) for one row."""
     return piece.fill(pk, str(context.get("csrf_token", "")), day, texts)
 
 
 @register.simple_tag(takes_context=True)
-def query(context, **changes):
+def query(context: Context, **changes: Any) -> str:
     """The address's own query string with some values changed (None removes)."""
     values = context["request"].GET.copy()
     for name, value in changes.items():
@@ -87,13 +100,13 @@ def query(context, **changes):
 
 
 @register.simple_tag(takes_context=True)
-def rows(context, filled):
+def rows(context: Context, filled: Iterable[tuple]) -> SafeString:
     """Prepared pieces for many rows at once, from [(piece, id, day, texts)]."""
     return fill_rows(filled, str(context.get("csrf_token", "")))
 
 
 @register.simple_tag
-def options(rows, chosen=None):
+def options(rows: Iterable[tuple], chosen: Any = None) -> SafeString:
     """The options of a select, from [(value, label)]."""
     return format_html_join(
         "",
@@ -103,7 +116,7 @@ def options(rows, chosen=None):
 
 
 @register.simple_tag
-def status_tag(word, colour="grey", shape="●"):
+def status_tag(word: str, colour: str = "grey", shape: str = "●") -> SafeString:
     """A status: word, shape and colour together, so that none of them carries it alone."""
     return format_html(
         '<strong class="govuk-tag govuk-tag--{}"><span aria-hidden="true">{}</span> {}</strong>',
@@ -114,12 +127,12 @@ def status_tag(word, colour="grey", shape="●"):
 
 
 @register.filter
-def dictget(mapping, key):
+def dictget(mapping: dict | None, key: Any) -> Any:
     """mapping[key], or None."""
     return mapping.get(key) if mapping else None
 
 
 @register.filter
-def pairs(mapping):
+def pairs(mapping: dict) -> list[tuple]:
     """The items of a mapping whose own keys may be called anything, "items" too."""
     return list(mapping.items())

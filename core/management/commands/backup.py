@@ -1,8 +1,9 @@
 """manage.py backup FOLDER: the whole database as one file, and a list of what it holds."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from core.backups import back_up
@@ -11,15 +12,15 @@ from core.errors import Refused
 
 class Command(BaseCommand):
     help = "Back up the database as its owner. The newest is also FOLDER/latest.dump."
-    requires_system_checks = []
+    requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument(
             "--keep", type=int, default=30, help="Days after which older backups are removed"
         )
 
-    def handle(self, *, folder, keep, **options):
+    def handle(self, *, folder: Path, keep: int, **options: Any) -> None:
         try:
             path = back_up(folder=folder, params=connection.get_connection_params(), keep_days=keep)
         except Refused as refused:

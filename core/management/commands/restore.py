@@ -1,8 +1,9 @@
 """manage.py restore FILE: a backup into an empty database, compared with its list."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from core.backups import restore
@@ -11,12 +12,12 @@ from core.errors import Refused
 
 class Command(BaseCommand):
     help = "Restore a backup as the owner of an empty database, and prove that it is all there."
-    requires_system_checks = []
+    requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *, file, **options):
+    def handle(self, *, file: Path, **options: Any) -> None:
         try:
             held = restore(path=file, params=connection.get_connection_params())
         except Refused as refused:
