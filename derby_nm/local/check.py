@@ -39,6 +39,7 @@ def steps():
         ("templates", [str(DJADE), "--check", *templates()], {}, False),
         ("scripts", [*MODULE, "derby_nm.local.lint"], {}, False),
         ("imports run one way", [*MODULE.copy()[:1], "-c", LINTER], {}, False),
+        ("types of core", [*MODULE, "mypy"], {}, False),
         ("migrations are complete", [*MANAGE, "makemigrations", "--check", "--dry-run"], {}, False),
         (
             "deployment settings",
