@@ -25,7 +25,8 @@ INVITATION_SALT = "accounts.invitation"
 
 @operation
 def invite(*, email, name, by, at=None):
-    """Create a user who cannot sign in yet and send the link. Returns the user."""
+    """Create a user who cannot sign in yet and send the link. Returns the user. Raises Refused
+    where the address is in use."""
     at = at or timezone.now()
     rights.require(Permission.MANAGE_ACCESS, by=by)
     email = email.strip().lower()
@@ -47,7 +48,8 @@ def invite(*, email, name, by, at=None):
 
 @operation
 def invite_again(*, user, by, at=None):
-    """Send a fresh link; the one sent before no longer works."""
+    """Send a fresh link; the one sent before no longer works. Raises WrongState where a password
+    has been set."""
     at = at or timezone.now()
     rights.require(Permission.MANAGE_ACCESS, by=by)
     invitation = Invitation.objects.select_for_update().filter(user=user).first()
@@ -78,7 +80,8 @@ def read_invitation(token, at=None):
 
 @transaction.atomic
 def accept_invitation(*, invitation, password, at=None):
-    """Set the first password. Returns the user."""
+    """Set the first password. Returns the user. Raises WrongState where the invitation is used
+    up."""
     at = at or timezone.now()
     locked = Invitation.objects.select_for_update().select_related("user").get(pk=invitation.pk)
     if not locked.is_open(at) or locked.nonce != invitation.nonce:
@@ -126,8 +129,10 @@ def grant_role(
 ):
     """Give a role on a place (None: the city). Returns the grant.
 
-    Roles that come from a membership are refused here; see boards.seats.operations. Nobody gives one to
-    themself, and those who oversee access are told of one that opens sensitive content.
+    Roles that come from a membership are refused here; see boards.seats.operations. Nobody gives
+    one to themself, and those who oversee access are told of one that opens sensitive content.
+    Raises Refused for these, for a place that the role does not go with, and for a role held
+    already.
     """
     at = at or timezone.now()
     rights.require(Permission.MANAGE_ACCESS, by=by)
@@ -162,14 +167,17 @@ def grant_role(
 
 
 def refuse_own_role(user, by):
-    """The first half of the rule; the database holds the other (grant_not_by_oneself)."""
+    """Raises Refused where `by` is the user. The database holds the other half of the rule
+    (grant_not_by_oneself)."""
     if by.pk and by.pk == user.pk:
         raise Refused("You cannot give yourself a role. Ask another administrator.")
 
 
 @operation
 def end_grant(*, grant, by, at=None):
-    """End a grant at once. One that would have started later ends unused."""
+    """End a grant at once. One that would have started later ends unused. Raises Refused for one
+    that comes from a membership and for the last administrator's, WrongState for one that has
+    ended."""
     at = at or timezone.now()
     rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = RoleGrant.objects.select_for_update().get(pk=grant.pk)
@@ -188,7 +196,8 @@ def end_grant(*, grant, by, at=None):
 
 @operation
 def set_active(*, user, active, by, at=None):
-    """Let a user sign in, or suspend the account and end its sessions at once. Records stay."""
+    """Let a user sign in, or suspend the account and end its sessions at once. Records stay. Raises
+    WrongState where it is so already, Refused for one's own account."""
     rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.is_active == active:
@@ -204,7 +213,8 @@ def set_active(*, user, active, by, at=None):
 
 @operation
 def renew_feed(*, user, by, at=None):
-    """Replace the secret in the calendar link; the link in use stops working."""
+    """Replace the secret in the calendar link; the link in use stops working. Raises
+    PermissionDenied for somebody else's."""
     rights.allow(by.pk == user.pk, "Everyone renews their own calendar link.", by=by)
     user.feed_nonce = new_nonce()
     user.save(update_fields=["feed_nonce"])

@@ -28,7 +28,7 @@ class _Running:
 
 def operation(write):
     """A write that asks a right: one transaction, `by` says who. One that reaches its end for a
-    person without having asked is a fault of the program and is undone."""
+    person without having asked is a fault of the program and is undone: ImproperlyConfigured."""
 
     @wraps(write)
     def run(*args, by, **kwargs):
@@ -121,7 +121,7 @@ def holds(right, *, by, on):
 
 
 def require(right, *, by, on=None):
-    """Refuse where `by` has not the right on the row `on` (None: anywhere)."""
+    """Raises PermissionDenied where `by` has not the right on the row `on` (None: anywhere)."""
     if not _must_ask(by):
         return
     if not (may_anywhere(by, right) if on is None else holds(right, by=by, on=on)):
@@ -129,14 +129,14 @@ def require(right, *, by, on=None):
 
 
 def require_city(right, *, by):
-    """Refuse who has not the right on the whole city."""
+    """Raises PermissionDenied where `by` has not the right on the whole city."""
     if _must_ask(by) and not holds_city(by, right):
         raise PermissionDenied("This is for those who work for the whole city.")
 
 
 def allow(is_allowed, words, *, by):
-    """Refuse with `words` where a rule of the operation's own says no: one's own record, one's own
-    duty. It counts as the asking."""
+    """Raises PermissionDenied with `words` where a rule of the operation's own says no: one's own
+    record, one's own duty. It counts as the asking."""
     if _must_ask(by) and not is_allowed:
         raise PermissionDenied(words)
 

@@ -84,7 +84,7 @@ def back_up(
     """Write a backup and its list into `folder`; returns the path of the backup.
 
     `params` are psycopg's to connect as the owner. Backups older than `keep_days` are removed
-    after a new one is complete. Refused says why none was made.
+    after a new one is complete. Raises Refused, which says why none was made.
     """
     at = at or timezone.now()
     folder = Path(folder)
@@ -118,8 +118,8 @@ def _dump(path: Path, params: dict[str, Any]) -> dict[str, Any]:
 
 def restore(*, path: Path | str, params: dict[str, Any]) -> dict[str, Any]:
     """Restore the backup at `path` into the empty database of `params` and compare it with its
-    list; returns what it holds. Refused says what is wrong: then the database is empty as before,
-    or, where the comparison fails, not to be used.
+    list; returns what it holds. Raises Refused, which says what is wrong: then the database is
+    empty as before, or, where the comparison fails, not to be used.
     """
     path = Path(path).resolve()
     held = _read_list(path)

@@ -70,7 +70,8 @@ def publish_by(
 def publish_target(
     meeting_day: datetime.date, clear_days: int, counting: Counting = WORKING, closed: Days = ()
 ) -> datetime.date:
-    """The working day on or before `publish_by`: when somebody is there to publish."""
+    """The working day on or before `publish_by`: when somebody is there to publish. Raises
+    ValueError as it does."""
     day = publish_by(meeting_day, clear_days, counting, closed)
     while not is_working_day(day, closed):
         day -= DAY
@@ -83,7 +84,8 @@ def clear_days_between(
     counting: Counting = WORKING,
     closed: Days = (),
 ) -> int:
-    """How many counting days lie strictly between the two; 0 where they touch or are reversed."""
+    """How many counting days lie strictly between the two; 0 where they touch or are reversed.
+    Raises ValueError for an unknown way to count."""
     _check(counting)
     span = range(1, max((meeting_day - published_on).days, 1))
     return sum(_counts(published_on + number * DAY, counting, closed) for number in span)

@@ -46,7 +46,7 @@ class FileFacts:
 
 
 def inspect(content: bytes, name: str, field: str = "file") -> FileFacts:
-    """FileFacts of the bytes of an upload called `name`, or a refusal that says what is wrong."""
+    """FileFacts of the bytes of an upload called `name`, or Refused, which says what is wrong."""
     if not content:
         raise Refused("The file is empty", field)
     if len(content) > LARGEST:

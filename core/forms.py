@@ -136,6 +136,7 @@ class DatePartsField(forms.DateField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:
+        """The day; raises ValidationError for boxes that make none."""
         if not isinstance(value, tuple):
             return super().to_python(value)
         missing = [
@@ -280,7 +281,8 @@ class GovukMixin:
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
     def try_operation(self, operation: Callable[..., Any], **kwargs: Any) -> tuple[bool, Any]:
-        """Call the operation; a refusal becomes an error of this form. Returns (done, result)."""
+        """Call the operation; Refused becomes an error of this form. Returns (done, result). Raises
+        what else the operation raises: WrongState and its kinds, PermissionDenied."""
         from core.errors import WrongState
 
         try:

@@ -122,7 +122,8 @@ def _said(response: HttpResponse) -> dict[str, Any]:
 def readable_only(get_response: Answer) -> Answer:
     """Refuse a request that names another way to write letters than UTF-8: decoding by a name that
     the sender chooses fails, or makes halves of characters that nothing can store. A cookie with a
-    NUL is none of ours, and no key of the database can hold it: it counts as not sent."""
+    NUL is none of ours, and no key of the database can hold it: it counts as not sent. Raises
+    BadRequest."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         charset = request.content_params.get("charset", "utf-8")

@@ -29,7 +29,8 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     """Return the bytes of templates/pdf/<template> with `data` (plain JSON values).
 
     The compiler refuses a document that breaks PDF/UA-1. The same data give the same bytes. A
-    character that no font shows (an emoji, say) is printed as its name in brackets.
+    character that no font shows (an emoji, say) is printed as its name in brackets. Raises
+    TypstError where the document breaks PDF/UA-1.
     """
     table: dict[int, str | None] = dict(CONTROLS)
     for _ in range(MISSING_LIMIT):

@@ -107,7 +107,8 @@ def lock(row: Any, rows: models.QuerySet | None = None) -> Any:
 
 
 def take(row: Any, rows: models.QuerySet) -> Any:
-    """The row out of `rows`, locked, without a look at its version. Raises Gone."""
+    """The row out of `rows`, locked, without a look at its version. Raises Gone where it is not
+    among them."""
     locked = rows.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
     if locked is None:
         raise Gone("This has been removed. Go back and load the page again.")
@@ -115,8 +116,8 @@ def take(row: Any, rows: models.QuerySet) -> Any:
 
 
 def expect_version(locked: Any, row: Any) -> None:
-    """Refuse where `locked` is another version than the one seen of `row`. Compared once: what
-    the same operation does to the row afterwards is no clash."""
+    """Raises Stale where `locked` is another version than the one seen of `row`. Compared once:
+    what the same operation does to the row afterwards is no clash."""
     seen, row.seen_version = getattr(row, "seen_version", None), None
     if seen is not None and locked.version != seen:
         last = Event.objects.about(*locked.event_targets()).first()
@@ -176,9 +177,9 @@ def shown(*values: Any) -> str:
 
 
 def expect_shown(was: str | None, now: str, words: str) -> None:
-    """Refuse where somebody else has changed what a press replaces: `was` is the `shown` text of
-    the page that was pressed (None: no page was), `now` that of what is stored, and `words` say
-    how that reads."""
+    """Raises WrongState where somebody else has changed what a press replaces: `was` is the `shown`
+    text of the page that was pressed (None: no page was), `now` that of what is stored, and `words`
+    say how that reads."""
     if was is not None and was != now:
         raise WrongState(
             f"Somebody else has changed this since you opened the page. {words} Load the page "
@@ -229,7 +230,8 @@ def in_words(
     hidden: Collection[str] = (),
     instead: Sequence[str] = ("(before)", "(changed)"),
 ) -> dict[str, list[str]]:
-    """{name: [before, after]} for an event; of `hidden` fields only that they changed (`instead`)."""
+    """{name: [before, after]} for an event; of `hidden` fields only that they changed
+    (`instead`)."""
     return {
         name: list(instead) if name in hidden else [_plain(before), _plain(after)]
         for name, (before, after) in changed.items()

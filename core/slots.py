@@ -42,7 +42,8 @@ def fill(
     template: str,
     order: int = 0,
 ) -> None:
-    """Register a filler. A slot that nobody declared is an error, so a typing slip shows."""
+    """Register a filler. Raises LookupError for a slot that nobody declared, so a typing slip
+    shows."""
     if name not in _slots:
         raise LookupError(f"No slot is called {name!r}. Declared: {', '.join(sorted(_slots))}")
     filler = Filler(collect, template, order)

@@ -28,7 +28,8 @@ class Report:
 
 
 def read_features(text):
-    """[(code, name, geometry dict)] of a FeatureCollection; Refused with a sentence otherwise."""
+    """[(code, name, geometry dict)] of a FeatureCollection; raises Refused with a sentence
+    otherwise."""
     try:
         data = json.loads(text)
     except ValueError as error:
@@ -61,6 +62,7 @@ def import_boundaries(*, text, source, by, at=None):
 
     A code is matched to a ward and through it to its one neighbourhood; a name counts only where
     the feature has no code, so that a new ward of an old name is never taken for the old one.
+    Raises Refused, which lists what is wrong.
     """
     report = Report()
     shapes, problems = {}, []

@@ -42,7 +42,8 @@ def save_person(*, by, person=None, at=None, **fields):
 
 @operation
 def read_contact(*, person, by, at=None):
-    """Hand out contact details and record that it was done. Returns (e-mail, phone)."""
+    """Hand out contact details and record that it was done. Returns (e-mail, phone). Raises
+    PermissionDenied where `by` may not read them."""
     readable = Person.objects.contacts_readable_by(by).filter(pk=person.pk)
     rights.allow(by.pk is None or readable.exists(), NOT_READ, by=by)
     events.record("read contact details", person, by=by, at=at or timezone.now())

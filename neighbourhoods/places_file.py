@@ -60,6 +60,7 @@ class Problems:
         self.lines.append(f"Row {row}, {column}: {words}")
 
     def refuse(self):
+        """Raises Refused with all of it where anything is wrong."""
         if not self.lines:
             return
         more = len(self.lines) - MOST_PROBLEMS
@@ -68,7 +69,7 @@ class Problems:
 
 
 def read_rows(text):
-    """[(row number, {column: text})] of the file, or a refusal. The heading is row 1."""
+    """[(row number, {column: text})] of the file, or it raises Refused. The heading is row 1."""
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
     rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
@@ -99,7 +100,8 @@ def _check_columns(columns):
 
 @operation
 def import_places(*, text, by, at=None):
-    """Store what the file says, all of it or nothing; returns a Report. Refused lists what is wrong."""
+    """Store what the file says, all of it or nothing; returns a Report. Raises Refused, which lists
+    what is wrong."""
     rights.require_city(Permission.EDIT_REFERENCE, by=by)
     rows, problems = read_rows(text), Problems()
     for number, row in rows:

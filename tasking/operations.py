@@ -43,7 +43,8 @@ def add_action(
 
     As a step of a plan's priority it lies where the plan does. Under an agenda item, body and
     neighbourhood are the meeting's own, and an agency that agreed in the room has accepted. Without
-    an agency the owner's is taken.
+    an agency the owner's is taken. Raises Refused where there is none, and for a date, a place or
+    an owner that does not fit; WrongState where the meeting is past taking minutes.
     """
     at = at or timezone.now()
     lead_agency = lead_agency or (owner.agency if owner else None)
@@ -98,7 +99,9 @@ def add_action(
 def move_action(*, action, to, by, note="", client_id=None, at=None):
     """Take one step of the state machine. Returns the update that records it.
 
-    The same `client_id` again returns the first update and changes nothing.
+    The same `client_id` again returns the first update and changes nothing. Raises WrongState where
+    somebody was quicker, Refused for a step that the state or a missing reason does not allow,
+    PermissionDenied where the step is not the agency's own.
     """
     at = at or timezone.now()
     locked = _lock(action, by, *WORKS)
@@ -124,7 +127,8 @@ def move_action(*, action, to, by, note="", client_id=None, at=None):
 
 @operation
 def add_note(*, action, note, by, client_id=None, at=None):
-    """Report progress in words, without a step. Returns the update."""
+    """Report progress in words, without a step. Returns the update. Raises Refused without
+    words."""
     at = at or timezone.now()
     locked = _lock(action, by, *WORKS)
     if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
@@ -139,7 +143,8 @@ def add_note(*, action, note, by, client_id=None, at=None):
 
 @operation
 def change_action(*, action, by, at=None, supporting=None, **details):
-    """Change words, owner, agency, date, priority, the agencies beside the lead. Returns it."""
+    """Change words, owner, agency, date, priority, the agencies beside the lead. Returns it. Raises
+    Refused for a date that is past and for an owner whom the body may not ask."""
     at = at or timezone.now()
     locked = _lock(action, by, EDIT)
     changed = rows.assign(locked, details)
@@ -161,7 +166,8 @@ def change_action(*, action, by, at=None, supporting=None, **details):
 
 @operation
 def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
-    """Give an open action another due date, with a word why if there is one."""
+    """Give an open action another due date, with a word why if there is one. Raises WrongState
+    where it is closed, Refused for a date that is past."""
     at = at or timezone.now()
     locked = _lock(action, by, EDIT)
     if not locked.is_open:
@@ -179,7 +185,8 @@ def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
 @operation
 def work_line(*, action, by, due_on=None, due_before=None, to="", note="", client_id=None, at=None):
     """What one line of a meeting's action log says: another date, a step, a note; all of it or
-    nothing. `due_before` is the date that the line showed. Returns the action."""
+    nothing. `due_before` is the date that the line showed. Returns the action. Raises WrongState
+    where that date has changed meanwhile, and what the three operations raise."""
     locked = _lock(action, by, EDIT)
     redates = due_on and locked.is_open and due_on != (due_before or locked.due_on)
     if redates and due_before and due_before != locked.due_on:

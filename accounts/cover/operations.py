@@ -15,7 +15,8 @@ from core.errors import Refused, WrongState
 def name_cover(*, grant, covered_by, starts_on, ends_on, by, at=None):
     """Give a colleague the grant's rights from day to day, both counting. Returns the cover.
 
-    Named beforehand, by somebody else, for a role given by hand, within the time of the grant.
+    Named beforehand, by somebody else, for a role given by hand, within the time of the grant: else
+    it raises Refused, and where that colleague covers it at that time already.
     """
     at = at or timezone.now()
     today = timezone.localtime(at).date()
@@ -65,7 +66,8 @@ def _refuse_days(grant, starts_on, ends_on, today):
 
 @operation
 def end_cover(*, cover, by, at=None):
-    """End cover at once. Cover that would have started later ends unused."""
+    """End cover at once. Cover that would have started later ends unused. Raises WrongState where
+    it has ended."""
     at = at or timezone.now()
     today = timezone.localtime(at).date()
     found = Cover.objects.select_related("grant")

@@ -14,7 +14,8 @@ from core.letters import operations as letters
 
 @operation
 def try_job_again(*, pk, by, at=None):
-    """Let a failed or interrupted job run again. Returns it."""
+    """Let a failed or interrupted job run again. Returns it. Raises Refused where its next run
+    waits already, WrongState where the job was dealt with."""
     rights.require(Permission.MANAGE_ACCESS, by=by)
     at = at or timezone.now()
     job = jobs.lock_troubled(pk, at)
@@ -26,7 +27,8 @@ def try_job_again(*, pk, by, at=None):
 
 @operation
 def remove_job(*, pk, by, at=None):
-    """Take a failed or interrupted job off the list for good. Returns it."""
+    """Take a failed or interrupted job off the list for good. Returns it. Raises WrongState where
+    it was dealt with already."""
     rights.require(Permission.MANAGE_ACCESS, by=by)
     at = at or timezone.now()
     job = jobs.lock_troubled(pk, at)
@@ -37,7 +39,8 @@ def remove_job(*, pk, by, at=None):
 
 @operation
 def try_letter_again(*, letter, by, at=None):
-    """Send a letter that was given up again. Returns it."""
+    """Send a letter that was given up again. Returns it. Raises Refused and WrongState as
+    core.letters.operations.try_again does."""
     rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = letters.try_again(letter=letter, at=at)
     events.record("tried an email again", locked, by=by, at=at)
@@ -46,7 +49,8 @@ def try_letter_again(*, letter, by, at=None):
 
 @operation
 def set_letter_aside(*, letter, by, at=None):
-    """Take a letter that was given up off the list. Returns it."""
+    """Take a letter that was given up off the list. Returns it. Raises WrongState where it was
+    dealt with already."""
     rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = letters.set_aside(letter=letter, by=by, at=at)
     events.record("removed a failed email from the list", locked, by=by, at=at)

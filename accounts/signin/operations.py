@@ -21,7 +21,8 @@ OWN_DEVICES = "You can only sign out your own devices."
 
 @operation
 def change_email(*, user, email, by, at=None):
-    """Give an account another address. Both addresses get a letter; its sessions end."""
+    """Give an account another address. Both addresses get a letter; its sessions end. Raises
+    Refused where the address is in use."""
     at = at or timezone.now()
     rights.require(Permission.MANAGE_ACCESS, by=by)
     email = email.strip().lower()
@@ -41,7 +42,8 @@ def change_email(*, user, email, by, at=None):
 
 @operation
 def reset_second_factor(*, user, by, at=None):
-    """Take away a lost phone's codes: the person signs in with the password and sets up again."""
+    """Take away a lost phone's codes: the person signs in with the password and sets up again.
+    Raises Refused for one's own, and where there is none."""
     at = at or timezone.now()
     rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = User.objects.select_for_update().get(pk=user.pk)
@@ -59,7 +61,7 @@ def reset_second_factor(*, user, by, at=None):
 
 @operation
 def end_session(*, session, by, at=None):
-    """Sign out one of one's own devices."""
+    """Sign out one of one's own devices. Raises PermissionDenied for somebody else's."""
     rights.allow(session.user_id == by.pk, OWN_DEVICES, by=by)
     session.end()
     events.record("signed out a device", by, by=by, at=at or timezone.now())
@@ -67,7 +69,8 @@ def end_session(*, session, by, at=None):
 
 @operation
 def end_other_sessions(*, user, current, by, at=None):
-    """Sign out everywhere but here. Returns the user with a new nonce."""
+    """Sign out everywhere but here. Returns the user with a new nonce. Raises PermissionDenied for
+    somebody else."""
     rights.allow(user.pk == by.pk, OWN_DEVICES, by=by)
     locked = User.objects.select_for_update().get(pk=user.pk)
     locked.session_nonce = new_nonce()

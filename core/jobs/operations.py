@@ -108,7 +108,7 @@ def put_back(pk: int, at: datetime.datetime) -> bool:
 
 
 def lock_troubled(pk: int, at: datetime.datetime) -> ProcrastinateJob:
-    """The failed or stalled job, locked; refused where it has moved on."""
+    """The failed or stalled job, locked. Raises WrongState where it has moved on."""
     rows = querysets.troubled(at).select_for_update(of=("self",))
     job = rows.filter(pk=pk).first()
     if job is None:

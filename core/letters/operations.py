@@ -164,7 +164,8 @@ def _give_up(at: datetime.datetime) -> None:
 
 @transaction.atomic
 def try_again(*, letter: Letter, at: datetime.datetime | None = None) -> Letter:
-    """Step: a letter that was given up goes again. Its caller has asked the right."""
+    """Step: a letter that was given up goes again. Its caller has asked the right. Raises Refused
+    where its text is wiped, WrongState where it was dealt with already."""
     at = at or timezone.now()
     locked = lock_failed(letter)
     if not locked.body:
@@ -181,7 +182,8 @@ def try_again(*, letter: Letter, at: datetime.datetime | None = None) -> Letter:
 
 @transaction.atomic
 def set_aside(*, letter: Letter, by: Actor, at: datetime.datetime | None = None) -> Letter:
-    """Step: nobody needs to look at a letter that was given up any more."""
+    """Step: nobody needs to look at a letter that was given up any more. Raises WrongState where it
+    was dealt with already."""
     locked = lock_failed(letter)
     locked.set_aside_at, locked.set_aside_by_name = at or timezone.now(), by.name
     locked.set_aside_by_id = by.pk
@@ -190,6 +192,7 @@ def set_aside(*, letter: Letter, by: Actor, at: datetime.datetime | None = None)
 
 
 def lock_failed(letter: Letter) -> Letter:
+    """The letter, locked. Raises WrongState where it was sent, or set aside, meanwhile."""
     locked = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
     if locked.failed_at is None or locked.set_aside_at:
         raise WrongState("This email has been dealt with already. Go back to the list.")

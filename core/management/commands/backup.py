@@ -21,6 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder: Path, keep: int, **options: Any) -> None:
+        """Raises CommandError with the words of what was refused."""
         try:
             path = back_up(folder=folder, params=connection.get_connection_params(), keep_days=keep)
         except Refused as refused:

@@ -18,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file: Path, **options: Any) -> None:
+        """Raises CommandError with the words of what was refused."""
         try:
             held = restore(path=file, params=connection.get_connection_params())
         except Refused as refused:
