@@ -1,0 +1,122 @@
+"""What docs/ says of states, tables and words is what the code has."""
+
+import importlib.util
+import re
+from collections import Counter
+
+import pytest
+from django.apps import apps
+from procrastinate.jobs import Status
+
+from boards.models import Commitment, Meeting, MinutesApproval, Plan
+from derby_nm.local.environment import ROOT
+from tasking import states
+from tasking.models import Action
+
+PACKAGES = ("core", "accounts", "neighbourhoods", "boards", "tasking", "forums", "funding")
+ARROW = re.compile(r"^ +(\S+) --> (\S+?)(?:: (.*))?$", re.MULTILINE)
+OF_TIME = ("the day", "the worker")
+"""Who moves a thing where no operation does."""
+
+
+def read(name):
+    return (ROOT / "docs" / f"{name}.md").read_text()
+
+
+def sections():
+    """{heading: text} of the diagrams."""
+    parts = read("states").split("\n## ")[1:]
+    return {part.split("\n")[0]: part for part in parts}
+
+
+def arrows(heading):
+    """[(from, to, words)] of a diagram."""
+    return ARROW.findall(sections()[heading])
+
+
+def states_in(heading):
+    return {name for before, after, _ in arrows(heading) for name in (before, after)} - {"[*]"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "choices"),
+    [("Meeting", Meeting.State), ("Plan", Plan.State), ("Action", Action.State)],
+)
+def test_a_diagram_has_the_states_of_its_model(heading, choices):
+    assert states_in(heading) == set(choices.values)
+
+
+@pytest.mark.parametrize(
+    ("heading", "choices"),
+    [("Minutes", MinutesApproval.Outcome), ("Commitment", Commitment.Answer)],
+)
+def test_a_diagram_has_the_choices_of_its_model_among_its_states(heading, choices):
+    assert set(choices.values) < states_in(heading)
+
+
+def test_jobs_have_the_states_of_procrastinate():
+    assert states_in("Job") < {each.value for each in Status}
+
+
+def test_actions_move_as_the_machine_does():
+    drawn = {(before, after): words for before, after, words in arrows("Action") if words}
+    drawn = {pair: words for pair, words in drawn.items() if pair[0] != "[*]"}
+    assert sorted(drawn) == sorted(states.PAIRS)
+    for (before, after), words in drawn.items():
+        assert ("agency" in words) == (after in states.BY_AGENCY)
+        assert ("reason" in words) == states.needs_reason(before, after)
+
+
+def modules_in(text):
+    """The dotted names in the text that begin with a package of the product."""
+    named = re.findall(r"`((?:core|accounts|boards|tasking)(?:\.\w+)+)`", text)
+    return [importlib.import_module(name) for name in named if name != "tasking.states"]
+
+
+@pytest.mark.parametrize("heading", sections())
+def test_every_arrow_is_moved_by_an_operation_that_is_there(heading):
+    modules = modules_in(sections()[heading])
+    for before, after, words in arrows(heading):
+        named = re.findall(r"(\w+)\(\)", words)
+        missing = [each for each in named if not any(hasattr(module, each) for module in modules)]
+        assert missing == []
+        assert named or after == "[*]" or words.startswith(OF_TIME), (before, after)
+
+
+def models():
+    """The names of all models of the product that have a table."""
+    ours = [config for config in apps.get_app_configs() if config.name in PACKAGES]
+    return [model.__name__ for config in ours for model in config.get_models()]
+
+
+def cells(name, column):
+    """The cells of one column of the tables in a document, without their heads."""
+    rows = [line.split("|")[1:-1] for line in read(name).splitlines() if line.startswith("| ")]
+    return [row[column] for row in rows[1:]]
+
+
+def quoted(texts):
+    return [name for text in texts for name in re.findall(r"`([\w.]+)`", text)]
+
+
+def test_every_table_has_one_owner():
+    named = Counter(quoted(cells("tables", 1)))
+    assert named == Counter(models())
+    assert len(named) > 60
+
+
+def test_who_writes_a_table_is_there():
+    for name in quoted(cells("tables", 2) + cells("tables", 3)):
+        assert importlib.util.find_spec(name), name
+
+
+def test_every_word_is_carried_by_something_that_is_there():
+    carried = set(quoted(cells("glossary", 2)))
+    known = {*models(), "Classified"}
+    assert [name for name in carried - known if not importlib.util.find_spec(name)] == []
+
+
+def test_every_page_is_linked_from_the_map_or_the_readme():
+    linked = read("architecture") + (ROOT / "README.md").read_text()
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"architecture.md"}
+    assert [name for name in sorted(pages) if f"docs/{name}" not in linked] == []
