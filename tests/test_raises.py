@@ -6,14 +6,16 @@ import pytest
 
 from derby_nm.local.environment import ROOT
 
-PACKAGES = ("accounts", "neighbourhoods", "tasking")
-"""Those whose writes name what they raise."""
+PACKAGES = ("accounts", "neighbourhoods", "boards", "tasking", "forums", "funding", "performance")
 
 
 def files():
+    """The files of core, and those of other packages that hold writes."""
     found = [path for path in (ROOT / "core").rglob("*.py") if "migrations" not in path.parts]
     for package in PACKAGES:
-        found += (ROOT / package).rglob("operations.py")
+        for path in (ROOT / package).rglob("*.py"):
+            if path.name == "operations.py" or "\n@operation\n" in path.read_text():
+                found.append(path)
     return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
@@ -48,6 +50,10 @@ def unnamed(source):
 @pytest.mark.parametrize("file", files())
 def test_what_is_raised_is_named(file):
     assert unnamed((ROOT / file).read_text()) == {}
+
+
+def test_writes_of_every_package_are_looked_at():
+    assert {"boards/minutes/approvals.py", "tasking/operations.py"} <= set(files())
 
 
 def test_one_that_is_not_named_is_found():

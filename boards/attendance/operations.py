@@ -41,11 +41,12 @@ def tick(
 ):
     """Record how one member attends; before the meeting only apologies can be said.
 
-    `shown` is how the member attended on the page that was pressed (`boards.attendance.shown.tick`).
+    `shown` is how the member attended on the page pressed (`boards.attendance.shown.tick`).
 
     With status `substituted` the substitute's name is needed, and the body's rule on substitutes
     holds: `announced_at` is when the member said so, if that was earlier. Any other status takes
-    the substitute off again. Returns the member's row.
+    the substitute off again. Returns the member's row. Raises Refused for a status that does not
+    fit the hour, the seat or the rule.
     """
     locked = lock_meeting(meeting, by=by)
     before = locked.state in (Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
@@ -126,7 +127,7 @@ def person_named(name, membership):
 
 
 def check_substitute(meeting, membership, name, announced_at):
-    """Refuse a substitute that the rules of the body do not allow (R7)."""
+    """Raises Refused for a substitute that the rules of the body do not allow (R7)."""
     body, field = meeting.body, "substitute_name"
     rows = Attendance.objects.filter(meeting=meeting)
     sent = rows.filter(membership=membership, status=Status.SUBSTITUTED).exists()
@@ -216,7 +217,8 @@ def _keep_voters(rows, membership, status, substitute_name):
 
 
 def refuse_if_counted(attendance, field, first=1, last=None):
-    """Refuse where votes were counted with this person in the room, from one item to another."""
+    """Raises Refused where votes were counted with this person in the room, from one item to
+    another."""
     votes = Vote.objects.counted().filter(
         item__meeting=attendance.meeting_id, item__position__gte=first
     )
@@ -240,7 +242,8 @@ def _forget_absences(rows):
 def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=None):
     """A member (or the substitute) came late, left, or withdrew for an item. Quorum follows.
 
-    The same `client_id` twice makes one row. Returns it.
+    The same `client_id` twice makes one row. Returns it. Raises Refused where that person is not
+    here, or was named or counted in a vote then.
     """
     locked = lock_meeting(meeting, by=by)
     expect_minutes_taken(locked)
@@ -276,7 +279,8 @@ def who_came(meeting, membership):
 
 @operation
 def remove_absence(*, absence, by, at=None):
-    """A slip of the finger: the person was in the room after all."""
+    """A slip of the finger: the person was in the room after all. Raises Refused for one that
+    follows from a declaration of interest."""
     locked = lock_meeting(absence.attendance.meeting, by=by)
     expect_minutes_taken(locked)
     if hasattr(absence, "interest"):
@@ -289,7 +293,8 @@ def remove_absence(*, absence, by, at=None):
 @operation
 def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None):
     """The member who presides where it is not the chair, over the meeting or over one `item`; None:
-    as it would be without. `shown`: `boards.attendance.shown.presiding`. Returns the meeting."""
+    as it would be without. `shown`: `boards.attendance.shown.presiding`. Returns the meeting.
+    Raises Refused for who is no voting member here."""
     locked = lock_meeting(meeting, by=by)
     expect_minutes_taken(locked)
     attendance = None
@@ -329,7 +334,8 @@ def add_attendee(
     *, meeting, name, by, agency=None, person=None, is_remote=False, client_id=None, at=None
 ):
     """Somebody who came without a seat, or takes part by screen or telephone where the body allows
-    it. The same `client_id` twice makes one row."""
+    it. The same `client_id` twice makes one row. Raises Refused where the body allows nobody to
+    take part from elsewhere."""
     locked = lock_meeting(meeting, by=by)
     expect_minutes_taken(locked)
     if is_remote and not locked.body.remote_attendance:
@@ -353,7 +359,7 @@ def add_attendee(
 
 @operation
 def remove_attendee(*, attendance, by, at=None):
-    """Take somebody in attendance off again (a slip of the finger)."""
+    """Take somebody in attendance off again (a slip of the finger). Raises Refused for a member."""
     locked = lock_meeting(attendance.meeting, by=by)
     expect_minutes_taken(locked)
     if attendance.status != Status.IN_ATTENDANCE:
@@ -364,7 +370,7 @@ def remove_attendee(*, attendance, by, at=None):
 
 @operation
 def set_public_count(*, meeting, count, by, shown=None, at=None):
-    """How many members of the public came; None for not counted. `shown`: `boards.attendance.shown.count`."""
+    """How many of the public came; None: not counted. `shown`: `boards.attendance.shown.count`."""
     locked = lock_meeting(meeting, by=by)
     expect_minutes_taken(locked)
     if locked.public_count != count:

@@ -17,7 +17,7 @@ RESERVED = ("add", "health", "tree")
 
 @operation
 def save_body(*, by, body=None, at=None, **fields):
-    """Create or change a body. Returns it."""
+    """Create or change a body. Returns it. Raises Refused where its rules contradict each other."""
     new = body is None
     body = Body() if new else rights.lock(body, MANAGE, by=by)
     changed = rows.assign(body, fields)

@@ -30,6 +30,8 @@ def record_decision(
     """Write down what was decided under an item without a vote.
 
     `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row.
+    Raises Refused without words, for a motion that was lost, and where the meeting may not decide
+    (`room_to_decide`).
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
@@ -57,7 +59,8 @@ def record_decision(
 
 
 def room_to_decide(meeting, item, excludes_public):
-    """Who is in the room, where the meeting may decide under this item now; refused otherwise."""
+    """Who is in the room, where the meeting may decide under this item now; else raises
+    Refused."""
     require_formal(item)
     require_admitted(meeting, item)
     if not excludes_public:
@@ -85,7 +88,8 @@ def write_decision(meeting, item, room, *, by, at, **fields):
 
 @operation
 def exclude_public(*, item, by, client_id=None, at=None):
-    """Resolve that the public leaves for the exempt items from this one on. Returns the decision."""
+    """Resolve that the public leaves for the exempt items from this one on. Returns the decision.
+    Raises Refused for an item that is not exempt."""
     meeting = lock_meeting(item.meeting, by=by)
     following = AgendaItem.objects.filter(
         meeting=meeting, position__gte=item.position, access=AgendaItem.Access.EXEMPT
@@ -129,7 +133,7 @@ def strike_out_decision(*, decision, by, at=None):
 
 
 def require_formal(item):
-    """Refuse what was withdrawn, or is heard informally for want of a quorum."""
+    """Raises Refused for what was withdrawn, or is heard informally for want of a quorum."""
     if AgendaItem.objects.filter(pk=item.pk, withdrawn_at__isnull=False).exists():
         raise Refused("This item was withdrawn from the agenda, so it is not decided")
     if AgendaItem.objects.filter(pk=item.pk, is_informal=True).exists():
@@ -140,7 +144,7 @@ def require_formal(item):
 
 
 def require_admitted(meeting, item):
-    """Refuse what a deciding body may not decide: an item that was not published in time."""
+    """Raises Refused for what a deciding body may not decide: an item not published in time."""
     if meeting.body.binds and not AgendaItem.objects.get(pk=item.pk).is_admitted:
         raise Refused(
             "This item was not published with its clear days, so it cannot be decided. "
@@ -149,7 +153,7 @@ def require_admitted(meeting, item):
 
 
 def require_public_excluded(meeting, item):
-    """Refuse to decide an exempt item of a deciding body while the public is still there."""
+    """Raises Refused for an exempt item of a deciding body while the public is still there."""
     item = AgendaItem.objects.get(pk=item.pk)
     if not meeting.body.binds or item.access != AgendaItem.Access.EXEMPT:
         return
@@ -189,7 +193,8 @@ def _keep_public_out(meeting, decision):
 
 
 def require_quorum(meeting, position):
-    """The room, or a refusal where a deciding body has no quorum for the item at this position."""
+    """The room. Raises Refused where a deciding body has no quorum for the item at this
+    position."""
     room = room_of(meeting)
     if meeting.body.binds and not room.is_quorate(position):
         raise Refused(

@@ -41,8 +41,9 @@ def declare_interest(
 ):
     """Record what a member (or the substitute) declared about an item, and what follows.
 
-    Who is barred counts as out of the room for the item; quorum follows. The same `client_id`
-    twice makes one row. Returns the declaration.
+    Who is barred counts as out of the room for the item; quorum follows. The same `client_id` twice
+    makes one row. Returns the declaration. Raises Refused where that member is not here, declared
+    one already, or took part in a vote on the item.
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
@@ -127,7 +128,7 @@ def remove_interest(*, interest, by, at=None):
 
 @operation
 def record_notified(*, interest, by, at=None):
-    """The monitoring officer has been told."""
+    """The monitoring officer has been told. Raises Refused where no notice is due."""
     at = at or timezone.now()
     locked = rights.lock(interest, Permission.RUN_MEETING, by=by)
     if locked.notify_by is None:

@@ -25,7 +25,8 @@ from core.errors import Refused
 
 @operation
 def start_meeting(*, meeting, by, at=None):
-    """Open the live page. A meeting may start without a published agenda."""
+    """Open the live page. A meeting may start without a published agenda. Raises Refused before its
+    day."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
@@ -83,7 +84,8 @@ def take_minutes_back(*, meeting, by, at=None):
 
 @operation
 def publish_minutes(*, meeting, by, at=None):
-    """Let everyone read the minutes (a private body: those who work with it)."""
+    """Let everyone read the minutes (a private body: those who work with it). Raises Refused where
+    nobody else has checked them, or a paper is not ready."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.MINUTES_READY)
@@ -109,7 +111,8 @@ def publish_minutes(*, meeting, by, at=None):
 @operation
 def go_informal(*, item, by, shown=None, at=None):
     """From this item on the members who are here talk without deciding. `shown`:
-    `boards.attendance.shown.informal`. Returns the item."""
+    `boards.attendance.shown.informal`. Returns the item. Raises Refused where there is a quorum, or
+    something was decided from here on."""
     meeting = lock_meeting(item.meeting, by=by)
     rows.expect(meeting, Meeting.State.RUNNING)
     following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
@@ -129,7 +132,7 @@ def go_informal(*, item, by, shown=None, at=None):
 @operation
 def resume(*, item, by, shown=None, at=None):
     """Enough members are here again: from this item on the meeting decides. `shown`:
-    `boards.attendance.shown.informal`. Returns the item."""
+    `boards.attendance.shown.informal`. Returns the item. Raises Refused without a quorum."""
     meeting = lock_meeting(item.meeting, by=by)
     rows.expect(meeting, Meeting.State.RUNNING)
     following = AgendaItem.objects.filter(meeting=meeting, position__gte=item.position)
@@ -184,7 +187,8 @@ CARRIED = (
 @operation
 def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
     """Close a running meeting and set the day on which it goes on. Business without a word and
-    without a decision moves there. Returns the meeting to come."""
+    without a decision moves there. Returns the meeting to come. Raises Refused without a reason, or
+    for a day that is not later."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.RUNNING)

@@ -27,7 +27,8 @@ from core.errors import Refused
 
 @operation
 def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **details):
-    """Set a date for a body. `agenda`: empty, standing, or a copy of the last. Returns the meeting."""
+    """Set a date for a body. `agenda`: empty, standing, or a copy of the last. Returns the meeting.
+    Raises Refused where the body meets on that day."""
     rights.require(Permission.RUN_MEETING, by=by, on=body)
     starts_at = _on_the_minute(starts_at)
     _check_day(body, starts_at)
@@ -56,7 +57,8 @@ def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **d
 
 @operation
 def change_meeting(*, meeting, by, at=None, **details):
-    """Move a meeting or change its place or notes, until it starts."""
+    """Move a meeting or change its place or notes, until it starts. Raises Refused where the body
+    meets on that day."""
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     was = _when(locked) + (f", {locked.where}" if locked.where else "")

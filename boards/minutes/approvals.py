@@ -23,8 +23,9 @@ Outcome = MinutesApproval.Outcome
 @operation
 def approve_minutes(*, meeting, item, by, corrections=(), shown=None, at=None):
     """The minutes of `meeting` are a correct record, or are one with these corrections (list of
-    str). Recorded under an item of a later meeting of the same body. `shown`: `boards.minutes.shown.approval`
-    of what this replaces. Returns the approval."""
+    str). Recorded under an item of a later meeting of the same body. `shown`:
+    `boards.minutes.shown.approval` of what this replaces. Returns the approval. Raises WrongState
+    where they are signed, Refused where that meeting may not approve them."""
     at = at or timezone.now()
     later = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(later)
@@ -53,7 +54,8 @@ def approve_minutes(*, meeting, item, by, corrections=(), shown=None, at=None):
 @operation
 def refuse_minutes(*, meeting, item, reason, by, at=None):
     """The minutes are no correct record: they go back to be written up, and are not public until
-    they are published again. Returns the meeting."""
+    they are published again. Returns the meeting. Raises Refused without a reason, WrongState where
+    they are approved."""
     later = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(later)
     locked = lock_meeting(meeting, by=by)
@@ -75,7 +77,8 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
 @operation
 def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
-    their hash. `shown`: `boards.minutes.shown.approval` of what was signed. Returns the approval."""
+    their hash. `shown`: `boards.minutes.shown.approval` of what was signed. Returns the approval.
+    Raises Refused without a name, WrongState where they are signed."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting, by=by)
     rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)

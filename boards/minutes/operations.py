@@ -79,7 +79,8 @@ def wrote_minutes(meeting, user):
 
 @operation
 def check_minutes(*, meeting, by, at=None):
-    """`by` has read the minutes that are ready and found them right. Returns the check."""
+    """`by` has read the minutes that are ready and found them right. Returns the check. Raises
+    Refused for who wrote them or may not read all of them, WrongState where they are checked."""
     at = at or timezone.now()
     locked = _ready(meeting, by, Permission.VIEW_MEETING)
     if wrote_minutes(locked, by):
@@ -96,7 +97,9 @@ def check_minutes(*, meeting, by, at=None):
 
 @operation
 def record_agreement(*, meeting, name, how, checked_on, by, at=None):
-    """The chair agreed to the minutes outside, by e-mail or phone. Returns the check."""
+    """The chair agreed to the minutes outside, by e-mail or phone. Returns the check. Raises
+    Refused for the author and for a way, a name or a day that does not fit, WrongState where they
+    are checked."""
     at = at or timezone.now()
     locked = _ready(meeting, by, Permission.RUN_MEETING)
     if how not in (How.EMAIL, How.PHONE):
@@ -134,7 +137,9 @@ def _keep_check(meeting, *, by, at, **fields):
 @operation
 def correct_signed(*, item, meeting, text, by, at=None):
     """Put a correction of an item of signed minutes on a later agenda of the same body, with the
-    class of that item or of its minute. Returns the new item, whose `corrects` is the old one."""
+    class of that item or of its minute. Returns the new item, whose `corrects` is the old one.
+    Raises Refused without words, for minutes that are not signed, and for a meeting that is no
+    later one of the body."""
     meeting = lock_meeting(meeting, by=by)
     signed = MinutesApproval.objects.filter(meeting=item.meeting_id, signed_at__isnull=False)
     if not signed.exists():

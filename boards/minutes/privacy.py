@@ -19,7 +19,8 @@ from core.errors import Refused, WrongState
 @operation
 def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     """Close an item to the public while nobody outside has read its minute: its text, what is said
-    and what is decided. What a published agenda said of it stays published. Returns the item."""
+    and what is decided. What a published agenda said of it stays published. Returns the item.
+    Raises Refused without a class, WrongState where somebody else has closed it."""
     meeting = lock_meeting(item.meeting, by=by)
     rows.expect(
         meeting,
@@ -63,7 +64,7 @@ def _close_copies(item):
 @operation
 def summarise_for_public(*, item, text, by, at=None):
     """What the public reads of a private item in the minutes, where the redacted record alone
-    would be no fair one (s.100C(2)). Returns the item."""
+    would be no fair one (s.100C(2)). Returns the item. Raises Refused for an open item."""
     meeting = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(meeting)
     if not item.hides_minute:
@@ -80,8 +81,10 @@ def close_minute(
     *, item, access, private_reason, by, paragraphs=(), shown=None, version=None, at=None
 ):
     """Close what the minutes say of an open item; its decisions and actions stay open. With
-    `access` "public" the minute is open again. `shown` (`boards.minutes.shown.minute_class`) and `version`
-    (of the draft) say what stood on the page that was pressed. Returns the minute."""
+    `access` "public" the minute is open again. `shown` (`boards.minutes.shown.minute_class`) and
+    `version` (of the draft) say what stood on the page that was pressed. Returns the minute. Raises
+    Refused where the whole item is private or the public was not excluded, WrongState where
+    somebody was quicker."""
     meeting = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(meeting)
     if item.is_private:

@@ -26,7 +26,9 @@ REMIND = datetime.timedelta(days=3)
 @operation
 def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
     """Write a paper, or change one that nobody outside has been shown. `recommendations`: list of
-    str, in order. A person who is newly asked to write it gets a mail. Returns it."""
+    str, in order. A person who is newly asked to write it gets a mail. Returns it. Raises Refused
+    for a ready paper without its purpose and a class that its items contradict, WrongState where it
+    was published."""
     at = at or timezone.now()
     new = paper is None
     if new:
@@ -146,7 +148,8 @@ def _is_public(paper):
 
 @operation
 def replace(*, paper, by, at=None):
-    """Begin a corrected paper with the words and options of one that was published."""
+    """Begin a corrected paper with the words and options of one that was published. Raises Refused
+    for one that was not published, WrongState where it was begun already."""
     paper = rights.lock(paper, Permission.RUN_MEETING, by=by)
     if not is_out(paper):
         raise Refused("This paper was not published yet: change it instead")
@@ -203,7 +206,7 @@ def split_recommendations(text):
 
 
 def lock_paper(paper, *, by):
-    """The row, locked, where `by` writes papers; refused where it was published."""
+    """The row, locked, where `by` writes papers. Raises WrongState where it was published."""
     found = Paper.objects.select_related("body")
     locked = rights.lock(paper, Permission.RUN_MEETING, by=by, found=found)
     if is_out(locked):

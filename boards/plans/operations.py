@@ -27,7 +27,8 @@ def lock_plan(plan, *states, by):
 
 @operation
 def save_plan(*, by, plan=None, at=None, **fields):
-    """Begin a plan, or change one that is not adopted. Returns it."""
+    """Begin a plan, or change one that is not adopted. Returns it. Raises Refused for years, a
+    place or a body that do not fit."""
     new = plan is None
     plan = (
         Plan(created_by=by, created_at=at or timezone.now())
@@ -73,7 +74,9 @@ def _check_body(plan):
 @operation
 def save_priority(*, plan, by, priority=None, supporting=None, at=None, **fields):
     """Add a priority at the end of a plan, or change one. `supporting`: agencies beside the lead.
-    One that was kept from the plan before becomes a changed one, with the reason. Returns it."""
+    One that was kept from the plan before becomes a changed one, with the reason. Returns it.
+    Raises Refused for days in the wrong order, a change without its reason, and an agency that
+    answered and is left out."""
     lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     new = priority is None
     if new:
@@ -146,7 +149,8 @@ def _number(plan, order=None):
 
 @operation
 def drop_priority(*, priority, reason, by, at=None):
-    """Leave a priority out: a new one goes, one of the plan before stays with the reason."""
+    """Leave a priority out: a new one goes, one of the plan before stays with the reason. Raises
+    Refused without a reason, and where an agency has answered."""
     lock_plan(priority.plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     priority = rows.lock(priority, Priority.objects.select_related("plan"))
     if not reason.strip():
@@ -165,7 +169,8 @@ def drop_priority(*, priority, reason, by, at=None):
 
 @operation
 def ask_agencies(*, plan, by, at=None):
-    """Ask every agency named that was not asked yet; each has its working days. Returns how many."""
+    """Ask every agency named that was not asked yet; each has its working days. Returns how many.
+    Raises Refused where all were asked."""
     at = at or timezone.now()
     lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, Plan.State.ADOPTED, by=by)
     unasked = Commitment.objects.filter(priority__plan=plan, asked_at=None)
@@ -216,7 +221,8 @@ def answer_commitment(
     *, commitment, answer, by, what="", with_what="", by_when=None, why_not="", at=None
 ):
     """What an agency will do, with what and by when, or why not. May be said anew until the plan is
-    replaced. Returns the row."""
+    replaced. Returns the row. Raises Refused where it was not asked, and for an answer that is not
+    whole."""
     plan = rows.lock(commitment.priority.plan)  # before the answer, as every step of a plan
     found = Commitment.objects.select_related("agency")
     locked = rights.lock(commitment, Permission.WORK_ACTION, by=by, found=found)
@@ -249,7 +255,8 @@ def answer_commitment(
 
 @operation
 def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None):
-    """Let everybody read and comment the draft for a time."""
+    """Let everybody read and comment the draft for a time. Raises Refused for days in the wrong
+    order and a plan without priorities."""
     locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     if consulted_until < consulted_from:
         raise Refused("The last day must not be before the first day", "consulted_until")
@@ -265,7 +272,8 @@ def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None)
 
 @operation
 def adopt(*, plan, decision, by, at=None):
-    """The body has adopted the plan by this decision; the plan in force before is replaced."""
+    """The body has adopted the plan by this decision; the plan in force before is replaced. Raises
+    Refused for a decision that is not its body's and a plan without priorities."""
     locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     if not locked.priorities.kept().exists():
         raise Refused("A plan without priorities says nothing yet: add the first one")
@@ -295,7 +303,7 @@ def decisions_for(plan):
 
 @operation
 def review(*, plan, text, reviewed_on, by, at=None):
-    """Say what came of the plan when it was looked at again."""
+    """Say what came of the plan when it was looked at again. Raises Refused without words."""
     locked = lock_plan(plan, Plan.State.ADOPTED, Plan.State.REVIEWED, by=by)
     if not text.strip():
         raise Refused("Enter what came of the plan", "text")
@@ -309,7 +317,7 @@ def review(*, plan, text, reviewed_on, by, at=None):
 @operation
 def begin_next(*, plan, by, at=None):
     """Start next year's plan from this one: each priority is kept until it is changed or dropped.
-    Returns the draft."""
+    Returns the draft. Raises WrongState where it was begun already."""
     locked = lock_plan(plan, Plan.State.ADOPTED, Plan.State.REVIEWED, by=by)
     if Plan.objects.filter(replaces=locked).exists():
         raise WrongState("The next plan has been begun already.")

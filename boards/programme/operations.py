@@ -35,8 +35,9 @@ def answer(
     at=None,
 ):  # fmt: skip
     """What the body says to one recommendation of the paper under an item. It becomes a decision;
-    other words than the paper's are for an amended one. `to_body`: where it is referred to.
-    Returns the answer."""
+    other words than the paper's are for an amended one. `to_body`: where it is referred to. Returns
+    the answer. Raises Refused for a paper that is not ready and an answer that does not fit,
+    WrongState where it is answered."""
     meeting = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(meeting)
     if recommendation.paper_id != item.paper_id:
@@ -69,7 +70,8 @@ def answer(
 
 @operation
 def take_up(*, entry, meeting, by, at=None):
-    """Put an entry of the work programme on the agenda of a meeting of its body. Returns the item."""
+    """Put an entry of the work programme on the agenda of a meeting of its body. Returns the item.
+    Raises Refused for another body's, WrongState where it is on an agenda or was dropped."""
     locked = _lock(entry, by)
     if meeting.body_id != locked.body_id:
         raise Refused("This is on the work programme of another body")
@@ -90,7 +92,8 @@ def take_up(*, entry, meeting, by, at=None):
 
 @operation
 def drop(*, entry, reason, by, at=None):
-    """Take an entry off the work programme, with the reason."""
+    """Take an entry off the work programme, with the reason. Raises Refused without a reason,
+    WrongState where it is on an agenda or was dropped."""
     locked = _lock(entry, by)
     if not reason.strip():
         raise Refused("Enter why it is dropped", "reason")
@@ -115,7 +118,8 @@ def _lock(entry, by):
 
 @operation
 def report_result(*, decision, standing, text, on, by, at=None):
-    """Say what became of a decision. Published with it. Returns the row."""
+    """Say what became of a decision. Published with it. Returns the row. Raises Refused without
+    words or for a day that does not fit, WrongState for a decision that was struck out."""
     at = at or timezone.now()
     found = Decision.objects.select_related("item__meeting__body")
     decision = rights.lock(decision, Permission.RUN_MEETING, by=by, found=found)
@@ -153,7 +157,8 @@ def unanswered(item):
 
 @operation
 def agree_all(*, item, by, at=None):
-    """One press: every recommendation that is open is agreed as it stands. Returns the answers."""
+    """One press: every recommendation that is open is agreed as it stands. Returns the answers.
+    Raises Refused where none is open."""
     lock_meeting(item.meeting, by=by)
     item = AgendaItem.objects.select_related("paper", "meeting").get(pk=item.pk)
     open_ones = unanswered(item)
@@ -167,7 +172,8 @@ def agree_all(*, item, by, at=None):
 @operation
 def send_on(*, decision, to_body, by, at=None):
     """Put a recommendation, a referral or a deferred matter on the work programme of the body that
-    hears it next, with its class. The same body gets it once. Returns the entry."""
+    hears it next, with its class. The same body gets it once. Returns the entry. Raises Refused for
+    a decision or a body that does not fit, WrongState for one that was struck out."""
     at = at or timezone.now()
     found = Decision.objects.select_related("item__meeting__body")
     decision = rights.lock(decision, Permission.RUN_MEETING, by=by, found=found)

@@ -14,7 +14,9 @@ from core.errors import Refused, WrongState
 @operation
 def prepare_release(*, item, title, text, reason, by, release=None, at=None):
     """Write what may now be told of a private item, or change a `release` that waits for review. It
-    is public once somebody else who reads the private part has reviewed it. Returns it."""
+    is public once somebody else who reads the private part has reviewed it. Returns it. Raises
+    Refused where the item is public or `by` does not read it, WrongState where it was released or
+    somebody else has begun."""
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
     rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)
@@ -41,7 +43,9 @@ def prepare_release(*, item, title, text, reason, by, release=None, at=None):
 @operation
 def review_release(*, release, read, by, at=None):
     """Somebody else has read the release and found that it may be public. `read` is its `digest` as
-    it was read: words that changed since are read again. Returns it."""
+    it was read: words that changed since are read again. Returns it. Raises Refused for who wrote
+    it, who does not read the private part, and words that changed; WrongState where it was
+    reviewed."""
     at = at or timezone.now()
     meeting = lock_meeting(release.item.meeting, by=by)
     locked = rows.lock(release)

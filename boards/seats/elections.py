@@ -22,7 +22,8 @@ TAKES_OFFICE = datetime.timedelta(days=4)
 @operation
 def begin_term(*, person, ward, starts_on, by, at=None):
     """Somebody is elected for a ward; a vacant seat of the ward on every body is filled. Entered
-    once. Returns the term."""
+    once. Returns the term. Raises Refused where the ward is full or the person is elected
+    elsewhere."""
     rights.require_city(Permission.MANAGE_BODY, by=by)
     known = TermOfOffice.objects.filter(ward=ward).current(starts_on)
     if known.count() >= ward.members:
@@ -61,7 +62,8 @@ def fill_seats(term, *, by, at=None):
 
 @operation
 def end_term(*, term, last_day, by, at=None):
-    """A term ends, with every seat that came with it. Returns the term."""
+    """A term ends, with every seat that came with it. Returns the term. Raises Refused for a day
+    before it began."""
     found = TermOfOffice.objects.select_related("ward", "person")
     locked = rights.lock(term, Permission.MANAGE_BODY, by=by, found=found)
     if last_day < locked.starts_on:
@@ -79,8 +81,9 @@ def end_term(*, term, last_day, by, at=None):
 def hold_election(*, poll_day, results, by, at=None):
     """Enter the results of an election: {ward: [names elected]}. Terms of who was not elected again
     end the day before the new ones begin; who was elected again keeps the seats under a new term;
-    unknown names become new people. Wards that are not named had no election. Returns
-    (ended, begun, kept): lists of terms."""
+    unknown names become new people. Wards that are not named had no election. Returns (ended,
+    begun, kept): lists of terms. Raises Refused for results that are entered already, or do not fit
+    the wards."""
     rights.require_city(Permission.MANAGE_BODY, by=by)
     starts_on = poll_day + TAKES_OFFICE
     elected = {ward: [_person(name, by, at) for name in names] for ward, names in results.items()}
@@ -144,7 +147,8 @@ def _person(name, by, at):
 
 
 def wards_with_terms(day):
-    """[(ward, [terms on that day])] of the wards that exist then, or that somebody still sits for."""
+    """[(ward, [terms on that day])] of the wards that exist then, or that somebody still sits
+    for."""
     terms = {}
     for term in TermOfOffice.objects.current(day).select_related("person").order_by("person__name"):
         terms.setdefault(term.ward_id, []).append(term)

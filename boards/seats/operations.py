@@ -54,7 +54,8 @@ def add_member(
     at=None,
 ):
     """Seat a person: on `seat`, or on a vacant one that fits, or on a new one. With a sign-in they
-    get the role that goes with the seat. Returns the membership."""
+    get the role that goes with the seat. Returns the membership. Raises Refused for an agency,
+    days, a ward or a vote that do not fit, WrongState where the seat was just filled."""
     at = at or timezone.now()
     rights.require(MANAGE, by=by, on=body)
     starts_on = starts_on or timezone.localtime(at).date()
@@ -111,7 +112,8 @@ def _check_free(body, person, role, starts_on, ends_on):
 
 @operation
 def end_membership(*, membership, by, last_day=None, at=None):
-    """End a seat after `last_day` (default: at once), and the role that came with it."""
+    """End a seat after `last_day` (default: at once), and the role that came with it. Raises
+    Refused for a day before it began, WrongState where it has ended."""
     at = at or timezone.now()
     today = timezone.localtime(at).date()
     last_day = last_day or today
@@ -227,7 +229,8 @@ def find_seat(body, kind, *, ward, agency, has_vote, starts_on, ends_on=None):
 
 @operation
 def save_seat(*, body, by, seat=None, at=None, **fields):
-    """Set up a seat of a body, or change whom it is for. Returns it."""
+    """Set up a seat of a body, or change whom it is for. Returns it. Raises Refused for whom, days
+    or a vote that do not fit."""
     new = seat is None
     if new:
         rights.require(MANAGE, by=by, on=body)
@@ -256,7 +259,8 @@ def save_seat(*, body, by, seat=None, at=None, **fields):
 
 @operation
 def end_seat(*, seat, by, last_day=None, at=None):
-    """The body has this seat no longer. Somebody who holds it leaves first."""
+    """The body has this seat no longer. Somebody who holds it leaves first. Raises Refused where it
+    is held, or for a day before it began."""
     last_day = last_day or timezone.localdate()
     locked = rights.lock(seat, MANAGE, by=by, found=Seat.objects.select_related("body"))
     held = locked.holders.filter(ends_on=None) | locked.holders.filter(ends_on__gt=last_day)
@@ -272,7 +276,8 @@ def end_seat(*, seat, by, last_day=None, at=None):
 
 @operation
 def add_deputy(*, seat, person, by, starts_on=None, ends_on=None, at=None):
-    """Name who may come instead of the holder of a seat. Returns the row."""
+    """Name who may come instead of the holder of a seat. Returns the row. Raises Refused for days
+    in the wrong order, and for who sits there or is a deputy already."""
     seat = rights.lock(seat, MANAGE, by=by, found=Seat.objects.select_related("body"))
     starts_on = starts_on or timezone.localdate()
     if ends_on and ends_on < starts_on:
@@ -293,7 +298,7 @@ def add_deputy(*, seat, person, by, starts_on=None, ends_on=None, at=None):
 
 @operation
 def end_deputy(*, deputy, by, at=None):
-    """Somebody is a deputy no longer, from tomorrow."""
+    """Somebody is a deputy no longer, from tomorrow. Raises WrongState where it has ended."""
     today = timezone.localdate()
     found = Deputy.objects.select_related("person", "seat__body")
     locked = rights.lock(deputy, MANAGE, by=by, found=found)
@@ -307,7 +312,8 @@ def end_deputy(*, deputy, by, at=None):
 
 @operation
 def register_interest(*, person, nature, by, starts_on=None, at=None):
-    """Enter an interest. Councillors' belong in the council's register. Returns the entry."""
+    """Enter an interest. Councillors' belong in the council's register. Returns the entry. Raises
+    Refused without words and for elected members."""
     at = at or timezone.now()
     person = rights.lock(person, Permission.EDIT_PEOPLE, by=by)
     if not nature.strip():
@@ -328,7 +334,7 @@ def register_interest(*, person, nature, by, starts_on=None, at=None):
 
 @operation
 def end_entry(*, entry, by, at=None):
-    """The person has this interest no longer."""
+    """The person has this interest no longer. Raises WrongState where it has ended."""
     today = timezone.localdate()
     found = RegisterEntry.objects.select_related("person")
     locked = rights.lock(entry, Permission.EDIT_PEOPLE, by=by, found=found)

@@ -13,7 +13,7 @@ from core.errors import Refused, WrongState
 @operation
 def adopt_terms(*, body, text, starts_on, review_on, by, what_changed="", adopted_by=None, at=None):
     """Put a new version in force from a day on. `adopted_by`: the decision, if a body took it.
-    Returns the version."""
+    Returns the version. Raises Refused without words and for days that do not follow each other."""
     at = at or timezone.now()
     body = rights.lock(body, Permission.MANAGE_BODY, by=by)
     last = TermsOfReference.objects.filter(body=body).order_by("number").last()
@@ -45,7 +45,8 @@ def adopt_terms(*, body, text, starts_on, review_on, by, what_changed="", adopte
 
 @operation
 def begin_review(*, body, reason, by, due_on=None, at=None):
-    """Put a body under review. Returns the review."""
+    """Put a body under review. Returns the review. Raises Refused for a day that is past,
+    WrongState where one is under way."""
     at = at or timezone.now()
     today = timezone.localtime(at).date()
     body = rights.lock(body, Permission.MANAGE_BODY, by=by)
@@ -62,7 +63,8 @@ def begin_review(*, body, reason, by, due_on=None, at=None):
 
 @operation
 def record_findings(*, review, findings, by, result="", at=None):
-    """Write down what was found; with a `result` the review ends and everyone reads it."""
+    """Write down what was found; with a `result` the review ends and everyone reads it. Raises
+    Refused for a result without findings, WrongState where it has ended."""
     at = at or timezone.now()
     found = BodyReview.objects.select_related("body")
     locked = rights.lock(review, Permission.MANAGE_BODY, by=by, found=found)

@@ -35,7 +35,7 @@ def _create(model, message, field, *, by, at, verb, **fields):
 
 @operation
 def add_programme(*, by, at=None, **fields):
-    """Set up a programme. Returns it."""
+    """Set up a programme. Returns it. Raises Refused where there is one of this name."""
     rights.require_city(MANAGE, by=by)
     return _create(
         Programme, "There is a programme of this name", "name", by=by, at=at,
@@ -45,7 +45,7 @@ def add_programme(*, by, at=None, **fields):
 
 @operation
 def add_course(*, by, at=None, **fields):
-    """Add a course to a programme. Returns it."""
+    """Add a course to a programme. Returns it. Raises Refused where there is one of this name."""
     rights.require_city(MANAGE, by=by)
     return _create(
         Course, "The programme has a course of this name", "name", by=by, at=at,
@@ -64,7 +64,9 @@ def add_session(*, course, starts_at, places, by, at=None, **fields):
 
 @operation
 def book(*, session, person, by, at=None):
-    """Give a person a place. Two at once never take the last one. Returns the booking."""
+    """Give a person a place. Two at once never take the last one. Returns the booking. Raises
+    Refused where there is no place or the person has one, WrongState where the session has begun or
+    is cancelled."""
     at = at or timezone.now()
     _ask_for(person, session, by)
     locked = _lock(session)
@@ -83,7 +85,8 @@ def book(*, session, person, by, at=None):
 
 @operation
 def give_up(*, session, person, by, at=None):
-    """Give a place back before the session begins."""
+    """Give a place back before the session begins. Raises WrongState where it has begun or is
+    cancelled."""
     at = at or timezone.now()
     _ask_for(person, session, by)
     locked = _lock(session)
@@ -98,7 +101,8 @@ def give_up(*, session, person, by, at=None):
 
 @operation
 def record_attendance(*, session, came, by, at=None):
-    """Who of those with a place came: `came` are their bookings. Returns the session."""
+    """Who of those with a place came: `came` are their bookings. Returns the session. Raises
+    Refused before it begins, WrongState where it is cancelled."""
     at = at or timezone.now()
     locked = _open(rights.lock(session, MANAGE, by=by, found=WITH_COURSE))
     if locked.starts_at > at:
@@ -119,7 +123,8 @@ def record_attendance(*, session, came, by, at=None):
 
 @operation
 def cancel_session(*, session, reason, by, at=None):
-    """Call a session off; who has a place and a sign-in is told. Returns it."""
+    """Call a session off; who has a place and a sign-in is told. Returns it. Raises WrongState
+    where it has begun or is cancelled."""
     at = at or timezone.now()
     locked = _open(rights.lock(session, MANAGE, by=by, found=WITH_COURSE))
     if locked.starts_at <= at:
@@ -159,7 +164,8 @@ def _open(session):
 
 @operation
 def require(*, course, duty, by, kind="", within_months=6, at=None):
-    """From now on a duty requires a course. Returns the requirement."""
+    """From now on a duty requires a course. Returns the requirement. Raises Refused where it does
+    already."""
     rights.require_city(MANAGE, by=by)
     made = _create(
         Requirement, "This is required already", "course", by=by, at=at,
@@ -181,7 +187,7 @@ def end_requirement(*, requirement, by, at=None):
 
 
 def check_trained(meeting, duty, name, person, field):
-    """Refuse somebody who has not attended what a duty requires, where the body refuses them.
+    """Raises Refused for who has not attended what a duty requires, where the body refuses them.
 
     `person` may be None, where only a name is known. Bodies that only warn say so on the page.
     """

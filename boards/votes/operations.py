@@ -47,9 +47,10 @@ def record_vote(
 ):
     """Put a motion or an amendment to the vote. A motion also becomes a decision of the body.
 
-    `counts` is {Ballot.Choice: how many}, `names` {attendance id: Ballot.Choice}; in a vote by
-    name the names give the counts. `mover` and `seconder` are attendance ids. The same
-    `client_id` twice makes one row. Returns the vote.
+    `counts` is {Ballot.Choice: how many}, `names` {attendance id: Ballot.Choice}; in a vote by name
+    the names give the counts. `mover` and `seconder` are attendance ids. The same `client_id` twice
+    makes one row. Returns the vote. Raises Refused where the meeting may not decide
+    (`room_to_decide`), and for numbers or names that do not agree with the room or the rules.
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
@@ -193,7 +194,8 @@ def _outcome(vote):
 def record_own_vote(*, vote, attendance, choice, by, at=None):
     """A member asks, right after the vote, that it be minuted how he or she voted.
 
-    `attendance` is an attendance id. Source: SI 1993/202 Sch 2 para 1. Returns the ballot.
+    `attendance` is an attendance id. Source: SI 1993/202 Sch 2 para 1. Returns the ballot. Raises
+    Refused for who was not there, a vote that was not counted, and where no hands were shown.
     """
     meeting = lock_meeting(vote.item.meeting, by=by)
     expect_minutes_taken(meeting)
@@ -216,7 +218,8 @@ def record_own_vote(*, vote, attendance, choice, by, at=None):
 
 @operation
 def strike_out_vote(*, vote, by, at=None):
-    """An amendment written down by mistake. (A motion goes with its decision.)"""
+    """An amendment written down by mistake. (A motion goes with its decision.) Raises Refused for a
+    motion, and for an amendment whose motion was voted on."""
     at = at or timezone.now()
     meeting = lock_meeting(vote.item.meeting, by=by)
     expect_minutes_taken(meeting)

@@ -22,7 +22,8 @@ from neighbourhoods.models import ClosedDay
 
 @operation
 def publish_agenda(*, meeting, by, at=None):
-    """Let everyone read the agenda (a private body: those who work with it)."""
+    """Let everyone read the agenda (a private body: those who work with it). Raises Refused without
+    items, or where a paper is not ready."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING)
@@ -39,7 +40,8 @@ def publish_agenda(*, meeting, by, at=None):
 
 @operation
 def publish_supplement(*, meeting, by, at=None):
-    """Publish the items added since, as the next number of the pack. Returns the pack."""
+    """Publish the items added since, as the next number of the pack. Returns the pack. Raises
+    Refused where nothing was added, or a paper is not ready."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.AGENDA_PUBLISHED)
@@ -134,7 +136,8 @@ SUBSTANCE = {"title", "text", "recommendation"}
 @operation
 def amend_item(*, item, by, at=None, **words):
     """Change the words of an item that everyone reads; the supplement says so. What is asked then
-    has the notice of the supplement, not of the first pack. Returns the pack."""
+    has the notice of the supplement, not of the first pack. Returns the pack. Raises Refused where
+    nothing changes."""
     at = at or timezone.now()
     meeting, item = _published(item, by)
     changed = rows.assign(item, words)
@@ -150,7 +153,7 @@ def amend_item(*, item, by, at=None, **words):
 @operation
 def withdraw_item(*, item, reason, by, at=None):
     """Take an item back that everyone reads: it keeps its number, and the supplement says why.
-    Returns the pack."""
+    Returns the pack. Raises Refused without a reason, WrongState where it is withdrawn."""
     at = at or timezone.now()
     meeting, item = _published(item, by)
     if not reason.strip():

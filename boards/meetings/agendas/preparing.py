@@ -27,7 +27,8 @@ AHEAD = datetime.timedelta(days=90)
 
 @operation
 def call_for_items(*, meeting, by, at=None):
-    """Ask the members for items and who writes papers for them. Returns the meeting."""
+    """Ask the members for items and who writes papers for them. Returns the meeting. Raises
+    WrongState where they were called for already."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING)
@@ -74,7 +75,8 @@ def _ask_authors(meeting, until):
 
 @operation
 def agree_agenda(*, meeting, agreed_with, by, at=None):
-    """Note that the agenda was agreed with who will preside. Returns the meeting."""
+    """Note that the agenda was agreed with who will preside. Returns the meeting. Raises Refused
+    without items or a name."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING)
@@ -91,7 +93,8 @@ def agree_agenda(*, meeting, agreed_with, by, at=None):
 
 @operation
 def agree_as_chair(*, meeting, by, at=None):
-    """Who chairs the body, or is vice-chair, agrees to the agenda here."""
+    """Who chairs the body, or is vice-chair, agrees to the agenda here. Raises Refused for anybody
+    else."""
     lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
     if not chairs(meeting, by):
         raise Refused("Only the chair or the vice-chair agrees to the agenda here")

@@ -20,7 +20,8 @@ def add_file(
     *, item, title, content, name, by, access="public", paragraphs=(), private_reason="", at=None
 ):
     """Put a file under an item. `content` is its bytes, `name` what it was called. Once the agenda
-    is out it waits for the supplement, or for the minutes. Returns the file."""
+    is out it waits for the supplement, or for the minutes. Returns the file. Raises Refused for a
+    file that is not taken, is here already, or is one too many."""
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
     rows.expect(
@@ -46,7 +47,7 @@ def add_paper_file(
     *, paper, title, content, name, by, access="public", paragraphs=(), private_reason="", at=None
 ):
     """Put a file with a paper that nobody outside has been shown: it stands on every agenda that
-    the paper stands on. Returns the file."""
+    the paper stands on. Returns the file. Raises Refused as `add_file` does."""
     at = at or timezone.now()
     locked = lock_paper(paper, by=by)
     file = _keep(
@@ -77,7 +78,7 @@ def _keep(file, others, body, title, content, name, *, access, paragraphs, priva
 
 @operation
 def remove_file(*, file, by, at=None):
-    """Take a file off that nobody has been shown yet."""
+    """Take a file off that nobody has been shown yet. Raises Refused for one that was published."""
     if file.paper_id:
         paper = lock_paper(file.paper, by=by)
         events.record("took a file off", paper, by=by, at=at)

@@ -27,7 +27,8 @@ START_EMPTY, START_STANDING, START_COPY = "empty", "standing", "copy"
 
 @operation
 def copy_last_agenda(*, meeting, by, at=None):
-    """Append the items of the body's last meeting that are not here by title. Returns how many."""
+    """Append the items of the body's last meeting that are not here by title. Returns how many.
+    Raises Refused where there is none."""
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING)
     last = _last_with_items(locked)
@@ -143,6 +144,8 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
     """Admit an item that was not published in time: the person presiding holds it urgent.
 
     The reason stands in the minutes (Local Government Act 1972 s.100B(4)(b)). Returns the item.
+    Raises Refused for an item that is in time and without a reason or a name, WrongState where
+    somebody else has recorded it.
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
@@ -179,7 +182,8 @@ def _put_approval_on(meeting):
 
 
 def _put_standing(meeting, kind, before):
-    """Put a standing item where it belongs, after those of the kinds `before`, unless it is there."""
+    """Put a standing item where it belongs, after those of the kinds `before`, unless it is
+    there."""
     kinds = list(meeting.items.order_by("position").values_list("kind", flat=True))
     if not kinds or kind in kinds:
         return
@@ -255,7 +259,9 @@ def _copy_items(source, meeting):
 @operation
 def place_paper(*, paper, meeting, by, at=None):
     """Put a paper on the agenda of a meeting, with its class and the words that the body is asked
-    to agree. A paper may stand on the agendas of several bodies. Returns the item."""
+    to agree. A paper may stand on the agendas of several bodies. Returns the item. Raises Refused
+    where it stands there already, or would cross between private and public bodies;
+    PermissionDenied for another's paper that is not public."""
     meeting = lock_meeting(meeting, by=by)  # before the paper, as publishing does
     paper = rows.lock(paper, Paper.objects.select_related("body", "author__agency"))
     if not _is_public(paper) and not rights.holds(Permission.RUN_MEETING, by=by, on=paper):
