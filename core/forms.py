@@ -12,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from core.dates import day_in_words
-from core.errors import Refused
+from core.errors import Refused, WrongState
 from core.text import line_problem, normalise, without_hidden
 
 TEXT_LIMIT = 20_000
@@ -80,7 +80,7 @@ class ClientIdField(forms.UUIDField):
     """The id of one press, of the browser's queue or of the page: the same sent twice makes one row.
     A page without the queue sends one where it opens with an `initial`."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, widget=forms.HiddenInput, **kwargs)
 
 
@@ -283,8 +283,6 @@ class GovukMixin:
     def try_operation(self, operation: Callable[..., Any], **kwargs: Any) -> tuple[bool, Any]:
         """Call the operation; Refused becomes an error of this form. Returns (done, result). Raises
         what else the operation raises: WrongState and its kinds, PermissionDenied."""
-        from core.errors import WrongState
-
         try:
             return True, operation(**kwargs)
         except WrongState:

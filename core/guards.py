@@ -1,16 +1,20 @@
 """Triggers and constraints that hold the same kind of rule in several tables."""
 
+from collections.abc import Sequence
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from core.states import Machine
 
-def append_only(name="append_only"):
+
+def append_only(name: str = "append_only") -> pgtrigger.Trigger:
     """The trigger of rows that are never changed and never deleted."""
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
 
 
-def frozen_when(condition, name):
+def frozen_when(condition: str, name: str) -> pgtrigger.Trigger:
     """The trigger of rows that stay as they are once a condition on OLD, as SQL, is true."""
     return pgtrigger.Protect(
         name=name,
@@ -19,7 +23,7 @@ def frozen_when(condition, name):
     )
 
 
-def moves(machine, name="state_machine", field="state"):
+def moves(machine: Machine, name: str = "state_machine", field: str = "state") -> pgtrigger.Trigger:
     """The trigger that lets a field take the steps of a core.states.Machine and no other."""
     return pgtrigger.FSM(name=name, field=field, transitions=machine.pairs)
 
@@ -31,7 +35,7 @@ class Acyclic(pgtrigger.Trigger):
 
     when = pgtrigger.Before
 
-    def __init__(self, field, words, name):
+    def __init__(self, field: str, words: str, name: str) -> None:
         super().__init__(
             name=name,
             operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{field}_id"),
@@ -39,7 +43,7 @@ class Acyclic(pgtrigger.Trigger):
         )
         self.column, self.words = f"{field}_id", words
 
-    def get_func(self, model):
+    def get_func(self, model: type[models.Model]) -> str:
         table = model._meta.db_table
         return f"""
                     PERFORM pg_advisory_xact_lock(hashtext('{table}.{self.column}'));
@@ -54,7 +58,7 @@ class Acyclic(pgtrigger.Trigger):
                 """  # noqa: S608 - names of the model's own table and column
 
 
-def who_and_when(what, *, name, words=()):
+def who_and_when(what: str, *, name: str, words: Sequence[str] = ()) -> models.CheckConstraint:
     """The constraint that `{what}_at` and `{what}_by` stand or fall together, and with them the
     texts named in `words`."""
     at, by = f"{what}_at", f"{what}_by"

@@ -8,18 +8,18 @@ class Machine:
     """`moves` is {state: the states it may go to}; `reasons` holds states and (before, after)
     pairs: nobody goes there without saying why."""
 
-    moves: dict
+    moves: dict[str, tuple[str, ...]]
     reasons: frozenset = frozenset()
 
     @property
-    def pairs(self):
+    def pairs(self) -> list[tuple[str, str]]:
         """[(before, after)] of every step."""
         return [(before, after) for before, afters in self.moves.items() for after in afters]
 
-    def can_move(self, before, after):
+    def can_move(self, before: str, after: str) -> bool:
         """Whether the machine has the step."""
         return after in self.moves.get(before, ())
 
-    def needs_reason(self, before, after):
+    def needs_reason(self, before: str, after: str) -> bool:
         """Whether the step is not taken without a word."""
         return after in self.reasons or (before, after) in self.reasons

@@ -61,10 +61,10 @@ def test_jobs_have_the_states_of_procrastinate():
 def test_actions_move_as_the_machine_does():
     drawn = {(before, after): words for before, after, words in arrows("Action") if words}
     drawn = {pair: words for pair, words in drawn.items() if pair[0] != "[*]"}
-    assert sorted(drawn) == sorted(states.PAIRS)
+    assert sorted(drawn) == sorted(states.MACHINE.pairs)
     for (before, after), words in drawn.items():
         assert ("agency" in words) == (after in states.BY_AGENCY)
-        assert ("reason" in words) == states.needs_reason(before, after)
+        assert ("reason" in words) == states.MACHINE.needs_reason(before, after)
 
 
 def modules_in(text):
