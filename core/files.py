@@ -129,17 +129,17 @@ class StoredFile(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def describe(self, facts, title=""):
+    def describe(self, facts: FileFacts, title: str = "") -> None:
         """Take over what `inspect` found; without a title the file is called by its name."""
         self.title = title.strip() or facts.name
         for name in ("name", "kind", "size", "pages", "sha256"):
             setattr(self, name, getattr(facts, name))
 
     @property
-    def ending(self):
+    def ending(self) -> str:
         """Such as PDF."""
         return self.name.rpartition(".")[2].upper()
 

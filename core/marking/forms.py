@@ -1,7 +1,11 @@
 """What is private, by which paragraph, and why: the fields that several forms share."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
+from core.forms import Form
 from core.marking import rules
 from core.marking.models import Classified
 
@@ -11,7 +15,7 @@ REASON = (
 )
 
 
-def access_field(choices=Classified.Access.choices):
+def access_field(choices: Sequence[tuple[str, str]] = Classified.Access.choices) -> forms.Field:
     return forms.ChoiceField(
         label="Who may hear and read it",
         choices=choices,
@@ -21,7 +25,7 @@ def access_field(choices=Classified.Access.choices):
     )
 
 
-def paragraphs_field():
+def paragraphs_field() -> forms.Field:
     return forms.TypedMultipleChoiceField(
         label="Paragraph of Schedule 12A",
         choices=rules.EXEMPT_PARAGRAPHS,
@@ -32,35 +36,35 @@ def paragraphs_field():
     )
 
 
-def reason_field():
+def reason_field() -> forms.Field:
     return forms.CharField(label="Reason", max_length=500, required=False, help_text=REASON)
 
 
-class PrivateFields:
+class PrivateFields(Form):
     """Of a form with the three fields: shown apart; a body that meets in private has none."""
 
     NAMES = ("access", "paragraphs", "private_reason")
 
-    def __init__(self, *args, body, **kwargs):
+    def __init__(self, *args: Any, body: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.NAMES if body.is_private else ():
             del self.fields[name]
 
     @property
-    def open_fields(self):
+    def open_fields(self) -> list[forms.BoundField]:
         return [each for each in self if each.name not in self.NAMES]
 
     @property
-    def private_fields(self):
+    def private_fields(self) -> list[forms.BoundField]:
         return [each for each in self if each.name in self.NAMES]
 
     @property
-    def has_class(self):
+    def has_class(self) -> bool:
         """Whether one of the three says something, or is wrong."""
         return any(
             each.errors or each.value() not in (None, "", [], "public")
             for each in self.private_fields
         )
 
-    def clean_access(self):
-        return self.cleaned_data["access"] or Classified.Access.PUBLIC
+    def clean_access(self) -> str:
+        return self.cleaned_data["access"] or "public"

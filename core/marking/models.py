@@ -1,6 +1,8 @@
 """Who may read a record: whether it is open to the public, and if not, why. Which rows a right opens
 stands in accounts.access (`scope_q` with READ_EXEMPT)."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -55,17 +57,17 @@ class Classified(models.Model):
         ]
 
     @property
-    def class_fields(self):
+    def class_fields(self) -> dict[str, Any]:
         """{name: value} of access, paragraphs and reason, for what takes over this class."""
         return {name: getattr(self, name) for name in ("access", "paragraphs", "private_reason")}
 
     @property
-    def is_private(self):
+    def is_private(self) -> bool:
         return self.access != self.Access.PUBLIC
 
-    def check_class(self, body):
+    def check_class(self, body: Any) -> None:
         """Refuse a class without its paragraph and reason, or a reason without a class."""
-        if self.access not in self.Access:
+        if self.access not in self.Access.values:
             raise Refused("Choose why the public may not hear it", "access")
         if self.is_private and body.is_private:
             raise Refused(f"{body} meets in private anyway", "access")
@@ -84,11 +86,11 @@ class Classified(models.Model):
             )
 
     @property
-    def private_in_words(self):
+    def private_in_words(self) -> str:
         """Such as "Private part of the meeting (paragraph 3)"; empty where it is open."""
         return rules.private_in_words(self.access, self.paragraphs)
 
     @property
-    def private_note(self):
+    def private_note(self) -> str:
         """Class and reason in one line, as the public reads it."""
         return f"{self.private_in_words}. {self.private_reason}" if self.is_private else ""

@@ -1,5 +1,7 @@
 """The paragraphs of exempt information, and how a class reads. Imports no Django."""
 
+from collections.abc import Iterable, Sequence
+
 EXEMPT_PARAGRAPHS = (
     (1, "1: about one individual"),
     (2, "2: would reveal who an individual is"),
@@ -12,7 +14,7 @@ EXEMPT_PARAGRAPHS = (
 """Local Government Act 1972 Sch 12A Part 1, in our words; those of 6 and 7 were not confirmed."""
 
 
-def private_in_words(access, paragraphs):
+def private_in_words(access: str, paragraphs: Sequence[int]) -> str:
     """What a page calls business that the public may not hear; empty where it may."""
     if access == "public":
         return ""
@@ -22,7 +24,7 @@ def private_in_words(access, paragraphs):
     return f"Private part of the meeting ({word} {listed(sorted(paragraphs))})"
 
 
-def listed(values):
+def listed(values: Iterable[object]) -> str:
     """1; 1 and 2; 1, 2 and 3."""
     words = [str(each) for each in values]
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

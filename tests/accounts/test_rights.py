@@ -64,9 +64,10 @@ def test_who_has_the_right_may_and_gets_the_locked_row(world, manager):
     venue = Venue.objects.get(pk=world.own.venue.pk)
     with CaptureQueriesContext(connection) as queries:
         assert rename(venue=venue, name="Mill", by=manager) == venue
-    locks = [each["sql"] for each in queries if "FOR NO KEY UPDATE" in each["sql"]]
-    assert len(locks) == 1
-    assert str(world.own.place.pk) in locks[0].partition("WHERE")[2]  # the right, in the same query
+    said = [each["sql"] for each in queries if '"neighbourhoods_venue"' in each["sql"]]
+    lock, asked, *_ = said
+    assert lock.endswith("FOR NO KEY UPDATE OF \"neighbourhoods_venue\"")
+    assert f'"neighbourhood_id" = {world.own.place.pk}' in asked  # the right, on the locked row
     assert name_of(venue) == "Mill"
 
 
@@ -309,6 +310,7 @@ STEPS = {
     "boards.live.operations.carry_over": "part of closing a meeting",
     "boards.minutes.operations.keep_all_minutes": "part of each step of a meeting's notes",
     "boards.meetings.agendas.operations.publish_pack": "part of publishing an agenda",
+    "boards.decisions.operations.write_decision": "part of a decision and of a vote",
     "boards.plans.operations.lock_plan": "locks and asks, for the operations on plans",
     "boards.programme.operations.send_published": "part of publishing minutes",
     "boards.meetings.locking.lock_meeting": "locks and asks, for the operations on meetings",
