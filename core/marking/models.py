@@ -66,7 +66,8 @@ class Classified(models.Model):
         return self.access != self.Access.PUBLIC
 
     def check_class(self, body: Any) -> None:
-        """Refuse a class without its paragraph and reason, or a reason without a class."""
+        """Raises Refused for a class without its paragraph and reason, or a reason without a
+        class."""
         if self.access not in self.Access.values:
             raise Refused("Choose why the public may not hear it", "access")
         if self.is_private and body.is_private:

@@ -66,7 +66,7 @@ def test_who_has_the_right_may_and_gets_the_locked_row(world, manager):
         assert rename(venue=venue, name="Mill", by=manager) == venue
     said = [each["sql"] for each in queries if '"neighbourhoods_venue"' in each["sql"]]
     lock, asked, *_ = said
-    assert lock.endswith("FOR NO KEY UPDATE OF \"neighbourhoods_venue\"")
+    assert lock.endswith('FOR NO KEY UPDATE OF "neighbourhoods_venue"')
     assert f'"neighbourhood_id" = {world.own.place.pk}' in asked  # the right, on the locked row
     assert name_of(venue) == "Mill"
 
