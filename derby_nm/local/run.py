@@ -8,7 +8,7 @@ import time
 
 import psutil
 
-from derby_nm.local import claim, environment, ports, postgres, processes
+from derby_nm.local import claim, environment, older, ports, postgres, processes
 from derby_nm.local.environment import LOCAL
 from derby_nm.local.stopping import Requests, Stop, held, say
 from derby_nm.local.supervise import Database, GivenUp, Service, keep_all
@@ -67,6 +67,8 @@ def _prepare(port, requests):
     requests.check()
     if trouble := postgres.complaint(os.environ["DATABASE_URL"]):
         sys.exit(f"The database that DATABASE_URL names does not let us in: {trouble}")
+    if trouble := older.complaint(os.environ["DATABASE_URL"], DATA if embedded else None):
+        sys.exit(trouble)
     say("Bringing the tables up to date (5 seconds; up to a minute the first time) …")
     _manage(requests, "migrate", "--verbosity", "0")
     say("Loading the demonstration where the database is empty (5 seconds; one to two minutes) …")
