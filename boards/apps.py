@@ -8,6 +8,7 @@ class BoardsConfig(AppConfig):
 
     def ready(self):
         from boards import slots as fillers
+        from boards import todo
 
         slots.declare("meeting.action_log", "the open actions of a meeting's body")
         slots.declare("meeting.live", "forms that the live page offers once for the meeting")
@@ -23,3 +24,4 @@ class BoardsConfig(AppConfig):
         slots.declare("neighbourhood.briefing", "what a chair reads of the place before a meeting")
         slots.declare("body.overview", "cards on a body's page")
         fillers.register()
+        todo.register()

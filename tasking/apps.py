@@ -5,6 +5,7 @@ class TaskingConfig(AppConfig):
     name = "tasking"
 
     def ready(self):
-        from tasking import slots
+        from tasking import slots, todo
 
         slots.register()
+        todo.register()

@@ -8,6 +8,8 @@ import sys
 
 import icalendar
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,6 +17,8 @@ from boards.attendance.operations import set_public_count
 from boards.live.operations import start_meeting
 from boards.meetings.operations import schedule_meeting
 from boards.models import Meeting
+from boards.papers.operations import save_paper
+from core import todo
 from core.actors import SYSTEM
 from derby_nm.feed import calendar_of, feed_token
 from derby_nm.local.environment import ROOT
@@ -28,9 +32,15 @@ pytestmark = pytest.mark.django_db
 # ------------------------------------------------------------------ home and menu
 
 
+def said(page, name):
+    """What the rows of one section of the home page are about."""
+    found = {each.source.name: each.records for each in page.context["sections"]}
+    return found[name]
+
+
 def test_a_manager_sees_the_one_next_step_of_each_meeting(manager, world):
     page = manager.get("/")
-    steps = {meeting.pk: step.word for meeting, step in page.context["steps"]}
+    steps = {meeting.pk: step.word for meeting, step in said(page, "meetings")}
     assert steps[world.own.running.pk] == "Go on with the meeting"
     assert steps[world.own.written.pk] == "Write up the minutes"
     assert steps[world.own.agenda.pk] == "Run the meeting"
@@ -40,8 +50,9 @@ def test_a_manager_sees_the_one_next_step_of_each_meeting(manager, world):
 
 def test_a_member_sees_meetings_to_attend_without_buttons(as_user, world):
     page = as_user(world.people["board_chair"]).get("/")
-    assert [step for _, step in page.context["steps"]] == [None] * len(page.context["steps"])
-    assert {meeting.body for meeting, _ in page.context["steps"]} == {world.own.body}
+    found = said(page, "meetings")
+    assert [step for _, step in found] == [None] * len(found)
+    assert {meeting.body for meeting, _ in found} == {world.own.body}
 
 
 def test_what_changed_since_the_last_visit(as_user, world):
@@ -63,9 +74,31 @@ def test_my_actions_and_what_is_overdue(as_user, world):
     mine = operations.add_action(what="Mine", owner=person, **values)
     late = operations.add_action(what="Late", lead_agency=world.own.agency, **values)
     Action.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - datetime.timedelta(9))
-    context = as_user(user).get("/").context
-    assert list(context["mine"]) == [mine]
-    assert late in context["overdue"]
+    page = as_user(user).get("/")
+    assert said(page, "own actions") == [mine]
+    assert late in said(page, "overdue actions")
+
+
+@pytest.mark.parametrize("role", ["neighbourhood_manager", "partner_officer", "board_chair"])
+def test_what_waits_takes_the_same_queries_for_one_row_and_for_many(world, role):
+    user = User.objects.get(pk=world.people[role].pk)
+    owner = getattr(user, "person", None) or factories.PersonFactory(user=user)
+    values = {"due_on": timezone.localdate(), "by": SYSTEM, "neighbourhood": world.own.place}
+    for what in ("One", "Two", "Three"):
+        operations.add_action(what=what, owner=owner, lead_agency=world.own.agency, **values)
+        save_paper(body=world.own.body, title=what, author=owner, by=world.own.writer)
+    assert len(waiting(user, 6)["own actions"]) == 3
+    assert len(waiting(user, 6)["papers"]) == 3
+    with CaptureQueriesContext(connection) as one:
+        waiting(user, 1)
+    with CaptureQueriesContext(connection) as many:
+        waiting(user, 6)
+    assert len(one) == len(many)
+
+
+def waiting(user, limit):
+    found = todo.sections(user, timezone.now(), limit)
+    return {each.source.name: each.rows for each in found}
 
 
 def test_the_public_home_shows_what_is_published(client, world):
