@@ -7,7 +7,8 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import checks  # noqa: F401 - registers itself
+        from accounts import checks, menu  # noqa: F401 - checks register themselves
         from accounts.signin import sessions
 
         user_logged_in.connect(sessions.begin, dispatch_uid="accounts.session_begins")
+        menu.register()

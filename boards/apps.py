@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from core import slots
+from core import menu, slots
 
 
 class BoardsConfig(AppConfig):
@@ -25,3 +25,4 @@ class BoardsConfig(AppConfig):
         slots.declare("body.overview", "cards on a body's page")
         fillers.register()
         todo.register()
+        menu.add(20, menu.page("Meetings", "meetings"))

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from core import menu
+
 
 class ForumsConfig(AppConfig):
     name = "forums"
@@ -8,3 +10,4 @@ class ForumsConfig(AppConfig):
         from forums import slots
 
         slots.register()
+        menu.add(40, menu.page("Residents", "residents"))

@@ -1,5 +1,10 @@
 from django.apps import AppConfig
 
+from core import menu
+
 
 class FundingConfig(AppConfig):
     name = "funding"
+
+    def ready(self):
+        menu.add(50, menu.page("Money", "money"))

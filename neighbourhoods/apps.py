@@ -7,7 +7,10 @@ class NeighbourhoodsConfig(AppConfig):
     name = "neighbourhoods"
 
     def ready(self):
+        from neighbourhoods import menu
+
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview")
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
         slots.declare("person.overview", "what a person holds and has to do")
+        menu.register()

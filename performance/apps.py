@@ -1,10 +1,16 @@
 from django.apps import AppConfig
 
+from core import menu
+
 
 class PerformanceConfig(AppConfig):
     name = "performance"
 
     def ready(self):
+        from accounts.access import Permission
+        from accounts.menu import holds
         from performance import slots
 
         slots.register()
+        shown = holds(Permission.VIEW_ACTION)
+        menu.add(60, menu.page("Performance", "performance", shown))

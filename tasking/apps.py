@@ -5,7 +5,8 @@ class TaskingConfig(AppConfig):
     name = "tasking"
 
     def ready(self):
-        from tasking import slots, todo
+        from tasking import menu, slots, todo
 
         slots.register()
         todo.register()
+        menu.register()
