@@ -22,7 +22,7 @@ class BoardsConfig(AppConfig):
         slots.declare("minutes.released", "what of a meeting was released later")
         slots.declare("paper.answers", "what each body said to a paper's recommendations")
         slots.declare("neighbourhood.briefing", "what a chair reads of the place before a meeting")
-        slots.declare("body.overview", "cards on a body's page")
+        slots.declare("body.overview", "cards on a body's page (core.cards)")
         fillers.register()
         todo.register()
         menu.add(20, menu.page("Meetings", "meetings"))

@@ -1,7 +1,12 @@
 """What boards shows on a neighbourhood's and a person's page, and its nouns on one another's."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.db.models import Prefetch, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.access import Permission, holds_city
 from boards.attendance.slots import attendance
@@ -13,6 +18,8 @@ from boards.releases.slots import released
 from boards.seats.models import RegisterEntry, TermOfOffice
 from boards.training.models import Booking
 from core import slots
+from core.cards import Card, Link
+from core.dates import time_of_day
 from neighbourhoods.models import Person
 
 SHOWN = 5
@@ -22,9 +29,9 @@ NUMBER_IN_PLACE = Window(
 
 
 def register():
-    slots.fill("neighbourhood.overview", overview, template="boards/slots/overview.html", order=10)
-
-    slots.fill("person.overview", register_of, template="boards/slots/register.html", order=20)
+    slots.fill("neighbourhood.overview", overview, template="components/cards.html", order=10)
+    slots.fill("person.overview", terms_of, template="boards/slots/terms.html", order=20)
+    slots.fill("person.overview", register_of, template="boards/slots/register.html", order=25)
     slots.fill("person.overview", training_of, template="boards/slots/training.html", order=30)
     slots.fill("neighbourhood.briefing", briefing, template="boards/slots/briefing.html", order=10)
     slots.fill("meeting.attendance", attendance, template="boards/slots/attendance.html")
@@ -32,33 +39,69 @@ def register():
     slots.fill("paper.answers", answers, template="boards/slots/answers.html")
 
 
-def register_of(people, user):
-    """{id: {"entries": [...], "may_add": bool}}: the register of interests of a person."""
+@dataclass(frozen=True)
+class TermsCard(Card):
+    """The terms of office that somebody holds as an elected member."""
+
+    terms: tuple[TermOfOffice, ...] = ()
+    may_change: bool = False
+
+
+def terms_of(people, user):
+    """{id: TermsCard} of those who are elected members today."""
     if not user.is_authenticated:
         return {}
-    found = {each.pk: {"entries": [], "terms": []} for each in people}
+    terms = defaultdict(tuple)
     for term in TermOfOffice.objects.visible_to(user).current().filter(person__in=people):
-        found[term.person_id]["terms"].append(term)
-        found[term.person_id]["may_term"] = holds_city(user, Permission.MANAGE_BODY)
-    rows = RegisterEntry.objects.visible_to(user).filter(person__in=people, ends_on=None)
-    for entry in rows:
-        found[entry.person_id]["entries"].append(entry)
-    may = Person.objects.changeable_by(user, Permission.EDIT_PEOPLE).filter(pk__in=list(found))
-    for key in may.values_list("pk", flat=True):
-        found[key]["may_add"] = True
-    return found
+        terms[term.person_id] += (term,)
+    may = bool(terms) and holds_city(user, Permission.MANAGE_BODY)
+    return {
+        key: TermsCard("Elected member", terms=held, may_change=may) for key, held in terms.items()
+    }
+
+
+@dataclass(frozen=True)
+class RegisterCard(Card):
+    """The register of interests of a person, entries that have not ended."""
+
+    entries: tuple[RegisterEntry, ...] = ()
+    may_add: bool = False
+
+
+def register_of(people, user):
+    """{id: RegisterCard}."""
+    if not user.is_authenticated:
+        return {}
+    keys = [each.pk for each in people]
+    entries = defaultdict(tuple)
+    for entry in RegisterEntry.objects.visible_to(user).filter(person__in=keys, ends_on=None):
+        entries[entry.person_id] += (entry,)
+    changeable = Person.objects.changeable_by(user, Permission.EDIT_PEOPLE).filter(pk__in=keys)
+    may = set(changeable.values_list("pk", flat=True))
+    return {
+        key: RegisterCard("Register of interests", entries=entries[key], may_add=key in may)
+        for key in keys
+    }
+
+
+@dataclass(frozen=True)
+class TrainingCard(Card):
+    """Courses of a person, the latest first."""
+
+    bookings: tuple[Booking, ...] = ()
 
 
 def training_of(people, user):
-    """{id: {"bookings": [the latest first]}} for oneself and for those who run meetings."""
+    """{id: TrainingCard} for oneself and for those who run meetings."""
     if not user.is_authenticated:
         return {}
     runs = user.may(Permission.RUN_MEETING)
-    found = {each.pk: {"bookings": []} for each in people if runs or each.user_id == user.pk}
-    rows = Booking.objects.visible_to(user).filter(person__in=list(found))
+    keys = [each.pk for each in people if runs or each.user_id == user.pk]
+    bookings = defaultdict(tuple)
+    rows = Booking.objects.visible_to(user).filter(person__in=keys)
     for booking in rows.select_related("session__course").order_by("-session__starts_at"):
-        found[booking.person_id]["bookings"].append(booking)
-    return found
+        bookings[booking.person_id] += (booking,)
+    return {key: TrainingCard("Training", bookings=bookings[key]) for key in keys}
 
 
 def briefing(neighbourhoods, user):
@@ -71,22 +114,35 @@ def briefing(neighbourhoods, user):
 
 
 def overview(neighbourhoods, user):
-    """{id: {"bodies": [...], "meetings": [next ones]}} and {"plan": ...} if one is in force, in four queries."""
-    found = {each.pk: {"bodies": [], "meetings": []} for each in neighbourhoods}
-    bodies = Body.objects.visible_to(user).filter(neighbourhood__in=list(found))
-    for body in bodies.order_by("kind", "name"):
-        found[body.neighbourhood_id]["bodies"].append(body)
-    meetings = (
-        Meeting.objects.visible_to(user)
-        .upcoming()
-        .filter(body__neighbourhood__in=list(found))
-        .annotate(number=NUMBER_IN_PLACE)
-        .filter(number__lte=SHOWN)
-        .with_place()
-    )
-    for meeting in meetings:
-        found[meeting.body.neighbourhood_id]["meetings"].append(meeting)
-    plans = Plan.objects.visible_to(user).in_force().filter(neighbourhood__in=list(found))
-    for plan in plans.prefetch_related(Prefetch("priorities", Priority.objects.kept())):
-        found[plan.neighbourhood_id]["plan"] = plan
-    return found
+    """{id: the cards of the plan in force, the next meetings and the bodies}, in four queries."""
+    ids = [each.pk for each in neighbourhoods]
+    bodies, meetings = defaultdict(tuple), defaultdict(tuple)
+    for body in (
+        Body.objects.visible_to(user).filter(neighbourhood__in=ids).order_by("kind", "name")
+    ):
+        bodies[body.neighbourhood_id] += (Link(str(body), body.get_absolute_url()),)
+    rows = Meeting.objects.visible_to(user).upcoming().filter(body__neighbourhood__in=ids)
+    rows = rows.annotate(number=NUMBER_IN_PLACE).filter(number__lte=SHOWN).with_place()
+    for meeting in rows:
+        meetings[meeting.body.neighbourhood_id] += (_link_to(meeting),)
+    plans = {key: _plan_card(said["plan"]) for key, said in briefing(neighbourhoods, user).items()}
+    return {
+        key: (
+            *([plans[key]] if key in plans else []),
+            Card("Next meetings", meetings[key], empty="No date has been published yet."),
+            Card("Who meets here", bodies[key], empty="No board or forum has been set up yet."),
+        )
+        for key in ids
+    }
+
+
+def _link_to(meeting):
+    day = date_format(timezone.localtime(meeting.starts_at), "l j F")
+    when = f"{day}, {time_of_day(meeting.starts_at)}"
+    note = f"{when}, {meeting.where}" if meeting.where else when
+    return Link(str(meeting.body), meeting.get_absolute_url(), note)
+
+
+def _plan_card(plan):
+    priorities = (Link(each.title, each.get_absolute_url()) for each in plan.priorities.all())
+    return Card(str(plan), tuple(priorities), url=plan.get_absolute_url(), is_numbered=True)

@@ -9,8 +9,8 @@ class NeighbourhoodsConfig(AppConfig):
     def ready(self):
         from neighbourhoods import menu
 
-        slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview")
+        slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
-        slots.declare("person.overview", "what a person holds and has to do")
+        slots.declare("person.overview", "cards of what a person holds and has to do (core.cards)")
         menu.register()

@@ -1,7 +1,10 @@
 """What performance shows on a neighbourhood's pages."""
 
+from dataclasses import dataclass
+
 from core import slots
-from performance.querysets import open_counts, progress
+from core.cards import Card
+from performance.querysets import Progress, open_counts, progress
 
 
 def register():
@@ -11,8 +14,19 @@ def register():
     slots.fill("neighbourhood.map", map_value, template="")
 
 
+@dataclass(frozen=True)
+class InTimeCard(Card):
+    """How many of the actions that fell due were done in time."""
+
+    progress: Progress | None = None
+
+
 def overview(neighbourhoods, user):
-    return progress(user, neighbourhoods) if user.is_authenticated else {}
+    """{id: InTimeCard} for those who see actions."""
+    if not user.is_authenticated:
+        return {}
+    counted = progress(user, neighbourhoods)
+    return {key: InTimeCard("Done in time", progress=each) for key, each in counted.items()}
 
 
 def map_value(neighbourhoods, user):

@@ -1,5 +1,6 @@
 """What actions show on pages further left: agendas, minutes, the live page, neighbourhoods."""
 
+from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
 
@@ -11,6 +12,7 @@ from django.utils.html import format_html_join
 from accounts.access import Permission
 from boards.models import AgendaItem, Attendance, Membership
 from core import slots
+from core.cards import Card
 from core.dates import day_in_words
 from core.repeat import prepare
 from core.templatetags.core import options
@@ -187,8 +189,31 @@ def _owners(meeting):
     return rows.only("name", "agency__short_name")
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many actions are open, and how many of these are overdue."""
+
+    open: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True)
+class CountsCard(Card):
+    """Counts of actions, and the most overdue ones."""
+
+    counts: Counts = Counts()
+    late: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True)
+class ActionsCard(Card):
+    """Actions of a person."""
+
+    actions: tuple[Action, ...] = ()
+
+
 def _counts(rows, field, ids):
-    """{id: {"open": n, "overdue": n}} over the open ones among visible rows, in one query."""
+    """{id: Counts} over visible rows, in one query."""
     today = timezone.localdate()
     counted = (
         rows.filter(**{f"{field}__in": ids}, is_open=True)
@@ -196,9 +221,9 @@ def _counts(rows, field, ids):
         .annotate(open=Count("due_on"), overdue=Count("due_on", filter=Q(due_on__lt=today)))
         .values_list(field, "open", "overdue")
     )
-    found = {key: {"open": 0, "overdue": 0} for key in ids}
+    found = dict.fromkeys(ids, Counts())
     for key, number, late in counted:
-        found[key] = {"open": number, "overdue": late}
+        found[key] = Counts(number, late)
     return found
 
 
@@ -208,7 +233,7 @@ def body_overview(bodies, user):
     found = {}
     for body in bodies:  # one, on its own page
         found |= _counts(Action.objects.visible_of(user, body), "body", [body.pk])
-    return found
+    return {key: CountsCard("Actions", counts=counts) for key, counts in found.items()}
 
 
 def body_health(bodies, user):
@@ -217,7 +242,7 @@ def body_health(bodies, user):
     return {
         body.pk: {
             "Overdue actions": (
-                counts[body.pk]["overdue"],
+                counts[body.pk].overdue,
                 reverse("body_actions", args=[body.slug]) + "?show=overdue",
             )
         }
@@ -234,13 +259,11 @@ def neighbourhood_row(neighbourhoods, user):
 
 def neighbourhood_overview(neighbourhoods, user):
     """Counts, and the most overdue actions of each neighbourhood."""
-    if not user.is_authenticated:
-        return {}
-    found = neighbourhood_row(neighbourhoods, user)
-    for key, data in found.items():
+    found = {}
+    for key, counts in neighbourhood_row(neighbourhoods, user).items():
         rows = Action.objects.visible_in(user, [key]).overdue()
-        data["late"] = list(rows.for_list().order_by("due_on", "id")[:SHOWN])
-        data["may_add"] = user.may(Permission.EDIT_ACTION)
+        late = tuple(rows.for_list().order_by("due_on", "id")[:SHOWN])
+        found[key] = CountsCard("Actions", counts=counts, late=late)
     return found
 
 
@@ -259,7 +282,7 @@ def priority_steps(priorities, user):
 
 def person_overview(people, user):
     rows = Action.objects.known_to(user).filter(owner__in=people).open().for_list()
-    found = {each.pk: {"actions": []} for each in people}
+    actions = {each.pk: () for each in people}
     for action in rows.order_by("due_on", "id")[:200]:
-        found[action.owner_id]["actions"].append(action)
-    return found
+        actions[action.owner_id] += (action,)
+    return {key: ActionsCard("Open actions", actions=owned) for key, owned in actions.items()}
