@@ -141,8 +141,8 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
             for name in form.changed_data
             if name in form.cleaned_data
         }
-        verb = "changed" if change else "added"
-        events.record(verb, form.instance, by=request.user, changes=changes)
+        code = "changed" if change else "added"
+        events.record(code, form.instance, by=request.user, changes=changes)
 
         for formset in formsets:
             for row in (*formset.new_objects, *(each for each, _ in formset.changed_objects)):

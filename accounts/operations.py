@@ -41,7 +41,7 @@ def invite(*, email, name, by, at=None):
         invited_at=at,
         expires_at=at + datetime.timedelta(days=settings.INVITATION_DAYS),
     )
-    events.record("invited", user, by=by, at=at)
+    events.record("user.invited", user, by=by, at=at)
     _send_invitation(invitation, at)
     return user
 
@@ -58,7 +58,7 @@ def invite_again(*, user, by, at=None):
     invitation.nonce = new_nonce()
     invitation.expires_at = at + datetime.timedelta(days=settings.INVITATION_DAYS)
     invitation.save()
-    events.record("invited again", user, by=by, at=at)
+    events.record("user.invited_again", user, by=by, at=at)
     _send_invitation(invitation, at)
     return invitation
 
@@ -91,7 +91,7 @@ def accept_invitation(*, invitation, password, at=None):
     user.save(update_fields=["password"])
     locked.accepted_at = at
     locked.save(update_fields=["accepted_at"])
-    events.record("accepted invitation", user, by=user, at=at)
+    events.record("user.accepted", user, by=user, at=at)
     return user
 
 
@@ -161,7 +161,7 @@ def grant_role(
         **field,
     )
     grant.named_neighbourhoods.set(named_neighbourhoods)
-    record_grant("granted role", grant, by=by, at=at)
+    record_grant("role.granted", grant, by=by, at=at)
     telling.tell_of_grant(grant)
     return grant
 
@@ -190,7 +190,7 @@ def end_grant(*, grant, by, at=None):
     locked.ends_on = max(timezone.localtime(at).date(), locked.starts_on)
     locked.ended_by, locked.ended_at = user_or_none(by), at
     locked.save()
-    record_grant("ended role", locked, by=by, at=at)
+    record_grant("role.ended", locked, by=by, at=at)
     return locked
 
 
@@ -207,7 +207,7 @@ def set_active(*, user, active, by, at=None):
     locked.is_active, locked.session_nonce = active, new_nonce()
     locked.save(update_fields=["is_active", "session_nonce"])
     sessions.end_all(locked)
-    events.record("reactivated account" if active else "suspended account", locked, by=by, at=at)
+    events.record("user.reactivated" if active else "user.suspended", locked, by=by, at=at)
     return locked
 
 
@@ -218,15 +218,15 @@ def renew_feed(*, user, by, at=None):
     rights.allow(by.pk == user.pk, "Everyone renews their own calendar link.", by=by)
     user.feed_nonce = new_nonce()
     user.save(update_fields=["feed_nonce"])
-    events.record("renewed calendar link", user, by=by, at=at)
+    events.record("user.feed_renewed", user, by=by, at=at)
     return user
 
 
-def record_grant(verb, grant, *, by, at):
+def record_grant(code, grant, *, by, at):
     """The audit event of a grant, on the user's own page."""
     named = ", ".join(str(each) for each in grant.named_neighbourhoods.all())
     events.record(
-        verb,
+        code,
         grant.user,
         by=by,
         at=at,

@@ -7,8 +7,9 @@ class BoardsConfig(AppConfig):
     name = "boards"
 
     def ready(self):
+        from boards import event_codes, todo
         from boards import slots as fillers
-        from boards import todo
+        from core import events
 
         slots.declare("meeting.action_log", "the open actions of a meeting's body")
         slots.declare("meeting.live", "forms that the live page offers once for the meeting")
@@ -25,4 +26,5 @@ class BoardsConfig(AppConfig):
         slots.declare("body.overview", "cards on a body's page (core.cards)")
         fillers.register()
         todo.register()
+        events.declare(event_codes.CODES)
         menu.add(20, menu.page("Meetings", "meetings"))

@@ -1,4 +1,7 @@
-"""Writing audit events."""
+"""Writing audit events.
+
+What an event says is a code that a package declares with its words; nobody writes free text.
+"""
 
 import datetime
 from typing import Any
@@ -12,11 +15,30 @@ from core.models import Event
 LABEL_LENGTH = Event._meta.get_field("target_label").max_length
 
 
+_codes = {"added": "added", "changed": "changed", "deleted": "deleted"}
+
+
+def declare(codes: dict[str, str]) -> None:
+    """Register codes: {code: its words, past tense, as they follow the name of who did it}. Words may
+    hold places to fill in, as in "withdrew item {item}". Raises LookupError where one is taken."""
+    if taken := _codes.keys() & codes.keys():
+        raise LookupError(f"Declared already: {', '.join(sorted(taken))}")
+    _codes.update(codes)
+
+
+def in_words(code: str, words: dict[str, Any] | None = None) -> str:
+    """What an event of this code says. Raises LookupError for a code that nobody declared."""
+    if code not in _codes:
+        raise LookupError(f"No event has the code {code!r}")
+    return _codes[code].format(**words or {})
+
+
 def record(
-    verb: str,
+    code: str,
     target: Model,
     *,
     by: Actor,
+    words: dict[str, Any] | None = None,
     at: datetime.datetime | None = None,
     changes: dict[str, Any] | None = None,
     reason: str = "",
@@ -25,8 +47,9 @@ def record(
 ) -> Event:
     """Write one event in the caller's transaction and return it.
 
-    `verb` is past tense ("published agenda"); `changes` maps field names to [before, after] and
+    `words` fill the places in the code's words; `changes` maps field names to [before, after]; both
     must hold no contact, private or sensitive text. `neighbourhood` defaults to the target's own.
+    Raises LookupError for a code that nobody declared.
     """
     if neighbourhood is None:
         neighbourhood = getattr(target, "neighbourhood_id", None)
@@ -37,7 +60,7 @@ def record(
         at=at or timezone.now(),
         actor_id=by.pk,
         actor_name=by.name,
-        verb=verb,
+        verb=in_words(code, words),
         target_type=target._meta.label_lower,
         target_id=target.pk,
         target_label=(label or str(target))[:LABEL_LENGTH],

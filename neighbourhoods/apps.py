@@ -7,10 +7,12 @@ class NeighbourhoodsConfig(AppConfig):
     name = "neighbourhoods"
 
     def ready(self):
-        from neighbourhoods import menu
+        from core import events
+        from neighbourhoods import event_codes, menu
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
         slots.declare("person.overview", "cards of what a person holds and has to do (core.cards)")
         menu.register()
+        events.declare(event_codes.CODES)

@@ -86,7 +86,11 @@ def import_boundaries(*, text, source, by, at=None):
         neighbourhood.boundary_source = source[:200]
         neighbourhood.save(update_fields=["boundary", "boundary_source"])
         events.record(
-            "imported the boundary", neighbourhood, by=by, at=at, changes={"source": [None, source]}
+            "place.boundary_imported",
+            neighbourhood,
+            by=by,
+            at=at,
+            changes={"source": [None, source]},
         )
         report.stored.append(neighbourhood.name)
     stored = {each.pk for each in merged}

@@ -18,7 +18,7 @@ def save_profile(*, neighbourhood, profile, by, at=None):
     """Change the text that introduces a neighbourhood."""
     locked = rights.lock(neighbourhood, Permission.EDIT_NEIGHBOURHOOD, by=by)
     if rows.change(locked, {"profile": profile}):
-        events.record("changed the profile", locked, by=by, at=at)
+        events.record("place.profile_changed", locked, by=by, at=at)
     return locked
 
 
@@ -46,5 +46,5 @@ def read_contact(*, person, by, at=None):
     PermissionDenied where `by` may not read them."""
     readable = Person.objects.contacts_readable_by(by).filter(pk=person.pk)
     rights.allow(by.pk is None or readable.exists(), NOT_READ, by=by)
-    events.record("read contact details", person, by=by, at=at or timezone.now())
+    events.record("person.contact_read", person, by=by, at=at or timezone.now())
     return person.email, person.phone

@@ -207,8 +207,8 @@ class _Store:
             return None
         if new or changes:
             thing.save()
-            verb = "added" if new else "changed"
-            events.record(verb, thing, by=self.by, at=self.at, changes=changes)
+            code = "added" if new else "changed"
+            events.record(code, thing, by=self.by, at=self.at, changes=changes)
         kept = self.report.added if new else self.report.changed if changes else self.report.same
         kept.append(str(thing))
         return thing

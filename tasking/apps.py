@@ -5,8 +5,10 @@ class TaskingConfig(AppConfig):
     name = "tasking"
 
     def ready(self):
-        from tasking import menu, slots, todo
+        from core import events
+        from tasking import event_codes, menu, slots, todo
 
         slots.register()
         todo.register()
         menu.register()
+        events.declare(event_codes.CODES)

@@ -121,7 +121,7 @@ def move_action(*, action, to, by, note="", client_id=None, at=None):
     _write(locked, rows.assign(locked, moved), at)
     update = _write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=(before, to))
     changes = {"state": [Action.State(before).label, Action.State(to).label]}
-    events.record("moved", locked, by=by, at=at, changes=changes, label=locked.reference)
+    events.record("action.moved", locked, by=by, at=at, changes=changes, label=locked.reference)
     return update
 
 
@@ -137,7 +137,7 @@ def add_note(*, action, note, by, client_id=None, at=None):
         raise Refused("Enter what happened", "note")
     _write(locked, {}, at)
     update = _write_update(locked, by=by, at=at, note=note, client_id=client_id)
-    events.record("reported on", locked, by=by, at=at, label=locked.reference)
+    events.record("action.reported_on", locked, by=by, at=at, label=locked.reference)
     return update
 
 
@@ -176,7 +176,9 @@ def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
         _check_due(due_on, at)
         changes = {"due": [locked.due_on.isoformat(), due_on.isoformat()]}
         _write(locked, rows.assign(locked, {"due_on": due_on}), at)
-        events.record("re-dated", locked, by=by, at=at, changes=changes, label=locked.reference)
+        events.record(
+            "action.redated", locked, by=by, at=at, changes=changes, label=locked.reference
+        )
     if note.strip():
         _write_update(locked, by=by, at=at, note=note, client_id=client_id)
     return locked

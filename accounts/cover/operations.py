@@ -38,7 +38,7 @@ def name_cover(*, grant, covered_by, starts_on, ends_on, by, at=None):
         named_by=user_or_none(by),
         named_at=at,
     )
-    _record("named cover", cover, by=by, at=at)
+    _record("cover.named", cover, by=by, at=at)
     telling.tell_of_cover(cover)
     return cover
 
@@ -77,11 +77,11 @@ def end_cover(*, cover, by, at=None):
     locked.ends_on = max(today, locked.starts_on)
     locked.ended_by, locked.ended_at = user_or_none(by), at
     locked.save(update_fields=["ends_on", "ended_by", "ended_at"])
-    _record("ended cover", locked, by=by, at=at)
+    _record("cover.ended", locked, by=by, at=at)
     return locked
 
 
-def _record(verb, cover, *, by, at):
+def _record(code, cover, *, by, at):
     """On the page of the person who is away and of the one who covers."""
     changes = {
         "role": [None, str(cover.grant)],
@@ -90,4 +90,4 @@ def _record(verb, cover, *, by, at):
         "until": [None, cover.ends_on.isoformat()],
     }
     for user in (cover.grant.user, cover.covered_by):
-        events.record(verb, user, by=by, at=at, changes=changes)
+        events.record(code, user, by=by, at=at, changes=changes)

@@ -21,7 +21,7 @@ def try_job_again(*, pk, by, at=None):
     job = jobs.lock_troubled(pk, at)
     if not jobs.put_back(pk, at):
         raise Refused("The next run of this job is waiting already. Remove this one instead.")
-    events.record("tried a job again", job, by=by, at=at, label=label_of(job))
+    events.record("job.tried_again", job, by=by, at=at, label=label_of(job))
     return job
 
 
@@ -32,7 +32,7 @@ def remove_job(*, pk, by, at=None):
     rights.require(Permission.MANAGE_ACCESS, by=by)
     at = at or timezone.now()
     job = jobs.lock_troubled(pk, at)
-    events.record("removed a failed job", job, by=by, at=at, label=label_of(job))
+    events.record("job.removed", job, by=by, at=at, label=label_of(job))
     jobs.remove(job)
     return job
 
@@ -43,7 +43,7 @@ def try_letter_again(*, letter, by, at=None):
     core.letters.operations.try_again does."""
     rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = letters.try_again(letter=letter, at=at)
-    events.record("tried an email again", locked, by=by, at=at)
+    events.record("email.tried_again", locked, by=by, at=at)
     return locked
 
 
@@ -53,5 +53,5 @@ def set_letter_aside(*, letter, by, at=None):
     dealt with already."""
     rights.require(Permission.MANAGE_ACCESS, by=by)
     locked = letters.set_aside(letter=letter, by=by, at=at)
-    events.record("removed a failed email from the list", locked, by=by, at=at)
+    events.record("email.removed", locked, by=by, at=at)
     return locked

@@ -34,7 +34,7 @@ def change_email(*, user, email, by, at=None):
     # A link that went to the address before opens nothing any more.
     Invitation.objects.filter(user=locked, accepted_at=None).update(nonce=new_nonce())
     sessions.end_all(locked)
-    events.record("changed email address", locked, by=by, at=at)
+    events.record("user.email_changed", locked, by=by, at=at)
     for address in (before, email):
         _write(locked, address, f"From now on you sign in with {email}, not with {before}.")
     return locked
@@ -54,7 +54,7 @@ def reset_second_factor(*, user, by, at=None):
     locked.session_nonce = new_nonce()
     locked.save(update_fields=["session_nonce"])
     sessions.end_all(locked)
-    events.record("reset 2-step verification", locked, by=by, at=at)
+    events.record("user.second_step_reset", locked, by=by, at=at)
     _write(locked, locked.email, "Your 2-step verification has been reset by an administrator.")
     return locked
 
@@ -64,7 +64,7 @@ def end_session(*, session, by, at=None):
     """Sign out one of one's own devices. Raises PermissionDenied for somebody else's."""
     rights.allow(session.user_id == by.pk, OWN_DEVICES, by=by)
     session.end()
-    events.record("signed out a device", by, by=by, at=at or timezone.now())
+    events.record("user.device_signed_out", by, by=by, at=at or timezone.now())
 
 
 @operation
@@ -77,7 +77,7 @@ def end_other_sessions(*, user, current, by, at=None):
     locked.save(update_fields=["session_nonce"])
     for each in UserSession.objects.filter(user=locked).exclude(session_key=current):
         each.end()
-    events.record("signed out all other devices", locked, by=by, at=at or timezone.now())
+    events.record("user.devices_signed_out", locked, by=by, at=at or timezone.now())
     return locked
 
 

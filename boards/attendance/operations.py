@@ -97,7 +97,7 @@ def tick(
             },
         )
     changes = {membership.person.name: [None, row.get_status_display()]}
-    events.record("ticked attendance", locked, by=by, at=at, changes=changes)
+    events.record("attendance.ticked", locked, by=by, at=at, changes=changes)
     return row
 
 
@@ -267,7 +267,7 @@ def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=Non
         return known
     row = Absence.objects.create(client_id=client_id or uuid.uuid4(), **said)
     changes = {"attendance": [None, str(row)]}
-    events.record("noted who was out of the room", locked, by=by, at=at, changes=changes)
+    events.record("attendance.went_out", locked, by=by, at=at, changes=changes)
     return row
 
 
@@ -286,7 +286,7 @@ def remove_absence(*, absence, by, at=None):
     if hasattr(absence, "interest"):
         raise Refused("This follows from a declaration of interest: take that back instead")
     changes = {"attendance": [str(absence), None]}
-    events.record("noted who was in the room", locked, by=by, at=at, changes=changes)
+    events.record("attendance.in_room", locked, by=by, at=at, changes=changes)
     absence.delete()
 
 
@@ -324,8 +324,9 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
     else:
         core_rows.change(locked, {"presiding": attendance})
     changes = {"presiding": [None, attendance.name if attendance else "chair or vice-chair"]}
-    verb = f"chose who presides over item {item.position}" if item else "chose who presides"
-    events.record(verb, locked, by=by, at=at, changes=changes)
+    code = "item.presided" if item else "meeting.presided"
+    words = {"item": item.position} if item else {}
+    events.record(code, locked, words=words, by=by, at=at, changes=changes)
     return locked
 
 
@@ -353,7 +354,7 @@ def add_attendee(
         is_remote=is_remote,
         status=Status.IN_ATTENDANCE,
     )
-    events.record("added somebody in attendance", locked, by=by, at=at)
+    events.record("attendance.added", locked, by=by, at=at)
     return row
 
 
@@ -364,7 +365,7 @@ def remove_attendee(*, attendance, by, at=None):
     expect_minutes_taken(locked)
     if attendance.status != Status.IN_ATTENDANCE:
         raise Refused("Only people without a seat can be taken off. Change the tick instead.")
-    events.record("took somebody in attendance off", locked, by=by, at=at)
+    events.record("attendance.taken_off", locked, by=by, at=at)
     attendance.delete()
 
 
@@ -378,7 +379,7 @@ def set_public_count(*, meeting, count, by, shown=None, at=None):
         core_rows.expect_shown(shown, on_page.count(locked), f"It now says {stands}.")
         changes = {"how many came": [locked.public_count, count]}
         core_rows.change(locked, {"public_count": count})
-        events.record("counted the public", locked, by=by, at=at, changes=changes)
+        events.record("attendance.public_counted", locked, by=by, at=at, changes=changes)
     return locked
 
 

@@ -38,8 +38,8 @@ def save_body(*, by, body=None, at=None, **fields):
     else:
         rows.write(body, changed)
     if changed:
-        verb = "set up" if new else "changed"
-        events.record(verb, body, by=by, at=at, changes=rows.in_words(changed))
+        code = "body.set_up" if new else "changed"
+        events.record(code, body, by=by, at=at, changes=rows.in_words(changed))
     return body
 
 

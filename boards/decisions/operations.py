@@ -81,8 +81,9 @@ def write_decision(meeting, item, room, *, by, at, **fields):
         **fields,
     )
     changes = {"decision": [None, decision.get_outcome_display()]}
-    verb = f"recorded a decision under item {item.position}"
-    events.record(verb, meeting, by=by, at=at, changes=changes)
+    events.record(
+        "decision.recorded", meeting, words={"item": item.position}, by=by, at=at, changes=changes
+    )
     return decision
 
 
@@ -128,7 +129,7 @@ def strike_out_decision(*, decision, by, at=None):
             votes.filter(pk=locked.vote_id).update(struck_out_at=at, struck_out_by=by)
             votes.filter(motion=locked.vote_id).update(motion=None)
         changes = {"decision": [locked.get_outcome_display(), None]}
-        events.record("struck out a decision", meeting, by=by, at=at, changes=changes)
+        events.record("decision.struck_out", meeting, by=by, at=at, changes=changes)
     return locked
 
 

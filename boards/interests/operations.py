@@ -80,7 +80,7 @@ def declare_interest(
         client_id=client_id or uuid.uuid4(),
     )
     changes = {"interest": [None, str(interest)]}
-    events.record("recorded a declaration of interest", meeting, by=by, at=at, changes=changes)
+    events.record("interest.declared", meeting, by=by, at=at, changes=changes)
     return interest
 
 
@@ -119,7 +119,7 @@ def remove_interest(*, interest, by, at=None):
     meeting = lock_meeting(interest.item.meeting, by=by)
     expect_minutes_taken(meeting)
     changes = {"interest": [str(interest), None]}
-    events.record("took a declaration of interest back", meeting, by=by, at=at, changes=changes)
+    events.record("interest.taken_back", meeting, by=by, at=at, changes=changes)
     absence = interest.absence
     interest.delete()
     if absence:
@@ -135,8 +135,7 @@ def record_notified(*, interest, by, at=None):
         raise Refused("This interest needs no notice to the monitoring officer")
     if locked.notified_at is None:
         rows.change(locked, {"notified_at": at, "notified_by": by})
-        verb = "recorded notice of an interest to the monitoring officer"
-        events.record(verb, interest.item.meeting, by=by, at=at)
+        events.record("interest.notified", interest.item.meeting, by=by, at=at)
     return locked
 
 

@@ -36,7 +36,7 @@ def start_meeting(*, meeting, by, at=None):
         )
     rows.change(locked, {"state": Meeting.State.RUNNING, "started_at": at, "started_by": by})
     prepare_minutes(list(locked.items.all()), at=at)
-    events.record("started the meeting", locked, by=by, at=at)
+    events.record("meeting.started", locked, by=by, at=at)
     return locked
 
 
@@ -52,7 +52,7 @@ def finish_meeting(*, meeting, by, at=None):
     quorum = {"quorum_required": room.required, "quorum_present": len(room.voters)}
     finished = {"state": Meeting.State.WRITING_UP, "finished_at": at, "finished_by": by}
     rows.change(locked, finished | quorum)
-    events.record("closed the meeting", locked, by=by, at=at)
+    events.record("meeting.closed", locked, by=by, at=at)
     return locked
 
 
@@ -66,7 +66,7 @@ def mark_minutes_ready(*, meeting, by, at=None):
     absent_without_tick(locked)
     ready = {"minutes_ready_at": at, "minutes_ready_by": by}
     rows.change(locked, {"state": Meeting.State.MINUTES_READY} | ready)
-    events.record("marked the minutes ready", locked, by=by, at=at)
+    events.record("minutes.ready", locked, by=by, at=at)
     return locked
 
 
@@ -78,7 +78,7 @@ def take_minutes_back(*, meeting, by, at=None):
     forget_check(locked)
     unready = {"minutes_ready_at": None, "minutes_ready_by": None}
     rows.change(locked, {"state": Meeting.State.WRITING_UP} | unready)
-    events.record("took the minutes back", locked, by=by, at=at)
+    events.record("minutes.taken_back", locked, by=by, at=at)
     return locked
 
 
@@ -104,7 +104,7 @@ def publish_minutes(*, meeting, by, at=None):
     rows.change(locked, {"state": Meeting.State.MINUTES_PUBLISHED} | published)
     number_decisions(locked)
     send_published(locked, by=by, at=at)
-    events.record("published the minutes", locked, by=by, at=at)
+    events.record("minutes.published", locked, by=by, at=at)
     return locked
 
 
@@ -125,7 +125,7 @@ def go_informal(*, item, by, shown=None, at=None):
     if Decision.objects.standing().filter(item__in=following).exists():
         raise Refused("Something was decided under this item or a later one already")
     following.update(is_informal=True)
-    events.record(f"went on informally from item {item.position}", meeting, by=by, at=at)
+    events.record("meeting.went_informal", meeting, words={"item": item.position}, by=by, at=at)
     return item
 
 
@@ -143,7 +143,7 @@ def resume(*, item, by, shown=None, at=None):
     if not room.is_quorate(item.position):
         raise Refused(room.in_words(item.position))
     following.update(is_informal=False)
-    events.record(f"went on as a meeting from item {item.position}", meeting, by=by, at=at)
+    events.record("meeting.went_formal", meeting, words={"item": item.position}, by=by, at=at)
     return item
 
 
@@ -224,7 +224,7 @@ def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
         but=by,
     )
     changes = {"to": [None, f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"]}
-    events.record("adjourned the meeting", locked, by=by, at=at, changes=changes, reason=reason)
+    events.record("meeting.adjourned", locked, by=by, at=at, changes=changes, reason=reason)
     return made
 
 

@@ -51,7 +51,7 @@ def schedule_meeting(*, body, starts_at, by, agenda=START_STANDING, at=None, **d
             AgendaItem(meeting=meeting, position=number, kind=kind, title=title)
             for number, (kind, title) in enumerate(standing_agenda(body.kind), start=1)
         )
-    events.record("set the date", meeting, by=by, at=at, changes={"starts": [None, _when(meeting)]})
+    events.record("meeting.set", meeting, by=by, at=at, changes={"starts": [None, _when(meeting)]})
     return meeting
 
 
@@ -73,7 +73,7 @@ def change_meeting(*, meeting, by, at=None, **details):
     except IntegrityError:
         raise Refused(f"{locked.body} meets at that time already", "day") from None
     if changes:
-        events.record("changed the meeting", locked, by=by, at=at, changes=changes)
+        events.record("meeting.changed", locked, by=by, at=at, changes=changes)
         if locked.state == Meeting.State.AGENDA_PUBLISHED:
             reckon_notice(locked)
             publish_pack(locked, by=by, at=at or timezone.now(), with_late=False)
@@ -98,7 +98,7 @@ def cancel_meeting(*, meeting, reason, by, at=None):
     rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     cancelled = {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason}
     rows.change(locked, {"state": Meeting.State.CANCELLED} | cancelled)
-    events.record("cancelled the meeting", locked, by=by, at=at, reason=reason)
+    events.record("meeting.cancelled", locked, by=by, at=at, reason=reason)
     tell_members(
         locked,
         kind="Meeting cancelled",

@@ -47,7 +47,7 @@ def approve_minutes(*, meeting, item, by, corrections=(), shown=None, at=None):
     _expect_shown(known, shown)
     approval, _ = MinutesApproval.objects.update_or_create(meeting=locked, defaults=made)
     changes = {"minutes": [None, approval.get_outcome_display()]}
-    events.record("approved the minutes", locked, by=by, at=at, changes=changes)
+    events.record("minutes.approved", locked, by=by, at=at, changes=changes)
     return approval
 
 
@@ -70,7 +70,7 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
     forget_check(locked)
     steps = ("minutes_ready_at", "minutes_ready_by", "minutes_published_at", "minutes_published_by")
     rows.change(locked, {"state": Meeting.State.WRITING_UP} | dict.fromkeys(steps))
-    events.record("did not approve the minutes", locked, by=by, at=at, reason=reason.strip())
+    events.record("minutes.not_approved", locked, by=by, at=at, reason=reason.strip())
     return locked
 
 
@@ -92,7 +92,7 @@ def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
     locked.dissent = dissent.strip()
     freeze(locked, meeting)
     locked.save()
-    events.record("signed the minutes", meeting, by=by, at=at, changes={"signed": [None, name]})
+    events.record("minutes.signed", meeting, by=by, at=at, changes={"signed": [None, name]})
     return locked
 
 

@@ -130,7 +130,7 @@ def forget_check(meeting):
 def _keep_check(meeting, *, by, at, **fields):
     check = MinutesCheck.objects.create(meeting=meeting, recorded_by=by, recorded_at=at, **fields)
     changes = {"check": [None, check.in_words]}
-    events.record("recorded that the minutes were checked", meeting, by=by, at=at, changes=changes)
+    events.record("minutes.checked", meeting, by=by, at=at, changes=changes)
     return check
 
 

@@ -42,8 +42,15 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     rows.write(item, changed)
     _close_copies(item)
     changes = {"access": [before, item.private_in_words]}
-    verb = f"closed item {item.position} to the public"
-    events.record(verb, meeting, by=by, at=at, changes=changes, reason=item.private_reason)
+    events.record(
+        "item.closed",
+        meeting,
+        words={"item": item.position},
+        by=by,
+        at=at,
+        changes=changes,
+        reason=item.private_reason,
+    )
     return item
 
 
@@ -71,8 +78,7 @@ def summarise_for_public(*, item, text, by, at=None):
         raise Refused("This item is open: everyone reads its minute", "text")
     item = rows.lock(item)
     if rows.change(item, {"public_summary": text.strip()}):
-        verb = f"wrote the public summary of item {item.position}"
-        events.record(verb, meeting, by=by, at=at)
+        events.record("item.summarised", meeting, words={"item": item.position}, by=by, at=at)
     return item
 
 
@@ -116,6 +122,13 @@ def close_minute(
     if not minute.is_private:
         AgendaItem.objects.filter(pk=item.pk).update(public_summary="")
     changes = {"access": [before, minute.private_in_words or minute.get_access_display()]}
-    verb = f"set who may read the minute of item {item.position}"
-    events.record(verb, meeting, by=by, at=at, changes=changes, reason=minute.private_reason)
+    events.record(
+        "minute.access_set",
+        meeting,
+        words={"item": item.position},
+        by=by,
+        at=at,
+        changes=changes,
+        reason=minute.private_reason,
+    )
     return minute

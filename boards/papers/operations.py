@@ -55,8 +55,8 @@ def save_paper(*, by, paper=None, recommendations=None, at=None, **fields):
         words["recommendations"] = ["(before)", "(changed)"]
         rows.touch(paper)
     if words:
-        verb = "began a paper" if new else "changed the paper"
-        events.record(verb, paper, by=by, at=at, changes=words)
+        code = "paper.begun" if new else "paper.changed"
+        events.record(code, paper, by=by, at=at, changes=words)
     if paper.author_id and paper.author_id != asked_before:
         _ask(paper, at)
     return paper
@@ -124,7 +124,7 @@ def save_option(*, paper, by, option=None, at=None, **fields):
     else:
         rows.write(option, changed)
     if changed:
-        events.record("changed the options", locked, by=by, at=at)
+        events.record("paper.options_changed", locked, by=by, at=at)
     return option
 
 
@@ -137,7 +137,7 @@ def remove_option(*, option, by, at=None):
     for number, each in enumerate(left, start=1):
         each.number = number
     PaperOption.objects.bulk_update(left, ["number"])
-    events.record("took an option off", locked, by=by, at=at)
+    events.record("paper.option_taken_off", locked, by=by, at=at)
 
 
 def _is_public(paper):

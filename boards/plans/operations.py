@@ -47,7 +47,7 @@ def save_plan(*, by, plan=None, at=None, **fields):
         plan.save()
     elif not rows.write(plan, changed):
         return plan
-    events.record("began a plan" if new else "changed the plan", plan, by=by, at=at)
+    events.record("plan.begun" if new else "plan.changed", plan, by=by, at=at)
     return plan
 
 
@@ -101,7 +101,7 @@ def save_priority(*, plan, by, priority=None, supporting=None, at=None, **fields
         changed["supporting"] = (None, None)
         rows.touch(priority)
     if changed:
-        events.record("changed the priorities", plan, by=by, at=at)
+        events.record("plan.priorities_changed", plan, by=by, at=at)
     return priority
 
 
@@ -135,7 +135,7 @@ def move_priority(*, priority, up, by, at=None):
     order = rows.swapped(priority.plan.priorities.order_by("position"), priority, up=up)
     if order:
         _number(priority.plan, order)
-        events.record("ordered the priorities", priority.plan, by=by, at=at)
+        events.record("plan.priorities_ordered", priority.plan, by=by, at=at)
 
 
 def _number(plan, order=None):
@@ -163,8 +163,7 @@ def drop_priority(*, priority, reason, by, at=None):
         priority.commitments.all().delete()
         priority.delete()
     _number(priority.plan)
-    verb = "dropped a priority"
-    events.record(verb, priority.plan, by=by, at=at, reason=reason.strip())
+    events.record("plan.priority_dropped", priority.plan, by=by, at=at, reason=reason.strip())
 
 
 @operation
@@ -184,7 +183,7 @@ def ask_agencies(*, plan, by, at=None):
     Commitment.objects.bulk_update(waiting, ["asked_at", "answer_by"])
     names = sorted({each.agency.short_name for each in waiting})
     changes = {"asked": [None, ", ".join(names)]}
-    events.record("asked agencies for their part", plan, by=by, at=at, changes=changes)
+    events.record("plan.parts_asked", plan, by=by, at=at, changes=changes)
     _write_to(plan, {each.agency_id for each in waiting}, until, at)
     return len(waiting)
 
@@ -249,7 +248,7 @@ def answer_commitment(
     answered = {"answered_at": at or timezone.now(), "answered_by": by}
     rows.write(locked, changed | rows.assign(locked, answered))
     changes = {locked.agency.short_name: [None, locked.get_answer_display()]}
-    events.record("answered for an agency", plan, by=by, at=at, changes=changes)
+    events.record("plan.part_answered", plan, by=by, at=at, changes=changes)
     return locked
 
 
@@ -266,7 +265,7 @@ def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None)
     opened |= {"state": Plan.State.CONSULTED, "consultation": consultation}
     if not rows.change(locked, opened):
         return locked
-    events.record("opened the plan for comments", locked, by=by, at=at)
+    events.record("plan.opened", locked, by=by, at=at)
     return locked
 
 
@@ -285,9 +284,9 @@ def adopt(*, plan, decision, by, at=None):
     for each in before.select_for_update(no_key=True):
         each.state = Plan.State.REPLACED
         each.save(update_fields=["state"])
-        events.record("replaced the plan", each, by=by, at=at)
+        events.record("plan.replaced", each, by=by, at=at)
     rows.change(locked, {"state": Plan.State.ADOPTED, "adopted_by": decision})
-    events.record("adopted the plan", locked, by=by, at=at)
+    events.record("plan.adopted", locked, by=by, at=at)
     return locked
 
 
@@ -310,7 +309,7 @@ def review(*, plan, text, reviewed_on, by, at=None):
     reviewed = {"state": Plan.State.REVIEWED, "review": text.strip(), "reviewed_on": reviewed_on}
     if not rows.change(locked, reviewed):
         return locked
-    events.record("reviewed the plan", locked, by=by, at=at)
+    events.record("plan.reviewed", locked, by=by, at=at)
     return locked
 
 
@@ -336,5 +335,5 @@ def begin_next(*, plan, by, at=None):
             **{name: getattr(each, name) for name in COPIED},
         )  # fmt: skip
         _name_agencies(copy, [row.agency for row in each.commitments.select_related("agency")])
-    events.record("began the next plan", made, by=by, at=at)
+    events.record("plan.next_begun", made, by=by, at=at)
     return made

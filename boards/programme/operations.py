@@ -101,8 +101,7 @@ def drop(*, entry, reason, by, at=None):
     rows.change(locked, dropped | {"dropped_reason": reason.strip()})
     changes = {"item": [named(locked), None]}
     why = "" if locked.is_private else locked.dropped_reason
-    verb = "dropped from the work programme"
-    events.record(verb, locked.body, by=by, at=at, changes=changes, reason=why)
+    events.record("work.dropped", locked.body, by=by, at=at, changes=changes, reason=why)
     return locked
 
 
@@ -135,7 +134,7 @@ def report_result(*, decision, standing, text, on, by, at=None):
         recorded_at=at,
     )  # fmt: skip
     changes = {"standing": [None, result.get_standing_display()]}
-    events.record("reported what became of a decision", meeting, by=by, at=at, changes=changes)
+    events.record("decision.result_reported", meeting, by=by, at=at, changes=changes)
     return result
 
 
@@ -203,7 +202,7 @@ def send_on(*, decision, to_body, by, at=None):
     )
     if created:
         changes = {"to": [None, to_body.name]}
-        events.record("sent a decision on", meeting, by=by, at=at, changes=changes)
+        events.record("decision.sent_on", meeting, by=by, at=at, changes=changes)
     return entry
 
 
@@ -230,7 +229,7 @@ def plan_item(*, body, title, by, at=None, **details):
     entry.check_class(body)
     entry.save()
     changes = {"item": [None, named(entry)]}
-    events.record("added to the work programme", body, by=by, at=at, changes=changes)
+    events.record("work.planned", body, by=by, at=at, changes=changes)
     return entry
 
 

@@ -36,7 +36,7 @@ def prepare_release(*, item, title, text, reason, by, release=None, at=None):
         rows.write(known, changed | rows.assign(known, {"prepared_by": by, "prepared_at": at}))
     else:
         return known
-    events.record(f"prepared the release of item {item.position}", meeting, by=by, at=at)
+    events.record("release.prepared", meeting, words={"item": item.position}, by=by, at=at)
     return release
 
 
@@ -57,8 +57,14 @@ def review_release(*, release, read, by, at=None):
         raise Refused("You wrote this release. Somebody else must review it.")
     _check_reader(meeting, by)
     rows.change(locked, {"reviewed_by": by, "reviewed_at": at})
-    verb = f"released item {release.item.position}"
-    events.record(verb, meeting, by=by, at=at, reason=locked.reason)
+    events.record(
+        "release.made",
+        meeting,
+        words={"item": release.item.position},
+        by=by,
+        at=at,
+        reason=locked.reason,
+    )
     return locked
 
 

@@ -31,7 +31,7 @@ def begin_term(*, person, ward, starts_on, by, at=None):
     _check_free(person, starts_on)
     term = TermOfOffice.objects.create(person=person, ward=ward, starts_on=starts_on)
     changes = {"elected": [None, f"{person.name}, {ward.name} ward"]}
-    events.record("began a term", person, by=by, at=at, changes=changes)
+    events.record("term.begun", person, by=by, at=at, changes=changes)
     fill_seats(term, by=by, at=at)
     return term
 
@@ -73,7 +73,7 @@ def end_term(*, term, last_day, by, at=None):
     for membership in locked.memberships.filter(ends_on=None).select_related("body", "person"):
         end_membership(membership=membership, last_day=last_day, by=by, at=at)
     changes = {"elected": [locked.ward.name, f"until {last_day:%-d %B %Y}"]}
-    events.record("ended a term", locked.person, by=by, at=at, changes=changes)
+    events.record("term.ended", locked.person, by=by, at=at, changes=changes)
     return locked
 
 
@@ -128,7 +128,7 @@ def _renew(term, starts_on, *, by, at):
     new = TermOfOffice.objects.create(person=term.person, ward=term.ward, starts_on=starts_on)
     term.memberships.filter(ends_on=None).update(term=new)
     changes = {"elected": [None, f"{new.ward.name} ward, again"]}
-    events.record("began a term", new.person, by=by, at=at, changes=changes)
+    events.record("term.begun", new.person, by=by, at=at, changes=changes)
     fill_seats(new, by=by, at=at)
     return new
 
@@ -178,6 +178,5 @@ def note_elsewhere(
     if rows.change(locked, noted):
         rows.change(locked, {"alerted_months": 0})
         changes = {"attended elsewhere": [None, str(attended_on or "")]}
-        verb = "noted what is known of a term"
-        events.record(verb, locked.person, by=by, at=at, changes=changes)
+        events.record("term.noted", locked.person, by=by, at=at, changes=changes)
     return locked

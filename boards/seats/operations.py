@@ -94,7 +94,7 @@ def add_member(
     except IntegrityError:
         raise WrongState("Somebody has just filled this seat. Load the page again.") from None
     label = f"{person.name}, {membership.get_role_display()}"
-    events.record("seated a member", body, by=by, at=at, changes={"member": [None, label]})
+    events.record("seat.filled", body, by=by, at=at, changes={"member": [None, label]})
     _write_grant(membership, by=by, at=at)
     return membership
 
@@ -126,13 +126,13 @@ def end_membership(*, membership, by, last_day=None, at=None):
     _end(locked, last_day)
     label = f"{locked.person.name}, {locked.get_role_display()}"
     changes = {"member": [label, f"until {last_day:%-d %B %Y}"]}
-    events.record("ended a seat", locked.body, by=by, at=at, changes=changes)
+    events.record("seat.ended", locked.body, by=by, at=at, changes=changes)
     for grant in RoleGrant.objects.filter(membership=locked, ended_at=None):
         grant.ends_on = last_day
         if last_day <= today:
             grant.ended_at, grant.ended_by = at, user_or_none(by)
         grant.save()
-        record_grant("ended role", grant, by=by, at=at)
+        record_grant("role.ended", grant, by=by, at=at)
     return locked
 
 
@@ -154,15 +154,15 @@ def link_sign_in(*, person, user, by, at=None):
     before = locked.user
     rows.change(locked, {"user": user})
     changes = {"user": [before.name if before else None, user.name]}
-    events.record("linked sign-in", locked, by=by, at=at, changes=changes)
+    events.record("person.sign_in_linked", locked, by=by, at=at, changes=changes)
     today = timezone.localtime(at).date()
     held = RoleGrant.objects.filter(membership__person=locked, ended_at=None)
     for grant in held.exclude(ends_on__lt=today).exclude(user=user):
         refuse_own_role(user, by)
-        events.record("role moved to another account", grant.user, by=by, at=at)
+        events.record("role.moved", grant.user, by=by, at=at)
         grant.user, grant.granted_by, grant.granted_at = user, user_or_none(by), at
         grant.save(update_fields=["user", "granted_by", "granted_at"])
-        record_grant("granted role", grant, by=by, at=at)
+        record_grant("role.granted", grant, by=by, at=at)
         tell_of_grant(grant)
     seats = locked.memberships.current(today).exclude(ends_on__lte=today)
     for membership in seats.filter(grant=None):
@@ -194,7 +194,7 @@ def _write_grant(membership, *, by, at):
     )
     if membership.ward_id and membership.body.neighbourhood_id:
         grant.named_neighbourhoods.set(membership.ward.neighbourhoods.all())
-    record_grant("granted role", grant, by=by, at=at)
+    record_grant("role.granted", grant, by=by, at=at)
     tell_of_grant(grant)
 
 
@@ -252,8 +252,8 @@ def save_seat(*, body, by, seat=None, at=None, **fields):
         seat.save()
     elif not rows.write(seat, changed):
         return seat
-    verb = "set up a seat" if new else "changed a seat"
-    events.record(verb, body, by=by, at=at, changes={"seat": [None, str(seat)]})
+    code = "seat.set_up" if new else "seat.changed"
+    events.record(code, body, by=by, at=at, changes={"seat": [None, str(seat)]})
     return seat
 
 
@@ -270,7 +270,7 @@ def end_seat(*, seat, by, last_day=None, at=None):
         raise Refused(f"The seat began on {locked.starts_on:%-d %B %Y}", "last_day")
     rows.change(locked, {"ends_on": last_day})
     changes = {"seat": [str(locked), f"until {last_day:%-d %B %Y}"]}
-    events.record("gave a seat up", locked.body, by=by, at=at, changes=changes)
+    events.record("seat.given_up", locked.body, by=by, at=at, changes=changes)
     return locked
 
 
@@ -292,7 +292,7 @@ def add_deputy(*, seat, person, by, starts_on=None, ends_on=None, at=None):
     except IntegrityError:
         raise Refused(f"{person.name} is a deputy for this seat already", "person") from None
     changes = {"deputy": [None, f"{person.name} for {seat}"]}
-    events.record("named a deputy", seat.body, by=by, at=at, changes=changes)
+    events.record("deputy.named", seat.body, by=by, at=at, changes=changes)
     return deputy
 
 
@@ -306,7 +306,7 @@ def end_deputy(*, deputy, by, at=None):
         raise WrongState("This has ended already.")
     rows.change(locked, {"ends_on": max(today, locked.starts_on)})
     changes = {"deputy": [f"{locked.person.name} for {locked.seat}", None]}
-    events.record("ended a deputy", locked.seat.body, by=by, at=at, changes=changes)
+    events.record("deputy.ended", locked.seat.body, by=by, at=at, changes=changes)
     return locked
 
 
@@ -328,7 +328,7 @@ def register_interest(*, person, nature, by, starts_on=None, at=None):
         person=person, nature=nature.strip(), recorded_by=by, recorded_at=at,
         starts_on=starts_on or timezone.localtime(at).date(),
     )  # fmt: skip
-    events.record("registered an interest", person, by=by, at=at)
+    events.record("register.entered", person, by=by, at=at)
     return entry
 
 
@@ -341,5 +341,5 @@ def end_entry(*, entry, by, at=None):
     if locked.ends_on:
         raise WrongState("This entry has ended already.")
     rows.change(locked, {"ends_on": max(today, locked.starts_on)})
-    events.record("ended an entry of the register", locked.person, by=by, at=at)
+    events.record("register.ended", locked.person, by=by, at=at)
     return locked

@@ -39,7 +39,7 @@ def adopt_terms(*, body, text, starts_on, review_on, by, what_changed="", adopte
     )
     rows.touch(body)
     changes = {"terms": [str(last) if last else None, f"{made}, from {starts_on:%-d %B %Y}"]}
-    events.record("adopted terms of reference", body, by=by, at=at, changes=changes)
+    events.record("terms.adopted", body, by=by, at=at, changes=changes)
     return made
 
 
@@ -57,7 +57,7 @@ def begin_review(*, body, reason, by, due_on=None, at=None):
     review = BodyReview.objects.create(
         body=body, reason=reason, started_on=today, due_on=due_on, recorded_by=by, recorded_at=at
     )
-    events.record("began a review", body, by=by, at=at, reason=reason)
+    events.record("review.begun", body, by=by, at=at, reason=reason)
     return review
 
 
@@ -78,6 +78,6 @@ def record_findings(*, review, findings, by, result="", at=None):
     if not rows.change(locked, written):
         return locked
     changes = {"result": [None, locked.get_result_display()]} if result else None
-    verb = "ended the review" if result else "wrote findings of the review"
-    events.record(verb, locked.body, by=by, at=at, changes=changes)
+    code = "review.ended" if result else "review.found"
+    events.record(code, locked.body, by=by, at=at, changes=changes)
     return locked

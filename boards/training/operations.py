@@ -23,13 +23,13 @@ DOES = {
 }
 
 
-def _create(model, message, field, *, by, at, verb, **fields):
+def _create(model, message, field, *, by, at, code, **fields):
     try:
         with transaction.atomic():
             made = model.objects.create(**fields)
     except IntegrityError:
         raise Refused(message, field) from None
-    events.record(verb, made, by=by, at=at)
+    events.record(code, made, by=by, at=at)
     return made
 
 
@@ -39,7 +39,7 @@ def add_programme(*, by, at=None, **fields):
     rights.require_city(MANAGE, by=by)
     return _create(
         Programme, "There is a programme of this name", "name", by=by, at=at,
-        verb="set up a programme", **fields,
+        code="programme.set_up", **fields,
     )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def add_course(*, by, at=None, **fields):
     rights.require_city(MANAGE, by=by)
     return _create(
         Course, "The programme has a course of this name", "name", by=by, at=at,
-        verb="added a course", **fields,
+        code="course.added", **fields,
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def add_session(*, course, starts_at, places, by, at=None, **fields):
     """Set a date for a course. Returns the session."""
     rights.require_city(MANAGE, by=by)
     made = CourseSession.objects.create(course=course, starts_at=starts_at, places=places, **fields)
-    events.record("set a date for a course", made, by=by, at=at)
+    events.record("session.set", made, by=by, at=at)
     return made
 
 
@@ -79,7 +79,7 @@ def book(*, session, person, by, at=None):
     booking = Booking.objects.create(
         session=locked, person=person, booked_by=user_or_none(by), booked_at=at
     )
-    events.record("booked a place", locked, by=by, at=at, changes={"place": [None, person.name]})
+    events.record("booking.made", locked, by=by, at=at, changes={"place": [None, person.name]})
     return booking
 
 
@@ -95,7 +95,7 @@ def give_up(*, session, person, by, at=None):
     gone, _ = Booking.objects.filter(session=locked, person=person, attended=None).delete()
     if gone:
         changes = {"place": [person.name, None]}
-        events.record("gave a place back", locked, by=by, at=at, changes=changes)
+        events.record("booking.given_back", locked, by=by, at=at, changes=changes)
     return locked
 
 
@@ -117,7 +117,7 @@ def record_attendance(*, session, came, by, at=None):
     away.update(attended=False, **stamp)
     rows.touch(locked)
     changes = {"came": [None, len(keys)]}
-    events.record("recorded who came", locked, by=by, at=at, changes=changes)
+    events.record("session.attended", locked, by=by, at=at, changes=changes)
     return locked
 
 
@@ -141,7 +141,7 @@ def cancel_session(*, session, reason, by, at=None):
             body=f"{locked} is cancelled: {reason}\n",
             to=email,
         )
-    events.record("cancelled a session", locked, by=by, at=at, reason=reason)
+    events.record("session.cancelled", locked, by=by, at=at, reason=reason)
     return locked
 
 
@@ -169,7 +169,7 @@ def require(*, course, duty, by, kind="", within_months=6, at=None):
     rights.require_city(MANAGE, by=by)
     made = _create(
         Requirement, "This is required already", "course", by=by, at=at,
-        verb="required a course", course=course, duty=duty, kind=kind,
+        code="course.required", course=course, duty=duty, kind=kind,
         within_months=within_months,
     )  # fmt: skip
     return made
@@ -182,7 +182,7 @@ def end_requirement(*, requirement, by, at=None):
     locked = rights.lock(requirement, MANAGE, by=by, found=found)
     if locked.ends_on is None:
         rows.change(locked, {"ends_on": timezone.localtime(at or timezone.now()).date()})
-        events.record("ended a requirement", locked, by=by, at=at)
+        events.record("requirement.ended", locked, by=by, at=at)
     return locked
 
 

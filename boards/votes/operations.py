@@ -92,7 +92,7 @@ def record_vote(
     )
     words = f"{vote.get_kind_display().lower()}: {vote.outcome.sentence}"
     events.record(
-        f"recorded a vote under item {item.position}", meeting, by=by, at=at,
+        "vote.recorded", meeting, words={"item": item.position}, by=by, at=at,
         changes={"vote": [None, words]},
     )  # fmt: skip
     if kind == Vote.Kind.MOTION:
@@ -212,7 +212,7 @@ def record_own_vote(*, vote, attendance, choice, by, at=None):
         raise Refused("No further vote of this kind was counted", "choice")
     ballot = Ballot.objects.create(vote=locked, attendance_id=attendance, choice=choice)
     changes = {"vote": [None, str(ballot)]}
-    events.record("recorded a member's own vote", meeting, by=by, at=at, changes=changes)
+    events.record("vote.own_recorded", meeting, by=by, at=at, changes=changes)
     return ballot
 
 
@@ -230,5 +230,5 @@ def strike_out_vote(*, vote, by, at=None):
     standing = Vote.objects.standing().filter(pk=vote.pk)
     if standing.update(struck_out_at=at, struck_out_by=by):
         changes = {"vote": [vote.outcome.sentence, None]}
-        events.record("struck out a vote", meeting, by=by, at=at, changes=changes)
+        events.record("vote.struck_out", meeting, by=by, at=at, changes=changes)
     return Vote.objects.get(pk=vote.pk)

@@ -123,7 +123,7 @@ def _answer(row, clerk, **said):
         answered_at=timezone.now(), answered_by=clerk, **said
     )
     changes = {row.agency.short_name: [None, Commitment.Answer(said["answer"]).label]}
-    events.record("answered for an agency", row.priority.plan, by=clerk, changes=changes)
+    events.record("plan.part_answered", row.priority.plan, by=clerk, changes=changes)
 
 
 def _next(plan, head):

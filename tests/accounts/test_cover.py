@@ -289,9 +289,9 @@ def test_what_is_written_under_cover_is_listed_and_other_writing_is_not(
     cover = name(grant, ann, boss)
     from core import events
 
-    events.record("changed profile", world.other.place, by=fresh(ann))
-    events.record("changed profile", place, by=fresh(ann))
-    events.record("changed profile", place, by=fresh(manager))
+    events.record("place.profile_changed", world.other.place, by=fresh(ann))
+    events.record("place.profile_changed", place, by=fresh(ann))
+    events.record("place.profile_changed", place, by=fresh(manager))
     listed = Event.objects.filter(cover_id=cover.pk)
     assert [(each.target_id, each.actor_id) for each in listed] == [(place.pk, ann.pk)]
     assert listed[0].covering_for == manager.name
@@ -299,7 +299,7 @@ def test_what_is_written_under_cover_is_listed_and_other_writing_is_not(
         client = as_user(world.people[role])
         assert "Ann" in client.get("/users/cover/").content.decode()
         text = client.get(f"/users/cover/{cover.pk}/").content.decode()
-        assert text.count("Changed profile") == 1
+        assert text.count("Changed the profile") == 1
 
 
 def test_through_the_pages_cover_is_named_used_and_ended(world, boss, grant, ann, as_user):

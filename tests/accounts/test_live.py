@@ -38,7 +38,7 @@ def rename(*, venue, name, by, client_id=None):
     if name == "Old":
         raise Refused("Choose another name", "name")
     rows.change(locked, {"name": name})
-    events.record("renamed", locked, by=by)
+    events.record("changed", locked, by=by)
     return locked
 
 

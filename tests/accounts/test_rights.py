@@ -32,7 +32,7 @@ def rename(*, venue, name, by):
     """An operation as all are: lock with the right, change, tell."""
     locked = rights.lock(venue, EDIT, by=by)
     rows.change(locked, {"name": name})
-    events.record("renamed", locked, by=by)
+    events.record("changed", locked, by=by)
     return locked
 
 

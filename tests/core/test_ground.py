@@ -61,8 +61,10 @@ def test_the_same_filler_twice_is_one(fresh_slots):
 
 
 def test_events_are_copied_names_and_cannot_be_changed_or_deleted(world):
-    event = events.record("tried", world.own.place, by=SYSTEM, changes={"a": [1, 2]}, reason="why")
-    assert str(event) == "The system tried Ownville"
+    event = events.record(
+        "changed", world.own.place, by=SYSTEM, changes={"a": [1, 2]}, reason="why"
+    )
+    assert str(event) == "The system changed Ownville"
     assert event.neighbourhood_id == world.own.place.pk
     for attempt in (
         lambda: Event.objects.filter(pk=event.pk).update(verb="x"),
@@ -73,7 +75,7 @@ def test_events_are_copied_names_and_cannot_be_changed_or_deleted(world):
         with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
             attempt()
     event.refresh_from_db()
-    assert event.verb == "tried"
+    assert event.verb == "changed"
 
 
 def test_a_chart_says_its_finding_and_every_value():

@@ -129,7 +129,7 @@ def test_what_only_the_owner_may_do(web, statement):
 
 @pytest.mark.django_db
 def test_the_owner_may_still_pass_a_guard_by_name():
-    events.record("tried", Action(pk=1), by=SYSTEM, label="A1")
+    events.record("changed", Action(pk=1), by=SYSTEM, label="A1")
     with pgtrigger.ignore("core.Event:append_only"):
         assert Event.objects.update(verb="mended") == Event.objects.count()
     with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
@@ -138,7 +138,7 @@ def test_the_owner_may_still_pass_a_guard_by_name():
 
 @pytest.mark.django_db
 def test_an_owner_who_acts_as_another_passes_nothing():
-    events.record("tried", Action(pk=1), by=SYSTEM, label="A1")
+    events.record("changed", Action(pk=1), by=SYSTEM, label="A1")
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE acted_as; GRANT SELECT, UPDATE ON core_event TO acted_as")
         cursor.execute("SET LOCAL ROLE acted_as")

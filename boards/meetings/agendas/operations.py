@@ -34,7 +34,7 @@ def publish_agenda(*, meeting, by, at=None):
     published = {"agenda_published_at": at, "agenda_published_by": by}
     rows.change(locked, {"state": Meeting.State.AGENDA_PUBLISHED} | published)
     publish_pack(locked, by=by, at=at)
-    events.record("published the agenda", locked, by=by, at=at)
+    events.record("agenda.published", locked, by=by, at=at)
     return locked
 
 
@@ -49,7 +49,7 @@ def publish_supplement(*, meeting, by, at=None):
     if not (locked.items.filter(is_late=True).exists() or late.exists()):
         raise Refused("Nothing was added since the agenda was published.")
     pack = publish_pack(locked, by=by, at=at)
-    events.record(f"published {pack.word.lower()}", locked, by=by, at=at)
+    events.record("agenda.pack_published", locked, words={"pack": pack.word.lower()}, by=by, at=at)
     return pack
 
 
@@ -147,7 +147,7 @@ def amend_item(*, item, by, at=None, **words):
         notice = notice_of(meeting, ClosedDay.objects.days(), at)
         changed |= rows.assign(item, {"in_time": bool(item.in_time) and notice.in_time})
     rows.write(item, changed)
-    return _publish(meeting, f"changed item {item.position} after publication", by=by, at=at)
+    return _publish(meeting, item, "item.changed_late", by=by, at=at)
 
 
 @operation
@@ -162,8 +162,7 @@ def withdraw_item(*, item, reason, by, at=None):
     rows.change(item, withdrawn)
     if hasattr(item, "planned_as"):  # it waits again
         type(item.planned_as).objects.filter(item=item).update(item=None)
-    verb = f"withdrew item {item.position}"
-    return _publish(meeting, verb, by=by, at=at, reason=item.withdrawn_reason)
+    return _publish(meeting, item, "item.withdrawn", by=by, at=at, reason=item.withdrawn_reason)
 
 
 def _published(item, by):
@@ -178,7 +177,8 @@ def _published(item, by):
     return meeting, item
 
 
-def _publish(meeting, verb, *, by, at, reason=""):
+def _publish(meeting, item, code, *, by, at, reason=""):
     pack = publish_pack(meeting, by=by, at=at, with_late=False)
-    events.record(verb, meeting, by=by, at=at, changes={"pack": [None, pack.word]}, reason=reason)
+    changes, words = {"pack": [None, pack.word]}, {"item": item.position}
+    events.record(code, meeting, words=words, by=by, at=at, changes=changes, reason=reason)
     return pack

@@ -49,7 +49,7 @@ def call_for_items(*, meeting, by, at=None):
     )
     _ask_authors(locked, until)
     changes = {"asked": [None, count]}
-    events.record("called for items", locked, by=by, at=at, changes=changes)
+    events.record("agenda.called", locked, by=by, at=at, changes=changes)
     return locked
 
 
@@ -87,7 +87,7 @@ def agree_agenda(*, meeting, agreed_with, by, at=None):
     agreed = {"agreed_at": at, "agreed_by": by, "agreed_with": agreed_with.strip()}
     rows.change(locked, agreed)
     changes = {"agreed with": [None, locked.agreed_with]}
-    events.record("agreed the agenda", locked, by=by, at=at, changes=changes)
+    events.record("agenda.agreed", locked, by=by, at=at, changes=changes)
     return locked
 
 
@@ -117,7 +117,7 @@ def look_after(*, meeting, by, at=None):
     before = locked.organiser.name if locked.organiser_id else None
     rows.change(locked, {"organiser": by})
     changes = {"looked after by": [before, by.name]}
-    events.record("took the meeting over", locked, by=by, at=at, changes=changes)
+    events.record("meeting.taken_over", locked, by=by, at=at, changes=changes)
     return locked
 
 

@@ -38,7 +38,9 @@ def add_file(
     )  # fmt: skip
     what = "a private file" if file.is_private or item.is_private else file.title
     changes = {"file": [None, what]}
-    events.record(f"added a file to item {item.position}", meeting, by=by, at=at, changes=changes)
+    events.record(
+        "item.file_added", meeting, words={"item": item.position}, by=by, at=at, changes=changes
+    )
     return file
 
 
@@ -56,7 +58,7 @@ def add_paper_file(
         access=access, paragraphs=paragraphs, private_reason=private_reason,
     )  # fmt: skip
     what = "a private file" if file.is_private or locked.is_private else file.title
-    events.record("added a file", locked, by=by, at=at, changes={"file": [None, what]})
+    events.record("file.added", locked, by=by, at=at, changes={"file": [None, what]})
     return file
 
 
@@ -81,7 +83,7 @@ def remove_file(*, file, by, at=None):
     """Take a file off that nobody has been shown yet. Raises Refused for one that was published."""
     if file.paper_id:
         paper = lock_paper(file.paper, by=by)
-        events.record("took a file off", paper, by=by, at=at)
+        events.record("file.taken_off", paper, by=by, at=at)
         delete_files(Attachment.objects.filter(pk=file.pk))
         return
     meeting = lock_meeting(file.item.meeting, by=by)
@@ -89,7 +91,7 @@ def remove_file(*, file, by, at=None):
     shown = meeting.agenda_published_at and not item.is_late and not file.is_late
     if shown or meeting.minutes_published_at:
         raise Refused("This file was published, so it stays. Add a corrected one beside it.")
-    events.record(f"took a file off item {item.position}", meeting, by=by, at=at)
+    events.record("item.file_taken_off", meeting, words={"item": item.position}, by=by, at=at)
     delete_files(Attachment.objects.filter(pk=file.pk))
 
 

@@ -36,7 +36,7 @@ def copy_last_agenda(*, meeting, by, at=None):
         raise Refused("There is no earlier agenda to copy.")
     count = _copy_items(last, locked)
     changes = {"items": [None, f"{count} from {last}"]}
-    events.record("copied the last agenda", locked, by=by, at=at, changes=changes)
+    events.record("agenda.copied", locked, by=by, at=at, changes=changes)
     return count
 
 
@@ -76,7 +76,7 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
         _put_before_closing_items(item)
     elif locked.started_at:
         prepare_minutes([item], at=at or timezone.now())
-    events.record("added an item", locked, by=by, at=at, changes={"item": [None, title]})
+    events.record("item.added", locked, by=by, at=at, changes={"item": [None, title]})
     return item
 
 
@@ -101,7 +101,9 @@ def change_item(*, item, by, at=None, **details):
     rows.write(item, changed)
     if changed:
         changes = rows.in_words(changed, hidden=MAY_BE_PRIVATE)
-        events.record(f"changed item {item.position}", meeting, by=by, at=at, changes=changes)
+        events.record(
+            "item.changed", meeting, words={"item": item.position}, by=by, at=at, changes=changes
+        )
     return item
 
 
@@ -115,7 +117,7 @@ def remove_item(*, item, by, at=None):
         Meeting.State.PREPARING,
         *([Meeting.State.AGENDA_PUBLISHED] if item.is_late else []),
     )
-    events.record("removed an item", meeting, by=by, at=at, changes={"item": [item.title, None]})
+    events.record("item.removed", meeting, by=by, at=at, changes={"item": [item.title, None]})
     delete_files(Attachment.objects.filter(item=item))
     if hasattr(item, "planned_as"):  # it waits again
         type(item.planned_as).objects.filter(item=item).update(item=None)
@@ -135,7 +137,7 @@ def move_item(*, item, up, by, at=None):
     renumber(items)
     there = next(number for number, each in enumerate(items, start=1) if each.pk == item.pk)
     changes = {"position": [there + 1 if up else there - 1, there]}
-    events.record(f"moved “{item.title}”", meeting, by=by, at=at, changes=changes)
+    events.record("item.moved", meeting, words={"title": item.title}, by=by, at=at, changes=changes)
     return items[there - 1]
 
 
@@ -169,8 +171,14 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
                 "Load the page again to read why."
             )
     rows.change(item, urgent | {"urgent_at": at, "urgent_by": by})
-    verb = f"admitted item {item.position} as urgent"
-    events.record(verb, meeting, by=by, at=at, reason=item.urgent_reason)
+    events.record(
+        "item.urgent",
+        meeting,
+        words={"item": item.position},
+        by=by,
+        at=at,
+        reason=item.urgent_reason,
+    )
     return item
 
 

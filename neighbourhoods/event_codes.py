@@ -1,0 +1,7 @@
+"""What audit events say of places and people: a code for each, with its words."""
+
+CODES = {
+    "place.profile_changed": "changed the profile",
+    "place.boundary_imported": "imported the boundary",
+    "person.contact_read": "read contact details",
+}

@@ -1,0 +1,7 @@
+"""What audit events say of actions: a code for each, with its words."""
+
+CODES = {
+    "action.moved": "moved",
+    "action.reported_on": "reported on",
+    "action.redated": "re-dated",
+}
