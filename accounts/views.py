@@ -12,10 +12,10 @@ from accounts import forms, operations
 from accounts.access import ROLES, Permission
 from accounts.models import SCOPE_FIELDS, Cover, RoleGrant, User
 from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages.lists import ListPage, Order
 from accounts.signin.again import SignInAgain
 from accounts.signin.views import devices
 from core.models import Event
-from core.paging import page
 
 
 class AcceptInvitation(FormPage):
@@ -51,19 +51,25 @@ class AcceptInvitation(FormPage):
         return super().get_context_data(invitation=self.invitation, **kwargs)
 
 
-class Users(Page):
+class Users(ListPage):
     """Everyone who can sign in, with what they hold."""
 
     permission = Permission.MANAGE_ACCESS
     template_name = "accounts/users.html"
+    order = Order(User, ("name", "id"), small="who signs in: some hundreds")
+
+    @property
+    def words(self):
+        return self.request.GET.get("q", "").replace("\x00", "")[:100]
+
+    def get_rows(self):
+        users = User.objects.visible_to(self.request.user)
+        if words := self.words:
+            users = users.filter(name__icontains=words) | users.filter(email__icontains=words)
+        return users
 
     def get_context_data(self, **kwargs):
-        users = User.objects.visible_to(self.request.user)
-        words = self.request.GET.get("q", "").replace("\x00", "")[:100]
-        if words:
-            users = users.filter(name__icontains=words) | users.filter(email__icontains=words)
-        rows = page(users, ("name", "id"), self.request.GET.get("after", ""))
-        return super().get_context_data(page=rows, words=words, grants=_grants_of(rows), **kwargs)
+        return super().get_context_data(words=self.words, grants=_grants_of(self.found), **kwargs)
 
 
 def _grants_of(users):

@@ -8,48 +8,57 @@ from accounts.access import Permission
 from accounts.cover import operations
 from accounts.cover.forms import CoverForm
 from accounts.models import Cover, RoleGrant, User
-from accounts.pages import ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages import ObjectFormPage, StepPage
+from accounts.pages.lists import ListPage, ObjectListPage, Order
 from accounts.signin.again import SignInAgain
 from core.models import Event
-from core.paging import page
 
 PLACES = ("neighbourhood", "area", "agency", "body")
 ROWS = ("covered_by", "grant__user", *(f"grant__{each}" for each in PLACES))
 
 
-class Covers(Page):
+class Covers(ListPage):
     """All cover, the latest first, with how much was done under it."""
 
     permission = Permission.OVERSEE_ACCESS
     template_name = "accounts/covers.html"
+    order = Order(
+        Cover,
+        ("starts_on", "id"),
+        descending=True,
+        small="one row for each absence of somebody who holds a role: some dozens a year",
+    )
+
+    def get_rows(self):
+        return Cover.objects.visible_to(self.request.user).select_related(*ROWS)
 
     def get_context_data(self, **kwargs):
-        rows = Cover.objects.visible_to(self.request.user).select_related(*ROWS)
-        found = page(rows, ("starts_on", "id"), self.request.GET.get("after", ""), descending=True)
         in_force = set(
             Cover.objects.in_force(timezone.localdate())
-            .filter(pk__in=[each.pk for each in found])
+            .filter(pk__in=[each.pk for each in self.found])
             .values_list("pk", flat=True)
         )
-        return super().get_context_data(page=found, in_force=in_force, **kwargs)
+        return super().get_context_data(in_force=in_force, **kwargs)
 
 
-class CoverPage(ObjectPage):
+class CoverPage(ObjectListPage):
     """One cover: what was changed under it."""
 
     permission = Permission.OVERSEE_ACCESS
     model = Cover
     template_name = "accounts/cover.html"
+    order = Order(Event, ("id",), descending=True, within=("cover_id",), index="event_by_cover")
 
     def get_queryset(self):
         return Cover.objects.select_related("named_by", "ended_by", *ROWS)
 
+    def get_rows(self):
+        return Event.objects.filter(cover_id=self.object.pk)
+
     def get_context_data(self, **kwargs):
-        done = Event.objects.filter(cover_id=self.object.pk)
-        rows = page(done, ("id",), self.request.GET.get("after", ""), descending=True)
         open_days = not self.object.ended_at and self.object.ends_on >= timezone.localdate()
         may_end = open_days and self.request.user.may(Permission.MANAGE_ACCESS)
-        return super().get_context_data(page=rows, may_end=may_end, **kwargs)
+        return super().get_context_data(may_end=may_end, **kwargs)
 
 
 class CoverAdd(SignInAgain, ObjectFormPage):

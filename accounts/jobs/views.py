@@ -4,35 +4,34 @@ from django.contrib import messages
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.access import Permission
 from accounts.jobs import operations
 from accounts.pages import Page
+from accounts.pages.lists import ListPage, Order
 from core import watch
 from core.errors import Refused, WrongState
 from core.jobs import querysets
 from core.letters.models import Letter
-from core.paging import capped_count, page
+from core.paging import capped_count
 
 
-class Jobs(Page):
+class Jobs(ListPage):
     """What failed, what waits, and every job of the calendar with its last success."""
 
     permission = Permission.MANAGE_ACCESS
     template_name = "jobs/jobs.html"
+    order = Order(ProcrastinateJob, ("id",), descending=True)
+
+    def get_rows(self):
+        return querysets.with_failure(querysets.troubled(timezone.now()))
 
     def get_context_data(self, **kwargs):
         now = timezone.now()
         last = querysets.last_sign_of_life()
-        found = page(
-            querysets.with_failure(querysets.troubled(now)),
-            ("id",),
-            self.request.GET.get("after", ""),
-            descending=True,
-        )
         return super().get_context_data(
-            page=found,
-            rows=[(querysets.label_of(job), job) for job in found],
+            rows=[(querysets.label_of(job), job) for job in self.found],
             periodic=querysets.periodic_lines(now),
             last_sign=last,
             has_worker=querysets.worker_is_there(last, now),
@@ -44,18 +43,16 @@ class Jobs(Page):
         )
 
 
-class Letters(Page):
+class Letters(ListPage):
     """Emails that could not be sent: neither subject nor text."""
 
     permission = Permission.MANAGE_ACCESS
     template_name = "jobs/letters.html"
+    order = Order(Letter, ("id",), descending=True)
 
-    def get_context_data(self, **kwargs):
+    def get_rows(self):
         has_body = ExpressionWrapper(~Q(body=""), output_field=BooleanField())
-        rows = Letter.objects.failed().annotate(has_body=has_body).defer("subject", "body")
-        after = self.request.GET.get("after", "")
-        found = page(rows, ("id",), after, descending=True)
-        return super().get_context_data(page=found, **kwargs)
+        return Letter.objects.failed().annotate(has_body=has_body).defer("subject", "body")
 
 
 class Step(Page, abstract=True):

@@ -1,5 +1,7 @@
 """Sign-ins for the administrator; one's own devices, second step, and a form sent too late."""
 
+from functools import cached_property
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -11,39 +13,42 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.models import User
 from accounts.pages import SIGNED_IN, ObjectFormPage, Page, StepPage
+from accounts.pages.lists import ListPage, Order
 from accounts.signin import operations, second_factor, sessions, unsent
 from accounts.signin.again import SignInAgain
 from accounts.signin.forms import EmailForm
 from accounts.signin.models import Outcome, SignIn
-from core.paging import page
 
 
-class SignIns(Page):
+class SignIns(ListPage):
     """Attempts to sign in, the newest first: of everybody, of one person, of one kind."""
 
     permission = Permission.MANAGE_ACCESS
     template_name = "accounts/sign_ins.html"
+    order = Order(SignIn, ("at", "id"), descending=True)
+
+    @cached_property
+    def asked(self):
+        """What the address asks for: one person, the words of an address, one kind."""
+        asked = self.request.GET
+        return {
+            "person": _user_of(asked.get("person", "")),
+            "words": asked.get("q", "").replace("\x00", "").strip().lower()[:254],
+            "outcome": asked.get("outcome", ""),
+        }
+
+    def get_rows(self):
+        rows, asked = SignIn.objects.select_related("user"), self.asked
+        if asked["person"]:
+            rows = rows.filter(user=asked["person"])
+        if asked["words"]:
+            rows = rows.filter(email=asked["words"])
+        if asked["outcome"] in Outcome.values:
+            rows = rows.filter(outcome=asked["outcome"])
+        return rows
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET
-        rows = SignIn.objects.select_related("user")
-        person = _user_of(asked.get("person", ""))
-        words = asked.get("q", "").replace("\x00", "").strip().lower()[:254]
-        outcome = asked.get("outcome", "")
-        if person:
-            rows = rows.filter(user=person)
-        if words:
-            rows = rows.filter(email=words)
-        if outcome in Outcome.values:
-            rows = rows.filter(outcome=outcome)
-        return super().get_context_data(
-            page=page(rows, ("at", "id"), asked.get("after", ""), descending=True),
-            person=person,
-            words=words,
-            outcome=outcome,
-            outcomes=Outcome.choices,
-            **kwargs,
-        )
+        return super().get_context_data(outcomes=Outcome.choices, **self.asked, **kwargs)
 
 
 def _user_of(text):
