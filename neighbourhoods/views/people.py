@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page
+from accounts.pages.lists import ListPage, ObjectListPage, Order
 from core import slots
 from core.models import Event
-from core.paging import page
 from neighbourhoods import forms, operations
 from neighbourhoods.models import Agency, Person
 
@@ -22,44 +22,54 @@ class Agencies(Page):
         )
 
 
-class AgencyPage(ObjectPage):
+class AgencyPage(ObjectListPage):
     """One agency: what it does where, and who works there."""
 
     permission = EVERYONE
     model = Agency
     lookup = "slug"
     template_name = "neighbourhoods/agency.html"
+    list_name = "people"
+    order = Order(
+        Person, ("name", "id"), within=("agency",), small="an agency enters some hundreds at most"
+    )
+
+    def get_rows(self):
+        return Person.objects.visible_to(self.request.user).filter(agency=self.object)
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
-        people = Person.objects.visible_to(user).filter(agency=self.object)
         may_edit = self.allowed(self.object, Permission.EDIT_REFERENCE)
         return super().get_context_data(
             services=self.object.services.select_related("service"),
-            people=page(people, ("name", "id"), self.request.GET.get("after", "")),
             events=Event.objects.about(self.object)[:50] if may_edit else None,
             **kwargs,
         )
 
 
-class People(Page):
+class People(ListPage):
     """Everyone the partnership works with."""
 
     permission = SIGNED_IN
     template_name = "neighbourhoods/people.html"
+    order = Order(
+        Person, ("name", "id"), small="who works with the partnership: a few thousand at most"
+    )
 
     def check_permission(self):
         if not self.request.user.has_role:
             raise PermissionDenied("You need a role before you can see people.")
 
-    def get_context_data(self, **kwargs):
-        words = self.request.GET.get("q", "").replace("\x00", "")[:100]
+    @property
+    def words(self):
+        return self.request.GET.get("q", "").replace("\x00", "")[:100]
+
+    def get_rows(self):
         rows = Person.objects.visible_to(self.request.user).select_related("agency")
-        if words:
-            rows = rows.filter(name__icontains=words)
+        return rows.filter(name__icontains=self.words) if self.words else rows
+
+    def get_context_data(self, **kwargs):
         return super().get_context_data(
-            page=page(rows, ("name", "id"), self.request.GET.get("after", "")),
-            words=words,
+            words=self.words,
             may_add=self.request.user.may(Permission.EDIT_PEOPLE),
             **kwargs,
         )
