@@ -1,35 +1,40 @@
 """Bodies: the list, one body's page, how they stand to each other, and its rules."""
 
+from functools import cached_property
+
 from django.urls import reverse
 
 from accounts.access import Permission, holds_city
-from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage, Page
+from accounts.pages.lists import ListPage, ObjectListPage, Order
 from boards.bodies import forms, operations
 from boards.bodies.models import Body
 from boards.seats.vacancies import seats_of
 from boards.statistics.absence import attendance_counts
 from core import slots
 from core.models import Event
-from core.paging import page
 from neighbourhoods.models import Area, Neighbourhood
 
 
-class Bodies(Page):
+class Bodies(ListPage):
     """All bodies that the reader may know of, by kind."""
 
     permission = EVERYONE
     template_name = "boards/bodies/bodies.html"
+    order = Order(Body, ("name", "id"), small="the bodies of one council: some dozens")
+
+    @property
+    def kind(self):
+        return self.request.GET.get("kind", "")
+
+    def get_rows(self):
+        rows = Body.objects.visible_to(self.request.user).select_related("neighbourhood", "area")
+        return rows.filter(kind=self.kind) if self.kind in Body.Kind.values else rows
 
     def get_context_data(self, **kwargs):
-        kind = self.request.GET.get("kind", "")
-        rows = Body.objects.visible_to(self.request.user).select_related("neighbourhood", "area")
-        if kind in Body.Kind.values:
-            rows = rows.filter(kind=kind)
-        found = page(rows, ("name", "id"), self.request.GET.get("after", ""))
         return super().get_context_data(
-            page=found,
             kinds=Body.Kind.choices,
-            kind=kind,
+            kind=self.kind,
             may_add=self.request.user.is_authenticated
             and self.request.user.may(Permission.MANAGE_BODY),
             may_health=self.request.user.is_authenticated
@@ -40,38 +45,52 @@ class Bodies(Page):
         )
 
 
-class BodyPage(ObjectPage):
+class BodyPage(ObjectListPage):
     """One body: what it is for, who sits on it, its meetings."""
 
     permission = EVERYONE
     model = Body
     lookup = "slug"
     template_name = "boards/bodies/body.html"
+    list_name = "past"
+    page_size = 10
+    order = Order(
+        Body._meta.get_field("meetings").related_model,
+        ("starts_at", "id"),
+        descending=True,
+        within=("body",),
+    )
 
     def get_queryset(self):
         related = ("neighbourhood", "area", "usual_venue", "recommends_to", "under")
         return Body.objects.select_related(*related).with_review()
 
+    @cached_property
+    def standing(self):
+        """Whether the user manages the body, runs its meetings, and sees it from inside."""
+        return self.rights(
+            self.object,
+            Permission.MANAGE_BODY,
+            Permission.RUN_MEETING,
+            internal=Body.objects.filter(Body.objects.internal_to(self.request.user)),
+        )
+
+    @cached_property
+    def meetings(self):
+        return self.object.meetings.visible_to(self.request.user).with_place()
+
+    def get_rows(self):
+        _, _, internal = self.standing
+        held = self.meetings.held()
+        return held.with_record() if internal else held
+
     def get_context_data(self, **kwargs):
         user = self.request.user
         body = self.object
-        meetings = body.meetings.visible_to(user).with_place()
-        may_manage, may_run, internal = self.rights(
-            body,
-            Permission.MANAGE_BODY,
-            Permission.RUN_MEETING,
-            internal=Body.objects.filter(Body.objects.internal_to(user)),
-        )
+        may_manage, may_run, internal = self.standing
         seats = seats_of(body)
         return super().get_context_data(
-            upcoming=meetings.upcoming()[:10],
-            past=page(
-                meetings.held().with_record() if internal else meetings.held(),
-                ("starts_at", "id"),
-                self.request.GET.get("after", ""),
-                size=10,
-                descending=True,
-            ),
+            upcoming=self.meetings.upcoming()[:10],
             seats_here=seats,
             vacant=sum(seat.holder is None for seat in seats),
             below=Body.objects.visible_to(user).filter(under=body),

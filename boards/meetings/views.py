@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages.lists import ListPage, Order
 from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
 from boards.meetings import feed, forms, operations
@@ -19,7 +20,6 @@ from core import slots
 from core.calendar import WEEKDAYS, month_of, months_on
 from core.dates import start_of
 from core.models import Event
-from core.paging import page
 from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
 
 
@@ -37,34 +37,44 @@ class BodyFeed(ObjectPage):
         return feed.respond(feed.calendar_of_body(self.object))
 
 
-class Meetings(Page):
+class Meetings(ListPage):
     """Meetings to come, or held, of all the bodies that the reader may know of."""
 
     permission = EVERYONE
     template_name = "boards/meetings/meetings.html"
+    order_name = "when"
+    orders = {
+        "to-come": Order(Meeting, ("starts_at", "id")),
+        "past": Order(Meeting, ("starts_at", "id"), descending=True),
+    }
+
+    @property
+    def past(self):
+        return self.request.GET.get("when") == "past"
+
+    @property
+    def kind(self):
+        return self.request.GET.get("kind", "")
+
+    @property
+    def place(self):
+        return self.request.GET.get("neighbourhood", "")
+
+    def get_rows(self):
+        rows = Meeting.objects.visible_to(self.request.user).with_place()
+        if self.kind in Body.Kind.values:
+            rows = rows.filter(body__kind=self.kind)
+        if self.place:
+            rows = rows.filter(body__neighbourhood__slug=self.place.replace("\x00", "")[:100])
+        return rows.held() if self.past else rows.upcoming()
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
-        past = self.request.GET.get("when") == "past"
-        rows = Meeting.objects.visible_to(user).with_place()
-        kind = self.request.GET.get("kind", "")
-        place = self.request.GET.get("neighbourhood", "")
-        if kind in Body.Kind.values:
-            rows = rows.filter(body__kind=kind)
-        if place:
-            rows = rows.filter(body__neighbourhood__slug=place.replace("\x00", "")[:100])
-        cursor = self.request.GET.get("after", "")
-        if past:
-            found = page(rows.held(), ("starts_at", "id"), cursor, descending=True)
-        else:
-            found = page(rows.upcoming(), ("starts_at", "id"), cursor)
         return super().get_context_data(
-            page=found,
-            past=past,
+            past=self.past,
             kinds=Body.Kind.choices,
-            kind=kind,
+            kind=self.kind,
             neighbourhoods=Neighbourhood.objects.all(),
-            place=place,
+            place=self.place,
             **kwargs,
         )
 

@@ -4,32 +4,32 @@ from django.db.models import Q
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages.lists import ObjectListPage, Order
 from boards.bodies.models import Body
 from boards.meetings.items.operations import open_agendas
 from boards.papers import documents, forms, operations
 from boards.papers.models import Paper, PaperOption
 from core import slots
 from core.models import Event
-from core.paging import page
 from neighbourhoods.models import Person
 
 
-class Papers(ObjectPage):
+class Papers(ObjectListPage):
     """Papers of one body, latest first."""
 
     permission = EVERYONE
     model = Body
     lookup = "slug"
     template_name = "boards/papers/papers.html"
+    order = Order(Paper, ("id",), descending=True, within=("body",))
+
+    def get_rows(self):
+        rows = Paper.objects.visible_to(self.request.user).filter(body=self.object)
+        return rows.select_related("author__agency")
 
     def get_context_data(self, **kwargs):
-        user, body = self.request.user, self.object
-        rows = Paper.objects.visible_to(user).filter(body=body).select_related("author__agency")
-        return super().get_context_data(
-            page=page(rows, ("id",), self.request.GET.get("after", ""), descending=True),
-            may_write=self.allowed(body, Permission.RUN_MEETING),
-            **kwargs,
-        )
+        may_write = self.allowed(self.object, Permission.RUN_MEETING)
+        return super().get_context_data(may_write=may_write, **kwargs)
 
 
 class PaperPage(ObjectPage):

@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
-from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.meetings.agendas.views import pdf_response
@@ -12,28 +13,37 @@ from boards.plans import documents, forms, operations
 from boards.plans.models import Commitment, Plan, Priority
 from core import pdf, slots
 from core.models import Event
-from core.paging import page
 from core.text import file_stem
 from neighbourhoods.models import Area, Neighbourhood
 
 
-class Plans(Page):
+class Plans(ListPage):
     """Every plan that the reader may know of, the latest years first."""
 
     permission = EVERYONE
     template_name = "boards/plans/plans.html"
+    order = Order(
+        Plan,
+        ("first_year", "id"),
+        descending=True,
+        small="a few plans for each neighbourhood: some hundreds",
+    )
+
+    @property
+    def place(self):
+        return self.request.GET.get("neighbourhood", "")
+
+    def get_rows(self):
+        rows = Plan.objects.visible_to(self.request.user).with_place()
+        if self.place:
+            rows = rows.filter(neighbourhood__slug=self.place.replace("\x00", "")[:100])
+        return rows
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        rows = Plan.objects.visible_to(user).with_place()
-        place = self.request.GET.get("neighbourhood", "")
-        if place:
-            rows = rows.filter(neighbourhood__slug=place.replace("\x00", "")[:100])
-        found = page(rows, ("first_year", "id"), self.request.GET.get("after", ""), descending=True)
         may_write = user.is_authenticated and user.may(Permission.EDIT_PLAN)
         return super().get_context_data(
-            page=found,
-            place=place,
+            place=self.place,
             neighbourhoods=Neighbourhood.objects.all(),
             may_write=may_write,
             **kwargs,

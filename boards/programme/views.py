@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages.lists import ObjectListPage, Order
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.meetings.items.models import AgendaItem
@@ -15,7 +16,6 @@ from boards.programme import forms, operations
 from boards.programme.matter import matter_of
 from boards.programme.models import FutureItem
 from boards.votes.views import back_to
-from core.paging import page
 
 
 class Answers(ObjectPage):
@@ -94,21 +94,23 @@ class AgreeAll(StepPage):
         return back_to(self.object)
 
 
-class Programme(ObjectPage):
+class Programme(ObjectListPage):
     """What later meetings of a body will hear, for those inside."""
 
     permission = Permission.VIEW_MEETING
     model = Body
     lookup = "slug"
     template_name = "boards/programme/programme.html"
+    order = Order(FutureItem, ("id",), within=("body",), index="programme_waiting")
+
+    def get_rows(self):
+        rows = FutureItem.objects.visible_to(self.request.user).filter(body=self.object).waiting()
+        return rows.select_related("from_decision__item__meeting__body", "paper")
 
     def get_context_data(self, **kwargs):
         user, body = self.request.user, self.object
-        rows = FutureItem.objects.visible_to(user).filter(body=body).waiting()
-        rows = rows.select_related("from_decision__item__meeting__body", "paper")
         meetings = Meeting.objects.visible_to(user).filter(body=body).upcoming()
         return super().get_context_data(
-            page=page(rows, ("id",), self.request.GET.get("after", "")),
             may_run=self.allowed(body, Permission.RUN_MEETING),
             next_meeting=meetings.with_open_agenda().first(),
             **kwargs,

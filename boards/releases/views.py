@@ -6,28 +6,25 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages.lists import ListPage, Order
 from boards.meetings.agendas.documents import reads_private
 from boards.minutes.models import Minute
 from boards.minutes.views import _OfItem
 from boards.releases import forms, operations
 from boards.releases.models import Release
-from core.paging import page
 
 
-class Releases(Page):
+class Releases(ListPage):
     """What was told later of private business, the latest first."""
 
     permission = EVERYONE
     template_name = "boards/releases/releases.html"
+    order = Order(Release, ("reviewed_at", "id"), descending=True, index="release_by_time")
 
-    def get_context_data(self, **kwargs):
+    def get_rows(self):
         rows = Release.objects.filter(reviewed_at__isnull=False)
-        rows = rows.select_related("item__meeting__body__neighbourhood")
-        after = self.request.GET.get("after", "")
-        return super().get_context_data(
-            page=page(rows, ("reviewed_at", "id"), after, descending=True), **kwargs
-        )
+        return rows.select_related("item__meeting__body__neighbourhood")
 
 
 class ReleasePage(ObjectPage):

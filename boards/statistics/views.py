@@ -2,6 +2,7 @@
 
 from accounts.access import Permission, holds_city
 from accounts.pages import ObjectFormPage, ObjectPage, Page
+from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
 from boards.interests.models import Interest
 from boards.meetings.agendas.documents import mark_hidden
@@ -16,7 +17,6 @@ from boards.seats.models import Membership, RegisterEntry, TermOfOffice
 from boards.statistics.absence import long_absent
 from boards.statistics.compliance import COLUMNS, compliance_of, where
 from core import slots
-from core.paging import page
 
 
 class Briefing(ObjectPage):
@@ -83,20 +83,21 @@ def to_decide(items, user):
     return found
 
 
-class Compliance(Page):
+class Compliance(ListPage):
     """How well each body keeps its rules, for those who see its meetings from inside."""
 
     permission = Permission.VIEW_MEETING
     template_name = "boards/statistics/compliance.html"
+    order = Order(Body, ("name", "id"), small="the bodies of one council: some dozens")
+
+    def get_rows(self):
+        return Body.objects.changeable_by(self.request.user, Permission.VIEW_MEETING)
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
-        rows = Body.objects.changeable_by(user, Permission.VIEW_MEETING)
-        found = page(rows, ("name", "id"), self.request.GET.get("after", ""))
+        user, found = self.request.user, self.found
         counts = compliance_of(found.rows)
         added = slots.collect_data("body.compliance", found.rows, user)
         return super().get_context_data(
-            page=found,
             columns=[(heading, meaning) for _, heading, meaning, _ in COLUMNS],
             added=list(
                 dict.fromkeys(key for data in added.values() for each in data for key in each)

@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
-from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages.lists import ListPage, Order
 from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
 from boards.seats.models import Membership
@@ -12,7 +13,6 @@ from boards.training import forms, operations
 from boards.training.due import due_of
 from boards.training.models import Booking, Course, CourseSession, Programme, Requirement
 from core.errors import Refused
-from core.paging import page
 from neighbourhoods.models import Person
 
 
@@ -20,23 +20,22 @@ def own_person(user):
     return Person.objects.filter(user=user).first()
 
 
-class Training(Page):
+class Training(ListPage):
     """Sessions to come, one's own places, what is due for oneself, and all courses."""
 
     permission = Permission.VIEW_MEETING
     template_name = "boards/training/training.html"
+    order = Order(CourseSession, ("starts_at", "id"))
+
+    def get_rows(self):
+        sessions = CourseSession.objects.visible_to(self.request.user).to_come().with_free()
+        return sessions.select_related("course", "venue")
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         seats = Membership.objects.filter(person__user=user).current().select_related("body")
         due = [each for rows in due_of(seats).values() for each in rows]
-        sessions = CourseSession.objects.visible_to(user).to_come().with_free()
         return super().get_context_data(
-            page=page(
-                sessions.select_related("course", "venue"),
-                ("starts_at", "id"),
-                self.request.GET.get("after", ""),
-            ),
             own=set(Booking.objects.filter(person__user=user).values_list("session_id", flat=True)),
             due=sorted(due, key=lambda each: each.by),
             programmes=Programme.objects.visible_to(user).prefetch_related("courses"),
