@@ -9,6 +9,7 @@ from tasking import states
 from tasking.models import Action
 
 OPEN, OVERDUE, UNSIGNED, ALL = "open", "overdue", "unsigned", "all"
+SOONEST_FIRST = (OPEN, OVERDUE, *states.OPEN)
 SHOW = [
     (OPEN, "Open, overdue first"),
     (OVERDUE, "Overdue"),
@@ -24,7 +25,7 @@ class FilterForm(forms.Form):
 
 
 class ActionFilter(django_filters.FilterSet):
-    """`show` decides the rows and whether they run forwards (open) or backwards (the rest)."""
+    """`show` decides the rows; a list runs forwards (SOONEST_FIRST) or backwards (the rest)."""
 
     show = django_filters.ChoiceFilter(
         choices=SHOW, empty_label=None, label="Show", method="filter_show"
@@ -60,10 +61,6 @@ class ActionFilter(django_filters.FilterSet):
     def shown(self):
         value = self.data.get("show")
         return value if value in dict(SHOW) else OPEN
-
-    @property
-    def is_descending(self):
-        return self.shown not in (OPEN, OVERDUE, *states.OPEN)
 
     @property
     def is_in_use(self):

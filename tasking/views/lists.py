@@ -1,18 +1,22 @@
 """Lists of actions: mine, a neighbourhood's, a body's, an agency's, all that I may see."""
 
+from functools import cached_property
+
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.pages import SIGNED_IN, ObjectPage, Page
+from accounts.pages import SIGNED_IN, ObjectPage
+from accounts.pages.lists import ListPage, Order
 from boards.models import Body
 from core import exports
-from core.paging import capped_count, page
+from core.paging import capped_count
 from neighbourhoods.models import Agency, Neighbourhood
-from tasking.filters import ActionFilter
+from tasking.filters import SHOW, SOONEST_FIRST, ActionFilter
 from tasking.models import Action, ActionAgency
 
-KEYS = ("due_on", "id")
+SOONEST = Order(Action, ("due_on", "id"))
+LATEST = Order(Action, ("due_on", "id"), descending=True)
 EXPORT_LIMIT = 100_000
 TITLES = (
     "Reference",
@@ -30,37 +34,47 @@ TITLES = (
 )
 
 
-class ActionList(Page, abstract=True):
+class ActionList(ListPage, abstract=True):
     """A filtered list with its exports. Subclasses say whose actions."""
 
     permission = SIGNED_IN
     template_name = "tasking/actions.html"
+    order_name = "show"
+    orders = {show: SOONEST if show in SOONEST_FIRST else LATEST for show, _ in SHOW}
     title = "Actions"
     without = ()
 
-    def get_rows(self):
+    def get_actions(self):
         """The scoped queryset before filters."""
         raise NotImplementedError
 
-    def get(self, request, *args, **kwargs):
-        filtered = ActionFilter(
-            request.GET, queryset=self.get_rows(), without=self.without, request=request
+    @cached_property
+    def filtered(self):
+        request = self.request
+        return ActionFilter(
+            request.GET, queryset=self.get_actions(), without=self.without, request=request
         )
+
+    def get_rows(self):
+        return self.filtered.qs.for_list()
+
+    def get(self, request, *args, **kwargs):
         file_format = request.GET.get("format")
         if file_format in exports.FORMATS:
-            return self.export(filtered, file_format)
+            return self.export(file_format)
         if file_format:
             raise Http404
-        cursor = request.GET.get("after", "")
-        found = page(filtered.qs.for_list(), KEYS, cursor, descending=filtered.is_descending)
-        return self.render(
-            page=found,
-            count=capped_count(filtered.qs),
-            filter=filtered,
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            count=capped_count(self.filtered.qs),
+            filter=self.filtered,
             title=self.get_title(),
             back=self.get_back(),
-            may_add=request.user.may(Permission.EDIT_ACTION),
+            may_add=self.request.user.may(Permission.EDIT_ACTION),
             add_query=self.get_add_query(),
+            **kwargs,
         )
 
     def get_title(self):
@@ -72,9 +86,8 @@ class ActionList(Page, abstract=True):
     def get_add_query(self):
         return ""
 
-    def export(self, filtered, file_format):
-        order = [f"-{key}" if filtered.is_descending else key for key in KEYS]
-        rows = filtered.qs.for_list().order_by(*order)[:EXPORT_LIMIT]
+    def export(self, file_format):
+        rows = self.get_order().sort(self.get_rows())[:EXPORT_LIMIT]
         name = f"actions-{timezone.localdate():%Y-%m-%d}"
         return exports.respond(
             (export_row(action) for action in rows.iterator(chunk_size=2000)),
@@ -105,7 +118,7 @@ def export_row(action):
 class AllActions(ActionList):
     """Every action that the user's roles show."""
 
-    def get_rows(self):
+    def get_actions(self):
         return Action.objects.known_to(self.request.user)
 
 
@@ -114,7 +127,7 @@ class MyActions(ActionList):
 
     title = "My actions"
 
-    def get_rows(self):
+    def get_actions(self):
         return Action.objects.filter(owner__user=self.request.user)
 
 
@@ -132,7 +145,7 @@ class NeighbourhoodActions(_PlaceList):
     model = Neighbourhood
     without = ("neighbourhood",)
 
-    def get_rows(self):
+    def get_actions(self):
         return Action.objects.visible_in(self.request.user, [self.object.pk])
 
     def get_add_query(self):
@@ -143,7 +156,7 @@ class BodyActions(_PlaceList):
     model = Body
     without = ("neighbourhood",)
 
-    def get_rows(self):
+    def get_actions(self):
         return Action.objects.visible_of(self.request.user, self.object)
 
     def get_add_query(self):
@@ -156,7 +169,7 @@ class AgencyActions(_PlaceList):
     model = Agency
     without = ("agency",)
 
-    def get_rows(self):
+    def get_actions(self):
         rows = ActionAgency.objects.visible_to(self.request.user).filter(agency=self.object)
         shown = ActionFilter(self.request.GET, queryset=Action.objects.none()).shown
         if shown in ("open", "overdue"):
