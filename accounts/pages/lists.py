@@ -32,7 +32,8 @@ class Order:
         return rows.order_by(*(f"-{key}" if self.descending else key for key in self.fields))
 
     def page(self, rows, cursor="", size=PAGE_SIZE):
-        """The Page of `rows` behind the cursor."""
+        """The Page of `rows` behind the cursor. Raises ImproperlyConfigured for rows of another
+        model: the check would have looked at the wrong indexes."""
         if rows.model is not self.model:
             raise ImproperlyConfigured(
                 f"{rows.model.__name__} in an order of {self.model.__name__}"
