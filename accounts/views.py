@@ -11,7 +11,15 @@ from django.utils import timezone
 from accounts import forms, operations
 from accounts.access import ROLES, Permission
 from accounts.models import SCOPE_FIELDS, Cover, RoleGrant, User
-from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages import (
+    EVERYONE,
+    SIGNED_IN,
+    FormPage,
+    ObjectFormPage,
+    ObjectPage,
+    Page,
+    PressPage,
+)
 from accounts.pages.lists import ListPage, Order
 from accounts.signin.again import SignInAgain
 from accounts.signin.views import devices
@@ -138,7 +146,7 @@ class Invite(SignInAgain, FormPage):
         return reverse("users"), "Users and roles"
 
 
-class InviteAgain(SignInAgain, StepPage):
+class InviteAgain(SignInAgain, PressPage):
     permission = Permission.MANAGE_ACCESS
     model = User
     message = "A new link has been sent. The previous link no longer works."
@@ -192,7 +200,7 @@ class GrantAdd(SignInAgain, ObjectFormPage):
         return super().get_context_data(roles=ROLES, **kwargs)
 
 
-class GrantEnd(SignInAgain, StepPage):
+class GrantEnd(SignInAgain, PressPage):
     permission = Permission.MANAGE_ACCESS
     model = RoleGrant
     message = "The role has ended."
@@ -204,7 +212,7 @@ class GrantEnd(SignInAgain, StepPage):
         return reverse("user", args=[self.object.user_id])
 
 
-class UserActive(SignInAgain, StepPage):
+class UserActive(SignInAgain, PressPage):
     """Suspend somebody's account at once, or reactivate it."""
 
     permission = Permission.MANAGE_ACCESS

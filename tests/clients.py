@@ -7,7 +7,7 @@ from django.urls import resolve, reverse
 
 from accounts.pages import ObjectFormPage
 from boards.live.attendance import Informal, Presiding, PublicCount, Tick
-from boards.live.steps import ApproveMinutes, SignMinutes
+from boards.live.presses import ApproveMinutes, SignMinutes
 from boards.minutes.views import MinuteOpen
 
 VERSION = re.compile(r'<input type="hidden" name="((?:\w+-\d+-)?row_version)" value="(\d+)"')

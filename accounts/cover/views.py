@@ -8,7 +8,7 @@ from accounts.access import Permission
 from accounts.cover import operations
 from accounts.cover.forms import CoverForm
 from accounts.models import Cover, RoleGrant, User
-from accounts.pages import ObjectFormPage, StepPage
+from accounts.pages import ObjectFormPage, PressPage
 from accounts.pages.lists import ListPage, ObjectListPage, Order
 from accounts.signin.again import SignInAgain
 from core.models import Event
@@ -94,7 +94,7 @@ class CoverAdd(SignInAgain, ObjectFormPage):
         return reverse("user", args=[self.object.user_id]), f"{self.object.user}, {self.object}"
 
 
-class CoverEnd(SignInAgain, StepPage):
+class CoverEnd(SignInAgain, PressPage):
     permission = Permission.MANAGE_ACCESS
     model = Cover
     message = "Cover has ended."

@@ -55,7 +55,7 @@ class Letters(ListPage):
         return Letter.objects.failed().annotate(has_body=has_body).defer("subject", "body")
 
 
-class Step(Page, abstract=True):
+class JobPress(Page, abstract=True):
     """A button in a list: POST does it, GET goes back to the list."""
 
     permission = Permission.MANAGE_ACCESS
@@ -81,7 +81,7 @@ class Step(Page, abstract=True):
         raise NotImplementedError
 
 
-class JobAgain(Step):
+class JobAgain(JobPress):
     message = "The job will run again in a moment."
     back_to = "jobs"
 
@@ -89,7 +89,7 @@ class JobAgain(Step):
         operations.try_job_again(pk=pk, by=self.request.user)
 
 
-class JobRemove(Step):
+class JobRemove(JobPress):
     message = "The job has been removed."
     back_to = "jobs"
 
@@ -97,7 +97,7 @@ class JobRemove(Step):
         operations.remove_job(pk=pk, by=self.request.user)
 
 
-class LetterAgain(Step):
+class LetterAgain(JobPress):
     message = "The email will be sent again in a moment."
     back_to = "letters"
 
@@ -106,7 +106,7 @@ class LetterAgain(Step):
         operations.try_letter_again(letter=letter, by=self.request.user)
 
 
-class LetterAside(Step):
+class LetterAside(JobPress):
     message = "The email has been removed from this list."
     back_to = "letters"
 

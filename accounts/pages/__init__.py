@@ -320,7 +320,7 @@ def sent_version(text):
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-class StepPage(ObjectPage, abstract=True):
+class PressPage(ObjectPage, abstract=True):
     """A button without a form: POST does it, GET goes back to where the button is."""
 
     message = ""

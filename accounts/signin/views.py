@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.models import User
-from accounts.pages import SIGNED_IN, ObjectFormPage, Page, StepPage
+from accounts.pages import SIGNED_IN, ObjectFormPage, Page, PressPage
 from accounts.pages.lists import ListPage, Order
 from accounts.signin import operations, second_factor, sessions, unsent
 from accounts.signin.again import SignInAgain
@@ -85,7 +85,7 @@ class EmailChange(SignInAgain, ObjectFormPage):
         return reverse("user", args=[self.object.pk]), self.object.name
 
 
-class SecondFactorReset(SignInAgain, StepPage):
+class SecondFactorReset(SignInAgain, PressPage):
     """For somebody who has lost the phone and the recovery codes."""
 
     permission = Permission.MANAGE_ACCESS

@@ -1,7 +1,7 @@
 """Attendance as the minutes print it."""
 
 from boards.attendance.models import Attendance
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.seats.models import Membership
 
 Status = Attendance.Status
@@ -20,22 +20,22 @@ def presence(meeting, items):
     """Who came, who presided, and who was not there throughout."""
     rows = attendance_of(meeting)
     lines = attendance_lines(rows, meeting)
-    room = room_of(meeting, rows=rows, items=items)
-    if away := [str(each) for each in room.absences if _may_be_named(each.attendance)]:
+    quorum = quorum_of(meeting, rows=rows, items=items)
+    if away := [str(each) for each in quorum.absences if _may_be_named(each.attendance)]:
         lines.append(["Not there throughout", "; ".join(away)])
-    if words := _presided(room, items):
+    if words := _presided(quorum, items):
         lines.insert(0, ["Presiding", words])
     return lines
 
 
-def _presided(room, items):
+def _presided(quorum, items):
     """Who presided, and over which items where it was not one person throughout."""
     found = {}
     for item in items:
-        if presiding := room.presiding(item.position):
+        if presiding := quorum.presiding(item.position):
             found.setdefault(presiding.name, []).append(item.position)
     if not found:
-        first = room.presiding(1)
+        first = quorum.presiding(1)
         return first.name if first else ""
     if len(found) == 1:
         return next(iter(found))

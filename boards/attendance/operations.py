@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.attendance import shown as on_page
 from boards.attendance.models import Absence, Attendance
-from boards.attendance.quorum import IN_ROOM, room_of
-from boards.attendance.rules import absence_span, in_room
+from boards.attendance.quorum import IN_ROOM, quorum_of
+from boards.attendance.rules import absence_span, is_in_room
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
@@ -226,7 +226,7 @@ def refuse_if_counted(attendance, field, first=1, last=None):
         votes = votes.filter(item__position__lte=last)
     spans = list(attendance.absences.values_list("first", "last"))
     for position in votes.values_list("item__position", flat=True):
-        if in_room(position, spans):
+        if is_in_room(position, spans):
             raise Refused(
                 f"{attendance.name} was counted in the vote on item {position}: "
                 "strike that out first",
@@ -300,7 +300,7 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
     attendance = None
     if membership is not None:
         attendance = who_came(locked, membership)
-        voters = [voter.attendance for voter in room_of(locked).voters]
+        voters = [voter.attendance for voter in quorum_of(locked).voters]
         if attendance is None or attendance.pk not in voters:
             raise Refused("Only a voting member who is present can preside", "membership")
         if attendance.status == Status.SUBSTITUTE:
@@ -312,7 +312,7 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
         if item.meeting_id != locked.pk:
             raise Refused("Choose an item of this meeting", "item")
         away = attendance and attendance.absences.values_list("first", "last")
-        if away and not in_room(item.position, list(away)):
+        if away and not is_in_room(item.position, list(away)):
             raise Refused(f"{attendance.name} is out of the room for this item", "item")
     stands = AgendaItem.objects.get(pk=item.pk).presided_by if item else locked.presiding
     if stands == attendance:

@@ -30,11 +30,11 @@ class Voter:
     def is_here(self, position):
         """In the room for the item at this position. Who is barred by an interest counts as not
         there (boards.models.Interest)."""
-        return rules.in_room(position, self.absences)
+        return rules.is_in_room(position, self.absences)
 
 
 @dataclass(frozen=True)
-class Room:
+class Quorum:
     """The voters of a meeting, and who was out of the room. `required` is 0 where the body has
     no quorum."""
 
@@ -62,7 +62,7 @@ class Room:
         says so those who withdrew for an interest."""
         if not self.interest_counts:
             return self.here(position)
-        return [voter for voter in self.voters if rules.in_room(position, voter.elsewhere)]
+        return [voter for voter in self.voters if rules.is_in_room(position, voter.elsewhere)]
 
     def has_roles(self, position):
         """Whether one of the members that the quorum asks for is among them."""
@@ -112,8 +112,8 @@ def with_all_seats(memberships, meeting):
     return memberships.annotate(all_seats=Subquery(count))
 
 
-def room_of(meeting, seats=None, rows=None, items=None):
-    """The room of a meeting whose body is loaded. `seats` (from with_all_seats), `rows` (attendance)
+def quorum_of(meeting, seats=None, rows=None, items=None):
+    """The quorum of a meeting whose body is loaded. `seats` (from with_all_seats), `rows` (attendance)
     and `items` spare a query each where the caller has them already."""
     body = meeting.body
     if seats is None:
@@ -151,7 +151,7 @@ def room_of(meeting, seats=None, rows=None, items=None):
     seats = len(voting)
     if body.quorum_base == body.Base.SEATS:
         seats = all_seats
-    return Room(
+    return Quorum(
         seats=seats,
         required=rules.quorum_required(
             seats,

@@ -30,7 +30,7 @@ def missed_running(statuses):
     return count
 
 
-def in_room(position, absences):
+def is_in_room(position, absences):
     """Whether somebody who came is in the room for the item at this position. `absences` are
     (first, last) positions, both included; last None is until the end."""
     return not any(

@@ -5,7 +5,7 @@ import uuid
 from django.utils import timezone
 
 from accounts.rights import operation
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.bodies.models import Body
 from boards.decisions.models import Decision, DecisionNumber
 from boards.decisions.rules import exclusion_in_words
@@ -31,7 +31,7 @@ def record_decision(
 
     `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row.
     Raises Refused without words, for a motion that was lost, and where the meeting may not decide
-    (`room_to_decide`).
+    (`quorum_to_decide`).
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
@@ -42,13 +42,13 @@ def record_decision(
         lost = item.votes.standing().filter(kind="motion", carried=False)
         if lost.filter(text__iexact=text.strip()).exists():
             raise Refused("This was voted on and lost: strike that out first", "text")
-    room = room_to_decide(meeting, item, excludes_public)
+    quorum = quorum_to_decide(meeting, item, excludes_public)
     if known := once_at_meeting(Decision.objects, client_id, item_id=item.pk):
         return known
     return write_decision(
         meeting,
         item,
-        room,
+        quorum,
         outcome=outcome,
         text=text,
         excludes_public=excludes_public,
@@ -58,7 +58,7 @@ def record_decision(
     )
 
 
-def room_to_decide(meeting, item, excludes_public):
+def quorum_to_decide(meeting, item, excludes_public):
     """Who is in the room, where the meeting may decide under this item now; else raises
     Refused."""
     require_formal(item)
@@ -68,14 +68,14 @@ def room_to_decide(meeting, item, excludes_public):
     return require_quorum(meeting, item.position)
 
 
-def write_decision(meeting, item, room, *, by, at, **fields):
+def write_decision(meeting, item, quorum, *, by, at, **fields):
     """Step: a decision of a locked meeting whose room was found fit to decide."""
-    presiding = room.presiding(item.position)
+    presiding = quorum.presiding(item.position)
     decision = Decision.objects.create(
         item=item,
         presiding=presiding.name if presiding else "",
-        voting_present=room.count(item.position),
-        quorum=room.required,
+        voting_present=quorum.count(item.position),
+        quorum=quorum.required,
         recorded_by=by,
         recorded_at=at,
         **fields,
@@ -194,15 +194,15 @@ def _keep_public_out(meeting, decision):
 
 
 def require_quorum(meeting, position):
-    """The room. Raises Refused where a deciding body has no quorum for the item at this
+    """Who is there. Raises Refused where a deciding body has no quorum for the item at this
     position."""
-    room = room_of(meeting)
-    if meeting.body.binds and not room.is_quorate(position):
+    quorum = quorum_of(meeting)
+    if meeting.body.binds and not quorum.is_quorate(position):
         raise Refused(
-            f"{room.in_words(position)}. Without a quorum nothing can be decided: wait, carry on "
+            f"{quorum.in_words(position)}. Without a quorum nothing can be decided: wait, carry on "
             "with notes only, or close the meeting and take the item to the next one."
         )
-    return room
+    return quorum
 
 
 def number_decisions(meeting):

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.pages import FormPage, ObjectPage, StepPage
+from accounts.pages import FormPage, ObjectPage, PressPage
 from boards.interests import forms, operations
 from boards.interests.models import Interest
 from boards.meetings.items.models import AgendaItem
@@ -50,7 +50,7 @@ class Interests(FormPage, ObjectPage):
         return super().get_context_data(declared=list(declared), **kwargs)
 
 
-class _InterestStep(StepPage, abstract=True):
+class _InterestPress(PressPage, abstract=True):
     permission = Permission.RUN_MEETING
     model = Interest
 
@@ -61,7 +61,7 @@ class _InterestStep(StepPage, abstract=True):
         return reverse("interests", args=[self.object.item.meeting_id])
 
 
-class RemoveInterest(_InterestStep):
+class RemoveInterest(_InterestPress):
     """A slip of the pen."""
 
     message = "The declaration is taken back."
@@ -70,7 +70,7 @@ class RemoveInterest(_InterestStep):
         operations.remove_interest(interest=self.object, by=self.request.user)
 
 
-class InterestNotified(_InterestStep):
+class InterestNotified(_InterestPress):
     """The monitoring officer has been told."""
 
     message = "Recorded: the monitoring officer has been told."

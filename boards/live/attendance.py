@@ -23,7 +23,7 @@ from boards.attendance.operations import (
 )
 from boards.attendance.shown import count, presiding, tick
 from boards.live import operations
-from boards.live.steps import LiveStep
+from boards.live.presses import LivePress
 from boards.live.views import attendance_context
 from boards.meetings.models import Meeting
 from core.forms import Form
@@ -33,17 +33,17 @@ def room_as_json(view, meeting):
     """What a change of attendance changes on the page: the summary, and the quorum of each item."""
     items = list(meeting.items.only("meeting", "position", "title", "presided_by", "is_informal"))
     context = attendance_context(meeting, items)
-    room = context["room"]
+    quorum = context["quorum"]
     return {
         "summary": view.piece("boards/live/summary.html", **context),
         "quorum": {
-            item.pk: [room.in_words(item.position), room.is_quorate(item.position)]
-            for item in (items if room.required else ())
+            item.pk: [quorum.in_words(item.position), quorum.is_quorate(item.position)]
+            for item in (items if quorum.required else ())
         },
     }
 
 
-class RoomStep(LiveStep, abstract=True):
+class AttendancePress(LivePress, abstract=True):
     """A form about the room, whose choices are those of the meeting."""
 
     anchor = "#attendance"
@@ -52,7 +52,7 @@ class RoomStep(LiveStep, abstract=True):
         return {"meeting": self.object}
 
 
-class Tick(RoomStep):
+class Tick(AttendancePress):
     form_class = TickForm
     operation = staticmethod(attendance_operations.tick)
 
@@ -71,7 +71,7 @@ class Tick(RoomStep):
         return reverse("meeting_apologies", args=[self.object.pk])
 
 
-class AddAttendee(LiveStep):
+class AddAttendee(LivePress):
     form_class = AttendeeForm
     operation = staticmethod(add_attendee)
     anchor = "#attendance"
@@ -81,7 +81,7 @@ class AddAttendee(LiveStep):
         return {"ok": True, "piece": piece} | room_as_json(self, self.object)
 
 
-class RemoveAttendee(LiveStep):
+class RemoveAttendee(LivePress):
     model = Attendance
     form_class = Form
     operation = staticmethod(remove_attendee)
@@ -98,7 +98,7 @@ class RemoveAttendee(LiveStep):
         return {"removed": True} | room_as_json(self, self.meeting)
 
 
-class AddAbsence(RoomStep):
+class AddAbsence(AttendancePress):
     """Somebody came late, left, or withdrew for an item."""
 
     form_class = AbsenceForm
@@ -109,7 +109,7 @@ class AddAbsence(RoomStep):
         return {"ok": True, "piece": piece} | room_as_json(self, self.object)
 
 
-class RemoveAbsence(LiveStep):
+class RemoveAbsence(LivePress):
     model = Absence
     form_class = Form
     operation = staticmethod(remove_absence)
@@ -127,7 +127,7 @@ class RemoveAbsence(LiveStep):
         return {"removed": True} | room_as_json(self, self.meeting)
 
 
-class Presiding(RoomStep):
+class Presiding(AttendancePress):
     """Who presides where it is not the chair."""
 
     form_class = PresidingForm
@@ -138,7 +138,7 @@ class Presiding(RoomStep):
         return super().as_json(result) | {"shown": presiding(result, result.items.all())}
 
 
-class Informal(RoomStep):
+class Informal(AttendancePress):
     """Too few members: talk on, take notes."""
 
     form_class = FromItemForm
@@ -157,7 +157,7 @@ class Resume(Informal):
     operation = staticmethod(operations.resume)
 
 
-class PublicCount(LiveStep):
+class PublicCount(LivePress):
     form_class = PublicCountForm
     operation = staticmethod(set_public_count)
 

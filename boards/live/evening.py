@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.pages import ObjectFormPage
 from boards.live import forms, operations
 from boards.meetings.models import Meeting
-from boards.meetings.views import _MeetingForm, _MeetingStep
+from boards.meetings.views import _MeetingForm, _MeetingPress
 
 
 class MeetingAdjourn(_MeetingForm, ObjectFormPage):
@@ -36,7 +36,7 @@ class MeetingAdjourn(_MeetingForm, ObjectFormPage):
         return result.get_absolute_url()
 
 
-class MeetingStart(_MeetingStep):
+class MeetingStart(_MeetingPress):
     operation = staticmethod(operations.start_meeting)
 
     def get_success_url(self):
@@ -48,7 +48,7 @@ class MeetingStart(_MeetingStep):
         )
 
 
-class MeetingFinish(_MeetingStep):
+class MeetingFinish(_MeetingPress):
     operation = staticmethod(operations.finish_meeting)
     message = "The meeting is closed. Complete the text, then mark the minutes ready."
 
@@ -56,7 +56,7 @@ class MeetingFinish(_MeetingStep):
         return reverse("meeting_live", args=[self.object.pk])
 
 
-class MinutesReady(_MeetingStep):
+class MinutesReady(_MeetingPress):
     operation = staticmethod(operations.mark_minutes_ready)
     message = "The minutes are ready. Read them once more, then publish."
 
@@ -64,13 +64,13 @@ class MinutesReady(_MeetingStep):
         return reverse("minutes", args=[self.object.pk])
 
 
-class MinutesTakeBack(_MeetingStep):
+class MinutesTakeBack(_MeetingPress):
     operation = staticmethod(operations.take_minutes_back)
 
     def get_success_url(self):
         return reverse("meeting_live", args=[self.object.pk])
 
 
-class MinutesPublish(_MeetingStep):
+class MinutesPublish(_MeetingPress):
     operation = staticmethod(operations.publish_minutes)
     message = "The minutes are published."

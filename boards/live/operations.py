@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.attendance import shown as attendance_shown
 from boards.attendance.operations import absent_without_tick
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.decisions.models import Decision
 from boards.decisions.operations import number_decisions
 from boards.meetings.files.operations import carry_files
@@ -48,10 +48,10 @@ def finish_meeting(*, meeting, by, at=None):
     rows.expect(locked, Meeting.State.RUNNING)
     keep_all_minutes(locked, by=by, at=at)
     carry_over(locked, by=by, at=at)
-    room = room_of(locked)
-    quorum = {"quorum_required": room.required, "quorum_present": len(room.voters)}
+    quorum = quorum_of(locked)
+    counted = {"quorum_required": quorum.required, "quorum_present": len(quorum.voters)}
     finished = {"state": Meeting.State.WRITING_UP, "finished_at": at, "finished_by": by}
-    rows.change(locked, finished | quorum)
+    rows.change(locked, finished | counted)
     events.record("meeting.closed", locked, by=by, at=at)
     return locked
 
@@ -119,9 +119,9 @@ def go_informal(*, item, by, shown=None, at=None):
     if not following.filter(is_informal=False).exists():
         return item
     _expect_shown(meeting, shown)
-    room = room_of(meeting)
-    if room.is_quorate(item.position):
-        raise Refused(f"{room.in_words(item.position)}: the meeting can decide")
+    quorum = quorum_of(meeting)
+    if quorum.is_quorate(item.position):
+        raise Refused(f"{quorum.in_words(item.position)}: the meeting can decide")
     if Decision.objects.standing().filter(item__in=following).exists():
         raise Refused("Something was decided under this item or a later one already")
     following.update(is_informal=True)
@@ -139,9 +139,9 @@ def resume(*, item, by, shown=None, at=None):
     if not following.filter(is_informal=True).exists():
         return item
     _expect_shown(meeting, shown)
-    room = room_of(meeting)
-    if not room.is_quorate(item.position):
-        raise Refused(room.in_words(item.position))
+    quorum = quorum_of(meeting)
+    if not quorum.is_quorate(item.position):
+        raise Refused(quorum.in_words(item.position))
     following.update(is_informal=False)
     events.record("meeting.went_formal", meeting, words={"item": item.position}, by=by, at=at)
     return item

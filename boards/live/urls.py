@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards.live import attendance, evening, steps, views
+from boards.live import attendance, evening, views
 
 urlpatterns = [
     path("meetings/<int:pk>/adjourn/", evening.MeetingAdjourn.as_view(), name="meeting_adjourn"),
@@ -17,10 +17,10 @@ urlpatterns = [
     path(
         "meetings/<int:pk>/live/presiding/", attendance.Presiding.as_view(), name="live_presiding"
     ),
-    path("meetings/items/<int:pk>/approve/", steps.ApproveMinutes.as_view(), name="live_approve"),
-    path("meetings/approvals/<int:pk>/sign/", steps.SignMinutes.as_view(), name="live_sign"),
-    path("meetings/items/<int:pk>/urgent/", steps.HoldUrgent.as_view(), name="live_urgent"),
-    path("meetings/items/<int:pk>/exclude/", steps.ExcludePublic.as_view(), name="live_exclude"),
+    path("meetings/items/<int:pk>/approve/", presses.ApproveMinutes.as_view(), name="live_approve"),
+    path("meetings/approvals/<int:pk>/sign/", presses.SignMinutes.as_view(), name="live_sign"),
+    path("meetings/items/<int:pk>/urgent/", presses.HoldUrgent.as_view(), name="live_urgent"),
+    path("meetings/items/<int:pk>/exclude/", presses.ExcludePublic.as_view(), name="live_exclude"),
     path("meetings/<int:pk>/apologies/", views.Apologies.as_view(), name="meeting_apologies"),
     path("meetings/<int:pk>/start/", evening.MeetingStart.as_view(), name="meeting_start"),
     path("meetings/<int:pk>/live/", views.Live.as_view(), name="meeting_live"),
@@ -34,12 +34,12 @@ urlpatterns = [
         name="live_attendee_remove",
     ),
     path("meetings/<int:pk>/live/count/", attendance.PublicCount.as_view(), name="live_count"),
-    path("meetings/<int:pk>/live/item/", steps.AddLiveItem.as_view(), name="live_item"),
-    path("meetings/items/<int:pk>/minute/", steps.SaveMinute.as_view(), name="live_minute"),
-    path("meetings/items/<int:pk>/decision/", steps.AddDecision.as_view(), name="live_decision"),
+    path("meetings/<int:pk>/live/item/", presses.AddLiveItem.as_view(), name="live_item"),
+    path("meetings/items/<int:pk>/minute/", presses.SaveMinute.as_view(), name="live_minute"),
+    path("meetings/items/<int:pk>/decision/", presses.AddDecision.as_view(), name="live_decision"),
     path(
         "meetings/decisions/<int:pk>/strike-out/",
-        steps.StrikeOutDecision.as_view(),
+        presses.StrikeOutDecision.as_view(),
         name="live_decision_strike",
     ),
     path("meetings/<int:pk>/finish/", evening.MeetingFinish.as_view(), name="meeting_finish"),

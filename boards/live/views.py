@@ -13,7 +13,7 @@ from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards.attendance import shown as attendance_shown
 from boards.attendance.models import Attendance
-from boards.attendance.quorum import room_of, with_all_seats
+from boards.attendance.quorum import quorum_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
 from boards.attendance.shown import count, informal, tick
 from boards.decisions.models import Decision
@@ -53,11 +53,11 @@ class Live(ObjectPage):
         meeting, user = self.object, self.request.user
         items = items_with_decisions(meeting)
         attendance = attendance_context(meeting, items)
-        room = attendance["room"]
+        quorum = attendance["quorum"]
         offered = slots.collect("agenda_item.live", items, user)
         kinds = {item.kind for item in items}
         usual = meeting.body.power, usual_outcome(meeting.body)
-        prepare_items(items, offered, room, usual)
+        prepare_items(items, offered, quorum, usual)
         members = attendance["members"]
         return super().get_context_data(
             items=items,
@@ -68,11 +68,11 @@ class Live(ObjectPage):
                 (seat.pk, seat.person.name) for seat, *_ in members if seat.has_vote
             ],
             chosen=next(
-                (seat.pk for seat, row, *_ in members if row and row.pk == room.chosen), None
+                (seat.pk for seat, row, *_ in members if row and row.pk == quorum.chosen), None
             ),
             ticks=ticks(meeting, members),
             minute_form=minute_form(),
-            chair=getattr(room.presiding(1), "name", ""),
+            chair=getattr(quorum.presiding(1), "name", ""),
             decision_form=decision_form(*usual),
             usual_outcome=usual[1],
             shown={
@@ -120,12 +120,12 @@ def items_with_decisions(meeting):
     return items
 
 
-def prepare_items(items, offered, room, usual):
+def prepare_items(items, offered, quorum, usual):
     """Give each item its prepared heading, or all of it in one piece where nothing is known."""
     wholes = {}
     for item in items:
-        item.typed = typed(item, room)
-        look = bool(item.typed["meta"]), bool(room.required), room.is_quorate(item.position)
+        item.typed = typed(item, quorum)
+        look = bool(item.typed["meta"]), bool(quorum.required), quorum.is_quorate(item.position)
         item.head, item.whole = item_head(*look), None
         item.minute_shown = minute_class(getattr(item, "minute", None))
         pieces = tuple(data for _, data in offered[item.pk])
@@ -144,7 +144,7 @@ def to_approve(meeting):
     return found
 
 
-def typed(item, room):
+def typed(item, quorum):
     """What people wrote of an item, and its quorum, for its prepared pieces."""
     minutes = f"{item.minutes_allowed} minutes" if item.minutes_allowed else ""
     draft = getattr(item, "draft", None)
@@ -154,7 +154,7 @@ def typed(item, room):
         "meta": " · ".join(filter(None, (item.presenter, minutes))),
         "version": str(draft.version if draft else 0),
         "text": draft.text if draft else "",
-        "quorum": room.in_words(item.position),
+        "quorum": quorum.in_words(item.position),
     }
 
 
@@ -283,8 +283,8 @@ def attendance_context(meeting, items=None):
         .only("role", "has_vote", "seat", "person__name", "agency__short_name")
         .order_by("role", "person__name")
     )
-    room = room_of(meeting, seats, rows, items)
-    is_quorate = len(room.voters) >= room.required and room.has_roles(1)
+    quorum = quorum_of(meeting, seats, rows, items)
+    is_quorate = len(quorum.voters) >= quorum.required and quorum.has_roles(1)
     informal_from = next((item.position for item in items or () if item.is_informal), None)
     return {
         "meeting": meeting,
@@ -295,10 +295,10 @@ def attendance_context(meeting, items=None):
         and not is_quorate
         and informal_from is None,
         "is_quorate": is_quorate,
-        "room": room,
-        "absences": room.absences,
-        "presiding": room.presiding(1),
-        "untrained": untrained(meeting, room, seats, rows),
+        "quorum": quorum,
+        "absences": quorum.absences,
+        "presiding": quorum.presiding(1),
+        "untrained": untrained(meeting, quorum, seats, rows),
         "members": [
             (seat, *rows, tick(*rows))
             for seat in seats
@@ -311,9 +311,9 @@ def attendance_context(meeting, items=None):
     }
 
 
-def untrained(meeting, room, seats, rows):
+def untrained(meeting, quorum, seats, rows):
     """[(name, courses)]: who presides, and has not attended what that requires."""
-    presiding = room.presiding(1)
+    presiding = quorum.presiding(1)
     if presiding is None:
         return []
     seat = next((row.membership_id for row in rows if row.pk == presiding.attendance), None)

@@ -5,7 +5,7 @@ from calendar import Calendar
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, StepPage
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, PressPage
 from accounts.pages.lists import ListPage, Order
 from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
@@ -257,7 +257,7 @@ class MeetingCancel(ObjectFormPage):
         )
 
 
-class _MeetingStep(StepPage, abstract=True):
+class _MeetingPress(PressPage, abstract=True):
     permission = Permission.RUN_MEETING
     model = Meeting
     operation = None

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.access import Permission
-from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, StepPage, sent_version
+from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage, sent_version
 from boards.meetings.agendas.documents import reads_private
 from boards.meetings.agendas.views import (
     _Document,
@@ -104,7 +104,7 @@ class MinutesWord(_Minutes, _WordDocument):
     pass
 
 
-class CheckMinutes(StepPage):
+class CheckMinutes(PressPage):
     """Somebody who sees the meeting from inside, but did not write the minutes, found them right."""
 
     permission = SIGNED_IN
@@ -271,7 +271,7 @@ class _OfItem:
         return AgendaItem.objects.select_related("meeting__body", "minute")
 
 
-class MinuteOpen(_OfItem, StepPage):
+class MinuteOpen(_OfItem, PressPage):
     """The minute was closed by mistake."""
 
     message = "Everyone will read this minute."

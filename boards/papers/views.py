@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ObjectListPage, Order
 from boards.bodies.models import Body
 from boards.meetings.items.operations import open_agendas
@@ -125,7 +125,7 @@ class PaperEdit(_PaperForm, ObjectFormPage):
         return operations.save_paper(paper=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class PaperReplace(StepPage):
+class PaperReplace(PressPage):
     """Begin a corrected paper with the words of one that was published."""
 
     permission = Permission.RUN_MEETING
@@ -184,7 +184,7 @@ class OptionEdit(_Option):
         )
 
 
-class OptionRemove(StepPage):
+class OptionRemove(PressPage):
     permission = Permission.RUN_MEETING
     model = PaperOption
     message = "The option is off the paper."

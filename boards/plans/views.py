@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
-from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
@@ -208,12 +208,12 @@ class PlanReview(ObjectFormPage):
         return operations.review(plan=self.object, by=self.request.user, **form.cleaned_data)
 
 
-class _PlanStep(StepPage, abstract=True):
+class _PlanPress(PressPage, abstract=True):
     permission = Permission.EDIT_PLAN
     model = Plan
 
 
-class PlanAsk(_PlanStep):
+class PlanAsk(_PlanPress):
     """Ask the agencies that are named."""
 
     message = "The agencies are asked."
@@ -222,7 +222,7 @@ class PlanAsk(_PlanStep):
         operations.ask_agencies(plan=self.object, by=self.request.user)
 
 
-class PlanNext(_PlanStep):
+class PlanNext(_PlanPress):
     message = "This is next year's plan: keep, change or drop each priority."
 
     def act(self):
@@ -293,7 +293,7 @@ class PriorityDrop(_OfPriority):
         return self.object.plan.get_absolute_url()
 
 
-class PriorityMove(StepPage):
+class PriorityMove(PressPage):
     permission = Permission.EDIT_PLAN
     model = Priority
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ObjectListPage, Order
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
@@ -78,7 +78,7 @@ class AnswerOne(ObjectFormPage):
         return super().get_context_data(**kwargs) | {"intro": str(self.recommendation.text)}
 
 
-class AgreeAll(StepPage):
+class AgreeAll(PressPage):
     """Every recommendation of the paper is agreed as it stands."""
 
     permission = Permission.RUN_MEETING
@@ -140,7 +140,7 @@ class FutureAdd(ObjectFormPage):
         return self.get_success_url(None), "Work programme"
 
 
-class FutureTake(StepPage):
+class FutureTake(PressPage):
     """Put an entry on the agenda of the meeting that is named, or of the body's next one."""
 
     permission = Permission.RUN_MEETING

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ListPage, Order
 from boards.meetings.agendas.documents import reads_private
 from boards.minutes.models import Minute
@@ -55,7 +55,7 @@ class ReleasePage(ObjectPage):
         )
 
 
-class ReleaseReview(StepPage):
+class ReleaseReview(PressPage):
     """Somebody else than who wrote it has read it."""
 
     permission = Permission.RUN_MEETING

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, holds_city
 from accounts.models import User
-from accounts.pages import FormPage, ObjectFormPage, StepPage
+from accounts.pages import FormPage, ObjectFormPage, PressPage
 from accounts.signin.again import SignInAgain
 from boards.bodies.models import Body
 from boards.seats import elections, forms, operations
@@ -183,7 +183,7 @@ class DeputyAdd(_OfBody):
         return super().get_context_data(**kwargs) | {"intro": f"Seat: {self.object}"}
 
 
-class DeputyEnd(StepPage):
+class DeputyEnd(PressPage):
     permission = Permission.MANAGE_BODY
     model = Deputy
     message = "Ended."
@@ -251,7 +251,7 @@ class RegisterAdd(ObjectFormPage):
         )
 
 
-class RegisterEnd(StepPage):
+class RegisterEnd(PressPage):
     permission = Permission.EDIT_PEOPLE
     model = RegisterEntry
     message = "The entry has ended."

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
-from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ListPage, Order
 from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
@@ -80,7 +80,7 @@ class RequirementAdd(_CityForm):
         return operations.require(by=self.request.user, **form.cleaned_data)
 
 
-class RequirementEnd(StepPage):
+class RequirementEnd(PressPage):
     permission = Permission.MANAGE_BODY
     model = Requirement
     message = "This is required no longer."
@@ -161,7 +161,7 @@ class _OfSession:
         return CourseSession.objects.select_related("course")
 
 
-class SessionBook(_OfSession, StepPage):
+class SessionBook(_OfSession, PressPage):
     """A place for oneself."""
 
     permission = SIGNED_IN

@@ -7,8 +7,8 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.decisions.models import Decision
 from boards.decisions.operations import (
+    quorum_to_decide,
     require_quorum,
-    room_to_decide,
     write_decision,
 )
 from boards.decisions.rules import usual_outcome
@@ -50,7 +50,7 @@ def record_vote(
     `counts` is {Ballot.Choice: how many}, `names` {attendance id: Ballot.Choice}; in a vote by name
     the names give the counts. `mover` and `seconder` are attendance ids. The same `client_id` twice
     makes one row. Returns the vote. Raises Refused where the meeting may not decide
-    (`room_to_decide`), and for numbers or names that do not agree with the room or the rules.
+    (`quorum_to_decide`), and for numbers or names that do not agree with the room or the rules.
     """
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
@@ -59,13 +59,13 @@ def record_vote(
         return known
     if not text.strip():
         raise Refused("Enter the words that were put to the vote", "text")
-    room = room_to_decide(meeting, item, excludes_public)
-    voters = {voter.attendance: voter for voter in room.here(item.position)}
+    quorum = quorum_to_decide(meeting, item, excludes_public)
+    voters = {voter.attendance: voter for voter in quorum.here(item.position)}
     _check_movers(voters, mover, seconder)
     _check_method(meeting.body, method, threshold, casting)
-    _check_room(room, voters, method, threshold)
+    _check_voters(quorum, voters, method, threshold)
     counts = _counted(method, counts or {}, names or {}, voters)
-    presiding = room.presiding(item.position)
+    presiding = quorum.presiding(item.position)
     if casting and presiding is None:
         raise Refused("A casting vote needs somebody who presides: say who, first", "casting")
     vote = Vote(
@@ -79,7 +79,7 @@ def record_vote(
         casting=casting,
         presiding=presiding.name if presiding else "",
         voting_present=len(voters),
-        seats=room.seats,
+        seats=quorum.seats,
         recorded_by=by,
         recorded_at=at,
         client_id=client_id or uuid.uuid4(),
@@ -96,11 +96,11 @@ def record_vote(
         changes={"vote": [None, words]},
     )  # fmt: skip
     if kind == Vote.Kind.MOTION:
-        _settle(vote, meeting, item, room, excludes_public, by=by, at=at)
+        _settle(vote, meeting, item, quorum, excludes_public, by=by, at=at)
     return vote
 
 
-def _settle(vote, meeting, item, room, excludes_public, *, by, at):
+def _settle(vote, meeting, item, quorum, excludes_public, *, by, at):
     """A motion takes the amendments before it along, and becomes a decision."""
     earlier = Vote.objects.standing().filter(item=vote.item_id, kind="amendment", motion=None)
     earlier.update(motion=vote)
@@ -109,7 +109,7 @@ def _settle(vote, meeting, item, room, excludes_public, *, by, at):
     write_decision(
         meeting,
         item,
-        room,
+        quorum,
         outcome=outcome,
         text=vote.text,
         by=by,
@@ -127,14 +127,14 @@ def _check_movers(voters, mover, seconder):
         raise Refused("Somebody else than the mover must second", "seconder")
 
 
-def _check_room(room, voters, method, threshold):
+def _check_voters(quorum, voters, method, threshold):
     """Somebody votes; and agreed without a vote is no way round a majority of all members."""
     if not voters:
         raise Refused("No voting member is in the room")
     everybody = threshold == Vote.Threshold.ALL_MEMBERS and method == Method.AGREED
-    if everybody and 2 * len(voters) <= room.seats:
+    if everybody and 2 * len(voters) <= quorum.seats:
         raise Refused(
-            f"{len(voters)} in the room are not more than half of all {room.seats} members",
+            f"{len(voters)} in the room are not more than half of all {quorum.seats} members",
             "threshold",
         )
 
@@ -202,8 +202,8 @@ def record_own_vote(*, vote, attendance, choice, by, at=None):
     locked = Vote.objects.select_for_update(no_key=True).get(pk=vote.pk)
     if locked.struck_out_at or locked.method != Method.SHOW:
         raise Refused("Own votes are recorded after a show of hands")
-    room = require_quorum(meeting, vote.item.position)
-    here = {voter.attendance: voter.name for voter in room.here(vote.item.position)}
+    quorum = require_quorum(meeting, vote.item.position)
+    here = {voter.attendance: voter.name for voter in quorum.here(vote.item.position)}
     if attendance not in here:
         raise Refused("Only a voting member who is in the room voted", "attendance")
     if locked.ballots.filter(attendance=attendance).exists():

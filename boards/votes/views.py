@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.pages import ObjectFormPage, StepPage
-from boards.attendance.quorum import room_of
+from accounts.pages import ObjectFormPage, PressPage
+from boards.attendance.quorum import quorum_of
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_minutes_taken
 from boards.votes import forms, operations
@@ -34,22 +34,22 @@ class RecordVote(ObjectFormPage):
     def get_form(self, data=None):
         item = self.object
         expect_minutes_taken(item.meeting)
-        self.room = room_of(item.meeting)
+        self.quorum = quorum_of(item.meeting)
         return forms.VoteForm(
             data,
-            voters=self.room.here(item.position),
+            voters=self.quorum.here(item.position),
             body=item.meeting.body,
             exempt=item.access == item.Access.EXEMPT,
             initial={"text": item.recommendation},
         )
 
     def get_context_data(self, **kwargs):
-        room, item = self.room, self.object
-        presiding = room.presiding(item.position)
+        quorum, item = self.quorum, self.object
+        presiding = quorum.presiding(item.position)
         return super().get_context_data(
-            here=len(room.here(item.position)),
-            quorum=room.in_words(item.position) if room.required else "",
-            is_quorate=room.is_quorate(item.position),
+            here=len(quorum.here(item.position)),
+            quorum=quorum.in_words(item.position) if quorum.required else "",
+            is_quorate=quorum.is_quorate(item.position),
             presiding=presiding.name if presiding else "",
             **kwargs,
         )
@@ -84,7 +84,7 @@ class OwnVote(ObjectFormPage):
 
     def get_form_kwargs(self):
         item = self.object.item
-        return {"voters": room_of(item.meeting).here(item.position)}
+        return {"voters": quorum_of(item.meeting).here(item.position)}
 
     def save(self, form):
         return operations.record_own_vote(
@@ -98,7 +98,7 @@ class OwnVote(ObjectFormPage):
         return back_to(self.object.item), str(self.object.item)
 
 
-class StrikeOutVote(StepPage):
+class StrikeOutVote(PressPage):
     """Take an amendment back that was written down by mistake."""
 
     permission = Permission.RUN_MEETING

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.models import Attendance, Meeting
 
 H = Attendance.Status
@@ -38,7 +38,7 @@ def write_quorum():
     """Whether a quorum came to each meeting of the last year, as when it was closed."""
     since = timezone.now() - datetime.timedelta(days=400)
     for meeting in Meeting.objects.filter(finished_at__gte=since).select_related("body"):
-        room = room_of(meeting)
+        quorum = quorum_of(meeting)
         Meeting.objects.filter(pk=meeting.pk).update(
-            quorum_required=room.required, quorum_present=len(room.voters)
+            quorum_required=quorum.required, quorum_present=len(quorum.voters)
         )

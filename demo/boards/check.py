@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.db.models import Count, F, Q
 from django.utils.timezone import localdate
 
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.decisions import operations as decisions
 from boards.meetings.notice import notice_of
 from boards.models import (
@@ -118,20 +118,20 @@ def broken_votes():
 
 
 def _broken_count(vote):
-    body, room = vote.item.meeting.body, room_of(vote.item.meeting)
+    body, quorum = vote.item.meeting.body, quorum_of(vote.item.meeting)
     try:
         carried = vote.outcome.carried
     except ValueError as wrong:
         return str(wrong)
     if carried != vote.carried:
         return vote.outcome.sentence
-    presiding = room.presiding(vote.item.position)
+    presiding = quorum.presiding(vote.item.position)
     if vote.presiding != getattr(presiding, "name", ""):
         return f"{presiding} presided"
     if vote.casting and not (presiding and body.casting_vote):
         return "A casting vote needs somebody who presides: say who, first"
-    if vote.voting_present != room.count(vote.item.position):
-        return room.in_words(vote.item.position)
+    if vote.voting_present != quorum.count(vote.item.position):
+        return quorum.in_words(vote.item.position)
     return None
 
 

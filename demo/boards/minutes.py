@@ -3,7 +3,7 @@
 import datetime
 from collections import defaultdict
 
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.minutes.approvals import freeze
 from boards.minutes.operations import correct_signed
 from boards.models import (
@@ -117,7 +117,7 @@ def write_approvals(clerk):
 
 def _may_approve(meeting):
     """Where want of a quorum forbids it, one was there."""
-    return not meeting.body.binds or room_of(meeting).is_quorate(_minutes_item(meeting).position)
+    return not meeting.body.binds or quorum_of(meeting).is_quorate(_minutes_item(meeting).position)
 
 
 def _minutes_item(meeting):

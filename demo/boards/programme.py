@@ -5,7 +5,7 @@ import datetime
 
 from django.utils import timezone
 
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.models import AgendaItem, Body, Decision, FutureItem, Meeting
 from boards.programme.operations import plan_item, report_result, send_published
 from demo.boards.decisions import decide
@@ -32,7 +32,7 @@ def write_taken_up(world, clerk):
 
 def _may_decide(meeting):
     """A quorum came, and the agenda was out in time."""
-    return room_of(meeting).is_quorate(1) and meeting.items.filter(in_time=True).exists()
+    return quorum_of(meeting).is_quorate(1) and meeting.items.filter(in_time=True).exists()
 
 
 def _advised(board, before):

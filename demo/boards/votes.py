@@ -1,6 +1,6 @@
 """Votes before decisions."""
 
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.models import Ballot, Body, Decision, Vote
 
 
@@ -9,21 +9,21 @@ def write_votes(chance, clerk):
     decisions = Decision.objects.filter(item__meeting__body__kind=Body.Kind.BOARD)
     rows = decisions.select_related("item__meeting__body").order_by("id")[::6]
     for number, decision in enumerate(rows):
-        room = room_of(decision.item.meeting)
-        voters = room.here(decision.item.position)
+        quorum = quorum_of(decision.item.meeting)
+        voters = quorum.here(decision.item.position)
         if len(voters) < 4:
             continue
         against = chance.sample(
             voters[1:], chance.choice((0, 0, 1, 1, 2)) if number % 7 else len(voters) // 2
         )
-        vote = _vote(decision, room, voters, against, by_name=number % 3 == 0, clerk=clerk)
+        vote = _vote(decision, quorum, voters, against, by_name=number % 3 == 0, clerk=clerk)
         if number % 3 == 0:
             _ballots(vote, voters, against)
-        _carry(decision, vote, room)
+        _carry(decision, vote, quorum)
 
 
-def _vote(decision, room, voters, against, *, by_name, clerk):
-    presiding = room.presiding(decision.item.position)
+def _vote(decision, quorum, voters, against, *, by_name, clerk):
+    presiding = quorum.presiding(decision.item.position)
     tied = 2 * len(against) == len(voters)
     vote = Vote(
         item=decision.item,
@@ -35,7 +35,7 @@ def _vote(decision, room, voters, against, *, by_name, clerk):
         votes_against=len(against),
         casting="for" if tied and presiding else "",
         voting_present=len(voters),
-        seats=room.seats,
+        seats=quorum.seats,
         presiding=getattr(presiding, "name", ""),
         recorded_by=clerk,
         recorded_at=decision.recorded_at,
@@ -56,10 +56,10 @@ def _ballots(vote, voters, against):
     )
 
 
-def _carry(decision, vote, room):
+def _carry(decision, vote, quorum):
     """The decision as the vote went."""
     decision.vote = vote
     decision.outcome = decision.outcome if vote.carried else Decision.Outcome.LOST
-    decision.presiding, decision.quorum = vote.presiding, room.required
+    decision.presiding, decision.quorum = vote.presiding, quorum.required
     decision.voting_present = vote.voting_present
     decision.save()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
-from boards.live.steps import ItemStep, LiveStep
+from boards.live.presses import ItemPress, LivePress
 from boards.models import AgendaItem, Body
 from core.errors import Refused
 from core.models import Event
@@ -172,7 +172,7 @@ class ActionReport(ObjectFormPage):
         return super().get_context_data(**kwargs) | {"intro": str(self.object)}
 
 
-class LiveActionAdd(ItemStep):
+class LiveActionAdd(ItemPress):
     """An action agreed in the room, under its item."""
 
     permission = Permission.EDIT_ACTION
@@ -194,7 +194,7 @@ class LiveActionAdd(ItemStep):
         return {"ok": True, "piece": self.piece("tasking/live/added.html", action=action)}
 
 
-class LiveLog(LiveStep):
+class LiveLog(LivePress):
     """One line of the action log: how it stands, another date, a note."""
 
     permission = Permission.EDIT_ACTION

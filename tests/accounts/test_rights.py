@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import rights
 from accounts.access import Permission
 from accounts.models import User
-from accounts.pages import StepPage
+from accounts.pages import PressPage
 from accounts.rights import operation
 from core import events, rows
 from core.actors import SYSTEM
@@ -239,7 +239,7 @@ def test_who_may_not_change_a_row_is_not_told_who_changed_it(world, manager):
 # ------------------------------------------------------------------ pages
 
 
-class Rename(StepPage):
+class Rename(PressPage):
     permission = EDIT
     model = Venue
 

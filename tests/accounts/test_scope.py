@@ -20,7 +20,7 @@ from accounts.access import scope_q as scope
 from accounts.models import User
 from accounts.operations import grant_role
 from boards.attendance.operations import tick
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
@@ -226,9 +226,9 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
     for member in (vice, *others):
         tick(meeting=meeting, membership=member, status="present", by=by)
     meeting.refresh_from_db()
-    room = room_of(meeting)
-    assert "Sam Stand-in" in [voter.name for voter in room.here(item.position)]
-    assert room.presiding(item.position).name == vice.person.name
+    quorum = quorum_of(meeting)
+    assert "Sam Stand-in" in [voter.name for voter in quorum.here(item.position)]
+    assert quorum.presiding(item.position).name == vice.person.name
     tick(meeting=meeting, membership=vice, status="apologies", by=by)
     meeting.refresh_from_db()
-    assert room_of(meeting).presiding(item.position) is None
+    assert quorum_of(meeting).presiding(item.position) is None

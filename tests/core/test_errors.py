@@ -88,7 +88,7 @@ def test_a_database_that_fails_in_the_middle(calm, minute):
 
 
 def test_a_fault_of_ours(calm, minute, monkeypatch):
-    monkeypatch.setattr("boards.live.steps.SaveMinute.operation", lambda **kwargs: 1 / 0)
+    monkeypatch.setattr("boards.live.presses.SaveMinute.operation", lambda **kwargs: 1 / 0)
     text = {"text": "An hour's work", "version": 1}
     assert "wrong on our side" in said(calm.post(minute, text, **JSON), 500)
     page = calm.post(minute, text)

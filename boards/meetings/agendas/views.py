@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, SIGNED_IN, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages import EVERYONE, SIGNED_IN, ObjectFormPage, ObjectPage, PressPage
 from boards.bodies.models import Body
 from boards.bodies.operations import save_body
 from boards.meetings.agendas import documents, forms, operations, preparing, word
@@ -14,7 +14,7 @@ from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of
-from boards.meetings.views import _MeetingStep
+from boards.meetings.views import _MeetingPress
 from boards.seats.models import Membership
 from core import pdf
 from core.text import file_stem
@@ -192,7 +192,7 @@ def pdf_response(content, name):
     return response
 
 
-class CallForItems(StepPage):
+class CallForItems(PressPage):
     permission = Permission.RUN_MEETING
     model = Meeting
     message = "The members and those who write papers have been asked."
@@ -201,7 +201,7 @@ class CallForItems(StepPage):
         preparing.call_for_items(meeting=self.object, by=self.request.user)
 
 
-class LookAfter(StepPage):
+class LookAfter(PressPage):
     permission = Permission.RUN_MEETING
     model = Meeting
     message = "You look after this meeting and are reminded of its timetable."
@@ -241,7 +241,7 @@ class AgendaAgree(ObjectFormPage):
         return reverse("agenda", args=[self.object.pk])
 
 
-class AgreeHere(StepPage):
+class AgreeHere(PressPage):
     """The chair, or the vice-chair, agrees to the agenda."""
 
     permission = SIGNED_IN
@@ -274,12 +274,12 @@ class BodyTimetable(ObjectFormPage):
         return save_body(by=self.request.user, body=self.object, **form.cleaned_data)
 
 
-class AgendaPublish(_MeetingStep):
+class AgendaPublish(_MeetingPress):
     operation = staticmethod(operations.publish_agenda)
     message = "The agenda is published."
 
 
-class SupplementPublish(_MeetingStep):
+class SupplementPublish(_MeetingPress):
     operation = staticmethod(operations.publish_supplement)
     message = "The supplement is published."
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, PressPage
 from boards.meetings.files import forms, operations
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
@@ -86,7 +86,7 @@ class PaperFileAdd(ObjectFormPage):
         return operations.add_paper_file(paper=self.object, by=self.request.user, **values)
 
 
-class FileRemove(StepPage):
+class FileRemove(PressPage):
     permission = Permission.RUN_MEETING
     model = Attachment
     message = "The file is taken off."

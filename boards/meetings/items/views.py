@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, StepPage
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, PressPage
 from boards.meetings.files.models import Attachment
 from boards.meetings.items import forms, operations
 from boards.meetings.items.models import AgendaItem
@@ -64,7 +64,7 @@ class AgendaEdit(FormPage, ObjectPage):
         )
 
 
-class AgendaCopy(StepPage):
+class AgendaCopy(PressPage):
     permission = Permission.RUN_MEETING
     model = Meeting
 
@@ -100,7 +100,7 @@ class ItemEdit(ObjectFormPage):
         return self.get_success_url(None), "Agenda"
 
 
-class _ItemStep(StepPage, abstract=True):
+class _ItemPress(PressPage, abstract=True):
     permission = Permission.RUN_MEETING
     model = AgendaItem
 
@@ -111,7 +111,7 @@ class _ItemStep(StepPage, abstract=True):
         return reverse("agenda_edit", args=[self.object.meeting_id])
 
 
-class ItemMove(_ItemStep):
+class ItemMove(_ItemPress):
     def get_success_url(self):
         return f"{super().get_success_url()}#item-{self.object.pk}"
 
@@ -120,7 +120,7 @@ class ItemMove(_ItemStep):
         operations.move_item(item=self.object, up=up, by=self.request.user)
 
 
-class ItemRemove(_ItemStep):
+class ItemRemove(_ItemPress):
     message = "The item is off the agenda."
 
     def act(self):

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from boards.attendance.documents import attendance_lines
 from boards.attendance.operations import add_absence, add_attendee, choose_presiding, tick
-from boards.attendance.quorum import room_of
-from boards.attendance.rules import absence_span, in_room
+from boards.attendance.quorum import quorum_of
+from boards.attendance.rules import absence_span, is_in_room
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
 from boards.meetings.operations import schedule_meeting
@@ -40,7 +40,7 @@ def decide(item, writer):
 )
 def test_the_items_somebody_misses(reason, span):
     assert absence_span(reason, 3) == span
-    missed = [position for position in range(1, 6) if not in_room(position, [span])]
+    missed = [position for position in range(1, 6) if not is_in_room(position, [span])]
     assert missed == {"late": [1, 2], "left": [3, 4, 5], "interest": [3]}[reason]
 
 
@@ -86,7 +86,7 @@ def test_program_and_database_ask_for_the_same(meeting, writer, rule, needed):
     if rule:
         Body.objects.filter(pk=meeting.body_id).update(**rule)
     meeting.body.refresh_from_db()
-    assert room_of(meeting).required == needed
+    assert quorum_of(meeting).required == needed
     item = meeting.items.get(position=1)
     row = {"item": item, "outcome": "noted", "text": "x", "recorded_at": timezone.now()}
     if needed:
@@ -103,9 +103,9 @@ def test_substitutes_count_and_people_without_a_vote_do_not(meeting, writer):
     officer = meeting.body.memberships.get(role=R.OFFICER)
     tick(meeting=meeting, membership=officer, status="present", by=writer)
     add_attendee(meeting=meeting, name="A resident", by=writer)
-    assert room_of(meeting).count(1) == 2
+    assert quorum_of(meeting).count(1) == 2
     tick(meeting=meeting, membership=absent, status="substituted", substitute_name="Sub", by=writer)
-    assert room_of(meeting).count(1) == 3
+    assert quorum_of(meeting).count(1) == 3
     assert decide(meeting.items.get(position=1), writer).voting_present == 3
 
 
@@ -130,20 +130,20 @@ def test_forums_and_tasking_start_without_a_quorum():
 def test_chair_then_vice_chair_then_whoever_is_chosen(meeting, writer):
     chair, vice, member = come(meeting, writer, 3)
     item = meeting.items.get(position=2)
-    assert room_of(meeting).presiding(2).name == chair.name
+    assert quorum_of(meeting).presiding(2).name == chair.name
     add_absence(
         meeting=meeting, membership=chair.membership, reason="interest", item=item, by=writer
     )
-    room = room_of(meeting)
-    assert [room.presiding(n).name for n in (1, 2, 3)] == [chair.name, vice.name, chair.name]
+    quorum = quorum_of(meeting)
+    assert [quorum.presiding(n).name for n in (1, 2, 3)] == [chair.name, vice.name, chair.name]
     add_absence(meeting=meeting, membership=vice.membership, reason="left", item=item, by=writer)
-    assert room_of(meeting).presiding(2) is None
+    assert quorum_of(meeting).presiding(2) is None
     choose_presiding(meeting=meeting, membership=member.membership, by=writer)
     meeting.refresh_from_db()
-    assert room_of(meeting).presiding(2).name == member.name
+    assert quorum_of(meeting).presiding(2).name == member.name
     choose_presiding(meeting=meeting, membership=None, by=writer)
     meeting.refresh_from_db()
-    assert room_of(meeting).presiding(1).name == chair.name
+    assert quorum_of(meeting).presiding(1).name == chair.name
 
 
 def test_a_decision_says_who_presided(meeting, writer):
@@ -238,7 +238,7 @@ def test_one_of_the_roles_must_be_there(meeting, writer):
     item = meeting.items.get(title="First")
     come(meeting, writer, 4, but=[R.CHAIR, R.VICE_CHAIR])
     words = "No quorum: 4 voting in the room, 3 needed, and no chair or vice-chair is here"
-    assert room_of(meeting).in_words(item.position) == words
+    assert quorum_of(meeting).in_words(item.position) == words
     with pytest.raises(Refused, match="no chair or vice-chair is here"):
         decide(item, writer)
     row = {"item": item, "outcome": "resolved", "text": "Go", "recorded_at": timezone.now()}
@@ -270,12 +270,12 @@ def test_whether_who_withdrew_for_an_interest_counts_is_a_rule(meeting, writer, 
     add_absence(
         meeting=meeting, membership=rows[2].membership, reason="interest", item=item, by=writer
     )
-    room = room_of(meeting)
-    assert (room.count(item.position), room.is_quorate(item.position)) == (2, counts)
+    quorum = quorum_of(meeting)
+    assert (quorum.count(item.position), quorum.is_quorate(item.position)) == (2, counts)
     if counts:
         decision = decide(item, writer)
         assert decision.voting_present == 2
-        assert "2 voting in the room, 1 withdrew, 3 needed" in room.in_words(item.position)
+        assert "2 voting in the room, 1 withdrew, 3 needed" in quorum.in_words(item.position)
     else:
         row = {"item": item, "outcome": "resolved", "text": "Go", "recorded_at": timezone.now()}
         with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
@@ -288,7 +288,7 @@ def test_who_left_never_counts(meeting, writer):
     item = meeting.items.get(title="First")
     rows = come(meeting, writer, 3)
     add_absence(meeting=meeting, membership=rows[2].membership, reason="left", item=item, by=writer)
-    assert not room_of(meeting).is_quorate(item.position)
+    assert not quorum_of(meeting).is_quorate(item.position)
 
 
 def test_people_take_part_from_elsewhere_only_where_the_body_allows_it(meeting, writer):
@@ -298,7 +298,7 @@ def test_people_take_part_from_elsewhere_only_where_the_body_allows_it(meeting, 
         add_attendee(**sent)
     save_body(body=meeting.body, by=writer, remote_attendance=True)
     row = add_attendee(**sent)
-    assert room_of(meeting).voters == []
+    assert quorum_of(meeting).voters == []
     lines = dict(attendance_lines([row], meeting))
     assert lines["In attendance"] == "Flo (Fire, by screen or telephone)"
     (came,) = come(meeting, writer, 1)

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from procrastinate.contrib.django import app
 
 from boards.attendance.operations import remove_absence, tick
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.bodies.operations import save_body
 from boards.interests.operations import (
     declare_interest,
@@ -50,8 +50,8 @@ def declare(item, row, writer, kind="other", outcome="left", nature="owns the ga
 )
 def test_who_leaves_does_not_count_for_the_item(item, here, writer, outcome, counts):
     declare(item, here[1], writer, outcome=outcome, dispensation="D7" * (outcome == "dispensation"))
-    room = room_of(item.meeting)
-    assert [room.count(position) for position in (1, 2, 3)] == [6, counts, 6]
+    quorum = quorum_of(item.meeting)
+    assert [quorum.count(position) for position in (1, 2, 3)] == [6, counts, 6]
 
 
 def test_who_is_barred_neither_moves_seconds_nor_votes(item, here, writer):
@@ -91,7 +91,7 @@ def test_standing_orders_say_whether_one_may_stay_silent(item, here, writer):
     save_body(body=item.meeting.body, by=writer, interest_leaves=False)
     item.refresh_from_db()
     silent = declare(item, here[0], writer, outcome="silent")
-    assert room_of(item.meeting).count(2) == 5
+    assert quorum_of(item.meeting).count(2) == 5
     assert silent.in_words.endswith("and neither spoke nor voted.")
 
 
@@ -139,7 +139,7 @@ def test_a_declaration_is_taken_back_with_what_followed(meeting, item, here, wri
     with pytest.raises(Refused, match="take that back first"):
         tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
     remove_interest(interest=interest, by=writer)
-    assert room_of(meeting).count(2) == 6
+    assert quorum_of(meeting).count(2) == 6
     tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
 
 

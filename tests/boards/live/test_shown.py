@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from boards.attendance.operations import add_absence, choose_presiding, set_public_count, tick
 from boards.live.operations import go_informal
-from boards.live.steps import LiveStep
+from boards.live.presses import LivePress
 from boards.meetings.items.operations import add_item
 from boards.minutes.approvals import approve_minutes
 from boards.minutes.operations import save_minute
@@ -55,7 +55,7 @@ def test_every_step_of_the_live_page_is_one_of_these():
     names = {
         pattern.name
         for pattern in _patterns(get_resolver())
-        if issubclass(getattr(pattern.callback, "view_class", object), LiveStep)
+        if issubclass(getattr(pattern.callback, "view_class", object), LivePress)
         and not issubclass(pattern.callback.view_class, REPLACES)
     }
     assert names == ADDS | ENDS | VERSIONS

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards.attendance.operations import add_absence, choose_presiding, tick
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.live.operations import (
     adjourn_meeting,
     finish_meeting,
@@ -56,8 +56,8 @@ def test_somebody_else_presides_over_one_item(meeting, writer):
     chair, vice, member = come(meeting, writer, 3)
     second = meeting.items.get(title="Second")
     choose_presiding(meeting=meeting, membership=member.membership, item=second, by=writer)
-    room = room_of(meeting)
-    names = [room.presiding(item.position).name for item in meeting.items.order_by("position")]
+    quorum = quorum_of(meeting)
+    names = [quorum.presiding(item.position).name for item in meeting.items.order_by("position")]
     assert names == [chair.name, chair.name, member.name, chair.name]
     assert decide(second, writer).presiding == member.name
     said = facts(meeting, writer)["Presiding"]

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from boards.attendance.operations import add_absence, tick
-from boards.attendance.quorum import room_of
+from boards.attendance.quorum import quorum_of
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.live.operations import start_meeting
@@ -280,17 +280,17 @@ def test_a_vote_through_the_page(manager, world):
     seat = meeting.body.memberships.exclude(pk=world.own.seat.pk).filter(has_vote=True).first()
     by = world.people["neighbourhood_manager"]
     tick(meeting=meeting, membership=seat, status="present", by=by)
-    room = room_of(meeting)
+    quorum = quorum_of(meeting)
     path = f"/meetings/items/{item.pk}/vote/"
     page = manager.get(path).content.decode()
-    assert all(voter.name in page for voter in room.here(item.position))
-    here = len(room.here(item.position))
+    assert all(voter.name in page for voter in quorum.here(item.position))
+    here = len(quorum.here(item.position))
     sent = {"kind": "motion", "text": "that it is so", "method": "show", "threshold": "simple"}
     wrong = manager.post(path, sent | {"votes_for": here + 1})
     assert wrong.status_code == 422
     assert f"The votes make {here + 1}, but {here}" in wrong.content.decode()
     assert "that it is so" in wrong.content.decode()
-    first = room.here(item.position)[0]
+    first = quorum.here(item.position)[0]
     names = {f"vote_{first.attendance}": "for"}
     done = manager.post(path, sent | {"votes_for": here} | names, follow=True)
     assert "Carried by all who voted" in done.content.decode()

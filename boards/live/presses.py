@@ -22,7 +22,7 @@ from core.rows import press_id
 from core.text import paragraphs
 
 
-class LiveStep(LiveEndpoint, abstract=True):
+class LivePress(LiveEndpoint, abstract=True):
     """One thing said in the room."""
 
     permission = Permission.RUN_MEETING
@@ -43,7 +43,7 @@ class LiveStep(LiveEndpoint, abstract=True):
         return self.get_success_url(), "The meeting"
 
 
-class ItemStep(LiveStep, abstract=True):
+class ItemPress(LivePress, abstract=True):
     """Something said under one item."""
 
     model = AgendaItem
@@ -61,7 +61,7 @@ class ItemStep(LiveStep, abstract=True):
         return f"#item-{self.object.pk}"
 
 
-class SaveMinute(ItemStep):
+class SaveMinute(ItemPress):
     form_class = MinuteForm
     operation = staticmethod(save_minute)
 
@@ -69,7 +69,7 @@ class SaveMinute(ItemStep):
         return {"ok": True, "version": result.version}
 
 
-class HoldUrgent(ItemStep):
+class HoldUrgent(ItemPress):
     """Admit an item that was not published in time."""
 
     form_class = UrgentForm
@@ -77,7 +77,7 @@ class HoldUrgent(ItemStep):
     reloads = True
 
 
-class ApproveMinutes(ItemStep):
+class ApproveMinutes(ItemPress):
     """Whether the minutes of an earlier meeting are a correct record."""
 
     form_class = ApprovalForm
@@ -101,7 +101,7 @@ class ApproveMinutes(ItemStep):
         return told
 
 
-class SignMinutes(LiveStep):
+class SignMinutes(LivePress):
     """The person presiding has signed the minutes that were approved."""
 
     model = MinutesApproval
@@ -122,7 +122,7 @@ class SignMinutes(LiveStep):
         return f"#item-{self.object.item_id}"
 
 
-class AddDecision(ItemStep):
+class AddDecision(ItemPress):
     form_class = DecisionForm
     operation = staticmethod(record_decision)
 
@@ -134,7 +134,7 @@ class AddDecision(ItemStep):
         return {"ok": True, "piece": self.row(decision_row(result))}
 
 
-class ExcludePublic(ItemStep):
+class ExcludePublic(ItemPress):
     """Resolve that the public leaves, before an exempt item is heard."""
 
     form_class = Form
@@ -142,7 +142,7 @@ class ExcludePublic(ItemStep):
     reloads = True
 
 
-class StrikeOutDecision(LiveStep):
+class StrikeOutDecision(LivePress):
     model = Decision
     form_class = Form
     operation = staticmethod(strike_out_decision)
@@ -159,7 +159,7 @@ class StrikeOutDecision(LiveStep):
         return {"ok": True, "replace": self.row(decision_row(result))}
 
 
-class AddLiveItem(LiveStep):
+class AddLiveItem(LivePress):
     """An item that nobody had foreseen."""
 
     form_class = LiveItemForm
