@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards.live import attendance, evening, views
+from boards.live import attendance, evening, presses, views
 
 urlpatterns = [
     path("meetings/<int:pk>/adjourn/", evening.MeetingAdjourn.as_view(), name="meeting_adjourn"),
