@@ -61,10 +61,10 @@ def record_decision(
 def quorum_to_decide(meeting, item, excludes_public):
     """Who is in the room, where the meeting may decide under this item now; else raises
     Refused."""
-    require_formal(item)
-    require_admitted(meeting, item)
+    stored = require_formal(item)
+    require_admitted(meeting, stored)
     if not excludes_public:
-        require_public_excluded(meeting, item)
+        require_public_excluded(meeting, stored)
     return require_quorum(meeting, item.position)
 
 
@@ -134,19 +134,22 @@ def strike_out_decision(*, decision, by, at=None):
 
 
 def require_formal(item):
-    """Raises Refused for what was withdrawn, or is heard informally for want of a quorum."""
-    if AgendaItem.objects.filter(pk=item.pk, withdrawn_at__isnull=False).exists():
+    """The item as it stands now. Raises Refused for what was withdrawn, or is heard informally for
+    want of a quorum."""
+    stored = AgendaItem.objects.get(pk=item.pk)
+    if stored.withdrawn_at:
         raise Refused("This item was withdrawn from the agenda, so it is not decided")
-    if AgendaItem.objects.filter(pk=item.pk, is_informal=True).exists():
+    if stored.is_informal:
         raise Refused(
             "This item is heard informally, for want of a quorum: take notes. It goes to the next "
             "meeting. If enough members are here again, say so at the top of the page."
         )
+    return stored
 
 
 def require_admitted(meeting, item):
     """Raises Refused for what a deciding body may not decide: an item not published in time."""
-    if meeting.body.binds and not AgendaItem.objects.get(pk=item.pk).is_admitted:
+    if meeting.body.binds and not item.is_admitted:
         raise Refused(
             "This item was not published with its clear days, so it cannot be decided. "
             "The person presiding may hold it urgent and say why; or put it on the next agenda."
@@ -155,7 +158,6 @@ def require_admitted(meeting, item):
 
 def require_public_excluded(meeting, item):
     """Raises Refused for an exempt item of a deciding body while the public is still there."""
-    item = AgendaItem.objects.get(pk=item.pk)
     if not meeting.body.binds or item.access != AgendaItem.Access.EXEMPT:
         return
     if not exclusions(meeting).filter(item__position__lte=item.position).exists():

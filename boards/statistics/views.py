@@ -6,7 +6,7 @@ from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
 from boards.interests.models import Interest
 from boards.meetings.agendas.documents import mark_hidden
-from boards.meetings.agendas.preparing import chairs
+from boards.meetings.agendas.preparing import is_chair
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.rules import TO_APPROVE
@@ -42,7 +42,7 @@ class Briefing(ObjectPage):
             items=items,
             may_agree=meeting.state == Meeting.State.PREPARING
             and bool(items)
-            and chairs(meeting, user),
+            and is_chair(meeting, user),
             to_decide=to_decide(items, user),
             to_approve=waiting[:TO_APPROVE],
             more_to_approve=len(waiting) > TO_APPROVE,

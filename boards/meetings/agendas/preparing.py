@@ -96,12 +96,12 @@ def agree_as_chair(*, meeting, by, at=None):
     """Who chairs the body, or is vice-chair, agrees to the agenda here. Raises Refused for anybody
     else."""
     lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
-    if not chairs(meeting, by):
+    if not is_chair(meeting, by):
         raise Refused("Only the chair or the vice-chair agrees to the agenda here")
     return agree_agenda(meeting=meeting, agreed_with=by.name, by=by, at=at)
 
 
-def chairs(meeting, user):
+def is_chair(meeting, user):
     """Whether the user is chair or vice-chair of the body of a meeting on its day."""
     roles = (Membership.Role.CHAIR, Membership.Role.VICE_CHAIR)
     seats = Membership.objects.filter(body=meeting.body_id, role__in=roles, person__user=user.pk)

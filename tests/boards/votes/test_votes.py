@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from boards.attendance.operations import add_absence, tick
@@ -51,6 +52,15 @@ def test_a_carried_motion_is_a_decision_with_its_vote(item, here, writer):
         "Carried: 4 for, 1 against, 1 abstained."
     )
     assert (vote.voting_present, vote.seats, vote.presiding) == (6, 6, here[0].name)
+
+
+def test_a_vote_reads_each_thing_once(item, here, writer):
+    with CaptureQueriesContext(connection) as queries:
+        put(item, writer, 4, 2)
+    asked = [each["sql"] for each in queries if each["sql"].startswith("SELECT")]
+    twice = {sql for sql in asked if asked.count(sql) > 1}
+    assert twice == set()
+    assert len(queries) <= 20
 
 
 def test_a_motion_that_is_lost_stands_as_lost(item, here, writer):
