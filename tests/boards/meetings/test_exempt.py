@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.access import ROLES, Permission
@@ -11,25 +10,21 @@ from boards.attendance.operations import add_absence
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.decisions.rules import exclusion_in_words
 from boards.meetings.agendas.documents import differences, has_private
-from boards.meetings.agendas.operations import publish_supplement
-from boards.meetings.files import operations as files_operations
-from boards.meetings.files.operations import add_file, remove_file
-from boards.meetings.items.operations import add_item, change_item, remove_item
+from boards.meetings.items.operations import add_item, change_item
 from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import sign_minutes
 from boards.minutes.documents import minutes
 from boards.minutes.operations import check_minutes
 from boards.minutes.privacy import make_private, summarise_for_public
-from boards.models import AgendaItem, Attachment, AttachmentContent, Decision, Meeting
+from boards.models import AgendaItem, Decision, Meeting
 from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from core.marking.rules import private_in_words
 from core.models import Event
 from tasking import operations as tasking
 from tasking.models import Action
-from tests import factories, steps
+from tests import steps
 from tests.boards.attendance.test_quorum import come
-from tests.personas import EXEMPT
 
 PRICES = {"private_reason": "The tenders are still open", "paragraphs": [3], "access": "exempt"}
 
@@ -317,113 +312,6 @@ def test_who_does_not_read_the_private_part_does_not_check_its_minutes(world, as
     with pytest.raises(Refused, match="a private part that you do not read"):
         check_minutes(meeting=world.own.ready, by=finance)
     assert check_minutes(meeting=world.own.ready, by=world.people["board_chair"]).pk
-
-
-# Files
-
-
-def upload(client, item, name, content, **typed):
-    file = SimpleUploadedFile(name, content)
-    return client.post(f"/meetings/items/{item.pk}/files/add/", {"file": file} | typed)
-
-
-def test_a_paper_is_added_read_and_taken_back(world, manager, as_user):
-    item = world.own.item
-    upload(manager, item, "../../x.pdf", factories.blank_pdf(3), title="Plan of the green")
-    file = Attachment.objects.get(title="Plan of the green")
-    assert (file.name, file.pages) == ("x.pdf", 3)
-    page = manager.get(f"/meetings/{world.own.draft.pk}/agenda/edit/").content.decode()
-    assert "Plan of the green" in page
-    answer = manager.get(file.get_absolute_url())
-    assert answer["Content-Disposition"] == 'inline; filename="x.pdf"'
-    assert answer.content == factories.blank_pdf(3)
-    assert as_user(None).get(file.get_absolute_url()).status_code == 302
-    manager.post(f"/files/{file.pk}/remove/")
-    assert not Attachment.objects.filter(pk=file.pk).exists()
-    assert not AttachmentContent.objects.filter(pk=file.pk).exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("plan.pdf", b"MZ", "This kind of file is not taken"),
-        ("plan.pdf", factories.blank_pdf(300), "The PDF has 300 pages"),
-        ("plan.pdf", b"", "The file is empty"),
-    ],
-)
-def test_a_bad_upload_says_why_and_keeps_what_was_typed(world, manager, name, content, words):
-    before = Attachment.objects.count()
-    answer = upload(manager, world.own.item, name, content, title="Typed title")
-    assert answer.status_code == 422
-    text = answer.content.decode()
-    assert words in text
-    assert "Typed title" in text
-    assert Attachment.objects.count() == before
-
-
-def test_the_same_file_twice_and_too_many_are_refused(world, monkeypatch):
-    by, item = world.own.writer, world.own.item
-    add = {"item": item, "title": "", "name": "a.png", "by": by}
-    file = add_file(content=factories.picture("a"), **add)
-    assert file.title == "a.png"
-    with pytest.raises(Refused, match="very file is here already"):
-        add_file(content=factories.picture("a"), **add)
-    monkeypatch.setattr(files_operations, "MOST", 2)
-    with pytest.raises(Refused, match="room for 2 files"):
-        add_file(content=factories.picture("b"), **add)
-
-
-def test_a_published_file_stays(world):
-    file = world.own.file
-    with pytest.raises(Refused, match="was published, so it stays"):
-        remove_file(file=file, by=world.own.writer)
-    for change in (
-        lambda: Attachment.objects.filter(pk=file.pk).update(title="Other"),
-        lambda: AttachmentContent.objects.filter(pk=file.pk).delete(),
-        lambda: AttachmentContent.objects.filter(pk=file.pk).update(data=b"x"),
-    ):
-        with pytest.raises(DatabaseError, match=r"stays|change|update"), transaction.atomic():
-            change()
-
-
-def test_a_late_file_waits_for_the_supplement(world, as_user, manager):
-    meeting = world.own.agenda
-    late = add_file(
-        item=meeting.items.first(), title="Late report", content=factories.picture("late"),
-        name="late.png", by=world.own.writer,
-    )  # fmt: skip
-    assert as_user(None).get(late.get_absolute_url()).status_code == 302
-    assert "Late report" not in as_user(None).get(f"/meetings/{meeting.pk}/").content.decode()
-    assert (
-        "Publish the supplement"
-        in manager.get(f"/meetings/{meeting.pk}/agenda/edit/").content.decode()
-    )
-    pack = publish_supplement(meeting=meeting, by=world.own.writer)
-    assert pack.changes == [f"Added to 1. {meeting.items.first().title}: Late report"]
-    assert as_user(None).get(late.get_absolute_url()).status_code == 200
-
-
-def test_a_private_file_is_named_nowhere_in_public(world, as_user):
-    private = world.own.private_file
-    text = as_user(None).get(f"/meetings/{world.own.agenda.pk}/").content.decode()
-    assert f"/files/{private.pk}/" not in text
-    row = world.own.pack.document["business"][1]["files"][1]
-    assert (row["id"], row["title"], row["facts"]) == (None, "A private file", "")
-    events = Event.objects.about(world.own.agenda).filter(verb__startswith="added a file")
-    assert events.first().changes == {"file": [None, "a private file"]}
-
-
-def test_an_item_taken_off_takes_its_files_along(world):
-    remove_item(item=world.own.item, by=world.own.writer)
-    assert not Attachment.objects.filter(pk=world.own.draft_file.pk).exists()
-
-
-def test_no_file_joins_minutes_that_are_out(world):
-    with pytest.raises(WrongState):
-        add_file(
-            item=world.own.published.items.first(), title="x", content=factories.picture("x"),
-            name="x.png", by=world.own.writer, **EXEMPT,
-        )  # fmt: skip
 
 
 def test_who_leaves_for_an_interest_is_named_also_in_a_private_item(item, writer):

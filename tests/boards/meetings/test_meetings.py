@@ -507,48 +507,6 @@ def test_a_cancelled_date_that_was_never_published_stays_inside(client, manager,
     assert client.get(f"/meetings/{world.own.draft.pk}/").status_code == 302
 
 
-def test_the_agenda_is_built_through_the_pages(manager, world):
-    meeting, item = world.own.draft, world.own.item
-    path = f"/meetings/{meeting.pk}/agenda/edit/"
-    manager.post(
-        path, {"title": "Parking", "kind": "ordinary", "minutes_allowed": "10", "text": "Why"}
-    )
-    assert titles(meeting)[-1] == "Parking"
-    bad = manager.post(
-        path, {"title": "", "kind": "ordinary", "minutes_allowed": "601", "text": "kept words"}
-    )
-    text = bad.content.decode()
-    assert "Minutes allowed must be 600 or less" in text
-    assert "kept words" in text
-    response = manager.post(f"/meetings/items/{item.pk}/move/", {"way": "down"})
-    assert response["Location"].endswith(f"#item-{item.pk}")
-    assert titles(meeting)[0] == "A lease"
-    edit = f"/meetings/items/{item.pk}/"
-    manager.post(edit, {"title": "Changed", "kind": "ordinary", "text": ""})
-    assert "Changed" in titles(meeting)
-    manager.post(f"/meetings/items/{item.pk}/remove/")
-    assert titles(meeting) == ["A lease", "A gift", "Parking"]
-    manager.post(f"/meetings/{meeting.pk}/agenda/publish/")
-    assert manager.post(edit, {"title": "Parking 2", "kind": "ordinary"}).status_code == 404
-    kept = AgendaItem.objects.get(meeting=meeting, title="Parking")
-    assert manager.post(f"/meetings/items/{kept.pk}/remove/").status_code == 409
-    assert titles(meeting) == [
-        "Declarations of interest",
-        "Minutes of the last meeting",
-        "A lease",
-        "A gift",
-        "Parking",
-    ]
-
-
-def test_copying_twice_does_not_break_the_history(manager, world):
-    meeting = world.own.draft
-    for _ in range(2):
-        manager.post(f"/meetings/{meeting.pk}/agenda/copy/")
-    page = manager.get(f"/meetings/{meeting.pk}/")
-    assert "Copied the last agenda" in page.content.decode()
-
-
 def test_the_follow_up_shows_what_was_agreed(manager, world):
     text = manager.get(f"/meetings/{world.own.published.pk}/follow-up/").content.decode()
     assert "Action of OWN published item" in text
@@ -585,18 +543,3 @@ def test_starting_leads_to_the_live_page_and_early_says_why(manager, world):
     live = manager.get(f"/meetings/{world.own.running.pk}/live/").content.decode()
     assert "OWN SECRET said" in live
     assert manager.get(f"/meetings/{world.own.draft.pk}/live/").status_code == 302
-
-
-def test_an_item_added_twice_by_one_press_is_one(manager, world):
-    path = f"/meetings/{world.own.draft.pk}/agenda/edit/"
-    page = manager.get(path).content.decode()
-    sent = {
-        "kind": "ordinary",
-        "title": "Bins",
-        "client_id": page.split('name="client_id" value="')[1][:36],
-    }
-    for _ in range(2):
-        assert manager.post(path, sent).status_code == 302
-    assert world.own.draft.items.filter(title="Bins").count() == 1
-    manager.post(path, sent | {"title": "Bins again"})  # a page that the browser kept
-    assert world.own.draft.items.filter(title="Bins again").count() == 1

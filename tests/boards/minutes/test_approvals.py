@@ -17,14 +17,7 @@ from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.documents import minutes
 from boards.minutes.operations import save_minute
-from boards.models import (
-    AgendaItem,
-    Attendance,
-    Decision,
-    Meeting,
-    Minute,
-    MinutesApproval,
-)
+from boards.models import AgendaItem, Attendance, Decision, Meeting, Minute, MinutesApproval
 from core.errors import Refused, WrongState
 from tests import factories, steps
 

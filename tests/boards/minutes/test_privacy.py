@@ -4,24 +4,20 @@ after the agenda is out."""
 import datetime
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from boards.decisions.operations import exclude_public, record_decision
 from boards.live.operations import adjourn_meeting, finish_meeting, go_informal, start_meeting
-from boards.meetings.agendas.operations import amend_item, publish_agenda, withdraw_item
+from boards.meetings.agendas.operations import amend_item, publish_agenda
 from boards.meetings.items.operations import add_item, change_item, place_paper
 from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.minutes import documents as minutes_documents
 from boards.minutes.operations import correct_signed, save_minute
 from boards.minutes.privacy import close_minute, make_private, summarise_for_public
-from boards.models import AgendaItem, Decision, FutureItem, Minute, MinuteDraft, Release
-from boards.releases.operations import prepare_release, review_release
-from boards.votes.operations import record_vote
-from core.errors import Refused, WrongState
-from core.models import Event
+from boards.models import AgendaItem, FutureItem, Minute, MinuteDraft
+from core.errors import Refused
 from tests import factories
 from tests.boards.attendance.test_quorum import come
 from tests.personas import EXEMPT
@@ -106,141 +102,6 @@ def test_the_minute_of_a_private_item_needs_no_class_of_its_own(world):
         Minute.objects.filter(item=world.own.live_item).update(access="exempt")
 
 
-# Releases
-
-
-@pytest.fixture
-def item(world):
-    """An exempt item of published minutes of which nothing has been released."""
-    Release.objects.filter(pk=world.own.release.pk).delete()
-    return world.own.published.items.get(access="exempt")
-
-
-WORDS = {"title": "The lease", "text": "It was signed in May", "reason": "It is signed"}
-
-
-def test_a_release_is_public_once_another_has_reviewed_it(client, manager, world, item):
-    manager.post(reverse("release_add", args=[item.pk]), WORDS)
-    release = Release.objects.get(item=item)
-    page = release.get_absolute_url()
-    assert "Not public yet" in manager.get(page).content.decode()
-    manager.post(reverse("release_review", args=[release.pk]), {"read": release.digest})
-    release.refresh_from_db()
-    assert release.reviewed_at is None
-    client.force_login(world.people["head_of_service"])
-    client.post(reverse("release_review", args=[release.pk]), {"read": release.digest})
-    client.logout()
-    shown = client.get(page).content.decode()
-    assert "It was signed in May" in shown
-    assert "OWN EXEMPT" not in shown
-    minutes = client.get(reverse("minutes", args=[item.meeting_id])).content.decode()
-    assert page in minutes
-    assert page in client.get(reverse("releases")).content.decode()
-
-
-def test_what_is_prepared_again_keeps_one_release(world, item):
-    head = world.people["head_of_service"]
-    first = prepare_release(item=item, by=head, **WORDS)
-    with pytest.raises(WrongState, match="Someone else has begun"):
-        prepare_release(item=item, by=head, **WORDS)
-    again = prepare_release(item=item, release=first, by=head, **WORDS | {"text": "In May"})
-    assert (again.pk, again.text) == (first.pk, "In May")
-    with pytest.raises(Refused, match="Somebody else must review it"):
-        review_release(release=again, read=again.digest, by=head)
-    clerk = world.people["meetings_clerk"]
-    review_release(release=again, read=again.digest, by=clerk)
-    for step in (
-        lambda: review_release(release=again, read=again.digest, by=clerk),
-        lambda: prepare_release(item=item, release=again, by=head, **WORDS),
-    ):
-        with pytest.raises(WrongState):
-            step()
-
-
-def test_who_does_not_read_the_private_part_releases_nothing(world, item):
-    finance = world.people["finance_officer"]
-    with pytest.raises(PermissionDenied):
-        prepare_release(item=item, by=finance, **WORDS)
-    release = prepare_release(item=item, by=world.people["head_of_service"], **WORDS)
-    with pytest.raises(PermissionDenied):
-        review_release(release=release, read=release.digest, by=finance)
-    first = world.own.published.items.first()
-    with pytest.raises(Refused, match="public already"):
-        prepare_release(item=first, by=world.people["head_of_service"], **WORDS)
-
-
-def test_the_database_keeps_releases(world):
-    rows = Release.objects.filter(pk=world.own.release.pk)
-    now, by = timezone.now(), world.own.writer
-    with pytest.raises(DatabaseError, match="reviewed_by_another"), transaction.atomic():
-        rows.update(reviewed_at=now, reviewed_by=by)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Release.objects.filter(pk=world.own.public_release.pk).update(text="Other")
-
-
-def test_a_release_of_a_private_body_does_not_name_it(client, world):
-    item = world.own.private.items.filter(kind="ordinary").first()
-    head = world.people["head_of_service"]
-    manager = world.people["neighbourhood_manager"]
-    release = prepare_release(item=item, by=head, **WORDS)
-    review_release(release=release, read=release.digest, by=manager)
-    page = client.get(release.get_absolute_url()).content.decode()
-    assert "Heard at a private meeting about Ownville" in page
-    assert "PRIVATE" not in page
-
-
-# Changed and withdrawn after publication
-
-
-def test_a_change_is_published_with_the_next_number(manager, world):
-    meeting, item = world.own.agenda, world.own.public_item
-    page = reverse("item_amend", args=[item.pk])
-    same = {"title": item.title, "presenter": "", "text": item.text, "recommendation": ""}
-    assert "Nothing was changed" in manager.post(page, same).content.decode()
-    manager.post(page, same | {"text": "Now on the corner"})
-    pack = meeting.packs.order_by("number").last()
-    assert pack.number == 2
-    assert pack.changes == [f"Changed: {item.position}. {item.title}"]
-    manager.logout()
-    assert "Now on the corner" in manager.get(reverse("agenda", args=[meeting.pk])).content.decode()
-    assert Event.objects.about(meeting).filter(verb__contains="after publication").exists()
-
-
-def test_what_is_withdrawn_keeps_its_number_and_is_not_decided(manager, world):
-    meeting, item, by = world.own.agenda, world.own.public_item, world.own.writer
-    with pytest.raises(Refused, match="why it is withdrawn"):
-        withdraw_item(item=item, reason=" ", by=by)
-    manager.post(reverse("item_withdraw", args=[item.pk]), {"reason": "The owner has agreed"})
-    pack = meeting.packs.order_by("number").last()
-    assert pack.changes == [f"Withdrawn: {item.position}. {item.title}"]
-    row = next(each for each in pack.document["business"] if each["id"] == item.pk)
-    assert row["text"][0] == "Withdrawn: The owner has agreed"
-    with pytest.raises(WrongState, match="withdrawn already"):
-        withdraw_item(item=item, reason="Again", by=by)
-    start_meeting(meeting=meeting, by=by, at=meeting.starts_at)
-    for act in (
-        lambda: record_decision(item=item, outcome="noted", text="Go", by=by),
-        lambda: record_vote(item=item, kind="motion", method="agreed", text="Go", by=by),
-    ):
-        with pytest.raises(Refused, match="withdrawn from the agenda"):
-            act()
-    with pytest.raises(DatabaseError, match="withdrawn"), transaction.atomic():
-        Decision.objects.bulk_create(
-            [Decision(item=item, outcome="noted", text="Go", recorded_at=timezone.now())]
-        )
-
-
-def test_only_published_items_are_amended(world):
-    by = world.own.writer
-    late = add_item(meeting=world.own.agenda, title="Late", by=by)
-    with pytest.raises(Refused, match="Nobody has been shown"):
-        withdraw_item(item=late, reason="x", by=by)
-    with pytest.raises(WrongState):
-        amend_item(item=world.own.item, title="x", by=by)
-    with pytest.raises(DatabaseError, match="agenda_withdrawn_whole"), transaction.atomic():
-        AgendaItem.objects.filter(pk=world.own.public_item.pk).update(withdrawn_reason="x")
-
-
 # What follows a private item wherever it goes
 
 
@@ -319,17 +180,6 @@ def test_a_closed_item_does_not_show_the_files_of_its_paper(client, world):
     assert str(other) in client.get(own.public_paper.get_absolute_url()).content.decode()
 
 
-def test_words_that_changed_after_reading_are_read_again(world, item):
-    head, clerk = world.people["head_of_service"], world.people["meetings_clerk"]
-    release = prepare_release(item=item, by=head, **WORDS)
-    read = release.digest
-    prepare_release(item=item, release=release, by=head, **WORDS | {"text": "Another text"})
-    with pytest.raises(Refused, match="changed since you read them"):
-        review_release(release=release, read=read, by=clerk)
-    events = Event.objects.about(item.meeting).filter(verb__contains="prepared the release")
-    assert {event.reason for event in events} == {""}
-
-
 def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(meeting, writer):
     come(meeting, writer, 3)
     first, second, third = meeting.items.filter(kind="ordinary").order_by("position")
@@ -366,15 +216,3 @@ def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
     change_meeting(meeting=meeting, by=writer, starts_at=later)
     item.refresh_from_db()
     assert item.in_time is True
-
-
-def test_the_list_of_releases_asks_one_query(client, world, django_assert_num_queries):
-    client.get(reverse("releases"))
-    for item in world.own.published.items.filter(access="public"):
-        with django_assert_num_queries(1):
-            assert client.get(reverse("releases")).status_code == 200
-        Release.objects.create(
-            item=item, title="News", text="Told", reason="Settled", prepared_by=world.own.writer,
-            prepared_at=timezone.now(), reviewed_at=timezone.now(),
-            reviewed_by=world.people["head_of_service"],
-        )  # fmt: skip

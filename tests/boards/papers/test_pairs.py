@@ -6,14 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boards.meetings.files.operations import add_paper_file, delete_files, remove_file
-from boards.models import (
-    Answer,
-    Attachment,
-    Decision,
-    Paper,
-    PaperOption,
-    PaperRecommendation,
-)
+from boards.models import Answer, Attachment, Decision, Paper, PaperOption, PaperRecommendation
 from boards.papers.operations import remove_option, save_option, save_paper
 from tests import factories
 from tests.pairs import database_says, python_says, random_facts, undone

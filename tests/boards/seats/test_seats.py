@@ -5,19 +5,13 @@ import datetime
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
-from accounts.access import Role
-from accounts.models import RoleGrant
-from accounts.operations import grant_role
 from boards.attendance import operations as attendance_operations
-from boards.attendance.rules import MISSED, missed_running
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
 from boards.meetings.operations import cancel_meeting, schedule_meeting
 from boards.models import Deputy, Meeting, Membership, Seat, TermOfOffice
-from boards.seats.elections import begin_term, hold_election, note_elsewhere
+from boards.seats.elections import note_elsewhere
 from boards.seats.operations import (
     add_deputy,
     add_member,
@@ -26,19 +20,14 @@ from boards.seats.operations import (
     end_seat,
     save_seat,
 )
-from boards.statistics.absence import long_absent, record_of
-from boards.statistics.operations import warn_of_absence
-from boards.statistics.rules import whole_months
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
-from core.letters.models import Letter
 from neighbourhoods.models import Person
 from tests import factories
 from tests.boards.attendance.test_quorum import come
 
 DAY = datetime.timedelta(days=1)
 R = Membership.Role
-POLL = datetime.date(2027, 5, 6)
 TERM = datetime.date(2027, 5, 10)
 
 
@@ -55,10 +44,6 @@ def seat_for(body, ward, **fields):
         body=body, kind="ward", ward=ward, has_vote=True, starts_on=datetime.date(2020, 1, 1),
         **fields,
     )  # fmt: skip
-
-
-def elected(person, ward, starts_on=datetime.date(2023, 5, 8)):
-    return begin_term(person=person, ward=ward, starts_on=starts_on, by=SYSTEM)
 
 
 # Seats
@@ -295,257 +280,6 @@ def test_deputies_in_the_browser(world, manager, as_user):
     assert deputy.ends_on == timezone.localdate()
     with pytest.raises(WrongState):
         end_deputy(deputy=deputy, by=SYSTEM)
-
-
-# Terms and elections
-
-
-def test_a_member_is_entered_once_and_fills_the_seats_of_the_ward(committee, ward):
-    board = factories.BodyFactory(neighbourhood=committee.neighbourhood)
-    for body in (committee, board, board):
-        seat_for(body, ward)
-    user = factories.UserFactory()
-    person = factories.PersonFactory(user=user)
-    term = elected(person, ward)
-    assert set(term.memberships.values_list("body", "role")) == {
-        (committee.pk, "elected_member"),
-        (board.pk, "elected_member"),
-    }
-    assert RoleGrant.objects.filter(user=user, membership__term=term).count() == 2
-    second = elected(factories.PersonFactory(), ward)
-    assert [each.body for each in second.memberships.all()] == [board]
-    third = elected(factories.PersonFactory(), ward)
-    assert third.memberships.count() == 0
-    with pytest.raises(Refused, match="elects 3"):
-        elected(factories.PersonFactory(), ward)
-    with pytest.raises(Refused, match="is elected for"):
-        elected(person, factories.WardFactory())
-
-
-def test_one_ward_at_a_time_in_the_database_too(ward):
-    person = factories.PersonFactory()
-    elected(person, ward)
-    with pytest.raises(IntegrityError, match="term_one_ward"), transaction.atomic():
-        TermOfOffice.objects.create(person=person, ward=factories.WardFactory(), starts_on=TERM)
-
-
-def test_an_election_ends_and_begins_terms(committee, ward, as_user):
-    for _ in range(3):
-        seat_for(committee, ward)
-    stays, goes = factories.PersonFactory(name="Ann Stays"), factories.PersonFactory(name="Bo Goes")
-    old = elected(stays, ward), elected(goes, ward)
-    ended, begun, kept = hold_election(
-        poll_day=POLL, results={ward: ["ann  stays", "Cy New"]}, by=SYSTEM
-    )
-    assert [term.person for term in ended] == [goes]
-    assert [str(term.person) for term in begun] == ["Cy New"]
-    assert [term.person for term in kept] == [stays]
-    for term in old:
-        term.refresh_from_db()
-        assert term.ends_on == TERM - DAY
-    assert Membership.objects.get(person=goes).ends_on == TERM - DAY
-    sits = Membership.objects.get(person=stays)
-    assert (sits.ends_on, sits.term) == (None, kept[0])
-    new = Membership.objects.get(person__name="Cy New")
-    assert (new.starts_on, new.seat.ward) == (TERM, ward)
-    with pytest.raises(Refused, match="is entered already"):
-        hold_election(poll_day=POLL, results={ward: ["Dee"]}, by=SYSTEM)
-
-
-def test_an_election_goes_through_as_a_whole_or_not_at_all(ward):
-    other = factories.WardFactory()
-    elected(factories.PersonFactory(name="Old Hand"), ward)
-    before = list(TermOfOffice.objects.values_list("pk", "ends_on")), Person.objects.count()
-    for results, words in (
-        ({ward: ["New One"], other: ["New One"]}, "stands twice"),
-        ({ward: ["A", "B", "C", "D"]}, "elects 3"),
-    ):
-        with pytest.raises(Refused, match=words):
-            hold_election(poll_day=POLL, results=results, by=SYSTEM)
-    factories.PersonFactory(name="Twin")
-    factories.PersonFactory(name="twin")
-    with pytest.raises(Refused, match="Two people are called Twin"):
-        hold_election(poll_day=POLL, results={ward: ["Twin"]}, by=SYSTEM)
-    assert (
-        list(TermOfOffice.objects.values_list("pk", "ends_on")),
-        Person.objects.count() - 2,
-    ) == before
-
-
-def test_the_election_page(world, as_user, manager):
-    head = as_user(world.people["head_of_service"])
-    ward = world.own.ward
-    elected(factories.PersonFactory(name="Ann Stays"), ward)
-    page = head.get("/elections/").content.decode()
-    assert 'value="Ann Stays"' in page
-    assert manager.get("/elections/").status_code == 403
-    day = {"poll_day_day": "6", "poll_day_month": "5", "poll_day_year": "2027"}
-    bad = head.post("/elections/", day | {f"ward_{ward.pk}_1": "Typed Name"})
-    assert bad.status_code == 422
-    assert "Tick the wards that had an election" in bad.content.decode()
-    assert 'value="Typed Name"' in bad.content.decode()
-    typed = {
-        f"ward_{ward.pk}": "on",
-        f"ward_{ward.pk}_0": "Ann Stays",
-        f"ward_{ward.pk}_1": "Cy New",
-    }
-    assert head.post("/elections/", day | typed)["Location"] == "/bodies/"
-    names = TermOfOffice.objects.filter(ward=ward, starts_on=TERM).values_list(
-        "person__name", flat=True
-    )
-    assert sorted(names) == ["Ann Stays", "Cy New"]
-
-
-# How often they came
-
-
-@given(st.lists(st.sampled_from(["present", "apologies", "substituted", "absent"])))
-def test_missed_running_counts_from_the_latest(statuses):
-    count = missed_running(statuses)
-    assert all(each in MISSED for each in statuses[:count])
-    assert count == len(statuses) or statuses[count] not in MISSED
-
-
-def test_a_record_says_how_often_somebody_came():
-    record = record_of(["absent", "apologies", "absent", "present", "substituted"])
-    assert (record.expected, record.attended, record.missed_running) == (5, 1, 3)
-    assert record.is_alarming
-    assert record.in_words == "1 of 5, apologies 1, substituted 1"
-    assert not record_of(["absent", "absent"]).is_alarming
-
-
-def test_the_body_page_points_to_who_missed_three_running(world, manager, as_user):
-    body, seat = world.own.body, world.own.seat
-    Meeting.objects.filter(body=body, approval__signed_at=None).update(
-        minutes_ready_at=None, minutes_ready_by=None
-    )
-    for days in (40, 80, 120):
-        meeting = factories.MeetingFactory(
-            body=body, starts_at=timezone.localtime() - days * DAY, minutes_ready_at=timezone.now(),
-            minutes_ready_by=world.own.writer, state="minutes_ready",
-        )  # fmt: skip
-        meeting.attendances.create(membership=seat, name="x", status="absent")
-    page = manager.get(body.get_absolute_url()).content.decode()
-    assert "Came 0 of 3 in twelve months" in page
-    assert "Missed the last 3 meetings" in page
-    assert "Missed the last" not in as_user(None).get(body.get_absolute_url()).content.decode()
-
-
-# Elected members who have not come (LGA 1972 s.85)
-
-
-@pytest.fixture
-def term(db):
-    person = factories.PersonFactory(user=factories.UserFactory(email="away@example.org"))
-    return TermOfOffice.objects.create(
-        person=person, ward=factories.WardFactory(), starts_on=datetime.date(2026, 1, 15)
-    )
-
-
-def absent(term, day):
-    return [(each.months, each.ends_on) for each in long_absent(day) if each.term == term]
-
-
-@pytest.mark.parametrize(
-    ("since", "day", "months"),
-    [
-        ((2026, 1, 15), (2026, 5, 14), 3), ((2026, 1, 15), (2026, 5, 15), 4),
-        ((2025, 11, 30), (2026, 4, 30), 5), ((2026, 5, 1), (2026, 4, 1), 0),
-    ],
-)  # fmt: skip
-def test_whole_months(since, day, months):
-    assert whole_months(datetime.date(*since), datetime.date(*day)) == months
-
-
-def test_four_months_without_a_meeting_are_pointed_out(term, writer):
-    D = datetime.date
-    assert absent(term, D(2026, 5, 14)) == []
-    assert absent(term, D(2026, 5, 15)) == [(4, D(2026, 7, 15))]
-    assert absent(term, D(2026, 6, 15)) == [(5, D(2026, 7, 15))]
-    meeting = factories.MeetingFactory(
-        starts_at=timezone.make_aware(datetime.datetime(2026, 4, 1, 19)),
-        started_at=timezone.now(), started_by=writer,
-    )  # fmt: skip
-    seat = add_member(
-        body=meeting.body, person=term.person, role=R.ELECTED_MEMBER, by=SYSTEM,
-        starts_on=D(2026, 1, 15),
-    )  # fmt: skip
-    row = meeting.attendances.create(
-        membership=seat, person=term.person, name="x", status="apologies"
-    )
-    assert absent(term, D(2026, 6, 15)) == [(5, D(2026, 7, 15))]
-    type(row).objects.filter(pk=row.pk).update(status="present")
-    assert absent(term, D(2026, 6, 15)) == []
-
-
-def test_what_is_known_from_elsewhere_counts(term, writer):
-    D = datetime.date
-    note_elsewhere(term=term, attended_on=D(2026, 3, 1), by=writer)
-    term.refresh_from_db()
-    assert absent(term, D(2026, 6, 15)) == []
-    assert absent(term, D(2026, 7, 1)) == [(4, D(2026, 9, 1))]
-    with pytest.raises(Refused, match="reason that was approved"):
-        note_elsewhere(term=term, approved_on=D(2026, 6, 1), by=writer)
-    note_elsewhere(term=term, approved_on=D(2026, 6, 1), approved_reason="Illness", by=writer)
-    assert absent(term, D(2026, 7, 1)) == []
-    TermOfOffice.objects.filter(pk=term.pk).update(
-        approved_on=D(2026, 7, 15)
-    )  # too late: six months
-    assert absent(term, D(2026, 7, 20)) == [(6, D(2026, 7, 15))]
-    with pytest.raises(Refused, match="between the election and today"):
-        note_elsewhere(term=term, attended_on=D(2025, 1, 1), by=writer)
-    with pytest.raises(DatabaseError, match="approved_with_reason"), transaction.atomic():
-        TermOfOffice.objects.filter(pk=term.pk).update(approved_reason="")
-
-
-def test_members_and_clerks_are_told_at_four_and_at_five_months(term):
-    D = datetime.date
-    clerk = factories.UserFactory(email="clerk@example.org")
-    grant_role(user=clerk, role=Role.MEETINGS_CLERK, by=SYSTEM, starts_on=D(2026, 1, 1))
-
-    def told(day):
-        before = Letter.objects.count()
-        warn_of_absence(day)
-        letters = Letter.objects.order_by("id")[before:]
-        return sorted(each.to for each in letters if str(term.person) in each.body)
-
-    both = ["away@example.org", "clerk@example.org"]
-    assert told(D(2026, 5, 14)) == []
-    assert told(D(2026, 5, 15)) == both
-    assert told(D(2026, 5, 16)) == []
-    assert told(D(2026, 6, 15)) == both
-    assert told(D(2026, 6, 16)) == []
-    assert told(D(2026, 7, 16)) == []
-
-
-def test_who_came_as_a_substitute_came(meeting, writer):
-    seat = meeting.body.memberships.filter(has_vote=True).first()
-    person = factories.PersonFactory(name="Sue Stand-in")
-    attendance_operations.tick(
-        meeting=meeting, membership=seat, status="substituted", substitute_name="sue stand-in",
-        by=writer,
-    )  # fmt: skip
-    row = meeting.attendances.get(status="substitute")
-    assert (row.person, row.name) == (person, "sue stand-in")
-    TermOfOffice.objects.create(
-        person=person, ward=factories.WardFactory(),
-        starts_on=timezone.localdate() - datetime.timedelta(days=200),
-    )  # fmt: skip
-    assert not [each for each in long_absent() if each.term.person == person]
-
-
-def test_the_page_names_them_and_the_city_notes_what_it_knows(client, term, writer):
-    TermOfOffice.objects.filter(pk=term.pk).update(
-        starts_on=timezone.localdate() - datetime.timedelta(days=140)
-    )
-    grant_role(user=writer, role=Role.MEETINGS_CLERK, by=SYSTEM)
-    client.force_login(writer)
-    page = client.get("/members/absent/").content.decode()
-    assert term.person.name in page
-    today = timezone.localdate()
-    day = {"attended_on_day": today.day, "attended_on_month": today.month}
-    client.post(f"/members/terms/{term.pk}/elsewhere/", day | {"attended_on_year": today.year})
-    assert term.person.name not in client.get("/members/absent/").content.decode()
 
 
 # The same political group
