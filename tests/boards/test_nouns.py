@@ -1,5 +1,6 @@
 """The nouns of boards, each a folder: their order, and what a newcomer guesses."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,8 @@ import pytest
 
 from derby_nm.local.environment import ROOT
 
+BY_NAME = {("meetings", "Attendance"), ("meetings/items", "Attendance"), ("decisions", "Vote")}
+"""Who presides over a meeting and over an item; the vote that a decision came from."""
 MOST_UPWARD = 8
 """Imports to the right that are left. This number only falls; each stands in pyproject.toml with
 its reason."""
@@ -66,3 +69,12 @@ def test_the_rules_import_without_settings():
     assert modules
     code = f"import {', '.join(modules)}, sys; assert 'django' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_models_point_to_the_right_by_name_only_where_it_is_listed():
+    found = {
+        (path.parent.relative_to(ROOT / "boards").as_posix(), name)
+        for path in (ROOT / "boards").rglob("models.py")
+        for name in re.findall(r'"boards\.([A-Z]\w+)"', path.read_text())
+    }
+    assert found == BY_NAME
