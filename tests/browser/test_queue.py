@@ -72,7 +72,8 @@ def server():
 def visit(page, server):
     page.route("**/*", server)
     page.goto(f"{HOST}/visit/")
-    return page
+    yield page
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def note(visit, text):
@@ -144,8 +145,9 @@ def test_the_last_press_waits_for_all_others(visit, server):
     expect(visit.get_by_text("Not everything has been sent yet")).to_be_visible()
     come_back(visit, server)
     expect(state(visit)).to_contain_text("Saved")
-    with visit.expect_request(f"{HOST}/done/"):
+    with visit.expect_response(f"{HOST}/done/"):  # answered: nothing is under way when it closes
         visit.get_by_role("button", name="Done").click()
+    visit.wait_for_load_state()
 
 
 def test_who_is_signed_out_loses_nothing(visit, server):
