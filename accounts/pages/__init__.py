@@ -37,10 +37,9 @@ class NotSignedIn(Exception):
 
 
 class Page(TemplateResponseMixin, ContextMixin, View):
-    """A page, or a small endpoint with `answers_json`. `permission` must be declared."""
+    """A page. `permission` must be declared."""
 
     permission = None
-    answers_json = False
 
     def __init_subclass__(cls, abstract=False, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -63,7 +62,7 @@ class Page(TemplateResponseMixin, ContextMixin, View):
             return self.ask_to_sign_in()
 
     def ask_to_sign_in(self):
-        if self.answers_json or wants_json(self.request):
+        if wants_json(self.request):
             return JsonResponse({"error": WORDS[401]}, status=401)
         address = self.request.get_full_path()
         if self.request.method == "POST" and (typed := typed_text(self.request)):

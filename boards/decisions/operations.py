@@ -36,6 +36,8 @@ def record_decision(
     at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(meeting)
+    if known := once_at_meeting(Decision.objects, client_id, item_id=item.pk):
+        return known  # what was taken is not refused when it is sent again
     if not text.strip():
         raise Refused("Enter what was decided", "text")
     if outcome in (Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED):
@@ -43,8 +45,6 @@ def record_decision(
         if lost.filter(text__iexact=text.strip()).exists():
             raise Refused("This was voted on and lost: strike that out first", "text")
     quorum = quorum_to_decide(meeting, item, excludes_public)
-    if known := once_at_meeting(Decision.objects, client_id, item_id=item.pk):
-        return known
     return write_decision(
         meeting,
         item,

@@ -4,10 +4,10 @@ import datetime
 import uuid
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from boards.decisions.operations import record_decision, strike_out_decision
-from boards.models import Decision, DecisionNumber
+from boards.models import Attendance, Decision, DecisionNumber
 from core import calendar
 from core.errors import Refused
 from tests import steps
@@ -34,6 +34,20 @@ def test_decisions_are_recorded_once_and_struck_out_in_sight(meeting, here, writ
     strike_out_decision(decision=decision, by=writer)
     assert not Decision.objects.standing().filter(item=item).exists()
     assert Decision.objects.get(item=item).struck_out_by == writer
+
+
+def test_what_was_taken_is_not_refused_when_it_is_sent_again(meeting, here, writer):
+    """The answer was lost on the way, and members have left since."""
+    item, said = meeting.items.first(), {"outcome": "resolved", "text": "that it is done"}
+    identity = uuid.uuid4()
+    first = record_decision(item=item, by=writer, client_id=identity, **said)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # members who left after it
+        Attendance.objects.filter(meeting=meeting).update(status="absent")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    with pytest.raises(Refused, match="No quorum"):
+        record_decision(item=item, by=writer, client_id=uuid.uuid4(), **said)
+    assert record_decision(item=item, by=writer, client_id=identity, **said) == first
 
 
 def test_decisions_are_numbered_when_the_minutes_are_published(meeting, here, writer, client):
