@@ -7,7 +7,7 @@ from accounts.cover.operations import name_cover
 from accounts.models import User
 from accounts.operations import grant_role
 from core.actors import SYSTEM
-from demo.facts.sign_ins import ADDRESS, HOME, PASSWORD, SIGN_INS
+from demo.facts.sign_ins import ADDRESS, HOME, OFFICERS, PASSWORD, SIGN_INS
 
 
 def sign_ins():
@@ -21,6 +21,12 @@ def write_users(world):
         world.users[role] = User.objects.create(
             email=ADDRESS.format(name), name=world.name(), password=hashed
         )
+    for agency in OFFICERS:
+        world.officers[agency] = User.objects.create(
+            email=ADDRESS.format(f"{agency}.officer"),
+            name=world.name(),
+            password=make_password(None),
+        )
 
 
 def write_roles(world):
@@ -30,6 +36,14 @@ def write_roles(world):
     for role in world.users:
         if not ROLES[role].by_membership and role != Role.SYSTEM_ADMINISTRATOR:
             _grant(world, role, by=administrator)
+    for agency, officer in world.officers.items():
+        grant_role(
+            user=officer,
+            role=Role.PARTNER_OFFICER,
+            place=world.agencies[agency],
+            starts_on=world.days_ago(800),
+            by=administrator,
+        )
     _cover(world, administrator)
 
 

@@ -1,10 +1,9 @@
 """Puts the demonstration together. Everything is dated relative to today and comes out the same
 for the same day.
 
-Sign-ins and seats, and what was done in the last year with actions, results, plans, training and
-releases, go through the operations. Meetings that were held are written in bulk, as more than five
-hundred of them would take some twenty thousand steps; what was written in bulk is held against the
-product's own rules at the end (demo.check)."""
+What was done in the last year went through the operations, at its time and in its order
+(demo.timeline): meetings, minutes, votes, decisions, actions, plans. The year before is written in
+bulk and is held against the product's own rules at the end (demo.check)."""
 
 import random
 
@@ -14,10 +13,10 @@ from django.utils import timezone
 from demo.accounts import write_roles, write_users
 from demo.boards import write_history, write_records
 from demo.boards.bodies import write_bodies
-from demo.boards.plans import write_plans
 from demo.boards.seats import write_seats
 from demo.boards.terms import write_terms
 from demo.boards.training import write_training
+from demo.boards.year import write_year
 from demo.check import check
 from demo.funding import write_figures
 from demo.neighbourhoods import write_people, write_places, write_services
@@ -32,11 +31,11 @@ STEPS = (
     ("Boards, forums, committees", write_bodies),
     ("Their members", write_seats),
     ("Roles", write_roles),
-    ("Two years of meetings and actions", write_history),
+    ("The year before last: meetings and actions", write_history),
+    ("This year: meetings, actions and plans", write_year),
     ("What became of records", write_records),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
-    ("Plans and what agencies answer", write_plans),
 )
 
 

@@ -5,7 +5,7 @@ import random
 from collections import namedtuple
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import Role
@@ -31,6 +31,7 @@ from boards.models import (
 )
 from core import bulk
 from core.actors import SYSTEM
+from demo.database import analyze
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Ward
 from tasking import states
 from tasking.counts import count_anew
@@ -74,12 +75,6 @@ def load(scale, say=lambda words: None):
     count_anew()  # as the job of the night does
     analyze("VACUUM ANALYZE")  # as autovacuum would have by the next day
     return world
-
-
-def analyze(how="ANALYZE"):
-    """Tell the planner of the database what the tables hold."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.in_atomic_block else how)
 
 
 def _ground():

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.models import User
-from boards.models import Membership
+from boards.models import AgendaItem, Membership
 from demo.facts.actions import ENDS, NOTES, PROGRESS, WAYS
+from neighbourhoods.models import Agency, Person
 from tasking import states
 from tasking.models import Action, ActionUpdate, Marking
 from tasking.operations import add_action, add_note, move_action
 
-YEAR = datetime.timedelta(days=365)
 RUNNING = (states.ACCEPTED, states.IN_PROGRESS, states.BLOCKED)
 
 
@@ -23,96 +23,72 @@ class Report:
     """A step of an action, or a word on how far it is."""
 
     at: datetime.datetime
-    action: Action
     by: User
     note: str
     before: str = ""
     after: str = ""
 
 
-@dataclass
-class Promises:
-    """Actions and what is reported of them, not yet saved: those of earlier years as they stood a
-    year ago, in bulk; what was said since then goes through the operations."""
+@dataclass(frozen=True)
+class Promise:
+    """What somebody promised as a meeting ended, and what was reported of it since."""
 
-    actions: list = field(default_factory=list)
-    updates: list = field(default_factory=list)
-    reports: list = field(default_factory=list)
+    item: AgendaItem
+    what: str
+    agency: Agency
+    owner: Person | None
+    due_on: datetime.date
+    urgency: int
+    state: str
+    by: User
+    reports: list[Report]
 
-    def add(self, world, item, promise, words, seats):
-        """A promise (agency, words) that was made under an item, and how it went since."""
-        slug, what = promise
-        agency, meeting, chance = world.agencies[slug], item.meeting, world.chance
-        end = _end(world, meeting)
-        owners = _owners(seats, agency)
-        moves = _moves(chance, meeting.ends_at, WAYS[end])
-        due_on = meeting.day + datetime.timedelta(days=chance.choice((21, 28, 42, 60, 91)))
-        action = Action(
-            what=what.format(**words)[:500],
-            body=meeting.body,
-            neighbourhood=meeting.body.neighbourhood,
-            agenda_item=item,
-            owner=chance.choice(owners) if owners else None,
-            lead_agency=agency,
-            due_on=due_on,
-            priority=chance.choices((1, 2, 3, 4), (5, 20, 65, 10))[0],
-            marking=Marking.OFFICIAL if meeting.body.is_private else Marking.PUBLIC,
-            created_by=meeting.agenda_published_by,
-            created_at=meeting.ends_at,
-        )
-        self.actions.append(action)
-        reports = _reports(world, action, moves, end)
-        since = timezone.now() - YEAR
-        earlier = [each for each in reports if each.at < since]
-        self.reports += reports[len(earlier) :]
-        self.updates += map(_update, earlier)
-        _stand(action, WAYS[end][0], earlier)
+    @property
+    def at(self):
+        return self.item.meeting.ends_at
 
 
-def _reports(world, action, moves, end):
-    """What was said at each step, and of what is not done yet in the last days."""
-    chance, found, head = world.chance, [], world.users[Role.HEAD_OF_SERVICE]
-    keeper = head if action.body.is_private else action.created_by
-    for at, before, after in moves:
-        notes = NOTES.get(after)
-        note = chance.choice(notes) if notes else ""
-        found.append(Report(at, action, keeper, note, before, after))
-    if end in RUNNING and chance.random() < 0.4:
-        at = timezone.now() - datetime.timedelta(hours=chance.randint(3, 140))
-        if at > (moves[-1][0] if moves else action.created_at):
-            by = chance.choice((keeper, head))
-            found.append(Report(at, action, by, chance.choice(PROGRESS)))
-    return found
-
-
-def _stand(action, first, reports):
-    """How an action stands after these reports."""
-    steps = [each for each in reports if each.after]
-    action.state = steps[-1].after if steps else first
-    action.is_open = action.state in states.OPEN
-    done = (timezone.localtime(each.at).date() for each in steps if each.after == states.DONE)
-    action.done_on = next(done, None)
-    action.changed_at = reports[-1].at if reports else action.created_at
-
-
-def _update(report):
-    return ActionUpdate(
-        action=report.action,
-        at=report.at,
-        by=report.by,
-        by_name=report.by.name,
-        from_state=report.before,
-        to_state=report.after,
-        note=report.note,
+def promise_under(world, item, words, what, seats, by):
+    """A promise `what` (agency, text to be filled in with `words`) under an item."""
+    chance, meeting, agency = world.chance, item.meeting, world.agencies[what[0]]
+    end, owners = _end(world, meeting), _owners(seats, agency)
+    moves = _moves(chance, meeting.ends_at, WAYS[end])
+    return Promise(
+        item=item,
+        what=what[1].format(**words)[:500],
+        agency=agency,
+        owner=chance.choice(owners) if owners else None,
+        due_on=meeting.day + datetime.timedelta(days=chance.choice((21, 28, 42, 60, 91))),
+        urgency=chance.choices((1, 2, 3, 4), (5, 20, 65, 10))[0],
+        state=WAYS[end][0],
+        by=by,
+        reports=_reports(world, meeting, moves, end, by),
     )
 
 
+def _reports(world, meeting, moves, end, by):
+    """What was said at each step, and of what is not done yet in the last days."""
+    chance, found, head = world.chance, [], world.users[Role.HEAD_OF_SERVICE]
+    for at, before, after in moves:
+        notes = NOTES.get(after)
+        found.append(Report(at, by, chance.choice(notes) if notes else "", before, after))
+    if end in RUNNING and chance.random() < 0.4:
+        at = timezone.now() - datetime.timedelta(hours=chance.randint(3, 140))
+        if at > (moves[-1][0] if moves else meeting.ends_at):
+            found.append(Report(at, chance.choice((by, head)), chance.choice(PROGRESS)))
+    return found
+
+
 def _end(world, meeting):
-    """Where a promise of that age stands by now."""
+    """Where a promise of that age stands by now; each share is met within a few dozen promises."""
     age = (world.today - meeting.day).days
-    choices = next(each for limit, each in reversed(ENDS) if age <= limit)
-    ends, weights = zip(*choices, strict=True)
-    return world.chance.choices(ends, weights)[0]
+    limit, choices = next(each for each in reversed(ENDS) if age <= each[0])
+    left = world.spread(limit) * sum(share for _, share in choices)
+    for end, share in choices:
+        left -= share
+        if left < 0:
+            return end
+    return end
 
 
 def _owners(seats, agency):
@@ -135,15 +111,90 @@ def _moves(chance, made, way):
     ]
 
 
-def write_actions(promises):
-    Action.objects.bulk_create(promises.actions, batch_size=1000)
-    ActionUpdate.objects.bulk_create(promises.updates, batch_size=1000)
-    for each in sorted(promises.reports, key=lambda each: each.at):
-        said = {"action": each.action, "note": each.note, "by": each.by, "at": each.at}
+def make(world, promise):
+    """At the meeting; its reports follow in their time."""
+    action = add_action(
+        what=promise.what,
+        lead_agency=promise.agency,
+        owner=promise.owner,
+        agenda_item=promise.item,
+        due_on=promise.due_on,
+        priority=promise.urgency,
+        state=promise.state,
+        by=promise.by,
+        at=promise.at,
+    )
+    world.timeline.add(_story(action, promise.reports))
+
+
+def _story(action, reports):
+    for each in reports:
+        at = yield each.at
+        said = {"action": action, "note": each.note, "by": each.by, "at": at}
         move_action(to=each.after, **said) if each.after else add_note(**said)
 
 
-def write_plan_steps(plan, clerk):
+@dataclass
+class Earlier:
+    """Promises of the year before, to be written in bulk as they stood a year ago."""
+
+    since: datetime.datetime
+    actions: list = field(default_factory=list)
+    updates: list = field(default_factory=list)
+    later: list = field(default_factory=list)
+
+    def add(self, promise):
+        before = [each for each in promise.reports if each.at < self.since]
+        action = _stood(promise, before)
+        self.actions.append(action)
+        self.updates += [_update(action, each) for each in before]
+        self.later.append((action, promise.reports[len(before) :]))
+
+    def write(self, world):
+        """What was reported since is told in its time."""
+        Action.objects.bulk_create(self.actions, batch_size=1000)
+        ActionUpdate.objects.bulk_create(self.updates, batch_size=1000)
+        for action, reports in self.later:
+            world.timeline.add(_story(action, reports))
+
+
+def _stood(promise, reports):
+    """The action as it stood after these reports."""
+    meeting, steps = promise.item.meeting, [each for each in reports if each.after]
+    state = steps[-1].after if steps else promise.state
+    done = (timezone.localtime(each.at).date() for each in steps if each.after == states.DONE)
+    return Action(
+        what=promise.what,
+        body=meeting.body,
+        neighbourhood=meeting.body.neighbourhood,
+        agenda_item=promise.item,
+        owner=promise.owner,
+        lead_agency=promise.agency,
+        due_on=promise.due_on,
+        priority=promise.urgency,
+        marking=Marking.OFFICIAL if meeting.body.is_private else Marking.PUBLIC,
+        state=state,
+        is_open=state in states.OPEN,
+        done_on=next(done, None),
+        created_by=promise.by,
+        created_at=promise.at,
+        changed_at=reports[-1].at if reports else promise.at,
+    )
+
+
+def _update(action, report):
+    return ActionUpdate(
+        action=action,
+        at=report.at,
+        by=report.by,
+        by_name=report.by.name,
+        from_state=report.before,
+        to_state=report.after,
+        note=report.note,
+    )
+
+
+def write_plan_steps(plan, by, at):
     """The lead of each priority reports to the board once."""
     for priority in plan.priorities.all():
         add_action(
@@ -151,5 +202,6 @@ def write_plan_steps(plan, clerk):
             lead_agency=priority.lead,
             due_on=timezone.localdate() + datetime.timedelta(days=80),
             plan_priority=priority,
-            by=clerk,
+            by=by,
+            at=at,
         )

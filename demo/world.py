@@ -2,9 +2,15 @@
 
 import datetime
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from demo.facts.names import FIRST_NAMES, LAST_NAMES
+from demo.timeline import Timeline
+
+GOLDEN = (5**0.5 - 1) / 2
 
 
 @dataclass
@@ -19,9 +25,17 @@ class World:
     venues: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
     users: dict = field(default_factory=dict)
+    officers: dict = field(default_factory=dict)
     bodies: dict = field(default_factory=dict)
     names: set = field(default_factory=set)
     closed: frozenset = frozenset()
+    timeline: Timeline = field(default_factory=Timeline)
+    drawn: Counter = field(default_factory=Counter)
+
+    @property
+    def since(self):
+        """When this year began: what is older is written in bulk."""
+        return timezone.now() - datetime.timedelta(days=365)
 
     def name(self):
         """A name that nobody has yet."""
@@ -30,6 +44,11 @@ class World:
             if made not in self.names:
                 self.names.add(made)
                 return made
+
+    def spread(self, key):
+        """From 0 to 1, evenly: as many numbers as are drawn for a key, so small the gaps are."""
+        self.drawn[key] += 1
+        return self.drawn[key] * GOLDEN % 1
 
     def days_ago(self, days):
         return self.today - datetime.timedelta(days=days)

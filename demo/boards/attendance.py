@@ -1,9 +1,5 @@
 """Who came to a meeting, and whether that was a quorum."""
 
-import datetime
-
-from django.utils import timezone
-
 from boards.attendance.quorum import quorum_of
 from boards.models import Attendance, Meeting
 
@@ -35,9 +31,8 @@ def attendances_of(world, meeting, seats):
 
 
 def write_quorum():
-    """Whether a quorum came to each meeting of the last year, as when it was closed."""
-    since = timezone.now() - datetime.timedelta(days=400)
-    for meeting in Meeting.objects.filter(finished_at__gte=since).select_related("body"):
+    """Whether a quorum came to each meeting, as when it was closed."""
+    for meeting in Meeting.objects.filter(finished_at__isnull=False).select_related("body"):
         quorum = quorum_of(meeting)
         Meeting.objects.filter(pk=meeting.pk).update(
             quorum_required=quorum.required, quorum_present=len(quorum.voters)

@@ -8,6 +8,8 @@ from demo.facts.bodies import BODIES, OFFICIAL, WITH_TASKING
 from neighbourhoods.models import Area
 
 K = Body.Kind
+WITH_TOPICS = (K.BOARD, K.AREA_PANEL, K.NEIGHBOURHOODS_BOARD, K.STRATEGY)
+"""What talks about matters of its own, beside what stands on every agenda."""
 WITHOUT_DECISIONS = (Body.Power.CONSULT, Body.Power.OPERATIONAL)
 
 

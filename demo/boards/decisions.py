@@ -18,12 +18,6 @@ def decision_of(item, text, outcome=None, *, clerk, **fields):
     )
 
 
-def decide(item, text, outcome=None, *, clerk, **fields):
-    decision = decision_of(item, text, outcome, clerk=clerk, **fields)
-    decision.save(force_insert=True)
-    return decision
-
-
 def write_numbers():
     published = Meeting.objects.filter(state=Meeting.State.MINUTES_PUBLISHED)
     for meeting in published.order_by("starts_at", "id"):

@@ -1,18 +1,19 @@
-"""Two years of meetings in bulk: agendas, attendance, minutes, decisions."""
+"""The year before, in bulk: agendas, attendance, minutes, decisions."""
 
 from dataclasses import dataclass, field
 
+from accounts.access import Role
+from accounts.models import User
 from boards.models import AgendaItem, Attendance, Decision, Membership, Minute, MinuteDraft
 from core.models import Event
 from demo.boards.attendance import attendances_of
 from demo.boards.decisions import decision_of
-from demo.boards.items import items_of, words_of
-from demo.boards.meetings import days_of, events_of, write_meeting
+from demo.boards.items import items_of
+from demo.boards.meetings import days_of, events_of, words_of, write_meeting
 from demo.boards.minutes import minute_of, said_under
 from demo.facts.actions import TASKS
-from demo.facts.places import NEIGHBOURHOODS
-from demo.facts.sign_ins import HOME
-from demo.tasking import Promises
+from demo.tasking import Earlier, promise_under
+from demo.world import World
 
 
 @dataclass
@@ -25,22 +26,21 @@ class Rows:
     drafts: list = field(default_factory=list)
     decisions: list = field(default_factory=list)
     events: list = field(default_factory=list)
-    promises: Promises = field(default_factory=Promises)
 
 
-def write_meetings(world, clerk):
-    """From two years ago to three months ahead. Returns the promises that were made."""
-    facts = {row[0]: row for row in NEIGHBOURHOODS}
-    rows, seats = Rows(), _seats()
-    for number, (name, bodies) in enumerate(world.bodies.items()):
-        shift = 0 if name == HOME else (number * 7) % 61 - 30
-        for kind, body in bodies.items():
-            for day in days_of(world, kind, shift):
-                meeting = write_meeting(world, body, day, clerk)
-                _business(world, rows, meeting, seats.get(body.pk, []), facts.get(name))
-                rows.events += events_of(meeting, clerk)
+def write_meetings(world):
+    """Meetings of the year before, and the actions that were promised there."""
+    clerk, head = world.users[Role.MEETINGS_CLERK], world.users[Role.HEAD_OF_SERVICE]
+    rows, earlier, seats = Rows(), Earlier(world.since), _seats()
+    for name, body, days in days_of(world):
+        by = head if body.is_private else clerk
+        for day in days:
+            if day < world.since.date():
+                meeting = write_meeting(world, body, day, by)
+                evening = _Evening(world, rows, earlier, by, seats.get(body.pk, []), words_of(name, day))  # fmt: skip
+                evening.write(meeting)
     _write(rows)
-    return rows.promises
+    earlier.write(world)
 
 
 def _seats():
@@ -51,31 +51,45 @@ def _seats():
     return found
 
 
-def _business(world, rows, meeting, seats, facts):
-    words = words_of(meeting, facts)
-    for item, topic in items_of(world, meeting, words):
-        rows.items.append(item)
+@dataclass
+class _Evening:
+    """What was on at one of these meetings."""
+
+    world: World
+    rows: Rows
+    earlier: Earlier
+    by: User
+    seats: list
+    words: dict
+
+    def write(self, meeting):
+        for item, topic in items_of(self.world, meeting, self.words):
+            self.rows.items.append(item)
+            if meeting.is_over:
+                self._hear(item, topic)
         if meeting.is_over:
-            _hear(world, rows, item, topic, words, seats)
-    if meeting.is_over:
-        rows.attendance += attendances_of(world, meeting, seats)
+            self.rows.attendance += attendances_of(self.world, meeting, self.seats)
+        self.rows.events += events_of(meeting, self.by)
 
+    def _hear(self, item, topic):
+        """What was said under an item, decided and promised."""
+        chance, said = self.world.chance, said_under(self.world, item)
+        if item.kind == AgendaItem.Kind.UPDATES and item.meeting.body.is_private:
+            self._promise(item, chance.choice(TASKS))
+        if topic:
+            said = chance.choice(topic[2])
+            if chance.random() < 0.75:
+                decision = decision_of(item, item.recommendation, clerk=self.by)
+                self.rows.decisions.append(decision)
+            if chance.random() < 0.85:
+                self._promise(item, chance.choice(topic[4]))
+        minute, draft = minute_of(item, said.format(**self.words), self.by)
+        self.rows.minutes.append(minute)
+        self.rows.drafts.append(draft)
 
-def _hear(world, rows, item, topic, words, seats):
-    """What was said under an item of a meeting that was held, decided and promised."""
-    chance, clerk = world.chance, item.meeting.agenda_published_by
-    said = said_under(world, item)
-    if item.kind == AgendaItem.Kind.UPDATES and item.meeting.body.is_private:
-        rows.promises.add(world, item, chance.choice(TASKS), words, seats)
-    if topic:
-        said = chance.choice(topic[2])
-        if chance.random() < 0.75:
-            rows.decisions.append(decision_of(item, item.recommendation, clerk=clerk))
-        if chance.random() < 0.85:
-            rows.promises.add(world, item, chance.choice(topic[4]), words, seats)
-    minute, draft = minute_of(item, said.format(**words), clerk)
-    rows.minutes.append(minute)
-    rows.drafts.append(draft)
+    def _promise(self, item, what):
+        made = promise_under(self.world, item, self.words, what, self.seats, self.by)
+        self.earlier.add(made)
 
 
 def _write(rows):

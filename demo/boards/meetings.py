@@ -1,45 +1,72 @@
-"""The dates of the demonstration's meetings, and how far each has come."""
+"""The dates of the demonstration's meetings, and those of the year before, in bulk."""
 
 import datetime
 
 from django.utils import timezone
 
-from boards.models import Body, Meeting
+from boards.models import Meeting
+from core import calendar
 from core.models import Event
+from demo.facts import meetings as facts
+from demo.facts.places import NEIGHBOURHOODS
+from demo.facts.sign_ins import HOME
 
 S = Meeting.State
 EVERY = {"tasking": 30, "committee": 182}
 """Days between two meetings; others meet each quarter."""
 LATER = {"forum": 24, "committee": 45, "tasking": 9}
 """Days after the board of the same neighbourhood."""
-PLACE = "Council House, Committee Room 2"
-CANCELLED = "The hall's heating has failed. A new date will be set."
+DAY = datetime.timedelta(days=1)
 
 
-def days_of(world, kind, shift):
-    """Days from two years back to a quarter ahead, never on a Sunday."""
+def days_of(world):
+    """(place or "city", body, its days) from two years back to a quarter ahead."""
+    for number, (name, bodies) in enumerate(world.bodies.items()):
+        shift = 0 if name == HOME else (number * 7) % 61 - 30
+        for kind, body in bodies.items():
+            yield name, body, list(_days(world, kind, shift))
+
+
+def _days(world, kind, shift):
+    """Working days, and today."""
     every = EVERY.get(kind, 91)
-    first = world.today + datetime.timedelta(days=shift + LATER.get(kind, 0))
-    last = world.today + datetime.timedelta(days=95)
+    first = world.today + DAY * (shift + LATER.get(kind, 0))
     number = -(730 // every)
-    while (day := first + datetime.timedelta(days=every * number)) <= last:
-        on_sunday = day.weekday() == 6 and day != world.today
-        yield day + datetime.timedelta(days=1 if on_sunday else 0)
+    while (day := first + DAY * every * number) <= world.today + DAY * 90:
+        while day != world.today and not calendar.is_working_day(day, world.closed):
+            day += DAY
+        yield day
         number += 1
 
 
-def write_meeting(world, body, day, clerk):
-    """A meeting as it stands today: held and written up, published, or being prepared."""
+def start_on(body, day):
     hour = 10 if body.is_private else 19
-    start = timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, 0)))
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, 0)))
+
+
+def words_of(name, day):
+    """What the texts of a meeting are filled in with."""
+    facts_of = {row[0]: row for row in NEIGHBOURHOODS}
+    street, green = facts_of[name][6:8] if name in facts_of else ("the city centre", "the central park")  # fmt: skip
+    return {
+        "street": street,
+        "green": green,
+        "place": name if name in facts_of else "the city",
+        "month": facts.MONTHS[(day.month - 3) % 12],
+    }
+
+
+def write_meeting(world, body, day, clerk):
+    """A meeting of the year before: cancelled, or held and written up."""
+    start = start_on(body, day)
     meeting = Meeting(
         body=body,
         starts_at=start,
         ends_at=start + datetime.timedelta(hours=2),
         venue=body.usual_venue,
-        place="" if body.usual_venue_id else PLACE,
-        state=_state(world, day),
-        convened_at=start - datetime.timedelta(days=95),
+        place="" if body.usual_venue_id else facts.PLACE,
+        state=S.CANCELLED if world.chance.random() < 0.02 else S.MINUTES_PUBLISHED,
+        convened_at=start - 95 * DAY,
         organiser=clerk,
     )
     _prepare(meeting, clerk)
@@ -50,50 +77,30 @@ def write_meeting(world, body, day, clerk):
     return meeting
 
 
-def _state(world, day):
-    away = (day - world.today).days
-    if away < -9:
-        return S.CANCELLED if world.chance.random() < 0.02 else S.MINUTES_PUBLISHED
-    if away < -4:
-        return S.MINUTES_READY
-    if away < 0:
-        return S.WRITING_UP
-    return S.AGENDA_PUBLISHED if away <= 14 else S.PREPARING
-
-
 def _prepare(meeting, clerk):
-    days, start, body = datetime.timedelta, meeting.starts_at, meeting.body
-    if body.call_days and start - days(days=40) < timezone.now():
-        meeting.called_at, meeting.called_by = start - days(days=40), clerk
-    if meeting.state == S.PREPARING:
-        return
+    start, body = meeting.starts_at, meeting.body
+    if body.call_days:
+        meeting.called_at, meeting.called_by = start - 40 * DAY, clerk
     if body.agree_days:
-        meeting.agreed_at = min(start - days(days=11), timezone.now())
-        meeting.agreed_by = clerk
-        meeting.agreed_with = "the chair, by phone"
-    meeting.agenda_published_at = min(start - days(days=9, hours=8), timezone.now())
-    meeting.agenda_published_by = clerk
+        meeting.agreed_at, meeting.agreed_by = start - 16 * DAY, clerk
+        meeting.agreed_with = facts.AGREED
+    meeting.agenda_published_at, meeting.agenda_published_by = start - 14 * DAY, clerk
     if meeting.state == S.CANCELLED:
-        meeting.cancelled_at, meeting.cancelled_by = start - days(days=2), clerk
-        meeting.cancelled_reason = CANCELLED
+        meeting.cancelled_at, meeting.cancelled_by = start - 2 * DAY, clerk
+        meeting.cancelled_reason = facts.CANCELLED
 
 
 def _hold(meeting, clerk):
-    days, start = datetime.timedelta, meeting.starts_at
+    start = meeting.starts_at
     meeting.started_at, meeting.started_by = start, clerk
     meeting.finished_at, meeting.finished_by = meeting.ends_at, clerk
-    if meeting.state in (S.MINUTES_READY, S.MINUTES_PUBLISHED):
-        meeting.minutes_ready_at, meeting.minutes_ready_by = start + days(days=3), clerk
-    if meeting.state == S.MINUTES_PUBLISHED:
-        meeting.minutes_published_at = start + days(days=6)
-        meeting.minutes_published_by = clerk
+    meeting.minutes_ready_at, meeting.minutes_ready_by = start + 4 * DAY, clerk
+    meeting.minutes_published_at, meeting.minutes_published_by = start + 9 * DAY, clerk
 
 
 def _count_the_public(world, meeting):
-    if meeting.body.kind == Body.Kind.FORUM:
-        meeting.public_count = world.chance.randint(38, 71)
-    elif meeting.body.kind == Body.Kind.BOARD:
-        meeting.public_count = world.chance.randint(0, 9)
+    if meeting.body.kind in facts.PUBLIC:
+        meeting.public_count = world.chance.randint(*facts.PUBLIC[meeting.body.kind])
 
 
 def events_of(meeting, clerk):

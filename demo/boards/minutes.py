@@ -50,33 +50,6 @@ def minute_of(item, text, clerk):
     return minute, MinuteDraft(item=item, text=text, version=1, **stamp)
 
 
-def write_minute(item, text, clerk):
-    for row in minute_of(item, text, clerk):
-        row.save(force_insert=True)
-
-
-def write_private_minute():
-    """What was said of one open item names a person, and only that is private."""
-    minute = (
-        Minute.objects.filter(
-            item__meeting__body__kind=Body.Kind.BOARD,
-            item__kind=K.UPDATES,
-            item__access="public",
-            item__meeting__state=S.MINUTES_PUBLISHED,
-        )
-        .exclude(text="")
-        .order_by("-item__meeting__starts_at")
-        .first()
-    )
-    if minute:
-        Minute.objects.filter(pk=minute.pk).update(
-            access="exempt", paragraphs=[1], private_reason="It tells of one family"
-        )
-        AgendaItem.objects.filter(pk=minute.item_id).update(
-            public_summary="The police reported on the month."
-        )
-
-
 def write_checks(clerk):
     """The chair agreed to what was published by e-mail."""
     held = Meeting.objects.filter(body__power__in=WITH_MINUTES, state=S.MINUTES_PUBLISHED)
@@ -98,7 +71,7 @@ def write_checks(clerk):
 
 def write_approvals(clerk):
     """The minutes of each meeting were approved and signed at the next that had a quorum; the last
-    ones wait."""
+    ones wait for this year's."""
     held = Meeting.objects.filter(body__power__in=WITH_MINUTES, minutes_ready_at__isnull=False)
     waiting, found = defaultdict(list), []
     for meeting in held.select_related("body", "venue").order_by("starts_at", "id"):
@@ -106,8 +79,6 @@ def write_approvals(clerk):
             chair = meeting.attendances.filter(membership__role=Membership.Role.CHAIR).first()
             for earlier in waiting.pop(meeting.body_id, ()):
                 approval = _approval(earlier, meeting, chair, clerk)
-                if chair and not any(each.dissent for each in found):
-                    approval.dissent = facts.DISSENT
                 freeze(approval, earlier)
                 found.append(approval)
         if meeting.state == S.MINUTES_PUBLISHED:

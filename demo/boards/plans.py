@@ -1,174 +1,171 @@
-"""Plans: adopted ones for half of the neighbourhoods, drafts for some, and the city's."""
+"""Plans: adopted ones for half of the neighbourhoods and the city, drafts for the others."""
 
 import datetime
 
 from django.utils import timezone
 
 from accounts.access import Role
-from boards.models import Commitment, Decision, Plan, Priority
-from boards.plans.operations import adopt, begin_next, consult, drop_priority, save_priority
-from core import events
-from core.actors import SYSTEM
-from demo.facts.plans import (
-    CITY,
-    CITY_INTRODUCTION,
-    CONSULTATION,
-    INTRODUCTION,
-    LOCAL,
-    WILL,
-    WONT,
+from boards.models import Commitment
+from boards.plans.operations import (
+    answer_commitment,
+    ask_agencies,
+    begin_next,
+    consult,
+    drop_priority,
+    save_plan,
+    save_priority,
 )
+from demo.boards.evening import OUT
+from demo.boards.matters import Adoption
+from demo.facts import plans as facts
 from demo.facts.sign_ins import HOME
 from demo.tasking import write_plan_steps
 
+DAYS = datetime.timedelta
+BEGUN, ASKED, ANSWERED = DAYS(days=80), DAYS(days=75), DAYS(days=50)
+"""How long before a plan is adopted it is begun, and so on."""
 
-def write_plans(world):
-    """After the meetings: a plan is adopted by a decision of its board."""
-    clerk, head = world.users[Role.MEETINGS_CLERK], world.users[Role.HEAD_OF_SERVICE]
+
+def tell_plans(world, evenings):
+    """A plan for each place and the city. Those that are adopted are put to one of the `evenings`
+    ({body: its evenings in order})."""
     for number, name in enumerate(world.places):
-        plan = _local(world, name, clerk)
-        if name == HOME or number % 2 == 0:
-            _adopt(plan, head)
-            _answers(plan, clerk)
-        elif number % 4 == 1:
-            _consult(world, plan)
-        if name == HOME:
-            write_plan_steps(plan, clerk)
-            _next(plan, head)
-    _city(world, clerk, head)
+        evening = _which_adopts(world, evenings[world.bodies[name]["board"]])
+        if evening and (name == HOME or number % 2 == 0):
+            world.timeline.add(_adopted(world, name, evening))
+        else:
+            world.timeline.add(_drafted(world, name, is_open=number % 4 == 1))
+    evening = _which_adopts(world, evenings[world.bodies["city"]["neighbourhoods"]])
+    if evening:
+        world.timeline.add(_city(world, evening))
 
 
-def _consult(world, plan):
-    consult(
-        plan=plan,
-        consulted_from=world.days_ago(10),
-        by=SYSTEM,
-        consulted_until=world.days_ago(-18),
-        consultation=CONSULTATION,
-    )
+def _which_adopts(world, evenings):
+    """The last of them that leaves time for what follows, and had time for what goes before."""
+    first, last = world.since + BEGUN, timezone.now() - DAYS(days=30)
+    found = [each for each in evenings if first < each.start < last and not each.is_called_off]
+    return found[-1] if found else None
 
 
-def _local(world, name, clerk):
+def _writer(world, name):
+    role = Role.NEIGHBOURHOOD_MANAGER if name == HOME else Role.HEAD_OF_SERVICE
+    return world.users[role]
+
+
+def _put_to(evening, world, name):
+    adoption = Adoption(adopts=_writer(world, name))
+    evening.matters.append(adoption)
+    return adoption
+
+
+def _adopted(world, name, evening):
+    by, adoption = _writer(world, name), _put_to(evening, world, name)
+    at = yield evening.start - BEGUN
+    plan = adoption.plan = _begin(world, name, by, at)
+    at = yield evening.start - ASKED
+    ask_agencies(plan=plan, by=by, at=at)
+    at = yield evening.start - ANSWERED
+    _answer(world, plan, at)
+    at = yield evening.start + OUT + DAYS(days=3)
+    plan.refresh_from_db()
+    if name == HOME:
+        write_plan_steps(plan, by, at)
+        at = yield timezone.now() - DAYS(days=2)
+        _begin_next(plan, by, at)
+
+
+def _drafted(world, name, is_open):
+    """Begun this month; of some everybody is asked what they think."""
+    by, now = _writer(world, name), timezone.now()
+    at = yield now - DAYS(days=25)
+    plan = _begin(world, name, by, at)
+    at = yield now - DAYS(days=20)
+    ask_agencies(plan=plan, by=by, at=at)
+    if is_open:
+        at = yield now - DAYS(days=10)
+        consult(
+            plan=plan,
+            consulted_from=world.days_ago(10),
+            consulted_until=world.days_ago(-18),
+            consultation=facts.CONSULTATION,
+            by=by,
+            at=at,
+        )
+
+
+def _begin(world, name, by, at):
     year = world.today.year if world.today.month >= 4 else world.today.year - 1
-    plan = Plan.objects.create(
+    plan = save_plan(
         neighbourhood=world.places[name],
         body=world.bodies[name]["board"],
         title=f"Plan for {name} {year}/{(year + 1) % 100:02d}",
-        introduction=INTRODUCTION.format(place=name),
+        introduction=facts.INTRODUCTION.format(place=name),
         first_year=year,
         last_year=year,
-        created_by=clerk,
-        created_at=timezone.now() - datetime.timedelta(days=200),
+        by=by,
+        at=at,
     )
-    asked = timezone.now() - datetime.timedelta(days=60)
-    for position, (title, outcome, profile, residents, lead) in enumerate(LOCAL, start=1):
-        agency = world.agencies[lead]
-        priority = Priority.objects.create(
+    for title, outcome, profile, residents, lead in facts.LOCAL:
+        save_priority(
             plan=plan,
-            position=position,
             title=title,
             outcome=outcome,
             why_profile=profile,
             why_residents=residents,
-            lead=agency,
+            lead=world.agencies[lead],
+            supporting=[world.agencies["derby-homes"]],
             due_on=datetime.date(year + 1, 3, 31),
+            by=by,
+            at=at,
         )
-        for each in {agency, world.agencies["derby-homes"]}:
-            Commitment.objects.create(
-                priority=priority,
-                agency=each,
-                asked_at=asked,
-                answer_by=timezone.localdate(asked) + datetime.timedelta(days=28),
-            )
     return plan
 
 
-def _adopt(plan, head):
-    rows = Decision.objects.standing().filter(
-        item__meeting__body=plan.body,
-        outcome="recommended",
-        item__access="public",
-        item__meeting__state="minutes_published",
-    )
-    decision = rows.order_by("-item__meeting__starts_at", "id").first()
-    if decision:
-        adopt(plan=plan, decision=decision, by=head, at=decision.item.meeting.minutes_published_at)
-
-
-def _answers(plan, clerk):
+def _answer(world, plan, at):
     """The leads said yes, most of the others too; one said no, one has not answered."""
     rows = Commitment.objects.filter(priority__plan=plan).select_related("priority__plan", "agency")
     for number, row in enumerate(rows.order_by("priority__position", "agency__name")):
-        if number == 3:
-            _answer(
-                row,
-                clerk,
-                answer="wont",
-                why_not=WONT,
-            )
-        elif number != 5:
-            _answer(
-                row,
-                clerk,
-                answer="will",
-                what=WILL,
-                with_what="staff time",
-                by_when=row.priority.due_on,
-            )
+        said = {"answer": "wont", "why_not": facts.WONT}
+        if number != 3:
+            will = {"what": facts.WILL, "with_what": facts.WITH}
+            said = {"answer": "will", "by_when": row.priority.due_on} | will
+        if number != 5:
+            by = world.officers[row.agency.slug]
+            answer_commitment(commitment=row, by=by, at=at, **said)
 
 
-def _answer(row, clerk, **said):
-    """An answer by letter, which the clerk wrote down: only the agency itself answers here."""
-    Commitment.objects.filter(pk=row.pk).update(
-        answered_at=timezone.now(), answered_by=clerk, **said
-    )
-    changes = {row.agency.short_name: [None, Commitment.Answer(said["answer"]).label]}
-    events.record("plan.part_answered", row.priority.plan, by=clerk, changes=changes)
-
-
-def _next(plan, head):
+def _begin_next(plan, by, at):
     """Sinfin has begun next year's plan: one priority is changed, one dropped, one is new."""
-    made = begin_next(plan=plan, by=head)
+    said = {"by": by, "at": at}
+    made = begin_next(plan=plan, **said)
     first, second, _ = made.priorities.order_by("position")
-    save_priority(
-        plan=made,
-        priority=first,
-        by=head,
-        title="Streets and parks that are clean and lit",
-        reason="The forum asked for the parks to be named",
-    )
-    drop_priority(
-        priority=second, reason="The club opened in September and carries itself", by=head
-    )
-    save_priority(
-        plan=made,
-        title="New homes on the old works",
-        by=head,
-        outcome="People who live here hear of the plans first.",
-        lead=second.lead,
-        supporting=[],
-    )
+    title, reason = facts.NEXT_CHANGED
+    save_priority(plan=made, priority=first, title=title, reason=reason, **said)
+    drop_priority(priority=second, reason=facts.NEXT_DROPPED, **said)
+    title, outcome = facts.NEXT_NEW
+    save_priority(plan=made, title=title, outcome=outcome, lead=second.lead, supporting=[], **said)
 
 
-def _city(world, clerk, head):
-    body = world.bodies["city"]["neighbourhoods"]
+def _city(world, evening):
+    by, adoption = world.users[Role.HEAD_OF_SERVICE], _put_to(evening, world, "city")
+    at = yield evening.start - BEGUN
     year = world.today.year
-    plan = Plan.objects.create(
-        body=body,
+    plan = adoption.plan = save_plan(
+        body=evening.body,
         title="City plan for neighbourhood working",
         first_year=year,
         last_year=year + 2,
-        introduction=CITY_INTRODUCTION,
-        created_by=clerk,
-        created_at=timezone.now() - datetime.timedelta(days=120),
+        introduction=facts.CITY_INTRODUCTION,
+        by=by,
+        at=at,
     )
-    for position, (title, outcome, profile) in enumerate(CITY, start=1):
-        Priority.objects.create(
+    for title, outcome, profile in facts.CITY:
+        save_priority(
             plan=plan,
-            position=position,
             title=title,
             outcome=outcome,
             why_profile=profile,
             lead=world.agencies["council"],
+            by=by,
+            at=at,
         )
-    _adopt(plan, head)

@@ -47,3 +47,11 @@ RECOMMENDATIONS = (
 AMENDED = "that the joint neighbourhood teams are kept as they are for a year, and then reviewed"
 COSTS = "What each of the three options costs in a year, by who pays: the council, the partners, and time that is given without money."
 SAID = "The paper was presented. Members asked how partners will be heard, and what changes for the teams."
+CONDITION = "once its terms of reference are agreed"
+FILE = "What the three options cost"
+
+# recommendation: how it stands, what was done, days after the meeting
+BECAME = {
+    1: (("done", "The unit moved; its managers report to the directorate.", 75),),
+    2: (("in_hand", "Partners have named who speaks for them in each area.", 30),),
+}

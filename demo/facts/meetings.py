@@ -44,3 +44,24 @@ INTERESTS = [
 ]
 DISSENT = "I remember the vote on the second item as closer than it is written."
 WRONG = "The minutes say ten lamps in the alley. There are nine."
+
+PLACE = "Council House, Committee Room 2"
+CANCELLED = "The hall's heating has failed. A new date will be set."
+AGREED = "the chair, by phone"
+LATE = (
+    "Burst water main at the school gates",
+    "Came in after the agenda was published. The water company has been asked to attend.",
+)
+INFORMAL = (
+    "There was no quorum. Those who were there talked about it, and it waits for the next meeting."
+)
+AGREED_MINUTES = "The minutes were agreed as a correct record."
+NOT_AGREED = "There was no quorum, so the minutes wait for the next meeting."
+NO_MINUTES = "There were none to agree."
+OTHERWISE_NONE = "Nobody else declared any."
+NAMES_A_FAMILY = "It tells of one family"
+IN_PUBLIC = "The police reported on the month."
+PRESENTER = "Neighbourhood manager"
+
+# kind of body: the least and the most of the public that come
+PUBLIC = {"forum": (38, 71), "board": (0, 9)}

@@ -64,3 +64,18 @@ CITY_INTRODUCTION = (
     "Five areas in which neighbourhood working is to grow, once it is settled who leads it."
 )
 CONSULTATION = "At the forum, in the library, and by a leaflet through every door."
+
+PUT_TO_BOARD = (
+    "The agencies named have said what they will do. The board is asked to adopt the plan."
+)
+ADOPT = "that the {plan} is adopted."
+HEARD = "The manager went through the priorities and what each agency has promised. Members asked who will report on them, and when."
+WITH = "staff time"
+
+# title and the words that go with it
+NEXT_CHANGED = (
+    "Streets and parks that are clean and lit",
+    "The forum asked for the parks to be named",
+)
+NEXT_DROPPED = "The club opened in September and carries itself"
+NEXT_NEW = ("New homes on the old works", "People who live here hear of the plans first.")

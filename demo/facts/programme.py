@@ -8,3 +8,6 @@ PLANNED = (
     ("How the neighbourhood agreement is kept", "Neighbourhood manager", 100),
     ("A year of the joint team", "Safer Neighbourhood Team", 190),
 )
+
+# how it stands, what was done, days after the meeting
+BECAME = (("in_hand", "The order is placed.", 21), ("done", "Carried out and paid.", 60))

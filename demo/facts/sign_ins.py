@@ -21,3 +21,6 @@ SIGN_INS = [
     (Role.PARTNER_OFFICER, "partner"),
     (Role.SYSTEM_ADMINISTRATOR, "administrator"),
 ]
+
+# agencies for which somebody with a sign-in answers for the whole city; nobody is told its password
+OFFICERS = ("council", "derby-homes", "nhs", "police")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.access import Role
 from boards.models import AgendaItem, Decision, Meeting, Minute, MinuteDraft
 from demo import sample
+from demo.database import analyze
 
 LONG_AGENDA = 200
 LONG_MEETING = 40
@@ -34,7 +35,7 @@ def _load(scale):
     world = sample.load(scale)
     _long_meeting(world)
     _long_agenda(world)
-    sample.analyze()
+    analyze()
     print(f"  sample loaded in {time.monotonic() - start:.1f} s", file=sys.stderr, flush=True)
     return world
 

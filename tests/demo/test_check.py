@@ -24,10 +24,12 @@ from boards.models import (
     Plan,
     Vote,
 )
+from core import calendar
 from core.models import Event
 from demo import check
 from demo.load import load
 from demo.management.commands.demo import empty_database
+from neighbourhoods.models import ClosedDay
 from tasking import states
 from tasking.models import Action, ActionUpdate
 
@@ -279,10 +281,58 @@ def test_all_that_is_found_is_named(loaded):
     assert "The day must lie between the meeting and today" in str(caught.value)
 
 
-def test_steps_of_the_last_year_went_through_the_operations(loaded):
+def _told(verb, since):
+    """[(id of what it is about, when)] of what was recorded since."""
+    return Event.objects.filter(verb=verb, at__gte=since).values_list("target_id", "at")
+
+
+@pytest.mark.parametrize(
+    ("verb", "stamp"),
+    [
+        ("called for items", "called_at"),
+        ("agreed the agenda", "agreed_at"),
+        ("published the agenda", "agenda_published_at"),
+        ("started the meeting", "started_at"),
+        ("closed the meeting", "finished_at"),
+        ("marked the minutes ready", "minutes_ready_at"),
+        ("published the minutes", "minutes_published_at"),
+        ("cancelled the meeting", "cancelled_at"),
+    ],
+)
+def test_the_meetings_of_this_year_went_through_the_operations(loaded, verb, stamp):
+    since = timezone.now() - 340 * DAY
+    rows = Meeting.objects.filter(**{f"{stamp}__gte": since}).values_list("pk", stamp)
+    assert rows.count() >= 1
+    assert sorted(_told(verb, since)) == sorted(rows)
+
+
+def test_what_was_decided_this_year_went_through_the_operations(loaded):
+    since = timezone.now() - 340 * DAY
+    for model, said in ((Decision, "recorded a decision"), (Vote, "recorded a vote")):
+        rows = model.objects.filter(recorded_at__gte=since)
+        rows = rows.values_list("item__meeting", "recorded_at")
+        told = Event.objects.filter(verb__startswith=said, at__gte=since)
+        assert rows.count() > 10
+        assert sorted(told.values_list("target_id", "at")) == sorted(rows)
+
+
+def test_plans_are_adopted_by_the_decision_that_adopts_them(loaded):
+    adopted = list(Plan.objects.filter(adopted_by__isnull=False))
+    assert len(adopted) > 5
+    assert [each for each in adopted if each.title not in each.adopted_by.text] == []
+    assert len({each.adopted_by_id for each in adopted}) == len(adopted)
+
+
+def test_nobody_meets_on_a_bank_holiday(loaded):
+    closed = ClosedDay.objects.days()
+    days = {each.day for each in Meeting.objects.all()} - {timezone.localdate()}
+    assert [day for day in days if not calendar.is_working_day(day, closed)] == []
+
+
+def test_steps_of_actions_of_this_year_went_through_the_operations(loaded):
     steps = ActionUpdate.objects.exclude(to_state="")
     since = timezone.now() - 364 * DAY
-    moved = Event.objects.filter(verb="moved", at__gte=since).values_list("target_id", "at")
+    moved = _told("moved", since)
     assert sorted(moved) == sorted(steps.filter(at__gte=since).values_list("action_id", "at"))
     assert moved.count() > 50
     assert steps.filter(at__lt=since).count() > 50

@@ -22,7 +22,7 @@ def test_each_package_has_its_writer():
 def test_modules_stay_small(folder):
     sizes = {path.name: len(path.read_text().splitlines()) for path in folder.glob("*.py")}
     assert {name: size for name, size in sizes.items() if size > 400} == {}
-    assert sum(sizes.values()) <= 2_000
+    assert sum(sizes.values()) <= 2_100
 
 
 def test_what_puts_them_together_is_short():

@@ -1,0 +1,272 @@
+"""One meeting from the day it is set to the day its minutes are out, by the operations of boards."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from accounts.models import User
+from boards.attendance.operations import choose_presiding, set_public_count, tick
+from boards.attendance.quorum import quorum_of
+from boards.interests.operations import declare_interest, record_notified
+from boards.live.operations import (
+    finish_meeting,
+    go_informal,
+    mark_minutes_ready,
+    publish_minutes,
+    start_meeting,
+)
+from boards.meetings.agendas.operations import publish_agenda, publish_supplement
+from boards.meetings.agendas.preparing import agree_agenda, call_for_items
+from boards.meetings.items.operations import add_item
+from boards.meetings.operations import cancel_meeting, schedule_meeting
+from boards.minutes.approvals import approve_minutes, sign_minutes
+from boards.minutes.operations import record_agreement, save_minute
+from boards.minutes.privacy import close_minute, summarise_for_public
+from boards.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Deputy,
+    Interest,
+    Meeting,
+    Membership,
+)
+from demo.boards.minutes import said_under
+from demo.facts import meetings as facts
+from demo.facts.actions import TASKS
+from demo.tasking import make, promise_under
+from demo.world import World
+
+DAYS = datetime.timedelta
+SET, CALLED, BUILT, AGREED, PUBLISHED = (DAYS(days=each) for each in (95, 40, 17, 16, 14))
+"""How long before a meeting its date is set, and so on."""
+CALLED_OFF, APOLOGIES = DAYS(days=2), DAYS(days=1)
+READY, CHECKED, OUT = (DAYS(days=each) for each in (4, 7, 9))
+"""How long after it its minutes are ready, and so on."""
+K, H, Role = AgendaItem.Kind, Attendance.Status, Membership.Role
+
+
+@dataclass
+class Evening:
+    """What is known of a meeting before it is set, and `unfold`, the story of it. `matters` is its
+    business (demo.boards.matters); `by` keeps its record."""
+
+    world: World
+    body: Body
+    start: datetime.datetime
+    by: User
+    seats: list[Membership]
+    words: dict
+    matters: list = field(default_factory=list)
+    is_called_off: bool = False
+    has_supplement: bool = False
+    has_private_minute: bool = False
+    dissent: str = ""
+    """What who signs minutes at this meeting adds to the signature."""
+    meeting: Meeting | None = None
+    about: dict = field(default_factory=dict)
+    """{key of an item: its matter}."""
+
+    @property
+    def chance(self):
+        return self.world.chance
+
+    def unfold(self):
+        yield from self._prepare()
+        if self.is_called_off:
+            at = yield self.start - CALLED_OFF
+            cancel_meeting(meeting=self.meeting, reason=facts.CANCELLED, by=self.by, at=at)
+        elif self.start.date() < self.world.today:
+            yield from self._hold()
+            yield from self._write_up()
+
+    def _prepare(self):
+        venue, place = self.body.usual_venue, "" if self.body.usual_venue_id else facts.PLACE
+        said = {"venue": venue, "place": place, "ends_at": self.start + DAYS(hours=2)}
+        at = yield self.start - SET
+        self.meeting = schedule_meeting(
+            body=self.body, starts_at=self.start, by=self.by, at=at, **said
+        )
+        if self.body.call_days:
+            at = yield self.start - CALLED
+            call_for_items(meeting=self.meeting, by=self.by, at=at)
+        at = yield self.start - BUILT
+        for matter in self.matters:
+            for item in matter.place(self, at):
+                self.about[item.pk] = matter
+        if self.body.agree_days:
+            at = yield self.start - AGREED
+            agree_agenda(meeting=self.meeting, agreed_with=facts.AGREED, by=self.by, at=at)
+        at = yield self.start - PUBLISHED
+        publish_agenda(meeting=self.meeting, by=self.by, at=at)
+        if self.has_supplement:
+            at = yield self.start - PUBLISHED + DAYS(days=3)
+            title, text = facts.LATE
+            add_item(meeting=self.meeting, title=title, text=text, by=self.by, at=at)
+            publish_supplement(meeting=self.meeting, by=self.by, at=at)
+
+    def _hold(self):
+        coming = {seat: self._how(seat) for seat in self.seats}
+        at = yield self.start - APOLOGIES
+        self._tick(coming, (H.APOLOGIES, H.SUBSTITUTED), at)
+        at = yield self.start
+        start_meeting(meeting=self.meeting, by=self.by, at=at)
+        at = yield self.start + DAYS(minutes=5)
+        self._tick(coming, (H.PRESENT, H.ABSENT), at)
+        self._count_the_public(at)
+        items = list(AgendaItem.objects.filter(meeting=self.meeting).order_by("position"))
+        for number, item in enumerate(items, start=1):
+            at = yield self.start + DAYS(minutes=5 + 100 * number / len(items))
+            self._hear(item, items, at)
+        at = yield self.start + DAYS(hours=2)
+        finish_meeting(meeting=self.meeting, by=self.by, at=at)
+
+    def _how(self, seat):
+        """Four of five come, and nearly everybody where nothing can be decided without a quorum; now
+        and then a colleague comes in place of a partner."""
+        rolled = self.chance.random() * (0.82 if self.body.binds else 1)
+        if rolled > 0.96 and seat.agency_id and self._instead_of(seat):
+            return H.SUBSTITUTED
+        return H.PRESENT if rolled < 0.78 else H.APOLOGIES if rolled < 0.93 else H.ABSENT
+
+    def _instead_of(self, seat):
+        """Who may come for a member, "" for nobody."""
+        allowed, most = self.body.substitutes, self.body.substitute_most
+        sent = Attendance.objects.filter(membership=seat, status=H.SUBSTITUTED)
+        if most is not None and sent.count() >= most:
+            return ""
+        if allowed == Body.Substitutes.ANYBODY:
+            return f"Colleague of {seat.person.name}"
+        deputy = Deputy.objects.filter(seat=seat.seat_id).select_related("person").first()
+        return deputy.person.name if deputy and allowed == Body.Substitutes.DEPUTIES else ""
+
+    def _tick(self, coming, which, at):
+        for seat, how in coming.items():
+            if how in which:
+                name = self._instead_of(seat) if how == H.SUBSTITUTED else ""
+                tick(
+                    meeting=self.meeting, membership=seat, status=how, by=self.by,
+                    substitute_name=name, at=at,
+                )  # fmt: skip
+
+    def _count_the_public(self, at):
+        if self.body.kind in facts.PUBLIC:
+            count = self.chance.randint(*facts.PUBLIC[self.body.kind])
+            set_public_count(meeting=self.meeting, count=count, by=self.by, at=at)
+
+    def _hear(self, item, items, at):
+        matter = self.about.get(item.pk)
+        quorum = self._preside(item, at) if matter or item.kind == K.MINUTES else None
+        if matter and self.body.binds and not quorum.is_quorate(item.position):
+            if not AgendaItem.objects.get(pk=item.pk).is_informal:
+                go_informal(item=item, by=self.by, at=at)
+            self.write(item, facts.INFORMAL, at)
+        elif matter:
+            matter.hear(self, item, quorum, at)
+        else:
+            self.write(item, self._standing(item, items, quorum, at), at)
+        if item.kind == K.UPDATES and self.has_private_minute:
+            self._close(item, at)
+
+    def _close(self, item, at):
+        """What was said of one open item names a person, and only that is private."""
+        close_minute(
+            item=item, access="exempt", paragraphs=[1], private_reason=facts.NAMES_A_FAMILY,
+            by=self.by, at=at,
+        )  # fmt: skip
+        item = AgendaItem.objects.get(pk=item.pk)
+        summarise_for_public(item=item, text=facts.IN_PUBLIC, by=self.by, at=at)
+
+    def _preside(self, item, at):
+        """Where neither chair nor vice-chair is there, another member presides."""
+        quorum = quorum_of(Meeting.objects.select_related("body").get(pk=self.meeting.pk))
+        here = quorum.here(item.position)
+        own = [each for each in here if each.role]
+        if own and quorum.presiding(item.position) is None:
+            row = Attendance.objects.get(pk=own[0].attendance)
+            choose_presiding(meeting=self.meeting, membership=row.membership, by=self.by, at=at)
+            quorum = quorum_of(Meeting.objects.select_related("body").get(pk=self.meeting.pk))
+        return quorum
+
+    def _standing(self, item, items, quorum, at):
+        """What is said under a standing item, after what is done there."""
+        if item.kind == K.DECLARATIONS and self._declare(items, at):
+            return facts.OTHERWISE_NONE
+        if item.kind == K.MINUTES:
+            return self._approve(item, quorum, at)
+        if item.kind == K.UPDATES and self.body.is_private:
+            self.promise(item, self.chance.choice(TASKS))
+        return said_under(self.world, item).format(**self.words)
+
+    def _declare(self, items, at):
+        """Now and then somebody on a board declares an interest. Returns whether."""
+        matters = [item for item in items if getattr(self.about.get(item.pk), "is_topic", False)]
+        here = self.meeting.attendances.filter(status=H.PRESENT, membership__has_vote=True)
+        here = list(here.select_related("membership").order_by("pk"))
+        if self.body.kind != Body.Kind.BOARD or not matters or len(here) < 5:
+            return False
+        if self.chance.random() > 0.2:
+            return False
+        self._interest(self.chance.choice(matters), self.chance.choice(here[1:]).membership, at)
+        return True
+
+    def _interest(self, item, seat, at):
+        is_councillor = seat.role == Role.ELECTED_MEMBER
+        left = is_councillor or self.chance.random() < 0.7
+        interest = declare_interest(
+            item=item,
+            membership=seat,
+            kind=Interest.Kind.DPI if is_councillor else Interest.Kind.OWN,
+            outcome=Interest.Outcome.LEFT if left else Interest.Outcome.STAYED,
+            nature=self.chance.choice(facts.INTERESTS),
+            is_registered=not is_councillor,
+            by=self.by,
+            at=at,
+        )
+        if interest.notify_by and self.start.date() < self.world.days_ago(40):
+            self.world.timeline.add(self._tell_of(interest))
+
+    def _tell_of(self, interest):
+        at = yield self.start + DAYS(days=12)
+        record_notified(interest=interest, by=self.by, at=at)
+
+    def _approve(self, item, quorum, at):
+        """The minutes that wait are agreed and signed by who presides."""
+        presiding = quorum.presiding(item.position)
+        may = presiding and (not self.body.binds or quorum.is_quorate(item.position))
+        waiting = Meeting.objects.filter(
+            body=self.body, state=Meeting.State.MINUTES_PUBLISHED, approval=None,
+            starts_at__lt=self.start,
+        ).order_by("starts_at")  # fmt: skip
+        if not (may and waiting):
+            return facts.NOT_AGREED if waiting else facts.NO_MINUTES
+        for earlier in waiting:
+            approval = approve_minutes(meeting=earlier, item=item, by=self.by, at=at)
+            sign_minutes(
+                approval=approval, name=presiding.name, dissent=self.dissent, by=self.by, at=at
+            )
+        return facts.AGREED_MINUTES
+
+    def write(self, item, said, at):
+        """The minute of an item."""
+        save_minute(item=item, text=said, version=0, by=self.by, at=at)
+
+    def promise(self, item, what):
+        """`what`: (agency, words)."""
+        item.meeting = self.meeting
+        made = promise_under(self.world, item, self.words, what, self.seats, self.by)
+        make(self.world, made)
+
+    def _write_up(self):
+        at = yield self.start + READY
+        mark_minutes_ready(meeting=self.meeting, by=self.by, at=at)
+        if self.body.approves_minutes:
+            at = yield self.start + CHECKED
+            chair = next((seat.person for seat in self.seats if seat.role == Role.CHAIR), None)
+            record_agreement(
+                meeting=self.meeting, name=chair.name, how="email",
+                checked_on=timezone.localtime(at).date(), by=self.by, at=at,
+            )  # fmt: skip
+        at = yield self.start + OUT
+        publish_minutes(meeting=self.meeting, by=self.by, at=at)

@@ -1,0 +1,146 @@
+"""This year's meetings and those ahead, each by the operations: what stands on their agendas, and
+which of them has something out of the ordinary."""
+
+import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.access import Role
+from boards.meetings.files.operations import add_paper_file
+from boards.models import Body, Membership
+from boards.papers.operations import save_option, save_paper
+from core.letters.models import Letter
+from demo.boards.bodies import WITH_TOPICS
+from demo.boards.evening import BUILT, OUT, SET, Evening
+from demo.boards.files import page
+from demo.boards.matters import Advice, Governance, Lease, Topic
+from demo.boards.meetings import days_of, start_on, words_of
+from demo.boards.plans import tell_plans
+from demo.database import analyze
+from demo.facts import governance
+from demo.facts import meetings as facts
+from demo.facts.sign_ins import HOME
+from demo.facts.topics import TOPICS
+
+HEARD_BY = ("Sinfin", "Normanton")
+"""Whose boards are to hear the governance paper."""
+
+
+def write_year(world):
+    evenings = _evenings(world)
+    _leases(world, evenings)
+    _governance(world, evenings)
+    _out_of_the_ordinary(world, evenings)
+    tell_plans(world, evenings)
+    for each in evenings.values():
+        for evening in each:
+            world.timeline.add(evening.unfold())
+    analyze()
+    world.timeline.play(timezone.now())
+    _hand_over_letters()
+
+
+def _hand_over_letters():
+    """Nobody gets a letter today that is older than a week."""
+    old = Letter.objects.filter(created_at__lt=timezone.now() - datetime.timedelta(days=7))
+    old.update(tries=1, claimed_at=F("created_at"), handed_over_at=F("created_at"))
+
+
+def _evenings(world):
+    """{body: its evenings in order}."""
+    seats = {}
+    for seat in Membership.objects.select_related("person__agency", "agency"):
+        seats.setdefault(seat.body_id, []).append(seat)
+    found = {}
+    for name, body, days in days_of(world):
+        body.refresh_from_db()  # its rules have been set since it was made
+        found[body] = [
+            _evening(world, name, body, day, seats.get(body.pk, []))
+            for day in days
+            if day >= world.since.date()
+        ]
+    return found
+
+
+def _evening(world, name, body, day, seats):
+    evening = Evening(
+        world, body, start_on(body, day), _keeper(world, name, body), seats, words_of(name, day)
+    )
+    if body.kind in WITH_TOPICS:
+        evening.matters += [Topic(each) for each in world.chance.sample(TOPICS, 2)]
+    if body.kind == Body.Kind.WARD_COMMITTEE:
+        evening.matters.append(Advice())
+    if day < world.days_ago(30):
+        evening.is_called_off = world.chance.random() < 0.02
+    return evening
+
+
+def _keeper(world, name, body):
+    """The clerk keeps the record; of what is private the manager, or the head of service."""
+    if not body.is_private:
+        return world.users[Role.MEETINGS_CLERK]
+    return world.users[Role.NEIGHBOURHOOD_MANAGER if name == HOME else Role.HEAD_OF_SERVICE]
+
+
+def _held(world, evenings):
+    """Those that were held, and whose minutes are out by now, the last first."""
+    over = timezone.now() - OUT
+    return [each for each in reversed(evenings) if each.start < over and not each.is_called_off]
+
+
+def _coming(world, evenings):
+    """Those to come whose agenda can still be built."""
+    return [each for each in evenings if each.start - BUILT > timezone.now()]
+
+
+def _leases(world, evenings):
+    """Every board hears the lease once: held or to come."""
+    boards = [body for body in evenings if body.kind == Body.Kind.BOARD]
+    for number, body in enumerate(boards):
+        ahead = [each for each in evenings[body] if each.start.date() >= world.today]
+        for evening in (_held(world, evenings[body]) if number % 2 else ahead)[:1]:
+            evening.matters.append(Lease())
+
+
+def _governance(world, evenings):
+    """The paper has been heard by the city's two bodies and is to be heard by two boards."""
+    city, clerk = world.bodies["city"], world.users[Role.MEETINGS_CLERK]
+    heard = [_held(world, evenings[city[key]])[0] for key in ("strategy", "neighbourhoods")]
+    begun = min(each.start for each in heard) - SET
+    paper = _paper(city["strategy"], clerk, begun)
+    for name in HEARD_BY:
+        heard += _coming(world, evenings[world.bodies[name]["board"]])[:1]
+    for evening in heard:
+        evening.matters.append(Governance(paper))
+
+
+def _paper(body, by, at):
+    paper = save_paper(
+        body=body,
+        author=body.memberships.first().person,
+        recommendations=governance.RECOMMENDATIONS,
+        by=by,
+        at=at,
+        **governance.GOVERNANCE,
+    )
+    for title, is_preferred, pro, con, costs in governance.OPTIONS:
+        save_option(
+            paper=paper, title=title, is_preferred=is_preferred, advantages=pro,
+            disadvantages=con, costs=costs, by=by, at=at,
+        )  # fmt: skip
+    title = governance.FILE
+    content = page(title, governance.COSTS, str(paper))
+    add_paper_file(paper=paper, title=title, content=content, name=f"{title}.pdf", by=by, at=at)
+    paper.refresh_from_db()
+    return save_paper(paper=paper, is_ready=True, by=by, at=at)
+
+
+def _out_of_the_ordinary(world, evenings):
+    """One agenda gets a supplement, one minute is private, one signature comes with a dissent."""
+    boards = [each for body, each in evenings.items() if body.kind == Body.Kind.BOARD]
+    held = sorted((_held(world, each)[0] for each in boards), key=lambda each: each.start)
+    held[-1].has_private_minute = True
+    held[0].dissent = facts.DISSENT
+    ahead = [each for board in boards for each in board if each.start.date() > world.today]
+    min(ahead, key=lambda each: each.start).has_supplement = True
