@@ -22,6 +22,8 @@ class Outcome(models.TextChoices):
 class SignIn(models.Model):
     """One attempt. `email` is the address as it was typed, `user` whose it is, if anybody's."""
 
+    Outcome = Outcome  # as templates name it
+
     at = models.DateTimeField()
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="sign_ins"
