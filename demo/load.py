@@ -42,7 +42,7 @@ STEPS = (
 @transaction.atomic
 def load(say=lambda words: None):
     """Fill an empty database. `say` is told of each step."""
-    world = World(timezone.localdate(), random.Random(2026))
+    world = World(timezone.now(), random.Random(2026))
     for words, step in STEPS:
         say(words)
         step(world)

@@ -49,7 +49,7 @@ def write_places(world):
 
 
 def _closed_days(world):
-    for year in range(world.today.year - 2, world.today.year + 2):
+    for year in range(world.today.year - 3, world.today.year + 2):
         for day in (29, 30, 31):
             ClosedDay.objects.create(day=datetime.date(year, 12, day), name="Christmas closure")
     world.closed = ClosedDay.objects.days()

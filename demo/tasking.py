@@ -52,7 +52,7 @@ def promise_under(world, item, words, what, seats, by):
     """A promise `what` (agency, text to be filled in with `words`) under an item."""
     chance, meeting, agency = world.chance, item.meeting, world.agencies[what[0]]
     end, owners = _end(world, meeting), _owners(seats, agency)
-    moves = _moves(chance, meeting.ends_at, WAYS[end])
+    moves = _moves(world, meeting.ends_at, WAYS[end])
     return Promise(
         item=item,
         what=what[1].format(**words)[:500],
@@ -73,7 +73,7 @@ def _reports(world, meeting, moves, end, by):
         notes = NOTES.get(after)
         found.append(Report(at, by, chance.choice(notes) if notes else "", before, after))
     if end in RUNNING and chance.random() < 0.4:
-        at = timezone.now() - datetime.timedelta(hours=chance.randint(3, 140))
+        at = world.now - datetime.timedelta(hours=chance.randint(3, 140))
         if at > (moves[-1][0] if moves else meeting.ends_at):
             found.append(Report(at, chance.choice((by, head)), chance.choice(PROGRESS)))
     return found
@@ -100,11 +100,11 @@ def _owners(seats, agency):
     ]
 
 
-def _moves(chance, made, way):
+def _moves(world, made, way):
     """[(at, before, after)] spread between the meeting and now."""
-    now = timezone.now()
+    now = world.now
     room = max((now - made) / max(len(way), 1), datetime.timedelta(minutes=1))
-    step = min(room, datetime.timedelta(days=chance.randint(6, 30)))
+    step = min(room, datetime.timedelta(days=world.chance.randint(6, 30)))
     return [
         (min(made + step * number, now), before, after)
         for number, (before, after) in enumerate(itertools.pairwise(way), start=1)
@@ -194,13 +194,13 @@ def _update(action, report):
     )
 
 
-def write_plan_steps(plan, by, at):
+def write_plan_steps(world, plan, by, at):
     """The lead of each priority reports to the board once."""
     for priority in plan.priorities.all():
         add_action(
             what=f"Report to the board on “{priority.title}”",
             lead_agency=priority.lead,
-            due_on=timezone.localdate() + datetime.timedelta(days=80),
+            due_on=world.days_ago(-80),
             plan_priority=priority,
             by=by,
             at=at,

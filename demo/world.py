@@ -17,7 +17,8 @@ GOLDEN = (5**0.5 - 1) / 2
 class World:
     """Rows by the name under which the facts know them; roles stand among users and people too."""
 
-    today: datetime.date
+    now: datetime.datetime
+    """The moment of the load; the same to the end of it."""
     chance: random.Random
     agencies: dict = field(default_factory=dict)
     places: dict = field(default_factory=dict)
@@ -33,9 +34,13 @@ class World:
     drawn: Counter = field(default_factory=Counter)
 
     @property
+    def today(self):
+        return timezone.localdate(self.now)
+
+    @property
     def since(self):
         """When this year began: what is older is written in bulk."""
-        return timezone.now() - datetime.timedelta(days=365)
+        return timezone.localtime(self.now) - datetime.timedelta(days=365)
 
     def name(self):
         """A name that nobody has yet."""

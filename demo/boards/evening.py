@@ -32,6 +32,7 @@ from boards.models import (
     Meeting,
     Membership,
 )
+from demo.boards.meetings import AGREED, BUILT, CALLED, OUT, SET, published_at
 from demo.boards.minutes import said_under
 from demo.facts import meetings as facts
 from demo.facts.actions import TASKS
@@ -39,11 +40,9 @@ from demo.tasking import make, promise_under
 from demo.world import World
 
 DAYS = datetime.timedelta
-SET, CALLED, BUILT, AGREED, PUBLISHED = (DAYS(days=each) for each in (95, 40, 17, 16, 14))
-"""How long before a meeting its date is set, and so on."""
 CALLED_OFF, APOLOGIES = DAYS(days=2), DAYS(days=1)
-READY, CHECKED, OUT = (DAYS(days=each) for each in (4, 7, 9))
-"""How long after it its minutes are ready, and so on."""
+READY, CHECKED = DAYS(days=4), DAYS(days=7)
+"""How long after it its minutes are ready and checked."""
 K, H, Role = AgendaItem.Kind, Attendance.Status, Membership.Role
 
 
@@ -69,6 +68,16 @@ class Evening:
     """{key of an item: its matter}."""
 
     @property
+    def published(self):
+        """When its agenda goes out."""
+        return published_at(self.body, self.start.date(), self.world.closed)
+
+    @property
+    def built(self):
+        """When what is on its agenda is put there."""
+        return self.published - BUILT
+
+    @property
     def chance(self):
         return self.world.chance
 
@@ -91,17 +100,17 @@ class Evening:
         if self.body.call_days:
             at = yield self.start - CALLED
             call_for_items(meeting=self.meeting, by=self.by, at=at)
-        at = yield self.start - BUILT
+        at = yield self.built
         for matter in self.matters:
             for item in matter.place(self, at):
                 self.about[item.pk] = matter
         if self.body.agree_days:
-            at = yield self.start - AGREED
+            at = yield self.published - AGREED
             agree_agenda(meeting=self.meeting, agreed_with=facts.AGREED, by=self.by, at=at)
-        at = yield self.start - PUBLISHED
+        at = yield self.published
         publish_agenda(meeting=self.meeting, by=self.by, at=at)
         if self.has_supplement:
-            at = yield self.start - PUBLISHED + DAYS(days=3)
+            at = yield self.published + DAYS(days=3)
             title, text = facts.LATE
             add_item(meeting=self.meeting, title=title, text=text, by=self.by, at=at)
             publish_supplement(meeting=self.meeting, by=self.by, at=at)

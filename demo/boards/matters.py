@@ -16,8 +16,8 @@ from boards.models import Answer, Ballot, Body, Decision, FutureItem, Paper, Pla
 from boards.plans.operations import adopt
 from boards.programme.operations import answer, report_result, take_up
 from boards.votes.operations import record_vote
-from demo.boards.evening import OUT
 from demo.boards.files import page
+from demo.boards.meetings import OUT
 from demo.facts import governance, lease, plans, programme
 from demo.facts.meetings import PRESENTER
 

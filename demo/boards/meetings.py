@@ -12,6 +12,11 @@ from demo.facts.places import NEIGHBOURHOODS
 from demo.facts.sign_ins import HOME
 
 S = Meeting.State
+SET, CALLED, OUT = (datetime.timedelta(days=each) for each in (110, 40, 9))
+"""How long before a meeting its date is set and items are called for, and how long after it its
+minutes are out. A date is set before the one that is a quarter earlier, whatever holidays move."""
+BUILT, AGREED = datetime.timedelta(days=3), datetime.timedelta(days=1)
+"""How long before an agenda goes out it is built, and agreed."""
 EVERY = {"tasking": 30, "committee": 182}
 """Days between two meetings; others meet each quarter."""
 LATER = {"forum": 24, "committee": 45, "tasking": 9}
@@ -24,24 +29,36 @@ def days_of(world):
     for number, (name, bodies) in enumerate(world.bodies.items()):
         shift = 0 if name == HOME else (number * 7) % 61 - 30
         for kind, body in bodies.items():
-            yield name, body, list(_days(world, kind, shift))
+            is_tonight = name == HOME and kind == "board"
+            yield name, body, list(days(world.today, world.closed, kind, shift, is_tonight))
 
 
-def _days(world, kind, shift):
-    """Working days, and today."""
+def days(today, closed, kind, shift, is_tonight=False):
+    """The days of a body from two years back to a quarter ahead: working days, and today whatever day
+    it is for the one that `is_tonight`."""
     every = EVERY.get(kind, 91)
-    first = world.today + DAY * (shift + LATER.get(kind, 0))
+    first = today + DAY * (shift + LATER.get(kind, 0))
     number = -(730 // every)
-    while (day := first + DAY * every * number) <= world.today + DAY * 90:
-        while day != world.today and not calendar.is_working_day(day, world.closed):
+    while (day := first + DAY * every * number) <= today + DAY * 95:
+        while not (is_tonight and day == today) and not calendar.is_working_day(day, closed):
             day += DAY
         yield day
         number += 1
 
 
 def start_on(body, day):
-    hour = 10 if body.is_private else 19
+    return _moment(day, 10 if body.is_private else 19)
+
+
+def _moment(day, hour):
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, 0)))
+
+
+def published_at(body, day, closed):
+    """When the agenda of a meeting goes out: in the morning, on a working day two weeks before it,
+    and earlier where holidays take from its clear days."""
+    latest = calendar.publish_target(day, body.clear_days, body.counting, closed)
+    return _moment(calendar.add_working_days(min(latest, day - 14 * DAY) + DAY, -1, closed), 10)
 
 
 def words_of(name, day):
@@ -66,10 +83,10 @@ def write_meeting(world, body, day, clerk):
         venue=body.usual_venue,
         place="" if body.usual_venue_id else facts.PLACE,
         state=S.CANCELLED if world.chance.random() < 0.02 else S.MINUTES_PUBLISHED,
-        convened_at=start - 95 * DAY,
+        convened_at=start - SET,
         organiser=clerk,
     )
-    _prepare(meeting, clerk)
+    _prepare(meeting, published_at(body, day, world.closed), clerk)
     if meeting.is_over:
         _hold(meeting, clerk)
         _count_the_public(world, meeting)
@@ -77,14 +94,14 @@ def write_meeting(world, body, day, clerk):
     return meeting
 
 
-def _prepare(meeting, clerk):
+def _prepare(meeting, published, clerk):
     start, body = meeting.starts_at, meeting.body
     if body.call_days:
-        meeting.called_at, meeting.called_by = start - 40 * DAY, clerk
+        meeting.called_at, meeting.called_by = start - CALLED, clerk
     if body.agree_days:
-        meeting.agreed_at, meeting.agreed_by = start - 16 * DAY, clerk
+        meeting.agreed_at, meeting.agreed_by = published - AGREED, clerk
         meeting.agreed_with = facts.AGREED
-    meeting.agenda_published_at, meeting.agenda_published_by = start - 14 * DAY, clerk
+    meeting.agenda_published_at, meeting.agenda_published_by = published, clerk
     if meeting.state == S.CANCELLED:
         meeting.cancelled_at, meeting.cancelled_by = start - 2 * DAY, clerk
         meeting.cancelled_reason = facts.CANCELLED
@@ -95,7 +112,7 @@ def _hold(meeting, clerk):
     meeting.started_at, meeting.started_by = start, clerk
     meeting.finished_at, meeting.finished_by = meeting.ends_at, clerk
     meeting.minutes_ready_at, meeting.minutes_ready_by = start + 4 * DAY, clerk
-    meeting.minutes_published_at, meeting.minutes_published_by = start + 9 * DAY, clerk
+    meeting.minutes_published_at, meeting.minutes_published_by = start + OUT, clerk
 
 
 def _count_the_public(world, meeting):

@@ -2,8 +2,6 @@
 
 import datetime
 
-from django.utils import timezone
-
 from accounts.access import Role
 from boards.models import Commitment
 from boards.plans.operations import (
@@ -15,8 +13,8 @@ from boards.plans.operations import (
     save_plan,
     save_priority,
 )
-from demo.boards.evening import OUT
 from demo.boards.matters import Adoption
+from demo.boards.meetings import OUT
 from demo.facts import plans as facts
 from demo.facts.sign_ins import HOME
 from demo.tasking import write_plan_steps
@@ -42,7 +40,7 @@ def tell_plans(world, evenings):
 
 def _which_adopts(world, evenings):
     """The last of them that leaves time for what follows, and had time for what goes before."""
-    first, last = world.since + BEGUN, timezone.now() - DAYS(days=30)
+    first, last = world.since + BEGUN, world.now - DAYS(days=30)
     found = [each for each in evenings if first < each.start < last and not each.is_called_off]
     return found[-1] if found else None
 
@@ -69,14 +67,14 @@ def _adopted(world, name, evening):
     at = yield evening.start + OUT + DAYS(days=3)
     plan.refresh_from_db()
     if name == HOME:
-        write_plan_steps(plan, by, at)
-        at = yield timezone.now() - DAYS(days=2)
+        write_plan_steps(world, plan, by, at)
+        at = yield world.now - DAYS(days=2)
         _begin_next(plan, by, at)
 
 
 def _drafted(world, name, is_open):
     """Begun this month; of some everybody is asked what they think."""
-    by, now = _writer(world, name), timezone.now()
+    by, now = _writer(world, name), world.now
     at = yield now - DAYS(days=25)
     plan = _begin(world, name, by, at)
     at = yield now - DAYS(days=20)

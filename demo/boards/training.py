@@ -16,7 +16,7 @@ DAY = datetime.timedelta(days=1)
 def write_training(world):
     """Most came to what their seat asks; some still have to, and a few are late."""
     clerk = world.users[Role.MEETINGS_CLERK]
-    courses = _courses(clerk, timezone.now() - 450 * DAY)
+    courses = _courses(clerk, world.now - 450 * DAY)
     for title, duty, kind, months in REQUIRED:
         operations.require(
             course=courses[title], duty=duty, kind=kind, within_months=months, by=clerk
@@ -26,14 +26,14 @@ def write_training(world):
         people = _people(course)
         for days in HELD:
             came = [each for each in people if world.chance.random() < 0.4]
-            session = _session(course, -days, 40, came, venue, clerk)
+            session = _session(world, course, -days, 40, came, venue)
             operations.record_attendance(
                 session=session,
                 came=Booking.objects.filter(session=session),
                 by=clerk,
                 at=session.starts_at + datetime.timedelta(hours=3),
             )
-        _session(course, COMING[number % 3], 12, people[: 3 + number], venue, clerk)
+        _session(world, course, COMING[number % 3], 12, people[: 3 + number], venue)
 
 
 def _courses(clerk, at):
@@ -57,11 +57,12 @@ def _people(course):
     return list(dict.fromkeys(seat.person for seat in seats.order_by("pk")))
 
 
-def _session(course, days, places, people, venue, clerk):
+def _session(world, course, days, places, people, venue):
     """A session so many days from today with its places given, a month before or by now."""
-    evening = timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0)
+    clerk = world.users[Role.MEETINGS_CLERK]
+    evening = timezone.localtime(world.now).replace(hour=18, minute=0, second=0, microsecond=0)
     starts = evening + days * DAY
-    at = min(starts - 30 * DAY, timezone.now())
+    at = min(starts - 30 * DAY, world.now)
     session = operations.add_session(
         course=course,
         starts_at=starts,

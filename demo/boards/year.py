@@ -4,7 +4,6 @@ which of them has something out of the ordinary."""
 import datetime
 
 from django.db.models import F
-from django.utils import timezone
 
 from accounts.access import Role
 from boards.meetings.files.operations import add_paper_file
@@ -12,10 +11,10 @@ from boards.models import Body, Membership
 from boards.papers.operations import save_option, save_paper
 from core.letters.models import Letter
 from demo.boards.bodies import WITH_TOPICS
-from demo.boards.evening import BUILT, OUT, SET, Evening
+from demo.boards.evening import Evening
 from demo.boards.files import page
 from demo.boards.matters import Advice, Governance, Lease, Topic
-from demo.boards.meetings import days_of, start_on, words_of
+from demo.boards.meetings import OUT, SET, days_of, start_on, words_of
 from demo.boards.plans import tell_plans
 from demo.database import analyze
 from demo.facts import governance
@@ -37,13 +36,13 @@ def write_year(world):
         for evening in each:
             world.timeline.add(evening.unfold())
     analyze()
-    world.timeline.play(timezone.now())
-    _hand_over_letters()
+    world.timeline.play(world.now)
+    _hand_over_letters(world)
 
 
-def _hand_over_letters():
+def _hand_over_letters(world):
     """Nobody gets a letter today that is older than a week."""
-    old = Letter.objects.filter(created_at__lt=timezone.now() - datetime.timedelta(days=7))
+    old = Letter.objects.filter(created_at__lt=world.now - datetime.timedelta(days=7))
     old.update(tries=1, claimed_at=F("created_at"), handed_over_at=F("created_at"))
 
 
@@ -85,13 +84,13 @@ def _keeper(world, name, body):
 
 def _held(world, evenings):
     """Those that were held, and whose minutes are out by now, the last first."""
-    over = timezone.now() - OUT
+    over = world.now - OUT
     return [each for each in reversed(evenings) if each.start < over and not each.is_called_off]
 
 
 def _coming(world, evenings):
     """Those to come whose agenda can still be built."""
-    return [each for each in evenings if each.start - BUILT > timezone.now()]
+    return [each for each in evenings if each.built > world.now]
 
 
 def _leases(world, evenings):

@@ -325,7 +325,11 @@ def test_plans_are_adopted_by_the_decision_that_adopts_them(loaded):
 
 def test_nobody_meets_on_a_bank_holiday(loaded):
     closed = ClosedDay.objects.days()
-    days = {each.day for each in Meeting.objects.all()} - {timezone.localdate()}
+    rows = Meeting.objects.exclude(
+        body=Body.objects.get(slug="sinfin-neighbourhood-board"),
+        starts_at__date=timezone.localdate(),
+    )
+    days = {each.day for each in rows}
     assert [day for day in days if not calendar.is_working_day(day, closed)] == []
 
 
