@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from core.letters.models import Letter
+from core.models import Event
 from demo.boards.check import (
     broken_agendas,
     broken_approvals,
@@ -20,9 +22,12 @@ from demo.boards.check import (
     broken_votes,
 )
 from tasking import rules, states
-from tasking.models import Action
+from tasking.models import Action, ActionUpdate
 
-PACKAGES = ("accounts", "neighbourhoods", "boards", "tasking", "funding")
+PACKAGES = ("core", "accounts", "neighbourhoods", "boards", "tasking", "funding")
+
+STAMPS = ((Event, "at"), (ActionUpdate, "at"), (Letter, "created_at"))
+"""Moments at which something was done, beside those that have a person next to them."""
 
 
 class Broken(Exception):
@@ -60,7 +65,8 @@ def future_stamps():
     now = timezone.now()
     for field in _fields():
         by = field.name.removesuffix("_at") + "_by"
-        if isinstance(field, models.DateTimeField) and hasattr(field.model, by):
+        is_stamp = isinstance(field, models.DateTimeField) and hasattr(field.model, by)
+        if is_stamp or (field.model, field.name) in STAMPS:
             for row in field.model.objects.filter(**{f"{field.name}__gt": now}):
                 yield row, f"{field.verbose_name} lies in the future"
 

@@ -1,5 +1,7 @@
-"""Puts the demonstration together. Everything is dated relative to today and comes out the same
-for the same day.
+"""Puts the demonstration together. Everything is dated relative to the moment of the load. What is
+drawn is drawn for a body and a day (`World.draws`), so that a change to one meeting leaves the draws
+of the others as they were; only how promises went is shared out in turn (`World.spread`). Loaded at
+another hour of the same day it has gone on by those hours.
 
 What was done in the last year went through the operations, at its time and in its order
 (demo.timeline): meetings, minutes, votes, decisions, actions, plans. The year before is written in

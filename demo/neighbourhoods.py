@@ -24,7 +24,7 @@ from neighbourhoods.models import (
     Ward,
 )
 
-K = TeamPost.Kind
+Kind = TeamPost.Kind
 
 
 def write_places(world):
@@ -126,18 +126,18 @@ def _team(world, name, number):
     employer = "derby-homes" if number % 6 == 3 else "council"
     user = world.users[Role.NEIGHBOURHOOD_MANAGER] if home else None
     here["manager"] = _person(world, employer, "Neighbourhood manager", user)
-    _post(world, name, here["manager"], K.MANAGER, employer)
+    _post(world, name, here["manager"], Kind.MANAGER, employer)
     for key, agency, job, kind in people.POSTS:
         if (number + len(key)) % 9 == 0:
-            _post(world, name, None, K[kind], agency)
+            _post(world, name, None, Kind[kind], agency)
             continue
         user = world.users[Role.PARTNER_OFFICER] if home and key == "sergeant" else None
         here[key] = _person(world, agency, job, user)
-        _post(world, name, here[key], K[kind], agency, "1.00" if key != "fire" else "0.50")
+        _post(world, name, here[key], Kind[kind], agency, "1.00" if key != "fire" else "0.50")
     here["nurse"] = _person(world, "nhs", "Link officer")
     if number % 6 == 0:
         here["development"] = _person(world, "nhs", "Community development officer")
-        _post(world, name, here["development"], K.DEVELOPMENT, "nhs")
+        _post(world, name, here["development"], Kind.DEVELOPMENT, "nhs")
 
 
 def _residents(world, name):
@@ -152,8 +152,8 @@ def _residents(world, name):
         for key, job in ((f"councillor{number}", "Councillor"), (f"resident{number}", "Resident")):
             user = world.users[signs_in[key]] if home and key in signs_in else None
             here[key] = _person(world, None, job, user)
-    _post(world, name, here["resident1"], K.RESIDENT, None, None)
-    _post(world, name, here["councillor1"], K.ELECTED_MEMBER, None, None)
+    _post(world, name, here["resident1"], Kind.RESIDENT, None, None)
+    _post(world, name, here["councillor1"], Kind.ELECTED_MEMBER, None, None)
     for group, purpose, constituted in world.chance.sample(people.GROUPS, 2):
         CommunityGroup.objects.create(
             name=f"{name} {group}",

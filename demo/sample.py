@@ -94,8 +94,17 @@ def _ground():
         Person(name=f"Sample person {n:04d}", agency=agencies[n % AGENCIES])
         for n in range(PLACES * SEATS)
     )
+    bodies = _bodies(places)
+    return {
+        "places": places, "agencies": agencies, "people": people, "bodies": bodies,
+        "seats": _seats(bodies, people), "users": _users(places[0], agencies[0]),
+    }  # fmt: skip
+
+
+def _bodies(places):
+    """A board and a forum for each place."""
     kinds = (("board", "recommend"), ("forum", "consult"))
-    bodies = Body.objects.bulk_create(
+    return Body.objects.bulk_create(
         Body(
             name=f"{place} {kind}", slug=f"{place.slug}-{kind}", kind=kind, power=power,
             neighbourhood=place,
@@ -103,6 +112,10 @@ def _ground():
         for place in places
         for kind, power in kinds
     )  # fmt: skip
+
+
+def _seats(bodies, people):
+    """{id of a body: its memberships}."""
     long_ago = timezone.localdate() - datetime.timedelta(days=4000)
     places_on = Seat.objects.bulk_create(
         Seat(body=body, kind="resident", has_vote=True, starts_on=long_ago)
@@ -116,21 +129,22 @@ def _ground():
         )
         for n, seat in enumerate(places_on)
     )  # fmt: skip
+    return {body.pk: [each for each in seats if each.body_id == body.pk] for body in bodies}
+
+
+def _users(place, agency):
+    """{role: who signs in with it}."""
     users = {}
-    for role, place in (
-        (Role.NEIGHBOURHOOD_MANAGER, places[0]),
+    for role, scope in (
+        (Role.NEIGHBOURHOOD_MANAGER, place),
         (Role.HEAD_OF_SERVICE, None),
-        (Role.PARTNER_OFFICER, agencies[0]),
+        (Role.PARTNER_OFFICER, agency),
     ):
         users[role] = User.objects.create(
             email=f"{role}@sample.example", name=f"Sample {role.label}"
         )
-        grant_role(user=users[role], role=role, place=place, by=SYSTEM)
-    return {
-        "places": places, "agencies": agencies, "people": people, "bodies": bodies,
-        "seats": {body.pk: [s for s in seats if s.body_id == body.pk] for body in bodies},
-        "users": users,
-    }  # fmt: skip
+        grant_role(user=users[role], role=role, place=scope, by=SYSTEM)
+    return users
 
 
 def _history(world, scale):
@@ -235,7 +249,7 @@ def _plans(world):
     plans = Plan.objects.bulk_create(
         Plan(
             neighbourhood=place, body=world["bodies"][n * 2], title=f"Plan for {place}",
-            first_year=2026, last_year=2026, state="consulted", consulted_from=today,
+            first_year=today.year, last_year=today.year, state="consulted", consulted_from=today,
             consulted_until=today, created_at=timezone.now(),
         )
         for n, place in enumerate(world["places"])

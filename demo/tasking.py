@@ -48,11 +48,11 @@ class Promise:
         return self.item.meeting.ends_at
 
 
-def promise_under(world, item, words, what, seats, by):
+def promise_under(world, chance, item, words, what, seats, by):
     """A promise `what` (agency, text to be filled in with `words`) under an item."""
-    chance, meeting, agency = world.chance, item.meeting, world.agencies[what[0]]
+    meeting, agency = item.meeting, world.agencies[what[0]]
     end, owners = _end(world, meeting), _owners(seats, agency)
-    moves = _moves(world, meeting.ends_at, WAYS[end])
+    moves = _moves(world.now, chance, meeting.ends_at, WAYS[end])
     return Promise(
         item=item,
         what=what[1].format(**words)[:500],
@@ -62,13 +62,13 @@ def promise_under(world, item, words, what, seats, by):
         urgency=chance.choices((1, 2, 3, 4), (5, 20, 65, 10))[0],
         state=WAYS[end][0],
         by=by,
-        reports=_reports(world, meeting, moves, end, by),
+        reports=_reports(world, chance, meeting, moves, end, by),
     )
 
 
-def _reports(world, meeting, moves, end, by):
+def _reports(world, chance, meeting, moves, end, by):
     """What was said at each step, and of what is not done yet in the last days."""
-    chance, found, head = world.chance, [], world.users[Role.HEAD_OF_SERVICE]
+    found, head = [], world.users[Role.HEAD_OF_SERVICE]
     for at, before, after in moves:
         notes = NOTES.get(after)
         found.append(Report(at, by, chance.choice(notes) if notes else "", before, after))
@@ -100,11 +100,10 @@ def _owners(seats, agency):
     ]
 
 
-def _moves(world, made, way):
+def _moves(now, chance, made, way):
     """[(at, before, after)] spread between the meeting and now."""
-    now = world.now
     room = max((now - made) / max(len(way), 1), datetime.timedelta(minutes=1))
-    step = min(room, datetime.timedelta(days=world.chance.randint(6, 30)))
+    step = min(room, datetime.timedelta(days=chance.randint(6, 30)))
     return [
         (min(made + step * number, now), before, after)
         for number, (before, after) in enumerate(itertools.pairwise(way), start=1)

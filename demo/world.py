@@ -20,6 +20,7 @@ class World:
     now: datetime.datetime
     """The moment of the load; the same to the end of it."""
     chance: random.Random
+    """For the ground: who lives where, and what they are called."""
     agencies: dict = field(default_factory=dict)
     places: dict = field(default_factory=dict)
     wards: dict = field(default_factory=dict)
@@ -41,6 +42,11 @@ class World:
     def since(self):
         """When this year began: what is older is written in bulk."""
         return timezone.localtime(self.now) - datetime.timedelta(days=365)
+
+    def draws(self, *of):
+        """Chance of its own for something that happens, such as a body and its day: what is drawn
+        for it stays as it is, whatever is drawn elsewhere."""
+        return random.Random(" ".join(map(str, of)))
 
     def name(self):
         """A name that nobody has yet."""

@@ -22,9 +22,9 @@ def write_history(world):
     write_registers(world, head)
     write_meetings(world)
     write_checks(clerk)
-    write_interests(world.chance, clerk)
+    write_interests(world.draws("interests"), clerk)
     write_quorum()
-    write_votes(world.chance, clerk)
+    write_votes(world.draws("votes"), clerk)
     write_numbers()
     write_approvals(clerk)
 
@@ -34,5 +34,5 @@ def write_records(world):
     clerk, head = world.users[Role.MEETINGS_CLERK], world.users[Role.HEAD_OF_SERVICE]
     write_planned(world, clerk)
     write_correction(world, clerk)
-    write_withdrawal(clerk)
+    write_withdrawal(world, clerk)
     write_releases(clerk, head)

@@ -3,21 +3,27 @@
 from boards.attendance.quorum import quorum_of
 from boards.models import Attendance, Meeting
 
-H = Attendance.Status
+Status = Attendance.Status
 
 
-def attendances_of(world, meeting, seats):
+def attendances_of(chance, meeting, seats):
     """Four of five come; now and then a colleague comes in place of a partner."""
     for seat in seats:
-        rolled = world.chance.random()
-        how = H.PRESENT if rolled < 0.78 else H.APOLOGIES if rolled < 0.93 else H.ABSENT
+        rolled = chance.random()
+        how = (
+            Status.PRESENT
+            if rolled < 0.78
+            else Status.APOLOGIES
+            if rolled < 0.93
+            else Status.ABSENT
+        )
         if rolled > 0.98 and seat.agency_id:
-            how = H.SUBSTITUTED
+            how = Status.SUBSTITUTED
             yield Attendance(
                 meeting=meeting,
                 name=f"Colleague of {seat.person.name}",
                 agency=seat.agency,
-                status=H.SUBSTITUTE,
+                status=Status.SUBSTITUTE,
                 substitute_for=seat,
             )
         yield Attendance(

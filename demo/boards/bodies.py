@@ -7,8 +7,8 @@ from boards.models import Body
 from demo.facts.bodies import BODIES, OFFICIAL, WITH_TASKING
 from neighbourhoods.models import Area
 
-K = Body.Kind
-WITH_TOPICS = (K.BOARD, K.AREA_PANEL, K.NEIGHBOURHOODS_BOARD, K.STRATEGY)
+Kind = Body.Kind
+WITH_TOPICS = (Kind.BOARD, Kind.AREA_PANEL, Kind.NEIGHBOURHOODS_BOARD, Kind.STRATEGY)
 """What talks about matters of its own, beside what stands on every agenda."""
 WITHOUT_DECISIONS = (Body.Power.CONSULT, Body.Power.OPERATIONAL)
 
@@ -17,25 +17,25 @@ def write_bodies(world):
     for name, place in world.places.items():
         where = {"neighbourhood": place, "usual_venue": world.venues[name]}
         world.bodies[name] = {
-            "board": _body(K.BOARD, place, **where),
-            "forum": _body(K.FORUM, place, **where),
-            "committee": _body(K.WARD_COMMITTEE, place, **where),
+            "board": _body(Kind.BOARD, place, **where),
+            "forum": _body(Kind.FORUM, place, **where),
+            "committee": _body(Kind.WARD_COMMITTEE, place, **where),
         }
     for name in WITH_TASKING:
         where = {"neighbourhood": world.places[name], "usual_venue": world.venues[name]}
-        world.bodies[name]["tasking"] = _body(K.TASKING, world.places[name], **where)
+        world.bodies[name]["tasking"] = _body(Kind.TASKING, world.places[name], **where)
     city = world.bodies["city"] = {}
-    city["neighbourhoods"] = _body(K.NEIGHBOURHOODS_BOARD)
-    city["strategy"] = _body(K.STRATEGY)
+    city["neighbourhoods"] = _body(Kind.NEIGHBOURHOODS_BOARD)
+    city["strategy"] = _body(Kind.STRATEGY)
     for area in Area.objects.all():
-        city[f"panel{area.number}"] = _body(K.AREA_PANEL, area.number, area=area)
-        _body(K.AREA_TEAM, area.number, area=area)
+        city[f"panel{area.number}"] = _body(Kind.AREA_PANEL, area.number, area=area)
+        _body(Kind.AREA_TEAM, area.number, area=area)
 
 
 def _body(kind, place="", **where):
     name, purpose = BODIES[kind]
     name, power = name.format(place=place), POWER_OF_KIND[kind]
-    without_quorum = power in WITHOUT_DECISIONS or kind == K.AREA_PANEL
+    without_quorum = power in WITHOUT_DECISIONS or kind == Kind.AREA_PANEL
     return Body.objects.create(
         kind=kind,
         power=power,
@@ -43,7 +43,7 @@ def _body(kind, place="", **where):
         slug=slugify(name),
         purpose=purpose,
         agree_days=None if power in WITHOUT_DECISIONS else 2,
-        official_url=OFFICIAL if kind == K.WARD_COMMITTEE else "",
+        official_url=OFFICIAL if kind == Kind.WARD_COMMITTEE else "",
         **where,
         **({"quorum_numerator": 0, "quorum_minimum": 0} if without_quorum else {}),
     )
@@ -63,7 +63,7 @@ def write_tree(world):
     for body in city.values():
         if body.pk != top.pk:
             Body.objects.filter(pk=body.pk).update(under=top)
-    for team in Body.objects.filter(kind=K.AREA_TEAM):
+    for team in Body.objects.filter(kind=Kind.AREA_TEAM):
         Body.objects.filter(pk=team.pk).update(under=city[f"panel{team.area.number}"])
 
 

@@ -28,15 +28,15 @@ from core import calendar
 from core.errors import Refused
 from neighbourhoods.models import ClosedDay
 
-S = Meeting.State
+State = Meeting.State
 STEPS = ("agenda_published_at", "started_at", "finished_at", "minutes_ready_at", "minutes_published_at")  # fmt: skip
 DONE = {
-    S.PREPARING: 0,
-    S.AGENDA_PUBLISHED: 1,
-    S.RUNNING: 2,
-    S.WRITING_UP: 3,
-    S.MINUTES_READY: 4,
-    S.MINUTES_PUBLISHED: 5,
+    State.PREPARING: 0,
+    State.AGENDA_PUBLISHED: 1,
+    State.RUNNING: 2,
+    State.WRITING_UP: 3,
+    State.MINUTES_READY: 4,
+    State.MINUTES_PUBLISHED: 5,
 }
 """How many of the steps lie behind a meeting."""
 
@@ -111,10 +111,11 @@ def broken_votes():
     for vote in rows.order_by("pk"):
         if why := _broken_count(vote):
             yield vote, why
-        if vote.kind == Vote.Kind.MOTION and vote.carried != (
-            vote.decision.outcome != Decision.Outcome.LOST
-        ):
-            yield vote, f"it was decided as “{vote.decision.get_outcome_display()}”"
+        decision = getattr(vote, "decision", None)
+        if vote.kind == Vote.Kind.MOTION and not decision:
+            yield vote, "nothing was decided by it"
+        elif decision and vote.carried != (decision.outcome != Decision.Outcome.LOST):
+            yield vote, f"it was decided as “{decision.get_outcome_display()}”"
 
 
 def _broken_count(vote):
@@ -148,7 +149,7 @@ def broken_numbers():
         for place, row in enumerate(numbers, start=1):
             if row.number != place:
                 yield row, "decisions are numbered without gaps"
-    out = Q(item__meeting__state=S.MINUTES_PUBLISHED)
+    out = Q(item__meeting__state=State.MINUTES_PUBLISHED)
     for decision in Decision.objects.standing().filter(out, numbered=None):
         yield decision, "its minutes are out, and it has no number"
     for decision in Decision.objects.filter(~out, numbered__isnull=False):
@@ -157,7 +158,7 @@ def broken_numbers():
 
 def broken_minutes():
     """Minutes that are approved later were checked by somebody else before they went out."""
-    rows = Meeting.objects.filter(state=S.MINUTES_PUBLISHED).select_related(
+    rows = Meeting.objects.filter(state=State.MINUTES_PUBLISHED).select_related(
         "body", "minutes_check", "minutes_ready_by"
     )
     for meeting in rows.order_by("pk"):

@@ -1,6 +1,7 @@
 """One meeting from the day it is set to the day its minutes are out, by the operations of boards."""
 
 import datetime
+import random
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -43,7 +44,7 @@ DAYS = datetime.timedelta
 CALLED_OFF, APOLOGIES = DAYS(days=2), DAYS(days=1)
 READY, CHECKED = DAYS(days=4), DAYS(days=7)
 """How long after it its minutes are ready and checked."""
-K, H, Role = AgendaItem.Kind, Attendance.Status, Membership.Role
+Kind, Status, Role = AgendaItem.Kind, Attendance.Status, Membership.Role
 
 
 @dataclass
@@ -57,7 +58,10 @@ class Evening:
     by: User
     seats: list[Membership]
     words: dict
+    chance: random.Random
     matters: list = field(default_factory=list)
+    early: list = field(default_factory=list)
+    """What is put on the agenda as soon as the date is set."""
     is_called_off: bool = False
     has_supplement: bool = False
     has_private_minute: bool = False
@@ -77,10 +81,6 @@ class Evening:
         """When what is on its agenda is put there."""
         return self.published - BUILT
 
-    @property
-    def chance(self):
-        return self.world.chance
-
     def unfold(self):
         yield from self._prepare()
         if self.is_called_off:
@@ -97,13 +97,12 @@ class Evening:
         self.meeting = schedule_meeting(
             body=self.body, starts_at=self.start, by=self.by, at=at, **said
         )
+        self._place(self.early, at)
         if self.body.call_days:
             at = yield self.start - CALLED
             call_for_items(meeting=self.meeting, by=self.by, at=at)
         at = yield self.built
-        for matter in self.matters:
-            for item in matter.place(self, at):
-                self.about[item.pk] = matter
+        self._place(self.matters, at)
         if self.body.agree_days:
             at = yield self.published - AGREED
             agree_agenda(meeting=self.meeting, agreed_with=facts.AGREED, by=self.by, at=at)
@@ -115,14 +114,19 @@ class Evening:
             add_item(meeting=self.meeting, title=title, text=text, by=self.by, at=at)
             publish_supplement(meeting=self.meeting, by=self.by, at=at)
 
+    def _place(self, matters, at):
+        for matter in matters:
+            for item in matter.place(self, at):
+                self.about[item.pk] = matter
+
     def _hold(self):
         coming = {seat: self._how(seat) for seat in self.seats}
         at = yield self.start - APOLOGIES
-        self._tick(coming, (H.APOLOGIES, H.SUBSTITUTED), at)
+        self._tick(coming, (Status.APOLOGIES, Status.SUBSTITUTED), at)
         at = yield self.start
         start_meeting(meeting=self.meeting, by=self.by, at=at)
         at = yield self.start + DAYS(minutes=5)
-        self._tick(coming, (H.PRESENT, H.ABSENT), at)
+        self._tick(coming, (Status.PRESENT, Status.ABSENT), at)
         self._count_the_public(at)
         items = list(AgendaItem.objects.filter(meeting=self.meeting).order_by("position"))
         for number, item in enumerate(items, start=1):
@@ -136,13 +140,19 @@ class Evening:
         and then a colleague comes in place of a partner."""
         rolled = self.chance.random() * (0.82 if self.body.binds else 1)
         if rolled > 0.96 and seat.agency_id and self._instead_of(seat):
-            return H.SUBSTITUTED
-        return H.PRESENT if rolled < 0.78 else H.APOLOGIES if rolled < 0.93 else H.ABSENT
+            return Status.SUBSTITUTED
+        return (
+            Status.PRESENT
+            if rolled < 0.78
+            else Status.APOLOGIES
+            if rolled < 0.93
+            else Status.ABSENT
+        )
 
     def _instead_of(self, seat):
         """Who may come for a member, "" for nobody."""
         allowed, most = self.body.substitutes, self.body.substitute_most
-        sent = Attendance.objects.filter(membership=seat, status=H.SUBSTITUTED)
+        sent = Attendance.objects.filter(membership=seat, status=Status.SUBSTITUTED)
         if most is not None and sent.count() >= most:
             return ""
         if allowed == Body.Substitutes.ANYBODY:
@@ -153,7 +163,7 @@ class Evening:
     def _tick(self, coming, which, at):
         for seat, how in coming.items():
             if how in which:
-                name = self._instead_of(seat) if how == H.SUBSTITUTED else ""
+                name = self._instead_of(seat) if how == Status.SUBSTITUTED else ""
                 tick(
                     meeting=self.meeting, membership=seat, status=how, by=self.by,
                     substitute_name=name, at=at,
@@ -166,7 +176,7 @@ class Evening:
 
     def _hear(self, item, items, at):
         matter = self.about.get(item.pk)
-        quorum = self._preside(item, at) if matter or item.kind == K.MINUTES else None
+        quorum = self._preside(item, at) if matter or item.kind == Kind.MINUTES else None
         if matter and self.body.binds and not quorum.is_quorate(item.position):
             if not AgendaItem.objects.get(pk=item.pk).is_informal:
                 go_informal(item=item, by=self.by, at=at)
@@ -175,7 +185,7 @@ class Evening:
             matter.hear(self, item, quorum, at)
         else:
             self.write(item, self._standing(item, items, quorum, at), at)
-        if item.kind == K.UPDATES and self.has_private_minute:
+        if item.kind == Kind.UPDATES and self.has_private_minute:
             self._close(item, at)
 
     def _close(self, item, at):
@@ -200,18 +210,18 @@ class Evening:
 
     def _standing(self, item, items, quorum, at):
         """What is said under a standing item, after what is done there."""
-        if item.kind == K.DECLARATIONS and self._declare(items, at):
+        if item.kind == Kind.DECLARATIONS and self._declare(items, at):
             return facts.OTHERWISE_NONE
-        if item.kind == K.MINUTES:
+        if item.kind == Kind.MINUTES:
             return self._approve(item, quorum, at)
-        if item.kind == K.UPDATES and self.body.is_private:
+        if item.kind == Kind.UPDATES and self.body.is_private:
             self.promise(item, self.chance.choice(TASKS))
-        return said_under(self.world, item).format(**self.words)
+        return said_under(self.chance, item).format(**self.words)
 
     def _declare(self, items, at):
         """Now and then somebody on a board declares an interest. Returns whether."""
         matters = [item for item in items if getattr(self.about.get(item.pk), "is_topic", False)]
-        here = self.meeting.attendances.filter(status=H.PRESENT, membership__has_vote=True)
+        here = self.meeting.attendances.filter(status=Status.PRESENT, membership__has_vote=True)
         here = list(here.select_related("membership").order_by("pk"))
         if self.body.kind != Body.Kind.BOARD or not matters or len(here) < 5:
             return False
@@ -243,13 +253,16 @@ class Evening:
     def _approve(self, item, quorum, at):
         """The minutes that wait are agreed and signed by who presides."""
         presiding = quorum.presiding(item.position)
-        may = presiding and (not self.body.binds or quorum.is_quorate(item.position))
         waiting = Meeting.objects.filter(
             body=self.body, state=Meeting.State.MINUTES_PUBLISHED, approval=None,
             starts_at__lt=self.start,
         ).order_by("starts_at")  # fmt: skip
-        if not (may and waiting):
-            return facts.NOT_AGREED if waiting else facts.NO_MINUTES
+        if not waiting:
+            return facts.NO_MINUTES
+        if self.body.binds and not quorum.is_quorate(item.position):
+            return facts.NOT_AGREED
+        if not presiding:
+            return facts.NOBODY_PRESIDED
         for earlier in waiting:
             approval = approve_minutes(meeting=earlier, item=item, by=self.by, at=at)
             sign_minutes(
@@ -264,7 +277,7 @@ class Evening:
     def promise(self, item, what):
         """`what`: (agency, words)."""
         item.meeting = self.meeting
-        made = promise_under(self.world, item, self.words, what, self.seats, self.by)
+        made = promise_under(self.world, self.chance, item, self.words, what, self.seats, self.by)
         make(self.world, made)
 
     def _write_up(self):

@@ -3,17 +3,17 @@
 from core import pdf
 
 
-def page(title, text, what_for):
-    """A PDF of one page."""
-    return pdf.render("meeting.typ", _data(title, text, what_for))
+def page(title, text, what_for, day):
+    """A PDF of one page, dated with the day on which it is made."""
+    return pdf.render("meeting.typ", _data(title, text, what_for, day))
 
 
-def _data(title, text, what_for):
+def _data(title, text, what_for, day):
     return {
         "kind": "paper",
         "title": title,
         "council": "",
-        "date": [2026, 1, 5],
+        "date": [day.year, day.month, day.day],
         "banner": "",
         "facts": [["For", what_for]],
         "attendance": [],

@@ -1,16 +1,17 @@
 """The year before, in bulk: agendas, attendance, minutes, decisions."""
 
+import random
 from dataclasses import dataclass, field
 
-from accounts.access import Role
 from accounts.models import User
-from boards.models import AgendaItem, Attendance, Decision, Membership, Minute, MinuteDraft
+from boards.models import AgendaItem, Attendance, Decision, Minute, MinuteDraft
 from core.models import Event
 from demo.boards.attendance import attendances_of
 from demo.boards.decisions import decision_of
 from demo.boards.items import items_of
-from demo.boards.meetings import days_of, events_of, words_of, write_meeting
+from demo.boards.meetings import days_of, events_of, keeper_of, words_of, write_meeting
 from demo.boards.minutes import minute_of, said_under
+from demo.boards.seats import seats_by_body
 from demo.facts.actions import TASKS
 from demo.tasking import Earlier, promise_under
 from demo.world import World
@@ -30,25 +31,16 @@ class Rows:
 
 def write_meetings(world):
     """Meetings of the year before, and the actions that were promised there."""
-    clerk, head = world.users[Role.MEETINGS_CLERK], world.users[Role.HEAD_OF_SERVICE]
-    rows, earlier, seats = Rows(), Earlier(world.since), _seats()
+    rows, earlier, seats = Rows(), Earlier(world.since), seats_by_body()
     for name, body, days in days_of(world):
-        by = head if body.is_private else clerk
+        by = keeper_of(world, name, body)
         for day in days:
             if day < world.since.date():
-                meeting = write_meeting(world, body, day, by)
-                evening = _Evening(world, rows, earlier, by, seats.get(body.pk, []), words_of(name, day))  # fmt: skip
-                evening.write(meeting)
+                chance = world.draws(body.slug, day)
+                evening = _Evening(world, chance, rows, earlier, by, seats[body.pk], words_of(name, day))  # fmt: skip
+                evening.write(write_meeting(world, chance, body, day, by))
     _write(rows)
     earlier.write(world)
-
-
-def _seats():
-    """{body: its memberships}."""
-    found = {}
-    for seat in Membership.objects.select_related("person__agency", "agency"):
-        found.setdefault(seat.body_id, []).append(seat)
-    return found
 
 
 @dataclass
@@ -56,6 +48,7 @@ class _Evening:
     """What was on at one of these meetings."""
 
     world: World
+    chance: random.Random
     rows: Rows
     earlier: Earlier
     by: User
@@ -63,17 +56,17 @@ class _Evening:
     words: dict
 
     def write(self, meeting):
-        for item, topic in items_of(self.world, meeting, self.words):
+        for item, topic in items_of(self.world, self.chance, meeting, self.words):
             self.rows.items.append(item)
             if meeting.is_over:
                 self._hear(item, topic)
         if meeting.is_over:
-            self.rows.attendance += attendances_of(self.world, meeting, self.seats)
+            self.rows.attendance += attendances_of(self.chance, meeting, self.seats)
         self.rows.events += events_of(meeting, self.by)
 
     def _hear(self, item, topic):
         """What was said under an item, decided and promised."""
-        chance, said = self.world.chance, said_under(self.world, item)
+        chance, said = self.chance, said_under(self.chance, item)
         if item.kind == AgendaItem.Kind.UPDATES and item.meeting.body.is_private:
             self._promise(item, chance.choice(TASKS))
         if topic:
@@ -88,7 +81,7 @@ class _Evening:
         self.rows.drafts.append(draft)
 
     def _promise(self, item, what):
-        made = promise_under(self.world, item, self.words, what, self.seats, self.by)
+        made = promise_under(self.world, self.chance, item, self.words, what, self.seats, self.by)
         self.earlier.add(made)
 
 

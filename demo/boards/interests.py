@@ -13,13 +13,13 @@ from boards.models import (
 )
 from demo.facts.meetings import INTERESTS
 
-K = AgendaItem.Kind
-
 
 def write_interests(chance, clerk):
     """Now and then somebody on a board declared an interest; the last ones are not registered."""
     items = AgendaItem.objects.filter(
-        kind=K.ORDINARY, meeting__body__kind=Body.Kind.BOARD, meeting__finished_at__isnull=False
+        kind=AgendaItem.Kind.ORDINARY,
+        meeting__body__kind=Body.Kind.BOARD,
+        meeting__finished_at__isnull=False,
     )
     rows = list(items.select_related("meeting").order_by("meeting__starts_at", "id")[::9])
     for number, item in enumerate(rows):
@@ -41,7 +41,7 @@ def write_interests(chance, clerk):
 
 
 def _say_so(meeting):
-    here = {"item__meeting": meeting, "item__kind": K.DECLARATIONS}
+    here = {"item__meeting": meeting, "item__kind": AgendaItem.Kind.DECLARATIONS}
     for texts in (Minute, MinuteDraft):
         texts.objects.filter(**here).update(text="Nobody else declared any.")
 

@@ -110,7 +110,7 @@ class Lease:
         )
         files = (("Plan of the community room", lease.PLAN, {}), ("The landlord's offer", lease.OFFER, private))  # fmt: skip
         for title, text, marked in files:
-            content = page(title, text, str(evening.meeting))
+            content = page(title, text, str(evening.meeting), at.date())
             add_file(item=item, title=title, content=content, name=f"{title}.pdf", **marked, **said)
         yield item
 

@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from accounts.access import Role
 from boards.models import Meeting
 from core import calendar
 from core.models import Event
@@ -11,7 +12,7 @@ from demo.facts import meetings as facts
 from demo.facts.places import NEIGHBOURHOODS
 from demo.facts.sign_ins import HOME
 
-S = Meeting.State
+State = Meeting.State
 SET, CALLED, OUT = (datetime.timedelta(days=each) for each in (110, 40, 9))
 """How long before a meeting its date is set and items are called for, and how long after it its
 minutes are out. A date is set before the one that is a quarter earlier, whatever holidays move."""
@@ -50,6 +51,13 @@ def start_on(body, day):
     return _moment(day, 10 if body.is_private else 19)
 
 
+def keeper_of(world, name, body):
+    """The clerk keeps the record; of what is private the manager, or the head of service."""
+    if not body.is_private:
+        return world.users[Role.MEETINGS_CLERK]
+    return world.users[Role.NEIGHBOURHOOD_MANAGER if name == HOME else Role.HEAD_OF_SERVICE]
+
+
 def _moment(day, hour):
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, 0)))
 
@@ -73,7 +81,7 @@ def words_of(name, day):
     }
 
 
-def write_meeting(world, body, day, clerk):
+def write_meeting(world, chance, body, day, clerk):
     """A meeting of the year before: cancelled, or held and written up."""
     start = start_on(body, day)
     meeting = Meeting(
@@ -82,14 +90,14 @@ def write_meeting(world, body, day, clerk):
         ends_at=start + datetime.timedelta(hours=2),
         venue=body.usual_venue,
         place="" if body.usual_venue_id else facts.PLACE,
-        state=S.CANCELLED if world.chance.random() < 0.02 else S.MINUTES_PUBLISHED,
+        state=State.CANCELLED if chance.random() < 0.02 else State.MINUTES_PUBLISHED,
         convened_at=start - SET,
         organiser=clerk,
     )
     _prepare(meeting, published_at(body, day, world.closed), clerk)
     if meeting.is_over:
         _hold(meeting, clerk)
-        _count_the_public(world, meeting)
+        _count_the_public(chance, meeting)
     meeting.save()
     return meeting
 
@@ -102,7 +110,7 @@ def _prepare(meeting, published, clerk):
         meeting.agreed_at, meeting.agreed_by = published - AGREED, clerk
         meeting.agreed_with = facts.AGREED
     meeting.agenda_published_at, meeting.agenda_published_by = published, clerk
-    if meeting.state == S.CANCELLED:
+    if meeting.state == State.CANCELLED:
         meeting.cancelled_at, meeting.cancelled_by = start - 2 * DAY, clerk
         meeting.cancelled_reason = facts.CANCELLED
 
@@ -115,9 +123,9 @@ def _hold(meeting, clerk):
     meeting.minutes_published_at, meeting.minutes_published_by = start + OUT, clerk
 
 
-def _count_the_public(world, meeting):
+def _count_the_public(chance, meeting):
     if meeting.body.kind in facts.PUBLIC:
-        meeting.public_count = world.chance.randint(*facts.PUBLIC[meeting.body.kind])
+        meeting.public_count = chance.randint(*facts.PUBLIC[meeting.body.kind])
 
 
 def events_of(meeting, clerk):

@@ -19,26 +19,26 @@ from boards.models import (
 from demo.facts import meetings as facts
 from demo.facts.sign_ins import HOME
 
-K = AgendaItem.Kind
-S = Meeting.State
+Kind, Access = AgendaItem.Kind, AgendaItem.Access
+State = Meeting.State
 WITH_MINUTES = (Body.Power.DECIDE, Body.Power.RECOMMEND)
 
 
-def said_under(world, item):
+def said_under(chance, item):
     """What is said under an item, with the words still to be filled in."""
-    choice, meeting = world.chance.choice, item.meeting
+    choice, meeting = chance.choice, item.meeting
     said = {
-        K.APOLOGIES: "As recorded under attendance.",
-        K.DECLARATIONS: choice(facts.DECLARATIONS),
-        K.MINUTES: "The minutes were agreed as a correct record.",
-        K.ACTION_LOG: "Taken as read; overdue actions were talked through one by one.",
-        K.UPDATES: choice(facts.UPDATES),
-        K.AOB: choice(facts.AOB),
-        K.NEXT_MEETING: facts.NEXT[0],
+        Kind.APOLOGIES: "As recorded under attendance.",
+        Kind.DECLARATIONS: choice(facts.DECLARATIONS),
+        Kind.MINUTES: "The minutes were agreed as a correct record.",
+        Kind.ACTION_LOG: "Taken as read; overdue actions were talked through one by one.",
+        Kind.UPDATES: choice(facts.UPDATES),
+        Kind.AOB: choice(facts.AOB),
+        Kind.NEXT_MEETING: facts.NEXT[0],
     }.get(item.kind, "")
-    if item.kind == K.UPDATES and meeting.body.kind == Body.Kind.FORUM:
+    if item.kind == Kind.UPDATES and meeting.body.kind == Body.Kind.FORUM:
         said = choice(facts.FORUM_TALK)
-    if item.kind == K.UPDATES and meeting.body.is_private:
+    if item.kind == Kind.UPDATES and meeting.body.is_private:
         said = choice(facts.TASKING_TALK)
     return said
 
@@ -52,7 +52,7 @@ def minute_of(item, text, clerk):
 
 def write_checks(clerk):
     """The chair agreed to what was published by e-mail."""
-    held = Meeting.objects.filter(body__power__in=WITH_MINUTES, state=S.MINUTES_PUBLISHED)
+    held = Meeting.objects.filter(body__power__in=WITH_MINUTES, state=State.MINUTES_PUBLISHED)
     chairs = dict(
         Membership.objects.filter(role=Membership.Role.CHAIR).values_list("body", "person__name")
     )
@@ -81,7 +81,7 @@ def write_approvals(clerk):
                 approval = _approval(earlier, meeting, chair, clerk)
                 freeze(approval, earlier)
                 found.append(approval)
-        if meeting.state == S.MINUTES_PUBLISHED:
+        if meeting.state == State.MINUTES_PUBLISHED:
             waiting[meeting.body_id].append(meeting)
     MinutesApproval.objects.bulk_create(found)
 
@@ -92,7 +92,7 @@ def _may_approve(meeting):
 
 
 def _minutes_item(meeting):
-    return meeting.items.get(kind=K.MINUTES)
+    return meeting.items.get(kind=Kind.MINUTES)
 
 
 def _approval(earlier, meeting, chair, clerk):
@@ -112,9 +112,8 @@ def _approval(earlier, meeting, chair, clerk):
 
 def write_correction(world, clerk):
     """The next meeting of Sinfin's board puts right what stands in signed minutes."""
-    meetings = Meeting.objects.filter(body=world.bodies[HOME]["board"]).order_by("starts_at")
-    signed = meetings.filter(approval__signed_at__isnull=False).last()
-    coming = meetings.filter(state=S.PREPARING).first()
-    if signed and coming:
-        item = signed.items.filter(kind=K.ORDINARY, access="public").first()
-        correct_signed(item=item, meeting=coming, text=facts.WRONG, by=clerk)
+    meetings = Meeting.objects.filter(body=world.bodies[HOME]["board"])
+    signed = meetings.filter(approval__signed_at__isnull=False).latest("starts_at")
+    coming = meetings.filter(state=State.PREPARING).earliest("starts_at")
+    item = signed.items.filter(kind=Kind.ORDINARY, access=Access.PUBLIC).earliest("position")
+    correct_signed(item=item, meeting=coming, text=facts.WRONG, by=clerk, at=world.now)

@@ -3,7 +3,7 @@
 import datetime
 
 from accounts.access import Role
-from boards.models import Commitment
+from boards.models import Commitment, Plan
 from boards.plans.operations import (
     answer_commitment,
     ask_agencies,
@@ -13,6 +13,7 @@ from boards.plans.operations import (
     save_plan,
     save_priority,
 )
+from core import calendar
 from demo.boards.matters import Adoption
 from demo.boards.meetings import OUT
 from demo.facts import plans as facts
@@ -29,20 +30,24 @@ def tell_plans(world, evenings):
     ({body: its evenings in order})."""
     for number, name in enumerate(world.places):
         evening = _which_adopts(world, evenings[world.bodies[name]["board"]])
-        if evening and (name == HOME or number % 2 == 0):
+        if name == HOME or number % 2 == 0:
             world.timeline.add(_adopted(world, name, evening))
         else:
             world.timeline.add(_drafted(world, name, is_open=number % 4 == 1))
     evening = _which_adopts(world, evenings[world.bodies["city"]["neighbourhoods"]])
-    if evening:
-        world.timeline.add(_city(world, evening))
+    world.timeline.add(_city(world, evening))
 
 
 def _which_adopts(world, evenings):
     """The last of them that leaves time for what follows, and had time for what goes before."""
     first, last = world.since + BEGUN, world.now - DAYS(days=30)
     found = [each for each in evenings if first < each.start < last and not each.is_called_off]
-    return found[-1] if found else None
+    return found[-1]
+
+
+def _year(day):
+    """When the financial year of a day began."""
+    return day.year if day.month >= 4 else day.year - 1
 
 
 def _writer(world, name):
@@ -59,24 +64,25 @@ def _put_to(evening, world, name):
 def _adopted(world, name, evening):
     by, adoption = _writer(world, name), _put_to(evening, world, name)
     at = yield evening.start - BEGUN
-    plan = adoption.plan = _begin(world, name, by, at)
+    plan = adoption.plan = _begin(world, name, _year(evening.start), by, at)
     at = yield evening.start - ASKED
     ask_agencies(plan=plan, by=by, at=at)
     at = yield evening.start - ANSWERED
     _answer(world, plan, at)
     at = yield evening.start + OUT + DAYS(days=3)
     plan.refresh_from_db()
-    if name == HOME:
+    if name == HOME and plan.state == Plan.State.ADOPTED:
         write_plan_steps(world, plan, by, at)
         at = yield world.now - DAYS(days=2)
         _begin_next(plan, by, at)
 
 
 def _drafted(world, name, is_open):
-    """Begun this month; of some everybody is asked what they think."""
+    """Begun this month, from January on for the year that begins in April; of some everybody is
+    asked what they think."""
     by, now = _writer(world, name), world.now
     at = yield now - DAYS(days=25)
-    plan = _begin(world, name, by, at)
+    plan = _begin(world, name, _year(calendar.months_on(world.today, 3)), by, at)
     at = yield now - DAYS(days=20)
     ask_agencies(plan=plan, by=by, at=at)
     if is_open:
@@ -91,8 +97,7 @@ def _drafted(world, name, is_open):
         )
 
 
-def _begin(world, name, by, at):
-    year = world.today.year if world.today.month >= 4 else world.today.year - 1
+def _begin(world, name, year, by, at):
     plan = save_plan(
         neighbourhood=world.places[name],
         body=world.bodies[name]["board"],
@@ -123,10 +128,10 @@ def _answer(world, plan, at):
     """The leads said yes, most of the others too; one said no, one has not answered."""
     rows = Commitment.objects.filter(priority__plan=plan).select_related("priority__plan", "agency")
     for number, row in enumerate(rows.order_by("priority__position", "agency__name")):
-        said = {"answer": "wont", "why_not": facts.WONT}
+        said = {"answer": Commitment.Answer.WONT, "why_not": facts.WONT}
         if number != 3:
             will = {"what": facts.WILL, "with_what": facts.WITH}
-            said = {"answer": "will", "by_when": row.priority.due_on} | will
+            said = {"answer": Commitment.Answer.WILL, "by_when": row.priority.due_on} | will
         if number != 5:
             by = world.officers[row.agency.slug]
             answer_commitment(commitment=row, by=by, at=at, **said)
@@ -147,7 +152,7 @@ def _begin_next(plan, by, at):
 def _city(world, evening):
     by, adoption = world.users[Role.HEAD_OF_SERVICE], _put_to(evening, world, "city")
     at = yield evening.start - BEGUN
-    year = world.today.year
+    year = _year(evening.start)
     plan = adoption.plan = save_plan(
         body=evening.body,
         title="City plan for neighbourhood working",

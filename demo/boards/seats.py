@@ -1,5 +1,7 @@
 """Terms of office, seats and who holds them, deputies, the register of interests."""
 
+from collections import defaultdict
+
 from accounts.access import Role
 from boards.models import Body, Deputy, Membership, Seat, TermOfOffice
 from boards.seats.operations import add_member, register_interest
@@ -8,7 +10,7 @@ from demo.facts.bodies import ON_BOARD, ON_TASKING, REGISTER, REGISTER_URL, WITH
 from demo.facts.sign_ins import HOME
 from neighbourhoods.models import Area, Person
 
-R = Membership.Role
+SeatRole = Membership.Role
 AGE = 800
 """Days for which everybody has been there."""
 
@@ -19,7 +21,7 @@ def write_seats(world):
         _local(world, name)
     for name in WITH_TASKING:
         here, group = world.people[name], world.bodies[name]["tasking"]
-        _seat(world, group, here["manager"], R.CHAIR)
+        _seat(world, group, here["manager"], SeatRole.CHAIR)
         _partners(world, group, here, ON_TASKING)
     _city(world)
     _vacancies(world)
@@ -45,32 +47,32 @@ def _local(world, name):
     here, ward = world.people[name], world.wards[name]
     board, forum, committee = (world.bodies[name][key] for key in ("board", "forum", "committee"))
     for body in (board, forum, committee):
-        _seat(world, body, here["councillor1"], R.CHAIR, ward=ward)
+        _seat(world, body, here["councillor1"], SeatRole.CHAIR, ward=ward)
     for body in (board, committee):
-        _seat(world, body, here["councillor2"], R.ELECTED_MEMBER, ward=ward)
-        _seat(world, body, here["councillor3"], R.ELECTED_MEMBER, ward=ward)
+        _seat(world, body, here["councillor2"], SeatRole.ELECTED_MEMBER, ward=ward)
+        _seat(world, body, here["councillor3"], SeatRole.ELECTED_MEMBER, ward=ward)
     for number in (1, 2, 3):
-        _seat(world, board, here[f"resident{number}"], R.RESIDENT)
+        _seat(world, board, here[f"resident{number}"], SeatRole.RESIDENT)
     _partners(world, board, here, ON_BOARD)
     for body in (board, forum):
-        _seat(world, body, here["manager"], R.OFFICER)
+        _seat(world, body, here["manager"], SeatRole.OFFICER)
 
 
 def _partners(world, body, here, agencies):
     for key, agency in agencies:
         if key in here:
-            _seat(world, body, here[key], R.PARTNER, agency)
+            _seat(world, body, here[key], SeatRole.PARTNER, agency)
 
 
 def _city(world):
     city = world.bodies["city"]
-    _seat(world, city["neighbourhoods"], world.people[Role.PORTFOLIO_HOLDER], R.CHAIR)
-    _seat(world, city["neighbourhoods"], world.people[Role.HEAD_OF_SERVICE], R.OFFICER)
-    _seat(world, city["strategy"], world.people[Role.HEAD_OF_SERVICE], R.CHAIR)
+    _seat(world, city["neighbourhoods"], world.people[Role.PORTFOLIO_HOLDER], SeatRole.CHAIR)
+    _seat(world, city["neighbourhoods"], world.people[Role.HEAD_OF_SERVICE], SeatRole.OFFICER)
+    _seat(world, city["strategy"], world.people[Role.HEAD_OF_SERVICE], SeatRole.CHAIR)
     for area in Area.objects.all():
         first = area.neighbourhoods.first()
         member = world.people[first.name]["councillor2"]
-        _seat(world, city[f"panel{area.number}"], member, R.CHAIR)
+        _seat(world, city[f"panel{area.number}"], member, SeatRole.CHAIR)
 
 
 def _seat(world, body, person, role, agency=None, ward=None):
@@ -93,7 +95,7 @@ def _vacancies(world):
         if number % 4 == 1:
             Seat.objects.create(
                 body=world.bodies[name]["board"],
-                kind="resident",
+                kind=Seat.Kind.RESIDENT,
                 has_vote=True,
                 name=f"{name} tenants",
                 starts_on=world.days_ago(AGE),
@@ -104,16 +106,23 @@ def _vacancies(world):
 def _deputies(world):
     """On Sinfin's board a named deputy may come, and members may come from afar."""
     board, here = world.bodies[HOME]["board"], world.people[HOME]
-    seat = board.seats.filter(kind="agency", agency=world.agencies["police"]).first()
-    other = here.get("pcso") or world.people["Normanton"]["sergeant"]
-    Deputy.objects.create(seat=seat, person=other, starts_on=world.days_ago(AGE))
+    seat = board.seats.get(kind=Seat.Kind.AGENCY, agency=world.agencies["police"])
+    Deputy.objects.create(seat=seat, person=here["pcso"], starts_on=world.days_ago(AGE))
     Body.objects.filter(pk=board.pk).update(
-        substitutes="deputies",
+        substitutes=Body.Substitutes.DEPUTIES,
         substitute_hours=2,
         substitute_most=2,
         quorum_roles=["chair", "vice_chair", "elected_member"],
         remote_attendance=True,
     )
+
+
+def seats_by_body():
+    """{id of a body: its memberships}."""
+    found = defaultdict(list)
+    for seat in Membership.objects.select_related("person__agency", "agency").order_by("pk"):
+        found[seat.body_id].append(seat)
+    return found
 
 
 def write_registers(world, head):

@@ -25,7 +25,8 @@ def write_training(world):
     for number, course in enumerate(courses.values()):
         people = _people(course)
         for days in HELD:
-            came = [each for each in people if world.chance.random() < 0.4]
+            chance = world.draws(course.name, days)
+            came = [each for each in people if chance.random() < 0.4]
             session = _session(world, course, -days, 40, came, venue)
             operations.record_attendance(
                 session=session,

@@ -2,24 +2,27 @@
 which of them has something out of the ordinary."""
 
 import datetime
+import itertools
 
+from django.db import connection
 from django.db.models import F
 
 from accounts.access import Role
 from boards.meetings.files.operations import add_paper_file
-from boards.models import Body, Membership
+from boards.models import Body
 from boards.papers.operations import save_option, save_paper
 from core.letters.models import Letter
+from core.letters.operations import JOB
 from demo.boards.bodies import WITH_TOPICS
 from demo.boards.evening import Evening
 from demo.boards.files import page
 from demo.boards.matters import Advice, Governance, Lease, Topic
-from demo.boards.meetings import OUT, SET, days_of, start_on, words_of
+from demo.boards.meetings import OUT, SET, days_of, keeper_of, start_on, words_of
 from demo.boards.plans import tell_plans
+from demo.boards.seats import seats_by_body
 from demo.database import analyze
 from demo.facts import governance
 from demo.facts import meetings as facts
-from demo.facts.sign_ins import HOME
 from demo.facts.topics import TOPICS
 
 HEARD_BY = ("Sinfin", "Normanton")
@@ -41,45 +44,51 @@ def write_year(world):
 
 
 def _hand_over_letters(world):
-    """Nobody gets a letter today that is older than a week."""
+    """Nobody gets a letter today that is older than a week, and no job looks for one."""
     old = Letter.objects.filter(created_at__lt=world.now - datetime.timedelta(days=7))
     old.update(tries=1, claimed_at=F("created_at"), handed_over_at=F("created_at"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = %s AND (args->>'letter')::bigint IN "
+            "(SELECT id FROM core_letter WHERE handed_over_at IS NOT NULL)",
+            [JOB],
+        )
 
 
 def _evenings(world):
     """{body: its evenings in order}."""
-    seats = {}
-    for seat in Membership.objects.select_related("person__agency", "agency"):
-        seats.setdefault(seat.body_id, []).append(seat)
-    found = {}
+    seats, found = seats_by_body(), {}
     for name, body, days in days_of(world):
         body.refresh_from_db()  # its rules have been set since it was made
         found[body] = [
-            _evening(world, name, body, day, seats.get(body.pk, []))
+            _evening(world, name, body, day, seats[body.pk])
             for day in days
             if day >= world.since.date()
         ]
+        _call_off(world, found[body])
     return found
 
 
 def _evening(world, name, body, day, seats):
-    evening = Evening(
-        world, body, start_on(body, day), _keeper(world, name, body), seats, words_of(name, day)
+    start, by, chance = (
+        start_on(body, day),
+        keeper_of(world, name, body),
+        world.draws(body.slug, day),
     )
+    evening = Evening(world, body, start, by, seats, words_of(name, day), chance)
     if body.kind in WITH_TOPICS:
-        evening.matters += [Topic(each) for each in world.chance.sample(TOPICS, 2)]
+        evening.matters += [Topic(each) for each in chance.sample(TOPICS, 2)]
     if body.kind == Body.Kind.WARD_COMMITTEE:
         evening.matters.append(Advice())
-    if day < world.days_ago(30):
-        evening.is_called_off = world.chance.random() < 0.02
     return evening
 
 
-def _keeper(world, name, body):
-    """The clerk keeps the record; of what is private the manager, or the head of service."""
-    if not body.is_private:
-        return world.users[Role.MEETINGS_CLERK]
-    return world.users[Role.NEIGHBOURHOOD_MANAGER if name == HOME else Role.HEAD_OF_SERVICE]
+def _call_off(world, evenings):
+    """One in fifty was called off, never two in a row."""
+    for before, evening in itertools.pairwise(evenings):
+        is_past = evening.start.date() < world.days_ago(30)
+        if is_past and not before.is_called_off:
+            evening.is_called_off = evening.chance.random() < 0.02
 
 
 def _held(world, evenings):
@@ -98,8 +107,8 @@ def _leases(world, evenings):
     boards = [body for body in evenings if body.kind == Body.Kind.BOARD]
     for number, body in enumerate(boards):
         ahead = [each for each in evenings[body] if each.start.date() >= world.today]
-        for evening in (_held(world, evenings[body]) if number % 2 else ahead)[:1]:
-            evening.matters.append(Lease())
+        hears = _held(world, evenings[body]) if number % 2 else ahead
+        hears[0].matters.append(Lease())
 
 
 def _governance(world, evenings):
@@ -108,10 +117,11 @@ def _governance(world, evenings):
     heard = [_held(world, evenings[city[key]])[0] for key in ("strategy", "neighbourhoods")]
     begun = min(each.start for each in heard) - SET
     paper = _paper(city["strategy"], clerk, begun)
-    for name in HEARD_BY:
-        heard += _coming(world, evenings[world.bodies[name]["board"]])[:1]
     for evening in heard:
         evening.matters.append(Governance(paper))
+    for name in HEARD_BY:
+        board = world.bodies[name]["board"]
+        _coming(world, evenings[board])[0].early.append(Governance(paper))
 
 
 def _paper(body, by, at):
@@ -129,7 +139,7 @@ def _paper(body, by, at):
             disadvantages=con, costs=costs, by=by, at=at,
         )  # fmt: skip
     title = governance.FILE
-    content = page(title, governance.COSTS, str(paper))
+    content = page(title, governance.COSTS, str(paper), at.date())
     add_paper_file(paper=paper, title=title, content=content, name=f"{title}.pdf", by=by, at=at)
     paper.refresh_from_db()
     return save_paper(paper=paper, is_ready=True, by=by, at=at)

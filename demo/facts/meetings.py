@@ -57,6 +57,7 @@ INFORMAL = (
 )
 AGREED_MINUTES = "The minutes were agreed as a correct record."
 NOT_AGREED = "There was no quorum, so the minutes wait for the next meeting."
+NOBODY_PRESIDED = "Nobody was there to preside, so the minutes wait for the next meeting."
 NO_MINUTES = "There were none to agree."
 OTHERWISE_NONE = "Nobody else declared any."
 NAMES_A_FAMILY = "It tells of one family"

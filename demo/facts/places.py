@@ -11,7 +11,8 @@ CENTRES_CREDIT = (
     "Contains Ordnance Survey and Office for National Statistics data "
     "© Crown copyright and database right 2016"
 )
-POPULATION_SOURCE = "ONS mid-2019 estimates, best fit to ward"
+POPULATION_SOURCE = f"ONS mid-2019 estimates, best fit to ward. {CENTRES_CREDIT}"
+"""What the licences of the figures and of the centres ask to be said where they are shown."""
 POPULATION_YEAR = 2019
 
 AREAS = {1: "North", 2: "East", 3: "South east", 4: "South", 5: "West"}

@@ -14,7 +14,7 @@ from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from tests import factories
 
-R = Membership.Role
+Role = Membership.Role
 
 
 def vacant(body, count):
@@ -34,7 +34,7 @@ def writer(db):
 def committee(db):
     """A deciding body of six councillors and an officer; a quarter, at least three, must be there."""
     body = factories.BodyFactory(kind="ward_committee", power="decide")
-    roles = [R.CHAIR, R.VICE_CHAIR, *[R.ELECTED_MEMBER] * 4, R.OFFICER]
+    roles = [Role.CHAIR, Role.VICE_CHAIR, *[Role.ELECTED_MEMBER] * 4, Role.OFFICER]
     for role in roles:
         add_member(body=body, person=factories.PersonFactory(), role=role, by=SYSTEM)
     return body

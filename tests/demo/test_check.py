@@ -8,9 +8,11 @@ import datetime
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from boards.models import (
     AgendaItem,
+    AgendaPack,
     Attendance,
     Body,
     Booking,
@@ -18,13 +20,18 @@ from boards.models import (
     Decision,
     DecisionNumber,
     DecisionResult,
+    Interest,
     Meeting,
+    Minute,
     MinutesApproval,
     MinutesCheck,
     Plan,
+    Release,
     Vote,
 )
 from core import calendar
+from core.letters.models import Letter
+from core.letters.operations import JOB
 from core.models import Event
 from demo import check
 from demo.load import load
@@ -69,6 +76,18 @@ def kind_nobody_knows():
 
 def check_of_tomorrow():
     return change(MinutesCheck.objects.all(), recorded_at=timezone.now() + DAY)
+
+
+def event_of_tomorrow():
+    return change(Event.objects.all(), at=timezone.now() + DAY)
+
+
+def report_of_tomorrow():
+    return change(ActionUpdate.objects.all(), at=timezone.now() + DAY)
+
+
+def letter_of_tomorrow():
+    return change(Letter.objects.all(), created_at=timezone.now() + DAY)
 
 
 def meeting_begun_in_preparation():
@@ -130,6 +149,12 @@ def vote_with_another_chair():
 def vote_that_was_decided_otherwise():
     vote = Vote.objects.filter(carried=True).first()
     Decision.objects.filter(vote=vote).update(outcome="lost")
+    return vote
+
+
+def vote_without_its_decision():
+    vote = Vote.objects.filter(kind=Vote.Kind.MOTION).order_by("pk").first()
+    Decision.objects.filter(vote=vote).update(vote=None)
     return vote
 
 
@@ -215,7 +240,12 @@ def action_due_before_it_was_promised():
 
 BREAKS = {
     check.unknown_choices: [kind_nobody_knows],
-    check.future_stamps: [check_of_tomorrow],
+    check.future_stamps: [
+        check_of_tomorrow,
+        event_of_tomorrow,
+        report_of_tomorrow,
+        letter_of_tomorrow,
+    ],
     check.broken_agendas: [
         meeting_begun_in_preparation,
         minutes_out_before_the_end,
@@ -227,7 +257,11 @@ BREAKS = {
         decision_without_a_quorum,
         decision_out_of_time,
     ],
-    check.broken_votes: [vote_with_another_chair, vote_that_was_decided_otherwise],
+    check.broken_votes: [
+        vote_with_another_chair,
+        vote_that_was_decided_otherwise,
+        vote_without_its_decision,
+    ],
     check.broken_numbers: [gap_in_the_numbers, decision_without_its_number],
     check.broken_minutes: [minutes_that_nobody_checked, minutes_checked_by_their_author],
     check.broken_approvals: [
@@ -279,6 +313,59 @@ def test_all_that_is_found_is_named(loaded):
     }
     assert f"DecisionResult {second.pk}" in str(caught.value)
     assert "The day must lie between the meeting and today" in str(caught.value)
+
+
+SET_PIECES = {
+    "a supplement": lambda: AgendaPack.objects.filter(
+        number__gt=1, meeting__state="agenda_published"
+    ),
+    "a private minute of an open item": lambda: Minute.objects.filter(
+        item__access="public"
+    ).exclude(access="public"),
+    "a signature with a dissent": lambda: MinutesApproval.objects.exclude(dissent=""),
+    "a lease heard in private": lambda: Decision.objects.filter(item__access="exempt"),
+    "a lease to come": lambda: AgendaItem.objects.filter(access="exempt", meeting__started_at=None),
+    "a correction": lambda: AgendaItem.objects.filter(
+        corrects__isnull=False, meeting__state="preparing"
+    ),
+    "a withdrawal": lambda: AgendaItem.objects.filter(withdrawn_at__isnull=False),
+    "a release": lambda: Release.objects.filter(reviewed_at__isnull=False),
+    "a release that waits": lambda: Release.objects.filter(reviewed_at=None),
+    "an adopted plan with its next": lambda: Plan.objects.filter(
+        replaces__state="adopted", neighbourhood__name="Sinfin"
+    ),
+    "the paper on Sinfin's next agenda": lambda: _paper_ahead("Sinfin"),
+    "the paper on Normanton's next agenda": lambda: _paper_ahead("Normanton"),
+    "a meeting to prepare": lambda: Meeting.objects.filter(
+        state="preparing", body__slug="sinfin-neighbourhood-board"
+    ),
+    "tonight's meeting": lambda: Meeting.objects.filter(
+        state="agenda_published",
+        body__slug="sinfin-neighbourhood-board",
+        starts_at__date=timezone.localdate(),
+    ),
+    "a vote by name": lambda: Vote.objects.filter(
+        method="recorded", recorded_at__gte=timezone.now() - 340 * DAY
+    ),
+    "an interest": lambda: Interest.objects.filter(recorded_at__gte=timezone.now() - 340 * DAY),
+}
+"""What the guide and the pages promise to whoever looks."""
+
+
+def _paper_ahead(name):
+    return AgendaItem.objects.filter(
+        paper__isnull=False, meeting__state="preparing", meeting__body__neighbourhood__name=name
+    )
+
+
+@pytest.mark.parametrize("name", SET_PIECES)
+def test_what_is_out_of_the_ordinary_is_there(loaded, name):
+    assert SET_PIECES[name]().exists()
+
+
+def test_no_job_looks_for_a_letter_that_is_handed_over(loaded):
+    waiting = ProcrastinateJob.objects.filter(task_name=JOB).values_list("args__letter", flat=True)
+    assert sorted(waiting) == sorted(Letter.objects.open().values_list("pk", flat=True))
 
 
 def _told(verb, since):
