@@ -87,6 +87,7 @@ CODES = {
     "release.made": "released item {item}",
     "meeting.started": "started the meeting",
     "meeting.closed": "closed the meeting",
+    "meeting.times_recorded": "recorded when the meeting began and closed",
     "meeting.adjourned": "adjourned the meeting",
     "meeting.went_informal": "went on informally from item {item}",
     "meeting.went_formal": "went on as a meeting from item {item}",

@@ -33,6 +33,11 @@ def is_working_day(day: datetime.date, closed: Days = ()) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays() and day not in closed
 
 
+def bank_holiday(day: datetime.date) -> str:
+    """The name of the bank holiday in England on that day, "" for none."""
+    return str(_bank_holidays().get(day, ""))
+
+
 def _counts(day: datetime.date, counting: Counting, closed: Days) -> bool:
     if counting == ALL:
         return True

@@ -51,7 +51,7 @@ SPREAD = (
 )  # fmt: skip
 """States of actions, and how many of a hundred stand at each."""
 STEPS = ("agenda_published", "started", "finished", "minutes_ready", "minutes_published")
-MEETING = ("id", "body_id", "starts_at", "place", "state",
+MEETING = ("id", "body_id", "starts_at", "convened_at", "place", "state",
            *(f"{step}_{end}" for step in STEPS for end in ("at", "by_id")))  # fmt: skip
 ITEM = ("id", "meeting_id", "position", "title", "text", "in_time")
 ATTENDANCE = ("meeting_id", "membership_id", "person_id", "name", "status")
@@ -200,7 +200,7 @@ def _meeting(held, now, by):
     over = held.start < now
     state = "minutes_published" if over else "agenda_published"
     stamps = (held.start, by) * 5 if over else (held.start, by) + (None, None) * 4
-    return (held.pk, held.body.pk, held.start, "Hall", state, *stamps)
+    return (held.pk, held.body.pk, held.start, held.start - MONTH * 3, "Hall", state, *stamps)
 
 
 def _bulk(model, rows):

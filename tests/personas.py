@@ -19,7 +19,6 @@ from boards.live.operations import finish_meeting, mark_minutes_ready, start_mee
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute
@@ -46,6 +45,7 @@ from neighbourhoods.models import (
 from tasking import operations as tasking
 from tasking import states
 from tests import factories, steps
+from tests.steps import set_date
 
 CITY_ROLES = (
     Role.HEAD_OF_SERVICE,
@@ -339,9 +339,7 @@ def _plans(side, by):
 
 
 def _meeting(body, starts_at, by, title):
-    meeting = schedule_meeting(
-        body=body, starts_at=starts_at, by=by, agenda=START_EMPTY, place="The hall"
-    )
+    meeting = set_date(body=body, starts_at=starts_at, by=by, agenda=START_EMPTY, place="The hall")
     add_item(meeting=meeting, title=title, by=by, text=f"{title} text")
     if not body.is_private:
         mark = title.partition(" ")[0]

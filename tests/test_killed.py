@@ -31,14 +31,14 @@ from accounts.access import Role
 from accounts.operations import grant_role
 from boards.models import MinuteDraft
 from boards.live.operations import start_meeting
-from boards.meetings.operations import schedule_meeting
 from core.actors import SYSTEM
 from tests import factories
+from tests.steps import set_date
 from tests.browser.conftest import cookie_of
 user = factories.UserFactory()
 body = factories.BodyFactory()
 grant_role(user=user, role=Role.NEIGHBOURHOOD_MANAGER, place=body.neighbourhood, by=SYSTEM)
-meeting = schedule_meeting(body=body, starts_at=timezone.now(), by=user, place="Hall")
+meeting = set_date(body=body, starts_at=timezone.now(), by=user, place="Hall")
 start_meeting(meeting=meeting, by=user)
 print(cookie_of(user), meeting.items.first().pk)
 """

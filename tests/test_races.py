@@ -17,7 +17,6 @@ from boards.live.operations import (
     start_meeting,
 )
 from boards.meetings.items.operations import add_item, move_item
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
@@ -28,6 +27,7 @@ from core.errors import Clash, Refused, WrongState
 from tasking import operations, states
 from tasking.models import Action
 from tests import factories, steps
+from tests.steps import set_date
 from tests.together import WRITE, rows, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def meeting():
     by = factories.OfficerFactory()
     body = factories.BodyFactory()
-    meeting = schedule_meeting(body=body, starts_at=timezone.now(), by=by, place="Hall")
+    meeting = set_date(body=body, starts_at=timezone.now(), by=by, place="Hall")
     start_meeting(meeting=meeting, by=by)
     return Meeting.objects.get(pk=meeting.pk)
 
@@ -121,7 +121,7 @@ def two_ready_meetings():
     found = []
     for days in (1, 2):
         starts_at = timezone.localtime() - datetime.timedelta(days=days)
-        meeting = schedule_meeting(body=body, starts_at=starts_at, by=by, place="Hall")
+        meeting = set_date(body=body, starts_at=starts_at, by=by, place="Hall")
         start_meeting(meeting=meeting, by=by)
         for _ in range(2):
             record_decision(item=meeting.items.first(), outcome="noted", text="Noted", by=by)
@@ -206,7 +206,7 @@ def test_control_without_the_lock_the_database_still_refuses_the_second_step():
 
 def test_items_added_and_moved_at_once_keep_their_numbers():
     by = factories.OfficerFactory()
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=factories.BodyFactory(),
         starts_at=timezone.localtime() + datetime.timedelta(days=9),
         by=by,
@@ -243,7 +243,7 @@ def approval():
     found = []
     for days in (30, 0):
         at = timezone.localtime() - datetime.timedelta(days=days)
-        meeting = schedule_meeting(body=body, starts_at=at, by=by, place="Hall")
+        meeting = set_date(body=body, starts_at=at, by=by, place="Hall")
         start_meeting(meeting=meeting, by=by)
         found.append(meeting)
     earlier, later = found

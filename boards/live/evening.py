@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import Permission
 from accounts.pages import ObjectFormPage
 from boards.live import forms, operations
 from boards.meetings.models import Meeting
@@ -16,24 +17,57 @@ class MeetingAdjourn(_MeetingForm, ObjectFormPage):
     form_class = forms.AdjournForm
     title = "Adjourn the meeting"
     button = "Adjourn it"
-    message = "Adjourned. What was not heard stands on the agenda of this meeting."
+    message = "Adjourned. What goes on stands on the agenda of this meeting."
 
     def get_form_kwargs(self):
         meeting = self.object
         starts = timezone.localtime(meeting.starts_at)
         initial = {"starts": f"{starts:%H:%M}", "venue": meeting.venue_id, "place": meeting.place}
-        return {"venues": self.venues(meeting.body), "initial": initial}
+        initial["items"] = [each.pk for each in operations.unheard(meeting)]
+        return {
+            "venues": self.venues(meeting.body),
+            "initial": initial,
+            "items": operations.may_go_on(meeting),
+        }
 
     def save(self, form):
         return operations.adjourn_meeting(
             meeting=self.object,
             reason=form.cleaned_data["reason"],
+            items=form.cleaned_data["items"],
             by=self.request.user,
             **form.details(),
         )
 
     def get_success_url(self, result):
         return result.get_absolute_url()
+
+
+class MeetingTimes(ObjectFormPage):
+    """When the meeting began and closed, as it was."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.TimesForm
+    title = "When it began and closed"
+
+    def get_form_kwargs(self):
+        meeting = self.object
+        began, closed = (
+            each and f"{timezone.localtime(each):%H:%M}"
+            for each in (meeting.began_at, meeting.closed_at)
+        )
+        return {
+            "day": meeting.day,
+            "is_over": meeting.state != Meeting.State.RUNNING,
+            "initial": {"began": began, "closed": closed},
+        }
+
+    def save(self, form):
+        return operations.record_times(meeting=self.object, by=self.request.user, **form.details())
+
+    def get_success_url(self, result):
+        return reverse("meeting_live", args=[self.object.pk])
 
 
 class MeetingStart(_MeetingPress):

@@ -1,15 +1,54 @@
-"""The form with which a meeting is adjourned."""
+"""Forms of the evening: adjourning, and when the meeting began and closed."""
 
 from django import forms
 
-from boards.meetings.forms import MeetingForm
+from boards.meetings.dates.forms import MeetingForm, end_of
+from boards.meetings.items.models import AgendaItem
+from core.dates import local_time
+from core.forms import Form, TimeField
 
 
 class AdjournForm(MeetingForm):
     """To when, and why."""
 
     reason = forms.CharField(max_length=500, label="Why it is adjourned", help_text="Public")
+    items = forms.ModelMultipleChoiceField(
+        AgendaItem.objects.none(),
+        label="What goes on then",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Also what was half heard. Apologies and declarations come along by themselves.",
+    )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, items, **kwargs):
         super().__init__(*args, with_agenda=False, **kwargs)
-        del self.fields["is_extraordinary"]
+        self.fields["items"].queryset = AgendaItem.objects.filter(
+            pk__in=[each.pk for each in items]
+        ).order_by("position")
+        del self.fields["is_extraordinary"], self.fields["called_for"]
+
+
+class TimesForm(Form):
+    """When a meeting began and closed, as it was."""
+
+    began = TimeField(label="Began at", help_text="Such as 7.04pm or 19:04")
+    closed = TimeField(
+        label="Closed at",
+        required=False,
+        help_text="An hour before the beginning is after midnight",
+    )
+
+    def __init__(self, *args, day, is_over, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.day = day
+        self.fields["closed"].required = is_over
+        if not is_over:
+            del self.fields["closed"]
+
+    def details(self):
+        """What the operation takes."""
+        began, closed = self.cleaned_data["began"], self.cleaned_data.get("closed")
+        return {
+            "began_at": local_time(self.day, began),
+            "closed_at": end_of(self.day, began, closed) if closed else None,
+        }

@@ -8,12 +8,12 @@ from boards.attendance.operations import absent_without_tick
 from boards.attendance.quorum import quorum_of
 from boards.decisions.models import Decision
 from boards.decisions.operations import number_decisions
+from boards.meetings.dates.operations import schedule_meeting
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import prepare_minutes
-from boards.meetings.locking import lock_meeting
+from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
-from boards.meetings.operations import schedule_meeting
 from boards.meetings.telling import tell_members
 from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import forget_check, keep_all_minutes
@@ -34,7 +34,9 @@ def start_meeting(*, meeting, by, at=None):
         raise Refused(
             f"The meeting is on {locked.day:%-d %B %Y}. Start it on that day, or change its date."
         )
-    rows.change(locked, {"state": Meeting.State.RUNNING, "started_at": at, "started_by": by})
+    rows.change(
+        locked, {"state": Meeting.State.RUNNING, "started_at": at, "started_by": by, "began_at": at}
+    )
     prepare_minutes(list(locked.items.all()), at=at)
     events.record("meeting.started", locked, by=by, at=at)
     return locked
@@ -51,8 +53,31 @@ def finish_meeting(*, meeting, by, at=None):
     quorum = quorum_of(locked)
     counted = {"quorum_required": quorum.required, "quorum_present": len(quorum.voters)}
     finished = {"state": Meeting.State.WRITING_UP, "finished_at": at, "finished_by": by}
+    finished["closed_at"] = max(at, locked.began_at)
     rows.change(locked, finished | counted)
     events.record("meeting.closed", locked, by=by, at=at)
+    return locked
+
+
+@operation
+def record_times(*, meeting, began_at, by, closed_at=None, at=None):
+    """When the meeting began and closed as it was, where the buttons were pressed at other times.
+    Returns it. Raises Refused for times in the wrong order, of another day, or to come."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting, by=by)
+    expect_minutes_taken(locked)
+    if locked.state == Meeting.State.RUNNING and closed_at is not None:
+        raise Refused("The meeting is running: close it first", "closed")
+    if locked.state != Meeting.State.RUNNING and closed_at is None:
+        raise Refused("Enter when the meeting closed", "closed")
+    if began_at > at or timezone.localtime(began_at).date() != locked.day:
+        raise Refused("The meeting began on its day, and not later than now", "began")
+    if closed_at is not None and not began_at <= closed_at <= at:
+        raise Refused("It closed after it began, and not later than now", "closed")
+    changed = rows.assign(locked, {"began_at": began_at, "closed_at": closed_at})
+    if rows.write(locked, changed):
+        changes = rows.in_words(changed)
+        events.record("meeting.times_recorded", locked, by=by, at=at, changes=changes)
     return locked
 
 
@@ -182,13 +207,19 @@ CARRIED = (
     *("kind", "title", "presenter", "minutes_allowed", "text", "recommendation", "paper"),
     *("access", "paragraphs", "private_reason", "corrects"),
 )
+COMES_ALONG = (AgendaItem.Kind.APOLOGIES, AgendaItem.Kind.DECLARATIONS)
+"""Standing items that are heard again when a meeting goes on."""
 
 
 @operation
-def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
-    """Close a running meeting and set the day on which it goes on. Business without a word and
-    without a decision moves there. Returns the meeting to come. Raises Refused without a reason, or
-    for a day that is not later."""
+def adjourn_meeting(
+    *, meeting, starts_at, reason, by, items=None, sure_of=None, at=None, **details
+):
+    """Close a running meeting and set the time at which it goes on. `items`: the business that
+    goes on then, also what was half heard; None: what had neither a word nor a decision. The
+    standing declarations come along. Returns the meeting to come. Raises Refused without a reason
+    or business, for a time that is not later, and for what was decided or is no business of this
+    meeting."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.RUNNING)
@@ -196,44 +227,68 @@ def adjourn_meeting(*, meeting, starts_at, reason, by, at=None, **details):
         raise Refused("Enter why it is adjourned", "reason")
     if starts_at <= at:
         raise Refused("The meeting goes on later than now", "day")
+    left = unheard(locked) if items is None else _to_go_on(locked, items)
     finish_meeting(meeting=locked, by=by, at=at)
-    left = unheard(locked)
     details.pop("agenda", None)
     made = schedule_meeting(
         body=locked.body, starts_at=starts_at, by=by, at=at, agenda="empty", continues=locked,
-        is_extraordinary=locked.is_extraordinary, **details,
+        is_extraordinary=locked.is_extraordinary, sure_of=sure_of, **details,
     )  # fmt: skip
-    for position, item in enumerate(left, start=1):
-        copy = AgendaItem.objects.create(
-            meeting=made,
-            position=position,
-            carried_from=item,
-            **{name: getattr(item, name) for name in CARRIED},
-        )
-        FutureItem.objects.filter(item=item).update(item=copy)
-        carry_files(item, copy)
+    standing = list(locked.items.filter(kind__in=COMES_ALONG).order_by("position"))
+    for position, item in enumerate([*standing, *left], start=1):
+        _carry(item, made, position)
     Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
+    when = f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"
     tell_members(
         locked,
         kind="Meeting adjourned",
         at=at,
         subject=f"Adjourned: {locked}",
         text=f"The meeting of {locked.body} on {locked.day:%-d %B %Y} was adjourned: "
-        f"{reason.strip()}. It goes on on {timezone.localtime(starts_at):%-d %B %Y, %H:%M}"
-        f"{f', {made.where}' if made.where else ''}.",
+        f"{reason.strip()}. It goes on on {when}{f', {made.where}' if made.where else ''}.",
         but=by,
     )
-    changes = {"to": [None, f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"]}
+    changes = {"to": [None, when]}
     events.record("meeting.adjourned", locked, by=by, at=at, changes=changes, reason=reason)
     return made
 
 
-def unheard(meeting):
-    """Items of business under which nothing was said or decided. Those heard informally wait on the
+def _to_go_on(meeting, items):
+    """The items that were chosen, in their order."""
+    allowed = {each.pk: each for each in may_go_on(meeting)}
+    wanted = {each.pk for each in items}
+    if not wanted:
+        raise Refused("Tick what goes on then. Otherwise close the meeting.", "items")
+    if not wanted <= set(allowed):
+        raise Refused("Something ticked was decided meanwhile, or is not of this meeting", "items")
+    return [each for key, each in allowed.items() if key in wanted]
+
+
+def _carry(item, meeting, position):
+    copy = AgendaItem.objects.create(
+        meeting=meeting,
+        position=position,
+        carried_from=item,
+        **{name: getattr(item, name) for name in CARRIED},
+    )
+    FutureItem.objects.filter(item=item).update(item=copy)
+    carry_files(item, copy)
+
+
+def may_go_on(meeting):
+    """Business that nothing was decided about, in its order. What was heard informally waits on the
     work programme already."""
-    said = Minute.objects.filter(item__meeting=meeting).exclude(text="").values("item")
     decided = Decision.objects.standing().filter(item__meeting=meeting, excludes_public=False)
     rows = meeting.items.filter(
         kind=AgendaItem.Kind.ORDINARY, withdrawn_at=None, is_informal=False
     ).order_by("position")
-    return list(rows.exclude(pk__in=said).exclude(pk__in=decided.values("item")))
+    return list(rows.exclude(pk__in=decided.values("item")))
+
+
+def unheard(meeting):
+    """Of it, what nothing was said about."""
+    said = (
+        Minute.objects.filter(item__meeting=meeting).exclude(text="").values_list("item", flat=True)
+    )
+    said = set(said)
+    return [item for item in may_go_on(meeting) if item.pk not in said]

@@ -5,6 +5,7 @@ from django.urls import path
 from boards.live import attendance, evening, presses, views
 
 urlpatterns = [
+    path("meetings/<int:pk>/times/", evening.MeetingTimes.as_view(), name="meeting_times"),
     path("meetings/<int:pk>/adjourn/", evening.MeetingAdjourn.as_view(), name="meeting_adjourn"),
     path("meetings/<int:pk>/live/absence/", attendance.AddAbsence.as_view(), name="live_absence"),
     path(

@@ -83,6 +83,24 @@ class Meeting(Versioned):
     agreed_with = models.CharField(max_length=200, blank=True, editable=False)
     reminded_on = models.DateField(null=True, editable=False)
     convened_at = models.DateTimeField(default=timezone.now, editable=False)
+    predates_system = models.BooleanField(
+        "held before this system was used",
+        default=False,
+        help_text="Kept for the record: outside quorum, timetable and counts",
+    )
+    moved_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its beginning was last changed"
+    )
+    moved_nearer_at = models.DateTimeField(
+        null=True, editable=False, help_text="When it was last brought forward"
+    )
+    called_for = models.CharField(
+        max_length=200, blank=True, help_text="The business of an extraordinary meeting"
+    )
+    began_at = models.DateTimeField(
+        null=True, editable=False, help_text="As it was; pressing the button comes near"
+    )
+    closed_at = models.DateTimeField(null=True, editable=False)
     presiding = models.ForeignKey(
         "boards.Attendance",
         models.SET_NULL,
@@ -146,6 +164,27 @@ class Meeting(Versioned):
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="meeting_ends_later"
             ),
             models.CheckConstraint(
+                condition=Q(predates_system=False, starts_at__gt=F("convened_at"))
+                | Q(predates_system=True, starts_at__lte=F("convened_at")),
+                name="meeting_set_beforehand",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_at=None, moved_nearer_at=None)
+                | Q(moved_at__isnull=False, starts_at__gt=F("moved_at"), predates_system=False)
+                & (Q(moved_nearer_at=None) | Q(moved_nearer_at__lte=F("moved_at"))),
+                name="meeting_moved_beforehand",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_extraordinary=False, called_for="")
+                | Q(is_extraordinary=True) & (~Q(called_for="") | Q(continues__isnull=False)),
+                name="meeting_extraordinary_is_called_for",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None)
+                | Q(began_at__isnull=False, closed_at__gte=F("began_at")),
+                name="meeting_closed_after_it_began",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="cancelled")
                 | ~Q(cancelled_reason="") & Q(cancelled_at__isnull=False),
                 name="meeting_cancelled_reason",
@@ -169,6 +208,24 @@ class Meeting(Versioned):
         triggers = [
             raises_version("reminded_on", "quorum_required", "quorum_present"),
             refuse_when_signed(OF_ITSELF),
+            pgtrigger.Trigger(
+                name="moved_in_the_open",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("starts_at"),
+                condition=pgtrigger.Q(old__starts_at__df=pgtrigger.F("new__starts_at")),
+                func="""
+                    IF OLD.started_at IS NOT NULL OR OLD.cancelled_at IS NOT NULL THEN
+                        RAISE EXCEPTION 'a meeting that was held or cancelled is not moved';
+                    END IF;
+                    IF NEW.moved_at IS NOT DISTINCT FROM OLD.moved_at
+                       OR NEW.starts_at < OLD.starts_at
+                          AND NEW.moved_nearer_at IS DISTINCT FROM NEW.moved_at
+                    THEN
+                        RAISE EXCEPTION 'it is kept when a meeting was moved';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="minutes_checked",
                 when=pgtrigger.Before,

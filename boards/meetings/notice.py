@@ -20,13 +20,16 @@ class Notice:
     published_on: datetime.date | None
     clear_days: int | None
     asked: str
+    was_beforehand: bool = True
+    """Whether it was published on the day of the meeting at the latest."""
 
     @property
     def in_time(self):
         """Whether the agenda went out with its clear days; None while it is not out."""
         if self.published_on is None:
             return None
-        return rules.notice_kept(self.published_on, self.last_day, self.convened_on)
+        kept = rules.notice_kept(self.published_on, self.last_day, self.convened_on)
+        return self.was_beforehand and kept
 
     @property
     def is_short(self):
@@ -40,8 +43,11 @@ def counts_as(meeting, moment, closed):
 
 
 def notice_of(meeting, closed, published_at=None):
-    """The notice of a meeting, published at this moment (None: not yet)."""
+    """The notice of a meeting, published at this moment (None: not yet). Where the meeting was
+    brought forward since, it is judged by the day of that."""
     body, counting = meeting.body, meeting.body.counting
+    if published_at and meeting.moved_nearer_at:
+        published_at = max(published_at, meeting.moved_nearer_at)
     published = counts_as(meeting, published_at, closed) if published_at else None
     return Notice(
         last_day=calendar.publish_by(meeting.day, body.clear_days, counting, closed),
@@ -51,11 +57,16 @@ def notice_of(meeting, closed, published_at=None):
         clear_days=published
         and calendar.clear_days_between(published, meeting.day, counting, closed),
         asked=body.notice_in_words,
+        was_beforehand=published_at is None
+        or timezone.localtime(published_at).date() <= meeting.day,
     )
 
 
 def timetable_of(meeting, notice, closed):
-    """The timetable.Points of a meeting. Papers count as done once the agenda is out."""
+    """The timetable.Points of a meeting. Papers count as done once the agenda is out. None for one
+    that was held before this system was used."""
+    if meeting.predates_system:
+        return []
     body = meeting.body
     stamps = {
         timetable.CALL: meeting.called_at,

@@ -9,8 +9,9 @@ from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page, PressPage
 from accounts.pages.lists import ListPage, Order
 from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
-from boards.meetings import feed, forms, operations
+from boards.meetings import feed
 from boards.meetings.agendas.documents import mark_hidden
+from boards.meetings.dates import forms, operations
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
@@ -235,6 +236,7 @@ class MeetingEdit(_MeetingForm, ObjectFormPage):
                 "place": meeting.place,
                 "access_notes": meeting.access_notes,
                 "is_extraordinary": meeting.is_extraordinary,
+                "called_for": meeting.called_for,
             },
         }
 

@@ -24,6 +24,7 @@ from boards.meetings.models import Meeting
 from boards.minutes.models import Minute, MinutesApproval
 from boards.votes.models import Vote
 from core import slots
+from core.dates import time_of_day
 from core.text import paragraphs
 
 INFORMAL = "Too few members were here for a quorum. Those present talked informally and decided nothing; the matter goes to the next meeting."
@@ -46,7 +47,9 @@ def minutes(meeting, user, with_private=None):
     declared, approved = _declared(items), _approved(items)
     shown = [item for item in items if not item.is_hidden]
     actions = slots.collect_data("agenda_item.actions", shown, user)
-    return _frame(meeting, "Minutes") | {
+    frame = _frame(meeting, "Minutes")
+    frame["facts"] += _went_on(meeting)
+    return frame | {
         "banner": _minutes_banner(meeting, items, texts, decisions),
         "attendance": presence(meeting, items),
         "business": [
@@ -66,6 +69,22 @@ def minutes(meeting, user, with_private=None):
             for item in items
         ],
     }
+
+
+def _went_on(meeting):
+    """Facts of the evening: when it began and closed, and where it is a part of a longer one."""
+    found = []
+    if meeting.began_at and meeting.closed_at:
+        times = f"{time_of_day(meeting.began_at)} to {time_of_day(meeting.closed_at)}"
+        found.append(["Began and closed", times])
+    if meeting.continues_id:
+        found.append(["Goes on from", date_format(meeting.continues.day)])
+    if meeting.adjourned_reason:
+        later = meeting.continued_by
+        to = f"to {date_format(later.day)} at {time_of_day(later.starts_at)}"
+        at = f"at {time_of_day(meeting.closed_at)} " if meeting.closed_at else ""
+        found.append(["Adjourned", f"{at}{to}: {meeting.adjourned_reason}"])
+    return found
 
 
 def _noted(item):

@@ -19,8 +19,8 @@ from boards.live.operations import (
 )
 from boards.meetings.agendas.operations import publish_agenda, publish_supplement
 from boards.meetings.agendas.preparing import agree_agenda, call_for_items
+from boards.meetings.dates.operations import cancel_meeting, schedule_meeting
 from boards.meetings.items.operations import add_item
-from boards.meetings.operations import cancel_meeting, schedule_meeting
 from boards.minutes.approvals import approve_minutes, sign_minutes
 from boards.minutes.operations import record_agreement, save_minute
 from boards.minutes.privacy import close_minute, summarise_for_public
@@ -95,7 +95,12 @@ class Evening:
         said = {"venue": venue, "place": place, "ends_at": self.start + DAYS(hours=2)}
         at = yield self.start - SET
         self.meeting = schedule_meeting(
-            body=self.body, starts_at=self.start, by=self.by, at=at, **said
+            body=self.body,
+            starts_at=self.start,
+            sure_of=self.start.date(),
+            by=self.by,
+            at=at,
+            **said,
         )
         self._place(self.early, at)
         if self.body.call_days:

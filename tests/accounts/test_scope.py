@@ -24,7 +24,6 @@ from boards.attendance.quorum import quorum_of
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
-from boards.meetings.operations import schedule_meeting
 from boards.models import AgendaItem, Commitment, Plan
 from boards.plans.operations import ask_agencies, save_priority
 from boards.seats.operations import add_member
@@ -32,6 +31,7 @@ from core.actors import SYSTEM
 from neighbourhoods.models import Person
 from tests import factories
 from tests.personas import EXEMPT
+from tests.steps import set_date
 
 P = Permission
 PATHS = {"neighbourhood": "n", "area": "a", "agency": "g", "body": "b"}
@@ -143,7 +143,7 @@ def test_a_councillors_ward_does_not_open_the_private_part_of_another_body(world
         name="Own ward committee", slug="own-ward", kind="ward_committee", power="decide",
         neighbourhood=own.place,
     )  # fmt: skip
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=other, starts_at=timezone.now(), by=SYSTEM, agenda="empty", place="Hall"
     )
     item = add_item(meeting=meeting, title="A lease", by=SYSTEM, **EXEMPT)
@@ -213,9 +213,7 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
     chair, vice, *others = [
         add_member(body=body, person=factories.PersonFactory(), role=role, by=by) for role in roles
     ]
-    meeting = schedule_meeting(
-        body=body, starts_at=timezone.now(), by=by, agenda="empty", place="Hall"
-    )
+    meeting = set_date(body=body, starts_at=timezone.now(), by=by, agenda="empty", place="Hall")
     item = add_item(meeting=meeting, title="First", by=by)
     publish_agenda(meeting=meeting, by=by)
     start_meeting(meeting=meeting, by=by)

@@ -8,11 +8,11 @@ from django.utils import timezone
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
-from boards.meetings.operations import schedule_meeting
 from boards.models import Membership, Seat
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from tests import factories
+from tests.steps import set_date
 
 Role = Membership.Role
 
@@ -43,7 +43,7 @@ def committee(db):
 @pytest.fixture
 def meeting(committee, writer):
     """A meeting of the committee that is running, with three items that may be decided."""
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     for title in ("First", "Second", "Third"):

@@ -15,7 +15,6 @@ from django.utils import timezone
 from accounts.models import User
 from boards.attendance.operations import set_public_count
 from boards.live.operations import start_meeting
-from boards.meetings.operations import schedule_meeting
 from boards.models import Meeting
 from boards.papers.operations import save_paper
 from core import todo
@@ -25,6 +24,7 @@ from derby_nm.local.environment import ROOT
 from tasking import operations
 from tasking.models import Action
 from tests import factories, steps
+from tests.steps import set_date
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +169,7 @@ def test_the_hour_holds_over_both_clock_changes(world, month, day):
 
     start = timezone.make_aware(datetime.datetime(2026, month, day, 19, 0))
     body = factories.BodyFactory()
-    meeting = schedule_meeting(body=body, starts_at=start, by=SYSTEM, place="Hall")
+    meeting = set_date(body=body, starts_at=start, by=SYSTEM, place="Hall")
     assert meeting.day == datetime.date(2026, month, day)
     from core.dates import time_of_day
 
@@ -184,7 +184,7 @@ def test_forums_count_who_came(client, world):
 
     forum = factories.BodyFactory(kind="forum", power="consult", neighbourhood=world.own.place)
     for days, came in ((40, 41), (80, 60)):
-        meeting = schedule_meeting(
+        meeting = set_date(
             body=forum, starts_at=timezone.localtime() - datetime.timedelta(days=days), by=by
         )
         start_meeting(meeting=meeting, by=by)

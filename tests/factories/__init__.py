@@ -112,6 +112,9 @@ class MeetingFactory(DjangoModelFactory):
     starts_at = factory.Sequence(
         lambda n: timezone.localtime() + datetime.timedelta(days=1, minutes=n)
     )
+    convened_at = factory.LazyAttribute(
+        lambda meeting: min(timezone.now(), meeting.starts_at - datetime.timedelta(days=60))
+    )
     place = "The hall"
 
 

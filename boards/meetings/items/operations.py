@@ -45,7 +45,9 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
     """Add an item at the end, before “any other business” while preparing. Returns it.
 
     Once the agenda is out, numbers stay: an item is added at the end, and everyone reads it with
-    the next supplement or with the minutes. The same `client_id` twice makes one item.
+    the next supplement or with the minutes. The same `client_id` twice makes one item. Raises
+    Refused at a meeting that goes on after it was adjourned, and at an extraordinary one once its
+    agenda is out.
     """
     locked = lock_meeting(meeting, by=by)
     known = once_at_meeting(AgendaItem.objects, client_id, meeting_id=locked.pk)
@@ -60,6 +62,7 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
         Meeting.State.RUNNING,
         Meeting.State.WRITING_UP,
     )
+    _check_business(locked)
     position = (locked.items.aggregate(last=Max("position"))["last"] or 0) + 1
     item = AgendaItem(
         meeting=locked,
@@ -78,6 +81,19 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
         prepare_minutes([item], at=at or timezone.now())
     events.record("item.added", locked, by=by, at=at, changes={"item": [None, title]})
     return item
+
+
+def _check_business(meeting):
+    """What an adjourned or an extraordinary meeting is about is settled.
+    Source: Local Government Act 1972 Sch 12 para 4(2)(b) and (5)."""
+    if meeting.continues_id:
+        raise Refused(
+            f"This meeting goes on with what was left on {meeting.continues.day:%-d %B %Y}. New "
+            "business waits for the next meeting.",
+            "title",
+        )
+    if meeting.is_extraordinary and meeting.state != Meeting.State.PREPARING:
+        raise Refused("An extraordinary meeting has the business that it was called for", "title")
 
 
 def _is_informal(meeting):
@@ -184,7 +200,7 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
 
 def _put_approval_on(meeting):
     """Minutes that wait for approval stand on the next agenda by themselves, near the beginning."""
-    if Meeting.objects.to_approve(meeting).exists():
+    if not meeting.continues_id and Meeting.objects.to_approve(meeting).exists():
         before = (AgendaItem.Kind.APOLOGIES, AgendaItem.Kind.DECLARATIONS)
         _put_standing(meeting, AgendaItem.Kind.MINUTES, before)
 

@@ -38,3 +38,10 @@ _STANDING_OF_KIND = {
 def standing_agenda(kind):
     """[(kind of item, title)]: what stands on every agenda of a kind of body."""
     return _STANDING_OF_KIND.get(kind, STANDING_AGENDA)
+
+
+def extraordinary_agenda(kind, called_for):
+    """[(kind of item, title)] of an extraordinary meeting: who is there, interests, and the business
+    it is called for."""
+    first = [each for each in standing_agenda(kind) if each[0] in ("apologies", "declarations")]
+    return [*first, ("ordinary", called_for)]

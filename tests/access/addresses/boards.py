@@ -83,6 +83,7 @@ ROWS = {
     "live_decision_strike": ("decision",),
     "body_feed": ("body", "private_body"),
     "meeting_adjourn": ("running",),
+    "meeting_times": ("running",),
     "briefing": ("draft", "agenda", "private"),
     "register_add": ("person",),
     "register_end": ("register",),

@@ -11,12 +11,12 @@ from boards.attendance.quorum import quorum_of
 from boards.attendance.rules import absence_span, is_in_room
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
-from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, AgendaItem, Body, Decision, Membership
 from core.actors import SYSTEM
 from core.errors import Refused
 from tests import factories, steps
 from tests.boards.conftest import vacant
+from tests.steps import set_date
 
 R = Membership.Role
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_absences_that_make_no_sense(meeting, writer):
     row, *_ = come(meeting, writer, 1)
     first = meeting.items.get(position=1)
     elsewhere = factories.BodyFactory()
-    other = schedule_meeting(body=elsewhere, starts_at=timezone.now(), by=writer, place="Hall")
+    other = set_date(body=elsewhere, starts_at=timezone.now(), by=writer, place="Hall")
     away = meeting.body.memberships.last()
     for words, membership, reason, item in (
         ("not late", row.membership, "late", first),

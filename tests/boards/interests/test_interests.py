@@ -18,7 +18,6 @@ from boards.interests.operations import (
 )
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, sign_minutes
 from boards.models import Absence, Interest
 from core.errors import Refused
@@ -27,6 +26,7 @@ from core.models import Event
 from tests import factories, steps
 from tests.boards.attendance.test_quorum import come, decide
 from tests.boards.votes.test_votes import put
+from tests.steps import set_date
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_a_signed_declaration_stays_but_its_notice_may_follow(meeting, item, her
     interest = declare(item, here[0], writer, kind="dpi", is_registered=False)
     steps.publish(meeting, writer)
     soon = meeting.starts_at + datetime.timedelta(days=30)
-    later = schedule_meeting(body=meeting.body, starts_at=soon, by=writer, place="Hall")
+    later = set_date(body=meeting.body, starts_at=soon, by=writer, place="Hall")
     publish_agenda(meeting=later, by=writer)
     start_meeting(meeting=later, by=writer, at=soon)
     come(later, writer, 6)

@@ -10,11 +10,11 @@ from django.utils import timezone
 from boards.decisions.operations import record_decision
 from boards.live.operations import finish_meeting, start_meeting
 from boards.meetings.items.operations import add_item
-from boards.meetings.operations import schedule_meeting
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
 from core.actors import SYSTEM
 from tasking.models import Action
 from tests import factories
+from tests.steps import set_date
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -220,7 +220,7 @@ def test_the_action_log_updates_in_place(manager, world):
 def test_what_the_log_recorded_stands_in_the_minutes(manager, world):
     by = world.own.writer
     day_before = timezone.localtime(world.own.running.starts_at) - DAY
-    meeting = schedule_meeting(body=world.own.body, starts_at=day_before, by=by, place="Hall")
+    meeting = set_date(body=world.own.body, starts_at=day_before, by=by, place="Hall")
     start_meeting(meeting=meeting, by=by)
     earlier = Action.objects.get(agenda_item__meeting=world.own.published, marking="public")
     manager.post(f"/actions/{earlier.pk}/log/", {"to": "done", "note": ""}, **JSON)

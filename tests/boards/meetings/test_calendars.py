@@ -12,13 +12,13 @@ from boards.decisions.operations import exclude_public
 from boards.live.operations import adjourn_meeting, start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes
 from boards.models import FutureItem, Meeting
 from boards.programme.operations import plan_item
 from core import calendar
 from core.errors import Refused, WrongState
 from tests import factories
+from tests.steps import set_date
 
 DAY = datetime.timedelta(days=1)
 DAYS = st.dates(min_value=datetime.date(2000, 1, 1), max_value=datetime.date(2099, 12, 31))
@@ -96,6 +96,7 @@ def item(world):
 
 def adjourn(world, **more):
     values = {"starts_at": timezone.localtime() + 7 * DAY, "reason": "The hall closes at nine"}
+    values["sure_of"] = (values | more)["starts_at"].date()
     return adjourn_meeting(
         meeting=world.own.running, by=world.own.writer, **{"place": "Hall"} | values | more
     )
@@ -150,7 +151,7 @@ def test_a_meeting_goes_on_later_and_for_a_reason(world):
 def test_adjourning_in_the_browser(world, manager, item):
     path = f"/meetings/{world.own.running.pk}/adjourn/"
     assert (
-        "Adjourn it to another day"
+        "Adjourn it to another time"
         in manager.get(f"/meetings/{world.own.running.pk}/live/").content.decode()
     )
     later = timezone.localdate() + 9 * DAY
@@ -159,7 +160,8 @@ def test_adjourning_in_the_browser(world, manager, item):
     assert bad.status_code == 422
     assert "Kept words" in bad.content.decode()
     day = {"day_day": later.day, "day_month": later.month, "day_year": later.year}
-    answer = manager.post(path, typed | day)
+    asked = {"items": [item.pk], "is_sure": "on", "sure_of": later.isoformat()}
+    answer = manager.post(path, typed | day | asked)
     page = manager.get(answer["Location"]).content.decode()
     assert "It goes on from" in page
     assert "The lamp" in page
@@ -172,13 +174,14 @@ def test_adjourning_in_the_browser(world, manager, item):
 
 def test_an_extraordinary_meeting_approves_no_minutes(world):
     by = world.own.writer
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=world.own.body, starts_at=timezone.localtime() + 30 * DAY, by=by, agenda="empty",
-        place="Hall", is_extraordinary=True,
+        place="Hall", is_extraordinary=True, called_for="The flood",
     )  # fmt: skip
-    item = add_item(meeting=meeting, title="The flood", by=by)
+    item = meeting.items.get(kind="ordinary")
     publish_agenda(meeting=meeting, by=by)
     assert list(meeting.items.values_list("title", flat=True)) == [
+        "Apologies",
         "Declarations of interest",
         "The flood",
     ]

@@ -11,7 +11,6 @@ from boards.decisions.operations import exclude_public, record_decision, strike_
 from boards.decisions.rules import exclusion_in_words
 from boards.meetings.agendas.documents import differences, has_private
 from boards.meetings.items.operations import add_item, change_item
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import sign_minutes
 from boards.minutes.documents import minutes
 from boards.minutes.operations import check_minutes
@@ -25,6 +24,7 @@ from tasking import operations as tasking
 from tasking.models import Action
 from tests import steps
 from tests.boards.attendance.test_quorum import come
+from tests.steps import set_date
 
 PRICES = {"private_reason": "The tenders are still open", "paragraphs": [3], "access": "exempt"}
 
@@ -103,7 +103,7 @@ def test_a_class_needs_its_paragraph_and_its_reason(world, values, field):
 
 
 def test_a_body_that_works_in_private_has_no_private_part(world):
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=world.own.private_body, starts_at=world.own.draft.starts_at, by=world.own.writer
     )
     with pytest.raises(Refused, match="meets in private anyway"):
@@ -132,7 +132,7 @@ def test_events_hold_no_words_of_an_item(world):
 
 
 def test_a_copied_agenda_takes_no_private_text_along(world):
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=world.own.body, starts_at=world.own.draft.starts_at + datetime.timedelta(20_000),
         by=world.own.writer, agenda="copy",
     )  # fmt: skip

@@ -22,9 +22,9 @@ from boards.live.operations import (
     take_minutes_back,
 )
 from boards.meetings.agendas.operations import publish_agenda
+from boards.meetings.dates.operations import cancel_meeting, change_meeting
 from boards.meetings.items.operations import add_item, copy_last_agenda, move_item, remove_item
 from boards.meetings.items.rules import STANDING_AGENDA
-from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
 from boards.meetings.rules import STEPS, next_step
 from boards.minutes.operations import save_minute
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
@@ -33,6 +33,7 @@ from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
 from core.models import Event
 from tests import factories, steps
+from tests.steps import set_date
 
 pytestmark = pytest.mark.django_db
 S = Meeting.State
@@ -47,9 +48,7 @@ def writer():
 @pytest.fixture
 def meeting(writer):
     body = factories.BodyFactory()
-    return schedule_meeting(
-        body=body, starts_at=timezone.now(), by=writer, place="The hall", ends_at=None
-    )
+    return set_date(body=body, starts_at=timezone.now(), by=writer, place="The hall", ends_at=None)
 
 
 @pytest.fixture
@@ -112,7 +111,7 @@ def test_copying_the_last_agenda_takes_what_is_not_here(meeting, writer):
     with pytest.raises(Refused, match="no earlier agenda"):
         copy_last_agenda(meeting=meeting, by=writer)
     add_item(meeting=meeting, title="Speeding", by=writer, presenter="Ann", text="Why")
-    later = schedule_meeting(
+    later = set_date(
         body=meeting.body, starts_at=timezone.localtime() + 30 * DAY, by=writer, agenda="empty"
     )
     add_item(meeting=later, title="APOLOGIES", by=writer)
@@ -120,25 +119,25 @@ def test_copying_the_last_agenda_takes_what_is_not_here(meeting, writer):
     assert copy_last_agenda(meeting=later, by=writer) == 0
     copy = later.items.get(title="Speeding")
     assert (copy.presenter, copy.text) == ("Ann", "Why")
-    third = schedule_meeting(
+    third = set_date(
         body=meeting.body, starts_at=timezone.localtime() + 60 * DAY, by=writer, agenda="copy"
     )
     assert "Speeding" in titles(third)
 
 
-def test_a_body_meets_once_a_day_unless_cancelled(meeting, writer):
-    same_day = {
+def test_a_body_meets_once_at_a_time_unless_cancelled(meeting, writer):
+    same_time = {
         "body": meeting.body,
         "starts_at": meeting.starts_at + datetime.timedelta(seconds=1),
     }
-    with pytest.raises(Refused, match="meets on that day already"):
-        schedule_meeting(**same_day, by=writer)
+    with pytest.raises(Refused, match="meets at that time already"):
+        set_date(**same_time, by=writer)
     cancel_meeting(meeting=meeting, reason="Snow", by=writer)
-    schedule_meeting(**same_day, by=writer)
+    set_date(**same_time, by=writer)
 
 
 def test_moving_a_meeting_onto_another_is_refused(meeting, writer):
-    other = schedule_meeting(body=meeting.body, starts_at=timezone.localtime() + 9 * DAY, by=writer)
+    other = set_date(body=meeting.body, starts_at=timezone.localtime() + 9 * DAY, by=writer)
     with pytest.raises(Refused):
         change_meeting(meeting=other, starts_at=meeting.starts_at, by=writer)
     change_meeting(meeting=other, place="Elsewhere", by=writer)
@@ -146,7 +145,7 @@ def test_moving_a_meeting_onto_another_is_refused(meeting, writer):
 
 
 def test_an_empty_agenda_is_not_published(writer):
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=factories.BodyFactory(),
         starts_at=timezone.localtime() + DAY,
         by=writer,

@@ -11,14 +11,15 @@ from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda, publish_supplement
+from boards.meetings.dates.operations import change_meeting
 from boards.meetings.items.operations import add_item, hold_urgent
 from boards.meetings.notice import notice_of
-from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.models import AgendaItem, AgendaPack, Body, Decision, Meeting
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
 from tests import factories, steps
+from tests.steps import move, set_date
 
 D = datetime.date
 THURSDAY = D(2026, 10, 15)
@@ -43,7 +44,7 @@ def committee(db):
 
 
 def meeting_of(body, by, day=THURSDAY, convened=CONVENED):
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=body, starts_at=at(day, 19), by=by, agenda="empty", place="Hall", at=at(convened)
     )
     add_item(meeting=meeting, title="Alleygates", by=by)
@@ -152,14 +153,12 @@ def test_a_supplement_says_what_changed_and_keeps_the_numbers(client, committee,
 def test_moving_a_published_meeting_publishes_that_and_reckons_again(committee, writer):
     meeting = meeting_of(committee, writer)
     publish_agenda(meeting=meeting, by=writer, at=at(D(2026, 10, 6)))
-    change_meeting(
-        meeting=meeting, by=writer, starts_at=at(D(2026, 10, 13), 19), at=at(D(2026, 10, 7))
-    )
+    move(meeting, at(D(2026, 10, 13), 19), by=writer, at=at(D(2026, 10, 7)))
     assert meeting.items.get(kind="ordinary").in_time is False
     pack = meeting.packs.order_by("number").last()
     assert pack.number == 2
     assert pack.changes == ["Date: 13 October 2026 (before: 15 October 2026)"]
-    change_meeting(meeting=meeting, by=writer, starts_at=at(THURSDAY, 19))
+    move(meeting, at(THURSDAY, 19), by=writer, at=at(D(2026, 10, 8)))
     assert meeting.items.get(kind="ordinary").in_time is True
 
 
@@ -235,7 +234,10 @@ def test_a_supplement_ends_when_the_meeting_starts(committee, writer):
 def test_the_pages_say_when_to_publish(manager, world):
     meeting = world.own.draft
     tomorrow, long_ago = (timezone.localtime() + n * datetime.timedelta(days=1) for n in (1, -60))
-    Meeting.objects.filter(pk=meeting.pk).update(starts_at=tomorrow, convened_at=long_ago)
+    Meeting.objects.filter(pk=meeting.pk).update(convened_at=long_ago)
+    now = timezone.now()
+    moved = {"moved_at": now, "moved_nearer_at": now}
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=tomorrow, **moved)
     preview = manager.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
     assert "Published now, the agenda leaves 0 of 5 clear days" in preview
     assert "Publish the agenda by" in manager.get(f"/meetings/{meeting.pk}/").content.decode()

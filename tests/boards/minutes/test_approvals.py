@@ -13,13 +13,13 @@ from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.documents import minutes
 from boards.minutes.operations import save_minute
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Minute, MinutesApproval
 from core.errors import Refused, WrongState
 from tests import factories, steps
+from tests.steps import set_date
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -38,7 +38,7 @@ def body():
 def held(body, writer, days_ago, title="Speeding"):
     """A meeting with published minutes."""
     now = timezone.localtime() - days_ago * DAY
-    meeting = schedule_meeting(body=body, starts_at=now, by=writer, agenda="empty", place="Hall")
+    meeting = set_date(body=body, starts_at=now, by=writer, agenda="empty", place="Hall")
     item = add_item(meeting=meeting, title=title, by=writer)
     start_meeting(meeting=meeting, by=writer)
     save_minute(item=item, text="It was said.", version=0, by=writer, leave=True)
@@ -56,9 +56,7 @@ def earlier(body, writer):
 @pytest.fixture
 def item(body, writer, earlier):
     """The approval item of the next meeting, which came onto its agenda by itself."""
-    meeting = schedule_meeting(
-        body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
-    )
+    meeting = set_date(body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall")
     for title in ("Apologies", "Parking"):
         kind = "apologies" if title == "Apologies" else "ordinary"
         add_item(meeting=meeting, title=title, kind=kind, by=writer)
@@ -81,9 +79,7 @@ def test_waiting_minutes_stand_on_the_next_agenda_by_themselves(item):
 
 
 def test_nothing_waits_and_no_minutes_are_added(body, writer):
-    meeting = schedule_meeting(
-        body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
-    )
+    meeting = set_date(body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall")
     add_item(meeting=meeting, title="Parking", by=writer)
     publish_agenda(meeting=meeting, by=writer)
     assert [item.kind for item in meeting.items.all()] == ["declarations", "ordinary"]

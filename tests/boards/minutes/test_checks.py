@@ -13,11 +13,11 @@ from boards.live.operations import (
     start_meeting,
     take_minutes_back,
 )
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.operations import check_minutes, record_agreement, save_minute
 from boards.models import Body, Meeting, MinutesCheck
 from core.errors import Refused, WrongState
 from tests import factories
+from tests.steps import set_date
 
 S = Meeting.State
 
@@ -96,7 +96,7 @@ def test_notes_of_forums_and_tasking_need_no_check(kind, writer):
 
     power = {"forum": "consult", "tasking": "operational"}[kind]
     body = factories.BodyFactory(kind=kind, power=power)
-    meeting = schedule_meeting(body=body, starts_at=timezone.now(), by=writer, place="Hall")
+    meeting = set_date(body=body, starts_at=timezone.now(), by=writer, place="Hall")
     for step in (
         start_meeting, finish_meeting, mark_minutes_ready, publish_minutes,
     ):  # fmt: skip

@@ -12,7 +12,6 @@ from accounts.operations import grant_role
 from boards.attendance.operations import add_absence, choose_presiding, tick
 from boards.attendance.quorum import quorum_of
 from boards.live.operations import (
-    adjourn_meeting,
     finish_meeting,
     go_informal,
     resume,
@@ -21,7 +20,6 @@ from boards.live.operations import (
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.documents import INFORMAL, minutes
 from boards.minutes.operations import correct_signed, save_minute
@@ -33,6 +31,7 @@ from core.errors import Refused
 from core.text import word_changes
 from tests import factories, steps
 from tests.boards.attendance.test_quorum import come, decide
+from tests.steps import adjourn, set_date
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -94,7 +93,7 @@ def test_with_too_few_the_page_offers_what_can_be_done(clerk, meeting, writer):
     come(meeting, writer, 2)
     page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
     assert "Not enough members: 2 here, 3 needed" in page
-    for words in ("Wait for others", "Carry on informally", "Adjourn to another day", "Close the"):
+    for words in ("Wait for others", "Carry on informally", "Adjourn to another time", "Close the"):
         assert words in page
     come(meeting, writer, 3)
     page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
@@ -184,7 +183,7 @@ def signed(committee, meeting, writer):
 
 
 def next_meeting(body, writer):
-    later = schedule_meeting(
+    later = set_date(
         body=body, starts_at=timezone.localtime() + DAY, by=writer, agenda="empty", place="Hall"
     )
     add_item(meeting=later, title="Lamps", by=writer)
@@ -315,10 +314,8 @@ def test_adjourning_carries_each_item_by_one_way(meeting, writer):
         withdrawn_at=timezone.now(), withdrawn_by=writer, withdrawn_reason="Settled"
     )
     go_informal(item=third, by=writer)
-    later = adjourn_meeting(
-        meeting=meeting, starts_at=timezone.localtime() + DAY, reason="Late", by=writer
-    )
-    assert [item.title for item in later.items.all()] == ["Second"]
+    later = adjourn(meeting, timezone.localtime() + DAY, reason="Late", by=writer)
+    assert [item.title for item in later.items.filter(kind="ordinary")] == ["Second"]
     waiting = FutureItem.objects.filter(body=meeting.body).waiting()
     assert [entry.title for entry in waiting] == ["Third"]
 
@@ -335,7 +332,7 @@ def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, si
     go_informal(item=made, by=writer)
     finish_meeting(meeting=later, by=writer)
     entry = FutureItem.objects.get(from_item=made)
-    third = schedule_meeting(
+    third = set_date(
         body=later.body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty"
     )
     again = take_up(entry=entry, meeting=third, by=writer)

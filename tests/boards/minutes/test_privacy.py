@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.decisions.operations import exclude_public, record_decision
-from boards.live.operations import adjourn_meeting, finish_meeting, go_informal, start_meeting
+from boards.live.operations import finish_meeting, go_informal, start_meeting
 from boards.meetings.agendas.operations import amend_item, publish_agenda
 from boards.meetings.items.operations import add_item, change_item, place_paper
-from boards.meetings.operations import change_meeting, schedule_meeting
 from boards.minutes import documents as minutes_documents
 from boards.minutes.operations import correct_signed, save_minute
 from boards.minutes.privacy import close_minute, make_private, summarise_for_public
@@ -21,6 +20,7 @@ from core.errors import Refused
 from tests import factories
 from tests.boards.attendance.test_quorum import come
 from tests.personas import EXEMPT
+from tests.steps import adjourn, move, set_date
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_what_was_private_is_corrected_in_private(world):
 
 
 def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     item = add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
@@ -134,15 +134,13 @@ def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
 
 
 def test_an_item_closed_later_closes_its_copy_at_the_adjourned_meeting(committee, writer):
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=committee, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall"
     )
     item = add_item(meeting=meeting, title="A tender", text="Prices", by=writer)
     start_meeting(meeting=meeting, by=writer)
-    later = adjourn_meeting(
-        meeting=meeting, starts_at=timezone.localtime() + datetime.timedelta(days=3), reason="Late",
-        by=writer,
-    )  # fmt: skip
+    day = timezone.localtime() + datetime.timedelta(days=3)
+    later = adjourn(meeting, day, reason="Late", by=writer)
     assert later.items.get(title="A tender").carried_from == item
     make_private(item=item, by=writer, **EXEMPT)
     assert later.items.get(title="A tender").access == "exempt"
@@ -165,7 +163,7 @@ def test_revisions_of_what_was_private_once_stay_closed(client, world):
 def test_a_closed_item_does_not_show_the_files_of_its_paper(client, world):
     by, own = world.own.writer, world.own
     other = factories.BodyFactory(neighbourhood=own.place)
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=other, starts_at=timezone.localtime() + datetime.timedelta(days=9), by=by,
         agenda="empty", place="Hall",
     )  # fmt: skip
@@ -198,9 +196,7 @@ def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(mee
 
 def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
     day = timezone.localtime() + datetime.timedelta(days=30)
-    meeting = schedule_meeting(
-        body=committee, starts_at=day, by=writer, agenda="empty", place="Hall"
-    )
+    meeting = set_date(body=committee, starts_at=day, by=writer, agenda="empty", place="Hall")
     item = add_item(meeting=meeting, title="A report", by=writer)
     publish_agenda(meeting=meeting, by=writer)
     amend_item(item=item, presenter="Ann", by=writer, at=day)
@@ -209,10 +205,10 @@ def test_changed_words_have_the_notice_of_their_supplement(committee, writer):
     amend_item(item=item, title="To sell the depot", by=writer, at=day)
     item.refresh_from_db()
     assert (item.in_time, item.is_admitted) == (False, False)
-    change_meeting(meeting=meeting, by=writer, starts_at=day + datetime.timedelta(hours=1))
+    move(meeting, day + datetime.timedelta(hours=1), by=writer)
     item.refresh_from_db()
     assert item.in_time is False
     later = day + datetime.timedelta(days=30)
-    change_meeting(meeting=meeting, by=writer, starts_at=later)
+    move(meeting, later, by=writer)
     item.refresh_from_db()
     assert item.in_time is True

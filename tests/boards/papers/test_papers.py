@@ -8,7 +8,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import place_paper
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.privacy import make_private
 from boards.models import AgendaItem, Paper, PaperOption
 from boards.papers import documents as papers_documents
@@ -18,6 +17,7 @@ from core.errors import Refused, WrongState
 from core.models import Event
 from tests import factories, steps
 from tests.personas import EXEMPT
+from tests.steps import set_date
 
 DAY = datetime.timedelta(days=1)
 
@@ -137,9 +137,7 @@ def test_a_paper_stands_on_the_agendas_of_several_bodies(world):
         place_paper(paper=world.own.paper, meeting=side.draft, by=by)
     with pytest.raises(Refused, match="on that agenda already"):
         place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
-    private = schedule_meeting(
-        body=world.own.private_body, starts_at=world.own.draft.starts_at, by=by
-    )
+    private = set_date(body=world.own.private_body, starts_at=world.own.draft.starts_at, by=by)
     with pytest.raises(Refused, match="does not cross"):
         place_paper(paper=world.own.paper, meeting=private, by=by)
 
@@ -285,7 +283,7 @@ def test_an_unready_paper_is_not_published_with_the_minutes(world):
 
 
 def test_a_copied_agenda_names_no_private_presenter(world):
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=world.own.body, starts_at=world.own.draft.starts_at + 20_000 * DAY,
         by=world.own.writer, agenda="copy",
     )  # fmt: skip

@@ -10,7 +10,6 @@ from boards.decisions.operations import record_decision, strike_out_decision
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import hold_urgent, place_paper, remove_item
-from boards.meetings.operations import schedule_meeting
 from boards.minutes.privacy import make_private
 from boards.models import AgendaItem, Answer, Decision, FutureItem
 from boards.papers.operations import save_paper
@@ -30,6 +29,7 @@ from tests import factories, steps
 from tests.boards.attendance.test_quorum import come
 from tests.boards.papers.test_papers import write
 from tests.personas import EXEMPT
+from tests.steps import set_date
 
 DAY = datetime.timedelta(days=1)
 
@@ -159,7 +159,7 @@ def test_a_recommendation_becomes_an_item_of_the_deciding_body(world, as_user, c
     steps.publish(world.own.running, by)
     entry = FutureItem.objects.get(from_decision=advised)
     assert (entry.body, entry.title) == (committee, world.own.live_item.title)
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=committee, starts_at=timezone.now(), by=by, agenda="empty", place="Hall"
     )
     item = take_up(entry=entry, meeting=meeting, by=by)
@@ -223,7 +223,7 @@ def test_what_is_on_another_agenda_is_not_unsaid(world, committee):
     Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
     decision = Decision.objects.get(pk=world.own.decision.pk)
     entry = send_on(decision=decision, to_body=committee, by=by)
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
     with pytest.raises(Refused, match="work programme of another body"):
@@ -281,7 +281,7 @@ def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
     Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
     decision = Decision.objects.get(pk=world.own.decision.pk)
     entry = send_on(decision=decision, to_body=committee, by=by)
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
     taken = take_up(entry=entry, meeting=meeting, by=by)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from boards.attendance import operations as attendance_operations
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
-from boards.meetings.operations import cancel_meeting, schedule_meeting
+from boards.meetings.dates.operations import cancel_meeting
 from boards.models import Deputy, Meeting, Membership, Seat, TermOfOffice
 from boards.seats.elections import note_elsewhere
 from boards.seats.operations import (
@@ -25,6 +25,7 @@ from core.errors import Refused, WrongState
 from neighbourhoods.models import Person
 from tests import factories
 from tests.boards.attendance.test_quorum import come
+from tests.steps import set_date
 
 DAY = datetime.timedelta(days=1)
 R = Membership.Role
@@ -212,7 +213,10 @@ def test_a_substitute_is_announced_in_time(committee, meeting, writer):
 def test_when_a_substitute_was_announced_is_entered_under_apologies(world, manager):
     save_body(body=world.own.body, substitute_hours=2, by=SYSTEM)
     starts = timezone.localtime() + datetime.timedelta(hours=1)
-    Meeting.objects.filter(pk=world.own.draft.pk).update(starts_at=starts)
+    now = timezone.now()
+    Meeting.objects.filter(pk=world.own.draft.pk).update(
+        starts_at=starts, moved_at=now, moved_nearer_at=now
+    )
     page = f"/meetings/{world.own.draft.pk}/apologies/"
     assert "Announced at" in manager.get(page).content.decode()
     sent = {"membership": world.own.seat.pk, "status": "substituted", "substitute_name": "Sue Sub"}
@@ -244,7 +248,7 @@ def test_substitutes_are_limited_by_the_municipal_year(committee, writer):
     Membership.objects.filter(body=committee).update(starts_on=datetime.date(2020, 1, 1))
     days = [(2027, 4, 20), (2027, 5, 20), (2027, 9, 20), (2028, 4, 20), (2028, 5, 20)]
     meetings = [
-        schedule_meeting(
+        set_date(
             body=committee, by=writer, place="Hall",
             starts_at=timezone.make_aware(datetime.datetime(*day, 19)),
         )

@@ -15,13 +15,13 @@ from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.live.operations import start_meeting
 from boards.meetings.items.operations import add_item
-from boards.meetings.operations import schedule_meeting
 from boards.models import Absence, Attendance, Ballot, Decision, Vote
 from boards.votes.operations import record_own_vote, record_vote, strike_out_vote
 from core.errors import Refused
 from tests import factories, steps
 from tests.boards.attendance.test_quorum import come
 from tests.boards.conftest import vacant
+from tests.steps import set_date
 
 FOR, AGAINST, ABSTAINED, NOT_VOTING = Ballot.Choice.values
 
@@ -358,7 +358,7 @@ def test_agreed_without_a_vote_is_no_way_round(meeting, item, writer):
     with pytest.raises(Refused, match="not more than half of all 8"):
         put(item, writer, method="agreed", threshold="all-members")
     board = factories.BodyFactory(power="recommend", quorum_numerator=0, quorum_minimum=0)
-    empty = schedule_meeting(body=board, starts_at=timezone.now(), by=writer, place="Hall")
+    empty = set_date(body=board, starts_at=timezone.now(), by=writer, place="Hall")
     start_meeting(meeting=empty, by=writer)
     with pytest.raises(Refused, match="No voting member"):
         put(empty.items.first(), writer, method="agreed")

@@ -25,10 +25,10 @@ from boards.meetings.agendas.preparing import (
     look_after,
     remind_of_timetable,
 )
+from boards.meetings.dates.operations import cancel_meeting, change_meeting
 from boards.meetings.items.operations import add_item, place_paper
 from boards.meetings.items.rules import STANDING_AGENDA, standing_agenda
 from boards.meetings.notice import papers_due
-from boards.meetings.operations import cancel_meeting, change_meeting, schedule_meeting
 from boards.meetings.timetable import Point, points
 from boards.models import Body, FutureItem, Meeting, Membership, Minute
 from boards.papers.operations import save_paper
@@ -39,6 +39,7 @@ from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from core.models import Event
 from tests import factories
+from tests.steps import move, set_date
 
 D = datetime.date
 DAY = datetime.timedelta(days=1)
@@ -124,7 +125,7 @@ def body(chair):
 
 @pytest.fixture
 def meeting(body, writer):
-    return schedule_meeting(
+    return set_date(
         body=body, starts_at=timezone.localtime() + 60 * DAY, by=writer, place="The hall"
     )
 
@@ -181,9 +182,7 @@ def test_the_chair_agrees_here_and_nobody_else(client, meeting, writer, chair):
 
 @pytest.mark.django_db
 def test_agreement_outside_needs_a_name_and_items(body, writer):
-    empty = schedule_meeting(
-        body=body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty"
-    )
+    empty = set_date(body=body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty")
     with pytest.raises(Refused, match="no items yet"):
         agree_agenda(meeting=empty, agreed_with="Cora", by=writer)
     add_item(meeting=empty, title="Lights", by=writer)
@@ -200,7 +199,7 @@ def test_moving_cancelling_and_adjourning_are_told_to_members(meeting, writer, c
     change_meeting(meeting=meeting, by=writer, access_notes="Ramp at the back")
     assert mails(before) == []
     was = f"{meeting.day:%-d %B %Y}"
-    change_meeting(meeting=meeting, by=writer, starts_at=timezone.localtime() + 70 * DAY)
+    move(meeting, timezone.localtime() + 70 * DAY, by=writer)
     sent = mails(before)
     assert [to for to, *_ in sent] == [chair.email, "member@example.org"]
     assert f"Before it was {was}" in sent[0][2]
@@ -209,10 +208,11 @@ def test_moving_cancelling_and_adjourning_are_told_to_members(meeting, writer, c
     told = mails(before + 2)
     assert [(to, subject[:10]) for to, subject, _ in told] == [("member@example.org", "Cancelled:")]
     assert "The hall is flooded" in told[0][2]
-    running = schedule_meeting(body=meeting.body, starts_at=timezone.now(), by=writer)
+    running = set_date(body=meeting.body, starts_at=timezone.now(), by=writer)
     start_meeting(meeting=running, by=writer)
+    later = timezone.localtime() + 3 * DAY
     adjourn_meeting(
-        meeting=running, starts_at=timezone.localtime() + 3 * DAY, reason="Few came", by=writer
+        meeting=running, starts_at=later, sure_of=later.date(), reason="Few came", by=writer
     )
     assert [subject[:10] for _, subject, _ in mails(before + 3)] == ["Adjourned:"] * 2
 
@@ -337,7 +337,7 @@ def test_notices_of_a_private_body_go_to_those_who_may_see_it(writer):
     grant_role(
         user=manager, role=Role.NEIGHBOURHOOD_MANAGER, place=private.neighbourhood, by=SYSTEM
     )
-    meeting = schedule_meeting(
+    meeting = set_date(
         body=private, starts_at=timezone.localtime() + 9 * DAY, by=writer, place="Room 2"
     )
     before = len(mails())
