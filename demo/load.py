@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo.accounts import write_roles, write_users
-from demo.boards import write_history, write_records
+from demo.boards import write_records
 from demo.boards.bodies import write_bodies
+from demo.boards.earlier import write_history
 from demo.boards.seats import write_seats
 from demo.boards.terms import write_terms
 from demo.boards.training import write_training

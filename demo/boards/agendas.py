@@ -10,7 +10,7 @@ def write_withdrawal(world, clerk):
         meeting__state=Meeting.State.AGENDA_PUBLISHED,
         meeting__body__kind=Body.Kind.BOARD,
         kind=AgendaItem.Kind.ORDINARY,
-        access="public",
+        access=AgendaItem.Access.PUBLIC,
         paper=None,
     )
     item, reason = items.latest("meeting__starts_at", "position"), "The contractor did it last week"

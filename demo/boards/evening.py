@@ -32,6 +32,7 @@ from boards.models import (
     Interest,
     Meeting,
     Membership,
+    MinutesCheck,
 )
 from demo.boards.meetings import AGREED, BUILT, CALLED, OUT, SET, published_at
 from demo.boards.minutes import said_under
@@ -196,7 +197,7 @@ class Evening:
     def _close(self, item, at):
         """What was said of one open item names a person, and only that is private."""
         close_minute(
-            item=item, access="exempt", paragraphs=[1], private_reason=facts.NAMES_A_FAMILY,
+            item=item, access=AgendaItem.Access.EXEMPT, paragraphs=[1], private_reason=facts.NAMES_A_FAMILY,
             by=self.by, at=at,
         )  # fmt: skip
         item = AgendaItem.objects.get(pk=item.pk)
@@ -292,7 +293,7 @@ class Evening:
             at = yield self.start + CHECKED
             chair = next((seat.person for seat in self.seats if seat.role == Role.CHAIR), None)
             record_agreement(
-                meeting=self.meeting, name=chair.name, how="email",
+                meeting=self.meeting, name=chair.name, how=MinutesCheck.How.EMAIL,
                 checked_on=timezone.localtime(at).date(), by=self.by, at=at,
             )  # fmt: skip
         at = yield self.start + OUT

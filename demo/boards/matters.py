@@ -12,7 +12,7 @@ from boards.decisions.rules import usual_outcome
 from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item, place_paper
 from boards.minutes.privacy import summarise_for_public
-from boards.models import Answer, Ballot, Body, Decision, FutureItem, Paper, Plan
+from boards.models import AgendaItem, Answer, Ballot, Body, Decision, FutureItem, Paper, Plan, Vote
 from boards.plans.operations import adopt
 from boards.programme.operations import answer, report_result, take_up
 from boards.votes.operations import record_vote
@@ -22,6 +22,7 @@ from demo.facts import governance, lease, plans, programme
 from demo.facts.meetings import PRESENTER
 
 Outcome, Word, Choice = Decision.Outcome, Answer.Word, Ballot.Choice
+Access = AgendaItem.Access
 
 
 def report(evening, decision, standing, text, days):
@@ -81,12 +82,12 @@ def _vote(evening, item, quorum, at):
     record_vote(
         item=item,
         text=item.recommendation,
-        method="recorded" if by_name else "show",
+        method=Vote.Method.RECORDED if by_name else Vote.Method.SHOW,
         counts=None if by_name else counts,
         names=names if by_name else None,
         mover=voters[0],
         seconder=voters[1],
-        casting="for" if is_tied and evening.body.casting_vote else "",
+        casting=Vote.Casting.FOR if is_tied and evening.body.casting_vote else "",
         by=evening.by,
         at=at,
     )
@@ -97,7 +98,7 @@ class Lease:
     """A private matter: the public is excluded, and the board gives its advice."""
 
     def place(self, evening, at):
-        private = {"access": "exempt", "paragraphs": [3], "private_reason": lease.REASON}
+        private = {"access": Access.EXEMPT, "paragraphs": [3], "private_reason": lease.REASON}
         said = {"by": evening.by, "at": at}
         item = add_item(
             meeting=evening.meeting,

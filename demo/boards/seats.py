@@ -112,7 +112,7 @@ def _deputies(world):
         substitutes=Body.Substitutes.DEPUTIES,
         substitute_hours=2,
         substitute_most=2,
-        quorum_roles=["chair", "vice_chair", "elected_member"],
+        quorum_roles=[SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.ELECTED_MEMBER],
         remote_attendance=True,
     )
 

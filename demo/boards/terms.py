@@ -3,7 +3,7 @@
 import datetime
 
 from accounts.access import Role
-from boards.models import Body, Decision, Meeting
+from boards.models import AgendaItem, Body, BodyReview, Decision, Meeting
 from boards.terms.operations import adopt_terms, begin_review, record_findings
 from demo.boards.bodies import write_tree
 from demo.facts.sign_ins import HOME
@@ -33,7 +33,7 @@ def write_terms(world):
 def _second_version(world, body, text, clerk):
     decisions = Decision.objects.standing().filter(
         item__meeting__body=body,
-        item__access="public",
+        item__access=AgendaItem.Access.PUBLIC,
         item__meeting__state=Meeting.State.MINUTES_PUBLISHED,
     )
     adopt_terms(
@@ -43,7 +43,7 @@ def _second_version(world, body, text, clerk):
         starts_on=world.days_ago(150),
         review_on=world.days_ago(-580),
         what_changed=CHANGED,
-        adopted_by=decisions.order_by("item__meeting__starts_at", "pk").first(),
+        adopted_by=decisions.earliest("item__meeting__starts_at", "pk"),
     )
 
 
@@ -52,7 +52,7 @@ def _ended_review(world, clerk):
     review = begin_review(body=panel, reason="Two boards asked whether it is needed", by=clerk)
     record_findings(
         review=review,
-        result="changed",
+        result=BodyReview.Result.CHANGED,
         by=clerk,
         findings="It is of use where neighbourhoods share a road or a school. It meets twice a year instead of four times.",
     )

@@ -11,7 +11,7 @@ from boards.models import (
     Minute,
     MinuteDraft,
 )
-from demo.facts.meetings import INTERESTS
+from demo.facts.meetings import INTERESTS, OTHERWISE_NONE
 
 
 def write_interests(chance, clerk):
@@ -24,7 +24,7 @@ def write_interests(chance, clerk):
     rows = list(items.select_related("meeting").order_by("meeting__starts_at", "id")[::9])
     for number, item in enumerate(rows):
         came = Attendance.objects.filter(
-            meeting=item.meeting, status="present", membership__has_vote=True
+            meeting=item.meeting, status=Attendance.Status.PRESENT, membership__has_vote=True
         )
         who = chance.choice(list(came.order_by("id")))
         _say_so(item.meeting)
@@ -34,7 +34,7 @@ def write_interests(chance, clerk):
             who,
             clerk,
             left=councillor or number % 3,
-            kind="dpi" if councillor else "own",
+            kind=Interest.Kind.DPI if councillor else Interest.Kind.OWN,
             nature=chance.choice(INTERESTS),
             due=councillor and number >= len(rows) - 9,
         )
@@ -43,21 +43,21 @@ def write_interests(chance, clerk):
 def _say_so(meeting):
     here = {"item__meeting": meeting, "item__kind": AgendaItem.Kind.DECLARATIONS}
     for texts in (Minute, MinuteDraft):
-        texts.objects.filter(**here).update(text="Nobody else declared any.")
+        texts.objects.filter(**here).update(text=OTHERWISE_NONE)
 
 
 def _interest(item, who, clerk, *, left, kind, nature, due):
     absence = None
     if left:
         absence = Absence.objects.create(
-            attendance=who, reason="interest", first=item.position, last=item.position
+            attendance=who, reason=Absence.Reason.INTEREST, first=item.position, last=item.position
         )
     Interest.objects.create(
         attendance=who,
         item=item,
         kind=kind,
         nature=nature,
-        outcome="left" if left else "stayed",
+        outcome=Interest.Outcome.LEFT if left else Interest.Outcome.STAYED,
         is_registered=not due,
         recorded_by=clerk,
         recorded_at=item.meeting.started_at,

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from accounts.models import User
 from boards.models import AgendaItem, Attendance, Decision, Minute, MinuteDraft
 from core.models import Event
-from demo.boards.attendance import attendances_of
-from demo.boards.decisions import decision_of
-from demo.boards.items import items_of
-from demo.boards.meetings import days_of, events_of, keeper_of, words_of, write_meeting
-from demo.boards.minutes import minute_of, said_under
+from demo.boards.earlier.attendance import attendances_of
+from demo.boards.earlier.decisions import decision_of
+from demo.boards.earlier.items import items_of
+from demo.boards.earlier.meetings import events_of, write_meeting
+from demo.boards.earlier.minutes import minute_of
+from demo.boards.meetings import days_of, keeper_of, words_of
+from demo.boards.minutes import said_under
 from demo.boards.seats import seats_by_body
 from demo.facts.actions import TASKS
 from demo.tasking import Earlier, promise_under

@@ -30,10 +30,10 @@ def _vote(decision, quorum, voters, against, *, by_name, clerk):
         text=decision.text,
         mover_id=voters[0].attendance,
         seconder_id=voters[1].attendance,
-        method="recorded" if by_name else "show",
+        method=Vote.Method.RECORDED if by_name else Vote.Method.SHOW,
         votes_for=len(voters) - len(against),
         votes_against=len(against),
-        casting="for" if tied and presiding else "",
+        casting=Vote.Casting.FOR if tied and presiding else "",
         voting_present=len(voters),
         seats=quorum.seats,
         presiding=getattr(presiding, "name", ""),
@@ -50,7 +50,7 @@ def _ballots(vote, voters, against):
         Ballot(
             vote=vote,
             attendance_id=voter.attendance,
-            choice="against" if voter in against else "for",
+            choice=Ballot.Choice.AGAINST if voter in against else Ballot.Choice.FOR,
         )
         for voter in voters
     )
