@@ -20,6 +20,7 @@ class BoardsConfig(AppConfig):
             "body.compliance", "counts on the page of how bodies do: {heading: (count, url)}"
         )
         slots.declare("meeting.attendance", "who came, on the page of a meeting")
+        slots.declare("decision.matter", "where a decision came from, and what became of it")
         slots.declare("minutes.released", "what of a meeting was released later")
         slots.declare("paper.answers", "what each body said to a paper's recommendations")
         slots.declare("neighbourhood.briefing", "what a chair reads of the place before a meeting")

@@ -13,7 +13,7 @@ from boards.attendance.slots import attendance
 from boards.bodies.models import Body
 from boards.meetings.models import Meeting
 from boards.plans.models import Plan, Priority
-from boards.programme.slots import answers
+from boards.programme.slots import answers, matter
 from boards.releases.slots import released
 from boards.seats.models import RegisterEntry, TermOfOffice
 from boards.training.models import Booking
@@ -34,7 +34,8 @@ def register():
     slots.fill("person.overview", register_of, template="boards/slots/register.html", order=25)
     slots.fill("person.overview", training_of, template="boards/slots/training.html", order=30)
     slots.fill("neighbourhood.briefing", briefing, template="boards/slots/briefing.html", order=10)
-    slots.fill("meeting.attendance", attendance, template="boards/slots/attendance.html")
+    slots.fill("meeting.attendance", attendance, template="boards/attendance/attendance.html")
+    slots.fill("decision.matter", matter, template="boards/programme/matter.html")
     slots.fill("minutes.released", released, template="boards/slots/released.html")
     slots.fill("paper.answers", answers, template="boards/slots/answers.html")
 

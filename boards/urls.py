@@ -1,6 +1,7 @@
 """Addresses of bodies and meetings, noun by noun."""
 
 from boards.bodies import urls as bodies
+from boards.decisions import urls as decisions
 from boards.interests import urls as interests
 from boards.live import urls as live
 from boards.meetings import urls as meetings
@@ -24,6 +25,7 @@ urlpatterns = [
     *terms.urlpatterns,
     *meetings_agendas.urlpatterns,
     *programme.urlpatterns,
+    *decisions.urlpatterns,
     *training.urlpatterns,
     *seats.urlpatterns,
     *meetings.urlpatterns,

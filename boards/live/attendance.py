@@ -77,7 +77,7 @@ class AddAttendee(LivePress):
     anchor = "#attendance"
 
     def as_json(self, result):
-        piece = self.piece("boards/live/attendee.html", row=result)
+        piece = self.piece("boards/attendance/attendee.html", row=result)
         return {"ok": True, "piece": piece} | room_as_json(self, self.object)
 
 
@@ -105,7 +105,7 @@ class AddAbsence(AttendancePress):
     operation = staticmethod(add_absence)
 
     def as_json(self, result):
-        piece = self.piece("boards/live/absence.html", row=result)
+        piece = self.piece("boards/attendance/absence.html", row=result)
         return {"ok": True, "piece": piece} | room_as_json(self, self.object)
 
 

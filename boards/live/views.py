@@ -247,7 +247,7 @@ def ticks(meeting, members):
         if status not in pieces:
             context = {"meeting": meeting, "statuses": STATUSES, "status": status}
             texts = ("who", "name", "substitute", "shown")
-            pieces[status] = prepare("boards/live/tick.html", context, texts=texts)
+            pieces[status] = prepare("boards/attendance/tick.html", context, texts=texts)
         chair = ", chair" if seat.role == Membership.Role.CHAIR else ""
         agency = f" ({seat.agency})" if seat.agency_id else ""
         name = seat.person.name
@@ -327,7 +327,7 @@ class Apologies(ObjectPage):
 
     permission = Permission.RUN_MEETING
     model = Meeting
-    template_name = "boards/live/apologies.html"
+    template_name = "boards/attendance/apologies.html"
 
     def get_queryset(self):
         return Meeting.objects.select_related("body__neighbourhood", "venue")

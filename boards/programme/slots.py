@@ -1,5 +1,6 @@
-"""What is shown of answers elsewhere."""
+"""What is shown elsewhere of answers to papers, and of what became of a decision."""
 
+from boards.programme.matter import matter_of
 from boards.programme.models import Answer
 
 
@@ -11,6 +12,11 @@ def answers(papers, user):
         if rows := answers_by_recommendation(paper, paper.heard, user):
             found[paper.pk] = {"items": paper.heard, "rows": rows}
     return found
+
+
+def matter(decisions, user):
+    """{id: [Stage]} of decisions; each has its own line, so this is for one on its page."""
+    return {each.pk: matter_of(each, user) for each in decisions}
 
 
 def answers_by_recommendation(paper, items, user):

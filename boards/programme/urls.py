@@ -17,7 +17,6 @@ urlpatterns = [
         name="answer",
     ),
     path("meetings/items/<int:pk>/agree/", views.AgreeAll.as_view(), name="agree_all"),
-    path("decisions/<int:pk>/", views.DecisionPage.as_view(), name="decision"),
     path("decisions/<int:pk>/send/", views.DecisionSend.as_view(), name="decision_send"),
     path("decisions/<int:pk>/report/", views.DecisionReport.as_view(), name="decision_report"),
 ]

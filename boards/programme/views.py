@@ -1,11 +1,11 @@
-"""Pages of the work programme, of answers to papers, and of a decision's thread."""
+"""Pages of the work programme, of answers to papers, and of what became of a decision."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, PressPage
+from accounts.pages import ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ObjectListPage, Order
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
@@ -13,7 +13,6 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.papers.models import PaperRecommendation
 from boards.programme import forms, operations
-from boards.programme.matter import matter_of
 from boards.programme.models import FutureItem
 from boards.votes.views import back_to
 
@@ -182,32 +181,6 @@ class FutureDrop(ObjectFormPage):
 
     def get_back(self):
         return self.get_success_url(None), "Work programme"
-
-
-class DecisionPage(ObjectPage):
-    """One decision in its thread: where it came from, where it went, what became of it."""
-
-    permission = EVERYONE
-    model = Decision
-    template_name = "boards/programme/decision.html"
-
-    def get_queryset(self):
-        return Decision.objects.select_related(
-            "item__meeting__body__neighbourhood", "item__paper", "numbered", "vote"
-        )
-
-    def get_context_data(self, **kwargs):
-        user, decision = self.request.user, self.object
-        may_run = self.allowed(decision, Permission.RUN_MEETING)
-        return super().get_context_data(
-            thread=matter_of(decision, user),
-            may_run=may_run and decision.struck_out_at is None,
-            may_send=may_run
-            and decision.goes_on
-            and decision.struck_out_at is None
-            and not decision.sent_on.exists(),
-            **kwargs,
-        )
 
 
 class _DecisionForm(ObjectFormPage, abstract=True):

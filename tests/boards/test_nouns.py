@@ -57,6 +57,17 @@ def test_a_noun_is_found_by_guessing(noun):
         assert Path(ROOT / "boards" / noun / f"{layer}.py").exists()
 
 
+def nouns_with_pages():
+    """The nouns that have addresses of their own."""
+    return sorted(each.parent.name for each in (ROOT / "boards").glob("*/urls.py"))
+
+
+@pytest.mark.parametrize("noun", [*nouns_with_pages(), "attendance"])
+def test_a_noun_with_pages_has_its_templates_and_tests(noun):
+    assert list((ROOT / "templates" / "boards" / noun).glob("*.html"))
+    assert (ROOT / "tests" / "boards" / noun / f"test_{noun}.py").exists()
+
+
 def pure_modules():
     """The modules that the import contract keeps free of Django."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]

@@ -10,9 +10,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
-from boards.attendance import operations as attendance_operations
 from boards.attendance.documents import attendance_lines, attendance_of
-from boards.attendance.operations import add_attendee, remove_attendee, set_public_count
+from boards.attendance.operations import add_attendee, set_public_count, tick
 from boards.decisions.operations import record_decision
 from boards.live.operations import (
     finish_meeting,
@@ -27,7 +26,7 @@ from boards.meetings.items.operations import add_item, copy_last_agenda, move_it
 from boards.meetings.items.rules import STANDING_AGENDA
 from boards.meetings.rules import STEPS, next_step
 from boards.minutes.operations import save_minute
-from boards.models import AgendaItem, Attendance, Decision, Meeting, Membership, Minute, MinuteDraft
+from boards.models import AgendaItem, Decision, Meeting, Membership, Minute, MinuteDraft
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
@@ -227,74 +226,6 @@ def member(meeting):
     )
 
 
-def tick(meeting, member, status, by, **more):
-    return attendance_operations.tick(
-        meeting=meeting, membership=member, status=status, by=by, **more
-    )
-
-
-def test_before_the_meeting_only_apologies_and_they_carry_over(meeting, member, writer):
-    with pytest.raises(Refused, match="only apologies"):
-        tick(meeting, member, "present", writer)
-    tick(meeting, member, "substituted", writer, substitute_name="Sue Stand-in")
-    start_meeting(meeting=meeting, by=writer)
-    rows = {row.name: row.status for row in meeting.attendances.all()}
-    assert rows == {"Mo Member": "substituted", "Sue Stand-in": "substitute"}
-    tick(meeting, member, "present", writer)
-    assert [row.status for row in meeting.attendances.all()] == ["present"]
-    assert tick(meeting, member, "", writer) is None
-    assert not meeting.attendances.exists()
-
-
-def test_a_substitute_needs_a_name(meeting, member, writer):
-    with pytest.raises(Refused) as refused:
-        tick(meeting, member, "substituted", writer, substitute_name=" ")
-    assert refused.value.field == "substitute_name"
-
-
-def test_a_stranger_has_no_tick(running, writer):
-    other = factories.BodyFactory()
-    stranger = add_member(
-        body=other, person=factories.PersonFactory(), role=Membership.Role.RESIDENT, by=SYSTEM
-    )
-    with pytest.raises(Refused, match="no seat"):
-        tick(running, stranger, "present", writer)
-
-
-def test_a_walk_in_sent_twice_is_one(running, writer):
-    identity = uuid.uuid4()
-    for _ in range(2):
-        add_attendee(meeting=running, name="Wim", by=writer, client_id=identity)
-    assert running.attendances.count() == 1
-    other = factories.MeetingFactory(starts_at=timezone.now())
-    start_meeting(meeting=other, by=writer)
-    with pytest.raises(Refused, match="sent before"):
-        add_attendee(meeting=other, name="Wim", by=writer, client_id=identity)
-    remove_attendee(attendance=running.attendances.get(), by=writer)
-    assert not running.attendances.exists()
-
-
-def test_a_member_is_not_taken_off_like_a_walk_in(running, member, writer):
-    row = tick(running, member, "present", writer)
-    with pytest.raises(Refused, match="Change the tick"):
-        remove_attendee(attendance=row, by=writer)
-
-
-def test_members_without_a_tick_are_absent_in_the_end(running, member, writer):
-    finish_meeting(meeting=running, by=writer)
-    mark_minutes_ready(meeting=running, by=writer)
-    assert running.attendances.get().status == "absent"
-
-
-@pytest.mark.parametrize(
-    "values", [{"status": "in_attendance"}, {"status": "substitute"}, {"membership": None}]
-)
-def test_the_database_keeps_ticks_sensible(running, member, writer, values):
-    row = tick(running, member, "present", writer)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Attendance.objects.filter(pk=row.pk).update(**values)
-
-
 # ------------------------------------------------------------------ minutes
 
 
@@ -403,7 +334,7 @@ def test_history_names_who_wrote(manager, world):
 
 
 def test_minutes_name_members_and_partners_and_count_residents(running, member, writer):
-    tick(running, member, "substituted", writer, substitute_name="Sue")
+    tick(meeting=running, membership=member, status="substituted", substitute_name="Sue", by=writer)
     agency = factories.AgencyFactory(name="Police")
     add_attendee(meeting=running, name="Pat", agency=agency, by=writer)
     add_attendee(meeting=running, name="A Neighbour", by=writer)
