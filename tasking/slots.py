@@ -34,7 +34,7 @@ def register():
         "neighbourhood.overview", neighbourhood_overview, template="tasking/slots/overview.html"
     )
     slots.fill("neighbourhood.row", neighbourhood_row, template="tasking/slots/row.html")
-    slots.fill("body.compliance", body_health, template="")
+    slots.fill("body.compliance", body_compliance, template="")
     slots.fill("priority.steps", priority_steps, template="tasking/slots/steps.html")
     slots.fill("person.overview", person_overview, template="tasking/slots/person.html")
 
@@ -236,7 +236,7 @@ def body_overview(bodies, user):
     return {key: CountsCard("Actions", counts=counts) for key, counts in found.items()}
 
 
-def body_health(bodies, user):
+def body_compliance(bodies, user):
     """{body id: {"Overdue actions": (count, address)}} in one query."""
     counts = _counts(Action.objects.visible_to(user), "body", [body.pk for body in bodies])
     return {

@@ -37,7 +37,7 @@ class Bodies(ListPage):
             kind=self.kind,
             may_add=self.request.user.is_authenticated
             and self.request.user.may(Permission.MANAGE_BODY),
-            may_health=self.request.user.is_authenticated
+            may_compare=self.request.user.is_authenticated
             and self.request.user.may(Permission.VIEW_MEETING),
             may_elect=self.request.user.is_authenticated
             and holds_city(self.request.user, Permission.MANAGE_BODY),

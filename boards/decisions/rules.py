@@ -1,4 +1,5 @@
-"""The usual outcome on a body, and how the public is excluded. Imports no Django."""
+"""The usual outcome on a body, and how the public is excluded. Imports no Django, so states are
+words here: the constants stand with the models."""
 
 from core.marking.rules import listed
 

@@ -173,7 +173,11 @@ def ask_agencies(*, plan, by, at=None):
     at = at or timezone.now()
     lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, Plan.State.ADOPTED, by=by)
     unasked = Commitment.objects.filter(priority__plan=plan, asked_at=None)
-    waiting = list(unasked.exclude(priority__change="dropped").select_related("agency", "priority"))
+    waiting = list(
+        unasked.exclude(priority__change=Priority.Change.DROPPED).select_related(
+            "agency", "priority"
+        )
+    )
     if not waiting:
         raise Refused("Every agency that is named has been asked")
     day = timezone.localtime(at).date()
@@ -294,7 +298,7 @@ def decisions_for(plan):
     """Decisions by which the plan may have been adopted, the latest first."""
     found = Decision.objects.standing().filter(
         item__meeting__body=plan.body_id,
-        outcome__in=["resolved", "recommended"],
+        outcome__in=[Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED],
         item__access="public",
     )
     return found.select_related("item__meeting__body", "numbered").order_by("-id")

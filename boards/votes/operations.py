@@ -102,7 +102,9 @@ def record_vote(
 
 def _settle(vote, meeting, item, quorum, excludes_public, *, by, at):
     """A motion takes the amendments before it along, and becomes a decision."""
-    earlier = Vote.objects.standing().filter(item=vote.item_id, kind="amendment", motion=None)
+    earlier = Vote.objects.standing().filter(
+        item=vote.item_id, kind=Vote.Kind.AMENDMENT, motion=None
+    )
     earlier.update(motion=vote)
     carried = Decision.Outcome.RESOLVED if excludes_public else usual_outcome(meeting.body)
     outcome = carried if vote.carried else Decision.Outcome.LOST
