@@ -1,6 +1,8 @@
 """What docs/ says of states, tables and words is what the code has."""
 
 import importlib.util
+import os
+import pathlib
 import re
 from collections import Counter
 
@@ -21,6 +23,31 @@ OF_TIME = ("the day", "the worker")
 
 def read(name):
     return (ROOT / "docs" / f"{name}.md").read_text()
+
+
+NAMED = re.compile(r"`([\w.-]+(?:/[\w.-]*)+|[\w.-]+\.(?:py|md|html))(?:::\w+)?`")
+"""Paths in backticks; what stands for a name (<package>) is none."""
+
+
+def endings():
+    """Of every file and folder its path, and all that it ends with: "a/b/c.py", "b/c.py", "c.py"."""
+    for folder, below, names in os.walk(ROOT):
+        below[:] = {*below} - {"node_modules", ".venv", ".local", ".git"}
+        parts = pathlib.Path(folder).relative_to(ROOT).parts
+        for path in (parts, *((*parts, name) for name in names)):
+            yield from ("/".join(path[start:]) for start in range(len(path)))
+
+
+def test_every_path_that_the_documents_name_is_there():
+    named = {
+        (path.name, name.rstrip("/"))
+        for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+        for name in NAMED.findall(path.read_text())
+        if not name.startswith(".local")  # made by the first run
+    }
+    there = set(endings())
+    assert len(named) > 100
+    assert {each for each in named if each[1] not in there} == set()
 
 
 def sections():
