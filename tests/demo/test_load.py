@@ -1,7 +1,9 @@
 """Where a line of the demonstration is."""
 
 import pytest
+from django.db import connection
 
+from demo.database import analyze
 from demo.load import STEPS
 from derby_nm.local.environment import ROOT
 
@@ -29,3 +31,14 @@ def test_modules_stay_small(folder):
 
 def test_what_puts_them_together_is_short():
     assert len((DEMO / "load.py").read_text().splitlines()) < 60
+
+
+@pytest.mark.django_db
+def test_telling_the_planner_keeps_no_other_load_waiting():
+    analyze()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relation::regclass::text FROM pg_locks WHERE pid = pg_backend_pid() "
+            "AND locktype = 'relation' AND database = 0 AND mode = 'ShareUpdateExclusiveLock'"
+        )
+        assert cursor.fetchall() == []
