@@ -204,7 +204,8 @@ class Priority(Versioned):
             models.CheckConstraint(
                 condition=Q(change="new", earlier=None)
                 | Q(change="kept", earlier__isnull=False)
-                | Q(change__in=["changed", "dropped"], earlier__isnull=False) & ~Q(reason=""),
+                | Q(change="changed", earlier__isnull=False) & ~Q(reason="")
+                | Q(change="dropped") & ~Q(reason=""),
                 name="priority_change_with_reason",
             ),
         ]

@@ -1,7 +1,8 @@
 """Writing plans, asking agencies, consulting, adopting, reviewing, and beginning the next."""
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db import transaction
+from django.db.models import Max, ProtectedError, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -149,21 +150,31 @@ def _number(plan, order=None):
 
 @operation
 def drop_priority(*, priority, reason, by, at=None):
-    """Leave a priority out: a new one goes, one of the plan before stays with the reason. Raises
-    Refused without a reason, and where an agency has answered."""
+    """Leave a priority out: a new one goes, unless an action or something else rests on it; that and
+    one of the plan before stay with the reason. Raises Refused without a reason, and where an agency
+    has answered."""
     lock_plan(priority.plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     priority = rows.lock(priority, Priority.objects.select_related("plan"))
     if not reason.strip():
         raise Refused("Enter why it is dropped", "reason")
-    if priority.earlier_id:
-        rows.change(priority, {"change": Change.DROPPED, "reason": reason.strip()})
-    else:
+    if not priority.earlier_id:
         if priority.commitments.filter(answered_at__isnull=False).exists():
             raise Refused("An agency has answered: change the priority instead", "reason")
-        priority.commitments.all().delete()
-        priority.delete()
+    if priority.earlier_id or not _has_gone(priority):
+        rows.change(priority, {"change": Change.DROPPED, "reason": reason.strip()})
     _number(priority.plan)
     events.record("plan.priority_dropped", priority.plan, by=by, at=at, reason=reason.strip())
+
+
+def _has_gone(priority):
+    """Take a new priority away for good. Returns whether nothing rested on it."""
+    try:
+        with transaction.atomic():
+            priority.commitments.all().delete()
+            priority.delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 @operation
