@@ -17,7 +17,7 @@ from boards.programme.slots import answers, matter
 from boards.releases.slots import released
 from boards.seats.models import RegisterEntry, TermOfOffice
 from boards.training.models import Booking
-from core import slots
+from core import ical, slots
 from core.cards import Card, Link
 from core.dates import time_of_day
 from neighbourhoods.models import Person
@@ -116,7 +116,8 @@ def briefing(neighbourhoods, user):
 
 def overview(neighbourhoods, user):
     """{id: the cards of the plan in force, the next meetings and the bodies}, in four queries."""
-    ids = [each.pk for each in neighbourhoods]
+    slugs = {each.pk: each.slug for each in neighbourhoods}
+    ids = list(slugs)
     bodies, meetings = defaultdict(tuple), defaultdict(tuple)
     for body in (
         Body.objects.visible_to(user).filter(neighbourhood__in=ids).order_by("kind", "name")
@@ -131,6 +132,7 @@ def overview(neighbourhoods, user):
         key: (
             *([plans[key]] if key in plans else []),
             Card("Next meetings", meetings[key], empty="No date has been published yet."),
+            _calendar_card(slugs[key]),
             Card("Who meets here", bodies[key], empty="No board or forum has been set up yet."),
         )
         for key in ids
@@ -142,6 +144,16 @@ def _link_to(meeting):
     when = f"{day}, {time_of_day(meeting.starts_at)}"
     note = f"{when}, {meeting.where}" if meeting.where else when
     return Link(str(meeting.body), meeting.get_absolute_url(), note)
+
+
+def _calendar_card(slug):
+    feed = ical.subscription("neighbourhood_feed", slug)
+    note = (
+        "which updates automatically, and holds the past 12 months and every date to come. If "
+        f"nothing opens, add this address in your calendar app: {feed.address}"
+    )
+    link = Link("Subscribe to the calendar of this neighbourhood", feed.webcal, note)
+    return Card("Put these dates in your own calendar", (link,))
 
 
 def _plan_card(plan):

@@ -6,19 +6,16 @@ from django.conf import settings
 from django.core import signing
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
-from icalendar import Event
 
 from accounts.access import Permission
 from accounts.models import User
 from accounts.pages import EVERYONE, Page
-from boards.meetings.feed import host, meeting_event, new_calendar, respond
+from boards.meetings.feed import events_of
 from boards.models import Meeting
+from core import ical
 from tasking.models import Action
 
 SALT = "derby_nm.feed"
-PAST = datetime.timedelta(days=31)
-LIMIT = 500
 
 
 def feed_token(user):
@@ -48,38 +45,29 @@ class CalendarFeed(Page):
         user = user_of(token)
         if user is None:
             raise Http404
-        return respond(calendar_of(user))
+        return ical.respond(request, calendar_of(user), is_public=False)
 
 
 def calendar_of(user, now=None):
     """The bytes of the calendar. Times carry TZID=Europe/London, actions are all-day events."""
-    now = now or timezone.now()
-    calendar = new_calendar(settings.PRODUCT_NAME)
-    for meeting in my_meetings(user, now):
-        calendar.add_component(meeting_event(meeting, now))
     mine = Action.objects.filter(owner__user=user).open().order_by("due_on", "id")
-    for action in mine[:LIMIT]:
-        calendar.add_component(_action_event(action, now))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    events = [*events_of(my_meetings(user, now)), *(_action_event(action) for action in mine)]
+    return ical.to_ical(settings.PRODUCT_NAME, events)
 
 
-def my_meetings(user, now):
-    """Meetings of bodies where the user sits, or that the user runs, from a month back on."""
-    visible = Meeting.objects.visible_to(user).filter(starts_at__gte=now - PAST)
+def my_meetings(user, now=None):
+    """Meetings of bodies where the user sits, or that the user runs, as far back as feeds go."""
+    visible = Meeting.objects.visible_to(user).filter(starts_at__gte=ical.since(now))
     mine = Meeting.objects.of_members(user)
     runs = Meeting.objects.changeable_by(user, Permission.RUN_MEETING)
-    visible = visible.filter(pk__in=mine.values("pk")) | visible.filter(pk__in=runs.values("pk"))
-    return visible.with_place().order_by("starts_at")[:LIMIT]
+    return visible.filter(pk__in=mine.values("pk")) | visible.filter(pk__in=runs.values("pk"))
 
 
-def _action_event(action, now):
-    event = Event()
-    event.add("uid", f"action-{action.pk}@{host()}")
-    event.add("dtstamp", now)
+def _action_event(action):
+    event = ical.new_event("action", action.pk, action.changed_at, action.version - 1)
     event.add("dtstart", action.due_on)
     event.add("dtend", action.due_on + datetime.timedelta(days=1))
-    event.add("summary", f"Due: {action.reference} {action.what}")
+    event.add("summary", ical.plain(f"Due: {action.reference} {action.what}"))
     event.add("url", settings.SITE_URL + action.get_absolute_url())
     event.add("transp", "TRANSPARENT")
     return event

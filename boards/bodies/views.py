@@ -11,7 +11,7 @@ from boards.bodies import forms, operations
 from boards.bodies.models import Body
 from boards.seats.vacancies import seats_of
 from boards.statistics.absence import attendance_counts
-from core import slots
+from core import ical, slots
 from core.models import Event
 from neighbourhoods.models import Area, Neighbourhood
 
@@ -97,6 +97,7 @@ class BodyPage(ObjectListPage):
             terms=body.terms.current().first(),
             records=attendance_counts(body, seats) if internal else {},
             slots={"body.overview": slots.collect("body.overview", [body], user)},
+            feed=None if body.is_private else ical.subscription("body_feed", body.slug),
             is_internal=internal,
             may_manage=may_manage,
             may_run=may_run,

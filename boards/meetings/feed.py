@@ -1,65 +1,72 @@
-"""Meetings as iCalendar."""
+"""Meetings as iCalendar: of a body, and of a neighbourhood with all its public bodies."""
 
 import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from boards.meetings.models import Meeting
+from core import ical
 
-PAST = datetime.timedelta(days=366)
-LIMIT = 500
-
-
-def new_calendar(name):
-    """An empty calendar with its name."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Derby Neighbourhood Management//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
-    return calendar
+USUAL_LENGTH = datetime.timedelta(hours=2)
 
 
-def respond(content):
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "no-store, private"
-    return response
-
-
-def calendar_of_body(body, now=None):
-    """The bytes of a body's public calendar: published meetings from a year back on. Whoever asks
-    gets what the public sees, for a calendar program signs nobody in."""
-    now = now or timezone.now()
-    calendar = new_calendar(str(body))
-    rows = Meeting.objects.visible_to(AnonymousUser()).filter(body=body, starts_at__gte=now - PAST)
-    for meeting in rows.with_place().order_by("starts_at")[:LIMIT]:
-        calendar.add_component(meeting_event(meeting, now))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
-
-
-def meeting_event(meeting, now):
-    """One meeting; times carry TZID=Europe/London."""
-    event = Event()
-    start = timezone.localtime(meeting.starts_at)
-    event.add("uid", f"meeting-{meeting.pk}@{host()}")
-    event.add("dtstamp", now)
-    event.add("dtstart", start)
-    end = (
-        timezone.localtime(meeting.ends_at)
-        if meeting.ends_at
-        else start + datetime.timedelta(hours=2)
+def calendar_of_meetings(name, now=None, **which):
+    """The bytes of a public calendar. Whoever asks gets what the public sees, for a calendar program
+    signs nobody in. `which` says of which body or neighbourhood."""
+    rows = Meeting.objects.visible_to(AnonymousUser()).filter(
+        starts_at__gte=ical.since(now), **which
     )
-    event.add("dtend", end)
-    event.add("summary", str(meeting.body))
-    event.add("location", meeting.where)
+    return ical.to_ical(name, events_of(rows))
+
+
+def events_of(meetings):
+    """The events of meetings, in the order of their time; one query."""
+    rows = meetings.with_place().select_related("continues").order_by("starts_at", "id")
+    return [meeting_event(meeting) for meeting in rows]
+
+
+def meeting_event(meeting):
+    """One meeting; times carry TZID=Europe/London. A cancelled one stays, and says so."""
+    event = ical.new_event("meeting", meeting.pk, meeting.revised_at, meeting.sequence)
+    event.add("dtstart", _local(meeting.starts_at))
+    event.add("dtend", _local(meeting.ends_at or meeting.starts_at + USUAL_LENGTH))
+    is_cancelled = meeting.state == Meeting.State.CANCELLED
+    event.add("summary", ical.plain(f"{'Cancelled: ' if is_cancelled else ''}{meeting.body}"))
+    event.add("location", ical.plain(_location(meeting)))
+    event.add("description", ical.plain("\n".join(_description(meeting))))
     event.add("url", settings.SITE_URL + meeting.get_absolute_url())
-    event.add("status", "CANCELLED" if meeting.state == meeting.State.CANCELLED else "CONFIRMED")
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if is_cancelled else "OPAQUE")
     return event
 
 
-def host():
-    return settings.SITE_URL.partition("//")[2] or "localhost"
+def _local(moment):
+    """With TZID; in UTC in the hour that comes twice in October, where local time would name the
+    first of the two."""
+    local = timezone.localtime(moment)
+    return moment.astimezone(datetime.UTC) if local.fold else local
+
+
+def _location(meeting):
+    """The place in one line, with the address of a venue: what a map is asked."""
+    parts = (meeting.venue and meeting.venue.name, meeting.place, _address(meeting))
+    return ", ".join(each for each in parts if each)
+
+
+def _address(meeting):
+    return meeting.venue.address if meeting.venue_id else ""
+
+
+def _description(meeting):
+    """Lines: why it is cancelled, from when it goes on, where it is, how one gets in, the page."""
+    if meeting.state == Meeting.State.CANCELLED:
+        yield f"This meeting is cancelled: {meeting.cancelled_reason}"
+    if meeting.continues_id:
+        yield f"Reconvened from {meeting.continues.day:%-d %B %Y}"
+    if _address(meeting):
+        yield f"Address: {_address(meeting)}"
+    if meeting.getting_in:
+        yield f"Access: {meeting.getting_in}"
+    yield f"Agenda and details: {settings.SITE_URL}{meeting.get_absolute_url()}"

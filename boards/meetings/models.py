@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from boards.bodies.models import Body
 from boards.meetings import querysets
-from boards.meetings.triggers import OF_ITSELF, refuse_when_signed
+from boards.meetings.triggers import OF_ITSELF, raises_sequence, refuse_when_signed
 from core import calendar
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
@@ -101,6 +101,16 @@ class Meeting(Versioned):
         null=True, editable=False, help_text="As it was; pressing the button comes near"
     )
     closed_at = models.DateTimeField(null=True, editable=False)
+    sequence = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="How often its time, place or state has changed: SEQUENCE of its calendar entry",
+    )
+    revised_at = models.DateTimeField(
+        default=timezone.now,
+        editable=False,
+        help_text="When what a calendar shows of it changed last",
+    )
     presiding = models.ForeignKey(
         "boards.Attendance",
         models.SET_NULL,
@@ -206,7 +216,14 @@ class Meeting(Versioned):
             ),
         ]
         triggers = [
-            raises_version("reminded_on", "quorum_required", "quorum_present"),
+            raises_version(
+                *("reminded_on", "quorum_required", "quorum_present"),
+                *("sequence", "revised_at"),
+            ),
+            raises_sequence(
+                moved=("starts_at", "ends_at", "venue_id", "place", "state"),
+                reworded=("body_id", "access_notes", "cancelled_reason", "continues_id"),
+            ),
             refuse_when_signed(OF_ITSELF),
             pgtrigger.Trigger(
                 name="moved_in_the_open",

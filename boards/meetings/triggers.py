@@ -30,6 +30,31 @@ def refuse_when_signed(meetings, operation=ANY_CHANGE):
     )
 
 
+def raises_sequence(*, moved, reworded):
+    """The trigger that keeps `sequence` and `revised_at` of a meeting, whoever writes it, and lets
+    nobody set them. A change of a `moved` column is one more in the sequence, on which calendar
+    programs tell people; of a `reworded` one it is a revision only. The time is that of the
+    server, for it says when a calendar could read it, and no rule compares it."""
+    old, new = (", ".join(f"{row}.{each}" for each in moved) for row in ("OLD", "NEW"))
+    was, now = (", ".join(f"{row}.{each}" for each in reworded) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name="raise_sequence",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            NEW.sequence = OLD.sequence;
+            NEW.revised_at = OLD.revised_at;
+            IF ({old}) IS DISTINCT FROM ({new}) THEN
+                NEW.sequence = OLD.sequence + 1;
+            END IF;
+            IF NEW.sequence <> OLD.sequence OR ({was}) IS DISTINCT FROM ({now}) THEN
+                NEW.revised_at = GREATEST(OLD.revised_at, statement_timestamp());
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 OF_ITSELF = "OLD.id, NEW.id"
 OF_MEETING = "OLD.meeting_id, NEW.meeting_id"
 OF_ITEM = "SELECT meeting_id FROM boards_agendaitem WHERE id IN (OLD.item_id, NEW.item_id)"

@@ -6,6 +6,11 @@ from boards.meetings import views
 
 urlpatterns = [
     path("bodies/<slug:slug>.ics", views.BodyFeed.as_view(), name="body_feed"),
+    path(
+        "neighbourhoods/<slug:slug>.ics",
+        views.NeighbourhoodFeed.as_view(),
+        name="neighbourhood_feed",
+    ),
     path("bodies/<slug:slug>/meetings/add/", views.MeetingAdd.as_view(), name="meeting_add"),
     path("meetings/", views.Meetings.as_view(), name="meetings"),
     path("meetings/<int:pk>/", views.MeetingPage.as_view(), name="meeting"),

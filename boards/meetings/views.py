@@ -17,7 +17,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
 from boards.meetings.rules import next_step
-from core import slots
+from core import ical, slots
 from core.calendar import WEEKDAYS, month_of, months_on
 from core.dates import start_of
 from core.models import Event
@@ -35,7 +35,21 @@ class BodyFeed(ObjectPage):
         return Body.objects.exclude(power=Body.Power.OPERATIONAL)
 
     def get(self, request, *args, **kwargs):
-        return feed.respond(feed.calendar_of_body(self.object))
+        content = feed.calendar_of_meetings(str(self.object), body=self.object)
+        return ical.respond(request, content, is_public=True)
+
+
+class NeighbourhoodFeed(ObjectPage):
+    """text/calendar of all the bodies of a neighbourhood that meet in public."""
+
+    permission = EVERYONE
+    model = Neighbourhood
+    lookup = "slug"
+
+    def get(self, request, *args, **kwargs):
+        name = f"Meetings in {self.object}"
+        content = feed.calendar_of_meetings(name, body__neighbourhood=self.object)
+        return ical.respond(request, content, is_public=True)
 
 
 class Meetings(ListPage):
@@ -95,6 +109,8 @@ class MeetingCalendar(Page):
         )
         if place:
             rows = rows.filter(body__neighbourhood__slug=place)
+        places = list(Neighbourhood.objects.all())
+        chosen = next((each for each in places if each.slug == place), None)
         days = {}
         for meeting in rows.with_place().order_by("starts_at", "id"):
             days.setdefault(meeting.day, []).append(meeting)
@@ -110,7 +126,9 @@ class MeetingCalendar(Page):
             weekdays=[name for _, name in WEEKDAYS],
             today=timezone.localdate(),
             place=place,
-            neighbourhoods=Neighbourhood.objects.all(),
+            neighbourhoods=places,
+            chosen=chosen,
+            feed=chosen and ical.subscription("neighbourhood_feed", chosen.slug),
             **kwargs,
         )
 

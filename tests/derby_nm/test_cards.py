@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 PLACE = {
     *("OWN plan", "OTHER plan", "Next meetings", "Who meets here"),
+    "Put these dates in your own calendar",
     *("Actions", "Forum", "Done in time"),
 }
 
