@@ -3,8 +3,10 @@ in which a package keeps files."""
 
 import hashlib
 import io
+import struct
 import zipfile
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, field
 
 import pgtrigger
 from django.db import models
@@ -13,8 +15,10 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from core import photographs
+from core.active_content import Active, check_office, check_pdf
 from core.errors import Refused
-from core.text import file_stem
+from core.text import DIRECTION, file_stem, line_problem, without_hidden
 
 LARGEST = 10 * 1024 * 1024
 """Bytes. A hundred pages with pictures fit well."""
@@ -30,70 +34,115 @@ OFFICE = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
 }
-PICTURES = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg")}
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""Word and Excel until 2003, and every later file of theirs that is locked with a password."""
+BROKEN = (
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, SyntaxError),
+    *(EOFError, AssertionError, struct.error, zlib.error),
+)
+"""What the readers of files raise on bytes that make no sense."""
+PICTURES = {
+    "PNG": ("png", "image/png"),
+    "JPEG": ("jpg", "image/jpeg"),
+    "MPO": ("jpg", "image/jpeg"),
+}
+"""MPO is how telephones keep a JPEG with a second picture behind it."""
 TAKEN = "PDF, Word (.docx), Excel (.xlsx), PNG and JPEG"
 
 
 @dataclass(frozen=True)
 class FileFacts:
-    """`name` is harmless and ends as the content says; `pages` only of a PDF; `size` in bytes."""
+    """`content` is what is kept: of a picture without what it tells in secret, and `size` (bytes) and
+    `sha256` are of that. `name` is harmless and ends as the content says; `title` is the name it came
+    with, without its ending; `pages` only of a PDF."""
 
+    content: bytes = field(repr=False)
     name: str
+    title: str
     kind: str
     size: int
     pages: int | None
     sha256: str
 
 
-def inspect(content: bytes, name: str, field: str = "file") -> FileFacts:
-    """FileFacts of the bytes of an upload called `name`, or Refused, which says what is wrong."""
-    if not content:
-        raise Refused("The file is empty", field)
-    if len(content) > LARGEST:
-        raise Refused(f"The file must be {LARGEST // 1024 // 1024} MB or smaller", field)
-    ending, kind, pages = _recognise(content, field)
-    base = name.replace("\\", "/").rpartition("/")[2]
-    stem = base.rpartition(".")[0] or base
+def expect_size(size: int, where: str = "file") -> None:
+    """Asked before anything is read. Raises Refused for what is too large, or empty."""
+    if not size:
+        raise Refused("The file is empty", where)
+    if size > LARGEST:
+        raise Refused(f"The file must be {LARGEST // 1024 // 1024} MB or smaller", where)
+
+
+def inspect(content: bytes, name: str, where: str = "file") -> FileFacts:
+    """FileFacts of the bytes of an upload called `name`, or Refused, which says what is wrong and what
+    to do about it. `where` is the form field."""
+    expect_size(len(content), where)
+    try:
+        kept, ending, kind, pages = _recognise(content)
+    except Active as found:
+        raise Refused(str(found), where) from None
+    stem = _stem(name)
     return FileFacts(
+        content=kept,
         name=f"{file_stem(stem, 'file')}.{ending}",
+        title=stem,
         kind=kind,
-        size=len(content),
+        size=len(kept),
         pages=pages,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=hashlib.sha256(kept).hexdigest(),
     )
 
 
-def _recognise(content: bytes, field: str) -> tuple[str, str, int | None]:
+def _stem(name: str) -> str:
+    """The name without folders and ending, as a person wrote it; "" where nothing can be seen of it."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    stem = base.rpartition(".")[0] or base
+    seen = " ".join(DIRECTION.sub("", without_hidden(stem)).replace("\0", "").split())[:200]
+    return "" if line_problem(seen) or not seen.strip(". ") else seen
+
+
+def _recognise(content: bytes) -> tuple[bytes, str, str, int | None]:
+    """(what is kept, ending, kind, pages). Raises Active for what is not taken."""
     if content.startswith(b"%PDF-"):
-        return "pdf", "application/pdf", _pages(content, field)
+        return content, "pdf", "application/pdf", _pages(content)
     if content.startswith(b"PK\x03\x04"):
         if found := _office(content):
-            return *found, None
+            return content, *found, None
+    elif content.startswith(OLD_OFFICE):
+        raise Active(
+            "The file is of an old kind, or locked with a password. Save it without a password as .docx, "
+            ".xlsx or PDF."
+        )
     elif found := _picture(content):
-        return *found, None
-    raise Refused(f"This kind of file is not taken. Taken are {TAKEN}.", field)
+        try:
+            return photographs.clean(content), *found, None
+        except BROKEN:
+            raise Active("The picture is damaged. Save it again and try once more.") from None
+    raise Active(f"This kind of file is not taken. Taken are {TAKEN}.")
 
 
-def _pages(content: bytes, field: str) -> int:
+def _pages(content: bytes) -> int:
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
-            raise Refused("The PDF is locked with a password. Save it without one.", field)
+            raise Active("The PDF is locked with a password. Save it without one.")
         pages = len(reader.pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError):
-        raise Refused("The PDF is damaged. Save it anew and try again.", field) from None
+        check_pdf(reader)
+    except Active:
+        raise
+    except (PyPdfError, RecursionError, NotImplementedError, *BROKEN):
+        raise Active("The PDF is damaged. Save it again and try once more.") from None
     if pages > MOST_PAGES:
-        raise Refused(f"The PDF has {pages} pages; {MOST_PAGES} are taken at most", field)
+        raise Active(f"The PDF has {pages} pages; {MOST_PAGES} are taken at most. Split it.")
     return pages
 
 
 def _office(content: bytes) -> tuple[str, str] | None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
-        return None
-    if any(name.endswith("vbaProject.bin") for name in names):
+        names = check_office(content)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, *BROKEN) as found:
+        if isinstance(found, Active):
+            raise
         return None
     return next((found for part, found in OFFICE.items() if part in names), None)
 
@@ -105,7 +154,7 @@ def _picture(content: bytes) -> tuple[str, str] | None:
                 return None
             picture.verify()
             return PICTURES[picture.format or ""]
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, *BROKEN):
         return None
 
 
@@ -133,8 +182,8 @@ class StoredFile(models.Model):
         return self.title
 
     def describe(self, facts: FileFacts, title: str = "") -> None:
-        """Take over what `inspect` found; without a title the file is called by its name."""
-        self.title = title.strip() or facts.name
+        """Take over what `inspect` found; without a title the file is called by the name it came with."""
+        self.title = title.strip() or facts.title or facts.name
         for name in ("name", "kind", "size", "pages", "sha256"):
             setattr(self, name, getattr(facts, name))
 

@@ -14,7 +14,7 @@ def office(*names):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(name, "<x/>")
     return out.getvalue()
 
 
@@ -62,7 +62,7 @@ def test_a_name_becomes_harmless(name, harmless):
         (b"%PDF-1.7 and nothing else", "The PDF is damaged"),
         (b"PK\x03\x04 broken", "This kind of file is not taken"),
         (office("anything.txt"), "This kind of file is not taken"),
-        (office("word/document.xml", "word/vbaProject.bin"), "This kind of file is not taken"),
+        (office("word/document.xml", "word/vbaProject.bin"), "The file holds macros"),
         (factories.blank_pdf(300), "The PDF has 300 pages; 200 are taken at most"),
         (factories.blank_pdf(password="secret"), "The PDF is locked with a password"),
         (b"\x89PNG\r\n\x1a\n" + b"x" * 50, "This kind of file is not taken"),
@@ -72,3 +72,20 @@ def test_a_name_becomes_harmless(name, harmless):
 def test_what_is_not_taken_is_refused_in_words(content, words):
     with pytest.raises(Refused, match=words.replace("(", r"\(")):
         files.inspect(content, "file.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Überblick №1.png", "Überblick №1"),
+        ("C:\\\\Users\\\\j\\\\Plan of the green.v2.PNG", "Plan of the green.v2"),
+        ("../../no ending", "no ending"),
+        ("\u202egnp.exe", "gnp"),
+        ("a\n  b\x07.png", "a b"),
+        ("x" * 300 + ".png", "x" * 200),
+        ("...", ""),
+        ("\u200b.png", ""),
+    ],
+)
+def test_the_name_it_came_with_is_its_title(name, title):
+    assert files.inspect(factories.picture(), name).title == title

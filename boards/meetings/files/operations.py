@@ -19,7 +19,8 @@ MOST = 20
 def add_file(
     *, item, title, content, name, by, access="public", paragraphs=(), private_reason="", at=None
 ):
-    """Put a file under an item. `content` is its bytes, `name` what it was called. Once the agenda
+    """Put a file under an item. `content` is its bytes, of which a picture loses
+    what it tells in secret; `name` what it was called. Once the agenda
     is out it waits for the supplement, or for the minutes. Returns the file. Raises Refused for a
     file that is not taken, is here already, or is one too many."""
     at = at or timezone.now()
@@ -74,7 +75,7 @@ def _keep(file, others, body, title, content, name, *, access, paragraphs, priva
     file.private_reason = private_reason.strip()
     file.check_class(body)
     file.save(force_insert=True)
-    AttachmentContent.objects.create(attachment=file, data=content)
+    AttachmentContent.objects.create(attachment=file, data=facts.content)
     return file
 
 

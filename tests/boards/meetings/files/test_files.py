@@ -1,8 +1,13 @@
 """Files under items and with papers: who reads them, and what stays."""
 
+import hashlib
+import io
+
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.db import DatabaseError, transaction
+from PIL import Image
 
 from boards.meetings.agendas.operations import publish_supplement
 from boards.meetings.files import operations as files_operations
@@ -10,6 +15,7 @@ from boards.meetings.files.operations import add_file, add_paper_file, remove_fi
 from boards.meetings.items.operations import remove_item
 from boards.models import Attachment, AttachmentContent, Paper
 from boards.papers.operations import replace
+from core import files, uploads
 from core.errors import Refused, WrongState
 from core.models import Event
 from tests import factories
@@ -59,7 +65,7 @@ def test_the_same_file_twice_and_too_many_are_refused(world, monkeypatch):
     by, item = world.own.writer, world.own.item
     add = {"item": item, "title": "", "name": "a.png", "by": by}
     file = add_file(content=factories.picture("a"), **add)
-    assert file.title == "a.png"
+    assert file.title == "a"
     with pytest.raises(Refused, match="very file is here already"):
         add_file(content=factories.picture("a"), **add)
     monkeypatch.setattr(files_operations, "MOST", 2)
@@ -200,3 +206,54 @@ def test_a_corrected_paper_begins_with_the_files(world):
     made = replace(paper=world.own.public_paper, by=world.own.writer)
     assert [file.title for file in made.files.order_by("pk")] == ["OWN annex", "OWN EXEMPT annex"]
     assert bytes(made.files.first().content.data) == factories.picture("paper_fileOWN")
+
+
+def photograph():
+    """A JPEG that tells where it was taken."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 55.0, 21.0)})
+    Image.new("RGB", (8, 8), "green").save(out, "JPEG", exif=exif, comment=b"Home of J. Smith")
+    return out.getvalue()
+
+
+def test_a_photograph_is_kept_without_the_place_where_it_was_taken(world, manager):
+    upload(manager, world.own.item, "Bench №2.JPG", photograph())
+    file = Attachment.objects.get(title="Bench №2")
+    kept = manager.get(file.get_absolute_url()).content
+    assert b"Exif" in photograph()
+    assert b"Exif" not in kept
+    assert b"Smith" not in kept
+    assert (file.size, file.sha256) == (len(kept), hashlib.sha256(kept).hexdigest())
+    again = upload(manager, world.own.item, "other.jpg", photograph())
+    assert "very file is here already" in again.content.decode()
+
+
+def large():
+    """A file of which the client reads the bytes, and the server should not."""
+    file = io.BytesIO(b"%PDF-" + b"x" * 2_000)
+    file.name = "x.pdf"
+    return file
+
+
+def never(*args, **kwargs):
+    raise AssertionError("read before its size was looked at")
+
+
+def test_the_size_is_looked_at_before_a_file_is_read(world, manager, monkeypatch):
+    monkeypatch.setattr(files, "LARGEST", 1_000)
+    monkeypatch.setattr(InMemoryUploadedFile, "read", never)
+    monkeypatch.setattr(files_operations, "add_file", never)
+    path = f"/meetings/items/{world.own.item.pk}/files/add/"
+    answer = manager.post(path, {"file": large(), "title": "Typed title"})
+    assert answer.status_code == 422
+    assert "MB or smaller" in answer.content.decode()
+    assert "Typed title" in answer.content.decode()
+
+
+def test_a_request_that_is_far_too_large_is_answered_before_it_is_read(world, manager, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST", 1_000)
+    monkeypatch.setattr(MemoryFileUploadHandler, "new_file", never)
+    answer = manager.post(f"/meetings/items/{world.own.item.pk}/files/add/", {"file": large()})
+    assert answer.status_code == 413
+    assert "A file may have 10 MB" in answer.content.decode()
+    assert not Attachment.objects.filter(item=world.own.item, name="x.pdf").exists()
