@@ -143,7 +143,8 @@ def _link_to(meeting):
     day = date_format(timezone.localtime(meeting.starts_at), "l j F")
     when = f"{day}, {time_of_day(meeting.starts_at)}"
     note = f"{when}, {meeting.where}" if meeting.where else when
-    return Link(str(meeting.body), meeting.get_absolute_url(), note)
+    cancelled = "Cancelled: " if meeting.state == Meeting.State.CANCELLED else ""
+    return Link(f"{cancelled}{meeting.body}", meeting.get_absolute_url(), note)
 
 
 def _calendar_card(slug):

@@ -37,6 +37,7 @@ def next_forums(user, neighbourhoods):
     rows = (
         Meeting.objects.visible_to(user)
         .upcoming()
+        .unfinished()
         .filter(body__kind=Body.Kind.FORUM, body__neighbourhood__in=neighbourhoods)
         .with_place()
         .order_by("body__neighbourhood_id", "starts_at")

@@ -16,9 +16,10 @@ class MeetingQuerySet(OfBodyQuerySet):
         return self.changeable_by(user, Permission.READ_EXEMPT)
 
     def upcoming(self, now=None):
-        """Meetings from the beginning of today on, soonest first."""
+        """Meetings from the beginning of today on, soonest first. A cancelled one stays in its
+        place until its day is over: who meant to come looks there."""
         rows = self.filter(starts_at__gte=midnight(now))
-        return rows.unfinished().order_by("starts_at", "id")
+        return rows.exclude(state=self.model.State.MINUTES_PUBLISHED).order_by("starts_at", "id")
 
     def held(self, now=None):
         """Meetings before today, and those whose minutes are out already."""

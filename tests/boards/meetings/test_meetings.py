@@ -473,3 +473,17 @@ def test_starting_leads_to_the_live_page_and_early_says_why(manager, world):
     live = manager.get(f"/meetings/{world.own.running.pk}/live/").content.decode()
     assert "OWN SECRET said" in live
     assert manager.get(f"/meetings/{world.own.draft.pk}/live/").status_code == 302
+
+
+def test_a_cancelled_meeting_stays_in_its_place_until_its_day_is_over(client, manager, world):
+    meeting = world.own.agenda
+    cancel_meeting(meeting=meeting, reason="The boiler burst", by=world.own.writer)
+    assert meeting in Meeting.objects.upcoming()
+    assert meeting in Meeting.objects.upcoming(meeting.starts_at)
+    assert meeting not in Meeting.objects.upcoming(meeting.starts_at + DAY)
+    for path in (f"/bodies/{meeting.body.slug}/", "/meetings/"):
+        page = client.get(path).content.decode()
+        assert "Cancelled" in page
+        assert f"/meetings/{meeting.pk}/" in page
+    place = client.get(f"/neighbourhoods/{meeting.body.neighbourhood.slug}/").content.decode()
+    assert f"Cancelled: {meeting.body}" in place
