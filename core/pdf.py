@@ -1,78 +1,106 @@
 """Accessible PDF (PDF/UA-1) by typst. Data goes in as JSON, never by building source text."""
 
 import json
-import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import fontpkg_source_sans_3
+import regex
 import typst
 from django.conf import settings
 
+from core.fonts import FIRST, WITHOUT_SHAPE, families, folders, form_shown
+from core.text import as_shown, blocks
+
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "pdf"
-MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
-ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-CONTROLS = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160)))
-MISSING_LIMIT = 60
-LONG_WORD = re.compile(r"\S{40}")
-FONTS = fontpkg_source_sans_3.ROOT / "files"
+CLUSTER = regex.compile(r"\X")
+LONG_WORD = regex.compile(r"(?:(?!\s)\X){40}")
+REFUSED = {ord("\t"): " "} | dict.fromkeys((0xFEFF, 0x180F, *range(0x1BCA0, 0x1BCA4)))
+"""A tab has no width in typst, and PDF/UA-1 allows no byte order mark; the others are controls of
+Mongolian and of shorthand that the compiler does not know as such."""
+BREAK = "\u200b"
+"""Where a line may end and nothing is seen."""
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in folders()],
+    )
 
 
 def render(template: str, data: dict[str, Any]) -> bytes:
     """Return the bytes of templates/pdf/<template> with `data` (plain JSON values).
 
-    The compiler refuses a document that breaks PDF/UA-1. The same data give the same bytes. A
-    character that no font shows (an emoji, say) is printed as its name in brackets. Raises
+    The compiler refuses a document that breaks PDF/UA-1, also for one letter that no typeface has:
+    such a letter is printed as its name in brackets. The same data give the same bytes. Raises
     TypstError where the document breaks PDF/UA-1.
     """
-    table: dict[int, str | None] = dict(CONTROLS)
-    for _ in range(MISSING_LIMIT):
-        try:
-            return _compile(template, _translate(data, table))
-        except typst.TypstError as error:
-            missing = MISSING.search(str(error))
-            if not missing:
-                raise
-            table |= _names(missing.group(1))
-    return _compile(template, _translate(data, table, ascii_only=True))
-
-
-def _compile(template: str, data: dict[str, Any]) -> bytes:
+    tables = {_line(text): _printed(blocks(text)) for text in _texts(data) if "\t" in text}
+    shown = _printed(data) | {"families": list(families()), "tables": tables}
     return typst.compile(
         str(TEMPLATES / template),
         root=str(TEMPLATES),
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
         pdf_standards="ua-1",
     )
 
 
-def _translate(value: Any, table: dict[int, str | None], ascii_only: bool = False) -> Any:
-    """The same structure with every string put through the table."""
+def unprintable(value: Any) -> list[str]:
+    """The letters (grapheme clusters) in a text, or in all texts of a document, that no typeface
+    has, each once, in the order of reading."""
+    clusters = (each for text in _texts(value) for each in CLUSTER.findall(as_shown(text)))
+    missing = (each for each in clusters if not each.isspace() and form_shown(each) is None)
+    return list(dict.fromkeys(missing))
+
+
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        text = LONG_WORD.sub("\\g<0>\u200b", value.translate(table))
-        return text.encode("ascii", "ignore").decode() if ascii_only else text
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
+def _printed(value: Any) -> Any:
+    """The same structure with every text as it is printed."""
+    if isinstance(value, str):
+        return _line(value)
     if isinstance(value, dict):
-        return {key: _translate(each, table, ascii_only) for key, each in value.items()}
+        return {key: _printed(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_translate(each, table, ascii_only) for each in value]
+        return [_printed(each) for each in value]
     return value
 
 
-def _names(shown: str) -> dict[int, str]:
-    """{code point: what to print instead} for text as the compiler quotes it."""
-    codes = [int(code, 16) for code in ESCAPED.findall(shown)]
-    codes += [ord(character) for character in ESCAPED.sub("", shown)]
-    return {code: _name(chr(code)) for code in codes}
+def _line(text: str) -> str:
+    """A text as typst gets it: every cluster has its shape, tabs are blanks, endless words end."""
+    shown = as_shown(text).translate(REFUSED)
+    if not families()[FIRST[0]].issuperset(map(ord, shown)):
+        shown = "".join(map(_one, CLUSTER.findall(shown)))
+    return LONG_WORD.sub(rf"\g<0>{BREAK}", shown)
+
+
+def _one(cluster: str) -> str:
+    form = form_shown(cluster)
+    if form is not None or cluster == "\n":
+        return form or cluster
+    return " " if cluster.isspace() else _spelt(cluster)
+
+
+def _spelt(cluster: str) -> str:
+    """As much of a cluster as has a shape, and the names of the rest: a digit under a mark that no
+    typeface has stays a digit."""
+    ends = (end for end in range(len(cluster) - 1, 0, -1) if form_shown(cluster[:end]))
+    end = next(ends, 0)
+    rest = WITHOUT_SHAPE.sub("", cluster[end:])
+    return (form_shown(cluster[:end]) or "") + "".join(f"[{_name(each)}]" for each in rest)
 
 
 def _name(character: str) -> str:
-    name = unicodedata.name(character, "").lower()
-    return f"[{name}]" if name and unicodedata.category(character) not in ("Cf", "Mn") else ""
+    return unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"

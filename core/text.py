@@ -3,6 +3,7 @@
 import difflib
 import re
 import unicodedata
+from itertools import groupby, zip_longest
 
 LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 """Word's manual line break is pasted as a vertical tab, the end of a PDF's page as a form feed."""
@@ -24,6 +25,11 @@ BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 def normalise(text: str) -> str:
     """One kind of line end, no trailing blanks; the words themselves are untouched."""
     return LINE_ENDS.sub("\n", text).rstrip()
+
+
+def as_shown(text: str) -> str:
+    """Text as page, PDF and Word show it: every line end is one, and what nobody sees is out."""
+    return without_hidden(LINE_ENDS.sub("\n", text.replace("\0", "")))
 
 
 def without_hidden(text: str) -> str:
@@ -61,6 +67,42 @@ def line_problem(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """Split typed text into paragraphs: a blank line ends one. Returns a list of str."""
     return [part.strip("\n") for part in BLANK_LINES.split(normalise(text)) if part.strip()]
+
+
+def reads_from_right(text: str) -> bool:
+    """Whether the first letter of a text is of a script that is written from right to left."""
+    ways = map(unicodedata.bidirectional, text)
+    return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"
+
+
+def blocks(text: str) -> list[str | list[list[str]]]:
+    """Split typed text into paragraphs (str) and tables (rows of cells, all rows of one length).
+
+    Two or more lines on end that tabs part are a table, as it is pasted from a sheet or a document.
+    Which of its cells are headings nobody has said, so none is one.
+    """
+    found: list[str | list[list[str]]] = []
+    for paragraph in paragraphs(as_shown(text)):
+        plain: list[str] = []
+        for tabbed, run in groupby(paragraph.split("\n"), key=lambda line: "\t" in line.strip()):
+            lines = list(run)
+            if not tabbed or len(lines) == 1:
+                plain += lines
+                continue
+            if plain:
+                found.append("\n".join(plain))
+            found.append(_rows(lines))
+            plain = []
+        if plain:
+            found.append("\n".join(plain))
+    return found
+
+
+def _rows(lines: list[str]) -> list[list[str]]:
+    """The cells of lines; a column that is empty in all of them was only indented."""
+    cells = [[cell.strip() for cell in line.rstrip().split("\t")] for line in lines]
+    columns = [column for column in zip_longest(*cells, fillvalue="") if any(column)]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
 def sentence_start(text: str) -> str:

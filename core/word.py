@@ -10,13 +10,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
+from core.text import as_shown, blocks, reads_from_right
+
 LANGUAGE = "en-GB"
 FONT = "Arial"
 INK = RGBColor(0x12, 0x35, 0x5B)
-CONTROLS = dict.fromkeys(
-    (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
-)
-"""Characters that no XML may hold."""
+NEVER = dict.fromkeys(range(0xD800, 0xE000))
+"""Halves of characters, which no XML may hold; what else it may not is not shown anywhere."""
 
 
 class Word:
@@ -25,7 +25,7 @@ class Word:
 
     def __init__(self, title: str, author: str, day: datetime.date) -> None:
         self.document = docx.Document()
-        title, author = title.translate(CONTROLS), author.translate(CONTROLS)
+        title, author = _shown(title), _shown(author)
         facts = self.document.core_properties
         facts.title, facts.author, facts.language = title[:255], author[:255], LANGUAGE
         facts.comments, facts.last_modified_by = "", author[:255]
@@ -46,14 +46,36 @@ class Word:
                 style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
 
     def heading(self, text: str, level: int = 2) -> None:
-        self.document.add_heading(text.translate(CONTROLS), level)
+        self.document.add_heading(_shown(text), level)
 
     def text(self, text: str, strong: str = "", style: str | None = None) -> None:
-        """A paragraph; `strong` stands in bold before it."""
+        """Paragraphs and tables; `strong` stands in bold before the first."""
+        found = blocks(_shown(text))
+        if strong:
+            first = found.pop(0) if found and isinstance(found[0], str) else ""
+            self._paragraph(str(first), _shown(strong), style)
+        for each in found:
+            if isinstance(each, str):
+                self._paragraph(each, "", style)
+            else:
+                self._rows(each)
+
+    def _paragraph(self, text: str, strong: str, style: str | None) -> None:
         paragraph = self.document.add_paragraph(style=style)
         if strong:
-            paragraph.add_run(f"{strong} ".translate(CONTROLS)).bold = True
-        paragraph.add_run(text.translate(CONTROLS))
+            paragraph.add_run(f"{strong} ").bold = True
+        run = paragraph.add_run(text.replace("\t", " "))
+        if reads_from_right(text):
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+            run.font.rtl = True
+
+    def _rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """A table without headings, as it was typed."""
+        table = self.document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+        for row in rows:
+            for cell, value in zip(table.add_row().cells, row, strict=True):
+                cell.text = value
+        self.document.add_paragraph()
 
     def bullets(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -69,10 +91,14 @@ class Word:
             cell.paragraphs[0].add_run(head).bold = True
         for row in rows:
             for cell, value in zip(table.add_row().cells, row, strict=True):
-                cell.text = str(value).translate(CONTROLS)
+                cell.text = _shown(str(value))
 
     def content(self) -> bytes:
         """The bytes of the file."""
         stream = io.BytesIO()
         self.document.save(stream)
         return stream.getvalue()
+
+
+def _shown(text: str) -> str:
+    return as_shown(text).translate(NEVER)

@@ -15,21 +15,42 @@ from django.utils.safestring import SafeString
 
 from core.dates import time_of_day
 from core.repeat import Piece, fill_rows
-from core.text import paragraphs as split_paragraphs
+from core.text import blocks, reads_from_right
 
 register = template.Library()
 
 SELECTED = SafeString(" selected")
+RIGHT_TO_LEFT = SafeString(' dir="rtl"')
+ROW = '<tr class="govuk-table__row">{}</tr>'
+CELL = '<td class="govuk-table__cell" dir="auto">{}</td>'
 
 
 @register.filter
 def paragraphs(text: str) -> SafeString:
-    """Plain text as paragraphs; single line ends are kept as line breaks."""
-    return format_html_join(
-        "",
-        '<p class="govuk-body">{}</p>',
-        ((linebreaksbr(each),) for each in split_paragraphs(text or "")),
-    )
+    """Plain text as paragraphs and tables; single line ends are kept as line breaks."""
+    return format_html_join("", "{}", ((_block(each),) for each in blocks(text or "")))
+
+
+@register.filter
+def lines(texts: str | list[str]) -> SafeString:
+    """One plain text, or several, that go on in the line in which they begin, tables among them."""
+    found: list[SafeString] = []
+    for each in blocks(texts if isinstance(texts, str) else "\n".join(texts)):
+        found.append(linebreaksbr(each) if isinstance(each, str) else _table(each))
+    return format_html_join("", "{}", ((each,) for each in found))
+
+
+def _block(block: str | list[list[str]]) -> SafeString:
+    if not isinstance(block, str):
+        return _table(block)
+    way = RIGHT_TO_LEFT if reads_from_right(block) else ""
+    return format_html('<p class="govuk-body"{}>{}</p>', way, linebreaksbr(block))
+
+
+def _table(rows: list[list[str]]) -> SafeString:
+    cells = (format_html_join("", CELL, ((cell,) for cell in row)) for row in rows)
+    body = format_html_join("", ROW, ((each,) for each in cells))
+    return format_html('<table class="govuk-table app-table"><tbody>{}</tbody></table>', body)
 
 
 @register.filter

@@ -1,16 +1,14 @@
 """Slots, events, charts, maps, dates, PDF."""
 
 import datetime
-import io
 
 import pytest
 import shapely
 from django.db import DatabaseError, connection, transaction
 from django.utils.safestring import mark_safe
-from pypdf import PdfReader
 from shapely.geometry import MultiPolygon
 
-from core import events, maps, pdf, slots
+from core import events, maps, slots
 from core.actors import SYSTEM
 from core.charts import Series, stacked_bars
 from core.dates import time_of_day
@@ -162,54 +160,6 @@ def test_times_read_as_people_say_them(hour, minute, words):
 
 def test_summer_time_is_local():
     assert time_of_day(datetime.datetime(2026, 7, 5, 18, 0, tzinfo=datetime.UTC)) == "7pm"
-
-
-def document(text):
-    return {
-        "kind": "minutes",
-        "title": f"Minutes {text}",
-        "council": "Council",
-        "date": [2026, 3, 1],
-        "facts": [["Place", text]],
-        "banner": text,
-        "attendance": [["Present", text]],
-        "business": [
-            {
-                "id": 1, "number": 1, "title": text, "presenter": text, "minutes_allowed": 5,
-                "text": [text], "decisions": [{"outcome": "Resolved", "text": [text, text]}],
-                "actions": [{"reference": "A1", "what": text, "who": text, "due": "1 May", "state": "Done"}],
-            }
-        ],
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("text", "printed"),
-    [
-        ("plain", "plain"),
-        ("#let x = 1 *not bold* $y$", "*not bold*"),
-        ("😀", "[grinning face]"),
-        ("a\x07b", "ab"),
-        ("مرحبا", "Minutes"),
-    ],
-)
-def test_any_text_makes_a_tagged_pdf(text, printed):
-    content = pdf.render("meeting.typ", document(text))
-    reader = PdfReader(io.BytesIO(content))
-    assert printed in reader.pages[0].extract_text()
-    catalog = reader.trailer["/Root"]
-    assert catalog["/MarkInfo"]["/Marked"]
-    assert catalog["/Lang"].startswith("en")
-    assert b"pdfuaid:part" in content or "pdfuaid" in str(reader.xmp_metadata.stream.get_data())
-
-
-def test_the_same_data_give_the_same_pdf():
-    assert pdf.render("meeting.typ", document("x")) == pdf.render("meeting.typ", document("x"))
-
-
-def test_a_text_in_sixty_foreign_letters_still_prints():
-    strange = "".join(chr(0x4E00 + number) for number in range(90))
-    assert pdf.render("meeting.typ", document("x" + strange)).startswith(b"%PDF")
 
 
 def test_a_piece_is_prepared_once_and_filled_safely():

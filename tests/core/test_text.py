@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import file_stem, line_problem, normalise, paragraphs, without_hidden
+from core.text import (
+    blocks,
+    file_stem,
+    line_problem,
+    normalise,
+    paragraphs,
+    reads_from_right,
+    without_hidden,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +38,41 @@ def test_normalising_twice_changes_nothing_more(text):
 @given(st.text(alphabet=st.characters(blacklist_categories=["Zs", "Zl", "Zp", "Cc"])))
 def test_paragraphs_lose_no_visible_character(text):
     assert "".join(paragraphs(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", []),
+        ("one\ntwo\n\nthree", ["one\ntwo", "three"]),
+        ("a\tb\nc\td", [[["a", "b"], ["c", "d"]]]),
+        ("a\tb\vc\td", [[["a", "b"], ["c", "d"]]]),
+        ("Spent:\na\tb\nc\td\nAll.", ["Spent:", [["a", "b"], ["c", "d"]], "All."]),
+        ("a\tb\t\nc\t\td", [[["a", "b", ""], ["c", "", "d"]]]),
+        ("\ta\tb\n\tc\td", [[["a", "b"], ["c", "d"]]]),
+        ("\ta\n\tb", ["\ta\n\tb"]),
+        ("1.\tOne line is no table", ["1.\tOne line is no table"]),
+        ("a\tb\n\nc\td", ["a\tb", "c\td"]),
+    ],
+)
+def test_lines_parted_by_tabs_are_a_table(typed, expected):
+    assert blocks(typed) == expected
+
+
+@given(st.text(alphabet="ab \t\n\r\v\u2028"))
+def test_blocks_keep_every_word_in_its_order(text):
+    rows = [[[block]] if isinstance(block, str) else block for block in blocks(text)]
+    cells = [cell for block in rows for row in block for cell in row]
+    assert " ".join(cells).split() == text.split()
+    assert all(len({len(row) for row in block}) == 1 for block in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", False), ("12", False), ("In: אב", False), ("(1) אב in", True), ("پڑوس", True)],
+)
+def test_the_first_letter_says_how_a_text_reads(text, expected):
+    assert reads_from_right(text) is expected
 
 
 @given(st.text())
