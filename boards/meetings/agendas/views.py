@@ -58,6 +58,8 @@ class ItemWithdraw(_PublishedItem):
         return operations.withdraw_item(item=self.object, by=self.request.user, **form.cleaned_data)
 
 
+GOES_OUT = {"agenda": Meeting.State.PREPARING, "minutes": Meeting.State.MINUTES_READY}
+"""The state in which each document waits to be published."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -78,8 +80,13 @@ class _Document(ObjectPage, abstract=True):
 
     def get_context_data(self, **kwargs):
         may_run = self.allowed(self.object, Permission.RUN_MEETING)
+        goes_out = may_run and self.object.state == GOES_OUT[self.what]
         return super().get_context_data(
-            meeting=self.object, document=self.document, may_run=may_run, **kwargs
+            meeting=self.object,
+            document=self.document,
+            may_run=may_run,
+            unprintable=pdf.unprintable(self.document) if goes_out else [],
+            **kwargs,
         )
 
 
