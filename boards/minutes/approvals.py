@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from accounts.rights import operation
 from boards.decisions.operations import require_formal, require_quorum
-from boards.meetings.agendas import operations as agendas_operations
 from boards.meetings.agendas.documents import has_private
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
@@ -15,6 +14,7 @@ from boards.minutes.models import MinutesApproval
 from boards.minutes.operations import forget_check
 from core import events, rows
 from core.errors import Refused, WrongState
+from core.frozen import freeze
 from core.text import paragraphs
 
 Outcome = MinutesApproval.Outcome
@@ -90,7 +90,7 @@ def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
         raise Refused("Enter who presided and signed", "name")
     locked.signed_name, locked.signed_at, locked.signed_by = name.strip(), at, by
     locked.dissent = dissent.strip()
-    freeze(locked, meeting)
+    freeze_signed(locked, meeting)
     locked.save()
     events.record("minutes.signed", meeting, by=by, at=at, changes={"signed": [None, name]})
     return locked
@@ -101,7 +101,7 @@ def _expect_shown(approval, shown):
     rows.expect_shown(shown, on_page.approval(approval), words)
 
 
-def freeze(approval, meeting):
+def freeze_signed(approval, meeting):
     """Put the minutes as they stand, their PDF and its hash into an approval that is signed."""
     signed = {"banner": "", "stamp": approval.in_words, "changes": approval.corrections}
     if approval.dissent:
@@ -109,9 +109,7 @@ def freeze(approval, meeting):
     reader, whole = AnonymousUser(), None
     if has_private(meeting):
         whole = documents.minutes(meeting, reader, with_private=True) | signed
-    agendas_operations.freeze(
-        approval, documents.minutes(meeting, reader, with_private=False) | signed, whole
-    )
+    freeze(approval, documents.minutes(meeting, reader, with_private=False) | signed, whole)
 
 
 def _check_pair(meeting, later):

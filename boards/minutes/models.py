@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.meetings.agendas.models import PRIVATE_WHOLE, Frozen
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import OF_ITEM, OF_MEETING, refuse_informal, refuse_when_signed
 from boards.minutes import querysets
+from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
 from core.marking.models import Classified
 
@@ -84,7 +84,7 @@ class Minute(Classified):
         return f"Minute of {self.item}"
 
 
-class MinutesApproval(Frozen, models.Model):
+class MinutesApproval(Frozen):
     """How the minutes of a meeting were approved at a later one, and signed by who presided there.
 
     Signed, the minutes are frozen as `document` and `pdf` with the hash of that file, and the
@@ -96,6 +96,8 @@ class MinutesApproval(Frozen, models.Model):
 
         APPROVED = "approved", "Approved"
         AMENDED = "amended", "Approved as amended"
+
+    pdf_template = "meeting.typ"
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="approval")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="approvals")
@@ -114,9 +116,6 @@ class MinutesApproval(Frozen, models.Model):
     document = models.JSONField(null=True)
     pdf = models.BinaryField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    private_document = models.JSONField(null=True, help_text="With the private part, if any")
-    private_pdf = models.BinaryField(null=True)
-    private_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = querysets.MinutesApprovalQuerySet.as_manager()
 

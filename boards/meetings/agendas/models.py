@@ -7,38 +7,20 @@ from django.urls import reverse
 
 from boards.meetings.agendas import querysets
 from boards.meetings.models import Meeting
+from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import append_only
 
 User = settings.AUTH_USER_MODEL
-PRIVATE_WHOLE = Q(private_document=None, private_pdf=None, private_sha256="") | Q(
-    private_document__isnull=False, private_pdf__isnull=False
-) & ~Q(private_sha256="")
 
 
-class Frozen:
-    """Two prints of the same: what everyone reads, and with the private part, if there is one."""
-
-    @property
-    def has_private(self):
-        return self.private_sha256 != ""
-
-    def print_for(self, with_private):
-        """(document, hash) of the print for a reader."""
-        if with_private and self.has_private:
-            return self.private_document, self.private_sha256
-        return self.document, self.sha256
-
-    def pdf_for(self, with_private):
-        """The bytes of the print for a reader."""
-        return bytes(self.private_pdf if with_private and self.has_private else self.pdf)
-
-
-class AgendaPack(Frozen, models.Model):
+class AgendaPack(Frozen):
     """An agenda as it was published. Number 1 is the pack; each later number supplements it.
 
     `document` is the data form of boards.meetings.agendas.documents, `pdf` its PDF, `sha256` the hash of that file:
     together with who and when they prove what was published. Never changed, never deleted.
     """
+
+    pdf_template = "meeting.typ"
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="packs")
     number = models.PositiveSmallIntegerField()
@@ -47,12 +29,6 @@ class AgendaPack(Frozen, models.Model):
     publish_by = models.DateField(help_text="The last day that left the clear days")
     in_time = models.BooleanField()
     changes = models.JSONField(default=list, help_text="What changed since the number before")
-    document = models.JSONField()
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    private_document = models.JSONField(null=True, help_text="With the private part, if any")
-    private_pdf = models.BinaryField(null=True)
-    private_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = querysets.AgendaPackQuerySet.as_manager()
 

@@ -1,7 +1,5 @@
 """Publishing agendas and supplements; changing and withdrawing what is published."""
 
-import hashlib
-
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
@@ -15,8 +13,9 @@ from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of
 from boards.papers.models import Paper
-from core import events, pdf, rows
+from core import events, rows
 from core.errors import Refused, WrongState
+from core.frozen import freeze
 from neighbourhoods.models import ClosedDay
 
 
@@ -94,18 +93,6 @@ def _refuse_unready(meeting, with_late):
         raise Refused(
             f"Not ready yet: {', '.join(titles)}. Mark the paper as ready, or take it off the agenda."
         )
-
-
-def freeze(row, document, whole):
-    """Put a document, its PDF and its hash into a pack or an approval; `whole` is the same with the
-    private part, None where there is none."""
-    row.document, row.private_document = document, whole
-    row.pdf = pdf.render("meeting.typ", document)
-    row.sha256 = hashlib.sha256(row.pdf).hexdigest()
-    row.private_pdf, row.private_sha256 = None, ""
-    if whole:
-        row.private_pdf = pdf.render("meeting.typ", whole)
-        row.private_sha256 = hashlib.sha256(row.private_pdf).hexdigest()
 
 
 def reckon_notice(meeting):

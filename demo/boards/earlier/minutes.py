@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 
 from boards.attendance.quorum import quorum_of
-from boards.minutes.approvals import freeze
+from boards.minutes.approvals import freeze_signed
 from boards.models import (
     AgendaItem,
     Body,
@@ -57,7 +57,7 @@ def write_approvals(clerk):
             chair = meeting.attendances.filter(membership__role=Membership.Role.CHAIR).first()
             for earlier in waiting.pop(meeting.body_id, ()):
                 approval = _approval(earlier, meeting, chair, clerk)
-                freeze(approval, earlier)
+                freeze_signed(approval, earlier)
                 found.append(approval)
         if meeting.state == State.MINUTES_PUBLISHED:
             waiting[meeting.body_id].append(meeting)
