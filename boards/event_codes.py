@@ -68,6 +68,7 @@ CODES = {
     "minutes.checked": "recorded that the minutes were checked",
     "minutes.ready": "marked the minutes ready",
     "minutes.taken_back": "took the minutes back",
+    "minutes.reopened": "took the published minutes back to correct them",
     "minutes.published": "published the minutes",
     "minutes.approved": "approved the minutes",
     "minutes.not_approved": "did not approve the minutes",

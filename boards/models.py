@@ -2,13 +2,19 @@
 
 from boards.attendance.models import Absence, Attendance
 from boards.bodies.models import Body
-from boards.decisions.models import Decision, DecisionNumber
+from boards.decisions.models import Decision, DecisionNumber, ExclusionItem
 from boards.interests.models import Interest
 from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesCheck
+from boards.minutes.models import (
+    Minute,
+    MinuteDraft,
+    MinutesApproval,
+    MinutesCheck,
+)
+from boards.minutes.versions.models import MinutesVersion
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.plans.models import Commitment, Plan, Priority
 from boards.programme.models import Answer, DecisionResult, FutureItem
@@ -37,6 +43,7 @@ __all__ = [
     "DecisionNumber",
     "DecisionResult",
     "Deputy",
+    "ExclusionItem",
     "FutureItem",
     "Interest",
     "Meeting",
@@ -45,6 +52,7 @@ __all__ = [
     "MinuteDraft",
     "MinutesApproval",
     "MinutesCheck",
+    "MinutesVersion",
     "Paper",
     "PaperOption",
     "PaperRecommendation",

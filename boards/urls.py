@@ -9,6 +9,7 @@ from boards.meetings.agendas import urls as meetings_agendas
 from boards.meetings.files import urls as meetings_files
 from boards.meetings.items import urls as meetings_items
 from boards.minutes import urls as minutes
+from boards.minutes.versions import urls as minutes_versions
 from boards.papers import urls as papers
 from boards.plans import urls as plans
 from boards.programme import urls as programme
@@ -35,6 +36,7 @@ urlpatterns = [
     *meetings_files.urlpatterns,
     *live.urlpatterns,
     *minutes.urlpatterns,
+    *minutes_versions.urlpatterns,
     *releases.urlpatterns,
     *interests.urlpatterns,
     *votes.urlpatterns,

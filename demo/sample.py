@@ -181,7 +181,6 @@ def _part(world, numbers, count):
 def _write_meetings(world, part):
     """Returns the key of the first item of each meeting."""
     now, by = timezone.now(), world["users"][Role.HEAD_OF_SERVICE].pk
-    bulk.copy(Meeting, MEETING, (_meeting(held, now, by) for held in part))
     bulk.copy(AgendaItem, ITEM, (
         (key, held.pk, place, f"Item {place}", "What it is about.", True)
         for held in part for place, key in enumerate(held.items, 1)
@@ -192,6 +191,8 @@ def _write_meetings(world, part):
         (held.pk, seat.pk, seat.person_id, "Member", "present")
         for held in part for seat in world["seats"][held.body.pk]
     ))  # fmt: skip
+    # last: the database keeps what stands under published minutes as it is
+    bulk.copy(Meeting, MEETING, (_meeting(held, now, by) for held in part))
     return [held.items[0] for held in part]
 
 

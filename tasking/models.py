@@ -210,6 +210,25 @@ class Action(Versioned):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="stays_exempt",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("marking", "agenda_item_id"),
+                condition=pgtrigger.Condition("OLD.marking = 'exempt'"),
+                func="""
+                    IF (NEW.marking <> 'exempt'
+                        OR NEW.agenda_item_id IS DISTINCT FROM OLD.agenda_item_id)
+                       AND EXISTS (
+                        SELECT 1 FROM boards_agendaitem item
+                          JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                         WHERE item.id = OLD.agenda_item_id
+                           AND meeting.minutes_published_at IS NOT NULL)
+                    THEN
+                        RAISE EXCEPTION 'what was agreed in private stays so: a release tells of it';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             *keeps_count(),
         ]
 

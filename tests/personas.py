@@ -231,6 +231,8 @@ def _meetings(side, now):
     publish_agenda(meeting=in_private, by=by)
     rows["private_pack"] = in_private.packs.get()
     rows["private"] = _publish(_run(in_private, by, f"{mark} PRIVATE minute"), by)
+    rows["minutes_version"] = rows["published"].minutes_versions.get()
+    rows["private_version"] = rows["private"].minutes_versions.get()
     in_public = rows["published"].items.get(position=1)
     rows["public_decision"] = in_public.decisions.get()
     rows["private_decision"] = rows["published"].items.get(access="exempt").decisions.last()

@@ -119,6 +119,7 @@ CASES = {
     "meeting_edit": Case("draft", ("place", "Another hall")),
     "meeting_adjourn": Case("running", fill=lambda side: {**REASON, **parts("day", 7)}),
     "meeting_cancel": Case("draft", fill=REASON),
+    "minutes_reopen": Case("private", fill=REASON),
     "item_edit": Case("item", ("title", "Another title")),
     "item_summary": Case("closed_item", ("text", "Something may be said")),
     "item_amend": Case("public_item", ("title", "Another title")),

@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards.attendance import querysets
+from boards.meetings.keeping.triggers import OF_ATTENDANCE, OF_MEETING, refuse_when_out
 from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
-from boards.meetings.triggers import OF_ATTENDANCE, OF_MEETING, VOTED, refuse_when_signed
+from boards.meetings.triggers import VOTED
 from boards.seats.models import Membership
 from neighbourhoods.models import Agency, Person
 
@@ -71,7 +72,7 @@ class Attendance(models.Model):
             ),
         ]
         triggers = [
-            refuse_when_signed(OF_MEETING),
+            refuse_when_out(OF_MEETING),
             pgtrigger.Trigger(
                 name="voted_here",
                 when=pgtrigger.Before,
@@ -118,7 +119,7 @@ class Absence(models.Model):
             ),
         ]
         triggers = [
-            refuse_when_signed(OF_ATTENDANCE),
+            refuse_when_out(OF_ATTENDANCE),
             pgtrigger.Trigger(
                 name="voted_there",
                 when=pgtrigger.Before,

@@ -9,4 +9,4 @@ class AbsenceQuerySet(OfBodyQuerySet):
     """Rows of a meeting whose minutes are out, or that the user sees inside."""
 
     prefix = "attendance__meeting__body__"
-    published = Q(attendance__meeting__minutes_published_at__isnull=False)
+    published = Q(attendance__meeting__state="minutes_published")

@@ -5,18 +5,18 @@ import uuid
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
 from boards.bodies.models import Body
 from boards.decisions import querysets
 from boards.meetings.items.models import AgendaItem
+from boards.meetings.keeping.triggers import OF_ITEM, refuse_when_numbered, refuse_when_out
 from boards.meetings.triggers import (
-    OF_ITEM,
     refuse_in_public,
     refuse_informal,
     refuse_unless_admitted,
-    refuse_when_signed,
     refuse_without_quorum,
 )
 from core.guards import append_only, who_and_when
@@ -87,7 +87,8 @@ class Decision(models.Model):
             ),
         ]
         triggers = [
-            refuse_when_signed(OF_ITEM),
+            refuse_when_out(OF_ITEM),
+            refuse_when_numbered("OLD.id"),
             refuse_unless_admitted(),
             refuse_informal(),
             refuse_without_quorum(),
@@ -127,21 +128,55 @@ class Decision(models.Model):
         )
 
     @property
-    def keeps_public_out(self):
-        """Whether it resolves, and still does, that the public is excluded."""
-        return (
-            self.excludes_public
-            and self.struck_out_at is None
-            and self.outcome != self.Outcome.LOST
-        )
-
-    @property
     def circumstances(self):
         """What the record says of the room: who presided, and that a quorum was wanting."""
         said = [f"{self.presiding} presiding"] if self.presiding else []
         if self.quorum and self.voting_present < self.quorum:
             said.append(f"no quorum: {self.voting_present} voting, {self.quorum} needed")
         return "; ".join(said)
+
+
+class ExclusionItem(models.Model):
+    """An exempt item that a resolution excludes the public from, with its paragraphs as they were
+    resolved. Source: Local Government Act 1972 s.100A(4) and (5)."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="excluded")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="exclusions")
+    paragraphs = ArrayField(models.PositiveSmallIntegerField())
+
+    objects = querysets.ExclusionItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "item"], name="exclusion_item_once"),
+        ]
+        triggers = [
+            append_only("exclusion_stays"),
+            refuse_when_out(OF_ITEM, pgtrigger.Insert),
+            pgtrigger.Trigger(
+                name="names_exempt_item",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM boards_decision resolved
+                          JOIN boards_agendaitem under ON under.id = resolved.item_id
+                          JOIN boards_agendaitem item ON item.id = NEW.item_id
+                         WHERE resolved.id = NEW.decision_id AND resolved.excludes_public
+                           AND item.meeting_id = under.meeting_id
+                           AND item.position >= under.position
+                           AND item.access = 'exempt' AND item.paragraphs = NEW.paragraphs)
+                    THEN
+                        RAISE EXCEPTION 'an exclusion names exempt items that are still to come';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.decision_id}: {self.item}"
 
 
 class DecisionNumber(models.Model):

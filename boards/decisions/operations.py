@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.attendance.quorum import quorum_of
 from boards.bodies.models import Body
-from boards.decisions.models import Decision, DecisionNumber
+from boards.decisions.models import Decision, DecisionNumber, ExclusionItem
 from boards.decisions.rules import exclusion_in_words
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
@@ -23,14 +23,12 @@ def record_decision(
     outcome,
     text,
     by,
-    excludes_public=False,
     client_id=None,
     at=None,
 ):
     """Write down what was decided under an item without a vote.
 
-    `excludes_public`: it resolves that the public leaves. The same `client_id` twice makes one row.
-    Raises Refused without words, for a motion that was lost, and where the meeting may not decide
+    The same `client_id` twice makes one row. Raises Refused without words, for a motion that was lost, and where the meeting may not decide
     (`quorum_to_decide`).
     """
     at = at or timezone.now()
@@ -44,21 +42,20 @@ def record_decision(
         lost = item.votes.standing().filter(kind="motion", carried=False)
         if lost.filter(text__iexact=text.strip()).exists():
             raise Refused("This was voted on and lost: strike that out first", "text")
-    quorum = quorum_to_decide(meeting, item, excludes_public)
+    quorum = quorum_to_decide(meeting, item)
     return write_decision(
         meeting,
         item,
         quorum,
         outcome=outcome,
         text=text,
-        excludes_public=excludes_public,
         client_id=client_id or uuid.uuid4(),
         by=by,
         at=at,
     )
 
 
-def quorum_to_decide(meeting, item, excludes_public):
+def quorum_to_decide(meeting, item, excludes_public=False):
     """Who is in the room, where the meeting may decide under this item now; else raises
     Refused."""
     stored = require_formal(item)
@@ -89,37 +86,68 @@ def write_decision(meeting, item, quorum, *, by, at, **fields):
 
 @operation
 def exclude_public(*, item, by, client_id=None, at=None):
-    """Resolve that the public leaves for the exempt items from this one on. Returns the decision.
-    Raises Refused for an item that is not exempt."""
+    """Resolve that the public leaves for this exempt item and those that follow and are not covered
+    yet. Returns the decision. Raises Refused for an item that is not exempt."""
+    at = at or timezone.now()
     meeting = lock_meeting(item.meeting, by=by)
+    expect_minutes_taken(meeting)
+    if known := exclusions(meeting).filter(excluded__item=item.pk).first():
+        return known
+    named = items_to_exclude(meeting, item)
+    decision = write_decision(
+        meeting,
+        item,
+        quorum_to_decide(meeting, item, excludes_public=True),
+        outcome=Decision.Outcome.RESOLVED,
+        text=words_of_exclusion(named),
+        excludes_public=True,
+        client_id=client_id or uuid.uuid4(),
+        by=by,
+        at=at,
+    )
+    name_excluded(decision, named)
+    return decision
+
+
+def items_to_exclude(meeting, item):
+    """The exempt items from this one on for which the public is not excluded yet. Raises Refused
+    where this one is not among them."""
+    covered = ExclusionItem.objects.filter(decision__in=exclusions(meeting))
     following = AgendaItem.objects.filter(
         meeting=meeting, position__gte=item.position, access=AgendaItem.Access.EXEMPT
     )
-    named = list(following.values_list("position", "paragraphs", "private_reason"))
-    if item.position not in [position for position, *_ in named]:
-        raise Refused("Only for exempt items the public is excluded by a resolution")
-    expect_minutes_taken(meeting)
-    if known := exclusions(meeting).filter(item__position__lte=item.position).first():
-        return known
-    return record_decision(
-        item=item,
-        outcome=Decision.Outcome.RESOLVED,
-        text=exclusion_in_words(named),
-        excludes_public=True,
-        by=by,
-        client_id=client_id,
-        at=at,
+    named = list(following.exclude(pk__in=covered.values("item")).order_by("position"))
+    if item.pk not in [each.pk for each in named]:
+        raise Refused(
+            "Only for exempt items the public is excluded by a resolution, and once for each"
+        )
+    return named
+
+
+def words_of_exclusion(named):
+    """The resolution for these items: it is made here and never typed."""
+    return exclusion_in_words(
+        [(each.position, each.paragraphs, each.private_reason) for each in named]
+    )
+
+
+def name_excluded(decision, named):
+    """Step: which items a resolution excludes the public from, and by which paragraphs."""
+    ExclusionItem.objects.bulk_create(
+        ExclusionItem(decision=decision, item=each, paragraphs=each.paragraphs) for each in named
     )
 
 
 @operation
 def strike_out_decision(*, decision, by, at=None):
-    """A decision written down by mistake: it stays, struck out, and leaves the minutes."""
+    """A decision written down by mistake: it stays, struck out, and leaves the minutes. Raises
+    Refused for one that was published with its number."""
     at = at or timezone.now()
     meeting = lock_meeting(decision.item.meeting, by=by)
     expect_minutes_taken(meeting)
     locked = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if locked.struck_out_at is None:
+        refuse_numbered(locked)
         _keep_public_out(meeting, locked)
         _refuse_if_taken_up(locked)
         Answer.objects.filter(decision=locked).delete()
@@ -131,6 +159,16 @@ def strike_out_decision(*, decision, by, at=None):
         changes = {"decision": [locked.get_outcome_display(), None]}
         events.record("decision.struck_out", meeting, by=by, at=at, changes=changes)
     return locked
+
+
+def refuse_numbered(decision):
+    """Raises Refused for a decision that was published with its number."""
+    number = DecisionNumber.objects.filter(decision=decision).first()
+    if number:
+        raise Refused(
+            f"This was published as decision {number}, so it stays as it is. A correction says what "
+            "is wrong with it."
+        )
 
 
 def require_formal(item):
@@ -160,7 +198,7 @@ def require_public_excluded(meeting, item):
     """Raises Refused for an exempt item of a deciding body while the public is still there."""
     if not meeting.body.binds or item.access != AgendaItem.Access.EXEMPT:
         return
-    if not exclusions(meeting).filter(item__position__lte=item.position).exists():
+    if not exclusions(meeting).filter(excluded__item=item.pk).exists():
         raise Refused(
             "This item is exempt: the body first resolves that the public is excluded, then it "
             "decides. Press “Exclude the public” under the item."
@@ -185,13 +223,8 @@ def _keep_public_out(meeting, decision):
     """What was decided in private rests on the resolution that excluded the public."""
     if not (decision.excludes_public and meeting.body.binds):
         return
-    first = decision.item.position
-    other = exclusions(meeting).exclude(pk=decision.pk).filter(item__position__lte=first)
-    rests = Decision.objects.standing().filter(
-        item__meeting=meeting, item__access="exempt", item__position__gte=first,
-        excludes_public=False,
-    )  # fmt: skip
-    if rests.exists() and not other.exists():
+    named = AgendaItem.objects.filter(exclusions__decision=decision)
+    if Decision.objects.standing().filter(item__in=named, excludes_public=False).exists():
         raise Refused("Private items were decided on the strength of this: strike those out first")
 
 

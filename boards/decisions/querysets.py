@@ -6,13 +6,21 @@ from boards.meetings.querysets import OfItemQuerySet
 
 
 class DecisionQuerySet(OfItemQuerySet):
-    """That the public was excluded is public, also under the private item."""
+    """That the public was excluded is public, also under the private item. What has a number was
+    published, and stays so while the minutes are corrected."""
 
     public = Q(item__access="public") | Q(excludes_public=True)
-    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+    published = (Q(item__meeting__state="minutes_published") | Q(numbered__isnull=False)) & public
 
     def standing(self):
         return self.filter(struck_out_at=None)
+
+
+class ExclusionItemQuerySet(OfItemQuerySet):
+    """As open as the resolution, which is public."""
+
+    public = Q(pk__isnull=False)
+    published = Q(item__meeting__state="minutes_published") | Q(decision__numbered__isnull=False)
 
 
 class DecisionNumberQuerySet(OfItemQuerySet):

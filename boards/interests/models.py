@@ -10,14 +10,14 @@ from django.db.models import Q
 from boards.attendance.models import Absence, Attendance
 from boards.interests import querysets
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.triggers import OF_ITEM, refuse_when_signed
+from boards.meetings.keeping.triggers import OF_ITEM, refuse_when_out
 
 User = settings.AUTH_USER_MODEL
 FACTS = (
     *("attendance_id", "item_id", "kind", "nature", "is_sensitive", "outcome", "dispensation"),
     *("is_registered", "notify_by", "absence_id"),
 )
-"""What a signature freezes. Notice to the monitoring officer may come after it."""
+"""What publication freezes. Notice to the monitoring officer may come after it."""
 
 
 class Interest(models.Model):
@@ -106,7 +106,7 @@ class Interest(models.Model):
             ),
         ]
         triggers = [
-            refuse_when_signed(
+            refuse_when_out(
                 OF_ITEM,
                 pgtrigger.Insert | pgtrigger.UpdateOf(*FACTS) | pgtrigger.Delete,
             ),

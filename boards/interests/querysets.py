@@ -9,7 +9,7 @@ class InterestQuerySet(OfItemQuerySet):
     """That somebody has an interest is declared in public, in a private item too."""
 
     public = Q(pk__isnull=False)
-    published = Q(item__meeting__minutes_published_at__isnull=False)
+    published = Q(item__meeting__state="minutes_published")
 
     def to_remind(self, today, until):
         """Notices that are due by `until`, of which nobody was reminded: first in the week before,

@@ -9,6 +9,7 @@ from boards.attendance.quorum import quorum_of
 from boards.decisions.models import Decision
 from boards.decisions.operations import number_decisions
 from boards.meetings.dates.operations import schedule_meeting
+from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import prepare_minutes
@@ -17,6 +18,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.telling import tell_members
 from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import forget_check, keep_all_minutes
+from boards.minutes.versions.operations import publish_version
 from boards.programme.models import FutureItem
 from boards.programme.operations import plan_item, send_published
 from core import events, rows
@@ -109,8 +111,8 @@ def take_minutes_back(*, meeting, by, at=None):
 
 @operation
 def publish_minutes(*, meeting, by, at=None):
-    """Let everyone read the minutes (a private body: those who work with it). Raises Refused where
-    nobody else has checked them, or a paper is not ready."""
+    """Let everyone read the minutes (a private body: those who work with it), frozen as their next
+    version. Raises Refused where nobody else has checked them, or a paper is not ready."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.MINUTES_READY)
@@ -123,12 +125,15 @@ def publish_minutes(*, meeting, by, at=None):
     unready = locked.items.filter(paper__is_ready=False).values_list("paper__title", flat=True)
     if unready:
         raise Refused(f"Not ready yet: {', '.join(unready)}. Mark the paper as ready first.")
+    locked.items.filter(is_late=True).update(is_late=False)
+    Attachment.objects.filter(item__meeting=locked, is_late=True).update(is_late=False)
     published = {"minutes_published_at": at, "minutes_published_by": by}
     if locked.agenda_published_at is None:
         published |= {"agenda_published_at": at, "agenda_published_by": by}
     rows.change(locked, {"state": Meeting.State.MINUTES_PUBLISHED} | published)
     number_decisions(locked)
     send_published(locked, by=by, at=at)
+    publish_version(locked, by=by, at=at)
     events.record("minutes.published", locked, by=by, at=at)
     return locked
 

@@ -16,7 +16,7 @@ from boards.attendance.models import Attendance
 from boards.attendance.quorum import quorum_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
 from boards.attendance.shown import count, informal, tick
-from boards.decisions.models import Decision
+from boards.decisions.models import Decision, ExclusionItem
 from boards.decisions.rules import usual_outcome
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
@@ -91,8 +91,10 @@ class Live(ObjectPage):
 
 def items_with_decisions(meeting):
     """The items with their drafts and, as prepared rows, what was put to the vote and decided."""
-    items = list(meeting.items.select_related("draft", "minute"))
-    positions = {item.pk: item.position for item in items}
+    excluded = ExclusionItem.objects.filter(item=OuterRef("pk"), decision__struck_out_at=None)
+    excluded = excluded.exclude(decision__outcome=Decision.Outcome.LOST)
+    items = meeting.items.select_related("draft", "minute")
+    items = list(items.annotate(is_excluded=Exists(excluded)))
     rows, settled = {item.pk: [] for item in items}, set()
     votes = Vote.objects.filter(item__meeting=meeting) if meeting.has_votes else ()
     votes = {vote.pk: vote for vote in votes}
@@ -101,7 +103,6 @@ def items_with_decisions(meeting):
         for vote in votes.values()
         if vote.kind == Vote.Kind.AMENDMENT and vote.struck_out_at is None
     ]
-    excluded_from = []
     for decision in Decision.objects.filter(item__meeting=meeting):
         decision.vote = votes.get(decision.vote_id)
         before = [each for each in amendments if each.motion_id == decision.vote_id]
@@ -109,14 +110,11 @@ def items_with_decisions(meeting):
         rows[decision.item_id].append(decision_row(decision))
         if decision.struck_out_at is None and not decision.excludes_public:
             settled.add(decision.item_id)
-        if decision.keeps_public_out:
-            excluded_from.append(positions[decision.item_id])
     for vote in amendments:
         if vote.motion_id is None:
             rows[vote.item_id].append(amendment_row(vote))
     for item in items:
         item.meeting, item.decided, item.is_decided = meeting, rows[item.pk], item.pk in settled
-        item.is_excluded = any(position <= item.position for position in excluded_from)
     return items
 
 

@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 
 from boards.bodies.models import Body
 from boards.meetings import querysets
-from boards.meetings.triggers import OF_ITSELF, raises_sequence, refuse_when_signed
+from boards.meetings.keeping.triggers import OF_ITSELF, refuse_when_signed
+from boards.meetings.triggers import raises_sequence
 from core import calendar
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
@@ -242,6 +243,29 @@ class Meeting(Versioned):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="published_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("minutes_published_at", "state"),
+                condition=pgtrigger.Condition("OLD.minutes_published_at IS NOT NULL"),
+                func="""
+                    IF NEW.minutes_published_at IS NULL
+                       OR NEW.state NOT IN ('writing_up', 'minutes_ready', 'minutes_published')
+                    THEN
+                        RAISE EXCEPTION 'minutes that were published stay published';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Protect(
+                name="facts_stay",
+                operation=pgtrigger.UpdateOf("place", "venue_id", "presiding_id", "public_count"),
+                condition=pgtrigger.Condition(
+                    "OLD.state = 'minutes_published' AND NEW.state = 'minutes_published' AND "
+                    "(OLD.place, OLD.venue_id, OLD.presiding_id, OLD.public_count) IS DISTINCT FROM "
+                    "(NEW.place, NEW.venue_id, NEW.presiding_id, NEW.public_count)"
+                ),
             ),
             pgtrigger.Trigger(
                 name="minutes_checked",

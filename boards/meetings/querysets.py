@@ -86,10 +86,11 @@ class MeetingQuerySet(OfBodyQuerySet):
 
 
 class OfMeetingQuerySet(OfBodyQuerySet):
-    """Rows of a meeting whose minutes are out, or that the user sees inside."""
+    """Rows of a meeting whose minutes are out, or that the user sees inside. While published
+    minutes are corrected, others read the version that is out (boards.minutes.versions)."""
 
     prefix = "meeting__body__"
-    published = Q(meeting__minutes_published_at__isnull=False)
+    published = Q(meeting__state="minutes_published")
 
 
 class OfItemQuerySet(OfBodyQuerySet):
@@ -97,7 +98,7 @@ class OfItemQuerySet(OfBodyQuerySet):
 
     prefix = "item__meeting__body__"
     public = Q(item__access="public")
-    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+    published = Q(item__meeting__state="minutes_published") & public
 
     def internal_to(self, user):
         """Rows seen before they are published, with those of private items by their own right."""

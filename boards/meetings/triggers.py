@@ -2,33 +2,6 @@
 
 import pgtrigger
 
-ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-
-
-def refuse_when_signed(meetings, operation=ANY_CHANGE):
-    """The trigger that refuses any change to a row of a meeting whose minutes are signed.
-
-    `meetings` is SQL that selects the ids of the meetings of OLD and NEW.
-    """
-    return pgtrigger.Trigger(
-        name="signed_minutes",
-        when=pgtrigger.Before,
-        operation=operation,
-        func=f"""
-            IF EXISTS (
-                SELECT 1 FROM boards_minutesapproval
-                 WHERE signed_at IS NOT NULL AND meeting_id IN ({meetings})
-            )
-            THEN
-                RAISE EXCEPTION 'the minutes of this meeting are signed: they never change';
-            END IF;
-            IF TG_OP = 'DELETE' THEN
-                RETURN OLD;
-            END IF;
-            RETURN NEW;
-        """,  # noqa: S608 - our own words, in a migration
-    )
-
 
 def raises_sequence(*, moved, reworded):
     """The trigger that keeps `sequence` and `revised_at` of a meeting, whoever writes it, and lets
@@ -55,16 +28,6 @@ def raises_sequence(*, moved, reworded):
     )
 
 
-OF_ITSELF = "OLD.id, NEW.id"
-OF_MEETING = "OLD.meeting_id, NEW.meeting_id"
-OF_ITEM = "SELECT meeting_id FROM boards_agendaitem WHERE id IN (OLD.item_id, NEW.item_id)"
-OF_VOTE = (
-    "SELECT item.meeting_id FROM boards_vote vote JOIN boards_agendaitem item "
-    "ON item.id = vote.item_id WHERE vote.id IN (OLD.vote_id, NEW.vote_id)"
-)
-OF_ATTENDANCE = (
-    "SELECT meeting_id FROM boards_attendance WHERE id IN (OLD.attendance_id, NEW.attendance_id)"
-)
 IN_ROOM = """
     SELECT came.id FROM boards_attendance came
       JOIN boards_agendaitem heard ON heard.id = {item} AND heard.meeting_id = came.meeting_id
@@ -84,6 +47,13 @@ IN_ROOM = """
 absences that do not matter, if any."""
 COUNTED_BUT = " AND NOT (rule.interest_counts AND away.reason = 'interest')"
 """For the quorum, where the body says so, who withdrew for an interest counts."""
+EXCLUDED = """
+    SELECT 1 FROM boards_exclusionitem named
+      JOIN boards_decision resolved ON resolved.id = named.decision_id
+     WHERE named.item_id = {item} AND resolved.excludes_public
+       AND resolved.outcome <> 'lost' AND resolved.struck_out_at IS NULL
+"""
+"""SQL: the standing resolutions by which the public was excluded for an item."""
 VOTED = """
     SELECT 1 FROM boards_vote vote
       JOIN boards_agendaitem item ON item.id = vote.item_id
@@ -194,27 +164,53 @@ def refuse_without_quorum():
 
 def refuse_in_public():
     """The trigger that refuses to decide an exempt item of a deciding body while the public is
-    there: who presides has it excluded first, for this item or from an earlier one on."""
+    there: it is excluded first, by a resolution that names this item."""
     return pgtrigger.Trigger(
         name="public_excluded",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
-        func="""
+        func=f"""
             IF NOT NEW.excludes_public AND EXISTS (
                 SELECT 1 FROM boards_agendaitem item
                 JOIN boards_meeting meeting ON meeting.id = item.meeting_id
                 JOIN boards_body body ON body.id = meeting.body_id
                 WHERE item.id = NEW.item_id AND body.power = 'decide' AND item.access = 'exempt'
-                  AND NOT EXISTS (
-                      SELECT 1 FROM boards_decision earlier
-                      JOIN boards_agendaitem other ON other.id = earlier.item_id
-                      WHERE other.meeting_id = item.meeting_id
-                        AND other.position <= item.position
-                        AND earlier.excludes_public AND earlier.outcome <> 'lost'
-                        AND earlier.struck_out_at IS NULL)
+                  AND NOT EXISTS ({EXCLUDED.format(item="NEW.item_id")})
             )
             THEN
                 RAISE EXCEPTION 'the public is still there: exclude it before an exempt item';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
+def refuse_heard_in_public():
+    """The trigger that refuses to close an item of a deciding body as exempt once the public has
+    heard it: something was written, voted on or decided under it, or the meeting is over and did
+    not adjourn."""
+    return pgtrigger.Trigger(
+        name="heard_in_public",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("access"),
+        condition=pgtrigger.Condition("OLD.access = 'public' AND NEW.access = 'exempt'"),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM boards_meeting meeting
+                  JOIN boards_body body ON body.id = meeting.body_id
+                 WHERE meeting.id = NEW.meeting_id AND body.power = 'decide'
+                   AND (meeting.finished_at IS NOT NULL AND NOT EXISTS (
+                            SELECT 1 FROM boards_meeting later WHERE later.continues_id = meeting.id)
+                        OR EXISTS (SELECT 1 FROM boards_minute
+                                    WHERE item_id = NEW.id AND text <> '')
+                        OR EXISTS (SELECT 1 FROM boards_minutedraft
+                                    WHERE item_id = NEW.id AND text <> '')
+                        OR EXISTS (SELECT 1 FROM boards_vote
+                                    WHERE item_id = NEW.id AND struck_out_at IS NULL)
+                        OR EXISTS (SELECT 1 FROM boards_decision
+                                    WHERE item_id = NEW.id AND struck_out_at IS NULL)))
+            THEN
+                RAISE EXCEPTION 'the public was there: what it heard is not exempt';
             END IF;
             RETURN NEW;
         """,

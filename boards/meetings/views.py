@@ -2,6 +2,7 @@
 
 from calendar import Calendar
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import Permission
@@ -20,6 +21,7 @@ from boards.meetings.rules import next_step
 from core import ical, slots
 from core.calendar import WEEKDAYS, month_of, months_on
 from core.dates import start_of
+from core.frozen import PRINTS
 from core.models import Event
 from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
 
@@ -141,9 +143,10 @@ class MeetingPage(ObjectPage):
     template_name = "boards/meetings/meeting.html"
 
     def get_queryset(self):
-        return Meeting.objects.select_related(
+        rows = Meeting.objects.select_related(
             "body__neighbourhood", "venue", "cancelled_by", "organiser", "continues", "continued_by"
         )
+        return rows.annotate(is_approved=Q(approval__isnull=False))
 
     def get_context_data(self, **kwargs):
         user, meeting = self.request.user, self.object
@@ -156,11 +159,8 @@ class MeetingPage(ObjectPage):
         mark_hidden(items, meeting, user)
         shown = [item for item in items if not item.is_hidden]
         files = files_by_item(Attachment.objects.visible_to(user), shown)
-        packs = list(
-            meeting.packs.defer("pdf", "document", "private_pdf", "private_document").order_by(
-                "number"
-            )
-        )
+        packs = list(meeting.packs.defer(*PRINTS).order_by("number"))
+        actions = actions_today(meeting, shown, user) if meeting.minutes_published_at else {}
         closed, today = ClosedDay.objects.days(), timezone.localdate()
         notice = notice_of(meeting, closed, packs[0].published_at if packs else None)
         asked = internal and meeting.state not in (
@@ -187,10 +187,20 @@ class MeetingPage(ObjectPage):
                 "meeting.attendance": slots.collect("meeting.attendance", [meeting], user)
                 if internal
                 else {},
+                "agenda_item.actions": actions,
             },
+            has_actions=any(data["actions"] for pairs in actions.values() for _, data in pairs),
             events=Event.objects.about(meeting)[:100] if internal else None,
             **kwargs,
         )
+
+
+def actions_today(meeting, items, user):
+    """What was agreed under the items, as it stands by now; the minutes say what was agreed."""
+    business = [each for each in items if each.kind != AgendaItem.Kind.ACTION_LOG]
+    for each in business:
+        each.meeting = meeting
+    return slots.collect("agenda_item.actions", business, user) if business else {}
 
 
 def files_by_item(rows, items):

@@ -1,17 +1,15 @@
 """Approving minutes at a later meeting, and signing them for good."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.rights import operation
 from boards.decisions.operations import require_formal, require_quorum
-from boards.meetings.agendas.documents import has_private
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
-from boards.minutes import documents
 from boards.minutes import shown as on_page
 from boards.minutes.models import MinutesApproval
 from boards.minutes.operations import forget_check
+from boards.minutes.versions.operations import latest
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.frozen import freeze
@@ -53,8 +51,8 @@ def approve_minutes(*, meeting, item, by, corrections=(), shown=None, at=None):
 
 @operation
 def refuse_minutes(*, meeting, item, reason, by, at=None):
-    """The minutes are no correct record: they go back to be written up, and are not public until
-    they are published again. Returns the meeting. Raises Refused without a reason, WrongState where
+    """The minutes are no correct record: they are written up anew. What was published stays
+    readable, and says so. Returns the meeting. Raises Refused without a reason, WrongState where
     they are approved."""
     later = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(later)
@@ -65,13 +63,31 @@ def refuse_minutes(*, meeting, item, reason, by, at=None):
     require_quorum(later, item.position)
     if not reason.strip():
         raise Refused("Enter what is wrong with the minutes", "corrections")
-    if MinutesApproval.objects.filter(meeting=locked).exists():
-        raise WrongState("These minutes have been approved already.")
-    forget_check(locked)
-    steps = ("minutes_ready_at", "minutes_ready_by", "minutes_published_at", "minutes_published_by")
-    rows.change(locked, {"state": Meeting.State.WRITING_UP} | dict.fromkeys(steps))
+    _write_up_again(locked)
     events.record("minutes.not_approved", locked, by=by, at=at, reason=reason.strip())
     return locked
+
+
+@operation
+def reopen_minutes(*, meeting, reason, by, at=None):
+    """Published minutes or notes are taken back to be corrected. What was published stays readable,
+    and says so, until the next version is out. Returns the meeting. Raises Refused without a
+    reason, WrongState where they are approved."""
+    locked = lock_meeting(meeting, by=by)
+    rows.expect(locked, Meeting.State.MINUTES_PUBLISHED)
+    if not reason.strip():
+        raise Refused("Enter what is to be corrected", "reason")
+    _write_up_again(locked)
+    events.record("minutes.reopened", locked, by=by, at=at, reason=reason.strip())
+    return locked
+
+
+def _write_up_again(meeting):
+    if MinutesApproval.objects.filter(meeting=meeting).exists():
+        raise WrongState("These minutes have been approved already.")
+    unready = {"minutes_ready_at": None, "minutes_ready_by": None}
+    rows.change(meeting, {"state": Meeting.State.WRITING_UP} | unready)
+    forget_check(meeting)
 
 
 @operation
@@ -90,7 +106,7 @@ def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
         raise Refused("Enter who presided and signed", "name")
     locked.signed_name, locked.signed_at, locked.signed_by = name.strip(), at, by
     locked.dissent = dissent.strip()
-    freeze_signed(locked, meeting)
+    freeze_signed(locked, latest(meeting))
     locked.save()
     events.record("minutes.signed", meeting, by=by, at=at, changes={"signed": [None, name]})
     return locked
@@ -101,15 +117,14 @@ def _expect_shown(approval, shown):
     rows.expect_shown(shown, on_page.approval(approval), words)
 
 
-def freeze_signed(approval, meeting):
-    """Put the minutes as they stand, their PDF and its hash into an approval that is signed."""
+def freeze_signed(approval, version):
+    """Put the version of the minutes that was approved, with its corrections, into an approval that
+    is signed."""
     signed = {"banner": "", "stamp": approval.in_words, "changes": approval.corrections}
     if approval.dissent:
         signed["dissent"] = [approval.signed_name, *paragraphs(approval.dissent)]
-    reader, whole = AnonymousUser(), None
-    if has_private(meeting):
-        whole = documents.minutes(meeting, reader, with_private=True) | signed
-    freeze(approval, documents.minutes(meeting, reader, with_private=False) | signed, whole)
+    whole = version.private_document | signed if version.has_private else None
+    freeze(approval, version.document | signed, whole)
 
 
 def _check_pair(meeting, later):

@@ -25,6 +25,7 @@ from boards.minutes.models import Minute, MinutesApproval
 from boards.votes.models import Vote
 from core import slots
 from core.dates import time_of_day
+from core.frozen import PRINTS
 from core.text import paragraphs
 
 INFORMAL = "Too few members were here for a quorum. Those present talked informally and decided nothing; the matter goes to the next meeting."
@@ -124,7 +125,7 @@ def _approved(items):
     signed them."""
     found = {}
     rows = MinutesApproval.objects.filter(item__in=items).select_related("meeting")
-    rows = rows.defer("pdf", "document", "private_pdf", "private_document")
+    rows = rows.defer(*PRINTS)
     for approval in rows.order_by("meeting__starts_at"):
         how = "as amended" if approval.corrections else "as a correct record"
         words = f"The minutes of {date_format(approval.meeting.day)} were approved {how}"
@@ -178,12 +179,16 @@ def _amendment(vote):
     }
 
 
+def reads_draft(meeting, user):
+    """Whether the reader gets what is being written up, instead of what is published."""
+    if meeting.state == Meeting.State.MINUTES_PUBLISHED or not meeting.is_over:
+        return False
+    return Meeting.objects.filter(Meeting.objects.internal_to(user), pk=meeting.pk).exists()
+
+
 def require_minutes(meeting, user):
     """Refuse as if there were none, where the reader may not see the minutes (yet)."""
-    if meeting.state == Meeting.State.MINUTES_PUBLISHED:
-        return
-    inside = Meeting.objects.filter(Meeting.objects.internal_to(user), pk=meeting.pk).exists()
-    if not (inside and meeting.is_over):
+    if not (meeting.minutes_published_at or reads_draft(meeting, user)):
         raise Http404 if user.is_authenticated else NotSignedIn
 
 
@@ -194,18 +199,25 @@ def _as_minuted(item, rows):
 
 def approval_of(meeting):
     """How the minutes were approved, or None."""
-    rows = MinutesApproval.objects.filter(meeting=meeting).defer("pdf")
+    rows = MinutesApproval.objects.filter(meeting=meeting).defer("pdf", "private_pdf")
     return rows.select_related("item__meeting").first()
 
 
+def banner_of(meeting, approval):
+    """How published minutes stand by now; `approval` as from approval_of."""
+    approves = meeting.body.approves_minutes
+    if meeting.state != Meeting.State.MINUTES_PUBLISHED:
+        return "Not approved, being corrected" if approves else "Being corrected"
+    if not approves:
+        return ""
+    if approval is None:
+        return "Draft, subject to approval at the next meeting"
+    return "" if approval.signed_at else f"{approval.in_words}, not signed yet"
+
+
 def _minutes_banner(meeting, items, texts, decisions):
-    if meeting.minutes_published_at:
-        if not meeting.body.approves_minutes:
-            return ""
-        approval = approval_of(meeting)
-        if approval is None:
-            return "Draft, subject to approval at the next meeting"
-        return "" if approval.signed_at else f"{approval.in_words}, not signed yet"
+    if meeting.state == Meeting.State.MINUTES_PUBLISHED:
+        return banner_of(meeting, approval_of(meeting))
     empty = [
         str(each.position) for each in items if not texts.get(each.pk) and each.pk not in decisions
     ]

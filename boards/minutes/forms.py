@@ -52,6 +52,12 @@ class SignatureForm(Form):
     dissent = PlainTextField(required=False, max_length=5_000)
 
 
+class ReopenForm(Form):
+    """Why published minutes are taken back."""
+
+    reason = forms.CharField(max_length=500, label="What is to be corrected")
+
+
 class CorrectionForm(Form):
     """What is wrong in signed minutes, and the later meeting that says so."""
 

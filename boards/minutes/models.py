@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.meetings.items.models import AgendaItem
+from boards.meetings.keeping.triggers import OF_ITEM, OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
-from boards.meetings.triggers import OF_ITEM, OF_MEETING, refuse_informal, refuse_when_signed
+from boards.meetings.triggers import refuse_informal
 from boards.minutes import querysets
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
@@ -53,7 +54,11 @@ class Minute(Classified):
 
     class Meta(Classified.Meta):
         triggers = [
-            refuse_when_signed(OF_ITEM),
+            refuse_when_out(OF_ITEM),
+            keep_class(
+                "SELECT meeting_id FROM boards_agendaitem WHERE id = OLD.item_id",
+                "SELECT is_late FROM boards_agendaitem WHERE id = OLD.item_id",
+            ),
             pgtrigger.Trigger(
                 name="heard_without_the_public",
                 when=pgtrigger.Before,
@@ -65,13 +70,7 @@ class Minute(Classified):
                         JOIN boards_meeting meeting ON meeting.id = item.meeting_id
                         JOIN boards_body body ON body.id = meeting.body_id
                         WHERE item.id = NEW.item_id AND body.power = 'decide'
-                          AND NOT EXISTS (
-                              SELECT 1 FROM boards_decision earlier
-                              JOIN boards_agendaitem other ON other.id = earlier.item_id
-                              WHERE other.meeting_id = item.meeting_id
-                                AND other.position <= item.position
-                                AND earlier.excludes_public AND earlier.outcome <> 'lost'
-                                AND earlier.struck_out_at IS NULL))
+                          AND item.access = 'public')
                     THEN
                         RAISE EXCEPTION 'the public was there: what it heard is not exempt';
                     END IF;
@@ -189,7 +188,7 @@ class MinutesCheck(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="check_has_a_name"),
         ]
         triggers = [
-            refuse_when_signed(OF_MEETING),
+            refuse_when_out(OF_MEETING),
             pgtrigger.Trigger(
                 name="checked_by_another",
                 when=pgtrigger.Before,

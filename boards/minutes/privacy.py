@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.rights import operation
-from boards.decisions.operations import exclusions
+from boards.decisions.models import Decision
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import prepare_minutes
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
@@ -20,7 +20,8 @@ from core.errors import Refused, WrongState
 def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     """Close an item to the public while nobody outside has read its minute: its text, what is said
     and what is decided. What a published agenda said of it stays published. Returns the item.
-    Raises Refused without a class, WrongState where somebody else has closed it."""
+    Raises Refused without a class, for minutes that were published, and where the public heard it;
+    WrongState where somebody else has closed it."""
     meeting = lock_meeting(item.meeting, by=by)
     rows.expect(
         meeting,
@@ -39,6 +40,9 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     if not item.is_private:
         raise Refused("Choose why the public may not hear it", "access")
     item.check_class(meeting.body)
+    if changed:
+        _refuse_published(meeting, item)
+        _refuse_heard(meeting, item)
     rows.write(item, changed)
     _close_copies(item)
     changes = {"access": [before, item.private_in_words]}
@@ -52,6 +56,39 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
         reason=item.private_reason,
     )
     return item
+
+
+def _refuse_published(meeting, item):
+    if meeting.minutes_published_at and not item.is_late:
+        raise Refused(
+            "These minutes were published, so who may read this stays as it is. Of what is private, "
+            "a release says what may be told.",
+            "access",
+        )
+
+
+def _refuse_heard(meeting, item):
+    """What the public heard at a deciding body is not exempt afterwards."""
+    if item.access == AgendaItem.Access.EXEMPT and meeting.body.binds and was_heard(meeting, item):
+        raise Refused(HEARD, "access")
+
+
+HEARD = (
+    "The public was not excluded by then, so everyone heard what was said. Close the whole item and "
+    "exclude the public before it is heard."
+)
+
+
+def was_heard(meeting, item):
+    """Whether an open item was heard: something was written, voted on or decided under it, or the
+    meeting is over and did not adjourn."""
+    return (
+        (meeting.finished_at is not None and not hasattr(meeting, "continued_by"))
+        or Minute.objects.filter(item=item).exclude(text="").exists()
+        or MinuteDraft.objects.filter(item=item).exclude(text="").exists()
+        or Decision.objects.standing().filter(item=item).exists()
+        or item.votes.standing().exists()
+    )
 
 
 def _close_copies(item):
@@ -89,19 +126,14 @@ def close_minute(
     """Close what the minutes say of an open item; its decisions and actions stay open. With
     `access` "public" the minute is open again. `shown` (`boards.minutes.shown.minute_class`) and
     `version` (of the draft) say what stood on the page that was pressed. Returns the minute. Raises
-    Refused where the whole item is private or the public was not excluded, WrongState where
-    somebody was quicker."""
+    Refused where the whole item is private, the minutes were published or a deciding body was heard
+    in public; WrongState where somebody was quicker."""
     meeting = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(meeting)
     if item.is_private:
         raise Refused("The whole item is private, and its minute with it", "item")
     if access == Minute.Access.EXEMPT and meeting.body.binds:
-        if not exclusions(meeting).filter(item__position__lte=item.position).exists():
-            raise Refused(
-                "The public was not excluded by then, so everyone heard what was said. Close the "
-                "whole item and exclude the public before it is heard.",
-                "access",
-            )
+        raise Refused(HEARD, "access")
     if not Minute.objects.filter(item=item).exists():
         prepare_minutes([item], at=at or timezone.now())
     minute = Minute.objects.select_for_update(no_key=True).get(item=item)
@@ -115,6 +147,7 @@ def close_minute(
     if version is not None and MinuteDraft.objects.filter(item=item).exclude(version=version):
         raise WrongState("The minute was changed after you opened this page. Read it once more.")
     before = minute.get_access_display()
+    _refuse_published(meeting, item)
     minute.access, minute.paragraphs = access, sorted(paragraphs)
     minute.private_reason = private_reason.strip()
     minute.check_class(meeting.body)

@@ -10,25 +10,25 @@ class MinuteQuerySet(OfItemQuerySet):
     """A minute may be private under an open item."""
 
     public = Q(access="public", item__access="public")
-    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+    published = Q(item__meeting__state="minutes_published") & public
 
 
 class MinuteDraftQuerySet(OfItemQuerySet):
     """As open as the minute that it becomes."""
 
     public = Q(item__access="public") & ~Q(item__minute__access__in=["exempt", "confidential"])
-    published = Q(item__meeting__minutes_published_at__isnull=False) & public
+    published = Q(item__meeting__state="minutes_published") & public
 
 
 class MinutesApprovalQuerySet(OfBodyQuerySet):
     """As open as the minutes that were approved."""
 
     prefix = "meeting__body__"
-    published = Q(meeting__minutes_published_at__isnull=False)
+    published = Q(meeting__state="minutes_published")
 
 
 class MinutesCheckQuerySet(OfBodyQuerySet):
     """As open as the minutes that were checked."""
 
     prefix = "meeting__body__"
-    published = Q(meeting__minutes_published_at__isnull=False)
+    published = Q(meeting__state="minutes_published")

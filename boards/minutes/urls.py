@@ -15,6 +15,7 @@ urlpatterns = [
     path(
         "meetings/<int:pk>/minutes/agreed/", views.RecordAgreement.as_view(), name="minutes_agreed"
     ),
+    path("meetings/<int:pk>/minutes/reopen/", views.MinutesReopen.as_view(), name="minutes_reopen"),
     path("meetings/<int:pk>/minutes/", views.Minutes.as_view(), name="minutes"),
     path("meetings/<int:pk>/minutes.pdf", views.MinutesPdf.as_view(), name="minutes_pdf"),
 ]

@@ -17,9 +17,11 @@ from boards.meetings.agendas.views import (
 )
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from boards.minutes import documents, forms, operations, privacy
+from boards.minutes import approvals, documents, forms, operations, privacy
 from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import wrote_minutes
+from boards.minutes.versions.models import MinutesVersion
+from boards.minutes.versions.operations import latest
 from boards.seats.models import Membership
 from core import slots
 from core.text import word_changes
@@ -42,7 +44,8 @@ class _MinutesOnly:
 
 
 class _Minutes(_MinutesOnly, _Document, abstract=True):
-    """Signed minutes as they were signed; before that as they stand."""
+    """Minutes as they were signed, before that as they were published; while they are written up,
+    for those inside, as they stand."""
 
     what = "minutes"
 
@@ -51,10 +54,20 @@ class _Minutes(_MinutesOnly, _Document, abstract=True):
         return documents.approval_of(self.object)
 
     @cached_property
-    def document(self):
+    def frozen(self):
+        """The signed approval or the published version that the reader gets; None for a draft."""
         if self.approval and self.approval.signed_at:
-            return print_for(self.approval, self.request.user)[0]
-        return documents.minutes(self.object, self.request.user)
+            return self.approval
+        if documents.reads_draft(self.object, self.request.user):
+            return None
+        return latest(self.object)
+
+    @cached_property
+    def document(self):
+        if self.frozen is None:
+            return documents.minutes(self.object, self.request.user)
+        printed = print_for(self.frozen, self.request.user)[0]
+        return printed | {"banner": documents.banner_of(self.object, self.approval)}
 
 
 class Minutes(_Minutes):
@@ -62,12 +75,14 @@ class Minutes(_Minutes):
 
     def get_context_data(self, **kwargs):
         signed = self.approval and self.approval.signed_at
-        digest = print_for(self.approval, self.request.user)[1] if signed else ""
+        digest = print_for(self.frozen, self.request.user)[1] if self.frozen else ""
+        published = MinutesVersion.objects.filter(meeting=self.object).without_prints()
         seen = AgendaItem.objects.visible_to(self.request.user)
         corrected = seen.filter(corrects__meeting=self.object) if signed else seen.none()
         return super().get_context_data(
             approval=self.approval,
             digest=digest,
+            published=published.order_by("number"),
             slots={
                 "minutes.released": slots.collect(
                     "minutes.released", [self.object], self.request.user
@@ -95,13 +110,42 @@ class Minutes(_Minutes):
 
 class MinutesPdf(_Minutes, _PdfDocument):
     def get(self, request, *args, **kwargs):
-        if self.approval and self.approval.signed_at:
-            return frozen_response(self.approval, request.user, self.what)
+        if self.frozen:
+            return frozen_response(self.frozen, request.user, self.what)
         return super().get(request, *args, **kwargs)
 
 
 class MinutesWord(_Minutes, _WordDocument):
     pass
+
+
+class MinutesReopen(ObjectFormPage):
+    """Something in published minutes is wrong, and nobody has approved them yet."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = forms.ReopenForm
+    title = "Take the published minutes back"
+    button = "Take them back to correct them"
+    message = "Correct them, then publish them again as the next version."
+    intro = (
+        "What was published stays readable and says that it is being corrected, until the next "
+        "version is out. Decisions keep their numbers and their words."
+    )
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def save(self, form):
+        return approvals.reopen_minutes(
+            meeting=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self, result):
+        return reverse("meeting_live", args=[self.object.pk])
+
+    def get_back(self):
+        return self.object.get_absolute_url(), str(self.object)
 
 
 class CheckMinutes(PressPage):

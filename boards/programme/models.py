@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.meetings.items.models import AgendaItem
+from boards.meetings.keeping.triggers import OF_ITEM, refuse_when_out
 from boards.meetings.querysets import OfItemQuerySet
-from boards.meetings.triggers import OF_ITEM, refuse_when_signed
 from boards.papers.models import Paper, PaperRecommendation
 from boards.programme import querysets
 from core.guards import append_only
@@ -45,7 +45,7 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["item", "recommendation"], name="answer_once"),
         ]
         triggers = [
-            refuse_when_signed(OF_ITEM),
+            refuse_when_out(OF_ITEM),
             pgtrigger.Trigger(
                 name="answers_its_paper",
                 when=pgtrigger.Before,

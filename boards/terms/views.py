@@ -51,9 +51,7 @@ class TermsAdd(ObjectFormPage):
     def get_form_kwargs(self):
         last = TermsOfReference.objects.filter(body=self.object).order_by("number").last()
         found = Decision.objects.visible_to(self.request.user).standing()
-        found = found.filter(
-            item__meeting__minutes_published_at__isnull=False, item__access="public"
-        )
+        found = found.filter(numbered__isnull=False, item__access="public")
         own = found.filter(item__meeting__body__in=[self.object.pk, self.object.under_id or 0])
         latest = own.order_by("-item__meeting__starts_at", "pk").values_list("pk", flat=True)
         offered = Decision.objects.filter(pk__in=list(latest[:100]))

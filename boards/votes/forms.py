@@ -44,7 +44,9 @@ class VoteForm(Form):
     )
 
     excludes_public = forms.BooleanField(
-        label="This is the motion that the public is excluded", required=False
+        label="This is the motion that the public is excluded",
+        required=False,
+        help_text="Its words are made by the system: they name the items, the paragraphs and why",
     )
     client_id = ClientIdField(initial=uuid.uuid4)
 

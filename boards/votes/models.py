@@ -9,13 +9,11 @@ from django.db.models import F, Q
 
 from boards.attendance.models import Attendance
 from boards.meetings.items.models import AgendaItem
+from boards.meetings.keeping.triggers import OF_ITEM, OF_VOTE, refuse_when_numbered, refuse_when_out
 from boards.meetings.triggers import (
     IN_ROOM,
-    OF_ITEM,
-    OF_VOTE,
     refuse_informal,
     refuse_unless_admitted,
-    refuse_when_signed,
     refuse_without_quorum,
 )
 from boards.votes import querysets, rules
@@ -143,7 +141,8 @@ class Vote(models.Model):
             who_and_when("struck_out", name="vote_struck_out_pair"),
         ]
         triggers = [
-            refuse_when_signed(OF_ITEM),
+            refuse_when_out(OF_ITEM),
+            refuse_when_numbered("SELECT id FROM boards_decision WHERE vote_id = OLD.id"),
             refuse_unless_admitted(),
             refuse_informal(),
             refuse_without_quorum(),
@@ -241,7 +240,7 @@ class Ballot(models.Model):
             models.UniqueConstraint(fields=["vote", "attendance"], name="ballot_once"),
         ]
         triggers = [
-            refuse_when_signed(OF_VOTE),
+            refuse_when_out(OF_VOTE),
             append_only("ballot_stays"),
             pgtrigger.Trigger(
                 name="voter_in_room",

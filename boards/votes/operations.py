@@ -7,8 +7,11 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.decisions.models import Decision
 from boards.decisions.operations import (
+    items_to_exclude,
+    name_excluded,
     quorum_to_decide,
     require_quorum,
+    words_of_exclusion,
     write_decision,
 )
 from boards.decisions.rules import usual_outcome
@@ -48,7 +51,8 @@ def record_vote(
     """Put a motion or an amendment to the vote. A motion also becomes a decision of the body.
 
     `counts` is {Ballot.Choice: how many}, `names` {attendance id: Ballot.Choice}; in a vote by name
-    the names give the counts. `mover` and `seconder` are attendance ids. The same `client_id` twice
+    the names give the counts. The words of a motion that excludes the public are made here, whatever
+    `text` says. `mover` and `seconder` are attendance ids. The same `client_id` twice
     makes one row. Returns the vote. Raises Refused where the meeting may not decide
     (`quorum_to_decide`), and for numbers or names that do not agree with the room or the rules.
     """
@@ -57,6 +61,8 @@ def record_vote(
     expect_minutes_taken(meeting)
     if known := once_at_meeting(Vote.objects, client_id, item_id=item.pk):
         return known
+    named = items_to_exclude(meeting, item) if excludes_public else []
+    text = words_of_exclusion(named) if excludes_public else text
     if not text.strip():
         raise Refused("Enter the words that were put to the vote", "text")
     quorum = quorum_to_decide(meeting, item, excludes_public)
@@ -96,19 +102,19 @@ def record_vote(
         changes={"vote": [None, words]},
     )  # fmt: skip
     if kind == Vote.Kind.MOTION:
-        _settle(vote, meeting, item, quorum, excludes_public, by=by, at=at)
+        _settle(vote, meeting, item, quorum, named, by=by, at=at)
     return vote
 
 
-def _settle(vote, meeting, item, quorum, excludes_public, *, by, at):
+def _settle(vote, meeting, item, quorum, named, *, by, at):
     """A motion takes the amendments before it along, and becomes a decision."""
     earlier = Vote.objects.standing().filter(
         item=vote.item_id, kind=Vote.Kind.AMENDMENT, motion=None
     )
     earlier.update(motion=vote)
-    carried = Decision.Outcome.RESOLVED if excludes_public else usual_outcome(meeting.body)
+    carried = Decision.Outcome.RESOLVED if named else usual_outcome(meeting.body)
     outcome = carried if vote.carried else Decision.Outcome.LOST
-    write_decision(
+    decision = write_decision(
         meeting,
         item,
         quorum,
@@ -116,9 +122,10 @@ def _settle(vote, meeting, item, quorum, excludes_public, *, by, at):
         text=vote.text,
         by=by,
         vote=vote,
-        excludes_public=excludes_public,
+        excludes_public=bool(named),
         at=at,
     )
+    name_excluded(decision, named)
 
 
 def _check_movers(voters, mover, seconder):

@@ -27,4 +27,4 @@ class VoteQuerySet(OfItemQuerySet):
 class BallotQuerySet(OfItemQuerySet):
     prefix = "vote__item__meeting__body__"
     public = Q(vote__item__access="public")
-    published = Q(vote__item__meeting__minutes_published_at__isnull=False) & public
+    published = Q(vote__item__meeting__state="minutes_published") & public

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
 from boards.attendance.quorum import quorum_of
@@ -20,6 +20,7 @@ from boards.models import (
     Meeting,
     Membership,
     MinutesApproval,
+    MinutesVersion,
     Plan,
     Vote,
 )
@@ -157,11 +158,15 @@ def broken_numbers():
 
 
 def broken_minutes():
-    """Minutes that are approved later were checked by somebody else before they went out."""
+    """Minutes are frozen as they go out, and those that are approved later were checked by somebody
+    else before."""
     rows = Meeting.objects.filter(state=State.MINUTES_PUBLISHED).select_related(
         "body", "minutes_check", "minutes_ready_by"
     )
-    for meeting in rows.order_by("pk"):
+    frozen = MinutesVersion.objects.filter(meeting=OuterRef("pk"))
+    for meeting in rows.annotate(is_frozen=Exists(frozen)).order_by("pk"):
+        if not meeting.is_frozen:
+            yield meeting, "its minutes were not frozen as they were published"
         check = getattr(meeting, "minutes_check", None)
         if not check:
             if meeting.body.approves_minutes:

@@ -25,6 +25,7 @@ from boards.models import (
     Minute,
     MinutesApproval,
     MinutesCheck,
+    MinutesVersion,
     Plan,
     Release,
     Vote,
@@ -228,6 +229,12 @@ def action_done_on_another_day():
     return change(Action.objects.filter(state=states.DONE), done_on=timezone.localdate() + DAY)
 
 
+def minutes_that_were_not_frozen():
+    version = MinutesVersion.objects.order_by("pk").first()
+    MinutesVersion.objects.filter(pk=version.pk)._raw_delete("default")
+    return version.meeting
+
+
 def action_closed_from_the_start():
     row = ActionUpdate.objects.filter(from_state=states.ACCEPTED, to_state=states.DONE).first()
     ActionUpdate.objects.filter(pk=row.pk).update(to_state=states.CLOSED)
@@ -263,7 +270,11 @@ BREAKS = {
         vote_without_its_decision,
     ],
     check.broken_numbers: [gap_in_the_numbers, decision_without_its_number],
-    check.broken_minutes: [minutes_that_nobody_checked, minutes_checked_by_their_author],
+    check.broken_minutes: [
+        minutes_that_nobody_checked,
+        minutes_checked_by_their_author,
+        minutes_that_were_not_frozen,
+    ],
     check.broken_approvals: [
         minutes_approved_too_early,
         minutes_approved_elsewhere,

@@ -20,7 +20,7 @@ PUBLISHED = """
       JOIN boards_agendaitem item ON item.id = file.item_id
       JOIN boards_meeting meeting ON meeting.id = item.meeting_id
      WHERE file.id = {file} AND (
-           meeting.minutes_published_at IS NOT NULL
+           meeting.state = 'minutes_published'
            OR meeting.agenda_published_at IS NOT NULL AND NOT item.is_late AND NOT file.is_late)
     UNION ALL
     SELECT 1 FROM boards_attachment file

@@ -90,7 +90,7 @@ def remove_file(*, file, by, at=None):
     meeting = lock_meeting(file.item.meeting, by=by)
     item = AgendaItem.objects.get(pk=file.item_id)
     shown = meeting.agenda_published_at and not item.is_late and not file.is_late
-    if shown or meeting.minutes_published_at:
+    if shown or meeting.state == Meeting.State.MINUTES_PUBLISHED:
         raise Refused("This file was published, so it stays. Add a corrected one beside it.")
     events.record("item.file_taken_off", meeting, words={"item": item.position}, by=by, at=at)
     delete_files(Attachment.objects.filter(pk=file.pk))

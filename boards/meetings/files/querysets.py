@@ -13,7 +13,7 @@ class AttachmentQuerySet(OfBodyQuerySet):
     public = Q(access="public", item__access="public")
     published = public & (
         Q(item__meeting__agenda_published_at__isnull=False, item__is_late=False, is_late=False)
-        | Q(item__meeting__minutes_published_at__isnull=False)
+        | Q(item__meeting__state="minutes_published")
     )
 
     def internal_to(self, user):

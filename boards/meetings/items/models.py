@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from boards.meetings.items import querysets
+from boards.meetings.keeping.triggers import OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
-from boards.meetings.triggers import OF_MEETING, refuse_when_signed
+from boards.meetings.triggers import refuse_heard_in_public
 from boards.papers.models import Paper
 from core.errors import Refused
 from core.guards import who_and_when
@@ -121,7 +122,13 @@ class AgendaItem(Versioned, Classified):
         ]
         triggers = [
             raises_version("position", "is_late", "in_time"),
-            refuse_when_signed(OF_MEETING),
+            refuse_when_out(OF_MEETING),
+            refuse_heard_in_public(),
+            keep_class(
+                "OLD.meeting_id",
+                "OLD.is_late",
+                opened="NEW.access = 'public' AND agenda_published_at IS NOT NULL",
+            ),
             pgtrigger.Trigger(
                 name="corrects_signed",
                 when=pgtrigger.Before,

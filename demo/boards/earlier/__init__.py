@@ -6,7 +6,7 @@ from demo.boards.earlier.attendance import write_quorum
 from demo.boards.earlier.decisions import write_numbers
 from demo.boards.earlier.history import write_meetings
 from demo.boards.earlier.interests import write_interests
-from demo.boards.earlier.minutes import write_approvals, write_checks
+from demo.boards.earlier.minutes import publish_all, write_checks, write_versions
 from demo.boards.earlier.votes import write_votes
 from demo.boards.seats import write_registers
 
@@ -22,5 +22,6 @@ def write_history(world):
     write_interests(world.draws("interests"), clerk)
     write_quorum()
     write_votes(world.draws("votes"), clerk)
+    publish_all()
     write_numbers()
-    write_approvals(clerk)
+    write_versions(clerk)

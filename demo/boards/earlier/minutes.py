@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from boards.attendance.quorum import quorum_of
 from boards.minutes.approvals import freeze_signed
+from boards.minutes.versions.operations import publish_version
 from boards.models import (
     AgendaItem,
     Body,
@@ -30,7 +31,7 @@ def minute_of(item, text, clerk):
 
 def write_checks(clerk):
     """The chair agreed to what was published by e-mail."""
-    held = Meeting.objects.filter(body__power__in=WITH_MINUTES, state=State.MINUTES_PUBLISHED)
+    held = Meeting.objects.filter(body__power__in=WITH_MINUTES, state=State.MINUTES_READY)
     chairs = dict(
         Membership.objects.filter(role=Membership.Role.CHAIR).values_list("body", "person__name")
     )
@@ -47,25 +48,33 @@ def write_checks(clerk):
     )
 
 
-def write_approvals(clerk):
-    """The minutes of each meeting were approved and signed at the next that had a quorum; the last
-    ones wait for this year's."""
-    held = Meeting.objects.filter(body__power__in=WITH_MINUTES, minutes_ready_at__isnull=False)
-    waiting, found = defaultdict(list), []
-    for meeting in held.select_related("body", "venue").order_by("starts_at", "id"):
+def publish_all():
+    """What is written up is out; from now on the database keeps it as it is."""
+    Meeting.objects.filter(state=State.MINUTES_READY).update(state=State.MINUTES_PUBLISHED)
+
+
+def write_versions(clerk):
+    """The minutes and notes of each meeting as they were published. Those of the meeting before
+    were approved and signed there, where a quorum was; the last ones wait for this year's."""
+    held = Meeting.objects.filter(state=State.MINUTES_PUBLISHED).select_related(
+        "body", "venue", "minutes_published_by"
+    )
+    waiting = defaultdict(list)
+    for meeting in held.order_by("starts_at", "id"):
         if _may_approve(meeting):
             chair = meeting.attendances.filter(membership__role=Membership.Role.CHAIR).first()
-            for earlier in waiting.pop(meeting.body_id, ()):
-                approval = _approval(earlier, meeting, chair, clerk)
-                freeze_signed(approval, earlier)
-                found.append(approval)
-        if meeting.state == State.MINUTES_PUBLISHED:
-            waiting[meeting.body_id].append(meeting)
-    MinutesApproval.objects.bulk_create(found)
+            for version in waiting.pop(meeting.body_id, ()):
+                approval = _approval(version.meeting, meeting, chair, clerk)
+                freeze_signed(approval, version)
+                approval.save(force_insert=True)
+        at, by = meeting.minutes_published_at, meeting.minutes_published_by
+        waiting[meeting.body_id].append(publish_version(meeting, by=by, at=at))
 
 
 def _may_approve(meeting):
-    """Where want of a quorum forbids it, one was there."""
+    """Where minutes are approved at all, and want of a quorum forbids it, one was there."""
+    if meeting.body.power not in WITH_MINUTES:
+        return False
     return not meeting.body.binds or quorum_of(meeting).is_quorate(_minutes_item(meeting).position)
 
 

@@ -27,6 +27,7 @@ EXCLUSION = st.fixed_dictionaries(
         "position": st.integers(1, 3),
         "outcome": st.sampled_from(["resolved", "resolved", "lost"]),
         "standing": st.sampled_from([True, True, False]),
+        "names": st.sampled_from([True, True, True, False]),
     }
 )
 POWER = st.sampled_from(["decide", "decide", "recommend"])
@@ -34,12 +35,16 @@ pytestmark = pytest.mark.django_db
 
 
 def exclude(meeting, writer, facts):
-    """The public is excluded by a resolution under an item, or that is lost or struck out."""
+    """The public is excluded by a resolution under an item that names the exempt ones from there
+    on, or was made before they were exempt; it may be lost or struck out."""
     struck = {} if facts["standing"] else {"struck_out_at": timezone.now(), "struck_out_by": writer}
-    Decision.objects.create(
+    decision = Decision.objects.create(
         item=meeting.items.get(position=facts["position"]), outcome=facts["outcome"], text="Out",
         excludes_public=True, recorded_at=timezone.now(), **struck,
     )  # fmt: skip
+    following = meeting.items.filter(position__gte=facts["position"], access="exempt")
+    for item in following if facts["names"] else ():
+        decision.excluded.create(item=item, paragraphs=item.paragraphs)
 
 
 def set_item(item, writer, facts):
@@ -53,17 +58,26 @@ def set_item(item, writer, facts):
     )  # fmt: skip
 
 
-@given(POWER, ITEM, st.lists(EXCLUSION, max_size=2), st.booleans())
+def prepare(meeting, writer, power, facts, exclusions):
+    """The second item stands so, and these exclusions were resolved, whatever the rules say."""
+    item = meeting.items.get(position=2)
+    Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+    access = AgendaItem.objects.filter(pk=item.pk)
+    access.update(**facts["access"])
+    for each in exclusions:
+        exclude(meeting, writer, each)
+    Body.objects.filter(pk=meeting.body_id).update(power=power)
+    set_item(item, writer, facts)
+
+
+@given(POWER, ITEM, st.lists(EXCLUSION, max_size=2))
 @random_facts
-def test_what_may_be_decided(meeting, writer, power, facts, exclusions, excludes):
+def test_what_may_be_decided(meeting, writer, power, facts, exclusions):
     come(meeting, writer, 3)
     item = meeting.items.get(position=2)
     with undone():
-        for each in exclusions:
-            exclude(meeting, writer, each)
-        Body.objects.filter(pk=meeting.body_id).update(power=power)
-        set_item(item, writer, facts)
-        said = {"item": item, "outcome": "resolved", "text": "Go", "excludes_public": excludes}
+        prepare(meeting, writer, power, facts, exclusions)
+        said = {"item": item, "outcome": "resolved", "text": "Go"}
         python = python_says(lambda: record_decision(**said, by=writer))
         row = said | {"recorded_at": timezone.now()}
         assert python == database_says(lambda: Decision.objects.create(**row))
@@ -76,10 +90,7 @@ def test_what_may_be_voted_on(meeting, writer, power, facts, exclusions):
     come(meeting, writer, 3)
     item = meeting.items.get(position=2)
     with undone():
-        for each in exclusions:
-            exclude(meeting, writer, each)
-        Body.objects.filter(pk=meeting.body_id).update(power=power)
-        set_item(item, writer, facts)
+        prepare(meeting, writer, power, facts, exclusions)
         said = {"item": item, "text": "Go", "method": "agreed"}
         python = python_says(lambda: record_vote(**said, by=writer))
         assert python == database_says(lambda: vote_and_decide(item, said))

@@ -15,7 +15,7 @@ from boards.minutes.approvals import sign_minutes
 from boards.minutes.documents import minutes
 from boards.minutes.operations import check_minutes
 from boards.minutes.privacy import make_private, summarise_for_public
-from boards.models import AgendaItem, Decision, Meeting
+from boards.models import AgendaItem, Decision, ExclusionItem, Meeting
 from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from core.marking.rules import private_in_words
@@ -179,18 +179,60 @@ def test_one_resolution_serves_the_exempt_items_that_follow(item, writer):
         strike_out_decision(decision=left, by=writer)
 
 
+def item_reason(item):
+    return AgendaItem.objects.get(pk=item.pk).private_reason
+
+
+def test_an_exclusion_names_its_items_and_a_late_one_needs_its_own(item, writer):
+    third = item.meeting.items.get(position=3)
+    close(item, writer)
+    first = exclude_public(item=item, by=writer)
+    assert [(each.item, each.paragraphs) for each in first.excluded.all()] == [(item, [3])]
+    close(third, writer)
+    said = {"item": third, "outcome": "resolved", "text": "Taken", "by": writer}
+    with pytest.raises(Refused, match="first resolves that the public is excluded"):
+        record_decision(**said)
+    raw = {"item": third, "outcome": "resolved", "text": "Raw", "recorded_at": first.recorded_at}
+    with pytest.raises(DatabaseError, match="the public is still there"), transaction.atomic():
+        Decision.objects.create(**raw)
+    own = exclude_public(item=third, by=writer)
+    assert "while item 3 is heard" in own.text
+    assert exclude_public(item=third, by=writer) == own
+    assert record_decision(**said).pk
+    assert strike_out_decision(decision=first, by=writer).struck_out_at
+    with pytest.raises(Refused, match="strike those out first"):
+        strike_out_decision(decision=own, by=writer)
+
+
+def test_the_database_keeps_what_an_exclusion_names(item, writer):
+    third = item.meeting.items.get(position=3)
+    close(item, writer)
+    left = exclude_public(item=item, by=writer)
+    named = {"decision": left, "item": third, "paragraphs": [3]}
+    with pytest.raises(DatabaseError, match="names exempt items"), transaction.atomic():
+        ExclusionItem.objects.create(**named)
+    close(third, writer)
+    with pytest.raises(DatabaseError, match="names exempt items"), transaction.atomic():
+        ExclusionItem.objects.bulk_create([ExclusionItem(**named | {"paragraphs": [1]})])
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        ExclusionItem.objects.update(paragraphs=[1])
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("DELETE FROM boards_exclusionitem")
+
+
 def test_a_motion_to_exclude_the_public_may_be_voted_on_and_lost(item, writer):
     close(item, writer)
     lost = record_vote(
-        item=item, text="that the public is excluded", method="show", excludes_public=True,
+        item=item, text="my own words", method="show", excludes_public=True,
         counts={"for": 2, "against": 4}, by=writer,
     )  # fmt: skip
     assert lost.decision.outcome == "lost"
+    assert lost.text == lost.decision.text == exclusion_in_words([(2, [3], item_reason(item))])
     with pytest.raises(Refused, match="first resolves"):
         record_decision(item=item, outcome="resolved", text="Taken", by=writer)
     carried = record_vote(
-        item=item, text="once more: that the public is excluded", method="show",
-        excludes_public=True, counts={"for": 5, "against": 1}, by=writer,
+        item=item, text="", method="show", excludes_public=True,
+        counts={"for": 5, "against": 1}, by=writer,
     )  # fmt: skip
     assert (carried.decision.outcome, carried.decision.excludes_public) == ("resolved", True)
     assert record_decision(item=item, outcome="resolved", text="Taken", by=writer).pk

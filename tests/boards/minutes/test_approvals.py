@@ -119,8 +119,9 @@ def test_minutes_that_are_not_approved_go_back(client, earlier, item, writer):
         refuse_minutes(meeting=earlier, item=item, reason=" ", by=writer)
     refuse_minutes(meeting=earlier, item=item, reason="Half is missing", by=writer)
     earlier.refresh_from_db()
-    assert (earlier.state, earlier.minutes_published_at) == ("writing_up", None)
-    assert client.get(f"/meetings/{earlier.pk}/minutes/").status_code == 302
+    assert (earlier.state, earlier.minutes_ready_at) == ("writing_up", None)
+    page = client.get(f"/meetings/{earlier.pk}/minutes/").content.decode()
+    assert "Not approved, being corrected" in page
 
 
 def test_only_a_later_meeting_of_the_same_body_approves(earlier, item, writer):

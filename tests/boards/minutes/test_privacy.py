@@ -4,19 +4,25 @@ after the agenda is out."""
 import datetime
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import Role
+from accounts.operations import grant_role
 from boards.decisions.operations import exclude_public, record_decision
 from boards.live.operations import finish_meeting, go_informal, start_meeting
 from boards.meetings.agendas.operations import amend_item, publish_agenda
 from boards.meetings.items.operations import add_item, change_item, place_paper
 from boards.minutes import documents as minutes_documents
+from boards.minutes.approvals import reopen_minutes
 from boards.minutes.operations import correct_signed, save_minute
 from boards.minutes.privacy import close_minute, make_private, summarise_for_public
-from boards.models import AgendaItem, FutureItem, Minute, MinuteDraft
+from boards.models import AgendaItem, FutureItem, Minute, MinuteDraft, MinutesApproval
+from boards.votes.operations import record_vote
+from core.actors import SYSTEM
 from core.errors import Refused
+from tasking.models import Action
 from tests import factories
 from tests.boards.attendance.test_quorum import come
 from tests.personas import EXEMPT
@@ -128,9 +134,9 @@ def test_an_item_closed_later_closes_what_was_carried_over(committee, writer):
     entry = FutureItem.objects.get(body=committee)
     assert (entry.access, entry.text, entry.from_item) == ("public", "Prices", item)
     item.refresh_from_db()
-    make_private(item=item, by=writer, **EXEMPT)
+    make_private(item=item, access="confidential", private_reason="A court order", by=writer)
     entry.refresh_from_db()
-    assert (entry.access, entry.text) == ("exempt", "")
+    assert (entry.access, entry.text) == ("confidential", "")
 
 
 def test_an_item_closed_later_closes_its_copy_at_the_adjourned_meeting(committee, writer):
@@ -189,9 +195,110 @@ def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(mee
         )
     make_private(item=second, by=writer, **EXEMPT)
     exclude_public(item=second, by=writer)
-    assert close_minute(item=third, by=writer, **EXEMPT).access == "exempt"
-    with pytest.raises(Refused, match="not excluded by then"):
-        close_minute(item=first, by=writer, **EXEMPT)
+    for item in (first, third):  # the exclusion names the second alone
+        with pytest.raises(Refused, match="not excluded by then"):
+            close_minute(item=item, by=writer, **EXEMPT)
+        with pytest.raises(DatabaseError, match="the public was there"), transaction.atomic():
+            Minute.objects.filter(item=item).update(
+                access="exempt", paragraphs=[3], private_reason="x"
+            )
+    court = {"access": "confidential", "private_reason": "A court order"}
+    assert close_minute(item=third, by=writer, **court).access == "confidential"
+
+
+@pytest.mark.parametrize("how", ["minute", "draft", "decision", "vote", "over"])
+def test_on_a_deciding_body_what_the_public_heard_does_not_become_exempt(meeting, writer, how):
+    come(meeting, writer, 3)
+    item = meeting.items.get(title="Second")
+    if how in ("minute", "draft"):
+        save_minute(item=item, text="Said", version=0, by=writer, leave=how == "minute")
+    elif how == "decision":
+        record_decision(item=item, outcome="resolved", text="Go", by=writer)
+    elif how == "vote":
+        record_vote(item=item, kind="amendment", method="agreed", text="Go", by=writer)
+    else:
+        finish_meeting(meeting=meeting, by=writer)
+    item.refresh_from_db()
+    with pytest.raises(Refused, match="everyone heard what was said"):
+        make_private(item=item, by=writer, **EXEMPT)
+    with pytest.raises(DatabaseError, match="the public was there"), transaction.atomic():
+        AgendaItem.objects.filter(pk=item.pk).update(**EXEMPT)
+    third = meeting.items.get(title="Third")
+    if how != "over":
+        assert make_private(item=third, by=writer, **EXEMPT).access == "exempt"
+    court = {"access": "confidential", "private_reason": "A court order"}
+    assert make_private(item=item, by=writer, **court).access == "confidential"
+
+
+def test_closing_what_the_public_heard_is_refused_on_the_page(client, meeting, writer):
+    grant_role(user=writer, role=Role.MEETINGS_CLERK, by=SYSTEM)
+    client.force_login(writer)
+    item = meeting.items.get(title="Second")
+    save_minute(item=item, text="Said", version=0, by=writer)
+    typed = {"item": item.pk, "what": "item", "access": "exempt", "paragraphs": [3]}
+    answer = client.post(
+        reverse("item_private", args=[meeting.pk]), typed | {"private_reason": "Kept words"}
+    )
+    assert answer.status_code == 422
+    assert "everyone heard what was said" in answer.content.decode()
+    assert "Kept words" in answer.content.decode()
+
+
+# What was published keeps its class
+
+
+def test_what_was_published_neither_closes_nor_opens(world):
+    by, meeting = world.own.writer, world.own.published
+    MinutesApproval.objects.filter(meeting=meeting).delete()
+    reopen_minutes(meeting=meeting, reason="A name is wrong", by=by)
+    first, lease, gift = meeting.items.order_by("position")
+    public = {"access": "public", "paragraphs": [], "private_reason": ""}
+    with pytest.raises(Refused, match="minutes were published"):
+        make_private(item=first, by=by, **EXEMPT)
+    for act in (
+        lambda: close_minute(item=first, by=by, **EXEMPT),
+        lambda: close_minute(item=gift, access="public", private_reason="", by=by),
+    ):
+        with pytest.raises(Refused, match="minutes were published"):
+            act()
+    for rows, values in (
+        (AgendaItem.objects.filter(pk=first.pk), EXEMPT),
+        (AgendaItem.objects.filter(pk=lease.pk), public),
+        (Minute.objects.filter(item=first), EXEMPT),
+        (Minute.objects.filter(item=gift), public),
+    ):
+        with pytest.raises(DatabaseError, match="who may read it stays"), transaction.atomic():
+            rows.update(**values)
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute(
+            "UPDATE boards_agendaitem SET access = 'public', paragraphs = '{}', "
+            "private_reason = '' WHERE id = %s",
+            [lease.pk],
+        )
+    new = add_item(meeting=meeting, title="Forgotten", by=by)
+    assert make_private(item=new, by=by, **EXEMPT).access == "exempt"
+
+
+def test_a_private_item_on_a_published_agenda_is_not_opened(world):
+    lease = world.own.agenda.items.get(title="A lease")
+    public = {"access": "public", "paragraphs": [], "private_reason": ""}
+    with pytest.raises(DatabaseError, match="who may read it stays"), transaction.atomic():
+        AgendaItem.objects.filter(pk=lease.pk).update(**public)
+    draft = world.own.draft.items.get(title="A lease")
+    assert AgendaItem.objects.filter(pk=draft.pk).update(**public) == 1
+
+
+def test_an_exempt_action_of_published_minutes_stays_exempt(world):
+    lease = world.own.published.items.get(title="A lease")
+    actions = Action.objects.filter(agenda_item=lease)
+    assert actions.get().marking == "exempt"
+    actions.update(marking="public")
+    assert actions.get().marking == "exempt"
+    for values in ({"agenda_item": None, "marking": "public"}, {"marking": "official"}):
+        with pytest.raises(DatabaseError, match="agreed in private stays so"), transaction.atomic():
+            actions.update(**values)
+    waiting = Action.objects.filter(agenda_item=world.own.closed_item)
+    assert waiting.update(marking="official") == 1
 
 
 def test_changed_words_have_the_notice_of_their_supplement(committee, writer):

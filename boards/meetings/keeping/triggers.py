@@ -1,0 +1,113 @@
+"""What the database keeps of a meeting once its minutes are published or signed, and whose class it
+keeps: triggers that several models share."""
+
+import pgtrigger
+
+ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+
+REFUSED_WHEN_SIGNED = """
+            IF EXISTS (
+                SELECT 1 FROM boards_minutesapproval
+                 WHERE signed_at IS NOT NULL AND meeting_id IN ({meetings})
+            )
+            THEN
+                RAISE EXCEPTION 'the minutes of this meeting are signed: they never change';
+            END IF;
+"""
+REFUSED_WHEN_OUT = """
+            IF EXISTS (
+                SELECT 1 FROM boards_meeting
+                 WHERE state = 'minutes_published' AND id IN ({meetings})
+            )
+            THEN
+                RAISE EXCEPTION 'the minutes of this meeting are published: take them back first';
+            END IF;
+"""
+GO_ON = """
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+"""
+
+
+def refuse_when_signed(meetings, operation=ANY_CHANGE):
+    """The trigger that refuses any change to a row of a meeting whose minutes are signed.
+
+    `meetings` is SQL that selects the ids of the meetings of OLD and NEW.
+    """
+    return pgtrigger.Trigger(
+        name="signed_minutes",
+        when=pgtrigger.Before,
+        operation=operation,
+        func=REFUSED_WHEN_SIGNED.format(meetings=meetings) + GO_ON,
+    )
+
+
+def refuse_when_out(meetings, operation=ANY_CHANGE):
+    """The trigger that refuses any change to a row of a meeting whose minutes are published, signed
+    or not: the record changes by taking them back, or by a correction.
+
+    `meetings` as in refuse_when_signed.
+    """
+    refused = (REFUSED_WHEN_SIGNED + REFUSED_WHEN_OUT).format(meetings=meetings)
+    return pgtrigger.Trigger(
+        name="minutes_out", when=pgtrigger.Before, operation=operation, func=refused + GO_ON
+    )
+
+
+def refuse_when_numbered(decision):
+    """The trigger that keeps what a numbered decision says, also while its minutes are corrected.
+
+    `decision` is SQL that selects the ids of the decisions of OLD.
+    """
+    return pgtrigger.Trigger(
+        name="numbered_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM boards_decisionnumber WHERE decision_id IN ({decision}))
+            THEN
+                RAISE EXCEPTION 'this decision has its number: it changes by a correction only';
+            END IF;
+            {GO_ON}
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
+OF_ITSELF = "OLD.id, NEW.id"
+OF_MEETING = "OLD.meeting_id, NEW.meeting_id"
+OF_ITEM = "SELECT meeting_id FROM boards_agendaitem WHERE id IN (OLD.item_id, NEW.item_id)"
+OF_VOTE = (
+    "SELECT item.meeting_id FROM boards_vote vote JOIN boards_agendaitem item "
+    "ON item.id = vote.item_id WHERE vote.id IN (OLD.vote_id, NEW.vote_id)"
+)
+OF_ATTENDANCE = (
+    "SELECT meeting_id FROM boards_attendance WHERE id IN (OLD.attendance_id, NEW.attendance_id)"
+)
+
+
+def keep_class(meeting, late, opened="FALSE"):
+    """The trigger that keeps who may read something once it was published, and what was private on
+    a published agenda private: a reviewed release says what may be told of it.
+
+    `meeting` is SQL that selects the meeting of OLD, `late` SQL that is true of what nobody has been
+    shown yet, `opened` SQL that is true of what may not be opened before the minutes are out either.
+    """
+    return pgtrigger.Trigger(
+        name="class_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("access"),
+        condition=pgtrigger.Condition("OLD.access <> NEW.access"),
+        func=f"""
+            IF NOT ({late}) AND EXISTS (
+                SELECT 1 FROM boards_meeting
+                 WHERE id = ({meeting}) AND (minutes_published_at IS NOT NULL OR {opened}))
+            THEN
+                RAISE EXCEPTION 'this was published: who may read it stays as it is';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
+    )

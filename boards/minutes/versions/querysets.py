@@ -1,0 +1,17 @@
+"""Reads over published minutes."""
+
+from django.db.models import Q
+
+from boards.bodies.querysets import OfBodyQuerySet
+from core.frozen import PRINTS
+
+
+class MinutesVersionQuerySet(OfBodyQuerySet):
+    """What was published stays published."""
+
+    prefix = "meeting__body__"
+    published = Q(pk__isnull=False)
+
+    def without_prints(self):
+        """For lists: the documents and their files stay in the database."""
+        return self.defer(*PRINTS)

@@ -1,0 +1,47 @@
+"""Pages of one version of published minutes."""
+
+from accounts.pages import EVERYONE, ObjectPage
+from boards.meetings.agendas.views import frozen_response, print_for
+from boards.minutes import documents
+from boards.minutes.versions.models import MinutesVersion
+from core import slots
+
+
+class Version(ObjectPage):
+    """One version of published minutes, with its proof: time, person, hash."""
+
+    permission = EVERYONE
+    model = MinutesVersion
+    template_name = "boards/meetings/agendas/document.html"
+
+    def get_queryset(self):
+        rows = MinutesVersion.objects.select_related("meeting__body", "published_by")
+        return rows.defer("pdf", "private_pdf")
+
+    def get_context_data(self, **kwargs):
+        version = self.object
+        document, digest = print_for(version, self.request.user)
+        published = MinutesVersion.objects.filter(meeting=version.meeting_id).without_prints()
+        last = published.order_by("number").last()
+        approval = documents.approval_of(version.meeting)
+        banner = documents.banner_of(version.meeting, approval)
+        if last != version:
+            banner = f"Replaced by version {last.number}"
+        return super().get_context_data(
+            meeting=version.meeting,
+            document=document | {"banner": banner},
+            digest=digest,
+            version=version,
+            published=published.order_by("number"),
+            slots={
+                "minutes.released": slots.collect(
+                    "minutes.released", [version.meeting], self.request.user
+                )
+            },
+            **kwargs,
+        )
+
+
+class VersionPdf(Version):
+    def get(self, request, *args, **kwargs):
+        return frozen_response(self.object, request.user, f"minutes-{self.object.number}")
