@@ -6,9 +6,9 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Lower
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -18,6 +18,7 @@ from accounts.cover.models import Cover
 from accounts.signin.models import SignIn
 
 __all__ = ["Cover", "Invitation", "RoleGrant", "SignIn", "User", "new_nonce"]
+from core.names import Folded, begins
 from core.rows import Versioned, raises_version
 
 SCOPE_FIELDS = {
@@ -38,6 +39,12 @@ NAMED = RawSQL(
 
 
 class UserQuerySet(models.QuerySet):
+    def matching(self, text):
+        """Those of whose name and address the words of `text` begin some (core.names): a table of
+        some hundreds."""
+        folded = Folded(Concat("name", Value(" "), "email", output_field=models.TextField()))
+        return self.filter(begins(folded, text)).order_by("name", "pk")
+
     def visible_to(self, user):
         """Administrators of access see every user; everyone else sees only themselves."""
         if access.may_anywhere(user, Permission.MANAGE_ACCESS):

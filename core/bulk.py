@@ -23,7 +23,8 @@ def copy(model: type[models.Model], fields: Sequence[str], rows: Iterable[tuple]
     number. Other columns take the model's defaults. Call it inside a transaction: who writes is
     attached there (core.history). Raises DatabaseError where a guard refuses a row."""
     named = [_field(model, name) for name in fields]
-    other = [each for each in model._meta.concrete_fields if each not in (*named, model._meta.pk)]
+    known = (*named, model._meta.pk)
+    other = [each for each in model._meta.concrete_fields if not (each in known or each.generated)]
     columns = ", ".join(f'"{each.column}"' for each in (*named, *other))
     defaults = [_default(each) for each in other]
     number = 0

@@ -51,7 +51,8 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def is_group(self) -> bool:
-        return isinstance(self.field.widget, forms.RadioSelect | DatePartsWidget)
+        kinds = forms.RadioSelect | DatePartsWidget
+        return isinstance(self.field.widget, kinds) or hasattr(self.field.widget, "is_pick")
 
     @property
     def first_control_id(self) -> str:

@@ -57,7 +57,7 @@ class RaisesVersion(pgtrigger.Trigger):
         columns = [
             f'"{field.column}"'
             for field in model._meta.concrete_fields
-            if field.name not in ("id", "version", *self.derived)
+            if field.name not in ("id", "version", *self.derived) and not field.generated
         ]
         old, new = (", ".join(f"{row}.{each}" for each in columns) for row in ("OLD", "NEW"))
         return f"""

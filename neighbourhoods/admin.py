@@ -1,10 +1,13 @@
 """Reference data in Django admin, each class with the right it needs."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 
 from accounts.access import Permission
 from accounts.admin import CheckboxesMixin, LabelledInline, ScopedAdmin
 from neighbourhoods import models, operations
+from neighbourhoods.picking import PicksPeople
 
 
 class PartInline(LabelledInline):
@@ -68,6 +71,12 @@ class PersonAdmin(ScopedAdmin):
     list_select_related = ["agency"]
     search_fields = ["name"]
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """A person is added on the page that shows who may be known already."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return redirect("person_add")
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Opening the form shows contact details: that is recorded like any other reading."""
         person = self.get_object(request, object_id)
@@ -80,7 +89,7 @@ class PersonAdmin(ScopedAdmin):
 
 
 @admin.register(models.TeamPost)
-class TeamPostAdmin(ScopedAdmin):
+class TeamPostAdmin(PicksPeople, ScopedAdmin):
     right = Permission.EDIT_NEIGHBOURHOOD
     list_display = ["neighbourhood", "kind", "person", "employer", "starts_on", "ends_on"]
     list_select_related = ["neighbourhood", "person", "employer"]
@@ -96,7 +105,7 @@ class VenueAdmin(ScopedAdmin):
 
 
 @admin.register(models.CommunityGroup)
-class CommunityGroupAdmin(ScopedAdmin):
+class CommunityGroupAdmin(PicksPeople, ScopedAdmin):
     right = Permission.EDIT_NEIGHBOURHOOD
     list_display = ["name", "neighbourhood", "is_constituted"]
     list_select_related = ["neighbourhood"]

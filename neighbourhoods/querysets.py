@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts import access
 from accounts.access import Permission, PublicQuerySet, ScopedQuerySet, scope_q
 from core.models import Event
+from core.names import FindableQuerySet
 
 __all__ = ["PublicQuerySet"]
 
@@ -48,7 +49,7 @@ SEAT_PATHS = {
 }
 
 
-class PersonQuerySet(ScopedQuerySet):
+class PersonQuerySet(FindableQuerySet, ScopedQuerySet):
     """Names are for those who work here; details for those who work with the person.
 
     A right on a place reaches its team and the members of its bodies, a right on one body its

@@ -17,6 +17,7 @@ urlpatterns = [
     path("agencies/", people.Agencies.as_view(), name="agencies"),
     path("agencies/<slug:slug>/", people.AgencyPage.as_view(), name="agency"),
     path("people/", people.People.as_view(), name="people"),
+    path("people/find/", people.PeopleFind.as_view(), name="people_find"),
     path("people/add/", people.PersonAdd.as_view(), name="person_add"),
     path("people/<int:pk>/", people.PersonPage.as_view(), name="person"),
     path("people/<int:pk>/contact/", people.PersonContact.as_view(), name="person_contact"),

@@ -5,6 +5,7 @@ from django import forms
 from boards.models import Body, Priority
 from core.forms import ClientIdField, DatePartsField, Form, JoinedTextField, PlainTextField
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
+from neighbourhoods.picking import PersonField
 from tasking.models import Action
 
 NOTE = 5_000
@@ -14,9 +15,7 @@ class ActionForm(Form):
     """What, who, which agency, by when."""
 
     what = JoinedTextField(label="What will be done", rows=2, max_length=500)
-    owner = forms.ModelChoiceField(
-        Person.objects.none(), label="Who will see to it", required=False
-    )
+    owner = PersonField(label="Who will see to it", required=False)
     agency = forms.ModelChoiceField(
         Agency.objects.none(),
         label="Lead agency",
@@ -46,11 +45,10 @@ class ActionForm(Form):
     part = forms.ModelChoiceField(Part.objects.none(), label="Place in it", required=False)
     client_id = ClientIdField()
 
-    def __init__(self, *args, bodies, neighbourhoods, is_new=True, **kwargs):
+    def __init__(self, *args, people, bodies, neighbourhoods, is_new=True, **kwargs):
         super().__init__(*args, **kwargs)
         fields = self.fields
-        fields["owner"].queryset = Person.objects.select_related("agency")
-        fields["owner"].label_from_instance = lambda person: person.name_and_agency
+        fields["owner"].queryset = people
         fields["owner"].empty_label = "Nobody by name"
         fields["agency"].queryset = fields["supporting"].queryset = Agency.objects.active()
         fields["agency"].empty_label = "As the person"
@@ -98,9 +96,9 @@ class LiveActionForm(Form):
     )
     client_id = ClientIdField()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = Person.objects.select_related("agency")
+        self.fields["owner"].queryset = people.select_related("agency")
         self.fields["agency"].queryset = Agency.objects.active()
 
 

@@ -5,7 +5,7 @@ from django import forms
 from boards.papers.operations import split_recommendations
 from core.forms import DatePartsField, Form, PlainTextField
 from core.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
-from neighbourhoods.models import Person
+from neighbourhoods.picking import PersonField
 
 REPEATED = "One a paragraph, in the words of the minutes, such as “that option 2 is chosen”"
 
@@ -14,8 +14,7 @@ class PaperForm(PrivateFields, Form):
     """The words of a paper. Who only writes it does not choose the writer."""
 
     title = forms.CharField(max_length=200, help_text="Everyone reads the title")
-    author = forms.ModelChoiceField(
-        Person.objects.none(),
+    author = PersonField(
         required=False,
         label="Who writes it",
         help_text="With a sign-in, he or she gets a mail and writes it here",

@@ -5,14 +5,16 @@ from django import forms
 from accounts.models import User
 from boards.seats.models import Membership, Seat
 from core.forms import DatePartsField, Form, PlainTextField
-from neighbourhoods.models import Agency, CommunityGroup, Person, Ward
+from core.picker import PickField
+from neighbourhoods.models import Agency, CommunityGroup, Ward
+from neighbourhoods.picking import PersonField
 
 
 class MemberForm(Form):
     seat = forms.ModelChoiceField(
         Seat.objects.none(), required=False, empty_label="A vacant one that fits, or a new one"
     )
-    person = forms.ModelChoiceField(Person.objects.none())
+    person = PersonField()
     role = forms.ChoiceField(choices=[("", "Choose"), *Membership.Role.choices])
     agency = forms.ModelChoiceField(
         Agency.objects.none(), required=False, help_text="For a partner member: sits for"
@@ -32,7 +34,6 @@ class MemberForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = seats
         self.fields["person"].queryset = people
-        self.fields["person"].empty_label = "Choose a person"
         self.fields["agency"].queryset = Agency.objects.active()
         self.fields["agency"].empty_label = "None"
         self.fields["ward"].queryset = Ward.objects.all()
@@ -92,7 +93,7 @@ class LastDayForm(Form):
 
 
 class DeputyForm(Form):
-    person = forms.ModelChoiceField(Person.objects.none(), empty_label="Choose a person")
+    person = PersonField()
     starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
     ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: open")
 
@@ -197,10 +198,9 @@ class ElsewhereForm(Form):
 class SignInLinkForm(Form):
     """Which user a person signs in as."""
 
-    user = forms.ModelChoiceField(User.objects.none(), label="Sign-in")
+    user = PickField(User.objects.none(), label="Sign-in")
 
     def __init__(self, *args, users, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = users
-        self.fields["user"].empty_label = "Choose a sign-in"
         self.fields["user"].label_from_instance = lambda user: f"{user.name} ({user.email})"

@@ -6,7 +6,8 @@ from boards.bodies.models import Body
 from boards.training.models import Booking, Course, Programme, Requirement
 from core.dates import local_time
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
-from neighbourhoods.models import Person, Venue
+from neighbourhoods.models import Venue
+from neighbourhoods.picking import PersonField
 
 
 class ProgrammeForm(Form):
@@ -60,7 +61,7 @@ class SessionForm(Form):
 class BookForm(Form):
     """`people` are those who have no place yet."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), empty_label="Choose a person")
+    person = PersonField()
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

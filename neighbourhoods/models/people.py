@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.constraints import same, span
+from core.names import search_name, words_index
 from core.rows import Versioned, raises_version
 from neighbourhoods import querysets
 from neighbourhoods.models.places import Neighbourhood, Part
@@ -56,6 +57,7 @@ class Person(Versioned):
     is recorded; a name is shown to those who are signed in, never on a public page by itself."""
 
     name = models.CharField(max_length=200)
+    search_name = search_name()
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,
@@ -86,7 +88,10 @@ class Person(Versioned):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
-        indexes = [models.Index(Lower("name"), "id", name="person_by_name")]
+        indexes = [
+            models.Index(Lower("name"), "id", name="person_by_name"),
+            words_index("person_by_words"),
+        ]
         triggers = [raises_version()]
 
     def __str__(self):

@@ -1,6 +1,7 @@
 """Agencies and people. Names are for those who are signed in; contact details on request."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.urls import reverse
 
 from accounts.access import Permission
@@ -8,8 +9,10 @@ from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, Object
 from accounts.pages.lists import ListPage, ObjectListPage, Order
 from core import slots
 from core.models import Event
+from core.names import LONGEST
 from neighbourhoods import forms, operations
 from neighbourhoods.models import Agency, Person
+from neighbourhoods.picking import described, find
 
 
 class Agencies(Page):
@@ -46,7 +49,34 @@ class AgencyPage(ObjectListPage):
         )
 
 
-class People(ListPage):
+class _OfPeople:
+    """People are seen by those who hold a role."""
+
+    permission = SIGNED_IN
+
+    def check_permission(self):
+        if not self.request.user.has_role:
+            raise PermissionDenied("You need a role before you can see people.")
+
+    @property
+    def words(self):
+        return self.request.GET.get("q", "").replace("\x00", "")[:LONGEST]
+
+
+class PeopleFind(_OfPeople, Page):
+    """What the picker's script asks while somebody types."""
+
+    permission = SIGNED_IN
+
+    def get(self, request, *args, **kwargs):
+        visible = Person.objects.visible_to(request.user).select_related("agency")
+        people, more = find(visible, self.words)
+        words = described(people)
+        found = [{"id": person.pk, "words": words[person.pk]} for person in people]
+        return JsonResponse({"found": found, "more": more})
+
+
+class People(_OfPeople, ListPage):
     """Everyone the partnership works with."""
 
     permission = SIGNED_IN
@@ -55,17 +85,9 @@ class People(ListPage):
         Person, ("name", "id"), small="who works with the partnership: a few thousand at most"
     )
 
-    def check_permission(self):
-        if not self.request.user.has_role:
-            raise PermissionDenied("You need a role before you can see people.")
-
-    @property
-    def words(self):
-        return self.request.GET.get("q", "").replace("\x00", "")[:100]
-
     def get_rows(self):
         rows = Person.objects.visible_to(self.request.user).select_related("agency")
-        return rows.filter(name__icontains=self.words) if self.words else rows
+        return rows.matching(self.words) if self.words.strip() else rows
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -117,8 +139,11 @@ class PersonContact(PersonPage):
 
 
 class PersonAdd(FormPage):
+    """Whoever may be known already is shown first; adding somebody else is a second press."""
+
     permission = Permission.EDIT_PEOPLE
     form_class = forms.PersonForm
+    template_name = "neighbourhoods/person_add.html"
     title = "Add a person"
     button = "Add person"
     message = "{0.name} is added."
@@ -127,7 +152,17 @@ class PersonAdd(FormPage):
         return reverse("people"), "People"
 
     def save(self, form):
-        return operations.save_person(by=self.request.user, **form.cleaned_data)
+        shown = self.request.POST.get("alike", "")
+        return operations.add_person(by=self.request.user, shown=shown, **form.cleaned_data)
+
+    def refuse(self, form, refused):
+        if not isinstance(refused, operations.Alike):
+            return super().refuse(form, refused)
+        form.add_refusal(refused)
+        words = described(refused.people)
+        self.button = "Add somebody else"
+        known = [(person, words[person.pk]) for person in refused.people]
+        return self.show_again(form, known=known, alike=refused.shown)
 
 
 class PersonEdit(ObjectFormPage):

@@ -1,4 +1,5 @@
 // Every page: govuk-frontend's menu and error summary, and filters that fold on phones.
+import "./picker.js";
 import { ErrorSummary, ServiceNavigation, createAll } from "./govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

@@ -12,7 +12,7 @@ from boards.models import AgendaItem, Body
 from core.errors import Refused
 from core.models import Event
 from core.rows import press_id
-from neighbourhoods.models import Neighbourhood
+from neighbourhoods.models import Neighbourhood, Person
 from tasking import forms, operations, states
 from tasking.models import Action, ActionUpdate
 from tasking.slots import log_row
@@ -83,6 +83,7 @@ class ActionAdd(FormPage):
             if self.request.GET.get(name, "").isdigit()
         }
         return {
+            "people": Person.objects.visible_to(user),
             "bodies": Body.objects.changeable_by(user, right),
             "neighbourhoods": Neighbourhood.objects.changeable_by(user, right),
             "initial": given | {"client_id": uuid.uuid4()},
@@ -117,6 +118,7 @@ class ActionEdit(ObjectFormPage):
         del opened["plan_priority"]  # where it came from is not edited
         supporting = [row.agency_id for row in action.agencies.all() if not row.is_lead]
         return {
+            "people": Person.objects.visible_to(self.request.user),
             "bodies": Body.objects.none(),
             "neighbourhoods": Neighbourhood.objects.filter(pk=action.neighbourhood_id),
             "initial": opened | {"agency": action.lead_agency, "supporting": supporting},
@@ -179,6 +181,9 @@ class LiveActionAdd(ItemPress):
     form_class = forms.LiveActionForm
     operation = staticmethod(operations.add_action)
     argument = "agenda_item"
+
+    def get_form_kwargs(self):
+        return {"people": Person.objects.visible_to(self.request.user)}
 
     def id_without_script(self, cleaned):
         settled = self.object.actions.filter(is_open=False).count()

@@ -41,7 +41,8 @@ def test_every_import_points_at_a_hashed_name(collected, name):
 def test_the_script_of_every_page_has_an_import_to_hash(collected):
     folder, hashed = collected
     assert imports((folder / hashed["app.js"]).read_text()) == [
-        f"./{hashed['govuk-frontend.min.js']}"
+        f"./{hashed['picker.js']}",
+        f"./{hashed['govuk-frontend.min.js']}",
     ]
     assert hashed["govuk-frontend.min.js"] != "govuk-frontend.min.js"
 
