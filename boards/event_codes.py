@@ -13,6 +13,7 @@ CODES = {
     "role.moved": "role moved to another account",
     "register.entered": "registered an interest",
     "register.ended": "ended an entry of the register",
+    "election.result": "entered results",
     "term.begun": "began a term",
     "term.ended": "ended a term",
     "term.noted": "noted what is known of a term",

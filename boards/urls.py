@@ -2,6 +2,7 @@
 
 from boards.bodies import urls as bodies
 from boards.decisions import urls as decisions
+from boards.elections import urls as elections
 from boards.interests import urls as interests
 from boards.live import urls as live
 from boards.meetings import urls as meetings
@@ -29,6 +30,7 @@ urlpatterns = [
     *decisions.urlpatterns,
     *training.urlpatterns,
     *seats.urlpatterns,
+    *elections.urlpatterns,
     *meetings.urlpatterns,
     *plans.urlpatterns,
     *papers.urlpatterns,

@@ -85,12 +85,19 @@ class PickWidget(forms.Widget):
         return context
 
 
+def is_key(text: str) -> bool:
+    """Whether a text that was sent may be the key of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 18
+
+
 class PickField(forms.ModelChoiceField):
     """A row of a queryset with `matching(text)`. `labels(rows)`: {key: the words beside the radio
     button}, in a fixed number of queries."""
 
     widget = PickWidget
     find_url: str | Promise = ""
+    known: dict[str, tuple[Any, str]]
+    """{key: (row, its words)} that a form of many such fields has looked up for all of them."""
     may_add = False
     """Whether a new row may be made of what was typed: `clean` then gives a New."""
 
@@ -102,11 +109,14 @@ class PickField(forms.ModelChoiceField):
         **kwargs: Any,
     ) -> None:
         self.label_all = label_all
+        self.known: dict[str, tuple[Any, str]] = {}
         self.name = forms.CharField(max_length=LONGEST_NAME)
         super().__init__(queryset, **kwargs)
         self.widget.find_url = self.find_url
 
     def labels(self, rows: list[Any]) -> dict:
+        if all(str(row.pk) in self.known for row in rows):
+            return {row.pk: self.known[str(row.pk)][1] for row in rows}
         if self.label_all is not None:
             return self.label_all(rows)
         return {row.pk: self.label_from_instance(row) for row in rows}
@@ -116,12 +126,16 @@ class PickField(forms.ModelChoiceField):
         if isinstance(value, Typed | New):
             return self.look_for(value)
         key = str(value or "")
-        known = key.isascii() and key.isdecimal() and len(key) < 18
-        return (list(self.queryset.filter(pk=key)) if known else []), False
+        if key in self.known:
+            return [self.known[key][0]], False
+        return (list(self.queryset.filter(pk=key)) if is_key(key) else []), False
 
     def look_for(self, text: str) -> tuple[list[Any], bool]:
         rows = list(self.queryset.matching(text)[: SHOWN + 1])
         return rows[:SHOWN], len(rows) > SHOWN
+
+    def to_python(self, value: Any) -> Any:
+        return self.known[value][0] if value in self.known else super().to_python(value)
 
     def clean(self, value: Any) -> Any:
         """The row. Raises ValidationError with what to do where text was typed and none is ticked:

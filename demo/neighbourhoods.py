@@ -5,6 +5,8 @@ import datetime
 from django.utils.text import slugify
 
 from accounts.access import Role
+from core.actors import SYSTEM
+from core.dates import local_time
 from demo.facts import people, places, services
 from demo.facts.sign_ins import ADDRESS, HOME
 from neighbourhoods.models import (
@@ -12,6 +14,8 @@ from neighbourhoods.models import (
     Area,
     ClosedDay,
     CommunityGroup,
+    Election,
+    ElectionWard,
     Neighbourhood,
     Part,
     Person,
@@ -23,8 +27,13 @@ from neighbourhoods.models import (
     Venue,
     Ward,
 )
+from neighbourhoods.models.elections import TAKES_OFFICE
+from neighbourhoods.operations import announce_election
 
 Kind = TeamPost.Kind
+THURSDAY = 3
+TERMS_RUN = 800
+"""Days for which the elected members have sat at least."""
 
 
 def write_places(world):
@@ -46,6 +55,7 @@ def write_places(world):
             neighbourhood=world.places[place], name=name, is_priority=True, note=note
         )
         part.wards.set(world.wards[each] for each in wards)
+    _election(world)
 
 
 def _closed_days(world):
@@ -86,6 +96,31 @@ def _ward(place, number):
     )
     ward.neighbourhoods.add(place)
     return ward
+
+
+def _election(world):
+    """The last ordinary election, whose results are entered."""
+    poll_on = last_poll(world.days_ago(TERMS_RUN))
+    at = local_time(poll_on + datetime.timedelta(days=1), datetime.time(11))
+    world.election = announce_election(
+        kind=Election.Kind.ORDINARY,
+        notice_on=poll_on - datetime.timedelta(days=44),
+        poll_on=poll_on,
+        wards=list(world.wards.values()),
+        by=SYSTEM,
+        at=at,
+    )
+    ElectionWard.objects.filter(election=world.election).update(entered_at=at)
+
+
+def last_poll(before):
+    """The first Thursday in May of the last year in which the terms began before a day."""
+    for year in (before.year, before.year - 1):
+        first = datetime.date(year, 5, 1)
+        poll_on = first + datetime.timedelta(days=(THURSDAY - first.weekday()) % 7)
+        if poll_on + TAKES_OFFICE <= before:
+            return poll_on
+    raise ValueError(before)
 
 
 def write_services(world):

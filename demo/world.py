@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from demo.facts.names import FIRST_NAMES, LAST_NAMES
 from demo.timeline import Timeline
+from neighbourhoods.models import Election
 
 GOLDEN = (5**0.5 - 1) / 2
 
@@ -24,6 +25,7 @@ class World:
     agencies: dict = field(default_factory=dict)
     places: dict = field(default_factory=dict)
     wards: dict = field(default_factory=dict)
+    election: Election | None = None
     venues: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
     users: dict = field(default_factory=dict)

@@ -57,6 +57,17 @@ class WardAdmin(CheckboxesMixin, ScopedAdmin):
     list_display = ["name", "code", "starts_on", "ends_on"]
 
 
+class ElectionWardInline(LabelledInline):
+    model = models.ElectionWard
+    fields = ["ward"]
+
+
+@admin.register(models.Election)
+class ElectionAdmin(ScopedAdmin):
+    list_display = ["kind", "notice_on", "poll_on"]
+    inlines = [ElectionWardInline]
+
+
 @admin.register(models.Agency)
 class AgencyAdmin(ScopedAdmin):
     list_display = ["name", "short_name", "kind", "is_active"]

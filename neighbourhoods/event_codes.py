@@ -3,5 +3,6 @@
 CODES = {
     "place.profile_changed": "changed the profile",
     "place.boundary_imported": "imported the boundary",
+    "election.announced": "entered the election",
     "person.contact_read": "read contact details",
 }

@@ -42,6 +42,7 @@ from neighbourhoods.models import (
     ServiceEntry,
     TeamPost,
 )
+from neighbourhoods.operations import announce_election
 from tasking import operations as tasking
 from tasking import states
 from tests import factories, steps
@@ -114,6 +115,11 @@ def _side(mark, now):
     rows["term"] = TermOfOffice.objects.create(
         person=factories.PersonFactory(), ward=rows["ward"], starts_on=datetime.date(2026, 5, 11)
     )
+    poll_on = datetime.date(2027, 5, 6 if mark == "OWN" else 13)
+    rows["election"] = announce_election(
+        kind="ordinary", notice_on=poll_on - datetime.timedelta(days=40), poll_on=poll_on,
+        wards=[rows["ward"]], by=SYSTEM,
+    )  # fmt: skip
     rows["post"] = TeamPost.objects.create(
         neighbourhood=place, kind="manager", person=side.person, employer=side.agency
     )

@@ -108,6 +108,14 @@ CASES = {
         fill=lambda side: {"answer": "will", "what": "Two officers", **parts("by_when", 60)},
     ),
     "absent_note": Case("term", ("group", "Another group")),
+    "term_end": Case("term", fill=lambda side: parts("last_day", 0)),
+    "election": Case(
+        "election",
+        fill=lambda side: {
+            f"ward_{side.ward.pk}": "on",
+            f"ward_{side.ward.pk}_0": side.person.pk,
+        },
+    ),
     "seat_edit": Case("place_on", ("name", "Another name")),
     "seat_end": Case("vacant", fill=lambda side: parts("last_day", 0), before=vacated),
     "future_drop": Case("future", fill=REASON),

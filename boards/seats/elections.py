@@ -1,6 +1,4 @@
-"""Terms of office: an election is entered once for all wards."""
-
-import datetime
+"""Terms of office, and the seats that come with them."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,15 +10,10 @@ from boards.seats.models import Membership, Seat, TermOfOffice
 from boards.seats.operations import add_member, end_membership
 from core import events, rows
 from core.errors import Refused
-from neighbourhoods.models import Person, Ward
-
-DAY = datetime.timedelta(days=1)
-TAKES_OFFICE = datetime.timedelta(days=4)
-"""Days from the poll to the first day of the new terms (Local Government Act 1972 s.7)."""
 
 
 @operation
-def begin_term(*, person, ward, starts_on, by, at=None):
+def begin_term(*, person, ward, starts_on, by, election=None, at=None):
     """Somebody is elected for a ward; a vacant seat of the ward on every body is filled. Entered
     once. Returns the term. Raises Refused where the ward is full or the person is elected
     elsewhere."""
@@ -28,16 +21,18 @@ def begin_term(*, person, ward, starts_on, by, at=None):
     known = TermOfOffice.objects.filter(ward=ward).current(starts_on)
     if known.count() >= ward.members:
         raise Refused(f"{ward.name} ward elects {ward.members}: end a term first")
-    _check_free(person, starts_on)
-    term = TermOfOffice.objects.create(person=person, ward=ward, starts_on=starts_on)
+    check_free(person, starts_on)
+    term = TermOfOffice.objects.create(
+        person=person, ward=ward, starts_on=starts_on, election=election
+    )
     changes = {"elected": [None, f"{person.name}, {ward.name} ward"]}
     events.record("term.begun", person, by=by, at=at, changes=changes)
     fill_seats(term, by=by, at=at)
     return term
 
 
-def _check_free(person, starts_on, ends_on=None, but=None):
-    """Nobody is elected for two wards, or twice for one, at a time."""
+def check_free(person, starts_on, ends_on=None, but=None):
+    """Nobody is elected for two wards, or twice for one, at a time. Raises Refused."""
     terms = TermOfOffice.objects.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on), person=person)
     if ends_on:
         terms = terms.filter(starts_on__lte=ends_on)
@@ -68,92 +63,13 @@ def end_term(*, term, last_day, by, at=None):
     locked = rights.lock(term, Permission.MANAGE_BODY, by=by, found=found)
     if last_day < locked.starts_on:
         raise Refused(f"The term began on {locked.starts_on:%-d %B %Y}")
-    _check_free(locked.person, locked.starts_on, last_day, but=locked.pk)
+    check_free(locked.person, locked.starts_on, last_day, but=locked.pk)
     rows.change(locked, {"ends_on": last_day})
     for membership in locked.memberships.filter(ends_on=None).select_related("body", "person"):
         end_membership(membership=membership, last_day=last_day, by=by, at=at)
     changes = {"elected": [locked.ward.name, f"until {last_day:%-d %B %Y}"]}
     events.record("term.ended", locked.person, by=by, at=at, changes=changes)
     return locked
-
-
-@operation
-def hold_election(*, poll_day, results, by, at=None):
-    """Enter the results of an election: {ward: [names elected]}. Terms of who was not elected again
-    end the day before the new ones begin; who was elected again keeps the seats under a new term;
-    unknown names become new people. Wards that are not named had no election. Returns (ended,
-    begun, kept): lists of terms. Raises Refused for results that are entered already, or do not fit
-    the wards."""
-    rights.require_city(Permission.MANAGE_BODY, by=by)
-    starts_on = poll_day + TAKES_OFFICE
-    elected = {ward: [_person(name, by, at) for name in names] for ward, names in results.items()}
-    _check_elected(elected)
-    ended, begun, kept, new = [], [], [], []
-    for ward, people in elected.items():
-        for term in (
-            TermOfOffice.objects.filter(ward=ward).current(starts_on).select_related("person")
-        ):
-            if term.starts_on >= starts_on:
-                raise Refused(
-                    f"The result for {ward.name} ward is entered already", f"ward_{ward.pk}"
-                )
-            if term.person in people:
-                kept.append(_renew(term, starts_on, by=by, at=at))
-                people.remove(term.person)
-            else:
-                ended.append(end_term(term=term, last_day=starts_on - DAY, by=by, at=at))
-        new += [(person, ward) for person in people]
-    for person, ward in new:
-        begun.append(begin_term(person=person, ward=ward, starts_on=starts_on, by=by, at=at))
-    return ended, begun, kept
-
-
-def _check_elected(elected):
-    seen = {}
-    for ward, people in elected.items():
-        field = f"ward_{ward.pk}"
-        if len(people) > ward.members:
-            raise Refused(f"{ward.name} ward elects {ward.members}", field)
-        for person in people:
-            if person in seen:
-                raise Refused(f"{person.name} stands twice in the results", field)
-            seen[person] = ward
-
-
-def _renew(term, starts_on, *, by, at):
-    """Who was elected again sits on without a break: the seats move to the new term."""
-    term.ends_on = starts_on - DAY
-    term.save(update_fields=["ends_on"])
-    _check_free(term.person, starts_on)
-    new = TermOfOffice.objects.create(person=term.person, ward=term.ward, starts_on=starts_on)
-    term.memberships.filter(ends_on=None).update(term=new)
-    changes = {"elected": [None, f"{new.ward.name} ward, again"]}
-    events.record("term.begun", new.person, by=by, at=at, changes=changes)
-    fill_seats(new, by=by, at=at)
-    return new
-
-
-def _person(name, by, at):
-    """The person of that name, or a new one. Two of one name cannot be told apart."""
-    name = " ".join(name.split())
-    known = list(Person.objects.filter(name__iexact=name)[:2])
-    if len(known) > 1:
-        raise Refused(f"Two people are called {name}. Rename one of them first.")
-    if known:
-        return known[0]
-    person = Person.objects.create(name=name)
-    events.record("added", person, by=by, at=at)
-    return person
-
-
-def wards_with_terms(day):
-    """[(ward, [terms on that day])] of the wards that exist then, or that somebody still sits
-    for."""
-    terms = {}
-    for term in TermOfOffice.objects.current(day).select_related("person").order_by("person__name"):
-        terms.setdefault(term.ward_id, []).append(term)
-    wards = Ward.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(pk__in=terms))
-    return [(ward, terms.get(ward.pk, [])) for ward in wards.order_by("name")]
 
 
 @operation

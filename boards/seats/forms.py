@@ -112,68 +112,6 @@ class RegisterForm(Form):
     starts_on = DatePartsField(label="Since", required=False, help_text="Empty: today")
 
 
-class ElectionForm(Form):
-    """The results of an election, ward by ward. `wards` is [(ward, [terms])]."""
-
-    poll_day = DatePartsField(
-        label="Day of the election",
-        help_text="The new terms begin on the fourth day after it; the old ones end the day before",
-    )
-
-    def __init__(self, *args, wards, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.wards = wards
-        for ward, terms in wards:
-            held = f"ward_{ward.pk}"
-            self.fields[held] = forms.BooleanField(
-                label=f"{ward.name} had an election", required=False
-            )
-            names = [term.person.name for term in terms]
-            for number in range(ward.members):
-                self.fields[f"{held}_{number}"] = forms.CharField(
-                    label=f"Member {number + 1}",
-                    max_length=200,
-                    required=False,
-                    initial=names[number] if number < len(names) else "",
-                    widget=forms.TextInput(
-                        attrs={
-                            "list": "people",
-                            "autocomplete": "off",
-                            "class": "govuk-input--width-10",
-                        }
-                    ),
-                )
-                self.fields[f"{held}_{number}"].sometimes_required = True
-
-    @property
-    def rows(self):
-        """[(ward, its box, its names)] for the table."""
-        return [
-            (ward, self[f"ward_{ward.pk}"], [self[name] for name in self._names(ward)])
-            for ward, _ in self.wards
-        ]
-
-    def _names(self, ward):
-        return [f"ward_{ward.pk}_{number}" for number in range(ward.members)]
-
-    def clean(self):
-        cleaned = super().clean()
-        if not any(cleaned.get(f"ward_{ward.pk}") for ward, _ in self.wards):
-            self.add_error(None, "Tick the wards that had an election")
-        return cleaned
-
-    def cleaned_for_operation(self):
-        values = self.cleaned_data
-        return {
-            "poll_day": values["poll_day"],
-            "results": {
-                ward: [values[name].strip() for name in self._names(ward) if values[name].strip()]
-                for ward, _ in self.wards
-                if values[f"ward_{ward.pk}"]
-            },
-        }
-
-
 class ElsewhereForm(Form):
     """The political group of an elected member, and attendance that this system cannot know."""
 

@@ -11,7 +11,7 @@ from boards.bodies.models import Body
 from boards.seats import querysets
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
-from neighbourhoods.models import Agency, CommunityGroup, Person, Ward
+from neighbourhoods.models import Agency, CommunityGroup, Election, Person, Ward
 
 User = settings.AUTH_USER_MODEL
 
@@ -125,6 +125,9 @@ class TermOfOffice(Versioned):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="terms")
     ward = models.ForeignKey(Ward, models.PROTECT, related_name="terms")
+    election = models.ForeignKey(
+        Election, models.PROTECT, null=True, blank=True, related_name="terms", editable=False
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     group = models.CharField("political group", max_length=100, blank=True)
@@ -157,7 +160,26 @@ class TermOfOffice(Versioned):
                 violation_error_message="This person is elected for a ward at that time already.",
             ),
         ]
-        triggers = [raises_version("alerted_months")]
+        triggers = [
+            raises_version("alerted_months"),
+            pgtrigger.Trigger(
+                name="as_elected",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("election_id", "ward_id", "starts_on"),
+                func="""
+                    IF NEW.election_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM neighbourhoods_election AS held
+                          JOIN neighbourhoods_electionward AS place ON place.election_id = held.id
+                         WHERE held.id = NEW.election_id AND place.ward_id = NEW.ward_id
+                           AND NEW.starts_on = held.poll_on + 4)
+                    THEN
+                        RAISE EXCEPTION 'the election is of another ward, or of another day';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self):
         return f"{self.person}, {self.ward.name} ward"

@@ -9,7 +9,6 @@ urlpatterns = [
     path("register/<int:pk>/end/", views.RegisterEnd.as_view(), name="register_end"),
     path("bodies/<slug:slug>/members/add/", views.MemberAdd.as_view(), name="member_add"),
     path("bodies/members/<int:pk>/end/", views.MemberEnd.as_view(), name="member_end"),
-    path("elections/", views.Election.as_view(), name="election"),
     path("bodies/<slug:slug>/seats/add/", views.SeatAdd.as_view(), name="seat_add"),
     path("bodies/seats/<int:pk>/change/", views.SeatEdit.as_view(), name="seat_edit"),
     path("bodies/seats/<int:pk>/end/", views.SeatEnd.as_view(), name="seat_end"),

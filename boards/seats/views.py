@@ -1,14 +1,11 @@
 """Pages of seats, members, deputies, elections and the register of interests."""
 
-from django.urls import reverse
-from django.utils import timezone
-
-from accounts.access import Permission, holds_city
+from accounts.access import Permission
 from accounts.models import User
-from accounts.pages import FormPage, ObjectFormPage, PressPage
+from accounts.pages import ObjectFormPage, PressPage
 from accounts.signin.again import SignInAgain
 from boards.bodies.models import Body
-from boards.seats import elections, forms, operations
+from boards.seats import forms, operations
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat
 from neighbourhoods.models import CommunityGroup, Person
 
@@ -196,42 +193,6 @@ class DeputyEnd(PressPage):
 
     def get_success_url(self):
         return self.object.seat.body.get_absolute_url()
-
-
-class Election(FormPage):
-    """After an election: who is elected where. Terms end and begin, and the seats follow."""
-
-    permission = Permission.MANAGE_BODY
-    form_class = forms.ElectionForm
-    template_name = "boards/seats/election.html"
-    title = "After an election"
-    button = "Enter the results"
-
-    def check_permission(self):
-        super().check_permission()
-        if not holds_city(self.request.user, Permission.MANAGE_BODY):
-            self.refuse_city()
-
-    def get_form_kwargs(self):
-        return {"wards": elections.wards_with_terms(timezone.localdate())}
-
-    def save(self, form):
-        return elections.hold_election(by=self.request.user, **form.cleaned_for_operation())
-
-    def get_message(self, result):
-        ended, begun, kept = (len(rows) for rows in result)
-        return f"{ended} terms end, {begun} begin, {kept} go on. The seats follow."
-
-    def get_success_url(self, result):
-        return reverse("bodies")
-
-    def get_back(self):
-        return reverse("bodies"), "All bodies"
-
-    def get_context_data(self, **kwargs):
-        people = Person.objects.visible_to(self.request.user).filter(terms__isnull=False)
-        names = people.order_by("name").values_list("name", flat=True).distinct()
-        return super().get_context_data(names=names, **kwargs)
 
 
 class RegisterAdd(ObjectFormPage):

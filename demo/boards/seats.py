@@ -30,13 +30,15 @@ def write_seats(world):
 
 def _terms(world):
     """Three elected members for each ward, entered once; their seats point to it."""
+    election = world.election
     for name in world.places:
         here = world.people[name]
         TermOfOffice.objects.bulk_create(
             TermOfOffice(
                 person=here[f"councillor{number}"],
                 ward=world.wards[name],
-                starts_on=world.days_ago(AGE),
+                election=election,
+                starts_on=election.takes_office_on,
             )
             for number in (1, 2, 3)
         )

@@ -1,4 +1,5 @@
 from neighbourhoods.models.calendar import ClosedDay
+from neighbourhoods.models.elections import Election, ElectionWard
 from neighbourhoods.models.people import Agency, Person, TeamPost
 from neighbourhoods.models.places import (
     Area,
@@ -16,6 +17,8 @@ __all__ = [
     "Area",
     "ClosedDay",
     "CommunityGroup",
+    "Election",
+    "ElectionWard",
     "Neighbourhood",
     "Part",
     "Person",

@@ -477,7 +477,7 @@ def test_other_packages_admin_pages_are_not_there(officer):
 
     assert {model._meta.label for model in admin.site._registry} == {
         "neighbourhoods.Area", "neighbourhoods.ClosedDay", "neighbourhoods.Neighbourhood", "neighbourhoods.Part",
-        "neighbourhoods.Ward", "neighbourhoods.Agency", "neighbourhoods.Person",
+        "neighbourhoods.Ward", "neighbourhoods.Election", "neighbourhoods.Agency", "neighbourhoods.Person",
         "neighbourhoods.TeamPost", "neighbourhoods.Venue", "neighbourhoods.CommunityGroup",
         "neighbourhoods.PopulationFact", "neighbourhoods.ServiceArea", "neighbourhoods.Service",
         "neighbourhoods.ServiceEntry", "funding.SourcedFigure",

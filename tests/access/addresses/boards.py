@@ -65,6 +65,8 @@ ROWS = {
     "live_informal": ("running",),
     "live_resume": ("running",),
     "absent_note": ("term",),
+    "term_end": ("term",),
+    "election": ("election",),
     "requirement_end": ("requirement",),
     "course_add": ("development",),
     "session_add": ("course",),

@@ -11,7 +11,7 @@ ROWS = {
 }
 BY_SLUG = {"neighbourhood", "profile_edit", "neighbourhood_services", "agency"}
 ADMIN_ROWS = {
-    "area": "area", "closedday": "closed_day", "neighbourhood": "place", "part": "part", "ward": "ward", "agency": "agency",
+    "area": "area", "closedday": "closed_day", "neighbourhood": "place", "part": "part", "ward": "ward", "election": "election", "agency": "agency",
     "person": "person", "teampost": "post", "venue": "venue", "communitygroup": "group",
     "populationfact": "fact", "servicearea": "service_area", "service": "service",
     "serviceentry": "entry",
