@@ -7,7 +7,7 @@ class BoardsConfig(AppConfig):
     name = "boards"
 
     def ready(self):
-        from boards import event_codes, todo
+        from boards import event_codes, merging, todo
         from boards import slots as fillers
         from core import events
 
@@ -27,5 +27,6 @@ class BoardsConfig(AppConfig):
         slots.declare("body.overview", "cards on a body's page (core.cards)")
         fillers.register()
         todo.register()
+        merging.register()
         events.declare(event_codes.CODES)
         menu.add(20, menu.page("Meetings", "meetings"))

@@ -20,6 +20,7 @@ from boards.training.models import Booking
 from core import ical, slots
 from core.cards import Card, Link
 from core.dates import time_of_day
+from neighbourhoods.merging import about, whoever
 from neighbourhoods.models import Person
 
 SHOWN = 5
@@ -99,9 +100,9 @@ def training_of(people, user):
     runs = user.may(Permission.RUN_MEETING)
     keys = [each.pk for each in people if runs or each.user_id == user.pk]
     bookings = defaultdict(tuple)
-    rows = Booking.objects.visible_to(user).filter(person__in=keys)
+    rows = Booking.objects.visible_to(user).filter(about(keys)).annotate(who=whoever())
     for booking in rows.select_related("session__course").order_by("-session__starts_at"):
-        bookings[booking.person_id] += (booking,)
+        bookings[booking.who] += (booking,)
     return {key: TrainingCard("Training", bookings=bookings[key]) for key in keys}
 
 

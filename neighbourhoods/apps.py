@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 
 from core import slots
 
@@ -7,6 +8,16 @@ class NeighbourhoodsConfig(AppConfig):
     name = "neighbourhoods"
 
     def ready(self):
+        from neighbourhoods.merging import Follower, follow, still_runs
+        from neighbourhoods.models import CommunityGroup, TeamPost
+
+        follow(
+            Follower(
+                TeamPost, "Post", still_runs, within=("neighbourhood",),
+                address=lambda post: post.neighbourhood.get_absolute_url(),
+            ),
+            Follower(CommunityGroup, "Contact of", lambda day: Q(), field="contact"),
+        )  # fmt: skip
         from core import events
         from neighbourhoods import event_codes, menu
 

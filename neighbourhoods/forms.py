@@ -4,6 +4,7 @@ from django import forms
 
 from core.forms import Form, PlainTextField
 from neighbourhoods.models import Agency
+from neighbourhoods.picking import PersonField
 
 
 class ProfileForm(Form):
@@ -12,6 +13,14 @@ class ProfileForm(Form):
         rows=14,
         help_text="What a stranger should know first. A blank line ends a paragraph. Public.",
     )
+
+
+class MergeForm(Form):
+    gone = PersonField(label="The other entry", help_text="What runs there goes to this entry")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["gone"].queryset = people
 
 
 class PersonForm(Form):

@@ -88,7 +88,7 @@ class PersonField(PickField):
 
     @queryset.setter
     def queryset(self, people):
-        PickField.queryset.fset(self, people.select_related("agency"))
+        PickField.queryset.fset(self, people.kept().select_related("agency"))
 
 
 class PicksPeople:

@@ -65,6 +65,10 @@ class PersonQuerySet(FindableQuerySet, ScopedQuerySet):
             return self.none()
         return self.all() if user.has_role else self.filter(user=user.pk)
 
+    def kept(self):
+        """Without those who were merged into somebody else: whom lists and pickers offer."""
+        return self.filter(merged_into=None)
+
     def changeable_by(self, user, permission):
         if access.holds_city(user, permission):
             return self.all()

@@ -20,6 +20,8 @@ urlpatterns = [
     path("people/find/", people.PeopleFind.as_view(), name="people_find"),
     path("people/add/", people.PersonAdd.as_view(), name="person_add"),
     path("people/<int:pk>/", people.PersonPage.as_view(), name="person"),
+    path("people/<int:pk>/merge/", people.PersonMerge.as_view(), name="person_merge"),
+    path("people/<int:pk>/unmerge/", people.PersonUnmerge.as_view(), name="person_unmerge"),
     path("people/<int:pk>/contact/", people.PersonContact.as_view(), name="person_contact"),
     path("people/<int:pk>/change/", people.PersonEdit.as_view(), name="person_edit"),
 ]

@@ -5,10 +5,15 @@ class TaskingConfig(AppConfig):
     name = "tasking"
 
     def ready(self):
+        from django.db.models import Q
+
         from core import events
+        from neighbourhoods.merging import Follower, follow
         from tasking import event_codes, menu, slots, todo
+        from tasking.models import Action
 
         slots.register()
         todo.register()
+        follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
         events.declare(event_codes.CODES)

@@ -98,7 +98,7 @@ class LiveActionForm(Form):
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people.select_related("agency")
+        self.fields["owner"].queryset = people.kept().select_related("agency")
         self.fields["agency"].queryset = Agency.objects.active()
 
 

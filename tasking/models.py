@@ -15,6 +15,7 @@ from boards.models import Priority as PlanPriority
 from core.guards import append_only, moves
 from core.marking.models import Marking
 from core.rows import Versioned, raises_version
+from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking import querysets, states
 from tasking.counts import ActionCount, keeps_count
@@ -160,6 +161,7 @@ class Action(Versioned):
         ]
         triggers = [
             raises_version("changed_at", "is_published"),
+            OfKeptPeople("owner"),
             moves(states.MACHINE),
             pgtrigger.Trigger(
                 name="marked_as_its_item",

@@ -115,7 +115,7 @@ def _side(mark, now):
     rows["term"] = TermOfOffice.objects.create(
         person=factories.PersonFactory(), ward=rows["ward"], starts_on=datetime.date(2026, 5, 11)
     )
-    poll_on = datetime.date(2027, 5, 6 if mark == "OWN" else 13)
+    poll_on = datetime.date(2028, 5, 4 if mark == "OWN" else 11)
     rows["election"] = announce_election(
         kind="ordinary", notice_on=poll_on - datetime.timedelta(days=40), poll_on=poll_on,
         wards=[rows["ward"]], by=SYSTEM,

@@ -17,6 +17,7 @@ from boards.models import CourseSession, Decision, Seat
 from boards.papers.operations import save_paper
 from core.models import Event
 from core.rows import Versioned
+from tests import factories
 from tests.access import urls
 from tests.pages import fields_of
 from tests.personas import EXEMPT
@@ -70,6 +71,11 @@ def adopting(side):
     return {"decision": decision.pk}
 
 
+def another_entry(side):
+    gone = factories.PersonFactory(name="Entered Twice")
+    return {"gone": gone.pk, "confirmed": gone.pk}
+
+
 REASON = {"reason": "It has changed"}
 CASES = {
     "action_edit": Case("action", ("what", "Mend the lamp")),
@@ -108,6 +114,7 @@ CASES = {
         fill=lambda side: {"answer": "will", "what": "Two officers", **parts("by_when", 60)},
     ),
     "absent_note": Case("term", ("group", "Another group")),
+    "person_merge": Case("person", fill=another_entry),
     "term_end": Case("term", fill=lambda side: parts("last_day", 0)),
     "election": Case(
         "election",
@@ -411,7 +418,7 @@ def test_in_admin_saved_unchanged_it_changes_nothing(admin_form, name):
 def test_in_admin_nobody_is_overwritten(admin_form, name):
     client, path, data, row, named = admin_form
     if named is None:
-        named, typed = "starts_on", "2001-02-03"
+        named, typed = "notice_on" if "notice_on" in data else "starts_on", "2001-02-03"
     else:
         typed = f"{data[named][0]} typed"[:40] or "typed"
     type(row)._base_manager.filter(pk=row.pk).update(version=F("version") + 1)

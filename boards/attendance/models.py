@@ -12,6 +12,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import VOTED
 from boards.seats.models import Membership
+from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Person
 
 
@@ -73,6 +74,7 @@ class Attendance(models.Model):
         ]
         triggers = [
             refuse_when_out(OF_MEETING),
+            OfKeptPeople(),
             pgtrigger.Trigger(
                 name="voted_here",
                 when=pgtrigger.Before,

@@ -10,6 +10,7 @@ from boards.bodies.models import Body
 from boards.papers import querysets
 from core.marking.models import Classified
 from core.rows import Versioned, raises_version
+from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Person
 
 User = settings.AUTH_USER_MODEL
@@ -93,6 +94,7 @@ class Paper(Versioned, Classified):
         ]
         triggers = [
             raises_version("reminded_on"),
+            OfKeptPeople("author"),
             keep_published("OLD.id"),
             pgtrigger.Trigger(
                 name="private_on_private_items",

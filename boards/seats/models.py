@@ -11,6 +11,7 @@ from boards.bodies.models import Body
 from boards.seats import querysets
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
+from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, CommunityGroup, Election, Person, Ward
 
 User = settings.AUTH_USER_MODEL
@@ -114,6 +115,7 @@ class Deputy(models.Model):
                 violation_error_message="This person is a deputy for the seat at that time already.",
             ),
         ]
+        triggers = [OfKeptPeople()]
 
     def __str__(self):
         return f"{self.person}, deputy for {self.seat}"
@@ -162,6 +164,7 @@ class TermOfOffice(Versioned):
         ]
         triggers = [
             raises_version("alerted_months"),
+            OfKeptPeople(),
             pgtrigger.Trigger(
                 name="as_elected",
                 when=pgtrigger.Before,
@@ -262,6 +265,7 @@ class Membership(Versioned):
         ]
         triggers = [
             raises_version(),
+            OfKeptPeople(),
             pgtrigger.Trigger(
                 name="seat_of_its_body",
                 when=pgtrigger.Before,
@@ -306,6 +310,7 @@ class RegisterEntry(models.Model):
                 name="register_ends_after_start",
             ),
         ]
+        triggers = [OfKeptPeople()]
 
     def __str__(self):
         return self.nature

@@ -164,10 +164,17 @@ def link_sign_in(*, person, user, by, at=None):
         grant.save(update_fields=["user", "granted_by", "granted_at"])
         record_grant("role.granted", grant, by=by, at=at)
         tell_of_grant(grant)
-    seats = locked.memberships.current(today).exclude(ends_on__lte=today)
-    for membership in seats.filter(grant=None):
-        _write_grant(membership, by=by, at=at)
+    give_roles(locked, by=by, at=at)
     return locked
+
+
+def give_roles(person, *, by, at):
+    """The roles of the seats that a person holds, where they are not given yet: once a sign-in, or
+    a seat, has come to somebody."""
+    today = timezone.localtime(at).date()
+    seats = person.memberships.current(today).exclude(ends_on__lte=today)
+    for membership in seats.filter(grant=None).select_related("person__user", "body", "ward"):
+        _write_grant(membership, by=by, at=at)
 
 
 def _refuse_own_link(user, by):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, PublicQuerySet, ScopedQuerySet
 from boards.bodies.querysets import DatedQuerySet
+from neighbourhoods.merging import user_of
 
 
 class MembershipQuerySet(DatedQuerySet):
@@ -51,7 +52,7 @@ class RegisterQuerySet(ScopedQuerySet):
         people = self.model._meta.get_field("person").related_model
         seats = people._meta.get_field("memberships").related_model.objects
         inside = seats.changeable_by(user, Permission.VIEW_MEETING)
-        own = Q(person__user=user.pk) if user.is_authenticated else Q(pk__in=())
+        own = user_of(user) if user.is_authenticated else Q(pk__in=())
         return self.filter(own | Q(person__in=inside.values("person")))
 
     def changeable_by(self, user, permission):

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from boards.attendance import rules as attendance_rules
@@ -13,6 +13,7 @@ from boards.seats.models import TermOfOffice
 from boards.statistics import rules
 from core.calendar import add_years, same_day_months_on
 from core.dates import start_of
+from neighbourhoods.merging import about, whoever
 
 DAY = datetime.timedelta(days=1)
 Status = Attendance.Status
@@ -105,10 +106,11 @@ def long_absent(day=None):
     terms = list(terms.annotate(lately=lately).filter(lately=None))
     came = dict(
         _came([term.person_id for term in terms], start_of(day + DAY))
+        .annotate(who=whoever())
         .order_by()
-        .values("person")
+        .values("who")
         .annotate(last=Max("meeting__starts_at"))
-        .values_list("person", "last")
+        .values_list("who", "last")
     )
     found = []
     for term in terms:
@@ -125,7 +127,7 @@ def long_absent(day=None):
 
 def _came(people, before):
     return Attendance.objects.filter(
-        person__in=people,
+        about(people),
         status__in=(Status.PRESENT, Status.SUBSTITUTE),
         meeting__started_at__isnull=False,
         meeting__starts_at__lt=before,
@@ -136,8 +138,8 @@ def _came_lately(person, day):
     """Meetings of the last weeks to which the person came, the latest first: most members have come
     to one of them, so that nobody looks through all their years. 28 days are less than any month."""
     came = Attendance.objects.filter(
+        Q(person=OuterRef(person)) | Q(person__merged_into=OuterRef(person)),
         meeting=OuterRef("pk"),
-        person=OuterRef(person),
         status__in=(Status.PRESENT, Status.SUBSTITUTE),
     )
     return (

@@ -9,6 +9,7 @@ from django.utils import timezone
 from boards.seats.models import Membership
 from boards.training.models import Booking, Requirement
 from core.calendar import same_day_months_on
+from neighbourhoods.merging import about, whoever
 
 PRESIDING, SUBSTITUTE = Requirement.Duty.PRESIDING, Requirement.Duty.SUBSTITUTE
 
@@ -48,13 +49,13 @@ def due_of(memberships, day=None):
 def _attended(people, asked):
     """{(person, course): the last day attended}. The database counts: one row each."""
     rows = Booking.objects.filter(
-        attended=True, person__in=people, session__course__in=[each.course_id for each in asked]
-    )
-    last = rows.order_by().values("person", "session__course").annotate(Max("session__starts_at"))
+        about(people), attended=True, session__course__in=[each.course_id for each in asked]
+    ).annotate(who=whoever())
+    last = rows.order_by().values("who", "session__course").annotate(Max("session__starts_at"))
     return {
         (person, course): timezone.localtime(at).date()
         for person, course, at in last.values_list(
-            "person", "session__course", "session__starts_at__max"
+            "who", "session__course", "session__starts_at__max"
         )
     }
 

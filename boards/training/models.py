@@ -13,6 +13,7 @@ from boards.training import querysets
 from core.calendar import add_years
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
+from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Person, Venue
 
 User = settings.AUTH_USER_MODEL
@@ -180,6 +181,7 @@ class Booking(models.Model):
             ),
         ]
         triggers = [
+            OfKeptPeople(),
             pgtrigger.Trigger(
                 name="place_is_free",
                 when=pgtrigger.Before,
@@ -199,7 +201,7 @@ class Booking(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, may_anywhere, scope_q
+from neighbourhoods.merging import user_of
 
 
 class TrainingQuerySet(ScopedQuerySet):
@@ -40,7 +41,7 @@ class BookingQuerySet(TrainingQuerySet):
     def visible_to(self, user):
         if may_anywhere(user, Permission.RUN_MEETING):
             return self.all()
-        return self.filter(person__user=user.pk) if user.is_authenticated else self.none()
+        return self.filter(user_of(user)) if user.is_authenticated else self.none()
 
 
 class RequirementQuerySet(TrainingQuerySet):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -17,6 +18,7 @@ from core.constraints import same, span
 from core.names import search_name, words_index
 from core.rows import Versioned, raises_version
 from neighbourhoods import querysets
+from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models.places import Neighbourhood, Part
 
 
@@ -83,16 +85,49 @@ class Person(Versioned):
         help_text="The sign-in, if the person has one",
     )
 
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
+    merged_rows = models.JSONField(default=dict, editable=False)
+    """{a Follower's key: keys of the rows that went to the person kept}, so that it can be undone."""
+
     objects = querysets.PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(user=None), name="person_merged_signs_in_no_more"
+            ),
+        ]
         indexes = [
             models.Index(Lower("name"), "id", name="person_by_name"),
             words_index("person_by_words"),
         ]
-        triggers = [raises_version()]
+        triggers = [
+            raises_version("merged_rows"),
+            pgtrigger.Trigger(
+                name="merged_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
+                condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
+                func="""
+                    PERFORM pg_advisory_xact_lock(hashtext('neighbourhoods_person.merged_into'));
+                    IF EXISTS (SELECT 1 FROM neighbourhoods_person
+                                WHERE id = NEW.merged_into_id AND merged_into_id IS NOT NULL)
+                       OR EXISTS (SELECT 1 FROM neighbourhoods_person
+                                   WHERE merged_into_id = NEW.id)
+                    THEN
+                        RAISE EXCEPTION 'who is kept is not merged, and who is merged keeps nobody';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -182,7 +217,7 @@ class TeamPost(Versioned):
                 violation_error_message="This person has a post in this team at that time already.",
             ),
         ]
-        triggers = [raises_version()]
+        triggers = [raises_version(), OfKeptPeople()]
 
     def clean(self):
         if self.part_id and self.part.neighbourhood_id != self.neighbourhood_id:

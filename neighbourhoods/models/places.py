@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.rows import Versioned, raises_version
 from neighbourhoods import querysets
+from neighbourhoods.guards import OfKeptPeople
 
 
 class Area(Versioned):
@@ -179,7 +180,7 @@ class CommunityGroup(Versioned):
         constraints = [
             models.UniqueConstraint("neighbourhood", Lower("name"), name="group_name_unique")
         ]
-        triggers = [raises_version()]
+        triggers = [raises_version(), OfKeptPeople("contact")]
 
     def __str__(self):
         return self.name

@@ -2,15 +2,26 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.access import Permission
-from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, Page
+from accounts.access import Permission, holds_city
+from accounts.pages import (
+    EVERYONE,
+    SIGNED_IN,
+    FormPage,
+    ObjectFormPage,
+    ObjectPage,
+    Page,
+    PressPage,
+    sent_version,
+)
 from accounts.pages.lists import ListPage, ObjectListPage, Order
 from core import slots
 from core.models import Event
 from core.names import LONGEST
 from neighbourhoods import forms, operations
+from neighbourhoods import merge_operations as merging
 from neighbourhoods.models import Agency, Person
 from neighbourhoods.picking import described, find
 
@@ -38,7 +49,7 @@ class AgencyPage(ObjectListPage):
     )
 
     def get_rows(self):
-        return Person.objects.visible_to(self.request.user).filter(agency=self.object)
+        return Person.objects.visible_to(self.request.user).kept().filter(agency=self.object)
 
     def get_context_data(self, **kwargs):
         may_edit = self.allowed(self.object, Permission.EDIT_REFERENCE)
@@ -69,7 +80,7 @@ class PeopleFind(_OfPeople, Page):
     permission = SIGNED_IN
 
     def get(self, request, *args, **kwargs):
-        visible = Person.objects.visible_to(request.user).select_related("agency")
+        visible = Person.objects.visible_to(request.user).kept().select_related("agency")
         people, more = find(visible, self.words)
         words = described(people)
         found = [{"id": person.pk, "words": words[person.pk]} for person in people]
@@ -86,7 +97,7 @@ class People(_OfPeople, ListPage):
     )
 
     def get_rows(self):
-        rows = Person.objects.visible_to(self.request.user).select_related("agency")
+        rows = Person.objects.visible_to(self.request.user).kept().select_related("agency")
         return rows.matching(self.words) if self.words.strip() else rows
 
     def get_context_data(self, **kwargs):
@@ -104,8 +115,14 @@ class PersonPage(ObjectPage):
     model = Person
     template_name = "neighbourhoods/person.html"
 
+    def get(self, request, *args, **kwargs):
+        """Who was merged stands on the page of the entry that is kept."""
+        if kept := self.object.merged_into:
+            return redirect(kept)
+        return super().get(request, *args, **kwargs)
+
     def get_queryset(self):
-        return Person.objects.select_related("agency", "user")
+        return Person.objects.select_related("agency", "user", "merged_into")
 
     def get_context_data(self, **kwargs):
         user, person = self.request.user, self.object
@@ -117,6 +134,8 @@ class PersonPage(ObjectPage):
             slots={name: slots.collect(name, [person], user)},
             may_edit=may_edit,
             may_read_contact=readable,
+            may_merge=may_edit and holds_city(user, Permission.EDIT_PEOPLE),
+            merged=person.merged.order_by("name", "pk"),
             may_link=user.may(Permission.MANAGE_ACCESS),
             events=Event.objects.about(person)[:50] if readable else None,
             **kwargs,
@@ -183,3 +202,53 @@ class PersonEdit(ObjectFormPage):
 
     def save(self, form):
         return operations.save_person(by=self.request.user, person=self.object, **form.cleaned_data)
+
+
+class _OfMerging:
+    """It moves sign-ins and seats of any place: for who keeps people in the whole city."""
+
+    def check_permission(self):
+        super().check_permission()
+        if not holds_city(self.request.user, Permission.EDIT_PEOPLE):
+            self.refuse_city()
+
+
+class PersonMerge(_OfMerging, ObjectFormPage):
+    """Another entry of the same person goes into this one: chosen, looked at, confirmed."""
+
+    permission = Permission.EDIT_PEOPLE
+    model = Person
+    form_class = forms.MergeForm
+    template_name = "neighbourhoods/person_merge.html"
+    title = "Another entry of the same person"
+    button = "Continue"
+    message = "The two entries are one."
+
+    def get_form_kwargs(self):
+        people = Person.objects.visible_to(self.request.user).exclude(pk=self.object.pk)
+        return {"people": people}
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form(request.POST)
+        if form.is_valid() and request.POST.get("confirmed") != str(form.cleaned_data["gone"].pk):
+            self.edited.seen(sent_version(request.POST.get("row_version", "")))
+            self.button = "Make them one"
+            preview = merging.preview(self.object, form.cleaned_data["gone"])
+            return self.show_again(form, status=200, preview=preview)
+        return super().post(request, *args, **kwargs)
+
+    def save(self, form):
+        return merging.merge_people(
+            keep=self.object, gone=form.cleaned_data["gone"], by=self.request.user
+        )
+
+
+class PersonUnmerge(_OfMerging, PressPage):
+    """Two entries that were made one by mistake are two again."""
+
+    permission = Permission.EDIT_PEOPLE
+    model = Person
+    message = "They are two entries again."
+
+    def act(self):
+        merging.unmerge(person=self.object, by=self.request.user)

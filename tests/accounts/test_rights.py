@@ -307,6 +307,7 @@ STEPS = {
     "accounts.operations.refuse_own_role": "part of giving a role, by hand or with a seat",
     "core.letters.operations.set_aside": "accounts/jobs asks the right, which core does not know",
     "neighbourhoods.operations.create_person": "part of adding a person, by hand or as elected",
+    "boards.seats.operations.give_roles": "part of linking a sign-in and of merging people",
     "boards.seats.elections.fill_seats": "part of recording an election",
     "boards.live.operations.carry_over": "part of closing a meeting",
     "boards.minutes.operations.keep_all_minutes": "part of each step of a meeting's notes",

@@ -8,6 +8,8 @@ ROWS = {
     "person": ("person",),
     "person_contact": ("person",),
     "person_edit": ("person",),
+    "person_merge": ("person",),
+    "person_unmerge": ("person",),
 }
 BY_SLUG = {"neighbourhood", "profile_edit", "neighbourhood_services", "agency"}
 ADMIN_ROWS = {

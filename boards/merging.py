@@ -1,0 +1,33 @@
+"""What of boards goes with a person when two entries of one become one."""
+
+from django.db.models import Q
+
+from boards.papers.models import Paper
+from boards.seats.models import Deputy, Membership, RegisterEntry, TermOfOffice
+from boards.seats.operations import give_roles
+from boards.training.models import Booking
+from neighbourhoods.merging import Follower, afterwards, follow, still_runs
+
+
+def register():
+    follow(
+        Follower(
+            TermOfOffice, "Term of office", still_runs,
+            address=lambda term: term.person.get_absolute_url(),
+        ),
+        Follower(
+            Membership, "Seat", still_runs, within=("body",),
+            address=lambda seat: seat.body.get_absolute_url(),
+        ),
+        Follower(
+            Deputy, "Deputy", still_runs, within=("seat",),
+            address=lambda deputy: deputy.seat.body.get_absolute_url(),
+        ),
+        Follower(RegisterEntry, "Register of interests", still_runs),
+        Follower(
+            Booking, "Training", lambda day: Q(attended=None), within=("session",), dated=False,
+            address=lambda booking: booking.session.get_absolute_url(),
+        ),
+        Follower(Paper, "Paper", lambda day: Q(is_ready=False), field="author"),
+    )  # fmt: skip
+    afterwards(give_roles)
