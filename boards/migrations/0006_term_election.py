@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0004_calendar_sequence'),
+        ('boards', '0005_minutes_versions'),
         ('neighbourhoods', '0003_elections'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasking', '0001_initial'),
+        ('tasking', '0002_merged_people'),
     ]
 
     operations = [

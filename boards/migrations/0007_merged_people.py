@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0005_term_election'),
+        ('boards', '0006_term_election'),
         ('neighbourhoods', '0004_merged_people'),
     ]
 
