@@ -31,6 +31,11 @@ def parts(name, days):
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
+def sure(days):
+    """The day so many days from today is meant, whatever day it is."""
+    return {"is_sure": "on", "sure_of": (TODAY() + datetime.timedelta(days=days)).isoformat()}
+
+
 @dataclass(frozen=True)
 class Case:
     """A form and the row of the world it is tried on. `change`: a field and what is typed there;
@@ -132,7 +137,8 @@ CASES = {
         "person", fill=lambda side: {"user": side.user.pk}, persona="system_administrator"
     ),
     "meeting_edit": Case("draft", ("place", "Another hall")),
-    "meeting_adjourn": Case("running", fill=lambda side: {**REASON, **parts("day", 7)}),
+    "meeting_adjourn": Case("running", fill=lambda side: {**REASON, **parts("day", 7), **sure(7)}),
+    "meeting_times": Case("running", fill={"began": "00:01"}),
     "meeting_cancel": Case("draft", fill=REASON),
     "minutes_reopen": Case("private", fill=REASON),
     "item_edit": Case("item", ("title", "Another title")),

@@ -8,7 +8,7 @@ from boards.attendance.operations import absent_without_tick
 from boards.attendance.quorum import quorum_of
 from boards.decisions.models import Decision
 from boards.decisions.operations import number_decisions
-from boards.meetings.dates.operations import schedule_meeting
+from boards.meetings.dates.operations import on_the_minute, schedule_meeting
 from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.models import AgendaItem
@@ -37,7 +37,13 @@ def start_meeting(*, meeting, by, at=None):
             f"The meeting is on {locked.day:%-d %B %Y}. Start it on that day, or change its date."
         )
     rows.change(
-        locked, {"state": Meeting.State.RUNNING, "started_at": at, "started_by": by, "began_at": at}
+        locked,
+        {
+            "state": Meeting.State.RUNNING,
+            "started_at": at,
+            "started_by": by,
+            "began_at": on_the_minute(at),
+        },
     )
     prepare_minutes(list(locked.items.all()), at=at)
     events.record("meeting.started", locked, by=by, at=at)
@@ -55,7 +61,7 @@ def finish_meeting(*, meeting, by, at=None):
     quorum = quorum_of(locked)
     counted = {"quorum_required": quorum.required, "quorum_present": len(quorum.voters)}
     finished = {"state": Meeting.State.WRITING_UP, "finished_at": at, "finished_by": by}
-    finished["closed_at"] = max(at, locked.began_at)
+    finished["closed_at"] = max(on_the_minute(at), locked.began_at)
     rows.change(locked, finished | counted)
     events.record("meeting.closed", locked, by=by, at=at)
     return locked

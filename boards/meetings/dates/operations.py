@@ -37,7 +37,7 @@ def schedule_meeting(
     (field `is_sure`), and where the body meets at that time."""
     rights.require(Permission.RUN_MEETING, by=by, on=body)
     at = at or timezone.now()
-    starts_at = _on_the_minute(starts_at)
+    starts_at = on_the_minute(starts_at)
     _check_time(starts_at, at, predates_system=details.get("predates_system", False))
     _check_called_for(details)
     if not details.get("predates_system"):
@@ -84,7 +84,7 @@ def change_meeting(*, meeting, by, sure_of=None, at=None, **details):
     rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     was = _when(locked) + (f", {locked.where}" if locked.where else "")
     if "starts_at" in details:
-        details["starts_at"] = _on_the_minute(details["starts_at"])
+        details["starts_at"] = on_the_minute(details["starts_at"])
     before = locked.starts_at
     changed = rows.assign(locked, details)
     changes = rows.in_words(changed)
@@ -134,7 +134,7 @@ def cancel_meeting(*, meeting, reason, by, at=None):
     return locked
 
 
-def _on_the_minute(moment):
+def on_the_minute(moment):
     """Nobody meets at a second: what a form shows is what is stored."""
     return moment.replace(second=0, microsecond=0)
 

@@ -6,8 +6,10 @@ import docx
 import pytest
 from django.urls import reverse
 
+from boards.live.operations import publish_minutes
 from boards.meetings.agendas.operations import publish_agenda
 from boards.models import AgendaItem, Minute
+from tests import steps
 from tests.pdf_reader import read
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +39,15 @@ def test_letters_without_a_shape_are_named_before_an_agenda_goes_out(
 
 
 def test_letters_without_a_shape_are_named_before_minutes_go_out(manager, world):
-    for meeting in (world.own.ready, world.own.published):
-        Minute.objects.filter(item=meeting.items.first()).update(text=STRANGE)
-        assert STRANGE in page(manager, "minutes", meeting)
-    assert WARNING in page(manager, "minutes", world.own.ready)
-    assert WARNING not in page(manager, "agenda", world.own.ready)
-    assert WARNING not in page(manager, "minutes", world.own.published)
+    meeting = world.own.ready
+    Minute.objects.filter(item=meeting.items.first()).update(text=STRANGE)
+    assert STRANGE in page(manager, "minutes", meeting)
+    assert WARNING in page(manager, "minutes", meeting)
+    assert WARNING not in page(manager, "agenda", meeting)
+    steps.agreed(meeting=meeting, by=world.own.writer)
+    publish_minutes(meeting=meeting, by=world.own.writer)
+    assert STRANGE in page(manager, "minutes", meeting)
+    assert WARNING not in page(manager, "minutes", meeting)
 
 
 def test_an_agenda_that_prints_whole_warns_of_nothing(world, manager):
