@@ -79,8 +79,8 @@ def fold(text: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """How much two folded names are alike, whatever the order of their words: 0 to 1."""
-    pair = (" ".join(sorted(each.split())) for each in (one, other))
-    return difflib.SequenceMatcher(None, *pair, autojunk=False).ratio()
+    first, second = (" ".join(sorted(each.split())) for each in (one, other))
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def begins(folded: Any, text: str, *, any_word: bool = False) -> Any:
