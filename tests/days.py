@@ -16,12 +16,12 @@ LONDON = ZoneInfo("Europe/London")
 MOMENTS = {
     "the short day, before the clocks go forward": "2027-03-28T00:30",
     "the short day, after the clocks went forward": "2027-03-28T02:30",
-    "a day with ward committees after Christmas of the year before": "2027-05-20T12:00",
     "the long day, before the clocks go back": "2027-10-31T00:55",
     "29 February": "2028-02-29T12:00",
     "Christmas Day": "2027-12-25T12:00",
     "the last day of the financial year": "2027-03-31T18:00",
     "New Year's Eve, just before midnight": "2027-12-31T23:58",
+    "a day with ward committees after Christmas of the year before": "2027-05-20T12:00",
 }
 PART = (
     "--no-cov",

@@ -189,10 +189,10 @@ def test_a_manager_rewrites_the_people_of_the_place_and_reads_work_telephones(wo
 
 def test_whom_one_entered_oneself_one_may_correct_until_another_place_claims_them(world):
     from neighbourhoods.models import TeamPost
-    from neighbourhoods.operations import save_person
+    from neighbourhoods.operations import add_person
 
     manager = User.objects.get(pk=world.people[Role.NEIGHBOURHOOD_MANAGER].pk)
-    made = save_person(name="New Officer", agency=world.own.agency, by=manager)
+    made = add_person(name="New Officer", agency=world.own.agency, by=manager)
     changes = Person.objects.changeable_by(manager, P.EDIT_PEOPLE).filter(pk=made.pk)
     assert changes.exists()
     post = TeamPost.objects.create(

@@ -139,6 +139,9 @@ def test_pages_after_a_refused_form(live_world, live_server, sign_in, page, chec
         )
         for box in page.locator("main input[type=text]:visible").all():
             box.fill("")
+        ticked = page.locator("main input[type=checkbox]:checked")
+        while ticked.count():
+            ticked.first.uncheck(force=True)
         button.last.click()
         page.wait_for_load_state()
         words = page.locator(".govuk-error-summary, .errornote")

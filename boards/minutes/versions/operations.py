@@ -33,7 +33,7 @@ def publish_version(meeting, *, by, at):
     reader = by if meeting.body.is_private else AnonymousUser()
     document = documents.minutes(meeting, reader, with_private=False)
     version.changes = differences(before.document, document) if before else []
-    stamped = {"stamp": stamp(version, by)}
+    stamped = {"stamp": _stamp(version, by)}
     whole = None
     if has_private(meeting):
         whole = documents.minutes(meeting, by, with_private=True)
@@ -44,7 +44,7 @@ def publish_version(meeting, *, by, at):
     return version
 
 
-def stamp(version, by):
+def _stamp(version, by):
     """The line that says which version was published when, and by whom."""
     local = timezone.localtime(version.published_at)
     return f"{version.word}, published on {date_format(local)} at {time_of_day(local)} by {by.name}"
