@@ -21,6 +21,7 @@ def attendance_by_neighbourhood(user, neighbourhoods):
             body__neighbourhood__in=neighbourhoods,
             state=Meeting.State.MINUTES_PUBLISHED,
             public_count__isnull=False,
+            predates_system=False,
             starts_at__gte=since,
         )
         .values("body__neighbourhood")

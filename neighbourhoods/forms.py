@@ -16,7 +16,9 @@ class ProfileForm(Form):
 
 
 class MergeForm(Form):
-    gone = PersonField(label="The other entry", help_text="What runs there goes to this entry")
+    gone = PersonField(
+        label="The other entry", help_text="Its current seats, posts and actions move to this entry"
+    )
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

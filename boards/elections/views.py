@@ -45,7 +45,7 @@ class ElectionAdd(_OfElections, FormPage):
     permission = Permission.MANAGE_BODY
     form_class = forms.ElectionForm
     title = "Enter an election"
-    button = "Enter it"
+    button = "Enter the election"
     message = "{0} is entered. Enter the results once they are declared."
 
     def get_form_kwargs(self):
@@ -100,7 +100,10 @@ class ElectionResults(ObjectFormPage):
 
     def get_context_data(self, **kwargs):
         entered = [(ward, terms) for ward, terms, is_entered in self.wards if is_entered]
-        return super().get_context_data(entered=entered, **kwargs)
+        found = super().get_context_data(entered=entered, **kwargs)
+        if len(entered) == len(self.wards):  # nothing is left to enter
+            found["button"] = ""
+        return found
 
 
 class TermEnd(ObjectFormPage):

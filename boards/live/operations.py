@@ -60,6 +60,8 @@ def finish_meeting(*, meeting, by, at=None):
     carry_over(locked, by=by, at=at)
     quorum = quorum_of(locked)
     counted = {"quorum_required": quorum.required, "quorum_present": len(quorum.voters)}
+    if locked.predates_system:
+        counted = {}
     finished = {"state": Meeting.State.WRITING_UP, "finished_at": at, "finished_by": by}
     finished["closed_at"] = max(on_the_minute(at), locked.began_at)
     rows.change(locked, finished | counted)

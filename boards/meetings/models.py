@@ -87,7 +87,7 @@ class Meeting(Versioned):
     predates_system = models.BooleanField(
         "held before this system was used",
         default=False,
-        help_text="Kept for the record: outside quorum, timetable and counts",
+        help_text="Kept for the record: outside timetable and counts",
     )
     moved_at = models.DateTimeField(
         null=True, editable=False, help_text="When its beginning was last changed"

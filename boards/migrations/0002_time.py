@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='predates_system',
-            field=models.BooleanField(default=False, help_text='Kept for the record: outside quorum, timetable and counts', verbose_name='held before this system was used'),
+            field=models.BooleanField(default=False, help_text='Kept for the record: outside timetable and counts', verbose_name='held before this system was used'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='meeting',

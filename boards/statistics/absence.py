@@ -62,6 +62,7 @@ def attendance_counts(body, seats, day=None):
             membership__in=held,
             meeting__body=body,
             meeting__minutes_ready_at__isnull=False,
+            meeting__predates_system=False,
             meeting__starts_at__date__gt=add_years(day, -1),
         )
         .exclude(meeting__state=Meeting.State.CANCELLED)

@@ -47,7 +47,9 @@ def compliance_of(bodies, now=None):
     now = now or timezone.now()
     day, since = timezone.localtime(now).date(), now - YEAR
     ids = [body.pk for body in bodies]
-    held = Meeting.objects.filter(body__in=ids, finished_at__isnull=False, starts_at__gte=since)
+    held = Meeting.objects.filter(
+        body__in=ids, finished_at__isnull=False, starts_at__gte=since, predates_system=False
+    )
     packs = AgendaPack.objects.filter(
         meeting__body__in=ids, number=1, in_time=False, published_at__gte=since
     )
@@ -71,7 +73,7 @@ def _count(rows, path):
 def _unsigned(bodies, since):
     """Meetings of bodies that approve minutes, before the last one held, whose are not signed."""
     approving = [body.pk for body in bodies if body.approves_minutes]
-    held = Meeting.objects.filter(finished_at__isnull=False)
+    held = Meeting.objects.filter(finished_at__isnull=False, predates_system=False)
     last = held.filter(body=OuterRef("pk")).order_by("-starts_at").values("pk")[:1]
     lasts = Body.objects.filter(pk__in=approving).annotate(last=Subquery(last))
     rows = held.filter(body__in=approving, starts_at__gte=since)
@@ -82,7 +84,10 @@ def _unsigned(bodies, since):
 def _latest(ids, day):
     """Ids of the last three meetings of each body in two years, each body on its index."""
     held = Meeting.objects.filter(
-        body=OuterRef("pk"), minutes_ready_at__isnull=False, starts_at__gte=start_of(day - 2 * YEAR)
+        body=OuterRef("pk"),
+        minutes_ready_at__isnull=False,
+        predates_system=False,
+        starts_at__gte=start_of(day - 2 * YEAR),
     ).exclude(state=Meeting.State.CANCELLED)
     last = ArraySubquery(held.order_by("-starts_at").values("pk")[:ALARM])
     return list(chain(*Body.objects.filter(pk__in=ids).values_list(last, flat=True)))

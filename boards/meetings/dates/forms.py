@@ -49,7 +49,7 @@ class MeetingForm(Form):
     predates_system = forms.BooleanField(
         label="It was held before this system was used",
         required=False,
-        help_text="Entered for the record: it stays outside quorum, timetable and counts.",
+        help_text="Entered for the record: it has no timetable and is not counted.",
     )
     sure_of = forms.DateField(required=False, widget=forms.HiddenInput)
     is_sure = forms.BooleanField(label="Yes, on that day", required=False, widget=forms.HiddenInput)

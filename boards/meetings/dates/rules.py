@@ -8,7 +8,7 @@ def why_unusual(body, day, *, holiday, closed_for, others):
     """Why somebody may not have meant this day: sentences, none for an ordinary one. `holiday`: the
     name of the bank holiday, `closed_for`: why the office is closed ("" where it is not so),
     `others`: the times at which the body meets on that day already, in words."""
-    written = f"{day:%A %-d %B %Y}"
+    written = f"{day:%-d %B %Y}"
     found = []
     if day.weekday() == 6:
         found.append(f"{written} is a Sunday.")

@@ -254,7 +254,9 @@ def test_the_pages(world, head, manager):
     names = TermOfOffice.objects.filter(ward=ward, starts_on=datetime.date(2027, 5, 24))
     assert sorted(names.values_list("person__name", flat=True)) == ["Ann Stays", "Cy New"]
     assert head.post(path, new).status_code in (409, 422), "pressed twice"
-    assert "All results are entered" in head.get(path).content.decode()
+    done = head.get(path).content.decode()
+    assert "All results are entered" in done
+    assert "Enter the results" not in done
 
 
 def test_the_same_number_of_queries_for_one_ward_and_for_three(world, head):

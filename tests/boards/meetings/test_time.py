@@ -10,6 +10,7 @@ from django.utils import timezone
 from boards.live.operations import (
     adjourn_meeting,
     finish_meeting,
+    mark_minutes_ready,
     may_go_on,
     record_times,
     start_meeting,
@@ -22,6 +23,8 @@ from boards.meetings.notice import notice_of, timetable_of
 from boards.minutes.documents import minutes
 from boards.minutes.operations import save_minute
 from boards.models import Meeting
+from boards.seats.operations import add_member
+from boards.statistics.absence import attendance_counts
 from core.errors import Refused
 from tests import factories
 from tests.steps import move, set_date
@@ -70,6 +73,25 @@ def test_an_earlier_one_is_entered_as_such_and_has_no_timetable(body, writer):
         set_by(body, writer, EVENING + DAY, predates_system=True)
     with pytest.raises(Refused, match="is not moved"):
         change_meeting(meeting=before, starts_at=EVENING + DAY, by=writer, at=NOW)
+
+
+@pytest.mark.parametrize("predates", [True, False])
+def test_only_meetings_of_this_system_are_counted(body, writer, predates):
+    day = timezone.now() - 30 * DAY
+    told = {"at": timezone.now() if predates else day - DAY, "sure_of": timezone.localdate(day)}
+    meeting = set_by(body, writer, day, predates_system=predates, **told)
+    member = add_member(body=body, person=factories.PersonFactory(), role="resident", by=writer,
+               starts_on=meeting.day)  # fmt: skip
+    start_meeting(meeting=meeting, by=writer)
+    finish_meeting(meeting=meeting, by=writer)
+    mark_minutes_ready(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    assert (meeting.quorum_required is None) == predates
+    seat = member.seat
+    seat.holder = member
+    assert {each.expected for each in attendance_counts(body, [seat]).values()} == (
+        {0} if predates else {1}
+    )
 
 
 @pytest.mark.parametrize(
