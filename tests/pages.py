@@ -59,3 +59,56 @@ def fields_of(response, having="row_version"):
     assert len(found) == 1, f"{len(found)} forms with {having}"
     found[0].pop("csrfmiddlewaretoken", None)
     return found[0]
+
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+OPTIONAL = frozenset("li p dd dt option tr td th thead tbody".split())
+
+
+class _Markup(HTMLParser):
+    """What is wrong with the tags of a page: left open, closed without having been opened, or two
+    buttons of one form that say and send the same."""
+
+    def __init__(self):
+        super().__init__()
+        self.faults, self.open, self.buttons, self.said = [], [], set(), None
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "form":
+            self.buttons = set()
+        elif tag == "button":
+            self.said = [dict(attrs)]
+        if tag not in VOID:
+            self.open.append((tag, self.getpos()[0]))
+
+    def handle_startendtag(self, tag, attrs):
+        """`<path />` is closed where it is opened."""
+
+    def handle_data(self, data):
+        if self.said:
+            self.said.append(data.strip())
+
+    def handle_endtag(self, tag):
+        if tag == "button" and self.said:
+            self._end_of_button(*self.said)
+        while self.open and self.open[-1][0] != tag and self.open[-1][0] in OPTIONAL:
+            self.open.pop()
+        if not self.open or self.open[-1][0] != tag:
+            self.faults.append(f"</{tag}> in line {self.getpos()[0]} closes {self.open[-1:]}")
+        else:
+            self.open.pop()
+
+    def _end_of_button(self, attrs, *words):
+        same = tuple(attrs.get(name) for name in ("name", "value", "type", "formaction", "id")), words
+        if any(name == "form" for name, _ in self.open):
+            if same in self.buttons and not any(name.startswith("aria-") for name in attrs):
+                self.faults.append(f"two buttons {' '.join(words)!r}")
+            self.buttons.add(same)
+        self.said = None
+
+
+def markup_faults(text):
+    """What is wrong with the tags of a page, a sentence each."""
+    parser = _Markup()
+    parser.feed(text)
+    return [*parser.faults, *(f"<{tag}> of line {line} stays open" for tag, line in parser.open)]

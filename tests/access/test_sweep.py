@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from accounts import access
 from tests.access import addresses, urls
+from tests.pages import markup_faults
 
 MATRIX = Path(__file__).parent / "matrix"
 PERSONAS = {
@@ -45,6 +46,8 @@ MAY_READ = {
     "partner": {"OWN SECRET"},
 }
 MARKS = re.compile(r"(OWN|OTHER)[ _-](DRAFT|SECRET|PRIVATE|EXEMPT)", re.IGNORECASE)
+WHOSE_MARKUP = {"anon", "manager", "clerk", "admin"}
+"""For whom the tags of every page are counted: between them they see nearly all of it."""
 VERSION = re.compile(r'name="(row_version)" value="(\d+)"')
 """What an edit form carries; a POST sends it back, as a browser does, and nothing else."""
 WRITES = re.compile(
@@ -165,6 +168,9 @@ def sweep(world, persona):
         if code in (302, 401, 403, 404) and wanted in (401, 403, 404) and writes:
             yield f"{name} {row} {which} {method}: refused, but wrote {writes[0][:80]}"
         leaks = {" ".join(mark).upper() for mark in MARKS.findall(text)} - MAY_READ[persona]
+        if code == 200 and persona in WHOSE_MARKUP and not name.startswith("admin:"):
+            for fault in markup_faults(text[text.lower().find("<!doctype html") :]):
+                yield f"{name} {row} {which} {method}: {fault}"
         if leaks and name != "calendar_feed":
             yield f"{name} {row} {which} {method}: shows {sorted(leaks)}"
 
