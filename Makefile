@@ -37,7 +37,7 @@ setup: .local/python.done .local/assets.done  ## Install what run, test and chec
 
 assets: .local/assets.done  ## Compile the front end
 
-run: setup  ## Start everything on http://localhost:8000 (PORT=… for another port)
+run: .local/python.done  ## Start everything on http://localhost:8000 (PORT=… for another port)
 	@$(PY) -m derby_nm.local
 
 test: setup  ## Run the whole suite, browser tests included

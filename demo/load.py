@@ -8,6 +8,7 @@ What was done in the last year went through the operations, at its time and in i
 bulk and is held against the product's own rules at the end (demo.check)."""
 
 import random
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,12 +43,14 @@ STEPS = (
 )
 
 
+WORDS = [*(words for words, _ in STEPS), "The rules of the product"]
+
+
 @transaction.atomic
-def load(say=lambda words: None):
-    """Fill an empty database. `say` is told of each step."""
+def load(say=lambda number, words: None):
+    """Fill an empty database. `say` is told the number and the words of each step."""
     world = World(timezone.now(), random.Random(2026))
-    for words, step in STEPS:
-        say(words)
-        step(world)
-    say("The rules of the product")
-    check()
+    writers = [*(partial(step, world) for _, step in STEPS), check]
+    for number, (words, write) in enumerate(zip(WORDS, writers, strict=True), start=1):
+        say(number, words)
+        write()

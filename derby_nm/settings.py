@@ -75,6 +75,8 @@ MIDDLEWARE = [
     "accounts.middleware.history_actor",
     "core.middleware.HelpfulErrors",
     "accounts.signin.middleware.SecondFactor",
+    # `make run` says so to the web server that it starts beside the load of the demonstration.
+    *(["demo.loading.show_progress"] if env.bool("DEMONSTRATION_LOADS", default=False) else []),
 ]
 
 ROOT_URLCONF = "derby_nm.urls"

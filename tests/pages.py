@@ -61,8 +61,24 @@ def fields_of(response, having="row_version"):
     return found[0]
 
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-OPTIONAL = frozenset("li p dd dt option tr td th thead tbody".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+OPTIONAL = frozenset(["li", "p", "dd", "dt", "option", "tr", "td", "th", "thead", "tbody"])
 
 
 class _Markup(HTMLParser):
@@ -99,7 +115,10 @@ class _Markup(HTMLParser):
             self.open.pop()
 
     def _end_of_button(self, attrs, *words):
-        same = tuple(attrs.get(name) for name in ("name", "value", "type", "formaction", "id")), words
+        same = (
+            tuple(attrs.get(name) for name in ("name", "value", "type", "formaction", "id")),
+            words,
+        )
         if any(name == "form" for name, _ in self.open):
             if same in self.buttons and not any(name.startswith("aria-") for name in attrs):
                 self.faults.append(f"two buttons {' '.join(words)!r}")

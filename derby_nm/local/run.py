@@ -14,6 +14,7 @@ from derby_nm.local.stopping import Requests, Stop, held, say
 from derby_nm.local.supervise import Database, GivenUp, Service, keep_all
 
 MANAGE = [sys.executable, "manage.py"]
+BUILD = ["make", "--no-print-directory", "assets"]
 DATA = LOCAL / "postgres"
 
 
@@ -45,19 +46,29 @@ def _run_until_stopped(port, requests):
 
 
 def _run(port, requests):
+    """The front end is built beside the database, and the web server stands as soon as there are
+    tables: its pages say how far the demonstration is."""
+    building = processes.launch(BUILD) if "MAKELEVEL" in os.environ else None
     embedded = _prepare(port, requests)
-    services = _services(port)
-    say("Starting the web server and the job worker (5 to 10 seconds) …")
-    _wait_until_up(port, services, requests)
+    if building and requests.wait(building):
+        sys.exit("The front end could not be built; the message stands above.")
+    web, worker = _services(port)
+    say("Loading the demonstration where the database is empty (5 seconds; one to two minutes) …")
+    loading = processes.launch([*MANAGE, "demo", "--if-empty"])
+    _wait_until_up(port, web, requests)
+    say(f"  http://localhost:{port} answers (after {_seconds():.0f} s)")
+    _see_end_of(loading, "demo", requests, [*embedded, web])
+    worker.start()
     _print_sign_ins(port, requests)
-    keep_all([*embedded, *services], requests)
+    keep_all([*embedded, web, worker], requests)
 
 
 def _prepare(port, requests):
-    """The database with its tables and, where it is empty, the demonstration.
+    """The database with its tables.
 
     Returns what is to be kept going of it: the embedded server, or nothing."""
     environment.develop()
+    os.environ["DEMONSTRATION_LOADS"] = "1"
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     embedded = [] if os.environ.get("DATABASE_URL") else [Database(DATA)]
     if embedded:
@@ -70,15 +81,19 @@ def _prepare(port, requests):
     if trouble := older.complaint(os.environ["DATABASE_URL"], DATA if embedded else None):
         sys.exit(trouble)
     say("Bringing the tables up to date (5 seconds; up to a minute the first time) …")
-    _manage(requests, "migrate", "--verbosity", "0")
-    say("Loading the demonstration where the database is empty (5 seconds; one to two minutes) …")
-    _manage(requests, "demo", "--if-empty")
+    migrating = processes.launch([*MANAGE, "migrate", "--verbosity", "0"])
+    _see_end_of(migrating, "migrate", requests)
     return embedded
 
 
-def _manage(requests, *arguments):
-    if requests.wait(processes.launch([*MANAGE, *arguments])):
-        sys.exit(f"manage.py {arguments[0]} failed; the message stands above.")
+def _see_end_of(command, name, requests, services=()):
+    """Wait for a command of manage.py; what should run beside it is kept going."""
+    while command.poll() is None:
+        for service in services:
+            service.keep()
+        requests.pause(0.1)
+    if command.returncode:
+        sys.exit(f"manage.py {name} failed; the message stands above.")
     processes.forget_the_dead()
 
 
@@ -87,17 +102,16 @@ def _services(port):
     web = [sys.executable, "-m", "gunicorn", "derby_nm.wsgi", "--bind", bind]
     web += ["--workers", "2", "--threads", "2", "--log-level", "warning"]
     worker = [*MANAGE, "procrastinate", "worker", "--concurrency", "1"]
-    return [
+    return (
         Service("The web server", web),
         Service("The job worker", worker, LOCAL / "worker.log"),
-    ]
+    )
 
 
-def _wait_until_up(port, services, requests):
+def _wait_until_up(port, web, requests):
     """Until a page is answered: the port is open before the program behind it is loaded."""
     while not _answers(port):
-        for service in services:
-            service.keep()
+        web.keep()
         requests.pause(0.2)
 
 
@@ -110,9 +124,13 @@ def _answers(port):
     return False
 
 
+def _seconds():
+    """Since this program began."""
+    return time.time() - psutil.Process().create_time()
+
+
 def _print_sign_ins(port, requests):
-    seconds = time.time() - psutil.Process().create_time()
-    say(f"\n  http://localhost:{port}   (after {seconds:.0f} s; Ctrl-C stops all of it)\n")
+    say(f"\n  http://localhost:{port}   (after {_seconds():.0f} s; Ctrl-C stops all of it)\n")
     requests.wait(processes.launch([*MANAGE, "demo", "--list"]))
     processes.forget_the_dead()
     say("")

@@ -105,7 +105,9 @@ class Copy:
 
     def start_in_terminal(self):
         """(Popen, terminal): a real `make run` that leads the session of a terminal of its own."""
-        (self.folder / "Makefile").write_text(f"run:\n\t@{sys.executable} -m derby_nm.local\n")
+        (self.folder / "Makefile").write_text(
+            f"run:\n\t@{sys.executable} -m derby_nm.local\nassets:\n\t@touch built\n"
+        )
         terminal, inside = os.openpty()
         run = subprocess.Popen(
             [sys.executable, "-c", TERMINAL],

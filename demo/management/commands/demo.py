@@ -8,6 +8,7 @@ from django.db import connection
 
 from accounts.models import User
 from core.history import written_by
+from demo import loading
 from demo.accounts import sign_ins
 from demo.facts.sign_ins import PASSWORD
 from demo.load import load
@@ -42,9 +43,14 @@ class Command(BaseCommand):
                 return
             raise CommandError("The database has data already. Use --reset to replace all of it.")
         gc.freeze()  # what is loaded by now stays; looking it through each time costs a tenth
-        load(lambda words: self.stdout.write(f"  {words} …"))
+        load(self.say)
+        loading.tell(None)
         if not if_empty:
             self.print_sign_ins()
+
+    def say(self, number, words):
+        self.stdout.write(f"  {words} …")
+        loading.tell(number)
 
     def print_sign_ins(self):
         here = dict(User.objects.values_list("email", "name"))
