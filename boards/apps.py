@@ -9,7 +9,12 @@ class BoardsConfig(AppConfig):
     def ready(self):
         from boards import event_codes, merging, todo
         from boards import slots as fillers
-        from core import events
+        from boards.decisions import facts as decision_facts
+        from boards.plans import facts as plan_facts
+        from boards.programme import facts as programme_facts
+        from boards.terms import facts as terms_facts
+        from boards.votes import facts as vote_facts
+        from core import events, rests
 
         slots.declare("meeting.action_log", "the open actions of a meeting's body")
         slots.declare("meeting.live", "forms that the live page offers once for the meeting")
@@ -21,11 +26,26 @@ class BoardsConfig(AppConfig):
         )
         slots.declare("meeting.attendance", "who came, on the page of a meeting")
         slots.declare("decision.matter", "where a decision came from, and what became of it")
+        slots.declare("meeting.corrections", "what was found wrong in a meeting's record")
+        slots.declare("decision.corrections", "what was found wrong in a decision")
         slots.declare("minutes.released", "what of a meeting was released later")
         slots.declare("paper.answers", "what each body said to a paper's recommendations")
         slots.declare("neighbourhood.briefing", "what a chair reads of the place before a meeting")
         slots.declare("body.overview", "cards on a body's page (core.cards)")
         fillers.register()
+        span = "of the items for which that changes: an Absence, saved or not"
+        rests.declare("attendance", f"that somebody who came was in the room, {span}")
+        rests.declare("absence", f"that somebody who came was not in the room, {span}")
+        rests.declare("tick", "that somebody stands in the list at all: an Attendance")
+        rests.declare("presiding", "who presided over an AgendaItem")
+        rests.declare("item", "class, notice and urgency of an AgendaItem")
+        rests.declare("decision", "that a Decision stands: before it is struck out")
+        rests.declare("membership", "who has a vote, and when: a Membership as it is to be")
+        vote_facts.register()
+        decision_facts.register()
+        programme_facts.register()
+        terms_facts.register()
+        plan_facts.register()
         todo.register()
         merging.register()
         events.declare(event_codes.CODES)

@@ -58,6 +58,7 @@ CODES = {
     "attendance.public_counted": "counted the public",
     "meeting.presided": "chose who presides",
     "item.presided": "chose who presides over item {item}",
+    "minutes.corrected": "reported an error in the minutes",
     "decision.recorded": "recorded a decision under item {item}",
     "decision.struck_out": "struck out a decision",
     "vote.recorded": "recorded a vote under item {item}",

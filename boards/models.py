@@ -2,7 +2,14 @@
 
 from boards.attendance.models import Absence, Attendance
 from boards.bodies.models import Body
-from boards.decisions.models import Decision, DecisionNumber, ExclusionItem
+from boards.corrections.models import Correction
+from boards.decisions.models import (
+    Decision,
+    DecisionHold,
+    DecisionNumber,
+    DecisionPresent,
+    ExclusionItem,
+)
 from boards.interests.models import Interest
 from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.files.models import Attachment, AttachmentContent
@@ -37,10 +44,13 @@ __all__ = [
     "BodyReview",
     "Booking",
     "Commitment",
+    "Correction",
     "Course",
     "CourseSession",
     "Decision",
+    "DecisionHold",
     "DecisionNumber",
+    "DecisionPresent",
     "DecisionResult",
     "Deputy",
     "ExclusionItem",

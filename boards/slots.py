@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from accounts.access import Permission, holds_city
 from boards.attendance.slots import attendance
 from boards.bodies.models import Body
+from boards.corrections.slots import corrections, of_decisions
 from boards.meetings.models import Meeting
 from boards.plans.models import Plan, Priority
 from boards.programme.slots import answers, matter
@@ -37,6 +38,8 @@ def register():
     slots.fill("neighbourhood.briefing", briefing, template="boards/slots/briefing.html", order=10)
     slots.fill("meeting.attendance", attendance, template="boards/attendance/attendance.html")
     slots.fill("decision.matter", matter, template="boards/programme/matter.html")
+    slots.fill("meeting.corrections", corrections, template="boards/corrections/corrections.html")
+    slots.fill("decision.corrections", of_decisions, template="boards/corrections/corrections.html")
     slots.fill("minutes.released", released, template="boards/slots/released.html")
     slots.fill("paper.answers", answers, template="boards/slots/answers.html")
 

@@ -1,6 +1,7 @@
 """Addresses of bodies and meetings, noun by noun."""
 
 from boards.bodies import urls as bodies
+from boards.corrections import urls as corrections
 from boards.decisions import urls as decisions
 from boards.elections import urls as elections
 from boards.interests import urls as interests
@@ -41,5 +42,6 @@ urlpatterns = [
     *minutes_versions.urlpatterns,
     *releases.urlpatterns,
     *interests.urlpatterns,
+    *corrections.urlpatterns,
     *votes.urlpatterns,
 ]

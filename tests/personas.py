@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
-from boards.attendance.operations import add_absence, add_attendee, tick
+from boards.attendance.operations import add_attendee, tick
+from boards.attendance.room import add_absence
 from boards.decisions.operations import exclude_public, record_decision
 from boards.interests.operations import declare_interest
 from boards.live.operations import finish_meeting, mark_minutes_ready, start_meeting

@@ -184,7 +184,15 @@ def test_every_form_that_edits_is_tried_here():
 
 ADDS = {
     "makes a row of its own": {
-        *("answer", "correction_add", "course_add", "cover_add", "decision_report", "deputy_add"),
+        *(
+            "answer",
+            "correction_add",
+            "error_report",
+            "course_add",
+            "cover_add",
+            "decision_report",
+            "deputy_add",
+        ),
         *("decision_send", "file_add", "future_add", "grant_add", "item_propose", "meeting_add"),
         *("member_add", "minutes_agreed", "option_add", "own_vote", "paper_add", "paper_file_add"),
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),

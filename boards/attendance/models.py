@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from boards.attendance import querysets
 from boards.meetings.keeping.triggers import OF_ATTENDANCE, OF_MEETING, refuse_when_out
+from boards.attendance.triggers import DECIDED_WITH, OF_ROOM, not_counted, room_follows
 from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import VOTED
@@ -88,6 +89,36 @@ class Attendance(models.Model):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="when_decided",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=f"""
+                    IF TG_OP = 'UPDATE' AND NEW.status IN ('present', 'substitute')
+                       AND (OLD.meeting_id, OLD.membership_id, OLD.substitute_for_id, OLD.name)
+                           IS NOT DISTINCT FROM
+                           (NEW.meeting_id, NEW.membership_id, NEW.substitute_for_id, NEW.name)
+                    THEN
+                        RETURN NEW;
+                    END IF;
+                    IF EXISTS ({DECIDED_WITH.format(who="OLD.id", meeting="OLD.meeting_id")})
+                    THEN
+                        RAISE EXCEPTION 'something was decided with this person in the room';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN
+                        UPDATE boards_decisionpresent there SET attendance_id = NULL
+                          FROM boards_decision decided
+                         WHERE decided.id = there.decision_id AND there.attendance_id = OLD.id
+                           AND decided.struck_out_at IS NOT NULL;
+                        UPDATE boards_decision SET presided_by_id = NULL
+                         WHERE presided_by_id = OLD.id;
+                        RETURN OLD;
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - our own words, in a migration
+            ),
+            room_follows("COALESCE(NEW.meeting_id, OLD.meeting_id)"),
+            not_counted(pgtrigger.Insert | pgtrigger.Update, "NEW.id", "NEW.meeting_id"),
         ]
 
     def __str__(self):
@@ -136,6 +167,27 @@ class Absence(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="when_decided",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=f"""
+                    IF EXISTS (
+                        {DECIDED_WITH.format(who="NEW.attendance_id", meeting=OF_ROOM.format(who="NEW.attendance_id"))}
+                        AND item.position >= NEW.first
+                        AND (NEW.last IS NULL OR item.position <= NEW.last))
+                    THEN
+                        RAISE EXCEPTION 'something was decided with this person in the room for it';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            room_follows(OF_ROOM.format(who="COALESCE(NEW.attendance_id, OLD.attendance_id)")),
+            not_counted(
+                pgtrigger.Update | pgtrigger.Delete,
+                "OLD.attendance_id",
+                OF_ROOM.format(who="OLD.attendance_id"),
             ),
         ]
 

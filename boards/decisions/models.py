@@ -9,8 +9,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
+from boards.attendance.models import Attendance
 from boards.bodies.models import Body
-from boards.decisions import querysets
+from boards.decisions import querysets, triggers
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.keeping.triggers import OF_ITEM, refuse_when_numbered, refuse_when_out
 from boards.meetings.triggers import (
@@ -51,8 +52,36 @@ class Decision(models.Model):
         help_text="Resolves that the public is excluded: public itself, under a private item too",
     )
     presiding = models.CharField(max_length=200, blank=True, editable=False)
-    voting_present = models.PositiveSmallIntegerField(null=True, editable=False)
+    presided_by = models.ForeignKey(
+        Attendance, models.DO_NOTHING, null=True, editable=False, related_name="+"
+    )
+    voting_present = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="Rows of DecisionPresent; the database counts them"
+    )
+    voting_members = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="Who had a vote on the day; the database counts them"
+    )
     quorum = models.PositiveSmallIntegerField(null=True, editable=False)
+    room_stands = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="A deciding body, a vote that was counted, or minutes that are out: before that "
+        "the room follows the attendance",
+    )
+    in_time = models.BooleanField(
+        null=True, editable=False, help_text="Whether the item was published with its clear days"
+    )
+    urgent_reason = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="By which it was admitted, if any"
+    )
+    public_left_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="decided_in_private",
+        help_text="The resolution that excluded the public, on which this one rests",
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     struck_out_at = models.DateTimeField(null=True)
@@ -110,6 +139,10 @@ class Decision(models.Model):
                     RETURN NEW;
                 """,
             ),
+            triggers.store_facts(),
+            triggers.store_room(),
+            triggers.facts_stay(),
+            triggers.refuse_when_held(),
         ]
 
     def __str__(self):
@@ -129,11 +162,90 @@ class Decision(models.Model):
 
     @property
     def circumstances(self):
-        """What the record says of the room: who presided, and that a quorum was wanting."""
-        said = [f"{self.presiding} presiding"] if self.presiding else []
-        if self.quorum and self.voting_present < self.quorum:
-            said.append(f"no quorum: {self.voting_present} voting, {self.quorum} needed")
+        """What the record says of the room: who was there, whether that was a quorum, who
+        presided. Reads the body."""
+        said = []
+        if self.voting_members:
+            there = f"{self.voting_present} of {self.voting_members} voting members present"
+            needed = f"{self.quorum} needed"
+            said.append(
+                f"no quorum: {there}, {needed}" if self.lacked_quorum
+                else f"{there}, {needed}" if self.quorum
+                else there
+            )  # fmt: skip
+        if self.presiding:
+            said.append(f"{self.presiding} presiding")
         return "; ".join(said)
+
+    @property
+    def lacked_quorum(self):
+        """Whether fewer were there than the quorum, at a body that may go on all the same. (At one
+        that decides, who withdrew for an interest may have counted.)"""
+        binds = self.item.meeting.body.binds
+        return bool(self.quorum) and self.voting_present < self.quorum and not binds
+
+
+class DecisionPresent(models.Model):
+    """Somebody with a vote who was in the room when something was decided. The database writes the
+    rows with the decision (boards.decisions.triggers)."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="present")
+    attendance = models.ForeignKey(
+        Attendance,
+        models.DO_NOTHING,
+        null=True,
+        related_name="decisions_present",
+        help_text="Empty where the decision was struck out and the tick taken off later",
+    )
+    name = models.CharField(max_length=200)
+
+    objects = querysets.DecisionPresentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decision", "name"]
+        verbose_name_plural = "present for decisions"
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "attendance"], name="present_once"),
+        ]
+        triggers = [triggers.room_kept()]
+
+    def __str__(self):
+        return self.name
+
+
+class DecisionHold(models.Model):
+    """Something that rests on a decision: a plan that it adopted, an entry of a work programme. While
+    it does, the decision is neither struck out nor reworded."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="holds")
+    holder = models.CharField(max_length=40, help_text='Short code, such as "plan-12"')
+    label = models.CharField(max_length=200)
+    held_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+
+    objects = querysets.DecisionHoldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decision", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "holder"],
+                condition=models.Q(released_at=None),
+                name="hold_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(holder="") & ~models.Q(label=""), name="hold_has_words"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(released_at=None)
+                | models.Q(released_at__gte=models.F("held_at")),
+                name="hold_released_later",
+            ),
+        ]
+        triggers = [triggers.hold_of_standing(), triggers.hold_stays()]
+
+    def __str__(self):
+        return self.label
 
 
 class ExclusionItem(models.Model):
@@ -196,6 +308,7 @@ class DecisionNumber(models.Model):
         ]
         triggers = [
             append_only("number_stays"),
+            triggers.room_closes(),
             pgtrigger.Trigger(
                 name="number_next",
                 when=pgtrigger.Before,

@@ -11,9 +11,11 @@ from boards.decisions.models import Decision, DecisionNumber, ExclusionItem
 from boards.decisions.rules import exclusion_in_words
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
-from boards.programme.models import Answer, FutureItem
-from core import calendar, events, rows
+from core import calendar, events, rests, rows
 from core.errors import Refused
+
+STORED = ["room_stands", "voting_members", "in_time", "urgent_reason", "public_left_by"]
+"""What the database adds to a decision."""
 
 
 @operation
@@ -66,17 +68,20 @@ def quorum_to_decide(meeting, item, excludes_public=False):
 
 
 def write_decision(meeting, item, quorum, *, by, at, **fields):
-    """Step: a decision of a locked meeting whose room was found fit to decide."""
+    """Step: a decision of a locked meeting whose room was found fit to decide. The database stores
+    with it who is there and what it rests on (boards.decisions.triggers)."""
     presiding = quorum.presiding(item.position)
     decision = Decision.objects.create(
         item=item,
         presiding=presiding.name if presiding else "",
+        presided_by_id=presiding.attendance if presiding else None,
         voting_present=quorum.count(item.position),
         quorum=quorum.required,
         recorded_by=by,
         recorded_at=at,
         **fields,
     )
+    decision.refresh_from_db(fields=STORED)
     changes = {"decision": [None, decision.get_outcome_display()]}
     events.record(
         "decision.recorded", meeting, words={"item": item.position}, by=by, at=at, changes=changes
@@ -141,16 +146,15 @@ def name_excluded(decision, named):
 @operation
 def strike_out_decision(*, decision, by, at=None):
     """A decision written down by mistake: it stays, struck out, and leaves the minutes. Raises
-    Refused for one that was published with its number."""
+    Refused for one that has its number, and where something rests on it."""
     at = at or timezone.now()
     meeting = lock_meeting(decision.item.meeting, by=by)
     expect_minutes_taken(meeting)
     locked = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if locked.struck_out_at is None:
         refuse_numbered(locked)
-        _keep_public_out(meeting, locked)
-        _refuse_if_taken_up(locked)
-        Answer.objects.filter(decision=locked).delete()
+        _keep_public_out(locked)
+        rests.take_back("decision", locked, by=by, at=at)
         rows.change(locked, {"struck_out_at": at, "struck_out_by": by})
         if locked.vote_id:  # its amendments wait for the motion to be put again
             votes = locked.item.votes
@@ -211,20 +215,12 @@ def exclusions(meeting):
     return resolved.exclude(outcome=Decision.Outcome.LOST)
 
 
-def _refuse_if_taken_up(decision):
-    """What another meeting has on its agenda already is not unsaid here; what waits is."""
-    entries = FutureItem.objects.filter(from_decision=decision)
-    if entries.filter(item__isnull=False).exists():
-        raise Refused("This is on another agenda already, so it is not struck out")
-    entries.delete()
-
-
-def _keep_public_out(meeting, decision):
+def _keep_public_out(decision):
     """What was decided in private rests on the resolution that excluded the public."""
-    if not (decision.excludes_public and meeting.body.binds):
-        return
     named = AgendaItem.objects.filter(exclusions__decision=decision)
-    if Decision.objects.standing().filter(item__in=named, excludes_public=False).exists():
+    private = Decision.objects.standing().filter(item__in=named, excludes_public=False)
+    binds = decision.item.meeting.body.binds
+    if decision.decided_in_private.standing().exists() or binds and private.exists():
         raise Refused("Private items were decided on the strength of this: strike those out first")
 
 

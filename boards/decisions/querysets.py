@@ -27,3 +27,26 @@ class DecisionNumberQuerySet(OfItemQuerySet):
     prefix = "decision__item__meeting__body__"
     public = Q(decision__item__access="public") | Q(decision__excludes_public=True)
     published = Q(decision__item__meeting__minutes_published_at__isnull=False) & public
+
+
+class DecisionPresentQuerySet(OfItemQuerySet):
+    """As open as their decision."""
+
+    prefix = "decision__item__meeting__body__"
+    public = Q(decision__item__access="public") | Q(decision__excludes_public=True)
+    published = Q(decision__item__meeting__minutes_published_at__isnull=False) & public
+
+    def standing(self):
+        """Of decisions that stand, whose room stays as it was."""
+        return self.filter(decision__struck_out_at=None, decision__room_stands=True)
+
+
+class DecisionHoldQuerySet(OfItemQuerySet):
+    """For those inside: what rests on a decision has pages of its own."""
+
+    prefix = "decision__item__meeting__body__"
+    public = Q(decision__item__access="public")
+    published = Q(pk__in=[])
+
+    def standing(self):
+        return self.filter(released_at=None)

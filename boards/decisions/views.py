@@ -7,7 +7,8 @@ from core import slots
 
 
 class DecisionPage(ObjectPage):
-    """One decision; where it came from, where it went and what became of it is a slot."""
+    """One decision; where it came from, where it went, what became of it and what was found wrong
+    in it are slots."""
 
     permission = EVERYONE
     model = Decision
@@ -22,7 +23,10 @@ class DecisionPage(ObjectPage):
         user, decision = self.request.user, self.object
         may_run = self.allowed(decision, Permission.RUN_MEETING)
         return super().get_context_data(
-            slots={"decision.matter": slots.collect("decision.matter", [decision], user)},
+            slots={
+                name: slots.collect(name, [decision], user)
+                for name in ("decision.matter", "decision.corrections")
+            },
             may_run=may_run and decision.struck_out_at is None,
             may_send=may_run
             and decision.goes_on

@@ -6,12 +6,14 @@ from django import forms
 
 from boards.interests.models import Interest
 from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
 from boards.seats.models import Membership
 from core.forms import ClientIdField, Form, PlainTextField
 
 
 class InterestForm(Form):
-    """What a member declares about an item, and what the member then does."""
+    """What a member declares about an item, and what the member then does. Once the minutes are out:
+    what was declared afterwards."""
 
     membership = forms.ModelChoiceField(
         Membership.objects.none(), label="Who declares it", empty_label="Choose"
@@ -53,7 +55,12 @@ class InterestForm(Form):
         self.fields["item"].queryset = AgendaItem.objects.filter(meeting=meeting)
         self.fields["nature"].sometimes_required = True
         self.fields["dispensation"].sometimes_required = True
+        if meeting.state == Meeting.State.MINUTES_PUBLISHED:
+            del self.fields["outcome"], self.fields["dispensation"]
+            return
+        left_out = {Interest.Outcome.AFTERWARDS}
         if meeting.body.interest_leaves:
-            self.fields["outcome"].choices = [
-                each for each in Interest.Outcome.choices if each[0] != Interest.Outcome.SILENT
-            ]
+            left_out.add(Interest.Outcome.SILENT)
+        self.fields["outcome"].choices = [
+            each for each in Interest.Outcome.choices if each[0] not in left_out
+        ]

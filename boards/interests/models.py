@@ -43,6 +43,7 @@ class Interest(models.Model):
         SILENT = "silent", "Stayed without speaking or voting"
         STAYED = "stayed", "Stayed and took part"
         DISPENSATION = "dispensation", "Took part with a dispensation"
+        AFTERWARDS = "afterwards", "Had taken part, and declared it afterwards"
 
     BARRING = (Outcome.LEFT, Outcome.SPOKE, Outcome.SILENT)
 
@@ -77,7 +78,8 @@ class Interest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["attendance", "item"], name="interest_once"),
             models.CheckConstraint(
-                condition=~Q(kind="dpi") | Q(outcome__in=["left", "silent", "dispensation"]),
+                condition=~Q(kind="dpi")
+                | Q(outcome__in=["left", "silent", "dispensation", "afterwards"]),
                 name="interest_dpi_bars",
             ),
             models.CheckConstraint(
@@ -127,6 +129,25 @@ class Interest(models.Model):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="afterwards_of_decided",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("outcome", "item_id", "attendance_id"),
+                condition=pgtrigger.Condition("NEW.outcome = 'afterwards'"),
+                func="""
+                    IF NEW.outcome = 'afterwards' AND NOT EXISTS (
+                        SELECT 1 FROM boards_decisionpresent there
+                          JOIN boards_decision decided ON decided.id = there.decision_id
+                          JOIN boards_decisionnumber given ON given.decision_id = decided.id
+                         WHERE there.attendance_id = NEW.attendance_id
+                           AND decided.item_id = NEW.item_id AND decided.struck_out_at IS NULL)
+                    THEN
+                        RAISE EXCEPTION 'only of an item decided with them is an interest declared afterwards';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self):
@@ -163,4 +184,5 @@ DID = {
     Interest.Outcome.SILENT: "neither spoke nor voted",
     Interest.Outcome.STAYED: "took part",
     Interest.Outcome.DISPENSATION: "took part with a dispensation",
+    Interest.Outcome.AFTERWARDS: "had taken part: it was declared afterwards",
 }

@@ -10,11 +10,13 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from boards.attendance.models import Absence
-from boards.attendance.operations import refuse_if_counted, who_came
+from boards.attendance.room import who_came
+from boards.corrections.operations import correct
+from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
-from boards.votes.models import Vote
-from core import events, rows
+from boards.meetings.models import Meeting
+from core import events, rests, rows
 from core.errors import Refused
 from core.letters.operations import send_letter
 
@@ -53,16 +55,14 @@ def declare_interest(
     attendance = who_came(meeting, membership)
     if attendance is None:
         raise Refused("Tick this person as present first", "membership")
+    if outcome == Outcome.AFTERWARDS:
+        raise Refused("Only once the minutes are out an interest is declared afterwards", "outcome")
     _check(meeting.body, kind, outcome, nature.strip(), is_sensitive, dispensation.strip())
     if Interest.objects.filter(attendance=attendance, item=item).exists():
         raise Refused(f"{attendance.name} declared an interest in this item already", "membership")
     barred = outcome in Interest.BARRING
-    if barred and Vote.objects.naming([attendance]).standing().filter(item=item).exists():
-        raise Refused(
-            f"{attendance.name} is named in a vote on this item: strike that out first", "outcome"
-        )
     if barred:
-        refuse_if_counted(attendance, "outcome", item.position, item.position)
+        rests.refuse("attendance", _away(attendance, item), "outcome")
     due = kind == Kind.DPI and not is_registered
     interest = Interest.objects.create(
         attendance=attendance,
@@ -81,6 +81,54 @@ def declare_interest(
     )
     changes = {"interest": [None, str(interest)]}
     events.record("interest.declared", meeting, by=by, at=at, changes=changes)
+    return interest
+
+
+@operation
+def declare_afterwards(
+    *,
+    item,
+    membership,
+    kind,
+    by,
+    nature="",
+    is_sensitive=False,
+    is_registered=True,
+    client_id=None,
+    at=None,
+):
+    """Record that a member who was in the room for a decision with a number had an interest in it.
+    The decision stays, with a correction beside it. The same `client_id` twice makes one row.
+    Returns the declaration. Raises Refused where the member was not there for such a decision or
+    declared one already, and once the minutes are signed: then only a correction is written."""
+    at = at or timezone.now()
+    meeting = lock_meeting(item.meeting, by=by)
+    rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)
+    if known := once_at_meeting(Interest.objects, client_id, item_id=item.pk):
+        return known
+    attendance = who_came(meeting, membership)
+    there = Decision.objects.standing().filter(
+        item=item, numbered__isnull=False, present__attendance=attendance
+    )
+    if attendance is None or not there.exists():
+        raise Refused("This member was not in the room for a decision on the item", "membership")
+    if hasattr(meeting, "approval") and meeting.approval.signed_at:
+        raise Refused("These minutes are signed. Report an error beside the decision instead.")
+    if Interest.objects.filter(attendance=attendance, item=item).exists():
+        raise Refused(f"{attendance.name} declared an interest in this item already", "membership")
+    _check(meeting.body, kind, Outcome.AFTERWARDS, nature.strip(), is_sensitive, "")
+    due = kind == Kind.DPI and not is_registered
+    interest = Interest.objects.create(
+        attendance=attendance, item=item, kind=kind, outcome=Outcome.AFTERWARDS,
+        nature=nature.strip(), is_sensitive=is_sensitive, is_registered=is_registered,
+        notify_by=meeting.day + NOTICE if due else None, recorded_by=by, recorded_at=at,
+        client_id=client_id or uuid.uuid4(),
+    )  # fmt: skip
+    for decision in there:
+        correct(meeting=meeting, decision=decision, text=interest.in_words, by=by, at=at)
+    events.record(
+        "interest.declared", meeting, by=by, at=at, changes={"interest": [None, str(interest)]}
+    )
     return interest
 
 
@@ -105,7 +153,13 @@ def _check(body, kind, outcome, nature, is_sensitive, dispensation):
 
 def _take_no_part(attendance, item):
     """The item for which the member does not count."""
-    return Absence.objects.create(
+    absence = _away(attendance, item)
+    absence.save()
+    return absence
+
+
+def _away(attendance, item):
+    return Absence(
         attendance=attendance,
         reason=Absence.Reason.INTEREST,
         first=item.position,
@@ -115,9 +169,12 @@ def _take_no_part(attendance, item):
 
 @operation
 def remove_interest(*, interest, by, at=None):
-    """A slip of the pen: nothing was declared."""
+    """A slip of the pen: nothing was declared. Raises Refused where the item was decided without the
+    member."""
     meeting = lock_meeting(interest.item.meeting, by=by)
     expect_minutes_taken(meeting)
+    if interest.absence:
+        rests.refuse("absence", interest.absence)
     changes = {"interest": [str(interest), None]}
     events.record("interest.taken_back", meeting, by=by, at=at, changes=changes)
     absence = interest.absence

@@ -33,7 +33,16 @@ class Interests(FormPage, ObjectPage):
         return forms.InterestForm(data, meeting=meeting, initial={"item": chosen})
 
     def save(self, form):
+        if self.is_afterwards:
+            return operations.declare_afterwards(by=self.request.user, **form.cleaned_data)
         return operations.declare_interest(by=self.request.user, **form.cleaned_data)
+
+    @property
+    def is_afterwards(self):
+        """Whether the minutes are out and not signed: a declaration then comes afterwards."""
+        meeting = self.object
+        signed = hasattr(meeting, "approval") and meeting.approval.signed_at
+        return meeting.state == Meeting.State.MINUTES_PUBLISHED and not signed
 
     def get_success_url(self, result):
         return reverse("interests", args=[self.object.pk])
@@ -47,7 +56,9 @@ class Interests(FormPage, ObjectPage):
     def get_context_data(self, **kwargs):
         rows = Interest.objects.filter(item__meeting=self.object)
         declared = rows.select_related("attendance", "item", "notified_by")
-        return super().get_context_data(declared=list(declared), **kwargs)
+        return super().get_context_data(
+            declared=list(declared), afterwards=self.is_afterwards, **kwargs
+        )
 
 
 class _InterestPress(PressPage, abstract=True):

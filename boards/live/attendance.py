@@ -14,13 +14,11 @@ from boards.attendance.forms import (
 )
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.operations import (
-    add_absence,
     add_attendee,
-    choose_presiding,
-    remove_absence,
     remove_attendee,
     set_public_count,
 )
+from boards.attendance.room import add_absence, choose_presiding, remove_absence
 from boards.attendance.shown import count, presiding, tick
 from boards.live import operations
 from boards.live.presses import LivePress
@@ -63,6 +61,8 @@ class Tick(AttendancePress):
         rows = Attendance.objects.filter(meeting=self.object)
         substitute = rows.filter(substitute_for=result.membership_id).first() if result else None
         shown = tick(result, substitute)
+        if result and result.absences.exists():  # whoever came after something was decided
+            return {"ok": True, "shown": shown, "reload": True}
         return {"ok": True, "shown": shown} | room_as_json(self, self.object)
 
     def get_success_url(self):

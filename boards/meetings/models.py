@@ -258,6 +258,22 @@ class Meeting(Versioned):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="decided_on_its_day",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("starts_at", "body_id"),
+                func="""
+                    IF (OLD.starts_at, OLD.body_id) IS DISTINCT FROM (NEW.starts_at, NEW.body_id)
+                       AND EXISTS (
+                           SELECT 1 FROM boards_decision decided
+                             JOIN boards_agendaitem item ON item.id = decided.item_id
+                            WHERE item.meeting_id = OLD.id AND decided.struck_out_at IS NULL)
+                    THEN
+                        RAISE EXCEPTION 'a meeting that decided something stays on its day';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Protect(
                 name="facts_stay",
                 operation=pgtrigger.UpdateOf("place", "venue_id", "presiding_id", "public_count"),

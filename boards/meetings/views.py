@@ -181,6 +181,9 @@ class MeetingPage(ObjectPage):
             is_internal=internal,
             shows_minutes=meeting.minutes_published_at or (internal and meeting.is_over),
             slots={
+                "meeting.corrections": slots.collect("meeting.corrections", [meeting], user)
+                if meeting.minutes_published_at
+                else {},
                 "meeting.action_log": slots.collect("meeting.action_log", [meeting], user)
                 if internal and not meeting.is_over
                 else {},

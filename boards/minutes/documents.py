@@ -148,7 +148,7 @@ def _decisions(items):
     found = {}
     open_to_reader = Q(item__in=[item for item in items if not item.is_hidden])
     rows = Decision.objects.filter(open_to_reader | Q(item__in=items, excludes_public=True))
-    rows = rows.standing().select_related("numbered")
+    rows = rows.standing().select_related("numbered", "item__meeting__body")
     for decision in rows:
         number = getattr(decision, "numbered", None)
         before = amendments.get((decision.item_id, decision.vote_id), ())

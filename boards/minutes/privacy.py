@@ -12,7 +12,7 @@ from boards.meetings.models import Meeting
 from boards.minutes import shown as on_page
 from boards.minutes.models import Minute, MinuteDraft
 from boards.programme.models import FutureItem
-from core import events, rows
+from core import events, rests, rows
 from core.errors import Refused, WrongState
 
 
@@ -43,6 +43,7 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     if changed:
         _refuse_published(meeting, item)
         _refuse_heard(meeting, item)
+        rests.refuse("item", item, "access")
     rows.write(item, changed)
     _close_copies(item)
     changes = {"access": [before, item.private_in_words]}

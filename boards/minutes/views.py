@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage, sent_version
+from boards.corrections.models import Correction
 from boards.meetings.agendas.documents import reads_private
 from boards.meetings.agendas.views import (
     _Document,
@@ -78,11 +79,13 @@ class Minutes(_Minutes):
         digest = print_for(self.frozen, self.request.user)[1] if self.frozen else ""
         published = MinutesVersion.objects.filter(meeting=self.object).without_prints()
         seen = AgendaItem.objects.visible_to(self.request.user)
+        corrections = Correction.objects.visible_to(self.request.user).filter(meeting=self.object)
         corrected = seen.filter(corrects__meeting=self.object) if signed else seen.none()
         return super().get_context_data(
             approval=self.approval,
             digest=digest,
             published=published.order_by("number"),
+            corrections=list(corrections.whole().order_by("id")),
             slots={
                 "minutes.released": slots.collect(
                     "minutes.released", [self.object], self.request.user

@@ -10,7 +10,9 @@ from accounts import rights
 from accounts.access import Permission, Role
 from accounts.models import Cover, RoleGrant, User
 from accounts.rights import operation
+from boards.decisions.holds import hold_decision
 from boards.decisions.models import Decision
+from boards.plans.facts import holder
 from boards.plans.models import Commitment, Plan, Priority
 from core import calendar, events, rows
 from core.errors import Refused, WrongState
@@ -301,6 +303,7 @@ def adopt(*, plan, decision, by, at=None):
         each.save(update_fields=["state"])
         events.record("plan.replaced", each, by=by, at=at)
     rows.change(locked, {"state": Plan.State.ADOPTED, "adopted_by": decision})
+    hold_decision(decision=decision, holder=holder(locked), label=f"The plan “{locked}”", at=at)
     events.record("plan.adopted", locked, by=by, at=at)
     return locked
 

@@ -7,6 +7,7 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from boards.bodies.models import Body
+from boards.decisions.holds import hold_decision
 from boards.decisions.models import Decision
 from boards.decisions.operations import record_decision
 from boards.decisions.rules import usual_outcome
@@ -15,6 +16,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import add_item
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
+from boards.programme.facts import holder
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from core import events, rows
 from core.actors import user_or_none
@@ -133,6 +135,10 @@ def report_result(*, decision, standing, text, on, by, at=None):
         decision=decision, standing=standing, text=text.strip(), on=on, recorded_by=by,
         recorded_at=at,
     )  # fmt: skip
+    hold_decision(
+        decision=decision, holder=f"result-{result.pk}", label="A report of what became of it",
+        at=at,
+    )  # fmt: skip
     changes = {"standing": [None, result.get_standing_display()]}
     events.record("decision.result_reported", meeting, by=by, at=at, changes=changes)
     return result
@@ -201,6 +207,8 @@ def send_on(*, decision, to_body, by, at=None):
         },
     )
     if created:
+        label = f"The work programme of {to_body}"
+        hold_decision(decision=decision, holder=holder(entry), label=label, at=at)
         changes = {"to": [None, to_body.name]}
         events.record("decision.sent_on", meeting, by=by, at=at, changes=changes)
     return entry

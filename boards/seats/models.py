@@ -188,6 +188,13 @@ class TermOfOffice(Versioned):
         return f"{self.person}, {self.ward.name} ward"
 
 
+VOTES = """COALESCE({row}.body_id = held.body_id AND {row}.has_vote
+    AND {row}.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
+    AND ({row}.ends_on IS NULL
+         OR {row}.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date), FALSE)"""
+"""SQL: whether a membership had a vote on the day of a meeting."""
+
+
 class Membership(Versioned):
     """Who holds a seat, for a time and in which role. Whether the holder votes is said here."""
 
@@ -280,6 +287,33 @@ class Membership(Versioned):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="decided_with_a_vote",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM boards_meeting held
+                          JOIN boards_body rule ON rule.id = held.body_id
+                          JOIN boards_agendaitem item ON item.meeting_id = held.id
+                          JOIN boards_decision decided ON decided.item_id = item.id
+                         WHERE held.body_id IN (OLD.body_id, NEW.body_id)
+                           AND decided.struck_out_at IS NULL AND decided.room_stands
+                           AND {VOTES.format(row="OLD")} <> {VOTES.format(row="NEW")}
+                           AND (rule.power = 'decide' OR EXISTS (
+                               SELECT 1 FROM boards_decisionpresent there
+                                 JOIN boards_attendance came ON came.id = there.attendance_id
+                                WHERE there.decision_id = decided.id
+                                  AND OLD.id IN (came.membership_id, came.substitute_for_id))))
+                    THEN
+                        RAISE EXCEPTION 'who had a vote on a day on which the body decided stays';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN
+                        RETURN OLD;
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - our own words, in a migration
             ),
         ]
 

@@ -12,7 +12,7 @@ from accounts.rights import operation
 from accounts.telling import tell_of_grant
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, TermOfOffice
 from boards.seats.rules import usual_vote
-from core import events, rows
+from core import events, rests, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 
@@ -77,20 +77,22 @@ def add_member(
     )  # fmt: skip
     if has_vote and not seat.has_vote:
         raise Refused("This seat carries no vote", "vote")
+    membership = Membership(
+        body=body,
+        seat=seat,
+        term=term,
+        person=person,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        agency=agency,
+        ward=ward,
+        has_vote=has_vote,
+    )
+    rests.refuse("membership", membership, "starts_on")
     try:
         with transaction.atomic():
-            membership = Membership.objects.create(
-                body=body,
-                seat=seat,
-                term=term,
-                person=person,
-                role=role,
-                starts_on=starts_on,
-                ends_on=ends_on,
-                agency=agency,
-                ward=ward,
-                has_vote=has_vote,
-            )
+            membership.save(force_insert=True)
     except IntegrityError:
         raise WrongState("Somebody has just filled this seat. Load the page again.") from None
     label = f"{person.name}, {membership.get_role_display()}"
@@ -138,9 +140,11 @@ def end_membership(*, membership, by, last_day=None, at=None):
 
 def _end(membership, last_day):
     """A later day than was said before may find the seat, the chair or the person taken."""
+    changed = rows.assign(membership, {"ends_on": last_day})
+    rests.refuse("membership", membership, "last_day")
     try:
         with transaction.atomic():
-            rows.change(membership, {"ends_on": last_day})
+            rows.write(membership, changed)
     except IntegrityError:
         raise Refused("The seat or the person is taken by then", "last_day") from None
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from boards.attendance.models import Attendance
 from boards.attendance.rules import MISSED
 from boards.bodies.models import Body
+from boards.decisions.models import Decision
 from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.models import Meeting
 from boards.papers.models import Paper
@@ -23,6 +24,13 @@ from core.dates import start_of
 YEAR = datetime.timedelta(days=365)
 COLUMNS = (
     ("inquorate", "Without a quorum", "Meetings held with fewer members than the quorum", "held"),
+    (
+        "without_quorum",
+        "Decided below quorum",
+        "Decisions and recommendations with fewer voting members than the quorum",
+        "rooms",
+    ),
+    ("unpresided", "Nobody presiding", "Decisions over which nobody is said to preside", "rooms"),
     ("late_agendas", "Late agendas", "Published after the last day", "held"),
     ("late_papers", "Late papers", "Due and not ready", "papers"),
     ("unsigned", "Minutes not signed", "Of meetings before the last one held", "held"),
@@ -32,7 +40,7 @@ COLUMNS = (
 )
 """(key, heading, what is counted, where the rows are). Other packages add theirs through the slot
 "body.compliance"."""
-PAGES = {"papers": "papers", "training": "body_training"}
+PAGES = {"papers": "papers", "training": "body_training", "rooms": "body_quorum"}
 
 
 def where(body, place):
@@ -43,7 +51,7 @@ def where(body, place):
 
 
 def compliance_of(bodies, now=None):
-    """{body id: {key: count}} for every column, in at most ten queries."""
+    """{body id: {key: count}} for every column, in at most twelve queries."""
     now = now or timezone.now()
     day, since = timezone.localtime(now).date(), now - YEAR
     ids = [body.pk for body in bodies]
@@ -53,9 +61,14 @@ def compliance_of(bodies, now=None):
     packs = AgendaPack.objects.filter(
         meeting__body__in=ids, number=1, in_time=False, published_at__gte=since
     )
+    decided = Decision.objects.standing().filter(
+        item__meeting__body__in=ids, item__meeting__starts_at__gte=since
+    )
     papers = Paper.objects.filter(body__in=ids, is_ready=False, due_on__lt=day)
     counts = {
         "inquorate": _count(held.filter(quorum_present__lt=F("quorum_required")), "body"),
+        "without_quorum": _count(_below_quorum(decided), "item__meeting__body"),
+        "unpresided": _count(decided.filter(presiding="", quorum__gt=0), "item__meeting__body"),
         "late_agendas": _count(packs, "meeting__body"),
         "late_papers": _count(papers, "body"),
         "unsigned": _count(_unsigned(bodies, since), "body"),
@@ -68,6 +81,12 @@ def compliance_of(bodies, now=None):
 
 def _count(rows, path):
     return dict(rows.order_by().values(path).annotate(n=Count("pk")).values_list(path, "n"))
+
+
+def _below_quorum(decisions):
+    """At bodies that may go on all the same; one that decides does not without a quorum."""
+    rows = decisions.exclude(item__meeting__body__power=Body.Power.DECIDE)
+    return rows.filter(voting_present__lt=F("quorum"))
 
 
 def _unsigned(bodies, since):

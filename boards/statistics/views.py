@@ -1,9 +1,12 @@
 """Pages for chairs and clerks: before a meeting, how bodies do, members who have not come."""
 
+from django.db.models import Exists, OuterRef
+
 from accounts.access import Permission, holds_city
 from accounts.pages import ObjectFormPage, ObjectPage, Page
-from accounts.pages.lists import ListPage, Order
+from accounts.pages.lists import ListPage, ObjectListPage, Order
 from boards.bodies.models import Body
+from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.agendas.documents import mark_hidden
 from boards.meetings.agendas.preparing import is_chair
@@ -118,6 +121,36 @@ class Compliance(ListPage):
                 for body in found.rows
             ],
             **kwargs,
+        )
+
+
+class Rooms(ObjectListPage):
+    """Of everything that a body decided: how many were there, whether that was a quorum, and who
+    presided. Inside."""
+
+    permission = Permission.VIEW_MEETING
+    model = Body
+    lookup = "slug"
+    template_name = "boards/statistics/rooms.html"
+    order = Order(Meeting, ("starts_at", "id"), descending=True, within=("body",))
+    page_size = 20
+
+    def get_rows(self):
+        seen = Decision.objects.visible_to(self.request.user).standing()
+        rows = Meeting.objects.visible_to(self.request.user).filter(body=self.object)
+        decided = seen.filter(item__meeting=OuterRef("pk"))
+        return rows.filter(Exists(decided)).select_related("body")
+
+    def get_context_data(self, **kwargs):
+        rows = Decision.objects.visible_to(self.request.user).standing()
+        rows = rows.filter(item__meeting__in=[each.pk for each in self.found.rows])
+        found = {}
+        for each in rows.select_related("item__meeting__body", "numbered").order_by(
+            "item__position", "pk"
+        ):
+            found.setdefault(each.item.meeting_id, []).append(each)
+        return super().get_context_data(
+            meetings=[(each, found[each.pk]) for each in self.found.rows], **kwargs
         )
 
 

@@ -5,6 +5,8 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.decisions.holds import hold_decision
+from boards.terms.facts import holder
 from boards.terms.models import BodyReview, TermsOfReference
 from core import events, rows
 from core.errors import Refused, WrongState
@@ -37,6 +39,9 @@ def adopt_terms(*, body, text, starts_on, review_on, by, what_changed="", adopte
         recorded_by=by,
         recorded_at=at,
     )
+    if adopted_by:
+        label = f"Terms of reference of {body}, {str(made).lower()}"
+        hold_decision(decision=adopted_by, holder=holder(made), label=label, at=at)
     rows.touch(body)
     changes = {"terms": [str(last) if last else None, f"{made}, from {starts_on:%-d %B %Y}"]}
     events.record("terms.adopted", body, by=by, at=at, changes=changes)

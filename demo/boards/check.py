@@ -99,6 +99,21 @@ def broken_decisions():
                 yield from _refused(decision, decisions.require_public_excluded, item.meeting, item)
 
 
+def broken_facts():
+    """Who is stored with a decision is who was there, and who presided."""
+    rows = Decision.objects.standing().select_related("item__meeting__body")
+    rooms = {}
+    for decision in rows.prefetch_related("present").order_by("pk"):
+        meeting, position = decision.item.meeting, decision.item.position
+        quorum = rooms.setdefault(meeting.pk, rooms.get(meeting.pk) or quorum_of(meeting))
+        here = {each.attendance for each in quorum.here(position)}
+        presiding = quorum.presiding(position)
+        if {each.attendance_id for each in decision.present.all()} != here:
+            yield decision, quorum.in_words(position)
+        if decision.presiding != (presiding.name if presiding else ""):
+            yield decision, f"{presiding} presided"
+
+
 def _refused(row, rule, *given):
     try:
         rule(*given)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.models import User
-from boards.attendance.operations import choose_presiding, set_public_count, tick
+from boards.attendance.operations import set_public_count, tick
 from boards.attendance.quorum import quorum_of
+from boards.attendance.room import choose_presiding
 from boards.interests.operations import declare_interest, record_notified
 from boards.live.operations import (
     finish_meeting,

@@ -314,6 +314,8 @@ STEPS = {
     "boards.minutes.operations.keep_all_minutes": "part of each step of a meeting's notes",
     "boards.meetings.agendas.operations.publish_pack": "part of publishing an agenda",
     "boards.decisions.operations.write_decision": "part of a decision and of a vote",
+    "boards.decisions.facts.name_presiding": "part of choosing who presides",
+    "boards.programme.facts.take_off": "part of striking a decision out",
     "boards.plans.operations.lock_plan": "locks and asks, for the operations on plans",
     "boards.programme.operations.send_published": "part of publishing minutes",
     "boards.meetings.locking.lock_meeting": "locks and asks, for the operations on meetings",

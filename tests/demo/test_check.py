@@ -137,6 +137,17 @@ def decision_without_a_quorum():
     return decision
 
 
+def room_that_somebody_left():
+    decision = Decision.objects.filter(presiding="").first()
+    row = decision.present.first().attendance
+    Attendance.objects.filter(pk=row.pk).update(status="absent")
+    return decision
+
+
+def decision_with_another_chair():
+    return change(Decision.objects.exclude(presiding=""), presiding="Somebody else")
+
+
 def decision_out_of_time():
     decision = Decision.objects.filter(item__meeting__body__power="decide").first()
     AgendaItem.objects.filter(pk=decision.item_id).update(in_time=False)
@@ -264,6 +275,7 @@ BREAKS = {
         decision_without_a_quorum,
         decision_out_of_time,
     ],
+    check.broken_facts: [room_that_somebody_left, decision_with_another_chair],
     check.broken_votes: [
         vote_with_another_chair,
         vote_that_was_decided_otherwise,

@@ -18,6 +18,13 @@ from core.rows import Versioned, raises_version
 User = settings.AUTH_USER_MODEL
 
 
+DECIDED_ON = (
+    *("meeting_id", "position", "access", "paragraphs", "in_time", "urgent_at", "urgent_reason"),
+    *("urgent_presiding", "withdrawn_at", "is_informal"),
+)
+"""Columns of an item on which a decision rests."""
+
+
 class AgendaItem(Versioned, Classified):
     """One item of business, in order. Its class covers its text, its minute, what is decided and
     agreed under it, and its papers; the title and the reason are public."""
@@ -172,6 +179,22 @@ class AgendaItem(Versioned, Classified):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            pgtrigger.Trigger(
+                name="decided_as",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf(*DECIDED_ON),
+                func=f"""
+                    IF ({", ".join(f"OLD.{each}" for each in DECIDED_ON)}) IS DISTINCT FROM
+                       ({", ".join(f"NEW.{each}" for each in DECIDED_ON)})
+                       AND EXISTS (
+                           SELECT 1 FROM boards_decision
+                            WHERE item_id = OLD.id AND struck_out_at IS NULL)
+                    THEN
+                        RAISE EXCEPTION 'this item was decided: its class and its notice stay';
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - our own words, in a migration
             ),
             pgtrigger.Trigger(
                 name="private_as_its_paper",

@@ -16,7 +16,7 @@ from boards.meetings.notice import papers_due
 from boards.minutes.models import Minute, MinuteDraft
 from boards.papers.models import Paper
 from boards.papers.operations import _is_public
-from core import events, rows
+from core import events, rests, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
 
@@ -162,7 +162,7 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
     """Admit an item that was not published in time: the person presiding holds it urgent.
 
     The reason stands in the minutes (Local Government Act 1972 s.100B(4)(b)). Returns the item.
-    Raises Refused for an item that is in time and without a reason or a name, WrongState where
+    Raises Refused for an item that is in time or decided and without a reason or a name, WrongState where
     somebody else has recorded it.
     """
     at = at or timezone.now()
@@ -186,6 +186,7 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
                 f"{item.urgent_by} has recorded already that this item was held urgent. "
                 "Load the page again to read why."
             )
+    rests.refuse("item", item)
     rows.change(item, urgent | {"urgent_at": at, "urgent_by": by})
     events.record(
         "item.urgent",

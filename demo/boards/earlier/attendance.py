@@ -1,7 +1,7 @@
 """Who came to a meeting, and whether that was a quorum."""
 
 from boards.attendance.quorum import quorum_of
-from boards.models import Attendance, Meeting
+from boards.models import Attendance, Decision, Meeting
 
 Status = Attendance.Status
 
@@ -37,9 +37,22 @@ def attendances_of(chance, meeting, seats):
 
 
 def write_quorum():
-    """Whether a quorum came to each meeting, as when it was closed."""
-    for meeting in Meeting.objects.filter(finished_at__isnull=False).select_related("body"):
+    """Whether a quorum came to each meeting, as when it was closed; and for what it decided, how many
+    were needed and who presided."""
+    held = Meeting.objects.filter(finished_at__isnull=False).select_related("body")
+    for meeting in held.prefetch_related("items__decisions"):
         quorum = quorum_of(meeting)
         Meeting.objects.filter(pk=meeting.pk).update(
             quorum_required=quorum.required, quorum_present=len(quorum.voters)
         )
+        for item in meeting.items.all():
+            for decision in item.decisions.all():
+                _write_room(decision, quorum, quorum.presiding(item.position))
+
+
+def _write_room(decision, quorum, presiding):
+    Decision.objects.filter(pk=decision.pk).update(
+        quorum=quorum.required,
+        presiding=presiding.name if presiding else "",
+        presided_by=presiding.attendance if presiding else None,
+    )

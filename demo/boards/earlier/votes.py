@@ -19,7 +19,7 @@ def write_votes(chance, clerk):
         vote = _vote(decision, quorum, voters, against, by_name=number % 3 == 0, clerk=clerk)
         if number % 3 == 0:
             _ballots(vote, voters, against)
-        _carry(decision, vote, quorum)
+        _carry(decision, vote)
 
 
 def _vote(decision, quorum, voters, against, *, by_name, clerk):
@@ -56,10 +56,8 @@ def _ballots(vote, voters, against):
     )
 
 
-def _carry(decision, vote, quorum):
+def _carry(decision, vote):
     """The decision as the vote went."""
     decision.vote = vote
     decision.outcome = decision.outcome if vote.carried else Decision.Outcome.LOST
-    decision.presiding, decision.quorum = vote.presiding, quorum.required
-    decision.voting_present = vote.voting_present
-    decision.save()
+    decision.save(update_fields=["vote", "outcome"])

@@ -7,7 +7,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boards.attendance.operations import add_absence, tick
+from boards.attendance.operations import tick
+from boards.attendance.room import add_absence
 from boards.attendance.rules import absence_span
 from boards.decisions.operations import record_decision
 from boards.models import Absence, Attendance, Ballot, Body, Decision, Membership, Seat, Vote

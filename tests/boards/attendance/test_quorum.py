@@ -6,8 +6,9 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from boards.attendance.documents import attendance_lines
-from boards.attendance.operations import add_absence, add_attendee, choose_presiding, tick
+from boards.attendance.operations import add_attendee, tick
 from boards.attendance.quorum import quorum_of
+from boards.attendance.room import add_absence, choose_presiding
 from boards.attendance.rules import absence_span, is_in_room
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
@@ -226,7 +227,8 @@ def test_the_record_says_who_presided_and_that_a_quorum_was_wanting(client, meet
     decide(meeting.items.get(position=1), writer)
     steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
-    assert f"({chair.name} presiding; no quorum: 1 voting, 3 needed)" in page
+    words = "no quorum: 1 of 6 voting members present, 3 needed"
+    assert f"({words}; {chair.name} presiding)" in page
 
 
 # Roles that must be there, and who withdrew for an interest

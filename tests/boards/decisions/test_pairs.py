@@ -9,7 +9,7 @@ from boards.decisions.operations import record_decision
 from boards.models import AgendaItem, Body, Decision
 from boards.votes.operations import record_vote
 from tests.boards.attendance.test_quorum import come
-from tests.pairs import database_says, python_says, random_facts, undone
+from tests.pairs import database_says, past_every_trigger, python_says, random_facts, undone
 
 EXEMPT = {"access": "exempt", "paragraphs": [3], "private_reason": "Prices"}
 CONFIDENTIAL = {"access": "confidential", "private_reason": "A court says so"}
@@ -48,14 +48,15 @@ def exclude(meeting, writer, facts):
 
 
 def set_item(item, writer, facts):
-    """How the item stands, written past every operation."""
+    """How the item stands, written past every operation and every trigger."""
     now = timezone.now()
     urgent = {"urgent_at": now, "urgent_by": writer, "urgent_reason": "x", "urgent_presiding": "y"}
     gone = {"withdrawn_at": now, "withdrawn_by": writer, "withdrawn_reason": "x"}
-    AgendaItem.objects.filter(pk=item.pk).update(
-        in_time=facts["in_time"], is_informal=facts["is_informal"], **facts["access"],
-        **(urgent if facts["urgent"] else {}), **(gone if facts["withdrawn"] else {}),
-    )  # fmt: skip
+    with past_every_trigger():
+        AgendaItem.objects.filter(pk=item.pk).update(
+            in_time=facts["in_time"], is_informal=facts["is_informal"], **facts["access"],
+            **(urgent if facts["urgent"] else {}), **(gone if facts["withdrawn"] else {}),
+        )  # fmt: skip
 
 
 def prepare(meeting, writer, power, facts, exclusions):

@@ -7,8 +7,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from procrastinate.contrib.django import app
 
-from boards.attendance.operations import remove_absence, tick
+from boards.attendance.operations import tick
 from boards.attendance.quorum import quorum_of
+from boards.attendance.room import remove_absence
 from boards.bodies.operations import save_body
 from boards.interests.operations import (
     declare_interest,

@@ -7,7 +7,8 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from boards.attendance.operations import add_absence, choose_presiding, set_public_count, tick
+from boards.attendance.operations import set_public_count, tick
+from boards.attendance.room import add_absence, choose_presiding
 from boards.live.operations import go_informal
 from boards.live.presses import LivePress
 from boards.meetings.items.operations import add_item
@@ -26,6 +27,7 @@ from boards.models import (
 from core.errors import WrongState
 from core.rows import shown
 from tests.clients import REPLACES, FormClient
+from tests.pairs import past_every_trigger
 from tests.personas import EXEMPT
 
 pytestmark = pytest.mark.django_db
@@ -161,9 +163,10 @@ class GoesOn(Step):
 
     def prepare(self):
         self.path = reverse("live_informal", args=[self.meeting.pk])
-        Decision.objects.filter(item__meeting=self.meeting).update(
-            struck_out_at=timezone.now(), struck_out_by=self.by
-        )
+        with past_every_trigger():
+            Decision.objects.filter(item__meeting=self.meeting).update(
+                struck_out_at=timezone.now(), struck_out_by=self.by
+            )
         self.more = add_item(meeting=self.meeting, title="Later", by=self.by)
         self.data = {"item": self.item.pk}
 
@@ -306,12 +309,12 @@ def test_a_decision_pressed_twice_without_a_script_is_one(world, manager):
 def test_the_public_is_excluded_once(world, manager):
     item = world.own.closed_item
     path = reverse("live_exclude", args=[item.pk])
-    every = Decision.objects.filter(item__meeting=item.meeting, excludes_public=True)
-    every.update(struck_out_at=timezone.now(), struck_out_by=world.own.writer)
-    rows = every.standing()
+    rows = Decision.objects.filter(item__meeting=item.meeting, excludes_public=True)
+    with past_every_trigger():
+        rows.update(struck_out_at=timezone.now(), struck_out_by=world.own.writer)
     for _ in range(2):
         assert manager.post(path).status_code == 302
-    assert rows.count() == 1
+    assert rows.standing().count() == 1
 
 
 def test_an_absence_noted_by_two_is_one(world, manager):
@@ -326,7 +329,7 @@ def test_an_absence_noted_by_two_is_one(world, manager):
 
 
 def test_an_item_is_held_urgent_once(world, manager):
-    item = world.own.live_item
+    item = add_item(meeting=world.own.running, title="A burst main", by=world.own.writer)
     AgendaItem.objects.filter(pk=item.pk).update(in_time=False)
     path = reverse("live_urgent", args=[item.pk])
     sent = {"reason": "A burst main", "presiding": "Jo Chair"}
@@ -343,7 +346,8 @@ def test_an_item_is_held_urgent_once(world, manager):
 
 
 def test_an_item_that_a_colleague_closed_keeps_their_reason(world, manager):
-    item, by = world.own.live_item, world.own.writer
+    by = world.own.writer
+    item = add_item(meeting=world.own.running, title="A lease", by=by)
     make_private(item=item, by=by, **EXEMPT)
     with pytest.raises(WrongState, match="closed this item meanwhile"):
         make_private(item=item, by=by, **EXEMPT | {"private_reason": "Mine"})

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.access import ROLES, Permission
-from boards.attendance.operations import add_absence
+from boards.attendance.room import add_absence
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.decisions.rules import exclusion_in_words
 from boards.meetings.agendas.documents import differences, has_private

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.operations import grant_role
-from boards.attendance.operations import add_absence, choose_presiding, tick
+from boards.attendance.operations import tick
 from boards.attendance.quorum import quorum_of
+from boards.attendance.room import add_absence, choose_presiding
+from boards.decisions.operations import strike_out_decision
 from boards.live.operations import (
     finish_meeting,
     go_informal,
@@ -58,9 +60,11 @@ def test_somebody_else_presides_over_one_item(meeting, writer):
     quorum = quorum_of(meeting)
     names = [quorum.presiding(item.position).name for item in meeting.items.order_by("position")]
     assert names == [chair.name, chair.name, member.name, chair.name]
-    assert decide(second, writer).presiding == member.name
+    decision = decide(second, writer)
+    assert decision.presiding == member.name
     said = facts(meeting, writer)["Presiding"]
     assert said == f"{chair.name} (items 1 to 2, 4); {member.name} (item 3)"
+    strike_out_decision(decision=decision, by=writer)
     choose_presiding(meeting=meeting, membership=None, item=second, by=writer)
     assert facts(meeting, writer)["Presiding"] == chair.name
     assert vice.name not in facts(meeting, writer)["Presiding"]

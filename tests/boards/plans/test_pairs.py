@@ -19,7 +19,7 @@ from boards.plans.operations import (
     save_priority,
 )
 from tests.boards.minutes.test_pairs import CLASS
-from tests.pairs import database_says, python_says, random_facts, undone
+from tests.pairs import database_says, past_every_trigger, python_says, random_facts, undone
 
 DAY = datetime.timedelta(days=1)
 STATE = st.sampled_from(Plan.State.values)
@@ -60,7 +60,8 @@ def test_adopted_by_its_body(world, plan, outcome, standing, own_body, item_is, 
         side = world.own if own_body else world.other
         excludes = excludes and outcome in ("resolved", "lost")
         item = side.running.items.first()
-        AgendaItem.objects.filter(pk=item.pk).update(**item_is)
+        with past_every_trigger():
+            AgendaItem.objects.filter(pk=item.pk).update(**item_is)
         struck = {} if standing else {"struck_out_at": timezone.now(), "struck_out_by": by}
         decision = Decision.objects.create(
             item=item, outcome=outcome, text="that it is adopted", excludes_public=excludes,

@@ -276,7 +276,7 @@ def test_an_answered_paper_stays_as_it_is(item, writer):
         item.paper.recommendations.filter(number=2).update(text="other")
 
 
-def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
+def test_what_was_sent_on_was_decided_and_is_not_closed(world, committee, as_user):
     by = world.own.writer
     Decision.objects.filter(pk=world.own.decision.pk).update(outcome="referred")
     decision = Decision.objects.get(pk=world.own.decision.pk)
@@ -284,12 +284,11 @@ def test_what_was_sent_on_is_closed_with_its_item(world, committee, as_user):
     meeting = set_date(
         body=committee, starts_at=timezone.localtime() + DAY, by=by, agenda="empty", place="Hall"
     )
-    taken = take_up(entry=entry, meeting=meeting, by=by)
-    make_private(item=world.own.live_item, by=by, **EXEMPT)
+    take_up(entry=entry, meeting=meeting, by=by)
+    with pytest.raises(Refused, match="was decided: strike that out first"):
+        make_private(item=world.own.live_item, by=by, **EXEMPT)
     entry.refresh_from_db()
-    taken.refresh_from_db()
-    assert (entry.access, entry.text) == ("exempt", "")
-    assert (taken.access, taken.text) == ("exempt", "")
+    assert entry.access == "public"
 
 
 def test_a_struck_out_decision_goes_nowhere(world, committee):

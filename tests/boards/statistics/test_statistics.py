@@ -3,19 +3,21 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from boards.interests.operations import remove_interest
 from boards.live.operations import finish_meeting
 from boards.meetings.items.operations import add_item
-from boards.models import AgendaPack, Meeting, RegisterEntry
+from boards.models import AgendaPack, Body, Meeting, RegisterEntry
 from boards.seats.elections import begin_term
 from boards.seats.operations import end_entry, register_interest, save_seat
 from boards.statistics.compliance import compliance_of
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from tests import factories
+from tests.boards.attendance.test_quorum import come, decide
 
 DAY = datetime.timedelta(days=1)
 
@@ -134,11 +136,11 @@ def test_members_who_missed_three_running_are_counted(world):
 def test_the_page_asks_a_constant_number_of_queries(world, as_user, django_assert_num_queries):
     client = as_user(world.people["head_of_service"])
     client.get("/bodies/health/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get("/bodies/health/")
     for _ in range(3):
         factories.BodyFactory()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         page = client.get("/bodies/health/").content.decode()
     assert "Overdue actions" in page
     assert "?show=overdue" not in page or "Overdue" in page
@@ -203,3 +205,41 @@ def test_an_entry_has_words_and_an_order_of_days(world):
     for change in ({"nature": ""}, {"ends_on": datetime.date(2000, 1, 1)}):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
+
+
+def test_quorum_and_who_presided_stand_for_every_decision(meeting, writer, as_user, world):
+    Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+    chair, *_ = come(meeting, writer, 2)
+    for title in ("First", "Second"):
+        decide(meeting.items.get(title=title), writer)
+    client, path = as_user(world.people["head_of_service"]), f"/bodies/{meeting.body.slug}/quorum/"
+    page = client.get(path).content.decode()
+    words = f"No quorum: 2 of 6 voting members present, 3 needed; {chair.name} presiding"
+    assert page.count(words) == 2
+    assert page.count("Below quorum") == 2
+    found = counts(meeting.body)
+    assert (found["without_quorum"], found["unpresided"]) == (2, 0)
+    assert f'href="{path}"' in client.get("/bodies/health/").content.decode()
+
+
+def test_a_private_decision_is_not_shown_to_who_may_not_read_it(world, as_user):
+    path = f"/bodies/{world.own.body.slug}/quorum/"
+    seen = as_user(world.people["head_of_service"]).get(path).content.decode()
+    assert world.own.private_decision.get_absolute_url() in seen
+    other = as_user(world.people["data_officer"]).get(path).content.decode()
+    assert world.own.private_decision.get_absolute_url() not in other
+
+
+def test_the_page_of_quorums_asks_a_constant_number_of_queries(
+    meeting, writer, as_user, world, django_assert_num_queries
+):
+    come(meeting, writer, 3)
+    client, path = as_user(world.people["head_of_service"]), f"/bodies/{meeting.body.slug}/quorum/"
+    decide(meeting.items.get(title="First"), writer)
+    client.get(path)
+    with CaptureQueriesContext(connection) as one:
+        client.get(path)
+    for title in ("Second", "Third"):
+        decide(meeting.items.get(title=title), writer)
+    with django_assert_num_queries(len(one)):
+        client.get(path)

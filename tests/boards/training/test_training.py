@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.attendance.operations import choose_presiding, tick
+from boards.attendance.operations import tick
+from boards.attendance.room import choose_presiding
 from boards.models import Body, Booking, CourseSession, Membership, TermOfOffice
 from boards.seats.operations import add_member
 from boards.statistics.compliance import compliance_of

@@ -9,8 +9,9 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from boards.attendance.operations import add_absence, tick
+from boards.attendance.operations import tick
 from boards.attendance.quorum import quorum_of
+from boards.attendance.room import add_absence
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.live.operations import start_meeting

@@ -1,0 +1,92 @@
+"""What the database holds together: attendance, and the rooms in which something was decided.
+
+A decision stores who was in the room (`boards_decisionpresent`). While `room_stands`, nobody leaves
+that room or comes into it afterwards; before that the stored room follows the attendance.
+"""
+
+import pgtrigger
+
+from boards.meetings.triggers import IN_ROOM
+
+OF_ROOM = "(SELECT meeting_id FROM boards_attendance WHERE id = {who})"
+DECIDED_WITH = """
+    SELECT 1 FROM boards_decision decided
+      JOIN boards_agendaitem item ON item.id = decided.item_id
+     WHERE item.meeting_id = {meeting} AND decided.struck_out_at IS NULL
+       AND (decided.presided_by_id = {who}
+            OR decided.room_stands AND EXISTS (
+                SELECT 1 FROM boards_decisionpresent there
+                 WHERE there.decision_id = decided.id AND there.attendance_id = {who}))
+"""
+"""SQL: the standing decisions for which somebody was in the room, or over which they presided."""
+WITHOUT = """
+    SELECT 1 FROM boards_decision decided
+      JOIN boards_agendaitem item ON item.id = decided.item_id
+     WHERE item.meeting_id = {meeting} AND decided.struck_out_at IS NULL AND decided.room_stands
+       AND NOT EXISTS (
+           SELECT 1 FROM boards_decisionpresent there
+            WHERE there.decision_id = decided.id AND there.attendance_id = {who})
+       AND {who} IN ({room})
+"""
+DECIDED_WITHOUT = WITHOUT.replace("{room}", IN_ROOM.format(item="decided.item_id", but=""))
+"""SQL: the standing decisions for whose item somebody is in the room, and was not counted."""
+ROOM = f"({IN_ROOM.format(item='decided.item_id', but='')})"
+FOLLOW = f"""
+    UPDATE boards_decision decided SET voting_present = (SELECT COUNT(*) FROM {ROOM} voters)
+      FROM boards_agendaitem item
+     WHERE item.id = decided.item_id AND item.meeting_id = {{meeting}}
+       AND decided.struck_out_at IS NULL AND NOT decided.room_stands;
+    DELETE FROM boards_decisionpresent there USING boards_decision decided, boards_agendaitem item
+     WHERE decided.id = there.decision_id AND item.id = decided.item_id
+       AND item.meeting_id = {{meeting}}
+       AND decided.struck_out_at IS NULL AND NOT decided.room_stands
+       AND there.attendance_id NOT IN {ROOM};
+    INSERT INTO boards_decisionpresent (decision_id, attendance_id, name)
+    SELECT decided.id, voter.id, voter.name FROM boards_decision decided
+      JOIN boards_agendaitem item ON item.id = decided.item_id
+      JOIN boards_attendance voter ON voter.id IN {ROOM}
+     WHERE item.meeting_id = {{meeting}}
+       AND decided.struck_out_at IS NULL AND NOT decided.room_stands
+       AND NOT EXISTS (
+           SELECT 1 FROM boards_decisionpresent there
+            WHERE there.decision_id = decided.id AND there.attendance_id = voter.id);
+"""  # noqa: S608 - our own words
+"""SQL: stored rooms that follow the attendance of a meeting become what it says now."""
+
+
+def room_follows(meeting):
+    """The trigger that keeps the rooms of a meeting's decisions in step until they stand. `meeting`
+    is SQL for its id."""
+    return pgtrigger.Trigger(
+        name="room_follows",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM boards_decision decided
+                  JOIN boards_agendaitem item ON item.id = decided.item_id
+                 WHERE item.meeting_id = {meeting}
+                   AND decided.struck_out_at IS NULL AND NOT decided.room_stands)
+            THEN
+                {FOLLOW.format(meeting=meeting)}
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
+def not_counted(operation, who, meeting):
+    """The trigger that refuses, at the end, whoever is in a room that decided without them."""
+    return pgtrigger.Trigger(
+        name="decided_without",
+        when=pgtrigger.After,
+        operation=operation,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF EXISTS ({DECIDED_WITHOUT.format(who=who, meeting=meeting)})
+            THEN
+                RAISE EXCEPTION 'something was decided here without this person: who came later came late';
+            END IF;
+            RETURN NULL;
+        """,
+    )

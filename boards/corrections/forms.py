@@ -1,0 +1,36 @@
+"""The form for an error in a record."""
+
+import uuid
+
+from django import forms
+
+from core.forms import ClientIdField, Form, PlainTextField
+
+
+class CorrectionForm(Form):
+    """What is wrong, and how it should read."""
+
+    what = forms.ChoiceField(label="What is wrong")
+    text = PlainTextField(label="How it should read", rows=4, max_length=5_000)
+    client_id = ClientIdField(initial=uuid.uuid4)
+
+    def __init__(self, *args, items, decisions, attendances, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = {"item": items, "decision": decisions, "attendance": attendances}
+        self.rows = {f"{kind}-{row.pk}": (kind, row) for kind, of in rows.items() for row in of}
+        groups = [
+            (name, [(f"{kind}-{row.pk}", str(row)) for row in rows[kind]])
+            for kind, name in (
+                ("item", "Items"), ("decision", "Decisions"), ("attendance", "Attendance"),
+            )
+            if rows[kind]
+        ]  # fmt: skip
+        self.fields["what"].choices = [("", "Choose"), *groups]
+
+    def clean(self):
+        """`item`, `decision` or `attendance` instead of the choice."""
+        cleaned = super().clean()
+        if chosen := self.rows.get(cleaned.pop("what", "")):
+            kind, row = chosen
+            cleaned[kind] = row
+        return cleaned

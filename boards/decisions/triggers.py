@@ -1,0 +1,235 @@
+"""What the database stores of the facts that a decision rests on, and how it keeps them."""
+
+import pgtrigger
+
+from boards.meetings.triggers import IN_ROOM
+
+ROOM = f"({IN_ROOM.format(item='NEW.item_id', but='')})"
+FACTS = (
+    *("item_id", "outcome", "text", "vote_id", "excludes_public", "presiding", "presided_by_id"),
+    *(
+        "voting_present",
+        "voting_members",
+        "quorum",
+        "in_time",
+        "urgent_reason",
+        "public_left_by_id",
+    ),
+    *("struck_out_at", "recorded_at"),
+)
+"""Columns of a decision that stay once it has its number."""
+NUMBERED = "EXISTS (SELECT 1 FROM boards_decisionnumber WHERE decision_id = OLD.id)"
+BINDS = """
+    (SELECT body.power = 'decide' FROM boards_agendaitem item
+       JOIN boards_meeting held ON held.id = item.meeting_id
+       JOIN boards_body body ON body.id = held.body_id
+      WHERE item.id = NEW.item_id)
+    OR EXISTS (SELECT 1 FROM boards_vote WHERE id = NEW.vote_id AND method <> 'agreed')
+"""
+LEFT_BY = """
+    SELECT earlier.id FROM boards_decision earlier
+      JOIN boards_agendaitem other ON other.id = earlier.item_id
+      JOIN boards_agendaitem item ON item.id = NEW.item_id AND item.meeting_id = other.meeting_id
+     WHERE item.access = 'exempt' AND NOT NEW.excludes_public
+       AND other.position <= item.position AND earlier.excludes_public
+       AND earlier.outcome <> 'lost' AND earlier.struck_out_at IS NULL
+     ORDER BY earlier.id LIMIT 1
+"""
+
+
+def store_facts():
+    """Before a decision is written: how many were in the room, whether that stays, by what the item
+    was admitted, and by which resolution the public left."""
+    return pgtrigger.Trigger(
+        name="room_counted",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id", "vote_id"),
+        declare=[("here", "integer")],
+        func=f"""
+            SELECT COUNT(*) INTO here FROM {ROOM} voters;
+            IF NEW.voting_present IS NOT NULL AND NEW.voting_present <> here THEN
+                RAISE EXCEPTION 'the room was not counted: % are in it', here;
+            END IF;
+            IF TG_OP = 'UPDATE' AND OLD.item_id <> NEW.item_id THEN
+                RAISE EXCEPTION 'a decision stays under its item: strike it out';
+            END IF;
+            NEW.voting_present := here;
+            SELECT COUNT(*) INTO NEW.voting_members FROM boards_membership seat
+              JOIN boards_agendaitem item ON item.id = NEW.item_id
+              JOIN boards_meeting held ON held.id = item.meeting_id
+             WHERE seat.body_id = held.body_id AND seat.has_vote
+               AND seat.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
+               AND (seat.ends_on IS NULL
+                    OR seat.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date);
+            NEW.room_stands := NEW.room_stands OR {BINDS};
+            SELECT item.in_time, item.urgent_reason INTO NEW.in_time, NEW.urgent_reason
+              FROM boards_agendaitem item WHERE item.id = NEW.item_id;
+            NEW.public_left_by_id := ({LEFT_BY});
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
+def store_room():
+    """After that: a row for each of those with a vote who are in the room."""
+    return pgtrigger.Trigger(
+        name="room_stored",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            INSERT INTO boards_decisionpresent (decision_id, attendance_id, name)
+            SELECT NEW.id, voter.id, voter.name FROM boards_attendance voter
+             WHERE voter.id IN {ROOM};
+            RETURN NULL;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
+def facts_stay():
+    """A decision that has its number stays as it is; a room that stands stays; nobody strikes out
+    the resolution that others rest on, or takes striking out back."""
+    old, new = (", ".join(f"{row}.{each}" for each in FACTS) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name="facts_stay",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF {NUMBERED} AND (TG_OP = 'DELETE' OR ({old}) IS DISTINCT FROM ({new})) THEN
+                RAISE EXCEPTION 'a decision that has its number is corrected, never changed';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                DELETE FROM boards_decisionpresent WHERE decision_id = OLD.id;
+                RETURN OLD;
+            END IF;
+            IF OLD.struck_out_at IS NOT NULL AND NEW.struck_out_at IS DISTINCT FROM OLD.struck_out_at
+            THEN
+                RAISE EXCEPTION 'what was struck out stays so: record it anew';
+            END IF;
+            IF OLD.room_stands AND (
+                NOT NEW.room_stands OR NEW.voting_present IS DISTINCT FROM OLD.voting_present
+                OR NEW.presiding <> OLD.presiding AND OLD.presiding <> '')
+            THEN
+                RAISE EXCEPTION 'who was in the room when something was decided stays';
+            END IF;
+            IF NEW.struck_out_at IS NOT NULL AND EXISTS (
+                SELECT 1 FROM boards_decision rests
+                 WHERE rests.public_left_by_id = OLD.id AND rests.struck_out_at IS NULL)
+            THEN
+                RAISE EXCEPTION 'something was decided in private on the strength of this';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
+def room_kept():
+    """The rows of a room: written of those who are in it, as many as were counted, and kept while
+    the room stands. Of a decision that was struck out only the link to a tick goes."""
+    return pgtrigger.Trigger(
+        name="room_kept",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("decided", "boards_decision%ROWTYPE")],
+        func=f"""
+            SELECT * INTO decided FROM boards_decision
+             WHERE id = COALESCE(NEW.decision_id, OLD.decision_id);
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.attendance_id IS NULL OR NEW.attendance_id NOT IN
+                       ({IN_ROOM.format(item="decided.item_id", but="")})
+                   OR (SELECT COUNT(*) FROM boards_decisionpresent
+                        WHERE decision_id = NEW.decision_id) >= decided.voting_present
+                THEN
+                    RAISE EXCEPTION 'only those who were counted were in the room';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.attendance_id IS NOT NULL OR decided.struck_out_at IS NULL
+                   OR (NEW.decision_id, NEW.name) <> (OLD.decision_id, OLD.name)
+                THEN
+                    RAISE EXCEPTION 'who was in the room stays';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF decided.room_stands OR decided.struck_out_at IS NOT NULL THEN
+                RAISE EXCEPTION 'who was in the room stays';
+            END IF;
+            RETURN OLD;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
+def room_closes():
+    """With its number the room of a decision stands."""
+    return pgtrigger.Trigger(
+        name="room_closes",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func="""
+            UPDATE boards_decision SET room_stands = TRUE
+             WHERE id = NEW.decision_id AND NOT room_stands;
+            RETURN NULL;
+        """,
+    )
+
+
+HELD_COLUMNS = ("item_id", "outcome", "text", "struck_out_at")
+"""Columns of a decision that stay while something rests on it."""
+
+
+def refuse_when_held():
+    """While something rests on a decision it is not struck out, deleted or reworded."""
+    old, new = (", ".join(f"{row}.{each}" for each in HELD_COLUMNS) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name="decision_held",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF (TG_OP = 'DELETE' OR ({old}) IS DISTINCT FROM ({new})) AND EXISTS (
+                SELECT 1 FROM boards_decisionhold
+                 WHERE decision_id = OLD.id AND released_at IS NULL)
+            THEN
+                RAISE EXCEPTION 'something rests on this decision: release that first';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
+def hold_of_standing():
+    """Nothing rests on what was struck out."""
+    return pgtrigger.Trigger(
+        name="hold_of_standing",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM boards_decision
+                 WHERE id = NEW.decision_id AND struck_out_at IS NOT NULL)
+            THEN
+                RAISE EXCEPTION 'nothing rests on a decision that was struck out';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def hold_stays():
+    """A hold is released once, and nothing else of it changes."""
+    return pgtrigger.Trigger(
+        name="hold_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            IF TG_OP = 'DELETE' OR OLD.released_at IS NOT NULL
+               OR (OLD.decision_id, OLD.holder, OLD.label, OLD.held_at)
+                  IS DISTINCT FROM (NEW.decision_id, NEW.holder, NEW.label, NEW.held_at)
+            THEN
+                RAISE EXCEPTION 'what rests on a decision is released, once';
+            END IF;
+            RETURN NEW;
+        """,
+    )

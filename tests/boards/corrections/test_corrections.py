@@ -1,0 +1,159 @@
+"""What is wrong in a record that stays is written beside it."""
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.corrections.operations import correct
+from boards.interests.operations import declare_afterwards
+from boards.models import Attendance, Correction, Decision, Interest
+from core.errors import Refused, WrongState
+from tests import steps
+from tests.boards.attendance.test_quorum import come, decide
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here(meeting, writer):
+    return come(meeting, writer, 3)
+
+
+@pytest.fixture
+def decision(meeting, here, writer):
+    """A decision with its number: the minutes are out."""
+    made = decide(meeting.items.get(title="Second"), writer)
+    steps.publish(meeting, writer)
+    return Decision.objects.get(pk=made.pk)
+
+
+def test_a_correction_is_of_one_thing_of_its_meeting(meeting, decision, here, writer, world):
+    said = {"meeting": meeting, "by": writer, "text": "It was Tuesday"}
+    identity = uuid.uuid4()
+    first = correct(decision=decision, client_id=identity, **said)
+    assert correct(decision=decision, client_id=identity, **said) == first
+    assert correct(attendance=here[1], **said).what == f"Attendance of {here[1].name}"
+    assert correct(item=decision.item, **said).about == decision.item
+    for wrong, words in (
+        ({"text": " "}, "Enter what is wrong"),
+        ({"item": decision.item}, "Choose one"),
+        ({"decision": world.own.decision}, "of this meeting"),
+    ):
+        with pytest.raises(Refused, match=words):
+            correct(**said | {"decision": decision} | wrong)
+
+
+def test_before_the_minutes_are_out_the_record_itself_is_changed(meeting, here, writer):
+    item = meeting.items.get(title="Second")
+    with pytest.raises(WrongState):
+        correct(meeting=meeting, item=item, text="It was Tuesday", by=writer)
+
+
+def test_the_database_takes_a_correction_of_one_thing_of_its_meeting(
+    meeting, decision, here, writer, world
+):
+    row = {
+        "meeting": meeting, "text": "x", "recorded_by": writer, "recorded_at": timezone.now(),
+    }  # fmt: skip
+    for wrong, words in (
+        ({}, "of_one_thing|of this meeting"),
+        ({"item": decision.item, "decision": decision}, "correction_of_one_thing"),
+        ({"decision": world.own.decision}, "of this meeting"),
+        ({"decision": decision, "text": ""}, "correction_has_words"),
+    ):
+        made = Correction(**row | wrong)
+        with pytest.raises(DatabaseError, match=words), transaction.atomic():
+            Correction.objects.bulk_create([made])
+    made = Correction.objects.create(decision=decision, **row)
+    for act in (made.delete, lambda: Correction.objects.update(text="y")):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+def test_everybody_reads_it_beside_what_it_corrects(meeting, decision, here, writer, client):
+    correct(meeting=meeting, decision=decision, text="It was for one year", by=writer)
+    correct(meeting=meeting, attendance=here[1], text="She came by item 2", by=writer)
+    minutes = client.get(reverse("minutes", args=[meeting.pk])).content.decode()
+    assert f"Correction of Resolved {decision.numbered}" in minutes
+    for path in (meeting.get_absolute_url(), reverse("minutes", args=[meeting.pk])):
+        page = client.get(path).content.decode()
+        assert "It was for one year" in page
+        assert "She came by item 2" in page
+    assert "It was for one year" in client.get(decision.get_absolute_url()).content.decode()
+
+
+def test_private_business_is_corrected_in_private(world, client, as_user):
+    decision = world.own.private_decision
+    meeting = decision.item.meeting
+    rows = {"recorded_by": world.own.writer, "recorded_at": timezone.now(), "text": "THE SUM"}
+    for about in ({"decision": decision}, {"item": decision.item}):
+        Correction.objects.create(meeting=meeting, **about, **rows)
+    seen = Correction.objects.visible_to(world.people["head_of_service"])
+    assert seen.count() == 2
+    assert not Correction.objects.visible_to(world.people["data_officer"]).exists()
+    for path in (meeting.get_absolute_url(), reverse("minutes", args=[meeting.pk])):
+        assert "THE SUM" not in client.get(path).content.decode()
+
+
+def test_an_officer_reports_an_error_on_the_page(meeting, decision, as_user, world):
+    officer = as_user(world.people["head_of_service"])
+    path = reverse("error_report", args=[meeting.pk])
+    assert path in officer.get(reverse("minutes", args=[meeting.pk])).content.decode()
+    sent = {"what": "", "text": "It was for one year"}
+    answer = officer.post(path, sent)
+    assert answer.status_code == 422
+    assert "It was for one year" in answer.content.decode()
+    sent["what"] = f"decision-{decision.pk}"
+    assert officer.post(path, sent).status_code == 302
+    assert Correction.objects.get().decision == decision
+    foreign = sent | {"what": f"decision-{world.own.decision.pk}"}
+    assert officer.post(path, foreign).status_code == 422
+
+
+def test_an_interest_declared_afterwards_stands_beside_the_decision(
+    meeting, decision, here, writer, client
+):
+    said = {"item": decision.item, "kind": "dpi", "nature": "Owns the site", "by": writer}
+    made = declare_afterwards(membership=here[1].membership, **said)
+    assert made.outcome == "afterwards"
+    words = "had taken part: it was declared afterwards"
+    assert words in Correction.objects.get(decision=decision).text
+    page = client.get(reverse("minutes", args=[meeting.pk])).content.decode()
+    assert page.count(words) >= 2  # among the declarations, and beside the decision
+    with pytest.raises(Refused, match="declared an interest in this item already"):
+        declare_afterwards(membership=here[1].membership, **said)
+    other = meeting.body.memberships.filter(has_vote=True).last()
+    with pytest.raises(Refused, match="not in the room"):
+        declare_afterwards(membership=other, **said)
+
+
+def test_only_of_what_was_decided_with_them_an_interest_is_declared_afterwards(
+    meeting, decision, here, writer
+):
+    first = meeting.items.get(title="First")
+    row = {
+        "kind": "dpi", "nature": "x", "outcome": "afterwards", "is_registered": True,
+        "recorded_at": timezone.now(),
+    }  # fmt: skip
+    away = Attendance.objects.filter(meeting=meeting, status="absent").first()
+    for who, item in ((here[0], first), (away, decision.item)):
+        made = Interest(attendance=who, item=item, **row)
+        with pytest.raises(DatabaseError, match="declared afterwards"), transaction.atomic():
+            Interest.objects.bulk_create([made])
+    Interest.objects.create(attendance=here[0], item=decision.item, **row)
+
+
+def test_the_page_of_interests_takes_one_afterwards(meeting, decision, here, as_user, world):
+    officer = as_user(world.people["head_of_service"])
+    path = reverse("interests", args=[meeting.pk])
+    page = officer.get(path).content.decode()
+    assert "Declared afterwards" in page
+    sent = {
+        "membership": here[1].membership_id, "item": decision.item_id, "kind": "dpi",
+        "nature": "Owns it", "is_registered": "on",
+    }  # fmt: skip
+    assert officer.post(path, sent).status_code == 302
+    assert Interest.objects.get(item=decision.item).outcome == "afterwards"
