@@ -14,7 +14,10 @@ class Permission(models.TextChoices):
     """What a person may do. The label is how a page says it."""
 
     EDIT_NEIGHBOURHOOD = "edit_neighbourhood", "change a neighbourhood's profile, team and places"
-    EDIT_REFERENCE = "edit_reference", "change wards, agencies, services and population figures"
+    EDIT_REFERENCE = (
+        "edit_reference",
+        "change wards, agencies, services, population figures and the council's settings",
+    )
     EDIT_MONEY = "edit_money", "change figures about money"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
     READ_CONTACTS = "read_contacts", "read people's contact details (each reading is recorded)"

@@ -16,6 +16,7 @@ from accounts.models import SCOPE_FIELDS, Invitation, RoleGrant, User, new_nonce
 from accounts.rights import operation
 from accounts.signin import sessions
 from core import events
+from core import settings as council
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from core.letters.operations import send_letter
@@ -39,11 +40,17 @@ def invite(*, email, name, by, at=None):
         user=user,
         invited_by=user_or_none(by),
         invited_at=at,
-        expires_at=at + datetime.timedelta(days=settings.INVITATION_DAYS),
+        expires_at=_until(at),
     )
     events.record("user.invited", user, by=by, at=at)
     _send_invitation(invitation, at)
     return user
+
+
+def _until(at):
+    """When a link that is sent now stops working."""
+    days = council.value("accounts.invitation_days", on=timezone.localdate(at))
+    return at + datetime.timedelta(days=days)
 
 
 @operation
@@ -56,7 +63,7 @@ def invite_again(*, user, by, at=None):
     if invitation is None or invitation.accepted_at:
         raise WrongState(f"{user.name} has already set a password. They can reset it themselves.")
     invitation.nonce = new_nonce()
-    invitation.expires_at = at + datetime.timedelta(days=settings.INVITATION_DAYS)
+    invitation.expires_at = _until(at)
     invitation.save()
     events.record("user.invited_again", user, by=by, at=at)
     _send_invitation(invitation, at)

@@ -10,11 +10,15 @@ class BoardsConfig(AppConfig):
         from boards import event_codes, merging, todo
         from boards import slots as fillers
         from boards.decisions import facts as decision_facts
+        from boards.delegated.operations import report_waiting
+        from boards.meetings.items import business
         from boards.plans import facts as plan_facts
         from boards.programme import facts as programme_facts
+        from boards.settings import declared
+        from boards.settings.models import SettingValue
         from boards.terms import facts as terms_facts
         from boards.votes import facts as vote_facts
-        from core import events, rests
+        from core import events, rests, settings
 
         slots.declare("meeting.action_log", "the open actions of a meeting's body")
         slots.declare("meeting.live", "forms that the live page offers once for the meeting")
@@ -49,4 +53,8 @@ class BoardsConfig(AppConfig):
         todo.register()
         merging.register()
         events.declare(event_codes.CODES)
+        business.register(report_waiting)
+        settings.stored_in(SettingValue)
+        for each in declared.ALL:
+            settings.declare(each)
         menu.add(20, menu.page("Meetings", "meetings"))

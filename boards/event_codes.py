@@ -2,6 +2,8 @@
 
 CODES = {
     "body.set_up": "set up",
+    "setting.set": "set a rule of the council",
+    "setting.changed": "changed a rule of the council",
     "seat.set_up": "set up a seat",
     "seat.changed": "changed a seat",
     "seat.filled": "seated a member",
@@ -61,6 +63,12 @@ CODES = {
     "minutes.corrected": "reported an error in the minutes",
     "decision.recorded": "recorded a decision under item {item}",
     "decision.struck_out": "struck out a decision",
+    "delegated.prepared": "began a decision outside a meeting",
+    "delegated.consulted": "noted who was consulted",
+    "delegated.reply_recorded": "recorded what somebody said who was consulted",
+    "delegated.taken_off": "took somebody off who was put down by mistake",
+    "delegated.made": "made the decision and published its notice",
+    "delegated.dropped": "dropped the decision",
     "vote.recorded": "recorded a vote under item {item}",
     "vote.own_recorded": "recorded a member's own vote",
     "vote.struck_out": "struck out a vote",

@@ -10,6 +10,12 @@ from boards.decisions.models import (
     DecisionPresent,
     ExclusionItem,
 )
+from boards.delegated.models import (
+    Consultation,
+    DelegatedDecision,
+    DelegatedNotice,
+    DelegatedReport,
+)
 from boards.interests.models import Interest
 from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.files.models import Attachment, AttachmentContent
@@ -27,6 +33,7 @@ from boards.plans.models import Commitment, Plan, Priority
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from boards.releases.models import Release
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, TermOfOffice
+from boards.settings.models import SettingValue
 from boards.terms.models import BodyReview, TermsOfReference
 from boards.training.models import Booking, Course, CourseSession, Programme, Requirement
 from boards.votes.models import Ballot, Vote
@@ -44,6 +51,7 @@ __all__ = [
     "BodyReview",
     "Booking",
     "Commitment",
+    "Consultation",
     "Correction",
     "Course",
     "CourseSession",
@@ -52,6 +60,9 @@ __all__ = [
     "DecisionNumber",
     "DecisionPresent",
     "DecisionResult",
+    "DelegatedDecision",
+    "DelegatedNotice",
+    "DelegatedReport",
     "Deputy",
     "ExclusionItem",
     "FutureItem",
@@ -73,6 +84,7 @@ __all__ = [
     "Release",
     "Requirement",
     "Seat",
+    "SettingValue",
     "TermOfOffice",
     "TermsOfReference",
     "Vote",

@@ -12,6 +12,7 @@ from accounts.access import Permission, holds_city
 from boards.attendance.slots import attendance
 from boards.bodies.models import Body
 from boards.corrections.slots import corrections, of_decisions
+from boards.delegated.slots import outside_meetings
 from boards.meetings.models import Meeting
 from boards.plans.models import Plan, Priority
 from boards.programme.slots import answers, matter
@@ -40,6 +41,7 @@ def register():
     slots.fill("decision.matter", matter, template="boards/programme/matter.html")
     slots.fill("meeting.corrections", corrections, template="boards/corrections/corrections.html")
     slots.fill("decision.corrections", of_decisions, template="boards/corrections/corrections.html")
+    slots.fill("body.overview", outside_meetings, template="components/cards.html", order=5)
     slots.fill("minutes.released", released, template="boards/slots/released.html")
     slots.fill("paper.answers", answers, template="boards/slots/answers.html")
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.access import Permission, agencies_of
+from boards.delegated.models import DelegatedDecision
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.rules import next_step
@@ -29,6 +30,7 @@ def register():
         links=meetings_links,
     )
     todo.fill("papers", papers, heading="Papers asked of you", order=20)
+    todo.fill("delegated", to_confirm, heading="Decisions that wait for you", order=25)
     todo.fill(
         "plans",
         answers,
@@ -81,6 +83,15 @@ def papers(user, now, limit):
     return [
         Row(str(each), each.get_absolute_url(), each.due_on, where=str(each.body))
         for each in Paper.objects.asked_of(user).select_related("body")[:limit]
+    ]
+
+
+def to_confirm(user, now, limit):
+    """Decisions outside meetings that are the user's own and not made yet."""
+    rows = DelegatedDecision.objects.preparing().filter(decided_by__user=user.pk)
+    return [
+        Row(str(each), each.get_absolute_url(), each.decided_on, where=str(each.body))
+        for each in rows.select_related("body").order_by("id")[:limit]
     ]
 
 

@@ -3,6 +3,7 @@
 from boards.bodies import urls as bodies
 from boards.corrections import urls as corrections
 from boards.decisions import urls as decisions
+from boards.delegated import urls as delegated
 from boards.elections import urls as elections
 from boards.interests import urls as interests
 from boards.live import urls as live
@@ -27,6 +28,7 @@ urlpatterns = [
     *bodies.urlpatterns,
     *terms.urlpatterns,
     *meetings_agendas.urlpatterns,
+    *delegated.urlpatterns,
     *programme.urlpatterns,
     *decisions.urlpatterns,
     *training.urlpatterns,

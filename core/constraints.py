@@ -1,7 +1,7 @@
-"""Pieces of database constraints for dated rows that must not overlap. Need no extension."""
+"""Pieces of database constraints for dated rows. Need no extension."""
 
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
-from django.db.models import F, Func, Value
+from django.db.models import DateField, F, Func, Value
 
 
 def same(field: str) -> Func:
@@ -14,3 +14,11 @@ def same(field: str) -> Func:
 def span(start: str, end: str) -> Func:
     """A span of days, both ends counting; an empty end is open."""
     return Func(F(start), F(end), Value("[]"), function="daterange", output_field=DateRangeField())
+
+
+class LocalDay(Func):
+    """The day of a time in London, as a constraint may reckon it: whatever the session's zone is."""
+
+    function = "timezone"
+    template = "(%(function)s('Europe/London', %(expressions)s))::date"
+    output_field = DateField()

@@ -1,4 +1,5 @@
 """Settings. Everything that differs between machines comes from the environment: see .env.example.
+What a council decides for itself is set in the administration pages: core/settings.
 
 Production is the default. DJANGO_ENV=development switches development on.
 """
@@ -19,8 +20,6 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEVELOPMENT else []
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-PLAN_ANSWER_DAYS = env.int("PLAN_ANSWER_DAYS", default=20)
-"""Working days in which an agency answers what a plan asks of it."""
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000" if DEVELOPMENT else "")
 
 INSTALLED_APPS = [
@@ -193,9 +192,6 @@ SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
 # An ended session is kept for another day: a form that came too late waits in it.
 SESSION_COOKIE_AGE = 60 * 60 * (SESSION_MAX_HOURS + 24 if SESSION_MAX_HOURS else 24 * 14)
-SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=365)
-"""How long attempts to sign in are kept; the database keeps them for 90 days at least."""
-INVITATION_DAYS = 14
 
 # E-mail: nothing leaves a machine that is not switched on for it.
 EMAIL_BACKEND = (

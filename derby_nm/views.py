@@ -1,11 +1,12 @@
 """Pages about the site itself, and one's own sign-in with the calendar link."""
 
 from django import forms
-from django.conf import settings
+from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, Page
 from accounts.views import MyAccount
+from core import settings
 from core.charts import Series, stacked_bars
 from core.forms import DatePartsField, Form, PlainTextField
 from derby_nm.feed import feed_url
@@ -28,7 +29,8 @@ class Privacy(Page):
     template_name = "home/privacy.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(sign_in_days=settings.SIGN_IN_LOG_DAYS, **kwargs)
+        days = settings.value("accounts.sign_in_log_days", on=timezone.localdate())
+        return super().get_context_data(sign_in_days=days, **kwargs)
 
 
 class Sample(Form):

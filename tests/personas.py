@@ -15,6 +15,7 @@ from accounts.operations import grant_role, invite
 from boards.attendance.operations import add_attendee, tick
 from boards.attendance.room import add_absence
 from boards.decisions.operations import exclude_public, record_decision
+from boards.delegated import operations as delegated
 from boards.interests.operations import declare_interest
 from boards.live.operations import finish_meeting, mark_minutes_ready, start_meeting
 from boards.meetings.agendas.operations import publish_agenda
@@ -28,6 +29,7 @@ from boards.papers.operations import save_option, save_paper
 from boards.plans.operations import adopt, ask_agencies, save_plan, save_priority
 from boards.programme.operations import plan_item, report_result
 from boards.seats.operations import add_deputy, add_member, register_interest
+from boards.settings.operations import set_setting
 from boards.terms.operations import adopt_terms, begin_review, record_findings
 from boards.training.operations import add_course, add_programme, add_session, book, require
 from boards.votes.operations import record_vote
@@ -137,6 +139,12 @@ def _side(mark, now):
     )
     rows["closed_day"] = ClosedDay.objects.create(
         day=datetime.date(2030, 12, 30 if mark == "OWN" else 31), name="Closed"
+    )
+    rows["setting"] = set_setting(
+        name="boards.plan_answer_days",
+        value="25",
+        starts_on=datetime.date(2040, 5, 1 if mark == "OWN" else 2),
+        by=SYSTEM,
     )
     rows["writer"] = factories.OfficerFactory(name=f"{name} Writer")
     _meetings(side, now)
@@ -250,6 +258,7 @@ def _meetings(side, now):
     rows["heard_item"] = place_paper(paper=rows["paper"], meeting=rows["running"], by=by)
     rows |= _releases(side, by)
     rows["item"] = rows["draft"].items.first()
+    rows |= _delegated(body, mark, by)
     rows["public_item"] = rows["agenda"].items.filter(kind="ordinary").first()
     rows["live_item"] = rows["running"].items.first()
     rows["closed_item"] = rows["running"].items.get(access="exempt")
@@ -305,6 +314,28 @@ def _training(side, by):
     return {
         "development": programme, "course": course, "session": session, "requirement": required,
     }  # fmt: skip
+
+
+def _delegated(body, mark, by):
+    """A decision outside a meeting that is being prepared, and one that is made."""
+    today = timezone.localdate()
+    words = {
+        "kind": "officer", "power": "Scheme 4.2", "power_on": today, "text": f"{mark} DRAFT bench",
+        "reasons": "Broken", "alternatives": "None", "interest": "none", "decided_on": today,
+    }  # fmt: skip
+    drafts = [
+        delegated.prepare(
+            body=body, title=title, decided_by=factories.PersonFactory(), by=by, **words | more
+        )
+        for title, more in ((f"{mark} DRAFT decision", {}), ("A bench", {"text": f"{mark} bench"}))
+    ]
+    asked = [
+        delegated.consult(decision=each, person=factories.PersonFactory(), asked_on=today, by=by)
+        for each in drafts
+    ]
+    delegated.record_reply(consultation=asked[1], replied_on=today, said="Yes", by=by)
+    made = delegated.record_signed(decision=drafts[1], signed_on=today, by=by)
+    return {"delegated_draft": drafts[0], "delegated_made": made, "consultation": asked[0]}
 
 
 def _releases(side, by):

@@ -98,6 +98,10 @@ CASES = {
     "agenda_agree": Case("draft", fill={"agreed_with": "Jo Chair"}),
     "session_attendance": Case("session", before=begun, fill={"came": []}),
     "session_cancel": Case("session", fill=REASON),
+    "delegated_edit": Case("delegated_draft", ("title", "Another title")),
+    "delegated_drop": Case("delegated_draft", fill=REASON),
+    "delegated_signed": Case("delegated_draft", fill=lambda side: parts("signed_on", 0)),
+    "consult_reply": Case("consultation", fill=lambda side: parts("no_reply_by", 0)),
     "body_edit": Case("body", ("name", "Another name")),
     "body_rules": Case("body", ("quorum_minimum", "5")),
     "member_end": Case("seat", fill=lambda side: parts("last_day", 0)),
@@ -184,6 +188,7 @@ def test_every_form_that_edits_is_tried_here():
 
 ADDS = {
     "makes a row of its own": {
+        *("consult_add", "delegated_add"),
         *(
             "answer",
             "correction_add",
@@ -431,7 +436,9 @@ def test_in_admin_saved_unchanged_it_changes_nothing(admin_form, name):
 @pytest.mark.parametrize("name", ADMINS)
 def test_in_admin_nobody_is_overwritten(admin_form, name):
     client, path, data, row, named = admin_form
-    if named is None:
+    if name == "boards.settingvalue":
+        named, typed = "value", "26"  # of its setting, a whole number
+    elif named is None:
         named, typed = "notice_on" if "notice_on" in data else "starts_on", "2001-02-03"
     else:
         typed = f"{data[named][0]} typed"[:40] or "typed"

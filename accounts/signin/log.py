@@ -3,10 +3,10 @@
 import datetime
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.signin.models import KEPT_AT_LEAST, Outcome, SignIn
+from core import settings
 
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -38,6 +38,7 @@ def record(request, outcome, *, user=None, email="", at=None):
 
 def clear(at=None):
     """Delete what is older than the retention period. Returns how many rows."""
-    days = max(settings.SIGN_IN_LOG_DAYS, KEPT_AT_LEAST)
-    limit = (at or timezone.now()) - datetime.timedelta(days=days, seconds=1)
+    at = at or timezone.now()
+    set_days = settings.value("accounts.sign_in_log_days", on=timezone.localdate(at))
+    limit = at - datetime.timedelta(days=max(set_days, KEPT_AT_LEAST), seconds=1)
     return SignIn.objects.filter(at__lt=limit).delete()[0]

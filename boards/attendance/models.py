@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards.attendance import querysets
-from boards.meetings.keeping.triggers import OF_ATTENDANCE, OF_MEETING, refuse_when_out
 from boards.attendance.triggers import DECIDED_WITH, OF_ROOM, not_counted, room_follows
+from boards.meetings.keeping.triggers import OF_ATTENDANCE, OF_MEETING, refuse_when_out
 from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import VOTED

@@ -103,6 +103,12 @@ class RulesForm(Form):
         "Local practice; usual: 5pm",
     )
 
+    exercises_executive = forms.BooleanField(
+        label="It exercises executive functions",
+        required=False,
+        help_text="In a council with a cabinet, as an area committee may (Local Government Act 2000 "
+        "s.9E): its decisions can be called in. Usual: no",
+    )
     quorum_base = forms.ChoiceField(
         label="The quorum is a share of",
         choices=Body.Base.choices,

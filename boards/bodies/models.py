@@ -119,6 +119,12 @@ class Body(Versioned):
         default=10,
     )
 
+    exercises_executive = models.BooleanField(
+        "it exercises executive functions",
+        default=False,
+        help_text="Its decisions can be called in before they are carried out",
+    )
+
     clear_days = models.PositiveSmallIntegerField(
         default=5, help_text="Between publishing the agenda and the meeting, neither day counted"
     )
@@ -178,6 +184,11 @@ class Body(Versioned):
             models.UniqueConstraint(Lower("name"), name="body_name_unique"),
             models.CheckConstraint(
                 condition=Q(neighbourhood=None) | Q(area=None), name="body_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(exercises_executive=False) | Q(power="decide"),
+                name="body_executive_decides",
+                violation_error_message="Only a body that decides exercises executive functions",
             ),
             models.CheckConstraint(
                 condition=Q(clear_days__lte=60), name="body_clear_days_sensible"

@@ -299,6 +299,11 @@ class DecisionNumber(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(help_text="In which the municipal year began")
     number = models.PositiveIntegerField()
+    in_force_on = models.DateField(
+        null=True,
+        help_text="Of what a body resolved that exercises executive functions: after call-in, as "
+        "that was reckoned when it was published",
+    )
 
     objects = querysets.DecisionNumberQuerySet.as_manager()
 
@@ -327,3 +332,10 @@ class DecisionNumber(models.Model):
 
     def __str__(self):
         return f"{self.number}/{self.year % 100:02d}"
+
+    @property
+    def in_force_in_words(self):
+        """Such as "comes into force on 3 December 2026, unless it is called in"; empty for others."""
+        if not self.in_force_on:
+            return ""
+        return f"comes into force on {self.in_force_on:%-d %B %Y}, unless it is called in"

@@ -8,11 +8,12 @@ from accounts.rights import operation
 from boards.attendance.quorum import quorum_of
 from boards.bodies.models import Body
 from boards.decisions.models import Decision, DecisionNumber, ExclusionItem
-from boards.decisions.rules import exclusion_in_words
+from boards.decisions.rules import exclusion_in_words, in_force_on
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
-from core import calendar, events, rests, rows
+from core import calendar, events, rests, rows, settings
 from core.errors import Refused
+from neighbourhoods.models import ClosedDay
 
 STORED = ["room_stands", "voting_members", "in_time", "urgent_reason", "public_left_by"]
 """What the database adds to a decision."""
@@ -220,7 +221,7 @@ def _keep_public_out(decision):
     named = AgendaItem.objects.filter(exclusions__decision=decision)
     private = Decision.objects.standing().filter(item__in=named, excludes_public=False)
     binds = decision.item.meeting.body.binds
-    if decision.decided_in_private.standing().exists() or binds and private.exists():
+    if decision.decided_in_private.standing().exists() or (binds and private.exists()):
         raise Refused("Private items were decided on the strength of this: strike those out first")
 
 
@@ -236,8 +237,18 @@ def require_quorum(meeting, position):
     return quorum
 
 
+def in_force_of(body, published_on):
+    """The day on which a decision of a body comes into force whose notice is published on a day;
+    None where it cannot be called in, because the body exercises no executive functions."""
+    if not body.exercises_executive:
+        return None
+    days = settings.value("boards.call_in_days", on=published_on, body=body)
+    return in_force_on(published_on, days, ClosedDay.objects.days())
+
+
 def number_decisions(meeting):
-    """Give the standing decisions of a meeting their numbers, in the order of the business.
+    """Give the standing decisions of a meeting whose minutes are out their numbers, in the order of
+    the business, and to what an executive body resolved the day on which it comes into force.
 
     The body's row is locked, so that two meetings published at once share no number.
     """
@@ -246,7 +257,14 @@ def number_decisions(meeting):
     last = DecisionNumber.objects.filter(body=meeting.body_id, year=year).order_by("-number")
     number = last.values_list("number", flat=True).first() or 0
     rows = Decision.objects.standing().filter(item__meeting=meeting, numbered=None)
+    in_force_on = in_force_of(meeting.body, timezone.localdate(meeting.minutes_published_at))
     DecisionNumber.objects.bulk_create(
-        DecisionNumber(decision=each, body_id=meeting.body_id, year=year, number=number + count)
+        DecisionNumber(
+            decision=each,
+            body_id=meeting.body_id,
+            year=year,
+            number=number + count,
+            in_force_on=in_force_on if each.outcome == Decision.Outcome.RESOLVED else None,
+        )
         for count, each in enumerate(rows.order_by("item__position", "id"), start=1)
     )

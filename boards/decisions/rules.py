@@ -1,6 +1,7 @@
-"""The usual outcome on a body, and how the public is excluded. Imports no Django, so states are
-words here: the constants stand with the models."""
+"""The usual outcome on a body, how the public is excluded, call-in. Imports no Django, so states
+are words here: the constants stand with the models."""
 
+from core import calendar
 from core.marking.rules import listed
 
 
@@ -27,3 +28,10 @@ def exclusion_in_words(items):
         "because exempt information would otherwise be disclosed (Part 1 of Schedule 12A) and the "
         f"public interest in keeping it outweighs that in disclosing it: {why}"
     )
+
+
+def in_force_on(published_on, days, closed=()):
+    """The day on which an executive decision comes into force: the first working day after `days`
+    working days that follow the day of publication; with 0 that day itself. Source: the council's
+    constitution, under SI 2012/2089 and the Local Government Act 2000 s.9F."""
+    return calendar.add_working_days(published_on, days + 1, closed) if days else published_on

@@ -160,13 +160,19 @@ def _decisions(items):
                 "number": str(number or ""),
                 "text": paragraphs(decision.text),
                 "vote": votes[decision.vote_id].in_words if decision.vote_id else "",
-                "note": decision.circumstances,
+                "note": _note(decision, number),
             }
         )
     for (item, motion), waiting in amendments.items():
         if motion is None:
             found.setdefault(item, []).extend(waiting)
     return found
+
+
+def _note(decision, number):
+    """What is said of the room, and when the decision comes into force."""
+    said = (decision.circumstances, number.in_force_in_words if number else "")
+    return "; ".join(each for each in said if each)
 
 
 def _amendment(vote):

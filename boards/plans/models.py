@@ -232,7 +232,7 @@ class Priority(Versioned):
 
 class Commitment(Versioned):
     """What one agency named by a priority answers: what it will do, with what and by when, or why
-    not. Asked, it has `settings.PLAN_ANSWER_DAYS` working days."""
+    not. Asked, it has the working days of the setting `boards.plan_answer_days`."""
 
     class Answer(models.TextChoices):
         WILL = "will", "It will do its part"

@@ -15,6 +15,7 @@ from boards.decisions.models import Decision
 from boards.plans.facts import holder
 from boards.plans.models import Commitment, Plan, Priority
 from core import calendar, events, rows
+from core import settings as council
 from core.errors import Refused, WrongState
 from core.letters.operations import send_letter
 from neighbourhoods.models import ClosedDay
@@ -194,7 +195,8 @@ def ask_agencies(*, plan, by, at=None):
     if not waiting:
         raise Refused("Every agency that is named has been asked")
     day = timezone.localtime(at).date()
-    until = calendar.add_working_days(day, settings.PLAN_ANSWER_DAYS, ClosedDay.objects.days())
+    days = council.value("boards.plan_answer_days", on=day)
+    until = calendar.add_working_days(day, days, ClosedDay.objects.days())
     for each in waiting:
         each.asked_at, each.answer_by = at, until
     Commitment.objects.bulk_update(waiting, ["asked_at", "answer_by"])

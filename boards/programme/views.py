@@ -9,6 +9,7 @@ from accounts.pages import ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ObjectListPage, Order
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
+from boards.delegated.models import DelegatedDecision
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.papers.models import PaperRecommendation
@@ -112,6 +113,7 @@ class Programme(ObjectListPage):
         return super().get_context_data(
             may_run=self.allowed(body, Permission.RUN_MEETING),
             next_meeting=meetings.with_open_agenda().first(),
+            outside=DelegatedDecision.objects.filter(body=body).unreported(),
             **kwargs,
         )
 

@@ -42,6 +42,7 @@ def _body(kind, place="", **where):
         name=name,
         slug=slugify(name),
         purpose=purpose,
+        exercises_executive=kind == Kind.WARD_COMMITTEE,
         agree_days=None if power in WITHOUT_DECISIONS else 2,
         official_url=OFFICIAL if kind == Kind.WARD_COMMITTEE else "",
         **where,

@@ -7,6 +7,7 @@ from boards.models import (
     Meeting,
 )
 from demo.facts import meetings as facts
+from demo.facts.delegated import NOTED
 from demo.facts.sign_ins import HOME
 
 Kind, Access = AgendaItem.Kind, AgendaItem.Access
@@ -24,6 +25,7 @@ def said_under(chance, item):
         Kind.UPDATES: choice(facts.UPDATES),
         Kind.AOB: choice(facts.AOB),
         Kind.NEXT_MEETING: facts.NEXT[0],
+        Kind.ORDINARY: NOTED,
     }.get(item.kind, "")
     if item.kind == Kind.UPDATES and meeting.body.kind == Body.Kind.FORUM:
         said = choice(facts.FORUM_TALK)

@@ -14,6 +14,7 @@ from boards.papers.operations import save_option, save_paper
 from core.letters.models import Letter
 from core.letters.operations import JOB
 from demo.boards.bodies import WITH_TOPICS
+from demo.boards.delegated import tell_delegated
 from demo.boards.evening import Evening
 from demo.boards.files import page
 from demo.boards.matters import Advice, Governance, Lease, Topic
@@ -35,6 +36,7 @@ def write_year(world):
     _governance(world, evenings)
     _out_of_the_ordinary(world, evenings)
     tell_plans(world, evenings)
+    tell_delegated(world)
     for each in evenings.values():
         for evening in each:
             world.timeline.add(evening.unfold())

@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from accounts.signin import log
 from accounts.signin.models import Outcome, SignIn
+from boards.settings.operations import set_setting
+from core.actors import SYSTEM
+from core.errors import Refused
 from core.letters.models import Letter
 from derby_nm.local.environment import ROOT
 from tests import factories
@@ -203,8 +206,11 @@ def _grant(cursor, role):
 
 
 @pytest.mark.server_time
-def test_a_shorter_setting_keeps_what_the_database_keeps(settings):
-    settings.SIGN_IN_LOG_DAYS = 1
+def test_the_setting_is_no_shorter_than_what_the_database_keeps():
+    today, name = timezone.localdate(), "accounts.sign_in_log_days"
+    with pytest.raises(Refused, match="from 90"):
+        set_setting(name=name, value="89", starts_on=today, by=SYSTEM)
+    set_setting(name=name, value="90", starts_on=today, by=SYSTEM)
     for days in (89, 95):
         at = timezone.now() - datetime.timedelta(days=days)
         SignIn.objects.create(at=at, email="a@example.org", outcome=Outcome.UNKNOWN)

@@ -21,7 +21,7 @@ PLACE = {
     ("model", "headings"),
     [
         (Neighbourhood, PLACE),
-        (Body, {"Actions"}),
+        (Body, {"Actions", "Decisions outside meetings"}),
         (Person, {"Elected member", "Register of interests", "Training", "Open actions"}),
     ],
 )

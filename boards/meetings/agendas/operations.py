@@ -7,6 +7,7 @@ from accounts.rights import operation
 from boards.meetings.agendas import documents
 from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.files.models import Attachment
+from boards.meetings.items import business
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import _put_approval_on, _put_standing
 from boards.meetings.locking import lock_meeting
@@ -28,6 +29,7 @@ def publish_agenda(*, meeting, by, at=None):
     rows.expect(locked, Meeting.State.PREPARING)
     _put_standing(locked, AgendaItem.Kind.DECLARATIONS, (AgendaItem.Kind.APOLOGIES,))
     _put_approval_on(locked)
+    business.put_on(locked, by=by, at=at)
     if not locked.items.exists():
         raise Refused("The agenda has no items yet. Add at least one before you publish it.")
     published = {"agenda_published_at": at, "agenda_published_by": by}

@@ -117,6 +117,16 @@ ROWS = {
     "paper_add": ("body", "private_body"),
     "programme": ("body", "private_body"),
     "future_add": ("body", "private_body"),
+    "delegated_add": ("body", "private_body"),
+    "delegated": ("delegated_draft", "delegated_made"),
+    "delegated_pdf": ("delegated_draft", "delegated_made"),
+    "delegated_edit": ("delegated_draft",),
+    "delegated_drop": ("delegated_draft",),
+    "delegated_signed": ("delegated_draft",),
+    "delegated_confirm": ("delegated_draft",),
+    "consult_add": ("delegated_draft",),
+    "consult_reply": ("consultation",),
+    "consult_take_off": ("consultation",),
     "future_take": ("future",),
     "future_drop": ("future",),
     "paper": ("paper", "public_paper", "private_paper"),
@@ -148,6 +158,7 @@ ROWS = {
     "minutes_publish": ("ready",),
     "meeting_follow_up": ("published",),
 }
+ADMIN_ROWS = {"settingvalue": "setting"}
 BY_SLUG = {
     "body",
     "body_edit",
@@ -165,6 +176,7 @@ BY_SLUG = {
     "body_quorum",
     "papers",
     "paper_add",
+    "delegated_add",
     "programme",
     "future_add",
 }

@@ -5,10 +5,15 @@ import uuid
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision, strike_out_decision
+from boards.decisions.rules import in_force_on
 from boards.models import Attendance, Decision, DecisionNumber
+from boards.settings.operations import set_setting
 from core import calendar
+from core.actors import SYSTEM
 from core.errors import Refused
 from tests import steps
 from tests.boards.attendance.test_quorum import come
@@ -98,3 +103,38 @@ def test_a_number_is_never_left_out(meeting, here, writer):
 )
 def test_the_municipal_year_runs_from_may(day, year):
     assert calendar.municipal_year(datetime.date.fromisoformat(day)) == year
+
+
+def test_what_an_executive_body_resolved_comes_into_force_after_call_in(
+    meeting, committee, here, writer, client
+):
+    today = timezone.localdate()
+    save_body(body=committee, exercises_executive=True, by=writer)
+    set_setting(name="boards.call_in_days", value="3", starts_on=today, body=committee, by=SYSTEM)
+    item = meeting.items.get(title="First")
+    resolved = record_decision(item=item, outcome="resolved", text="A bench", by=writer)
+    noted = record_decision(item=item, outcome="noted", text="The report", by=writer)
+    steps.publish(meeting, writer)
+    resolved.refresh_from_db()
+    day = calendar.add_working_days(today, 4)
+    assert (resolved.numbered.in_force_on, noted.numbered.in_force_on) == (day, None)
+    words = f"comes into force on {day:%-d %B %Y}, unless it is called in"
+    assert words in client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert words[1:] in client.get(resolved.get_absolute_url()).content.decode()
+    later = today + datetime.timedelta(days=1)
+    set_setting(name="boards.call_in_days", value="9", starts_on=later, body=committee, by=SYSTEM)
+    assert words in client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("published", "days", "day"),
+    [
+        ("2026-11-26", 5, "2026-12-04"),  # a Thursday: Friday to Thursday, then in force
+        ("2026-12-22", 5, "2027-01-04"),  # Christmas, Boxing Day (28th) and New Year do not count
+        ("2026-11-28", 1, "2026-12-01"),  # published on a Saturday
+        ("2026-11-28", 0, "2026-11-28"),
+    ],
+)
+def test_call_in_is_counted_in_working_days(published, days, day):
+    first = datetime.date.fromisoformat(published)
+    assert in_force_on(first, days) == datetime.date.fromisoformat(day)
