@@ -160,15 +160,16 @@ def room_kept():
 
 
 def room_closes():
-    """With its number the room of a decision stands."""
+    """With its number the room of a decision stands. Before the number is there: what has one is
+    changed no more."""
     return pgtrigger.Trigger(
         name="room_closes",
-        when=pgtrigger.After,
+        when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         func="""
             UPDATE boards_decision SET room_stands = TRUE
              WHERE id = NEW.decision_id AND NOT room_stands;
-            RETURN NULL;
+            RETURN NEW;
         """,
     )
 
