@@ -214,10 +214,14 @@ class DecisionPresent(models.Model):
 
 
 class DecisionHold(models.Model):
-    """Something that rests on a decision: a plan that it adopted, an entry of a work programme. While
-    it does, the decision is neither struck out nor reworded."""
+    """Something that rests on a decision of a meeting, or on one outside a meeting: a plan that it
+    adopted, an entry of a work programme. While it does, the decision is neither struck out nor
+    reworded."""
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="holds")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="holds")
+    delegated = models.ForeignKey(
+        "boards.DelegatedDecision", models.PROTECT, null=True, related_name="holds"
+    )
     holder = models.CharField(max_length=40, help_text='Short code, such as "plan-12"')
     label = models.CharField(max_length=200)
     held_at = models.DateTimeField()
@@ -226,12 +230,18 @@ class DecisionHold(models.Model):
     objects = querysets.DecisionHoldQuerySet.as_manager()
 
     class Meta:
-        ordering = ["decision", "id"]
+        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["decision", "holder"],
+                fields=["decision", "delegated", "holder"],
                 condition=models.Q(released_at=None),
+                nulls_distinct=False,
                 name="hold_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision=None, delegated__isnull=False)
+                | models.Q(decision__isnull=False, delegated=None),
+                name="hold_of_one",
             ),
             models.CheckConstraint(
                 condition=~models.Q(holder="") & ~models.Q(label=""), name="hold_has_words"

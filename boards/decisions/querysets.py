@@ -48,5 +48,10 @@ class DecisionHoldQuerySet(OfItemQuerySet):
     public = Q(decision__item__access="public")
     published = Q(pk__in=[])
 
+    def visible_to(self, user):
+        outside = self.model._meta.get_field("delegated").related_model.objects
+        made = Q(delegated__in=outside.visible_to(user)) if user.is_authenticated else Q(pk__in=[])
+        return self.filter(Q(pk__in=super().visible_to(user)) | made)
+
     def standing(self):
         return self.filter(released_at=None)

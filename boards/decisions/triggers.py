@@ -27,11 +27,10 @@ BINDS = """
     OR EXISTS (SELECT 1 FROM boards_vote WHERE id = NEW.vote_id AND method <> 'agreed')
 """
 LEFT_BY = """
-    SELECT earlier.id FROM boards_decision earlier
-      JOIN boards_agendaitem other ON other.id = earlier.item_id
-      JOIN boards_agendaitem item ON item.id = NEW.item_id AND item.meeting_id = other.meeting_id
-     WHERE item.access = 'exempt' AND NOT NEW.excludes_public
-       AND other.position <= item.position AND earlier.excludes_public
+    SELECT earlier.id FROM boards_exclusionitem named
+      JOIN boards_decision earlier ON earlier.id = named.decision_id
+      JOIN boards_agendaitem item ON item.id = named.item_id
+     WHERE named.item_id = NEW.item_id AND item.access = 'exempt' AND NOT NEW.excludes_public
        AND earlier.outcome <> 'lost' AND earlier.struck_out_at IS NULL
      ORDER BY earlier.id LIMIT 1
 """
@@ -201,7 +200,7 @@ def refuse_when_held():
 
 
 def hold_of_standing():
-    """Nothing rests on what was struck out."""
+    """Nothing rests on what was struck out, or was not made."""
     return pgtrigger.Trigger(
         name="hold_of_standing",
         when=pgtrigger.Before,
@@ -212,6 +211,12 @@ def hold_of_standing():
                  WHERE id = NEW.decision_id AND struck_out_at IS NOT NULL)
             THEN
                 RAISE EXCEPTION 'nothing rests on a decision that was struck out';
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM boards_delegateddecision
+                 WHERE id = NEW.delegated_id AND state <> 'made')
+            THEN
+                RAISE EXCEPTION 'nothing rests on a decision that is not made';
             END IF;
             RETURN NEW;
         """,
@@ -226,8 +231,9 @@ def hold_stays():
         operation=pgtrigger.Update | pgtrigger.Delete,
         func="""
             IF TG_OP = 'DELETE' OR OLD.released_at IS NOT NULL
-               OR (OLD.decision_id, OLD.holder, OLD.label, OLD.held_at)
-                  IS DISTINCT FROM (NEW.decision_id, NEW.holder, NEW.label, NEW.held_at)
+               OR (OLD.decision_id, OLD.delegated_id, OLD.holder, OLD.label, OLD.held_at)
+                  IS DISTINCT FROM
+                  (NEW.decision_id, NEW.delegated_id, NEW.holder, NEW.label, NEW.held_at)
             THEN
                 RAISE EXCEPTION 'what rests on a decision is released, once';
             END IF;

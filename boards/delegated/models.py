@@ -15,6 +15,7 @@ from boards.delegated.triggers import MADE_WHOLE, OF_A_DRAFT
 from boards.meetings.items.models import AgendaItem
 from boards.seats.models import TermOfOffice
 from core.constraints import LocalDay
+from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import append_only, frozen_when, who_and_when
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person
@@ -255,22 +256,24 @@ class Consultation(Versioned):
         return self.replied_on is None and self.no_reply_by is None
 
 
-class DelegatedNotice(models.Model):
+class DelegatedNotice(Frozen):
     """The notice of a decision as it was published: data, PDF and the hash of the PDF. Rows are only
     added."""
+
+    pdf_template = "meeting.typ"
 
     decision = models.OneToOneField(DelegatedDecision, models.PROTECT, related_name="notice")
     published_at = models.DateTimeField()
     in_force_on = models.DateField(
         null=True, help_text="After call-in; empty: at once, because it cannot be called in"
     )
-    document = models.JSONField()
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
 
     objects = querysets.NoticeQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(condition=PRIVATE_WHOLE, name="delegated_notice_private_whole")
+        ]
         triggers = [append_only("frozen")]
 
     def __str__(self):

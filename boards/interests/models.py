@@ -111,6 +111,7 @@ class Interest(models.Model):
             refuse_when_out(
                 OF_ITEM,
                 pgtrigger.Insert | pgtrigger.UpdateOf(*FACTS) | pgtrigger.Delete,
+                added="NEW.outcome = 'afterwards'",
             ),
             pgtrigger.Trigger(
                 name="bars_from_its_item",

@@ -45,13 +45,16 @@ def refuse_when_signed(meetings, operation=ANY_CHANGE):
     )
 
 
-def refuse_when_out(meetings, operation=ANY_CHANGE):
+def refuse_when_out(meetings, operation=ANY_CHANGE, added="FALSE"):
     """The trigger that refuses any change to a row of a meeting whose minutes are published, signed
     or not: the record changes by taking them back, or by a correction.
 
-    `meetings` as in refuse_when_signed.
+    `meetings` as in refuse_when_signed; `added` is SQL that is true of a NEW row that stands beside
+    the record and says when it came.
     """
     refused = (REFUSED_WHEN_SIGNED + REFUSED_WHEN_OUT).format(meetings=meetings)
+    if added != "FALSE":
+        refused = f"IF TG_OP = 'INSERT' AND {added} THEN RETURN NEW; END IF; {refused}"
     return pgtrigger.Trigger(
         name="minutes_out", when=pgtrigger.Before, operation=operation, func=refused + GO_ON
     )

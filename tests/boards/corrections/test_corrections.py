@@ -122,7 +122,7 @@ def test_an_interest_declared_afterwards_stands_beside_the_decision(
     words = "had taken part: it was declared afterwards"
     assert words in Correction.objects.get(decision=decision).text
     page = client.get(reverse("minutes", args=[meeting.pk])).content.decode()
-    assert page.count(words) >= 2  # among the declarations, and beside the decision
+    assert words in page  # beside the decision; the declarations are frozen as they were published
     with pytest.raises(Refused, match="declared an interest in this item already"):
         declare_afterwards(membership=here[1].membership, **said)
     other = meeting.body.memberships.filter(has_vote=True).last()

@@ -290,11 +290,12 @@ def test_with_its_number_a_room_stands(meeting, here, second, writer):
     decision.refresh_from_db()
     assert decision.room_stands
     row = Attendance.objects.filter(pk=here[1].pk)
-    refused_by_the_database("in the room", lambda: row.update(status="absent"))
+    refused_by_the_database("take them back", lambda: row.update(status="absent"))
     Meeting.objects.filter(pk=meeting.pk).update(state="writing_up")
+    refused_by_the_database("in the room", lambda: row.update(status="absent"))
     with pytest.raises(Refused, match=f"decision {decision.numbered}, which is corrected"):
         tick(meeting=meeting, membership=here[1].membership, status="absent", by=writer)
-    with pytest.raises(Refused, match="enter a correction"):
+    with pytest.raises(Refused, match="A correction says"):
         strike_out_decision(decision=decision, by=writer)
 
 

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards.bodies.operations import save_body
+from boards.decisions.holds import hold_decision, release_hold
 from boards.delegated.operations import (
     change,
     confirm,
@@ -25,7 +27,7 @@ from boards.delegated.operations import (
 from boards.meetings.agendas.operations import publish_agenda, withdraw_item
 from boards.meetings.dates.operations import cancel_meeting, schedule_meeting
 from boards.meetings.items.operations import remove_item
-from boards.models import Consultation, DelegatedDecision, DelegatedNotice
+from boards.models import Consultation, DecisionHold, DelegatedDecision, DelegatedNotice
 from boards.settings.operations import set_setting
 from core import calendar
 from core.actors import SYSTEM
@@ -429,3 +431,17 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
             make(complete(body, writer), writer)
         with django_assert_num_queries(2):
             client.get("/decisions-outside-meetings/")
+
+
+def test_something_rests_on_it_once_it_is_made(draft, writer):
+    with pytest.raises(DatabaseError, match="not made"), transaction.atomic():
+        hold_decision(decision=draft, holder="plan-1", label="The plan")
+    made = make(draft, writer)
+    hold = hold_decision(decision=made, holder="plan-1", label="The plan")
+    assert hold_decision(decision=made, holder="plan-1", label="The plan") == hold
+    assert list(DecisionHold.objects.visible_to(writer)) == [hold]
+    assert not DecisionHold.objects.visible_to(AnonymousUser()).exists()
+    with pytest.raises(DatabaseError, match="hold_of_one"), transaction.atomic():
+        DecisionHold.objects.create(holder="x", label="Of nothing", held_at=timezone.now())
+    release_hold(decision=made, holder="plan-1")
+    assert not made.holds.standing().exists()

@@ -44,7 +44,8 @@ def test_the_agenda_is_built_through_the_pages(manager, world):
     manager.post(edit, {"title": "Changed", "kind": "ordinary", "text": ""})
     assert "Changed" in titles(meeting)
     manager.post(f"/meetings/items/{item.pk}/remove/")
-    assert titles(meeting) == ["A lease", "A gift", "Parking"]
+    reported = "Decided outside a meeting: A bench"
+    assert titles(meeting) == ["A lease", "A gift", reported, "Parking"]
     manager.post(f"/meetings/{meeting.pk}/agenda/publish/")
     assert manager.post(edit, {"title": "Parking 2", "kind": "ordinary"}).status_code == 404
     kept = AgendaItem.objects.get(meeting=meeting, title="Parking")
@@ -54,6 +55,7 @@ def test_the_agenda_is_built_through_the_pages(manager, world):
         "Minutes of the last meeting",
         "A lease",
         "A gift",
+        reported,
         "Parking",
     ]
 
