@@ -39,10 +39,13 @@ def test_a_code_that_nobody_declared_is_refused(world):
 # ------------------------------------------------------------------ what the code of ours records
 
 
+PACKAGES = ("accounts", "neighbourhoods", "boards", "tasking", "forums", "funding")
+
+
 def modules():
     """[(path, tree)] of the packages, without migrations."""
     found = []
-    for package in ("accounts", "neighbourhoods", "boards", "tasking", "forums", "funding", "demo"):
+    for package in ("core", *PACKAGES, "demo"):
         for path in (settings.BASE_DIR / package).rglob("*.py"):
             if "migrations" not in path.parts:
                 found.append((path, ast.parse(path.read_text())))

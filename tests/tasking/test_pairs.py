@@ -58,7 +58,7 @@ def test_a_step(step, has_body, note):
 @random_facts
 def test_an_action_is_marked_as_its_item(world, item_is):
     """Of a body that meets in public; a private one's are marked by Python alone."""
-    by, item = world.own.writer, world.own.live_item
+    by, item = world.own.writer, world.own.heard_item
     new = {"what": "Mend it", "due_on": timezone.localdate(), "lead_agency": world.own.agency}
     now = timezone.now()
     with undone():

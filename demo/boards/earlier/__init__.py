@@ -22,6 +22,6 @@ def write_history(world):
     write_interests(world.draws("interests"), clerk)
     write_quorum()
     write_votes(world.draws("votes"), clerk)
-    publish_all()
     write_numbers()
+    publish_all()
     write_versions(clerk)

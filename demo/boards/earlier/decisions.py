@@ -19,6 +19,7 @@ def decision_of(item, text, outcome=None, *, clerk, **fields):
 
 
 def write_numbers():
-    published = Meeting.objects.filter(state=Meeting.State.MINUTES_PUBLISHED)
-    for meeting in published.order_by("starts_at", "id"):
+    """Before the minutes are out, as always."""
+    ready = Meeting.objects.filter(state=Meeting.State.MINUTES_READY)
+    for meeting in ready.order_by("starts_at", "id"):
         number_decisions(meeting)
