@@ -129,7 +129,7 @@ def overview(neighbourhoods, user):
         Body.objects.visible_to(user).filter(neighbourhood__in=ids).order_by("kind", "name")
     ):
         bodies[body.neighbourhood_id] += (Link(str(body), body.get_absolute_url()),)
-    rows = Meeting.objects.visible_to(user).upcoming().filter(body__neighbourhood__in=ids)
+    rows = Meeting.objects.announced_to(user).upcoming().filter(body__neighbourhood__in=ids)
     rows = rows.annotate(number=NUMBER_IN_PLACE).filter(number__lte=SHOWN).with_place()
     for meeting in rows:
         meetings[meeting.body.neighbourhood_id] += (_link_to(meeting),)

@@ -53,9 +53,8 @@ def meetings(user, now, limit):
         rows = rows.changeable_by(user, Permission.RUN_MEETING).unfinished()
         found = rows.order_by("starts_at", "id")[:limit]
         return [_to_run(each) for each in found]
-    rows = (
-        rows.filter(pk__in=Meeting.objects.visible_to(user).values("pk")).upcoming(now).unfinished()
-    )
+    announced = Meeting.objects.announced_to(user).values("pk")
+    rows = rows.filter(pk__in=announced).upcoming(now).unfinished()
     mine = rows.filter(pk__in=Meeting.objects.of_members(user).values("pk"))
     return [_to_attend(each) for each in (mine[:limit] or rows[:limit])]
 

@@ -57,7 +57,7 @@ def calendar_of(user, now=None):
 
 def my_meetings(user, now=None):
     """Meetings of bodies where the user sits, or that the user runs, as far back as feeds go."""
-    visible = Meeting.objects.visible_to(user).filter(starts_at__gte=ical.since(now))
+    visible = Meeting.objects.announced_to(user).filter(starts_at__gte=ical.since(now))
     mine = Meeting.objects.of_members(user)
     runs = Meeting.objects.changeable_by(user, Permission.RUN_MEETING)
     return visible.filter(pk__in=mine.values("pk")) | visible.filter(pk__in=runs.values("pk"))

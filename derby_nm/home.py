@@ -27,7 +27,7 @@ class Home(Page):
         user = self.request.user
         if not user.is_authenticated:
             return super().get_context_data(
-                meetings=Meeting.objects.visible_to(user).upcoming().with_place()[:SHOWN],
+                meetings=Meeting.objects.announced_to(user).upcoming().with_place()[:SHOWN],
                 minutes=_published_minutes(user)[:SHOWN],
                 neighbourhoods=Neighbourhood.objects.visible_to(user),
                 **kwargs,

@@ -36,7 +36,7 @@ def attendance_by_neighbourhood(user, neighbourhoods):
 def next_forums(user, neighbourhoods):
     """{neighbourhood id: the next forum meeting}. One query."""
     rows = (
-        Meeting.objects.visible_to(user)
+        Meeting.objects.announced_to(user)
         .upcoming()
         .unfinished()
         .filter(body__kind=Body.Kind.FORUM, body__neighbourhood__in=neighbourhoods)

@@ -136,13 +136,19 @@ class ObjectPage(Page, abstract=True):
     def get_queryset(self):
         return self.model.objects.all()
 
+    def get_seen(self, rows, user):
+        """The rows that the user may open the page of."""
+        return rows.visible_to(user)
+
     @cached_property
     def object(self):
         """Found in one query where all is well: whoever may change a row also sees it."""
         user, address = self.request.user, {self.lookup: self.kwargs[self.lookup]}
         has_right = isinstance(self.permission, Permission) and self.asks_itself()
         rows = self.get_queryset()
-        allowed = rows.changeable_by(user, self.permission) if has_right else rows.visible_to(user)
+        allowed = (
+            rows.changeable_by(user, self.permission) if has_right else self.get_seen(rows, user)
+        )
         found = allowed.filter(**address).first()
         if found is not None:
             return found

@@ -77,7 +77,7 @@ class BodyPage(ObjectListPage):
 
     @cached_property
     def meetings(self):
-        return self.object.meetings.visible_to(self.request.user).with_place()
+        return self.object.meetings.announced_to(self.request.user).with_place()
 
     def get_rows(self):
         _, _, internal = self.standing

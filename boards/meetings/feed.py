@@ -13,9 +13,9 @@ USUAL_LENGTH = datetime.timedelta(hours=2)
 
 
 def calendar_of_meetings(name, now=None, **which):
-    """The bytes of a public calendar. Whoever asks gets what the public sees, for a calendar program
-    signs nobody in. `which` says of which body or neighbourhood."""
-    rows = Meeting.objects.visible_to(AnonymousUser()).filter(
+    """The bytes of a public calendar. Whoever asks gets what the public may know, for a calendar
+    program signs nobody in. `which` says of which body or neighbourhood."""
+    rows = Meeting.objects.announced_to(AnonymousUser()).filter(
         starts_at__gte=ical.since(now), **which
     )
     return ical.to_ical(name, events_of(rows))

@@ -4,12 +4,20 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.access import Permission, scope_q
-from boards.bodies.querysets import OfBodyQuerySet, midnight
+from boards.bodies.querysets import PRIVATE, OfBodyQuerySet, midnight
 
 
 class MeetingQuerySet(OfBodyQuerySet):
     prefix = "body__"
     published = Q(agenda_published_at__isnull=False)
+    """What everyone reads: the meeting with its agenda."""
+    announced = ~Q(body__power=PRIVATE)
+    """What everyone may know of: body, date, time, place and state, and nothing else."""
+
+    def announced_to(self, user):
+        """Meetings of which the user may know that they are set. What is on them is for those who
+        have them from `visible_to`."""
+        return self.filter(self.announced | self.internal_to(user))
 
     def fully_open_to(self, user):
         """Meetings of which the user reads the private part too."""

@@ -78,7 +78,7 @@ class Meetings(ListPage):
         return self.request.GET.get("neighbourhood", "")
 
     def get_rows(self):
-        rows = Meeting.objects.visible_to(self.request.user).with_place()
+        rows = Meeting.objects.announced_to(self.request.user).with_place()
         if self.kind in Body.Kind.values:
             rows = rows.filter(body__kind=self.kind)
         if self.place:
@@ -106,7 +106,7 @@ class MeetingCalendar(Page):
         first = month_of(self.request.GET.get("month", ""), timezone.localdate())
         after = months_on(first, 1)
         place = self.request.GET.get("neighbourhood", "").replace("\x00", "")[:100]
-        rows = Meeting.objects.visible_to(self.request.user).filter(
+        rows = Meeting.objects.announced_to(self.request.user).filter(
             starts_at__gte=start_of(first), starts_at__lt=start_of(after)
         )
         if place:
@@ -136,7 +136,8 @@ class MeetingCalendar(Page):
 
 
 class MeetingPage(ObjectPage):
-    """One meeting on one page: the next step, when and where, agenda, documents."""
+    """One meeting on one page: the next step, when and where, agenda, documents. Of one whose agenda
+    is not out the public gets when, where and by when it will be."""
 
     permission = EVERYONE
     model = Meeting
@@ -147,6 +148,9 @@ class MeetingPage(ObjectPage):
             "body__neighbourhood", "venue", "cancelled_by", "organiser", "continues", "continued_by"
         )
         return rows.annotate(is_approved=Q(approval__isnull=False))
+
+    def get_seen(self, rows, user):
+        return rows.announced_to(user)
 
     def get_context_data(self, **kwargs):
         user, meeting = self.request.user, self.object
@@ -172,6 +176,10 @@ class MeetingPage(ObjectPage):
             files=files,
             packs=packs,
             notice=notice,
+            is_open=internal or meeting.agenda_published_at is not None,
+            agenda_due=notice.target
+            if meeting.state == Meeting.State.PREPARING and notice.target >= today
+            else None,
             timetable=[
                 (point, point.is_late(today))
                 for point in (timetable_of(meeting, notice, closed) if asked else ())

@@ -45,7 +45,7 @@ def test_a_month_that_cannot_be_is_this_one(text, month):
 
 
 def test_the_month_shows_what_the_reader_may_know_of(world, as_user, manager):
-    shown, hidden = world.own.agenda, world.own.draft
+    shown, hidden = world.own.draft, world.own.private
     for client, meeting, there in (
         (as_user(None), shown, True),
         (as_user(None), hidden, False),
@@ -77,8 +77,9 @@ def test_a_bodys_calendar_is_what_the_public_sees(world, manager):
     assert answer["Content-Type"].startswith("text/calendar")
     events = Calendar.from_ical(answer.content).walk("VEVENT")
     found = {str(event["uid"]).partition("@")[0] for event in events}
-    published = {world.own.agenda, world.own.published}
-    assert found == {f"meeting-{meeting.pk}" for meeting in published}
+    own = world.own
+    announced = {own.draft, own.agenda, own.running, own.written, own.ready, own.published}
+    assert found == {f"meeting-{meeting.pk}" for meeting in announced}
     assert {event["dtstart"].params["TZID"] for event in events} == {"Europe/London"}
 
 

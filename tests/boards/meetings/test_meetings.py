@@ -432,9 +432,11 @@ def test_changing_and_cancelling_through_the_pages(manager, world):
     assert manager.post(f"/meetings/{meeting.pk}/cancel/", {"reason": "Again"}).status_code == 409
 
 
-def test_a_cancelled_date_that_was_never_published_stays_inside(client, manager, world):
+def test_a_cancelled_date_stays_with_its_reason_also_before_the_agenda(client, manager, world):
     manager.post(f"/meetings/{world.own.draft.pk}/cancel/", {"reason": "Set by mistake"})
-    assert client.get(f"/meetings/{world.own.draft.pk}/").status_code == 302
+    shown = client.get(f"/meetings/{world.own.draft.pk}/").content.decode()
+    assert "Set by mistake" in shown
+    assert "OWN DRAFT" not in shown
 
 
 def test_the_follow_up_shows_what_was_agreed(manager, world):
@@ -449,7 +451,8 @@ def test_meetings_to_come_and_held_by_place(client, world):
     assert f"/meetings/{world.other.agenda.pk}/" not in to_come
     held = client.get("/meetings/?when=past&kind=board").content.decode()
     assert f"/meetings/{world.own.published.pk}/" in held
-    assert f"/meetings/{world.own.written.pk}/" not in held
+    assert f"/meetings/{world.own.written.pk}/" in held
+    assert f"/meetings/{world.own.private.pk}/" not in held
 
 
 def test_a_finished_meeting_of_today_is_no_longer_to_come(running, writer):
