@@ -39,9 +39,10 @@ class Word:
         normal = styles["Normal"]
         normal.element.get_or_add_rPr().append(language)
         normal.font.name, normal.font.size = FONT, Pt(12)
-        for level, size in ((1, 20), (2, 15), (3, 12)):
+        for level, size in ((1, 20), (2, 15), (3, 12), (4, 12)):
             style = styles[f"Heading {level}"]
             style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
+            style.font.italic = False
             for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
 

@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 
 from accounts.access import Permission
 from boards.models import AgendaItem, Attendance, Membership
+from boards.seats.titles import councillors, titled
 from core import slots
 from core.cards import Card
 from core.dates import day_in_words
@@ -39,13 +40,16 @@ def register():
     slots.fill("person.overview", person_overview, template="tasking/slots/person.html")
 
 
-def as_row(action):
-    """An action as agendas, minutes and PDF print it: text only."""
+def as_row(action, elected=frozenset()):
+    """An action as agendas, minutes and PDF print it: text only. `elected`: the councillors of the
+    day, as from boards.seats.titles."""
     owner = action.owner if action.owner_id and action.owner.agency_id else None
     return {
         "reference": action.reference,
         "what": action.what,
-        "who": f"{owner.name}, {action.lead_agency}" if owner else str(action.lead_agency),
+        "who": f"{titled(owner.name, owner, elected)}, {action.lead_agency}"
+        if owner
+        else str(action.lead_agency),
         "due": day_in_words(action.due_on),
         "state": action.get_state_display(),
     }
@@ -65,12 +69,20 @@ def action_log(meetings, user):
     found = {}
     for key, rows in _log_actions(meetings, user).items():
         rows = list(rows.select_related("lead_agency", "owner"))
+        elected = _elected(meetings, rows)
         found[key] = {
             "actions": rows[:LOG_LENGTH],
-            "rows": [as_row(each) for each in rows[:LOG_LENGTH]],
+            "rows": [as_row(each, elected) for each in rows[:LOG_LENGTH]],
             "more": len(rows) > LOG_LENGTH,
         }
     return found
+
+
+def _elected(meetings, actions):
+    """The councillors on the day of the meetings, where a councillor may be among the owners."""
+    days = {each.day for each in meetings}
+    named = any(action.owner_id for action in actions)
+    return frozenset().union(*(councillors(day) for day in days)) if named else frozenset()
 
 
 def live_log(meetings, user):
@@ -103,9 +115,11 @@ def log_row(action):
 def item_actions(items, user):
     """Actions agreed under each item; under an action log, what was reported on older ones."""
     found = {item.pk: {"actions": [], "rows": []} for item in items}
-    for action in _agreed(items, user).for_list():
+    actions = list(_agreed(items, user).for_list())
+    elected = _elected([item.meeting for item in items], actions)
+    for action in actions:
         found[action.agenda_item_id]["actions"].append(action)
-        found[action.agenda_item_id]["rows"].append(as_row(action))
+        found[action.agenda_item_id]["rows"].append(as_row(action, elected))
     for item in items:
         if item.kind == AgendaItem.Kind.ACTION_LOG and item.meeting.started_at:
             found[item.pk]["rows"] += log_rows(item.meeting, user)
@@ -131,7 +145,9 @@ def log_rows(meeting, user):
         at__range=(meeting.started_at, end),
     ).exclude(to_state="")
     rows = updates.select_related("action__owner__agency", "action__lead_agency").order_by("id")
-    return [as_row(each.action) | {"state": each.get_to_state_display()} for each in rows]
+    rows = list(rows)
+    elected = _elected([meeting], [each.action for each in rows])
+    return [as_row(each.action, elected) | {"state": each.get_to_state_display()} for each in rows]
 
 
 def item_live(items, user):

@@ -5,6 +5,7 @@ import uuid
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from boards.attendance import querysets
 from boards.attendance.triggers import DECIDED_WITH, OF_ROOM, not_counted, room_follows
@@ -124,6 +125,14 @@ class Attendance(models.Model):
     def __str__(self):
         return f"{self.name}: {self.get_status_display().lower()}"
 
+    instead_of = ""
+    """Whom a substitute came for, as a record names them, where that was looked up."""
+
+    @cached_property
+    def in_record(self):
+        """The name as minutes say it. A list sets it for all its rows (attendance.documents)."""
+        return self.name
+
 
 class Absence(models.Model):
     """Items for which somebody who came was not in the room: positions, both included."""
@@ -192,5 +201,16 @@ class Absence(models.Model):
         ]
 
     def __str__(self):
-        item = self.last + 1 if self.reason == self.Reason.LATE else self.first
-        return f"{self.attendance.name}: {self.get_reason_display().lower()} {item}"
+        return (
+            f"{self.attendance.in_record}: {self.get_reason_display().lower()} {self.item_number}"
+        )
+
+    @cached_property
+    def item_number(self):
+        """The number of the item that is named. A list sets it for all its rows."""
+        named = self.attendance.meeting.items.filter(position=self.item_position).first()
+        return named.number if named else self.item_position
+
+    @property
+    def item_position(self):
+        return self.last + 1 if self.reason == self.Reason.LATE else self.first

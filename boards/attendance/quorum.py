@@ -141,8 +141,11 @@ def quorum_of(meeting, seats=None, rows=None, items=None):
     }
     known = {row.pk: row for row in rows}
     absences = list(Absence.objects.filter(attendance__meeting=meeting.pk))
+    numbers = {item.position: item.number for item in items}
     for absence in absences:
         absence.attendance = known[absence.attendance_id]
+        if absence.item_position in numbers:
+            absence.item_number = numbers[absence.item_position]
         if absence.attendance_id in voters:
             span = (absence.first, absence.last)
             voters[absence.attendance_id].absences.append(span)

@@ -82,7 +82,7 @@ class Correction(models.Model):
         if self.attendance_id:
             return f"Attendance of {self.attendance.name}"
         if self.item_id:
-            return f"Item {self.item.position}"
+            return f"Item {self.item.number}"
         number = getattr(self.decision, "numbered", None)
         name = f"{self.decision.get_outcome_display()} {number or ''}".strip()
-        return f"{name}, item {self.decision.item.position}"
+        return f"{name}, item {self.decision.item.number}"

@@ -35,11 +35,11 @@ def decided_with(span):
     if decision is None:
         return None
     if decision.presided_by_id == row.pk and not decision.room_stands:
-        return f"{row.name} presided over item {decision.item.position}: {way_out(decision)}"
+        return f"{row.name} presided over item {decision.item.number}: {way_out(decision)}"
     if decision.vote_id and decision.vote.method != "agreed":
-        counted = f"was counted in the vote on item {decision.item.position}"
+        counted = f"was counted in the vote on item {decision.item.number}"
         return f"{row.name} {counted}: {way_out(decision)}"
-    return f"{row.name} was in the room when item {decision.item.position} was decided: {way_out(decision)}"
+    return f"{row.name} was in the room when item {decision.item.number} was decided: {way_out(decision)}"
 
 
 def decided_without(span):
@@ -52,7 +52,7 @@ def decided_without(span):
     for decision in of_span(_whole(rows), span):
         if comes_in(span, decision.item.position):
             return (
-                f"Item {decision.item.position} was decided without {row.name}. Note under "
+                f"Item {decision.item.number} was decided without {row.name}. Note under "
                 f"“Somebody came late or left” for which item {row.name} came; if that was before, "
                 f"{way_out(decision)}"
             )
@@ -100,7 +100,7 @@ def decided(item):
     decision = _first(Decision.objects.standing().filter(item=item))
     if decision is None:
         return None
-    return f"Item {decision.item.position} was decided: {way_out(decision)}"
+    return f"Item {decision.item.number} was decided: {way_out(decision)}"
 
 
 def decided_by_members(membership):

@@ -85,7 +85,7 @@ def write_decision(meeting, item, quorum, *, by, at, **fields):
     decision.refresh_from_db(fields=STORED)
     changes = {"decision": [None, decision.get_outcome_display()]}
     events.record(
-        "decision.recorded", meeting, words={"item": item.position}, by=by, at=at, changes=changes
+        "decision.recorded", meeting, words={"item": item.number}, by=by, at=at, changes=changes
     )
     return decision
 
@@ -133,7 +133,7 @@ def items_to_exclude(meeting, item):
 def words_of_exclusion(named):
     """The resolution for these items: it is made here and never typed."""
     return exclusion_in_words(
-        [(each.position, each.paragraphs, each.private_reason) for each in named]
+        [(each.number, each.paragraphs, each.private_reason) for each in named]
     )
 
 

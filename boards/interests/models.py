@@ -153,7 +153,7 @@ class Interest(models.Model):
 
     def __str__(self):
         what = "interest" if self.is_sensitive else self.get_kind_display().lower()
-        return f"{self.attendance.name}: {what} in item {self.item.position}"
+        return f"{self.attendance.name}: {what} in item {self.item.number}"
 
     @property
     def is_due(self):
@@ -168,7 +168,7 @@ class Interest(models.Model):
         if self.outcome == self.Outcome.DISPENSATION and not self.is_sensitive:
             did += f" ({self.dispensation})"
         return (
-            f"{self.attendance.name} declared {what} in item {self.item.position}, "
+            f"{self.attendance.in_record} declared {what} in item {self.item.number}, "
             f"{self.item.title}{nature}, and {did}."
         )
 

@@ -29,7 +29,8 @@ from core.forms import Form
 
 def room_as_json(view, meeting):
     """What a change of attendance changes on the page: the summary, and the quorum of each item."""
-    items = list(meeting.items.only("meeting", "position", "title", "presided_by", "is_informal"))
+    shown = ("meeting", "position", "number", "title", "presided_by", "is_informal")
+    items = list(meeting.items.only(*shown))
     context = attendance_context(meeting, items)
     quorum = context["quorum"]
     return {

@@ -13,6 +13,7 @@ from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import prepare_minutes
+from boards.meetings.items.rules import stay_under
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.telling import tell_members
@@ -163,7 +164,7 @@ def go_informal(*, item, by, shown=None, at=None):
     if Decision.objects.standing().filter(item__in=following).exists():
         raise Refused("Something was decided under this item or a later one already")
     following.update(is_informal=True)
-    events.record("meeting.went_informal", meeting, words={"item": item.position}, by=by, at=at)
+    events.record("meeting.went_informal", meeting, words={"item": item.number}, by=by, at=at)
     return item
 
 
@@ -181,13 +182,13 @@ def resume(*, item, by, shown=None, at=None):
     if not quorum.is_quorate(item.position):
         raise Refused(quorum.in_words(item.position))
     following.update(is_informal=False)
-    events.record("meeting.went_formal", meeting, words={"item": item.position}, by=by, at=at)
+    events.record("meeting.went_formal", meeting, words={"item": item.number}, by=by, at=at)
     return item
 
 
 def _expect_shown(meeting, shown):
     items = list(meeting.items.all())
-    first = next((each.position for each in items if each.is_informal), None)
+    first = next((each.number for each in items if each.is_informal), None)
     words = f"The meeting is informal from item {first}." if first else "The meeting decides."
     rows.expect_shown(shown, attendance_shown.informal(items), words)
 
@@ -248,8 +249,10 @@ def adjourn_meeting(
         is_extraordinary=locked.is_extraordinary, sure_of=sure_of, **details,
     )  # fmt: skip
     standing = list(locked.items.filter(kind__in=COMES_ALONG).order_by("position"))
-    for position, item in enumerate([*standing, *left], start=1):
-        _carry(item, made, position)
+    along = [*standing, *left]
+    under = stay_under(locked.items.order_by("position"), along)
+    for position, item in enumerate(along, start=1):
+        _carry(item, made, position, is_sub_item=item.pk in under)
     Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
     when = f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"
     tell_members(
@@ -277,10 +280,11 @@ def _to_go_on(meeting, items):
     return [each for key, each in allowed.items() if key in wanted]
 
 
-def _carry(item, meeting, position):
+def _carry(item, meeting, position, *, is_sub_item):
     copy = AgendaItem.objects.create(
         meeting=meeting,
         position=position,
+        is_sub_item=is_sub_item,
         carried_from=item,
         **{name: getattr(item, name) for name in CARRIED},
     )

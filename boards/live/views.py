@@ -147,7 +147,7 @@ def typed(item, quorum):
     minutes = f"{item.minutes_allowed} minutes" if item.minutes_allowed else ""
     draft = getattr(item, "draft", None)
     return {
-        "number": str(item.position),
+        "number": item.number,
         "title": item.title,
         "meta": " · ".join(filter(None, (item.presenter, minutes))),
         "version": str(draft.version if draft else 0),
@@ -283,10 +283,10 @@ def attendance_context(meeting, items=None):
     )
     quorum = quorum_of(meeting, seats, rows, items)
     is_quorate = len(quorum.voters) >= quorum.required and quorum.has_roles(1)
-    informal_from = next((item.position for item in items or () if item.is_informal), None)
+    informal_from = next((item.number for item in items or () if item.is_informal), None)
     return {
         "meeting": meeting,
-        "item_choices": [(each.pk, f"{each.position}. {each.title}") for each in items or ()],
+        "item_choices": [(each.pk, f"{each.number}. {each.title}") for each in items or ()],
         "informal_from": informal_from,
         "informal_shown": informal(items or ()),
         "is_short": meeting.state == Meeting.State.RUNNING

@@ -11,7 +11,7 @@ from accounts.pages.lists import ListPage, Order
 from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
 from boards.meetings import feed
-from boards.meetings.agendas.documents import mark_hidden
+from boards.meetings.agendas.documents import earlier_minutes, mark_hidden
 from boards.meetings.dates import forms, operations
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
@@ -175,6 +175,7 @@ class MeetingPage(ObjectPage):
             items=items,
             files=files,
             packs=packs,
+            earlier=earlier_minutes(meeting, items),
             notice=notice,
             is_open=internal or meeting.agenda_published_at is not None,
             agenda_due=notice.target

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
-from boards.attendance.documents import presence
+from boards.attendance.documents import attendance_of, presence, with_titles
 from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.agendas.documents import (
@@ -16,6 +16,7 @@ from boards.meetings.agendas.documents import (
     _items,
     _log_rows,
     _withdrawn,
+    link_to_minutes,
     mark_hidden,
     reads_private,
 )
@@ -44,22 +45,27 @@ def minutes(meeting, user, with_private=None):
         item.own_note = "" if item.is_private else _note_of(kept.get(item.pk))
         item.minute_hidden = item.is_hidden or (bool(item.own_note) and not with_private)
     texts = {key: each.text for key, each in kept.items()}
-    decisions = _decisions(items)
-    declared, approved = _declared(items), _approved(items)
+    rows = with_titles(attendance_of(meeting), meeting)
+    named = {row.pk: row.in_record for row in rows}
+    decisions = _decisions(items, named)
+    declared, approved = _declared(items, named), _approved(items)
     shown = [item for item in items if not item.is_hidden]
     actions = slots.collect_data("agenda_item.actions", shown, user)
     frame = _frame(meeting, "Minutes")
     frame["facts"] += _went_on(meeting)
+    written = {*decisions, *declared, *approved} | {key for key, text in texts.items() if text}
     return frame | {
-        "banner": _minutes_banner(meeting, items, texts, decisions),
-        "attendance": presence(meeting, items),
+        "banner": _minutes_banner(meeting, items, written),
+        "attendance": presence(meeting, items, rows),
         "business": [
             _item(item)
             | {
                 "private": item.private_note or item.own_note,
+                "minutes_allowed": None,
+                "links": [link for _, link in approved.get(item.pk, ())],
                 "text": declared.get(item.pk, [])
                 + _noted(item)
-                + approved.get(item.pk, [])
+                + [words for words, _ in approved.get(item.pk, ())]
                 + _minuted(item, texts),
                 "recommendation": []
                 if item.is_hidden
@@ -109,20 +115,21 @@ def _left_open(item, decisions):
     return [] if any(each["text"] == asked for each in decisions) else asked
 
 
-def _declared(items):
+def _declared(items, named):
     """{item id: sentences}: what was declared stands under the item for declarations, or where
     there is none under the item that it is about."""
     place = next((item.pk for item in items if item.kind == AgendaItem.Kind.DECLARATIONS), None)
     found = {}
     rows = Interest.objects.filter(item__in=items).select_related("attendance", "item")
     for interest in rows:
+        _name(interest.attendance, named)
         found.setdefault(place or interest.item_id, []).append(interest.in_words)
     return found
 
 
 def _approved(items):
-    """{item id: sentences}: which minutes were approved under it, with which corrections, and who
-    signed them."""
+    """{item id: [(sentence, link)]}: which minutes were approved under it, with which corrections,
+    and who signed them."""
     found = {}
     rows = MinutesApproval.objects.filter(item__in=items).select_related("meeting")
     rows = rows.defer(*PRINTS)
@@ -133,13 +140,29 @@ def _approved(items):
             words += f": {'; '.join(each.rstrip('.') for each in approval.corrections)}"
         if approval.signed_at:
             words += f". {approval.signed_name} signed them"
-        found.setdefault(approval.item_id, []).append(f"{words}.")
+        link = link_to_minutes(approval.meeting)
+        found.setdefault(approval.item_id, []).append((f"{words}.", link))
     return found
 
 
-def _decisions(items):
-    """{item id: what was put to the vote and decided under it, in that order}."""
+def _name(attendance, named):
+    """Name somebody as the minutes do."""
+    if attendance is not None:
+        attendance.in_record = named.get(attendance.pk, attendance.name)
+
+
+def _votes(items, named):
+    """{vote id: vote}, with the names as the minutes say them."""
     votes = {vote.pk: vote for vote in Vote.objects.filter(item__in=items).standing().with_names()}
+    for vote in votes.values():
+        for each in (vote.mover, vote.seconder, *(one.attendance for one in vote.ballots.all())):
+            _name(each, named)
+    return votes
+
+
+def _decisions(items, named):
+    """{item id: what was put to the vote and decided under it, in that order}."""
+    votes = _votes(items, named)
     hidden = {item.pk for item in items if item.is_hidden}
     amendments = {}
     for vote in votes.values():
@@ -150,6 +173,7 @@ def _decisions(items):
     rows = Decision.objects.filter(open_to_reader | Q(item__in=items, excludes_public=True))
     rows = rows.standing().select_related("numbered", "item__meeting__body")
     for decision in rows:
+        decision.presiding = named.get(decision.presided_by_id, decision.presiding)
         number = getattr(decision, "numbered", None)
         before = amendments.get((decision.item_id, decision.vote_id), ())
         found.setdefault(decision.item_id, []).extend(before if decision.vote_id else ())
@@ -221,11 +245,9 @@ def banner_of(meeting, approval):
     return "" if approval.signed_at else f"{approval.in_words}, not signed yet"
 
 
-def _minutes_banner(meeting, items, texts, decisions):
+def _minutes_banner(meeting, items, written):
     if meeting.state == Meeting.State.MINUTES_PUBLISHED:
         return banner_of(meeting, approval_of(meeting))
-    empty = [
-        str(each.position) for each in items if not texts.get(each.pk) and each.pk not in decisions
-    ]
+    empty = [each.number for each in items if each.pk not in written]
     words = f". Items without a word: {', '.join(empty)}" if empty else ""
     return f"Draft: not published yet{words}"

@@ -152,7 +152,7 @@ def correct_signed(*, item, meeting, text, by, at=None):
     source = minute if not item.is_private and minute and minute.is_private else item
     return add_item(
         meeting=meeting,
-        title=f"Correction: minutes of {item.meeting.day:%-d %B %Y}, item {item.position}",
+        title=f"Correction: minutes of {item.meeting.day:%-d %B %Y}, item {item.number}",
         text=text.strip(),
         corrects=item,
         **source.class_fields,

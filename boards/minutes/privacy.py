@@ -50,7 +50,7 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     events.record(
         "item.closed",
         meeting,
-        words={"item": item.position},
+        words={"item": item.number},
         by=by,
         at=at,
         changes=changes,
@@ -116,7 +116,7 @@ def summarise_for_public(*, item, text, by, at=None):
         raise Refused("This item is open: everyone reads its minute", "text")
     item = rows.lock(item)
     if rows.change(item, {"public_summary": text.strip()}):
-        events.record("item.summarised", meeting, words={"item": item.position}, by=by, at=at)
+        events.record("item.summarised", meeting, words={"item": item.number}, by=by, at=at)
     return item
 
 
@@ -159,7 +159,7 @@ def close_minute(
     events.record(
         "minute.access_set",
         meeting,
-        words={"item": item.position},
+        words={"item": item.number},
         by=by,
         at=at,
         changes=changes,

@@ -1,10 +1,13 @@
 """A paper as plain data, for its page and its PDF."""
 
+from boards.seats.titles import titled
 from core.text import paragraphs
 
 
-def paper(row):
-    """A paper as data: {title, author, parts: [[heading, [paragraph]]], options, recommendations}."""
+def paper(row, elected=frozenset()):
+    """A paper as data: {title, author, parts: [[heading, [paragraph]]], options, recommendations}.
+    `elected`: the councillors of the day, as from boards.seats.titles."""
+    author = row.author
     parts = (
         ("Purpose", row.purpose),
         ("Background", row.background),
@@ -14,7 +17,7 @@ def paper(row):
     return {
         "id": row.pk,
         "title": row.title,
-        "author": row.author.name_and_agency if row.author_id else "",
+        "author": titled(author.name_and_agency, author, elected) if author else "",
         "parts": [[heading, paragraphs(text)] for heading, text in parts if text.strip()],
         "options": [
             {

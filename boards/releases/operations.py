@@ -36,7 +36,7 @@ def prepare_release(*, item, title, text, reason, by, release=None, at=None):
         rows.write(known, changed | rows.assign(known, {"prepared_by": by, "prepared_at": at}))
     else:
         return known
-    events.record("release.prepared", meeting, words={"item": item.position}, by=by, at=at)
+    events.record("release.prepared", meeting, words={"item": item.number}, by=by, at=at)
     return release
 
 
@@ -60,7 +60,7 @@ def review_release(*, release, read, by, at=None):
     events.record(
         "release.made",
         meeting,
-        words={"item": release.item.position},
+        words={"item": release.item.number},
         by=by,
         at=at,
         reason=locked.reason,

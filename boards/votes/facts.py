@@ -26,7 +26,7 @@ def voted(span):
         return "This member is named in a vote then: strike that out first"
     for vote in of_span(_waiting(), span):
         if row.pk in _here(row, vote):
-            return f"{row.name} was counted in the vote on item {vote.item.position}: strike that out first"
+            return f"{row.name} was counted in the vote on item {vote.item.number}: strike that out first"
     return None
 
 
@@ -39,7 +39,7 @@ def counted_without(span):
         here = _here(row, vote) | ({row.pk} if comes_in(span, vote.item.position) else set())
         if row.pk in here and len(here) > vote.voting_present:
             return (
-                f"The vote on item {vote.item.position} was counted without {row.name}. Note under "
+                f"The vote on item {vote.item.number} was counted without {row.name}. Note under "
                 f"“Somebody came late or left” for which item {row.name} came, or strike that out "
                 "first"
             )

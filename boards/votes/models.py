@@ -201,12 +201,12 @@ class Vote(models.Model):
         """Who moved and seconded, how it went and, where that is recorded, how each voted."""
         said = []
         if self.mover:
-            seconded = f", seconded by {self.seconder.name}" if self.seconder else ""
-            said.append(f"Moved by {self.mover.name}{seconded}.")
+            seconded = f", seconded by {self.seconder.in_record}" if self.seconder else ""
+            said.append(f"Moved by {self.mover.in_record}{seconded}.")
         said.append(self.outcome.sentence)
         names = {}
         for ballot in self.ballots.all():
-            names.setdefault(ballot.choice, []).append(ballot.attendance.name)
+            names.setdefault(ballot.choice, []).append(ballot.attendance.in_record)
         if names:
             listed = [
                 f"{Ballot.Choice(choice).label.lower()}: {', '.join(sorted(names[choice]))}"

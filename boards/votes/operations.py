@@ -98,7 +98,7 @@ def record_vote(
     )
     words = f"{vote.get_kind_display().lower()}: {vote.outcome.sentence}"
     events.record(
-        "vote.recorded", meeting, words={"item": item.position}, by=by, at=at,
+        "vote.recorded", meeting, words={"item": item.number}, by=by, at=at,
         changes={"vote": [None, words]},
     )  # fmt: skip
     if kind == Vote.Kind.MOTION:

@@ -67,6 +67,8 @@ class Evening:
     is_called_off: bool = False
     has_supplement: bool = False
     has_private_minute: bool = False
+    has_reports: bool = False
+    """Whether the services report one by one, under numbers of their own."""
     dissent: str = ""
     """What who signs minutes at this meeting adds to the signature."""
     meeting: Meeting | None = None
@@ -110,6 +112,8 @@ class Evening:
             call_for_items(meeting=self.meeting, by=self.by, at=at)
         at = yield self.built
         self._place(self.matters, at)
+        if self.has_reports:
+            self._put_reports_on(at)
         if self.body.agree_days:
             at = yield self.published - AGREED
             agree_agenda(meeting=self.meeting, agreed_with=facts.AGREED, by=self.by, at=at)
@@ -120,6 +124,14 @@ class Evening:
             title, text = facts.LATE
             add_item(meeting=self.meeting, title=title, text=text, by=self.by, at=at)
             publish_supplement(meeting=self.meeting, by=self.by, at=at)
+
+    def _put_reports_on(self, at):
+        heading, *parts = facts.REPORTS
+        for title in (heading, *parts):
+            is_part = title != heading
+            add_item(
+                meeting=self.meeting, title=title, is_sub_item=is_part, by=self.by, at=at,
+            )  # fmt: skip
 
     def _place(self, matters, at):
         for matter in matters:
@@ -191,7 +203,9 @@ class Evening:
         elif matter:
             matter.hear(self, item, quorum, at)
         else:
-            self.write(item, self._standing(item, items, quorum, at), at)
+            said = self._standing(item, items, quorum, at)
+            if said:
+                self.write(item, said, at)
         if item.kind == Kind.UPDATES and self.has_private_minute:
             self._close(item, at)
 
@@ -275,7 +289,7 @@ class Evening:
             sign_minutes(
                 approval=approval, name=presiding.name, dissent=self.dissent, by=self.by, at=at
             )
-        return facts.AGREED_MINUTES
+        return ""  # the approval itself stands in the minutes
 
     def write(self, item, said, at):
         """The minute of an item."""

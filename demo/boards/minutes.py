@@ -20,7 +20,6 @@ def said_under(chance, item):
     said = {
         Kind.APOLOGIES: "As recorded under attendance.",
         Kind.DECLARATIONS: choice(facts.DECLARATIONS),
-        Kind.MINUTES: "The minutes were agreed as a correct record.",
         Kind.ACTION_LOG: "Taken as read; overdue actions were talked through one by one.",
         Kind.UPDATES: choice(facts.UPDATES),
         Kind.AOB: choice(facts.AOB),

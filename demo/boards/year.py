@@ -24,6 +24,7 @@ from demo.boards.seats import seats_by_body
 from demo.database import analyze
 from demo.facts import governance
 from demo.facts import meetings as facts
+from demo.facts.sign_ins import HOME
 from demo.facts.topics import TOPICS
 
 HEARD_BY = ("Sinfin", "Normanton")
@@ -35,6 +36,8 @@ def write_year(world):
     _leases(world, evenings)
     _governance(world, evenings)
     _out_of_the_ordinary(world, evenings)
+    for evening in evenings[world.bodies[HOME]["board"]]:
+        evening.has_reports = True
     tell_plans(world, evenings)
     tell_delegated(world)
     for each in evenings.values():

@@ -52,10 +52,11 @@ LATE = (
     "Burst water main at the school gates",
     "Came in after the agenda was published. The water company has been asked to attend.",
 )
+REPORTS = ("Reports from services", "Streets and parks", "Housing", "Youth work")
+"""A heading and what is reported under it."""
 INFORMAL = (
     "There was no quorum. Those who were there talked about it, and it waits for the next meeting."
 )
-AGREED_MINUTES = "The minutes were agreed as a correct record."
 NOT_AGREED = "There was no quorum, so the minutes wait for the next meeting."
 NOBODY_PRESIDED = "Nobody was there to preside, so the minutes wait for the next meeting."
 NO_MINUTES = "There were none to agree."

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -11,9 +12,13 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.papers.documents import paper
 from boards.papers.models import Paper
+from boards.seats.titles import councillors
 from core import slots
 from core.dates import time_of_day
 from core.text import paragraphs, sentence_start
+
+TO_APPROVE = 12
+"""Earlier minutes that an agenda names at most: a year of monthly meetings."""
 
 
 def has_private(meeting):
@@ -54,7 +59,8 @@ def agenda(meeting, user, items=None, with_private=None):
     mark_hidden(items, meeting, user, with_private)
     log = slots.collect_data("meeting.action_log", [meeting], user)[meeting.pk]
     files = _files(items, user, with_private)
-    texts = _papers(items)
+    texts = _papers(items, meeting)
+    earlier = earlier_minutes(meeting, items)
     return _frame(meeting, "Agenda") | {
         "banner": _agenda_banner(meeting),
         "attendance": [],
@@ -63,6 +69,7 @@ def agenda(meeting, user, items=None, with_private=None):
             | {
                 "actions": _log_rows(log) if _is_log(item) else [],
                 "files": files.get(item.pk, []),
+                "links": earlier if item.kind == AgendaItem.Kind.MINUTES else [],
                 "paper": None if item.is_hidden else texts.get(item.paper_id),
             }
             for item in items
@@ -75,13 +82,29 @@ def _items(meeting, user):
     return list(rows.select_related("corrects__meeting"))
 
 
-def _papers(items):
+def link_to_minutes(meeting):
+    """[words, path]; the document says on which site."""
+    return [f"Minutes of {date_format(meeting.day)}", reverse("minutes", args=[meeting.pk])]
+
+
+def earlier_minutes(meeting, items):
+    """Links to the minutes that a meeting is asked to approve, where it has an item for them."""
+    if not any(item.kind == AgendaItem.Kind.MINUTES for item in items):
+        return []
+    return [link_to_minutes(each) for each in Meeting.objects.to_approve(meeting)[:TO_APPROVE]]
+
+
+def _papers(items, meeting):
     """{paper id: the paper as rows} of items that carry one, in three queries or none."""
     wanted = [item.paper_id for item in items if item.paper_id and not item.is_hidden]
     if not wanted:
         return {}
     rows = Paper.objects.filter(pk__in=wanted).select_related("author__agency")
-    return {each.pk: paper(each) for each in rows.prefetch_related("options", "recommendations")}
+    elected = councillors(meeting.day)
+    return {
+        each.pk: paper(each, elected)
+        for each in rows.prefetch_related("options", "recommendations")
+    }
 
 
 def _files(items, user, with_private):
@@ -176,11 +199,12 @@ def _frame(meeting, kind):
     ]
     if meeting.venue_id and meeting.venue.address:
         facts.append(["Address", meeting.venue.address])
-    if meeting.getting_in:
+    if meeting.getting_in and kind == "Agenda":
         facts.append(["Getting in", meeting.getting_in])
     return {
         "kind": kind.lower(),
         "title": f"{kind}: {meeting.body}",
+        "site": settings.SITE_URL,
         "council": settings.COUNCIL_NAME,
         "date": [meeting.day.year, meeting.day.month, meeting.day.day],
         "facts": facts,
@@ -197,7 +221,7 @@ def _times(meeting):
 def _item(item):
     return {
         "id": item.pk,
-        "number": item.position,
+        "number": item.number,
         "title": sentence_start(item.title),
         "private": item.private_note,
         "withdrawn": item.withdrawn_at is not None,
@@ -213,6 +237,7 @@ def _item(item):
         "decisions": [],
         "actions": [],
         "files": [],
+        "links": [],
         "paper": None,
     }
 
@@ -222,7 +247,7 @@ def _corrects(item):
     if not item.corrects_id:
         return []
     old = item.corrects
-    return [f"Corrects item {old.position} of the minutes of {date_format(old.meeting.day)}."]
+    return [f"Corrects item {old.number} of the minutes of {date_format(old.meeting.day)}."]
 
 
 def _is_log(item):

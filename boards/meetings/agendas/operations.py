@@ -168,6 +168,6 @@ def _published(item, by):
 
 def _publish(meeting, item, code, *, by, at, reason=""):
     pack = publish_pack(meeting, by=by, at=at, with_late=False)
-    changes, words = {"pack": [None, pack.word]}, {"item": item.position}
+    changes, words = {"pack": [None, pack.word]}, {"item": item.number}
     events.record(code, meeting, words=words, by=by, at=at, changes=changes, reason=reason)
     return pack

@@ -38,7 +38,9 @@ def word(document):
 
 
 def _item(made, item):
-    made.heading(f"{item['number']}. {item['title']}")
+    is_part = "." in str(item["number"])
+    below = 4 if is_part else 3
+    made.heading(f"{item['number']}{'' if is_part else '.'} {item['title']}", below - 1)
     if item.get("private"):
         made.text("", strong=item["private"])
     minutes = f"{item['minutes_allowed']} minutes" if item["minutes_allowed"] else ""
@@ -46,8 +48,9 @@ def _item(made, item):
         made.text(facts)
     for paragraph in item["text"]:
         made.text(paragraph)
+    made.bullets(words for words, _ in item.get("links", ()))
     if item.get("paper"):
-        _paper(made, item["paper"])
+        _paper(made, item["paper"], below)
     made.bullets(_file(each) for each in item.get("files", ()))
     if item.get("urgent"):
         made.text(item["urgent"])
@@ -58,7 +61,7 @@ def _item(made, item):
         words = f"{each['outcome']} {each.get('number') or ''}".strip()
         made.text("\n".join(line for line in lines if line), strong=f"{words}:")
     if item["actions"]:
-        made.heading("Actions", 3)
+        made.heading("Actions", below)
         keys = ("reference", "what", "who", "due", "state")
         made.table(HEADS, [[row[key] for key in keys] for row in item["actions"]])
 
@@ -67,12 +70,12 @@ def _file(file):
     return ". ".join(each for each in (f"File: {file['title']}", file.get("private")) if each)
 
 
-def _paper(made, paper):
+def _paper(made, paper, below):
     if paper["author"]:
         made.text(paper["author"], strong="Paper by")
-    _parts(made, [part for part in paper["parts"] if part[0] in FIRST_PARTS])
+    _parts(made, [part for part in paper["parts"] if part[0] in FIRST_PARTS], below)
     if paper["options"]:
-        made.heading("Options", 3)
+        made.heading("Options", below)
     for option in paper["options"]:
         preferred = " (preferred)" if option["preferred"] else ""
         made.text("", strong=f"{option['number']}. {option['title']}{preferred}")
@@ -81,14 +84,14 @@ def _paper(made, paper):
     for paragraph in paper["preference"]:
         made.text(paragraph)
     if paper["recommendations"]:
-        made.heading("Recommendations", 3)
+        made.heading("Recommendations", below)
     for number, text in paper["recommendations"]:
         made.text(text, strong=f"{number}.")
-    _parts(made, [part for part in paper["parts"] if part[0] not in FIRST_PARTS])
+    _parts(made, [part for part in paper["parts"] if part[0] not in FIRST_PARTS], below)
 
 
-def _parts(made, parts):
+def _parts(made, parts, below):
     for heading, text in parts:
-        made.heading(heading, 3)
+        made.heading(heading, below)
         for paragraph in text:
             made.text(paragraph)

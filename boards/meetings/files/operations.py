@@ -40,7 +40,7 @@ def add_file(
     what = "a private file" if file.is_private or item.is_private else file.title
     changes = {"file": [None, what]}
     events.record(
-        "item.file_added", meeting, words={"item": item.position}, by=by, at=at, changes=changes
+        "item.file_added", meeting, words={"item": item.number}, by=by, at=at, changes=changes
     )
     return file
 
@@ -92,7 +92,7 @@ def remove_file(*, file, by, at=None):
     shown = meeting.agenda_published_at and not item.is_late and not file.is_late
     if shown or meeting.state == Meeting.State.MINUTES_PUBLISHED:
         raise Refused("This file was published, so it stays. Add a corrected one beside it.")
-    events.record("item.file_taken_off", meeting, words={"item": item.position}, by=by, at=at)
+    events.record("item.file_taken_off", meeting, words={"item": item.number}, by=by, at=at)
     delete_files(Attachment.objects.filter(pk=file.pk))
 
 

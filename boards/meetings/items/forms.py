@@ -19,6 +19,9 @@ class ItemForm(PrivateFields, Form):
     kind = forms.ChoiceField(
         label="Kind of item", choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.ORDINARY
     )
+    is_sub_item = forms.BooleanField(
+        label="Part of the item above", required=False, help_text="Numbered under it, such as 4.1"
+    )
     presenter = forms.CharField(max_length=200, required=False)
 
     minutes_allowed = forms.IntegerField(min_value=1, max_value=600, required=False)

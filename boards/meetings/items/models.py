@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from boards.meetings.items import querysets
+from boards.meetings.items.numbering import keeps_numbers, number_stays
 from boards.meetings.keeping.triggers import OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import refuse_heard_in_public
@@ -19,7 +20,16 @@ User = settings.AUTH_USER_MODEL
 
 
 DECIDED_ON = (
-    *("meeting_id", "position", "access", "paragraphs", "in_time", "urgent_at", "urgent_reason"),
+    *(
+        "meeting_id",
+        "position",
+        "is_sub_item",
+        "access",
+        "paragraphs",
+        "in_time",
+        "urgent_at",
+        "urgent_reason",
+    ),
     *("urgent_presiding", "withdrawn_at", "is_informal"),
 )
 """Columns of an item on which a decision rests."""
@@ -43,6 +53,17 @@ class AgendaItem(Versioned, Classified):
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
+    is_sub_item = models.BooleanField(
+        "part of the item above",
+        default=False,
+        help_text="Numbered under it, such as 4.1",
+    )
+    number = models.CharField(
+        max_length=11,
+        default="",
+        editable=False,
+        help_text="Such as 4 or 4.1, as everyone reads it; the database gives it by the order",
+    )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.ORDINARY)
     title = models.CharField(max_length=200)
     presenter = models.CharField(max_length=200, blank=True)
@@ -120,6 +141,9 @@ class AgendaItem(Versioned, Classified):
                 deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
+                condition=Q(is_sub_item=False) | Q(kind="ordinary"), name="agenda_sub_item_ordinary"
+            ),
+            models.CheckConstraint(
                 condition=Q(minutes_allowed=None) | Q(minutes_allowed__range=(1, 600)),
                 name="agenda_minutes_sensible",
             ),
@@ -128,7 +152,9 @@ class AgendaItem(Versioned, Classified):
             ),
         ]
         triggers = [
-            raises_version("position", "is_late", "in_time"),
+            raises_version("position", "number", "is_late", "in_time"),
+            keeps_numbers(),
+            number_stays(),
             refuse_when_out(OF_MEETING),
             refuse_heard_in_public(),
             keep_class(
@@ -214,7 +240,7 @@ class AgendaItem(Versioned, Classified):
         ]
 
     def __str__(self):
-        return f"{self.position}. {self.title}"
+        return f"{self.number or self.position}. {self.title}"
 
     def check_class(self, body):
         """As for anything private; and a private paper stands under a private item only."""

@@ -9,13 +9,14 @@ from accounts.rights import operation
 from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import delete_files
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.items.rules import STANDING_AGENDA
+from boards.meetings.items.rules import STANDING_AGENDA, stay_under, with_parts
 from boards.meetings.locking import lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import papers_due
 from boards.minutes.models import Minute, MinuteDraft
 from boards.papers.models import Paper
 from boards.papers.operations import _is_public
+from boards.seats.titles import councillors, titled
 from core import events, rests, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
@@ -74,13 +75,25 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
         **details,
     )
     item.check_class(locked.body)
+    _check_sub_item(item)
     item.save()
     if not item.is_late:
         _put_before_closing_items(item)
     elif locked.started_at:
         prepare_minutes([item], at=at or timezone.now())
     events.record("item.added", locked, by=by, at=at, changes={"item": [None, title]})
+    item.refresh_from_db(fields=["number"])
     return item
+
+
+def _check_sub_item(item):
+    if item.is_sub_item and item.kind != AgendaItem.Kind.ORDINARY:
+        raise Refused("A standing item has a number of its own", "is_sub_item")
+    if item.is_sub_item and item.is_late:
+        raise Refused(
+            "The agenda is out. What is added now goes to the end, with a number of its own.",
+            "is_sub_item",
+        )
 
 
 def _check_business(meeting):
@@ -114,18 +127,20 @@ def change_item(*, item, by, at=None, **details):
     )
     changed = rows.assign(item, details)
     item.check_class(meeting.body)
+    _check_sub_item(item)
     rows.write(item, changed)
     if changed:
         changes = rows.in_words(changed, hidden=MAY_BE_PRIVATE)
         events.record(
-            "item.changed", meeting, words={"item": item.position}, by=by, at=at, changes=changes
+            "item.changed", meeting, words={"item": item.number}, by=by, at=at, changes=changes
         )
     return item
 
 
 @operation
 def remove_item(*, item, by, at=None):
-    """Take an item off that nobody has been shown yet; the others move up."""
+    """Take an item off that nobody has been shown yet; the others move up, and its sub-items have
+    numbers of their own."""
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
     rows.expect(
@@ -137,24 +152,38 @@ def remove_item(*, item, by, at=None):
     delete_files(Attachment.objects.filter(item=item))
     if hasattr(item, "planned_as"):  # it waits again
         type(item.planned_as).objects.filter(item=item).update(item=None)
+    _, parts = _with_parts(meeting, item)
+    AgendaItem.objects.filter(pk__in=[each.pk for each in parts]).update(is_sub_item=False)
     item.delete()
     renumber(list(meeting.items.order_by("position")))
 
 
 @operation
 def move_item(*, item, up, by, at=None):
-    """Swap an item with its neighbour above or below. At the end of the list nothing happens."""
+    """Swap an item with its neighbour above or below, its sub-items with it. At the end of the list
+    nothing happens."""
     meeting = lock_meeting(item.meeting, by=by)
     item = rows.lock(item)
     rows.expect(meeting, Meeting.State.PREPARING)
-    items = rows.swapped(meeting.items.order_by("position"), item, up=up)
+    groups, parts = _with_parts(meeting, item)
+    if parts or not item.is_sub_item:
+        groups = rows.swapped(groups, item, up=up)
+        items = groups and [each for head in groups for each in (head, *head.parts)]
+    else:
+        items = rows.swapped(meeting.items.order_by("position"), item, up=up)
     if items is None:
         return item
     renumber(items)
-    there = next(number for number, each in enumerate(items, start=1) if each.pk == item.pk)
-    changes = {"position": [there + 1 if up else there - 1, there]}
+    moved = AgendaItem.objects.get(pk=item.pk)
+    changes = {"number": [item.number, moved.number]}
     events.record("item.moved", meeting, words={"title": item.title}, by=by, at=at, changes=changes)
-    return items[there - 1]
+    return moved
+
+
+def _with_parts(meeting, item):
+    """(the items with a number of their own, each with `parts`; the parts of this one)."""
+    heads = with_parts(meeting.items.order_by("position"))
+    return heads, next((head.parts for head in heads if head.pk == item.pk), [])
 
 
 @operation
@@ -191,7 +220,7 @@ def hold_urgent(*, item, reason, presiding, by, at=None):
     events.record(
         "item.urgent",
         meeting,
-        words={"item": item.position},
+        words={"item": item.number},
         by=by,
         at=at,
         reason=item.urgent_reason,
@@ -263,17 +292,21 @@ def _last_with_items(meeting):
 def _copy_items(source, meeting):
     present = {each.title.lower() for each in meeting.items.all()}
     position = len(present)
+    copied = [
+        each for each in source.items.order_by("position") if each.title.lower() not in present
+    ]
+    under = stay_under(source.items.order_by("position"), copied)
     new = [
         AgendaItem(
             meeting=meeting,
             kind=each.kind,
             title=each.title,
+            is_sub_item=each.pk in under,
             presenter="" if each.is_private else each.presenter,
             minutes_allowed=each.minutes_allowed,
             text=each.text if each.is_business and not each.is_private else "",
         )
-        for each in source.items.order_by("position")
-        if each.title.lower() not in present
+        for each in copied
     ]
     for number, each in enumerate(new, start=position + 1):
         each.position = number
@@ -300,8 +333,14 @@ def place_paper(*, paper, meeting, by, at=None):
     return add_item(
         meeting=meeting, title=paper.title, by=by, at=at, paper=paper, access=paper.access,
         paragraphs=paper.paragraphs, private_reason=paper.private_reason,
-        presenter=paper.author.name_and_agency if paper.author_id else "",
+        presenter=_presenter(paper, meeting),
     )  # fmt: skip
+
+
+def _presenter(paper, meeting):
+    if not paper.author_id:
+        return ""
+    return titled(paper.author.name_and_agency, paper.author, councillors(meeting.day))
 
 
 def open_agendas(user, permission):

@@ -45,3 +45,24 @@ def extraordinary_agenda(kind, called_for):
     it is called for."""
     first = [each for each in standing_agenda(kind) if each[0] in ("apologies", "declarations")]
     return [*first, ("ordinary", called_for)]
+
+
+def with_parts(items):
+    """Of the items of a meeting in their order those with a number of their own, each with `parts`:
+    the sub-items that stand under it. What stands first has nothing above it."""
+    heads = []
+    for item in items:
+        item.parts = []
+        if item.is_sub_item and heads:
+            heads[-1].parts.append(item)
+        else:
+            heads.append(item)
+    return heads
+
+
+def stay_under(items, kept):
+    """The keys of the sub-items among `kept` whose item goes along: the others get numbers of their
+    own."""
+    keys = {each.pk for each in kept}
+    heads = [head for head in with_parts(items) if head.pk in keys]
+    return {part.pk for head in heads for part in head.parts if part.pk in keys}
