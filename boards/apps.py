@@ -29,6 +29,9 @@ class BoardsConfig(AppConfig):
             "body.compliance", "counts on the page of how bodies do: {heading: (count, url)}"
         )
         slots.declare("meeting.attendance", "who came, on the page of a meeting")
+        slots.declare("meeting.asked", "what a meeting asks of the reader beforehand (core.cards)")
+        slots.declare("meeting.decisions", "what a meeting decided")
+        slots.declare("meeting.minutes", "how the minutes of a meeting stand")
         slots.declare("decision.matter", "where a decision came from, and what became of it")
         slots.declare("meeting.corrections", "what was found wrong in a meeting's record")
         slots.declare("decision.corrections", "what was found wrong in a decision")

@@ -12,8 +12,11 @@ from accounts.access import Permission, holds_city
 from boards.attendance.slots import attendance
 from boards.bodies.models import Body
 from boards.corrections.slots import corrections, of_decisions
+from boards.decisions.slots import decisions
 from boards.delegated.slots import outside_meetings
 from boards.meetings.models import Meeting
+from boards.minutes.slots import standing
+from boards.papers.models import Paper
 from boards.plans.models import Plan, Priority
 from boards.programme.slots import answers, matter
 from boards.releases.slots import released
@@ -38,6 +41,9 @@ def register():
     slots.fill("person.overview", training_of, template="boards/slots/training.html", order=30)
     slots.fill("neighbourhood.briefing", briefing, template="boards/slots/briefing.html", order=10)
     slots.fill("meeting.attendance", attendance, template="boards/attendance/attendance.html")
+    slots.fill("meeting.asked", asked, template="components/cards.html", order=10)
+    slots.fill("meeting.decisions", decisions, template="boards/decisions/of_meeting.html")
+    slots.fill("meeting.minutes", standing, template="boards/minutes/standing.html")
     slots.fill("decision.matter", matter, template="boards/programme/matter.html")
     slots.fill("meeting.corrections", corrections, template="boards/corrections/corrections.html")
     slots.fill("decision.corrections", of_decisions, template="boards/corrections/corrections.html")
@@ -118,6 +124,21 @@ def briefing(neighbourhoods, user):
     for plan in plans.prefetch_related(Prefetch("priorities", Priority.objects.kept())):
         found[plan.neighbourhood_id] = {"plan": plan}
     return found
+
+
+def asked(meetings, user):
+    """{id: the papers that the reader still has to write for the body of a meeting}."""
+    if not user.is_authenticated:
+        return {}
+    found = defaultdict(tuple)
+    rows = Paper.objects.asked_of(user).filter(body__in=[each.body_id for each in meetings])
+    papers = list(rows[:SHOWN])
+    for meeting in meetings:
+        for paper in papers:
+            if paper.body_id == meeting.body_id:
+                due = f"due on {date_format(paper.due_on)}" if paper.due_on else ""
+                found[meeting.pk] += (Link(str(paper), paper.get_absolute_url(), due),)
+    return {key: (Card("Papers for you to write", links),) for key, links in found.items()}
 
 
 def overview(neighbourhoods, user):

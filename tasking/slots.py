@@ -13,7 +13,7 @@ from accounts.access import Permission
 from boards.models import AgendaItem, Attendance, Membership
 from boards.seats.titles import councillors, titled
 from core import slots
-from core.cards import Card
+from core.cards import Card, Link
 from core.dates import day_in_words
 from core.repeat import prepare
 from core.templatetags.core import options
@@ -38,6 +38,7 @@ def register():
     slots.fill("body.compliance", body_compliance, template="")
     slots.fill("priority.steps", priority_steps, template="tasking/slots/steps.html")
     slots.fill("person.overview", person_overview, template="tasking/slots/person.html")
+    slots.fill("meeting.asked", asked_of, template="components/cards.html", order=20)
 
 
 def as_row(action, elected=frozenset()):
@@ -294,6 +295,24 @@ def priority_steps(priorities, user):
     for data in found.values():
         data["may_add"] = may_add
     return found
+
+
+def asked_of(meetings, user):
+    """{id: the reader's own open actions for the body of a meeting}: the meeting asks for them."""
+    if not user.is_authenticated:
+        return {}
+    bodies = [each.body_id for each in meetings]
+    mine = Action.objects.filter(owner__user=user, body__in=bodies).open().order_by("due_on", "id")
+    found = {}
+    for action in mine[:LOG_LENGTH]:
+        words = f"{action.reference} {action.what}"
+        link = Link(words, action.get_absolute_url(), f"due {day_in_words(action.due_on)}")
+        found.setdefault(action.body_id, []).append(link)
+    return {
+        each.pk: (Card("Your actions for this board", tuple(found[each.body_id])),)
+        for each in meetings
+        if each.body_id in found
+    }
 
 
 def person_overview(people, user):

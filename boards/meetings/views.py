@@ -164,7 +164,8 @@ class MeetingPage(ObjectPage):
         shown = [item for item in items if not item.is_hidden]
         files = files_by_item(Attachment.objects.visible_to(user), shown)
         packs = list(meeting.packs.defer(*PRINTS).order_by("number"))
-        actions = actions_today(meeting, shown, user) if meeting.minutes_published_at else {}
+        shows_minutes = bool(meeting.minutes_published_at or (internal and meeting.is_over))
+        actions = actions_today(meeting, shown, user) if shows_minutes else {}
         closed, today = ClosedDay.objects.days(), timezone.localdate()
         notice = notice_of(meeting, closed, packs[0].published_at if packs else None)
         asked = internal and meeting.state not in (
@@ -188,19 +189,19 @@ class MeetingPage(ObjectPage):
             step=next_step(meeting, any(item.is_business for item in items)) if may_run else None,
             may_run=may_run,
             is_internal=internal,
-            shows_minutes=meeting.minutes_published_at or (internal and meeting.is_over),
+            shows_minutes=shows_minutes,
             slots={
-                "meeting.corrections": slots.collect("meeting.corrections", [meeting], user)
-                if meeting.minutes_published_at
-                else {},
-                "meeting.action_log": slots.collect("meeting.action_log", [meeting], user)
-                if internal and not meeting.is_over
-                else {},
-                "meeting.attendance": slots.collect("meeting.attendance", [meeting], user)
-                if internal
-                else {},
-                "agenda_item.actions": actions,
-            },
+                name: slots.collect(name, [meeting], user) if is_asked else {}
+                for name, is_asked in (
+                    ("meeting.corrections", meeting.minutes_published_at),
+                    ("meeting.decisions", shows_minutes),
+                    ("meeting.minutes", shows_minutes),
+                    ("meeting.asked", internal and asked),
+                    ("meeting.action_log", internal and not meeting.is_over),
+                    ("meeting.attendance", internal),
+                )
+            }
+            | {"agenda_item.actions": actions},
             has_actions=any(data["actions"] for pairs in actions.values() for _, data in pairs),
             events=Event.objects.about(meeting)[:100] if internal else None,
             **kwargs,

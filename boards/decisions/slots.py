@@ -1,0 +1,13 @@
+"""What is shown of decisions on the page of a meeting."""
+
+from boards.decisions.models import Decision
+
+
+def decisions(meetings, user):
+    """{id: [what a meeting decided]}, in the order of its items. One query."""
+    found = {}
+    rows = Decision.objects.visible_to(user).standing().filter(item__meeting__in=meetings)
+    rows = rows.select_related("item__meeting__body", "numbered", "vote")
+    for each in rows.order_by("item__position", "id"):
+        found.setdefault(each.item.meeting_id, []).append(each)
+    return found
