@@ -13,7 +13,9 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core import trail
 from core.dates import time_of_day
+from core.models import Event
 from core.repeat import Piece, fill_rows
 from core.text import blocks, reads_from_right
 
@@ -154,6 +156,6 @@ def dictget(mapping: dict | None, key: Any) -> Any:
 
 
 @register.filter
-def pairs(mapping: dict) -> list[tuple]:
-    """The items of a mapping whose own keys may be called anything, "items" too."""
-    return list(mapping.items())
+def told(event: Event) -> list[str]:
+    """The changes of an audit event in words."""
+    return trail.in_words(event)

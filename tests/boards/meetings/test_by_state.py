@@ -40,10 +40,10 @@ def test_papers_and_actions_of_ones_own_are_asked(world, as_user):
     Paper.objects.filter(pk=paper.pk).update(author=person)
     Action.objects.filter(pk=action.pk).update(owner=person)
     order(
-        shown(as_user("board_chair"), draft),
+        shown(as_user(world.people[Role.BOARD_CHAIR]), draft),
         "What is asked of you", paper.title, action.what, "Agenda</h2>",
     )  # fmt: skip
-    assert "What is asked of you" not in shown(as_user("elected_member"), draft)
+    assert "What is asked of you" not in shown(as_user(world.people[Role.ELECTED_MEMBER]), draft)
 
 
 def test_while_it_runs_the_page_says_so(world, manager, as_user):
