@@ -19,11 +19,16 @@ from boards.bodies.models import Body
 from boards.delegated import forms, operations
 from boards.delegated.models import Consultation, DelegatedDecision
 from boards.meetings.agendas.views import pdf_response
+from core import pdf
 from core.models import Event
 from core.text import file_stem
 from neighbourhoods.models import Person
 
 RUN = Permission.RUN_MEETING
+
+
+PRINTED = ("title", "text", "reasons", "alternatives", "power")
+"""What was typed that its notice prints."""
 
 
 class DelegatedDecisions(ListPage):
@@ -86,6 +91,9 @@ class DelegatedPage(ObjectPage):
             missing=operations.missing(decision) if is_open else [],
             asked=decision.consulted.select_related("person"),
             is_open=is_open,
+            unprintable=pdf.unprintable([getattr(decision, each) for each in PRINTED])
+            if is_open
+            else [],
             may_change=may_run and is_open,
             may_confirm=is_open and user.is_authenticated and decision.decided_by.user == user,
             items=decision.reports.filter(

@@ -91,6 +91,7 @@ class PlanPage(ObjectPage):
             unasked=any(not row.asked_at for rows in commitments.values() for row in rows),
             slots={"priority.steps": slots.collect("priority.steps", kept, user)},
             may_edit=may_edit,
+            unprintable=pdf.unprintable(documents.plan(plan, user)) if may_edit else [],
             may_change=may_edit and plan.may_change,
             may_begin_next=may_edit
             and plan.state in (Plan.State.ADOPTED, Plan.State.REVIEWED)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, PressPage
+from boards.meetings.agendas import documents
 from boards.meetings.files.models import Attachment
 from boards.meetings.items import forms, operations
 from boards.meetings.items.models import AgendaItem
@@ -12,7 +13,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.rules import next_step
 from boards.meetings.views import files_by_item
 from boards.papers.models import Paper
-from core import slots
+from core import pdf, slots
 
 SHOWN = 8
 """Entries of the work programme beside an agenda."""
@@ -50,6 +51,8 @@ class AgendaEdit(FormPage, ObjectPage):
         user = self.request.user
         files = files_by_item(Attachment.objects.all(), items)
         late = any(file.is_late for each in files.values() for file in each)
+        late = late or any(item.is_late for item in items)
+        waits = late and self.object.state == Meeting.State.AGENDA_PUBLISHED
         return super().get_context_data(
             items=items,
             files=files,
@@ -57,7 +60,8 @@ class AgendaEdit(FormPage, ObjectPage):
             minutes_allowed=allowed,
             may_change=self.object.state == Meeting.State.PREPARING,
             may_add=self.object.state in (Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED),
-            late=late or any(item.is_late for item in items),
+            late=late,
+            unprintable=pdf.unprintable(documents.agenda(self.object, user)) if waits else [],
             step=next_step(self.object, bool(items)),
             slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},
             **kwargs,
