@@ -1,6 +1,6 @@
 """Money of the sources, side by side."""
 
-from demo.facts.money import FIGURES, REPORT
+from demo.facts.money import FIGURES, REPORT, WORKED_OUT
 from funding.models import SourcedFigure
 
 
@@ -13,5 +13,6 @@ def write_figures(world):
             amount=amount,
             period="about 2010",
             source=f"{REPORT}, paragraph {paragraph}",
+            worked_out=WORKED_OUT.get(what_for, ""),
             position=position,
         )

@@ -37,6 +37,12 @@ class SourcedFigure(Versioned):
     )
     period = models.CharField(max_length=60, help_text="The year or date that the source gives")
     source = models.CharField(max_length=300, help_text="Document and paragraph. Public.")
+    worked_out = models.CharField(
+        "how it was worked out",
+        max_length=300,
+        blank=True,
+        help_text="Where the source does not state it: from what, and where that stands. Public.",
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text="Order on the page")
 
     objects = PublicQuerySet.as_manager()

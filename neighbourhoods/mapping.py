@@ -8,7 +8,6 @@ from core import maps
 
 WIDTH = 600
 FILLS = ("#dbe7f3", "#8fb3d9", "#2f6ca8")
-INKS = ("#0b0c0c", "#0b0c0c", "#ffffff")
 
 
 @dataclass(frozen=True)
@@ -20,15 +19,13 @@ class Cell:
     words: str
     path: str
     fill: str
-    ink: str
     x: float
     y: float
 
 
-def city_map(neighbourhoods, values, unit):
-    """{"cells", "width", "height", "key", "schematic"} for a template.
-
-    `values` maps ids to numbers; `unit` says what they count ("people"). Bands are thirds of the
+def city_map(neighbourhoods, values, unit, sources=()):
+    """{"cells", "width", "height", "key", "schematic", "credit"} for a template. `sources`: what the
+    figures ask to be said; the boundaries' own are added. `values` maps ids to numbers; `unit` says what they count ("people"). Bands are thirds of the
     range. Without boundaries for all, the map is schematic: cells around the centres.
     """
     neighbourhoods = list(neighbourhoods)
@@ -55,7 +52,13 @@ def city_map(neighbourhoods, values, unit):
         "height": round((bottom - top) * scale),
         "key": [(FILLS[n], f"{_span(low, high)} {unit}") for n, (low, high) in enumerate(bands)],
         "schematic": schematic,
+        "credit": _credit([*sources, *(each.boundary_source for each in neighbourhoods)]),
     }
+
+
+def _credit(sources):
+    """Each source once, in the order in which they come."""
+    return list(dict.fromkeys(each.rstrip(". ") for each in sources if each))
 
 
 def _cell(neighbourhood, rings, value, unit, bands, left, top, scale):
@@ -68,7 +71,6 @@ def _cell(neighbourhood, rings, value, unit, bands, left, top, scale):
         words=f"{neighbourhood.name}: {said}",
         path=maps.svg_path(rings, left, top, scale),
         fill=FILLS[band],
-        ink=INKS[band],
         x=round((x - left) * scale, 1),
         y=round((y - top) * scale, 1),
     )

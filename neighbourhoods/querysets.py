@@ -32,6 +32,13 @@ class PlaceQuerySet(PublicQuerySet):
     scope_paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
 
 
+class PartQuerySet(PlaceQuerySet):
+    def crossing(self, places):
+        """Parts that lie in one of these neighbourhoods, or reach into it by a ward."""
+        here = Q(neighbourhood__in=places) | Q(wards__neighbourhoods__in=places)
+        return self.filter(here).distinct()
+
+
 class AgencyQuerySet(PublicQuerySet):
     def active(self):
         return self.filter(is_active=True)

@@ -2,6 +2,12 @@
 
 REPORT = "Report on governance options (about 2010)"
 
+WORKED_OUT = {
+    "NEAT (the difference between the two)": "£1,248,000 with NEAT less £767,000 without it, both in "
+    "paragraph 2.1 of the report"
+}
+"""Figures that no source states."""
+
 # agency, kind, what for, amount or None, source paragraph. Held apart: nobody states how they relate.
 FIGURES = [
     ("council", "cash", "Base revenue for neighbourhood management, with NEAT", "1248000", "2.1"),

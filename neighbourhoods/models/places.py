@@ -120,7 +120,7 @@ class Part(Versioned):
     note = models.CharField(max_length=300, blank=True, help_text="Public")
     wards = models.ManyToManyField(Ward, blank=True, related_name="parts")
 
-    objects = querysets.PlaceQuerySet.as_manager()
+    objects = querysets.PartQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -9,6 +9,7 @@ from neighbourhoods.mapping import city_map
 from neighbourhoods.models import (
     Agency,
     Neighbourhood,
+    Part,
     PopulationFact,
     ServiceArea,
     ServiceEntry,
@@ -35,6 +36,17 @@ def managers(neighbourhoods):
     return found
 
 
+def priority_parts(places):
+    """{neighbourhood id: the names of the priority parts that it holds or shares}. Two queries."""
+    found = {}
+    rows = Part.objects.crossing(places).filter(is_priority=True)
+    for part in rows.prefetch_related("wards__neighbourhoods"):
+        across = {each.pk for ward in part.wards.all() for each in ward.neighbourhoods.all()}
+        for key in across | {part.neighbourhood_id}:
+            found.setdefault(key, []).append(part.name)
+    return found
+
+
 class Neighbourhoods(Page):
     """The city: map and table."""
 
@@ -53,7 +65,8 @@ class Neighbourhoods(Page):
             managers=managers(rows),
             slots={ROW: extra},
             has_rows=any(extra.values()),
-            map=city_map(rows, values, unit),
+            map=city_map(rows, values, unit, [fact.source for fact in people.values()]),
+            parts=priority_parts(rows),
             unit=unit,
             **kwargs,
         )
@@ -87,7 +100,7 @@ class NeighbourhoodPage(ObjectPage):
         return super().get_context_data(
             managers=[each for each in posts if each.kind == TeamPost.Kind.MANAGER],
             team=[each for each in posts if each.kind != TeamPost.Kind.MANAGER],
-            parts=place.parts.all(),
+            parts=Part.objects.crossing([place]).select_related("neighbourhood"),
             wards=place.wards.all(),
             population=place.population.first(),
             groups=place.groups.all(),
