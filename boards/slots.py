@@ -20,7 +20,7 @@ from boards.papers.models import Paper
 from boards.plans.models import Plan, Priority
 from boards.programme.slots import answers, matter
 from boards.releases.slots import released
-from boards.seats.models import RegisterEntry, TermOfOffice
+from boards.seats.models import Membership, RegisterEntry, TermOfOffice
 from boards.training.models import Booking
 from core import ical, slots
 from core.cards import Card, Link
@@ -36,6 +36,7 @@ NUMBER_IN_PLACE = Window(
 
 def register():
     slots.fill("neighbourhood.overview", overview, template="components/cards.html", order=10)
+    slots.fill("area.overview", leads, template="components/cards.html")
     slots.fill("person.overview", terms_of, template="boards/slots/terms.html", order=20)
     slots.fill("person.overview", register_of, template="boards/slots/register.html", order=25)
     slots.fill("person.overview", training_of, template="boards/slots/training.html", order=30)
@@ -124,6 +125,20 @@ def briefing(neighbourhoods, user):
     for plan in plans.prefetch_related(Prefetch("priorities", Priority.objects.kept())):
         found[plan.neighbourhood_id] = {"plan": plan}
     return found
+
+
+def leads(areas, user):
+    """{id: the bodies that lead an area, each with who chairs it}, in two queries."""
+    found = {each.pk: () for each in areas}
+    bodies = list(Body.objects.visible_to(user).filter(area__in=areas).order_by("kind", "name"))
+    seats = Membership.objects.current().filter(body__in=bodies, role=Membership.Role.CHAIR)
+    chairs = {seat.body_id: seat.person.name for seat in seats.select_related("person")}
+    for body in bodies:
+        chair = chairs.get(body.pk)
+        note = f"chaired by {chair}" if chair else "no chair at present"
+        found[body.area_id] += (Link(str(body), body.get_absolute_url(), note),)
+    empty = "No panel or team has been set up yet."
+    return {key: (Card("Who leads here", links, empty=empty),) for key, links in found.items()}
 
 
 def asked(meetings, user):

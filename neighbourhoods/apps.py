@@ -22,6 +22,7 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods import event_codes, menu
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
+        slots.declare("area.overview", "cards on an area's page (core.cards)")
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
         slots.declare("person.overview", "cards of what a person holds and has to do (core.cards)")

@@ -6,6 +6,7 @@ from neighbourhoods.views import people, places
 
 urlpatterns = [
     path("neighbourhoods/", places.Neighbourhoods.as_view(), name="neighbourhoods"),
+    path("areas/<slug:slug>/", places.AreaPage.as_view(), name="area"),
     path("neighbourhoods/<slug:slug>/", places.NeighbourhoodPage.as_view(), name="neighbourhood"),
     path("neighbourhoods/<slug:slug>/profile/", places.ProfileEdit.as_view(), name="profile_edit"),
     path(

@@ -2,8 +2,8 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Cast, Concat, Lower
 from django.urls import reverse
 
 from core.rows import Versioned, raises_version
@@ -16,15 +16,33 @@ class Area(Versioned):
 
     number = models.PositiveSmallIntegerField(unique=True, help_text="The number of its area panel")
     name = models.CharField(max_length=100)
+    slug = models.GeneratedField(
+        expression=Lower(
+            Func(
+                Concat(Cast("number", models.TextField()), Value("-"), "name"),
+                Value("[^a-zA-Z0-9]+"),
+                Value("-"),
+                Value("g"),
+                function="regexp_replace",
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.CharField(max_length=120),
+        db_persist=True,
+        unique=True,
+    )
 
     objects = querysets.PublicQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
-        triggers = [raises_version()]
+        triggers = [raises_version("slug")]
 
     def __str__(self):
         return f"Area {self.number}: {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("area", args=[self.slug])
 
 
 class Neighbourhood(Versioned):

@@ -8,6 +8,7 @@ from neighbourhoods import forms, operations
 from neighbourhoods.mapping import city_map
 from neighbourhoods.models import (
     Agency,
+    Area,
     Neighbourhood,
     Part,
     PopulationFact,
@@ -79,6 +80,34 @@ class Neighbourhoods(Page):
             unit = next(iter(numbers.values()))["unit"]
             return {key: data["value"] for key, data in numbers.items()}, unit
         return {key: fact.people for key, fact in people.items()}, "people"
+
+
+class AreaPage(ObjectPage):
+    """An area: its neighbourhoods, who leads it, its map and the figures that there are."""
+
+    permission = EVERYONE
+    model = Area
+    lookup = "slug"
+    template_name = "neighbourhoods/area.html"
+
+    def get_context_data(self, **kwargs):
+        user, area = self.request.user, self.object
+        rows = list(Neighbourhood.objects.visible_to(user).filter(area=area))
+        people = latest_population(rows)
+        values = {key: fact.people for key, fact in people.items()}
+        years = {fact.year for fact in people.values()}
+        return super().get_context_data(
+            neighbourhoods=rows,
+            people=people,
+            total=sum(values.values()) if len(people) == len(rows) and len(years) == 1 else None,
+            year=next(iter(years), None),
+            managers=managers(rows),
+            parts=priority_parts(rows),
+            map=city_map(rows, values, "people", [fact.source for fact in people.values()]),
+            unit="people",
+            slots={"area.overview": slots.collect("area.overview", [area], user)},
+            **kwargs,
+        )
 
 
 class NeighbourhoodPage(ObjectPage):

@@ -6,8 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from boards.models import Membership
+from boards.seats.operations import add_member
+from core.actors import SYSTEM
 from funding.models import SourcedFigure
-from neighbourhoods.models import Part
+from neighbourhoods.models import Area, Part
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +86,34 @@ def test_a_figure_that_was_worked_out_says_from_what(world, client):
     assert "£1,248,000 less £767,000, both in paragraph 2.1" in page
     SourcedFigure.objects.update(worked_out="")
     assert "worked out" not in shown(client, "/money/")
+
+
+def test_an_area_has_a_page_with_who_leads_its_neighbourhoods_map_and_figures(
+    world, client, shared
+):
+    area = world.own.area
+    assert area.slug == f"{area.number}-area-{area.name.rpartition(' ')[2]}".lower()
+    panel = factories.BodyFactory(
+        name="South panel", kind="area_panel", neighbourhood=None, area=area
+    )
+    add_member(body=panel, person=world.own.person, role=Membership.Role.CHAIR, by=SYSTEM)
+    page = shown(client, area.get_absolute_url())
+    for words in ("South panel", f"chaired by {world.own.person}", str(world.own.place), "12,345"):
+        assert words in page
+    assert str(world.other.place) not in page
+    assert '<svg class="app-map"' in page
+    assert area.get_absolute_url() in shown(client, "/neighbourhoods/")
+    assert area.get_absolute_url() in shown(client, world.own.place.get_absolute_url())
+
+
+def test_an_area_with_nothing_in_it_says_so(client):
+    area = factories.AreaFactory()
+    page = shown(client, area.get_absolute_url())
+    assert "No neighbourhoods have been added to this area yet." in page
+    assert "No panel or team has been set up yet." in page
+
+
+def test_the_address_of_an_area_follows_its_name():
+    area = Area.objects.create(number=77, name="South & East")
+    area.refresh_from_db()
+    assert area.slug == "77-south-east"

@@ -2,6 +2,7 @@
 
 ROWS = {
     "neighbourhood": ("place",),
+    "area": ("area",),
     "profile_edit": ("place",),
     "neighbourhood_services": ("place",),
     "agency": ("agency",),
@@ -11,7 +12,7 @@ ROWS = {
     "person_merge": ("person",),
     "person_unmerge": ("person",),
 }
-BY_SLUG = {"neighbourhood", "profile_edit", "neighbourhood_services", "agency"}
+BY_SLUG = {"area", "neighbourhood", "profile_edit", "neighbourhood_services", "agency"}
 ADMIN_ROWS = {
     "area": "area", "closedday": "closed_day", "neighbourhood": "place", "part": "part", "ward": "ward", "election": "election", "agency": "agency",
     "person": "person", "teampost": "post", "venue": "venue", "communitygroup": "group",
