@@ -19,7 +19,7 @@ def admin(app, *models):
 OPENERS = {
     None: ("home", "invitation", "account_login", "account_signup", "account_inactive",
            "account_reset_password", "account_reset_password_done",
-           "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "services",
+           "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "area", "services",
            "meeting", "agenda", "pack", "minutes", "minutes_version", "body", "agency", "residents", "money", "accessibility", "terms", "body_tree",
            "privacy"),
     "neighbourhood_manager": (
