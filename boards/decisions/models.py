@@ -7,6 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import MD5, Lower
 from django.urls import reverse
 
 from boards.attendance.models import Attendance
@@ -94,6 +95,13 @@ class Decision(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(text=""), name="decision_has_text"),
+            models.UniqueConstraint(
+                "item",
+                MD5(Lower("text")),  # the words themselves may be too long for an index
+                condition=models.Q(struck_out_at=None, excludes_public=False)
+                & ~models.Q(outcome="lost"),
+                name="decision_once",
+            ),
             who_and_when("struck_out", name="decision_struck_out_pair"),
             models.CheckConstraint(
                 condition=models.Q(

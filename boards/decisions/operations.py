@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.rights import operation
@@ -12,6 +14,7 @@ from boards.decisions.rules import exclusion_in_words, in_force_on
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from core import calendar, events, rests, rows, settings
+from core.dates import time_of_day
 from core.errors import Refused
 from neighbourhoods.models import ClosedDay
 
@@ -26,12 +29,15 @@ def record_decision(
     outcome,
     text,
     by,
+    is_recommendation=False,
     client_id=None,
     at=None,
 ):
     """Write down what was decided under an item without a vote.
 
-    The same `client_id` twice makes one row. Raises Refused without words, for a motion that was lost, and where the meeting may not decide
+    The same `client_id` twice makes one row. `is_recommendation`: what the item recommends, which
+    is for an item that nothing was decided under. Raises Refused without words, for a motion that
+    was lost, for what was decided already, and where the meeting may not decide
     (`quorum_to_decide`).
     """
     at = at or timezone.now()
@@ -46,6 +52,7 @@ def record_decision(
         if lost.filter(text__iexact=text.strip()).exists():
             raise Refused("This was voted on and lost: strike that out first", "text")
     quorum = quorum_to_decide(meeting, item)
+    refuse_second(item, None if is_recommendation else text)
     return write_decision(
         meeting,
         item,
@@ -56,6 +63,22 @@ def record_decision(
         by=by,
         at=at,
     )
+
+
+def refuse_second(item, text):
+    """Raises Refused where these words were decided under the item already; without words, where
+    anything was."""
+    rows = Decision.objects.standing().filter(item=item, excludes_public=False)
+    if text is not None:
+        rows = rows.exclude(outcome=Decision.Outcome.LOST)
+        rows = rows.alias(said=Lower("text")).filter(said=Lower(Value(text.strip())))
+    if found := rows.select_related("recorded_by").first():
+        who = f" by {found.recorded_by.name}" if found.recorded_by else ""
+        raise Refused(
+            f"Item {item.position} was decided already: {found.get_outcome_display().lower()} at "
+            f"{time_of_day(timezone.localtime(found.recorded_at))}, recorded{who}. If that is wrong, "
+            "strike it out first."
+        )
 
 
 def quorum_to_decide(meeting, item, excludes_public=False):

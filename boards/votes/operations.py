@@ -10,6 +10,7 @@ from boards.decisions.operations import (
     items_to_exclude,
     name_excluded,
     quorum_to_decide,
+    refuse_second,
     require_quorum,
     words_of_exclusion,
     write_decision,
@@ -92,6 +93,8 @@ def record_vote(
         **{COUNTED[choice]: number for choice, number in counts.items()},
     )
     vote.carried = _outcome(vote).carried
+    if kind == Vote.Kind.MOTION and not named:
+        refuse_second(item, text)
     vote.save(force_insert=True)
     Ballot.objects.bulk_create(
         Ballot(vote=vote, attendance_id=key, choice=choice) for key, choice in (names or {}).items()

@@ -4,7 +4,7 @@ import datetime
 import uuid
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from boards.bodies.operations import save_body
@@ -53,6 +53,48 @@ def test_what_was_taken_is_not_refused_when_it_is_sent_again(meeting, here, writ
     with pytest.raises(Refused, match="No quorum"):
         record_decision(item=item, by=writer, client_id=uuid.uuid4(), **said)
     assert record_decision(item=item, by=writer, client_id=identity, **said) == first
+
+
+def test_the_same_words_are_decided_once(meeting, here, writer):
+    """Another phone, or a thumb that came down twice."""
+    item, said = meeting.items.first(), {"outcome": "resolved", "text": "That it is done"}
+    first = record_decision(item=item, by=writer, **said)
+    words = f"Item 1 was decided already: resolved at .*, recorded by {writer.name}"
+    for text in ("That it is done", "that it IS done"):
+        with pytest.raises(Refused, match=words):
+            record_decision(item=item, by=writer, outcome="noted", text=text)
+    with pytest.raises(Refused, match=words):
+        put(item, writer, 6, text=said["text"])
+    assert record_decision(item=item, by=writer, outcome="noted", text="The report").pk
+    assert record_decision(item=meeting.items.get(position=2), by=writer, **said).pk
+    strike_out_decision(decision=first, by=writer)
+    assert record_decision(item=item, by=writer, **said).pk
+
+
+def test_a_recommendation_is_decided_once_in_whatever_words(meeting, here, writer):
+    item = meeting.items.first()
+    agreed = {"outcome": "resolved", "text": "That it is done", "is_recommendation": True}
+    deferred = record_decision(item=item, outcome="deferred", text="To the next", by=writer)
+    with pytest.raises(Refused, match="Item 1 was decided already: deferred"):
+        record_decision(item=item, by=writer, **agreed)
+    strike_out_decision(decision=deferred, by=writer)
+    assert record_decision(item=item, by=writer, **agreed).pk
+
+
+def test_the_database_refuses_the_same_words_twice(meeting, here, writer):
+    first = record_decision(item=meeting.items.first(), outcome="noted", text="A bench", by=writer)
+    other = record_decision(item=first.item, outcome="noted", text="A bin", by=writer)
+    again = {"item": first.item, "outcome": "resolved", "recorded_at": timezone.now()}
+    with pytest.raises(IntegrityError, match="decision_once"), transaction.atomic():
+        Decision.objects.bulk_create([Decision(text="a BENCH", **again)])
+    with pytest.raises(IntegrityError, match="decision_once"), transaction.atomic():
+        Decision.objects.filter(pk=other.pk).update(text="A bench")
+    with (
+        pytest.raises(IntegrityError, match="decision_once"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE boards_decision SET text = 'A bench' WHERE id = %s", [other.pk])
 
 
 def test_decisions_are_numbered_when_the_minutes_are_published(meeting, here, writer, client):
