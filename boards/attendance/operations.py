@@ -8,7 +8,7 @@ from accounts.rights import operation
 from boards.attendance import shown as on_page
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import IN_ROOM
-from boards.attendance.room import come_in
+from boards.attendance.room import come_in, who_came
 from boards.attendance.substitutes import check_substitute, person_named
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
@@ -91,7 +91,7 @@ def tick(
             },
         )
     if status in (Status.PRESENT, Status.SUBSTITUTED):
-        come_in(locked, membership)
+        come_in(locked, [who_came(locked, membership)])
     changes = {membership.person.name: [None, row.get_status_display()]}
     events.record("attendance.ticked", locked, by=by, at=at, changes=changes)
     return row
@@ -191,18 +191,39 @@ def set_public_count(*, meeting, count, by, shown=None, at=None):
     return locked
 
 
+@operation
+def mark_everyone_present(*, meeting, by, at=None):
+    """Every member of the day of whom nothing was said is here: one press for the usual evening.
+    Returns the new rows, none where nobody is left. Raises Refused where the meeting is over and
+    something was decided without one of them."""
+    locked = lock_meeting(meeting, by=by)
+    expect_minutes_taken(locked)
+    made = _tick_others(locked, Status.PRESENT)
+    come_in(locked, made)
+    if made:
+        present = Status.PRESENT.label
+        changes = {row.name: [None, present] for row in made}
+        events.record("attendance.ticked", locked, by=by, at=at, changes=changes)
+    return made
+
+
 def absent_without_tick(meeting):
     """Members of whom nothing was said are recorded as absent."""
+    _tick_others(meeting, Status.ABSENT)
+
+
+def _tick_others(meeting, status):
+    """Rows of this status for all members of the day without one, made in one statement."""
     seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
     ticked = Attendance.objects.filter(meeting=meeting, membership__isnull=False)
-    Attendance.objects.bulk_create(
+    return Attendance.objects.bulk_create(
         Attendance(
             meeting=meeting,
             membership=seat,
             person=seat.person,
             name=seat.person.name,
             agency_id=seat.agency_id,
-            status=Status.ABSENT,
+            status=status,
         )
         for seat in seats.exclude(pk__in=ticked.values("membership")).select_related("person")
     )

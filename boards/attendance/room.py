@@ -69,21 +69,24 @@ def _tick_late(meeting, membership):
     return row
 
 
-def come_in(meeting, membership):
+def come_in(meeting, came):
     """Step: whoever is ticked while the meeting runs, after something was decided, came late. Raises
     Refused where it is over, and nobody can know that."""
-    row = who_came(meeting, membership)
-    if row is None:
-        return
-    try:
-        rests.refuse("absence", Absence(attendance=row, first=1), "status")
-    except Refused:
-        if meeting.state != Meeting.State.RUNNING:
-            raise
-        decided = Q(decisions__room_stands=True, decisions__struck_out_at=None)
-        counted = Q(votes__isnull=False, votes__struck_out_at=None) & ~Q(votes__method="agreed")
-        last = meeting.items.filter(decided | counted).aggregate(last=Max("position"))["last"]
-        Absence.objects.create(attendance=row, reason=Reason.LATE, first=1, last=last)
+    last = _last_decided(meeting)
+    for row in came if last is not None else ():
+        try:
+            rests.refuse("absence", Absence(attendance=row, first=1), "status")
+        except Refused:
+            if meeting.state != Meeting.State.RUNNING:
+                raise
+            Absence.objects.create(attendance=row, reason=Reason.LATE, first=1, last=last)
+
+
+def _last_decided(meeting):
+    """The position of the last item that was decided or counted; None where none was."""
+    decided = Q(decisions__room_stands=True, decisions__struck_out_at=None)
+    counted = Q(votes__isnull=False, votes__struck_out_at=None) & ~Q(votes__method="agreed")
+    return meeting.items.filter(decided | counted).aggregate(last=Max("position"))["last"]
 
 
 def who_came(meeting, membership):

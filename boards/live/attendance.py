@@ -15,6 +15,7 @@ from boards.attendance.forms import (
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.operations import (
     add_attendee,
+    mark_everyone_present,
     remove_attendee,
     set_public_count,
 )
@@ -70,6 +71,20 @@ class Tick(AttendancePress):
         if self.object.takes_minutes:
             return super().get_success_url()
         return reverse("meeting_apologies", args=[self.object.pk])
+
+
+class MarkEveryonePresent(LivePress):
+    """Whoever is not ticked yet is here."""
+
+    form_class = Form
+    operation = staticmethod(mark_everyone_present)
+    anchor = "#attendance"
+
+    def as_json(self, result):
+        if Absence.objects.filter(attendance__in=result).exists():  # after something was decided
+            return {"ok": True, "reload": True}
+        ticks = {row.membership_id: [row.status, tick(row, None)] for row in result}
+        return {"ok": True, "ticks": ticks} | room_as_json(self, self.object)
 
 
 class AddAttendee(LivePress):

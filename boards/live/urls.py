@@ -27,6 +27,11 @@ urlpatterns = [
     path("meetings/<int:pk>/live/", views.Live.as_view(), name="meeting_live"),
     path("meetings/<int:pk>/live/tick/", attendance.Tick.as_view(), name="live_tick"),
     path(
+        "meetings/<int:pk>/live/everyone/",
+        attendance.MarkEveryonePresent.as_view(),
+        name="live_everyone",
+    ),
+    path(
         "meetings/<int:pk>/live/attendee/", attendance.AddAttendee.as_view(), name="live_attendee"
     ),
     path(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.models import User
-from boards.attendance.operations import set_public_count, tick
+from boards.attendance.operations import mark_everyone_present, set_public_count, tick
 from boards.attendance.quorum import quorum_of
 from boards.attendance.room import choose_presiding
 from boards.interests.operations import declare_interest, record_notified
@@ -145,7 +145,8 @@ class Evening:
         at = yield self.start
         start_meeting(meeting=self.meeting, by=self.by, at=at)
         at = yield self.start + DAYS(minutes=5)
-        self._tick(coming, (Status.PRESENT, Status.ABSENT), at)
+        self._tick(coming, (Status.ABSENT,), at)
+        mark_everyone_present(meeting=self.meeting, by=self.by, at=at)
         self._count_the_public(at)
         items = list(AgendaItem.objects.filter(meeting=self.meeting).order_by("position"))
         for number, item in enumerate(items, start=1):

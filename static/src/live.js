@@ -1,5 +1,5 @@
 // The meeting's page: minutes and the queue, and beside them who is in the room and the quorum.
-import { fragment, root } from "./queue.js";
+import { fragment, isStored, isWaiting, nowShown, root } from "./queue.js";
 import "./minutes.js";
 
 root.addEventListener("queue:taken", ({ detail }) => {
@@ -7,24 +7,28 @@ root.addEventListener("queue:taken", ({ detail }) => {
     const line = document.querySelector(`[data-quorum="${item}"]`);
     if (line) { line.textContent = words; line.classList.toggle("app-late", !quorate); }
   }
+  for (const [seat, [status, shown]] of Object.entries(detail.ticks || {})) ticked(`tick-${seat}`, status, shown);
   if (detail.summary) document.getElementById("attendance-summary").replaceChildren(fragment(detail.summary));
 });
 
+// How a member attends, as it is stored. A choice that waits stays on the page and follows it.
+function ticked(key, status, shown) {
+  nowShown({ key }, shown);
+  const form = document.querySelector(`form[data-key="${key}"]`);
+  if (!form || isWaiting(form)) return;
+  for (const each of form.querySelectorAll("[name=status]")) each.checked = each.value === status;
+  isStored(form);
+}
+
+root.addEventListener("queue:refused", ({ detail }) => { if (detail.form) needsName(detail.form); });
+
 // A substitute without a name is not sent yet. Said before the queue hears of the choice.
-root.addEventListener("change", (event) => {
-  const form = event.target.form;
-  const substitute = form?.querySelector("[data-substitute]");
+root.addEventListener("change", (event) => { if (event.target.form) needsName(event.target.form); }, { capture: true });
+
+function needsName(form) {
+  const substitute = form.querySelector("[data-substitute]");
   if (!substitute) return;
   const isChosen = form.querySelector("[name=status]:checked")?.value === "substituted";
   substitute.toggleAttribute("data-unused", !isChosen);
   form.toggleAttribute("data-incomplete", isChosen && !substitute.querySelector("input").value.trim());
-}, { capture: true });
-
-// One press for the usual evening: whoever is not ticked yet is here.
-const allHere = document.getElementById("all-here");
-allHere.hidden = !document.querySelector("fieldset.app-tick");
-allHere.querySelector("button").addEventListener("click", () => {
-  for (const group of document.querySelectorAll("fieldset.app-tick")) {
-    if (!group.querySelector(":checked")) group.querySelector('input[value="present"]').click();
-  }
-});
+}

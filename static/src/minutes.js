@@ -133,13 +133,16 @@ class MinuteWriter {
     showState();
   }
 
+  // A tab that was closed, or left to sign in: where nobody else changed the text, it goes on by itself.
   offerKept() {
     const kept = store.read(this.key);
     if (!kept || kept.text === this.savedText) { store.remove(this.key); return; }
+    if (kept.base === this.versionField.value) { this.area.value = kept.text; this.typed(); return; }
     this.offering = true;
     const box = element("div", "app-clash");
     const when = new Date(kept.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
     box.append(element("h3", "govuk-heading-s", "Text from this device that was never sent"));
+    box.append(element("p", "govuk-body", "The minute has been changed since."));
     box.append(element("p", "govuk-body", `Typed on ${when}:`));
     box.append(element("pre", "", kept.text));
     const done = () => { this.offering = false; box.remove(); this.area.focus(); showState(); };
@@ -162,8 +165,28 @@ class MinuteWriter {
     for (const each of document.querySelectorAll(`[data-version-of="${this.form.dataset.key}"]`)) each.value = version;
   }
 
+  // What somebody else stored meanwhile, where nothing of one's own waits. Returns whether it was taken.
+  follow(text, version) {
+    if (version === this.versionField.value) return true;
+    if (this.waiting || this.stopped) return false;
+    this.area.value = this.area.defaultValue = this.savedText = this.keptText = text;
+    this.setVersion(version);
+    this.say(`Changed by somebody else, ${clock()}`);
+    return true;
+  }
+
   say(words) { this.line.textContent = words; }
 }
 
-for (const form of document.querySelectorAll("form[data-minute]")) senders.add(new MinuteWriter(form));
+const writers = new Map();
+
+export function writeIn(form) {
+  const writer = new MinuteWriter(form);
+  writers.set(form, writer);
+  senders.add(writer);
+}
+
+export const writerOf = (form) => writers.get(form);
+
+for (const form of document.querySelectorAll("form[data-minute]")) writeIn(form);
 showState();

@@ -19,6 +19,7 @@
 //                  more, which the page's own script says.
 //                  "replace", "remove": what the press does to the row (data-row) around the form.
 //   data-key       forms with the same key are about the same thing
+//   data-done      around what goes once its press is done, a form of "add" among it
 //   data-into      id of the element where what was added goes; what waits is shown there
 //   data-queue-last   instead of data-queued: an ordinary press, once everything has been sent
 //
@@ -26,16 +27,22 @@
 // the press replaces. The answer is JSON: `piece` is put into data-into, `replace` in the place of
 // the row, `removed` takes the row away, `shown` is what the page shows now, `reload` loads it anew;
 // 409 with `theirs` is a clash. All of it goes to the page's own script too, if it has one, as the
-// event "queue:taken".
+// event "queue:taken", and "queue:refused" where something was not taken.
+//
+// A form is pressed once: a second press counts after something was typed or chosen in it, or after
+// the answer. What was not taken stands on the page until somebody has read it, after a reload too.
 
 export const root = document.querySelector("[data-queue]");
 const { queue: page, user, signIn } = root.dataset;
 export const keyOf = (what) => `nm:u${user}:${page}:${what}`;
 const queueKey = keyOf("queue");
+const refusedKey = keyOf("refused");
 const TIME_OUT = 15000;
 const LONGEST_WAIT = 60000;
 const SETTLE = 600;
+const DOUBLE = 1000;
 const settling = new Map();
+const pressedAt = new WeakMap();
 // Sent again it would be refused again, and hold up what waits behind it.
 const NEVER_TAKEN = [400, 405, 413, 422];
 // Fields that hold the words of a form.
@@ -126,6 +133,8 @@ export class Retry {
 // ---------------------------------------------------------------- the queue
 
 let queue = store.read(queueKey) ?? [];
+let refusals = [];
+let wantsReload = false;
 let busy = false;
 const queueRetry = new Retry(() => work());
 
@@ -151,6 +160,12 @@ function labelOf(form, fields) {
   return WORDS.map((each) => fields[each]).find(Boolean) || form.querySelector("legend")?.textContent || "";
 }
 
+// Choices that have not settled yet go first.
+function settle() {
+  for (const [form, timer] of settling) { clearTimeout(timer); enqueue(form); }
+  settling.clear();
+}
+
 async function work() {
   if (busy || !queue.length) return;
   busy = true;
@@ -165,6 +180,7 @@ async function work() {
   queue = queue.filter((each) => each.id !== entry.id);
   keepQueue();
   if (kind === "ok") { online(); place(entry, body); } else refuse(entry, body ?? {});
+  showState();
   work();
 }
 
@@ -175,8 +191,8 @@ export function fragment(html) {
 }
 
 // What the page shows now, for the next press of the same form and for those that wait.
-function nowShown(entry, shown) {
-  const same = (url, key) => (entry.key ? key === entry.key : url === entry.url);
+export function nowShown({ key, url }, shown) {
+  const same = (address, name) => (key ? name === key : address === url);
   for (const form of document.querySelectorAll("form[data-queued]")) {
     if (same(form.action, form.dataset.key) && form.elements.shown) form.elements.shown.value = shown;
   }
@@ -184,10 +200,24 @@ function nowShown(entry, shown) {
   keepQueue();
 }
 
+export const isWaiting = (form) => settling.has(form) || queue.some((each) => formOf(each) === form);
+
+// What is in the form now is what is stored, to which a refused choice goes back.
+export function isStored(form) {
+  for (const field of form.elements) {
+    if (field.type === "radio") field.defaultChecked = field.checked;
+    else if (field.defaultValue !== undefined && field.type !== "hidden") field.defaultValue = field.value;
+  }
+}
+
 function place(entry, body) {
   if (body.shown !== undefined) nowShown(entry, body.shown);
   root.dispatchEvent(new CustomEvent("queue:taken", { detail: body }));
   const marked = document.querySelector(`[data-pending="${entry.id}"]`);
+  const form = formOf(entry);
+  if (form && !body.reload) released(form);
+  if (form && entry.kind === "change" && !isWaiting(form)) isStored(form);
+  form?.closest("[data-done]")?.remove();
   if (body.piece && entry.into) {
     marked?.remove();
     document.getElementById(entry.into)?.append(fragment(body.piece));
@@ -198,28 +228,64 @@ function place(entry, body) {
   } else {
     marked?.removeAttribute("data-pending");
   }
-  if (body.reload && !anythingWaiting()) location.reload();
+  if (body.reload) wantsReload = true;
 }
 
 function refuse(entry, body) {
   const marked = document.querySelector(`[data-pending="${entry.id}"]`);
   if (entry.kind === "add") marked?.remove(); else marked?.removeAttribute("data-pending");
   const form = formOf(entry);
-  const words = element("p", "app-error", `${body.error || "This could not be saved."}`);
+  if (form) { released(form); pressedAt.delete(form); }
+  if (form && entry.kind === "change" && !isWaiting(form)) form.reset();
+  refusals.push({ entry, error: body.error || "This could not be saved.", names: Object.keys(body.fields ?? {}) });
+  sayRefused(refusals.at(-1));
+  root.dispatchEvent(new CustomEvent("queue:refused", { detail: { form, body } }));
+}
+
+// Stands on the page, and is counted, until somebody types there anew or has read it.
+function sayRefused(refusal) {
+  const { entry, error, names } = refusal;
+  const form = formOf(entry);
+  const words = element("p", "app-error", `${error} `);
   words.setAttribute("role", "alert");
-  if (form && isEmpty(form)) {
+  const done = () => {
+    words.remove();
+    refusals = refusals.filter((each) => each !== refusal);
+    keepRefusals();
+  };
+  if (form && entry.kind !== "change" && isEmpty(form)) {
     fillAgain(form, entry);
-    sayIn(form, words, Object.keys(body.fields ?? {}));
+    sayIn(form, words, names);
   } else {
-    if (entry.label) words.textContent += ` You had typed: ${entry.label}`;
+    const isTyped = entry.kind !== "change" && (!form || ownFields(form).length > 0);
+    if (entry.label && isTyped) words.append(`You had typed: ${entry.label} `);
     (form ?? notice).append(words);
   }
-  form?.addEventListener("input", () => words.remove(), { once: true });
+  words.append(button("I have read this", done, "app-link-button"));
+  for (const kind of ["input", "submit"]) form?.addEventListener(kind, done, { once: true });
+  keepRefusals();
+}
+
+function keepRefusals() {
+  if (refusals.length) store.write(refusedKey, refusals); else store.remove(refusedKey);
+  showState();
 }
 
 function formOf(entry) {
   const forms = [...document.querySelectorAll("form[data-queued]")];
-  return forms.find((each) => each.action === entry.url && (!entry.key || each.dataset.key === entry.key));
+  return forms.find((each) => each.action === entry.url && (each.dataset.key ?? "") === entry.key);
+}
+
+// A button shows that it was pressed. A doubtful thumb that comes down twice pressed once.
+function pressed(form, entry) {
+  form.dataset.pressed = entry.id;
+  pressedAt.set(form, Date.now());
+  for (const each of form.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
+}
+
+function released(form) {
+  delete form.dataset.pressed;
+  for (const each of form.querySelectorAll("button")) each.removeAttribute("aria-disabled");
 }
 
 const isEmpty = (form) => [...new FormData(form)].every(([name, value]) => !WORDS.includes(name) || !value);
@@ -227,7 +293,8 @@ const isEmpty = (form) => [...new FormData(form)].every(([name, value]) => !WORD
 function fillAgain(form, entry) {
   for (const [name, value] of Object.entries(entry.fields)) {
     const field = form.elements[name];
-    if (field && field.type !== "radio" && field.value !== undefined) field.value = value;
+    if (field?.type === "checkbox") field.checked = true;
+    else if (field && field.value !== undefined) field.value = value;
   }
   const details = form.closest("details");
   if (details) details.open = true;
@@ -280,10 +347,11 @@ function anythingWaiting() {
 }
 
 export function showState() {
+  if (wantsReload && !anythingWaiting()) { wantsReload = false; location.reload(); }
   const typing = [...senders].filter((each) => each.waiting).length;
   const count = queue.length + typing + settling.size;
   const flying = busy || someSender((each) => each.sending);
-  const refused = someSender((each) => each.isRefused);
+  const refused = refusals.length > 0 || someSender((each) => each.isRefused);
   const [word, colour, shape] = refused
     ? ["Not saved, see the message", "red", "✕"]
     : !count ? ["Saved", "green", "✓"]
@@ -297,23 +365,35 @@ export function showState() {
   stateLine.replaceChildren(tag);
 }
 
+// On this page one comes back to what one was at; where nothing can be kept, in another tab.
 export function signedOut() {
   if (notice.dataset.kind === "signedOut") return;
   notice.dataset.kind = "signedOut";
-  const box = element("div", "app-clash");
-  box.append(element("h2", "govuk-heading-s", "You are signed out"));
-  const line = element("p", "govuk-body", "Everything you typed is kept on this device. ");
-  const link = element("a", "govuk-link", "Sign in again in a new tab");
-  link.href = signIn;
-  link.target = "_blank";
-  link.rel = "opener";
-  line.append(link, ", then come back here: it is sent by itself.");
-  box.append(line);
-  notice.replaceChildren(box);
+  const line = element("p", "app-banner", "You are signed out. ");
+  const link = element("a", "govuk-link", "Sign in again");
+  link.href = `${signIn}?next=${encodeURIComponent(location.pathname + here())}`;
+  if (!store.write(keyOf("probe"), 1)) { link.target = "_blank"; link.rel = "opener"; }
+  line.append(link, ": what you typed is kept on this device and then sent by itself.");
+  notice.replaceChildren(line);
 }
+
+const partOf = (place) => place?.closest("section[id]");
+const here = () => { const part = partOf(document.activeElement); return part ? `#${part.id}` : location.hash; };
 
 export function online() {
   if (notice.dataset.kind === "signedOut") { notice.dataset.kind = ""; notice.replaceChildren(); }
+}
+
+// The parts of the page in which something waits, each linked.
+function waitingParts() {
+  const forms = [...settling.keys(), ...queue.map(formOf), ...[...senders].filter((each) => each.waiting).map((each) => each.form)];
+  return [...new Set(forms.map(partOf).filter(Boolean))];
+}
+
+function linkTo(part) {
+  const link = element("a", "govuk-link", part.querySelector("h2").textContent.trim());
+  link.href = `#${part.id}`;
+  return link;
 }
 
 function tryAgain() {
@@ -338,7 +418,8 @@ root.addEventListener("submit", (event) => {
     if (!anythingWaiting()) return;
     event.preventDefault();
     tryAgain();
-    const words = element("p", "app-error", "Not everything has been sent yet. Wait for “Saved” at the top, then press again.");
+    const words = element("p", "app-error", "Not everything has been sent yet. Wait for “Saved” at the top, then press again. ");
+    words.append(...waitingParts().flatMap((part, number) => [number ? ", " : "Waiting: ", linkTo(part)]));
     words.setAttribute("role", "alert");
     form.querySelector(".app-error")?.remove();
     form.append(words);
@@ -346,14 +427,17 @@ root.addEventListener("submit", (event) => {
   }
   if (!form.dataset.queued) return;
   event.preventDefault();
-  form.querySelector(".app-error")?.remove();
+  if (form.dataset.pressed || Date.now() - (pressedAt.get(form) ?? 0) < DOUBLE) return;
+  settle();
   const entry = enqueue(form, event.submitter);
   if (entry.kind === "add") {
+    pressed(form, entry);
     showPending(entry);
     store.remove(formKey(form));
     form.reset();
     form.querySelector("textarea, input:not([type=hidden])")?.focus();
   } else {
+    if (entry.kind !== "change") pressed(form, entry);
     const row = form.closest("[data-row]");
     if (row) row.dataset.pending = entry.id;
   }
@@ -374,14 +458,19 @@ root.addEventListener("change", (event) => {
   showState();
 });
 
-root.addEventListener("input", (event) => {
-  const form = event.target.closest('form[data-queued="add"]');
-  if (form) keepForm(form);
-});
+for (const kind of ["input", "change"]) {
+  root.addEventListener(kind, (event) => {
+    const form = event.target.closest('form[data-queued="add"]');
+    if (form) { released(form); pressedAt.delete(form); keepForm(form); }
+  });
+}
 for (const form of document.querySelectorAll('form[data-queued="add"]')) bringBack(form);
 
 for (const entry of queue) {
+  const form = formOf(entry);
   if (entry.kind === "add") showPending(entry);
+  if (form?.closest("[data-done]")) pressed(form, entry);
 }
+for (const refusal of store.read(refusedKey) ?? []) { refusals.push(refusal); sayRefused(refusal); }
 showState();
 work();

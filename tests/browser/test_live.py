@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from boards.attendance.operations import set_public_count, tick
+from boards.decisions.operations import record_decision
 from boards.live.operations import finish_meeting, mark_minutes_ready, publish_minutes
 from boards.meetings.items.operations import add_item
 from boards.minutes.operations import save_minute
-from boards.models import Attendance, Decision, Meeting, MinuteDraft
+from boards.models import AgendaItem, Attendance, Decision, Meeting, MinuteDraft
 from boards.papers.operations import save_paper
 from core.actors import SYSTEM
 from tasking.models import Action
@@ -18,6 +19,7 @@ from tests import steps
 PHONE = {"width": 390, "height": 844}
 SAVED = re.compile("Saved$")
 WAITING = re.compile("not sent yet")
+REFUSED = re.compile("Not saved, see the message$")
 
 
 @pytest.fixture
@@ -91,23 +93,42 @@ def test_an_expired_session_loses_nothing(live, meeting, context, sign_in, live_
     assert text_of(meeting) == "Written after the session ended"
 
 
-@pytest.mark.parametrize("answer", ["Restore it", "Discard it"])
-def test_a_closed_tab_offers_what_was_not_sent(live, meeting, context, answer):
+def closed_tab(live, context):
+    """A new tab on the page of one that was closed before its text was sent."""
     context.set_offline(True)
     box(live).fill("Typed just before the tab was closed")
     assert len(kept(live)) == 1
     address = live.url
     live.close()
     context.set_offline(False)
-    page = context.new_page()
+    return context.new_page(), address
+
+
+def test_a_closed_tabs_text_goes_on_by_itself(live, meeting, context):
+    page, address = closed_tab(live, context)
+    page.goto(address)
+    expect(state(page)).to_have_text(SAVED)
+    expect(box(page)).to_have_value("Typed just before the tab was closed")
+    assert text_of(meeting) == "Typed just before the tab was closed"
+    assert kept(page) == []
+
+
+@pytest.mark.parametrize("answer", ["Restore it", "Discard it"])
+def test_a_closed_tab_asks_where_somebody_else_changed_the_text(
+    live, meeting, context, live_world, answer
+):
+    page, address = closed_tab(live, context)
+    item = meeting.items.order_by("position").first()
+    save_minute(item=item, text="Theirs", version=1, by=live_world.people["head_of_service"])
     page.goto(address)
     expect(page.get_by_text("Text from this device that was never sent")).to_be_visible()
     page.get_by_role("button", name=answer).click()
     if answer == "Restore it":
+        page.get_by_role("button", name="Keep mine", exact=True).click()
         expect(state(page)).to_have_text(SAVED)
         assert text_of(meeting) == "Typed just before the tab was closed"
     else:
-        assert text_of(meeting) == "OWN SECRET said"
+        assert text_of(meeting) == "Theirs"
     expect(box(page)).to_have_value(text_of(meeting))
     assert kept(page) == []
 
@@ -174,9 +195,16 @@ def test_what_is_never_taken_holds_up_nothing(live, context, code):
     box(live).fill("Said meanwhile")
     live.locator("#walk-in").fill("A guest")
     live.locator("#walk-in").press("Enter")
-    expect(state(live)).to_have_text(SAVED, timeout=15000)
+    expect(live.locator("#others [data-row]", has_text="A guest")).to_be_visible()
     assert Attendance.objects.filter(name="A guest").exists()
+    expect(live.locator("[data-state]").first).to_contain_text("Saved")
     assert sent == [code]
+    expect(state(live)).to_have_text(REFUSED)
+    live.reload()
+    expect(live.get_by_text("Make it shorter.")).to_be_visible()
+    expect(state(live)).to_have_text(REFUSED)
+    live.get_by_role("button", name="I have read this").click()
+    expect(state(live)).to_have_text(SAVED)
 
 
 def test_another_user_on_the_same_device_sends_nothing_of_the_first(
@@ -250,7 +278,7 @@ def test_arrow_keys_pass_over_choices_without_recording_them(live, meeting, live
 
 def test_the_whole_evening_on_a_phone(live, meeting, live_world):
     page = live
-    page.get_by_role("button", name="Everybody else is here").click()
+    page.get_by_role("button", name="Mark everyone else present").click()
     expect(page.locator("#attendance-summary")).to_contain_text("4 present")
     page.locator("#walk-in").fill("Wim Walker")
     page.locator("#attendance").get_by_role("button", name="Add").click()
@@ -361,3 +389,64 @@ def test_a_second_choice_right_after_the_first_follows_it(live, meeting, live_wo
         expect(state(live)).to_have_text(SAVED)
     assert Attendance.objects.get(meeting=meeting, membership=seat).status == "present"
     expect(live.locator(".app-error")).to_have_count(0)
+
+
+def recommended(live, meeting):
+    """The last item, with a recommendation that nobody has decided."""
+    item = meeting.items.get(title="Second item")
+    AgendaItem.objects.filter(pk=item.pk).update(recommendation="that the bench is moved")
+    live.reload()
+    return item
+
+
+def test_a_double_tap_on_agreed_makes_one_decision(live, meeting, live_world):
+    item = recommended(live, meeting)
+    agreed = live.get_by_role("button", name="Agreed", exact=True)
+    agreed.evaluate("button => { button.click(); button.click(); }")
+    expect(live.locator(f"#decisions-{item.pk} .app-decision")).to_have_count(1)
+    expect(agreed).to_have_count(0)
+    expect(state(live)).to_have_text(SAVED)
+    assert Decision.objects.filter(item=item).count() == 1
+    expect(live.locator(".app-error")).to_have_count(0)
+
+
+def test_a_pressed_button_says_so_until_its_press_is_sent(live, meeting, context):
+    item = recommended(live, meeting)
+    context.set_offline(True)
+    agreed = live.get_by_role("button", name="Agreed", exact=True)
+    agreed.click()
+    expect(agreed).to_have_attribute("aria-disabled", "true")
+    live.wait_for_timeout(1100)
+    agreed.evaluate("button => button.click()")
+    expect(state(live)).to_contain_text("1 not sent yet")
+    context.set_offline(False)
+    live.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(agreed).to_have_count(0)
+    assert Decision.objects.filter(item=item).count() == 1
+
+
+def test_a_second_phone_is_told_that_the_recommendation_was_decided(live, meeting, live_world):
+    item = recommended(live, meeting)
+    chief = live_world.people["head_of_service"]
+    record_decision(item=item, outcome="deferred", text="To the next meeting", by=chief)
+    live.get_by_role("button", name="Agreed", exact=True).click()
+    expect(live.get_by_text(f"Item {item.position} was decided already: deferred")).to_be_visible()
+    expect(state(live)).to_have_text(REFUSED)
+    assert Decision.objects.filter(item=item).count() == 1
+
+
+def test_a_refused_tick_goes_back_to_what_is_stored(live, meeting, live_world, context):
+    seat = meeting.body.memberships.exclude(pk=live_world.own.seat.pk).first()
+    live.locator(f"label[for='tick-{seat.pk}-present']").click()
+    expect(state(live)).to_have_text(WAITING)
+    expect(state(live)).to_have_text(SAVED)
+    reason = {"error": "Strike that out first."}
+    context.route("**/tick/", lambda route: route.fulfill(status=422, json=reason))
+    live.locator(f"label[for='tick-{seat.pk}-absent']").click()
+    row = live.locator(f"form[data-key='tick-{seat.pk}']")
+    expect(row.get_by_text("Strike that out first.")).to_be_visible()
+    expect(live.locator(f"#tick-{seat.pk}-present")).to_be_checked()
+    expect(state(live)).to_have_text(REFUSED)
+    row.get_by_role("button", name="I have read this").click()
+    expect(state(live)).to_have_text(SAVED)
+    assert Attendance.objects.get(meeting=meeting, membership=seat).status == "present"

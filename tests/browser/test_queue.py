@@ -153,7 +153,7 @@ def test_the_last_press_waits_for_all_others(visit, server):
 def test_who_is_signed_out_loses_nothing(visit, server):
     server.refusing = 401
     note(visit, "Kept")
-    expect(visit.get_by_role("link", name="Sign in again in a new tab")).to_be_visible()
+    expect(visit.get_by_role("link", name="Sign in again")).to_be_visible()
     visit.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(visit.get_by_role("listitem")).to_have_text(["Kept, taken"])
     expect(visit.get_by_role("alert")).to_be_empty()

@@ -42,6 +42,7 @@ ROWS = {
     "meeting_start": ("agenda",),
     "meeting_live": ("running", "private"),
     "live_tick": ("running",),
+    "live_everyone": ("running",),
     "live_attendee": ("running",),
     "live_count": ("running",),
     "live_item": ("running",),

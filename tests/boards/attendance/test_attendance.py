@@ -8,12 +8,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from boards.attendance import operations as attendance_operations
-from boards.attendance.operations import add_attendee, remove_attendee
+from boards.attendance.operations import (
+    add_attendee,
+    mark_everyone_present,
+    remove_attendee,
+)
 from boards.live.operations import finish_meeting, mark_minutes_ready, start_meeting
 from boards.models import Attendance, Meeting, Membership
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
-from core.errors import Refused
+from core.errors import Refused, WrongState
+from core.models import Event
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +103,70 @@ def test_members_without_a_tick_are_absent_in_the_end(running, member, writer):
     finish_meeting(meeting=running, by=writer)
     mark_minutes_ready(meeting=running, by=writer)
     assert running.attendances.get().status == "absent"
+
+
+def add_members(meeting, count):
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    return [
+        add_member(
+            body=meeting.body, person=factories.PersonFactory(), role=Membership.Role.RESIDENT,
+            starts_on=yesterday, by=SYSTEM,
+        )
+        for _ in range(count)
+    ]  # fmt: skip
+
+
+def test_everyone_else_is_present_with_one_press(running, writer):
+    sorry, sent, here, one, other = add_members(running, 5)
+    tick(running, sorry, "apologies", writer)
+    tick(running, sent, "substituted", writer, substitute_name="Sue Stand-in")
+    tick(running, here, "present", writer)
+    made = mark_everyone_present(meeting=running, by=writer)
+    assert {row.membership for row in made} == {one, other}
+    ticks = running.attendances.filter(membership__isnull=False)
+    assert dict(ticks.values_list("membership", "status")) == {
+        sorry.pk: "apologies", sent.pk: "substituted", here.pk: "present",
+        one.pk: "present", other.pk: "present",
+    }  # fmt: skip
+    event = Event.objects.about(running).first()
+    assert (event.verb, event.actor_id) == ("ticked attendance", writer.pk)
+    assert event.changes == {seat.person.name: [None, "Present"] for seat in (one, other)}
+    assert mark_everyone_present(meeting=running, by=writer) == []
+    assert Event.objects.about(running).first() == event
+
+
+def test_who_has_left_the_body_is_not_marked_present(running, writer):
+    today = timezone.localdate()
+    stays, leaves = add_members(running, 2)
+    Membership.objects.filter(pk=leaves.pk).update(ends_on=today - datetime.timedelta(days=1))
+    made = mark_everyone_present(meeting=running, by=writer)
+    assert [row.membership for row in made] == [stays]
+
+
+def test_everyone_takes_the_same_statements_for_any_number(
+    running, writer, django_assert_max_num_queries
+):
+    def count():
+        with django_assert_max_num_queries(14) as captured:
+            mark_everyone_present(meeting=running, by=writer)
+        return len(captured)
+
+    add_members(running, 1)
+    one = count()
+    add_members(running, 9)
+    assert count() == one
+    assert running.attendances.filter(status="present").count() == 10
+
+
+def test_before_the_meeting_and_after_it_nobody_is_marked_present(meeting, writer):
+    add_members(meeting, 1)
+    with pytest.raises(WrongState):
+        mark_everyone_present(meeting=meeting, by=writer)
+    start_meeting(meeting=meeting, by=writer)
+    finish_meeting(meeting=meeting, by=writer)
+    mark_minutes_ready(meeting=meeting, by=writer)
+    with pytest.raises(WrongState):
+        mark_everyone_present(meeting=meeting, by=writer)
 
 
 @pytest.mark.parametrize(

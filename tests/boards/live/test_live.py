@@ -12,6 +12,7 @@ from boards.live.operations import finish_meeting, start_meeting
 from boards.meetings.items.operations import add_item
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
 from core.actors import SYSTEM
+from core.rows import shown
 from tasking.models import Action
 from tests import factories
 from tests.steps import set_date
@@ -108,6 +109,22 @@ def test_ticks_come_back_with_the_sum(manager, world):
     )
     assert plain["Location"].endswith("/live/#attendance")
     assert Attendance.objects.get(status="substitute").name == "Sue"
+
+
+def test_everyone_else_is_marked_present(manager, world):
+    meeting = world.own.running
+    path, page = f"/meetings/{meeting.pk}/live/everyone/", f"/meetings/{meeting.pk}/live/"
+    left = meeting.body.memberships.exclude(attendances__meeting=meeting)
+    expected = {str(seat.pk): ["present", shown("present", None)] for seat in left}
+    assert len(expected) == 3
+    assert path in manager.get(page).content.decode()
+    told = manager.post(path, **JSON).json()
+    assert told["ticks"] == expected
+    assert "4 present" in told["summary"]
+    assert path not in manager.get(page).content.decode()
+    again = manager.post(path)
+    assert again["Location"].endswith("/live/#attendance")
+    assert meeting.attendances.filter(status="present").count() == 4
 
 
 def test_an_ended_seat_has_no_tick(manager, world):

@@ -42,6 +42,7 @@ ADDS = {
 }
 """What puts a row beside the others and replaces none."""
 ENDS = {
+    "live_everyone",
     "live_attendee_remove",
     "live_absence_remove",
     "live_decision_strike",
