@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards.live import attendance, evening, presses, views
+from boards.live import attendance, evening, now, presses, views
 
 urlpatterns = [
     path("meetings/<int:pk>/times/", evening.MeetingTimes.as_view(), name="meeting_times"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("meetings/<int:pk>/apologies/", views.Apologies.as_view(), name="meeting_apologies"),
     path("meetings/<int:pk>/start/", evening.MeetingStart.as_view(), name="meeting_start"),
     path("meetings/<int:pk>/live/", views.Live.as_view(), name="meeting_live"),
+    path("meetings/<int:pk>/live/now/", now.LiveNow.as_view(), name="live_now"),
     path("meetings/<int:pk>/live/tick/", attendance.Tick.as_view(), name="live_tick"),
     path(
         "meetings/<int:pk>/live/everyone/",

@@ -125,6 +125,7 @@ def prepare_items(items, offered, quorum, usual):
         item.typed = typed(item, quorum)
         look = bool(item.typed["meta"]), bool(quorum.required), quorum.is_quorate(item.position)
         item.head, item.whole = item_head(*look), None
+        item.is_done = bool(item.typed["text"].strip()) or item.is_decided
         item.minute_shown = minute_class(getattr(item, "minute", None))
         pieces = tuple(data for _, data in offered[item.pk])
         if is_plain(item) and not item.decided and is_untouched(pieces):

@@ -1,6 +1,8 @@
 // The meeting's page: minutes and the queue, and beside them who is in the room and the quorum.
 import { fragment, isStored, isWaiting, nowShown, root } from "./queue.js";
 import "./minutes.js";
+import "./now.js";
+import "./one.js";
 
 root.addEventListener("queue:taken", ({ detail }) => {
   for (const [item, [words, quorate]] of Object.entries(detail.quorum || {})) {

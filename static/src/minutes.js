@@ -167,7 +167,7 @@ class MinuteWriter {
 
   // What somebody else stored meanwhile, where nothing of one's own waits. Returns whether it was taken.
   follow(text, version) {
-    if (version === this.versionField.value) return true;
+    if (Number(version) <= Number(this.versionField.value)) return true;
     if (this.waiting || this.stopped) return false;
     this.area.value = this.area.defaultValue = this.savedText = this.keptText = text;
     this.setVersion(version);

@@ -356,13 +356,17 @@ export function showState() {
     ? ["Not saved, see the message", "red", "✕"]
     : !count ? ["Saved", "green", "✓"]
     : flying ? ["Saving…", "blue", "↑"] : [`${count} not sent yet, kept on this device`, "yellow", "◐"];
-  if (stateLine.dataset.word === word) return;
-  stateLine.dataset.word = word;
+  const part = refused ? partOf(refusals.map(({ entry }) => formOf(entry)).find(Boolean) ?? [...senders].find((each) => each.isRefused)?.form) : null;
+  const said = `${word} ${part?.id ?? ""}`;
+  if (stateLine.dataset.word === said) return;
+  stateLine.dataset.word = said;
   const tag = element("strong", `govuk-tag govuk-tag--${colour}`);
   const sign = element("span", "", shape);
   sign.setAttribute("aria-hidden", "true");
   tag.append(sign, ` ${word}`);
-  stateLine.replaceChildren(tag);
+  const link = element("a", "app-tag-link");
+  if (part) { link.href = `#${part.id}`; link.append(tag); }
+  stateLine.replaceChildren(part ? link : tag);
 }
 
 // On this page one comes back to what one was at; where nothing can be kept, in another tab.

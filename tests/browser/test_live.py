@@ -35,8 +35,15 @@ def live(live_world, live_server, meeting, sign_in, page):
     """The live page of the own world's manager on a phone."""
     sign_in(live_world.people["neighbourhood_manager"])
     page.set_viewport_size(PHONE)
-    page.goto(f"{live_server.url}/meetings/{meeting.pk}/live/")
+    item = meeting.items.order_by("position").first()
+    page.goto(f"{live_server.url}/meetings/{meeting.pk}/live/#item-{item.pk}")
     return page
+
+
+def go(page, part):
+    """One part at a time is shown on a phone."""
+    page.evaluate("part => { location.hash = part; }", part)
+    expect(page.locator(f"#{part}")).to_be_visible()
 
 
 def box(page, number=0):
@@ -118,8 +125,9 @@ def test_a_closed_tab_asks_where_somebody_else_changed_the_text(
     live, meeting, context, live_world, answer
 ):
     page, address = closed_tab(live, context)
-    item = meeting.items.order_by("position").first()
-    save_minute(item=item, text="Theirs", version=1, by=live_world.people["head_of_service"])
+    draft = MinuteDraft.objects.get(item=meeting.items.order_by("position").first())
+    chief = live_world.people["head_of_service"]
+    save_minute(item=draft.item, text="Theirs", version=draft.version, by=chief)
     page.goto(address)
     expect(page.get_by_text("Text from this device that was never sent")).to_be_visible()
     page.get_by_role("button", name=answer).click()
@@ -193,6 +201,7 @@ def test_what_is_never_taken_holds_up_nothing(live, context, code):
     expect(live.get_by_text("Make it shorter.")).to_be_visible()
     expect(live.locator("textarea[id^=decision-]").first).to_have_value("that it is far too long")
     box(live).fill("Said meanwhile")
+    go(live, "attendance")
     live.locator("#walk-in").fill("A guest")
     live.locator("#walk-in").press("Enter")
     expect(live.locator("#others [data-row]", has_text="A guest")).to_be_visible()
@@ -200,6 +209,8 @@ def test_what_is_never_taken_holds_up_nothing(live, context, code):
     expect(live.locator("[data-state]").first).to_contain_text("Saved")
     assert sent == [code]
     expect(state(live)).to_have_text(REFUSED)
+    state(live).get_by_role("link").click()
+    expect(live.get_by_text("Make it shorter.")).to_be_visible()
     live.reload()
     expect(live.get_by_text("Make it shorter.")).to_be_visible()
     expect(state(live)).to_have_text(REFUSED)
@@ -227,6 +238,7 @@ def test_another_user_on_the_same_device_sends_nothing_of_the_first(
 def test_half_filled_forms_come_back_after_a_reload(live):
     live.locator("summary", has_text="Add an action").first.click()
     live.locator("textarea[name=what]").first.fill("Half a promise")
+    go(live, "attendance")
     live.locator("#walk-in").fill("Half a name")
     live.reload()
     expect(live.locator("textarea[name=what]").first).to_have_value("Half a promise")
@@ -261,6 +273,7 @@ def test_the_meeting_has_moved_on(live, meeting, live_world):
 
 
 def test_arrow_keys_pass_over_choices_without_recording_them(live, meeting, live_world):
+    go(live, "attendance")
     first = live.locator("fieldset.app-tick").first.locator("input[type=radio]")
     first.first.focus()
     live.keyboard.press("Space")
@@ -278,17 +291,20 @@ def test_arrow_keys_pass_over_choices_without_recording_them(live, meeting, live
 
 def test_the_whole_evening_on_a_phone(live, meeting, live_world):
     page = live
+    go(page, "attendance")
     page.get_by_role("button", name="Mark everyone else present").click()
     expect(page.locator("#attendance-summary")).to_contain_text("4 present")
     page.locator("#walk-in").fill("Wim Walker")
     page.locator("#attendance").get_by_role("button", name="Add").click()
     expect(page.locator("#others")).to_contain_text("Wim Walker")
-    for number in range(2):
+    for number, item in enumerate(meeting.items.order_by("position")[:2]):
+        go(page, f"item-{item.pk}")
         box(page, number).fill(f"What was said {number}")
         page.locator("summary", has_text="decision").nth(number).click()
         page.locator("textarea[id^=decision-]").nth(number).fill(f"that {number} is done")
-        page.get_by_role("button", name="Record").nth(number).click()
+        page.get_by_role("button", name="Record").first.click()
         expect(page.locator(".app-decision", has_text=f"that {number} is done")).to_be_visible()
+    page.get_by_role("button", name="Back").click()
     page.locator("summary", has_text="Add an action").first.click()
     form = page.locator('form[data-into^="actions-"]').first
     for number in range(3):
@@ -298,7 +314,9 @@ def test_the_whole_evening_on_a_phone(live, meeting, live_world):
         form.get_by_role("button").click()
         expect(page.locator(".app-log", has_text=f"Promise {number}")).to_be_visible()
     expect(state(page)).to_have_text(SAVED)
+    go(page, "step")
     page.get_by_role("button", name="Close the meeting").click()
+    go(page, "step")
     page.get_by_role("button", name="Mark the minutes ready").click()
     expect(page.get_by_role("heading", name="Minutes: Own Board")).to_be_visible()
     page.get_by_role("link", name="The chair agreed by e-mail or phone").first.click()
@@ -368,6 +386,7 @@ def test_it_works_without_a_script(live_world, live_server, sign_in, browser, me
 def test_going_back_shows_what_is_stored(live, live_server, meeting, live_world):
     """A browser keeps what stood in a form; what a colleague stored meanwhile would be hidden."""
     seat = meeting.body.memberships.exclude(pk=live_world.own.seat.pk).first()
+    go(live, "attendance")
     live.locator(f"label[for='tick-{seat.pk}-present']").click()
     live.locator("#count").fill("5")
     live.locator("#count").blur()
@@ -383,6 +402,7 @@ def test_going_back_shows_what_is_stored(live, live_server, meeting, live_world)
 
 def test_a_second_choice_right_after_the_first_follows_it(live, meeting, live_world):
     seat = meeting.body.memberships.exclude(pk=live_world.own.seat.pk).first()
+    go(live, "attendance")
     for status in ("present", "apologies", "present"):
         live.locator(f"label[for='tick-{seat.pk}-{status}']").click()
         expect(state(live)).to_have_text(WAITING)
@@ -396,6 +416,7 @@ def recommended(live, meeting):
     item = meeting.items.get(title="Second item")
     AgendaItem.objects.filter(pk=item.pk).update(recommendation="that the bench is moved")
     live.reload()
+    go(live, f"item-{item.pk}")
     return item
 
 
@@ -437,6 +458,7 @@ def test_a_second_phone_is_told_that_the_recommendation_was_decided(live, meetin
 
 def test_a_refused_tick_goes_back_to_what_is_stored(live, meeting, live_world, context):
     seat = meeting.body.memberships.exclude(pk=live_world.own.seat.pk).first()
+    go(live, "attendance")
     live.locator(f"label[for='tick-{seat.pk}-present']").click()
     expect(state(live)).to_have_text(WAITING)
     expect(state(live)).to_have_text(SAVED)
@@ -450,3 +472,67 @@ def test_a_refused_tick_goes_back_to_what_is_stored(live, meeting, live_world, c
     row.get_by_role("button", name="I have read this").click()
     expect(state(live)).to_have_text(SAVED)
     assert Attendance.objects.get(meeting=meeting, membership=seat).status == "present"
+
+
+def test_one_part_at_a_time_with_where_one_is(live, meeting):
+    items = list(meeting.items.order_by("position"))
+    where = live.locator("[data-steps] strong")
+    expect(where).to_have_text(f"1 of {len(items)}")
+    expect(live.locator(f"#item-{items[1].pk}")).to_be_hidden()
+    live.get_by_role("button", name="Next").click()
+    expect(where).to_have_text(f"2 of {len(items)}")
+    expect(live.locator(f"#item-{items[1].pk}")).to_be_visible()
+    expect(live.locator(f"#item-{items[0].pk}")).to_be_hidden()
+    live.locator("summary", has_text="Items").click()
+    live.locator("#contents").get_by_role("link", name="Second item").click()
+    expect(where).to_have_text(f"{len(items)} of {len(items)}")
+    live.reload()
+    expect(where).to_have_text(f"{len(items)} of {len(items)}")
+    for part in ("attendance", *[f"item-{each.pk}" for each in items], "step"):
+        go(live, part)
+        assert live.evaluate("document.documentElement.scrollHeight") < 2_500
+    live.set_viewport_size({"width": 1280, "height": 900})
+    expect(live.locator("#attendance")).to_be_visible()
+    expect(live.locator(f"#item-{items[0].pk}")).to_be_visible()
+
+
+def test_what_others_do_appears_within_fifteen_seconds(live, meeting, live_world):
+    chief = live_world.people["head_of_service"]
+    first, *_, last = meeting.items.order_by("position")
+    seat = meeting.body.memberships.exclude(pk=live_world.own.seat.pk).first()
+    save_minute(item=first, text="Theirs", version=1, by=chief)
+    record_decision(item=last, outcome="noted", text="The report", by=chief)
+    tick(meeting=meeting, membership=seat, status="apologies", by=chief)
+    add_item(meeting=meeting, title="A flood", by=SYSTEM)
+    expect(box(live)).to_have_value("Theirs", timeout=15_000)
+    expect(live.locator(f"#decisions-{last.pk}")).to_contain_text("The report")
+    expect(live.locator("[data-steps] strong")).to_have_text(f"1 of {meeting.items.count()}")
+    go(live, "attendance")
+    expect(live.locator(f"#tick-{seat.pk}-apologies")).to_be_checked()
+    live.locator(f"label[for='tick-{seat.pk}-present']").click()
+    expect(state(live)).to_have_text(WAITING)
+    expect(state(live)).to_have_text(SAVED)
+    assert Attendance.objects.get(meeting=meeting, membership=seat).status == "present"
+    flood = meeting.items.get(title="A flood")
+    go(live, f"item-{flood.pk}")
+    live.locator(f"#minute-{flood.pk}").fill("It rained")
+    expect(live.locator(f"#item-{flood.pk} [data-state]")).to_contain_text("Saved")
+    assert MinuteDraft.objects.get(item=flood).text == "It rained"
+
+
+def test_what_one_types_is_left_alone_by_what_others_do(live, meeting, live_world, context):
+    chief = live_world.people["head_of_service"]
+    first = meeting.items.order_by("position").first()
+    go(live, "attendance")
+    live.locator("#count").fill("4")  # still in the field
+    context.route("**/minute/", lambda route: route.abort())
+    go(live, f"item-{first.pk}")
+    box(live).fill("Mine")
+    save_minute(item=first, text="Theirs", version=1, by=chief)
+    set_public_count(meeting=meeting, count=9, by=chief)
+    with live.expect_response("**/live/now/", timeout=15_000):
+        pass
+    expect(box(live)).to_have_value("Mine")
+    context.unroute("**/minute/")
+    live.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(live.locator(".app-clash")).to_contain_text("changed this text meanwhile")

@@ -41,6 +41,7 @@ ROWS = {
     "meeting_apologies": ("draft",),
     "meeting_start": ("agenda",),
     "meeting_live": ("running", "private"),
+    "live_now": ("running",),
     "live_tick": ("running",),
     "live_everyone": ("running",),
     "live_attendee": ("running",),

@@ -7,9 +7,11 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from boards.attendance.operations import set_public_count
 from boards.decisions.operations import record_decision
-from boards.live.operations import finish_meeting, start_meeting
+from boards.live.operations import finish_meeting, mark_minutes_ready, start_meeting
 from boards.meetings.items.operations import add_item
+from boards.minutes.operations import save_minute
 from boards.models import Attendance, Decision, Meeting, MinuteDraft
 from core.actors import SYSTEM
 from core.rows import shown
@@ -278,6 +280,47 @@ def test_the_live_page_takes_the_same_queries_for_forty_items(
         item = add_item(meeting=meeting, title=f"Item {number}", by=SYSTEM)
         record_decision(item=item, outcome="noted", text="x", by=world.own.writer)
     assert count() == one <= 15
+
+
+def test_an_open_page_asks_what_is_new(manager, world, item):
+    meeting = world.own.running
+    path = f"/meetings/{meeting.pk}/live/now/"
+    first = manager.get(path)
+    assert "OWN SECRET said" in first.content.decode()
+    assert "<html" not in first.content.decode()
+    same = manager.get(path, HTTP_IF_NONE_MATCH=first["ETag"])
+    assert (same.status_code, same.content, same["ETag"]) == (304, b"", first["ETag"])
+    save_minute(item=item, text="Said by another", version=1, by=world.own.writer)
+    changed = manager.get(path, HTTP_IF_NONE_MATCH=first["ETag"])
+    assert "Said by another" in changed.content.decode()
+    elsewhere = world.other.running
+    set_public_count(meeting=elsewhere, count=7, by=SYSTEM)
+    quiet = manager.get(path, HTTP_IF_NONE_MATCH=changed["ETag"])
+    assert (quiet.status_code, quiet["ETag"] != changed["ETag"]) == (304, True)
+    set_public_count(meeting=meeting, count=7, by=SYSTEM)
+    assert manager.get(path, HTTP_IF_NONE_MATCH=quiet["ETag"]).status_code == 200
+
+
+def test_asking_what_is_new_takes_the_same_queries_for_forty_items(
+    manager, world, django_assert_num_queries
+):
+    meeting = world.own.running
+    path = f"/meetings/{meeting.pk}/live/now/"
+    for number in range(39):
+        add_item(meeting=meeting, title=f"Item {number}", by=SYSTEM)
+    with django_assert_num_queries(16):
+        known = manager.get(path)["ETag"]
+    with django_assert_num_queries(6):
+        assert manager.get(path, HTTP_IF_NONE_MATCH=known).status_code == 304
+
+
+def test_what_is_over_is_said_to_an_open_page(manager, world):
+    meeting = world.own.running
+    finish_meeting(meeting=meeting, by=world.own.writer)
+    mark_minutes_ready(meeting=meeting, by=world.own.writer)
+    told = manager.get(f"/meetings/{meeting.pk}/live/now/", **JSON)
+    assert told.status_code == 409
+    assert "Minutes ready to publish" in told.json()["error"]
 
 
 def test_saving_one_item_takes_at_most_eight_queries(manager, item, django_assert_max_num_queries):
