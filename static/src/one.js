@@ -4,6 +4,7 @@ import { keyOf, root, store } from "./queue.js";
 
 const phone = matchMedia("(max-width: 40em)");
 const steps = root.querySelector("[data-steps]");
+const bar = root.querySelector(".app-live-bar");
 const where = steps.querySelector("strong");
 const [back, on] = steps.querySelectorAll("button");
 const WITH = { more: "step" }; // shown together with another part
@@ -27,7 +28,7 @@ function show(id, { moved = false } = {}) {
   const heading = part.querySelector("h2");
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
-  root.querySelector(".app-live-bar").scrollIntoView();
+  window.scrollTo(0, part.getBoundingClientRect().top + scrollY - bar.offsetHeight - 8);
 }
 
 function partOfHash() {
