@@ -179,8 +179,18 @@ class ObjectPage(Page, abstract=True):
         return super().get_context_data(object=self.object, **kwargs)
 
 
+OTHER = "Somebody else is signed in on this device now."
+
+
+def is_another(request):
+    """Whether a script sends what somebody else wrote on this device."""
+    writer = request.POST.get("as_user")
+    return bool(writer) and writer != str(request.user.pk)
+
+
 class FormPage(Page, abstract=True):
-    """A form that calls one operation. A mistake or a refusal shows the form again, filled in."""
+    """A form that calls one operation. A mistake or a refusal shows the form again, filled in. To the
+    browser's queue, which may send it as a sheet of a page that stays open, it answers in JSON."""
 
     form_class = None
     template_name = "components/form_page.html"
@@ -199,6 +209,9 @@ class FormPage(Page, abstract=True):
         return self.render(form=self.get_form())
 
     def post(self, request, *args, **kwargs):
+        if is_another(request):
+            self.ask_right()
+            return JsonResponse({"error": OTHER}, status=401)
         form = self.get_form(request.POST)
         if form.is_valid():
             try:
@@ -208,6 +221,8 @@ class FormPage(Page, abstract=True):
             else:
                 if self.message:
                     messages.success(request, self.get_message(result))
+                if wants_json(request):
+                    return JsonResponse({"ok": True, "reload": True})
                 return HttpResponseRedirect(self.get_success_url(result))
         return self.show_again(form)
 
@@ -266,7 +281,7 @@ class ObjectFormPage(ObjectPage, FormPage, abstract=True):
         if self.edited is not None:
             self.edited.seen(sent_version(request.POST.get("row_version", "")))
         response = super().post(request, *args, **kwargs)
-        if self.edited is not None and response.status_code == 302:
+        if self.edited is not None and response.status_code < 400:
             if self.edited.seen_version is not None:
                 raise ImproperlyConfigured(f"{type(self).__name__} compares no version")
         return response

@@ -12,13 +12,11 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
-from accounts.pages import ObjectPage
+from accounts.pages import OTHER, ObjectPage, is_another
 from core.errors import Refused, WrongState
 from core.forms import errors_of, typed_into
 from core.middleware import wants_json
 from core.repeat import fill_rows
-
-OTHER = "Somebody else is signed in on this device now."
 
 
 class LiveEndpoint(ObjectPage, abstract=True):
@@ -43,8 +41,7 @@ class LiveEndpoint(ObjectPage, abstract=True):
 
     def post(self, request, *args, **kwargs):
         form = self.get_form(request.POST)
-        writer = request.POST.get("as_user")
-        if writer and writer != str(request.user.pk):
+        if is_another(request):
             return self.refuse(form, {"": [OTHER]}, script_status=401)
         if not form.is_valid():
             return self.refuse(form, errors_of(form))

@@ -3,6 +3,7 @@ import { fragment, isStored, isWaiting, nowShown, root } from "./queue.js";
 import "./minutes.js";
 import "./now.js";
 import "./one.js";
+import "./sheets.js";
 
 root.addEventListener("queue:taken", ({ detail }) => {
   for (const [item, [words, quorate]] of Object.entries(detail.quorum || {})) {

@@ -94,7 +94,7 @@ export function button(words, act, className = "govuk-button govuk-button--secon
 // One request. Answers {kind, body}: ok, signedOut, clash, refused, gone, or trouble (try again).
 export async function send(url, fields) {
   const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) body.append(name, each);
   body.set("as_user", user);
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), TIME_OUT);
@@ -141,7 +141,8 @@ const queueRetry = new Retry(() => work());
 function keepQueue() { store.write(queueKey, queue); showState(); }
 
 function enqueue(form, submitter) {
-  const fields = Object.fromEntries(new FormData(form));
+  const said = new FormData(form);
+  const fields = Object.fromEntries([...said.keys()].map((name) => [name, valueOf(said.getAll(name))]));
   if (submitter?.name) fields[submitter.name] = submitter.value;
   delete fields.csrfmiddlewaretoken;
   const entry = {
@@ -155,6 +156,8 @@ function enqueue(form, submitter) {
   keepQueue();
   return entry;
 }
+
+const valueOf = (all) => (all.length > 1 ? all : all[0]);
 
 function labelOf(form, fields) {
   return WORDS.map((each) => fields[each]).find(Boolean) || form.querySelector("legend")?.textContent || "";
@@ -288,13 +291,13 @@ function released(form) {
   for (const each of form.querySelectorAll("button")) each.removeAttribute("aria-disabled");
 }
 
-const isEmpty = (form) => [...new FormData(form)].every(([name, value]) => !WORDS.includes(name) || !value);
+const isEmpty = (form) => ownFields(form).every((each) => !WORDS.includes(each.name) || each.value === each.defaultValue);
 
 function fillAgain(form, entry) {
-  for (const [name, value] of Object.entries(entry.fields)) {
-    const field = form.elements[name];
-    if (field?.type === "checkbox") field.checked = true;
-    else if (field && field.value !== undefined) field.value = value;
+  for (const field of ownFields(form)) {
+    const values = [entry.fields[field.name] ?? []].flat();
+    if (isChoice(field)) field.checked = values.includes(field.value);
+    else if (values.length) [field.value] = values;
   }
   const details = form.closest("details");
   if (details) details.open = true;
@@ -316,18 +319,20 @@ function sayIn(form, words, names) {
 
 // What is typed into a form and not yet pressed is kept here too, and comes back after a reload.
 const formKey = (form) => keyOf(`form:${new URL(form.action).pathname}`);
+const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
 const ownFields = (form) => [...form.elements].filter((each) => each.name && each.type !== "hidden" && each.tagName !== "BUTTON");
 
 function keepForm(form) {
-  const typed = ownFields(form).filter((each) => each.tagName !== "SELECT" && each.value !== each.defaultValue);
+  const words = ownFields(form).filter((each) => !isChoice(each));
+  const typed = words.filter((each) => each.tagName !== "SELECT" && each.value !== each.defaultValue);
   if (!typed.length) { store.remove(formKey(form)); return; }
-  store.write(formKey(form), Object.fromEntries(ownFields(form).map((each) => [each.name, each.value])));
+  store.write(formKey(form), Object.fromEntries(words.map((each) => [each.name, each.value])));
 }
 
-function bringBack(form) {
+export function bringBack(form) {
   const kept = store.read(formKey(form));
   if (!kept) return;
-  for (const field of ownFields(form)) if (kept[field.name] !== undefined) field.value = kept[field.name];
+  for (const field of ownFields(form)) if (!isChoice(field) && kept[field.name] !== undefined) field.value = kept[field.name];
   const details = form.closest("details");
   if (details) details.open = true;
 }
