@@ -69,6 +69,12 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip("\n") for part in BLANK_LINES.split(normalise(text)) if part.strip()]
 
 
+def one_line(text: str) -> str:
+    """Text for the header of an email or a line between others, whatever a title or a name holds:
+    a line break or another character that nobody sees is a space."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
 def reads_from_right(text: str) -> bool:
     """Whether the first letter of a text is of a script that is written from right to left."""
     ways = map(unicodedata.bidirectional, text)

@@ -4,7 +4,7 @@ they write as the named system actor, note failures, and keep all periodic jobs 
 
 import datetime
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,6 +120,12 @@ def periodic(
 def defer(name: str, *, at: datetime.datetime | None = None, **arguments: Any) -> None:
     """Enqueue a job in the caller's transaction; `at` is a time before which it does not run."""
     configure_task(name=name, job_manager=manager(), schedule_at=at).defer(**arguments)
+
+
+def defer_many(name: str, arguments: Sequence[dict[str, Any]]) -> None:
+    """Enqueue a job for each of these arguments in the caller's transaction, in one statement."""
+    if arguments:
+        configure_task(name=name, job_manager=manager()).batch_defer(*arguments)
 
 
 def manager() -> JobManager:

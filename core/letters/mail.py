@@ -2,9 +2,14 @@
 
 import smtplib
 
-from django.core.mail import EmailMessage
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
 
 from core.letters.models import REASON_LENGTH, Letter
+from core.text import as_shown, one_line, paragraphs
+
+ENTRY = "meeting.ics"
 
 
 class NotTaken(Exception):
@@ -18,9 +23,8 @@ class NotTaken(Exception):
 
 def deliver(letter: Letter) -> None:
     """Hand a letter over; raises NotTaken."""
-    headers = {"Message-ID": letter.message_id}
     try:
-        EmailMessage(letter.subject, letter.body, to=[letter.to], headers=headers).send()
+        message_of(letter).send()
     except smtplib.SMTPRecipientsRefused as refused:
         code, words = next(iter(refused.recipients.values()))
         raise _refused("The mail server refused the address", code, words) from refused
@@ -39,6 +43,32 @@ def deliver(letter: Letter) -> None:
         raise NotTaken(reason, for_good=False) from error
     except ValueError as error:  # a header with a line break, letters that no address has
         raise NotTaken("The email address is not valid", for_good=True) from error
+
+
+def message_of(letter: Letter) -> EmailMultiAlternatives:
+    """The letter as plain text and HTML, with its calendar entry where it has one. No control
+    character of a name reaches a header."""
+    message = EmailMultiAlternatives(
+        one_line(letter.subject),
+        letter.body,
+        one_line(settings.DEFAULT_FROM_EMAIL),
+        [letter.to],
+        headers={"Message-ID": letter.message_id},
+    )
+    message.attach_alternative(to_html(letter.subject, letter.body), "text/html")
+    if letter.calendar:
+        message.attach(ENTRY, letter.calendar, "text/calendar")
+    return message
+
+
+def to_html(subject: str, body: str) -> str:
+    """The same words as a small page without picture or style. A line that is an address of this
+    site, and nothing else that was typed, is a link."""
+    parts = [
+        [(line, line.startswith(f"{settings.SITE_URL}/")) for line in part.split("\n")]
+        for part in paragraphs(as_shown(body))
+    ]
+    return render_to_string("core/letter.html", {"subject": one_line(subject), "parts": parts})
 
 
 def _refused(what: str, code: int, words: bytes | str) -> NotTaken:

@@ -15,8 +15,8 @@ REASON_LENGTH = 300
 
 class LetterQuerySet(models.QuerySet):
     def open(self) -> models.QuerySet:
-        """Neither handed over nor given up."""
-        return self.filter(handed_over_at=None, failed_at=None)
+        """Neither handed over nor given up nor out of date."""
+        return self.filter(handed_over_at=None, failed_at=None, outdated_at=None)
 
     def claimable(self, at: datetime.datetime) -> models.QuerySet:
         """Open ones that nobody is handing over at this moment."""
@@ -43,6 +43,8 @@ class Letter(models.Model):
     to = models.CharField(max_length=320)
     subject = models.TextField()
     body = models.TextField()
+    calendar = models.TextField(blank=True)
+    """iCalendar text that goes along as a file; "" for none."""
     keeps_body = models.BooleanField(default=True)
     message_id = models.CharField(max_length=320, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -51,6 +53,8 @@ class Letter(models.Model):
     claimed_at = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    outdated_at = models.DateTimeField(null=True)
+    """When it was found, before it went, to be no longer true."""
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     set_aside_at = models.DateTimeField(null=True)
     set_aside_by_id = models.BigIntegerField(null=True)
@@ -62,7 +66,9 @@ class Letter(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="letter_ends_once",
-                condition=Q(handed_over_at=None) | Q(failed_at=None),
+                condition=Q(handed_over_at=None, failed_at=None)
+                | Q(handed_over_at=None, outdated_at=None)
+                | Q(failed_at=None, outdated_at=None),
             ),
             models.CheckConstraint(
                 name="letter_claimed_before_handed_over",
@@ -70,7 +76,7 @@ class Letter(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_failed_with_reason",
-                condition=Q(failed_at=None) | ~Q(reason=""),
+                condition=Q(failed_at=None, outdated_at=None) | ~Q(reason=""),
             ),
             models.CheckConstraint(
                 name="letter_body_kept",
@@ -88,7 +94,7 @@ class Letter(models.Model):
             models.Index(
                 F("due_at"),
                 name="letter_open",
-                condition=Q(handed_over_at=None, failed_at=None),
+                condition=Q(handed_over_at=None, failed_at=None, outdated_at=None),
             ),
             models.Index(
                 F("id").desc(),

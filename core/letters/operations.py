@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from email.utils import parseaddr
 from typing import Any
 
@@ -16,9 +16,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from core.actors import Actor
 from core.errors import Refused, WrongState
-from core.jobs.registry import Again, defer
+from core.jobs.registry import Again, defer, defer_many
 from core.letters.mail import NotTaken, deliver
-from core.letters.models import CLAIM, MOST_TRIES, Letter
+from core.letters.models import CLAIM, MOST_TRIES, REASON_LENGTH, Letter
+from core.text import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -50,50 +51,99 @@ def send_letter(
     this is called. `kind` is shown to administrators. With `keeps_body=False` the text, which
     holds a secret link, is wiped once it is handed over. Returns the letter.
     """
-    at = at or timezone.now()
-    to = to.strip()
-    about_type = about._meta.label_lower if about is not None else ""
-    about_id = about.pk if about is not None else None
-    key = " | ".join((kind, f"{about_type} {about_id or ''}", str(occasion), to.lower()))
+    fields = _fields(kind, to, subject, body, about, occasion, at or timezone.now())
     letter, is_new = Letter.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind,
-            "about_type": about_type,
-            "about_id": about_id,
-            "to": to,
-            "subject": one_line(subject),
-            "body": body,
-            "keeps_body": keeps_body,
-            "message_id": message_id(key, at),
-            "created_at": at,
-            "due_at": at,
-        },
+        key=fields.pop("key"), defaults={"keeps_body": keeps_body} | fields
     )
     if is_new:
         defer(JOB, letter=letter.pk)
     return letter
 
 
-def one_line(text: str) -> str:
-    """A subject is one line, whatever a title or a name holds."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+def new_letter(
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    body: str,
+    about: Model,
+    occasion: Any,
+    at: datetime.datetime,
+    calendar: str = "",
+) -> Letter:
+    """A letter for `send_new`, not written yet. The arguments are those of `send_letter`;
+    `calendar` is iCalendar text that goes along."""
+    fields = _fields(kind, to, subject, body, about, occasion, at)
+    return Letter(calendar=calendar, **fields)
+
+
+@transaction.atomic
+def send_new(letters: Sequence[Letter]) -> list[Letter]:
+    """Write many letters, none of which is there yet, in three statements. Returns them."""
+    written = Letter.objects.bulk_create(letters)
+    defer_many(JOB, [{"letter": each.pk} for each in written])
+    return written
+
+
+def _fields(
+    kind: str,
+    to: str,
+    subject: str,
+    body: str,
+    about: Model | None,
+    occasion: Any,
+    at: datetime.datetime,
+) -> dict[str, Any]:
+    to = to.strip()
+    about_type = about._meta.label_lower if about is not None else ""
+    about_id = about.pk if about is not None else None
+    key = " | ".join((kind, f"{about_type} {about_id or ''}", str(occasion), to.lower()))
+    return {
+        "key": key,
+        "kind": kind,
+        "about_type": about_type,
+        "about_id": about_id,
+        "to": to,
+        "subject": one_line(subject),
+        "body": body,
+        "message_id": message_id(key, at),
+        "created_at": at,
+        "due_at": at,
+    }
+
+
+_checks: dict[str, Callable[[Letter], str]] = {}
+
+
+def before_sending(about_type: str, check: Callable[[Letter], str]) -> None:
+    """Ask `check` of every letter about such a row (its label, in small letters) in the moment
+    before it goes: why it is no longer true, "" where it is."""
+    _checks[about_type] = check
+
+
+def why_outdated(letter: Letter) -> str:
+    """Why a letter must not go any more; "" where it may."""
+    check = _checks.get(letter.about_type)
+    return check(letter)[:REASON_LENGTH] if check else ""
 
 
 def message_id(key: str, at: datetime.date) -> str:
     """The same for every time that a letter is handed over; another after the tables were emptied
     and row numbers begin again, so that no mail program takes the new letter for the old."""
     digest = hashlib.sha256(f"{key} {at.isoformat()}".encode()).hexdigest()[:40]
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    domain = parseaddr(one_line(settings.DEFAULT_FROM_EMAIL))[1].rpartition("@")[2] or "localhost"
     return f"<{digest}@{domain}>"
 
 
 def hand_over(pk: int, at: datetime.datetime | None = None) -> None:
-    """Claim a letter, hand it over, mark it. Does nothing where it is on its way already. Raises
-    Again where the mail server could not take it yet."""
+    """Claim a letter, hand it over, mark it. Does nothing where it is on its way already, and marks
+    what is no longer true as out of date. Raises Again where the mail server could not take it yet."""
     at = at or timezone.now()
     letter = claim(pk, at)
     if letter is None:
+        return
+    if why := why_outdated(letter):
+        Letter.objects.open().filter(pk=pk).update(outdated_at=at, reason=why)
         return
     try:
         deliver(letter)

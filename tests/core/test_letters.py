@@ -279,6 +279,8 @@ def test_set_aside_it_is_no_longer_shown(failed):
         ({"handed_over_at": NOW, "claimed_at": NOW, "failed_at": NOW, "reason": "x"}, "ends_once"),
         ({"handed_over_at": NOW}, "claimed_before"),
         ({"failed_at": NOW}, "failed_with_reason"),
+        ({"outdated_at": NOW}, "failed_with_reason"),
+        ({"outdated_at": NOW, "reason": "x", "failed_at": NOW}, "ends_once"),
         ({"body": ""}, "body_kept"),
         ({"set_aside_at": NOW, "set_aside_by_name": "Ann"}, "set_aside_when_failed"),
     ],
@@ -365,3 +367,75 @@ def test_a_connection_that_breaks_while_the_server_listens_does_not_lose_the_mar
     operations.hand_over(letter.pk, at=NOW + 2 * CLAIM)
     letter.refresh_from_db()
     assert (sent, letter.handed_over_at is not None) == ([letter.pk], True)
+
+
+# Plain text and HTML, many at once, and what is no longer true
+
+
+@pytest.mark.django_db
+def test_a_letter_is_plain_text_and_html_with_one_link(settings):
+    link = f"{settings.SITE_URL}/meetings/1/"
+    letter = write(body=f"Dear <b>Ann</b>\nsee https://elsewhere.example\n\n{link}\n")
+    operations.hand_over(letter.pk, at=NOW)
+    (message,) = mail.outbox
+    html, kind = message.alternatives[0]
+    assert (message.body, kind) == (letter.body, "text/html")
+    assert "Dear &lt;b&gt;Ann&lt;/b&gt;<br>see https://elsewhere.example</p>" in html
+    assert html.count("<a ") == 1
+    assert f'<a href="{link}">{link}</a>' in html
+    assert message.attachments == []
+
+
+@pytest.mark.django_db
+def test_a_calendar_entry_goes_along_as_a_file():
+    letter = a_new_letter("ann@example.org", calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    operations.send_new([letter])
+    operations.hand_over(letter.pk, at=NOW)
+    (message,) = mail.outbox
+    assert message.attachments[0] == (
+        "meeting.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "text/calendar",
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [*range(1, 32), 127, 133, 0x200B, 0x2028, 0x202E])
+def test_no_control_character_in_any_header_stops_a_letter(number, settings):
+    odd = chr(number)
+    settings.DEFAULT_FROM_EMAIL = f"Coun{odd}cil <from@example.org>"
+    letter = write(occasion=f"o{odd}", subject=f"A{odd}B", body=f"One{odd}two")
+    Letter.objects.filter(pk=letter.pk).update(subject=f"A{odd}B")
+    operations.hand_over(letter.pk, at=NOW)
+    (message,) = mail.outbox
+    assert message.subject in ("A B", "AB")
+    written = message.message().as_bytes().split(b"\n\n", 1)[0].decode()
+    assert odd not in written or odd in "\n\t"
+    letter.refresh_from_db()
+    assert letter.handed_over_at
+
+
+def a_new_letter(to, **fields):
+    about = factories.UserFactory()
+    said = {"kind": "Test", "subject": "S", "body": "B", "occasion": "1", "at": NOW} | fields
+    return operations.new_letter(to=to, about=about, **said)
+
+
+@pytest.mark.django_db
+def test_many_letters_are_written_in_few_statements(django_assert_max_num_queries):
+    letters = [a_new_letter(f"m{number}@example.org") for number in range(30)]
+    with django_assert_max_num_queries(5):
+        operations.send_new(letters)
+    assert all(waiting_jobs(each).count() == 1 for each in letters)
+    assert operations.send_new([]) == []
+
+
+@pytest.mark.django_db
+def test_what_is_no_longer_true_is_not_sent(monkeypatch):
+    letter = a_new_letter("ann@example.org")
+    operations.send_new([letter])
+    monkeypatch.setitem(operations._checks, letter.about_type, lambda letter: "The meeting was moved")
+    operations.hand_over(letter.pk, at=NOW)
+    operations.hand_over(letter.pk, at=NOW + 2 * CLAIM)
+    letter.refresh_from_db()
+    assert (mail.outbox, letter.outdated_at, letter.reason) == ([], NOW, "The meeting was moved")
+    assert not Letter.objects.open().filter(pk=letter.pk).exists()
+    assert not Letter.objects.failed().exists()
