@@ -12,6 +12,7 @@ class BoardsConfig(AppConfig):
         from boards.decisions import facts as decision_facts
         from boards.delegated.operations import report_waiting
         from boards.meetings.items import business
+        from boards.meetings.telling.operations import why_outdated
         from boards.plans import facts as plan_facts
         from boards.programme import facts as programme_facts
         from boards.settings import declared
@@ -19,6 +20,7 @@ class BoardsConfig(AppConfig):
         from boards.terms import facts as terms_facts
         from boards.votes import facts as vote_facts
         from core import events, rests, settings
+        from core.letters.operations import before_sending
 
         slots.declare("meeting.action_log", "the open actions of a meeting's body")
         slots.declare("meeting.live", "forms that the live page offers once for the meeting")
@@ -60,4 +62,5 @@ class BoardsConfig(AppConfig):
         settings.stored_in(SettingValue)
         for each in declared.ALL:
             settings.declare(each)
+        before_sending("boards.meeting", why_outdated)
         menu.add(20, menu.page("Meetings", "meetings"))

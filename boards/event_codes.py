@@ -35,6 +35,7 @@ CODES = {
     "meeting.set": "set the date",
     "meeting.changed": "changed the meeting",
     "meeting.cancelled": "cancelled the meeting",
+    "meeting.told_by_hand": "recorded who was told by telephone or on paper",
     "item.added": "added an item",
     "item.changed": "changed item {item}",
     "item.removed": "removed an item",

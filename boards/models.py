@@ -21,6 +21,7 @@ from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
+from boards.meetings.telling.models import MeetingTold
 from boards.minutes.models import (
     Minute,
     MinuteDraft,
@@ -68,6 +69,7 @@ __all__ = [
     "FutureItem",
     "Interest",
     "Meeting",
+    "MeetingTold",
     "Membership",
     "Minute",
     "MinuteDraft",

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from core.forms import Form, PlainTextField
-from neighbourhoods.models import Agency
+from core.forms import DatePartsField, Form, PlainTextField
+from neighbourhoods.models import Agency, Told
 from neighbourhoods.picking import PersonField
 
 
@@ -45,3 +45,12 @@ class PersonForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.active()
         self.fields["agency"].empty_label = "None (a resident, or an elected member)"
+
+
+class ToldForm(Form):
+    """How and when somebody was told whom no email reached."""
+
+    told_how = forms.ChoiceField(
+        label="How", choices=[("", "Not told yet"), *Told.How.choices], required=False
+    )
+    told_on = DatePartsField(label="On which day", required=False)

@@ -209,6 +209,7 @@ def _meetings(side, now):
     rows["private_file"] = _file(rows["agenda"].items.first(), f"{mark} EXEMPT paper", by, **EXEMPT)
     publish_agenda(meeting=rows["agenda"], by=by)
     rows["pack"] = rows["agenda"].packs.get()
+    rows["told"] = rows["agenda"].told.first()
     rows["running"] = _run(
         _meeting(body, now, by, f"{mark} running item"), by, f"{mark} SECRET said"
     )

@@ -141,6 +141,9 @@ CASES = {
         "person", fill=lambda side: {"user": side.user.pk}, persona="system_administrator"
     ),
     "meeting_edit": Case("draft", ("place", "Another hall")),
+    "meeting_told_by_hand": Case(
+        "told", fill=lambda side: {"told_how": "phone", **parts("told_on", 0)}
+    ),
     "meeting_adjourn": Case("running", fill=lambda side: {**REASON, **parts("day", 7), **sure(7)}),
     "meeting_times": Case("running", fill={"began": "00:01"}),
     "meeting_cancel": Case("draft", fill=REASON),

@@ -9,6 +9,7 @@ import time
 import psutil
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from core.letters import operations
@@ -40,7 +41,8 @@ def start(transactional_db, tmp_path):
     """Start workers on the test's own database whose mail server takes `pause` seconds before and
     after it has a message. Returns their processes."""
     sql(EMPTY)
-    Letter.objects.all().delete()  # those of the worlds; the tables are emptied afterwards
+    now = timezone.now()
+    Letter.objects.open().update(claimed_at=now, handed_over_at=now)  # those of the worlds
     address, mark, query = os.environ["DATABASE_URL"].partition("?")
     name = connection.settings_dict["NAME"]
     env = os.environ | {

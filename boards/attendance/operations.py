@@ -12,6 +12,8 @@ from boards.attendance.room import come_in, who_came
 from boards.attendance.substitutes import check_substitute, person_named
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
+from boards.meetings.telling.models import MeetingTold
+from boards.meetings.telling.operations import tell_of
 from boards.seats.models import Membership
 from core import events, rests
 from core import rows as core_rows
@@ -94,6 +96,9 @@ def tick(
         come_in(locked, [who_came(locked, membership)])
     changes = {membership.person.name: [None, row.get_status_display()]}
     events.record("attendance.ticked", locked, by=by, at=at, changes=changes)
+    if before:
+        noted = at or timezone.now()
+        tell_of(locked, MeetingTold.Kind.APOLOGIES, by=by, at=noted, people=[membership.person])
     return row
 
 

@@ -16,7 +16,8 @@ from boards.meetings.items.operations import prepare_minutes
 from boards.meetings.items.rules import stay_under
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
-from boards.meetings.telling import tell_members
+from boards.meetings.telling.models import MeetingTold
+from boards.meetings.telling.operations import tell_of
 from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import forget_check, keep_all_minutes
 from boards.minutes.versions.operations import publish_version
@@ -103,6 +104,8 @@ def mark_minutes_ready(*, meeting, by, at=None):
     ready = {"minutes_ready_at": at, "minutes_ready_by": by}
     rows.change(locked, {"state": Meeting.State.MINUTES_READY} | ready)
     events.record("minutes.ready", locked, by=by, at=at)
+    if locked.body.approves_minutes:
+        tell_of(locked, MeetingTold.Kind.TO_CHECK, by=by, at=at)
     return locked
 
 
@@ -144,6 +147,8 @@ def publish_minutes(*, meeting, by, at=None):
     send_published(locked, by=by, at=at)
     publish_version(locked, by=by, at=at)
     events.record("minutes.published", locked, by=by, at=at)
+    what = "Minutes" if locked.body.approves_minutes else "Notes"
+    tell_of(locked, MeetingTold.Kind.MINUTES, by=by, at=at, what=what)
     return locked
 
 
@@ -255,15 +260,8 @@ def adjourn_meeting(
         _carry(item, made, position, is_sub_item=item.pk in under)
     Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
     when = f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"
-    tell_members(
-        locked,
-        kind="Meeting adjourned",
-        at=at,
-        subject=f"Adjourned: {locked}",
-        text=f"The meeting of {locked.body} on {locked.day:%-d %B %Y} was adjourned: "
-        f"{reason.strip()}. It goes on on {when}{f', {made.where}' if made.where else ''}.",
-        but=by,
-    )
+    then = f"{when}, {made.where}" if made.where else when
+    tell_of(locked, MeetingTold.Kind.ADJOURNED, by=by, at=at, reason=reason.strip(), then=then)
     changes = {"to": [None, when]}
     events.record("meeting.adjourned", locked, by=by, at=at, changes=changes, reason=reason)
     return made

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from boards.meetings import views
+from boards.meetings.telling import views as telling
 
 urlpatterns = [
     path("bodies/<slug:slug>.ics", views.BodyFeed.as_view(), name="body_feed"),
@@ -17,5 +18,8 @@ urlpatterns = [
     path("meetings/<int:pk>/change/", views.MeetingEdit.as_view(), name="meeting_edit"),
     path("meetings/calendar/", views.MeetingCalendar.as_view(), name="meeting_calendar"),
     path("meetings/<int:pk>/cancel/", views.MeetingCancel.as_view(), name="meeting_cancel"),
+    path("meetings/<int:pk>/told/", telling.MeetingToldList.as_view(), name="meeting_told"),
+    path("meetings/<int:pk>/told/joined/", telling.TellJoined.as_view(), name="meeting_tell"),
+    path("meetings/told/<int:pk>/", telling.ToldByHand.as_view(), name="meeting_told_by_hand"),
     path("meetings/<int:pk>/follow-up/", views.FollowUp.as_view(), name="meeting_follow_up"),
 ]

@@ -11,6 +11,7 @@ from neighbourhoods.models.places import (
     Ward,
 )
 from neighbourhoods.models.services import Service, ServiceArea, ServiceEntry
+from neighbourhoods.models.told import Told, told_constraints, told_stays
 
 __all__ = [
     "Agency",
@@ -27,6 +28,9 @@ __all__ = [
     "ServiceArea",
     "ServiceEntry",
     "TeamPost",
+    "Told",
     "Venue",
     "Ward",
+    "told_constraints",
+    "told_stays",
 ]

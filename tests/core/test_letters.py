@@ -432,7 +432,9 @@ def test_many_letters_are_written_in_few_statements(django_assert_max_num_querie
 def test_what_is_no_longer_true_is_not_sent(monkeypatch):
     letter = a_new_letter("ann@example.org")
     operations.send_new([letter])
-    monkeypatch.setitem(operations._checks, letter.about_type, lambda letter: "The meeting was moved")
+    monkeypatch.setitem(
+        operations._checks, letter.about_type, lambda letter: "The meeting was moved"
+    )
     operations.hand_over(letter.pk, at=NOW)
     operations.hand_over(letter.pk, at=NOW + 2 * CLAIM)
     letter.refresh_from_db()

@@ -13,6 +13,8 @@ from boards.meetings.items.operations import _put_approval_on, _put_standing
 from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of
+from boards.meetings.telling.models import MeetingTold
+from boards.meetings.telling.operations import tell_of
 from boards.papers.models import Paper
 from core import events, rows
 from core.errors import Refused, WrongState
@@ -36,6 +38,7 @@ def publish_agenda(*, meeting, by, at=None):
     rows.change(locked, {"state": Meeting.State.AGENDA_PUBLISHED} | published)
     publish_pack(locked, by=by, at=at)
     events.record("agenda.published", locked, by=by, at=at)
+    tell_of(locked, MeetingTold.Kind.AGENDA, by=by, at=at, what="Agenda")
     return locked
 
 
@@ -51,6 +54,7 @@ def publish_supplement(*, meeting, by, at=None):
         raise Refused("Nothing was added since the agenda was published.")
     pack = publish_pack(locked, by=by, at=at)
     events.record("agenda.pack_published", locked, words={"pack": pack.word.lower()}, by=by, at=at)
+    tell_of(locked, MeetingTold.Kind.AGENDA, by=by, at=at, what=pack.word)
     return pack
 
 

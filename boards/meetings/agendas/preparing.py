@@ -12,11 +12,11 @@ from accounts.rights import operation
 from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, papers_due, timetable_of
-from boards.meetings.telling import tell_members
+from boards.meetings.telling.models import MeetingTold
+from boards.meetings.telling.operations import tell_of
 from boards.papers.models import Paper
 from boards.seats.models import Membership
 from core import events, rows
-from core.dates import time_of_day
 from core.errors import Refused, WrongState
 from core.letters.operations import send_letter
 from neighbourhoods.models import ClosedDay
@@ -27,8 +27,9 @@ AHEAD = datetime.timedelta(days=90)
 
 @operation
 def call_for_items(*, meeting, by, at=None):
-    """Ask the members for items and who writes papers for them. Returns the meeting. Raises
-    WrongState where they were called for already."""
+    """Ask the members for items and who writes papers for them. Returns (asked, not asked): the
+    names of those who were written to, and of those who have no address. Raises WrongState where
+    they were called for already."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING)
@@ -37,30 +38,28 @@ def call_for_items(*, meeting, by, at=None):
     rows.change(locked, {"called_at": at, "called_by": by})
     due = papers_due(locked, ClosedDay.objects.days())
     until = f" by {due:%-d %B %Y}" if due else ""
-    day = f"{locked.day:%-d %B %Y}"
-    count = tell_members(
-        locked,
-        kind="Call for items",
-        at=at,
-        subject=f"Items for {locked.body}, {day}",
-        text=f"{locked.body} meets on {day} at {time_of_day(locked.starts_at)}. Propose an item, "
-        f"or finish your paper,{until or ' soon'}. Press “Propose an item” on this page:",
-        but=by,
-    )
-    _ask_authors(locked, until)
-    changes = {"asked": [None, count]}
-    events.record("agenda.called", locked, by=by, at=at, changes=changes)
-    return locked
+    told = tell_of(locked, MeetingTold.Kind.CALLED, by=by, at=at, until=until or " soon")
+    asked = [each.person.name for each in told if each.letter_id]
+    missed = [each.person.name for each in told if each.is_to_be_told]
+    for author, is_asked in _ask_authors(locked, until):
+        (asked if is_asked else missed).append(author.name)
+    events.record("agenda.called", locked, by=by, at=at, changes={"asked": [None, len(asked)]})
+    return sorted(set(asked)), sorted(set(missed) - set(asked))
 
 
 def _ask_authors(meeting, until):
-    """Who writes a paper for the body and does not sit on it is asked, too."""
+    """Who writes a paper for the body and does not sit on it is asked, too. A paper is written
+    here, so it takes an account. Returns [(author, whether asked)]."""
     seated = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
     papers = Paper.objects.filter(
-        Q(body=meeting.body_id) | Q(items__meeting=meeting), is_ready=False,
-        author__user__is_active=True,
+        Q(body=meeting.body_id) | Q(items__meeting=meeting), is_ready=False, author__isnull=False
     ).exclude(author__memberships__in=seated)  # fmt: skip
+    found = []
     for paper in papers.select_related("author__user").distinct():
+        user = paper.author.user
+        found.append((paper.author, user is not None and user.is_active))
+        if not found[-1][1]:
+            continue
         send_letter(
             kind="Request for a paper",
             about=paper,
@@ -69,8 +68,9 @@ def _ask_authors(meeting, until):
             subject=f"A paper for {meeting.body}, {meeting.day:%-d %B %Y}",
             body=f"Your paper is waited for{until}:\n\n"
             f"{settings.SITE_URL}{paper.get_absolute_url()}\n",
-            to=paper.author.user.email,
+            to=user.email,
         )
+    return found
 
 
 @operation

@@ -1,5 +1,6 @@
 """Pages on which an agenda is prepared, published, read and printed."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -199,13 +200,20 @@ def pdf_response(content, name):
     return response
 
 
+def who_was_asked(asked, missed):
+    """In words, from names. Says of nobody that they were asked who was not."""
+    people = "1 person" if len(asked) == 1 else f"{len(asked)} people"
+    said = f"An email goes to {people}." if asked else "Nobody could be asked by email."
+    return f"{said} Ask by telephone or on paper: {', '.join(missed)}." if missed else said
+
+
 class CallForItems(PressPage):
     permission = Permission.RUN_MEETING
     model = Meeting
-    message = "The members and those who write papers have been asked."
 
     def act(self):
-        preparing.call_for_items(meeting=self.object, by=self.request.user)
+        asked, missed = preparing.call_for_items(meeting=self.object, by=self.request.user)
+        messages.success(self.request, who_was_asked(asked, missed))
 
 
 class LookAfter(PressPage):

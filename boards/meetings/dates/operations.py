@@ -19,7 +19,8 @@ from boards.meetings.items.operations import (
 from boards.meetings.items.rules import extraordinary_agenda, standing_agenda
 from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
-from boards.meetings.telling import tell_members
+from boards.meetings.telling.models import MeetingTold
+from boards.meetings.telling.operations import tell_of
 from core import calendar, events, rows
 from core.actors import user_or_none
 from core.dates import time_of_day
@@ -102,15 +103,7 @@ def change_meeting(*, meeting, by, sure_of=None, at=None, **details):
             reckon_notice(locked)
             publish_pack(locked, by=by, at=at, with_late=False)
     if {"starts_at", "venue", "place"} & set(changes):
-        tell_members(
-            locked,
-            kind="Meeting changed",
-            at=at,
-            subject=f"Changed: {locked.body}, {_when(locked)}",
-            text=f"The meeting of {locked.body} is now on {_when(locked)}"
-            f"{f', {locked.where}' if locked.where else ''}. Before it was {was}.",
-            but=by,
-        )
+        tell_of(locked, MeetingTold.Kind.MOVED, by=by, at=at, was=was)
     return locked
 
 
@@ -123,14 +116,7 @@ def cancel_meeting(*, meeting, reason, by, at=None):
     cancelled = {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason}
     rows.change(locked, {"state": Meeting.State.CANCELLED} | cancelled)
     events.record("meeting.cancelled", locked, by=by, at=at, reason=reason)
-    tell_members(
-        locked,
-        kind="Meeting cancelled",
-        at=at,
-        subject=f"Cancelled: {locked.body}, {_when(locked)}",
-        text=f"The meeting of {locked.body} on {_when(locked)} is cancelled: {reason}",
-        but=by,
-    )
+    tell_of(locked, MeetingTold.Kind.CANCELLED, by=by, at=at)
     return locked
 
 

@@ -1,0 +1,115 @@
+"""Whom one letter was to reach, and who was told by hand instead."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.constraints import LocalDay
+from core.letters.models import Letter
+from core.rows import Versioned
+from neighbourhoods.models.people import Person
+
+
+class Told(Versioned):
+    """That one person was to be told of one thing: the letter that was written, or why there is
+    none, and when they were told by telephone or on paper instead. One row a person and occasion.
+
+    A subclass points at what it is about (`about_field`) and says what there is to tell (`kind`).
+    """
+
+    class WhyNot(models.TextChoices):
+        """Why no letter was written."""
+
+        NO_ADDRESS = "no_address", "No email address"
+        NO_ACCOUNT = "no_account", "Private, and no account that may read it"
+        OWN = "own", "Did this, so was not written to"
+
+    class How(models.TextChoices):
+        """How somebody was told whom no letter reached."""
+
+        PHONE = "phone", "By telephone"
+        PAPER = "paper", "On paper"
+        IN_PERSON = "in_person", "In person"
+
+    about_field = ""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False)
+    occasion = models.CharField(max_length=80, editable=False)
+    says = models.CharField(max_length=12, blank=True, editable=False)
+    """core.rows.shown of the facts that it tells of: once they differ, it is out of date."""
+    at = models.DateTimeField(editable=False)
+    letter = models.OneToOneField(
+        Letter, models.PROTECT, null=True, editable=False, related_name="%(class)s"
+    )
+    why_not = models.CharField(max_length=20, choices=WhyNot, blank=True, editable=False)
+    told_how = models.CharField("how", max_length=20, choices=How, blank=True)
+    told_on = models.DateField("day", null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    recorded_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.person}"
+
+    @property
+    def about(self):
+        return getattr(self, self.about_field)
+
+    @property
+    def is_to_be_told(self):
+        """Whether nobody and nothing has reached the person."""
+        if self.told_on or self.why_not == self.WhyNot.OWN:
+            return False
+        return bool(self.why_not or (self.letter and self.letter.failed_at))
+
+
+def told_constraints(about):
+    """What holds for every table of those who were told, each with its own names."""
+    by_hand = {"told_on": None, "told_how": "", "recorded_by": None, "recorded_at": None}
+    prefix = f"{about}_told"
+    return [
+        models.UniqueConstraint(
+            fields=[about, "kind", "occasion", "person"], name=f"{prefix}_once"
+        ),
+        models.CheckConstraint(
+            condition=Q(letter__isnull=False, why_not="") | Q(letter=None) & ~Q(why_not=""),
+            name=f"{prefix}_letter_or_reason",
+        ),
+        models.CheckConstraint(
+            condition=Q(**by_hand)
+            | Q(told_on__isnull=False, recorded_by__isnull=False, recorded_at__isnull=False)
+            & ~Q(told_how=""),
+            name=f"{prefix}_by_hand_whole",
+        ),
+        models.CheckConstraint(
+            condition=Q(told_on=None)
+            | Q(
+                told_on__gte=LocalDay("at"),
+                told_on__lte=LocalDay("recorded_at"),
+            ),
+            name=f"{prefix}_by_hand_in_time",
+        ),
+    ]
+
+
+def told_stays(about):
+    """The trigger: who was to be told of what, and by which letter, is never rewritten."""
+    kept = ("id", f"{about}_id", "kind", "occasion", "person_id", "says", "at", "letter_id")
+    kept = (*kept, "why_not")
+    old, new = (", ".join(f"{row}.{name}" for name in kept) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name="told_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'DELETE' OR ({old}) IS DISTINCT FROM ({new}) THEN
+                RAISE EXCEPTION 'who was told of what is never rewritten';
+            END IF;
+            RETURN NEW;
+        """,
+    )
