@@ -8,8 +8,9 @@ class TaskingConfig(AppConfig):
         from django.db.models import Q
 
         from core import events
+        from core.letters.operations import before_sending
         from neighbourhoods.merging import Follower, follow
-        from tasking import event_codes, menu, slots, todo
+        from tasking import event_codes, menu, slots, telling, todo
         from tasking.models import Action
 
         slots.register()
@@ -17,3 +18,4 @@ class TaskingConfig(AppConfig):
         follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
         events.declare(event_codes.CODES)
+        before_sending("tasking.action", telling.why_outdated)

@@ -4,4 +4,5 @@ CODES = {
     "action.moved": "moved",
     "action.reported_on": "reported on",
     "action.redated": "re-dated",
+    "action.told_by_hand": "recorded who was told by telephone or on paper",
 }

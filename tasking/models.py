@@ -19,8 +19,9 @@ from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from tasking import querysets, states
 from tasking.counts import ActionCount, keeps_count
+from tasking.told import ActionTold
 
-__all__ = ["Action", "ActionAgency", "ActionCount", "ActionUpdate", "Marking"]
+__all__ = ["Action", "ActionAgency", "ActionCount", "ActionTold", "ActionUpdate", "Marking"]
 User = settings.AUTH_USER_MODEL
 
 

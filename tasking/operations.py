@@ -13,7 +13,8 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from tasking import rules, states
-from tasking.models import Action, ActionAgency, ActionUpdate, Marking
+from tasking.models import Action, ActionAgency, ActionTold, ActionUpdate, Marking
+from tasking.telling import tell_owner
 
 EDIT = Permission.EDIT_ACTION
 WORKS = (EDIT, Permission.WORK_ACTION)
@@ -92,6 +93,7 @@ def add_action(
     _set_supporting(action, supporting)
     changes = {"state": [None, action.get_state_display()], "due": [None, due_on.isoformat()]}
     events.record("added", action, by=by, at=at, changes=changes, label=action.reference)
+    tell_owner(action, ActionTold.Kind.GIVEN, by=by, at=at)
     return action
 
 
@@ -161,6 +163,8 @@ def change_action(*, action, by, at=None, supporting=None, **details):
         rows.touch(locked)
     if words:
         events.record("changed", locked, by=by, at=at, changes=words, label=locked.reference)
+    if "owner" in changed:
+        tell_owner(locked, ActionTold.Kind.GIVEN, by=by, at=at)
     return locked
 
 

@@ -1,10 +1,20 @@
 """Jobs of the calendar."""
 
+from django.utils import timezone
+
 from core.jobs.registry import periodic
-from tasking import counts
+from tasking import counts, telling
 
 
 @periodic("tasking.count_anew", cron="25 2 * * *", label="Counts: actions by place and month")
 def count_anew():
     """Each night: the counts that statements have added to, counted once more from the actions."""
     counts.count_anew()
+
+
+@periodic(
+    "tasking.remind_of_actions", cron="50 7 * * 1-5", label="Reminders: actions due or overdue"
+)
+def remind_of_actions():
+    """Each working morning: the owners of what is due in a week, and of what is overdue."""
+    telling.remind_of_actions(timezone.localdate())

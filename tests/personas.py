@@ -48,6 +48,7 @@ from neighbourhoods.models import (
 from neighbourhoods.operations import announce_election
 from tasking import operations as tasking
 from tasking import states
+from tasking.models import ActionTold
 from tests import factories, steps
 from tests.steps import set_date
 
@@ -289,6 +290,10 @@ def _meetings(side, now):
     tasking.move_action(
         action=side.action, to=states.IN_PROGRESS, note=f"{mark} SECRET note", by=by
     )
+    rows["action_told"] = ActionTold.objects.create(
+        action=side.action, person=side.person, kind="given", occasion="1", at=now,
+        why_not="no_address",
+    )  # fmt: skip
 
 
 EXEMPT = {"access": "exempt", "paragraphs": [3], "private_reason": "A firm's prices"}

@@ -141,6 +141,9 @@ CASES = {
         "person", fill=lambda side: {"user": side.user.pk}, persona="system_administrator"
     ),
     "meeting_edit": Case("draft", ("place", "Another hall")),
+    "action_told_by_hand": Case(
+        "action_told", fill=lambda side: {"told_how": "paper", **parts("told_on", 0)}
+    ),
     "meeting_told_by_hand": Case(
         "told", fill=lambda side: {"told_how": "phone", **parts("told_on", 0)}
     ),

@@ -42,10 +42,11 @@ class ActionPage(ObjectPage):
 
     def get_context_data(self, **kwargs):
         user, action = self.request.user, self.object
-        may_edit, may_work, known = self.rights(
+        may_edit, may_work, sees_told, known = self.rights(
             action,
             Permission.EDIT_ACTION,
             Permission.WORK_ACTION,
+            Permission.VIEW_ACTION,
             known=Action.objects.known_to(user),
         )
         item = action.agenda_item
@@ -53,6 +54,7 @@ class ActionPage(ObjectPage):
         return super().get_context_data(
             known=known,
             may_edit=may_edit,
+            sees_told=sees_told,
             may_work=may_work or may_edit,
             meeting=item.meeting if shows_item else None,
             supporting=[

@@ -9,5 +9,7 @@ ROWS = {
     "action_edit": ("action",),
     "action_report": ("action",),
     "live_log": ("action",),
+    "action_told": ("action",),
+    "action_told_by_hand": ("action_told",),
 }
 BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions"}
