@@ -175,6 +175,10 @@ def _team(world, name, number):
         _post(world, name, here["development"], Kind.DEVELOPMENT, "nhs")
 
 
+OFFLINE = "resident3"
+"""Has no email address, and is told by telephone or on paper."""
+
+
 def _residents(world, name):
     """Councillors and residents, and their groups."""
     here, home = world.people[name], name == HOME
@@ -186,7 +190,7 @@ def _residents(world, name):
     for number in (1, 2, 3):
         for key, job in ((f"councillor{number}", "Councillor"), (f"resident{number}", "Resident")):
             user = world.users[signs_in[key]] if home and key in signs_in else None
-            here[key] = _person(world, None, job, user)
+            here[key] = _person(world, None, job, user, has_email=key != OFFLINE)
     _post(world, name, here["resident1"], Kind.RESIDENT, None, None)
     _post(world, name, here["councillor1"], Kind.ELECTED_MEMBER, None, None)
     for group, purpose, constituted in world.chance.sample(people.GROUPS, 2):
@@ -199,14 +203,14 @@ def _residents(world, name):
         )
 
 
-def _person(world, agency, job, user=None):
+def _person(world, agency, job, user=None, *, has_email=True):
     name = user.name if user else world.name()
     mailbox = slugify(name).replace("-", ".")
     return Person.objects.create(
         name=name,
         agency=world.agencies.get(agency),
         job_title=job,
-        email=ADDRESS.format(mailbox),
+        email=ADDRESS.format(mailbox) if has_email else "",
         phone=f"01632 960{world.chance.randrange(1000):03d}",
         user=user,
     )

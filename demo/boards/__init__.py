@@ -5,6 +5,7 @@ from demo.boards.agendas import write_withdrawal
 from demo.boards.minutes import write_correction
 from demo.boards.programme import write_planned
 from demo.boards.releases import write_releases
+from demo.boards.telling import write_told
 
 
 def write_records(world):
@@ -14,3 +15,4 @@ def write_records(world):
     write_correction(world, clerk)
     write_withdrawal(world, clerk)
     write_releases(clerk, head)
+    write_told(world)

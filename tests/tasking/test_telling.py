@@ -210,16 +210,16 @@ def test_the_morning_job_is_registered():
 
 # The database and the pages
 
+BY_HAND = (
+    "told_how = 'phone', recorded_at = at, recorded_by_id = (SELECT min(id) FROM accounts_user)"
+)
+
 
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
         ("told_on = CURRENT_DATE", "by_hand_whole"),
-        (
-            "told_on = at::date - 2, told_how = 'phone', recorded_at = at, "
-            "recorded_by_id = (SELECT min(id) FROM accounts_user)",
-            "by_hand_in_time",
-        ),
+        (f"told_on = at::date - 2, {BY_HAND}", "by_hand_in_time"),
         ("occasion = 'x'", "never rewritten"),
         ("why_not = '', letter_id = NULL", "never rewritten"),
     ],
