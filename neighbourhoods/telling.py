@@ -64,7 +64,7 @@ def tell(told, about, *, kind, occasion, people, says, message, at, by=None, rea
     reason. `about` is locked. `told` is the table, `says(person)` the core.rows.shown of the facts
     that are told. Returns the new rows."""
     here = {told.about_field: about, "kind": kind, "occasion": occasion}
-    known = set(told.objects.filter(**here).values_list("person", flat=True))
+    known = told.objects.filter(**here).kept_people()
     made = [
         told(
             person=person,

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts import rights
@@ -87,10 +88,21 @@ def why_outdated(letter):
     with transaction.atomic():
         action = _locked().get(pk=row.action_id)
         why = _why_untrue(row, action)
-        if why == telling.MOVED_ON and row.kind == Kind.GIVEN:
-            now = timezone.now()
-            tell_owner(action, row.kind, by=None, at=now, occasion=f"instead of {letter.pk}")
+        if why == telling.MOVED_ON and _still_asked(row, action):
+            occasion = f"{_asked(row)}, instead of {letter.pk}"
+            tell_owner(action, row.kind, by=None, at=timezone.now(), occasion=occasion)
     return why
+
+
+def _still_asked(row, action):
+    """Whether the owner is to hear of the action all the same, in today's words: it was given, or
+    this reminder was of the day on which it is due."""
+    return row.kind == Kind.GIVEN or _asked(row) == action.due_on.isoformat()
+
+
+def _asked(row):
+    """The first occasion of a letter that may have been written anew."""
+    return row.occasion.partition(",")[0]
 
 
 def _why_untrue(row, action):
@@ -149,11 +161,9 @@ def _unreminded(kind, first, last):
     its day needs no second letter before it."""
     found = _locked().filter(is_open=True, owner__isnull=False, due_on__range=(first, last))
     due = list(found.exclude(state=states.DECLINED).order_by("pk"))
-    known = set(
-        ActionTold.objects.filter(action__in=due, kind=kind).values_list(
-            "action", "person", "occasion"
-        )
-    )
+    told = ActionTold.objects.filter(action__in=due, kind=kind)
+    kept = Coalesce("person__merged_into", "person")
+    known = set(told.values_list("action", kept, "occasion"))
     return [
         each
         for each in due

@@ -6,10 +6,10 @@ from django.urls import reverse
 from accounts.access import ScopedQuerySet
 from core.rows import raises_version
 from neighbourhoods.guards import OfKeptPeople
-from neighbourhoods.models import Told, told_constraints, told_stays
+from neighbourhoods.models import Told, ToldQuerySet, told_constraints, told_stays
 
 
-class ActionToldQuerySet(ScopedQuerySet):
+class ActionToldQuerySet(ToldQuerySet, ScopedQuerySet):
     """Never public: for those who see the action by right."""
 
     def _actions(self):
@@ -20,10 +20,6 @@ class ActionToldQuerySet(ScopedQuerySet):
 
     def changeable_by(self, user, permission):
         return self.filter(action__in=self._actions().changeable_by(user, permission).values("pk"))
-
-    def whole(self):
-        """With what a line of the list says."""
-        return self.select_related("person__merged_into", "letter", "recorded_by")
 
 
 class ActionTold(Told):

@@ -3,7 +3,9 @@
 import datetime
 import uuid
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import rights
@@ -201,7 +203,7 @@ def remind_of_notice(today):
     """Write to the member with a sign-in, and to who recorded the declaration, a week before the
     notice is due and again each day from the last. Once a day for each. Returns how many."""
     rows = Interest.objects.to_remind(today, today + REMIND).select_for_update(of=("self",))
-    found = list(rows.select_related("attendance__membership__person__user", "recorded_by"))
+    found = list(rows.select_related("attendance__membership__person__user", "recorded_by", "item"))
     for interest in found:
         for address in sorted(_addresses(interest)):
             send_letter(
@@ -212,7 +214,8 @@ def remind_of_notice(today):
                 body=(
                     "An interest that was declared at a meeting is not in the register yet. "
                     f"The monitoring officer must be told by {interest.notify_by:%-d %B %Y}. "
-                    "Once that is done, it is recorded on the page of the meeting."
+                    "Once that is done, it is recorded on the page of the meeting:\n\n"
+                    f"{settings.SITE_URL}{reverse('meeting', args=[interest.item.meeting_id])}\n"
                 ),
                 to=address,
             )

@@ -1,5 +1,6 @@
 """Courses, bookings, who came, and what a role requires."""
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -138,7 +139,8 @@ def cancel_session(*, session, reason, by, at=None):
             occasion=at.isoformat(),
             at=at,
             subject=f"Cancelled: {locked}",
-            body=f"{locked} is cancelled: {reason}\n",
+            body=f"{locked} is cancelled: {reason}\n\n"
+            f"{settings.SITE_URL}{locked.get_absolute_url()}\n",
             to=email,
         )
     events.record("session.cancelled", locked, by=by, at=at, reason=reason)

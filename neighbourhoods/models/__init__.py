@@ -11,7 +11,7 @@ from neighbourhoods.models.places import (
     Ward,
 )
 from neighbourhoods.models.services import Service, ServiceArea, ServiceEntry
-from neighbourhoods.models.told import Told, told_constraints, told_stays
+from neighbourhoods.models.told import Told, ToldQuerySet, told_constraints, told_stays
 
 __all__ = [
     "Agency",
@@ -29,6 +29,7 @@ __all__ = [
     "ServiceEntry",
     "TeamPost",
     "Told",
+    "ToldQuerySet",
     "Venue",
     "Ward",
     "told_constraints",

@@ -4,11 +4,24 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from core.constraints import LocalDay
 from core.letters.models import Letter
 from core.rows import Versioned
 from neighbourhoods.models.people import Person
+
+
+class ToldQuerySet(models.QuerySet):
+    """Reads over who was told of something."""
+
+    def kept_people(self):
+        """The keys of the people in these rows, of the kept entry of who was merged: a set."""
+        return set(self.values_list(Coalesce("person__merged_into", "person"), flat=True))
+
+    def whole(self):
+        """With what a line of the list says."""
+        return self.select_related("person__merged_into", "letter", "recorded_by")
 
 
 class Told(Versioned):

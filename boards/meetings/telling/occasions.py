@@ -1,6 +1,9 @@
 """What is told of a meeting: to whom, in which words, and on which facts it rests."""
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.meetings.feed import meeting_event
 from boards.meetings.models import Meeting
@@ -34,7 +37,7 @@ TEXTS = {
     "attached:",
     Kind.MOVED: "The meeting of {body} is now on {when}{place}. Before it was {was}.",
     Kind.CANCELLED: "The meeting of {body} on {when} is cancelled: {reason}",
-    Kind.ADJOURNED: "The meeting of {body} on {day} was adjourned: {reason}. It goes on on {then}.",
+    Kind.ADJOURNED: "The meeting of {body} on {day} was adjourned: {reason}. It will continue on {then}.",
     Kind.APOLOGIES: "Your apologies for the meeting of {body} on {when} have been noted.",
     Kind.TO_CHECK: "The minutes of the meeting of {body} on {day} are ready. Please read them here and "
     "say whether they are right:",
@@ -45,10 +48,21 @@ IN_PRIVATE = (
 )
 
 
-def members(meeting):
-    """Who sits on the body of a meeting on its day."""
-    seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
-    return Person.objects.filter(memberships__in=seats).distinct()
+def members(meeting, *days):
+    """Who sits on the body of a meeting on its day (or another of these), and who comes instead of
+    one of them."""
+    seats = Membership.objects.filter(body=meeting.body_id)
+    sits = Q()
+    for day in (meeting.day, *days):
+        sits |= Q(memberships__in=seats.current(day))
+    instead = meeting.attendances.filter(substitute_for__isnull=False, person__isnull=False)
+    kept = instead.values(kept=Coalesce("person__merged_into", "person"))
+    return Person.objects.filter(sits | Q(pk__in=kept)).distinct()
+
+
+def _expecting(meeting):
+    """Whose seat ends before the new day may have meant to come on the old one."""
+    return members(meeting, timezone.localdate())
 
 
 def _checkers(meeting):
@@ -63,7 +77,7 @@ def _away(meeting):
     return Person.objects.filter(pk__in=sent.values("membership__person"))
 
 
-PEOPLE = {Kind.APOLOGIES: _away, Kind.TO_CHECK: _checkers}
+PEOPLE = {Kind.APOLOGIES: _away, Kind.TO_CHECK: _checkers, Kind.MOVED: _expecting}
 
 
 def people_for(meeting, kind):

@@ -13,9 +13,9 @@ from core import events
 from core.errors import Refused
 from neighbourhoods import telling
 
-Kind = MeetingTold.Kind
-LATER = (Kind.AGENDA, Kind.CANCELLED)
-"""What a member who joined afterwards is told as well."""
+Kind, State = MeetingTold.Kind, Meeting.State
+LATER = {Kind.AGENDA: State.AGENDA_PUBLISHED, Kind.CANCELLED: State.CANCELLED}
+"""What a member who joined afterwards is told as well, while the meeting stands so."""
 
 
 def tell_of(meeting, kind, *, by, at, occasion=None, people=None, **said):
@@ -81,14 +81,13 @@ def told_of(meeting):
 
 
 def not_told(meeting):
-    """{kind: people} who joined the body after something was told that still holds, and were told
-    nothing of it."""
+    """{kind: people} who joined the body, or were named as a substitute, after something was told
+    that still holds, and were told nothing of it."""
     found = {}
-    for kind in LATER:
-        rows_here = MeetingTold.objects.filter(meeting=meeting, kind=kind)
-        if rows_here.filter(says=occasions.says(meeting, kind)).exists():
-            people = occasions.people_for(meeting, kind)
-            found[kind] = list(people.exclude(pk__in=rows_here.values("person")))
+    for kind, state in LATER.items():
+        known = MeetingTold.objects.filter(meeting=meeting, kind=kind).kept_people()
+        if meeting.state == state and known:
+            found[kind] = list(occasions.people_for(meeting, kind).exclude(pk__in=known))
     return {kind: people for kind, people in found.items() if people}
 
 

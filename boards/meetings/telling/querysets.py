@@ -1,13 +1,10 @@
 """Reads over who was told of a meeting."""
 
 from boards.bodies.querysets import OfBodyQuerySet
+from neighbourhoods.models import ToldQuerySet
 
 
-class MeetingToldQuerySet(OfBodyQuerySet):
+class MeetingToldQuerySet(ToldQuerySet, OfBodyQuerySet):
     """Never public: for those who see the meeting inside."""
 
     prefix = "meeting__body__"
-
-    def whole(self):
-        """With what a line of the list says."""
-        return self.select_related("person__merged_into", "letter", "recorded_by")
