@@ -7,6 +7,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import Role
+from accounts.operations import grant_role
 from boards.attendance.operations import tick
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.dates.operations import cancel_meeting
@@ -135,3 +137,18 @@ def test_what_was_said_by_telephone_is_recorded_after_the_meeting_too(
     page = client.get(reverse("meeting_told", args=[meeting.pk])).content.decode()
     assert "No longer needed" in page
     assert reverse("meeting_told_by_hand", args=[row.pk]) in page
+
+
+def test_who_rings_them_sees_the_number_and_no_other_reader_does(client, meeting, body, writer):
+    seat(body, "Olive Offline", phone="01332 000 123")
+    publish_agenda(meeting=meeting, by=writer)
+    reader = factories.UserFactory()
+    grant_role(user=reader, role=Role.PORTFOLIO_HOLDER, by=SYSTEM)
+    page = reverse("meeting_told", args=[meeting.pk])
+    shown = {}
+    for user in (writer, reader):
+        client.force_login(user)
+        shown[user.pk] = client.get(page).content.decode()
+    assert "Telephone: 01332 000 123." in shown[writer.pk]
+    assert "Olive Offline" in shown[reader.pk]
+    assert "01332" not in shown[reader.pk]
