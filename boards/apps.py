@@ -9,6 +9,7 @@ class BoardsConfig(AppConfig):
     def ready(self):
         from boards import event_codes, merging, todo
         from boards import slots as fillers
+        from boards.attendance import substitutes
         from boards.decisions import facts as decision_facts
         from boards.delegated.operations import report_waiting
         from boards.meetings.items import business
@@ -50,6 +51,8 @@ class BoardsConfig(AppConfig):
         rests.declare("item", "class, notice and urgency of an AgendaItem")
         rests.declare("decision", "that a Decision stands: before it is struck out")
         rests.declare("membership", "who has a vote, and when: a Membership as it is to be")
+        rests.declare("day", "on which day a Meeting is: the row as it is to be")
+        substitutes.register()
         vote_facts.register()
         decision_facts.register()
         programme_facts.register()

@@ -89,6 +89,7 @@ def versioned_models_raise(app_configs: Any = None, **kwargs: Any) -> list[check
         )
         for model in apps.get_models()
         if issubclass(model, Versioned)
+        and not model._meta.proxy  # its table is another model's
         and not any(
             isinstance(each, RaisesVersion) for each in getattr(model._meta, "triggers", ())
         )

@@ -18,7 +18,7 @@ class NeighbourhoodsConfig(AppConfig):
             ),
             Follower(CommunityGroup, "Contact of", lambda day: Q(), field="contact"),
         )  # fmt: skip
-        from core import events
+        from core import events, rests
         from neighbourhoods import event_codes, menu
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
@@ -26,5 +26,6 @@ class NeighbourhoodsConfig(AppConfig):
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
         slots.declare("person.overview", "cards of what a person holds and has to do (core.cards)")
+        rests.declare("person", "that two entries are two people: the one to keep, the other")
         menu.register()
         events.declare(event_codes.CODES)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from core import events, rows
+from core import events, rests, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.merging import SHOWN, followers, run_afterwards
 from neighbourhoods.models import Person
@@ -34,8 +34,8 @@ def preview(keep, gone, at=None):
 def merge_people(*, keep, gone, by, at=None):
     """`gone` was another entry of the person `keep`: what runs goes there, the sign-in too, and
     what is past keeps its entry and is read through it. Returns `keep`. Raises Refused where both
-    sign in, or where seats, terms or posts of the two would clash; WrongState where one of them
-    was merged meanwhile."""
+    sign in, where seats, terms or posts of the two would clash, or where they are known to be two;
+    WrongState where one of them was merged meanwhile."""
     at = at or timezone.now()
     rights.require_city(Permission.EDIT_PEOPLE, by=by)
     if keep.pk == gone.pk:
@@ -45,6 +45,7 @@ def merge_people(*, keep, gone, by, at=None):
         raise WrongState("One of the two was merged already. Load the page again.")
     if keep.user_id and gone.user_id:
         raise Refused(TWO_SIGN_INS, "gone")
+    rests.refuse("person", (keep, gone), "gone")
     day = timezone.localtime(at).date()
     if clashes := [words for each in followers() for words, _ in each.clashes(keep, gone, day)]:
         raise Refused(f"End one of the two first. {'; '.join(clashes)}", "gone")

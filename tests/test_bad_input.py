@@ -80,7 +80,8 @@ def test_the_live_page_takes_rubbish_calmly(manager, world, kind):
     for name in LIVE:
         path = urls.address(name, urls.rows_of(name)[0], world.own)
         names = ("text", "version", "membership", "status", "name", "agency", "count", "title",
-                 "outcome", "what", "owner", "due_on", "to", "note", "client_id", "substitute_name")  # fmt: skip
+                 "outcome", "what", "owner", "due_on", "to", "note", "client_id", "substitute",
+                 "substitute_typed")  # fmt: skip
         for headers in ({}, {"HTTP_ACCEPT": "application/json"}):
             wanted = names[:4] if kind == "a megabyte" else names
             response = manager.post(path, dict.fromkeys(wanted, RUBBISH[kind]), **headers)

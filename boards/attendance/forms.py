@@ -10,6 +10,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.seats.models import Membership
 from core.forms import ClientIdField, DatePartsField, Form, ShownField, TimeField
 from neighbourhoods.models import Agency
+from neighbourhoods.picking import PersonField
 
 
 class TickForm(Form):
@@ -20,7 +21,7 @@ class TickForm(Form):
     status = forms.ChoiceField(
         choices=[("", "Not ticked"), *Attendance.Status.choices[:4]], required=False
     )
-    substitute_name = forms.CharField(max_length=200, required=False)
+    substitute = PersonField(label="Who comes instead", required=False)
     substitute_agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
 
     announced_on = DatePartsField(required=False)
@@ -29,6 +30,9 @@ class TickForm(Form):
     def clean(self):
         """`announced_at`: when a substitute was announced, where that is given."""
         cleaned = super().clean()
+        if cleaned.get("status") != Attendance.Status.SUBSTITUTED:
+            cleaned["substitute"] = None
+            self.errors.pop("substitute", None)
         day, time = cleaned.pop("announced_on", None), cleaned.pop("announced", None)
         if day and time:
             cleaned["announced_at"] = timezone.make_aware(datetime.datetime.combine(day, time))
@@ -36,8 +40,15 @@ class TickForm(Form):
             raise forms.ValidationError("Enter both day and time at which it was announced")
         return cleaned
 
-    def __init__(self, *args, meeting, **kwargs):
+    def choosing(self):
+        """The form as a page of its own: of the tick only who comes instead is asked."""
+        for name in ("membership", "status"):
+            self.fields[name].widget = forms.HiddenInput()
+        return self
+
+    def __init__(self, *args, meeting, people, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["substitute"].queryset = people
         seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
         self.fields["membership"].queryset = seats.select_related("person", "agency")
         self.fields["substitute_agency"].queryset = Agency.objects.active()

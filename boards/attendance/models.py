@@ -8,18 +8,27 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from boards.attendance import querysets
-from boards.attendance.triggers import DECIDED_WITH, OF_ROOM, not_counted, room_follows
+from boards.attendance.triggers import (
+    DECIDED_WITH,
+    OF_ROOM,
+    both_came,
+    not_counted,
+    one_person_once,
+    room_follows,
+)
 from boards.meetings.keeping.triggers import OF_ATTENDANCE, OF_MEETING, refuse_when_out
 from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import VOTED
 from boards.seats.models import Membership
+from boards.seats.triggers import refuse_seated
 from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Person
 
 
 class Attendance(models.Model):
-    """One person at one meeting. Members stand here by their membership, others by name."""
+    """One person at one meeting: members by their membership, who comes instead as a person, others
+    by name. `name` is that of the day, as the minutes print it."""
 
     class Status(models.TextChoices):
         """As the minutes say it."""
@@ -59,6 +68,11 @@ class Attendance(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "substitute_for"], name="attendance_one_substitute"
             ),
+            models.UniqueConstraint(fields=["meeting", "person"], name="attendance_person_once"),
+            models.CheckConstraint(
+                condition=Q(status="in_attendance") | Q(person__isnull=False),
+                name="attendance_of_a_person",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     membership__isnull=False,
@@ -77,6 +91,11 @@ class Attendance(models.Model):
         triggers = [
             refuse_when_out(OF_MEETING),
             OfKeptPeople(),
+            one_person_once(),
+            refuse_seated(
+                pgtrigger.Insert | pgtrigger.UpdateOf("person_id", "meeting_id", "membership_id"),
+                "came.id = NEW.id",
+            ),
             pgtrigger.Trigger(
                 name="voted_here",
                 when=pgtrigger.Before,
@@ -132,6 +151,20 @@ class Attendance(models.Model):
     def in_record(self):
         """The name as minutes say it. A list sets it for all its rows (attendance.documents)."""
         return self.name
+
+
+class Attender(Person):
+    """An entry of a person, for what the database refuses of merging those who came."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            both_came(),
+            refuse_seated(
+                pgtrigger.UpdateOf("merged_into_id"),
+                "NEW.merged_into_id IS NOT NULL AND NEW.id IN (came.person_id, sits.person_id)",
+            ),
+        ]
 
 
 class Absence(models.Model):

@@ -9,7 +9,7 @@ from boards.attendance import shown as on_page
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import IN_ROOM
 from boards.attendance.room import come_in, who_came
-from boards.attendance.substitutes import check_substitute, person_named
+from boards.attendance.substitutes import check_free, check_substitute, entries_of
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
@@ -29,7 +29,7 @@ def tick(
     membership,
     status,
     by,
-    substitute_name="",
+    substitute=None,
     substitute_agency=None,
     announced_at=None,
     shown=None,
@@ -39,9 +39,9 @@ def tick(
 
     `shown` is how the member attended on the page pressed (`boards.attendance.shown.tick`).
 
-    With status `substituted` the substitute's name is needed, and the body's rule on substitutes
-    holds: `announced_at` is when the member said so, if that was earlier. Any other status takes
-    the substitute off again. Returns the member's row. Raises Refused for a status that does not
+    With status `substituted` the `substitute` is needed, a Person, and the body's rule on
+    substitutes holds: `announced_at` is when the member said so, if that was earlier. Any other
+    status takes the substitute off again. Returns the member's row. Raises Refused for a status that does not
     fit the hour, the seat or the rule.
     """
     locked = lock_meeting(meeting, by=by)
@@ -52,17 +52,15 @@ def tick(
         raise Refused("Before the meeting only apologies can be recorded", "status")
     if membership.body_id != locked.body_id:
         raise Refused("This person has no seat on the body", "membership")
-    if status == Status.SUBSTITUTED and not substitute_name.strip():
-        raise Refused("Enter who comes instead", "substitute_name")
+    if status == Status.SUBSTITUTED and substitute is None:
+        raise Refused("Choose who comes instead", "substitute")
     rows = Attendance.objects.filter(meeting=locked)
-    instead = (substitute_name.strip(), substitute_agency)
+    instead = (substitute, substitute_agency)
     if _expect_tick(rows, membership, status, instead, shown):
         return rows.filter(membership=membership).first()
     if status == Status.SUBSTITUTED:
-        check_substitute(
-            locked, membership, substitute_name.strip(), announced_at or at or timezone.now()
-        )
-    _leave(rows, membership, status, substitute_name)
+        check_substitute(locked, membership, substitute, announced_at or at or timezone.now())
+    _leave(rows, membership, status, substitute)
     if status != Status.PRESENT:
         _forget_absences(rows.filter(membership=membership))
     if status != Status.SUBSTITUTED:
@@ -87,9 +85,9 @@ def tick(
             substitute_for=membership,
             defaults={
                 "status": Status.SUBSTITUTE,
-                "name": substitute_name.strip(),
-                "person": person_named(substitute_name.strip(), membership),
-                "agency": substitute_agency or membership.agency,
+                "name": substitute.name,
+                "person": substitute,
+                "agency": substitute_agency or substitute.agency or membership.agency,
             },
         )
     if status in (Status.PRESENT, Status.SUBSTITUTED):
@@ -107,9 +105,11 @@ def _expect_tick(rows, membership, status, instead, shown):
     the page was opened."""
     row = rows.filter(membership=membership).first()
     substitute = rows.filter(substitute_for=membership).first()
-    name, agency = instead
+    person, agency = instead
     same = status != Status.SUBSTITUTED or (
-        substitute is not None and substitute.name == name and agency in (None, substitute.agency)
+        substitute is not None
+        and substitute.person_id == person.pk
+        and agency in (None, substitute.agency)
     )
     if same and status == (row.status if row else ""):
         return True
@@ -120,7 +120,7 @@ def _expect_tick(rows, membership, status, instead, shown):
     return False
 
 
-def _leave(rows, membership, status, substitute_name):
+def _leave(rows, membership, status, person):
     """Ask before somebody is taken out of the room, or another put in the place: nobody is who is
     named in a vote or a declaration there, or with whom something was decided."""
     own, substitute = rows.filter(membership=membership), rows.filter(substitute_for=membership)
@@ -128,7 +128,7 @@ def _leave(rows, membership, status, substitute_name):
     if status != Status.SUBSTITUTED:
         gone |= substitute
     else:
-        gone |= substitute.exclude(name=substitute_name.strip())
+        gone |= substitute.exclude(entries_of(person))
     changed = own.exclude(status=status) if status != Status.PRESENT else rows.none()
     for row in gone:
         rests.refuse("tick", row, "status")
@@ -149,7 +149,7 @@ def add_attendee(
 ):
     """Somebody who came without a seat, or takes part by screen or telephone where the body allows
     it. The same `client_id` twice makes one row. Raises Refused where the body allows nobody to
-    take part from elsewhere."""
+    take part from elsewhere, and for a `person` who sits on it or is entered already."""
     locked = lock_meeting(meeting, by=by)
     expect_minutes_taken(locked)
     if is_remote and not locked.body.remote_attendance:
@@ -158,6 +158,8 @@ def add_attendee(
         client_id = None  # a page that was kept: somebody else is entered with its id
     if known := once_at_meeting(Attendance.objects, client_id, meeting_id=locked.pk):
         return known
+    if person is not None:
+        check_free(locked, person, "name")
     row = Attendance.objects.create(
         client_id=client_id or uuid.uuid4(),
         meeting=locked,

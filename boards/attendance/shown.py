@@ -8,7 +8,7 @@ from core.rows import shown
 
 def tick(row, substitute):
     """How a member attends: the rows of the member and of who comes instead, or None."""
-    return shown(row and row.status, substitute and substitute.name)
+    return shown(row and row.status, substitute and substitute.person_id)
 
 
 def presiding(meeting, items):

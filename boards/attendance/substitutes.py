@@ -9,40 +9,43 @@ from boards.meetings.models import Meeting
 from boards.seats.models import Deputy, Membership, TermOfOffice
 from boards.training.models import Requirement
 from boards.training.operations import check_trained
-from core import calendar
+from core import calendar, rests
 from core.errors import Refused
-from neighbourhoods.models import Person
+from neighbourhoods.merging import about
 
 Status = Attendance.Status
+WITHOUT_SEAT = (Status.SUBSTITUTE, Status.IN_ATTENDANCE)
 
 
-def person_named(name, membership):
-    """Who comes instead: the deputy of this name, or the one person of this name. Else None."""
-    deputies = Person.objects.filter(deputy_for__seat=membership.seat_id, name__iexact=name)
-    found = list(deputies.distinct()[:2]) or list(Person.objects.filter(name__iexact=name)[:2])
-    return found[0] if len(found) == 1 else None
+def register():
+    rests.hold("membership", "substitutes", refuses=comes_instead)
+    rests.hold("day", "substitutes", refuses=sits_on_that_day)
+    rests.hold("person", "attendance", refuses=both_came)
 
 
-def check_substitute(meeting, membership, name, announced_at):
+def entries_of(person):
+    """Q of rows about a person, under whichever entry."""
+    return about([person.merged_into_id or person.pk])
+
+
+def check_substitute(meeting, membership, person, announced_at):
     """Raises Refused for a substitute that the rules of the body do not allow (R7)."""
-    body, field = meeting.body, "substitute_name"
+    body, field = meeting.body, "substitute"
     rows = Attendance.objects.filter(meeting=meeting)
     sent = rows.filter(membership=membership, status=Status.SUBSTITUTED).exists()
-    if sent and rows.filter(substitute_for=membership, name=name).exists():
+    if sent and rows.filter(entries_of(person), substitute_for=membership).exists():
         return
     if body.substitutes == body.Substitutes.NOBODY:
         raise Refused(f"{body} takes no substitutes (see its rules)", "status")
     if body.substitutes == body.Substitutes.DEPUTIES:
-        named = Deputy.objects.filter(seat=membership.seat_id).current(meeting.day)
-        if name.casefold() not in {
-            each.casefold() for each in named.values_list("person__name", flat=True)
-        }:
-            raise Refused(f"{name} is no deputy for this seat. Name one on the body's page.", field)
+        named = Deputy.objects.filter(entries_of(person), seat=membership.seat_id)
+        if not named.current(meeting.day).exists():
+            raise Refused(
+                f"{person} is no deputy for this seat. Name one on the body's page.", field
+            )
     if body.substitutes_same_group:
-        _check_group(meeting, membership, name, field)
-    others = Membership.objects.filter(body=body).current(meeting.day).exclude(pk=membership.pk)
-    if others.filter(person__name__iexact=name).exists():
-        raise Refused(f"{name} sits on {body} already", field)
+        _check_group(meeting, membership, person, field)
+    check_free(meeting, person, field, instead_of=membership)
     until = meeting.starts_at - datetime.timedelta(hours=body.substitute_hours)
     if body.substitute_hours and announced_at > until and not sent:
         raise Refused(
@@ -52,17 +55,30 @@ def check_substitute(meeting, membership, name, announced_at):
         )
     if rows.filter(membership=membership, status=Status.PRESENT).exists() and _has_decided(meeting):
         raise Refused("A substitute comes for the whole meeting, not in the middle of it", "status")
-    check_trained(meeting, Requirement.Duty.SUBSTITUTE, name, None, field)
+    check_trained(meeting, Requirement.Duty.SUBSTITUTE, person.name, person.pk, field)
     _check_often(meeting, membership)
 
 
-def _check_group(meeting, membership, name, field):
+def check_free(meeting, person, field, instead_of=None):
+    """Raises Refused for who sits on the body or stands in the attendance already, but for a
+    substitute of the member `instead_of`."""
+    seats = Membership.objects.filter(entries_of(person), body=meeting.body_id)
+    if seats.current(meeting.day).exists():
+        raise Refused(f"{person} sits on {meeting.body} already", field)
+    rows = Attendance.objects.filter(entries_of(person), meeting=meeting)
+    if instead_of is not None:
+        rows = rows.exclude(substitute_for=instead_of)
+    if row := rows.select_related("substitute_for__person").first():
+        instead = f", for {row.substitute_for.person}" if row.substitute_for_id else ""
+        raise Refused(f"{person} is in the attendance of this meeting already{instead}", field)
+
+
+def _check_group(meeting, membership, person, field):
     """Who comes instead of an elected member with a political group is of the same."""
     terms = TermOfOffice.objects.current(meeting.day).exclude(group="")
-    own = terms.filter(person=membership.person_id).values_list("group", flat=True).first()
-    other = person_named(name, membership)
-    if own and not (other and terms.filter(person=other, group__iexact=own).exists()):
-        raise Refused(f"{name} is not recorded as a member of the same group ({own})", field)
+    own = terms.filter(entries_of(membership.person)).values_list("group", flat=True).first()
+    if own and not terms.filter(entries_of(person), group__iexact=own).exists():
+        raise Refused(f"{person} is not recorded as a member of the same group ({own})", field)
 
 
 def _has_decided(meeting):
@@ -91,3 +107,49 @@ def _check_often(meeting, membership):
             f"at {meeting.body}",
             "status",
         )
+
+
+def comes_instead(membership):
+    """Whoever is at a meeting of the body without a seat has none on that day: `membership` is as
+    it is to be."""
+    rows = Attendance.objects.filter(
+        entries_of(membership.person),
+        meeting__body=membership.body_id,
+        status__in=WITHOUT_SEAT,
+        meeting__starts_at__date__gte=membership.starts_on,
+    ).exclude(meeting__state=Meeting.State.CANCELLED)
+    if membership.ends_on:
+        rows = rows.filter(meeting__starts_at__date__lte=membership.ends_on)
+    row = rows.select_related("meeting").order_by("meeting__starts_at").first()
+    if row is None:
+        return None
+    return (
+        f"{membership.person} is entered as “{row.get_status_display().lower()}” at the meeting of "
+        f"{row.meeting.day:%-d %B %Y}: change that first, or begin after it"
+    )
+
+
+def sits_on_that_day(meeting):
+    """A meeting moves to no day on which a substitute who is entered has a seat."""
+    rows = Attendance.objects.filter(meeting=meeting, status__in=WITHOUT_SEAT)
+    for row in rows.exclude(person=None).select_related("person"):
+        seats = Membership.objects.filter(entries_of(row.person), body=meeting.body_id)
+        if seats.current(meeting.day).exists():
+            return f"{row.name} comes as a substitute, and sits on {meeting.body} on that day"
+    return None
+
+
+def both_came(pair):
+    """Two entries that stand in the attendance of one meeting are two people there, and so are one
+    who came without a seat and one who had it."""
+    keys = [about([each.pk]) for each in pair]
+    rows = Attendance.objects.select_related("meeting__body")
+    here = Attendance.objects.filter(keys[0]).values("meeting")
+    if row := rows.filter(keys[1], meeting__in=here).first():
+        return f"Both are in the attendance of {row.meeting}: put that right first"
+    came = rows.filter(keys[0] | keys[1], status__in=WITHOUT_SEAT)
+    for row in came.exclude(meeting__state=Meeting.State.CANCELLED):
+        seats = Membership.objects.filter(keys[0] | keys[1], body=row.meeting.body_id)
+        if seats.current(row.meeting.day).exists():
+            return f"One had a seat at {row.meeting}, the other came without: put that right first"
+    return None

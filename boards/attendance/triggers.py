@@ -7,6 +7,7 @@ that room or comes into it afterwards; before that the stored room follows the a
 import pgtrigger
 
 from boards.meetings.triggers import IN_ROOM
+from boards.seats.triggers import ENTRY
 
 OF_ROOM = "(SELECT meeting_id FROM boards_attendance WHERE id = {who})"
 DECIDED_WITH = """
@@ -52,6 +53,60 @@ FOLLOW = f"""
             WHERE there.decision_id = decided.id AND there.attendance_id = voter.id);
 """  # noqa: S608 - our own words
 """SQL: stored rooms that follow the attendance of a meeting become what it says now."""
+
+
+def one_person_once():
+    """The trigger that lets nobody stand twice in the attendance of a meeting, under whichever
+    entry, and a member under no other name."""
+    return pgtrigger.Trigger(
+        name="one_person_once",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert
+        | pgtrigger.UpdateOf("meeting_id", "person_id", "membership_id", "substitute_for_id"),
+        condition=pgtrigger.Condition("NEW.person_id IS NOT NULL"),
+        declare=[("who", "bigint")],
+        func=f"""
+            who := {ENTRY.format(person="NEW.person_id")};
+            IF EXISTS (
+                SELECT 1 FROM boards_attendance came
+                 WHERE came.meeting_id = NEW.meeting_id AND came.id <> NEW.id
+                   AND came.person_id IS NOT NULL
+                   AND {ENTRY.format(person="came.person_id")} = who)
+            THEN
+                RAISE EXCEPTION 'this person is in the attendance of this meeting already';
+            END IF;
+            IF NEW.membership_id IS NOT NULL AND who <> (
+                SELECT {ENTRY.format(person="sits.person_id")} FROM boards_membership sits
+                 WHERE sits.id = NEW.membership_id)
+            THEN
+                RAISE EXCEPTION 'a member is who holds the seat';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def both_came():
+    """The trigger that refuses to make one person of two who came to one meeting."""
+    entry = ENTRY.format(person="{row}.person_id")
+    return pgtrigger.Trigger(
+        name="both_came",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("merged_into_id"),
+        condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM boards_attendance one
+                  JOIN boards_attendance other
+                    ON other.meeting_id = one.meeting_id AND other.id <> one.id
+                 WHERE one.person_id = NEW.id AND other.person_id IS NOT NULL
+                   AND {entry.format(row="other")} = NEW.merged_into_id)
+            THEN
+                RAISE EXCEPTION 'both came to one meeting: they are two people';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 - our own words, in a migration
+    )
 
 
 def room_follows(meeting):

@@ -1,5 +1,6 @@
 """Who is in the room and who presides: the small endpoints of the live page's attendance."""
 
+from django.shortcuts import render
 from django.urls import reverse
 
 from boards.attendance import operations as attendance_operations
@@ -26,6 +27,8 @@ from boards.live.presses import LivePress
 from boards.live.views import attendance_context
 from boards.meetings.models import Meeting
 from core.forms import Form
+from core.middleware import wants_json
+from neighbourhoods.models import Person
 
 
 def room_as_json(view, meeting):
@@ -58,6 +61,23 @@ class Tick(AttendancePress):
 
     def get_queryset(self):
         return Meeting.objects.select_related("body")
+
+    def get_form_kwargs(self):
+        people = Person.objects.visible_to(self.request.user)
+        return super().get_form_kwargs() | {"people": people}
+
+    def refuse(self, form, errors, script_status=422):
+        """Without a script the people who were found are shown to choose from."""
+        is_substitute = form.data.get("status") == Attendance.Status.SUBSTITUTED
+        if wants_json(self.request) or not is_substitute or script_status != 422:
+            return super().refuse(form, errors, script_status)
+        self.ask_right()
+        if form.is_valid():
+            for field, lines in errors.items():
+                form.add_error(field if field in form.fields else None, lines)
+        context = {"form": form.choosing(), "title": "Who comes instead", "button": "Save"}
+        context["back"] = self.get_back()
+        return render(self.request, "boards/attendance/substitute.html", context, status=422)
 
     def as_json(self, result):
         rows = Attendance.objects.filter(meeting=self.object)

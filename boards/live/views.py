@@ -27,7 +27,6 @@ from boards.training.due import PRESIDING, missing
 from boards.votes.models import Vote
 from core import slots
 from core.repeat import NOTHING, Piece, prepare, shows_nothing
-from neighbourhoods.models import Agency
 
 STATUSES = [(each, Attendance.Status(each).label) for each in MEMBER_STATUSES]
 
@@ -245,13 +244,18 @@ def ticks(meeting, members):
         status = row.status if row else ""
         if status not in pieces:
             context = {"meeting": meeting, "statuses": STATUSES, "status": status}
-            texts = ("who", "name", "substitute", "shown")
+            has_substitute = status == Attendance.Status.SUBSTITUTED
+            context["unused"] = not has_substitute
+            if has_substitute:
+                context["offered"] = [("[[substitute_pk]]", "[[substitute]]", True)]
+            texts = ("who", "name", "shown", "substitute", "substitute_pk")
             pieces[status] = prepare("boards/attendance/tick.html", context, texts=texts)
         chair = ", chair" if seat.role == Membership.Role.CHAIR else ""
         agency = f" ({seat.agency})" if seat.agency_id else ""
         name = seat.person.name
         texts = {"who": f"{name}{agency}{chair}", "name": name, "shown": shown}
         texts["substitute"] = substitute.name if substitute else ""
+        texts["substitute_pk"] = str(substitute.person_id) if substitute else ""
         found.append((pieces[status], seat.pk, None, texts))
     return found
 
@@ -265,6 +269,7 @@ def attendance_context(meeting, items=None):
         .only(
             "meeting",
             "membership",
+            "person",
             "substitute_for",
             "name",
             "status",
@@ -340,8 +345,17 @@ class Apologies(ObjectPage):
         ]
         deputies = {}
         named = Deputy.objects.filter(seat__body=self.object.body_id).current(self.object.day)
-        for seat, name in named.values_list("seat", "person__name"):
-            deputies.setdefault(seat, []).append(name)
-        return super().get_context_data(
-            agencies=Agency.objects.active(), deputies=deputies, **context, **kwargs
-        )
+        for seat, person, name in named.values_list("seat", "person", "person__name"):
+            deputies.setdefault(seat, {})[person] = name
+        context["members"] = [
+            (seat, *rest, offered(rest[1], deputies.get(seat.seat_id, {})))
+            for seat, *rest in context["members"]
+        ]
+        return super().get_context_data(**context, **kwargs)
+
+
+def offered(substitute, deputies):
+    """[(key, name, whether it is who comes)] of the substitute of a member and the named deputies."""
+    known = {substitute.person_id: substitute.name} if substitute else {}
+    chosen = set(known)
+    return [(key, name, key in chosen) for key, name in (known | deputies).items()]

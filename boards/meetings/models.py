@@ -14,6 +14,7 @@ from boards.bodies.models import Body
 from boards.meetings import querysets
 from boards.meetings.keeping.triggers import OF_ITSELF, refuse_when_signed
 from boards.meetings.triggers import raises_sequence
+from boards.seats.triggers import refuse_seated
 from core import calendar
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
@@ -226,6 +227,7 @@ class Meeting(Versioned):
                 reworded=("body_id", "access_notes", "cancelled_reason", "continues_id"),
             ),
             refuse_when_signed(OF_ITSELF),
+            refuse_seated(pgtrigger.UpdateOf("starts_at", "body_id"), "held.id = NEW.id"),
             pgtrigger.Trigger(
                 name="moved_in_the_open",
                 when=pgtrigger.Before,

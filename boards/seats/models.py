@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from boards.bodies.models import Body
 from boards.seats import querysets
+from boards.seats.triggers import refuse_seated
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
 from neighbourhoods.guards import OfKeptPeople
@@ -273,6 +274,11 @@ class Membership(Versioned):
         triggers = [
             raises_version(),
             OfKeptPeople(),
+            refuse_seated(
+                pgtrigger.Insert
+                | pgtrigger.UpdateOf("person_id", "body_id", "starts_on", "ends_on"),
+                "sits.id = NEW.id",
+            ),
             pgtrigger.Trigger(
                 name="seat_of_its_body",
                 when=pgtrigger.Before,

@@ -14,7 +14,6 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from core.letters.operations import send_letter
-from neighbourhoods.models import Person
 
 MANAGE = Permission.MANAGE_BODY
 WITH_COURSE = CourseSession.objects.select_related("course")
@@ -189,10 +188,8 @@ def end_requirement(*, requirement, by, at=None):
 
 
 def check_trained(meeting, duty, name, person, field):
-    """Raises Refused for who has not attended what a duty requires, where the body refuses them.
-
-    `person` may be None, where only a name is known. Bodies that only warn say so on the page.
-    """
+    """Raises Refused for who has not attended what a duty requires, where the body refuses them:
+    `person` is a key. Bodies that only warn say so on the page."""
     body = meeting.body
     refuses = body.training_check == body.TrainingCheck.REFUSE
     trained_only = (
@@ -200,8 +197,6 @@ def check_trained(meeting, duty, name, person, field):
     )
     if not (refuses or trained_only):
         return
-    if person is None:
-        person = Person.objects.filter(name__iexact=name).values_list("pk", flat=True).first()
     lacking = missing(body, duty, [person], meeting.day).get(person)
     if lacking:
         raise Refused(

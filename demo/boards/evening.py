@@ -37,6 +37,7 @@ from boards.models import (
 )
 from demo.boards.meetings import AGREED, BUILT, CALLED, OUT, SET, published_at
 from demo.boards.minutes import said_under
+from demo.boards.seats import colleagues
 from demo.facts import meetings as facts
 from demo.facts.actions import TASKS
 from demo.tasking import make, promise_under
@@ -170,24 +171,29 @@ class Evening:
         )
 
     def _instead_of(self, seat):
-        """Who may come for a member, "" for nobody."""
+        """Who may come for a member, None for nobody."""
         allowed, most = self.body.substitutes, self.body.substitute_most
         sent = Attendance.objects.filter(membership=seat, status=Status.SUBSTITUTED)
         if most is not None and sent.count() >= most:
-            return ""
+            return None
         if allowed == Body.Substitutes.ANYBODY:
-            return f"Colleague of {seat.person.name}"
+            come = Attendance.objects.filter(meeting=self.meeting).values_list("person", flat=True)
+            free = colleagues(self.body)[seat.agency_id]
+            return next((each for each in free if each.pk not in set(come)), None)
         deputy = Deputy.objects.filter(seat=seat.seat_id).select_related("person").first()
-        return deputy.person.name if deputy and allowed == Body.Substitutes.DEPUTIES else ""
+        return deputy.person if deputy and allowed == Body.Substitutes.DEPUTIES else None
 
     def _tick(self, coming, which, at):
         for seat, how in coming.items():
-            if how in which:
-                name = self._instead_of(seat) if how == Status.SUBSTITUTED else ""
-                tick(
-                    meeting=self.meeting, membership=seat, status=how, by=self.by,
-                    substitute_name=name, at=at,
-                )  # fmt: skip
+            if how not in which:
+                continue
+            instead = self._instead_of(seat) if how == Status.SUBSTITUTED else None
+            if how == Status.SUBSTITUTED and instead is None:
+                how = Status.APOLOGIES
+            tick(
+                meeting=self.meeting, membership=seat, status=how, by=self.by,
+                substitute=instead, at=at,
+            )  # fmt: skip
 
     def _count_the_public(self, at):
         if self.body.kind in facts.PUBLIC:

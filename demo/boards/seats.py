@@ -127,6 +127,15 @@ def seats_by_body():
     return found
 
 
+def colleagues(body):
+    """{agency: those of its people who may come for a partner on the body}."""
+    found = defaultdict(list)
+    people = Person.objects.filter(agency__isnull=False, user=None).order_by("pk")
+    for person in people.exclude(memberships__body=body):
+        found[person.agency_id].append(person)
+    return found
+
+
 def write_registers(world, head):
     """Partners say for whom they work; councillors are in the council's register."""
     for name in (HOME, "Normanton"):

@@ -25,13 +25,15 @@ function ticked(key, status, shown) {
 
 root.addEventListener("queue:refused", ({ detail }) => { if (detail.form) needsName(detail.form); });
 
-// A substitute without a name is not sent yet. Said before the queue hears of the choice.
+// A substitute who is not chosen is not sent yet. Said before the queue hears of the choice.
 root.addEventListener("change", (event) => { if (event.target.form) needsName(event.target.form); }, { capture: true });
 
 function needsName(form) {
   const substitute = form.querySelector("[data-substitute]");
   if (!substitute) return;
   const isChosen = form.querySelector("[name=status]:checked")?.value === "substituted";
+  const typed = form.elements.substitute_typed.value.trim();
+  const isNamed = form.querySelector("[name=substitute]:checked") && typed === form.elements.substitute_asked.value;
   substitute.toggleAttribute("data-unused", !isChosen);
-  form.toggleAttribute("data-incomplete", isChosen && !substitute.querySelector("input").value.trim());
+  form.toggleAttribute("data-incomplete", isChosen && !isNamed);
 }

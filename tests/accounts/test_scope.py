@@ -218,8 +218,8 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
     publish_agenda(meeting=meeting, by=by)
     start_meeting(meeting=meeting, by=by)
     tick(
-        meeting=meeting, membership=chair, status="substituted", substitute_name="Sam Stand-in",
-        by=by,
+        meeting=meeting, membership=chair, status="substituted", by=by,
+        substitute=factories.PersonFactory(name="Sam Stand-in"),
     )  # fmt: skip
     for member in (vice, *others):
         tick(meeting=meeting, membership=member, status="present", by=by)

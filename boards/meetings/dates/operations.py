@@ -21,7 +21,7 @@ from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.operations import tell_of
-from core import calendar, events, rows
+from core import calendar, events, rests, rows
 from core.actors import user_or_none
 from core.dates import time_of_day
 from core.errors import Refused
@@ -78,8 +78,8 @@ def _begin_agenda(meeting, agenda):
 @operation
 def change_meeting(*, meeting, by, sure_of=None, at=None, **details):
     """Move a meeting or change its place or notes, until it starts. `sure_of` as in
-    `schedule_meeting`. Raises Refused for a time that has passed, an unusual day, and where the
-    body meets at that time."""
+    `schedule_meeting`. Raises Refused for a time that has passed, an unusual day, where the body
+    meets at that time, and where a substitute who is entered has a seat on that day."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
@@ -171,6 +171,7 @@ def _move(meeting, before, sure_of, at):
         raise Refused("A meeting that was held before this system was used is not moved", "day")
     _check_time(meeting.starts_at, at, predates_system=False)
     _ask_about_day(meeting.body, meeting.starts_at, sure_of, but=meeting.pk)
+    rests.refuse("day", meeting, "day")
     stamps = {"moved_at": at}
     if meeting.starts_at < before:
         stamps["moved_nearer_at"] = at

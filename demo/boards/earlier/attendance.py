@@ -6,8 +6,10 @@ from boards.models import Attendance, Decision, Meeting
 Status = Attendance.Status
 
 
-def attendances_of(chance, meeting, seats):
-    """Four of five come; now and then a colleague comes in place of a partner."""
+def attendances_of(chance, meeting, seats, colleagues):
+    """Four of five come; now and then a colleague comes in place of a partner. `colleagues`:
+    demo.boards.seats.colleagues of the body."""
+    free = {agency: list(people) for agency, people in colleagues.items()}
     for seat in seats:
         rolled = chance.random()
         how = (
@@ -17,11 +19,12 @@ def attendances_of(chance, meeting, seats):
             if rolled < 0.93
             else Status.ABSENT
         )
-        if rolled > 0.98 and seat.agency_id:
-            how = Status.SUBSTITUTED
+        if rolled > 0.98 and free.get(seat.agency_id):
+            how, colleague = Status.SUBSTITUTED, free[seat.agency_id].pop(0)
             yield Attendance(
                 meeting=meeting,
-                name=f"Colleague of {seat.person.name}",
+                person=colleague,
+                name=colleague.name,
                 agency=seat.agency,
                 status=Status.SUBSTITUTE,
                 substitute_for=seat,

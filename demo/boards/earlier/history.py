@@ -13,7 +13,7 @@ from demo.boards.earlier.meetings import events_of, write_meeting
 from demo.boards.earlier.minutes import minute_of
 from demo.boards.meetings import days_of, keeper_of, words_of
 from demo.boards.minutes import said_under
-from demo.boards.seats import seats_by_body
+from demo.boards.seats import colleagues, seats_by_body
 from demo.facts.actions import TASKS
 from demo.tasking import Earlier, promise_under
 from demo.world import World
@@ -35,11 +35,11 @@ def write_meetings(world):
     """Meetings of the year before, and the actions that were promised there."""
     rows, earlier, seats = Rows(), Earlier(world.since), seats_by_body()
     for name, body, days in days_of(world):
-        by = keeper_of(world, name, body)
+        by, free = keeper_of(world, name, body), colleagues(body)
         for day in days:
             if day < world.since.date():
                 chance = world.draws(body.slug, day)
-                evening = _Evening(world, chance, rows, earlier, by, seats[body.pk], words_of(name, day))  # fmt: skip
+                evening = _Evening(world, chance, rows, earlier, by, seats[body.pk], free, words_of(name, day))  # fmt: skip
                 evening.write(write_meeting(world, chance, body, day, by))
     _write(rows)
     earlier.write(world)
@@ -55,6 +55,7 @@ class _Evening:
     earlier: Earlier
     by: User
     seats: list
+    colleagues: dict
     words: dict
 
     def write(self, meeting):
@@ -63,7 +64,9 @@ class _Evening:
             if meeting.is_over:
                 self._hear(item, topic)
         if meeting.is_over:
-            self.rows.attendance += attendances_of(self.chance, meeting, self.seats)
+            self.rows.attendance += attendances_of(
+                self.chance, meeting, self.seats, self.colleagues
+            )
         self.rows.events += events_of(meeting, self.by)
 
     def _hear(self, item, topic):

@@ -55,7 +55,13 @@ def tick(meeting, member, status, by, **more):
 def test_before_the_meeting_only_apologies_and_they_carry_over(meeting, member, writer):
     with pytest.raises(Refused, match="only apologies"):
         tick(meeting, member, "present", writer)
-    tick(meeting, member, "substituted", writer, substitute_name="Sue Stand-in")
+    tick(
+        meeting,
+        member,
+        "substituted",
+        writer,
+        substitute=factories.PersonFactory(name="Sue Stand-in"),
+    )
     start_meeting(meeting=meeting, by=writer)
     rows = {row.name: row.status for row in meeting.attendances.all()}
     assert rows == {"Mo Member": "substituted", "Sue Stand-in": "substitute"}
@@ -65,10 +71,10 @@ def test_before_the_meeting_only_apologies_and_they_carry_over(meeting, member, 
     assert not meeting.attendances.exists()
 
 
-def test_a_substitute_needs_a_name(meeting, member, writer):
+def test_a_substitute_is_somebody(meeting, member, writer):
     with pytest.raises(Refused) as refused:
-        tick(meeting, member, "substituted", writer, substitute_name=" ")
-    assert refused.value.field == "substitute_name"
+        tick(meeting, member, "substituted", writer, substitute=None)
+    assert refused.value.field == "substitute"
 
 
 def test_a_stranger_has_no_tick(running, writer):

@@ -71,7 +71,11 @@ def seat_and_come(meeting, seat, facts):
         return
     where = "substitute_for" if facts["comes"] == "substitute" else "membership"
     came = Attendance.objects.create(
-        meeting=meeting, name="x", status=facts["comes"], **{where: seat}
+        meeting=meeting,
+        name="x",
+        status=facts["comes"],
+        **{where: seat},
+        person=seat.person if where == "membership" else factories.PersonFactory(),
     )
     for reason, position in facts["away"]:
         if span := absence_span(reason, position):
@@ -96,7 +100,11 @@ def test_quorum(meeting, writer, stranger, rules, members, empty_seats, given_up
             )
         if strange:
             Attendance.objects.create(
-                meeting=meeting, membership=stranger, name="x", status="present"
+                meeting=meeting,
+                membership=stranger,
+                person=stranger.person,
+                name="x",
+                status="present",
             )
         row = {"item": item, "outcome": "resolved", "text": "Go", "recorded_at": timezone.now()}
         python = python_says(

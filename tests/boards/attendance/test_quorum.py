@@ -105,7 +105,13 @@ def test_substitutes_count_and_people_without_a_vote_do_not(meeting, writer):
     tick(meeting=meeting, membership=officer, status="present", by=writer)
     add_attendee(meeting=meeting, name="A resident", by=writer)
     assert quorum_of(meeting).count(1) == 2
-    tick(meeting=meeting, membership=absent, status="substituted", substitute_name="Sub", by=writer)
+    tick(
+        meeting=meeting,
+        membership=absent,
+        status="substituted",
+        substitute=factories.PersonFactory(),
+        by=writer,
+    )
     assert quorum_of(meeting).count(1) == 3
     assert decide(meeting.items.get(position=1), writer).voting_present == 3
 
@@ -154,7 +160,13 @@ def test_a_decision_says_who_presided(meeting, writer):
 
 def test_who_cannot_preside(meeting, writer):
     seat = meeting.body.memberships.get(role=R.CHAIR)
-    tick(meeting=meeting, membership=seat, status="substituted", substitute_name="Sub", by=writer)
+    tick(
+        meeting=meeting,
+        membership=seat,
+        status="substituted",
+        substitute=factories.PersonFactory(),
+        by=writer,
+    )
     with pytest.raises(Refused, match="does not inherit the chair"):
         choose_presiding(meeting=meeting, membership=seat, by=writer)
     officer = meeting.body.memberships.get(role=R.OFFICER)
@@ -247,7 +259,13 @@ def test_one_of_the_roles_must_be_there(meeting, writer):
     with pytest.raises(DatabaseError, match="roles it asks for"), transaction.atomic():
         Decision.objects.bulk_create([Decision(**row)])
     vice = meeting.body.memberships.get(role=R.VICE_CHAIR)
-    tick(meeting=meeting, membership=vice, status="substituted", substitute_name="Sue", by=writer)
+    tick(
+        meeting=meeting,
+        membership=vice,
+        status="substituted",
+        substitute=factories.PersonFactory(),
+        by=writer,
+    )
     assert decide(item, writer).quorum == 3
     assert meeting.body.quorum_in_words.endswith("at least 3, among them a chair or a vice-chair")
 

@@ -217,6 +217,7 @@ def test_who_comes_after_a_decision_came_late(meeting, decision, writer):
 def test_the_database_lets_nobody_into_a_room_that_decided(meeting, decision):
     seat = meeting.body.memberships.filter(has_vote=True, attendances=None).first()
     row = {"meeting": meeting, "membership": seat, "name": "x", "status": "present"}
+    row["person"] = seat.person
     refused_by_the_database("without this person", lambda: Attendance.objects.create(**row))
     came = Attendance.objects.create(**row | {"status": "absent"})
     rows = Attendance.objects.filter(pk=came.pk)

@@ -26,6 +26,7 @@ from boards.models import (
 )
 from core.errors import WrongState
 from core.rows import shown
+from tests import factories
 from tests.clients import REPLACES, FormClient
 from tests.pairs import past_every_trigger
 from tests.personas import EXEMPT
@@ -268,10 +269,11 @@ def test_the_script_is_told_what_the_page_shows_now(world, manager):
 
 def test_a_substitutes_name_is_part_of_what_is_shown(world, manager):
     step = Ticks(world)
-    step.colleague("substituted", substitute_name="Sue")
+    sue, pat, kim = (factories.PersonFactory(name=each) for each in ("Sue", "Pat", "Kim"))
+    step.colleague("substituted", substitute=sue)
     opened = manager.pressed(step.path, step.data)
-    step.colleague("substituted", substitute_name="Pat")
-    sent = opened | step.data | {"status": "substituted", "substitute_name": "Kim"}
+    step.colleague("substituted", substitute=pat)
+    sent = opened | step.data | {"status": "substituted", "substitute": kim.pk}
     assert manager.post(step.path, sent).status_code == 409
     rows = Attendance.objects.filter(meeting=step.meeting, status="substitute")
     assert [row.name for row in rows] == ["Pat"]
@@ -397,8 +399,9 @@ def test_what_was_approved_is_corrected_from_the_same_page(world, manager):
 
 def test_a_substitutes_agency_is_changed(world):
     step = Ticks(world)
-    step.colleague("substituted", substitute_name="Sue")
-    step.colleague("substituted", substitute_name="Sue", substitute_agency=world.other.agency)
+    sue = factories.PersonFactory(name="Sue")
+    step.colleague("substituted", substitute=sue)
+    step.colleague("substituted", substitute=sue, substitute_agency=world.other.agency)
     row = Attendance.objects.get(meeting=step.meeting, substitute_for=step.seat)
     assert row.agency == world.other.agency
 

@@ -334,7 +334,8 @@ def test_history_names_who_wrote(manager, world):
 
 
 def test_minutes_name_members_and_partners_and_count_residents(running, member, writer):
-    tick(meeting=running, membership=member, status="substituted", substitute_name="Sue", by=writer)
+    sue = factories.PersonFactory(name="Sue")
+    tick(meeting=running, membership=member, status="substituted", substitute=sue, by=writer)
     agency = factories.AgencyFactory(name="Police")
     add_attendee(meeting=running, name="Pat", agency=agency, by=writer)
     add_attendee(meeting=running, name="A Neighbour", by=writer)

@@ -168,10 +168,12 @@ def named(committee):
 
 
 def send(meeting, membership, name, writer, **more):
+    """`name`: of somebody new, or a Person."""
+    person = Person.objects.filter(name=name).first() if isinstance(name, str) else name
     meeting = Meeting.objects.get(pk=meeting.pk)
     return attendance_operations.tick(
-        meeting=meeting, membership=membership, status="substituted", substitute_name=name,
-        by=writer, **more,
+        meeting=meeting, membership=membership, status="substituted", by=writer,
+        substitute=person or factories.PersonFactory(name=name), **more,
     )  # fmt: skip
 
 
@@ -182,10 +184,10 @@ def first(body):
 def test_only_a_named_deputy_comes_where_the_body_says_so(named, meeting, writer):
     with pytest.raises(Refused, match="Sue is no deputy for this seat"):
         send(meeting, first(named), "Sue", writer)
-    assert send(meeting, first(named), "dee puty", writer).status == "substituted"
+    assert send(meeting, first(named), "Dee Puty", writer).status == "substituted"
     Deputy.objects.filter(seat__body=named).update(ends_on=meeting.day - DAY)
     with pytest.raises(Refused, match="is no deputy"):
-        send(meeting, first(named), "Dee  Puty", writer)
+        send(meeting, first(named), factories.PersonFactory(name="Dee Puty"), writer)
 
 
 def test_a_body_may_take_no_substitutes(committee, meeting, writer):
@@ -197,7 +199,7 @@ def test_a_body_may_take_no_substitutes(committee, meeting, writer):
 def test_a_member_is_nobodys_substitute(committee, meeting, writer):
     one, two = committee.memberships.order_by("id")[:2]
     with pytest.raises(Refused, match="sits on"):
-        send(meeting, one, two.person.name, writer)
+        send(meeting, one, two.person, writer)
 
 
 def test_a_substitute_is_announced_in_time(committee, meeting, writer):
@@ -219,7 +221,11 @@ def test_when_a_substitute_was_announced_is_entered_under_apologies(world, manag
     )
     page = f"/meetings/{world.own.draft.pk}/apologies/"
     assert "Announced at" in manager.get(page).content.decode()
-    sent = {"membership": world.own.seat.pk, "status": "substituted", "substitute_name": "Sue Sub"}
+    sent = {
+        "membership": world.own.seat.pk,
+        "status": "substituted",
+        "substitute": factories.PersonFactory(name="Sue Sub").pk,
+    }
     tick = f"/meetings/{world.own.draft.pk}/live/tick/"
     refused = manager.post(tick, sent)
     assert refused.status_code == 422
@@ -295,16 +301,16 @@ def test_a_substitute_is_of_the_members_group_where_the_body_asks_it(meeting, wa
     sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
     other = factories.PersonFactory(name="Sue Stand-in")
     began = datetime.date(2024, 5, 6)
-    attendance_operations.tick(substitute_name="Anybody", **sent)  # no group is known
+    attendance_operations.tick(substitute=factories.PersonFactory(), **sent)  # no group is known
     attendance_operations.tick(meeting=meeting, membership=seat, status="", by=writer)
     own = TermOfOffice.objects.create(person=seat.person, ward=ward, starts_on=began)
     note_elsewhere(term=own, group="Green", by=writer)
     theirs = TermOfOffice.objects.create(person=other, ward=ward, starts_on=began, group="Blue")
-    for name in ("Sue Stand-in", "Nobody Known"):
+    for person in (other, factories.PersonFactory(name=other.name)):
         with pytest.raises(Refused, match=r"same group \(Green\)"):
-            attendance_operations.tick(substitute_name=name, **sent)
+            attendance_operations.tick(substitute=person, **sent)
     note_elsewhere(term=theirs, group="green", by=writer)
-    attendance_operations.tick(substitute_name="Sue Stand-in", **sent)
+    attendance_operations.tick(substitute=other, **sent)
     assert "of the same political group" in meeting.body.substitutes_in_words
 
 

@@ -52,7 +52,7 @@ def test_the_body_page_points_to_who_missed_three_running(world, manager, as_use
             body=body, starts_at=timezone.localtime() - days * DAY, minutes_ready_at=timezone.now(),
             minutes_ready_by=world.own.writer, state="minutes_ready",
         )  # fmt: skip
-        meeting.attendances.create(membership=seat, name="x", status="absent")
+        meeting.attendances.create(membership=seat, person=seat.person, name="x", status="absent")
     page = manager.get(body.get_absolute_url()).content.decode()
     assert "Came 0 of 3 in twelve months" in page
     assert "Missed the last 3 meetings" in page
@@ -147,11 +147,11 @@ def test_who_came_as_a_substitute_came(meeting, writer):
     seat = meeting.body.memberships.filter(has_vote=True).first()
     person = factories.PersonFactory(name="Sue Stand-in")
     attendance_operations.tick(
-        meeting=meeting, membership=seat, status="substituted", substitute_name="sue stand-in",
+        meeting=meeting, membership=seat, status="substituted", substitute=person,
         by=writer,
     )  # fmt: skip
     row = meeting.attendances.get(status="substitute")
-    assert (row.person, row.name) == (person, "sue stand-in")
+    assert (row.person, row.name) == (person, "Sue Stand-in")
     TermOfOffice.objects.create(
         person=person, ward=factories.WardFactory(),
         starts_on=timezone.localdate() - datetime.timedelta(days=200),

@@ -127,7 +127,9 @@ def test_members_who_missed_three_running_are_counted(world):
             body=body, starts_at=timezone.localtime() - days * DAY, minutes_ready_at=timezone.now(),
             minutes_ready_by=world.own.writer, state="minutes_ready",
         )  # fmt: skip
-        meeting.attendances.create(membership=seat, name="x", status="apologies")
+        meeting.attendances.create(
+            membership=seat, person=seat.person, name="x", status="apologies"
+        )
     assert counts(body)["missing"] == 1
     meeting.attendances.update(status="present")
     assert counts(body)["missing"] == 0

@@ -250,11 +250,11 @@ def test_a_substitute_is_trained_where_the_body_asks_it(meeting, course, writer,
     require(course=course, duty="substitute", by=writer)
     person = factories.PersonFactory(name="Sue Stand-in")
     sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
-    for name in ("Sue Stand-in", "Nobody Known"):
+    for somebody in (person, factories.PersonFactory(name=person.name)):
         with pytest.raises(Refused, match="asks of who comes instead of a member"):
-            tick(substitute_name=name, **sent)
+            tick(substitute=somebody, **sent)
     attend(course, person, writer)
-    tick(substitute_name="sue stand-in", **sent)
+    tick(substitute=person, **sent)
     assert meeting.attendances.filter(status="substitute").exists()
 
 

@@ -50,8 +50,9 @@ def came(meeting, writer):
     Body.objects.filter(pk=meeting.body_id).update(secret_ballots=True)
     rows = come(meeting, writer, 5)
     rows[4].absences.create(reason="left", first=1, last=None)
+    seat = meeting.body.memberships.get(role="officer")
     officer = meeting.attendances.create(
-        membership=meeting.body.memberships.get(role="officer"), name="x", status="present"
+        membership=seat, person=seat.person, name="x", status="present"
     )
     return dict(enumerate(row.pk for row in rows)) | {"officer": officer.pk}
 
