@@ -16,6 +16,7 @@ class BoardsConfig(AppConfig):
         from boards.meetings.telling.operations import why_outdated
         from boards.plans import facts as plan_facts
         from boards.programme import facts as programme_facts
+        from boards.seats import councillors
         from boards.settings import declared
         from boards.settings.models import SettingValue
         from boards.terms import facts as terms_facts
@@ -52,6 +53,9 @@ class BoardsConfig(AppConfig):
         rests.declare("decision", "that a Decision stands: before it is struck out")
         rests.declare("membership", "who has a vote, and when: a Membership as it is to be")
         rests.declare("day", "on which day a Meeting is: the row as it is to be")
+        rests.declare("power", "what the word of a Body counts for: the row as it is to be")
+        rests.declare("term", "when somebody is elected: a TermOfOffice as it is to be")
+        councillors.register()
         substitutes.register()
         vote_facts.register()
         decision_facts.register()

@@ -12,6 +12,7 @@ from boards.live.operations import (
 )
 from boards.meetings.dates.operations import change_meeting, schedule_meeting
 from boards.minutes.operations import record_agreement
+from boards.models import Body, Seat
 
 
 def agreed(*, meeting, by):
@@ -19,6 +20,12 @@ def agreed(*, meeting, by):
     return record_agreement(
         meeting=meeting, name="Jo Chair", how="phone", checked_on=timezone.localdate(), by=by
     )
+
+
+def decides(body):
+    """The body decides from now on, and every vote there has its exception."""
+    Seat.objects.filter(body=body).update(vote_exception="By law")
+    Body.objects.filter(pk=body.pk).update(power="decide")
 
 
 def publish(meeting, by):

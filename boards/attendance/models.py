@@ -16,12 +16,12 @@ from boards.attendance.triggers import (
     one_person_once,
     room_follows,
 )
+from boards.bodies.triggers import councillors_decide, refuse_seated
 from boards.meetings.keeping.triggers import OF_ATTENDANCE, OF_MEETING, refuse_when_out
 from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import VOTED
 from boards.seats.models import Membership
-from boards.seats.triggers import refuse_seated
 from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Person
 
@@ -95,6 +95,11 @@ class Attendance(models.Model):
             refuse_seated(
                 pgtrigger.Insert | pgtrigger.UpdateOf("person_id", "meeting_id", "membership_id"),
                 "came.id = NEW.id",
+            ),
+            councillors_decide(
+                pgtrigger.Insert
+                | pgtrigger.UpdateOf("person_id", "meeting_id", "substitute_for_id"),
+                came="came.id = NEW.id",
             ),
             pgtrigger.Trigger(
                 name="voted_here",

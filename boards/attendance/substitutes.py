@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from boards.attendance.models import Attendance
 from boards.meetings.models import Meeting
+from boards.seats.councillors import HOW, entries_of, is_councillor
 from boards.seats.models import Deputy, Membership, TermOfOffice
 from boards.training.models import Requirement
 from boards.training.operations import check_trained
@@ -21,11 +22,8 @@ def register():
     rests.hold("membership", "substitutes", refuses=comes_instead)
     rests.hold("day", "substitutes", refuses=sits_on_that_day)
     rests.hold("person", "attendance", refuses=both_came)
-
-
-def entries_of(person):
-    """Q of rows about a person, under whichever entry."""
-    return about([person.merged_into_id or person.pk])
+    rests.hold("power", "substitutes", refuses=stand_in_without_exception)
+    rests.hold("term", "substitutes", refuses=stood_in)
 
 
 def check_substitute(meeting, membership, person, announced_at):
@@ -43,6 +41,12 @@ def check_substitute(meeting, membership, person, announced_at):
             raise Refused(
                 f"{person} is no deputy for this seat. Name one on the body's page.", field
             )
+    if not may_stand_in(membership, person, meeting.day):
+        raise Refused(
+            f"{body} decides: who comes instead of a member with a vote is a councillor, and {person} "
+            f"is not recorded as one. Otherwise it needs {HOW}.",
+            field,
+        )
     if body.substitutes_same_group:
         _check_group(meeting, membership, person, field)
     check_free(meeting, person, field, instead_of=membership)
@@ -57,6 +61,15 @@ def check_substitute(meeting, membership, person, announced_at):
         raise Refused("A substitute comes for the whole meeting, not in the middle of it", "status")
     check_trained(meeting, Requirement.Duty.SUBSTITUTE, person.name, person.pk, field)
     _check_often(meeting, membership)
+
+
+def may_stand_in(membership, person, day):
+    """Whether somebody may vote in place of a member: on a body that decides as a councillor, or by
+    the exception of the seat."""
+    body = membership.body
+    if not (body.binds and membership.has_vote) or membership.seat.vote_exception:
+        return True
+    return bool(body.decides_since and day < body.decides_since) or is_councillor(person, day)
 
 
 def check_free(meeting, person, field, instead_of=None):
@@ -152,4 +165,40 @@ def both_came(pair):
         seats = Membership.objects.filter(keys[0] | keys[1], body=row.meeting.body_id)
         if seats.current(row.meeting.day).exists():
             return f"One had a seat at {row.meeting}, the other came without: put that right first"
+    return None
+
+
+def stand_in_without_exception(body):
+    """Before a body begins to decide: who is entered to come for a member with a vote. `body` is as
+    it is to be."""
+    return _no_councillor(Attendance.objects.filter(meeting__body=body.pk), body=body)
+
+
+def stood_in(term):
+    """A term under which somebody came, or is to come, for a member with a vote stays. `term` is as
+    it is to be."""
+    rows = Attendance.objects.filter(entries_of(term.person), meeting__body__power="decide")
+    others = TermOfOffice.objects.filter(entries_of(term.person)).exclude(pk=term.pk)
+
+    def holds(row):
+        day = row.meeting.day
+        own = term.starts_on <= day and (term.ends_on is None or term.ends_on >= day)
+        return own or others.current(day).exists()
+
+    return _no_councillor(rows, holds=holds)
+
+
+def _no_councillor(rows, body=None, holds=None):
+    """Why a row of `rows` could not stand; None where all could."""
+    rows = rows.filter(substitute_for__has_vote=True, substitute_for__seat__vote_exception="")
+    rows = rows.exclude(meeting__state=Meeting.State.CANCELLED).order_by("pk")
+    for row in rows.select_related("meeting", "person", "substitute_for__body"):
+        since = (body or row.substitute_for.body).decides_since
+        if since and row.meeting.day < since:
+            continue
+        if not (holds(row) if holds else is_councillor(row.person, row.meeting.day)):
+            return (
+                f"{row.name} comes for a member with a vote at the meeting of "
+                f"{row.meeting.day:%-d %B %Y}, and would be no councillor: change that first"
+            )
     return None

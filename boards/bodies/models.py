@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from boards.bodies import querysets
+from boards.bodies.triggers import councillors_decide
 from core import calendar
 from core.guards import Acyclic
 from core.rows import Versioned, raises_version
@@ -67,6 +68,11 @@ class Body(Versioned):
 
     kind = models.CharField(max_length=30, choices=Kind)
     power = models.CharField(max_length=20, choices=Power)
+    decides_since = models.DateField(
+        null=True,
+        editable=False,
+        help_text="Where it did not decide before: from then on its voting members are councillors",
+    )
     name = models.CharField(max_length=150)
     slug = models.SlugField(max_length=150, unique=True)
     neighbourhood = models.ForeignKey(
@@ -191,6 +197,9 @@ class Body(Versioned):
                 violation_error_message="Only a body that decides exercises executive functions",
             ),
             models.CheckConstraint(
+                condition=Q(decides_since=None) | Q(power="decide"), name="body_decides_since"
+            ),
+            models.CheckConstraint(
                 condition=Q(clear_days__lte=60), name="body_clear_days_sensible"
             ),
             models.CheckConstraint(
@@ -238,6 +247,11 @@ class Body(Versioned):
         triggers = [
             raises_version(),
             Acyclic("under", "a body does not stand under itself", "under_no_circle"),
+            councillors_decide(
+                pgtrigger.UpdateOf("power", "decides_since"),
+                sits="sits.body_id = NEW.id",
+                came="held.body_id = NEW.id",
+            ),
             pgtrigger.Trigger(
                 name="stays_private",
                 when=pgtrigger.Before,
@@ -317,6 +331,8 @@ class Body(Versioned):
         words = self.get_substitutes_display()
         if self.substitutes == self.Substitutes.NOBODY:
             return words
+        if self.binds:
+            words += ", if a councillor"
         if self.substitutes_same_group:
             words += ", of the same political group"
         if self.substitute_hours:

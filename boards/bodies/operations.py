@@ -1,13 +1,14 @@
 """Setting up a body and changing its rules."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from boards.bodies.models import Body
-from core import events, rows
+from core import events, rests, rows
 from core.errors import Refused
 
 MANAGE = Permission.MANAGE_BODY
@@ -17,7 +18,8 @@ RESERVED = ("add", "health", "tree")
 
 @operation
 def save_body(*, by, body=None, at=None, **fields):
-    """Create or change a body. Returns it. Raises Refused where its rules contradict each other."""
+    """Create or change a body. Returns it. Raises Refused where its rules contradict each other, and
+    where it begins to decide with members who vote and are no councillors."""
     new = body is None
     body = Body() if new else rights.lock(body, MANAGE, by=by)
     changed = rows.assign(body, fields)
@@ -28,6 +30,8 @@ def save_body(*, by, body=None, at=None, **fields):
     _check_place(body)
     if not new:
         _check_privacy(body)
+        if "power" in changed:
+            changed |= _begin_to_decide(body, at)
     try:
         body.full_clean()
     except ValidationError as error:
@@ -54,10 +58,21 @@ def _ask_for_place(body, by):
 
 def _set_usual(body, fields):
     body.slug = _free_slug(body.name)
+    if body.binds:
+        body.substitutes = fields.get("substitutes", Body.Substitutes.NOBODY)
     if body.power in (Body.Power.CONSULT, Body.Power.OPERATIONAL):
         body.quorum_numerator = fields.get("quorum_numerator", 0)
         body.quorum_minimum = fields.get("quorum_minimum", 0)
         body.agree_days = fields.get("agree_days")
+
+
+def _begin_to_decide(body, at):
+    """What follows for a body whose power has changed, as rows.assign gives it."""
+    since = timezone.localtime(at or timezone.now()).date() if body.binds else None
+    changed = rows.assign(body, {"decides_since": since})
+    if body.binds:
+        rests.refuse("power", body, "power")
+    return changed
 
 
 def _free_slug(name):

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from boards.bodies.models import Body
+from boards.bodies.triggers import councillors_decide, refuse_seated
 from boards.meetings import querysets
 from boards.meetings.keeping.triggers import OF_ITSELF, refuse_when_signed
 from boards.meetings.triggers import raises_sequence
-from boards.seats.triggers import refuse_seated
 from core import calendar
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
@@ -228,6 +228,7 @@ class Meeting(Versioned):
             ),
             refuse_when_signed(OF_ITSELF),
             refuse_seated(pgtrigger.UpdateOf("starts_at", "body_id"), "held.id = NEW.id"),
+            councillors_decide(pgtrigger.UpdateOf("starts_at", "body_id"), came="held.id = NEW.id"),
             pgtrigger.Trigger(
                 name="moved_in_the_open",
                 when=pgtrigger.Before,

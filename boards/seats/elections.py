@@ -6,9 +6,10 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.seats.councillors import of_person, require_exceptions
 from boards.seats.models import Membership, Seat, TermOfOffice
 from boards.seats.operations import add_member, end_membership
-from core import events, rows
+from core import events, rests, rows
 from core.errors import Refused
 
 
@@ -58,15 +59,19 @@ def fill_seats(term, *, by, at=None):
 @operation
 def end_term(*, term, last_day, by, at=None):
     """A term ends, with every seat that came with it. Returns the term. Raises Refused for a day
-    before it began."""
+    before it began, and where the person would go on to vote on a body that decides without an
+    exception."""
     found = TermOfOffice.objects.select_related("ward", "person")
     locked = rights.lock(term, Permission.MANAGE_BODY, by=by, found=found)
     if last_day < locked.starts_on:
         raise Refused(f"The term began on {locked.starts_on:%-d %B %Y}")
     check_free(locked.person, locked.starts_on, last_day, but=locked.pk)
-    rows.change(locked, {"ends_on": last_day})
+    changed = rows.assign(locked, {"ends_on": last_day})
+    rests.refuse("term", locked)
+    rows.write(locked, changed)
     for membership in locked.memberships.filter(ends_on=None).select_related("body", "person"):
         end_membership(membership=membership, last_day=last_day, by=by, at=at)
+    require_exceptions(of_person(locked.person), "last_day")
     changes = {"elected": [locked.ward.name, f"until {last_day:%-d %B %Y}"]}
     events.record("term.ended", locked.person, by=by, at=at, changes=changes)
     return locked

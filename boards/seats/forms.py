@@ -10,6 +10,16 @@ from neighbourhoods.models import Agency, CommunityGroup, Ward
 from neighbourhoods.picking import PersonField
 
 
+def exception_field():
+    return forms.CharField(
+        label="If somebody votes who is not a councillor: by which exception",
+        max_length=300,
+        required=False,
+        help_text="Only on a body that decides. Section 13 of the Local Government and Housing Act "
+        "1989 names the exceptions; ask the monitoring officer. It stands on the seat, in public",
+    )
+
+
 class MemberForm(Form):
     seat = forms.ModelChoiceField(
         Seat.objects.none(), required=False, empty_label="A vacant one that fits, or a new one"
@@ -27,11 +37,13 @@ class MemberForm(Form):
         choices=[("usual", "As usual for this body and role"), ("yes", "Yes"), ("no", "No")],
         initial="usual",
     )
+    vote_exception = exception_field()
     starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
     ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: open")
 
     def __init__(self, *args, people, seats, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["vote_exception"].sometimes_required = True
         self.fields["seat"].queryset = seats
         self.fields["person"].queryset = people
         self.fields["agency"].queryset = Agency.objects.active()
@@ -72,6 +84,7 @@ class SeatForm(Form):
         help_text="Such as “Osmaston residents”. Empty: whom it is for",
     )
     has_vote = forms.BooleanField(label="It carries a vote", required=False)
+    vote_exception = exception_field()
     filled_by = forms.CharField(
         label="Who must fill it when it is vacant",
         max_length=150,

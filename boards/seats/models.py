@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards.bodies.models import Body
+from boards.bodies.triggers import ENTRY, councillors_decide, refuse_seated
 from boards.seats import querysets
-from boards.seats.triggers import refuse_seated
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
 from neighbourhoods.guards import OfKeptPeople
@@ -48,6 +48,13 @@ class Seat(Versioned):
     )
     name = models.CharField(max_length=150, blank=True, help_text="Such as “Osmaston residents”")
     has_vote = models.BooleanField("carries a vote", default=False)
+    vote_exception = models.CharField(
+        "exception by which a non-councillor votes",
+        max_length=300,
+        blank=True,
+        help_text="On a body that decides: which of the exceptions of section 13 of the Local "
+        "Government and Housing Act 1989, or which other law",
+    )
     filled_by = models.CharField(
         "filled by", max_length=150, blank=True, help_text="Who must fill it. Empty: as usual"
     )
@@ -71,7 +78,14 @@ class Seat(Versioned):
                 name="seat_for_its_kind",
             ),
         ]
-        triggers = [raises_version()]
+        triggers = [
+            raises_version(),
+            councillors_decide(
+                pgtrigger.UpdateOf("vote_exception"),
+                sits="sits.seat_id = NEW.id",
+                came="place.id = NEW.id",
+            ),
+        ]
 
     def __str__(self):
         return self.name or f"{self.get_kind_display()}{f' ({self.whom})' if self.whom else ''}"
@@ -166,6 +180,11 @@ class TermOfOffice(Versioned):
         triggers = [
             raises_version("alerted_months"),
             OfKeptPeople(),
+            councillors_decide(
+                pgtrigger.UpdateOf("person_id", "starts_on", "ends_on") | pgtrigger.Delete,
+                sits=f"{ENTRY.format(person='sits.person_id')} = {ENTRY.format(person='OLD.person_id')}",
+                came=f"{ENTRY.format(person='came.person_id')} = {ENTRY.format(person='OLD.person_id')}",
+            ),
             pgtrigger.Trigger(
                 name="as_elected",
                 when=pgtrigger.Before,
@@ -278,6 +297,14 @@ class Membership(Versioned):
                 pgtrigger.Insert
                 | pgtrigger.UpdateOf("person_id", "body_id", "starts_on", "ends_on"),
                 "sits.id = NEW.id",
+            ),
+            councillors_decide(
+                pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    *("person_id", "body_id", "seat_id", "has_vote", "starts_on", "ends_on")
+                ),
+                sits="sits.id = NEW.id",
+                came="sits.id = NEW.id",
             ),
             pgtrigger.Trigger(
                 name="seat_of_its_body",

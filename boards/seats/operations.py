@@ -10,6 +10,7 @@ from accounts.models import RoleGrant
 from accounts.operations import record_grant, refuse_own_role
 from accounts.rights import operation
 from accounts.telling import tell_of_grant
+from boards.seats.councillors import require_councillor, require_exceptions
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, TermOfOffice
 from boards.seats.rules import usual_vote
 from core import events, rests, rows
@@ -50,12 +51,14 @@ def add_member(
     agency=None,
     ward=None,
     has_vote=None,
+    vote_exception="",
     term=None,
     at=None,
 ):
     """Seat a person: on `seat`, or on a vacant one that fits, or on a new one. With a sign-in they
-    get the role that goes with the seat. Returns the membership. Raises Refused for an agency,
-    days, a ward or a vote that do not fit, WrongState where the seat was just filled."""
+    get the role that goes with the seat. `vote_exception`, on a body that decides: why somebody
+    votes who is no councillor; it stands on the seat. Returns the membership. Raises Refused for an
+    agency, days, a ward or a vote that do not fit, WrongState where the seat was just filled."""
     at = at or timezone.now()
     rights.require(MANAGE, by=by, on=body)
     starts_on = starts_on or timezone.localtime(at).date()
@@ -77,6 +80,8 @@ def add_member(
     )  # fmt: skip
     if has_vote and not seat.has_vote:
         raise Refused("This seat carries no vote", "vote")
+    if vote_exception.strip():
+        rows.change(seat, {"vote_exception": vote_exception.strip()})
     membership = Membership(
         body=body,
         seat=seat,
@@ -89,6 +94,7 @@ def add_member(
         ward=ward,
         has_vote=has_vote,
     )
+    require_councillor(membership, "vote_exception")
     rests.refuse("membership", membership, "starts_on")
     try:
         with transaction.atomic():
@@ -119,7 +125,7 @@ def end_membership(*, membership, by, last_day=None, at=None):
     at = at or timezone.now()
     today = timezone.localtime(at).date()
     last_day = last_day or today
-    found = Membership.objects.select_related("person", "body")
+    found = Membership.objects.select_related("person", "body", "seat")
     locked = rights.lock(membership, MANAGE, by=by, found=found)
     if locked.ends_on and locked.ends_on <= today:
         raise WrongState("This seat has ended already.")
@@ -141,6 +147,7 @@ def end_membership(*, membership, by, last_day=None, at=None):
 def _end(membership, last_day):
     """A later day than was said before may find the seat, the chair or the person taken."""
     changed = rows.assign(membership, {"ends_on": last_day})
+    require_councillor(membership, "last_day")
     rests.refuse("membership", membership, "last_day")
     try:
         with transaction.atomic():
@@ -263,6 +270,8 @@ def save_seat(*, body, by, seat=None, at=None, **fields):
         seat.save()
     elif not rows.write(seat, changed):
         return seat
+    elif not seat.vote_exception:
+        require_exceptions(seat.holders.all(), "vote_exception")
     code = "seat.set_up" if new else "seat.changed"
     events.record(code, body, by=by, at=at, changes={"seat": [None, str(seat)]})
     return seat

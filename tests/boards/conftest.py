@@ -36,7 +36,7 @@ def committee(db):
     body = factories.BodyFactory(kind="ward_committee", power="decide")
     roles = [Role.CHAIR, Role.VICE_CHAIR, *[Role.ELECTED_MEMBER] * 4, Role.OFFICER]
     for role in roles:
-        add_member(body=body, person=factories.PersonFactory(), role=role, by=SYSTEM)
+        add_member(body=body, person=factories.CouncillorFactory(), role=role, by=SYSTEM)
     return body
 
 

@@ -13,7 +13,7 @@ from pypdf import PdfWriter
 from accounts.access import Role
 from accounts.models import User
 from accounts.operations import grant_role
-from boards.models import AgendaItem, Body, Meeting
+from boards.models import AgendaItem, Body, Meeting, TermOfOffice
 from core.actors import SYSTEM
 from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
 
@@ -82,6 +82,19 @@ class PersonFactory(DjangoModelFactory):
         model = Person
 
     name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class CouncillorFactory(PersonFactory):
+    """Somebody who has been elected for a ward of their own for twenty years."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def term(self, create, extracted, **kwargs):
+        TermOfOffice.objects.create(
+            person=self, ward=WardFactory(), starts_on=datetime.date(2003, 5, 5)
+        )
 
 
 class VenueFactory(DjangoModelFactory):

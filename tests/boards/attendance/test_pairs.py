@@ -55,7 +55,7 @@ pytestmark = pytest.mark.django_db
 def stranger(db):
     """A voting member of another body."""
     body = factories.BodyFactory(kind="ward_committee", power="decide")
-    return add_member(body=body, person=factories.PersonFactory(), role="chair", by=SYSTEM)
+    return add_member(body=body, person=factories.CouncillorFactory(), role="chair", by=SYSTEM)
 
 
 def seat_and_come(meeting, seat, facts):

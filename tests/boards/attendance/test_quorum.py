@@ -109,7 +109,7 @@ def test_substitutes_count_and_people_without_a_vote_do_not(meeting, writer):
         meeting=meeting,
         membership=absent,
         status="substituted",
-        substitute=factories.PersonFactory(),
+        substitute=factories.CouncillorFactory(),
         by=writer,
     )
     assert quorum_of(meeting).count(1) == 3
@@ -164,7 +164,7 @@ def test_who_cannot_preside(meeting, writer):
         meeting=meeting,
         membership=seat,
         status="substituted",
-        substitute=factories.PersonFactory(),
+        substitute=factories.CouncillorFactory(),
         by=writer,
     )
     with pytest.raises(Refused, match="does not inherit the chair"):
@@ -263,7 +263,7 @@ def test_one_of_the_roles_must_be_there(meeting, writer):
         meeting=meeting,
         membership=vice,
         status="substituted",
-        substitute=factories.PersonFactory(),
+        substitute=factories.CouncillorFactory(),
         by=writer,
     )
     assert decide(item, writer).quorum == 3

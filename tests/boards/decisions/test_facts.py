@@ -393,7 +393,7 @@ def test_nobody_gets_or_loses_a_vote_on_a_day_that_decided(meeting, decision, he
         words = "who had a vote on a day"
         refused_by_the_database(words, lambda: rows.update(ends_on=meeting.day - DAY))  # noqa: B023
         refused_by_the_database(words, lambda: rows.update(has_vote=False))  # noqa: B023
-    person = factories.PersonFactory()
+    person = factories.CouncillorFactory()
     with pytest.raises(Refused, match="Choose a day after that"):
         add_member(body=body, person=person, role=R.ELECTED_MEMBER, starts_on=before, by=SYSTEM)
     add_member(

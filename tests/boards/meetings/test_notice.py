@@ -280,7 +280,7 @@ def test_a_late_item_through_the_pages(manager, client, world):
 
 def test_urgency_is_said_on_the_live_page(manager, world):
     body = world.own.body
-    Body.objects.filter(pk=body.pk).update(power="decide")
+    steps.decides(body)
     item = world.own.heard_item
     live = f"/meetings/{item.meeting_id}/live/"
     assert "hold it urgent to decide it" in manager.get(live).content.decode()

@@ -162,7 +162,7 @@ def named(committee):
     """A committee whose members send named deputies, and the deputy of its first member."""
     save_body(body=committee, substitutes="deputies", by=SYSTEM)
     seat = committee.memberships.order_by("id").first().seat
-    person = factories.PersonFactory(name="Dee Puty")
+    person = factories.CouncillorFactory(name="Dee Puty")
     add_deputy(seat=seat, person=person, starts_on=timezone.localdate() - 30 * DAY, by=SYSTEM)
     return committee
 
@@ -173,7 +173,7 @@ def send(meeting, membership, name, writer, **more):
     meeting = Meeting.objects.get(pk=meeting.pk)
     return attendance_operations.tick(
         meeting=meeting, membership=membership, status="substituted", by=writer,
-        substitute=person or factories.PersonFactory(name=name), **more,
+        substitute=person or factories.CouncillorFactory(name=name), **more,
     )  # fmt: skip
 
 
@@ -295,18 +295,19 @@ def test_deputies_in_the_browser(world, manager, as_user):
 # The same political group
 
 
-def test_a_substitute_is_of_the_members_group_where_the_body_asks_it(meeting, ward, writer):
+def test_a_substitute_is_of_the_members_group_where_the_body_asks_it(meeting, writer):
     meeting.body = save_body(body=meeting.body, by=writer, substitutes_same_group=True)
     seat = meeting.body.memberships.filter(role=R.ELECTED_MEMBER).first()
     sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
-    other = factories.PersonFactory(name="Sue Stand-in")
-    began = datetime.date(2024, 5, 6)
-    attendance_operations.tick(substitute=factories.PersonFactory(), **sent)  # no group is known
+    other = factories.CouncillorFactory(name="Sue Stand-in")
+    attendance_operations.tick(
+        substitute=factories.CouncillorFactory(), **sent
+    )  # no group is known
     attendance_operations.tick(meeting=meeting, membership=seat, status="", by=writer)
-    own = TermOfOffice.objects.create(person=seat.person, ward=ward, starts_on=began)
-    note_elsewhere(term=own, group="Green", by=writer)
-    theirs = TermOfOffice.objects.create(person=other, ward=ward, starts_on=began, group="Blue")
-    for person in (other, factories.PersonFactory(name=other.name)):
+    note_elsewhere(term=seat.person.terms.get(), group="Green", by=writer)
+    theirs = other.terms.get()
+    note_elsewhere(term=theirs, group="Blue", by=writer)
+    for person in (other, factories.CouncillorFactory(name=other.name)):
         with pytest.raises(Refused, match=r"same group \(Green\)"):
             attendance_operations.tick(substitute=person, **sent)
     note_elsewhere(term=theirs, group="green", by=writer)

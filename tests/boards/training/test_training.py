@@ -248,9 +248,9 @@ def test_a_substitute_is_trained_where_the_body_asks_it(meeting, course, writer,
     Body.objects.filter(pk=meeting.body_id).update(**rule)
     seat = meeting.body.memberships.filter(has_vote=True).first()
     require(course=course, duty="substitute", by=writer)
-    person = factories.PersonFactory(name="Sue Stand-in")
+    person = factories.CouncillorFactory(name="Sue Stand-in")
     sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
-    for somebody in (person, factories.PersonFactory(name=person.name)):
+    for somebody in (person, factories.CouncillorFactory(name=person.name)):
         with pytest.raises(Refused, match="asks of who comes instead of a member"):
             tick(substitute=somebody, **sent)
     attend(course, person, writer)

@@ -328,11 +328,11 @@ def test_a_vote_through_the_page(manager, world):
 def test_a_substitute_who_voted_is_not_renamed(meeting, item, here, writer):
     seat = here[5].membership
     common = {"meeting": meeting, "membership": seat, "by": writer}
-    tick(status="substituted", substitute=factories.PersonFactory(name="Ann"), **common)
+    tick(status="substituted", substitute=factories.CouncillorFactory(name="Ann"), **common)
     ann = Attendance.objects.get(substitute_for=seat)
     vote = put(item, writer, 6, mover=ann.pk)
     with pytest.raises(Refused, match="named in a vote"):
-        tick(status="substituted", substitute=factories.PersonFactory(name="Bob"), **common)
+        tick(status="substituted", substitute=factories.CouncillorFactory(name="Bob"), **common)
     strike_out_decision(decision=vote.decision, by=writer)
     with pytest.raises(Refused, match="named in a vote"):
         tick(status="present", **common)

@@ -1,0 +1,92 @@
+"""What the database holds together about who sits on a body: pieces of SQL that several models share."""
+
+import pgtrigger
+
+ENTRY = """
+    (SELECT COALESCE(entry.merged_into_id, entry.id) FROM neighbourhoods_person entry
+      WHERE entry.id = {person})
+"""
+"""SQL: whom an entry of a person stands for."""
+DAY = "({meeting}.starts_at AT TIME ZONE 'Europe/London')::date"
+SEATED = f"""
+    SELECT 1 FROM boards_attendance came
+      JOIN boards_meeting held ON held.id = came.meeting_id AND held.state <> 'cancelled'
+      JOIN boards_membership sits ON sits.body_id = held.body_id
+       AND sits.starts_on <= {DAY.format(meeting="held")}
+       AND (sits.ends_on IS NULL OR sits.ends_on >= {DAY.format(meeting="held")})
+     WHERE came.membership_id IS NULL AND came.person_id IS NOT NULL
+       AND {ENTRY.format(person="came.person_id")} = {ENTRY.format(person="sits.person_id")}
+       AND {{which}}
+"""  # noqa: S608 - our own words
+"""SQL: who stands in the attendance without a seat, and had one on the day."""
+
+
+def refuse_seated(operation, which):
+    """The trigger that refuses, at the end, that somebody with a seat on the body is at its meeting
+    without it. `which` is SQL over `came`, `held` and `sits`."""
+    return pgtrigger.Trigger(
+        name="nobody_twice",
+        when=pgtrigger.After,
+        operation=operation,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF EXISTS ({SEATED.format(which=which)}) THEN
+                RAISE EXCEPTION 'who sits on the body comes to its meeting for nobody else';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+COUNCILLOR = f"""
+    SELECT 1 FROM boards_term term
+     WHERE {ENTRY.format(person="term.person_id")} = {ENTRY.format(person="{person}")}
+       AND term.starts_on <= {{day}} AND (term.ends_on IS NULL OR term.ends_on >= {{day}})
+"""  # noqa: S608 - our own words
+"""SQL: whether somebody is elected on a day."""
+UNCOVERED = f"""
+    SELECT 1 FROM boards_membership sits
+      JOIN boards_body rule ON rule.id = sits.body_id AND rule.power = 'decide'
+      JOIN boards_seat place ON place.id = sits.seat_id AND place.vote_exception = ''
+     WHERE sits.has_vote AND {{which}}
+       AND NOT COALESCE(
+           (SELECT range_agg(daterange(term.starts_on, term.ends_on, '[]')) FROM boards_term term
+             WHERE {ENTRY.format(person="term.person_id")} = {ENTRY.format(person="sits.person_id")}),
+           '{{}}'::datemultirange)
+           @> (daterange(sits.starts_on, sits.ends_on, '[]')
+               * daterange(rule.decides_since, NULL, '[]'))
+"""  # noqa: S608 - our own words
+"""SQL: who votes on a deciding body on some day without being a councillor, on a seat without an
+exception."""
+STAND_INS = f"""
+    SELECT 1 FROM boards_attendance came
+      JOIN boards_meeting held ON held.id = came.meeting_id AND held.state <> 'cancelled'
+      JOIN boards_body rule ON rule.id = held.body_id AND rule.power = 'decide'
+       AND (rule.decides_since IS NULL OR rule.decides_since <= {DAY.format(meeting="held")})
+      JOIN boards_membership sits ON sits.id = came.substitute_for_id AND sits.has_vote
+      JOIN boards_seat place ON place.id = sits.seat_id AND place.vote_exception = ''
+     WHERE {{which}}
+       AND NOT EXISTS ({COUNCILLOR.format(person="came.person_id", day=DAY.format(meeting="held"))})
+"""  # noqa: S608 - our own words
+"""SQL: who comes for a voting member of a deciding body without being a councillor that day."""
+
+
+def councillors_decide(operation, sits="", came=""):
+    """The trigger that refuses, at the end, a vote on a deciding body of somebody who is no
+    councillor: a member's, or that of who comes instead. `sits` and `came` are SQL that picks the
+    rows to look at; "" for none of that kind.
+    Source: Local Government and Housing Act 1989 s.13."""
+    asked = [UNCOVERED.replace("{which}", sits)] if sits else []
+    asked += [STAND_INS.replace("{which}", came)] if came else []
+    return pgtrigger.Trigger(
+        name="councillors_decide",
+        when=pgtrigger.After,
+        operation=operation,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF {" OR ".join(f"EXISTS ({each})" for each in asked)} THEN
+                RAISE EXCEPTION 'on a body that decides only councillors vote, unless the seat names the exception';
+            END IF;
+            RETURN NULL;
+        """,
+    )
