@@ -239,7 +239,7 @@ def _meetings(side, now):
         approval=approve_minutes(
             meeting=rows["signed"], item=side.running.items.first(), by=by
         ),
-        name="The chair", by=by,
+        person=side.person, by=by,
     )  # fmt: skip
     rows["approval"] = approve_minutes(
         meeting=rows["published"], item=side.running.items.first(), by=by

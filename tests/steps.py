@@ -4,6 +4,8 @@ import datetime
 
 from django.utils import timezone
 
+from boards.attendance.operations import tick
+from boards.attendance.presiding import who_speaks
 from boards.live.operations import (
     adjourn_meeting,
     finish_meeting,
@@ -11,15 +13,44 @@ from boards.live.operations import (
     publish_minutes,
 )
 from boards.meetings.dates.operations import change_meeting, schedule_meeting
-from boards.minutes.operations import record_agreement
-from boards.models import Body, Seat
+from boards.minutes.operations import check_minutes, record_agreement
+from boards.models import Body, Membership, Seat
+from boards.seats.operations import add_member
+from core.actors import SYSTEM
+from tests import factories
 
 
 def agreed(*, meeting, by):
-    """The chair agreed to the minutes by phone: what comes before publishing them."""
+    """The chair, or who else speaks for the body, agreed to the minutes by phone, or another officer
+    read them: what comes before publishing them."""
+    person = who_speaks(meeting).first()
+    if person is None:
+        return check_minutes(meeting=meeting, by=factories.OfficerFactory())
     return record_agreement(
-        meeting=meeting, name="Jo Chair", how="phone", checked_on=timezone.localdate(), by=by
-    )
+        meeting=meeting, person=person, how="phone",
+        checked_on=timezone.localdate(), by=by,
+    )  # fmt: skip
+
+
+def chair_of(body, *, has_vote=False):
+    """The person who chairs a body: whoever does, or somebody who is seated for it from long ago,
+    without a vote so that no count changes."""
+    rows = Membership.objects.filter(body=body, role=Membership.Role.CHAIR)
+    if chair := rows.order_by("pk").first():
+        return chair.person
+    seated = add_member(
+        body=body, person=factories.CouncillorFactory(name="Jo Chair"), has_vote=has_vote,
+        role=Membership.Role.CHAIR, starts_on=datetime.date(2005, 1, 1), by=SYSTEM,
+    )  # fmt: skip
+    return seated.person
+
+
+def presides(meeting, by):
+    """The chair is here and presides. Returns who it is."""
+    person = chair_of(meeting.body, has_vote=True)
+    seat = Membership.objects.get(body=meeting.body_id, person=person)
+    tick(meeting=meeting, membership=seat, status="present", by=by)
+    return person
 
 
 def decides(body):

@@ -95,7 +95,7 @@ CASES = {
         },
     ),
     "body_timetable": Case("body", ("call_days", "19")),
-    "agenda_agree": Case("draft", fill={"agreed_with": "Jo Chair"}),
+    "agenda_agree": Case("draft"),
     "session_attendance": Case("session", before=begun, fill={"came": []}),
     "session_cancel": Case("session", fill=REASON),
     "delegated_edit": Case("delegated_draft", ("title", "Another title")),

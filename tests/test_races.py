@@ -252,11 +252,13 @@ def approval():
 
 
 def test_of_two_signatures_at_once_one_counts(approval):
-    by = factories.OfficerFactory()
+    by, body = factories.OfficerFactory(), approval.meeting.body
+    vice = add_member(body=body, person=factories.PersonFactory(), role="vice_chair", by=by)
+    chairs = (steps.chair_of(body), vice.person)
     outcomes = together(
         *(
-            lambda name=name: sign_minutes(approval=approval, name=name, by=by)
-            for name in ("Jo", "Sam")
+            lambda person=person: sign_minutes(approval=approval, person=person, by=by)
+            for person in chairs
         )
     )
     told = [each for each in outcomes if isinstance(each, WrongState)]
@@ -268,12 +270,12 @@ def test_of_two_signatures_at_once_one_counts(approval):
 
 def test_control_without_the_lock_the_database_keeps_the_first_signature(approval):
     """What the guard prevents: both see it unsigned, both sign. The trigger refuses the second."""
-    by = factories.OfficerFactory()
+    by, chair = factories.OfficerFactory(), steps.chair_of(approval.meeting.body)
 
     def careless(name):
         mine = MinutesApproval.objects.get(pk=approval.pk)
         mine.signed_name, mine.signed_at, mine.signed_by = name, timezone.now(), by
-        mine.document, mine.pdf, mine.sha256 = {}, b"x", "x"
+        mine.signed_person, mine.document, mine.pdf, mine.sha256 = chair, {}, b"x", "x"
         mine.save()
         return mine
 
@@ -291,7 +293,8 @@ def test_a_late_change_and_the_signature_do_not_pass_each_other(approval):
             Meeting.objects.select_for_update().get(pk=approval.meeting_id)
             return Minute.objects.filter(item=item).update(text="Changed late")
 
-    together(change, lambda: sign_minutes(approval=approval, name="Jo", by=by))
+    chair = steps.chair_of(approval.meeting.body)
+    together(change, lambda: sign_minutes(approval=approval, person=chair, by=by))
     approval.refresh_from_db()
     texts = [" ".join(each["text"]) for each in approval.document["business"]]
     assert Minute.objects.get(item=item).text in texts

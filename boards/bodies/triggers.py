@@ -90,3 +90,49 @@ def councillors_decide(operation, sits="", came=""):
             RETURN NULL;
         """,
     )
+
+
+SPEAKS = f"""
+    SELECT 1 FROM boards_membership sits
+      JOIN boards_meeting spoken ON spoken.id = {{meeting}} AND spoken.body_id = sits.body_id
+       AND sits.starts_on <= {DAY.format(meeting="spoken")}
+       AND (sits.ends_on IS NULL OR sits.ends_on >= {DAY.format(meeting="spoken")})
+     WHERE {ENTRY.format(person="sits.person_id")} = {ENTRY.format(person="{person}")}
+       AND (sits.role IN ('chair', 'vice_chair') OR sits.has_vote AND NOT EXISTS (
+           SELECT 1 FROM boards_membership chair
+            WHERE chair.body_id = spoken.body_id AND chair.role IN ('chair', 'vice_chair')
+              AND chair.starts_on <= {DAY.format(meeting="spoken")}
+              AND (chair.ends_on IS NULL OR chair.ends_on >= {DAY.format(meeting="spoken")})))
+"""  # noqa: S608 - our own words
+"""SQL: whether somebody is chair or vice-chair on the day of a meeting; where the body has neither,
+whether they have a vote."""
+PRESIDED = f"""
+    SELECT 1 FROM boards_attendance there
+      JOIN boards_meeting led ON led.id = there.meeting_id
+     WHERE there.meeting_id = {{meeting}}
+       AND {ENTRY.format(person="there.person_id")} = {ENTRY.format(person="{person}")}
+       AND (there.id = led.presiding_id
+            OR EXISTS (SELECT 1 FROM boards_agendaitem WHERE presided_by_id = there.id)
+            OR EXISTS (SELECT 1 FROM boards_decision WHERE presided_by_id = there.id))
+"""  # noqa: S608 - our own words
+"""SQL: whether somebody presided at a meeting, or over something there."""
+
+
+def said_by_who_may(column, meeting, *, presided=True, condition="TRUE"):
+    """The trigger that refuses a person in `column` who may not speak for the body of a meeting
+    (SQL for its id)."""
+    may = f"EXISTS ({SPEAKS.format(meeting=meeting, person=f'NEW.{column}')})"
+    if presided:
+        may += f" OR EXISTS ({PRESIDED.format(meeting=meeting, person=f'NEW.{column}')})"
+    return pgtrigger.Trigger(
+        name="said_by_who_may",
+        when=pgtrigger.After,  # a meeting is looked up, which may be the row itself
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(column),
+        condition=pgtrigger.Condition(f"NEW.{column} IS NOT NULL"),
+        func=f"""
+            IF {condition} AND NOT ({may}) THEN
+                RAISE EXCEPTION 'only the chair, the vice-chair or who presided says this';
+            END IF;
+            RETURN NULL;
+        """,
+    )

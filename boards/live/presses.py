@@ -4,13 +4,15 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages.live import LiveEndpoint
+from boards.attendance.presiding import who_speaks
+from boards.attendance.urgency import hold_urgent
 from boards.decisions.forms import DecisionForm
 from boards.decisions.models import Decision
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.live.views import decision_row
 from boards.meetings.items.forms import LiveItemForm, UrgentForm
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.items.operations import add_item, hold_urgent
+from boards.meetings.items.operations import add_item
 from boards.meetings.models import Meeting
 from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.forms import ApprovalForm, MinuteForm, SignatureForm
@@ -112,6 +114,9 @@ class SignMinutes(LivePress):
 
     def get_queryset(self):
         return MinutesApproval.objects.select_related("meeting__body", "item__meeting__body")
+
+    def get_form_kwargs(self):
+        return {"people": who_speaks(self.meeting)}
 
     @property
     def meeting(self):

@@ -13,6 +13,7 @@ from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards.attendance import shown as attendance_shown
 from boards.attendance.models import Attendance
+from boards.attendance.presiding import who_speaks
 from boards.attendance.quorum import quorum_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
 from boards.attendance.shown import count, informal, tick
@@ -72,6 +73,7 @@ class Live(ObjectPage):
             ticks=ticks(meeting, members),
             minute_form=minute_form(),
             chair=getattr(quorum.presiding(1), "name", ""),
+            **signing(meeting, attendance, kinds),
             decision_form=decision_form(*usual),
             usual_outcome=usual[1],
             shown={
@@ -132,6 +134,19 @@ def prepare_items(items, offered, quorum, usual):
                 whole = untouched_item(look, usual).bind(offered=sum(pieces, NOTHING))
                 wholes[look, pieces] = whole
             item.whole = wholes[look, pieces]
+
+
+def signing(meeting, attendance, kinds):
+    """Who may sign the minutes that are approved here, and who does so unless another is chosen."""
+    if AgendaItem.Kind.MINUTES not in kinds:
+        return {}
+    presiding = attendance["presiding"]
+    here = [row for _, *rows, _ in attendance["members"] for row in rows if row]
+    people = {row.pk: row.person_id for row in here}
+    return {
+        "signers": list(who_speaks(meeting).values_list("pk", "name")),
+        "chair_person": presiding and people.get(presiding.attendance),
+    }
 
 
 def to_approve(meeting):

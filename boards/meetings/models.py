@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from boards.bodies.models import Body
-from boards.bodies.triggers import councillors_decide, refuse_seated
+from boards.bodies.triggers import councillors_decide, refuse_seated, said_by_who_may
 from boards.meetings import querysets
 from boards.meetings.keeping.triggers import OF_ITSELF, refuse_when_signed
 from boards.meetings.triggers import raises_sequence
@@ -19,7 +19,8 @@ from core import calendar
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
 from core.text import file_stem
-from neighbourhoods.models import Agency, Venue
+from neighbourhoods.guards import OfKeptPeople
+from neighbourhoods.models import Agency, Person, Venue
 
 User = settings.AUTH_USER_MODEL
 
@@ -83,6 +84,9 @@ class Meeting(Versioned):
     agreed_at = models.DateTimeField(null=True, editable=False)
     agreed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     agreed_with = models.CharField(max_length=200, blank=True, editable=False)
+    agreed_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     reminded_on = models.DateField(null=True, editable=False)
     convened_at = models.DateTimeField(default=timezone.now, editable=False)
     predates_system = models.BooleanField(
@@ -202,8 +206,8 @@ class Meeting(Versioned):
                 name="meeting_cancelled_reason",
             ),
             models.CheckConstraint(
-                condition=Q(agreed_at=None, agreed_with="")
-                | Q(agreed_at__isnull=False) & ~Q(agreed_with=""),
+                condition=Q(agreed_at=None, agreed_with="", agreed_person=None)
+                | Q(agreed_at__isnull=False, agreed_person__isnull=False) & ~Q(agreed_with=""),
                 name="meeting_agreed_with_somebody",
             ),
             models.CheckConstraint(
@@ -227,6 +231,8 @@ class Meeting(Versioned):
                 reworded=("body_id", "access_notes", "cancelled_reason", "continues_id"),
             ),
             refuse_when_signed(OF_ITSELF),
+            OfKeptPeople("agreed_person"),
+            said_by_who_may("agreed_person_id", "NEW.id", presided=False),
             refuse_seated(pgtrigger.UpdateOf("starts_at", "body_id"), "held.id = NEW.id"),
             councillors_decide(pgtrigger.UpdateOf("starts_at", "body_id"), came="held.id = NEW.id"),
             pgtrigger.Trigger(

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts.rights import operation
+from boards.attendance.presiding import who_speaks
 from boards.decisions.operations import require_formal, require_quorum
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
@@ -91,10 +92,11 @@ def _write_up_again(meeting):
 
 
 @operation
-def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
+def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
     their hash. `shown`: `boards.minutes.shown.approval` of what was signed. Returns the approval.
-    Raises Refused without a name, WrongState where they are signed."""
+    Raises Refused for who neither chairs the body nor presided at the meeting that approved,
+    WrongState where they are signed."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting, by=by)
     rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)
@@ -102,13 +104,14 @@ def sign_minutes(*, approval, name, by, dissent="", shown=None, at=None):
     if locked.signed_at:
         raise WrongState(f"{locked.signed_name} has signed these minutes already.")
     _expect_shown(locked, shown)
-    if not name.strip():
-        raise Refused("Enter who presided and signed", "name")
-    locked.signed_name, locked.signed_at, locked.signed_by = name.strip(), at, by
+    if person is None or not who_speaks(locked.item.meeting).filter(pk=person.pk).exists():
+        raise Refused("Choose who presided and signed", "person")
+    locked.signed_name, locked.signed_person = person.name, person
+    locked.signed_at, locked.signed_by = at, by
     locked.dissent = dissent.strip()
     freeze_signed(locked, latest(meeting))
     locked.save()
-    events.record("minutes.signed", meeting, by=by, at=at, changes={"signed": [None, name]})
+    events.record("minutes.signed", meeting, by=by, at=at, changes={"signed": [None, person.name]})
     return locked
 
 

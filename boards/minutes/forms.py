@@ -7,6 +7,7 @@ from boards.meetings.models import Meeting
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField, ShownField
 from core.marking.forms import access_field, paragraphs_field, reason_field
 from core.marking.models import Classified
+from neighbourhoods.models import Person
 
 
 class MinuteForm(Form):
@@ -36,20 +37,30 @@ class ApprovalForm(Form):
 class AgreementForm(Form):
     """The chair agreed to the minutes outside this system."""
 
-    name = forms.CharField(label="Who agreed", max_length=200)
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label="Who agreed", widget=forms.RadioSelect, empty_label=None
+    )
     how = forms.ChoiceField(
         label="How", choices=[("email", "By e-mail"), ("phone", "By phone")],
         widget=forms.RadioSelect,
     )  # fmt: skip
     checked_on = DatePartsField(label="On which day")
 
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
 
 class SignatureForm(Form):
     """Who presided at the meeting that approved, and signed; perhaps with a note of dissent."""
 
     shown = ShownField()
-    name = forms.CharField(max_length=200)
+    person = forms.ModelChoiceField(Person.objects.none(), label="Who presides and has signed")
     dissent = PlainTextField(required=False, max_length=5_000)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
 
 
 class ReopenForm(Form):

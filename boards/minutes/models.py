@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from boards.bodies.triggers import said_by_who_may
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.keeping.triggers import OF_ITEM, OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
@@ -16,6 +17,8 @@ from boards.minutes import querysets
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
 from core.marking.models import Classified
+from neighbourhoods.guards import OfKeptPeople
+from neighbourhoods.models import Person
 
 User = settings.AUTH_USER_MODEL
 
@@ -105,6 +108,9 @@ class MinutesApproval(Frozen):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     signed_name = models.CharField(max_length=200, blank=True)
+    signed_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     dissent = models.TextField(
@@ -126,8 +132,20 @@ class MinutesApproval(Frozen):
                 name="approval_corrections_fit",
             ),
             models.CheckConstraint(
-                condition=Q(signed_at=None, signed_by=None, signed_name="", pdf=None, sha256="")
-                | Q(signed_at__isnull=False, signed_by__isnull=False, pdf__isnull=False)
+                condition=Q(
+                    signed_at=None,
+                    signed_by=None,
+                    signed_name="",
+                    signed_person=None,
+                    pdf=None,
+                    sha256="",
+                )
+                | Q(
+                    signed_at__isnull=False,
+                    signed_by__isnull=False,
+                    pdf__isnull=False,
+                    signed_person__isnull=False,
+                )
                 & ~Q(signed_name="")
                 & ~Q(sha256=""),
                 name="approval_signature_whole",
@@ -143,6 +161,11 @@ class MinutesApproval(Frozen):
         ]
         triggers = [
             refuse_informal(),
+            OfKeptPeople("signed_person"),
+            said_by_who_may(
+                "signed_person_id",
+                "(SELECT meeting_id FROM boards_agendaitem WHERE id = NEW.item_id)",
+            ),
             frozen_when("OLD.signed_at IS NOT NULL", "signed_stays"),
         ]
 
@@ -171,6 +194,7 @@ class MinutesCheck(models.Model):
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes_check")
     how = models.CharField(max_length=10, choices=How)
     name = models.CharField(max_length=200)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     checked_on = models.DateField()
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -182,26 +206,31 @@ class MinutesCheck(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(how="here", checked_by__isnull=False)
-                | ~Q(how="here") & Q(checked_by=None),
+                | ~Q(how="here") & Q(checked_by=None, person__isnull=False),
                 name="check_here_by_a_user",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="check_has_a_name"),
         ]
         triggers = [
             refuse_when_out(OF_MEETING),
+            OfKeptPeople(),
+            said_by_who_may("person_id", "NEW.meeting_id", condition="NEW.how <> 'here'"),
             pgtrigger.Trigger(
                 name="checked_by_another",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("who", "bigint")],
                 func="""
+                    who := COALESCE(NEW.checked_by_id, (
+                        SELECT user_id FROM neighbourhoods_person WHERE id = NEW.person_id));
                     IF EXISTS (
                         SELECT 1 FROM boards_meeting
-                         WHERE id = NEW.meeting_id AND minutes_ready_by_id = NEW.checked_by_id)
+                         WHERE id = NEW.meeting_id AND minutes_ready_by_id = who)
                        OR EXISTS (
                         SELECT 1 FROM boards_minute minute
                           JOIN boards_agendaitem item ON item.id = minute.item_id
                          WHERE item.meeting_id = NEW.meeting_id AND minute.text <> ''
-                           AND minute.saved_by_id = NEW.checked_by_id)
+                           AND minute.saved_by_id = who)
                     THEN
                         RAISE EXCEPTION 'somebody else than the author checks the minutes';
                     END IF;

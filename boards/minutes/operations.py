@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.attendance.presiding import who_speaks
 from boards.meetings.agendas.documents import has_private, reads_private
 from boards.meetings.items.operations import add_item, prepare_minutes
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
@@ -11,6 +12,7 @@ from boards.meetings.models import Meeting
 from boards.minutes.models import Minute, MinuteDraft, MinutesApproval, MinutesCheck
 from core import events, rows
 from core.errors import Clash, Refused, WrongState
+from neighbourhoods.models import Person
 
 How = MinutesCheck.How
 
@@ -89,29 +91,33 @@ def check_minutes(*, meeting, by, at=None):
         raise Refused(
             "These minutes have a private part that you do not read. Another checks them."
         )
+    person = Person.objects.filter(user=by.pk).first()
     return _keep_check(
-        locked, how=How.HERE, name=by.name, checked_by=by,
+        locked, how=How.HERE, name=by.name, person=person, checked_by=by,
         checked_on=timezone.localtime(at).date(), by=by, at=at,
     )  # fmt: skip
 
 
 @operation
-def record_agreement(*, meeting, name, how, checked_on, by, at=None):
-    """The chair agreed to the minutes outside, by e-mail or phone. Returns the check. Raises
-    Refused for the author and for a way, a name or a day that does not fit, WrongState where they
-    are checked."""
+def record_agreement(*, meeting, person, how, checked_on, by, at=None):
+    """The chair, the vice-chair or who presided agreed to the minutes outside, by e-mail or phone.
+    Returns the check. Raises Refused for anybody else, for an author, and for a way or a day that
+    does not fit, WrongState where they are checked."""
     at = at or timezone.now()
     locked = _ready(meeting, by, Permission.RUN_MEETING)
     if how not in (How.EMAIL, How.PHONE):
         raise Refused("Choose how the chair agreed", "how")
-    if not name.strip():
-        raise Refused("Enter who agreed", "name")
-    if name.strip().casefold() == str(locked.minutes_ready_by.name).casefold():
-        raise Refused("Somebody else than the author must agree", "name")
+    person = who_speaks(locked).filter(pk=person and person.pk).select_related("user").first()
+    if person is None:
+        raise Refused("Choose the chair, the vice-chair or who presided", "person")
+    if person.user_id and wrote_minutes(locked, person.user):
+        raise Refused("Somebody else than the author must agree", "person")
     today = timezone.localtime(at).date()
     if not locked.day <= checked_on <= today:
         raise Refused("The day must lie between the meeting and today", "checked_on")
-    return _keep_check(locked, how=how, name=name.strip(), checked_on=checked_on, by=by, at=at)
+    return _keep_check(
+        locked, how=how, name=person.name, person=person, checked_on=checked_on, by=by, at=at
+    )
 
 
 def _ready(meeting, by, right):

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage, sent_version
+from boards.attendance.presiding import who_speaks
 from boards.corrections.models import Correction
 from boards.meetings.agendas.documents import reads_private
 from boards.meetings.agendas.views import (
@@ -23,7 +24,7 @@ from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import wrote_minutes
 from boards.minutes.versions.models import MinutesVersion
 from boards.minutes.versions.operations import latest
-from boards.seats.models import Membership
+from boards.seats.chairs import first_chair
 from core import slots
 from core.text import word_changes
 
@@ -184,10 +185,10 @@ class RecordAgreement(ObjectFormPage):
         return Meeting.objects.select_related("body")
 
     def get_form_kwargs(self):
-        seats = Membership.objects.filter(body=self.object.body_id, role=Membership.Role.CHAIR)
-        chair = seats.current(timezone.localdate()).select_related("person").first()
-        initial = {"name": chair.person.name if chair else "", "checked_on": timezone.localdate()}
-        return {"initial": initial}
+        meeting = self.object
+        chair = first_chair(meeting.body_id, meeting.day)
+        initial = {"person": chair, "checked_on": timezone.localdate()}
+        return {"people": who_speaks(meeting), "initial": initial}
 
     def save(self, form):
         return operations.record_agreement(

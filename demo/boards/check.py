@@ -176,7 +176,7 @@ def broken_minutes():
     """Minutes are frozen as they go out, and those that are approved later were checked by somebody
     else before."""
     rows = Meeting.objects.filter(state=State.MINUTES_PUBLISHED).select_related(
-        "body", "minutes_check", "minutes_ready_by"
+        "body", "minutes_check__person"
     )
     frozen = MinutesVersion.objects.filter(meeting=OuterRef("pk"))
     for meeting in rows.annotate(is_frozen=Exists(frozen)).order_by("pk"):
@@ -186,7 +186,7 @@ def broken_minutes():
         if not check:
             if meeting.body.approves_minutes:
                 yield meeting, "Somebody else than the author must check these minutes first"
-        elif check.name.casefold() == meeting.minutes_ready_by.name.casefold():
+        elif (check.checked_by_id or check.person.user_id) == meeting.minutes_ready_by_id:
             yield check, "Somebody else than the author must agree"
         elif not meeting.day <= check.checked_on <= localdate(check.recorded_at):
             yield check, "The day must lie between the meeting and today"

@@ -117,7 +117,7 @@ class Evening:
             self._put_reports_on(at)
         if self.body.agree_days:
             at = yield self.published - AGREED
-            agree_agenda(meeting=self.meeting, agreed_with=facts.AGREED, by=self.by, at=at)
+            agree_agenda(meeting=self.meeting, person=self._chair(), by=self.by, at=at)
         at = yield self.published
         publish_agenda(meeting=self.meeting, by=self.by, at=at)
         if self.has_supplement:
@@ -291,12 +291,14 @@ class Evening:
             return facts.NOT_AGREED
         if not presiding:
             return facts.NOBODY_PRESIDED
+        signer = Attendance.objects.select_related("person").get(pk=presiding.attendance).person
         for earlier in waiting:
             approval = approve_minutes(meeting=earlier, item=item, by=self.by, at=at)
-            sign_minutes(
-                approval=approval, name=presiding.name, dissent=self.dissent, by=self.by, at=at
-            )
+            sign_minutes(approval=approval, person=signer, dissent=self.dissent, by=self.by, at=at)
         return ""  # the approval itself stands in the minutes
+
+    def _chair(self):
+        return next((seat.person for seat in self.seats if seat.role == Role.CHAIR), None)
 
     def write(self, item, said, at):
         """The minute of an item."""
@@ -313,9 +315,8 @@ class Evening:
         mark_minutes_ready(meeting=self.meeting, by=self.by, at=at)
         if self.body.approves_minutes:
             at = yield self.start + CHECKED
-            chair = next((seat.person for seat in self.seats if seat.role == Role.CHAIR), None)
             record_agreement(
-                meeting=self.meeting, name=chair.name, how=MinutesCheck.How.EMAIL,
+                meeting=self.meeting, person=self._chair(), how=MinutesCheck.How.EMAIL,
                 checked_on=timezone.localtime(at).date(), by=self.by, at=at,
             )  # fmt: skip
         at = yield self.start + OUT

@@ -47,7 +47,6 @@ WRONG = "The minutes say ten lamps in the alley. There are nine."
 
 PLACE = "Council House, Committee Room 2"
 CANCELLED = "The hall's heating has failed. A new date will be set."
-AGREED = "the chair, by phone"
 LATE = (
     "Burst water main at the school gates",
     "Came in after the agenda was published. The water company has been asked to attend.",

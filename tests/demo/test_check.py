@@ -188,7 +188,8 @@ def minutes_that_nobody_checked():
 
 def minutes_checked_by_their_author():
     row = MinutesCheck.objects.order_by("pk").first()
-    return change(MinutesCheck.objects.all(), name=row.meeting.minutes_ready_by.name)
+    by = row.meeting.minutes_ready_by
+    return change(MinutesCheck.objects.all(), how="here", checked_by=by)
 
 
 def minutes_approved_too_early():

@@ -3,6 +3,7 @@
 from django import forms
 
 from core.forms import Form, PlainTextField
+from neighbourhoods.models import Person
 
 
 class AmendForm(Form):
@@ -20,11 +21,13 @@ class WithdrawForm(Form):
 
 
 class AgreedForm(Form):
-    agreed_with = forms.CharField(
-        label="Agreed with",
-        max_length=200,
-        help_text="And how, such as “Ann Smith, chair, by phone”",
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label="Agreed with", widget=forms.RadioSelect, empty_label=None
     )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
 
 
 def _days(label, help_text):

@@ -15,11 +15,12 @@ from boards.meetings.notice import notice_of, papers_due, timetable_of
 from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.operations import tell_of
 from boards.papers.models import Paper
+from boards.seats.chairs import chairs_of
 from boards.seats.models import Membership
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.letters.operations import send_letter
-from neighbourhoods.models import ClosedDay
+from neighbourhoods.models import ClosedDay, Person
 
 AHEAD = datetime.timedelta(days=90)
 """How far ahead meetings are looked at for reminders."""
@@ -74,18 +75,18 @@ def _ask_authors(meeting, until):
 
 
 @operation
-def agree_agenda(*, meeting, agreed_with, by, at=None):
-    """Note that the agenda was agreed with who will preside. Returns the meeting. Raises Refused
-    without items or a name."""
+def agree_agenda(*, meeting, person, by, at=None):
+    """Note that the agenda was agreed with the chair or the vice-chair. Returns the meeting. Raises
+    Refused without items, and for anybody else."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING)
     if not locked.items.exists():
         raise Refused("The agenda has no items yet. Add at least one before it is agreed.")
-    if not agreed_with.strip():
-        raise Refused("Enter who agreed", "agreed_with")
-    agreed = {"agreed_at": at, "agreed_by": by, "agreed_with": agreed_with.strip()}
-    rows.change(locked, agreed)
+    if person is None or not chairs_of(locked.body_id, locked.day).filter(pk=person.pk).exists():
+        raise Refused("Choose the chair or the vice-chair with whom it was agreed", "person")
+    agreed = {"agreed_at": at, "agreed_by": by}
+    rows.change(locked, agreed | {"agreed_with": person.name, "agreed_person": person})
     changes = {"agreed with": [None, locked.agreed_with]}
     events.record("agenda.agreed", locked, by=by, at=at, changes=changes)
     return locked
@@ -98,14 +99,13 @@ def agree_as_chair(*, meeting, by, at=None):
     lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
     if not is_chair(meeting, by):
         raise Refused("Only the chair or the vice-chair agrees to the agenda here")
-    return agree_agenda(meeting=meeting, agreed_with=by.name, by=by, at=at)
+    person = Person.objects.get(user=by.pk)
+    return agree_agenda(meeting=meeting, person=person, by=by, at=at)
 
 
 def is_chair(meeting, user):
-    """Whether the user is chair or vice-chair of the body of a meeting on its day."""
-    roles = (Membership.Role.CHAIR, Membership.Role.VICE_CHAIR)
-    seats = Membership.objects.filter(body=meeting.body_id, role__in=roles, person__user=user.pk)
-    return bool(user.pk) and seats.current(meeting.day).exists()
+    """Whether the user speaks for the body of a meeting on its day."""
+    return bool(user.pk) and (chairs_of(meeting.body_id, meeting.day).filter(user=user.pk).exists())
 
 
 @operation

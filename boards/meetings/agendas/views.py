@@ -16,7 +16,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of
 from boards.meetings.views import _MeetingPress
-from boards.seats.models import Membership
+from boards.seats.chairs import chairs_of, first_chair
 from core import pdf
 from core.text import file_stem
 from neighbourhoods.models import ClosedDay
@@ -240,9 +240,8 @@ class AgendaAgree(ObjectFormPage):
         return Meeting.objects.select_related("body")
 
     def get_form_kwargs(self):
-        seats = Membership.objects.filter(body=self.object.body_id, role=Membership.Role.CHAIR)
-        chair = seats.current(self.object.day).select_related("person").first()
-        return {"initial": {"agreed_with": f"{chair.person.name}, chair" if chair else ""}}
+        body, day = self.object.body_id, self.object.day
+        return {"people": chairs_of(body, day), "initial": {"person": first_chair(body, day)}}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(items=self.object.items.order_by("position"), **kwargs)

@@ -56,7 +56,6 @@ class UrgentForm(Form):
     """Why an item that was not published in time cannot wait."""
 
     reason = forms.CharField(max_length=500, label="Special circumstances")
-    presiding = forms.CharField(max_length=200, label="Who presides")
 
 
 class PlaceForm(Form):

@@ -9,28 +9,21 @@ from boards.meetings.items import querysets
 from boards.meetings.items.numbering import keeps_numbers, number_stays
 from boards.meetings.keeping.triggers import OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
-from boards.meetings.triggers import refuse_heard_in_public
+from boards.meetings.triggers import refuse_heard_in_public, urgent_while_it_runs
 from boards.papers.models import Paper
 from core.errors import Refused
 from core.guards import who_and_when
 from core.marking.models import Classified
 from core.rows import Versioned, raises_version
+from neighbourhoods.guards import OfKeptPeople
+from neighbourhoods.models import Person
 
 User = settings.AUTH_USER_MODEL
 
 
 DECIDED_ON = (
-    *(
-        "meeting_id",
-        "position",
-        "is_sub_item",
-        "access",
-        "paragraphs",
-        "in_time",
-        "urgent_at",
-        "urgent_reason",
-    ),
-    *("urgent_presiding", "withdrawn_at", "is_informal"),
+    *("meeting_id", "position", "is_sub_item", "access", "paragraphs", "in_time", "urgent_at"),
+    *("urgent_reason", "urgent_presiding", "urgent_person_id", "withdrawn_at", "is_informal"),
 )
 """Columns of an item on which a decision rests."""
 
@@ -124,6 +117,9 @@ class AgendaItem(Versioned, Classified):
     )
     urgent_reason = models.CharField(max_length=500, blank=True, editable=False)
     urgent_presiding = models.CharField(max_length=200, blank=True, editable=False)
+    urgent_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     urgent_at = models.DateTimeField(null=True, editable=False)
     urgent_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     client_id = models.UUIDField(null=True, unique=True, editable=False)
@@ -150,6 +146,11 @@ class AgendaItem(Versioned, Classified):
             who_and_when(
                 "urgent", name="agenda_urgent_whole", words=["urgent_reason", "urgent_presiding"]
             ),
+            models.CheckConstraint(
+                condition=Q(urgent_at=None, urgent_person=None)
+                | Q(urgent_at__isnull=False, urgent_person__isnull=False),
+                name="agenda_urgent_by_a_person",
+            ),
         ]
         triggers = [
             raises_version("position", "number", "is_late", "in_time"),
@@ -157,6 +158,8 @@ class AgendaItem(Versioned, Classified):
             number_stays(),
             refuse_when_out(OF_MEETING),
             refuse_heard_in_public(),
+            OfKeptPeople("urgent_person"),
+            urgent_while_it_runs(),
             keep_class(
                 "OLD.meeting_id",
                 "OLD.is_late",

@@ -1,4 +1,4 @@
-"""Building an agenda: items added, changed, moved, copied, held urgent; papers placed on it."""
+"""Building an agenda: items added, changed, moved, copied; papers placed on it."""
 
 from django.db.models import Max
 from django.utils import timezone
@@ -17,8 +17,8 @@ from boards.minutes.models import Minute, MinuteDraft
 from boards.papers.models import Paper
 from boards.papers.operations import _is_public
 from boards.seats.titles import councillors, titled
-from core import events, rests, rows
-from core.errors import Refused, WrongState
+from core import events, rows
+from core.errors import Refused
 from neighbourhoods.models import ClosedDay
 
 MAY_BE_PRIVATE = ("text", "recommendation", "presenter")
@@ -184,48 +184,6 @@ def _with_parts(meeting, item):
     """(the items with a number of their own, each with `parts`; the parts of this one)."""
     heads = with_parts(meeting.items.order_by("position"))
     return heads, next((head.parts for head in heads if head.pk == item.pk), [])
-
-
-@operation
-def hold_urgent(*, item, reason, presiding, by, at=None):
-    """Admit an item that was not published in time: the person presiding holds it urgent.
-
-    The reason stands in the minutes (Local Government Act 1972 s.100B(4)(b)). Returns the item.
-    Raises Refused for an item that is in time or decided and without a reason or a name, WrongState where
-    somebody else has recorded it.
-    """
-    at = at or timezone.now()
-    meeting = lock_meeting(item.meeting, by=by)
-    item = rows.lock(item)
-    rows.expect(
-        meeting, Meeting.State.AGENDA_PUBLISHED, Meeting.State.RUNNING, Meeting.State.WRITING_UP
-    )
-    if item.in_time:
-        raise Refused("This item was published in time. It needs no reason.")
-    if not reason.strip():
-        raise Refused("Enter the special circumstances. They stand in the minutes.", "reason")
-    if not presiding.strip():
-        raise Refused("Enter who presides and holds the item urgent", "presiding")
-    urgent = {"urgent_reason": reason.strip(), "urgent_presiding": presiding.strip()}
-    if item.urgent_at:
-        if urgent == {name: getattr(item, name) for name in urgent}:
-            return item
-        if item.urgent_by_id != getattr(by, "pk", None):
-            raise WrongState(
-                f"{item.urgent_by} has recorded already that this item was held urgent. "
-                "Load the page again to read why."
-            )
-    rests.refuse("item", item)
-    rows.change(item, urgent | {"urgent_at": at, "urgent_by": by})
-    events.record(
-        "item.urgent",
-        meeting,
-        words={"item": item.number},
-        by=by,
-        at=at,
-        reason=item.urgent_reason,
-    )
-    return item
 
 
 def _put_approval_on(meeting):

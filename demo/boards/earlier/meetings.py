@@ -38,7 +38,8 @@ def _prepare(meeting, published, clerk):
         meeting.called_at, meeting.called_by = start - CALLED, clerk
     if body.agree_days:
         meeting.agreed_at, meeting.agreed_by = published - AGREED, clerk
-        meeting.agreed_with = facts.AGREED
+        chair = body.memberships.select_related("person").get(role="chair").person
+        meeting.agreed_with, meeting.agreed_person = chair.name, chair
     meeting.agenda_published_at, meeting.agenda_published_by = published, clerk
     if meeting.state == State.CANCELLED:
         meeting.cancelled_at, meeting.cancelled_by = start - 2 * DAY, clerk

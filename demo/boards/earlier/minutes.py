@@ -8,6 +8,7 @@ from boards.minutes.approvals import freeze_signed
 from boards.minutes.versions.operations import publish_version
 from boards.models import (
     AgendaItem,
+    Attendance,
     Body,
     Meeting,
     Membership,
@@ -32,14 +33,14 @@ def minute_of(item, text, clerk):
 def write_checks(clerk):
     """The chair agreed to what was published by e-mail."""
     held = Meeting.objects.filter(body__power__in=WITH_MINUTES, state=State.MINUTES_READY)
-    chairs = dict(
-        Membership.objects.filter(role=Membership.Role.CHAIR).values_list("body", "person__name")
-    )
+    seats = Membership.objects.filter(role=Membership.Role.CHAIR).select_related("person")
+    chairs = {seat.body_id: seat.person for seat in seats}
     MinutesCheck.objects.bulk_create(
         MinutesCheck(
             meeting=meeting,
             how=MinutesCheck.How.EMAIL,
-            name=chairs.get(meeting.body_id, "The chair"),
+            person=chairs[meeting.body_id],
+            name=chairs[meeting.body_id].name,
             checked_on=meeting.day + datetime.timedelta(days=5),
             recorded_by=clerk,
             recorded_at=meeting.minutes_published_at,
@@ -55,14 +56,16 @@ def publish_all():
 
 def write_versions(clerk):
     """The minutes and notes of each meeting as they were published. Those of the meeting before
-    were approved and signed there, where a quorum was; the last ones wait for this year's."""
+    were approved and signed there, where the chair and a quorum were; the last ones wait for this
+    year's."""
     held = Meeting.objects.filter(state=State.MINUTES_PUBLISHED).select_related(
         "body", "venue", "minutes_published_by"
     )
     waiting = defaultdict(list)
     for meeting in held.order_by("starts_at", "id"):
-        if _may_approve(meeting):
-            chair = meeting.attendances.filter(membership__role=Membership.Role.CHAIR).first()
+        came = meeting.attendances.filter(status=Attendance.Status.PRESENT)
+        chair = came.filter(membership__role=Membership.Role.CHAIR).select_related("person").first()
+        if chair and _may_approve(meeting):
             for version in waiting.pop(meeting.body_id, ()):
                 approval = _approval(version.meeting, meeting, chair, clerk)
                 freeze_signed(approval, version)
@@ -92,6 +95,7 @@ def _approval(earlier, meeting, chair, clerk):
         recorded_by=clerk,
         signed_at=at,
         signed_by=clerk,
-        signed_name=chair.name if chair else "The vice-chair",
+        signed_name=chair.name,
+        signed_person=chair.person,
         dissent="",
     )

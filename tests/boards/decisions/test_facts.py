@@ -9,9 +9,9 @@ from django.utils import timezone
 from boards.attendance.operations import tick
 from boards.attendance.quorum import quorum_of
 from boards.attendance.room import add_absence, choose_presiding, remove_absence
+from boards.attendance.urgency import hold_urgent
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.interests.operations import declare_interest
-from boards.meetings.items.operations import hold_urgent
 from boards.minutes.privacy import make_private
 from boards.models import (
     Absence,
@@ -109,11 +109,11 @@ def test_a_room_that_was_not_counted_is_refused(meeting, here, second):
 def test_by_what_an_urgent_item_was_admitted_is_stored(meeting, here, second, writer):
     AgendaItem.objects.filter(pk=second.pk).update(in_time=False)
     second.refresh_from_db()
-    hold_urgent(item=second, reason="The roof is open", presiding="The chair", by=writer)
+    hold_urgent(item=second, reason="The roof is open", by=writer)
     decision = decide(second, writer)
     assert (decision.in_time, decision.urgent_reason) == (False, "The roof is open")
     with pytest.raises(Refused, match="was decided: strike that out first"):
-        hold_urgent(item=second, reason="Another", presiding="The chair", by=writer)
+        hold_urgent(item=second, reason="Another", by=writer)
 
 
 def test_what_was_decided_in_private_names_the_resolution(meeting, here, writer, second):

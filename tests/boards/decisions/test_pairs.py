@@ -51,6 +51,7 @@ def set_item(item, writer, facts):
     """How the item stands, written past every operation and every trigger."""
     now = timezone.now()
     urgent = {"urgent_at": now, "urgent_by": writer, "urgent_reason": "x", "urgent_presiding": "y"}
+    urgent["urgent_person"] = item.meeting.body.memberships.order_by("pk").first().person
     gone = {"withdrawn_at": now, "withdrawn_by": writer, "withdrawn_reason": "x"}
     with past_every_trigger():
         AgendaItem.objects.filter(pk=item.pk).update(

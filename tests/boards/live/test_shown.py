@@ -26,7 +26,7 @@ from boards.models import (
 )
 from core.errors import WrongState
 from core.rows import shown
-from tests import factories
+from tests import factories, steps
 from tests.clients import REPLACES, FormClient
 from tests.pairs import past_every_trigger
 from tests.personas import EXEMPT
@@ -152,7 +152,8 @@ class Signs(Approves):
     def prepare(self):
         super().prepare()
         approval = MinutesApproval.objects.get(meeting=self.earlier)
-        self.path, self.data = reverse("live_sign", args=[approval.pk]), {"name": "Jo Chair"}
+        self.path, self.data = reverse("live_sign", args=[approval.pk]), {}
+        self.data["person"] = steps.chair_of(approval.meeting.body).pk
 
     def stands(self):
         return MinutesApproval.objects.get(meeting=self.earlier).signed_name
@@ -335,7 +336,8 @@ def test_an_item_is_held_urgent_once(world, manager):
     item = add_item(meeting=world.own.running, title="A burst main", by=world.own.writer)
     AgendaItem.objects.filter(pk=item.pk).update(in_time=False)
     path = reverse("live_urgent", args=[item.pk])
-    sent = {"reason": "A burst main", "presiding": "Jo Chair"}
+    steps.presides(world.own.running, world.own.writer)
+    sent = {"reason": "A burst main"}
     for _ in range(2):
         assert manager.post(path, sent).status_code == 302
     colleague = FormClient()

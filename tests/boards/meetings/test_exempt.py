@@ -338,7 +338,9 @@ def test_a_pack_has_two_prints_and_each_reader_gets_one(world, as_user, manager)
 
 
 def test_signed_minutes_have_two_prints(world, as_user, manager):
-    sign_minutes(approval=world.own.approval, name="Jo Chair", by=world.own.writer)
+    sign_minutes(
+        approval=world.own.approval, person=world.people["board_chair"].person, by=world.own.writer
+    )
     path = f"/meetings/{world.own.published.pk}/minutes/"
     assert "OWN EXEMPT minute" in manager.get(path).content.decode()
     assert "EXEMPT" not in as_user(None).get(path).content.decode()

@@ -182,7 +182,10 @@ def signed(committee, meeting, writer):
     later = next_meeting(committee, writer)
     approval = approve_minutes(meeting=meeting, item=later.items.first(), by=writer)
     return sign_minutes(
-        approval=approval, name="Ann Chair", dissent="I counted nine lamps.", by=writer
+        approval=approval,
+        person=steps.chair_of(meeting.body),
+        dissent="I counted nine lamps.",
+        by=writer,
     )
 
 
@@ -200,9 +203,9 @@ def next_meeting(body, writer):
 
 def test_who_signs_may_add_a_note_of_dissent(client, signed):
     page = client.get(reverse("minutes", args=[signed.meeting_id])).content.decode()
-    assert "By Ann Chair, who presided and signed:" in page
+    assert f"By {signed.signed_person}, who presided and signed:" in page
     assert "I counted nine lamps." in page
-    assert signed.document["dissent"] == ["Ann Chair", "I counted nine lamps."]
+    assert signed.document["dissent"] == [signed.signed_name, "I counted nine lamps."]
     with pytest.raises(DatabaseError), transaction.atomic():
         MinutesApproval.objects.filter(pk=signed.pk).update(dissent="")
 

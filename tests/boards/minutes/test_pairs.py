@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from boards.attendance.operations import tick
 from boards.attendance.room import add_absence
+from boards.attendance.urgency import hold_urgent
 from boards.decisions.operations import record_decision
 from boards.interests.operations import declare_interest
 from boards.live.operations import finish_meeting, mark_minutes_ready, publish_minutes
-from boards.meetings.items.operations import add_item, hold_urgent
+from boards.meetings.items.operations import add_item
 from boards.minutes.approvals import approve_minutes
 from boards.minutes.operations import check_minutes, correct_signed, save_minute
 from boards.minutes.privacy import close_minute, make_private, summarise_for_public
@@ -32,6 +33,7 @@ from tests import factories
 from tests.boards.attendance.test_quorum import come
 from tests.boards.decisions.test_pairs import CONFIDENTIAL, EXCLUSION, EXEMPT, exclude
 from tests.pairs import database_says, past_every_trigger, python_says, random_facts, undone
+from tests.steps import chair_of
 
 DAY = datetime.timedelta(days=1)
 PUBLIC = {"access": "public", "paragraphs": [], "private_reason": ""}
@@ -47,7 +49,8 @@ def helper(db):
 def check(meeting, by):
     """The chair agreed to the minutes, written past every operation."""
     MinutesCheck.objects.create(
-        meeting=meeting, how="phone", name="Jo Chair", checked_on=timezone.localdate(),
+        meeting=meeting, how="phone", name="Jo", person=chair_of(meeting.body),
+        checked_on=timezone.localdate(),
         recorded_by=by, recorded_at=timezone.now(),
     )  # fmt: skip
 
@@ -69,7 +72,7 @@ def sign(meeting, by):
     )
     MinutesApproval.objects.create(
         meeting=meeting, item=later, outcome="approved", recorded_at=now, recorded_by=by,
-        signed_name="Jo Chair", signed_at=now, signed_by=by, pdf=b"x", sha256="x",
+        signed_name="Jo", signed_person=chair_of(meeting.body), signed_at=now, signed_by=by, pdf=b"x", sha256="x",
     )  # fmt: skip
 
 
@@ -134,6 +137,7 @@ def acts(meeting, by):
     missed = {"meeting": meeting, "membership": seat, "reason": "interest", "item": item, "by": by}
     agreed = {"method": "agreed", "kind": "amendment"}
     urgent = {"urgent_at": now, "urgent_by": by, "urgent_reason": "x", "urgent_presiding": "x"}
+    urgent["urgent_person"] = came.person
     counted = {"voting_present": 3, "seats": 6, "carried": True, "recorded_at": now}
     return {
         "minute": (
@@ -145,7 +149,7 @@ def acts(meeting, by):
             lambda: AgendaItem.objects.create(meeting=meeting, position=9, title="Late"),
         ),
         "urgent": (
-            lambda: hold_urgent(item=item, reason="x", presiding="x", by=by),
+            lambda: hold_urgent(item=item, reason="x", by=by),
             lambda: items.update(**urgent),
         ),
         "tick": (
@@ -207,6 +211,7 @@ def test_approval(world, before, item_is, corrected):
             approvals.delete()
         elif before == "signed":
             signature = {"signed_name": "x", "signed_at": now, "signed_by": by}
+            signature["signed_person"] = chair_of(own.body)
             approvals.update(**signature, pdf=b"x", sha256="x")
         if item_is == "withdrawn":
             item_is = {"withdrawn_at": now, "withdrawn_by": by, "withdrawn_reason": "x"}

@@ -48,6 +48,7 @@ def writer():
 def held(writer, power, days_ago=30):
     """A meeting with an action whose minutes or notes are published."""
     body = factories.BodyFactory(power=power)
+    steps.chair_of(body)
     venue = factories.VenueFactory(name="Old Hall", neighbourhood=body.neighbourhood)
     now = timezone.localtime() - days_ago * DAY
     meeting = steps.set_date(body=body, starts_at=now, by=writer, agenda="empty", venue=venue)
@@ -226,7 +227,7 @@ def test_minutes_not_approved_are_offered_again_as_the_next_version(client, writ
         approve_minutes(meeting=meeting, item=item, by=writer)
     again(meeting, writer)
     approval = approve_minutes(meeting=meeting, item=item, by=writer)
-    signed = sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    signed = sign_minutes(approval=approval, person=steps.chair_of(meeting.body), by=writer)
     second = meeting.minutes_versions.get(number=2)
     assert signed.document["business"] == second.document["business"]
     assert signed.document["banner"] == ""
@@ -239,7 +240,7 @@ def test_what_is_signed_is_what_was_published(client, writer):
         meeting=meeting, item=approval_item(meeting, writer), corrections=["Jo, not Joe"], by=writer
     )
     Venue.objects.update(name="New Hall")
-    signed = sign_minutes(approval=approval, name="Jo Chair", by=writer)
+    signed = sign_minutes(approval=approval, person=steps.chair_of(meeting.body), by=writer)
     for part in ("facts", "attendance", "business"):
         assert signed.document[part] == version.document[part]
     assert signed.document["changes"] == ["Jo, not Joe"]

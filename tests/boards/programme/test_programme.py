@@ -6,10 +6,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from boards.attendance.urgency import hold_urgent
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
-from boards.meetings.items.operations import hold_urgent, place_paper, remove_item
+from boards.meetings.items.operations import place_paper, remove_item
 from boards.minutes.privacy import make_private
 from boards.models import AgendaItem, Answer, Decision, FutureItem
 from boards.papers.operations import save_paper
@@ -39,7 +40,7 @@ def item(committee, meeting, writer):
     """A paper under an item of the running meeting, held urgent, with everybody there."""
     come(meeting, writer, 6)
     found = place_paper(paper=write(committee, writer), meeting=meeting, by=writer)
-    hold_urgent(item=found, reason="The tender ends", presiding="Jo", by=writer)
+    hold_urgent(item=found, reason="The tender ends", by=writer)
     return AgendaItem.objects.select_related("meeting__body", "paper").get(pk=found.pk)
 
 

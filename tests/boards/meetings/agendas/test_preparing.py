@@ -39,7 +39,7 @@ from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from core.models import Event
 from tests import factories
-from tests.steps import move, set_date
+from tests.steps import chair_of, move, set_date
 
 D = datetime.date
 DAY = datetime.timedelta(days=1)
@@ -181,14 +181,16 @@ def test_the_chair_agrees_here_and_nobody_else(client, meeting, writer, chair):
 
 
 @pytest.mark.django_db
-def test_agreement_outside_needs_a_name_and_items(body, writer):
+def test_agreement_outside_needs_the_chair_and_items(body, writer):
     empty = set_date(body=body, starts_at=timezone.localtime() + 9 * DAY, by=writer, agenda="empty")
     with pytest.raises(Refused, match="no items yet"):
-        agree_agenda(meeting=empty, agreed_with="Cora", by=writer)
+        agree_agenda(meeting=empty, person=chair_of(body), by=writer)
     add_item(meeting=empty, title="Lights", by=writer)
-    with pytest.raises(Refused, match="who agreed"):
-        agree_agenda(meeting=empty, agreed_with=" ", by=writer)
-    agree_agenda(meeting=empty, agreed_with="Cora, by phone", by=writer)
+    for nobody in (None, factories.PersonFactory(name=chair_of(body).name)):
+        with pytest.raises(Refused, match="Choose the chair or the vice-chair"):
+            agree_agenda(meeting=empty, person=nobody, by=writer)
+    agreed = agree_agenda(meeting=empty, person=chair_of(body), by=writer)
+    assert (agreed.agreed_with, agreed.agreed_person) == (chair_of(body).name, chair_of(body))
     with pytest.raises(DatabaseError, match="agreed_with_somebody"), transaction.atomic():
         Meeting.objects.filter(pk=empty.pk).update(agreed_with="")
 

@@ -1,0 +1,54 @@
+"""Items that were not published in time: who presides holds them urgent."""
+
+from django.utils import timezone
+
+from accounts.rights import operation
+from boards.attendance.presiding import presiding_over
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.locking import lock_meeting
+from boards.meetings.models import Meeting
+from core import events, rests, rows
+from core.errors import Refused, WrongState
+
+
+@operation
+def hold_urgent(*, item, reason, by, at=None):
+    """Admit an item that was not published in time: the person presiding holds it urgent while the
+    meeting runs.
+
+    The reason stands in the minutes (Local Government Act 1972 s.100B(4)(b)). Returns the item.
+    Raises Refused for an item that is in time or decided, without a reason, and where nobody
+    presides; WrongState where the meeting does not run, or somebody else has recorded it.
+    """
+    at = at or timezone.now()
+    meeting = lock_meeting(item.meeting, by=by)
+    item = rows.lock(item, AgendaItem.objects.select_related("urgent_by"))
+    item.meeting = meeting
+    rows.expect(meeting, Meeting.State.RUNNING)
+    if item.in_time:
+        raise Refused("This item was published in time. It needs no reason.")
+    if not reason.strip():
+        raise Refused("Enter the special circumstances. They stand in the minutes.", "reason")
+    if item.urgent_at:
+        if item.urgent_reason == reason.strip():
+            return item
+        if item.urgent_by_id != getattr(by, "pk", None):
+            raise WrongState(
+                f"{item.urgent_by} has recorded already that this item was held urgent. "
+                "Load the page again to read why."
+            )
+    presiding = presiding_over(item)
+    if presiding is None:
+        raise Refused(
+            "Nobody presides over this item yet. Tick who is here, or choose who presides, first.",
+            "reason",
+        )
+    rests.refuse("item", item)
+    urgent = {"urgent_reason": reason.strip(), "urgent_presiding": presiding.name}
+    urgent |= {"urgent_person": presiding.person, "urgent_at": at, "urgent_by": by}
+    rows.change(item, urgent)
+    events.record(
+        "item.urgent", meeting, words={"item": item.number}, by=by, at=at,
+        reason=item.urgent_reason,
+    )  # fmt: skip
+    return item
