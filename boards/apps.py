@@ -9,14 +9,14 @@ class BoardsConfig(AppConfig):
     def ready(self):
         from boards import event_codes, merging, todo
         from boards import slots as fillers
-        from boards.attendance import substitutes
+        from boards.attendance.substitutes import checks as substitutes
         from boards.decisions import facts as decision_facts
         from boards.delegated.operations import report_waiting
         from boards.meetings.items import business
         from boards.meetings.telling.operations import why_outdated
         from boards.plans import facts as plan_facts
         from boards.programme import facts as programme_facts
-        from boards.seats import councillors
+        from boards.seats.voting import councillors
         from boards.settings import declared
         from boards.settings.models import SettingValue
         from boards.terms import facts as terms_facts

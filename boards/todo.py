@@ -46,6 +46,7 @@ def meetings(user, now, limit):
     business = AgendaItem.objects.filter(meeting=OuterRef("pk"), kind=AgendaItem.Kind.ORDINARY)
     rows = (
         Meeting.objects.with_place()
+        .select_related("minutes_check")
         .annotate(has_business=Exists(business))
         .filter(starts_at__lte=now + AHEAD)
     )

@@ -198,7 +198,7 @@ class _Store:
         new = thing.pk is None
         try:
             changes = _change(thing, {columns[column]: cell for column, cell in cells.items()})
-            thing.full_clean()
+            thing.full_clean(exclude=_made_by_the_database(thing))
         except ValidationError as error:
             column_of = {name: column for column, name in columns.items()}
             for name, messages in error.message_dict.items():
@@ -212,6 +212,11 @@ class _Store:
         kept = self.report.added if new else self.report.changed if changes else self.report.same
         kept.append(str(thing))
         return thing
+
+
+def _made_by_the_database(thing):
+    """Names of fields that have no value yet before a row is saved."""
+    return {each.name for each in thing._meta.fields if each.generated}
 
 
 def _change(thing, values):

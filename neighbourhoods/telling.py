@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.access import Permission
 from core import rows
 from core.actors import user_or_none
 from core.errors import Refused
 from core.letters.operations import new_letter, send_new
 from core.text import one_line
+from neighbourhoods.models import Person
 
 LATE = datetime.timedelta(days=7)
 """Records of the past that are loaded are not news, and nobody gets a letter about them."""
@@ -103,6 +105,13 @@ def why_outdated(row, *, people, says):
     if kept.pk not in people:
         return NOT_THEIRS
     return "" if says(kept) == row.says else MOVED_ON
+
+
+def telephones(rows, user):
+    """{person id: number} of the people in these rows whose number the user may read."""
+    people = Person.objects.changeable_by(user, Permission.READ_CONTACTS)
+    found = people.filter(pk__in=[each.person_id for each in rows]).exclude(phone="")
+    return dict(found.values_list("pk", "phone"))
 
 
 def note_by_hand(row, *, how, on, by, at):

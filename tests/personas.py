@@ -21,7 +21,7 @@ from boards.live.operations import finish_meeting, mark_minutes_ready, start_mee
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
-from boards.minutes.approvals import approve_minutes, sign_minutes
+from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute
 from boards.models import Body, Meeting, Membership, Release, TermOfOffice

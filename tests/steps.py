@@ -4,8 +4,8 @@ import datetime
 
 from django.utils import timezone
 
+from boards.attendance.chairing.presiding import who_speaks
 from boards.attendance.operations import tick
-from boards.attendance.presiding import who_speaks
 from boards.live.operations import (
     adjourn_meeting,
     finish_meeting,

@@ -17,7 +17,7 @@ from boards.live.operations import (
     start_meeting,
 )
 from boards.meetings.items.operations import add_item, move_item
-from boards.minutes.approvals import approve_minutes, sign_minutes
+from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
 from boards.seats.operations import add_member
@@ -123,8 +123,9 @@ def two_ready_meetings():
         starts_at = timezone.localtime() - datetime.timedelta(days=days)
         meeting = set_date(body=body, starts_at=starts_at, by=by, place="Hall")
         start_meeting(meeting=meeting, by=by)
-        for _ in range(2):
-            record_decision(item=meeting.items.first(), outcome="noted", text="Noted", by=by)
+        for number in range(2):
+            text = f"Noted {number}"
+            record_decision(item=meeting.items.first(), outcome="noted", text=text, by=by)
         finish_meeting(meeting=meeting, by=by)
         mark_minutes_ready(meeting=meeting, by=by)
         steps.agreed(meeting=meeting, by=by)

@@ -209,7 +209,7 @@ class FormPage(Page, abstract=True):
         return self.render(form=self.get_form())
 
     def post(self, request, *args, **kwargs):
-        if is_another(request):
+        if wants_json(request) and is_another(request):
             self.ask_right()
             return JsonResponse({"error": OTHER}, status=401)
         form = self.get_form(request.POST)

@@ -9,13 +9,13 @@ from boards.attendance import shown as on_page
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import IN_ROOM
 from boards.attendance.room import come_in, who_came
-from boards.attendance.substitutes import check_free, check_substitute
+from boards.attendance.substitutes.checks import check_free, check_substitute
 from boards.meetings.locking import expect_minutes_taken, lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.operations import tell_of
-from boards.seats.councillors import entries_of
 from boards.seats.models import Membership
+from boards.seats.voting.councillors import entries_of
 from core import events, rests
 from core import rows as core_rows
 from core.errors import Refused

@@ -41,6 +41,16 @@ def notice(decision, *, in_force_on, published_at):
     }
 
 
+def typed(decision):
+    """All texts that somebody typed and the notice will print, of a draft too. One query."""
+    rows = decision.consulted.select_related("person")
+    return [
+        decision.title, decision.text, decision.reasons, decision.alternatives, decision.power,
+        who(decision), decision.interest_text, decision.dispensation, decision.exempt_reason,
+        *([each.person.name, each.said, each.interest] for each in rows),
+    ]  # fmt: skip
+
+
 def section(number, title, text):
     """A section as meeting.typ prints an item."""
     return {

@@ -16,7 +16,7 @@ from accounts.pages import (
 )
 from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
-from boards.delegated import forms, operations
+from boards.delegated import documents, forms, operations
 from boards.delegated.models import Consultation, DelegatedDecision
 from boards.meetings.agendas.views import pdf_response
 from core import pdf
@@ -25,10 +25,6 @@ from core.text import file_stem
 from neighbourhoods.models import Person
 
 RUN = Permission.RUN_MEETING
-
-
-PRINTED = ("title", "text", "reasons", "alternatives", "power")
-"""What was typed that its notice prints."""
 
 
 class DelegatedDecisions(ListPage):
@@ -91,9 +87,7 @@ class DelegatedPage(ObjectPage):
             missing=operations.missing(decision) if is_open else [],
             asked=decision.consulted.select_related("person"),
             is_open=is_open,
-            unprintable=pdf.unprintable([getattr(decision, each) for each in PRINTED])
-            if is_open
-            else [],
+            unprintable=pdf.unprintable(documents.typed(decision)) if is_open else [],
             may_change=may_run and is_open,
             may_confirm=is_open and user.is_authenticated and decision.decided_by.user == user,
             items=decision.reports.filter(

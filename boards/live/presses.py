@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages.live import LiveEndpoint
-from boards.attendance.presiding import who_speaks
-from boards.attendance.urgency import hold_urgent
+from boards.attendance.chairing.presiding import who_speaks
+from boards.attendance.chairing.urgency import hold_urgent
 from boards.decisions.forms import DecisionForm
 from boards.decisions.models import Decision
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
@@ -14,7 +14,7 @@ from boards.meetings.items.forms import LiveItemForm, UrgentForm
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import add_item
 from boards.meetings.models import Meeting
-from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
+from boards.minutes.approvals.operations import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.forms import ApprovalForm, MinuteForm, SignatureForm
 from boards.minutes.models import MinutesApproval
 from boards.minutes.operations import save_minute

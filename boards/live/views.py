@@ -12,8 +12,8 @@ from django.utils.text import Truncator
 from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards.attendance import shown as attendance_shown
+from boards.attendance.chairing.presiding import who_speaks
 from boards.attendance.models import Attendance
-from boards.attendance.presiding import who_speaks
 from boards.attendance.quorum import quorum_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
 from boards.attendance.shown import count, informal, tick

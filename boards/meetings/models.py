@@ -14,7 +14,7 @@ from boards.bodies.models import Body
 from boards.bodies.triggers import councillors_decide, refuse_seated, said_by_who_may
 from boards.meetings import querysets
 from boards.meetings.keeping.triggers import OF_ITSELF, refuse_when_signed
-from boards.meetings.triggers import raises_sequence
+from boards.meetings.triggers import decided_on_its_day, raises_sequence
 from core import calendar
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
@@ -267,22 +267,7 @@ class Meeting(Versioned):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
-                name="decided_on_its_day",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("starts_at", "body_id"),
-                func="""
-                    IF (OLD.starts_at, OLD.body_id) IS DISTINCT FROM (NEW.starts_at, NEW.body_id)
-                       AND EXISTS (
-                           SELECT 1 FROM boards_decision decided
-                             JOIN boards_agendaitem item ON item.id = decided.item_id
-                            WHERE item.meeting_id = OLD.id AND decided.struck_out_at IS NULL)
-                    THEN
-                        RAISE EXCEPTION 'a meeting that decided something stays on its day';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            decided_on_its_day(),
             pgtrigger.Protect(
                 name="facts_stay",
                 operation=pgtrigger.UpdateOf("place", "venue_id", "presiding_id", "public_count"),
@@ -341,6 +326,11 @@ class Meeting(Versioned):
             self.State.MINUTES_PUBLISHED,
         )
 
+    @property
+    def is_to_come(self):
+        """Whether its day has not come yet."""
+        return timezone.localdate() < self.day
+
     @cached_property
     def agency_choices(self):
         """[(id, short name)] of the agencies that may be named at the meeting."""
@@ -374,6 +364,11 @@ class Meeting(Versioned):
     def waits_for_agreement(self):
         """Whether the agenda is to be agreed with the chair before it is published."""
         return self.body.agree_days is not None and not self.agreed_at
+
+    @property
+    def waits_for_check(self):
+        """Whether somebody has still to read the minutes before they are published."""
+        return self.body.approves_minutes and not hasattr(self, "minutes_check")
 
     @property
     def named(self):

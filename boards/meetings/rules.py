@@ -24,12 +24,7 @@ STEPS = {
     "writing_up": Step(
         "Write up the minutes", "meeting_live", False, "Complete the text, then mark it ready."
     ),
-    "minutes_ready": Step(
-        "Publish the minutes",
-        "minutes",
-        False,
-        "Read them there; where a check is asked for, it comes first.",
-    ),
+    "minutes_ready": Step("Publish the minutes", "minutes", False, "Read them there once more."),
     "minutes_published": Step(
         "Follow up the actions", "meeting_follow_up", False, "The minutes are out."
     ),
@@ -51,12 +46,31 @@ PREPARE = Step(
 )
 
 
+WAIT = Step(
+    "Enter apologies",
+    "meeting_apologies",
+    False,
+    "It is run on its day. Until then, enter who sends apologies and who comes instead.",
+)
+CHECK = Step(
+    "Have the minutes checked",
+    "minutes",
+    False,
+    "Somebody who did not write them reads them there first, or the chair agrees by e-mail or phone.",
+)
+
+
 def next_step(meeting, has_business=True):
-    """The one next step, or None for a cancelled meeting. Standing items alone are no business."""
+    """The one next step, one that will work today, or None for a cancelled meeting. Standing items
+    alone are no business."""
     if meeting.state == "preparing" and not has_business:
         return CALL if meeting.waits_for_call else PREPARE
     if meeting.state == "preparing" and meeting.waits_for_agreement:
         return AGREE
+    if meeting.state == "agenda_published" and meeting.is_to_come:
+        return WAIT
+    if meeting.state == "minutes_ready" and meeting.waits_for_check:
+        return CHECK
     return STEPS.get(meeting.state)
 
 

@@ -256,3 +256,23 @@ def urgent_while_it_runs():
             RETURN NEW;
         """,  # noqa: S608 - our own words, in a migration
     )
+
+
+def decided_on_its_day():
+    """A meeting at which something was decided stays on its day and with its body."""
+    return pgtrigger.Trigger(
+        name="decided_on_its_day",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("starts_at", "body_id"),
+        func="""
+            IF (OLD.starts_at, OLD.body_id) IS DISTINCT FROM (NEW.starts_at, NEW.body_id)
+               AND EXISTS (
+                   SELECT 1 FROM boards_decision decided
+                     JOIN boards_agendaitem item ON item.id = decided.item_id
+                    WHERE item.meeting_id = OLD.id AND decided.struck_out_at IS NULL)
+            THEN
+                RAISE EXCEPTION 'a meeting that decided something stays on its day';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -145,8 +145,9 @@ class MeetingPage(ObjectPage):
 
     def get_queryset(self):
         rows = Meeting.objects.select_related(
-            "body__neighbourhood", "venue", "cancelled_by", "organiser", "continues", "continued_by"
-        )
+            "body__neighbourhood", "venue", "cancelled_by", "organiser", "continues", "continued_by",
+            "minutes_check",
+        )  # fmt: skip
         return rows.annotate(is_approved=Q(approval__isnull=False))
 
     def get_seen(self, rows, user):

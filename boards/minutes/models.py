@@ -132,22 +132,10 @@ class MinutesApproval(Frozen):
                 name="approval_corrections_fit",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    signed_at=None,
-                    signed_by=None,
-                    signed_name="",
-                    signed_person=None,
-                    pdf=None,
-                    sha256="",
-                )
-                | Q(
-                    signed_at__isnull=False,
-                    signed_by__isnull=False,
-                    pdf__isnull=False,
-                    signed_person__isnull=False,
-                )
-                & ~Q(signed_name="")
-                & ~Q(sha256=""),
+                condition=Q(signed_at=None, signed_by=None, signed_person=None)
+                & Q(signed_name="", pdf=None, sha256="")
+                | Q(signed_at__isnull=False, signed_by__isnull=False, pdf__isnull=False)
+                & (~Q(signed_name="") & ~Q(sha256="") & Q(signed_person__isnull=False)),
                 name="approval_signature_whole",
             ),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.attendance.presiding import who_speaks
+from boards.attendance.chairing.presiding import who_speaks
 from boards.meetings.agendas.documents import has_private, reads_private
 from boards.meetings.items.operations import add_item, prepare_minutes
 from boards.meetings.locking import expect_minutes_taken, lock_meeting

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage, sent_version
-from boards.attendance.presiding import who_speaks
+from boards.attendance.chairing.presiding import who_speaks
 from boards.corrections.models import Correction
 from boards.meetings.agendas.documents import reads_private
 from boards.meetings.agendas.views import (
@@ -19,12 +19,13 @@ from boards.meetings.agendas.views import (
 )
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from boards.minutes import approvals, documents, forms, operations, privacy
+from boards.minutes import documents, forms, operations, privacy
+from boards.minutes.approvals.operations import reopen_minutes
 from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import wrote_minutes
 from boards.minutes.versions.models import MinutesVersion
 from boards.minutes.versions.operations import latest
-from boards.seats.chairs import first_chair
+from boards.seats.voting.chairs import first_chair
 from core import slots
 from core.text import word_changes
 
@@ -141,9 +142,7 @@ class MinutesReopen(ObjectFormPage):
         return Meeting.objects.select_related("body")
 
     def save(self, form):
-        return approvals.reopen_minutes(
-            meeting=self.object, by=self.request.user, **form.cleaned_data
-        )
+        return reopen_minutes(meeting=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self, result):
         return reverse("meeting_live", args=[self.object.pk])

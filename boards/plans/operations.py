@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, ProtectedError, Q
+from django.db.models import Max, ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -182,8 +182,9 @@ def _has_gone(priority):
 
 @operation
 def ask_agencies(*, plan, by, at=None):
-    """Ask every agency named that was not asked yet; each has its working days. Returns how many.
-    Raises Refused where all were asked."""
+    """Ask every agency named that was not asked yet; each has its working days. Returns (asked,
+    not asked): the names of agencies of which somebody was written to, and of those where nobody with
+    an account may read the plan. Raises Refused where all were asked."""
     at = at or timezone.now()
     lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, Plan.State.ADOPTED, by=by)
     unasked = Commitment.objects.filter(priority__plan=plan, asked_at=None)
@@ -200,25 +201,32 @@ def ask_agencies(*, plan, by, at=None):
     for each in waiting:
         each.asked_at, each.answer_by = at, until
     Commitment.objects.bulk_update(waiting, ["asked_at", "answer_by"])
-    names = sorted({each.agency.short_name for each in waiting})
-    changes = {"asked": [None, ", ".join(names)]}
+    names = {each.agency_id: each.agency.short_name for each in waiting}
+    changes = {"asked": [None, ", ".join(sorted(names.values()))]}
     events.record("plan.parts_asked", plan, by=by, at=at, changes=changes)
-    _write_to(plan, {each.agency_id for each in waiting}, until, at)
-    return len(waiting)
+    reached = _write_to(plan, set(names), until, at)
+    return (
+        sorted(name for key, name in names.items() if key in reached),
+        sorted(name for key, name in names.items() if key not in reached),
+    )
 
 
 def _write_to(plan, agencies, until, at):
     """A mail to each partner officer of the agencies who may read what is asked, and to who covers
-    for one."""
+    for one. Returns the keys of the agencies that this reaches."""
     today = timezone.localdate()
     grants = RoleGrant.objects.in_force(today).filter(
         role=Role.PARTNER_OFFICER, agency__in=agencies, user__is_active=True
     )
-    covering = {each for found in Cover.objects.addresses(grants, today).values() for each in found}
-    officers = User.objects.filter(Q(grants__in=grants) | Q(email__in=covering)).distinct()
+    covering = Cover.objects.addresses(grants, today)
+    works_for = {}
+    for grant in grants.select_related("user"):
+        for email in (grant.user.email, *covering.get(grant.pk, ())):
+            works_for.setdefault(email, set()).add(grant.agency_id)
     asked = Plan.objects.filter(pk=plan.pk)
-    addresses = {user.email for user in officers if asked.visible_to(user).exists()}
-    for address in sorted(addresses):
+    officers = User.objects.filter(email__in=works_for)
+    addresses = sorted(each.email for each in officers if asked.visible_to(each).exists())
+    for address in addresses:
         send_letter(
             kind="Request to an agency",
             about=plan,
@@ -232,6 +240,7 @@ def _write_to(plan, agencies, until, at):
             ),
             to=address,
         )
+    return set().union(*(works_for[address] for address in addresses))
 
 
 @operation

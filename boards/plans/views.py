@@ -1,5 +1,6 @@
 """Pages of plans and their priorities."""
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -217,10 +218,13 @@ class _PlanPress(PressPage, abstract=True):
 class PlanAsk(_PlanPress):
     """Ask the agencies that are named."""
 
-    message = "The agencies are asked."
-
     def act(self):
-        operations.ask_agencies(plan=self.object, by=self.request.user)
+        asked, missed = operations.ask_agencies(plan=self.object, by=self.request.user)
+        said = [f"An email goes to {', '.join(asked)}."] if asked else []
+        if missed:
+            names = ", ".join(missed)
+            said.append(f"No email could go to {names}: ask by telephone or on paper.")
+        messages.success(self.request, " ".join(said))
 
 
 class PlanNext(_PlanPress):

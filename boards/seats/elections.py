@@ -6,9 +6,9 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.seats.councillors import of_person, require_exceptions
 from boards.seats.models import Membership, Seat, TermOfOffice
 from boards.seats.operations import add_member, end_membership
+from boards.seats.voting.councillors import of_person, require_exceptions
 from core import events, rests, rows
 from core.errors import Refused
 

@@ -10,9 +10,9 @@ from accounts.models import RoleGrant
 from accounts.operations import record_grant, refuse_own_role
 from accounts.rights import operation
 from accounts.telling import tell_of_grant
-from boards.seats.councillors import require_councillor, require_exceptions
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat, TermOfOffice
 from boards.seats.rules import usual_vote
+from boards.seats.voting.councillors import require_councillor, require_exceptions
 from core import events, rests, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState

@@ -22,7 +22,7 @@ from boards.meetings.agendas.operations import publish_agenda, publish_supplemen
 from boards.meetings.agendas.preparing import agree_agenda, call_for_items
 from boards.meetings.dates.operations import cancel_meeting, schedule_meeting
 from boards.meetings.items.operations import add_item
-from boards.minutes.approvals import approve_minutes, sign_minutes
+from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.operations import record_agreement, save_minute
 from boards.minutes.privacy import close_minute, summarise_for_public
 from boards.models import (

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import ObjectFormPage, ObjectPage
+from neighbourhoods import telling as neighbours
 from neighbourhoods.forms import ToldForm
 from tasking import telling
 from tasking.models import Action, ActionTold
@@ -21,9 +22,11 @@ class ActionToldList(ObjectPage):
 
     def get_context_data(self, **kwargs):
         groups = telling.told_of(self.object)
+        waiting = [row for *_, rows in groups for row in rows if row.holds and row.is_to_be_told]
         return super().get_context_data(
             groups=groups,
-            waiting=[row for *_, rows in groups for row in rows if row.holds and row.is_to_be_told],
+            waiting=waiting,
+            telephones=neighbours.telephones(waiting, self.request.user),
             may_run=self.allowed(self.object, Permission.EDIT_ACTION),
             by_hand="action_told_by_hand",
             **kwargs,

@@ -61,9 +61,9 @@ def fresh(user):
 
 
 def letters():
-    """Without those to the worlds' writers, who are heads of service as well."""
+    """Without those of the worlds and to their writers, who are heads of service as well."""
     rows = Letter.objects.exclude(to__contains="-invited@").exclude(to__startswith="officer")
-    rows = rows.order_by("pk")
+    rows = rows.exclude(to__startswith="secret-").order_by("pk")
     return list(rows.values_list("to", "body"))
 
 

@@ -10,8 +10,14 @@ import pytest
 
 from derby_nm.local.environment import ROOT
 
-BY_NAME = {("meetings", "Attendance"), ("meetings/items", "Attendance"), ("decisions", "Vote")}
-"""Who presides over a meeting and over an item; the vote that a decision came from."""
+BY_NAME = {
+    ("meetings", "Attendance"),
+    ("meetings/items", "Attendance"),
+    ("decisions", "Vote"),
+    ("decisions", "DelegatedDecision"),
+}
+"""Who presides over a meeting and over an item; the vote that a decision came from; what rests on a
+decision outside a meeting."""
 MOST_UPWARD = 6
 """Imports to the right that are left. This number only falls; each stands in pyproject.toml with
 its reason."""

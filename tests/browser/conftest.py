@@ -7,6 +7,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 
+from boards.meetings.items.operations import add_item
+from core.actors import SYSTEM
 from neighbourhoods.models import Neighbourhood
 from tests.conftest import CHROMIUM
 
@@ -58,6 +60,23 @@ def sign_in(live_server, context):
             )
 
     return put
+
+
+@pytest.fixture
+def meeting(live_world):
+    """The own world's running meeting, with one item more that nothing is known of."""
+    meeting = live_world.own.running
+    add_item(meeting=meeting, title="Second item", by=SYSTEM)
+    return meeting
+
+
+@pytest.fixture
+def live(live_world, live_server, meeting, sign_in, page):
+    """Its live page on the manager's phone."""
+    sign_in(live_world.people["neighbourhood_manager"])
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/meetings/{meeting.pk}/live/")
+    return page
 
 
 @pytest.fixture(scope="session")

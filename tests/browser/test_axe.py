@@ -63,7 +63,6 @@ REFUSED = (
     ("neighbourhood_manager", "file_add"),
     ("neighbourhood_manager", "seat_add"),
     ("neighbourhood_manager", "terms_add"),
-    ("neighbourhood_manager", "agenda_agree"),
     ("neighbourhood_manager", "correction_add"),
     ("neighbourhood_manager", "item_withdraw"),
     ("neighbourhood_manager", "release_add"),

@@ -2,28 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from boards.meetings.items.operations import add_item
 from boards.models import Decision, Interest, Meeting, Vote
-from core.actors import SYSTEM
 from tests.browser.test_live import PHONE, SAVED, WAITING, state
-
-
-@pytest.fixture
-def meeting(live_world):
-    meeting = live_world.own.running
-    add_item(meeting=meeting, title="Second item", by=SYSTEM)
-    return meeting
-
-
-@pytest.fixture
-def live(live_world, live_server, meeting, sign_in, page):
-    sign_in(live_world.people["neighbourhood_manager"])
-    page.set_viewport_size(PHONE)
-    page.goto(f"{live_server.url}/meetings/{meeting.pk}/live/")
-    return page
 
 
 def go(page, part):

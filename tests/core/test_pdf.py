@@ -175,13 +175,23 @@ def test_what_no_typeface_has_is_named_and_the_rest_stays():
     assert pdf.unprintable(document(TYPED)) == []
 
 
+FROM_LEFT = st.text(
+    st.characters().filter(lambda each: unicodedata.bidirectional(each) not in ("R", "AL", "AN")),
+    max_size=30,
+)
+"""Beside a script from the right, words are read back in another order."""
+
+
 @settings(deadline=None)
-@given(st.text(max_size=30), st.text(max_size=30))
+@given(FROM_LEFT, FROM_LEFT)
 @example("a\ufeffb\u180f", "\U0001bca0\U000e0123")
 def test_no_text_stops_a_document_or_takes_plain_letters_away(before, after):
     shown = in_pdf(f"{before} £5 – “é” 12 {after}")
     found = " ".join(shown)
-    assert "£5 – “é” 12" in found.replace("\u200b", "")
+    marks = {"\u200b"} | {each for each in before + after if unicodedata.category(each) == "Mn"}
+    for each in marks:  # a mark that stands on nothing is drawn on a neighbour
+        found = found.replace(each, "")
+    assert "£5 – “é” 12" in found
 
 
 def test_one_compilation_makes_a_document(monkeypatch):

@@ -43,7 +43,8 @@ def test_a_manager_sees_the_one_next_step_of_each_meeting(manager, world):
     steps = {meeting.pk: step.word for meeting, step in said(page, "meetings")}
     assert steps[world.own.running.pk] == "Go on with the meeting"
     assert steps[world.own.written.pk] == "Write up the minutes"
-    assert steps[world.own.agenda.pk] == "Run the meeting"
+    assert steps[world.own.ready.pk] == "Have the minutes checked"
+    assert steps[world.own.agenda.pk] == "Enter apologies"
     assert world.other.agenda.pk not in steps
     assert "<form" not in page.content.decode().split("Next meetings")[1].split("Overdue")[0]
 

@@ -21,8 +21,10 @@ SAMPLE = 500
 ONE_FORM = ["profile_edit"]
 WITHOUT_ROWS = {
     *("letter_again", "letter_aside", "session_end", "mfa_deactivate_totp", "mfa_reauthenticate"),
+    "delegated_confirm",
 }
-"""The worlds have no failed letter, no other device and no second step."""
+"""The worlds have no failed letter, no other device, no second step, and nobody who decides outside a
+meeting with a sign-in of their own."""
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,11 @@ import socketserver
 import threading
 
 
+def text_of(letter):
+    """Its plain text."""
+    return letter.get_body(preferencelist=("plain",)).get_content()
+
+
 class Letters(socketserver.ThreadingTCPServer):
     """`arrived` are EmailMessages, newest last."""
 
@@ -33,7 +38,7 @@ class Letters(socketserver.ThreadingTCPServer):
             return next((each for each in self.arrived if is_it(each)), None)
 
         def is_it(letter):
-            return letter["To"] == address and words in letter.get_content()
+            return letter["To"] == address and words in text_of(letter)
 
         with self.news:
             letter = self.news.wait_for(find, seconds)

@@ -15,8 +15,8 @@ from boards.meetings.notice import notice_of, papers_due, timetable_of
 from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.operations import tell_of
 from boards.papers.models import Paper
-from boards.seats.chairs import chairs_of
 from boards.seats.models import Membership
+from boards.seats.voting.chairs import chairs_of
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.letters.operations import send_letter

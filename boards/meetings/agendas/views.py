@@ -16,7 +16,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of
 from boards.meetings.views import _MeetingPress
-from boards.seats.chairs import chairs_of, first_chair
+from boards.seats.voting.chairs import chairs_of, first_chair
 from core import pdf
 from core.text import file_stem
 from neighbourhoods.models import ClosedDay

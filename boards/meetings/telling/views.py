@@ -7,6 +7,7 @@ from accounts.pages import ObjectFormPage, ObjectPage, PressPage
 from boards.meetings.models import Meeting
 from boards.meetings.telling import operations
 from boards.meetings.telling.models import MeetingTold
+from neighbourhoods import telling
 from neighbourhoods.forms import ToldForm
 
 
@@ -26,6 +27,7 @@ class MeetingToldList(ObjectPage):
         return super().get_context_data(
             groups=groups,
             waiting=waiting,
+            telephones=telling.telephones(waiting, self.request.user),
             joined=sorted(
                 {
                     str(each)

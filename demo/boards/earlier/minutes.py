@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 
 from boards.attendance.quorum import quorum_of
-from boards.minutes.approvals import freeze_signed
+from boards.minutes.approvals.operations import freeze_signed
 from boards.minutes.versions.operations import publish_version
 from boards.models import (
     AgendaItem,

@@ -125,7 +125,8 @@ def add_members(meeting, count):
 def test_everyone_else_is_present_with_one_press(running, writer):
     sorry, sent, here, one, other = add_members(running, 5)
     tick(running, sorry, "apologies", writer)
-    tick(running, sent, "substituted", writer, substitute_name="Sue Stand-in")
+    stand_in = factories.PersonFactory(name="Sue Stand-in")
+    tick(running, sent, "substituted", writer, substitute=stand_in)
     tick(running, here, "present", writer)
     made = mark_everyone_present(meeting=running, by=writer)
     assert {row.membership for row in made} == {one, other}

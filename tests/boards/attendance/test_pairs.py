@@ -75,7 +75,7 @@ def seat_and_come(meeting, seat, facts):
         name="x",
         status=facts["comes"],
         **{where: seat},
-        person=seat.person if where == "membership" else factories.PersonFactory(),
+        person=seat.person if where == "membership" else factories.CouncillorFactory(),
     )
     for reason, position in facts["away"]:
         if span := absence_span(reason, position):

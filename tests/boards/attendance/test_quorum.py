@@ -240,7 +240,7 @@ def test_the_record_says_who_presided_and_that_a_quorum_was_wanting(client, meet
     steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     words = "no quorum: 1 of 6 voting members present, 3 needed"
-    assert f"({words}; {chair.name} presiding)" in page
+    assert f"({words}; Councillor {chair.name} presiding)" in page
 
 
 # Roles that must be there, and who withdrew for an interest

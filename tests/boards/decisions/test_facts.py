@@ -6,10 +6,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from boards.attendance.chairing.urgency import hold_urgent
 from boards.attendance.operations import tick
 from boards.attendance.quorum import quorum_of
 from boards.attendance.room import add_absence, choose_presiding, remove_absence
-from boards.attendance.urgency import hold_urgent
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.interests.operations import declare_interest
 from boards.minutes.privacy import make_private

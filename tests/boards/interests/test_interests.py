@@ -19,7 +19,7 @@ from boards.interests.operations import (
 )
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
-from boards.minutes.approvals import approve_minutes, sign_minutes
+from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.models import Absence, Interest
 from core.errors import Refused
 from core.letters.models import Letter

@@ -12,7 +12,7 @@ from boards.attendance.room import add_absence, choose_presiding
 from boards.live.operations import go_informal
 from boards.live.presses import LivePress
 from boards.meetings.items.operations import add_item
-from boards.minutes.approvals import approve_minutes
+from boards.minutes.approvals.operations import approve_minutes
 from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute, make_private
 from boards.models import (

@@ -18,7 +18,7 @@ from core.actors import SYSTEM
 from derby_nm.feed import calendar_of
 from forums.querysets import next_forums
 from tests import factories
-from tests.steps import adjourn, set_date
+from tests.steps import adjourn, chair_of, set_date
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -45,6 +45,7 @@ def meeting(writer):
     )  # fmt: skip
     Meeting.objects.filter(pk=meeting.pk).update(
         agreed_at=timezone.now(), agreed_by=writer, agreed_with="Zebra chair",
+        agreed_person=chair_of(body),
     )  # fmt: skip
     meeting.refresh_from_db()
     return meeting

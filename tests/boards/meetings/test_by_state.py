@@ -4,7 +4,7 @@ import pytest
 
 from accounts.access import Role
 from boards.meetings.items.operations import add_item
-from boards.minutes.approvals import reopen_minutes
+from boards.minutes.approvals.operations import reopen_minutes
 from boards.models import MinutesApproval, Paper
 from neighbourhoods.models import Person
 from tasking.models import Action

@@ -12,7 +12,7 @@ from boards.decisions.operations import exclude_public
 from boards.live.operations import adjourn_meeting, start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
-from boards.minutes.approvals import approve_minutes
+from boards.minutes.approvals.operations import approve_minutes
 from boards.models import FutureItem, Meeting
 from boards.programme.operations import plan_item
 from core import calendar

@@ -11,7 +11,7 @@ from boards.decisions.operations import exclude_public, record_decision, strike_
 from boards.decisions.rules import exclusion_in_words
 from boards.meetings.agendas.documents import differences, has_private
 from boards.meetings.items.operations import add_item, change_item
-from boards.minutes.approvals import sign_minutes
+from boards.minutes.approvals.operations import sign_minutes
 from boards.minutes.documents import minutes
 from boards.minutes.operations import check_minutes
 from boards.minutes.privacy import make_private, summarise_for_public

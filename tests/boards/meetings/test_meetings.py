@@ -32,6 +32,7 @@ from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
 from core.models import Event
 from tests import factories, steps
+from tests.pairs import past_every_trigger
 from tests.steps import set_date
 
 pytestmark = pytest.mark.django_db
@@ -78,16 +79,36 @@ def test_one_next_step_for_every_state(meeting, writer):
     )
     assert set(STEPS) | {S.CANCELLED} == set(S)
     assert [
-        next_step(Meeting(state=state, body=body)).word for state in S if state != S.CANCELLED
+        next_step(Meeting(state=state, body=body, starts_at=timezone.now())).word
+        for state in S
+        if state != S.CANCELLED
     ] == [
         "Publish the agenda",
         "Run the meeting",
         "Go on with the meeting",
         "Write up the minutes",
-        "Publish the minutes",
+        "Have the minutes checked",
         "Follow up the actions",
     ]
     assert next_step(Meeting(state=S.CANCELLED)) is None
+
+
+def test_the_next_step_is_one_that_will_work(manager, world):
+    """It knows the day, and whether somebody has still to read the minutes."""
+
+    def page(meeting):
+        return manager.get(f"/meetings/{meeting.pk}/").content.decode()
+
+    meeting = world.own.agenda
+    assert ">Enter apologies</a>" in page(meeting)
+    assert ">Run the meeting</button>" not in page(meeting)
+    with past_every_trigger():
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
+    assert ">Run the meeting</button>" in page(meeting)
+    ready = world.own.ready
+    assert ">Have the minutes checked</a>" in page(ready)
+    steps.agreed(meeting=ready, by=world.own.writer)
+    assert ">Publish the minutes</a>" in page(ready)
 
 
 def test_new_business_stands_before_the_closing_items(meeting, writer):

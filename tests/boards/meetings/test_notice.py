@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from boards.attendance.urgency import hold_urgent
+from boards.attendance.chairing.urgency import hold_urgent
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting

@@ -8,10 +8,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boards.attendance.chairing.presiding import presiding_over
+from boards.attendance.chairing.urgency import hold_urgent
 from boards.attendance.operations import tick
-from boards.attendance.presiding import presiding_over
 from boards.attendance.room import choose_presiding
-from boards.attendance.urgency import hold_urgent
 from boards.meetings.agendas.operations import withdraw_item
 from boards.meetings.agendas.preparing import agree_agenda
 from boards.models import AgendaItem, Meeting

@@ -13,7 +13,7 @@ from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
-from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
+from boards.minutes.approvals.operations import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.documents import minutes
 from boards.minutes.operations import save_minute
 from boards.models import AgendaItem, Attendance, Decision, Meeting, Minute, MinutesApproval

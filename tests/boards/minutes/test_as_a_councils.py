@@ -16,7 +16,7 @@ from boards.meetings.agendas.documents import agenda
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.agendas.word import word
 from boards.meetings.items.operations import add_item
-from boards.minutes.approvals import approve_minutes
+from boards.minutes.approvals.operations import approve_minutes
 from boards.minutes.documents import minutes
 from boards.models import AgendaItem, Interest, Membership, TermOfOffice
 from boards.seats.operations import add_member

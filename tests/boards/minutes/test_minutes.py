@@ -22,7 +22,7 @@ from boards.live.operations import (
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item
-from boards.minutes.approvals import approve_minutes, refuse_minutes, sign_minutes
+from boards.minutes.approvals.operations import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.documents import INFORMAL, minutes
 from boards.minutes.operations import correct_signed, save_minute
 from boards.models import AgendaItem, Decision, FutureItem, MinutesApproval
@@ -63,10 +63,11 @@ def test_somebody_else_presides_over_one_item(meeting, writer):
     decision = decide(second, writer)
     assert decision.presiding == member.name
     said = facts(meeting, writer)["Presiding"]
-    assert said == f"{chair.name} (items 1 to 2, 4); {member.name} (item 3)"
+    titled = f"Councillor {chair.name}"
+    assert said == f"{titled} (items 1 to 2, 4); Councillor {member.name} (item 3)"
     strike_out_decision(decision=decision, by=writer)
     choose_presiding(meeting=meeting, membership=None, item=second, by=writer)
-    assert facts(meeting, writer)["Presiding"] == chair.name
+    assert facts(meeting, writer)["Presiding"] == titled
     assert vice.name not in facts(meeting, writer)["Presiding"]
 
 

@@ -8,14 +8,14 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boards.attendance.chairing.urgency import hold_urgent
 from boards.attendance.operations import tick
 from boards.attendance.room import add_absence
-from boards.attendance.urgency import hold_urgent
 from boards.decisions.operations import record_decision
 from boards.interests.operations import declare_interest
 from boards.live.operations import finish_meeting, mark_minutes_ready, publish_minutes
 from boards.meetings.items.operations import add_item
-from boards.minutes.approvals import approve_minutes
+from boards.minutes.approvals.operations import approve_minutes
 from boards.minutes.operations import check_minutes, correct_signed, save_minute
 from boards.minutes.privacy import close_minute, make_private, summarise_for_public
 from boards.models import (

@@ -15,7 +15,7 @@ from boards.live.operations import finish_meeting, go_informal, start_meeting
 from boards.meetings.agendas.operations import amend_item, publish_agenda
 from boards.meetings.items.operations import add_item, change_item, place_paper
 from boards.minutes import documents as minutes_documents
-from boards.minutes.approvals import reopen_minutes
+from boards.minutes.approvals.operations import reopen_minutes
 from boards.minutes.operations import correct_signed, save_minute
 from boards.minutes.privacy import close_minute, make_private, summarise_for_public
 from boards.models import AgendaItem, FutureItem, Minute, MinuteDraft, MinutesApproval

@@ -17,7 +17,12 @@ from boards.decisions.operations import record_decision, strike_out_decision
 from boards.live.operations import mark_minutes_ready, publish_minutes, start_meeting
 from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item
-from boards.minutes.approvals import approve_minutes, refuse_minutes, reopen_minutes, sign_minutes
+from boards.minutes.approvals.operations import (
+    approve_minutes,
+    refuse_minutes,
+    reopen_minutes,
+    sign_minutes,
+)
 from boards.minutes.operations import save_minute
 from boards.models import (
     AgendaItem,

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -190,12 +191,22 @@ def test_agencies_are_asked_once_with_twenty_working_days(world, plan):
     by = world.own.writer
     aim(plan, by, lead=world.own.agency, supporting=[world.other.agency])
     at = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
-    assert ask_agencies(plan=plan, by=by, at=at) == 2
+    asked, missed = ask_agencies(plan=plan, by=by, at=at)
+    own, other = world.own.agency.short_name, world.other.agency.short_name
+    assert (asked, missed) == ([own], [other])  # whose officer may not read this place's plan
     rows = Commitment.objects.filter(priority__plan=plan)
     assert {row.answer_by for row in rows} == {datetime.date(2026, 3, 30)}
     assert [row.is_late for row in rows] == [True, True]
     with pytest.raises(Refused, match="has been asked"):
         ask_agencies(plan=plan, by=by)
+
+
+def test_the_page_says_of_no_agency_that_it_was_written_to_that_was_not(client, world, plan):
+    aim(plan, world.own.writer, lead=world.own.agency, supporting=[world.other.agency])
+    client.force_login(world.own.writer)
+    page = client.post(reverse("plan_ask", args=[plan.pk]), follow=True).content.decode()
+    assert f"An email goes to {world.own.agency.short_name}. " in page
+    assert f"No email could go to {world.other.agency.short_name}: ask by telephone" in page
 
 
 def test_easter_counts_for_no_answer(world, plan):

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from boards.attendance.urgency import hold_urgent
+from boards.attendance.chairing.urgency import hold_urgent
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda

@@ -1,9 +1,12 @@
 """Wherever a document is made, the page names beforehand which characters cannot be printed."""
 
 import pytest
+from django.utils import timezone
 
+from boards.delegated.operations import consult
 from boards.meetings.items.operations import add_item
 from boards.models import DelegatedDecision, Plan
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 NO_GLYPH = "𒀀"  # cuneiform: no font here has it
@@ -42,5 +45,13 @@ def test_before_minutes_are_published(world, manager):
 def test_before_a_decision_outside_a_meeting_is_made(world, manager):
     decision = world.own.delegated_draft
     assert SAYS not in shown(manager, decision.get_absolute_url())
-    DelegatedDecision.objects.filter(pk=decision.pk).update(text=f"A {NO_GLYPH}")
+    for name in ("title", "text", "reasons", "power"):
+        before = getattr(decision, name)
+        rows = DelegatedDecision.objects.filter(pk=decision.pk)
+        rows.update(**{name: f"A {NO_GLYPH}"})
+        assert SAYS in shown(manager, decision.get_absolute_url()), name
+        rows.update(**{name: before})
+    assert SAYS not in shown(manager, decision.get_absolute_url())
+    person = factories.PersonFactory(name=f"Nisha {NO_GLYPH}")
+    consult(decision=decision, person=person, asked_on=timezone.localdate(), by=world.own.writer)
     assert SAYS in shown(manager, decision.get_absolute_url())

@@ -110,11 +110,11 @@ def test_a_substitute_is_told_of_the_meeting_and_not_once_they_no_longer_come(
     meeting, body, member, writer
 ):
     publish_agenda(meeting=meeting, by=writer)
-    factories.PersonFactory(name="Sue Substitute", email="sue@example.org")
+    sue = factories.PersonFactory(name="Sue Substitute", email="sue@example.org")
     row = Membership.objects.get(body=body, person=member)
     tick(
         meeting=fresh(meeting), membership=row, status="substituted",
-        substitute_name="Sue Substitute", by=writer,
+        substitute=sue, by=writer,
     )  # fmt: skip
     assert joined(meeting) == {Kind.AGENDA: ["Sue Substitute"]}
     move(fresh(meeting), timezone.localtime() + 40 * DAY, by=writer)

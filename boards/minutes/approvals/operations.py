@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.rights import operation
-from boards.attendance.presiding import who_speaks
+from boards.attendance.chairing.presiding import who_speaks
 from boards.decisions.operations import require_formal, require_quorum
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.rights import operation
-from boards.attendance.presiding import presiding_over
+from boards.attendance.chairing.presiding import presiding_over
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting

@@ -6,7 +6,7 @@ from boards.attendance.models import Attendance
 from boards.attendance.quorum import quorum_of
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from boards.seats.chairs import chairs_of
+from boards.seats.voting.chairs import chairs_of
 from neighbourhoods.models import Person
 
 

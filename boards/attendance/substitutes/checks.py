@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from boards.attendance.models import Attendance
 from boards.meetings.models import Meeting
-from boards.seats.councillors import HOW, entries_of, is_councillor
 from boards.seats.models import Deputy, Membership, TermOfOffice
+from boards.seats.voting.councillors import HOW, entries_of, is_councillor
 from boards.training.models import Requirement
 from boards.training.operations import check_trained
 from core import calendar, rests

@@ -1,0 +1,1 @@
+"""Who presides over an item, who speaks for the body, and what they hold urgent."""
