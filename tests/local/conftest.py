@@ -84,7 +84,7 @@ class Copy:
         self.folder, self.port, self.runs = folder, free_port(), []
 
     def environment(self):
-        ours = ("DJANGO_ENV", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS")
+        ours = ("DJANGO_ENV", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "MAKELEVEL")
         others = {name: value for name, value in os.environ.items() if name not in ours}
         return others | {"PORT": str(self.port)}
 

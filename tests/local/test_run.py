@@ -43,6 +43,13 @@ def test_a_signal_while_loading_stops_all_of_it(copy, number):
     assert "procrastinate development" not in copy.said()
 
 
+def test_a_front_end_that_fails_stops_the_run(copy):
+    (copy.folder / "Makefile").write_text("assets:\n\t@exit 3\n")
+    assert copy.start(MAKELEVEL="1").wait(PATIENCE) == 1
+    assert "The front end could not be built; the message stands above." in copy.out
+    copy.nothing_left()
+
+
 def test_a_closed_terminal_stops_all_of_it(copy):
     run, terminal = copy.start_in_terminal()
     until(lambda: "procrastinate development" in copy.said(), copy.said)
@@ -58,6 +65,7 @@ def test_ctrl_c_in_a_terminal_stops_all_of_it(copy):
     run.wait(PATIENCE)
     words = os.read(terminal, 4096).decode()
     os.close(terminal)
+    assert (copy.folder / "built").exists()  # the front end, as `make run` does it
     assert "Stopping" in words
     assert "Traceback" not in words
     copy.nothing_left()
