@@ -53,6 +53,6 @@ def _progress(request, number) -> HttpResponse:
     from demo.load import WORDS  # the load knows every package; a web server needs it only here
 
     shown = {"words": WORDS[number - 1], "number": number, "last": len(WORDS)}
-    response = render(request, "demo/loading.html", shown, status=503)
-    response["Retry-After"] = "5"
+    response = render(request, "demo/loading.html", shown)
+    response["Cache-Control"] = "no-store"
     return response

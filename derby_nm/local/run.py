@@ -9,7 +9,7 @@ import time
 import psutil
 
 from derby_nm.local import claim, environment, older, ports, postgres, processes
-from derby_nm.local.environment import LOCAL
+from derby_nm.local.environment import LOCAL, ROOT
 from derby_nm.local.stopping import Requests, Stop, held, say
 from derby_nm.local.supervise import Database, GivenUp, Service, keep_all
 
@@ -48,6 +48,7 @@ def _run_until_stopped(port, requests):
 def _run(port, requests):
     """The front end is built beside the database, and the web server stands as soon as there are
     tables: its pages say how far the demonstration is."""
+    (ROOT / "static" / "built").mkdir(parents=True, exist_ok=True)  # or each command misses it
     building = processes.launch(BUILD) if "MAKELEVEL" in os.environ else None
     embedded = _prepare(port, requests)
     if building and requests.wait(building):
