@@ -75,7 +75,7 @@ def refuse_second(item, text):
     if found := rows.select_related("recorded_by").first():
         who = f" by {found.recorded_by.name}" if found.recorded_by else ""
         raise Refused(
-            f"Item {item.position} was decided already: {found.get_outcome_display().lower()} at "
+            f"Item {item.number} was decided already: {found.get_outcome_display().lower()} at "
             f"{time_of_day(timezone.localtime(found.recorded_at))}, recorded{who}. If that is wrong, "
             "strike it out first."
         )

@@ -451,7 +451,7 @@ def test_a_second_phone_is_told_that_the_recommendation_was_decided(live, meetin
     chief = live_world.people["head_of_service"]
     record_decision(item=item, outcome="deferred", text="To the next meeting", by=chief)
     live.get_by_role("button", name="Agreed", exact=True).click()
-    expect(live.get_by_text(f"Item {item.position} was decided already: deferred")).to_be_visible()
+    expect(live.get_by_text(f"Item {item.number} was decided already: deferred")).to_be_visible()
     expect(state(live)).to_have_text(REFUSED)
     assert Decision.objects.filter(item=item).count() == 1
 

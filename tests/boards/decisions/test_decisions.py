@@ -10,7 +10,10 @@ from django.utils import timezone
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.decisions.rules import in_force_on
-from boards.models import Attendance, Decision, DecisionNumber
+from boards.live.operations import start_meeting
+from boards.meetings.agendas.operations import publish_agenda
+from boards.meetings.items.operations import add_item
+from boards.models import AgendaItem, Attendance, Decision, DecisionNumber
 from boards.settings.operations import set_setting
 from core import calendar
 from core.actors import SYSTEM
@@ -18,6 +21,7 @@ from core.errors import Refused
 from tests import steps
 from tests.boards.attendance.test_quorum import come
 from tests.boards.votes.test_votes import put
+from tests.steps import set_date
 
 
 @pytest.fixture
@@ -69,6 +73,20 @@ def test_the_same_words_are_decided_once(meeting, here, writer):
     assert record_decision(item=meeting.items.get(position=2), by=writer, **said).pk
     strike_out_decision(decision=first, by=writer)
     assert record_decision(item=item, by=writer, **said).pk
+
+
+def test_a_sub_item_is_named_by_its_number(committee, writer):
+    now = timezone.now()
+    meeting = set_date(body=committee, starts_at=now, by=writer, agenda="empty", place="Hall")
+    for title in ("First", "A part of it"):
+        item = add_item(meeting=meeting, title=title, is_sub_item=title != "First", by=writer)
+    publish_agenda(meeting=meeting, by=writer)
+    start_meeting(meeting=meeting, by=writer)
+    come(meeting, writer, 3)
+    said = {"outcome": "resolved", "text": "That it is done", "by": writer}  # after declarations
+    record_decision(item=AgendaItem.objects.get(pk=item.pk), **said)
+    with pytest.raises(Refused, match=r"^Item 2\.1 was decided already"):
+        record_decision(item=AgendaItem.objects.get(pk=item.pk), **said)
 
 
 def test_a_recommendation_is_decided_once_in_whatever_words(meeting, here, writer):
