@@ -3,16 +3,21 @@ drawn is drawn for a body and a day (`World.draws`), so that a change to one mee
 of the others as they were; only how promises went is shared out in turn (`World.spread`). Loaded at
 another hour of the same day it has gone on by those hours.
 
+Who and what there is comes first, in a transaction of its own: its pages can be read while the records
+of two years are being written.
+
 What was done in the last year went through the operations, at its time and in its order
 (demo.timeline): meetings, minutes, votes, decisions, actions, plans. The year before is written in
 bulk and is held against the product's own rules at the end (demo.check)."""
 
+import itertools
 import random
 from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
+from demo import loading
 from demo.accounts import write_roles, write_users
 from demo.boards import write_records
 from demo.boards.bodies import write_bodies
@@ -26,7 +31,7 @@ from demo.funding import write_figures
 from demo.neighbourhoods import write_people, write_places, write_services
 from demo.world import World
 
-STEPS = (
+GROUND = (
     ("Agencies, areas, neighbourhoods, wards", write_places),
     ("Services", write_services),
     ("Money", write_figures),
@@ -35,22 +40,31 @@ STEPS = (
     ("Boards, forums, committees", write_bodies),
     ("Their members", write_seats),
     ("Roles", write_roles),
+)
+RECORDS = (
     ("The year before last: meetings and actions", write_history),
     ("This year: meetings, actions and plans", write_year),
     ("What became of records", write_records),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
 )
-
-
+STEPS = (*GROUND, *RECORDS)
 WORDS = [*(words for words, _ in STEPS), "The rules of the product"]
 
 
-@transaction.atomic
 def load(say=lambda number, words: None):
     """Fill an empty database. `say` is told the number and the words of each step."""
     world = World(timezone.now(), random.Random(2026))
-    writers = [*(partial(step, world) for _, step in STEPS), check]
-    for number, (words, write) in enumerate(zip(WORDS, writers, strict=True), start=1):
-        say(number, words)
+    steps = enumerate((partial(write, world) for _, write in STEPS), start=1)
+    with transaction.atomic():
+        loading.mark_begun()
+        _write(itertools.islice(steps, len(GROUND)), say)
+    with transaction.atomic():
+        _write([*steps, (len(WORDS), check)], say)
+        loading.mark_whole()
+
+
+def _write(steps, say):
+    for number, write in steps:
+        say(number, WORDS[number - 1])
         write()

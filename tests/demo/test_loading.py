@@ -2,12 +2,13 @@
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
 from accounts.models import User
 from demo import loading
-from demo.load import WORDS
+from demo.load import GROUND, WORDS
 
 
 @pytest.fixture
@@ -42,10 +43,71 @@ def client(settings):
 def test_every_page_says_how_far_the_load_is(client, load):
     response = client.get("/meetings/?year=2026")
     page = response.content.decode()
+    assert response.status_code == 503
     assert response["Cache-Control"] == "no-store"
     assert f"Step 4 of {len(WORDS)}: {WORDS[3]}" in page
     assert 'value="4"' in page
     assert 'href="/meetings/?year=2026"' in page
+
+
+@pytest.fixture
+def records(load):
+    """The same load, when who and what there is has been written."""
+    name(load, f"{loading.NAME}{len(GROUND) + 1}")
+
+
+HTML = {"accept": "text/html,*/*"}
+
+
+def test_pages_are_read_while_records_are_written(client, records):
+    response = client.get("/", headers=HTML)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert f"still being loaded ({WORDS[len(GROUND)].lower()})" in page
+    assert "Neighbourhoods" in page
+    assert "still being loaded" not in client.get("/").content.decode()  # what no reader asks for
+
+
+def test_nothing_is_saved_before_the_end(client, records):
+    response = client.post("/me/", {"name": "Ann"}, headers=HTML)
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "Nothing can be saved before its end" in page
+    assert "what you typed still stands there" in page
+
+
+def test_people_sign_in_meanwhile(client, records):
+    ann = User(email="ann@example.org", name="Ann")
+    ann.set_password("three words walk")
+    ann.save()
+    typed = {"login": "ann@example.org", "password": "three words walk"}
+    assert client.post("/sign-in/", typed, headers=HTML).status_code == 302
+    assert "Ann" in client.get("/", headers=HTML).content.decode()
+
+
+def test_a_load_that_was_broken_off_begins_again(db, monkeypatch):
+    def write_users(world):
+        User.objects.create(email=f"{User.objects.count()}@example.org", name="Ann")
+
+    def break_off(world):
+        raise RuntimeError("Ctrl-C")
+
+    def steps(last):
+        monkeypatch.setattr("demo.load.GROUND", [("Sign-ins", write_users)])
+        monkeypatch.setattr("demo.load.STEPS", [("Sign-ins", write_users), ("Meetings", last)])
+        monkeypatch.setattr("demo.load.WORDS", ["Sign-ins", "Meetings", "Rules"])
+        monkeypatch.setattr("demo.load.check", lambda: None)
+
+    steps(break_off)
+    with pytest.raises(RuntimeError):
+        call_command("demo", "--if-empty")
+    assert loading.is_in_part()
+    steps(lambda world: None)
+    call_command("demo", "--if-empty")
+    assert not loading.is_in_part()
+    assert list(User.objects.values_list("email", flat=True)) == ["0@example.org"]
+    call_command("demo", "--if-empty")
+    assert User.objects.count() == 1
 
 
 def test_afterwards_the_pages_are_there_and_nothing_is_asked(client, load, django_user_model):

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demonstration is for development only (DJANGO_ENV=development)."
             )
-        if reset:
+        if reset or loading.is_in_part():
             empty_database()
         if User.objects.exists() or Neighbourhood.objects.exists():
             if if_empty:
