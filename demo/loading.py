@@ -88,11 +88,11 @@ def _progress(request, number) -> HttpResponse | None:
 
     is_read = request.method in READS or request.path in _at_the_door()
     if number > len(GROUND) and is_read:
-        if "text/html" in request.headers.get("Accept", ""):
+        if request.method in READS and "text/html" in request.headers.get("Accept", ""):
             messages.info(request, TO_COME.format(words=WORDS[number - 1].lower()))
         return None
     shown = {"words": WORDS[number - 1], "number": number, "last": len(WORDS), "is_read": is_read}
-    response = render(request, "demo/loading.html", shown, status=503)
+    response = render(request, "demo/loading.html", shown)
     response["Cache-Control"] = "no-store"
     return response
 
