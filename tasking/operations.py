@@ -51,18 +51,10 @@ def add_action(
     lead_agency = lead_agency or (owner.agency if owner else None)
     if lead_agency is None:
         raise Refused("Choose the agency that will do it", "agency")
-    given = neighbourhood
     if agenda_item is not None:
         _check_meeting(agenda_item)
-    if plan_priority is not None:
-        neighbourhood = plan_priority.plan.neighbourhood
-    _ask_to_add((agenda_item or body, given, plan_priority), by)
-    if agenda_item is not None:
-        body = agenda_item.meeting.body
-    if plan_priority is not None:
-        body = body or plan_priority.plan.body
-    if body is not None:
-        neighbourhood = body.neighbourhood or neighbourhood
+    _ask_to_add((agenda_item or body, neighbourhood, plan_priority), by)
+    body, neighbourhood = _where(agenda_item, plan_priority, body, neighbourhood)
     if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
         raise Refused("The place is in another neighbourhood", "part")
     _check_owner(owner, body)
@@ -207,6 +199,16 @@ def work_line(*, action, by, due_on=None, due_before=None, to="", note="", clien
     elif note.strip():
         add_note(action=action, note=note, by=by, client_id=client_id, at=at)
     return action
+
+
+def _where(agenda_item, plan_priority, body, neighbourhood):
+    """(body, neighbourhood) of an action that is tied to these."""
+    if agenda_item is not None:
+        body = agenda_item.meeting.body
+    if plan_priority is not None:
+        body = body or plan_priority.plan.body
+        neighbourhood = plan_priority.plan.neighbourhood
+    return body, (body.neighbourhood if body is not None else None) or neighbourhood
 
 
 def _ask_to_add(tied_to, by):

@@ -63,38 +63,25 @@ def record_vote(
     if known := once_at_meeting(Vote.objects, client_id, item_id=item.pk):
         return known
     named = items_to_exclude(meeting, item) if excludes_public else []
-    text = words_of_exclusion(named) if excludes_public else text
-    if not text.strip():
-        raise Refused("Enter the words that were put to the vote", "text")
-    quorum = quorum_to_decide(meeting, item, excludes_public)
-    voters = {voter.attendance: voter for voter in quorum.here(item.position)}
-    _check_movers(voters, mover, seconder)
-    _check_method(meeting.body, method, threshold, casting)
-    _check_voters(quorum, voters, method, threshold)
-    counts = _counted(method, counts or {}, names or {}, voters)
-    presiding = quorum.presiding(item.position)
-    if casting and presiding is None:
-        raise Refused("A casting vote needs somebody who presides: say who, first", "casting")
     vote = Vote(
         item=item,
         kind=kind,
-        text=text.strip(),
+        text=(words_of_exclusion(named) if excludes_public else text).strip(),
         mover_id=mover,
         seconder_id=seconder,
         method=method,
         threshold=threshold,
         casting=casting,
-        presiding=presiding.name if presiding else "",
-        voting_present=len(voters),
-        seats=quorum.seats,
         recorded_by=by,
         recorded_at=at,
         client_id=client_id or uuid.uuid4(),
-        **{COUNTED[choice]: number for choice, number in counts.items()},
     )
-    vote.carried = _outcome(vote).carried
+    if not vote.text:
+        raise Refused("Enter the words that were put to the vote", "text")
+    quorum = quorum_to_decide(meeting, item, excludes_public)
+    _count(vote, meeting.body, quorum, counts or {}, names or {})
     if kind == Vote.Kind.MOTION and not named:
-        refuse_second(item, text)
+        refuse_second(item, vote.text)
     vote.save(force_insert=True)
     Ballot.objects.bulk_create(
         Ballot(vote=vote, attendance_id=key, choice=choice) for key, choice in (names or {}).items()
@@ -107,6 +94,23 @@ def record_vote(
     if kind == Vote.Kind.MOTION:
         _settle(vote, meeting, item, quorum, named, by=by, at=at)
     return vote
+
+
+def _count(vote, body, quorum, counts, names):
+    """Put into an unsaved vote who was in the room, what was counted there and what came of it."""
+    position = vote.item.position
+    voters = {voter.attendance: voter for voter in quorum.here(position)}
+    _check_movers(voters, vote.mover_id, vote.seconder_id)
+    _check_method(body, vote.method, vote.threshold, vote.casting)
+    _check_voters(quorum, voters, vote.method, vote.threshold)
+    for choice, number in _counted(vote.method, counts, names, voters).items():
+        setattr(vote, COUNTED[choice], number)
+    presiding = quorum.presiding(position)
+    if vote.casting and presiding is None:
+        raise Refused("A casting vote needs somebody who presides: say who, first", "casting")
+    vote.presiding = presiding.name if presiding else ""
+    vote.voting_present, vote.seats = len(voters), quorum.seats
+    vote.carried = _outcome(vote).carried
 
 
 def _settle(vote, meeting, item, quorum, named, *, by, at):
