@@ -143,4 +143,4 @@ def allow(is_allowed, words, *, by):
 
 def denied(right):
     """The refusal in words."""
-    return PermissionDenied(f"Your role does not let you {right.label} here.")
+    return PermissionDenied(f"You do not have permission to {right.label} here.")

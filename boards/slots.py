@@ -175,7 +175,11 @@ def overview(neighbourhoods, user):
             *([plans[key]] if key in plans else []),
             Card("Next meetings", meetings[key], empty="No date has been published yet."),
             _calendar_card(slugs[key]),
-            Card("Who meets here", bodies[key], empty="No board or forum has been set up yet."),
+            Card(
+                "Boards and committees here",
+                bodies[key],
+                empty="No board or forum has been set up yet.",
+            ),
         )
         for key in ids
     }

@@ -26,15 +26,15 @@ def register():
         heading="Next meetings",
         order=10,
         template="boards/todo/meetings.html",
-        empty="No meeting is coming up for you.",
+        empty="You have no upcoming meetings.",
         links=meetings_links,
     )
-    todo.fill("papers", papers, heading="Papers asked of you", order=20)
+    todo.fill("papers", papers, heading="Papers you have been asked to write", order=20)
     todo.fill("delegated", to_confirm, heading="Decisions that wait for you", order=25)
     todo.fill(
         "plans",
         answers,
-        heading="Plans wait for your agency",
+        heading="Plans awaiting your agency’s response",
         order=30,
         template="boards/todo/answers.html",
     )

@@ -337,11 +337,10 @@ def typed_into(form: forms.BaseForm) -> list[tuple[str, str]]:
 def _say_plainly(field: forms.Field) -> None:
     label = field.label
     choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-    required = f"{'Choose' if choice else 'Enter'} {_lower_first(label)}"
     if not isinstance(field, forms.FileField):
-        field.error_messages["required"] = required
-    if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
-        field.error_messages["invalid_choice"] = f"Choose {_lower_first(label)} from the list"
+        field.error_messages["required"] = what_to_do(label, "Choose" if choice else "Enter")
+    if choice:
+        field.error_messages["invalid_choice"] = f"{what_to_do(label, 'Choose')} from the list"
     if isinstance(field, forms.IntegerField | forms.DecimalField):
         field.error_messages["invalid"] = f"{label} must be a number"
         _say_limits(field)
@@ -365,6 +364,49 @@ def _say_limits(field: forms.Field) -> None:
         if validator.code in words:
             limit = f"%(limit_value)s or {words[validator.code]}"
             validator.message = f"{field.label} must be {limit}"
+
+
+BARE = {
+    *(
+        "a",
+        "an",
+        "any",
+        "anything",
+        "at",
+        "by",
+        "for",
+        "from",
+        "her",
+        "his",
+        "how",
+        "if",
+        "in",
+        "its",
+    ),
+    *("may", "my", "on", "our", "the", "their", "to", "under", "what", "when", "where", "whether"),
+    *("which", "who", "whom", "why", "with", "within", "your"),
+}
+"""First words of labels that take no article: Enter why it is adjourned."""
+OPEN = {"at", "by", "for", "from", "of", "until", "with"}
+"""Last words of labels that are named as they stand: Enter “Starts at”."""
+UNCOUNTED = {"access", "background", "business", "feedback", "text"}
+
+
+def what_to_do(label: str, verb: str) -> str:
+    """What is asked of somebody who left a field blank: Enter a due date, Choose the wards, Enter why
+    it is adjourned; of a question, Choose an answer."""
+    if label.endswith("?"):
+        return "Choose an answer"
+    words = _lower_first(label) or "value"
+    head = words.split(" of ")[0].split(" (")[0]
+    first, last = head.split()[0].strip(",:"), head.split()[-1]
+    if words.split()[-1] in OPEN and first.lower() not in BARE:
+        return f"{verb} “{label}”"
+    if first.lower() in BARE or last in UNCOUNTED or "," in words:
+        return f"{verb} {words}"
+    if " of " in words or (last.endswith("s") and not last.endswith(("ss", "us"))):
+        return f"{verb} the {words}"
+    return f"{verb} {'an' if words[0].lower() in 'aeiou' else 'a'} {words}"
 
 
 def _lower_first(label: str) -> str:

@@ -19,14 +19,14 @@ JSON = "application/json"
 WORDS = {
     400: "This could not be read. Check what you typed, and send it again.",
     401: "Sign in again. What you typed is kept.",
-    403: "You may not do this.",
-    404: "There is nothing here, or you may not see it.",
-    405: "This address does not work that way.",
-    409: "This has moved on meanwhile. Load the page again to see how it stands.",
+    403: "You do not have permission to do this.",
+    404: "This page was not found, or you do not have permission to see it.",
+    405: "This page cannot be opened directly.",
+    409: "This was changed while you were editing it. Load the page again to see how it stands.",
     413: "This is too much at once. Send it in smaller parts.",
     422: "This could not be saved. Check what you typed.",
     429: "This was tried too often. Wait a few minutes, then try again.",
-    500: "Something went wrong on our side. What you saved before is safe. Try again.",
+    500: "Sorry, there is a problem with the service. What you saved before is safe. Try again.",
     503: "Not saved: the database does not answer. It is kept on this device. Try again in a minute.",
 }
 """What a script is told where nobody has said it better."""

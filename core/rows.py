@@ -134,7 +134,7 @@ def expect(row: Any, *states: str) -> Any:
     step = row.last_step() if hasattr(row, "last_step") else None
     moved = f" {step[0]} did that on {step[1]:%-d %B %Y at %H:%M}." if step and step[0] else ""
     raise WrongState(
-        f"{row.named} now stands at “{row.get_state_display()}”.{moved} This step no longer fits."
+        f"{row.named} is now “{row.get_state_display()}”.{moved} This step is no longer available."
     )
 
 

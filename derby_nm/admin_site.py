@@ -14,9 +14,9 @@ class DerbyAdminConfig(AdminConfig):
 
 
 class DerbyAdminSite(AdminSite):
-    site_header = "Derby Neighbourhood Management: administration"
-    site_title = "Administration"
-    index_title = "What would you like to change?"
+    site_header = "Derby Neighbourhood Management: admin"
+    site_title = "Admin"
+    index_title = "Admin"
     site_url = "/"
     enable_nav_sidebar = False
     final_catch_all_view = False

@@ -21,7 +21,7 @@ class SourcedFigure(Versioned):
 
         CASH = "cash", "Money"
         STAFF = "staff", "Staff paid for"
-        ALIGNMENT = "alignment", "Staff and services aligned, without money"
+        ALIGNMENT = "alignment", "Staff and services aligned (no funding)"
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="sourced_figures")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -33,7 +33,7 @@ class SourcedFigure(Versioned):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
-        help_text="Leave empty where the source states none",
+        help_text="Leave blank if the source gives no amount",
     )
     period = models.CharField(max_length=60, help_text="The year or date that the source gives")
     source = models.CharField(max_length=300, help_text="Document and paragraph. Public.")
@@ -49,6 +49,7 @@ class SourcedFigure(Versioned):
 
     class Meta:
         ordering = ["position", "id"]
+        verbose_name = "partner resource"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(amount=None) | models.Q(amount__gte=0),

@@ -11,7 +11,7 @@ class ProfileForm(Form):
     profile = PlainTextField(
         required=False,
         rows=14,
-        help_text="What a stranger should know first. A blank line ends a paragraph. Public.",
+        help_text="A short introduction for someone new to the area. Leave a blank line between paragraphs. Public.",
     )
 
 

@@ -14,7 +14,7 @@ from neighbourhoods.picking import alike
 PRIVATE = ("email", "phone")
 ORDINARY = Election.Kind.ORDINARY
 NOT_SHOWN = ("(not shown)", "(not shown)")
-NOT_READ = "Your role does not let you read contact details."
+NOT_READ = "You do not have permission to read contact details."
 
 
 @operation

@@ -20,7 +20,7 @@ class ActionForm(Form):
         Agency.objects.none(),
         label="Lead agency",
         required=False,
-        help_text="Empty: the agency of the person",
+        help_text="Leave blank to use the owner’s agency",
     )
     supporting = forms.ModelMultipleChoiceField(
         Agency.objects.none(),

@@ -307,4 +307,4 @@ def _already(action):
         if last
         else ""
     )
-    return f"{action.reference} now stands at “{action.get_state_display()}”.{who}"
+    return f"{action.reference} is now “{action.get_state_display()}”.{who}"

@@ -25,7 +25,7 @@ def register():
         heading="Overdue",
         order=50,
         template="tasking/todo/overdue.html",
-        empty="Nothing is overdue that concerns you.",
+        empty="Nothing is overdue.",
         links=overdue_links,
     )
 
@@ -57,9 +57,9 @@ def own_links(user, rows):
 
 def overdue_links(user, rows):
     found = [
-        Link(f"All actions of {agency}", reverse("agency_actions", args=[agency.slug]))
+        Link(f"See all actions for {agency}", reverse("agency_actions", args=[agency.slug]))
         for agency in Agency.objects.of(user)
     ]
     if rows and not found:
-        return [Link("All that are overdue", reverse("actions") + "?show=overdue")]
+        return [Link("See all overdue actions", reverse("actions") + "?show=overdue")]
     return found

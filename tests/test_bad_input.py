@@ -187,14 +187,14 @@ def test_addresses_with_rubbish_show_the_page(manager, query):
 def test_unknown_pages_help(manager, path):
     response = manager.get(path)
     assert response.status_code == 404
-    assert "There is nothing here" in response.content.decode()
+    assert "Page not found" in response.content.decode()
 
 
 def test_a_wrong_method_gets_a_helpful_page(manager):
     response = manager.post("/neighbourhoods/")
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD, OPTIONS"
-    assert "does not work that way" in response.content.decode()
+    assert "cannot be opened directly" in response.content.decode()
 
 
 def test_far_too_much_at_once_is_refused_as_a_whole(manager):
@@ -210,7 +210,7 @@ def test_a_form_open_too_long_shows_what_was_typed(world):
     response = client.post("/neighbourhoods/ownville/profile/", data)
     text = response.content.decode()
     assert response.status_code == 403
-    assert "The form was open too long" in text
+    assert "This form has expired" in text
     assert "An hour&#x27;s work" in text
     assert "never shown" not in text
     script = client.post("/neighbourhoods/ownville/profile/", data, HTTP_ACCEPT="application/json")
@@ -219,8 +219,8 @@ def test_a_form_open_too_long_shows_what_was_typed(world):
 
 def test_answers_for_scripts_are_json(manager, world):
     headers = {"HTTP_ACCEPT": "application/json"}
-    assert "Your role does not let you" in manager.get("/users/", **headers).json()["error"]
-    assert "nothing here" in manager.get("/nothing/", **headers).json()["error"]
+    assert "You do not have permission to" in manager.get("/users/", **headers).json()["error"]
+    assert "was not found" in manager.get("/nothing/", **headers).json()["error"]
 
 
 def test_a_fault_of_ours_gets_a_page(monkeypatch, world):

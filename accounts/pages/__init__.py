@@ -88,7 +88,7 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         if not self.request.user.is_authenticated:
             raise NotSignedIn
         if not self.request.user.may(permission):
-            raise PermissionDenied(f"Your role does not let you {permission.label}.")
+            raise PermissionDenied(f"You do not have permission to {permission.label}.")
 
     def render(self, status=200, **context):
         response = self.render_to_response(self.get_context_data(**context))
@@ -153,7 +153,7 @@ class ObjectPage(Page, abstract=True):
         if found is not None:
             return found
         if has_right and self.model.objects.visible_to(user).filter(**address).exists():
-            raise PermissionDenied(f"Your role does not let you {self.permission.label} here.")
+            raise PermissionDenied(f"You do not have permission to {self.permission.label} here.")
         if not user.is_authenticated:
             raise NotSignedIn
         raise Http404

@@ -163,7 +163,7 @@ class RulesForm(Form):
         min_value=0,
         max_value=50,
         required=False,
-        help_text="Empty: no limit",
+        help_text="Leave blank for no limit",
     )
     training_check = forms.ChoiceField(
         label="If who presides or substitutes lacks the training that is asked",

@@ -107,7 +107,7 @@ class ReplyForm(Form):
         label="Interest that was declared",
         max_length=500,
         required=False,
-        help_text="Empty: none was declared",
+        help_text="Leave blank if none was declared",
     )
     no_reply_by = DatePartsField(label="Or: no reply came by", required=False)
 

@@ -55,7 +55,7 @@ class NeighbourhoodFeed(ObjectPage):
 
 
 class Meetings(ListPage):
-    """Meetings to come, or held, of all the bodies that the reader may know of."""
+    """Upcoming meetings, or held, of all the bodies that the reader may know of."""
 
     permission = EVERYONE
     template_name = "boards/meetings/meetings.html"

@@ -18,7 +18,7 @@ class AnswerForm(Form):
         label="The words that were agreed instead", required=False, rows=3, max_length=5_000
     )
     effective_on = DatePartsField(
-        label="From when it holds", required=False, help_text="Empty: at once"
+        label="From when it holds", required=False, help_text="Leave blank for immediately"
     )
     condition = forms.CharField(max_length=500, required=False, label="On which condition")
     to_body = forms.ModelChoiceField(

@@ -38,8 +38,10 @@ class MemberForm(Form):
         initial="usual",
     )
     vote_exception = exception_field()
-    starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
-    ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: open")
+    starts_on = DatePartsField(label="First day", required=False, help_text="Leave blank for today")
+    ends_on = DatePartsField(
+        label="Last day", required=False, help_text="Leave blank for no end date"
+    )
 
     def __init__(self, *args, people, seats, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,7 +61,9 @@ class MemberForm(Form):
 
 
 class EndMembershipForm(Form):
-    last_day = DatePartsField(label="Last day", required=False, help_text="Empty: ends now")
+    last_day = DatePartsField(
+        label="Last day", required=False, help_text="Leave blank to end today"
+    )
 
 
 class SeatForm(Form):
@@ -81,7 +85,7 @@ class SeatForm(Form):
     name = forms.CharField(
         max_length=150,
         required=False,
-        help_text="Such as “Osmaston residents”. Empty: whom it is for",
+        help_text="Such as “Osmaston residents”. Leave blank to use the default",
     )
     has_vote = forms.BooleanField(label="It carries a vote", required=False)
     vote_exception = exception_field()
@@ -89,7 +93,7 @@ class SeatForm(Form):
         label="Who must fill it when it is vacant",
         max_length=150,
         required=False,
-        help_text="Empty: the voters or the council, the agency, the forum, the group, the head of "
+        help_text="Leave blank for the usual arrangement: the voters or the council, the agency, the forum, the group, the head of "
         "service",
     )
 
@@ -102,13 +106,15 @@ class SeatForm(Form):
 
 
 class LastDayForm(Form):
-    last_day = DatePartsField(label="Last day", required=False, help_text="Empty: today")
+    last_day = DatePartsField(label="Last day", required=False, help_text="Leave blank for today")
 
 
 class DeputyForm(Form):
     person = PersonField()
-    starts_on = DatePartsField(label="First day", required=False, help_text="Empty: today")
-    ends_on = DatePartsField(label="Last day", required=False, help_text="Empty: open")
+    starts_on = DatePartsField(label="First day", required=False, help_text="Leave blank for today")
+    ends_on = DatePartsField(
+        label="Last day", required=False, help_text="Leave blank for no end date"
+    )
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
@@ -122,7 +128,7 @@ class RegisterForm(Form):
         max_length=500,
         help_text="Such as “employed by the housing company”",
     )
-    starts_on = DatePartsField(label="Since", required=False, help_text="Empty: today")
+    starts_on = DatePartsField(label="Since", required=False, help_text="Leave blank for today")
 
 
 class ElsewhereForm(Form):

@@ -341,7 +341,7 @@ def register_interest(*, person, nature, by, starts_on=None, at=None):
     if TermOfOffice.objects.filter(person=person).current().exists():
         raise Refused(
             f"{person.name} is an elected member: interests stand in the council's register. "
-            "Link to it under Correct details.",
+            "Link to it under Edit details.",
             "nature",
         )
     entry = RegisterEntry.objects.create(

@@ -76,7 +76,7 @@ class PersonSignIn(SignInAgain, ObjectFormPage):
     permission = Permission.MANAGE_ACCESS
     model = Person
     form_class = forms.SignInLinkForm
-    title = "Link a sign-in"
+    title = "Link a user account"
     button = "Link"
     message = "{0.name} is linked. The roles of seats on boards come with it."
 

@@ -26,7 +26,7 @@ class CourseForm(Form):
         min_value=1,
         max_value=20,
         required=False,
-        help_text="Empty: for good",
+        help_text="Leave blank if it does not expire",
     )
 
 

@@ -150,7 +150,7 @@ def _ask_for(person, session, by):
     """One's own place is one's own; others' are for those who run meetings."""
     own = person.user_id is not None and person.user_id == by.pk
     allowed = own or rights.holds(Permission.RUN_MEETING, by=by, on=session)
-    rights.allow(allowed, "Your role does not let you book a place for somebody else.", by=by)
+    rights.allow(allowed, "You do not have permission to book a place for somebody else.", by=by)
 
 
 def _lock(session):

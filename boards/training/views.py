@@ -21,7 +21,7 @@ def own_person(user):
 
 
 class Training(ListPage):
-    """Sessions to come, one's own places, what is due for oneself, and all courses."""
+    """Upcoming sessions, one's own places, what is due for oneself, and all courses."""
 
     permission = Permission.VIEW_MEETING
     template_name = "boards/training/training.html"

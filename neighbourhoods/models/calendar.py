@@ -10,7 +10,7 @@ class ClosedDay(Versioned):
     """A day that is no working day here, such as the days between Christmas and New Year."""
 
     day = models.DateField(unique=True)
-    name = models.CharField(max_length=100, help_text="Why the offices are closed. Public.")
+    name = models.CharField(max_length=100, help_text="Reason for closure. Public.")
 
     objects = querysets.ClosedDayQuerySet.as_manager()
 

@@ -34,10 +34,12 @@ class Agency(Versioned):
         OTHER = "other", "Other"
 
     name = models.CharField(max_length=150)
-    short_name = models.CharField(max_length=40, help_text="As it stands in lists and minutes")
+    short_name = models.CharField(
+        max_length=40, help_text="As it should appear in lists and minutes"
+    )
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
-    is_active = models.BooleanField(default=True, help_text="Offered in lists of agencies")
+    is_active = models.BooleanField(default=True, help_text="Show in lists")
 
     objects = querysets.AgencyQuerySet.as_manager()
 
@@ -82,7 +84,7 @@ class Person(Versioned):
         null=True,
         blank=True,
         related_name="person",
-        help_text="The sign-in, if the person has one",
+        help_text="User account (if any)",
     )
 
     merged_into = models.ForeignKey(
@@ -170,7 +172,7 @@ class TeamPost(Versioned):
         null=True,
         blank=True,
         related_name="posts",
-        help_text="Empty: vacant",
+        help_text="Leave blank if the post is vacant",
     )
     employer = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="posts"

@@ -66,7 +66,7 @@ class Neighbourhood(Versioned):
     )
     profile = models.TextField(
         blank=True,
-        help_text="What a stranger should know first. A blank line ends a paragraph. Public.",
+        help_text="A short introduction for someone new to the area. Leave a blank line between paragraphs. Public.",
     )
     boundary = models.JSONField(null=True, blank=True, editable=False)
     boundary_source = models.CharField(max_length=200, blank=True, editable=False)
@@ -181,7 +181,9 @@ class CommunityGroup(Versioned):
     name = models.CharField(max_length=150)
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="groups")
     purpose = models.TextField(help_text="What it does and for whom. Public.")
-    is_constituted = models.BooleanField(default=False, help_text="It has written rules. Public.")
+    is_constituted = models.BooleanField(
+        default=False, help_text="Has a written constitution. Public."
+    )
     contact = models.ForeignKey(
         "neighbourhoods.Person",
         models.PROTECT,

@@ -150,7 +150,7 @@ class PersonContact(PersonPage):
     def check_permission(self):
         super().check_permission()
         if not Person.objects.contacts_readable_by(self.request.user).filter(pk=self.object.pk):
-            raise PermissionDenied("Your role does not let you read contact details.")
+            raise PermissionDenied("You do not have permission to read contact details.")
 
     def post(self, request, *args, **kwargs):
         email, phone = operations.read_contact(person=self.object, by=request.user)
@@ -188,7 +188,7 @@ class PersonEdit(ObjectFormPage):
     permission = Permission.EDIT_PEOPLE
     model = Person
     form_class = forms.PersonForm
-    title = "Correct details"
+    title = "Edit details"
 
     def get(self, request, *args, **kwargs):
         operations.read_contact(person=self.object, by=request.user)

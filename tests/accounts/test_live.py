@@ -108,7 +108,7 @@ def test_a_press_without_an_id_has_one_of_what_it_says(world, manager, monkeypat
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("Old", "Choose another name"), ("", "Enter name"), ("x" * 21, "20")]
+    ("name", "said"), [("Old", "Choose another name"), ("", "Enter a name"), ("x" * 21, "20")]
 )
 def test_what_is_not_taken_is_422_and_says_at_which_field(world, manager, name, said):
     code, body = told(world.own.venue, manager, name=name)

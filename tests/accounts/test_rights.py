@@ -73,7 +73,7 @@ def test_who_has_the_right_may_and_gets_the_locked_row(world, manager):
 
 def test_who_has_it_elsewhere_is_refused_in_words_and_nothing_is_written(world, manager):
     venue = world.other.venue
-    with pytest.raises(PermissionDenied, match="Your role does not let you change a neighbou"):
+    with pytest.raises(PermissionDenied, match="You do not have permission to change a neighbou"):
         rename(venue=venue, name="Mill", by=manager)
     assert name_of(venue) == venue.name
 

@@ -13,6 +13,7 @@ from core.forms import (
     errors_of,
     guard_field,
     typed_into,
+    what_to_do,
 )
 
 
@@ -36,7 +37,7 @@ def date(day, month, year):
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        (("", "", ""), "Enter due date"),
+        (("", "", ""), "Enter a due date"),
         (("1", "", "2026"), "Due date must include a month"),
         (("", "", "2026"), "Due date must include a day and month"),
         (("31", "2", "2026"), "Due date must be a real date"),
@@ -52,6 +53,27 @@ def date(day, month, year):
 )
 def test_date_messages_name_the_field_and_the_box(parts, message):
     assert errors(**date(*parts)) == {"due_on": [message]}
+
+
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [
+        ("Name", "Enter a name"),
+        ("Email address", "Enter an email address"),
+        ("Wards", "Enter the wards"),
+        ("Day of the poll", "Enter the day of the poll"),
+        ("Why it is adjourned", "Enter why it is adjourned"),
+        ("Terms of reference", "Enter the terms of reference"),
+        ("Starts at", "Enter “Starts at”"),
+        ("Text", "Enter text"),
+        ("New password (again)", "Enter a new password (again)"),
+        ("What is wrong, and how it should read", "Enter what is wrong, and how it should read"),
+        ("Will it do its part?", "Choose an answer"),
+        ("", "Enter a value"),
+    ],
+)
+def test_what_was_left_blank_is_asked_for_in_english(label, asked):
+    assert what_to_do(label, "Enter") == asked
 
 
 @pytest.mark.parametrize("year", ["2028", "28"])
@@ -77,7 +99,7 @@ def test_groups_have_a_legend_and_their_summary_link_a_control():
     html = Template(
         "{% load crispy_forms_filters %}{% error_summary form %}{{ form|crispy }}"
     ).render(Context({"form": form}))
-    assert 'href="#id_kind_0">Choose kind from the list' in html
+    assert 'href="#id_kind_0">Choose a kind from the list' in html
     assert 'id="id_kind_0"' in html
     assert "<legend" in html
 
@@ -190,7 +212,7 @@ def test_errors_and_what_was_typed_as_plain_data():
     assert errors_of(form) == {
         "due_on": ["Due date must be a real date"],
         "text": ["Text must be 20 characters or fewer. It has 25."],
-        "kind": ["Choose kind from the list"],
+        "kind": ["Choose a kind from the list"],
     }
     assert typed_into(form) == [("Due date", "31 2 2026"), ("Text", "x" * 25)]
     rows = django_forms.formset_factory(Lines, max_num=1, validate_max=True)

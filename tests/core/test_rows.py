@@ -273,7 +273,7 @@ def test_a_row_in_one_of_the_states_goes_on_and_another_says_where_it_stands():
     assert rows.expect(row, "draft", "adopted") is row
     with pytest.raises(WrongState) as refused:
         rows.expect(row, "draft")
-    assert str(refused.value) == "The plan now stands at “Adopted”. This step no longer fits."
+    assert str(refused.value) == "The plan is now “Adopted”. This step is no longer available."
 
 
 def test_who_moved_it_on_is_said_where_the_row_knows():

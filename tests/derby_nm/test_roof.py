@@ -197,7 +197,7 @@ def test_forums_count_who_came(client, world):
     assert rows["Ownville"] == {"held": 2, "average": 50}
     assert rows["Otherville"] is None
     assert (
-        "50 people came on average to 2 forums"
+        "On average 50 people attended the 2 forums held"
         in client.get("/neighbourhoods/ownville/").content.decode()
     )
 

@@ -233,7 +233,7 @@ def test_the_city_for_a_resident(client, world):
     text = client.get("/neighbourhoods/").content.decode()
     assert "12,345" in text
     assert 'aria-label="Ownville: 12,345 people"' in text
-    assert "Schematic" in text
+    assert "Diagram only" in text
     assert "Open actions" not in text
 
 

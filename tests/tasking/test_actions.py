@@ -449,9 +449,9 @@ def test_a_manager_adds_and_changes_an_action(manager, world):
         ({"agency": ""}, "Choose the agency that will do it"),
         ({"due_on_month": "13"}, "Due date must be a real date"),
         ({"due_on_year": "2001"}, "Due date must not be in the past"),
-        ({"priority": "9"}, "Choose priority from the list"),
+        ({"priority": "9"}, "Choose a priority from the list"),
         ({"neighbourhood": ""}, "Choose the neighbourhood"),
-        ({"body": "x"}, "Choose asked for by from the list"),
+        ({"body": "x"}, "Choose “Asked for by” from the list"),
     ],
 )
 def test_an_action_that_cannot_be_says_why(manager, world, changes, message):

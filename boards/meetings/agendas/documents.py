@@ -200,7 +200,7 @@ def _frame(meeting, kind):
     if meeting.venue_id and meeting.venue.address:
         facts.append(["Address", meeting.venue.address])
     if meeting.getting_in and kind == "Agenda":
-        facts.append(["Getting in", meeting.getting_in])
+        facts.append(["Access", meeting.getting_in])
     return {
         "kind": kind.lower(),
         "title": f"{kind}: {meeting.body}",

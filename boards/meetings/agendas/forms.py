@@ -39,13 +39,17 @@ def _days(label, help_text):
 class TimetableForm(Form):
     """Working days before the agenda is published, or after the meeting. Empty: not done here."""
 
-    call_days = _days("Call for items", "Days before. Usual: 15. Empty: members are not asked")
-    papers_days = _days("Papers are due", "Days before. Usual: 5. Empty: no day is set")
+    call_days = _days(
+        "Call for items", "Days before. Usually 15. Leave blank if members are not asked"
+    )
+    papers_days = _days("Papers are due", "Days before. Usually 5. Leave blank for no deadline")
     agree_days = _days(
-        "Agree the agenda with the chair", "Days before. Usual: 2. Empty: it is not agreed first"
+        "Agree the agenda with the chair",
+        "Days before. Usually 2. Leave blank if the chair does not agree it first",
     )
     minutes_days = _days(
-        "Publish the draft minutes", "Days after the meeting. Usual: 10. Empty: no day is set"
+        "Publish the draft minutes",
+        "Days after the meeting. Usually 10. Leave blank for no deadline",
     )
 
     def clean(self):

@@ -35,7 +35,7 @@ class MeetingForm(Form):
         required=False,
         max_length=2_000,
         rows=3,
-        help_text="Steps, hearing loop, parking. Empty: as the venue says. Public.",
+        help_text="Steps, hearing loop, parking. Leave blank to use the venue’s notes. Public.",
     )
     is_extraordinary = forms.BooleanField(
         label="Extraordinary meeting, called for one matter: it approves no minutes", required=False

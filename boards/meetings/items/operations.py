@@ -302,6 +302,6 @@ def _presenter(paper, meeting):
 
 
 def open_agendas(user, permission):
-    """Meetings to come on whose agenda the user may put something."""
+    """Upcoming meetings on whose agenda the user may put something."""
     meetings = Meeting.objects.changeable_by(user, permission).upcoming()
     return meetings.with_open_agenda().with_place()

@@ -164,7 +164,7 @@ def test_walk_ins_and_the_public(manager, world):
     response = manager.post(path, {"name": "Wim", "agency": world.own.agency.pk}, **JSON)
     assert "Wim (Own Agency)" in response.json()["piece"]
     row = Attendance.objects.get(name="Wim")
-    assert manager.post(path, {"name": ""}, **JSON).json()["fields"] == {"name": ["Enter name"]}
+    assert manager.post(path, {"name": ""}, **JSON).json()["fields"] == {"name": ["Enter a name"]}
     removed = manager.post(f"/meetings/attendance/{row.pk}/remove/", **JSON)
     assert removed.json()["removed"] is True
     count = f"/meetings/{meeting.pk}/live/count/"

@@ -137,7 +137,7 @@ def test_an_adopted_plan_keeps_its_words(world, plan):
         lambda: move_priority(priority=row, up=True, by=by),
         lambda: drop_priority(priority=row, reason="x", by=by),
     ):
-        with pytest.raises(WrongState, match="now stands at “Adopted”"):
+        with pytest.raises(WrongState, match="is now “Adopted”"):
             act()
     for change in (
         lambda: Priority.objects.filter(pk=row.pk).update(title="Other"),
@@ -243,7 +243,7 @@ def test_an_answer_is_whole(world, plan, values, field):
 def test_an_agency_answers_for_itself(world, as_user):
     partner = as_user(world.people["partner_officer"])
     row = world.own.commitment
-    assert "Plans wait for your agency" in partner.get("/").content.decode()
+    assert "Plans awaiting your agency’s response" in partner.get("/").content.decode()
     path = f"/plans/answers/{row.pk}/"
     bad = partner.post(path, {"answer": "will", "what": "Two walks"})
     assert "Enter by when" in bad.content.decode()
@@ -253,7 +253,7 @@ def test_an_agency_answers_for_itself(world, as_user):
     page = as_user(None).get(f"/plans/{world.own.public_plan.pk}/").content.decode()
     assert "Two walks" in page
     assert "With a car" in page
-    assert "Plans wait for your agency" not in partner.get("/").content.decode()
+    assert "Plans awaiting your agency’s response" not in partner.get("/").content.decode()
     assert partner.get(f"/plans/answers/{world.other.commitment.pk}/").status_code == 403
 
 
