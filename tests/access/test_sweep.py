@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from accounts import access
 from tests.access import addresses, urls
 from tests.pages import markup_faults
+from tests.wording import spoken
 
 MATRIX = Path(__file__).parent / "matrix"
 PERSONAS = {
@@ -47,7 +48,7 @@ MAY_READ = {
 }
 MARKS = re.compile(r"(OWN|OTHER)[ _-](DRAFT|SECRET|PRIVATE|EXEMPT)", re.IGNORECASE)
 WHOSE_MARKUP = {"anon", "manager", "clerk", "admin"}
-"""For whom the tags of every page are counted: between them they see nearly all of it."""
+"""For whom the tags of every page are counted and its words are read: between them they see nearly all of it."""
 VERSION = re.compile(r'name="(row_version)" value="(\d+)"')
 """What an edit form carries; a POST sends it back, as a browser does, and nothing else."""
 WRITES = re.compile(
@@ -171,6 +172,8 @@ def sweep(world, persona):
         if code == 200 and persona in WHOSE_MARKUP and not name.startswith("admin:"):
             for fault in markup_faults(text[text.lower().find("<!doctype html") :]):
                 yield f"{name} {row} {which} {method}: {fault}"
+        if persona in WHOSE_MARKUP:
+            yield from (f"{name} {row} {which} {method}: {fault}" for fault in spoken(text))
         if leaks and name != "calendar_feed":
             yield f"{name} {row} {which} {method}: shows {sorted(leaks)}"
 

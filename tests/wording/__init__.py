@@ -1,0 +1,33 @@
+"""Sentences that no page, letter, PDF or Word file says any more, with what a British officer or
+resident expects instead: a line each in rows/, a file for each part of the product. A phrase in
+angle brackets stands alone between two tags."""
+
+import html
+import re
+from functools import cache
+from pathlib import Path
+
+ROWS = Path(__file__).parent / "rows"
+
+
+@cache
+def phrases():
+    """{phrase that nobody should read: what stands there instead}."""
+    found = {}
+    for file in sorted(ROWS.glob("*.txt")):
+        for line in file.read_text().splitlines():
+            if line.strip() and not line.startswith("#"):
+                now, _, better = line.partition(" | ")
+                assert now not in found, f"{now!r} stands twice"
+                found[now] = better
+    return found
+
+
+def spoken(text):
+    """[sentence] of what somebody who reads this text should not read."""
+    text = re.sub(r"\s+", " ", html.unescape(text)).replace("> ", ">").replace(" <", "<")
+    return [
+        f"says {phrase!r}, not {better!r}"
+        for phrase, better in phrases().items()
+        if phrase in text and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)
+    ]
