@@ -29,5 +29,12 @@ def spoken(text):
     return [
         f"says {phrase!r}, not {better!r}"
         for phrase, better in phrases().items()
-        if phrase in text and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)
+        if phrase in text and re.search(_whole(phrase), text)
     ]
+
+
+@cache
+def _whole(phrase):
+    """A pattern that finds whole words only."""
+    before, after = (r"\b" if each.isalnum() else "" for each in (phrase[0], phrase[-1]))
+    return f"{before}{re.escape(phrase)}{after}"
