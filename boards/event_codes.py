@@ -19,6 +19,9 @@ CODES = {
     "term.begun": "began a term",
     "term.ended": "ended a term",
     "term.noted": "noted what is known of a term",
+    "term.note_struck_out": "struck out what was noted of a term",
+    "term.six_months_over": "found six months without a meeting",
+    "term.lapse_settled": "recorded what became of six months without a meeting",
     "programme.set_up": "set up a programme",
     "course.added": "added a course",
     "course.required": "required a course",
@@ -113,6 +116,8 @@ CODES = {
     "plan.opened": "opened the plan for comments",
     "plan.adopted": "adopted the plan",
     "plan.replaced": "replaced the plan",
+    "plan.put_to": "put the plan to a meeting",
+    "plan.taken_off": "took the plan off a meeting",
     "plan.reviewed": "reviewed the plan",
     "plan.next_begun": "began the next plan",
 }

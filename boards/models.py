@@ -29,7 +29,9 @@ from boards.minutes.models import (
     MinutesCheck,
 )
 from boards.minutes.versions.models import MinutesVersion
+from boards.office.models import Lapse, TermNote
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
+from boards.plans.adoption.models import PlanItem
 from boards.plans.models import Commitment, Plan, Priority
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from boards.releases.models import Release
@@ -68,6 +70,7 @@ __all__ = [
     "ExclusionItem",
     "FutureItem",
     "Interest",
+    "Lapse",
     "Meeting",
     "MeetingTold",
     "Membership",
@@ -80,6 +83,7 @@ __all__ = [
     "PaperOption",
     "PaperRecommendation",
     "Plan",
+    "PlanItem",
     "Priority",
     "Programme",
     "RegisterEntry",
@@ -87,6 +91,7 @@ __all__ = [
     "Requirement",
     "Seat",
     "SettingValue",
+    "TermNote",
     "TermOfOffice",
     "TermsOfReference",
     "Vote",
