@@ -1,17 +1,20 @@
 """Addresses of bodies and meetings, noun by noun."""
 
+from boards.attendance.own import urls as own_attendance
 from boards.bodies import urls as bodies
 from boards.corrections import urls as corrections
 from boards.decisions import urls as decisions
 from boards.delegated import urls as delegated
 from boards.elections import urls as elections
 from boards.interests import urls as interests
+from boards.interests.own import urls as own_interests
 from boards.live import urls as live
 from boards.meetings import urls as meetings
 from boards.meetings.agendas import urls as meetings_agendas
 from boards.meetings.files import urls as meetings_files
 from boards.meetings.items import urls as meetings_items
 from boards.minutes import urls as minutes
+from boards.minutes.chairing import urls as chairing
 from boards.minutes.versions import urls as minutes_versions
 from boards.office import urls as office
 from boards.papers import urls as papers
@@ -44,6 +47,9 @@ urlpatterns = [
     *minutes.urlpatterns,
     *minutes_versions.urlpatterns,
     *releases.urlpatterns,
+    *chairing.urlpatterns,
+    *own_attendance.urlpatterns,
+    *own_interests.urlpatterns,
     *interests.urlpatterns,
     *corrections.urlpatterns,
     *office.urlpatterns,
