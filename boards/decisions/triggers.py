@@ -19,13 +19,30 @@ FACTS = (
 )
 """Columns of a decision that stay once it has its number."""
 NUMBERED = "EXISTS (SELECT 1 FROM boards_decisionnumber WHERE decision_id = OLD.id)"
-BINDS = """
+DECIDES = """
     (SELECT body.power = 'decide' FROM boards_agendaitem item
        JOIN boards_meeting held ON held.id = item.meeting_id
        JOIN boards_body body ON body.id = held.body_id
       WHERE item.id = NEW.item_id)
-    OR EXISTS (SELECT 1 FROM boards_vote WHERE id = NEW.vote_id AND method <> 'agreed')
 """
+BINDS = f"""{DECIDES}
+    OR EXISTS (SELECT 1 FROM boards_vote WHERE id = NEW.vote_id AND method <> 'agreed')
+"""  # noqa: S608 - our own words
+PRESIDES = """
+    SELECT came.id, came.name
+      FROM {ROOM} voters
+      JOIN boards_attendance came ON came.id = voters.id
+      JOIN boards_agendaitem item ON item.id = NEW.item_id
+      JOIN boards_meeting held ON held.id = item.meeting_id
+      LEFT JOIN boards_membership own ON own.id = came.membership_id
+     WHERE came.id IN (item.presided_by_id, held.presiding_id)
+        OR own.role IN ('chair', 'vice_chair')
+     ORDER BY came.id = item.presided_by_id DESC NULLS LAST,
+              came.id = held.presiding_id DESC NULLS LAST, own.role = 'chair' DESC
+     LIMIT 1
+"""
+"""Who presides over the item of NEW: who was chosen for it or for the meeting, else the chair, else
+the vice-chair, of those in the room."""
 LEFT_BY = """
     SELECT earlier.id FROM boards_exclusionitem named
       JOIN boards_decision earlier ON earlier.id = named.decision_id
@@ -43,7 +60,7 @@ def store_facts():
         name="room_counted",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id", "vote_id"),
-        declare=[("here", "integer")],
+        declare=[("here", "integer"), ("led", "record")],
         func=f"""
             SELECT COUNT(*) INTO here FROM {ROOM} voters;
             IF NEW.voting_present IS NOT NULL AND NEW.voting_present <> here THEN
@@ -64,6 +81,14 @@ def store_facts():
             SELECT item.in_time, item.urgent_reason INTO NEW.in_time, NEW.urgent_reason
               FROM boards_agendaitem item WHERE item.id = NEW.item_id;
             NEW.public_left_by_id := ({LEFT_BY});
+            IF TG_OP = 'INSERT' THEN
+                SELECT * INTO led FROM ({PRESIDES.format(ROOM=ROOM)}) found;
+                NEW.presided_by_id := led.id;
+                NEW.presiding := COALESCE(led.name, '');
+                IF led.id IS NULL AND {DECIDES} THEN
+                    RAISE EXCEPTION 'nobody presides over this item';
+                END IF;
+            END IF;
             RETURN NEW;
         """,  # noqa: S608 - our own words, in a migration
     )
@@ -159,17 +184,32 @@ def room_kept():
 
 
 def room_closes():
-    """With its number the room of a decision stands. Before the number is there: what has one is
-    changed no more."""
+    """With its number the room of a decision is counted a last time, by all that was changed since,
+    and stands. Before the number is there: what has one is changed no more."""
+    room = f"({IN_ROOM.format(item='decided.item_id', but='')})"
     return pgtrigger.Trigger(
         name="room_closes",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        func="""
-            UPDATE boards_decision SET room_stands = TRUE
-             WHERE id = NEW.decision_id AND NOT room_stands;
+        declare=[("decided", "boards_decision%ROWTYPE")],
+        func=f"""
+            SELECT * INTO decided FROM boards_decision WHERE id = NEW.decision_id;
+            IF decided.room_stands THEN
+                RETURN NEW;
+            END IF;
+            DELETE FROM boards_decisionpresent
+             WHERE decision_id = decided.id
+               AND (attendance_id IS NULL OR attendance_id NOT IN {room});
+            UPDATE boards_decision SET voting_present = (SELECT COUNT(*) FROM {room} voters)
+             WHERE id = decided.id;
+            INSERT INTO boards_decisionpresent (decision_id, attendance_id, name)
+            SELECT decided.id, voter.id, voter.name FROM boards_attendance voter
+             WHERE voter.id IN {room} AND NOT EXISTS (
+                 SELECT 1 FROM boards_decisionpresent there
+                  WHERE there.decision_id = decided.id AND there.attendance_id = voter.id);
+            UPDATE boards_decision SET room_stands = TRUE WHERE id = decided.id;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 - our own words, in a migration
     )
 
 

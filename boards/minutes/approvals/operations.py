@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from boards.attendance.chairing.presiding import who_speaks
+from boards.attendance.chairing.presiding import who_signs
 from boards.decisions.operations import require_formal, require_quorum
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
@@ -101,8 +101,8 @@ def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
     their hash. With their own sign-in, or recorded by whoever keeps the record. `shown`:
     `boards.minutes.shown.approval` of what was signed. Returns the approval. Raises Refused for who
-    neither chairs the body nor presided at the meeting that approved, WrongState where they are
-    signed, PermissionDenied for who would sign for another."""
+    was not at the meeting that approved, or neither chairs the body nor presided there, WrongState
+    where they are signed, PermissionDenied for who would sign for another."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting, by=by, right=Permission.VIEW_MEETING)
     if not is_own(person, by):
@@ -112,7 +112,7 @@ def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     if locked.signed_at:
         raise WrongState(f"{locked.signed_name} has signed these minutes already.")
     _expect_shown(locked, shown)
-    if person is None or not who_speaks(locked.item.meeting).filter(pk=person.pk).exists():
+    if person is None or not who_signs(locked.item.meeting).filter(pk=person.pk).exists():
         raise Refused("Choose who presided and signed", "person")
     locked.signed_name, locked.signed_person = person.name, person
     locked.signed_at, locked.signed_by = at, by

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from boards.attendance.chairing.presiding import presiding_over, who_speaks
+from boards.attendance.chairing.presiding import presiding_over, who_signs, who_speaks
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.shown import agenda
 from boards.meetings.models import Meeting
@@ -88,7 +88,7 @@ def _to_sign(meeting, person):
     rows = rows.filter(item__meeting=meeting) | rows.filter(meeting=meeting)
     found = []
     for each in rows.select_related("meeting", "item__meeting").order_by("meeting__starts_at"):
-        if who_speaks(each.item.meeting).filter(pk=person.pk).exists():
+        if who_signs(each.item.meeting).filter(pk=person.pk).exists():
             words = f"Sign the minutes of {each.meeting.day:%-d %B %Y}"
             found.append(Link(words, reverse("approval_sign_here", args=[each.pk])))
     return found

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from boards.attendance.operations import add_attendee
+from boards.attendance.operations import add_attendee, tick
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
@@ -16,7 +16,15 @@ from boards.meetings.items.operations import add_item
 from boards.minutes.approvals.operations import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.documents import minutes
 from boards.minutes.operations import save_minute
-from boards.models import AgendaItem, Attendance, Decision, Meeting, Minute, MinutesApproval
+from boards.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    Membership,
+    Minute,
+    MinutesApproval,
+)
 from core.errors import Refused, WrongState
 from tests import factories, steps
 from tests.steps import set_date
@@ -68,7 +76,7 @@ def item(body, writer, earlier):
 @pytest.fixture
 def signed(earlier, item, writer):
     approval = approve_minutes(meeting=earlier, item=item, by=writer)
-    return sign_minutes(approval=approval, person=steps.chair_of(earlier.body), by=writer)
+    return sign_minutes(approval=approval, person=steps.signs(item.meeting), by=writer)
 
 
 def test_waiting_minutes_stand_on_the_next_agenda_by_themselves(item):
@@ -90,7 +98,7 @@ def test_until_then_they_are_a_draft_for_everyone(client, earlier, item, writer)
     assert "Draft, subject to approval" in client.get(path).content.decode()
     approval = approve_minutes(meeting=earlier, item=item, by=writer)
     assert "not signed yet" in client.get(path).content.decode()
-    sign_minutes(approval=approval, person=steps.chair_of(earlier.body), by=writer)
+    sign_minutes(approval=approval, person=steps.signs(item.meeting), by=writer)
     page = client.get(path).content.decode()
     assert "Draft" not in page
     assert f"Approved on {item.meeting.day:%-d %B %Y} and signed by Jo Chair" in page
@@ -102,7 +110,7 @@ def test_corrections_are_itemised_and_stand_in_what_is_signed(client, earlier, i
         meeting=earlier, item=item, by=writer, corrections=["Item 1: 20 mph", " ", "Spelling"]
     )
     assert (approval.outcome, approval.corrections) == ("amended", ["Item 1: 20 mph", "Spelling"])
-    sign_minutes(approval=approval, person=steps.chair_of(earlier.body), by=writer)
+    sign_minutes(approval=approval, person=steps.signs(item.meeting), by=writer)
     page = client.get(f"/meetings/{earlier.pk}/minutes/").content.decode()
     assert "Corrections" in page
     assert "Item 1: 20 mph" in page
@@ -134,11 +142,35 @@ def test_only_a_later_meeting_of_the_same_body_approves(earlier, item, writer):
 
 def test_a_second_signature_or_a_change_of_mind_comes_too_late(earlier, item, signed, writer):
     with pytest.raises(WrongState, match="signed these minutes already"):
-        sign_minutes(approval=signed, person=steps.chair_of(earlier.body), by=writer)
+        sign_minutes(approval=signed, person=steps.signs(item.meeting), by=writer)
     with pytest.raises(WrongState, match="A later correction is a new minute"):
         approve_minutes(meeting=earlier, item=item, by=writer)
     with pytest.raises(WrongState, match="approved already"):
         refuse_minutes(meeting=earlier, item=item, reason="No", by=writer)
+
+
+def test_who_signed_at_a_meeting_stays_in_its_attendance(earlier, item, signed, writer):
+    seat = Membership.objects.get(body=earlier.body, person=signed.signed_person)
+    for status in ("absent", ""):
+        with pytest.raises(Refused, match="signed the earlier minutes at this meeting"):
+            tick(meeting=item.meeting, membership=seat, status=status, by=writer)
+    there = Attendance.objects.filter(meeting=item.meeting, membership=seat)
+    with pytest.raises(DatabaseError, match="was there"), transaction.atomic():
+        there.update(status="apologies")
+    with pytest.raises(DatabaseError, match="was there"), transaction.atomic():
+        there._raw_delete("default")
+
+
+def test_who_was_not_there_signs_nothing(earlier, item, writer):
+    approval = approve_minutes(meeting=earlier, item=item, by=writer)
+    chair = steps.signs(item.meeting)
+    Attendance.objects.filter(meeting=item.meeting).update(status="absent")
+    with pytest.raises(Refused, match="who presided"):
+        sign_minutes(approval=approval, person=chair, by=writer)
+    signature = {"signed_at": timezone.now(), "signed_by": writer, "pdf": b"x", "sha256": "x"}
+    signature |= {"signed_name": chair.name, "signed_person": chair}
+    with pytest.raises(DatabaseError, match="says this"), transaction.atomic():
+        MinutesApproval.objects.filter(pk=approval.pk).update(**signature)
 
 
 def test_a_signature_needs_a_name(earlier, item, writer):
@@ -192,7 +224,7 @@ def test_approving_and_signing_through_the_live_page(manager, client, world):
     refused = manager.post(f"/meetings/items/{item.pk}/approve/", foreign)
     assert refused.status_code == 422
     assert "Kept words" in refused.content.decode()
-    chair = steps.chair_of(approval.meeting.body)
+    chair = steps.signs(item.meeting)
     manager.post(f"/meetings/approvals/{approval.pk}/sign/", {"person": chair.pk})
     assert f"signed by {chair}" in manager.get(live).content.decode()
     assert (
@@ -244,7 +276,7 @@ def test_the_later_minutes_say_which_were_approved_and_signed(earlier, item, wri
     approve_minutes(meeting=earlier, item=item, corrections=["Nine lamps, not ten."], by=writer)
     assert said() == [f"The minutes of {day} were approved as amended: Nine lamps, not ten."]
     approval.refresh_from_db()
-    sign_minutes(approval=approval, person=steps.chair_of(earlier.body), by=writer)
+    sign_minutes(approval=approval, person=steps.signs(item.meeting), by=writer)
     assert said()[0].endswith("Nine lamps, not ten. Jo Chair signed them.")
 
 
