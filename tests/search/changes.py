@@ -413,7 +413,9 @@ def raw_vote(world):
     Vote.objects.bulk_create([vote])
     carried = vote.carried if draw() < 0.8 else not vote.carried
     said = {"outcome": "resolved" if carried else "lost", "text": vote.text}
-    Decision.objects.bulk_create([Decision(item=item, vote=vote, recorded_at=timezone.now(), **said)])
+    Decision.objects.bulk_create(
+        [Decision(item=item, vote=vote, recorded_at=timezone.now(), **said)]
+    )
 
 
 @change
