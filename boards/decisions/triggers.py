@@ -25,6 +25,11 @@ DECIDES = """
        JOIN boards_body body ON body.id = held.body_id
       WHERE item.id = NEW.item_id)
 """
+IS_EARLIER = """
+    (SELECT held.predates_system FROM boards_agendaitem item
+       JOIN boards_meeting held ON held.id = item.meeting_id
+      WHERE item.id = NEW.item_id)
+"""
 BINDS = f"""{DECIDES}
     OR EXISTS (SELECT 1 FROM boards_vote WHERE id = NEW.vote_id AND method <> 'agreed')
 """  # noqa: S608 - our own words
@@ -85,7 +90,7 @@ def store_facts():
                 SELECT * INTO led FROM ({PRESIDES.format(ROOM=ROOM)}) found;
                 NEW.presided_by_id := led.id;
                 NEW.presiding := COALESCE(led.name, '');
-                IF led.id IS NULL AND {DECIDES} THEN
+                IF led.id IS NULL AND {DECIDES} AND NOT {IS_EARLIER} THEN
                     RAISE EXCEPTION 'nobody presides over this item';
                 END IF;
             END IF;
