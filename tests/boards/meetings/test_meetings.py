@@ -434,7 +434,7 @@ def test_a_date_is_set_in_local_time(manager, world):
         ({"starts": "soon"}, "Enter a time such as 7:30pm or 19:30"),
         ({"ends": "6pm"}, "The meeting must end after it starts"),
         ({"place": ""}, "Choose a venue, or enter a place"),
-        ({"venue": "999999"}, "Choose venue from the list"),
+        ({"venue": "999999"}, "Choose a venue from the list"),
         ({"place": "x" * 201}, "Place must be 200 characters or fewer. It has 201."),
     ],
 )
