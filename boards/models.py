@@ -29,6 +29,7 @@ from boards.minutes.models import (
     MinutesCheck,
 )
 from boards.minutes.versions.models import MinutesVersion
+from boards.office.models import Lapse, TermNote
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.plans.models import Commitment, Plan, Priority
 from boards.programme.models import Answer, DecisionResult, FutureItem
@@ -68,6 +69,7 @@ __all__ = [
     "ExclusionItem",
     "FutureItem",
     "Interest",
+    "Lapse",
     "Meeting",
     "MeetingTold",
     "Membership",
@@ -87,6 +89,7 @@ __all__ = [
     "Requirement",
     "Seat",
     "SettingValue",
+    "TermNote",
     "TermOfOffice",
     "TermsOfReference",
     "Vote",

@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from boards.interests import operations as interests_operations
 from boards.meetings.agendas import preparing as agendas_preparing
+from boards.office import operations as office_operations
 from boards.papers import operations as papers_operations
-from boards.statistics import operations as statistics_operations
 from core.jobs.registry import periodic
 
 
@@ -33,5 +33,7 @@ def remind_of_timetable():
 
 @periodic("boards.warn_of_absence", cron="45 7 * * *", label="Alerts: members absent for months")
 def warn_of_absence():
-    """Each morning: elected members who have not come for four or five months."""
-    statistics_operations.warn_of_absence(timezone.localdate())
+    """Each morning: elected members who have not come for four or five months, or of whom six are
+    over."""
+    office_operations.find_lapses(timezone.localdate())
+    office_operations.warn_of_absence(timezone.localdate())

@@ -13,6 +13,7 @@ from boards.meetings.files import urls as meetings_files
 from boards.meetings.items import urls as meetings_items
 from boards.minutes import urls as minutes
 from boards.minutes.versions import urls as minutes_versions
+from boards.office import urls as office
 from boards.papers import urls as papers
 from boards.plans import urls as plans
 from boards.programme import urls as programme
@@ -45,5 +46,6 @@ urlpatterns = [
     *releases.urlpatterns,
     *interests.urlpatterns,
     *corrections.urlpatterns,
+    *office.urlpatterns,
     *votes.urlpatterns,
 ]

@@ -147,10 +147,18 @@ def month_of(text: str, today: datetime.date) -> datetime.date:
 
 
 def same_day_months_on(day: datetime.date, n: int) -> datetime.date:
-    """The same day of the month n months on, or the last day of a month that is shorter."""
+    """The same day of the month n months on, or the last day of a month that is shorter: how the law
+    counts months (Dodds v Walker [1981] 1 WLR 1027), and PostgreSQL `day + interval 'n months'`."""
     first = months_on(day, n)
     last = (months_on(first, 1) - DAY).day
     return first.replace(day=min(day.day, last))
+
+
+def whole_months(since: datetime.date, day: datetime.date) -> int:
+    """How many whole months lie between two days, by `same_day_months_on`: six months from 31 August
+    are full on 28 February. 0 where the second is not later."""
+    months = (day.year - since.year) * 12 + day.month - since.month
+    return max(months - (day < same_day_months_on(since, months)), 0)
 
 
 def months_on(day: datetime.date, n: int) -> datetime.date:

@@ -24,7 +24,7 @@ from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
 from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute
-from boards.models import Body, Meeting, Membership, Release, TermOfOffice
+from boards.models import Body, Lapse, Meeting, Membership, Release, TermNote, TermOfOffice
 from boards.papers.operations import save_option, save_paper
 from boards.plans.operations import adopt, ask_agencies, save_plan, save_priority
 from boards.programme.operations import plan_item, report_result
@@ -119,6 +119,14 @@ def _side(mark, now):
     rows["term"] = TermOfOffice.objects.create(
         person=factories.PersonFactory(), ward=rows["ward"], starts_on=datetime.date(2026, 5, 11)
     )
+    noted = timezone.make_aware(datetime.datetime(2026, 11, 12))
+    rows["term_note"] = TermNote.objects.create(
+        term=rows["term"], kind="attended", day=datetime.date(2026, 5, 12), recorded_at=noted
+    )
+    rows["lapse"] = Lapse.objects.create(
+        term=rows["term"], since=datetime.date(2026, 5, 11), last_day=datetime.date(2026, 11, 11),
+        found_at=noted,
+    )  # fmt: skip
     poll_on = datetime.date(2028, 5, 4 if mark == "OWN" else 11)
     rows["election"] = announce_election(
         kind="ordinary", notice_on=poll_on - datetime.timedelta(days=40), poll_on=poll_on,

@@ -209,7 +209,7 @@ ADDS = {
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),
     },
-    "a step whose state is checked under the lock": {"action_report"},
+    "a step whose state is checked under the lock": {"action_report", "lapse_settle"},
     "only closes, and the item is chosen in the form": {"item_private"},
 }
 """Forms under a row that edit nothing of it, each with the reason why it carries no version."""

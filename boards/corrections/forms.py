@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 
+from boards.corrections.models import COUNTED_AS
 from core.forms import ClientIdField, Form, PlainTextField
 
 
@@ -12,6 +13,13 @@ class CorrectionForm(Form):
 
     what = forms.ChoiceField(label="What is wrong")
     text = PlainTextField(label="How it should read", rows=4, max_length=5_000)
+    attended_as = forms.ChoiceField(
+        label="The attendance counts as",
+        choices=[("", "As it was recorded"), *((each.value, each.label) for each in COUNTED_AS)],
+        required=False,
+        help_text="For an attendance: in the member’s register, in counts, and for the six months "
+        "after which an office ends",
+    )
     client_id = ClientIdField(initial=uuid.uuid4)
 
     def __init__(self, *args, items, decisions, attendances, **kwargs):

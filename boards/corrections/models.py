@@ -14,6 +14,10 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from core.guards import append_only
 
+COUNTED_AS = (
+    Attendance.Status.PRESENT, Attendance.Status.APOLOGIES, Attendance.Status.ABSENT,
+)  # fmt: skip
+"""How a corrected attendance may count; of who has no seat only that they were not there."""
 User = settings.AUTH_USER_MODEL
 
 
@@ -26,6 +30,12 @@ class Correction(models.Model):
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="corrections")
     attendance = models.ForeignKey(
         Attendance, models.PROTECT, null=True, related_name="corrections"
+    )
+    attended_as = models.CharField(
+        "how the attendance counts",
+        max_length=20,
+        choices=[(each.value, each.label) for each in COUNTED_AS],
+        blank=True,
     )
     text = models.TextField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -43,6 +53,11 @@ class Correction(models.Model):
                 | Q(item=None, decision__isnull=False, attendance=None)
                 | Q(item=None, decision=None, attendance__isnull=False),
                 name="correction_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(attended_as="")
+                | Q(attendance__isnull=False, attended_as__in=["present", "apologies", "absent"]),
+                name="correction_counts_attendance",
             ),
         ]
         triggers = [
@@ -63,6 +78,12 @@ class Correction(models.Model):
                     THEN
                         RAISE EXCEPTION 'what is corrected is of this meeting';
                     END IF;
+                    IF NEW.attended_as IN ('present', 'apologies') AND EXISTS (
+                        SELECT 1 FROM boards_attendance
+                         WHERE id = NEW.attendance_id AND membership_id IS NULL)
+                    THEN
+                        RAISE EXCEPTION 'without a seat one was there or was not';
+                    END IF;
                     RETURN NEW;
                 """,
             ),
@@ -80,7 +101,8 @@ class Correction(models.Model):
     def what(self):
         """What is corrected, in words."""
         if self.attendance_id:
-            return f"Attendance of {self.attendance.name}"
+            counts = f", now {self.get_attended_as_display().lower()}" if self.attended_as else ""
+            return f"Attendance of {self.attendance.name}{counts}"
         if self.item_id:
             return f"Item {self.item.number}"
         number = getattr(self.decision, "numbered", None)

@@ -2,10 +2,12 @@
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
 from boards.attendance.documents import attendance_of, presence, with_titles
+from boards.corrections.models import Correction
 from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.agendas.documents import (
@@ -56,6 +58,7 @@ def minutes(meeting, user, with_private=None):
     written = {*decisions, *declared, *approved} | {key for key, text in texts.items() if text}
     return frame | {
         "banner": _minutes_banner(meeting, items, written),
+        "errata": errata(meeting, user) if meeting.minutes_published_at else [],
         "attendance": presence(meeting, items, rows),
         "business": [
             _item(item)
@@ -76,6 +79,16 @@ def minutes(meeting, user, with_private=None):
             for item in items
         ],
     }
+
+
+def errata(meeting, user):
+    """What was found wrong in the record since it was published, as sentences: beside it in PDF and
+    Word, whose words stay."""
+    rows = Correction.objects.visible_to(user).filter(meeting=meeting).order_by("id")
+    return [
+        f"{row.what} ({date_format(timezone.localtime(row.recorded_at))}): {row.text}"
+        for row in rows.whole()
+    ]
 
 
 def _went_on(meeting):

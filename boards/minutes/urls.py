@@ -18,4 +18,9 @@ urlpatterns = [
     path("meetings/<int:pk>/minutes/reopen/", views.MinutesReopen.as_view(), name="minutes_reopen"),
     path("meetings/<int:pk>/minutes/", views.Minutes.as_view(), name="minutes"),
     path("meetings/<int:pk>/minutes.pdf", views.MinutesPdf.as_view(), name="minutes_pdf"),
+    path(
+        "meetings/<int:pk>/minutes/corrected.pdf",
+        views.MinutesCorrectedPdf.as_view(),
+        name="minutes_corrected_pdf",
+    ),
 ]

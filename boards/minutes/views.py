@@ -120,7 +120,19 @@ class MinutesPdf(_Minutes, _PdfDocument):
         return super().get(request, *args, **kwargs)
 
 
-class MinutesWord(_Minutes, _WordDocument):
+class _Corrected(_Minutes, abstract=True):
+    """With what was found wrong since, as it stands today."""
+
+    @cached_property
+    def document(self):
+        return super().document | {"errata": documents.errata(self.object, self.request.user)}
+
+
+class MinutesCorrectedPdf(_Corrected, _PdfDocument):
+    """The published file stays as it is, with its hash; this print carries its corrections."""
+
+
+class MinutesWord(_Corrected, _WordDocument):
     pass
 
 

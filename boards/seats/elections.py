@@ -1,7 +1,6 @@
 """Terms of office, and the seats that come with them."""
 
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts import rights
 from accounts.access import Permission
@@ -74,30 +73,4 @@ def end_term(*, term, last_day, by, at=None):
     require_exceptions(of_person(locked.person), "last_day")
     changes = {"elected": [locked.ward.name, f"until {last_day:%-d %B %Y}"]}
     events.record("term.ended", locked.person, by=by, at=at, changes=changes)
-    return locked
-
-
-@operation
-def note_elsewhere(
-    *, term, by, attended_on=None, approved_on=None, approved_reason="", group="", at=None
-):
-    """What only the council knows of a term: the political group, the last meeting of the council
-    that the member attended elsewhere, and whether the council approved the reason for the
-    absence. Returns the term. Raises Refused where a day lies outside the term, or a reason is
-    missing."""
-    at = at or timezone.now()
-    today = timezone.localtime(at).date()
-    found = TermOfOffice.objects.select_related("person")
-    locked = rights.lock(term, Permission.MANAGE_BODY, by=by, found=found)
-    for day, field in ((attended_on, "attended_on"), (approved_on, "approved_on")):
-        if day and not locked.starts_on <= day <= today:
-            raise Refused("The day lies between the election and today", field)
-    if approved_on and not approved_reason.strip():
-        raise Refused("Enter the reason that was approved", "approved_reason")
-    noted = {"attended_on": attended_on, "approved_on": approved_on, "group": group.strip()}
-    noted["approved_reason"] = approved_reason.strip() if approved_on else ""
-    if rows.change(locked, noted):
-        rows.change(locked, {"alerted_months": 0})
-        changes = {"attended elsewhere": [None, str(attended_on or "")]}
-        events.record("term.noted", locked.person, by=by, at=at, changes=changes)
     return locked

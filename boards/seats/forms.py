@@ -131,27 +131,6 @@ class RegisterForm(Form):
     starts_on = DatePartsField(label="Since", required=False, help_text="Leave blank for today")
 
 
-class ElsewhereForm(Form):
-    """The political group of an elected member, and attendance that this system cannot know."""
-
-    group = forms.CharField(label="Political group", max_length=100, required=False)
-    attended_on = DatePartsField(
-        label="Last attended a meeting of the council elsewhere",
-        required=False,
-        help_text="Full council, cabinet, or for the council at another body",
-    )
-    approved_on = DatePartsField(
-        label="The council approved the reason for the absence on", required=False
-    )
-    approved_reason = forms.CharField(
-        label="The reason that was approved", max_length=500, required=False
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["approved_reason"].sometimes_required = True
-
-
 class SignInLinkForm(Form):
     """Which user a person signs in as."""
 

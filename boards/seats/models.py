@@ -148,9 +148,6 @@ class TermOfOffice(Versioned):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     group = models.CharField("political group", max_length=100, blank=True)
-    attended_on = models.DateField("last attended a meeting that is kept elsewhere", null=True)
-    approved_on = models.DateField("the council approved the reason for absence on", null=True)
-    approved_reason = models.CharField(max_length=500, blank=True)
     alerted_months = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = querysets.TermOfOfficeQuerySet.as_manager()
@@ -162,11 +159,6 @@ class TermOfOffice(Versioned):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="term_ends_after_start",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_on=None, approved_reason="")
-                | Q(approved_on__isnull=False) & ~Q(approved_reason=""),
-                name="term_approved_with_reason",
             ),
             ExclusionConstraint(
                 name="term_one_ward_at_a_time",

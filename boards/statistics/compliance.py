@@ -12,6 +12,7 @@ from django.utils import timezone
 from boards.attendance.models import Attendance
 from boards.attendance.rules import MISSED
 from boards.bodies.models import Body
+from boards.corrections.attended import as_corrected
 from boards.decisions.models import Decision
 from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.models import Meeting
@@ -115,9 +116,10 @@ def _latest(ids, day):
 def _missing(ids, day):
     """{body id: members who missed the last three meetings of two years}."""
     seats = Membership.objects.filter(body__in=ids).current(day)
-    rows = Attendance.objects.filter(membership__in=seats, meeting__in=_latest(ids, day))
+    rows = as_corrected(Attendance.objects)
+    rows = rows.filter(membership__in=seats, meeting__in=_latest(ids, day))
     missed = {}
-    for membership, body, status in rows.values_list("membership", "membership__body", "status"):
+    for membership, body, status in rows.values_list("membership", "membership__body", "stands_as"):
         missed.setdefault((membership, body), []).append(status in MISSED)
     found = {}
     for (_, body), each in missed.items():

@@ -8,6 +8,4 @@ urlpatterns = [
     path("bodies/health/", views.Compliance.as_view(), name="compliance_of_bodies"),
     path("bodies/<slug:slug>/quorum/", views.Rooms.as_view(), name="body_quorum"),
     path("meetings/<int:pk>/briefing/", views.Briefing.as_view(), name="briefing"),
-    path("members/absent/", views.AbsentMembers.as_view(), name="absent_members"),
-    path("members/terms/<int:pk>/elsewhere/", views.AbsentNote.as_view(), name="absent_note"),
 ]

@@ -1,9 +1,9 @@
-"""Pages for chairs and clerks: before a meeting, how bodies do, members who have not come."""
+"""Pages for chairs and clerks: before a meeting, and how bodies do."""
 
 from django.db.models import Exists, OuterRef
 
-from accounts.access import Permission, holds_city
-from accounts.pages import ObjectFormPage, ObjectPage, Page
+from accounts.access import Permission
+from accounts.pages import ObjectPage
 from accounts.pages.lists import ListPage, ObjectListPage, Order
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
@@ -13,11 +13,9 @@ from boards.meetings.agendas.preparing import is_chair
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.rules import TO_APPROVE
+from boards.office.models import Lapse
 from boards.papers.models import Paper, PaperRecommendation
-from boards.seats.elections import note_elsewhere
-from boards.seats.forms import ElsewhereForm
-from boards.seats.models import Membership, RegisterEntry, TermOfOffice
-from boards.statistics.absence import long_absent
+from boards.seats.models import Membership, RegisterEntry
 from boards.statistics.compliance import COLUMNS, compliance_of, where
 from core import slots
 
@@ -101,6 +99,7 @@ class Compliance(ListPage):
         counts = compliance_of(found.rows)
         added = slots.collect_data("body.compliance", found.rows, user)
         return super().get_context_data(
+            lapsed=Lapse.objects.visible_to(user).open().count(),
             columns=[(heading, meaning) for _, heading, meaning, _ in COLUMNS],
             added=list(
                 dict.fromkeys(key for data in added.values() for each in data for key in each)
@@ -152,41 +151,3 @@ class Rooms(ObjectListPage):
         return super().get_context_data(
             meetings=[(each, found[each.pk]) for each in self.found.rows], **kwargs
         )
-
-
-class AbsentMembers(Page):
-    """Elected members who have not come for four months, before the office ends after six."""
-
-    permission = Permission.VIEW_MEETING
-    template_name = "boards/statistics/absent.html"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            rows=long_absent(),
-            may_note=holds_city(self.request.user, Permission.MANAGE_BODY),
-            **kwargs,
-        )
-
-
-class AbsentNote(ObjectFormPage):
-    """The political group, and what is known from elsewhere of an elected member's attendance."""
-
-    permission = Permission.MANAGE_BODY
-    model = TermOfOffice
-    form_class = ElsewhereForm
-    title = "Term of office"
-
-    def get_queryset(self):
-        return TermOfOffice.objects.select_related("person", "ward")
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"intro": str(self.object)}
-
-    def save(self, form):
-        return note_elsewhere(term=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self, result):
-        return self.object.person.get_absolute_url()
-
-    def get_back(self):
-        return self.object.person.get_absolute_url(), self.object.person.name

@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import RoleGrant
 from boards.attendance.operations import add_attendee
 from boards.models import Attendance, Deputy, Membership, RegisterEntry, TermOfOffice
+from boards.office.absence import long_absent
 from boards.seats.elections import begin_term
 from boards.seats.operations import add_deputy, add_member, end_membership, register_interest
-from boards.statistics.absence import long_absent
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event

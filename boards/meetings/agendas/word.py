@@ -21,6 +21,10 @@ def word(document):
     if document.get("changes"):
         made.heading("Corrections" if document["kind"] == "minutes" else "What changed")
         made.bullets(document["changes"])
+    if document.get("errata"):
+        made.heading("Errors found since publication")
+        made.text("The text that was published stays as it was.")
+        made.bullets(document["errata"])
     if document.get("dissent"):
         made.heading("Note of dissent")
         made.text(f"By {document['dissent'][0]}, who presided and signed:")

@@ -1,5 +1,6 @@
 """Approving minutes at a later meeting, and signing them for good."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.rights import operation
@@ -7,6 +8,7 @@ from boards.attendance.chairing.presiding import who_speaks
 from boards.decisions.operations import require_formal, require_quorum
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
+from boards.minutes import documents
 from boards.minutes import shown as on_page
 from boards.minutes.models import MinutesApproval
 from boards.minutes.operations import forget_check
@@ -121,13 +123,18 @@ def _expect_shown(approval, shown):
 
 
 def freeze_signed(approval, version):
-    """Put the version of the minutes that was approved, with its corrections, into an approval that
-    is signed."""
+    """Put the version of the minutes that was approved, with its corrections and what was found
+    wrong since, into an approval that is signed."""
+    meeting, by = approval.meeting, approval.signed_by
     signed = {"banner": "", "stamp": approval.in_words, "changes": approval.corrections}
     if approval.dissent:
         signed["dissent"] = [approval.signed_name, *paragraphs(approval.dissent)]
-    whole = version.private_document | signed if version.has_private else None
-    freeze(approval, version.document | signed, whole)
+    whole = None
+    if version.has_private:
+        whole = version.private_document | signed | {"errata": documents.errata(meeting, by)}
+    reader = by if meeting.body.is_private else AnonymousUser()
+    open_part = version.document | signed | {"errata": documents.errata(meeting, reader)}
+    freeze(approval, open_part, whole)
 
 
 def _check_pair(meeting, later):

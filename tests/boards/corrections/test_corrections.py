@@ -1,17 +1,25 @@
 """What is wrong in a record that stays is written beside it."""
 
+import io
 import uuid
 
+import docx
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from boards.attendance.operations import add_attendee
+from boards.corrections.attended import as_corrected
 from boards.corrections.operations import correct
 from boards.interests.operations import declare_afterwards
+from boards.live.operations import mark_minutes_ready, publish_minutes
+from boards.minutes.approvals.operations import reopen_minutes
 from boards.models import Attendance, Correction, Decision, Interest
+from boards.seats.vacancies import seats_of
+from boards.statistics.absence import attendance_counts
 from core.errors import Refused, WrongState
-from tests import steps
+from tests import pdf_reader, steps
 from tests.boards.attendance.test_quorum import come, decide
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +93,86 @@ def test_everybody_reads_it_beside_what_it_corrects(meeting, decision, here, wri
     assert "It was for one year" in client.get(decision.get_absolute_url()).content.decode()
 
 
+def read(client, name, meeting):
+    """The words of a PDF or Word file of the minutes."""
+    content = client.get(reverse(name, args=[meeting.pk])).content
+    if name == "minutes_word":
+        text = "\n".join(each.text for each in docx.Document(io.BytesIO(content)).paragraphs)
+    else:
+        text = pdf_reader.read(content)
+    return " ".join(text.split())
+
+
+def test_it_stands_in_pdf_and_word_beside_the_file_that_was_published(
+    meeting, decision, here, writer, client
+):
+    published = client.get(reverse("minutes_pdf", args=[meeting.pk])).content
+    page = client.get(reverse("minutes", args=[meeting.pk])).content.decode()
+    assert reverse("minutes_corrected_pdf", args=[meeting.pk]) not in page
+    correct(meeting=meeting, decision=decision, text="It was for one year", by=writer)
+    assert client.get(reverse("minutes_pdf", args=[meeting.pk])).content == published
+    page = client.get(reverse("minutes", args=[meeting.pk])).content.decode()
+    assert reverse("minutes_corrected_pdf", args=[meeting.pk]) in page
+    for name in ("minutes_corrected_pdf", "minutes_word"):
+        text = read(client, name, meeting)
+        assert "Errors found since publication" in text
+        assert f"Resolved {decision.numbered}, item" in text
+        assert "It was for one year" in text
+
+
+def test_the_next_version_carries_what_was_found_wrong_in_the_one_before(
+    meeting, decision, here, writer, client
+):
+    correct(meeting=meeting, decision=decision, text="It was for one year", by=writer)
+    reopen_minutes(meeting=meeting, reason="A name", by=writer)
+    mark_minutes_ready(meeting=meeting, by=writer)
+    steps.agreed(meeting=meeting, by=writer)
+    publish_minutes(meeting=meeting, by=writer)
+    assert "It was for one year" in read(client, "minutes_pdf", meeting)
+
+
+@pytest.fixture
+def guest(meeting, writer):
+    """Somebody in attendance, without a seat."""
+    return add_attendee(meeting=meeting, name="A resident", by=writer)
+
+
+def test_a_corrected_attendance_counts_as_it_can(meeting, here, guest, decision, writer):
+    said = {"meeting": meeting, "by": writer, "text": "He was not there"}
+    seated = here[1]
+    for told, words in (
+        ({"attendance": seated, "attended_as": "present"}, "counts already"),
+        ({"decision": decision, "attended_as": "absent"}, "Only an attendance"),
+        ({"attendance": guest, "attended_as": "present"}, "without a seat"),
+    ):
+        with pytest.raises(Refused, match=words):
+            correct(**said, **told)
+    made = correct(attendance=seated, attended_as="absent", **said)
+    assert made.what == f"Attendance of {seated.name}, now absent"
+    correct(attendance=seated, attended_as="present", **said | {"text": "He was, after all"})
+    assert as_corrected(Attendance.objects).get(pk=seated.pk).stands_as == "present"
+    row = {"meeting": meeting, "text": "x", "recorded_by": writer, "recorded_at": timezone.now()}
+    for wrong, words in (
+        ({"attendance": guest, "attended_as": "present"}, "without a seat"),
+        ({"attendance": seated, "attended_as": "substitute"}, "counts_attendance"),
+        ({"decision": decision, "attended_as": "absent"}, "counts_attendance"),
+    ):
+        with pytest.raises(DatabaseError, match=words), transaction.atomic():
+            Correction.objects.bulk_create([Correction(**row | wrong)])
+
+
+def test_a_corrected_attendance_counts_in_the_register(meeting, here, decision, writer):
+    seats = seats_of(meeting.body)
+    who = here[1].membership_id
+    before = attendance_counts(meeting.body, seats, meeting.day)[who]
+    correct(
+        meeting=meeting, attendance=here[1], attended_as="apologies", text="She was ill", by=writer
+    )
+    after = attendance_counts(meeting.body, seats, meeting.day)[who]
+    assert (after.attended, after.apologies) == (before.attended - 1, before.apologies + 1)
+    assert after.missed_running == 1
+
+
 def test_private_business_is_corrected_in_private(world, client, as_user):
     decision = world.own.private_decision
     meeting = decision.item.meeting
@@ -106,7 +194,9 @@ def test_an_officer_reports_an_error_on_the_page(meeting, decision, as_user, wor
     answer = officer.post(path, sent)
     assert answer.status_code == 422
     assert "It was for one year" in answer.content.decode()
-    sent["what"] = f"decision-{decision.pk}"
+    sent |= {"what": f"decision-{decision.pk}", "attended_as": "absent"}
+    assert "Only an attendance" in officer.post(path, sent).content.decode()
+    del sent["attended_as"]
     assert officer.post(path, sent).status_code == 302
     assert Correction.objects.get().decision == decision
     foreign = sent | {"what": f"decision-{world.own.decision.pk}"}

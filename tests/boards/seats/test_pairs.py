@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from boards.models import Membership, Seat, TermOfOffice
-from boards.seats.elections import begin_term, end_term, note_elsewhere
+from boards.seats.elections import begin_term, end_term
 from boards.seats.operations import add_member, end_membership, save_seat
 from neighbourhoods.models import CommunityGroup
 from tests import factories
@@ -168,20 +168,3 @@ def test_a_seat_is_for_its_kind(committee, writer, kind, named, last):
         new |= {"starts_on": day(0), "ends_on": last if last is None else day(last)}
         python = python_says(lambda: save_seat(**new, by=writer))
         assert python == database_says(lambda: Seat.objects.create(**new))
-
-
-@given(st.sampled_from([None, -1, 0]), st.sampled_from(["", "Illness"]))
-@random_facts
-def test_an_absence_is_approved_with_its_reason(writer, approved, reason):
-    """A reason without a day is forgotten by Python and refused by the database."""
-    with undone():
-        term = TermOfOffice.objects.create(
-            person=factories.PersonFactory(), ward=factories.WardFactory(), starts_on=day(-9)
-        )
-        noted = {"approved_on": approved if approved is None else day(approved)}
-        python = python_says(
-            lambda: note_elsewhere(term=term, by=writer, approved_reason=reason, **noted)
-        )
-        noted["approved_reason"] = reason if noted["approved_on"] else ""
-        rows = TermOfOffice.objects.filter(pk=term.pk)
-        assert python == database_says(lambda: rows.update(**noted))

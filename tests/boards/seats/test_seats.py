@@ -11,7 +11,7 @@ from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
 from boards.meetings.dates.operations import cancel_meeting
 from boards.models import Deputy, Meeting, Membership, Seat, TermOfOffice
-from boards.seats.elections import note_elsewhere
+from boards.office.operations import note_elsewhere
 from boards.seats.operations import (
     add_deputy,
     add_member,

@@ -1,0 +1,42 @@
+"""Reads over what is known of terms of office, and which meetings count by law."""
+
+from django.db.models import F, Q
+
+from accounts.access import Permission, ScopedQuerySet, may_anywhere
+from boards.attendance.models import Attendance
+from boards.attendance.quorum import IN_ROOM
+from boards.corrections.attended import as_corrected
+from boards.meetings.models import Meeting
+
+COUNTS = Q(meeting__started_at__isnull=False, meeting__body__power__in=("decide", "recommend"))
+"""A meeting of a body that discharges functions of the council or advises on them: s.85(2)(a). Who
+comes to a forum, or among officers, does not come as a member of such a body."""
+INQUORATE = Q(meeting__quorum_present__lt=F("meeting__quorum_required"))
+"""It closed with fewer members than its quorum: by law no meeting took place."""
+
+
+def came():
+    """Attendance, as corrected, at meetings that count: as a member, or instead of one. What was
+    held before this system counts as well."""
+    rows = as_corrected(Attendance.objects.all()).filter(COUNTS, stands_as__in=IN_ROOM)
+    return rows.exclude(INQUORATE).exclude(meeting__state=Meeting.State.CANCELLED)
+
+
+class OfTermQuerySet(ScopedQuerySet):
+    """For those who see some body from inside; the city writes them."""
+
+    scope_paths = {}
+
+    def visible_to(self, user):
+        return self.all() if may_anywhere(user, Permission.VIEW_MEETING) else self.none()
+
+
+class NoteQuerySet(OfTermQuerySet):
+    def standing(self):
+        return self.filter(struck_out_at=None)
+
+
+class LapseQuerySet(OfTermQuerySet):
+    def open(self):
+        """What nobody has dealt with."""
+        return self.filter(settled_at=None)
