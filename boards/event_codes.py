@@ -116,6 +116,8 @@ CODES = {
     "plan.opened": "opened the plan for comments",
     "plan.adopted": "adopted the plan",
     "plan.replaced": "replaced the plan",
+    "plan.put_to": "put the plan to a meeting",
+    "plan.taken_off": "took the plan off a meeting",
     "plan.reviewed": "reviewed the plan",
     "plan.next_begun": "began the next plan",
 }

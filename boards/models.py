@@ -31,6 +31,7 @@ from boards.minutes.models import (
 from boards.minutes.versions.models import MinutesVersion
 from boards.office.models import Lapse, TermNote
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
+from boards.plans.adoption.models import PlanItem
 from boards.plans.models import Commitment, Plan, Priority
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from boards.releases.models import Release
@@ -82,6 +83,7 @@ __all__ = [
     "PaperOption",
     "PaperRecommendation",
     "Plan",
+    "PlanItem",
     "Priority",
     "Programme",
     "RegisterEntry",

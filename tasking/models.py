@@ -32,7 +32,7 @@ OUT = """
     OR EXISTS (SELECT 1 FROM boards_priority priority
                  JOIN boards_plan plan ON plan.id = priority.plan_id
                 WHERE priority.id = NEW.plan_priority_id
-                  AND plan.state IN ('consulted', 'adopted', 'reviewed', 'replaced'))
+                  AND plan.state IN ('consulted', 'adopted', 'reviewed'))
 """
 """SQL: an action stands in published minutes or in a plan that is out."""
 

@@ -26,7 +26,8 @@ from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute
 from boards.models import Body, Lapse, Meeting, Membership, Release, TermNote, TermOfOffice
 from boards.papers.operations import save_option, save_paper
-from boards.plans.operations import adopt, ask_agencies, save_plan, save_priority
+from boards.plans.adoption.operations import adopt, put_to
+from boards.plans.operations import ask_agencies, save_plan, save_priority
 from boards.programme.operations import plan_item, report_result
 from boards.seats.operations import add_deputy, add_member, register_interest
 from boards.settings.operations import set_setting
@@ -384,6 +385,8 @@ def _plans(side, by):
     found["priority"] = save_priority(plan=found["plan"], title=f"{mark} DRAFT aim", by=by)
     ask_agencies(plan=found["public_plan"], by=by)
     found["commitment"] = aim.commitments.get()
+    put = [put_to(plan=found[name], item=side.live_item, by=by) for name in ("public_plan", "plan")]
+    found["plan_item"] = put[1]
     decision = record_decision(
         item=side.live_item, outcome="recommended", text=f"{mark} SECRET adoption", by=by
     )

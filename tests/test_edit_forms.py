@@ -200,6 +200,7 @@ ADDS = {
             "correction_add",
             "error_report",
             "course_add",
+            "plan_put",
             "cover_add",
             "decision_report",
             "deputy_add",

@@ -1,5 +1,7 @@
 """A plan as plain data, for its page and its PDF."""
 
+import datetime
+
 from django.conf import settings
 from django.utils.formats import date_format
 
@@ -48,13 +50,22 @@ def plan(row, user):
 
 def _plan_facts(row):
     facts = [["For", str(row.place or "The whole city")], ["Years", row.years]]
-    facts.append(["State", row.get_state_display()])
+    facts.append(["State", row.in_words])
     if row.adopted_by_id:
         facts.append(["Adopted by", str(row.adopted_by.item.meeting)])
+        facts.append(["In force", _in_force(row)])
     if row.state == row.State.CONSULTED:
         until = date_format(row.consulted_until)
         facts.append(["Comments", f"from {date_format(row.consulted_from)} until {until}"])
     return facts
+
+
+def _in_force(row):
+    """Such as "from 1 April 2026 until 31 March 2027"."""
+    words = f"from {date_format(row.in_force_from)}"
+    if row.replaced_from is None:
+        return words
+    return f"{words} until {date_format(row.replaced_from - datetime.timedelta(days=1))}"
 
 
 def _priority_facts(priority):

@@ -3,7 +3,6 @@
 from django import forms
 
 from boards.bodies.models import Body
-from boards.decisions.models import Decision
 from boards.plans.models import Commitment
 from core.forms import DatePartsField, Form, PlainTextField
 from neighbourhoods.models import Agency, Area, Neighbourhood
@@ -85,18 +84,6 @@ class ConsultForm(Form):
     consultation = PlainTextField(
         label="How people are asked, and what they said", required=False, max_length=10_000
     )
-
-
-class AdoptForm(Form):
-    decision = forms.ModelChoiceField(
-        Decision.objects.none(), label="By which decision", empty_label="Choose"
-    )
-
-    def __init__(self, *args, decisions, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["decision"]
-        field.queryset = decisions
-        field.label_from_instance = lambda each: f"{each.item.meeting.day:%-d %B %Y}: {each}"
 
 
 class ReviewForm(Form):

@@ -4,8 +4,10 @@ import datetime
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,17 +15,28 @@ from django.utils import timezone
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.plans import querysets
+from boards.plans.triggers import adopted_by_its_body, follows_and_holds
 from core import calendar
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood
 
 User = settings.AUTH_USER_MODEL
-IN_FORCE = ("adopted", "reviewed")
+IN_FORCE = ["adopted", "reviewed"]
+"""States of a plan that was adopted. From when to when it is in force say its days."""
+
+
+def _one_of(field):
+    """A place inside an EXCLUDE constraint; the whole city is 0."""
+    return Func(
+        Coalesce(field, 0), Coalesce(field, 0), Value("[]"),
+        function="int8range", output_field=BigIntegerRangeField(),
+    )  # fmt: skip
 
 
 class Plan(Versioned):
     """What a place wants to reach in some years. The body adopts it by a decision; from then on its
-    words stay, and next year's plan replaces it."""
+    words stay. It is in force from its own first day on (from the adoption, if that is later) until
+    that of the plan that replaces it, whenever that one was adopted."""
 
     class State(models.TextChoices):
         """Where the plan stands. A draft is inside; from the consultation on everybody reads it."""
@@ -32,7 +45,6 @@ class Plan(Versioned):
         CONSULTED = "consulted", "Open for comments"
         ADOPTED = "adopted", "Adopted"
         REVIEWED = "reviewed", "Adopted and reviewed"
-        REPLACED = "replaced", "Replaced"
 
     neighbourhood = models.ForeignKey(
         Neighbourhood, models.PROTECT, null=True, blank=True, related_name="plans"
@@ -49,6 +61,10 @@ class Plan(Versioned):
     consultation = models.TextField(blank=True, help_text="How people are asked, what they said")
     adopted_by = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="adopted_plans"
+    )
+    in_force_from = models.DateField(null=True, editable=False)
+    replaced_from = models.DateField(
+        null=True, editable=False, help_text="The first day of the plan that replaces it"
     )
     review = models.TextField(blank=True, help_text="What came of it, when it was looked at again")
     reviewed_on = models.DateField(null=True, blank=True)
@@ -75,8 +91,13 @@ class Plan(Versioned):
                 name="plan_years_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "consulted"], adopted_by=None)
-                | Q(state__in=["adopted", "reviewed", "replaced"], adopted_by__isnull=False),
+                condition=Q(
+                    state__in=["draft", "consulted"],
+                    adopted_by=None,
+                    in_force_from=None,
+                    replaced_from=None,
+                )
+                | Q(state__in=IN_FORCE, adopted_by__isnull=False, in_force_from__isnull=False),
                 name="plan_adopted_by_a_decision",
             ),
             models.CheckConstraint(
@@ -88,34 +109,32 @@ class Plan(Versioned):
                 | Q(consulted_from__isnull=False, consulted_until__gte=F("consulted_from")),
                 name="plan_consulted_for_a_time",
             ),
-            models.UniqueConstraint(
-                Coalesce("neighbourhood", 0),
-                Coalesce("area", 0),
-                condition=Q(state__in=IN_FORCE),
+            models.CheckConstraint(
+                condition=Q(replaced_from=None) | Q(replaced_from__gte=F("in_force_from")),
+                name="plan_replaced_later",
+            ),
+            ExclusionConstraint(
                 name="plan_one_in_force",
+                expressions=[
+                    (_one_of("neighbourhood_id"), RangeOperators.OVERLAPS),
+                    (_one_of("area_id"), RangeOperators.OVERLAPS),
+                    (
+                        Func(
+                            "in_force_from",
+                            "replaced_from",
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(in_force_from__isnull=False),
             ),
         ]
         triggers = [
-            raises_version(),
-            pgtrigger.Trigger(
-                name="adopted_by_its_body",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("adopted_by_id", "body_id"),
-                func="""
-                    IF NEW.adopted_by_id IS NOT NULL AND NOT EXISTS (
-                        SELECT 1 FROM boards_decision decision
-                          JOIN boards_agendaitem item ON item.id = decision.item_id
-                          JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-                         WHERE decision.id = NEW.adopted_by_id AND meeting.body_id = NEW.body_id
-                           AND decision.struck_out_at IS NULL
-                           AND decision.outcome IN ('resolved', 'recommended')
-                           AND item.access = 'public')
-                    THEN
-                        RAISE EXCEPTION 'a plan is adopted by an open decision of its own body';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            raises_version("replaced_from"),
+            adopted_by_its_body(),
+            follows_and_holds(),
         ]
 
     def __str__(self):
@@ -139,6 +158,26 @@ class Plan(Versioned):
         return first if first == last else f"{first} to {last}"
 
     @property
+    def is_replaced(self):
+        """Whether another plan is in force by now."""
+        return self.replaced_from is not None and self.replaced_from <= timezone.localdate()
+
+    @property
+    def is_to_come(self):
+        """Whether it is adopted, and its first day has not come."""
+        return self.in_force_from is not None and self.in_force_from > timezone.localdate()
+
+    @property
+    def in_words(self):
+        """How it stands today, such as "Adopted, in force from 1 April 2027"."""
+        words = self.get_state_display()
+        if self.is_replaced:
+            return f"Replaced on {self.replaced_from:%-d %B %Y}"
+        return (
+            f"{words}, in force from {self.in_force_from:%-d %B %Y}" if self.is_to_come else words
+        )
+
+    @property
     def may_change(self):
         return self.state in (self.State.DRAFT, self.State.CONSULTED)
 
@@ -146,7 +185,7 @@ class Plan(Versioned):
 OF_ADOPTED = """
     IF EXISTS (
         SELECT 1 FROM boards_plan WHERE id IN (OLD.plan_id, NEW.plan_id)
-           AND state IN ('adopted', 'reviewed', 'replaced'))
+           AND state IN ('adopted', 'reviewed'))
     THEN
         RAISE EXCEPTION 'this plan was adopted: its words stay';
     END IF;

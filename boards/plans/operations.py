@@ -10,9 +10,6 @@ from accounts import rights
 from accounts.access import Permission, Role
 from accounts.models import Cover, RoleGrant, User
 from accounts.rights import operation
-from boards.decisions.holds import hold_decision
-from boards.decisions.models import Decision
-from boards.plans.facts import holder
 from boards.plans.models import Commitment, Plan, Priority
 from core import calendar, events, rows
 from core import settings as council
@@ -21,6 +18,15 @@ from core.letters.operations import send_letter
 from neighbourhoods.models import ClosedDay
 
 Change = Priority.Change
+
+
+def expect_in_use(plan, at=None):
+    """The plan, where no other is in force instead. Raises WrongState."""
+    if plan.replaced_from and plan.replaced_from <= timezone.localtime(at).date():
+        raise WrongState(
+            f"“{plan}” was replaced on {plan.replaced_from:%-d %B %Y}. This step no longer fits."
+        )
+    return plan
 
 
 def lock_plan(plan, *states, by):
@@ -186,7 +192,8 @@ def ask_agencies(*, plan, by, at=None):
     not asked): the names of agencies of which somebody was written to, and of those where nobody with
     an account may read the plan. Raises Refused where all were asked."""
     at = at or timezone.now()
-    lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, Plan.State.ADOPTED, by=by)
+    states = (Plan.State.DRAFT, Plan.State.CONSULTED, Plan.State.ADOPTED)
+    expect_in_use(lock_plan(plan, *states, by=by), at)
     unasked = Commitment.objects.filter(priority__plan=plan, asked_at=None)
     waiting = list(
         unasked.exclude(priority__change=Priority.Change.DROPPED).select_related(
@@ -253,9 +260,7 @@ def answer_commitment(
     plan = rows.lock(commitment.priority.plan)  # before the answer, as every step of a plan
     found = Commitment.objects.select_related("agency")
     locked = rights.lock(commitment, Permission.WORK_ACTION, by=by, found=found)
-    rows.expect(
-        plan, Plan.State.DRAFT, Plan.State.CONSULTED, Plan.State.ADOPTED, Plan.State.REVIEWED
-    )
+    expect_in_use(plan, at)
     if locked.asked_at is None:
         raise Refused("The agency has not been asked yet")
     will = answer == Commitment.Answer.WILL
@@ -298,41 +303,10 @@ def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None)
 
 
 @operation
-def adopt(*, plan, decision, by, at=None):
-    """The body has adopted the plan by this decision; the plan in force before is replaced. Raises
-    Refused for a decision that is not its body's and a plan without priorities."""
-    locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
-    if not locked.priorities.kept().exists():
-        raise Refused("A plan without priorities says nothing yet: add the first one")
-    if decision not in decisions_for(locked):
-        raise Refused("Choose a decision of the body that adopts the plan", "decision")
-    before = Plan.objects.in_force().filter(
-        neighbourhood=locked.neighbourhood_id, area=locked.area_id
-    )
-    for each in before.select_for_update(no_key=True):
-        each.state = Plan.State.REPLACED
-        each.save(update_fields=["state"])
-        events.record("plan.replaced", each, by=by, at=at)
-    rows.change(locked, {"state": Plan.State.ADOPTED, "adopted_by": decision})
-    hold_decision(decision=decision, holder=holder(locked), label=f"The plan “{locked}”", at=at)
-    events.record("plan.adopted", locked, by=by, at=at)
-    return locked
-
-
-def decisions_for(plan):
-    """Decisions by which the plan may have been adopted, the latest first."""
-    found = Decision.objects.standing().filter(
-        item__meeting__body=plan.body_id,
-        outcome__in=[Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED],
-        item__access="public",
-    )
-    return found.select_related("item__meeting__body", "numbered").order_by("-id")
-
-
-@operation
 def review(*, plan, text, reviewed_on, by, at=None):
     """Say what came of the plan when it was looked at again. Raises Refused without words."""
     locked = lock_plan(plan, Plan.State.ADOPTED, Plan.State.REVIEWED, by=by)
+    expect_in_use(locked, at)
     if not text.strip():
         raise Refused("Enter what came of the plan", "text")
     reviewed = {"state": Plan.State.REVIEWED, "review": text.strip(), "reviewed_on": reviewed_on}
@@ -347,6 +321,7 @@ def begin_next(*, plan, by, at=None):
     """Start next year's plan from this one: each priority is kept until it is changed or dropped.
     Returns the draft. Raises WrongState where it was begun already."""
     locked = lock_plan(plan, Plan.State.ADOPTED, Plan.State.REVIEWED, by=by)
+    expect_in_use(locked, at)
     if Plan.objects.filter(replaces=locked).exists():
         raise WrongState("The next plan has been begun already.")
     length = locked.last_year - locked.first_year

@@ -39,8 +39,11 @@ class PlanQuerySet(ScopedQuerySet):
     def changeable_by(self, user, permission):
         return self.visible_to(user).filter(self.scope(user, permission))
 
-    def in_force(self):
-        return self.filter(state__in=[self.model.State.ADOPTED, self.model.State.REVIEWED])
+    def in_force(self, day=None):
+        """Plans that are in force on a day, today unless said: one of a place."""
+        day = day or timezone.localdate()
+        until = Q(replaced_from=None) | Q(replaced_from__gt=day)
+        return self.filter(until, in_force_from__lte=day)
 
     def with_place(self):
         return self.select_related("neighbourhood", "area", "body")
@@ -53,6 +56,12 @@ class OfPlanQuerySet(PlanQuerySet):
 
     def kept(self):
         return self.exclude(change="dropped")
+
+
+class PlanItemQuerySet(PlanQuerySet):
+    """As open as the plan."""
+
+    prefix = "plan__"
 
 
 class CommitmentQuerySet(PlanQuerySet):

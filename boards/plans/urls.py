@@ -3,6 +3,7 @@
 from django.urls import path
 
 from boards.plans import views
+from boards.plans.adoption import views as adoption
 
 urlpatterns = [
     path("plans/", views.Plans.as_view(), name="plans"),
@@ -11,7 +12,9 @@ urlpatterns = [
     path("plans/<int:pk>.pdf", views.PlanPdf.as_view(), name="plan_pdf"),
     path("plans/<int:pk>/change/", views.PlanEdit.as_view(), name="plan_edit"),
     path("plans/<int:pk>/consult/", views.PlanConsult.as_view(), name="plan_consult"),
-    path("plans/<int:pk>/adopt/", views.PlanAdopt.as_view(), name="plan_adopt"),
+    path("plans/<int:pk>/item/", adoption.PlanPut.as_view(), name="plan_put"),
+    path("plans/items/<int:pk>/remove/", adoption.PlanTakeOff.as_view(), name="plan_take_off"),
+    path("plans/<int:pk>/adopt/", adoption.PlanAdopt.as_view(), name="plan_adopt"),
     path("plans/<int:pk>/review/", views.PlanReview.as_view(), name="plan_review"),
     path("plans/<int:pk>/ask/", views.PlanAsk.as_view(), name="plan_ask"),
     path("plans/<int:pk>/next/", views.PlanNext.as_view(), name="plan_next"),

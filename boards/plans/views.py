@@ -8,9 +8,11 @@ from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
-from boards.decisions.models import Decision
 from boards.meetings.agendas.views import pdf_response
+from boards.meetings.items.models import AgendaItem
 from boards.plans import documents, forms, operations
+from boards.plans.adoption.models import PlanItem
+from boards.plans.adoption.operations import follower_of
 from boards.plans.models import Commitment, Plan, Priority
 from core import pdf, slots
 from core.models import Event
@@ -80,9 +82,7 @@ class PlanPage(ObjectPage):
             else ()
         )
         for row in Commitment.objects.filter(priority__plan=plan).select_related("agency"):
-            row.may_answer = (
-                row.pk in answerable and row.asked_at and plan.state != Plan.State.REPLACED
-            )
+            row.may_answer = row.pk in answerable and row.asked_at and not plan.is_replaced
             commitments[row.priority_id].append(row)
         kept = [each for each in priorities if not each.is_dropped]
         return super().get_context_data(
@@ -96,10 +96,19 @@ class PlanPage(ObjectPage):
             may_change=may_edit and plan.may_change,
             may_begin_next=may_edit
             and plan.state in (Plan.State.ADOPTED, Plan.State.REVIEWED)
+            and not plan.is_replaced
             and not hasattr(plan, "replaced_by"),
+            follower=follower_of(plan),
+            put_to=self.put_to() if plan.may_change else [],
             events=Event.objects.about(plan)[:50] if internal else None,
             **kwargs,
         )
+
+    def put_to(self):
+        """The items under which the plan is put to its body, as far as the reader may know."""
+        seen = AgendaItem.objects.visible_to(self.request.user).values("pk")
+        rows = PlanItem.objects.filter(plan=self.object, item__in=seen)
+        return rows.select_related("item__meeting__body")
 
 
 class PlanPdf(ObjectPage):
@@ -172,22 +181,6 @@ class PlanConsult(ObjectFormPage):
 
     def save(self, form):
         return operations.consult(plan=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class PlanAdopt(ObjectFormPage):
-    permission = Permission.EDIT_PLAN
-    model = Plan
-    form_class = forms.AdoptForm
-    title = "The plan was adopted"
-    button = "Record it"
-    message = "The plan is adopted. Its words stay as they are."
-
-    def get_form_kwargs(self):
-        seen = Decision.objects.visible_to(self.request.user)
-        return {"decisions": operations.decisions_for(self.object).filter(pk__in=seen.values("pk"))}
-
-    def save(self, form):
-        return operations.adopt(plan=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class PlanReview(ObjectFormPage):

@@ -24,7 +24,7 @@ from boards.models import (
     Plan,
     Vote,
 )
-from boards.plans.operations import decisions_for
+from boards.plans.adoption.operations import decisions_for
 from core import calendar
 from core.errors import Refused
 from neighbourhoods.models import ClosedDay

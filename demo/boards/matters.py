@@ -13,7 +13,7 @@ from boards.meetings.files.operations import add_file
 from boards.meetings.items.operations import add_item, place_paper
 from boards.minutes.privacy import summarise_for_public
 from boards.models import AgendaItem, Answer, Ballot, Body, Decision, FutureItem, Paper, Plan, Vote
-from boards.plans.operations import adopt
+from boards.plans.adoption.operations import adopt, put_to
 from boards.programme.operations import answer, report_result, take_up
 from boards.votes.operations import record_vote
 from demo.boards.files import page
@@ -182,7 +182,7 @@ class Adoption:
     plan: Plan | None = None
 
     def place(self, evening, at):
-        yield add_item(
+        item = add_item(
             meeting=evening.meeting,
             title=self.plan.title,
             text=plans.PUT_TO_BOARD,
@@ -191,6 +191,8 @@ class Adoption:
             by=evening.by,
             at=at,
         )
+        put_to(plan=self.plan, item=item, by=self.adopts, at=at)
+        yield item
 
     def hear(self, evening, item, quorum, at):
         evening.write(item, plans.HEARD, at)

@@ -108,6 +108,8 @@ ROWS = {
     "plan_edit": ("plan",),
     "plan_consult": ("plan",),
     "plan_adopt": ("plan",),
+    "plan_put": ("plan",),
+    "plan_take_off": ("plan_item",),
     "plan_ask": ("plan",),
     "plan_review": ("public_plan",),
     "plan_next": ("public_plan",),

@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards.decisions.holds import hold_decision, release_hold
-from boards.decisions.operations import strike_out_decision
+from boards.decisions.operations import record_decision, strike_out_decision
 from boards.models import Decision, DecisionHold, FutureItem
-from boards.plans.operations import adopt
+from boards.plans.adoption.operations import adopt
 from boards.programme.operations import report_result, send_on
 from boards.terms.operations import adopt_terms
 from core.errors import Refused
@@ -70,7 +70,10 @@ def test_a_hold_is_released_once_and_otherwise_stays(decision, writer):
 
 
 def test_a_plan_that_it_adopted_holds_it(world):
-    plan, decision = world.own.plan, world.own.decision
+    plan, item = world.own.plan, world.own.live_item
+    decision = record_decision(
+        item=item, outcome="recommended", text="that it stands", by=world.own.writer
+    )
     adopt(plan=plan, decision=decision, by=world.own.writer)
     assert decision.holds.last().label == f"The plan “{plan}”"
     with pytest.raises(Refused, match=f"“{plan}” was adopted by this decision"):

@@ -4,13 +4,15 @@ does."""
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boards.models import AgendaItem, Commitment, Decision, Plan, Priority
+from boards.decisions.holds import hold_decision
+from boards.models import AgendaItem, Commitment, Decision, Plan, PlanItem, Priority
+from boards.plans.adoption.operations import adopt, put_to
 from boards.plans.operations import (
-    adopt,
     answer_commitment,
     consult,
     drop_priority,
@@ -29,9 +31,10 @@ DAY_NAMED = datetime.date(2031, 5, 1)
 @pytest.fixture
 def plan(world):
     """The draft of the own world, with one priority, where no other plan is in force."""
-    Plan.objects.exclude(pk=world.own.plan.pk).filter(neighbourhood=world.own.place).update(
-        state="replaced"
-    )
+    with past_every_trigger():
+        Plan.objects.exclude(pk=world.own.plan.pk).filter(neighbourhood=world.own.place).update(
+            state="draft", adopted_by=None, in_force_from=None
+        )
     return world.own.plan
 
 
@@ -39,10 +42,11 @@ def put(plan, state, decision):
     """The plan stands in this state, written past every operation."""
     adopted = None if state in ("draft", "consulted") else decision
     day = timezone.localdate()
-    Plan.objects.filter(pk=plan.pk).update(
-        state=state, adopted_by=adopted, consulted_from=day, consulted_until=day, review="x",
-        reviewed_on=day,
-    )  # fmt: skip
+    with past_every_trigger():
+        Plan.objects.filter(pk=plan.pk).update(
+            state=state, adopted_by=adopted, in_force_from=adopted and day, consulted_from=day,
+            consulted_until=day, review="x", reviewed_on=day,
+        )  # fmt: skip
 
 
 @given(
@@ -51,26 +55,71 @@ def put(plan, state, decision):
     st.sampled_from([True, True, True, False]),
     CLASS,
     st.booleans(),
+    st.sampled_from([-1, -1, -1, 1, None]),
 )
 @random_facts
-def test_adopted_by_its_body(world, plan, outcome, standing, own_body, item_is, excludes):
-    """Python also asks for a priority, and replaces the plan that was in force: there is none."""
+def test_adopted_by_its_body(world, plan, outcome, standing, own_body, item_is, excludes, put_at):
+    """Python also asks for a priority, and replaces the plan that was in force: there is none. The
+    plan was put to the body under the item before the decision, after it, or not at all."""
     by = world.own.writer
     with undone():
         side = world.own if own_body else world.other
         excludes = excludes and outcome in ("resolved", "lost")
         item = side.running.items.first()
+        now = timezone.now()
         with past_every_trigger():
             AgendaItem.objects.filter(pk=item.pk).update(**item_is)
+            PlanItem.objects.filter(plan=plan).delete()
+            if put_at:
+                PlanItem.objects.create(plan=plan, item=item, put_at=now + put_at * DAY)
         struck = {} if standing else {"struck_out_at": timezone.now(), "struck_out_by": by}
         decision = Decision.objects.create(
             item=item, outcome=outcome, text="that it is adopted", excludes_public=excludes,
-            recorded_at=timezone.now(), **struck,
+            recorded_at=now, **struck,
         )  # fmt: skip
         plans = Plan.objects.filter(pk=plan.pk)
         python = python_says(lambda: adopt(plan=plan, decision=decision, by=by))
-        raw = {"state": "adopted", "adopted_by": decision}
-        assert python == database_says(lambda: plans.update(**raw))
+        first = max(datetime.date(plan.first_year, 4, 1), item.meeting.day)
+        raw = {"state": "adopted", "adopted_by": decision, "in_force_from": first}
+
+        def write():
+            hold_decision(decision=decision, holder=f"plan-{plan.pk}", label="The plan")
+            plans.update(**raw)
+
+        assert python == database_says(write)
+
+
+@given(st.lists(st.integers(2020, 2035), min_size=1, max_size=4))
+@random_facts
+def test_whoever_adopts_in_which_order_one_plan_is_in_force(world, plan, adopted):
+    """Plans adopted in any order, late and early: on every first day exactly one is in
+    force, of those that were adopted by then the one of the latest years."""
+    by, item = world.own.writer, world.own.live_item
+    with undone():
+        made = []
+        for year in adopted:
+            one = save_plan(
+                neighbourhood=world.own.place, body=world.own.body, title=f"Plan {year}",
+                first_year=year, last_year=year, by=by,
+            )  # fmt: skip
+            save_priority(plan=one, title="Parks", by=by)
+            put_to(plan=one, item=item, by=by)
+            decision = Decision.objects.create(
+                item=item, outcome="recommended", text=f"that {one.pk} is adopted",
+                recorded_at=timezone.now(),
+            )  # fmt: skip
+            if python_says(
+                lambda one=one, decision=decision: adopt(plan=one, decision=decision, by=by)
+            ):
+                made.append(adopt(plan=one, decision=decision, by=by))
+        connection.check_constraints()
+        here = Plan.objects.filter(neighbourhood=world.own.place)
+        days = {each.in_force_from for each in made}
+        for day in days:
+            found = here.in_force(day).get()
+            begun = [each for each in made if each.in_force_from <= day]
+            assert found.first_year == max(each.first_year for each in begun)
+        assert not here.in_force(min(days) - DAY).exists()
 
 
 @given(STATE, st.sampled_from(["add", "change", "drop"]))
@@ -164,7 +213,7 @@ def test_open_for_comments_for_a_time(world, plan, days):
 @given(st.sampled_from(["", "Better"]), STATE)
 @random_facts
 def test_reviewed_in_words(world, plan, text, state):
-    """Python asks first that the plan is in force; a replaced one stays."""
+    """Python asks first that the plan is adopted."""
     by, day = world.own.writer, timezone.localdate()
     with undone():
         put(plan, state, world.own.public_plan.adopted_by)

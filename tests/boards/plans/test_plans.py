@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -10,9 +11,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from boards.decisions.operations import record_decision, strike_out_decision
-from boards.models import Commitment, Decision, Plan, Priority
+from boards.meetings.items.operations import add_item, remove_item
+from boards.models import Commitment, Decision, Plan, PlanItem, Priority
+from boards.plans.adoption.operations import adopt, put_to, take_off
 from boards.plans.operations import (
-    adopt,
     answer_commitment,
     ask_agencies,
     begin_next,
@@ -26,6 +28,7 @@ from core.errors import Refused, WrongState
 from tasking import operations as tasking
 from tasking.models import Action
 from tests import factories
+from tests.pairs import database_refuses
 
 DAY = datetime.timedelta(days=1)
 
@@ -46,10 +49,12 @@ def aim(plan, by, **fields):
     return save_priority(plan=plan, by=by, **{"title": "Clean streets"} | fields)
 
 
-def resolved(world):
-    """A standing decision of the own board."""
+def resolved(world, *plans):
+    """A standing decision of the own board, on these plans."""
+    for plan in plans:
+        put_to(plan=plan, item=world.own.live_item, by=world.own.writer)
     return record_decision(
-        item=world.own.live_item, outcome="recommended", text="that it is adopted",
+        item=world.own.live_item, outcome="recommended", text=f"that {[each.pk for each in plans]} is adopted",
         by=world.own.writer,
     )  # fmt: skip
 
@@ -59,6 +64,11 @@ def asked(plan, agency, by):
     aim(plan, by, lead=agency, supporting=[], title="Asked")
     ask_agencies(plan=plan, by=by)
     return Commitment.objects.get(priority__plan=plan, agency=agency)
+
+
+def read(content):
+    """The words of a PDF."""
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def test_years_in_words(world):
@@ -116,6 +126,18 @@ def test_a_plan_grows_in_the_browser(world, manager, as_user):
     page = as_user(None).get(plan.get_absolute_url()).content.decode()
     assert "Parks and greens" in page
     assert "Open for comments from" in page
+    assert "Put it to a meeting" in manager.get(plan.get_absolute_url()).content.decode()
+    early = resolved(world)
+    manager.post(f"/plans/{plan.pk}/item/", {"item": world.own.live_item.pk})
+    put = plan.put_to.get()
+    manager.post(f"/plans/items/{put.pk}/remove/")
+    assert not plan.put_to.exists()
+    manager.post(f"/plans/{plan.pk}/item/", {"item": world.own.live_item.pk})
+    page = manager.get(plan.get_absolute_url()).content.decode()
+    assert f'Put to <a class="govuk-link" href="{world.own.running.get_absolute_url()}' in page
+    bad = manager.post(f"/plans/{plan.pk}/adopt/", {"decision": early.pk})
+    assert bad.status_code == 422, "decided before it was put to the body"
+    strike_out_decision(decision=early, by=world.own.writer)
     decision = resolved(world)
     manager.post(f"/plans/{plan.pk}/adopt/", {"decision": decision.pk})
     plan.refresh_from_db()
@@ -129,7 +151,7 @@ def test_a_plan_grows_in_the_browser(world, manager, as_user):
 
 def test_an_adopted_plan_keeps_its_words(world, plan):
     by = world.own.writer
-    adopt(plan=plan, decision=resolved(world), by=by)
+    adopt(plan=plan, decision=resolved(world, plan), by=by)
     row = plan.priorities.get()
     for act in (
         lambda: aim(plan, by),
@@ -157,26 +179,174 @@ def test_a_plan_is_adopted_by_a_decision_of_its_body(world, plan):
     with pytest.raises(Refused, match="Choose a decision of the body"):
         adopt(plan=plan, decision=foreign, by=by)
     with pytest.raises(DatabaseError, match="decision of its own body"), transaction.atomic():
-        Plan.objects.filter(pk=plan.pk).update(adopted_by=foreign, state="adopted")
+        Plan.objects.filter(pk=plan.pk).update(
+            adopted_by=foreign, state="adopted", in_force_from=first_day(plan)
+        )
     with pytest.raises(IntegrityError, match="plan_adopted_by_a_decision"), transaction.atomic():
         Plan.objects.filter(pk=plan.pk).update(state="adopted")
 
 
-def test_one_plan_is_in_force(world, plan):
-    by, before = world.own.writer, world.own.public_plan
+def first_day(plan, decided=None):
+    """By another reading: 1 April of the first year, or the day of the meeting if later."""
+    day = decided or timezone.localdate()
+    begins = datetime.date(plan.first_year, 4, 1)
+    return begins if begins > day else day
+
+
+def test_only_a_decision_on_this_plan_adopts_it(world, plan):
+    """Of the same body, but on another matter; or decided before the plan was put to it."""
+    by = world.own.writer
+    other = begin(world, first_year=2033, last_year=2033)
+    aim(other, by)
+    before = resolved(world)
+    raw = {"state": "adopted", "adopted_by": before, "in_force_from": first_day(other)}
+    for _ in range(2):
+        with pytest.raises(Refused, match="on this plan"):
+            adopt(plan=other, decision=before, by=by)
+        with pytest.raises(DatabaseError, match="on this plan"), transaction.atomic():
+            Plan.objects.filter(pk=other.pk).update(**raw)
+        put_to(plan=other, item=world.own.live_item, by=by)
+    strike_out_decision(decision=before, by=by)
+    adopt(plan=other, decision=resolved(world), by=by)
+    assert world.own.live_item.plans.filter(plan=other).count() == 1
+
+
+def test_a_plan_is_put_to_open_business_of_its_body(world, plan):
+    by = world.own.writer
+    PlanItem.objects.filter(plan=plan).delete()
+    for item in (world.other.live_item, world.own.closed_item, world.own.published.items.first()):
+        with pytest.raises(Refused, match="Choose an open item"):
+            put_to(plan=plan, item=item, by=by)
+    for item in (world.other.live_item, world.own.closed_item):
+        with pytest.raises(DatabaseError, match="open item of its own body"), transaction.atomic():
+            PlanItem.objects.create(plan=plan, item=item, put_at=timezone.now())
+    first = put_to(plan=plan, item=world.own.live_item, by=by)
+    assert put_to(plan=plan, item=world.own.live_item, by=by) == first
+    rows = PlanItem.objects.filter(pk=first.pk)
+    with pytest.raises(DatabaseError, match="open item of its own body"), transaction.atomic():
+        rows.update(put_at=timezone.now() - 90 * DAY)
     adopt(plan=plan, decision=resolved(world), by=by)
+    with pytest.raises(WrongState):
+        take_off(put=first, by=by)
+    with pytest.raises(DatabaseError, match="was adopted under the item"), transaction.atomic():
+        rows.delete()
+
+
+def test_an_item_taken_off_an_agenda_takes_the_plan_off_it(world, plan):
+    item = add_item(meeting=world.own.draft, title="The plan", by=world.own.writer)
+    put_to(plan=plan, item=item, by=world.own.writer)
+    remove_item(item=item, by=world.own.writer)
+    assert not PlanItem.objects.filter(plan=plan, item=item.pk).exists()
+
+
+def test_the_decision_is_held_by_sql_too(world, plan):
+    by, decision = world.own.writer, resolved(world, plan)
+    raw = {"state": "adopted", "adopted_by": decision, "in_force_from": first_day(plan)}
+    plans = Plan.objects.filter(neighbourhood=plan.neighbourhood_id)
+
+    def write():
+        plans.exclude(in_force_from=None).update(replaced_from=first_day(plan))
+        plans.filter(pk=plan.pk).update(**raw)
+
+    assert "holds the decision" in database_refuses(write)
+    adopt(plan=plan, decision=decision, by=by)
+    with pytest.raises(Refused, match="was adopted by this decision"):
+        strike_out_decision(decision=decision, by=by)
+    with pytest.raises(DatabaseError, match="something rests"), transaction.atomic():
+        Decision.objects.filter(pk=decision.pk).update(
+            struck_out_at=timezone.now(), struck_out_by=by
+        )
+
+
+def year_on(world):
+    """A draft for the year after the one that begins next, whenever the test runs."""
+    year = timezone.localdate().year + 1
+    made = begin(world, first_year=year, last_year=year, title="Adopted early")
+    aim(made, world.own.writer)
+    return made
+
+
+def test_a_plan_replaces_another_from_its_own_first_day(world, as_user):
+    """Adopted early, it waits: pages, the list and every query say the same."""
+    by, before = world.own.writer, world.own.public_plan
+    made = year_on(world)
+    made = adopt(plan=made, decision=resolved(world, made), by=by)
     before.refresh_from_db()
-    assert before.state == "replaced"
-    with pytest.raises(IntegrityError, match="plan_one_in_force"), transaction.atomic():
-        Plan.objects.filter(pk=before.pk).update(state="adopted")
-    assert Plan.objects.in_force().get(neighbourhood=world.own.place) == plan
+    first = datetime.date(made.first_year, 4, 1)
+    assert (made.in_force_from, before.replaced_from) == (first, first)
+    assert (before.state, made.state) == ("adopted", "adopted")
+    here = Plan.objects.filter(neighbourhood=world.own.place)
+    assert here.in_force().get() == before
+    assert here.in_force(first - DAY).get() == before
+    assert here.in_force(first).get() == made
     assert Plan.objects.in_force().filter(neighbourhood=world.other.place).exists()
+    client = as_user(None)
+    said = f"Adopted, in force from {first:%-d %B %Y}"
+    for path in ("/plans/", made.get_absolute_url()):
+        assert said in client.get(path).content.decode()
+    page = client.get(before.get_absolute_url()).content.decode()
+    assert "Adopted early" in page
+    assert "in force until" in page
+    place = client.get(world.own.place.get_absolute_url()).content.decode()
+    assert before.title in place
+    assert "Adopted early" not in place
+    text = read(client.get(f"/plans/{before.pk}.pdf").content)
+    assert f"until {first - DAY:%-d %B %Y}" in text
+
+
+def test_from_that_day_the_plan_before_is_replaced(world, as_user):
+    by, before = world.own.writer, world.own.public_plan
+    made = year_on(world)
+    made = adopt(plan=made, decision=resolved(world, made), by=by)
+    later = timezone.make_aware(datetime.datetime(made.first_year, 4, 1, 12))
+    with pytest.raises(WrongState, match="was replaced on 1 April"):
+        ask_agencies(plan=before, by=by, at=later)
+    row = Commitment.objects.filter(priority__plan=before).first()
+    with pytest.raises(WrongState, match="was replaced on 1 April"):
+        answer_commitment(commitment=row, answer="wont", why_not="x", by=by, at=later)
+    answer_commitment(commitment=row, answer="wont", why_not="x", by=by, at=later - DAY)
+    with pytest.raises(WrongState, match="was replaced on 1 April"):
+        begin_next(plan=before, by=by, at=later)
+
+
+def test_adopted_late_it_is_in_force_from_the_meeting(world, plan):
+    by, decided = world.own.writer, world.own.running.day
+    late = begin(world, first_year=decided.year - 1, last_year=decided.year - 1)
+    aim(late, by)
+    with pytest.raises(Refused, match="is for later years"):
+        adopt(plan=late, decision=resolved(world, late), by=by)
+    with pytest.raises(DatabaseError, match="from its first day"), transaction.atomic():
+        Plan.objects.filter(pk=late.pk).update(
+            state="adopted",
+            adopted_by=late.put_to.get().item.decisions.last(),
+            in_force_from=datetime.date(late.first_year, 4, 1),
+        )
+    again = begin(world, first_year=world.own.public_plan.first_year, last_year=2040)
+    aim(again, by)
+    again = adopt(plan=again, decision=resolved(world, again), by=by)
+    assert again.in_force_from == first_day(again, decided)
+
+
+def test_the_database_has_one_plan_in_force_and_no_gap(world):
+    by, before = world.own.writer, world.own.public_plan
+    made = year_on(world)
+    made = adopt(plan=made, decision=resolved(world, made), by=by)
+    rows = Plan.objects.filter(pk=before.pk)
+    for wrong, words in (
+        (None, "plan_one_in_force"),
+        (made.in_force_from + DAY, "plan_one_in_force"),
+        (made.in_force_from - DAY, "until another one is"),
+        (before.in_force_from - DAY, "plan_replaced_later"),
+    ):
+        assert re.search(
+            words, database_refuses(lambda wrong=wrong: rows.update(replaced_from=wrong))
+        )
 
 
 def test_a_plan_without_priorities_goes_nowhere(world):
     empty = begin(world)
     with pytest.raises(Refused, match="without priorities"):
-        adopt(plan=empty, decision=resolved(world), by=world.own.writer)
+        adopt(plan=empty, decision=resolved(world, empty), by=world.own.writer)
     with pytest.raises(Refused, match="without priorities"):
         consult(
             plan=empty, consulted_from=timezone.localdate(), consultation="",
@@ -346,7 +516,7 @@ def test_steps_of_a_draft_are_inside(world, plan, as_user):
 def test_the_pdf_says_what_the_page_says(world, as_user):
     answer = as_user(None).get(f"/plans/{world.own.public_plan.pk}.pdf")
     assert answer["Content-Disposition"] == 'inline; filename="own-plan.pdf"'
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    text = read(answer.content)
     assert "OWN aim" in text
     assert "No answer yet" in text
 
@@ -375,7 +545,7 @@ def test_lists_ask_a_constant_number_of_queries(world, as_user, django_assert_nu
 
 
 def test_a_decision_struck_out_adopts_nothing(world, plan):
-    decision = resolved(world)
+    decision = resolved(world, plan)
     strike_out_decision(decision=decision, by=world.own.writer)
     with pytest.raises(Refused, match="Choose a decision"):
         adopt(plan=plan, decision=decision, by=world.own.writer)

@@ -1,0 +1,1 @@
+"""How a plan is put to its body and adopted, and from when it is in force."""

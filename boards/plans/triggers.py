@@ -1,0 +1,79 @@
+"""What the database holds of the adoption of plans."""
+
+import pgtrigger
+
+
+def adopted_by_its_body():
+    """By a standing, open decision of its body, made under an item on this plan; in force from its own
+    first day, or from the meeting if that was later."""
+    return pgtrigger.Trigger(
+        name="adopted_by_its_body",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert
+        | pgtrigger.UpdateOf("adopted_by_id", "body_id", "first_year", "in_force_from"),
+        func="""
+            IF NEW.adopted_by_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM boards_decision decision
+                  JOIN boards_agendaitem item ON item.id = decision.item_id
+                  JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                  JOIN boards_planitem put ON put.item_id = item.id
+                   AND put.plan_id = NEW.id AND put.put_at <= decision.recorded_at
+                 WHERE decision.id = NEW.adopted_by_id AND meeting.body_id = NEW.body_id
+                   AND decision.struck_out_at IS NULL
+                   AND decision.outcome IN ('resolved', 'recommended')
+                   AND item.access = 'public')
+            THEN
+                RAISE EXCEPTION
+                    'a plan is adopted by an open decision of its own body on this plan';
+            END IF;
+            IF NEW.adopted_by_id IS NOT NULL AND NEW.in_force_from IS DISTINCT FROM (
+                SELECT GREATEST(make_date(NEW.first_year, 4, 1),
+                                (meeting.starts_at AT TIME ZONE 'Europe/London')::date)
+                  FROM boards_decision decision
+                  JOIN boards_agendaitem item ON item.id = decision.item_id
+                  JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                 WHERE decision.id = NEW.adopted_by_id)
+            THEN
+                RAISE EXCEPTION 'a plan is in force from its first day, or its adoption';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def follows_and_holds():
+    """At the end: the decision is held, and where the plan is replaced, another is in force from that
+    day."""
+    return pgtrigger.Trigger(
+        name="follows_and_holds",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert
+        | pgtrigger.UpdateOf("adopted_by_id", "in_force_from", "replaced_from"),
+        timing=pgtrigger.Deferred,
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM boards_plan plan
+                 WHERE plan.id = NEW.id AND plan.adopted_by_id IS NOT NULL
+                   AND NOT EXISTS (
+                       SELECT 1 FROM boards_decisionhold held
+                        WHERE held.decision_id = plan.adopted_by_id
+                          AND held.holder = 'plan-' || plan.id
+                          AND held.released_at IS NULL))
+            THEN
+                RAISE EXCEPTION 'a plan holds the decision that adopted it';
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM boards_plan plan
+                 WHERE plan.id = NEW.id AND plan.replaced_from IS NOT NULL
+                   AND NOT EXISTS (
+                       SELECT 1 FROM boards_plan later
+                        WHERE later.in_force_from = plan.replaced_from
+                          AND later.id <> plan.id
+                          AND (later.neighbourhood_id, later.area_id)
+                              IS NOT DISTINCT FROM (plan.neighbourhood_id, plan.area_id)))
+            THEN
+                RAISE EXCEPTION 'a plan is in force until another one is';
+            END IF;
+            RETURN NULL;
+        """,
+    )
