@@ -154,17 +154,16 @@ def quorum_of(meeting, seats=None, rows=None, items=None):
     seats = len(voting)
     if body.quorum_base == body.Base.SEATS:
         seats = all_seats
+    required, roles = 0, ()  # of what was held before this system none is asked
+    if not meeting.predates_system:
+        share = (body.quorum_numerator, body.quorum_denominator, body.quorum_minimum)
+        required, roles = rules.quorum_required(seats, *share), tuple(body.quorum_roles)
     return Quorum(
         seats=seats,
-        required=rules.quorum_required(
-            seats,
-            body.quorum_numerator,
-            body.quorum_denominator,
-            body.quorum_minimum,
-        ),
+        required=required,
         voters=sorted(voters.values(), key=lambda voter: voter.name),
         chosen=meeting.presiding_id,
-        roles=tuple(body.quorum_roles),
+        roles=roles,
         interest_counts=body.interest_counts,
         absences=absences,
         by_item={item.position: item.presided_by_id for item in items if item.presided_by_id},

@@ -173,7 +173,7 @@ class Decision(models.Model):
         """What the record says of the room: who was there, whether that was a quorum, who
         presided. Reads the body."""
         said = []
-        if self.voting_members:
+        if self.voting_members and not self.item.meeting.predates_system:
             there = f"{self.voting_present} of {self.voting_members} voting members present"
             needed = f"{self.quorum} needed"
             said.append(

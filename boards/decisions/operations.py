@@ -214,8 +214,9 @@ def require_formal(item):
 
 
 def require_admitted(meeting, item):
-    """Raises Refused for what a deciding body may not decide: an item not published in time."""
-    if meeting.body.binds and not item.is_admitted:
+    """Raises Refused for what a deciding body may not decide: an item not published in time. What
+    was held before this system had its own notice."""
+    if meeting.body.binds and not (item.is_admitted or meeting.predates_system):
         raise Refused(
             "This item was not published with its clear days, so it cannot be decided. "
             "The person presiding may hold it urgent and say why; or put it on the next agenda."
@@ -249,6 +250,8 @@ def require_quorum(meeting, position):
     """Who is there. Raises Refused where a deciding body has no quorum for the item at this
     position."""
     quorum = quorum_of(meeting)
+    if meeting.predates_system:
+        return quorum
     if meeting.body.binds and not quorum.is_quorate(position):
         raise Refused(
             f"{quorum.in_words(position)}. Without a quorum nothing can be decided: wait, carry on "

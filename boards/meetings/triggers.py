@@ -77,6 +77,7 @@ def refuse_unless_admitted():
                 JOIN boards_body body ON body.id = meeting.body_id
                 WHERE item.id = NEW.item_id AND body.power = 'decide'
                   AND item.in_time IS NOT TRUE AND item.urgent_at IS NULL
+                  AND NOT meeting.predates_system
             )
             THEN
                 RAISE EXCEPTION 'this item was not admitted: it cannot be decided';
@@ -119,8 +120,8 @@ def refuse_without_quorum():
             SELECT body.* INTO rule FROM boards_agendaitem item
               JOIN boards_meeting meeting ON meeting.id = item.meeting_id
               JOIN boards_body body ON body.id = meeting.body_id
-             WHERE item.id = NEW.item_id;
-            IF rule.power <> 'decide' THEN
+             WHERE item.id = NEW.item_id AND NOT meeting.predates_system;
+            IF rule.power IS DISTINCT FROM 'decide' THEN
                 RETURN NEW;
             END IF;
             SELECT COUNT(*) INTO seated FROM boards_membership seat
