@@ -9,7 +9,7 @@ from django.utils import timezone
 from boards.meetings.models import Meeting
 from boards.office import rules
 from boards.office.models import TermNote
-from boards.office.querysets import came
+from boards.office.querysets import LAWFUL, came
 from boards.seats.models import TermOfOffice
 from core.calendar import same_day_months_on, whole_months
 from core.dates import start_of
@@ -38,7 +38,7 @@ class Absent:
 def long_absent(day=None):
     """Elected members not recorded at any meeting that counts for four months or more, or whose
     approved reason ends within two, the longest first: as member at a body here, or elsewhere as
-    noted. Three queries."""
+    noted. Four queries."""
     day = day or timezone.localdate()
     terms = TermOfOffice.objects.current(day).select_related("person__user", "ward")
     lately = Subquery(_came_lately(OuterRef("person"), day))
@@ -54,12 +54,12 @@ def long_absent(day=None):
         .annotate(last=Max("meeting__starts_at"))
         .values_list("who", "last")
     )
-    known = _known(terms)
+    known, begins = _known(terms), _begins()
     found = []
     for term in terms:
         attended, approved = known.get(term.pk, ([], []))
         here = last.get(term.person_id)
-        days = [term.starts_on, *(each for each in attended if each <= day)]
+        days = [begins(term), *(each for each in attended if each <= day)]
         since = max([*days, timezone.localtime(here).date()] if here else days)
         ends_on = rules.last_day(since, approved)
         stage = rules.stage(since, ends_on, day)
@@ -69,11 +69,11 @@ def long_absent(day=None):
 
 
 def lapses(terms, today):
-    """{term id: [rules.RanOut]} of terms, by all that is known today. Two queries."""
-    known, days = _known(terms), _days(terms, today)
+    """{term id: [rules.RanOut]} of terms, by all that is known today. Three queries."""
+    known, days, begins = _known(terms), _days(terms, today), _begins()
     return {
         term.pk: rules.ran_out(
-            term.starts_on,
+            begins(term),
             [
                 day
                 for day in (*days.get(term.person_id, ()), *known.get(term.pk, ([], []))[0])
@@ -87,7 +87,7 @@ def lapses(terms, today):
 
 
 def still_given(rows, today):
-    """The keys of those lapses that the record, as it is known today, still gives. Two queries."""
+    """The keys of those lapses that the record, as it is known today, still gives. Three queries."""
     found = lapses([each.term for each in rows], today)
     return {
         row.pk
@@ -102,8 +102,19 @@ def time_left(term, day):
     """The last day on which coming helps, as it is on `day`."""
     attended, approved = _known([term]).get(term.pk, ([], []))
     came_on = [*_days([term], day).get(term.person_id, ()), *attended]
-    since = max([term.starts_on, *(each for each in came_on if each <= day)])
+    since = max([_begins()(term), *(each for each in came_on if each <= day)])
     return rules.last_day(since, [each for each in approved if each[0] <= day])
+
+
+def _begins():
+    """From when the time of a term is counted: its first day, or where the council began to keep its
+    meetings here later, the first of those. What was before nobody knows."""
+    first = Meeting.objects.filter(
+        body__power__in=LAWFUL, started_at__isnull=False, predates_system=False
+    ).exclude(state=Meeting.State.CANCELLED)
+    first = first.order_by("starts_at").values_list("starts_at", flat=True).first()
+    day = timezone.localtime(first).date() if first else datetime.date.min
+    return lambda term: max(term.starts_on, day)
 
 
 def _known(terms):

@@ -8,7 +8,9 @@ from boards.attendance.quorum import IN_ROOM
 from boards.corrections.attended import as_corrected
 from boards.meetings.models import Meeting
 
-COUNTS = Q(meeting__started_at__isnull=False, meeting__body__power__in=("decide", "recommend"))
+LAWFUL = ("decide", "recommend")
+"""Powers of bodies whose meetings count."""
+COUNTS = Q(meeting__started_at__isnull=False, meeting__body__power__in=LAWFUL)
 """A meeting of a body that discharges functions of the council or advises on them: s.85(2)(a). Who
 comes to a forum, or among officers, does not come as a member of such a body."""
 INQUORATE = Q(meeting__quorum_present__lt=F("meeting__quorum_required"))

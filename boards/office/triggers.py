@@ -18,11 +18,17 @@ CAME = f"""
        AND {LONDON.format(moment="held.starts_at")} <= NEW.day
 """  # noqa: S608 - our own words
 """SQL: when the member of `term` came last, up to NEW.day, to a meeting that counts."""
+FIRST = f"""
+    SELECT MIN({LONDON.format(moment="held.starts_at")}) FROM boards_meeting held
+      JOIN boards_body rule ON rule.id = held.body_id AND rule.power IN ('decide', 'recommend')
+     WHERE held.started_at IS NOT NULL AND held.state <> 'cancelled' AND NOT held.predates_system
+"""  # noqa: S608 - our own words
+"""SQL: since when meetings that count are kept here."""
 IN_TIME = f"""
     SELECT 1 FROM boards_term term
      WHERE term.id = NEW.term_id
        AND (NEW.day <= (GREATEST(
-               term.starts_on, ({CAME}),
+               term.starts_on, ({CAME}), ({FIRST}),
                (SELECT MAX(known.day) FROM boards_termnote known
                  WHERE known.term_id = term.id AND known.kind = 'attended'
                    AND known.struck_out_at IS NULL AND known.day <= NEW.day))

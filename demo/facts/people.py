@@ -24,3 +24,7 @@ GROUPS = (
     ("Good Neighbours", "Shopping, lifts and company for people who live alone.", True),
     ("Parents' Circle", "Toddlers and their parents on Wednesday mornings.", False),
 )
+
+AWAY = {"Mackworth": 215, "Chaddesden": 145}
+"""The third councillor of a place who has not come for so many days, but for one of them with a reason
+that the council approved."""

@@ -11,7 +11,7 @@ from accounts.access import Role
 from accounts.operations import grant_role
 from boards.attendance import operations as attendance_operations
 from boards.models import Lapse, Meeting, Membership, TermNote, TermOfOffice
-from boards.office.absence import lapses, long_absent
+from boards.office.absence import lapses, long_absent, still_given
 from boards.office.operations import (
     find_lapses,
     note_elsewhere,
@@ -26,13 +26,23 @@ from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from core.models import Event
 from tests import factories
+from tests.pairs import past_every_trigger
 
 D = datetime.date
 R = Membership.Role
 
 
 @pytest.fixture
-def term(db):
+def kept(writer):
+    """Meetings of the council are kept here since long ago."""
+    return factories.MeetingFactory(
+        body=factories.BodyFactory(power="recommend"), started_at=timezone.now(),
+        starts_at=timezone.make_aware(datetime.datetime(2020, 1, 7, 19)), started_by=writer,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def term(kept):
     person = factories.PersonFactory(user=factories.UserFactory(email="away@example.org"))
     return TermOfOffice.objects.create(
         person=person, ward=factories.WardFactory(), starts_on=datetime.date(2026, 1, 15)
@@ -195,6 +205,24 @@ def test_coming_again_does_not_cure_what_had_run_out(term, writer):
     over = (D(2026, 1, 15), D(2026, 7, 15), D(2026, 7, 16))
     assert gave(term, D(2026, 9, 1)) == [over]
     assert absent(term, D(2026, 9, 1)) == []
+
+
+def test_before_meetings_were_kept_here_nothing_is_judged(term, kept, writer):
+    """The council begins to use the system in the middle of a term."""
+    for day, over in ((D(2026, 3, 2), D(2026, 9, 2)), (D(2026, 1, 10), D(2026, 7, 15))):
+        at = timezone.make_aware(datetime.datetime(day.year, day.month, day.day, 19))
+        with past_every_trigger():
+            Meeting.objects.filter(pk=kept.pk).update(starts_at=at)
+        assert [each.last_day for each in lapses([term], D(2026, 12, 1))[term.pk]] == [over]
+
+
+def test_a_meeting_entered_later_cures_what_had_only_seemed_over(term, writer):
+    find_lapses(D(2026, 8, 1))
+    row = term.lapses.get()
+    held(term, writer, D(2026, 5, 1), predates_system=True, convened_at=timezone.now())
+    assert still_given([row], D(2026, 8, 1)) == set()
+    TermOfOffice.objects.filter(pk=term.pk).update(starts_on=D(2026, 1, 20))
+    assert term.lapses.get() == row, "the row stays"
 
 
 def test_on_the_last_day_one_comes_in_time(term, writer):
