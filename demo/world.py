@@ -32,6 +32,8 @@ class World:
     officers: dict = field(default_factory=dict)
     bodies: dict = field(default_factory=dict)
     names: set = field(default_factory=set)
+    away: dict = field(default_factory=dict)
+    """{key of a person: the day since which the person comes to no meeting}."""
     closed: frozenset = frozenset()
     timeline: Timeline = field(default_factory=Timeline)
     drawn: Counter = field(default_factory=Counter)

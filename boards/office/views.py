@@ -51,7 +51,7 @@ class AbsentNote(ObjectFormPage):
         notes = TermNote.objects.visible_to(self.request.user).filter(term=self.object)
         return super().get_context_data(**kwargs) | {
             "intro": str(self.object),
-            "notes": notes.order_by("day", "id"),
+            "notes": notes.order_by("-day", "-id"),
         }
 
     def save(self, form):

@@ -3,6 +3,7 @@
 from accounts.access import Role
 from demo.boards.agendas import write_withdrawal
 from demo.boards.minutes import write_correction
+from demo.boards.office import write_away
 from demo.boards.programme import write_planned
 from demo.boards.releases import write_releases
 from demo.boards.telling import write_told
@@ -14,5 +15,6 @@ def write_records(world):
     write_planned(world, clerk)
     write_correction(world, clerk)
     write_withdrawal(world, clerk)
+    write_away(world, clerk)
     write_releases(clerk, head)
     write_told(world)

@@ -160,6 +160,9 @@ class Evening:
         """Four of five come, and nearly everybody where nothing can be decided without a quorum; now
         and then a colleague comes in place of a partner."""
         rolled = self.chance.random() * (0.82 if self.body.binds else 1)
+        away = self.world.away.get(seat.person_id)
+        if away and self.start.date() >= away:
+            return Status.APOLOGIES
         if rolled > 0.96 and seat.agency_id and self._instead_of(seat):
             return Status.SUBSTITUTED
         return (

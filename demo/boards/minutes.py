@@ -1,8 +1,10 @@
 """What was said, and what was put right later."""
 
+from boards.corrections.operations import correct
 from boards.minutes.operations import correct_signed
 from boards.models import (
     AgendaItem,
+    Attendance,
     Body,
     Meeting,
 )
@@ -34,9 +36,17 @@ def said_under(chance, item):
 
 
 def write_correction(world, clerk):
-    """The next meeting of Sinfin's board puts right what stands in signed minutes."""
+    """The next meeting of Sinfin's board puts right what stands in signed minutes; and somebody had sent
+    apologies that were not recorded."""
     meetings = Meeting.objects.filter(body=world.bodies[HOME]["board"])
     signed = meetings.filter(approval__signed_at__isnull=False).latest("starts_at")
     coming = meetings.filter(state=State.PREPARING).earliest("starts_at")
     item = signed.items.filter(kind=Kind.ORDINARY, access=Access.PUBLIC).earliest("position")
     correct_signed(item=item, meeting=coming, text=facts.WRONG, by=clerk, at=world.now)
+    out = meetings.filter(state=State.MINUTES_PUBLISHED)
+    missed = Attendance.objects.filter(meeting__in=out, status=Attendance.Status.ABSENT)
+    if late := missed.select_related("meeting").order_by("-meeting__starts_at", "pk").first():
+        correct(
+            meeting=late.meeting, attendance=late, attended_as=Attendance.Status.APOLOGIES,
+            text=facts.HAD_WRITTEN, by=clerk, at=world.now,
+        )  # fmt: skip

@@ -21,6 +21,8 @@ from demo.facts.sign_ins import HOME
 from demo.tasking import write_plan_steps
 
 DAYS = datetime.timedelta
+EARLY = DAYS(days=60)
+"""How long lies between two plans of one place, one of which is adopted early."""
 BEGUN, ASKED, ANSWERED = DAYS(days=80), DAYS(days=75), DAYS(days=50)
 """How long before a plan is adopted it is begun, and so on."""
 
@@ -29,20 +31,22 @@ def tell_plans(world, evenings):
     """A plan for each place and the city. Those that are adopted are put to one of the `evenings`
     ({body: its evenings in order})."""
     for number, name in enumerate(world.places):
-        evening = _which_adopts(world, evenings[world.bodies[name]["board"]])
-        if name == HOME or number % 2 == 0:
+        *earlier, evening = _may_adopt(world, evenings[world.bodies[name]["board"]])
+        before = [each for each in earlier if evening.start - each.start > EARLY]
+        if number == 2 and name != HOME and before:
+            world.timeline.add(_adopted_early(world, name, before[0], evening))
+        elif name == HOME or number % 2 == 0:
             world.timeline.add(_adopted(world, name, evening))
         else:
             world.timeline.add(_drafted(world, name, is_open=number % 4 == 1))
-    evening = _which_adopts(world, evenings[world.bodies["city"]["neighbourhoods"]])
+    evening = _may_adopt(world, evenings[world.bodies["city"]["neighbourhoods"]])[-1]
     world.timeline.add(_city(world, evening))
 
 
-def _which_adopts(world, evenings):
-    """The last of them that leaves time for what follows, and had time for what goes before."""
+def _may_adopt(world, evenings):
+    """Those of them that leave time for what follows, and had time for what goes before."""
     first, last = world.since + BEGUN, world.now - DAYS(days=30)
-    found = [each for each in evenings if first < each.start < last and not each.is_called_off]
-    return found[-1]
+    return [each for each in evenings if first < each.start < last and not each.is_called_off]
 
 
 def _year(day):
@@ -75,6 +79,15 @@ def _adopted(world, name, evening):
         write_plan_steps(world, plan, by, at)
         at = yield world.now - DAYS(days=2)
         _begin_next(plan, by, at)
+    return plan
+
+
+def _adopted_early(world, name, before, evening):
+    """Next year's plan is adopted while this year's is in force, and waits for the first of April."""
+    by, adoption = _writer(world, name), _put_to(evening, world, name)
+    plan = yield from _adopted(world, name, before)
+    at = yield evening.start - DAYS(days=25)
+    adoption.plan = begin_next(plan=plan, by=by, at=at)
 
 
 def _drafted(world, name, is_open):

@@ -6,6 +6,7 @@ from accounts.access import Role
 from boards.models import Body, Deputy, Membership, Seat, TermOfOffice
 from boards.seats.operations import add_member, register_interest
 from core.actors import SYSTEM
+from demo.boards.office import name_away
 from demo.facts.bodies import ON_BOARD, ON_TASKING, REGISTER, REGISTER_URL, WITH_TASKING
 from demo.facts.sign_ins import HOME
 from neighbourhoods.models import Area, Person
@@ -26,6 +27,7 @@ def write_seats(world):
     _city(world)
     _vacancies(world)
     _deputies(world)
+    name_away(world)
 
 
 def _terms(world):

@@ -44,6 +44,7 @@ INTERESTS = [
 ]
 DISSENT = "I remember the vote on the second item as closer than it is written."
 WRONG = "The minutes say ten lamps in the alley. There are nine."
+HAD_WRITTEN = "Apologies had been sent the day before and were overlooked."
 
 PLACE = "Council House, Committee Room 2"
 CANCELLED = "The hall's heating has failed. A new date will be set."

@@ -26,5 +26,6 @@ GROUPS = (
 )
 
 AWAY = {"Mackworth": 215, "Chaddesden": 145}
-"""The third councillor of a place who has not come for so many days, but for one of them with a reason
-that the council approved."""
+"""The third councillor of a place who has not come for so many days."""
+APPROVED_FOR = "Chaddesden"
+APPROVED = "Recovering from an operation (full council, minute 41)"
