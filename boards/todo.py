@@ -30,7 +30,7 @@ def register():
         empty="No meeting is coming up for you.",
         links=meetings_links,
     )
-    todo.fill("chairing", for_the_chair, heading="For you as chair", order=15)
+    todo.fill("chairing", for_the_chair, heading="For the chair", order=15)
     todo.fill("papers", papers, heading="Papers asked of you", order=20)
     todo.fill("delegated", to_confirm, heading="Decisions that wait for you", order=25)
     todo.fill(
