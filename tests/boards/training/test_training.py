@@ -322,7 +322,7 @@ def test_the_lists_ask_a_constant_number_of_queries(client, world, django_assert
     pages = {
         reverse("training"): 10,
         world.own.session.get_absolute_url(): 6,
-        reverse("absent_members"): 5,
+        reverse("absent_members"): 12,
         reverse("body_training", args=[world.own.body.slug]): 8,
     }
     for path in pages:
