@@ -46,6 +46,8 @@ DISSENT = "I remember the vote on the second item as closer than it is written."
 WRONG = "The minutes say ten lamps in the alley. There are nine."
 HAD_WRITTEN = "Apologies had been sent the day before and were overlooked."
 
+NOT_RIGHT = "Item 5: the residents asked for a reply by the end of the month, not of the year."
+
 PLACE = "Council House, Committee Room 2"
 CANCELLED = "The hall's heating has failed. A new date will be set."
 LATE = (
