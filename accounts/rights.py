@@ -128,6 +128,13 @@ def require(right, *, by, on=None):
         raise denied(right)
 
 
+def require_too(right, *, by, on):
+    """Raises PermissionDenied where `by` has not this right on the row as well: for what an
+    operation that asked another right lets only some of those do."""
+    if not holds(right, by=by, on=on):
+        raise denied(right)
+
+
 def require_city(right, *, by):
     """Raises PermissionDenied where `by` has not the right on the whole city."""
     if _must_ask(by) and not holds_city(by, right):

@@ -34,6 +34,7 @@ class BoardsConfig(AppConfig):
         )
         slots.declare("meeting.attendance", "who came, on the page of a meeting")
         slots.declare("meeting.asked", "what a meeting asks of the reader beforehand (core.cards)")
+        slots.declare("meeting.own", "what the reader may do at a meeting with their own sign-in")
         slots.declare("meeting.decisions", "what a meeting decided")
         slots.declare("meeting.minutes", "how the minutes of a meeting stand")
         slots.declare("decision.matter", "where a decision came from, and what became of it")

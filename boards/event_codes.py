@@ -78,6 +78,7 @@ CODES = {
     "interest.notified": "recorded notice of an interest to the monitoring officer",
     "minutes.checked": "recorded that the minutes were checked",
     "minutes.ready": "marked the minutes ready",
+    "minutes.returned": "sent the minutes back as not right",
     "minutes.taken_back": "took the minutes back",
     "minutes.reopened": "took the published minutes back to correct them",
     "minutes.published": "published the minutes",

@@ -22,6 +22,7 @@ from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
+from boards.minutes.chairing.models import MinutesReturn
 from boards.minutes.models import (
     Minute,
     MinuteDraft,
@@ -75,6 +76,7 @@ __all__ = [
     "MinuteDraft",
     "MinutesApproval",
     "MinutesCheck",
+    "MinutesReturn",
     "MinutesVersion",
     "Paper",
     "PaperOption",

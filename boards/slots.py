@@ -15,6 +15,7 @@ from boards.corrections.slots import corrections, of_decisions
 from boards.decisions.slots import decisions
 from boards.delegated.slots import outside_meetings
 from boards.meetings.models import Meeting
+from boards.minutes.chairing.slots import chairing, returned
 from boards.minutes.slots import standing
 from boards.papers.models import Paper
 from boards.plans.models import Plan, Priority
@@ -43,6 +44,8 @@ def register():
     slots.fill("neighbourhood.briefing", briefing, template="boards/slots/briefing.html", order=10)
     slots.fill("meeting.attendance", attendance, template="boards/attendance/attendance.html")
     slots.fill("meeting.asked", asked, template="components/cards.html", order=10)
+    slots.fill("meeting.own", returned, template="boards/minutes/returned.html", order=5)
+    slots.fill("meeting.own", chairing, template="boards/minutes/chairing.html", order=10)
     slots.fill("meeting.decisions", decisions, template="boards/decisions/of_meeting.html")
     slots.fill("meeting.minutes", standing, template="boards/minutes/standing.html")
     slots.fill("decision.matter", matter, template="boards/programme/matter.html")

@@ -12,6 +12,7 @@ from boards.meetings.agendas import urls as meetings_agendas
 from boards.meetings.files import urls as meetings_files
 from boards.meetings.items import urls as meetings_items
 from boards.minutes import urls as minutes
+from boards.minutes.chairing import urls as chairing
 from boards.minutes.versions import urls as minutes_versions
 from boards.papers import urls as papers
 from boards.plans import urls as plans
@@ -43,6 +44,7 @@ urlpatterns = [
     *minutes.urlpatterns,
     *minutes_versions.urlpatterns,
     *releases.urlpatterns,
+    *chairing.urlpatterns,
     *interests.urlpatterns,
     *corrections.urlpatterns,
     *votes.urlpatterns,

@@ -209,6 +209,11 @@ ADDS = {
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),
     },
+    "the chair answers what was read, and `shown` says which": {
+        "approval_sign_here",
+        "item_urgent_here",
+        "minutes_return",
+    },
     "a step whose state is checked under the lock": {"action_report"},
     "only closes, and the item is chosen in the form": {"item_private"},
 }

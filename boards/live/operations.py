@@ -18,6 +18,7 @@ from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.operations import tell_of
+from boards.minutes.chairing.operations import answer_returns
 from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import forget_check, keep_all_minutes
 from boards.minutes.versions.operations import publish_version
@@ -101,6 +102,7 @@ def mark_minutes_ready(*, meeting, by, at=None):
     rows.expect(locked, Meeting.State.WRITING_UP)
     keep_all_minutes(locked, by=by, at=at)
     absent_without_tick(locked)
+    answer_returns(locked, at=at)
     ready = {"minutes_ready_at": at, "minutes_ready_by": by}
     rows.change(locked, {"state": Meeting.State.MINUTES_READY} | ready)
     events.record("minutes.ready", locked, by=by, at=at)

@@ -82,6 +82,9 @@ class Live(ObjectPage):
             },
             fresh={"attendee": uuid4(), "item": uuid4()},
             slots={
+                "meeting.own": slots.collect("meeting.own", [meeting], user)
+                if meeting.is_over
+                else {},
                 "agenda_item.live": offered,
                 "meeting.live": slots.collect("meeting.live", [meeting], user),
             },

@@ -195,6 +195,7 @@ class MeetingPage(ObjectPage):
                 name: slots.collect(name, [meeting], user) if is_asked else {}
                 for name, is_asked in (
                     ("meeting.corrections", meeting.minutes_published_at),
+                    ("meeting.own", internal),
                     ("meeting.decisions", shows_minutes),
                     ("meeting.minutes", shows_minutes),
                     ("meeting.asked", internal and asked),

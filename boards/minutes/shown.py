@@ -3,6 +3,11 @@
 from core.rows import shown
 
 
+def ready(meeting):
+    """Which minutes were marked ready: those of this moment."""
+    return shown(meeting.minutes_ready_at and meeting.minutes_ready_at.isoformat())
+
+
 def approval(row):
     """How minutes were approved: the MinutesApproval, or None."""
     return shown(*(row.outcome, *row.corrections) if row else ())

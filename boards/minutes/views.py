@@ -25,7 +25,7 @@ from boards.minutes.models import Minute, MinutesCheck
 from boards.minutes.operations import wrote_minutes
 from boards.minutes.versions.models import MinutesVersion
 from boards.minutes.versions.operations import latest
-from boards.seats.voting.chairs import first_chair
+from boards.seats.voting.chairs import first_chair, own_person
 from core import slots
 from core.text import word_changes
 
@@ -96,9 +96,22 @@ class Minutes(_Minutes):
             corrected=corrected.select_related("corrects", "meeting").order_by(
                 "corrects__position"
             ),
+            to_sign=self.to_sign(),
             **self.check(),
             **kwargs,
         )
+
+    def speaks_for(self, meeting):
+        """Whether the reader is who may say for the body what the minutes of a meeting are."""
+        person = own_person(self.request.user)
+        return person is not None and who_speaks(meeting).filter(pk=person.pk).exists()
+
+    def to_sign(self):
+        """Whether the reader may sign these minutes now."""
+        approval = self.approval
+        waits = approval is not None and not approval.signed_at
+        waits = waits and self.object.state == Meeting.State.MINUTES_PUBLISHED
+        return waits and self.speaks_for(approval.item.meeting)
 
     def check(self):
         """Whether somebody else must still read minutes that are ready, and who has."""
@@ -110,6 +123,7 @@ class Minutes(_Minutes):
             "check": check,
             "needs_check": meeting.body.approves_minutes and check is None,
             "may_check": not wrote_minutes(meeting, self.request.user),
+            "may_return": self.speaks_for(meeting),
         }
 
 

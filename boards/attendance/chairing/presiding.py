@@ -6,14 +6,14 @@ from boards.attendance.models import Attendance
 from boards.attendance.quorum import quorum_of
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from boards.seats.voting.chairs import chairs_of
+from boards.seats.voting.chairs import KEPT, chairs_of
 from neighbourhoods.models import Person
 
 
 def presiding_over(item):
     """The row of who presides over an item now, or None. The item's meeting has its body loaded."""
     voter = quorum_of(item.meeting).presiding(item.position)
-    rows = Attendance.objects.select_related("person")
+    rows = Attendance.objects.select_related("person__merged_into")
     return rows.filter(pk=voter.attendance).first() if voter else None
 
 
@@ -25,5 +25,5 @@ def who_speaks(meeting):
     decided = AgendaItem.objects.filter(decisions__presided_by=OuterRef("pk"))
     rows = Attendance.objects.filter(Exists(led) | Exists(items) | Exists(decided), meeting=meeting)
     chairs = chairs_of(meeting.body_id, meeting.day)
-    either = Q(pk__in=chairs.values("pk")) | Q(pk__in=rows.values("person"))
+    either = Q(pk__in=chairs.values("pk")) | Q(pk__in=rows.values(kept=KEPT))
     return Person.objects.filter(either).order_by("name", "pk")

@@ -2,11 +2,14 @@
 
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
 from accounts.rights import operation
 from boards.attendance.chairing.presiding import presiding_over
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
+from boards.seats.voting.chairs import is_own
 from core import events, rests, rows
 from core.errors import Refused, WrongState
 
@@ -14,16 +17,20 @@ from core.errors import Refused, WrongState
 @operation
 def hold_urgent(*, item, reason, by, at=None):
     """Admit an item that was not published in time: the person presiding holds it urgent while the
-    meeting runs.
+    meeting runs, with their own sign-in or through whoever keeps the record.
 
     The reason stands in the minutes (Local Government Act 1972 s.100B(4)(b)). Returns the item.
     Raises Refused for an item that is in time or decided, without a reason, and where nobody
-    presides; WrongState where the meeting does not run, or somebody else has recorded it.
+    presides; WrongState where the meeting does not run, or somebody else has recorded it;
+    PermissionDenied for anybody else.
     """
     at = at or timezone.now()
-    meeting = lock_meeting(item.meeting, by=by)
+    meeting = lock_meeting(item.meeting, by=by, right=Permission.VIEW_MEETING)
     item = rows.lock(item, AgendaItem.objects.select_related("urgent_by"))
     item.meeting = meeting
+    presiding = presiding_over(item)
+    if not is_own(presiding and presiding.person, by):
+        rights.require_too(Permission.RUN_MEETING, by=by, on=meeting)
     rows.expect(meeting, Meeting.State.RUNNING)
     if item.in_time:
         raise Refused("This item was published in time. It needs no reason.")
@@ -37,7 +44,6 @@ def hold_urgent(*, item, reason, by, at=None):
                 f"{item.urgent_by} has recorded already that this item was held urgent. "
                 "Load the page again to read why."
             )
-    presiding = presiding_over(item)
     if presiding is None:
         raise Refused(
             "Nobody presides over this item yet. Tick who is here, or choose who presides, first.",
@@ -45,7 +51,11 @@ def hold_urgent(*, item, reason, by, at=None):
         )
     rests.refuse("item", item)
     urgent = {"urgent_reason": reason.strip(), "urgent_presiding": presiding.name}
-    urgent |= {"urgent_person": presiding.person, "urgent_at": at, "urgent_by": by}
+    urgent |= {
+        "urgent_person": presiding.person.merged_into or presiding.person,
+        "urgent_at": at,
+        "urgent_by": by,
+    }
     rows.change(item, urgent)
     events.record(
         "item.urgent", meeting, words={"item": item.number}, by=by, at=at,

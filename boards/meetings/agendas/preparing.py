@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.meetings.items.shown import agenda
 from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, papers_due, timetable_of
@@ -16,11 +17,11 @@ from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.operations import tell_of
 from boards.papers.models import Paper
 from boards.seats.models import Membership
-from boards.seats.voting.chairs import chairs_of
+from boards.seats.voting.chairs import chairs_of, own_person
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.letters.operations import send_letter
-from neighbourhoods.models import ClosedDay, Person
+from neighbourhoods.models import ClosedDay
 
 AHEAD = datetime.timedelta(days=90)
 """How far ahead meetings are looked at for reminders."""
@@ -93,14 +94,19 @@ def agree_agenda(*, meeting, person, by, at=None):
 
 
 @operation
-def agree_as_chair(*, meeting, by, at=None):
-    """Who chairs the body, or is vice-chair, agrees to the agenda here. Raises Refused for anybody
-    else."""
-    lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
-    if not is_chair(meeting, by):
+def agree_as_chair(*, meeting, by, shown=None, at=None):
+    """Who chairs the body, or is vice-chair, agrees to the agenda here. `shown`:
+    `boards.meetings.items.shown.agenda` of what was read. Pressed twice, it is agreed once. Raises
+    Refused for anybody else, WrongState where the agenda was changed meanwhile."""
+    locked = lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
+    if not is_chair(locked, by):
         raise Refused("Only the chair or the vice-chair agrees to the agenda here")
-    person = Person.objects.get(user=by.pk)
-    return agree_agenda(meeting=meeting, person=person, by=by, at=at)
+    person = own_person(by)
+    rows.expect(locked, Meeting.State.PREPARING)
+    rows.expect_shown(shown, agenda(locked.items.all()), "The agenda was changed.")
+    if locked.agreed_person == person and locked.agreed_by_id == by.pk:
+        return locked
+    return agree_agenda(meeting=locked, person=person, by=by, at=at)
 
 
 def is_chair(meeting, user):

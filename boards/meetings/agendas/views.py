@@ -267,10 +267,8 @@ class AgreeHere(PressPage):
         return Meeting.objects.filter(internal).select_related("body").distinct()
 
     def act(self):
-        preparing.agree_as_chair(meeting=self.object, by=self.request.user)
-
-    def get_success_url(self):
-        return reverse("briefing", args=[self.object.pk])
+        shown = self.request.POST.get("shown")
+        preparing.agree_as_chair(meeting=self.object, shown=shown, by=self.request.user)
 
 
 class BodyTimetable(ObjectFormPage):

@@ -114,3 +114,22 @@ def keep_class(meeting, late, opened="FALSE"):
             RETURN NEW;
         """,  # noqa: S608 - our own words, in a migration
     )
+
+
+def returned_is_answered():
+    """The trigger of meetings that refuses minutes as ready while what the chair found wrong in them
+    has no answer."""
+    return pgtrigger.Trigger(
+        name="returned_is_answered",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        func="""
+            IF NEW.state IN ('minutes_ready', 'minutes_published') AND EXISTS (
+                SELECT 1 FROM boards_minutesreturn
+                 WHERE meeting_id = NEW.id AND answered_at IS NULL)
+            THEN
+                RAISE EXCEPTION 'what the chair found wrong in the minutes is answered first';
+            END IF;
+            RETURN NEW;
+        """,
+    )

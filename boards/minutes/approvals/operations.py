@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from accounts import rights
+from accounts.access import Permission
 from accounts.rights import operation
 from boards.attendance.chairing.presiding import who_speaks
 from boards.decisions.operations import require_formal, require_quorum
@@ -11,6 +13,7 @@ from boards.minutes import shown as on_page
 from boards.minutes.models import MinutesApproval
 from boards.minutes.operations import forget_check
 from boards.minutes.versions.operations import latest
+from boards.seats.voting.chairs import is_own
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.frozen import freeze
@@ -94,11 +97,14 @@ def _write_up_again(meeting):
 @operation
 def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
-    their hash. `shown`: `boards.minutes.shown.approval` of what was signed. Returns the approval.
-    Raises Refused for who neither chairs the body nor presided at the meeting that approved,
-    WrongState where they are signed."""
+    their hash. With their own sign-in, or recorded by whoever keeps the record. `shown`:
+    `boards.minutes.shown.approval` of what was signed. Returns the approval. Raises Refused for who
+    neither chairs the body nor presided at the meeting that approved, WrongState where they are
+    signed, PermissionDenied for who would sign for another."""
     at = at or timezone.now()
-    meeting = lock_meeting(approval.meeting, by=by)
+    meeting = lock_meeting(approval.meeting, by=by, right=Permission.VIEW_MEETING)
+    if not is_own(person, by):
+        rights.require_too(Permission.RUN_MEETING, by=by, on=meeting)
     rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)
     locked = rows.lock(approval, MinutesApproval.objects.select_related("item__meeting"))
     if locked.signed_at:

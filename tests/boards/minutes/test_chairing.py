@@ -1,0 +1,433 @@
+"""The chair acts with the chair's own sign-in: agrees the agenda, accepts items as urgent, sends
+minutes back, and signs them."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import RoleGrant
+from boards.attendance.chairing.urgency import hold_urgent
+from boards.attendance.operations import tick
+from boards.attendance.room import choose_presiding
+from boards.decisions.operations import record_decision
+from boards.live.operations import (
+    finish_meeting,
+    mark_minutes_ready,
+    publish_minutes,
+    start_meeting,
+    take_minutes_back,
+)
+from boards.meetings.agendas.operations import publish_agenda
+from boards.meetings.agendas.preparing import agree_as_chair
+from boards.meetings.items.operations import add_item
+from boards.meetings.items.shown import agenda
+from boards.minutes import shown
+from boards.minutes.approvals.operations import approve_minutes, sign_minutes
+from boards.minutes.chairing.operations import return_minutes
+from boards.minutes.operations import check_minutes, save_minute
+from boards.models import Meeting, Membership, MinutesApproval, MinutesCheck, MinutesReturn
+from boards.seats.operations import add_member, link_sign_in
+from core.actors import SYSTEM
+from core.errors import Refused, WrongState
+from core.letters.models import Letter
+from core.models import Event
+from tests import factories, steps
+from tests.clients import FormClient
+from tests.steps import set_date
+
+pytestmark = pytest.mark.django_db
+SINCE = datetime.date(2024, 5, 6)
+MINUTE = datetime.timedelta(minutes=1)
+
+
+@pytest.fixture
+def writer():
+    return factories.OfficerFactory(name="Wanda Writer")
+
+
+def signed_in(body, role, name):
+    """The user of a councillor on the body."""
+    user = factories.UserFactory(name=name)
+    person = factories.CouncillorFactory(name=name)
+    add_member(body=body, person=person, role=role, starts_on=SINCE, by=SYSTEM)
+    link_sign_in(person=person, user=user, by=SYSTEM)
+    return type(user).objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def body():
+    return factories.BodyFactory(
+        kind="ward_committee", power="decide", name="Committee", agree_days=2
+    )
+
+
+@pytest.fixture
+def chair(body):
+    return signed_in(body, "chair", "Cora Chair")
+
+
+@pytest.fixture
+def vice(body):
+    return signed_in(body, "vice_chair", "Vic Vice")
+
+
+@pytest.fixture
+def member(body):
+    return signed_in(body, "elected_member", "Mo Member")
+
+
+def as_page(user):
+    client = FormClient()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def page(chair):
+    return as_page(chair)
+
+
+def come(meeting, by):
+    for seat in Membership.objects.filter(body=meeting.body_id):
+        tick(meeting=meeting, membership=seat, status="present", by=by)
+
+
+def fresh(meeting):
+    return Meeting.objects.select_related("body").get(pk=meeting.pk)
+
+
+def sign_out_of_roles(user):
+    """The seat and what it opened end."""
+    RoleGrant.objects.filter(user=user).update(
+        ends_on=timezone.localdate() - datetime.timedelta(days=2)
+    )
+    return type(user).objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def draft(body, chair, writer):
+    meeting = set_date(body=body, starts_at=timezone.now() + MINUTE, by=writer, place="Hall")
+    add_item(meeting=meeting, title="Alleygates", by=writer)
+    return meeting
+
+
+def test_the_chair_agrees_to_the_agenda_on_the_page_of_the_meeting(draft, chair, member, page):
+    path = reverse("agenda_agree_here", args=[draft.pk])
+    assert path in page.get(draft.get_absolute_url()).content.decode()
+    assert path not in as_page(member).get(draft.get_absolute_url()).content.decode()
+    as_page(member).post(path)
+    assert fresh(draft).agreed_at is None, "a member cannot"
+    for _ in range(2):
+        assert page.post(path, {"shown": agenda(draft.items.all())}).status_code == 302
+    stored = fresh(draft)
+    assert (stored.agreed_person, stored.agreed_by) == (chair.person, chair)
+    assert Event.objects.about(draft).filter(verb="agreed the agenda").count() == 1
+    assert path not in page.get(draft.get_absolute_url()).content.decode()
+
+
+def test_an_agenda_that_was_changed_meanwhile_is_read_again(draft, chair, writer, page):
+    read = agenda(draft.items.all())
+    add_item(meeting=draft, title="Flood", by=writer)
+    path = reverse("agenda_agree_here", args=[draft.pk])
+    assert page.post(path, {"shown": read}).status_code == 409
+    assert fresh(draft).agreed_at is None
+    with pytest.raises(PermissionDenied):
+        agree_as_chair(meeting=draft, by=sign_out_of_roles(chair))
+
+
+def test_where_the_agenda_is_not_agreed_first_the_chair_is_not_asked(draft, body, page):
+    type(body).objects.filter(pk=body.pk).update(agree_days=None)
+    path = reverse("agenda_agree_here", args=[draft.pk])
+    assert path not in page.get(draft.get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def late(body, chair, vice, member, writer):
+    """An item of a running meeting that was not published in time; everybody is here."""
+    meeting = set_date(body=body, starts_at=timezone.now(), by=writer, place="Hall")
+    publish_agenda(meeting=meeting, by=writer)
+    item = add_item(meeting=meeting, title="Flood", by=writer)
+    start_meeting(meeting=meeting, by=writer)
+    come(meeting, writer)
+    item.refresh_from_db()
+    return item
+
+
+def test_who_presides_accepts_an_item_as_urgent(late, chair, page):
+    path = reverse("item_urgent_here", args=[late.pk])
+    assert path in page.get(late.meeting.get_absolute_url()).content.decode()
+    assert page.post(path, {"reason": " "}).status_code == 422
+    for _ in range(2):
+        assert page.post(path, {"reason": "The wall may fall"}).status_code == 302
+    late.refresh_from_db()
+    assert (late.urgent_person, late.urgent_by, late.urgent_reason) == (
+        chair.person,
+        chair,
+        "The wall may fall",
+    )
+    assert path not in page.get(late.meeting.get_absolute_url()).content.decode()
+
+
+def test_nobody_else_does_but_who_keeps_the_record(late, chair, vice, member, writer):
+    path = reverse("item_urgent_here", args=[late.pk])
+    for user in (member, vice):
+        with pytest.raises(PermissionDenied):
+            hold_urgent(item=late, reason="Water", by=user)
+        assert path not in as_page(user).get(late.meeting.get_absolute_url()).content.decode()
+        answer = as_page(user).post(path, {"reason": "Water"})
+        assert answer.status_code == 403
+    seat = Membership.objects.get(person__user=vice)
+    choose_presiding(meeting=late.meeting, membership=seat, by=writer)
+    with pytest.raises(PermissionDenied):
+        hold_urgent(item=late, reason="Water", by=chair)
+    assert hold_urgent(item=late, reason="Water", by=vice).urgent_person == vice.person
+
+
+def test_with_nobody_presiding_nobody_accepts_it(late, chair, vice, writer):
+    for user in (chair, vice):
+        seat = Membership.objects.get(person__user=user)
+        tick(meeting=late.meeting, membership=seat, status="apologies", by=writer)
+    with pytest.raises(PermissionDenied):
+        hold_urgent(item=late, reason="Water", by=chair)
+    with pytest.raises(Refused, match="Nobody presides"):
+        hold_urgent(item=late, reason="Water", by=writer)
+
+
+def test_nothing_is_urgent_once_the_meeting_is_over(late, chair, writer, page):
+    path = reverse("item_urgent_here", args=[late.pk])
+    finish_meeting(meeting=late.meeting, by=writer)
+    assert path not in page.get(late.meeting.get_absolute_url()).content.decode()
+    kept = page.post(path, {"reason": "Kept words"})
+    assert kept.status_code == 409
+    assert "Kept words" in kept.content.decode()
+    for by in (chair, writer):
+        with pytest.raises(WrongState):
+            hold_urgent(item=late, reason="Water", by=by)
+    raw = {"urgent_reason": "x", "urgent_presiding": "x", "urgent_by": writer}
+    with pytest.raises(DatabaseError, match="while the meeting runs"), transaction.atomic():
+        type(late).objects.filter(pk=late.pk).update(
+            urgent_at=timezone.now(), urgent_person=chair.person, **raw
+        )
+
+
+@pytest.fixture
+def ready(late, writer):
+    finish_meeting(meeting=late.meeting, by=writer)
+    return mark_minutes_ready(meeting=late.meeting, by=writer)
+
+
+def test_the_chair_sends_minutes_back_and_the_officer_reads_why(ready, chair, writer, page):
+    path = reverse("minutes_return", args=[ready.pk])
+    for where in (ready.get_absolute_url(), reverse("minutes", args=[ready.pk])):
+        assert path in page.get(where).content.decode()
+    assert page.post(path, {"reason": " "}).status_code == 422
+    sent = {"reason": "Pat was against", "shown": shown.ready(ready), "client_id": press()}
+    for _ in range(2):
+        assert page.post(path, sent).status_code == 302
+    row = MinutesReturn.objects.get(meeting=ready)
+    assert (row.person, row.returned_by, row.reason) == (chair.person, chair, "Pat was against")
+    assert fresh(ready).state == Meeting.State.WRITING_UP
+    officer = as_page(writer)
+    for where in (ready.get_absolute_url(), reverse("meeting_live", args=[ready.pk])):
+        assert "Pat was against" in officer.get(where).content.decode()
+    event = Event.objects.about(ready).get(verb="sent the minutes back as not right")
+    assert (event.reason, event.actor_name) == ("Pat was against", "Cora Chair")
+    letter = Letter.objects.get(kind="Minutes sent back")
+    assert letter.to == writer.email
+    assert "Pat was against" in letter.body
+    mark_minutes_ready(meeting=ready, by=writer)
+    assert "sent back by" not in officer.get(ready.get_absolute_url()).content.decode()
+    assert MinutesReturn.objects.get(meeting=ready).reason == "Pat was against", "and it is kept"
+
+
+def press():
+    return "6f2f0d0e-6c0f-4e0c-9a30-0d9a7e0f7a11"
+
+
+def test_a_later_press_keeps_what_was_typed(ready, chair, writer, page):
+    path, read = reverse("minutes_return", args=[ready.pk]), shown.ready(ready)
+    take_minutes_back(meeting=ready, by=writer)
+    kept = page.post(path, {"reason": "Kept words", "shown": read})
+    assert kept.status_code == 409
+    assert "Kept words" in kept.content.decode()
+    mark_minutes_ready(meeting=ready, by=writer)
+    assert page.post(path, {"reason": "Kept words", "shown": read}).status_code == 409
+    assert not MinutesReturn.objects.filter(meeting=ready).exists(), "other minutes were read"
+
+
+def test_a_check_does_not_outlive_it(ready, vice, member, writer):
+    check_minutes(meeting=ready, by=member)
+    return_minutes(meeting=ready, reason="Wrong", by=vice)
+    assert not MinutesCheck.objects.filter(meeting=ready).exists()
+    mark_minutes_ready(meeting=ready, by=writer)
+    with pytest.raises(Refused, match="Somebody else"):
+        publish_minutes(meeting=ready, by=writer)
+
+
+def test_only_who_speaks_for_the_body_sends_minutes_back(ready, chair, member, writer):
+    path = reverse("minutes_return", args=[ready.pk])
+    for by in (member, writer):
+        with pytest.raises(PermissionDenied):
+            return_minutes(meeting=ready, reason="Wrong", by=by)
+        assert path not in as_page(by).get(ready.get_absolute_url()).content.decode()
+        assert as_page(by).post(path, {"reason": "Wrong"}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        return_minutes(meeting=ready, reason="Wrong", by=sign_out_of_roles(chair))
+
+
+def test_who_presided_sends_them_back_too(late, member, writer):
+    seat = Membership.objects.get(person__user=member)
+    choose_presiding(meeting=late.meeting, membership=seat, by=writer)
+    finish_meeting(meeting=late.meeting, by=writer)
+    ready = mark_minutes_ready(meeting=late.meeting, by=writer)
+    assert return_minutes(meeting=ready, reason="Wrong", by=member).person == member.person
+
+
+def test_a_letter_says_nothing_of_a_private_part(late, chair, writer):
+    add_item(
+        meeting=late.meeting, title="Lease", access="exempt", paragraphs=[3],
+        private_reason="Money", by=writer,
+    )  # fmt: skip
+    finish_meeting(meeting=late.meeting, by=writer)
+    ready = mark_minutes_ready(meeting=late.meeting, by=writer)
+    return_minutes(meeting=ready, reason="The price is 5,000", by=chair)
+    assert "5,000" not in Letter.objects.get(kind="Minutes sent back").body
+
+
+def test_the_database_keeps_the_reason(ready, chair, member, writer):
+    row = return_minutes(meeting=ready, reason="Wrong", by=chair)
+    rows, meetings = MinutesReturn.objects.filter(pk=row.pk), Meeting.objects.filter(pk=ready.pk)
+    now = timezone.now()
+    for change in (
+        lambda: rows.update(reason="Nothing"),
+        lambda: rows.update(answered_at=row.returned_at - MINUTE),
+        rows.delete,
+        lambda: meetings.update(
+            state="minutes_ready", minutes_ready_at=now, minutes_ready_by=writer
+        ),
+        lambda: raw("UPDATE boards_minutesreturn SET reason = 'x'"),
+        lambda: raw("DELETE FROM boards_minutesreturn"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    again = {"meeting": ready, "returned_by": member, "returned_at": now}
+    closed = {"answered_at": now + MINUTE}
+    for details, words in (
+        ({"person": chair.person, "reason": "Twice"}, "return_one_open"),
+        ({"person": member.person, "reason": "Not the chair"} | closed, "only the chair"),
+        ({"person": chair.person, "reason": ""}, "return_has_a_reason"),
+    ):
+        with pytest.raises(DatabaseError, match=words), transaction.atomic():
+            MinutesReturn.objects.create(**again, **details)
+    mark_minutes_ready(meeting=ready, by=writer)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(answered_at=None)
+    with pytest.raises(DatabaseError, match="are written up"), transaction.atomic():
+        MinutesReturn.objects.create(**again, person=chair.person, reason="Not in hand")
+
+
+def raw(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.fixture
+def approval(ready, body, chair, writer):
+    """The minutes are out, and approved at the next meeting."""
+    steps.agreed(meeting=ready, by=writer)
+    publish_minutes(meeting=ready, by=writer)
+    later = set_date(body=body, starts_at=timezone.now() + MINUTE, by=writer, place="Hall")
+    add_item(meeting=later, title="Parking", by=writer)
+    publish_agenda(meeting=later, by=writer)
+    start_meeting(meeting=later, by=writer)
+    come(later, writer)
+    item = later.items.get(kind="minutes")
+    return approve_minutes(meeting=fresh(ready), item=item, by=writer)
+
+
+def test_the_chair_signs_minutes_that_were_approved(approval, chair, member, page):
+    sign = reverse("approval_sign_here", args=[approval.pk])
+    minutes = reverse("minutes", args=[approval.meeting_id])
+    shows = (minutes, approval.item.meeting.get_absolute_url())
+    for where in shows:
+        assert sign in page.get(where).content.decode()
+        assert sign not in as_page(member).get(where).content.decode()
+    assert page.post(sign, {"dissent": "Kept words"}).status_code == 422
+    read = shown.approval(approval)
+    assert page.post(sign, {"is_sure": "on", "shown": read}).status_code == 302
+    approval.refresh_from_db()
+    assert (approval.signed_person, approval.signed_by) == (chair.person, chair)
+    assert "signed by Cora Chair" in page.get(minutes).content.decode()
+    assert page.post(sign, {"is_sure": "on", "shown": read}).status_code == 409
+    for where in shows:
+        assert sign not in page.get(where).content.decode()
+
+
+def test_what_was_amended_meanwhile_is_read_again(approval, writer, page):
+    read = shown.approval(approval)
+    approve_minutes(
+        meeting=approval.meeting, item=approval.item, corrections=["Not all"], by=writer
+    )
+    sign = reverse("approval_sign_here", args=[approval.pk])
+    assert "Not all" in page.get(sign).content.decode()
+    assert page.post(sign, {"is_sure": "on", "shown": read}).status_code == 409
+    approval.refresh_from_db()
+    assert approval.signed_at is None
+
+
+def test_nobody_signs_for_the_chair_but_who_keeps_the_record(approval, chair, member, writer):
+    with pytest.raises(PermissionDenied):
+        sign_minutes(approval=approval, person=chair.person, by=member)
+    with pytest.raises(PermissionDenied):
+        sign_minutes(approval=approval, person=None, by=member)
+    with pytest.raises(Refused, match="who presided and signed"):
+        sign_minutes(approval=approval, person=member.person, by=member)
+    sign = reverse("approval_sign_here", args=[approval.pk])
+    said = {"is_sure": "on", "shown": shown.approval(approval)}
+    assert as_page(member).post(sign, said).status_code == 422
+    with pytest.raises(PermissionDenied):
+        sign_minutes(approval=approval, person=chair.person, by=sign_out_of_roles(chair))
+    with pytest.raises(DatabaseError, match="only the chair"), transaction.atomic():
+        MinutesApproval.objects.filter(pk=approval.pk).update(
+            signed_person=member.person, signed_name="x", signed_at=timezone.now(),
+            signed_by=member, pdf=b"x", sha256="x", document={},
+        )  # fmt: skip
+    assert sign_minutes(approval=approval, person=chair.person, by=writer).signed_by == writer
+
+
+def test_a_chair_takes_a_meeting_from_agenda_to_signature(draft, chair, member, writer, page):
+    steps_of = draft.get_absolute_url()
+    signed_in(draft.body, "elected_member", "Pat")
+    page.post(reverse("agenda_agree_here", args=[draft.pk]), {"shown": agenda(draft.items.all())})
+    publish_agenda(meeting=draft, by=writer)
+    item = add_item(meeting=draft, title="Flood", by=writer)
+    start_meeting(meeting=draft, by=writer)
+    assert "accept it as urgent" not in page.get(steps_of).content.decode(), "nobody presides yet"
+    come(draft, writer)
+    page.post(reverse("item_urgent_here", args=[item.pk]), {"reason": "The wall may fall"})
+    record_decision(item=item, outcome="resolved", text="Close the alley", by=writer)
+    save_minute(item=item, text="All agreed.", version=0, by=writer, leave=True)
+    finish_meeting(meeting=draft, by=writer)
+    mark_minutes_ready(meeting=draft, by=writer)
+    said = {"reason": "Pat did not", "shown": shown.ready(fresh(draft))}
+    page.post(reverse("minutes_return", args=[draft.pk]), said)
+    save_minute(item=item, text="All but one agreed.", version=1, by=writer, leave=True)
+    mark_minutes_ready(meeting=draft, by=writer)
+    assert "say whether they are right" in page.get(steps_of).content.decode()
+    page.post(reverse("minutes_check", args=[draft.pk]))
+    publish_minutes(meeting=draft, by=writer)
+    starts_at = draft.starts_at + MINUTE
+    later = set_date(body=draft.body, starts_at=starts_at, by=writer, place="Hall")
+    publish_agenda(meeting=later, by=writer)
+    start_meeting(meeting=later, by=writer)
+    come(later, writer)
+    standing = later.items.get(kind="minutes")
+    approval = approve_minutes(meeting=fresh(draft), item=standing, by=writer)
+    sign = reverse("approval_sign_here", args=[approval.pk])
+    page.post(sign, {"is_sure": "on", "shown": shown.approval(approval)})
+    approval.refresh_from_db()
+    assert approval.signed_by == chair
