@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.access import Permission, holds_city
+from boards.attendance.own.slots import own_word
 from boards.attendance.slots import attendance
 from boards.bodies.models import Body
 from boards.corrections.slots import corrections, of_decisions
 from boards.decisions.slots import decisions
 from boards.delegated.slots import outside_meetings
+from boards.interests.own.slots import declared, declares
 from boards.meetings.models import Meeting
 from boards.minutes.chairing.slots import chairing, returned
 from boards.minutes.slots import standing
@@ -46,6 +48,9 @@ def register():
     slots.fill("meeting.asked", asked, template="components/cards.html", order=10)
     slots.fill("meeting.own", returned, template="boards/minutes/returned.html", order=5)
     slots.fill("meeting.own", chairing, template="boards/minutes/chairing.html", order=10)
+    slots.fill("meeting.own", own_word, template="boards/attendance/own.html", order=20)
+    slots.fill("meeting.own", declares, template="boards/interests/declares.html", order=30)
+    slots.fill("meeting.attendance", declared, template="boards/interests/declared.html", order=20)
     slots.fill("meeting.decisions", decisions, template="boards/decisions/of_meeting.html")
     slots.fill("meeting.minutes", standing, template="boards/minutes/standing.html")
     slots.fill("decision.matter", matter, template="boards/programme/matter.html")

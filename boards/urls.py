@@ -1,11 +1,13 @@
 """Addresses of bodies and meetings, noun by noun."""
 
+from boards.attendance.own import urls as own_attendance
 from boards.bodies import urls as bodies
 from boards.corrections import urls as corrections
 from boards.decisions import urls as decisions
 from boards.delegated import urls as delegated
 from boards.elections import urls as elections
 from boards.interests import urls as interests
+from boards.interests.own import urls as own_interests
 from boards.live import urls as live
 from boards.meetings import urls as meetings
 from boards.meetings.agendas import urls as meetings_agendas
@@ -45,6 +47,8 @@ urlpatterns = [
     *minutes_versions.urlpatterns,
     *releases.urlpatterns,
     *chairing.urlpatterns,
+    *own_attendance.urlpatterns,
+    *own_interests.urlpatterns,
     *interests.urlpatterns,
     *corrections.urlpatterns,
     *votes.urlpatterns,

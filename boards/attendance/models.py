@@ -3,6 +3,7 @@
 import uuid
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -15,6 +16,7 @@ from boards.attendance.triggers import (
     not_counted,
     one_person_once,
     room_follows,
+    said_beforehand,
 )
 from boards.bodies.triggers import councillors_decide, refuse_seated
 from boards.meetings.keeping.triggers import OF_ATTENDANCE, OF_MEETING, refuse_when_out
@@ -22,6 +24,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import VOTED
 from boards.seats.models import Membership
+from core.guards import who_and_when
 from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Person
 
@@ -39,6 +42,8 @@ class Attendance(models.Model):
         ABSENT = "absent", "Absent"
         SUBSTITUTE = "substitute", "Substitute"
         IN_ATTENDANCE = "in_attendance", "In attendance"
+        COMING = "coming", "Will come"
+        """Said before the meeting; nobody has been seen there yet."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
     membership = models.ForeignKey(
@@ -54,6 +59,15 @@ class Attendance(models.Model):
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
     is_remote = models.BooleanField("by screen or telephone", default=False)
+    said_at = models.DateTimeField(null=True, editable=False)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The member, where they said it with their own sign-in",
+    )
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
 
     objects = OfMeetingQuerySet.as_manager()
@@ -77,11 +91,16 @@ class Attendance(models.Model):
                 condition=Q(
                     membership__isnull=False,
                     substitute_for=None,
-                    status__in=["present", "apologies", "substituted", "absent"],
+                    status__in=["present", "apologies", "substituted", "absent", "coming"],
                 )
                 | Q(membership=None, substitute_for__isnull=False, status="substitute")
                 | Q(membership=None, substitute_for=None, status="in_attendance"),
                 name="attendance_status_fits",
+            ),
+            who_and_when("said", name="attendance_said_pair"),
+            models.CheckConstraint(
+                condition=Q(said_at=None) | Q(status__in=["apologies", "coming"]),
+                name="attendance_said_by_a_member",
             ),
             models.CheckConstraint(
                 condition=Q(is_remote=False) | Q(status="in_attendance"),
@@ -92,6 +111,7 @@ class Attendance(models.Model):
             refuse_when_out(OF_MEETING),
             OfKeptPeople(),
             one_person_once(),
+            said_beforehand(),
             refuse_seated(
                 pgtrigger.Insert | pgtrigger.UpdateOf("person_id", "meeting_id", "membership_id"),
                 "came.id = NEW.id",

@@ -33,10 +33,12 @@ def tick(
     substitute=None,
     substitute_agency=None,
     announced_at=None,
+    said_by=None,
     shown=None,
     at=None,
 ):
-    """Record how one member attends; before the meeting only apologies can be said.
+    """Record how one member attends; before the meeting only apologies can be said, or that they
+    will come. `said_by`: the member, where that is their own word (`boards.attendance.own`).
 
     `shown` is how the member attended on the page pressed (`boards.attendance.shown.tick`).
 
@@ -49,13 +51,15 @@ def tick(
     before = locked.state in (Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     if not before:
         expect_minutes_taken(locked)
-    elif status not in (Status.APOLOGIES, Status.SUBSTITUTED, ""):
+    elif status not in (Status.APOLOGIES, Status.SUBSTITUTED, Status.COMING, ""):
         raise Refused("Before the meeting only apologies can be recorded", "status")
     if membership.body_id != locked.body_id:
         raise Refused("This person has no seat on the body", "membership")
     if status == Status.SUBSTITUTED and substitute is None:
         raise Refused("Choose who comes instead", "substitute")
     rows = Attendance.objects.filter(meeting=locked)
+    if before and not status and _has_declared(rows.filter(membership=membership)):
+        status = Status.COMING  # what was declared beforehand stays
     instead = (substitute, substitute_agency)
     if _expect_tick(rows, membership, status, instead, shown):
         return rows.filter(membership=membership).first()
@@ -78,6 +82,8 @@ def tick(
             "person": membership.person,
             "name": membership.person.name,
             "agency": membership.agency,
+            "said_by": said_by,
+            "said_at": said_by and (at or timezone.now()),
         },
     )
     if status == Status.SUBSTITUTED:
@@ -94,8 +100,9 @@ def tick(
     if status in (Status.PRESENT, Status.SUBSTITUTED):
         come_in(locked, [who_came(locked, membership)])
     changes = {membership.person.name: [None, row.get_status_display()]}
-    events.record("attendance.ticked", locked, by=by, at=at, changes=changes)
-    if before:
+    code = "attendance.said" if said_by else "attendance.ticked"
+    events.record(code, locked, by=by, at=at, changes=changes)
+    if before and status != Status.COMING:
         noted = at or timezone.now()
         tell_of(locked, MeetingTold.Kind.APOLOGIES, by=by, at=noted, people=[membership.person])
     return row
@@ -134,14 +141,19 @@ def _leave(rows, membership, status, person):
     for row in gone:
         rests.refuse("tick", row, "status")
     leaving = (gone | changed).filter(status__in=IN_ROOM)
-    if leaving.filter(interests__isnull=False).exists():
+    if _has_declared(gone) or leaving.filter(interests__is_own=False).exists():
         raise Refused("This member declared an interest: take that back first", "status")
     for row in leaving:
         rests.refuse("attendance", Absence(attendance=row, first=1), "status")
 
 
+def _has_declared(rows):
+    return rows.filter(interests__isnull=False).exists()
+
+
 def _forget_absences(rows):
-    Absence.objects.filter(attendance__in=rows).delete()
+    """But for those that follow from what a member declared beforehand, whether they came or not."""
+    Absence.objects.filter(attendance__in=rows, interest=None).delete()
 
 
 @operation
@@ -221,10 +233,12 @@ def absent_without_tick(meeting):
 
 
 def _tick_others(meeting, status):
-    """Rows of this status for all members of the day without one, made in one statement."""
+    """Rows of this status for all members of the day without one, made in one statement, and for
+    those who had said that they would come."""
     seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
     ticked = Attendance.objects.filter(meeting=meeting, membership__isnull=False)
-    return Attendance.objects.bulk_create(
+    expected = _expected(ticked, seats, status)
+    return expected + Attendance.objects.bulk_create(
         Attendance(
             meeting=meeting,
             membership=seat,
@@ -235,3 +249,18 @@ def _tick_others(meeting, status):
         )
         for seat in seats.exclude(pk__in=ticked.values("membership")).select_related("person")
     )
+
+
+def _expected(ticked, seats, status):
+    """Who had said that they would come, now with this status. Whoever no longer sits on the body
+    was there for nobody: that row goes, or is one of an absent member where they had declared an
+    interest."""
+    coming = ticked.filter(status=Status.COMING)
+    left = coming.exclude(membership__in=seats)
+    left.filter(interests=None).delete()
+    left.update(status=Status.ABSENT, said_at=None, said_by=None)
+    found = list(coming.filter(membership__in=seats))
+    for row in found:
+        row.status, row.said_at, row.said_by = status, None, None
+    Attendance.objects.bulk_update(found, ["status", "said_at", "said_by"])
+    return found

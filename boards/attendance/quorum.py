@@ -140,7 +140,8 @@ def quorum_of(meeting, seats=None, rows=None, items=None):
         if row.status in IN_ROOM and (row.membership_id or row.substitute_for_id) in voting
     }
     known = {row.pk: row for row in rows}
-    absences = list(Absence.objects.filter(attendance__meeting=meeting.pk))
+    there = {"attendance__meeting": meeting.pk, "attendance__status__in": IN_ROOM}
+    absences = list(Absence.objects.filter(**there))
     numbers = {item.position: item.number for item in items}
     for absence in absences:
         absence.attendance = known[absence.attendance_id]

@@ -10,7 +10,7 @@ MEMBER_STATUSES = (
 
 def attendance_summary(attendances):
     """{status: count} over rows, with every status present."""
-    counts = dict.fromkeys((*MEMBER_STATUSES, "substitute", "in_attendance"), 0)
+    counts = dict.fromkeys((*MEMBER_STATUSES, "substitute", "in_attendance", "coming"), 0)
     for row in attendances:
         counts[row.status] += 1
     return counts

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from boards.attendance.models import Absence, Attendance
+from boards.bodies.triggers import ENTRY
 from boards.interests import querysets
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.keeping.triggers import OF_ITEM, refuse_when_out
@@ -60,6 +61,12 @@ class Interest(models.Model):
     notified_at = models.DateTimeField(null=True)
     notified_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reminded_on = models.DateField(null=True)
+    is_own = models.BooleanField(
+        "declared by the member before the meeting",
+        default=False,
+        editable=False,
+        help_text="With their own sign-in; `outcome` is then what they meant to do",
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -131,6 +138,33 @@ class Interest(models.Model):
                 """,
             ),
             pgtrigger.Trigger(
+                name="own_beforehand",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("is_own"),
+                func=f"""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF NEW.is_own IS DISTINCT FROM OLD.is_own THEN
+                            RAISE EXCEPTION 'who declared an interest stays';
+                        END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF NEW.is_own AND NOT EXISTS (
+                        SELECT 1 FROM boards_attendance there
+                          JOIN boards_meeting held ON held.id = there.meeting_id
+                           AND held.state = 'agenda_published'
+                          JOIN boards_agendaitem item ON item.id = NEW.item_id
+                           AND item.meeting_id = held.id AND NOT item.is_late
+                          JOIN neighbourhoods_person entry
+                            ON entry.id = {ENTRY.format(person="there.person_id")}
+                         WHERE there.id = NEW.attendance_id AND there.membership_id IS NOT NULL
+                           AND entry.user_id = NEW.recorded_by_id)
+                    THEN
+                        RAISE EXCEPTION 'a member declares for themselves, of a published agenda';
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - our own words, in a migration
+            ),
+            pgtrigger.Trigger(
                 name="afterwards_of_decided",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
@@ -162,14 +196,22 @@ class Interest(models.Model):
     @property
     def in_words(self):
         """The sentence of the minutes. Of a sensitive interest only that there is one."""
+        when = "declared before the meeting" if self.is_own else "declared"
+        return self._said(when, DID[self.outcome])
+
+    @property
+    def planned(self):
+        """The sentence of what was declared beforehand, until the meeting is held."""
+        return self._said("declared", WILL[self.outcome])
+
+    def _said(self, declared, does):
         what = "an interest" if self.is_sensitive else f"{ARTICLES[self.kind]}"
         nature = "" if self.is_sensitive else f" ({self.nature.strip().rstrip('.')})"
-        did = DID[self.outcome]
         if self.outcome == self.Outcome.DISPENSATION and not self.is_sensitive:
-            did += f" ({self.dispensation})"
+            does += f" ({self.dispensation})"
         return (
-            f"{self.attendance.in_record} declared {what} in item {self.item.number}, "
-            f"{self.item.title}{nature}, and {did}."
+            f"{self.attendance.in_record} {declared} {what} in item {self.item.number}, "
+            f"{self.item.title}{nature}, and {does}."
         )
 
 
@@ -186,4 +228,11 @@ DID = {
     Interest.Outcome.STAYED: "took part",
     Interest.Outcome.DISPENSATION: "took part with a dispensation",
     Interest.Outcome.AFTERWARDS: "had taken part: it was declared afterwards",
+}
+WILL = DID | {
+    Interest.Outcome.LEFT: "will leave the room",
+    Interest.Outcome.SPOKE: "will leave the room after speaking",
+    Interest.Outcome.SILENT: "will neither speak nor vote",
+    Interest.Outcome.STAYED: "will take part",
+    Interest.Outcome.DISPENSATION: "will take part with a dispensation",
 }

@@ -59,28 +59,16 @@ def declare_interest(
         raise Refused("Tick this person as present first", "membership")
     if outcome == Outcome.AFTERWARDS:
         raise Refused("Only once the minutes are out an interest is declared afterwards", "outcome")
-    _check(meeting.body, kind, outcome, nature.strip(), is_sensitive, dispensation.strip())
+    check_declared(meeting.body, kind, outcome, nature, is_sensitive, dispensation)
     if Interest.objects.filter(attendance=attendance, item=item).exists():
         raise Refused(f"{attendance.name} declared an interest in this item already", "membership")
-    barred = outcome in Interest.BARRING
-    if barred:
+    if outcome in Interest.BARRING:
         rests.refuse("attendance", _away(attendance, item), "outcome")
-    due = kind == Kind.DPI and not is_registered
-    interest = Interest.objects.create(
-        attendance=attendance,
-        item=item,
-        kind=kind,
-        outcome=outcome,
-        nature=nature.strip(),
-        is_sensitive=is_sensitive,
-        dispensation=dispensation.strip(),
-        is_registered=is_registered,
-        absence=_take_no_part(attendance, item) if barred else None,
-        notify_by=meeting.day + NOTICE if due else None,
-        recorded_by=by,
-        recorded_at=at,
-        client_id=client_id or uuid.uuid4(),
-    )
+    interest = keep_interest(
+        attendance, item, on=meeting.day, kind=kind, outcome=outcome, nature=nature,
+        is_sensitive=is_sensitive, is_registered=is_registered, dispensation=dispensation,
+        recorded_by=by, recorded_at=at, client_id=client_id or uuid.uuid4(),
+    )  # fmt: skip
     changes = {"interest": [None, str(interest)]}
     events.record("interest.declared", meeting, by=by, at=at, changes=changes)
     return interest
@@ -118,7 +106,7 @@ def declare_afterwards(
         raise Refused("These minutes are signed. Report an error beside the decision instead.")
     if Interest.objects.filter(attendance=attendance, item=item).exists():
         raise Refused(f"{attendance.name} declared an interest in this item already", "membership")
-    _check(meeting.body, kind, Outcome.AFTERWARDS, nature.strip(), is_sensitive, "")
+    check_declared(meeting.body, kind, Outcome.AFTERWARDS, nature, is_sensitive, "")
     due = kind == Kind.DPI and not is_registered
     interest = Interest.objects.create(
         attendance=attendance, item=item, kind=kind, outcome=Outcome.AFTERWARDS,
@@ -134,7 +122,25 @@ def declare_afterwards(
     return interest
 
 
-def _check(body, kind, outcome, nature, is_sensitive, dispensation):
+def keep_interest(attendance, item, *, on, nature, dispensation, **said):
+    """Step: the row of what was declared on a day about a locked meeting's item, and that whoever is
+    barred is away for it. Returns it."""
+    barred = said["outcome"] in Interest.BARRING
+    due = said["kind"] == Kind.DPI and not said["is_registered"]
+    return Interest.objects.create(
+        attendance=attendance,
+        item=item,
+        nature=nature.strip(),
+        dispensation=dispensation.strip(),
+        absence=_take_no_part(attendance, item) if barred else None,
+        notify_by=on + NOTICE if due else None,
+        **said,
+    )
+
+
+def check_declared(body, kind, outcome, nature, is_sensitive, dispensation):
+    """Step: raises Refused for what does not fit together in a declaration."""
+    nature, dispensation = nature.strip(), dispensation.strip()
     if is_sensitive and nature:
         raise Refused("Of a sensitive interest only that there is one is recorded", "nature")
     if not is_sensitive and not nature:

@@ -19,6 +19,8 @@ from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
 from boards.attendance.shown import count, informal, tick
 from boards.decisions.models import Decision, ExclusionItem
 from boards.decisions.rules import usual_outcome
+from boards.interests.models import Interest
+from boards.interests.own.slots import declared
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.rules import TO_APPROVE
@@ -42,7 +44,8 @@ class Live(ObjectPage):
     def get_queryset(self):
         votes = Vote.objects.filter(item__meeting=OuterRef("pk"))
         rows = Meeting.objects.select_related("body", "venue").with_following()
-        return rows.annotate(has_votes=Exists(votes))
+        own = Interest.objects.filter(item__meeting=OuterRef("pk"), is_own=True)
+        return rows.annotate(has_votes=Exists(votes), has_own=Exists(own))
 
     def get(self, request, *args, **kwargs):
         if not self.object.takes_minutes:
@@ -73,6 +76,7 @@ class Live(ObjectPage):
             ticks=ticks(meeting, members),
             minute_form=minute_form(),
             chair=getattr(quorum.presiding(1), "name", ""),
+            declared=declared([meeting], user).get(meeting.pk, ()) if meeting.has_own else (),
             **signing(meeting, attendance, kinds),
             decision_form=decision_form(*usual),
             usual_outcome=usual[1],
@@ -268,10 +272,11 @@ def ticks(meeting, members):
                 context["offered"] = [("[[substitute_pk]]", "[[substitute]]", True)]
             texts = ("who", "name", "shown", "substitute", "substitute_pk")
             pieces[status] = prepare("boards/attendance/tick.html", context, texts=texts)
+        coming = ": says they will come" if status == Attendance.Status.COMING else ""
         chair = ", chair" if seat.role == Membership.Role.CHAIR else ""
         agency = f" ({seat.agency})" if seat.agency_id else ""
         name = seat.person.name
-        texts = {"who": f"{name}{agency}{chair}", "name": name, "shown": shown}
+        texts = {"who": f"{name}{agency}{chair}{coming}", "name": name, "shown": shown}
         texts["substitute"] = substitute.name if substitute else ""
         texts["substitute_pk"] = str(substitute.person_id) if substitute else ""
         found.append((pieces[status], seat.pk, None, texts))
@@ -292,6 +297,7 @@ def attendance_context(meeting, items=None):
             "name",
             "status",
             "is_remote",
+            "said_at",
             "agency__short_name",
         )
         .order_by("name")
@@ -329,8 +335,13 @@ def attendance_context(meeting, items=None):
         "others": [row for row in rows if row.status == Attendance.Status.IN_ATTENDANCE],
         "statuses": STATUSES,
         "counts": attendance_summary(rows),
-        "unticked": sum(seat.pk not in ticks for seat in seats),
+        "unticked": sum(is_unticked(ticks.get(seat.pk)) for seat in seats),
     }
+
+
+def is_unticked(row):
+    """Whether nobody has said yet if a member is here; that they meant to come says nothing."""
+    return row is None or row.status == Attendance.Status.COMING
 
 
 def untrained(meeting, quorum, seats, rows):

@@ -13,7 +13,11 @@ from django.utils.functional import cached_property
 from boards.bodies.models import Body
 from boards.bodies.triggers import councillors_decide, refuse_seated, said_by_who_may
 from boards.meetings import querysets
-from boards.meetings.keeping.triggers import OF_ITSELF, refuse_when_signed, returned_is_answered
+from boards.meetings.keeping.triggers import (
+    OF_ITSELF,
+    before_minutes_are_ready,
+    refuse_when_signed,
+)
 from boards.meetings.triggers import decided_on_its_day, raises_sequence
 from core import calendar
 from core.guards import who_and_when
@@ -222,7 +226,7 @@ class Meeting(Versioned):
             ),
         ]
         triggers = [
-            returned_is_answered(),
+            *before_minutes_are_ready(),
             raises_version(
                 *("reminded_on", "quorum_required", "quorum_present"),
                 *("sequence", "revised_at"),

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
 from boards.attendance.documents import attendance_of, presence, with_titles
+from boards.attendance.quorum import IN_ROOM
 from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.agendas.documents import (
@@ -120,7 +121,8 @@ def _declared(items, named):
     there is none under the item that it is about."""
     place = next((item.pk for item in items if item.kind == AgendaItem.Kind.DECLARATIONS), None)
     found = {}
-    rows = Interest.objects.filter(item__in=items).select_related("attendance", "item")
+    rows = Interest.objects.filter(item__in=items, attendance__status__in=IN_ROOM)
+    rows = rows.select_related("attendance", "item")
     for interest in rows:
         _name(interest.attendance, named)
         found.setdefault(place or interest.item_id, []).append(interest.in_words)

@@ -116,7 +116,31 @@ def keep_class(meeting, late, opened="FALSE"):
     )
 
 
-def returned_is_answered():
+def before_minutes_are_ready():
+    """The triggers of meetings that refuse minutes as ready which cannot be."""
+    return [_returned_is_answered(), _nobody_still_expected()]
+
+
+def _nobody_still_expected():
+    """The trigger of meetings that refuses minutes as ready while of somebody it is only known that
+    they meant to come."""
+    return pgtrigger.Trigger(
+        name="nobody_still_expected",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        func="""
+            IF NEW.state IN ('minutes_ready', 'minutes_published') AND EXISTS (
+                SELECT 1 FROM boards_attendance
+                 WHERE meeting_id = NEW.id AND status = 'coming')
+            THEN
+                RAISE EXCEPTION 'whoever meant to come was there or was not';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _returned_is_answered():
     """The trigger of meetings that refuses minutes as ready while what the chair found wrong in them
     has no answer."""
     return pgtrigger.Trigger(

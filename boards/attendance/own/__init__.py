@@ -1,0 +1,1 @@
+"""What members say of themselves before a meeting, with their own sign-in: whether they will come."""

@@ -1,0 +1,1 @@
+"""Interests that members declare before a meeting, with their own sign-in."""
