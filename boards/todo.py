@@ -10,6 +10,7 @@ from boards.delegated.models import DelegatedDecision
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.rules import next_step
+from boards.minutes.chairing.todo import for_the_chair
 from boards.papers.models import Paper
 from boards.plans.models import Commitment
 from core import todo
@@ -29,6 +30,7 @@ def register():
         empty="You have no upcoming meetings.",
         links=meetings_links,
     )
+    todo.fill("chairing", for_the_chair, heading="For you as chair", order=15)
     todo.fill("papers", papers, heading="Papers you have been asked to write", order=20)
     todo.fill("delegated", to_confirm, heading="Decisions that wait for you", order=25)
     todo.fill(

@@ -9,7 +9,6 @@ from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.agendas.documents import mark_hidden
-from boards.meetings.agendas.preparing import is_chair
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.rules import TO_APPROVE
@@ -43,9 +42,6 @@ class Briefing(ObjectPage):
         waiting = list(Meeting.objects.to_approve(meeting)[: TO_APPROVE + 1])
         return super().get_context_data(
             items=items,
-            may_agree=meeting.state == Meeting.State.PREPARING
-            and bool(items)
-            and is_chair(meeting, user),
             to_decide=to_decide(items, user),
             to_approve=waiting[:TO_APPROVE],
             more_to_approve=len(waiting) > TO_APPROVE,
@@ -61,6 +57,7 @@ class Briefing(ObjectPage):
             linked=[seat.person for seat in seats if seat.person.register_url],
             place=place,
             slots={
+                "meeting.own": slots.collect("meeting.own", [meeting], user),
                 "meeting.action_log": slots.collect("meeting.action_log", [meeting], user),
                 "neighbourhood.briefing": slots.collect("neighbourhood.briefing", here, user),
             },

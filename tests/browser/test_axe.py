@@ -43,6 +43,7 @@ OPENERS = {
     "head_of_service": admin(
         "neighbourhoods", "area", "closedday", "ward", "agency", "servicearea", "service", "serviceentry",
         "populationfact"),
+    "board_chair": ("minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
     "finance_officer": admin("funding", "sourcedfigure"),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
                               "sign_ins", "user_email", "covers", "cover", "cover_add"),
@@ -98,6 +99,9 @@ REFUSED = (
     ("system_administrator", "cover_add"),
     ("neighbourhood_manager", "account_reauthenticate"),
     ("neighbourhood_manager", "mfa_activate_totp"),
+    ("board_chair", "minutes_return"),
+    ("board_chair", "approval_sign_here"),
+    ("board_chair", "item_urgent_here"),
     (None, "account_login"),
     ("neighbourhood_manager", "account_change_password"),
     (None, "invitation"),

@@ -51,7 +51,8 @@ def chairing(meetings, user):
 def _of(meeting, person, user):
     own = Chairing(steps=_to_sign(meeting, person))
     if meeting.state == State.PREPARING and meeting.waits_for_agreement:
-        if chairs_of(meeting.body_id, meeting.day).filter(pk=person.pk).exists():
+        speaks = chairs_of(meeting.body_id, meeting.day).filter(pk=person.pk)
+        if speaks.exists():
             own.agenda = agenda(meeting.items.all())
     elif meeting.state == State.RUNNING and meeting.body.binds:
         own.steps += _to_hold_urgent(meeting, user)

@@ -28,6 +28,7 @@ from boards.meetings.items.shown import agenda
 from boards.minutes import shown
 from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.chairing.operations import return_minutes
+from boards.minutes.chairing.todo import for_the_chair
 from boards.minutes.operations import check_minutes, save_minute
 from boards.models import Meeting, Membership, MinutesApproval, MinutesCheck, MinutesReturn
 from boards.seats.operations import add_member, link_sign_in
@@ -340,7 +341,7 @@ def approval(ready, body, chair, writer):
     """The minutes are out, and approved at the next meeting."""
     steps.agreed(meeting=ready, by=writer)
     publish_minutes(meeting=ready, by=writer)
-    later = set_date(body=body, starts_at=timezone.now() + MINUTE, by=writer, place="Hall")
+    later = set_date(body=body, starts_at=timezone.now() + 3 * MINUTE, by=writer, place="Hall")
     add_item(meeting=later, title="Parking", by=writer)
     publish_agenda(meeting=later, by=writer)
     start_meeting(meeting=later, by=writer)
@@ -431,3 +432,23 @@ def test_a_chair_takes_a_meeting_from_agenda_to_signature(draft, chair, member, 
     page.post(sign, {"is_sure": "on", "shown": shown.approval(approval)})
     approval.refresh_from_db()
     assert approval.signed_by == chair
+
+
+def listed(user):
+    return [row.what for row in for_the_chair(user, timezone.now(), 10)]
+
+
+def test_what_waits_for_the_chair_stands_on_the_home_page(draft, approval, chair, member, page):
+    assert listed(chair) == ["Agree the agenda", "Sign the minutes"]
+    assert listed(member) == []
+    assert "For you as chair" in page.get("/").content.decode()
+    sign_minutes(approval=approval, person=chair.person, by=chair)
+    agree_as_chair(meeting=draft, by=chair)
+    assert listed(chair) == []
+
+
+def test_minutes_to_read_stand_there_until_they_are_checked(ready, chair, vice, writer):
+    assert listed(chair) == listed(vice) == ["Read the minutes and say whether they are right"]
+    assert listed(sign_out_of_roles(vice)) == []
+    check_minutes(meeting=ready, by=chair)
+    assert listed(chair) == []
