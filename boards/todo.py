@@ -30,7 +30,7 @@ def register():
         empty="You have no upcoming meetings.",
         links=meetings_links,
     )
-    todo.fill("chairing", for_the_chair, heading="For you as chair", order=15)
+    todo.fill("chairing", for_the_chair, heading="For the chair", order=15)
     todo.fill("papers", papers, heading="Papers you have been asked to write", order=20)
     todo.fill("delegated", to_confirm, heading="Decisions that wait for you", order=25)
     todo.fill(

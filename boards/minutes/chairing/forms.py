@@ -15,13 +15,19 @@ class SignHereForm(Form):
         label="I have read these minutes and sign them as the person who presided"
     )
     dissent = PlainTextField(
-        label="Note of dissent (optional)",
+        label="Note of dissent",
         help_text="Only if you do not think the minutes are accurate. Everyone can read it, so do "
         "not include anything from the private part.",
         rows=3,
         required=False,
         max_length=5_000,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_sure"].error_messages["required"] = (
+            "Tick the box to say that you have read the minutes and sign them"
+        )
 
 
 class ReturnForm(Form):
@@ -30,7 +36,7 @@ class ReturnForm(Form):
     shown = ShownField()
     client_id = ClientIdField(initial=uuid.uuid4)
     reason = PlainTextField(
-        label="What is not right, and how should it read?",
+        label="What is not right, and how it should read",
         help_text="Everyone who works with this meeting can read this. Do not include anything from "
         "the private part: name the item instead.",
         rows=5,

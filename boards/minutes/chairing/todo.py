@@ -1,5 +1,7 @@
 """What waits for the chair: agendas to agree, minutes to read and to sign."""
 
+import datetime
+
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from boards.seats.voting.chairs import CHAIRS
 from core.todo import Row
 
 State = Meeting.State
+AHEAD = datetime.timedelta(days=60)
 APPROVES = (Body.Power.DECIDE, Body.Power.RECOMMEND)
 
 
@@ -41,7 +44,9 @@ def _to_agree(rows, now):
     waiting = rows.filter(
         Exists(items), state=State.PREPARING, agreed_at=None, body__agree_days__isnull=False
     )
-    return waiting.filter(starts_at__gte=now).order_by("starts_at", "id")
+    return waiting.filter(starts_at__gte=now, starts_at__lte=now + AHEAD).order_by(
+        "starts_at", "id"
+    )
 
 
 def _row(meeting):

@@ -441,7 +441,7 @@ def listed(user):
 def test_what_waits_for_the_chair_stands_on_the_home_page(draft, approval, chair, member, page):
     assert listed(chair) == ["Agree the agenda", "Sign the minutes"]
     assert listed(member) == []
-    assert "For you as chair" in page.get("/").content.decode()
+    assert "For the chair" in page.get("/").content.decode()
     sign_minutes(approval=approval, person=chair.person, by=chair)
     agree_as_chair(meeting=draft, by=chair)
     assert listed(chair) == []
