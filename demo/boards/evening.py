@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from boards.attendance.operations import mark_everyone_present, set_public_count, tick
+from boards.attendance.own.operations import say_coming
 from boards.attendance.quorum import quorum_of
 from boards.attendance.room import choose_presiding
 from boards.interests.operations import declare_interest, record_notified
+from boards.interests.own.operations import declare_own
 from boards.live.operations import (
     finish_meeting,
     go_informal,
@@ -19,10 +21,11 @@ from boards.live.operations import (
     start_meeting,
 )
 from boards.meetings.agendas.operations import publish_agenda, publish_supplement
-from boards.meetings.agendas.preparing import agree_agenda, call_for_items
+from boards.meetings.agendas.preparing import agree_agenda, agree_as_chair, call_for_items
 from boards.meetings.dates.operations import cancel_meeting, schedule_meeting
 from boards.meetings.items.operations import add_item
 from boards.minutes.approvals.operations import approve_minutes, sign_minutes
+from boards.minutes.chairing.operations import return_minutes
 from boards.minutes.operations import record_agreement, save_minute
 from boards.minutes.privacy import close_minute, summarise_for_public
 from boards.models import (
@@ -70,6 +73,14 @@ class Evening:
     has_private_minute: bool = False
     has_reports: bool = False
     """Whether the services report one by one, under numbers of their own."""
+    is_sent_back: bool = False
+    """Whether the chair finds the minutes not right at first."""
+    waits_for_chair: bool = False
+    """Whether the chair has not read the minutes yet."""
+    waits_for_signature: bool = False
+    """Whether minutes that are approved there are not signed yet."""
+    with_declaration: bool = False
+    """Whether a member declares an interest before the meeting."""
     dissent: str = ""
     """What who signs minutes at this meeting adds to the signature."""
     meeting: Meeting | None = None
@@ -117,7 +128,7 @@ class Evening:
             self._put_reports_on(at)
         if self.body.agree_days:
             at = yield self.published - AGREED
-            agree_agenda(meeting=self.meeting, person=self._chair(), by=self.by, at=at)
+            self._agree(at)
         at = yield self.published
         publish_agenda(meeting=self.meeting, by=self.by, at=at)
         if self.has_supplement:
@@ -125,6 +136,35 @@ class Evening:
             title, text = facts.LATE
             add_item(meeting=self.meeting, title=title, text=text, by=self.by, at=at)
             publish_supplement(meeting=self.meeting, by=self.by, at=at)
+
+        yield from self._answer()
+
+    def _agree(self, at):
+        chair = self._chair()
+        if chair and chair.user_id:
+            agree_as_chair(meeting=self.meeting, by=chair.user, at=at)
+        else:
+            agree_agenda(meeting=self.meeting, person=chair, by=self.by, at=at)
+
+    def _answer(self):
+        """Members with a sign-in say themselves that they will come, or declare an interest."""
+        seats = [each for each in self.seats if self._is_own(each)]
+        if not seats or self.is_called_off:
+            return
+        at = yield self.published + DAYS(days=1)
+        for seat in seats:
+            say_coming(meeting=self.meeting, by=seat.person.user, at=at)
+        items = [key for key, each in self.about.items() if getattr(each, "is_topic", False)]
+        if self.with_declaration and items:
+            own = next(each for each in seats if each.role == Role.ELECTED_MEMBER)
+            declare_own(
+                item=AgendaItem.objects.get(pk=min(items)), kind=Interest.Kind.OTHER,
+                outcome=Interest.Outcome.LEFT, nature=facts.INTERESTS[2], by=own.person.user, at=at,
+            )  # fmt: skip
+
+    def _is_own(self, seat):
+        """Whether a member of the board signs in here as one who sits on it."""
+        return seat.person.user_id and seat.role in (Role.CHAIR, Role.ELECTED_MEMBER)
 
     def _put_reports_on(self, at):
         heading, *parts = facts.REPORTS
@@ -294,7 +334,11 @@ class Evening:
         signer = Attendance.objects.select_related("person").get(pk=presiding.attendance).person
         for earlier in waiting:
             approval = approve_minutes(meeting=earlier, item=item, by=self.by, at=at)
-            sign_minutes(approval=approval, person=signer, dissent=self.dissent, by=self.by, at=at)
+            if not self.waits_for_signature:
+                sign_minutes(
+                    approval=approval, person=signer, dissent=self.dissent,
+                    by=signer.user or self.by, at=at,
+                )  # fmt: skip
         return ""  # the approval itself stands in the minutes
 
     def _chair(self):
@@ -313,6 +357,15 @@ class Evening:
     def _write_up(self):
         at = yield self.start + READY
         mark_minutes_ready(meeting=self.meeting, by=self.by, at=at)
+        if self.waits_for_chair:
+            return
+        if self.is_sent_back:
+            at = yield self.start + READY + DAYS(days=1)
+            return_minutes(
+                meeting=self.meeting, reason=facts.NOT_RIGHT, by=self._chair().user, at=at
+            )
+            at = yield self.start + READY + DAYS(days=2)
+            mark_minutes_ready(meeting=self.meeting, by=self.by, at=at)
         if self.body.approves_minutes:
             at = yield self.start + CHECKED
             record_agreement(

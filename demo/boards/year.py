@@ -156,5 +156,18 @@ def _out_of_the_ordinary(world, evenings):
     held = sorted((_held(world, each)[0] for each in boards), key=lambda each: each.start)
     held[-1].has_private_minute = True
     held[0].dissent = facts.DISSENT
+    _for_the_chair(world, evenings)
     ahead = [each for board in boards for each in board if each.start.date() > world.today]
     min(ahead, key=lambda each: each.start).has_supplement = True
+
+
+def _for_the_chair(world, evenings):
+    """What waits for the chair and the member who sign in here, and what the chair once sent back."""
+    here = world.bodies[HOME]
+    board, committee = evenings[here["board"]], evenings[here["committee"]]
+    _held(world, board)[1].is_sent_back = True
+    _held(world, board)[0].waits_for_signature = True
+    held = [each for each in committee if each.start.date() < world.today]
+    next(each for each in reversed(held) if not each.is_called_off).waits_for_chair = True
+    for each in board:
+        each.with_declaration = each.start.date() >= world.today

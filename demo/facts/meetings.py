@@ -45,6 +45,8 @@ INTERESTS = [
 DISSENT = "I remember the vote on the second item as closer than it is written."
 WRONG = "The minutes say ten lamps in the alley. There are nine."
 
+NOT_RIGHT = "Item 5: the residents asked for a reply by the end of the month, not of the year."
+
 PLACE = "Council House, Committee Room 2"
 CANCELLED = "The hall's heating has failed. A new date will be set."
 LATE = (

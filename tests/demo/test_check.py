@@ -25,6 +25,7 @@ from boards.models import (
     Minute,
     MinutesApproval,
     MinutesCheck,
+    MinutesReturn,
     MinutesVersion,
     Plan,
     Release,
@@ -372,6 +373,22 @@ SET_PIECES = {
         method="recorded", recorded_at__gte=timezone.now() - 340 * DAY
     ),
     "an interest": lambda: Interest.objects.filter(recorded_at__gte=timezone.now() - 340 * DAY),
+    "minutes that the chair sent back": lambda: MinutesReturn.objects.exclude(answered_at=None),
+    "minutes for the chair to read": lambda: Meeting.objects.filter(
+        state="minutes_ready", body__slug="sinfin-ward-committee"
+    ),
+    "minutes for the chair to sign": lambda: MinutesApproval.objects.filter(
+        signed_at=None, meeting__body__slug="sinfin-neighbourhood-board"
+    ),
+    "minutes signed with the chair's own sign-in": lambda: MinutesApproval.objects.filter(
+        signed_by__email="chair@demo.example"
+    ),
+    "a member who says that they will come": lambda: Attendance.objects.filter(
+        status="coming", said_by__email="member@demo.example"
+    ),
+    "an interest declared before the meeting": lambda: Interest.objects.filter(
+        is_own=True, recorded_by__email="member@demo.example"
+    ),
 }
 """What the guide and the pages promise to whoever looks."""
 
@@ -414,7 +431,11 @@ def test_the_meetings_of_this_year_went_through_the_operations(loaded, verb, sta
     since = timezone.now() - 340 * DAY
     rows = Meeting.objects.filter(**{f"{stamp}__gte": since}).values_list("pk", stamp)
     assert rows.count() >= 1
-    assert sorted(_told(verb, since)) == sorted(rows)
+    told = list(_told(verb, since))
+    if stamp == "minutes_ready_at":  # what the chair sent back was marked ready before
+        back = MinutesReturn.objects.values_list("meeting", "returned_at")
+        told = [(key, at) for key, at in told if not any(key == m and at < b for m, b in back)]
+    assert sorted(told) == sorted(rows)
 
 
 def test_what_was_decided_this_year_went_through_the_operations(loaded):
