@@ -21,7 +21,7 @@ def who_signs(meeting):
     """The people who may sign at a meeting what it approved: of those who speak for the body, who
     was there."""
     there = Attendance.objects.filter(meeting=meeting, status=Attendance.Status.PRESENT)
-    return who_speaks(meeting).filter(pk__in=there.values("person"))
+    return who_speaks(meeting).filter(pk__in=there.values(kept=KEPT))
 
 
 def who_speaks(meeting):

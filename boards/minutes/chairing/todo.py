@@ -2,9 +2,10 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from boards.attendance.models import Attendance
 from boards.bodies.models import Body
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
@@ -27,9 +28,8 @@ def for_the_chair(user, now, limit):
     seen = Meeting.objects.filter(Meeting.objects.internal_to(user), body__in=bodies)
     rows = Meeting.objects.filter(pk__in=seen.values("pk")).select_related("body")
     found = [*_to_read(rows, user)[:limit], *_to_agree(rows, now)[:limit]]
-    signed = MinutesApproval.objects.filter(meeting__in=rows, signed_at=None)
-    signed = signed.select_related("meeting__body").order_by("meeting__starts_at", "pk")
-    return ([_row(each) for each in found] + [_signature(each) for each in signed[:limit]])[:limit]
+    signatures = _to_sign(rows, user)[:limit]
+    return ([_row(each) for each in found] + [_signature(each) for each in signatures])[:limit]
 
 
 def _to_read(rows, user):
@@ -47,6 +47,17 @@ def _to_agree(rows, now):
     return waiting.filter(starts_at__gte=now, starts_at__lte=now + AHEAD).order_by(
         "starts_at", "id"
     )
+
+
+def _to_sign(rows, user):
+    """Minutes approved at a meeting at which the user was there to sign."""
+    came = Attendance.objects.filter(
+        Q(person__user=user.pk) | Q(person__merged_into__user=user.pk),
+        meeting=OuterRef("item__meeting"),
+        status=Attendance.Status.PRESENT,
+    )
+    found = MinutesApproval.objects.filter(Exists(came), meeting__in=rows, signed_at=None)
+    return found.select_related("meeting__body").order_by("meeting__starts_at", "pk")
 
 
 def _row(meeting):

@@ -30,7 +30,14 @@ from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.chairing.operations import return_minutes
 from boards.minutes.chairing.todo import for_the_chair
 from boards.minutes.operations import check_minutes, save_minute
-from boards.models import Meeting, Membership, MinutesApproval, MinutesCheck, MinutesReturn
+from boards.models import (
+    Attendance,
+    Meeting,
+    Membership,
+    MinutesApproval,
+    MinutesCheck,
+    MinutesReturn,
+)
 from boards.seats.operations import add_member, link_sign_in
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
@@ -366,6 +373,17 @@ def test_the_chair_signs_minutes_that_were_approved(approval, chair, member, pag
     assert page.post(sign, {"is_sure": "on", "shown": read}).status_code == 409
     for where in shows:
         assert sign not in page.get(where).content.decode()
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_home_asks_for_the_signature_of_a_chair_who_was_there(approval, chair, page, was_there):
+    sign = reverse("approval_sign_here", args=[approval.pk])
+    if not was_there:
+        Attendance.objects.filter(meeting=approval.item.meeting, person=chair.person).delete()
+    assert (sign in page.get("/").content.decode()) is was_there
+    assert (sign in page.get(reverse("minutes", args=[approval.meeting_id])).content.decode()) is (
+        was_there
+    )
 
 
 def test_what_was_amended_meanwhile_is_read_again(approval, writer, page):
