@@ -45,7 +45,7 @@ def name_cover(*, grant, covered_by, starts_on, ends_on, by, at=None):
 
 def _refuse_people(grant, covered_by, by):
     if grant.membership_id:
-        raise Refused("This role comes with a seat. Name a deputy or substitute on the board.")
+        raise Refused("This role comes with a seat. Name a substitute on the board.")
     if covered_by.pk == grant.user_id:
         raise Refused("Choose somebody other than the person who is away", "covered_by")
     if by.pk and covered_by.pk == by.pk:

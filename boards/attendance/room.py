@@ -124,7 +124,7 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
         if attendance is None or attendance.pk not in voters:
             raise Refused("Only a voting member who is present can preside", "membership")
         if attendance.status == Status.SUBSTITUTE:
-            raise Refused("A substitute does not inherit the chair", "membership")
+            raise Refused("A substitute does not take over as chair", "membership")
         check_trained(
             locked, Requirement.Duty.PRESIDING, attendance.name, attendance.person_id, "membership"
         )

@@ -15,9 +15,9 @@ class BodyForm(Form):
     name = forms.CharField(max_length=150)
     kind = forms.ChoiceField(choices=[("", "Choose"), *Body.Kind.choices])
     power = forms.ChoiceField(
-        label="What its word counts for",
+        label="Decision-making powers",
         choices=[("", "Choose"), *Body.Power.choices],
-        help_text="“Works, in private” keeps its meetings from the public",
+        help_text="The meetings of an operational group are not public",
     )
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
     area = forms.ModelChoiceField(Area.objects.none(), required=False)
@@ -33,7 +33,7 @@ class BodyForm(Form):
         label="Reports to",
         required=False,
         empty_label="Nobody",
-        help_text="Where it stands among the bodies",
+        help_text="Its place in the structure",
     )
     purpose = PlainTextField(required=False, max_length=5_000, help_text="Public")
     official_url = forms.URLField(
@@ -87,7 +87,7 @@ class RulesForm(Form):
         label="Which days count",
         choices=Body.Counting.choices,
         widget=forms.RadioSelect,
-        help_text="The law does not say; ask the monitoring officer. Usual: working days",
+        help_text="Not defined in law. Ask your monitoring officer. Usually working days",
     )
     counting_weekdays = forms.TypedMultipleChoiceField(
         label="Weekdays that count",
@@ -100,14 +100,14 @@ class RulesForm(Form):
     cut_off = TimeField(
         label="Cut-off hour",
         help_text="An agenda published later counts as published on the next working day. "
-        "Local practice; usual: 5pm",
+        "Set locally. Usually 5pm",
     )
 
     exercises_executive = forms.BooleanField(
         label="It exercises executive functions",
         required=False,
         help_text="In a council with a cabinet, as an area committee may (Local Government Act 2000 "
-        "s.9E): its decisions can be called in. Usual: no",
+        "s.9E): its decisions can be called in. Usually no",
     )
     quorum_base = forms.ChoiceField(
         label="The quorum is a share of",
@@ -115,19 +115,19 @@ class RulesForm(Form):
         widget=forms.RadioSelect,
     )
     quorum_numerator = forms.IntegerField(
-        label="Quorum, share: so many",
+        label="Quorum fraction: top number",
         min_value=0,
         max_value=100,
         help_text="1 of 4 is a quarter, a common local rule. 0, with a minimum of 0: no quorum",
     )
     quorum_denominator = forms.IntegerField(
-        label="Quorum, share: of so many", min_value=1, max_value=100
+        label="Quorum fraction: bottom number", min_value=1, max_value=100
     )
     quorum_minimum = forms.IntegerField(
         label="Quorum, at least",
         min_value=0,
         max_value=200,
-        help_text="Voting members in the room, whatever the share. Local practice; usual: 3",
+        help_text="Voting members in the room, whatever the share. Set locally. Usually 3",
     )
 
     quorum_roles = forms.MultipleChoiceField(
@@ -135,12 +135,12 @@ class RulesForm(Form):
         choices=Membership.Role.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Voting members or their substitutes. None ticked: it does not matter who",
+        help_text="Voting members or their substitutes. Leave blank if anyone counts",
     )
     interest_counts = forms.BooleanField(
-        label="Who withdraws for an interest still counts for the quorum",
+        label="Count members who withdraw because of an interest",
         required=False,
-        help_text="Local standing orders. Usual: no",
+        help_text="Local standing orders. Usually no",
     )
     substitutes = forms.ChoiceField(
         label="Who may come instead of a member",
@@ -153,13 +153,13 @@ class RulesForm(Form):
         label="A substitute for an elected member is of the same political group", required=False
     )
     substitute_hours = forms.IntegerField(
-        label="A substitute is announced, hours before",
+        label="Hours’ notice for a substitute",
         min_value=0,
         max_value=720,
-        help_text="0: up to the start. Elsewhere: 2",
+        help_text="Enter 0 for no notice. Many councils use 2.",
     )
     substitute_most = forms.IntegerField(
-        label="Substitutes for one seat, at most a municipal year",
+        label="Maximum substitutions per seat each municipal year",
         min_value=0,
         max_value=50,
         required=False,
@@ -169,20 +169,20 @@ class RulesForm(Form):
         label="If who presides or substitutes lacks the training that is asked",
         choices=Body.TrainingCheck.choices,
         widget=forms.RadioSelect,
-        help_text="Local practice; usual: the page says so",
+        help_text="Set locally. Usually show a warning only",
     )
     casting_vote = forms.BooleanField(
-        label="On a tie, who presides has a casting vote",
+        label="The chair has a casting vote",
         required=False,
-        help_text="So it is by law in committees of the council",
+        help_text="Required by law for council committees",
     )
     interest_leaves = forms.BooleanField(
-        label="A member with an interest that bars leaves the room",
+        label="Members with a disqualifying interest must leave the room",
         required=False,
         help_text="Local standing orders. If not: stays, and neither speaks nor votes",
     )
     remote_attendance = forms.BooleanField(
-        label="People may take part by screen or telephone",
+        label="Allow remote attendance (non-voting)",
         required=False,
         help_text="They are in attendance and do not vote; a member who does sends apologies. "
         "The law on this is not settled: ask the monitoring officer",

@@ -12,7 +12,6 @@ from boards.bodies.triggers import councillors_decide
 from core import calendar
 from core.guards import Acyclic
 from core.rows import Versioned, raises_version
-from core.text import sentence_start
 from neighbourhoods.models import Area, Neighbourhood, Venue
 
 
@@ -34,10 +33,10 @@ class Body(Versioned):
     class Power(models.TextChoices):
         """What its word counts for. Operational bodies meet in private."""
 
-        DECIDE = "decide", "Decides"
-        RECOMMEND = "recommend", "Recommends"
-        CONSULT = "consult", "Is consulted"
-        OPERATIONAL = "operational", "Works, in private"
+        DECIDE = "decide", "Makes decisions"
+        RECOMMEND = "recommend", "Makes recommendations"
+        CONSULT = "consult", "Consultative"
+        OPERATIONAL = "operational", "Operational (meets in private)"
 
     class Counting(models.TextChoices):
         """Which days count as clear days. The statute does not say, so each body does."""
@@ -56,15 +55,15 @@ class Body(Versioned):
         """Who may come instead of a member."""
 
         NOBODY = "nobody", "Nobody"
-        DEPUTIES = "deputies", "The deputies named for the seat"
-        TRAINED = "trained", "Anybody who has attended what a substitute must"
-        ANYBODY = "anybody", "Anybody the member names"
+        DEPUTIES = "deputies", "Named substitutes only"
+        TRAINED = "trained", "Anyone with the required training"
+        ANYBODY = "anybody", "Anyone nominated by the member"
 
     class TrainingCheck(models.TextChoices):
         """What follows where who presides or substitutes has not attended what that requires."""
 
-        WARN = "warn", "The page says so, the meeting goes on"
-        REFUSE = "refuse", "Somebody else must do it"
+        WARN = "warn", "Show a warning only"
+        REFUSE = "refuse", "Do not allow"
 
     kind = models.CharField(max_length=30, choices=Kind)
     power = models.CharField(max_length=20, choices=Power)
@@ -80,7 +79,7 @@ class Body(Versioned):
     )
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="bodies")
     usual_venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="+")
-    purpose = models.TextField(blank=True, help_text="What it is there for. Public.")
+    purpose = models.TextField(blank=True, help_text="Purpose. Public.")
     recommends_to = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -158,7 +157,7 @@ class Body(Versioned):
         "who withdrew for an interest still counts for the quorum", default=False
     )
     casting_vote = models.BooleanField(
-        default=True, help_text="On a tie, who presides may vote once more"
+        default=True, help_text="If the vote is tied, the chair may vote again"
     )
     interest_leaves = models.BooleanField(
         "a member with an interest that bars leaves the room", default=True
@@ -174,7 +173,9 @@ class Body(Versioned):
         default=0, help_text="So many hours before the meeting a substitute is announced"
     )
     substitute_most = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Times a municipal year for one seat. Empty: no limit"
+        null=True,
+        blank=True,
+        help_text="Times a municipal year for one seat. Leave blank for no limit",
     )
     remote_attendance = models.BooleanField(
         "people may take part by screen or telephone: in attendance, without a vote", default=False
@@ -327,7 +328,7 @@ class Body(Versioned):
 
     @property
     def substitutes_in_words(self):
-        """Such as "The deputies named for the seat, announced 2 hours before, at most twice a year"."""
+        """Such as "Named substitutes only, 2 hours’ notice, up to twice a year per seat"."""
         words = self.get_substitutes_display()
         if self.substitutes == self.Substitutes.NOBODY:
             return words
@@ -336,27 +337,28 @@ class Body(Versioned):
         if self.substitutes_same_group:
             words += ", of the same political group"
         if self.substitute_hours:
-            words += f", announced {self.substitute_hours} hours before"
+            words += f", {self.substitute_hours} hours’ notice"
         if self.substitute_most is not None:
-            words += f", at most {self.substitute_most} times a municipal year for one seat"
+            words += f", up to {_times(self.substitute_most)} a year per seat"
         return words
 
     @property
     def timetable_in_words(self):
-        """Such as "Items are called for 15, papers due 5 working days before the agenda is out"."""
+        """Such as "Working days before publication: call for items 15, papers due 5. Draft minutes:
+        within 10 working days of the meeting."."""
         before = [
             f"{what} {days}"
             for what, days in (
-                ("items are called for", self.call_days),
+                ("call for items", self.call_days),
                 ("papers due", self.papers_days),
-                ("the agenda agreed with the chair", self.agree_days),
+                ("agenda agreed", self.agree_days),
             )
             if days is not None
         ]
-        words = [f"{', '.join(before)} working days before the agenda is published"] * bool(before)
+        words = [f"Working days before publication: {', '.join(before)}."] * bool(before)
         if self.minutes_days is not None:
-            words.append(f"draft minutes out {self.minutes_days} working days after the meeting")
-        return sentence_start("; ".join(words)) if words else "None"
+            words.append(f"Draft minutes: within {self.minutes_days} working days of the meeting.")
+        return " ".join(words) or "None"
 
     @property
     def decisions_are(self):
@@ -364,3 +366,7 @@ class Body(Versioned):
         if self.power == self.Power.RECOMMEND:
             return "Recommendation"
         return "Decision"
+
+
+def _times(number):
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -95,7 +95,9 @@ def _check_place(body):
     if body.pk and body.is_private and body.below.exists():
         raise Refused("Other bodies report to it, so it meets in public", "power")
     if body.kind == Body.Kind.TASKING and body.power != Body.Power.OPERATIONAL:
-        raise Refused("A tasking group works in private: choose “Works, in private”", "power")
+        raise Refused(
+            "A tasking group is operational: choose “Operational (meets in private)”", "power"
+        )
 
 
 def _is_below(body, other):

@@ -165,7 +165,7 @@ class BodyRules(ObjectFormPage):
 
 
 class BodyTree(Page):
-    """How bodies stand to each other, on one page."""
+    """How boards and committees fit together, on one page."""
 
     permission = EVERYONE
     template_name = "boards/bodies/tree.html"

@@ -216,7 +216,9 @@ class Consultation(Versioned):
     asked_on = models.DateField()
     replied_on = models.DateField(null=True)
     said = models.TextField(blank=True)
-    interest = models.CharField(max_length=500, blank=True, help_text="Empty: none declared")
+    interest = models.CharField(
+        max_length=500, blank=True, help_text="Leave blank if none was declared"
+    )
     no_reply_by = models.DateField(null=True)
 
     objects = querysets.ConsultationQuerySet.as_manager()

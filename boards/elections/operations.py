@@ -87,7 +87,7 @@ def _check_elected(election, results, places):
             raise Refused(f"Choose who is elected for {ward.name} ward", field)
         for person in people:
             if person in seen and not isinstance(person, New):
-                raise Refused(f"{person} stands twice in the results", field)
+                raise Refused(f"{person} appears twice in the results", field)
             seen.add(person)
 
 

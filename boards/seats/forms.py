@@ -22,7 +22,7 @@ def exception_field():
 
 class MemberForm(Form):
     seat = forms.ModelChoiceField(
-        Seat.objects.none(), required=False, empty_label="A vacant one that fits, or a new one"
+        Seat.objects.none(), required=False, empty_label="Choose a vacant seat or create one"
     )
     person = PersonField()
     role = forms.ChoiceField(choices=[("", "Choose"), *Membership.Role.choices])
@@ -90,7 +90,7 @@ class SeatForm(Form):
     has_vote = forms.BooleanField(label="It carries a vote", required=False)
     vote_exception = exception_field()
     filled_by = forms.CharField(
-        label="Who must fill it when it is vacant",
+        label="Who fills the vacancy",
         max_length=150,
         required=False,
         help_text="Leave blank for the usual arrangement: the voters or the council, the agency, the forum, the group, the head of "

@@ -33,7 +33,7 @@ class Seat(Versioned):
     FILLED_BY = {
         Kind.WARD: "the voters of the ward, or the council",
         Kind.AGENCY: "the agency",
-        Kind.RESIDENT: "the residents, at the forum",
+        Kind.RESIDENT: "residents at the forum",
         Kind.GROUP: "the group",
         Kind.OFFICER: "the head of service",
     }
@@ -56,7 +56,10 @@ class Seat(Versioned):
         "Government and Housing Act 1989, or which other law",
     )
     filled_by = models.CharField(
-        "filled by", max_length=150, blank=True, help_text="Who must fill it. Empty: as usual"
+        "filled by",
+        max_length=150,
+        blank=True,
+        help_text="Who fills the vacancy. Leave blank for the usual arrangement.",
     )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

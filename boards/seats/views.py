@@ -49,7 +49,7 @@ class MemberEnd(ObjectFormPage):
     permission = Permission.MANAGE_BODY
     model = Membership
     form_class = forms.EndMembershipForm
-    title = "End this seat"
+    title = "End membership"
     button = "End seat"
 
     def get_queryset(self):
@@ -149,9 +149,9 @@ class SeatEdit(_SeatForm, _OfBody):
 class SeatEnd(_OfBody):
     model = Seat
     form_class = forms.LastDayForm
-    title = "Give the seat up"
-    button = "Give the seat up"
-    intro = "The body has this seat no longer, and it counts for no quorum."
+    title = "Remove seat"
+    button = "Remove seat"
+    intro = "The seat is removed and no longer counts towards the quorum."
 
     def get_queryset(self):
         return Seat.objects.select_related("body", "ward", "agency", "group")
@@ -164,7 +164,7 @@ class DeputyAdd(_OfBody):
     adds = True
     model = Seat
     form_class = forms.DeputyForm
-    title = "Name a deputy"
+    title = "Add a named substitute"
     button = "Name the deputy"
 
     def get_queryset(self):

@@ -16,7 +16,7 @@ class SettingValue(base.SettingValue):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: for every body that has no value of its own",
+        help_text="Leave blank for every board that has no value of its own",
     )
 
     objects = querysets.SettingValueQuerySet.as_manager()

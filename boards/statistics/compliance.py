@@ -24,7 +24,7 @@ from core.dates import start_of
 
 YEAR = datetime.timedelta(days=365)
 COLUMNS = (
-    ("inquorate", "Without a quorum", "Meetings held with fewer members than the quorum", "held"),
+    ("inquorate", "Inquorate meetings", "Fewer members than the quorum", "held"),
     (
         "without_quorum",
         "Decided below quorum",
@@ -32,12 +32,12 @@ COLUMNS = (
         "rooms",
     ),
     ("unpresided", "Nobody presiding", "Decisions over which nobody is said to preside", "rooms"),
-    ("late_agendas", "Late agendas", "Published after the last day", "held"),
-    ("late_papers", "Late papers", "Due and not ready", "papers"),
-    ("unsigned", "Minutes not signed", "Of meetings before the last one held", "held"),
-    ("vacant", "Vacant seats", "Nobody holds them today", "seats"),
-    ("training", "Training due", "Courses that a seat requires and that are late", "training"),
-    ("missing", "Missed three running", "Members who neither came nor sent a substitute", "seats"),
+    ("late_agendas", "Late agendas", "Published after the deadline", "held"),
+    ("late_papers", "Late papers", "Past the due date and not ready", "papers"),
+    ("unsigned", "Minutes not signed", "Minutes of earlier meetings not yet signed", "held"),
+    ("vacant", "Vacant seats", "Seats with no member today", "seats"),
+    ("training", "Training due", "Required training overdue", "training"),
+    ("missing", "Missed three in a row", "Absent without a substitute", "seats"),
 )
 """(key, heading, what is counted, where the rows are). Other packages add theirs through the slot
 "body.compliance"."""

@@ -43,7 +43,7 @@ class FindingsForm(Form):
     """Findings may be saved as they come; a result ends the review."""
 
     findings = PlainTextField(
-        label="What was found", rows=10, max_length=30_000, help_text="Public once the review ends"
+        label="Findings", rows=10, max_length=30_000, help_text="Public once the review ends"
     )
     result = forms.ChoiceField(
         choices=[("", "The review goes on"), *BodyReview.Result.choices],

@@ -86,9 +86,9 @@ class BodyReview(Versioned):
     class Result(models.TextChoices):
         """What follows from it."""
 
-        KEPT = "kept", "The body goes on as it is"
-        CHANGED = "changed", "The body goes on with changes"
-        ENDED = "ended", "The body comes to an end"
+        KEPT = "kept", "Continue unchanged"
+        CHANGED = "changed", "Continue with changes"
+        ENDED = "ended", "Disband"
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="reviews")
     reason = models.CharField("why it is reviewed", max_length=500)

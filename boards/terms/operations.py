@@ -23,7 +23,7 @@ def adopt_terms(*, body, text, starts_on, review_on, by, what_changed="", adopte
         raise Refused("Enter the terms of reference", "text")
     if last and starts_on <= last.starts_on:
         day = f"{last.starts_on:%-d %B %Y}"
-        raise Refused(f"{last} is in force from {day}: begin later than that", "starts_on")
+        raise Refused(f"{last} is in force from {day}: the start date must be later", "starts_on")
     if last and not what_changed.strip():
         raise Refused(f"Enter what changed since {str(last).lower()}", "what_changed")
     if review_on <= starts_on:

@@ -45,7 +45,7 @@ class TermsAdd(ObjectFormPage):
     lookup = "slug"
     form_class = forms.TermsForm
     title = "New version of the terms of reference"
-    button = "Put in force"
+    button = "Adopt"
     message = "{0} is recorded."
 
     def get_form_kwargs(self):
@@ -77,7 +77,7 @@ class ReviewBegin(ObjectFormPage):
     lookup = "slug"
     form_class = forms.ReviewOfBodyForm
     title = "Put the body under review"
-    button = "Begin the review"
+    button = "Start review"
 
     def get_success_url(self, result):
         return result.get_absolute_url()

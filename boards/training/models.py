@@ -58,7 +58,7 @@ class Course(models.Model):
     name = models.CharField(max_length=150)
     about = models.TextField(blank=True)
     lasts_years = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Empty: for good"
+        null=True, blank=True, help_text="Leave blank if it does not expire"
     )
 
     objects = querysets.TrainingQuerySet.as_manager()
@@ -159,7 +159,7 @@ class Booking(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="bookings")
     booked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     booked_at = models.DateTimeField()
-    attended = models.BooleanField(null=True, help_text="Empty: not recorded yet")
+    attended = models.BooleanField(null=True, help_text="Leave blank if it is not recorded yet")
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(null=True)
 
@@ -226,7 +226,11 @@ class Requirement(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, related_name="requirements")
     duty = models.CharField("asked of", max_length=20, choices=Duty)
     kind = models.CharField(
-        "on", max_length=30, choices=Body.Kind, blank=True, help_text="Empty: on every body"
+        "on",
+        max_length=30,
+        choices=Body.Kind,
+        blank=True,
+        help_text="Leave blank for every board and committee",
     )
     within_months = models.PositiveSmallIntegerField(
         "within months of taking the seat", default=6, help_text="0: from the first day"

@@ -39,7 +39,8 @@ def check_substitute(meeting, membership, person, announced_at):
         named = Deputy.objects.filter(entries_of(person), seat=membership.seat_id)
         if not named.current(meeting.day).exists():
             raise Refused(
-                f"{person} is no deputy for this seat. Name one on the body's page.", field
+                f"{person} is not a named substitute for this seat. Add them on the board’s page.",
+                field,
             )
     if not may_stand_in(membership, person, meeting.day):
         raise Refused(

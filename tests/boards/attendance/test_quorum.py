@@ -167,7 +167,7 @@ def test_who_cannot_preside(meeting, writer):
         substitute=factories.CouncillorFactory(),
         by=writer,
     )
-    with pytest.raises(Refused, match="does not inherit the chair"):
+    with pytest.raises(Refused, match="does not take over as chair"):
         choose_presiding(meeting=meeting, membership=seat, by=writer)
     officer = meeting.body.memberships.get(role=R.OFFICER)
     tick(meeting=meeting, membership=officer, status="present", by=writer)

@@ -118,10 +118,10 @@ def test_a_vacancy_names_since_when_and_who_must_fill_it(world, manager, as_user
     end_membership(membership=world.own.seat, last_day=left, by=SYSTEM)
     page = as_user(None).get(body.get_absolute_url()).content.decode()
     assert "Estate residents" in page
-    assert "Since 5 January 2026; to be filled by the residents, at the forum" in page
-    assert f"Since {timezone.localdate():%-d %B %Y}; to be filled by the agency" in page
-    assert "Fill it" not in page
-    assert "Fill it" in manager.get(body.get_absolute_url()).content.decode()
+    assert "Vacant since 5 January 2026; to be filled by residents at the forum" in page
+    assert f"Vacant since {timezone.localdate():%-d %B %Y}; to be filled by the agency" in page
+    assert "Fill vacancy" not in page
+    assert "Fill vacancy" in manager.get(body.get_absolute_url()).content.decode()
 
 
 def test_a_vacant_seat_is_filled_through_its_link(world, manager):
@@ -182,7 +182,7 @@ def first(body):
 
 
 def test_only_a_named_deputy_comes_where_the_body_says_so(named, meeting, writer):
-    with pytest.raises(Refused, match="Sue is no deputy for this seat"):
+    with pytest.raises(Refused, match="Sue is not a named substitute for this seat"):
         send(meeting, first(named), "Sue", writer)
     assert send(meeting, first(named), "Dee Puty", writer).status == "substituted"
     Deputy.objects.filter(seat__body=named).update(ends_on=meeting.day - DAY)

@@ -80,7 +80,7 @@ def test_interests_declared_lately_are_recalled(world, as_user):
     assert "Declared lately" not in chair.get(path).content.decode()
 
 
-# How bodies do
+# Board health check
 
 
 def test_meetings_without_a_quorum_are_counted_when_they_close(world):

@@ -285,8 +285,8 @@ def test_the_timetable_of_a_body_is_set_on_a_page(client, body, writer):
     body.refresh_from_db()
     assert (body.call_days, body.agree_days) == (10, None)
     assert body.timetable_in_words == (
-        "Items are called for 10, papers due 5 working days before the agenda is published; "
-        "draft minutes out 4 working days after the meeting"
+        "Working days before publication: call for items 10, papers due 5. "
+        "Draft minutes: within 4 working days of the meeting."
     )
     with pytest.raises(Refused, match=r"body_timetable_sensible|less than or equal"):
         save_body(body=body, by=writer, call_days=500)
