@@ -69,9 +69,9 @@ def new_nonce():
 
 
 class User(Versioned, AbstractBaseUser):
-    """Someone who can sign in. The e-mail address is the name of the account."""
+    """Someone who can sign in. The email address is the name of the account."""
 
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField("email address", max_length=254)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)

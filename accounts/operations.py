@@ -32,7 +32,7 @@ def invite(*, email, name, by, at=None):
     rights.require(Permission.MANAGE_ACCESS, by=by)
     email = email.strip().lower()
     if User.objects.filter(email__iexact=email).exists():
-        raise Refused("There is already a user with this e-mail address", "email")
+        raise Refused("There is already a user with this email address", "email")
     user = User(email=email, name=name)
     user.set_unusable_password()
     user.save()

@@ -1,4 +1,4 @@
-"""What `check --deploy` looks for beside Django's own rules: address, e-mail, proxy, database role."""
+"""What `check --deploy` looks for beside Django's own rules: address, email, proxy, database role."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,7 +70,7 @@ def any_host(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 @checks.register(checks.Tags.security, **DEPLOY)
 def email(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Invitations, call for items and notices go out by e-mail."""
+    """Invitations, call for items and notices go out by email."""
     found = []
     if any(word in settings.EMAIL_BACKEND for word in SENDS_NOTHING):
         found.append(

@@ -11,7 +11,7 @@ from demo.facts.sign_ins import ADDRESS, HOME, OFFICERS, PASSWORD, SIGN_INS
 
 
 def sign_ins():
-    """[(role label, e-mail address)]: one for each role."""
+    """[(role label, email address)]: one for each role."""
     return [(role.label, ADDRESS.format(name)) for role, name in SIGN_INS]
 
 

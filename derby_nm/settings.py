@@ -193,7 +193,7 @@ SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
 # An ended session is kept for another day: a form that came too late waits in it.
 SESSION_COOKIE_AGE = 60 * 60 * (SESSION_MAX_HOURS + 24 if SESSION_MAX_HOURS else 24 * 14)
 
-# E-mail: nothing leaves a machine that is not switched on for it.
+# Email: nothing leaves a machine that is not switched on for it.
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.bool("SEND_EMAIL", default=False)
@@ -283,5 +283,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 
-# The e-mail address is unique without regard to case: a constraint on Lower("email").
+# The email address is unique without regard to case: a constraint on Lower("email").
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -30,7 +30,7 @@ class PersonForm(Form):
     agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
     job_title = forms.CharField(max_length=150, required=False)
     email = forms.EmailField(
-        label="E-mail address", max_length=254, required=False, help_text="Not public"
+        label="Email address", max_length=254, required=False, help_text="Not public"
     )
     phone = forms.CharField(max_length=40, required=False, help_text="Not public")
 

@@ -98,7 +98,7 @@ def announce_election(*, kind, notice_on, poll_on, wards, by, at=None):
 
 @operation
 def read_contact(*, person, by, at=None):
-    """Hand out contact details and record that it was done. Returns (e-mail, phone). Raises
+    """Hand out contact details and record that it was done. Returns (email, phone). Raises
     PermissionDenied where `by` may not read them."""
     readable = Person.objects.contacts_readable_by(by).filter(pk=person.pk)
     rights.allow(by.pk is None or readable.exists(), NOT_READ, by=by)

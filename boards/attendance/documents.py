@@ -35,7 +35,7 @@ def presence(meeting, items, rows):
     lines = attendance_lines(rows, meeting)
     quorum = quorum_of(meeting, rows=rows, items=items)
     if away := [str(each) for each in quorum.absences if _may_be_named(each.attendance)]:
-        lines.append(["Not there throughout", "; ".join(away)])
+        lines.append(["Present for part", "; ".join(away)])
     named = {row.pk: row.in_record for row in rows}
     if words := _presided(quorum, items, named):
         lines.insert(0, ["Presiding", words])
@@ -86,7 +86,7 @@ def attendance_lines(rows, meeting):
         if words:
             lines.append([heading, ", ".join(words)])
     if meeting.public_count is not None:
-        lines.append(["How many of the public came", str(meeting.public_count)])
+        lines.append(["Members of the public present", str(meeting.public_count)])
     return lines
 
 
@@ -96,7 +96,7 @@ def _may_be_named(row):
 
 def _named(row):
     chair = row.membership_id and row.membership.role == Membership.Role.CHAIR
-    remote = "by screen or telephone" if row.is_remote else ""
+    remote = "attending remotely" if row.is_remote else ""
     brackets = [row.agency and row.agency.short_name, chair and "chair", remote]
     brackets = [each for each in brackets if each]
     if row.substitute_for_id:

@@ -21,7 +21,7 @@ class TickForm(Form):
     status = forms.ChoiceField(
         choices=[("", "Not ticked"), *Attendance.Status.choices[:4]], required=False
     )
-    substitute = PersonField(label="Who comes instead", required=False)
+    substitute = PersonField(label="Substitute", required=False)
     substitute_agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
 
     announced_on = DatePartsField(required=False)

@@ -59,7 +59,7 @@ class Attendance(models.Model):
     substitute_for = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    is_remote = models.BooleanField("by screen or telephone", default=False)
+    is_remote = models.BooleanField("attending remotely", default=False)
     said_at = models.DateTimeField(null=True, editable=False)
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

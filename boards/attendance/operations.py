@@ -201,7 +201,7 @@ def remove_attendee(*, attendance, by, at=None):
 
 @operation
 def set_public_count(*, meeting, count, by, shown=None, at=None):
-    """How many of the public came; None: not counted. `shown`: `boards.attendance.shown.count`."""
+    """Members of the public present; None: not counted. `shown`: `boards.attendance.shown.count`."""
     locked = lock_meeting(meeting, by=by)
     expect_minutes_taken(locked)
     if locked.public_count != count:

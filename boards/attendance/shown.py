@@ -27,5 +27,5 @@ def _in_order(items):
 
 
 def count(meeting):
-    """How many of the public came."""
+    """Members of the public present."""
     return shown(meeting.public_count)

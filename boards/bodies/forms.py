@@ -143,7 +143,7 @@ class RulesForm(Form):
         help_text="Local standing orders. Usually no",
     )
     substitutes = forms.ChoiceField(
-        label="Who may come instead of a member",
+        label="Substitutes allowed",
         choices=Body.Substitutes.choices,
         widget=forms.RadioSelect,
         help_text="A substitute comes for the whole meeting, votes in his or her own right, and "
@@ -204,6 +204,4 @@ class RulesForm(Form):
 class CancelForm(Form):
     """Why a meeting, or the date of a course, is called off."""
 
-    reason = forms.CharField(
-        max_length=500, help_text="Everybody who looks for the meeting reads it"
-    )
+    reason = forms.CharField(max_length=500, help_text="Public")

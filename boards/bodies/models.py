@@ -178,7 +178,7 @@ class Body(Versioned):
         help_text="Times a municipal year for one seat. Leave blank for no limit",
     )
     remote_attendance = models.BooleanField(
-        "people may take part by screen or telephone: in attendance, without a vote", default=False
+        "people may attend remotely, without a vote", default=False
     )
     secret_ballots = models.BooleanField("secret ballots allowed", default=False)
 
@@ -297,14 +297,17 @@ class Body(Versioned):
 
     @property
     def notice_in_words(self):
-        """Such as "5 clear days (working days)"."""
-        days = "1 clear day" if self.clear_days == 1 else f"{self.clear_days} clear days"
-        if self.counting_days == self.Counting.WEEKDAYS:
-            names = dict(calendar.WEEKDAYS)
-            counted = ", ".join(names[each] for each in sorted(self.counting_weekdays))
-        else:
-            counted = self.get_counting_days_display().lower()
-        return f"{days} ({counted})"
+        """Such as "5 clear working days"."""
+        return self.days_in_words(self.clear_days)
+
+    def days_in_words(self, number):
+        """So many clear days as this body counts them."""
+        kind = "clear working day" if self.counting_days == self.Counting.WORKING else "clear day"
+        words = f"{number} {kind}{'' if number == 1 else 's'}"
+        if self.counting_days != self.Counting.WEEKDAYS:
+            return words
+        names = dict(calendar.WEEKDAYS)
+        return f"{words} ({', '.join(names[each] for each in sorted(self.counting_weekdays))})"
 
     @property
     def has_quorum(self):

@@ -53,7 +53,7 @@ def decided_without(span):
         if comes_in(span, decision.item.position):
             return (
                 f"Item {decision.item.number} was decided without {row.name}. Note under "
-                f"“Somebody came late or left” for which item {row.name} came; if that was before, "
+                f"“Late arrivals, departures and chairing” for which item {row.name} came; if that was before, "
                 f"{way_out(decision)}"
             )
     return None

@@ -19,7 +19,7 @@ class DelegatedForm(Form):
     portfolio = forms.CharField(
         max_length=150, required=False, help_text="Of a cabinet member. Public"
     )
-    title = forms.CharField(label="What it is about, in a line", max_length=180)
+    title = forms.CharField(label="Title", max_length=180)
     power = forms.CharField(
         label="By which power",
         max_length=300,

@@ -16,11 +16,9 @@ class InterestForm(Form):
     what was declared afterwards."""
 
     membership = forms.ModelChoiceField(
-        Membership.objects.none(), label="Who declares it", empty_label="Choose"
+        Membership.objects.none(), label="Member", empty_label="Choose"
     )
-    item = forms.ModelChoiceField(
-        AgendaItem.objects.none(), label="In which item", empty_label="Choose"
-    )
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), label="Item", empty_label="Choose")
     kind = forms.ChoiceField(
         label="What kind of interest", choices=Interest.Kind.choices, widget=forms.RadioSelect
     )
@@ -29,19 +27,19 @@ class InterestForm(Form):
         rows=2,
         max_length=2_000,
         required=False,
-        help_text="As it was declared; it stands in the minutes",
+        help_text="Recorded in the minutes as declared",
     )
     is_sensitive = forms.BooleanField(
         label="It is sensitive: the minutes say only that there is an interest", required=False
     )
     outcome = forms.ChoiceField(
-        label="What the member does", choices=Interest.Outcome.choices, widget=forms.RadioSelect
+        label="Action taken", choices=Interest.Outcome.choices, widget=forms.RadioSelect
     )
     dispensation = forms.CharField(
         label="Reference of the dispensation", max_length=200, required=False
     )
     is_registered = forms.BooleanField(
-        label="It is in the register already, or on its way there (if a pecuniary one is not, the "
+        label="Already registered, or notification pending (if a pecuniary interest is not, the "
         "monitoring officer must be told within 28 days)",
         required=False,
     )

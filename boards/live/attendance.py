@@ -75,7 +75,7 @@ class Tick(AttendancePress):
         if form.is_valid():
             for field, lines in errors.items():
                 form.add_error(field if field in form.fields else None, lines)
-        context = {"form": form.choosing(), "title": "Who comes instead", "button": "Save"}
+        context = {"form": form.choosing(), "title": "Substitute", "button": "Save"}
         context["back"] = self.get_back()
         return render(self.request, "boards/attendance/substitute.html", context, status=422)
 

@@ -134,7 +134,7 @@ def publish_minutes(*, meeting, by, at=None):
     if locked.body.approves_minutes and not checked:
         raise Refused(
             "Somebody else than the author must check these minutes first, here or as the chair "
-            "by e-mail or phone."
+            "by email or phone."
         )
     unready = locked.items.filter(paper__is_ready=False).values_list("paper__title", flat=True)
     if unready:
@@ -247,7 +247,7 @@ def adjourn_meeting(
     if not reason.strip():
         raise Refused("Enter why it is adjourned", "reason")
     if starts_at <= at:
-        raise Refused("The meeting goes on later than now", "day")
+        raise Refused("The new date must be in the future", "day")
     left = unheard(locked) if items is None else _to_go_on(locked, items)
     finish_meeting(meeting=locked, by=by, at=at)
     details.pop("agenda", None)

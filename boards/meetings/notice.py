@@ -20,6 +20,7 @@ class Notice:
     published_on: datetime.date | None
     clear_days: int | None
     asked: str
+    given: str
     was_beforehand: bool = True
     """Whether it was published on the day of the meeting at the latest."""
 
@@ -49,17 +50,25 @@ def notice_of(meeting, closed, published_at=None):
     if published_at and meeting.moved_nearer_at:
         published_at = max(published_at, meeting.moved_nearer_at)
     published = counts_as(meeting, published_at, closed) if published_at else None
+    days = published and calendar.clear_days_between(published, meeting.day, counting, closed)
     return Notice(
         last_day=calendar.publish_by(meeting.day, body.clear_days, counting, closed),
         target=calendar.publish_target(meeting.day, body.clear_days, counting, closed),
         convened_on=counts_as(meeting, meeting.convened_at, closed),
         published_on=published,
-        clear_days=published
-        and calendar.clear_days_between(published, meeting.day, counting, closed),
+        clear_days=days,
         asked=body.notice_in_words,
+        given=_given(body, days),
         was_beforehand=published_at is None
         or timezone.localtime(published_at).date() <= meeting.day,
     )
+
+
+def _given(body, days):
+    """Such as "6 clear working days’ notice (5 required)"; "" while nothing is published."""
+    if days is None:
+        return ""
+    return f"{body.days_in_words(days)}{'’' if days != 1 else '’s'} notice ({body.clear_days} required)"
 
 
 def timetable_of(meeting, notice, closed):

@@ -18,7 +18,7 @@ STEPS = {
         "Publish the agenda", "agenda", False, "Read it as others will, then publish it there."
     ),
     "agenda_published": Step(
-        "Run the meeting", "meeting_start", True, "Tick who came and write as you go."
+        "Start the meeting", "meeting_start", True, "Tick who came and write as you go."
     ),
     "running": Step("Go on with the meeting", "meeting_live", False, "The meeting is running."),
     "writing_up": Step(
@@ -39,7 +39,7 @@ AGREE = Step(
     "Agree agenda",
     "agenda_agree",
     False,
-    "Go through it with the chair, here, by e-mail or on the phone; then publish it.",
+    "Go through it with the chair, here, by email or on the phone; then publish it.",
 )
 PREPARE = Step(
     "Build the agenda", "agenda_edit", False, "Add what this meeting is about, then publish it."
@@ -56,7 +56,7 @@ CHECK = Step(
     "Have the minutes checked",
     "minutes",
     False,
-    "Somebody who did not write them reads them there first, or the chair agrees by e-mail or phone.",
+    "Someone who did not write them checks them there first, or the chair agrees by email or phone.",
 )
 
 

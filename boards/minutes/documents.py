@@ -32,7 +32,7 @@ from core.dates import time_of_day
 from core.frozen import PRINTS
 from core.text import paragraphs
 
-INFORMAL = "Too few members were here for a quorum. Those present talked informally and decided nothing; the matter goes to the next meeting."
+INFORMAL = "The meeting was inquorate. Members discussed the item informally; no decision was made and it is deferred to the next meeting."
 
 
 def minutes(meeting, user, with_private=None):
@@ -264,5 +264,5 @@ def _minutes_banner(meeting, items, written):
     if meeting.state == Meeting.State.MINUTES_PUBLISHED:
         return banner_of(meeting, approval_of(meeting))
     empty = [each.number for each in items if each.pk not in written]
-    words = f". Items without a word: {', '.join(empty)}" if empty else ""
+    words = f". No minutes for items: {', '.join(empty)}" if empty else ""
     return f"Draft: not published yet{words}"

@@ -41,7 +41,7 @@ class AgreementForm(Form):
         Person.objects.none(), label="Who agreed", widget=forms.RadioSelect, empty_label=None
     )
     how = forms.ChoiceField(
-        label="How", choices=[("email", "By e-mail"), ("phone", "By phone")],
+        label="How", choices=[("email", "By email"), ("phone", "By phone")],
         widget=forms.RadioSelect,
     )  # fmt: skip
     checked_on = DatePartsField(label="On which day")
@@ -55,7 +55,7 @@ class SignatureForm(Form):
     """Who presided at the meeting that approved, and signed; perhaps with a note of dissent."""
 
     shown = ShownField()
-    person = forms.ModelChoiceField(Person.objects.none(), label="Who presides and has signed")
+    person = forms.ModelChoiceField(Person.objects.none(), label="Signed by (chair)")
     dissent = PlainTextField(required=False, max_length=5_000)
 
     def __init__(self, *args, people, **kwargs):

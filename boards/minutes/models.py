@@ -173,11 +173,11 @@ class MinutesApproval(Frozen):
 
 class MinutesCheck(models.Model):
     """Who read the minutes that were marked ready and found them right: here, or the chair by
-    e-mail or phone. Minutes that are taken back lose their check."""
+    email or phone. Minutes that are taken back lose their check."""
 
     class How(models.TextChoices):
         HERE = "here", "Read here"
-        EMAIL = "email", "By e-mail"
+        EMAIL = "email", "By email"
         PHONE = "phone", "By phone"
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes_check")

@@ -100,7 +100,7 @@ def check_minutes(*, meeting, by, at=None):
 
 @operation
 def record_agreement(*, meeting, person, how, checked_on, by, at=None):
-    """The chair, the vice-chair or who presided agreed to the minutes outside, by e-mail or phone.
+    """The chair, the vice-chair or who presided agreed to the minutes outside, by email or phone.
     Returns the check. Raises Refused for anybody else, for an author, and for a way or a day that
     does not fit, WrongState where they are checked."""
     at = at or timezone.now()

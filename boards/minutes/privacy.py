@@ -75,7 +75,7 @@ def _refuse_heard(meeting, item):
 
 
 HEARD = (
-    "The public was not excluded by then, so everyone heard what was said. Close the whole item and "
+    "The public had not been excluded, so the discussion was public. Close the whole item and "
     "exclude the public before it is heard."
 )
 

@@ -196,7 +196,7 @@ class CheckMinutes(PressPage):
 
 
 class RecordAgreement(ObjectFormPage):
-    """The chair agreed by e-mail or phone."""
+    """The chair agreed by email or phone."""
 
     adds = True
     permission = Permission.RUN_MEETING
@@ -314,9 +314,9 @@ class ItemPrivate(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = Meeting
     form_class = forms.PrivateForm
-    title = "Close an item to the public"
-    button = "Close it to the public"
-    message = "It is closed to the public."
+    title = "Make an item private"
+    button = "Make private"
+    message = "The item is now private."
 
     def get_queryset(self):
         return Meeting.objects.select_related("body")

@@ -40,7 +40,7 @@ class SettleForm(Form):
     """What became of six months that were over."""
 
     outcome = forms.ChoiceField(
-        label="What became of it", choices=Lapse.Outcome.choices, widget=forms.RadioSelect
+        label="Outcome", choices=Lapse.Outcome.choices, widget=forms.RadioSelect
     )
     words = PlainTextField(
         label="What was done, and by whom",

@@ -89,7 +89,7 @@ class LapseSettle(ObjectFormPage):
     form_class = SettleForm
     title = "Six months without a meeting"
     button = "Record it"
-    message = "What became of it is recorded."
+    message = "The outcome is recorded."
 
     def get_queryset(self):
         return Lapse.objects.select_related("term__person", "term__ward")

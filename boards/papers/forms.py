@@ -13,7 +13,7 @@ REPEATED = "One a paragraph, in the words of the minutes, such as “that option
 class PaperForm(PrivateFields, Form):
     """The words of a paper. Who only writes it does not choose the writer."""
 
-    title = forms.CharField(max_length=200, help_text="Everyone reads the title")
+    title = forms.CharField(max_length=200, help_text="The title is public")
     author = PersonField(
         required=False,
         label="Who writes it",

@@ -176,7 +176,7 @@ class PlanConsult(ObjectFormPage):
     permission = Permission.EDIT_PLAN
     model = Plan
     form_class = forms.ConsultForm
-    title = "Open it for comments"
+    title = "Open for comments"
     button = "Open it"
 
     def save(self, form):

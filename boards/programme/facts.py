@@ -20,7 +20,7 @@ def taken_up(decision):
     if FutureItem.objects.filter(from_decision=decision, item__isnull=False).exists():
         return "This is on another agenda already, so it is not struck out"
     if result := DecisionResult.objects.filter(decision=decision).first():
-        return f"What became of it was reported on {result.on:%-d %B %Y}, so it is not struck out"
+        return f"The outcome was reported on {result.on:%-d %B %Y}, so it is not struck out"
     return None
 
 

@@ -34,7 +34,7 @@ class AnswerForm(Form):
 
 class SendForm(Form):
     to_body = forms.ModelChoiceField(
-        Body.objects.none(), label="Which body hears it next", empty_label="Choose a body"
+        Body.objects.none(), label="Refer to", empty_label="Choose a board or committee"
     )
 
     def __init__(self, *args, bodies, **kwargs):
@@ -56,7 +56,7 @@ class FutureForm(PrivateFields, Form):
     """Something that a later meeting will hear."""
 
     title = forms.CharField(max_length=200)
-    text = PlainTextField(required=False, rows=3, label="What it is about")
+    text = PlainTextField(required=False, rows=3, label="Background")
     lead = forms.CharField(max_length=200, required=False, label="Who brings it")
     wanted_on = DatePartsField(label="Around which day", required=False)
     access = access_field()
@@ -69,9 +69,9 @@ class DropForm(Form):
 
 
 class ProposeForm(Form):
-    title = forms.CharField(label="What it is about, in a line", max_length=200)
+    title = forms.CharField(label="Title", max_length=200)
     text = PlainTextField(
-        label="Why, and what the meeting should do",
+        label="Reason and what you would like the board to do",
         required=False,
         rows=4,
         max_length=5_000,

@@ -143,9 +143,9 @@ class DecisionResult(models.Model):
     class Standing(models.TextChoices):
         """How it stands."""
 
-        IN_HAND = "in_hand", "In hand"
+        IN_HAND = "in_hand", "In progress"
         DONE = "done", "Done"
-        STOPPED = "stopped", "Not carried out"
+        STOPPED = "stopped", "Not implemented"
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="results")
     standing = models.CharField(max_length=10, choices=Standing)

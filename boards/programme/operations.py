@@ -186,7 +186,7 @@ def send_on(*, decision, to_body, by, at=None):
     if decision.struck_out_at:
         raise WrongState("This decision was struck out.")
     if decision.outcome not in (Outcome.RECOMMENDED, Outcome.REFERRED, Outcome.DEFERRED):
-        raise Refused("Only what is recommended, referred or deferred goes on to a body")
+        raise Refused("Only what is recommended, referred or deferred can be referred")
     if to_body.pk == meeting.body_id and decision.outcome != Outcome.DEFERRED:
         raise Refused("Choose another body than the one that said it", "to_body")
     if to_body.is_private != meeting.body.is_private:

@@ -199,8 +199,8 @@ class _DecisionForm(ObjectFormPage, abstract=True):
 
 class DecisionSend(_DecisionForm):
     form_class = forms.SendForm
-    title = "Send it on"
-    button = "Send it on"
+    title = "Refer to another board"
+    button = "Refer"
     message = "It is on the work programme of {0.body}."
     intro = "It stands on the work programme of the body until it is put on an agenda there."
 
@@ -215,8 +215,8 @@ class DecisionSend(_DecisionForm):
 
 class DecisionReport(_DecisionForm):
     form_class = forms.ResultForm
-    title = "Say what became of it"
-    button = "Report it"
+    title = "Update the outcome"
+    button = "Save update"
 
     def get_form_kwargs(self):
         return {"initial": {"on": timezone.localdate()}}
@@ -236,7 +236,7 @@ class ItemPropose(ObjectFormPage):
     form_class = forms.ProposeForm
     title = "Propose an item"
     button = "Propose it"
-    message = "Thank you. “{0.title}” waits for whoever builds the agenda."
+    message = "Thank you. “{0.title}” has been sent to the clerk."
 
     def get_queryset(self):
         return Meeting.objects.select_related("body")

@@ -15,4 +15,4 @@ class ReleaseForm(Form):
         max_length=30_000,
         help_text="It begins with the private minute: take out what stays private",
     )
-    reason = forms.CharField(label="Why it may be told now", max_length=500, help_text="Public")
+    reason = forms.CharField(label="Reason for release", max_length=500, help_text="Public")

@@ -22,7 +22,7 @@ class Release(Versioned):
     item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="release")
     title = models.CharField(max_length=200)
     text = models.TextField()
-    reason = models.CharField(max_length=500, help_text="Why it may be told now")
+    reason = models.CharField(max_length=500, help_text="Reason for release")
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

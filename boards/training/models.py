@@ -220,8 +220,8 @@ class Requirement(models.Model):
         RESIDENT = "resident", "Resident representative"
         PARTNER = "partner", "Partner member"
         OFFICER = "officer", "Officer"
-        PRESIDING = "presiding", "Who presides over a meeting"
-        SUBSTITUTE = "substitute", "Who comes instead of a member"
+        PRESIDING = "presiding", "Chairing a meeting"
+        SUBSTITUTE = "substitute", "Substituting for a member"
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="requirements")
     duty = models.CharField("asked of", max_length=20, choices=Duty)

@@ -200,7 +200,7 @@ def check_trained(meeting, duty, name, person, field):
     lacking = missing(body, duty, [person], meeting.day).get(person)
     if lacking:
         raise Refused(
-            f"{name} is not recorded as having attended {', '.join(lacking)}, which {body} asks of "
+            f"{name} has no record of completing {', '.join(lacking)}, required by {body} of "
             f"{DOES[duty]}",
             field,
         )

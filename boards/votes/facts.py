@@ -40,7 +40,7 @@ def counted_without(span):
         if row.pk in here and len(here) > vote.voting_present:
             return (
                 f"The vote on item {vote.item.number} was counted without {row.name}. Note under "
-                f"“Somebody came late or left” for which item {row.name} came, or strike that out "
+                f"“Late arrivals, departures and chairing” for which item {row.name} came, or strike that out "
                 "first"
             )
     return None

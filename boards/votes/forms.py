@@ -26,10 +26,10 @@ class VoteForm(Form):
         initial=Vote.Method.SHOW,
         widget=forms.RadioSelect,
     )
-    threshold = forms.ChoiceField(label="What is enough", choices=Vote.Threshold.choices)
+    threshold = forms.ChoiceField(label="Majority needed", choices=Vote.Threshold.choices)
     casting = forms.ChoiceField(
         label="Casting vote of who presides, on a tie only",
-        choices=[("", "None given"), *Vote.Casting.choices],
+        choices=[("", "Not used"), *Vote.Casting.choices],
         required=False,
     )
     votes_for = forms.IntegerField(label="For", min_value=0, max_value=200, required=False)
@@ -98,7 +98,7 @@ class OwnVoteForm(Form):
 
     attendance = forms.TypedChoiceField(label="Who asks for it", coerce=int)
     choice = forms.ChoiceField(
-        label="How he or she voted",
+        label="Their vote",
         choices=[each for each in Ballot.Choice.choices if each[0] != Ballot.Choice.NOT_VOTING],
         widget=forms.RadioSelect,
     )

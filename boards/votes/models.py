@@ -61,7 +61,7 @@ class Vote(models.Model):
         """How members voted."""
 
         SHOW = "show", "Show of hands"
-        RECORDED = "recorded", "By name"
+        RECORDED = "recorded", "Recorded vote"
         AGREED = "agreed", "Agreed without a vote"
         SECRET = "secret", "Secret ballot"
 

@@ -191,7 +191,7 @@ def _counted(method, counts, names, voters):
     total = sum(typed.values())
     if total != len(voters):
         raise Refused(
-            f"The votes make {total}, but {len(voters)} voting members are in the room",
+            f"The votes add up to {total} but {len(voters)} voting members are present",
             "votes_for",
         )
     if any(by_name[choice] > typed[choice] for choice in Choice):

@@ -75,19 +75,15 @@ def _simple(votes_for, votes_against, abstentions, casting):
         word = "carried" if carried else "not carried"
         return Outcome(carried, f"{tally[:1].upper()}{tally[1:]}: {word} on the casting vote.")
     if votes_for == votes_against:
-        why = (
-            "nobody voted for or against"
-            if not votes_for
-            else "a tie, and no casting vote was given"
-        )
+        why = "nobody voted for or against" if not votes_for else "tied; no casting vote"
         return Outcome(False, f"Not carried: {tally}; {why}.")
     if votes_for < votes_against:
         return Outcome(False, f"Not carried: {tally}.")
     if votes_against:
         return Outcome(True, f"Carried: {tally}.")
     if abstentions:
-        return Outcome(True, f"Carried with nobody against: {tally}.")
-    return Outcome(True, f"Carried by all who voted: {tally}.")
+        return Outcome(True, f"Carried with none against: {tally}.")
+    return Outcome(True, f"Carried unanimously: {tally}.")
 
 
 def _tally(votes_for, votes_against, abstentions):

@@ -75,7 +75,7 @@ class OwnVote(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = Vote
     form_class = forms.OwnVoteForm
-    title = "Minute how a member voted"
+    title = "Record a member’s own vote"
     button = "Record it"
     intro = "Any member may ask, right after a vote, that the minutes say how he or she voted."
 

@@ -17,7 +17,7 @@ REASON = (
 
 def access_field(choices: Sequence[tuple[str, str]] = Classified.Access.choices) -> forms.Field:
     return forms.ChoiceField(
-        label="Who may hear and read it",
+        label="Access",
         choices=choices,
         initial=choices[0][0],
         widget=forms.RadioSelect,

@@ -71,7 +71,7 @@ class Person(Versioned):
         help_text="The employer, if any",
     )
     job_title = models.CharField(max_length=150, blank=True)
-    email = models.EmailField("e-mail address", blank=True, help_text="Not public")
+    email = models.EmailField("email address", blank=True, help_text="Not public")
     phone = models.CharField(max_length=40, blank=True, help_text="Not public")
     register_url = models.URLField(
         "register of interests",

@@ -102,7 +102,7 @@ def test_from_the_agenda_to_the_signature(phone, draft, chair, officer, body, ch
     page.get_by_role("button", name="Accept it as urgent").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert check(page) == []
-    page.get_by_label("Special circumstances").fill("The wall may fall")
+    page.get_by_label("Reason for urgency").fill("The wall may fall")
     page.get_by_role("button", name="Accept it as urgent").click()
     expect(page.get_by_text("The item is accepted as urgent")).to_be_visible()
 
@@ -124,7 +124,7 @@ def test_from_the_agenda_to_the_signature(phone, draft, chair, officer, body, ch
     save_minute(item=item, text="All but one agreed.", version=1, by=officer, leave=True)
     mark_minutes_ready(meeting=draft, by=officer)
     phone(chair, draft).get_by_role("link", name="Read the minutes").click()
-    page.get_by_role("button", name="I have read them: they are right").first.click()
+    page.get_by_role("button", name="I confirm these minutes are accurate").first.click()
     expect(page.get_by_text("The minutes are checked").first).to_be_visible()
     publish_minutes(meeting=draft, by=officer)
 

@@ -125,8 +125,8 @@ def test_an_item_is_closed_on_a_sheet(live, meeting):
     found.locator("select[name=item]").select_option(str(item.pk))
     found.locator("input[name=access][value=confidential]").check()
     found.locator("[name=private_reason]").fill("A court order")
-    found.get_by_role("button", name="Close it to the public").click()
-    expect(live.get_by_text("It is closed to the public")).to_be_visible()
+    found.get_by_role("button", name="Make private").click()
+    expect(live.get_by_text("The item is now private")).to_be_visible()
     item.refresh_from_db()
     assert item.access == "confidential"
 
@@ -134,11 +134,11 @@ def test_an_item_is_closed_on_a_sheet(live, meeting):
 def test_an_interest_is_declared_on_a_sheet(live, meeting):
     go(live, "attendance")
     live.get_by_role("button", name="Mark everyone else present").click()
-    expect(live.locator("#attendance-summary")).to_contain_text("0 not ticked")
+    expect(live.locator("#attendance-summary")).to_contain_text("0 not recorded")
     live.locator("summary", has_text="Somebody came late").click()
     found = sheet(live, "Somebody declares an interest")
-    found.get_by_label("Who declares it").select_option(index=1)
-    found.get_by_label("In which item").select_option(label="5. Second item")
+    found.get_by_label("Member").select_option(index=1)
+    found.get_by_label("Item").select_option(label="5. Second item")
     found.get_by_label("What it is", exact=True).fill("Owns the bench")
     found.locator("input[name=kind][value=other]").check()
     found.locator("input[name=outcome][value=stayed]").check()

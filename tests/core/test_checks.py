@@ -1,4 +1,4 @@
-"""What `check --deploy` says of an installation: address, e-mail, proxy, rights of the role."""
+"""What `check --deploy` says of an installation: address, email, proxy, rights of the role."""
 
 import pytest
 from django.core.checks import run_checks

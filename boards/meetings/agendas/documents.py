@@ -231,7 +231,7 @@ def _item(item):
         + _corrects(item)
         + ([] if item.is_hidden else paragraphs(item.text)),
         "recommendation": [] if item.is_hidden else paragraphs(item.recommendation),
-        "urgent": f"Held urgent by {item.urgent_presiding}: {item.urgent_reason}"
+        "urgent": f"Accepted as urgent by {item.urgent_presiding}: {item.urgent_reason}"
         if item.urgent_at
         else "",
         "decisions": [],

@@ -12,7 +12,9 @@ class AmendForm(Form):
     title = forms.CharField(max_length=200)
     presenter = forms.CharField(max_length=200, required=False)
     minutes_allowed = forms.IntegerField(min_value=1, max_value=600, required=False)
-    text = PlainTextField(required=False, help_text="What it is about, and what is asked")
+    text = PlainTextField(
+        required=False, help_text="Summary and what you are asking the board to do"
+    )
     recommendation = PlainTextField(required=False, max_length=5_000, rows=3)
 
 

@@ -14,7 +14,7 @@ class ItemForm(PrivateFields, Form):
     """One agenda item. A body that meets in private anyway has no class to choose."""
 
     title = forms.CharField(
-        max_length=200, help_text="Everyone reads the title, of a private item too"
+        max_length=200, help_text="The title is public, even for a private item"
     )
     kind = forms.ChoiceField(
         label="Kind of item", choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.ORDINARY
@@ -25,7 +25,9 @@ class ItemForm(PrivateFields, Form):
     presenter = forms.CharField(max_length=200, required=False)
 
     minutes_allowed = forms.IntegerField(min_value=1, max_value=600, required=False)
-    text = PlainTextField(required=False, help_text="What it is about, and what is asked")
+    text = PlainTextField(
+        required=False, help_text="Summary and what you are asking the board to do"
+    )
     recommendation = PlainTextField(
         required=False,
         max_length=5_000,
@@ -55,7 +57,7 @@ class LiveItemForm(Form):
 class UrgentForm(Form):
     """Why an item that was not published in time cannot wait."""
 
-    reason = forms.CharField(max_length=500, label="Special circumstances")
+    reason = forms.CharField(max_length=500, label="Reason for urgency")
 
 
 class PlaceForm(Form):

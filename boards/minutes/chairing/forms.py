@@ -48,7 +48,7 @@ class UrgentHereForm(Form):
     """Why an item that was not published in time is urgent."""
 
     reason = forms.CharField(
-        label="Special circumstances",
+        label="Reason for urgency",
         help_text="Why the item cannot wait for the next meeting. This is published in the minutes.",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -31,7 +31,7 @@ def minute_of(item, text, clerk):
 
 
 def write_checks(clerk):
-    """The chair agreed to what was published by e-mail."""
+    """The chair agreed to what was published by email."""
     held = Meeting.objects.filter(body__power__in=WITH_MINUTES, state=State.MINUTES_READY)
     seats = Membership.objects.filter(role=Membership.Role.CHAIR).select_related("person")
     chairs = {seat.body_id: seat.person for seat in seats}

@@ -326,7 +326,7 @@ def test_people_take_part_from_elsewhere_only_where_the_body_allows_it(meeting, 
     row = add_attendee(**sent)
     assert quorum_of(meeting).voters == []
     lines = dict(attendance_lines([row], meeting))
-    assert lines["In attendance"] == "Flo (Fire, by screen or telephone)"
+    assert lines["In attendance"] == "Flo (Fire, attending remotely)"
     (came,) = come(meeting, writer, 1)
     with pytest.raises(DatabaseError, match="remote_without_vote"), transaction.atomic():
         type(came).objects.filter(pk=came.pk).update(is_remote=True)

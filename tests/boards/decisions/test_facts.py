@@ -227,7 +227,7 @@ def test_the_database_lets_nobody_into_a_room_that_decided(meeting, decision):
 def test_once_it_is_over_the_officer_says_for_which_item_somebody_came(meeting, decision, writer):
     Meeting.objects.filter(pk=meeting.pk).update(state="writing_up")
     seat = meeting.body.memberships.filter(has_vote=True, attendances=None).first()
-    with pytest.raises(Refused, match="Somebody came late or left"):
+    with pytest.raises(Refused, match="Late arrivals, departures and chairing"):
         tick(meeting=meeting, membership=seat, status="present", by=writer)
     third, said = meeting.items.get(title="Third"), {"membership": seat, "reason": "late"}
     with pytest.raises(Refused, match="was decided without"):

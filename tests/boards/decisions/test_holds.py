@@ -91,7 +91,7 @@ def test_terms_of_reference_that_it_adopted_hold_it(meeting, decision, writer):
 
 def test_what_was_reported_of_it_holds_it(meeting, decision, writer):
     report_result(decision=decision, standing="done", text="Done", on=meeting.day, by=writer)
-    with pytest.raises(Refused, match="What became of it was reported on"):
+    with pytest.raises(Refused, match="The outcome was reported on"):
         strike_out_decision(decision=decision, by=writer)
 
 

@@ -164,7 +164,7 @@ def test_adjourning_in_the_browser(world, manager, item):
     asked = {"items": [item.pk], "is_sure": "on", "sure_of": later.isoformat()}
     answer = manager.post(path, typed | day | asked)
     page = manager.get(answer["Location"]).content.decode()
-    assert "It goes on from" in page
+    assert "Reconvened from" in page
     assert "The lamp" in page
     before = manager.get(f"/meetings/{world.own.running.pk}/").content.decode()
     assert "Adjourned to" in before

@@ -84,7 +84,7 @@ def test_one_next_step_for_every_state(meeting, writer):
         if state != S.CANCELLED
     ] == [
         "Publish the agenda",
-        "Run the meeting",
+        "Start the meeting",
         "Go on with the meeting",
         "Write up the minutes",
         "Have the minutes checked",
@@ -101,10 +101,10 @@ def test_the_next_step_is_one_that_will_work(manager, world):
 
     meeting = world.own.agenda
     assert ">Enter apologies</a>" in page(meeting)
-    assert ">Run the meeting</button>" not in page(meeting)
+    assert ">Start the meeting</button>" not in page(meeting)
     with past_every_trigger():
         Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
-    assert ">Run the meeting</button>" in page(meeting)
+    assert ">Start the meeting</button>" in page(meeting)
     ready = world.own.ready
     assert ">Have the minutes checked</a>" in page(ready)
     steps.agreed(meeting=ready, by=world.own.writer)
@@ -370,7 +370,7 @@ def test_minutes_name_members_and_partners_and_count_residents(running, member, 
     lines = dict(attendance_lines(attendance_of(running), Meeting.objects.get(pk=running.pk)))
     assert lines["Substitutes"] == "Sue (for Mo Member)"
     assert lines["In attendance"] == "Pat (Police), 2 other"
-    assert lines["How many of the public came"] == "12"
+    assert lines["Members of the public present"] == "12"
     assert "Neighbour" not in str(lines)
 
 
@@ -389,7 +389,7 @@ def test_the_pdf_says_what_the_page_says(as_user, world):
 def test_draft_minutes_say_that_they_are_and_which_items_are_empty(manager, world):
     text = manager.get(f"/meetings/{world.own.ready.pk}/minutes/").content.decode()
     assert "Draft: not published yet" in text
-    assert "The chair agreed by e-mail or phone" in text
+    assert "The chair agreed by email or phone" in text
     public = manager.get(f"/meetings/{world.own.published.pk}/minutes/").content.decode()
     assert "Draft" not in public
 

@@ -198,7 +198,7 @@ def test_held_urgent_with_its_reason_it_can_and_the_minutes_say_so(client, commi
     record_decision(item=item, outcome="resolved", text="Go ahead", by=writer)
     steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
-    assert f"Held urgent by {chair}: The wall may fall." in page
+    assert f"Accepted as urgent by {chair}: The wall may fall." in page
 
 
 def test_other_bodies_are_told_and_go_on(writer):
@@ -240,7 +240,7 @@ def test_the_pages_say_when_to_publish(manager, world):
     moved = {"moved_at": now, "moved_nearer_at": now}
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=tomorrow, **moved)
     preview = manager.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
-    assert "Published now, the agenda leaves 0 of 5 clear days" in preview
+    assert "If published now, it gives 0 clear working days’ notice (5 required)" in preview
     assert "Publish the agenda by" in manager.get(f"/meetings/{meeting.pk}/").content.decode()
 
 
@@ -287,7 +287,7 @@ def test_urgency_is_said_on_the_live_page(manager, world):
     assert "hold it urgent to decide it" in manager.get(live).content.decode()
     chair = steps.presides(item.meeting, world.own.writer)
     manager.post(f"/meetings/items/{item.pk}/urgent/", {"reason": "Flood"})
-    assert f"Held urgent by {chair}: Flood" in manager.get(live).content.decode()
+    assert f"Accepted as urgent by {chair}: Flood" in manager.get(live).content.decode()
     typed = manager.post(f"/meetings/items/{item.pk}/urgent/", {"reason": "Kept words" + "!" * 500})
     assert typed.status_code == 422
     assert "Kept words" in typed.content.decode()

@@ -215,7 +215,7 @@ def test_approving_and_signing_through_the_live_page(manager, client, world):
     approval, item = world.own.approval, world.own.live_item
     live = f"/meetings/{item.meeting_id}/live/"
     AgendaItem.objects.filter(pk=item.pk).update(kind="minutes")
-    assert "Who presides and has signed" in manager.get(live).content.decode()
+    assert "Signed by (chair)" in manager.get(live).content.decode()
     sent = {"meeting": approval.meeting_id, "outcome": "approved", "corrections": "One\n\nTwo"}
     assert manager.post(f"/meetings/items/{item.pk}/approve/", sent).status_code == 302
     approval.refresh_from_db()

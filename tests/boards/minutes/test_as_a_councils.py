@@ -172,7 +172,7 @@ def test_an_approval_is_said_once(held, following, writer):
     assert row["text"] == [
         f"The minutes of {held.day:%-d %B %Y} were approved as a correct record."
     ]
-    assert item.number not in document["banner"].partition("Items without a word: ")[2].split(", ")
+    assert item.number not in document["banner"].partition("No minutes for items: ")[2].split(", ")
     for text in everywhere(document):
         assert text.count("approved as a correct record") == 1
 

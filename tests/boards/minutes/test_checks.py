@@ -114,10 +114,10 @@ def test_the_chair_checks_and_the_manager_publishes(manager, world, as_user):
     ready = world.own.ready
     path = f"/meetings/{ready.pk}/minutes/"
     page = manager.get(path).content.decode()
-    assert "Somebody else reads these minutes before they are published." in page
+    assert "Someone else must check these minutes before publication." in page
     assert "Publish the minutes</button>" not in page
     chair = as_user(world.people["board_chair"])
-    assert "I have read them: they are right" in chair.get(path).content.decode()
+    assert "I confirm these minutes are accurate" in chair.get(path).content.decode()
     assert "can be published" in chair.post(f"{path}check/", follow=True).content.decode()
     page = manager.get(path).content.decode()
     assert "Checked by The Board chair on" in page

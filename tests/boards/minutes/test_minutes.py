@@ -98,7 +98,7 @@ def test_with_too_few_the_page_offers_what_can_be_done(clerk, meeting, writer):
     come(meeting, writer, 2)
     page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
     assert "Not enough members: 2 here, 3 needed" in page
-    for words in ("Wait for others", "Carry on informally", "Adjourn to another time", "Close the"):
+    for words in ("Wait for others", "Continue informally", "Adjourn to another time", "Close the"):
         assert words in page
     come(meeting, writer, 3)
     page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()

@@ -347,9 +347,9 @@ def test_the_public_count_of_a_forum_is_that_of_the_version(client, writer):
     reopen_minutes(meeting=meeting, reason="The count is missing", by=writer)
     set_public_count(meeting=meeting, count=40, by=writer)
     path = reverse("minutes", args=[meeting.pk])
-    assert "How many of the public came" not in client.get(path).content.decode()
+    assert "Members of the public present" not in client.get(path).content.decode()
     again(meeting, writer)
-    assert "How many of the public came" in client.get(path).content.decode()
+    assert "Members of the public present" in client.get(path).content.decode()
     assert meeting.minutes_versions.get(number=2).changes == [
-        "How many of the public came: 40 (before: not given)"
+        "Members of the public present: 40 (before: not given)"
     ]

@@ -240,7 +240,7 @@ def test_the_live_page_says_that_who_presides_lacks_the_training(client, world):
     assert "presides and is not recorded" not in client.get(page).content.decode()
     require(course=own.course, duty="presiding", by=by)
     shown = client.get(page).content.decode()
-    assert f"{chair.person.name} presides and is not recorded as having attended" in shown
+    assert f"{chair.person.name} is in the chair and has no record of completing" in shown
 
 
 @pytest.mark.parametrize("rule", [{"substitutes": "trained"}, {"training_check": "refuse"}])

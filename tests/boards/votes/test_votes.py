@@ -111,7 +111,7 @@ def test_what_is_enough(item, here, writer, counts, threshold, carried):
 
 @pytest.mark.parametrize("counts", [(5, 0), (4, 2, 1), (0, 0, 0, 0)])
 def test_sums_that_disagree_are_refused(item, here, writer, counts):
-    with pytest.raises(Refused, match="but 6 voting members are in the room"):
+    with pytest.raises(Refused, match="but 6 voting members are present"):
         put(item, writer, *counts)
     assert not item.votes.exists()
 
@@ -319,7 +319,7 @@ def test_a_vote_through_the_page(manager, world):
     first = quorum.here(item.position)[0]
     names = {f"vote_{first.attendance}": "for"}
     done = manager.post(path, sent | {"votes_for": here} | names, follow=True)
-    assert "Carried by all who voted" in done.content.decode()
+    assert "Carried unanimously" in done.content.decode()
     vote = item.votes.get(text="that it is so")
     assert vote.ballots.get().attendance_id == first.attendance
     amendment = sent | {"kind": "amendment", "text": "that it is less so", "method": "agreed"}

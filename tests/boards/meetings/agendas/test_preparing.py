@@ -267,7 +267,7 @@ def test_the_meeting_shows_its_timetable_to_insiders(client, meeting, writer):
     page = client.get(meeting.get_absolute_url()).content.decode()
     for words in ("Call for items", "Papers are due", "Agree the agenda with the chair"):
         assert words in page
-    assert f"{writer.name} looks after this meeting" in page
+    assert f"Clerk: {writer.name}" in page
     publish_agenda(meeting=meeting, by=writer)
     client.logout()
     assert "Timetable" not in client.get(meeting.get_absolute_url()).content.decode()
