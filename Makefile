@@ -15,7 +15,7 @@ ifeq ($(wildcard static/built/app.css),)
 .PHONY: .local/assets.done
 endif
 
-.PHONY: help run test test-one days check fuzz bench setup assets format lock
+.PHONY: help run test test-one days check fuzz search bench setup assets format lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -61,6 +61,9 @@ format: setup  ## Bring code and templates into shape
 
 fuzz: setup  ## Send odd input to every form (SEED=… another draw, ONLY=… one address, MOST=… a part)
 	@$(PY) -m tests.fuzz
+
+search: setup  ## Look for a published record that should not stand (WORLDS=10000, FIRST=0)
+	@$(PY) -m tests.search
 
 bench: setup  ## Measure every main page at three sizes
 	@$(PY) -m tests.bench
