@@ -247,12 +247,17 @@ def _keep_public_out(decision):
 
 def require_quorum(meeting, position):
     """Who is there. Raises Refused where a deciding body has no quorum for the item at this
-    position."""
+    position, or nobody presides over it."""
     quorum = quorum_of(meeting)
     if meeting.body.binds and not quorum.is_quorate(position):
         raise Refused(
             f"{quorum.in_words(position)}. Without a quorum nothing can be decided: wait, carry on "
             "with notes only, or close the meeting and take the item to the next one."
+        )
+    if meeting.body.binds and quorum.presiding(position) is None:
+        raise Refused(
+            "Nobody presides over this item: neither chair nor vice-chair is in the room. Choose who "
+            "does under Attendance, then record the decision."
         )
     return quorum
 

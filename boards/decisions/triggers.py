@@ -19,13 +19,30 @@ FACTS = (
 )
 """Columns of a decision that stay once it has its number."""
 NUMBERED = "EXISTS (SELECT 1 FROM boards_decisionnumber WHERE decision_id = OLD.id)"
-BINDS = """
+DECIDES = """
     (SELECT body.power = 'decide' FROM boards_agendaitem item
        JOIN boards_meeting held ON held.id = item.meeting_id
        JOIN boards_body body ON body.id = held.body_id
       WHERE item.id = NEW.item_id)
+"""
+BINDS = f"""{DECIDES}
     OR EXISTS (SELECT 1 FROM boards_vote WHERE id = NEW.vote_id AND method <> 'agreed')
 """
+PRESIDES = """
+    SELECT came.id, came.name
+      FROM {ROOM} voters
+      JOIN boards_attendance came ON came.id = voters.id
+      JOIN boards_agendaitem item ON item.id = NEW.item_id
+      JOIN boards_meeting held ON held.id = item.meeting_id
+      LEFT JOIN boards_membership own ON own.id = came.membership_id
+     WHERE came.id IN (item.presided_by_id, held.presiding_id)
+        OR own.role IN ('chair', 'vice_chair')
+     ORDER BY came.id = item.presided_by_id DESC NULLS LAST,
+              came.id = held.presiding_id DESC NULLS LAST, own.role = 'chair' DESC
+     LIMIT 1
+"""
+"""Who presides over the item of NEW: who was chosen for it or for the meeting, else the chair, else
+the vice-chair, of those in the room."""
 LEFT_BY = """
     SELECT earlier.id FROM boards_exclusionitem named
       JOIN boards_decision earlier ON earlier.id = named.decision_id
@@ -43,7 +60,7 @@ def store_facts():
         name="room_counted",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id", "vote_id"),
-        declare=[("here", "integer")],
+        declare=[("here", "integer"), ("led", "record")],
         func=f"""
             SELECT COUNT(*) INTO here FROM {ROOM} voters;
             IF NEW.voting_present IS NOT NULL AND NEW.voting_present <> here THEN
@@ -64,6 +81,14 @@ def store_facts():
             SELECT item.in_time, item.urgent_reason INTO NEW.in_time, NEW.urgent_reason
               FROM boards_agendaitem item WHERE item.id = NEW.item_id;
             NEW.public_left_by_id := ({LEFT_BY});
+            IF TG_OP = 'INSERT' THEN
+                SELECT * INTO led FROM ({PRESIDES.format(ROOM=ROOM)}) found;
+                NEW.presided_by_id := led.id;
+                NEW.presiding := COALESCE(led.name, '');
+                IF led.id IS NULL AND {DECIDES} THEN
+                    RAISE EXCEPTION 'nobody presides over this item';
+                END IF;
+            END IF;
             RETURN NEW;
         """,  # noqa: S608 - our own words, in a migration
     )

@@ -24,7 +24,9 @@ def main():
     setup_test_environment()
     logging.disable()  # what the database refuses is no news
     before = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"search_{os.getpid()}"  # the suite may run beside it
+    connection.settings_dict["TEST"]["NAME"] = (
+        f"search_{os.getpid()}"  # the suite may run beside it
+    )
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         return run(int(os.environ.get("FIRST") or 0), int(os.environ.get("WORLDS") or 10_000))

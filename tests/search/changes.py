@@ -12,7 +12,7 @@ from boards.corrections.operations import correct
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.interests.operations import declare_afterwards, declare_interest, remove_interest
 from boards.live.operations import publish_minutes
-from boards.minutes.approvals import refuse_minutes, reopen_minutes, sign_minutes
+from boards.minutes.approvals.operations import refuse_minutes, reopen_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute, make_private
 from boards.models import (
@@ -227,7 +227,7 @@ def move_it(world):
 @change
 def sign_as_somebody(world):
     if approval := MinutesApproval.objects.filter(meeting=world.meeting).first():
-        sign_minutes(approval=approval, name="A Stranger", by=world.writer)
+        sign_minutes(approval=approval, person=_one(world, world.seats()).person, by=world.writer)
 
 
 def _now(world):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
+from boards.attendance.chairing.urgency import hold_urgent
 from boards.attendance.operations import tick
 from boards.attendance.room import add_absence
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
@@ -24,8 +25,8 @@ from boards.live.operations import (
     start_meeting,
 )
 from boards.meetings.agendas.operations import publish_agenda
-from boards.meetings.items.operations import add_item, hold_urgent
-from boards.minutes.approvals import approve_minutes, sign_minutes
+from boards.meetings.items.operations import add_item
+from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.minutes.privacy import make_private
 from boards.models import AgendaItem, Attendance, Body, Decision, Meeting, Membership
@@ -73,7 +74,7 @@ def build_town():
         roles = (Role.CHAIR, Role.VICE_CHAIR, *[Role.ELECTED_MEMBER] * 3, Role.OFFICER)
         for role in roles:
             add_member(
-                body=body, person=factories.PersonFactory(), role=role, by=SYSTEM,
+                body=body, person=factories.CouncillorFactory(), role=role, by=SYSTEM,
                 starts_on=datetime.date(2026, 1, 5),
             )  # fmt: skip
         town.bodies.append(body)
@@ -177,7 +178,7 @@ class World:
     def _hear(self, item):
         self._do(save_minute, item=item, text=f"said {item.position} of {self.number}.", version=0)
         if self.chance.random() < 0.2:
-            self._do(hold_urgent, item=item, reason="A flood", presiding=self.presiding())
+            self._do(hold_urgent, item=item, reason="A flood")
         if item.access == "exempt" and self.chance.random() < 0.8:
             self._do(exclude_public, item=item)
         self.decide(item)
@@ -185,7 +186,7 @@ class World:
             self._do(strike_out_decision, decision=made)
 
     def presiding(self):
-        return self.body.memberships.get(role=Role.CHAIR).person.name
+        return self.body.memberships.get(role=Role.CHAIR).person
 
     def decide(self, item):
         said = {"item": item, "text": f"that {item.position} of {self.number} is done"}
@@ -241,7 +242,7 @@ class World:
             corrections=corrections,
         )  # fmt: skip
         if approval and self.chance.random() < 0.7:
-            self._do(sign_minutes, approval=approval, name=self.presiding())
+            self._do(sign_minutes, approval=approval, person=self.presiding())
 
     def _decide_outside(self):
         day = FIRST.date()
