@@ -149,6 +149,26 @@ class Interest(models.Model):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="afterwards_in_the_open",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("outcome", "item_id"),
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition("NEW.outcome = 'afterwards'"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM boards_decision decided
+                          JOIN boards_decisionpresent there ON there.decision_id = decided.id
+                         WHERE decided.item_id = NEW.item_id AND decided.struck_out_at IS NULL
+                           AND there.attendance_id = NEW.attendance_id
+                           AND NOT EXISTS (
+                               SELECT 1 FROM boards_correction WHERE decision_id = decided.id))
+                    THEN
+                        RAISE EXCEPTION 'an interest declared afterwards stands beside the decision';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self):

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages.live import LiveEndpoint
-from boards.attendance.chairing.presiding import who_speaks
+from boards.attendance.chairing.presiding import who_signs
 from boards.attendance.chairing.urgency import hold_urgent
 from boards.decisions.forms import DecisionForm
 from boards.decisions.models import Decision
@@ -116,7 +116,7 @@ class SignMinutes(LivePress):
         return MinutesApproval.objects.select_related("meeting__body", "item__meeting__body")
 
     def get_form_kwargs(self):
-        return {"people": who_speaks(self.meeting)}
+        return {"people": who_signs(self.meeting)}
 
     @property
     def meeting(self):

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards.attendance import shown as attendance_shown
-from boards.attendance.chairing.presiding import who_speaks
+from boards.attendance.chairing.presiding import who_signs
 from boards.attendance.models import Attendance
 from boards.attendance.quorum import quorum_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
@@ -144,7 +144,7 @@ def signing(meeting, attendance, kinds):
     here = [row for _, *rows, _ in attendance["members"] for row in rows if row]
     people = {row.pk: row.person_id for row in here}
     return {
-        "signers": list(who_speaks(meeting).values_list("pk", "name")),
+        "signers": list(who_signs(meeting).values_list("pk", "name")),
         "chair_person": presiding and people.get(presiding.attendance),
     }
 

@@ -153,6 +153,7 @@ class MinutesApproval(Frozen):
             said_by_who_may(
                 "signed_person_id",
                 "(SELECT meeting_id FROM boards_agendaitem WHERE id = NEW.item_id)",
+                came=True,
             ),
             frozen_when("OLD.signed_at IS NOT NULL", "signed_stays"),
         ]

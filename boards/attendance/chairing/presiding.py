@@ -17,6 +17,13 @@ def presiding_over(item):
     return rows.filter(pk=voter.attendance).first() if voter else None
 
 
+def who_signs(meeting):
+    """The people who may sign at a meeting what it approved: of those who speak for the body, who
+    was there."""
+    there = Attendance.objects.filter(meeting=meeting, status=Attendance.Status.PRESENT)
+    return who_speaks(meeting).filter(pk__in=there.values("person"))
+
+
 def who_speaks(meeting):
     """The people who may agree for the body to what was written of a meeting: chair, vice-chair,
     and who presided there."""

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.rights import operation
-from boards.attendance.chairing.presiding import who_speaks
+from boards.attendance.chairing.presiding import who_signs
 from boards.decisions.operations import require_formal, require_quorum
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
@@ -95,8 +95,8 @@ def _write_up_again(meeting):
 def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
     their hash. `shown`: `boards.minutes.shown.approval` of what was signed. Returns the approval.
-    Raises Refused for who neither chairs the body nor presided at the meeting that approved,
-    WrongState where they are signed."""
+    Raises Refused for who was not at the meeting that approved, or neither chairs the body nor
+    presided there; WrongState where they are signed."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting, by=by)
     rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)
@@ -104,7 +104,7 @@ def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     if locked.signed_at:
         raise WrongState(f"{locked.signed_name} has signed these minutes already.")
     _expect_shown(locked, shown)
-    if person is None or not who_speaks(locked.item.meeting).filter(pk=person.pk).exists():
+    if person is None or not who_signs(locked.item.meeting).filter(pk=person.pk).exists():
         raise Refused("Choose who presided and signed", "person")
     locked.signed_name, locked.signed_person = person.name, person
     locked.signed_at, locked.signed_by = at, by
