@@ -235,6 +235,7 @@ def _meetings(side, now):
         _run(_meeting(body, now - days(days=500), by, f"{mark} signed item"), by, f"{mark} minute"),
         by,
     )
+    tick(meeting=rows["running"], membership=rows["seat"], status="present", by=by)
     sign_minutes(
         approval=approve_minutes(
             meeting=rows["signed"], item=side.running.items.first(), by=by

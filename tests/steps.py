@@ -14,7 +14,7 @@ from boards.live.operations import (
 )
 from boards.meetings.dates.operations import change_meeting, schedule_meeting
 from boards.minutes.operations import check_minutes, record_agreement
-from boards.models import Body, Membership, Seat
+from boards.models import Attendance, Body, Membership, Seat
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from tests import factories
@@ -43,6 +43,17 @@ def chair_of(body, *, has_vote=False):
         role=Membership.Role.CHAIR, starts_on=datetime.date(2005, 1, 1), by=SYSTEM,
     )  # fmt: skip
     return seated.person
+
+
+def signs(meeting):
+    """The chair, who came to this meeting and signs there what it approved. Returns the person."""
+    person = chair_of(meeting.body)
+    seat = Membership.objects.get(body=meeting.body_id, person=person)
+    Attendance.objects.update_or_create(
+        meeting=meeting, membership=seat,
+        defaults={"status": "present", "person": person, "name": person.name},
+    )  # fmt: skip
+    return person
 
 
 def presides(meeting, by):

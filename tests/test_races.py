@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from boards.attendance.operations import tick
 from boards.decisions.operations import record_decision
 from boards.live.operations import (
     finish_meeting,
@@ -255,7 +256,9 @@ def approval():
 def test_of_two_signatures_at_once_one_counts(approval):
     by, body = factories.OfficerFactory(), approval.meeting.body
     vice = add_member(body=body, person=factories.PersonFactory(), role="vice_chair", by=by)
-    chairs = (steps.chair_of(body), vice.person)
+    meeting = approval.item.meeting
+    tick(meeting=meeting, membership=vice, status="present", by=by)
+    chairs = (steps.signs(meeting), vice.person)
     outcomes = together(
         *(
             lambda person=person: sign_minutes(approval=approval, person=person, by=by)
@@ -271,7 +274,7 @@ def test_of_two_signatures_at_once_one_counts(approval):
 
 def test_control_without_the_lock_the_database_keeps_the_first_signature(approval):
     """What the guard prevents: both see it unsigned, both sign. The trigger refuses the second."""
-    by, chair = factories.OfficerFactory(), steps.chair_of(approval.meeting.body)
+    by, chair = factories.OfficerFactory(), steps.signs(approval.item.meeting)
 
     def careless(name):
         mine = MinutesApproval.objects.get(pk=approval.pk)
@@ -294,7 +297,7 @@ def test_a_late_change_and_the_signature_do_not_pass_each_other(approval):
             Meeting.objects.select_for_update().get(pk=approval.meeting_id)
             return Minute.objects.filter(item=item).update(text="Changed late")
 
-    chair = steps.chair_of(approval.meeting.body)
+    chair = steps.signs(approval.item.meeting)
     together(change, lambda: sign_minutes(approval=approval, person=chair, by=by))
     approval.refresh_from_db()
     texts = [" ".join(each["text"]) for each in approval.document["business"]]

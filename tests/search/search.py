@@ -38,7 +38,5 @@ def look(town, number):
 def _act(act, world):
     """A change and all that the database checks at the end of a transaction."""
     act(world)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    connection.check_constraints()
     return True

@@ -94,7 +94,7 @@ def test_program_and_database_ask_for_the_same(meeting, writer, rule, needed):
         come(meeting, writer, needed - 1)
         with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
             Decision.objects.create(**row)
-    come(meeting, writer, needed)
+    come(meeting, writer, max(needed, 1))  # somebody presides
     assert Decision.objects.create(**row).pk
 
 
@@ -266,6 +266,12 @@ def test_one_of_the_roles_must_be_there(meeting, writer):
         substitute=factories.CouncillorFactory(),
         by=writer,
     )
+    with pytest.raises(Refused, match="Nobody presides"):
+        decide(item, writer)
+    with pytest.raises(DatabaseError, match="nobody presides"), transaction.atomic():
+        Decision.objects.bulk_create([Decision(**row)])
+    member = meeting.body.memberships.filter(role=R.ELECTED_MEMBER, has_vote=True).first()
+    choose_presiding(meeting=meeting, membership=member, by=writer)
     assert decide(item, writer).quorum == 3
     assert meeting.body.quorum_in_words.endswith("at least 3, among them a chair or a vice-chair")
 

@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -143,7 +143,13 @@ def test_only_of_what_was_decided_with_them_an_interest_is_declared_afterwards(
         made = Interest(attendance=who, item=item, **row)
         with pytest.raises(DatabaseError, match="declared afterwards"), transaction.atomic():
             Interest.objects.bulk_create([made])
-    Interest.objects.create(attendance=here[0], item=decision.item, **row)
+    declared = {"attendance": here[0], "item": decision.item} | row
+    with pytest.raises(DatabaseError, match="beside the decision"), transaction.atomic():
+        Interest.objects.create(**declared)
+        connection.check_constraints()
+    correct(meeting=meeting, text="It was hers", decision=decision, by=writer)
+    Interest.objects.create(**declared)
+    connection.check_constraints()
 
 
 def test_the_page_of_interests_takes_one_afterwards(meeting, decision, here, as_user, world):

@@ -178,7 +178,7 @@ def test_a_signed_declaration_stays_but_its_notice_may_follow(meeting, item, her
     start_meeting(meeting=later, by=writer, at=soon)
     come(later, writer, 6)
     approval = approve_minutes(meeting=meeting, item=later.items.get(kind="minutes"), by=writer)
-    sign_minutes(approval=approval, person=steps.chair_of(meeting.body), by=writer)
+    sign_minutes(approval=approval, person=steps.signs(later), by=writer)
     with pytest.raises(DatabaseError, match="signed"), transaction.atomic():
         Interest.objects.filter(pk=interest.pk).update(nature="other")
     record_notified(interest=interest, by=writer)

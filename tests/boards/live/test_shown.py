@@ -153,7 +153,7 @@ class Signs(Approves):
         super().prepare()
         approval = MinutesApproval.objects.get(meeting=self.earlier)
         self.path, self.data = reverse("live_sign", args=[approval.pk]), {}
-        self.data["person"] = steps.chair_of(approval.meeting.body).pk
+        self.data["person"] = steps.signs(approval.item.meeting).pk
 
     def stands(self):
         return MinutesApproval.objects.get(meeting=self.earlier).signed_name

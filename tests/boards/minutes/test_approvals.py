@@ -68,7 +68,7 @@ def item(body, writer, earlier):
 @pytest.fixture
 def signed(earlier, item, writer):
     approval = approve_minutes(meeting=earlier, item=item, by=writer)
-    return sign_minutes(approval=approval, person=steps.chair_of(earlier.body), by=writer)
+    return sign_minutes(approval=approval, person=steps.signs(item.meeting), by=writer)
 
 
 def test_waiting_minutes_stand_on_the_next_agenda_by_themselves(item):
@@ -90,7 +90,7 @@ def test_until_then_they_are_a_draft_for_everyone(client, earlier, item, writer)
     assert "Draft, subject to approval" in client.get(path).content.decode()
     approval = approve_minutes(meeting=earlier, item=item, by=writer)
     assert "not signed yet" in client.get(path).content.decode()
-    sign_minutes(approval=approval, person=steps.chair_of(earlier.body), by=writer)
+    sign_minutes(approval=approval, person=steps.signs(item.meeting), by=writer)
     page = client.get(path).content.decode()
     assert "Draft" not in page
     assert f"Approved on {item.meeting.day:%-d %B %Y} and signed by Jo Chair" in page
@@ -102,7 +102,7 @@ def test_corrections_are_itemised_and_stand_in_what_is_signed(client, earlier, i
         meeting=earlier, item=item, by=writer, corrections=["Item 1: 20 mph", " ", "Spelling"]
     )
     assert (approval.outcome, approval.corrections) == ("amended", ["Item 1: 20 mph", "Spelling"])
-    sign_minutes(approval=approval, person=steps.chair_of(earlier.body), by=writer)
+    sign_minutes(approval=approval, person=steps.signs(item.meeting), by=writer)
     page = client.get(f"/meetings/{earlier.pk}/minutes/").content.decode()
     assert "Corrections" in page
     assert "Item 1: 20 mph" in page
@@ -134,7 +134,7 @@ def test_only_a_later_meeting_of_the_same_body_approves(earlier, item, writer):
 
 def test_a_second_signature_or_a_change_of_mind_comes_too_late(earlier, item, signed, writer):
     with pytest.raises(WrongState, match="signed these minutes already"):
-        sign_minutes(approval=signed, person=steps.chair_of(earlier.body), by=writer)
+        sign_minutes(approval=signed, person=steps.signs(item.meeting), by=writer)
     with pytest.raises(WrongState, match="A later correction is a new minute"):
         approve_minutes(meeting=earlier, item=item, by=writer)
     with pytest.raises(WrongState, match="approved already"):
@@ -192,7 +192,7 @@ def test_approving_and_signing_through_the_live_page(manager, client, world):
     refused = manager.post(f"/meetings/items/{item.pk}/approve/", foreign)
     assert refused.status_code == 422
     assert "Kept words" in refused.content.decode()
-    chair = steps.chair_of(approval.meeting.body)
+    chair = steps.signs(item.meeting)
     manager.post(f"/meetings/approvals/{approval.pk}/sign/", {"person": chair.pk})
     assert f"signed by {chair}" in manager.get(live).content.decode()
     assert (
@@ -244,7 +244,7 @@ def test_the_later_minutes_say_which_were_approved_and_signed(earlier, item, wri
     approve_minutes(meeting=earlier, item=item, corrections=["Nine lamps, not ten."], by=writer)
     assert said() == [f"The minutes of {day} were approved as amended: Nine lamps, not ten."]
     approval.refresh_from_db()
-    sign_minutes(approval=approval, person=steps.chair_of(earlier.body), by=writer)
+    sign_minutes(approval=approval, person=steps.signs(item.meeting), by=writer)
     assert said()[0].endswith("Nine lamps, not ten. Jo Chair signed them.")
 
 

@@ -184,7 +184,7 @@ def signed(committee, meeting, writer):
     approval = approve_minutes(meeting=meeting, item=later.items.first(), by=writer)
     return sign_minutes(
         approval=approval,
-        person=steps.chair_of(meeting.body),
+        person=steps.signs(later),
         dissent="I counted nine lamps.",
         by=writer,
     )

@@ -33,7 +33,7 @@ from tests import factories
 from tests.boards.attendance.test_quorum import come
 from tests.boards.decisions.test_pairs import CONFIDENTIAL, EXCLUSION, EXEMPT, exclude
 from tests.pairs import database_says, past_every_trigger, python_says, random_facts, undone
-from tests.steps import chair_of
+from tests.steps import chair_of, signs
 
 DAY = datetime.timedelta(days=1)
 PUBLIC = {"access": "public", "paragraphs": [], "private_reason": ""}
@@ -72,7 +72,7 @@ def sign(meeting, by):
     )
     MinutesApproval.objects.create(
         meeting=meeting, item=later, outcome="approved", recorded_at=now, recorded_by=by,
-        signed_name="Jo", signed_person=chair_of(meeting.body), signed_at=now, signed_by=by, pdf=b"x", sha256="x",
+        signed_name="Jo", signed_person=signs(later.meeting), signed_at=now, signed_by=by, pdf=b"x", sha256="x",
     )  # fmt: skip
 
 
@@ -211,7 +211,7 @@ def test_approval(world, before, item_is, corrected):
             approvals.delete()
         elif before == "signed":
             signature = {"signed_name": "x", "signed_at": now, "signed_by": by}
-            signature["signed_person"] = chair_of(own.body)
+            signature["signed_person"] = signs(own.running)
             approvals.update(**signature, pdf=b"x", sha256="x")
         if item_is == "withdrawn":
             item_is = {"withdrawn_at": now, "withdrawn_by": by, "withdrawn_reason": "x"}

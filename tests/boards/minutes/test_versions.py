@@ -232,7 +232,7 @@ def test_minutes_not_approved_are_offered_again_as_the_next_version(client, writ
         approve_minutes(meeting=meeting, item=item, by=writer)
     again(meeting, writer)
     approval = approve_minutes(meeting=meeting, item=item, by=writer)
-    signed = sign_minutes(approval=approval, person=steps.chair_of(meeting.body), by=writer)
+    signed = sign_minutes(approval=approval, person=steps.signs(approval.item.meeting), by=writer)
     second = meeting.minutes_versions.get(number=2)
     assert signed.document["business"] == second.document["business"]
     assert signed.document["banner"] == ""
@@ -245,7 +245,7 @@ def test_what_is_signed_is_what_was_published(client, writer):
         meeting=meeting, item=approval_item(meeting, writer), corrections=["Jo, not Joe"], by=writer
     )
     Venue.objects.update(name="New Hall")
-    signed = sign_minutes(approval=approval, person=steps.chair_of(meeting.body), by=writer)
+    signed = sign_minutes(approval=approval, person=steps.signs(approval.item.meeting), by=writer)
     for part in ("facts", "attendance", "business"):
         assert signed.document[part] == version.document[part]
     assert signed.document["changes"] == ["Jo, not Joe"]
