@@ -1,9 +1,10 @@
-"""Random worlds: one meeting of a committee from its agenda to its minutes, made by operations.
+"""Random stories: one meeting of a committee from its agenda to its minutes, made by operations.
 
 Everything is drawn from a number, so a world can be made again. What the rules refuse is left out,
-and the world goes on without it.
+and the story goes on without it.
 """
 
+import copy
 import datetime
 import random
 from dataclasses import dataclass, field
@@ -13,9 +14,10 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import DatabaseError, transaction
 
 from boards.attendance.chairing.urgency import hold_urgent
-from boards.attendance.operations import tick
+from boards.attendance.operations import mark_everyone_present, tick
 from boards.attendance.room import add_absence
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
+from boards.decisions.holds import hold_decision
 from boards.delegated.operations import consult, prepare, record_reply, record_signed
 from boards.interests.operations import declare_interest
 from boards.live.operations import (
@@ -92,14 +94,29 @@ class World:
         self.meeting = self.later = self.made = None
 
     def unfold(self):
+        """The story, told to the end of the meeting, to its minutes, or on to the next meeting."""
         self._prepare()
         self._hold()
-        self._write_up()
-        if self.chance.random() < 0.4:
-            self._approve()
         if self.chance.random() < 0.15:
             self._decide_outside()
+        if self.chance.random() < 0.6:
+            self._write_up()
+            if self.chance.random() < 0.7:
+                self._approve()
         return self
+
+    def again(self, number):
+        """The same story with chances of its own for what happens to it."""
+        world = copy.copy(self)
+        world.number, world.chance = number, random.Random(number)
+        world.meeting = Meeting.objects.get(pk=self.meeting.pk)
+        return world
+
+    def carry_on(self):
+        """The minutes come out, where the story left that open."""
+        self.meeting = Meeting.objects.get(pk=self.meeting.pk)
+        if self.meeting.minutes_published_at is None:
+            self._write_up()
 
     def pick(self, rows):
         rows = list(rows)
@@ -119,7 +136,7 @@ class World:
             agenda="empty",
             place="Hall",
         )
-        for number in range(self.chance.randint(2, 4)):
+        for number in range(self.chance.randint(2, 3)):
             item = self._do(
                 add_item, meeting=self.meeting, title=f"Item {number} of {self.number}",
                 text=f"why {number} of {self.number}.",
@@ -153,8 +170,9 @@ class World:
         self._do(start_meeting, meeting=self.meeting)
         here = self.chance.choices((0.95, 0.6), (4, 1))[0]
         for seat in self.seats():
-            status = "present" if self.chance.random() < here else "absent"
-            self._do(tick, meeting=self.meeting, membership=seat, status=status)
+            if self.chance.random() > here:
+                self._do(tick, meeting=self.meeting, membership=seat, status="absent")
+        self._do(mark_everyone_present, meeting=self.meeting)
         for item in self.items():
             if self.chance.random() < 0.3:
                 self._do(
@@ -164,7 +182,10 @@ class World:
             if self.chance.random() < 0.3:
                 self.interest(item)
             self._hear(item)
-        self._do(finish_meeting, meeting=self.meeting)
+        if self.chance.random() < 0.3 and (made := self.pick(self.decisions())):
+            attempt(hold_decision, decision=made, holder="plan-1", label="A plan")
+        if self.chance.random() < 0.7:
+            self._do(finish_meeting, meeting=self.meeting)
 
     def interest(self, item):
         kind = self.chance.choice(("dpi", "registrable", "other"))
@@ -213,6 +234,8 @@ class World:
         return self._do(record_vote, casting=casting, **how, **said)
 
     def _write_up(self):
+        if self.meeting.state != Meeting.State.WRITING_UP:
+            self._do(finish_meeting, meeting=self.meeting)
         self.at = FIRST + DAYS(days=2)
         self._do(mark_minutes_ready, meeting=self.meeting)
         if self.body.approves_minutes:
@@ -234,8 +257,7 @@ class World:
         self._do(publish_agenda, meeting=self.later)
         self.at = starts
         self._do(start_meeting, meeting=self.later)
-        for seat in self.seats():
-            self._do(tick, meeting=self.later, membership=seat, status="present")
+        self._do(mark_everyone_present, meeting=self.later)
         corrections = ["A name"] if self.chance.random() < 0.3 else []
         approval = self._do(
             approve_minutes, meeting=Meeting.objects.get(pk=self.meeting.pk), item=item,
