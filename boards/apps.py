@@ -14,6 +14,7 @@ class BoardsConfig(AppConfig):
         from boards.delegated.operations import report_waiting
         from boards.meetings.items import business
         from boards.meetings.telling.operations import why_outdated
+        from boards.minutes.approvals import facts as approval_facts
         from boards.plans import facts as plan_facts
         from boards.programme import facts as programme_facts
         from boards.seats.voting import councillors
@@ -47,6 +48,7 @@ class BoardsConfig(AppConfig):
         span = "of the items for which that changes: an Absence, saved or not"
         rests.declare("attendance", f"that somebody who came was in the room, {span}")
         rests.declare("absence", f"that somebody who came was not in the room, {span}")
+        rests.declare("presence", "that somebody was at the meeting: an Attendance")
         rests.declare("tick", "that somebody stands in the list at all: an Attendance")
         rests.declare("presiding", "who presided over an AgendaItem")
         rests.declare("item", "class, notice and urgency of an AgendaItem")
@@ -59,6 +61,7 @@ class BoardsConfig(AppConfig):
         substitutes.register()
         vote_facts.register()
         decision_facts.register()
+        approval_facts.register()
         programme_facts.register()
         terms_facts.register()
         plan_facts.register()

@@ -15,6 +15,7 @@ from boards.attendance.triggers import (
     not_counted,
     one_person_once,
     room_follows,
+    signed_here,
 )
 from boards.bodies.triggers import councillors_decide, refuse_seated
 from boards.meetings.keeping.triggers import OF_ATTENDANCE, OF_MEETING, refuse_when_out
@@ -142,6 +143,7 @@ class Attendance(models.Model):
                     RETURN NEW;
                 """,  # noqa: S608 - our own words, in a migration
             ),
+            signed_here(),
             room_follows("COALESCE(NEW.meeting_id, OLD.meeting_id)"),
             not_counted(pgtrigger.Insert | pgtrigger.Update, "NEW.id", "NEW.meeting_id"),
         ]

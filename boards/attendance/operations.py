@@ -134,6 +134,8 @@ def _leave(rows, membership, status, person):
     for row in gone:
         rests.refuse("tick", row, "status")
     leaving = (gone | changed).filter(status__in=IN_ROOM)
+    for row in leaving:
+        rests.refuse("presence", row, "status")
     if leaving.filter(interests__isnull=False).exists():
         raise Refused("This member declared an interest: take that back first", "status")
     for row in leaving:

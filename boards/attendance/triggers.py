@@ -86,6 +86,36 @@ def one_person_once():
     )
 
 
+def signed_here():
+    """The trigger that keeps who signed the earlier minutes at a meeting in its attendance."""
+    return pgtrigger.Trigger(
+        name="signed_here",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete | pgtrigger.UpdateOf("status", "meeting_id", "person_id"),
+        condition=pgtrigger.Condition("OLD.status = 'present'"),
+        func=f"""
+            IF TG_OP = 'UPDATE' AND (NEW.status, NEW.meeting_id, NEW.person_id) IS NOT DISTINCT FROM
+                                    (OLD.status, OLD.meeting_id, OLD.person_id)
+            THEN
+                RETURN NEW;
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM boards_minutesapproval signed
+                  JOIN boards_agendaitem item ON item.id = signed.item_id
+                 WHERE item.meeting_id = OLD.meeting_id
+                   AND {ENTRY.format(person="signed.signed_person_id")}
+                       = {ENTRY.format(person="OLD.person_id")})
+            THEN
+                RAISE EXCEPTION 'who signed at a meeting was there';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
 def both_came():
     """The trigger that refuses to make one person of two who came to one meeting."""
     entry = ENTRY.format(person="{row}.person_id")

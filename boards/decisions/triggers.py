@@ -27,7 +27,7 @@ DECIDES = """
 """
 BINDS = f"""{DECIDES}
     OR EXISTS (SELECT 1 FROM boards_vote WHERE id = NEW.vote_id AND method <> 'agreed')
-"""
+"""  # noqa: S608 - our own words
 PRESIDES = """
     SELECT came.id, came.name
       FROM {ROOM} voters
@@ -184,17 +184,32 @@ def room_kept():
 
 
 def room_closes():
-    """With its number the room of a decision stands. Before the number is there: what has one is
-    changed no more."""
+    """With its number the room of a decision is counted a last time, by all that was changed since,
+    and stands. Before the number is there: what has one is changed no more."""
+    room = f"({IN_ROOM.format(item='decided.item_id', but='')})"
     return pgtrigger.Trigger(
         name="room_closes",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        func="""
-            UPDATE boards_decision SET room_stands = TRUE
-             WHERE id = NEW.decision_id AND NOT room_stands;
+        declare=[("decided", "boards_decision%ROWTYPE")],
+        func=f"""
+            SELECT * INTO decided FROM boards_decision WHERE id = NEW.decision_id;
+            IF decided.room_stands THEN
+                RETURN NEW;
+            END IF;
+            DELETE FROM boards_decisionpresent
+             WHERE decision_id = decided.id
+               AND (attendance_id IS NULL OR attendance_id NOT IN {room});
+            UPDATE boards_decision SET voting_present = (SELECT COUNT(*) FROM {room} voters)
+             WHERE id = decided.id;
+            INSERT INTO boards_decisionpresent (decision_id, attendance_id, name)
+            SELECT decided.id, voter.id, voter.name FROM boards_attendance voter
+             WHERE voter.id IN {room} AND NOT EXISTS (
+                 SELECT 1 FROM boards_decisionpresent there
+                  WHERE there.decision_id = decided.id AND there.attendance_id = voter.id);
+            UPDATE boards_decision SET room_stands = TRUE WHERE id = decided.id;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 - our own words, in a migration
     )
 
 

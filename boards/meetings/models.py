@@ -211,7 +211,9 @@ class Meeting(Versioned):
                 name="meeting_agreed_with_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state="minutes_published") | Q(minutes_published_at__isnull=False),
+                condition=~Q(state="minutes_published")
+                | Q(minutes_published_at__isnull=False)
+                & Q(started_at__isnull=False, finished_at__isnull=False),
                 name="meeting_published_stamp",
             ),
             models.UniqueConstraint(

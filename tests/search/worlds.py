@@ -16,8 +16,8 @@ from django.db import DatabaseError, transaction
 from boards.attendance.chairing.urgency import hold_urgent
 from boards.attendance.operations import mark_everyone_present, tick
 from boards.attendance.room import add_absence
-from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.decisions.holds import hold_decision
+from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
 from boards.delegated.operations import consult, prepare, record_reply, record_signed
 from boards.interests.operations import declare_interest
 from boards.live.operations import (

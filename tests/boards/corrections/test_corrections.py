@@ -144,12 +144,15 @@ def test_only_of_what_was_decided_with_them_an_interest_is_declared_afterwards(
         with pytest.raises(DatabaseError, match="declared afterwards"), transaction.atomic():
             Interest.objects.bulk_create([made])
     declared = {"attendance": here[0], "item": decision.item} | row
-    with pytest.raises(DatabaseError, match="beside the decision"), transaction.atomic():
+
+    def declare():
         Interest.objects.create(**declared)
         connection.check_constraints()
+
+    with pytest.raises(DatabaseError, match="beside the decision"), transaction.atomic():
+        declare()
     correct(meeting=meeting, text="It was hers", decision=decision, by=writer)
-    Interest.objects.create(**declared)
-    connection.check_constraints()
+    declare()
 
 
 def test_the_page_of_interests_takes_one_afterwards(meeting, decision, here, as_user, world):

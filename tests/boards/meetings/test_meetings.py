@@ -219,6 +219,11 @@ def test_a_meeting_is_not_started_before_its_day(writer):
         {"agenda_published_at": timezone.now()},
         {"minutes_published_by_id": None, "minutes_published_at": timezone.now()},
         {"state": "minutes_published"},
+        {
+            "state": "minutes_published",  # and never finished
+            "minutes_published_at": timezone.now(),
+            "minutes_published_by_id": 1,
+        },
         {"state": "cancelled"},
         {"ends_at": datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC)},
     ],

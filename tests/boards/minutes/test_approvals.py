@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from boards.attendance.operations import add_attendee
+from boards.attendance.operations import add_attendee, tick
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
@@ -16,7 +16,15 @@ from boards.meetings.items.operations import add_item
 from boards.minutes.approvals.operations import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.documents import minutes
 from boards.minutes.operations import save_minute
-from boards.models import AgendaItem, Attendance, Decision, Meeting, Minute, MinutesApproval
+from boards.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    Membership,
+    Minute,
+    MinutesApproval,
+)
 from core.errors import Refused, WrongState
 from tests import factories, steps
 from tests.steps import set_date
@@ -139,6 +147,30 @@ def test_a_second_signature_or_a_change_of_mind_comes_too_late(earlier, item, si
         approve_minutes(meeting=earlier, item=item, by=writer)
     with pytest.raises(WrongState, match="approved already"):
         refuse_minutes(meeting=earlier, item=item, reason="No", by=writer)
+
+
+def test_who_signed_at_a_meeting_stays_in_its_attendance(earlier, item, signed, writer):
+    seat = Membership.objects.get(body=earlier.body, person=signed.signed_person)
+    for status in ("absent", ""):
+        with pytest.raises(Refused, match="signed the earlier minutes at this meeting"):
+            tick(meeting=item.meeting, membership=seat, status=status, by=writer)
+    there = Attendance.objects.filter(meeting=item.meeting, membership=seat)
+    with pytest.raises(DatabaseError, match="was there"), transaction.atomic():
+        there.update(status="apologies")
+    with pytest.raises(DatabaseError, match="was there"), transaction.atomic():
+        there._raw_delete("default")
+
+
+def test_who_was_not_there_signs_nothing(earlier, item, writer):
+    approval = approve_minutes(meeting=earlier, item=item, by=writer)
+    chair = steps.signs(item.meeting)
+    Attendance.objects.filter(meeting=item.meeting).update(status="absent")
+    with pytest.raises(Refused, match="who presided"):
+        sign_minutes(approval=approval, person=chair, by=writer)
+    signature = {"signed_at": timezone.now(), "signed_by": writer, "pdf": b"x", "sha256": "x"}
+    signature |= {"signed_name": chair.name, "signed_person": chair}
+    with pytest.raises(DatabaseError, match="says this"), transaction.atomic():
+        MinutesApproval.objects.filter(pk=approval.pk).update(**signature)
 
 
 def test_a_signature_needs_a_name(earlier, item, writer):

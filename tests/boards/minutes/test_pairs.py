@@ -58,9 +58,11 @@ def check(meeting, by):
 def publish(meeting, by):
     """The minutes are published, written past every operation."""
     check(meeting, by)
+    now = timezone.now()
     Meeting.objects.filter(pk=meeting.pk).update(
-        state="minutes_published", minutes_published_at=timezone.now(), minutes_published_by=by
-    )
+        state="minutes_published", minutes_published_at=now, minutes_published_by=by,
+        finished_at=now, finished_by=by,
+    )  # fmt: skip
 
 
 def sign(meeting, by):

@@ -51,9 +51,11 @@ def test_the_oldest_minutes_that_wait_are_shown_and_that_there_are_more(
     monkeypatch.setattr("boards.statistics.views.TO_APPROVE", 1)
     assert "More minutes wait" not in chair.get(path).content.decode()
     past = timezone.now() - datetime.timedelta(days=400)
+    steps = ("started", "finished", "minutes_published")
     older = factories.MeetingFactory(
-        body=world.own.body, starts_at=past, state="minutes_published", minutes_published_at=past,
-        minutes_published_by=world.own.writer,
+        body=world.own.body, starts_at=past, state="minutes_published",
+        **{f"{step}_at": past for step in steps},
+        **{f"{step}_by": world.own.writer for step in steps},
     )  # fmt: skip
     page = chair.get(path)
     assert list(page.context["to_approve"]) == [older]
