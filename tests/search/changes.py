@@ -22,7 +22,9 @@ from boards.models import (
     Attendance,
     Ballot,
     Consultation,
+    Correction,
     Decision,
+    DecisionHold,
     DecisionNumber,
     DecisionPresent,
     DelegatedDecision,
@@ -276,7 +278,8 @@ def raw_interest(world):
         item = _one(world, world.items())
         Interest.objects.bulk_create([
             Interest(
-                attendance=row, item=item, kind="dpi", nature="x", is_registered=True,
+                attendance=row, item=item, kind="dpi", nature="x",
+                is_registered=world.chance.random() < 0.5,
                 outcome=world.chance.choice(("left", "afterwards")), recorded_at=timezone.now(),
             )
         ])  # fmt: skip
@@ -285,6 +288,21 @@ def raw_interest(world):
 @change
 def raw_interest_otherwise(world):
     _update(world, interests(world), kind="dpi", outcome="left")
+
+
+@change
+def raw_nature(world):
+    _update(world, interests(world), nature="Nothing at all")
+
+
+@change
+def raw_interest_gone(world):
+    _delete(world, interests(world))
+
+
+@change
+def raw_correction_gone(world):
+    _delete(world, Correction.objects.filter(meeting=world.meeting))
 
 
 @change
@@ -380,6 +398,33 @@ def raw_present_gone(world):
 
 
 @change
+def raw_vote(world):
+    """A vote and its decision, near what is right."""
+    item, draw = _one(world, world.items()), world.chance.random
+    room = len(world.voters(item))
+    against = world.chance.randint(0, room // 2)
+    lost = (room - against) <= against
+    vote = Vote(
+        item=item, text="Put past all", method="show", voting_present=room + (draw() < 0.15),
+        votes_for=room - against + (draw() < 0.15), votes_against=against,
+        casting="for" if draw() < 0.2 else "", carried=lost if draw() < 0.2 else not lost,
+        presiding="The Chair", seats=5, recorded_at=timezone.now(),
+    )  # fmt: skip
+    Vote.objects.bulk_create([vote])
+    carried = vote.carried if draw() < 0.8 else not vote.carried
+    said = {"outcome": "resolved" if carried else "lost", "text": vote.text}
+    Decision.objects.bulk_create([Decision(item=item, vote=vote, recorded_at=timezone.now(), **said)])
+
+
+@change
+def raw_ballot_added(world):
+    rows = world.rows().exclude(ballots__vote__item__meeting=world.meeting)
+    vote, row = _one(world, votes(world)), _one(world, rows)
+    if vote and row:
+        Ballot.objects.bulk_create([Ballot(vote=vote, attendance=row, choice="for")])
+
+
+@change
 def raw_sums(world):
     _update(world, votes(world), votes_for=7)
 
@@ -455,6 +500,42 @@ def raw_check_gone(world):
 def raw_signature(world):
     rows = MinutesApproval.objects.filter(meeting=world.meeting)
     _update(world, rows, signed_name="A Stranger")
+
+
+@change
+def signer_was_away(world):
+    if world.later:
+        chair = world.seats().get(role="chair")
+        tick(meeting=world.later, membership=chair, status="absent", by=world.writer)
+
+
+@change
+def raw_signer_was_away(world):
+    rows = Attendance.objects.filter(meeting=world.later, membership__role="chair")
+    rows.update(status="apologies")
+
+
+@change
+def raw_signed_by(world):
+    row = _one(world, Attendance.objects.filter(meeting=world.later).exclude(person=None))
+    if row:
+        MinutesApproval.objects.filter(meeting=world.meeting).update(
+            signed_name=row.name, signed_person=row.person, signed_at=timezone.now(),
+            signed_by=world.writer, pdf=b"%PDF", sha256="x",
+        )  # fmt: skip
+
+
+@change
+def raw_approved_elsewhere(world):
+    other = world.later and Meeting.objects.exclude(body=world.body).first()
+    item = other and AgendaItem.objects.filter(meeting=other).first()
+    if item:
+        MinutesApproval.objects.filter(meeting=world.meeting).update(item=item)
+
+
+@change
+def raw_hold_gone(world):
+    _delete(world, DecisionHold.objects.filter(decision__in=decisions(world)))
 
 
 @change

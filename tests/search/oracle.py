@@ -308,6 +308,8 @@ def _documents(record):
             yield f"version {version.number} is not what its hash says"
         if version.number != number:
             yield f"version {number} is missing"
+    if record.versions and record.meeting.state not in (OUT, "writing_up", "minutes_ready"):
+        yield f"published, and is {record.meeting.state}"
     if not record.is_out:
         return
     if not record.versions:
@@ -323,10 +325,17 @@ def _documents(record):
         minute = getattr(item, "minute", None)
         if minute and minute.text and minute.text not in said:
             yield f"the minute of item {item.position} is not what was published"
+    for interest in record.interests:
+        if interest.outcome != "afterwards" and not _says(last, interest.nature):
+            yield f"interest {interest.pk} is not what was published"
     names = json.dumps([last.document["attendance"], (last.private_document or {})])
     for row in record.rows.values():
         if row.status in ("present", "substitute") and row.name not in names:
             yield f"{row.name} is present and not in the minutes"
+
+
+def _says(version, words):
+    return words in json.dumps([version.document, version.private_document])
 
 
 def _agreed(record):
@@ -347,10 +356,22 @@ def _agreed(record):
             yield "approved at an extraordinary meeting"
         if bool(approval.corrections) != (approval.outcome == "amended"):
             yield f"{approval.outcome} with {len(approval.corrections)} corrections"
-        if approval.signed_at and not later.attendances.filter(name=approval.signed_name).exists():
-            yield f"signed by {approval.signed_name}, who was not there"
+        if approval.signed_at:
+            yield from _signed(approval, later)
         if approval.signed_at and bytes(approval.pdf or b"") == b"":
             yield "signed without a print"
+
+
+def _signed(approval, later):
+    """By who was there, and chairs the body or presided there."""
+    rows = later.attendances.filter(status="present", name=approval.signed_name)
+    row = rows.select_related("membership").first()
+    if row is None:
+        yield f"signed by {approval.signed_name}, who was not there"
+        return
+    led = {later.presiding_id, *later.items.values_list("presided_by", flat=True)}
+    if row.pk not in led and (row.membership is None or "chair" not in row.membership.role):
+        yield f"signed by {approval.signed_name}, who did not preside"
 
 
 def _order(record):

@@ -97,9 +97,9 @@ class World:
         """The story, told to the end of the meeting, to its minutes, or on to the next meeting."""
         self._prepare()
         self._hold()
-        if self.chance.random() < 0.15:
+        if self.chance.random() < 0.3:
             self._decide_outside()
-        if self.chance.random() < 0.6:
+        if self.chance.random() < 0.5:
             self._write_up()
             if self.chance.random() < 0.7:
                 self._approve()
@@ -127,7 +127,7 @@ class World:
         return attempt(act, by=self.writer, at=self.at, **details)
 
     def _prepare(self):
-        late = self.chance.random() < 0.15
+        self.is_late = self.chance.random() < 0.15
         self.meeting = steps.set_date(
             body=self.body,
             starts_at=FIRST,
@@ -143,7 +143,7 @@ class World:
             )  # fmt: skip
             if self.chance.random() < 0.3:
                 self.close(item)
-        self.at = FIRST - DAYS(days=3 if late else 12, hours=4)
+        self.at = FIRST - DAYS(days=3 if self.is_late else 12, hours=4)
         self._do(publish_agenda, meeting=self.meeting)
 
     def close(self, item):
@@ -198,13 +198,20 @@ class World:
 
     def _hear(self, item):
         self._do(save_minute, item=item, text=f"said {item.position} of {self.number}.", version=0)
-        if self.chance.random() < 0.2:
+        if self.chance.random() < (0.8 if self.is_late else 0.1):
             self._do(hold_urgent, item=item, reason="A flood")
         if item.access == "exempt" and self.chance.random() < 0.8:
             self._do(exclude_public, item=item)
         self.decide(item)
         if self.chance.random() < 0.1 and (made := self.pick(self.decisions())):
             self._do(strike_out_decision, decision=made)
+
+    def voters(self, item):
+        """Rows of who is there for an item with a vote, near enough."""
+        return [
+            row for row in self.rows().filter(status="present", membership__has_vote=True)
+            if not row.absences.filter(first__lte=item.position).exists()
+        ]  # fmt: skip
 
     def presiding(self):
         return self.body.memberships.get(role=Role.CHAIR).person
@@ -214,12 +221,9 @@ class World:
         if self.chance.random() < 0.5:
             outcome = self.chance.choice(("resolved", "noted", "deferred"))
             return self._do(record_decision, outcome=outcome, **said)
-        there = [
-            row for row in self.rows().filter(status="present", membership__has_vote=True)
-            if not row.absences.filter(first__lte=item.position).exists()
-        ]  # fmt: skip
         chosen = {
-            row.pk: self.chance.choice(("for", "for", "against", "abstained")) for row in there
+            row.pk: self.chance.choice(("for", "for", "against", "abstained"))
+            for row in self.voters(item)
         }
         counts = {
             choice: list(chosen.values()).count(choice)
@@ -272,7 +276,7 @@ class World:
             prepare, body=self.body, kind="officer", title=f"Bench {self.number}",
             decided_by=factories.PersonFactory(job_title="Head of parks"), power="Scheme 4.2",
             power_on=day - DAYS(days=99), text=f"that bench {self.number} is bought",
-            reasons="Broken", alternatives="Dearer", interest="none", decided_on=day, by=self.writer,
+            reasons=self.chance.choice(("Broken", "Broken", "")), alternatives="Dearer", interest="none", decided_on=day, by=self.writer,
         )  # fmt: skip
         if draft is None:
             return
