@@ -20,6 +20,7 @@ from boards.meetings.triggers import (
     refuse_informal,
     refuse_unless_admitted,
     refuse_without_quorum,
+    struck_out_together,
 )
 from core.guards import append_only, who_and_when
 
@@ -151,6 +152,10 @@ class Decision(models.Model):
             triggers.store_room(),
             triggers.facts_stay(),
             triggers.refuse_when_held(),
+            struck_out_together(
+                pgtrigger.Insert | pgtrigger.UpdateOf("struck_out_at", "vote_id"),
+                "decided.id = NEW.id",
+            ),
         ]
 
     def __str__(self):

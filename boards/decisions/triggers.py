@@ -111,7 +111,7 @@ def store_room():
 
 def facts_stay():
     """A decision that has its number stays as it is; a room that stands stays; nobody strikes out
-    the resolution that others rest on, or takes striking out back."""
+    the resolution that others rest on or makes another of it, or takes striking out back."""
     old, new = (", ".join(f"{row}.{each}" for each in FACTS) for row in ("OLD", "NEW"))
     return pgtrigger.Trigger(
         name="facts_stay",
@@ -135,7 +135,9 @@ def facts_stay():
             THEN
                 RAISE EXCEPTION 'who was in the room when something was decided stays';
             END IF;
-            IF NEW.struck_out_at IS NOT NULL AND EXISTS (
+            IF (NEW.struck_out_at IS NOT NULL
+                OR (NEW.outcome, NEW.excludes_public)
+                   IS DISTINCT FROM (OLD.outcome, OLD.excludes_public)) AND EXISTS (
                 SELECT 1 FROM boards_decision rests
                  WHERE rests.public_left_by_id = OLD.id AND rests.struck_out_at IS NULL)
             THEN

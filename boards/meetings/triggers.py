@@ -64,6 +64,28 @@ VOTED = """
 """SQL: the standing votes in which somebody who came is named."""
 
 
+def struck_out_together(operation, joined):
+    """The trigger that refuses, at the end, a vote that stands without its decision, or a decision
+    without its vote. `joined` is SQL for the pair that a changed row belongs to."""
+    return pgtrigger.Trigger(
+        name="struck_out_together",
+        when=pgtrigger.After,
+        operation=operation,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM boards_decision decided
+                  JOIN boards_vote vote ON vote.id = decided.vote_id
+                 WHERE {joined}
+                   AND (decided.struck_out_at IS NULL) <> (vote.struck_out_at IS NULL))
+            THEN
+                RAISE EXCEPTION 'a decision and its vote are struck out together';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
 def refuse_unless_admitted():
     """The trigger that refuses to decide an item of a deciding body that was not admitted."""
     return pgtrigger.Trigger(

@@ -15,6 +15,7 @@ from boards.meetings.triggers import (
     refuse_informal,
     refuse_unless_admitted,
     refuse_without_quorum,
+    struck_out_together,
 )
 from boards.votes import querysets, rules
 from core.guards import append_only, who_and_when
@@ -150,6 +151,7 @@ class Vote(models.Model):
                 name="vote_stands", exclude=["motion", "struck_out_at", "struck_out_by"]
             ),
             pgtrigger.Protect(name="vote_stays", operation=pgtrigger.Delete),
+            struck_out_together(pgtrigger.UpdateOf("struck_out_at"), "vote.id = NEW.id"),
             pgtrigger.Trigger(
                 name="room_counted",
                 when=pgtrigger.Before,

@@ -2,6 +2,7 @@
 takes a world and may be refused."""
 
 import datetime
+from functools import partial
 
 from django.db import connection
 from django.utils import timezone
@@ -42,6 +43,7 @@ from boards.models import (
 from boards.seats.operations import end_membership
 from boards.votes.operations import record_own_vote, strike_out_vote
 from tests import steps
+from tests.search.worlds import attempt
 
 DAY = datetime.timedelta(days=1)
 CHANGES = []
@@ -56,20 +58,41 @@ def _one(world, rows):
     return world.pick(rows.order_by("pk"))
 
 
+def _first(world, acts):
+    """One of these (each without arguments), in any order: the first that is not refused."""
+    acts = list(acts)
+    world.chance.shuffle(acts)
+    any(attempt(_whole, act) for act in acts)
+
+
+def _whole(act):
+    act()
+    connection.check_constraints()
+    return True
+
+
 def _update(world, rows, **fields):
-    """One row of these, in bulk."""
-    row = _one(world, rows)
-    if row is not None:
-        rows.model.objects.filter(pk=row.pk).update(**fields)
+    """One row of these, in bulk: whichever lets itself be changed."""
+    others = (row for row in rows.order_by("pk") if _differs(row, fields))
+    _first(
+        world, [partial(rows.model.objects.filter(pk=each.pk).update, **fields) for each in others]
+    )
+
+
+def _differs(row, fields):
+    return any(getattr(row, name) != value for name, value in fields.items())
 
 
 def _delete(world, rows):
     """One row of these, by SQL: no model, no signal."""
-    row = _one(world, rows)
-    if row is not None:
-        table = connection.ops.quote_name(rows.model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE id = %s", [row.pk])
+    table = connection.ops.quote_name(rows.model._meta.db_table)
+    statement = f"DELETE FROM {table} WHERE id = %s"
+    _first(world, [partial(_execute, statement, row.pk) for row in rows.order_by("pk")])
+
+
+def _execute(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def of_items(model):
@@ -251,9 +274,10 @@ def raw_attendance_gone(world):
 
 @change
 def raw_absence(world):
-    row = _one(world, world.rows())
-    if row:
-        Absence.objects.bulk_create([Absence(attendance=row, reason="left", first=1)])
+    _first(world, [
+        partial(Absence.objects.bulk_create, [Absence(attendance=row, reason="left", first=1)])
+        for row in world.rows()
+    ])  # fmt: skip
 
 
 @change
@@ -274,15 +298,15 @@ def raw_remote(world):
 @change
 def raw_interest(world):
     row = _one(world, world.rows().exclude(membership=None))
-    if row:
-        item = _one(world, world.items())
-        Interest.objects.bulk_create([
-            Interest(
-                attendance=row, item=item, kind="dpi", nature="x",
-                is_registered=world.chance.random() < 0.5,
-                outcome=world.chance.choice(("left", "afterwards")), recorded_at=timezone.now(),
-            )
-        ])  # fmt: skip
+    said = {"attendance": row, "kind": "dpi", "nature": "x", "recorded_at": timezone.now()}
+    _first(world, [
+        partial(
+            Interest.objects.bulk_create,
+            [Interest(item=item, outcome=outcome, is_registered=registered, **said)],
+        )
+        for item in world.items() for outcome in ("left", "afterwards") for registered in (True, False)
+        if row
+    ])  # fmt: skip
 
 
 @change
@@ -380,15 +404,21 @@ def raw_struck_out(world):
 
 
 @change
+def raw_vote_struck_out(world):
+    _update(world, votes(world), struck_out_at=timezone.now(), struck_out_by=world.writer)
+
+
+@change
 def raw_decision_gone(world):
     _delete(world, decisions(world))
 
 
 @change
 def raw_decision(world):
-    item = _one(world, world.items())
-    Decision.objects.bulk_create([
-        Decision(item=item, outcome="resolved", text="Raw", recorded_at=timezone.now())
+    said = {"outcome": "resolved", "text": "Raw", "recorded_at": timezone.now()}
+    _first(world, [
+        partial(Decision.objects.bulk_create, [Decision(item=item, **said)])
+        for item in world.items()
     ])  # fmt: skip
 
 
@@ -399,29 +429,37 @@ def raw_present_gone(world):
 
 @change
 def raw_vote(world):
-    """A vote and its decision, near what is right."""
-    item, draw = _one(world, world.items()), world.chance.random
+    """A vote and its decision, with one thing wrong."""
+    wrong = ({"voting_present": 1}, {"votes_for": 1}, {"casting": "for"}, {"carried": False}, {})
+    _first(
+        world, (partial(_put, world, item, each) for item in world.items() for each in wrong)
+    )  # fmt: skip
+
+
+def _put(world, item, more):
+    """Everybody is for it; `more` is added to what is true of that."""
     room = len(world.voters(item))
-    against = world.chance.randint(0, room // 2)
-    lost = (room - against) <= against
+    told = {"voting_present": room, "votes_for": room, "casting": "", "carried": True}
+    for name, value in more.items():
+        told[name] = told[name] + 1 if value == 1 else value
     vote = Vote(
-        item=item, text="Put past all", method="show", voting_present=room + (draw() < 0.15),
-        votes_for=room - against + (draw() < 0.15), votes_against=against,
-        casting="for" if draw() < 0.2 else "", carried=lost if draw() < 0.2 else not lost,
-        presiding="The Chair", seats=5, recorded_at=timezone.now(),
+        item=item, text="Put past all", method="show", presiding="The Chair", seats=5,
+        recorded_at=timezone.now(), **told,
     )  # fmt: skip
     Vote.objects.bulk_create([vote])
-    carried = vote.carried if draw() < 0.8 else not vote.carried
-    said = {"outcome": "resolved" if carried else "lost", "text": vote.text}
-    Decision.objects.bulk_create([Decision(item=item, vote=vote, recorded_at=timezone.now(), **said)])
+    carried = vote.carried if more else False
+    Decision.objects.bulk_create([
+        Decision(item=item, vote=vote, outcome="resolved" if carried else "lost", text=vote.text,
+                 recorded_at=timezone.now())
+    ])  # fmt: skip
 
 
 @change
 def raw_ballot_added(world):
-    rows = world.rows().exclude(ballots__vote__item__meeting=world.meeting)
-    vote, row = _one(world, votes(world)), _one(world, rows)
-    if vote and row:
-        Ballot.objects.bulk_create([Ballot(vote=vote, attendance=row, choice="for")])
+    _first(world, [
+        partial(Ballot.objects.bulk_create, [Ballot(vote=vote, attendance=row, choice="for")])
+        for vote in votes(world) for row in world.rows().exclude(ballots__vote=vote)
+    ])  # fmt: skip
 
 
 @change
@@ -441,8 +479,8 @@ def raw_casting(world):
 
 @change
 def raw_mover(world):
-    if row := _one(world, Attendance.objects.exclude(meeting=world.meeting)):
-        _update(world, votes(world), mover=row)
+    if row := _one(world, world.rows()):
+        _update(world, votes(world), mover=row, seconder=None)
 
 
 @change
@@ -517,12 +555,12 @@ def raw_signer_was_away(world):
 
 @change
 def raw_signed_by(world):
-    row = _one(world, Attendance.objects.filter(meeting=world.later).exclude(person=None))
-    if row:
-        MinutesApproval.objects.filter(meeting=world.meeting).update(
-            signed_name=row.name, signed_person=row.person, signed_at=timezone.now(),
-            signed_by=world.writer, pdf=b"%PDF", sha256="x",
-        )  # fmt: skip
+    rows = MinutesApproval.objects.filter(meeting=world.meeting)
+    sign = {"signed_at": timezone.now(), "signed_by": world.writer, "pdf": b"%PDF", "sha256": "x"}
+    _first(world, [
+        partial(rows.update, signed_name=seat.person.name, signed_person=seat.person, **sign)
+        for seat in world.seats().select_related("person")
+    ])  # fmt: skip
 
 
 @change

@@ -11,9 +11,9 @@ from tests.search.changes import CHANGES
 from tests.search.oracle import faults
 from tests.search.worlds import World, attempt, body_of
 
-FUTURES = 4
+FUTURES = 5
 """Worlds that share a story, and differ in all that happens to it: a story takes most of the time."""
-MOST = 12
+MOST = 10
 """Changes to a world: half of them before its minutes are out, where the story leaves time."""
 
 

@@ -221,6 +221,21 @@ def test_who_voted_stays_in_the_room(item, here, writer):
     tick(meeting=meeting, membership=seat, status="absent", by=writer)
 
 
+@pytest.mark.parametrize("model", [Decision, Vote])
+def test_a_decision_and_its_vote_are_struck_out_together(item, here, writer, model):
+    vote = put(item, writer, len(here))
+    rows = Vote.objects.filter(pk=vote.pk) if model is Vote else Decision.objects.filter(vote=vote)
+
+    def alone():
+        rows.update(struck_out_at=timezone.now(), struck_out_by=writer)
+        connection.check_constraints()
+
+    with pytest.raises(DatabaseError, match="struck out together"), transaction.atomic():
+        alone()
+    strike_out_decision(decision=Decision.objects.get(vote=vote), by=writer)
+    connection.check_constraints()
+
+
 def test_the_database_keeps_votes_as_they_were(item, here, writer):
     vote = put(item, writer, method="recorded", names={row.pk: FOR for row in here})
     row = {
