@@ -62,7 +62,7 @@ format: setup  ## Bring code and templates into shape
 fuzz: setup  ## Send odd input to every form (SEED=… another draw, ONLY=… one address, MOST=… a part)
 	@$(PY) -m tests.fuzz
 
-search: setup  ## Look for a published record that should not stand (WORLDS=10000, FIRST=0)
+search: setup  ## Look for a published record that should not stand (WORLDS=10000, FIRST=0; GUARDS=1 without its guards)
 	@$(PY) -m tests.search
 
 bench: setup  ## Measure every main page at three sizes

@@ -8,6 +8,7 @@ from unittest import mock
 from django.apps import apps
 from django.db import connection, transaction
 
+from boards.votes.rules import Outcome
 from core import rests
 from neighbourhoods.models import Person
 from tests.search.search import search
@@ -80,6 +81,8 @@ def _nothing(*_, **__):
 
 
 QUORATE = {"boards.attendance.quorum.Quorum.is_quorate": lambda *_: True}
+SPOKEN = {"boards.votes.rules.vote_outcome": lambda *_, **__: Outcome(True, "Carried")}
+"""What says how a vote went, without looking whether that can be."""
 GUARDS = [
     Guard("a decision has its quorum", "Decision.item_quorate Vote.item_quorate", steps=QUORATE),
     Guard("somebody presides", "Decision.room_counted"),
@@ -95,8 +98,8 @@ GUARDS = [
     Guard("what a decision rests on", "Decision.facts_stay Decision.numbered_stays"),
     Guard("what has a number is not struck out", "Decision.facts_stay Decision.numbered_stays"),
     Guard("decisions of minutes that are out", "Decision.minutes_out"),
-    Guard("a vote adds up", checks="vote_adds_up"),
-    Guard("a casting vote is for equality", checks="vote_casting_on_a_tie"),
+    Guard("a vote adds up", checks="vote_adds_up", steps=SPOKEN),
+    Guard("a casting vote is for equality", checks="vote_casting_on_a_tie", steps=SPOKEN),
     Guard("what was carried follows", checks="vote_outcome_follows"),
     Guard("a decision is as voted", "Decision.as_voted"),
     Guard("a vote stays", "Vote.vote_stays Vote.vote_stands Vote.numbered_stays Vote.minutes_out"),
