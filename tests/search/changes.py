@@ -375,7 +375,8 @@ def raw_position(world):
 
 @change
 def raw_urgent(world):
-    _update(world, world.items(), urgent_reason="", urgent_at=None, urgent_presiding="")
+    nobody = {"urgent_presiding": "", "urgent_person": None, "urgent_by": None}
+    _update(world, world.items(), urgent_reason="", urgent_at=None, **nobody)
 
 
 @change
@@ -430,7 +431,10 @@ def raw_present_gone(world):
 @change
 def raw_vote(world):
     """A vote and its decision, with one thing wrong."""
-    wrong = ({"voting_present": 1}, {"votes_for": 1}, {"casting": "for"}, {"carried": False}, {})
+    wrong = (
+        {"voting_present": 1}, {"votes_for": 1}, {"voting_present": 1, "votes_for": 1},
+        {"casting": "for"}, {"carried": False}, {},
+    )  # fmt: skip
     _first(
         world, (partial(_put, world, item, each) for item in world.items() for each in wrong)
     )  # fmt: skip
@@ -458,7 +462,8 @@ def _put(world, item, more):
 def raw_ballot_added(world):
     _first(world, [
         partial(Ballot.objects.bulk_create, [Ballot(vote=vote, attendance=row, choice="for")])
-        for vote in votes(world) for row in world.rows().exclude(ballots__vote=vote)
+        for vote in votes(world)
+        for row in world.rows().exclude(pk__in=[each.pk for each in world.voters(vote.item)])
     ])  # fmt: skip
 
 
