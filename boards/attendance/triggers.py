@@ -7,7 +7,7 @@ that room or comes into it afterwards; before that the stored room follows the a
 import pgtrigger
 
 from boards.bodies.triggers import ENTRY
-from boards.meetings.triggers import IN_ROOM
+from boards.meetings.triggers import IN_ROOM, MEMBERS
 
 OF_ROOM = "(SELECT meeting_id FROM boards_attendance WHERE id = {who})"
 DECIDED_WITH = """
@@ -33,7 +33,9 @@ DECIDED_WITHOUT = WITHOUT.replace("{room}", IN_ROOM.format(item="decided.item_id
 """SQL: the standing decisions for whose item somebody is in the room, and was not counted."""
 ROOM = f"({IN_ROOM.format(item='decided.item_id', but='')})"
 FOLLOW = f"""
-    UPDATE boards_decision decided SET voting_present = (SELECT COUNT(*) FROM {ROOM} voters)
+    UPDATE boards_decision decided
+       SET voting_present = (SELECT COUNT(*) FROM {ROOM} voters),
+           voting_members = {MEMBERS.format(item="decided.item_id")}
       FROM boards_agendaitem item
      WHERE item.id = decided.item_id AND item.meeting_id = {{meeting}}
        AND decided.struck_out_at IS NULL AND NOT decided.room_stands;

@@ -146,8 +146,8 @@ class RulesForm(Form):
         label="Substitutes allowed",
         choices=Body.Substitutes.choices,
         widget=forms.RadioSelect,
-        help_text="A substitute comes for the whole meeting, votes in his or her own right, and "
-        "does not inherit the chair",
+        help_text="A substitute attends for the whole meeting, votes in their own right, and does "
+        "not take over as chair",
     )
     substitutes_same_group = forms.BooleanField(
         label="A substitute for an elected member is of the same political group", required=False

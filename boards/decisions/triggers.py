@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from boards.meetings.triggers import IN_ROOM
+from boards.meetings.triggers import IN_ROOM, MEMBERS
 
 ROOM = f"({IN_ROOM.format(item='NEW.item_id', but='')})"
 FACTS = (
@@ -18,6 +18,8 @@ FACTS = (
     *("struck_out_at", "recorded_at"),
 )
 """Columns of a decision that stay once it has its number."""
+STANDING = [each for each in FACTS if each not in ("item_id", "vote_id", "struck_out_at")]
+"""Those that stay from the moment of deciding, where the room does: it is struck out or stays."""
 NUMBERED = "EXISTS (SELECT 1 FROM boards_decisionnumber WHERE decision_id = OLD.id)"
 DECIDES = """
     (SELECT body.power = 'decide' FROM boards_agendaitem item
@@ -75,13 +77,7 @@ def store_facts():
                 RAISE EXCEPTION 'a decision stays under its item: strike it out';
             END IF;
             NEW.voting_present := here;
-            SELECT COUNT(*) INTO NEW.voting_members FROM boards_membership seat
-              JOIN boards_agendaitem item ON item.id = NEW.item_id
-              JOIN boards_meeting held ON held.id = item.meeting_id
-             WHERE seat.body_id = held.body_id AND seat.has_vote
-               AND seat.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
-               AND (seat.ends_on IS NULL
-                    OR seat.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date);
+            NEW.voting_members := {MEMBERS.format(item="NEW.item_id")};
             NEW.room_stands := NEW.room_stands OR {BINDS};
             SELECT item.in_time, item.urgent_reason INTO NEW.in_time, NEW.urgent_reason
               FROM boards_agendaitem item WHERE item.id = NEW.item_id;
@@ -115,9 +111,11 @@ def store_room():
 
 
 def facts_stay():
-    """A decision that has its number stays as it is; a room that stands stays; nobody strikes out
+    """A decision that has its number stays as it is; a room that stands stays, with all that was
+    decided in it; nobody strikes out
     the resolution that others rest on or makes another of it, or takes striking out back."""
     old, new = (", ".join(f"{row}.{each}" for each in FACTS) for row in ("OLD", "NEW"))
+    before, after = (", ".join(f"{row}.{each}" for each in STANDING) for row in ("OLD", "NEW"))
     return pgtrigger.Trigger(
         name="facts_stay",
         when=pgtrigger.Before,
@@ -134,11 +132,8 @@ def facts_stay():
             THEN
                 RAISE EXCEPTION 'what was struck out stays so: record it anew';
             END IF;
-            IF OLD.room_stands AND (
-                NOT NEW.room_stands OR NEW.voting_present IS DISTINCT FROM OLD.voting_present
-                OR NEW.presiding <> OLD.presiding AND OLD.presiding <> '')
-            THEN
-                RAISE EXCEPTION 'who was in the room when something was decided stays';
+            IF OLD.room_stands AND (NOT NEW.room_stands OR ({before}) IS DISTINCT FROM ({after})) THEN
+                RAISE EXCEPTION 'who was in the room when something was decided stays, and what was decided';
             END IF;
             IF (NEW.struck_out_at IS NOT NULL
                 OR (NEW.outcome, NEW.excludes_public)
@@ -207,7 +202,9 @@ def room_closes():
             DELETE FROM boards_decisionpresent
              WHERE decision_id = decided.id
                AND (attendance_id IS NULL OR attendance_id NOT IN {room});
-            UPDATE boards_decision SET voting_present = (SELECT COUNT(*) FROM {room} voters)
+            UPDATE boards_decision
+               SET voting_present = (SELECT COUNT(*) FROM {room} voters),
+                   voting_members = {MEMBERS.format(item="decided.item_id")}
              WHERE id = decided.id;
             INSERT INTO boards_decisionpresent (decision_id, attendance_id, name)
             SELECT decided.id, voter.id, voter.name FROM boards_attendance voter

@@ -2,6 +2,17 @@
 
 import pgtrigger
 
+MEMBERS = """(
+    SELECT COUNT(*) FROM boards_membership seat
+      JOIN boards_agendaitem item ON item.id = {item}
+      JOIN boards_meeting held ON held.id = item.meeting_id
+     WHERE seat.body_id = held.body_id AND seat.has_vote
+       AND seat.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
+       AND (seat.ends_on IS NULL
+            OR seat.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date))
+"""
+"""How many have a vote on the day of the meeting of an item."""
+
 
 def raises_sequence(*, moved, reworded):
     """The trigger that keeps `sequence` and `revised_at` of a meeting, whoever writes it, and lets

@@ -413,3 +413,46 @@ def test_the_live_page_says_why_a_tick_does_not_go(meeting, decision, here, as_u
     answer = officer.post(f"{path}tick/", sent, HTTP_ACCEPT="application/json")
     assert answer.json()["reload"]  # the list of who came late has one more
     assert f"{late.person.name}: came late, for item" in officer.get(path).content.decode()
+
+
+# Before there is a number
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"quorum": 1},
+        {"voting_members": 3},
+        {"in_time": False},
+        {"urgent_reason": "x"},
+        {"presiding": "Somebody else"},
+        {"presided_by": None},
+        {"public_left_by": None, "text": "Another"},
+        {"outcome": "noted"},
+        {"recorded_at": timezone.now() - 400 * DAY},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_was_decided_stays_as_it_was_from_that_moment(decision, change):
+    def write():
+        Decision.objects.filter(pk=decision.pk).update(**change)
+
+    refused_by_the_database("and what was decided", write)
+
+
+def test_who_has_a_vote_is_counted_again_with_the_room(meeting, second, writer):
+    """A member who is seated and ticked after something was recommended is one of the members too."""
+    board(meeting)
+    come(meeting, writer, 3)
+    made = decide(second, writer)
+    assert (made.voting_present, made.voting_members) == (3, 6)
+    for number in range(4):
+        seat = add_member(
+            body=meeting.body,
+            person=factories.CouncillorFactory(),
+            role=R.ELECTED_MEMBER,
+            by=SYSTEM,
+        )
+        tick(meeting=meeting, membership=seat, status="present", by=writer)
+        made.refresh_from_db()
+        assert (made.voting_present, made.voting_members) == (4 + number, 7 + number)
