@@ -9,6 +9,7 @@ class BoardsConfig(AppConfig):
     def ready(self):
         from boards import event_codes, merging, todo
         from boards import slots as fillers
+        from boards.attendance.chairing import urgency
         from boards.attendance.substitutes import checks as substitutes
         from boards.decisions import facts as decision_facts
         from boards.delegated.operations import report_waiting
@@ -60,6 +61,7 @@ class BoardsConfig(AppConfig):
         rests.declare("term", "when somebody is elected: a TermOfOffice as it is to be")
         councillors.register()
         substitutes.register()
+        urgency.register()
         vote_facts.register()
         decision_facts.register()
         approval_facts.register()

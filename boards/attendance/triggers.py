@@ -89,7 +89,8 @@ def one_person_once():
 
 
 def signed_here():
-    """The trigger that keeps who signed the earlier minutes at a meeting in its attendance."""
+    """The trigger that keeps who signed the earlier minutes at a meeting, or accepted an item there
+    as urgent, in its attendance."""
     return pgtrigger.Trigger(
         name="signed_here",
         when=pgtrigger.Before,
@@ -109,6 +110,14 @@ def signed_here():
                        = {ENTRY.format(person="OLD.person_id")})
             THEN
                 RAISE EXCEPTION 'who signed at a meeting was there';
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM boards_agendaitem urgent
+                 WHERE urgent.meeting_id = OLD.meeting_id
+                   AND {ENTRY.format(person="urgent.urgent_person_id")}
+                       = {ENTRY.format(person="OLD.person_id")})
+            THEN
+                RAISE EXCEPTION 'who accepted an item as urgent was there';
             END IF;
             IF TG_OP = 'DELETE' THEN
                 RETURN OLD;

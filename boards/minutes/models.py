@@ -14,6 +14,7 @@ from boards.meetings.keeping.triggers import OF_ITEM, OF_MEETING, keep_class, re
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import refuse_informal
 from boards.minutes import querysets
+from boards.minutes.approvals.triggers import approved_later
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
 from core.marking.models import Classified
@@ -149,6 +150,7 @@ class MinutesApproval(Frozen):
         ]
         triggers = [
             refuse_informal(),
+            approved_later(),
             OfKeptPeople("signed_person"),
             said_by_who_may(
                 "signed_person_id",

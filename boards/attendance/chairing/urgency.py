@@ -1,5 +1,6 @@
 """Items that were not published in time: who presides holds them urgent."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import rights
@@ -12,6 +13,20 @@ from boards.meetings.models import Meeting
 from boards.seats.voting.chairs import is_own
 from core import events, rests, rows
 from core.errors import Refused, WrongState
+
+
+def register():
+    rests.hold("presence", "urgency", refuses=accepted)
+
+
+def accepted(row):
+    """Who accepted an item as urgent stays in the attendance of the meeting."""
+    kept = row.person and (row.person.merged_into_id or row.person_id)
+    items = AgendaItem.objects.filter(meeting=row.meeting_id)
+    either = Q(urgent_person=kept) | Q(urgent_person__merged_into=kept)
+    if kept and items.filter(either).exists():
+        return f"{row.name} accepted an item as urgent at this meeting, and so was there"
+    return None
 
 
 @operation

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards.attendance.chairing.urgency import hold_urgent
+from boards.attendance.operations import tick
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
@@ -15,7 +16,15 @@ from boards.meetings.agendas.operations import publish_agenda, publish_supplemen
 from boards.meetings.dates.operations import change_meeting
 from boards.meetings.items.operations import add_item
 from boards.meetings.notice import notice_of
-from boards.models import AgendaItem, AgendaPack, Body, Decision, Meeting
+from boards.models import (
+    AgendaItem,
+    AgendaPack,
+    Attendance,
+    Body,
+    Decision,
+    Meeting,
+    Membership,
+)
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from neighbourhoods.models import ClosedDay
@@ -107,7 +116,7 @@ def test_a_pack_is_frozen_and_proves_itself(client, committee, writer):
     assert client.get(f"/meetings/{meeting.pk}/agenda.pdf").content == content
     AgendaItem.objects.filter(meeting=meeting).update(title="Rewritten behind its back")
     page = client.get(f"/meetings/{meeting.pk}/agenda/").content.decode()
-    assert "Agenda, published on 6 October 2026 at 3pm by The Clerk: in time" in page
+    assert "Agenda, published on 6 October 2026 at 3pm by The Clerk: on time" in page
     assert pack.sha256 in page
     assert "Alleygates" in page
     assert "Rewritten" not in page
@@ -201,6 +210,21 @@ def test_held_urgent_with_its_reason_it_can_and_the_minutes_say_so(client, commi
     assert f"Accepted as urgent by {chair}: The wall may fall." in page
 
 
+def test_who_accepted_an_item_as_urgent_stays_in_the_attendance(committee, writer):
+    meeting = running(committee, writer)
+    steps.presides(meeting, writer)
+    hold_urgent(item=meeting.items.get(kind="ordinary"), reason="The wall may fall.", by=writer)
+    seat = Membership.objects.get(body=committee, role="chair")
+    for status in ("absent", "apologies", ""):
+        with pytest.raises(Refused, match="accepted an item as urgent at this meeting"):
+            tick(meeting=meeting, membership=seat, status=status, by=writer)
+    there = Attendance.objects.filter(meeting=meeting, membership=seat)
+    with pytest.raises(DatabaseError, match="was there"), transaction.atomic():
+        there.update(status="absent")
+    with pytest.raises(DatabaseError, match="was there"), transaction.atomic():
+        there._raw_delete("default")
+
+
 def test_other_bodies_are_told_and_go_on(writer):
     board = factories.BodyFactory(power="recommend")
     item = running(board, writer).items.get(kind="ordinary")
@@ -284,7 +308,7 @@ def test_urgency_is_said_on_the_live_page(manager, world):
     steps.decides(body)
     item = world.own.heard_item
     live = f"/meetings/{item.meeting_id}/live/"
-    assert "hold it urgent to decide it" in manager.get(live).content.decode()
+    assert "accept as urgent to decide it" in manager.get(live).content.decode()
     chair = steps.presides(item.meeting, world.own.writer)
     manager.post(f"/meetings/items/{item.pk}/urgent/", {"reason": "Flood"})
     assert f"Accepted as urgent by {chair}: Flood" in manager.get(live).content.decode()

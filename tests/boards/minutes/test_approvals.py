@@ -161,6 +161,17 @@ def test_who_signed_at_a_meeting_stays_in_its_attendance(earlier, item, signed, 
         there._raw_delete("default")
 
 
+def test_minutes_are_approved_at_a_later_meeting_of_the_same_body(earlier, item, writer, world):
+    approval = MinutesApproval.objects.filter(
+        pk=approve_minutes(meeting=earlier, item=item, by=writer).pk
+    )
+    elsewhere = AgendaItem.objects.exclude(meeting__body=item.meeting.body).first()
+    for other in (elsewhere, earlier.items.first()):
+        with pytest.raises(DatabaseError, match="later meeting of the same body"):
+            with transaction.atomic():
+                approval.update(item=other)
+
+
 def test_who_was_not_there_signs_nothing(earlier, item, writer):
     approval = approve_minutes(meeting=earlier, item=item, by=writer)
     chair = steps.signs(item.meeting)
@@ -288,7 +299,8 @@ def test_a_signature_is_of_who_may(signed, item):
     copy = {"signed_name": "x", "signed_at": timezone.now(), "signed_by": signed.signed_by}
     copy |= {"pdf": b"x", "sha256": "x", "outcome": "approved", "item": item}
     copy |= {"recorded_at": timezone.now(), "recorded_by": signed.signed_by}
-    other = factories.MeetingFactory(body=item.meeting.body)
+    before = item.meeting.starts_at - datetime.timedelta(days=40)
+    other = factories.MeetingFactory(body=item.meeting.body, starts_at=before)
     for person, words in (
         (factories.PersonFactory(), "only the chair"),
         (None, "approval_signature_whole"),
