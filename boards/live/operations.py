@@ -61,15 +61,19 @@ def finish_meeting(*, meeting, by, at=None):
     rows.expect(locked, Meeting.State.RUNNING)
     keep_all_minutes(locked, by=by, at=at)
     carry_over(locked, by=by, at=at)
-    quorum = quorum_of(locked)
-    counted = {"quorum_required": quorum.required, "quorum_present": len(quorum.voters)}
-    if locked.predates_system:
-        counted = {}
     finished = {"state": Meeting.State.WRITING_UP, "finished_at": at, "finished_by": by}
     finished["closed_at"] = max(on_the_minute(at), locked.began_at)
-    rows.change(locked, finished | counted)
+    rows.change(locked, finished | _quorum_counted(locked))
     events.record("meeting.closed", locked, by=by, at=at)
     return locked
+
+
+def _quorum_counted(meeting):
+    """The fields that say whether the meeting had its quorum, as rows.change takes them."""
+    if meeting.predates_system:
+        return {}
+    quorum = quorum_of(meeting)
+    return {"quorum_required": quorum.required, "quorum_present": len(quorum.voters)}
 
 
 @operation
@@ -104,6 +108,7 @@ def mark_minutes_ready(*, meeting, by, at=None):
     absent_without_tick(locked)
     answer_returns(locked, at=at)
     ready = {"minutes_ready_at": at, "minutes_ready_by": by}
+    ready |= _quorum_counted(locked)  # again: who came may have been ticked after the meeting
     rows.change(locked, {"state": Meeting.State.MINUTES_READY} | ready)
     events.record("minutes.ready", locked, by=by, at=at)
     if locked.body.approves_minutes:

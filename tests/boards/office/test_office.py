@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards.attendance import operations as attendance_operations
-from boards.models import Lapse, Meeting, Membership, TermNote, TermOfOffice
+from boards.live.operations import finish_meeting, mark_minutes_ready, take_minutes_back
+from boards.models import Body, Lapse, Meeting, Membership, TermNote, TermOfOffice
 from boards.office.absence import lapses, long_absent, still_given
 from boards.office.operations import (
     find_lapses,
@@ -235,7 +236,8 @@ def test_on_the_last_day_one_comes_in_time(term, writer):
     [
         ({"power": "decide"}, True), ({"power": "recommend"}, True), ({"power": "consult"}, False),
         ({"power": "operational"}, False), ({"status": "apologies"}, False),
-        ({"quorum_present": 2, "quorum_required": 3}, False),
+        ({"quorum_present": 2, "quorum_required": 3, "is_ready": True}, False),
+        ({"quorum_present": 2, "quorum_required": 3}, True),
         ({"quorum_present": 3, "quorum_required": 3}, True),
         ({"predates_system": True}, True),
     ],
@@ -245,6 +247,8 @@ def test_only_meetings_that_count_by_law_count(term, writer, fields, counts):
     this system was held."""
     if "predates_system" in fields:
         fields |= {"convened_at": timezone.now()}
+    if fields.pop("is_ready", False):
+        fields |= {"minutes_ready_at": timezone.now(), "minutes_ready_by": writer}
     held(term, writer, D(2026, 5, 1), **fields)
     assert gave(term, D(2026, 8, 1)) == ([] if counts else [(D(2026, 1, 15), D(2026, 7, 15), None)])
     assert bool(absent(term, D(2026, 7, 1))) != counts
@@ -258,6 +262,30 @@ def test_only_meetings_that_count_by_law_count(term, writer, fields, counts):
         note_elsewhere(term=term, by=writer, **told)
     with pytest.raises(DatabaseError, match="were over"), transaction.atomic():
         TermNote.objects.create(**row)
+
+
+def test_who_is_ticked_after_the_meeting_counts_for_its_quorum(term, writer):
+    """Attendance that was taken on paper is entered once the meeting is closed."""
+    day = timezone.now()
+    meeting, row = held(
+        term, writer, D(2026, 5, 1), status="apologies", state="running", began_at=day
+    )
+    Body.objects.filter(pk=meeting.body_id).update(quorum_minimum=1, quorum_numerator=0)
+    finish_meeting(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    assert (meeting.quorum_present, meeting.quorum_required) == (0, 1)
+    type(row).objects.filter(pk=row.pk).update(status="present")
+    assert gave(term, D(2026, 8, 1)) == [], "nothing is said of the quorum before the minutes"
+    mark_minutes_ready(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    assert (meeting.quorum_present, meeting.quorum_required) == (1, 1)
+    assert gave(term, D(2026, 8, 1)) == []
+    take_minutes_back(meeting=meeting, by=writer)
+    type(row).objects.filter(pk=row.pk).update(status="apologies")
+    mark_minutes_ready(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    assert meeting.was_inquorate
+    assert gave(term, D(2026, 8, 1)) == [(D(2026, 1, 15), D(2026, 7, 15), None)]
 
 
 def test_a_corrected_attendance_counts(term, writer):
