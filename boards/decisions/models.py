@@ -268,7 +268,11 @@ class DecisionHold(models.Model):
                 name="hold_released_later",
             ),
         ]
-        triggers = [triggers.hold_of_standing(), triggers.hold_stays()]
+        triggers = [
+            triggers.hold_of_standing(),
+            triggers.hold_stays(),
+            triggers.hold_of_adopted(),
+        ]
 
     def __str__(self):
         return self.label
