@@ -11,6 +11,7 @@ from boards.decisions.operations import number_decisions
 from boards.meetings.dates.operations import on_the_minute, schedule_meeting
 from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import carry_files
+from boards.meetings.items.business import carry_on
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import prepare_minutes
 from boards.meetings.items.rules import stay_under
@@ -264,7 +265,7 @@ def adjourn_meeting(
     along = [*standing, *left]
     under = stay_under(locked.items.order_by("position"), along)
     for position, item in enumerate(along, start=1):
-        _carry(item, made, position, is_sub_item=item.pk in under)
+        _carry(item, made, position, is_sub_item=item.pk in under, by=by, at=at)
     Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
     when = f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"
     then = f"{when}, {made.where}" if made.where else when
@@ -285,7 +286,7 @@ def _to_go_on(meeting, items):
     return [each for key, each in allowed.items() if key in wanted]
 
 
-def _carry(item, meeting, position, *, is_sub_item):
+def _carry(item, meeting, position, *, is_sub_item, by, at):
     copy = AgendaItem.objects.create(
         meeting=meeting,
         position=position,
@@ -295,6 +296,7 @@ def _carry(item, meeting, position, *, is_sub_item):
     )
     FutureItem.objects.filter(item=item).update(item=copy)
     carry_files(item, copy)
+    carry_on(item, copy, by=by, at=at)
 
 
 def may_go_on(meeting):

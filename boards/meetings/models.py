@@ -132,7 +132,9 @@ class Meeting(Versioned):
     )
     quorum_required = models.PositiveSmallIntegerField(null=True, editable=False)
     quorum_present = models.PositiveSmallIntegerField(
-        null=True, editable=False, help_text="Voting members who came, counted again with its minutes"
+        null=True,
+        editable=False,
+        help_text="Voting members who came, counted again with its minutes",
     )
     public_count = models.PositiveIntegerField(null=True, blank=True)
     agenda_published_at = models.DateTimeField(null=True)
