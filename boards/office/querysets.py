@@ -46,3 +46,8 @@ class LapseQuerySet(OfTermQuerySet):
     def open(self):
         """What nobody has dealt with."""
         return self.filter(settled_at=None)
+
+    def in_office_still(self):
+        """Those by which the office ended, of terms that nobody has ended."""
+        terms = self.model._meta.get_field("term").related_model.objects.current()
+        return self.filter(outcome="ended", term__in=terms)

@@ -26,10 +26,13 @@ class AbsentMembers(Page):
         lapsed = list(seen.open())
         given = still_given(lapsed, timezone.localdate())
         recorded = {(each.term_id, each.since) for each in lapsed}
+        ended = {each.term_id: each for each in seen.in_office_still().order_by("-last_day")}
+        rows = [each for each in long_absent() if each.term.pk not in ended]
         return super().get_context_data(
             lapsed=[(each, each.pk in given) for each in lapsed],
             settled=seen.exclude(settled_at=None).order_by("-settled_at")[:SETTLED_SHOWN],
-            rows=[row for row in long_absent() if (row.term.pk, row.since) not in recorded],
+            ended=list(ended.values()),
+            rows=[row for row in rows if (row.term.pk, row.since) not in recorded],
             may_note=holds_city(user, Permission.MANAGE_BODY),
             **kwargs,
         )

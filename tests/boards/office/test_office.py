@@ -31,6 +31,7 @@ from tests.pairs import past_every_trigger
 
 D = datetime.date
 R = Membership.Role
+DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -394,6 +395,12 @@ def test_the_page_says_what_ran_out_and_what_became_of_it(client, term, writer):
     page = client.get("/members/absent/").content.decode()
     assert sent["words"] in page
     assert path not in page
+    assert "Office ended, term still open" in page
+    assert reverse("term_end", args=[term.pk]) in page
+    assert reverse("absent_note", args=[term.pk]) not in page, "not before six months any more"
+    with past_every_trigger():
+        TermOfOffice.objects.filter(pk=term.pk).update(ends_on=timezone.localdate() - DAY)
+    assert "Office ended, term still open" not in client.get("/members/absent/").content.decode()
     Lapse.objects.open().update(
         settled_at=timezone.now(), settled_by=writer, outcome="ended", words="x"
     )
