@@ -17,6 +17,7 @@ class BoardsConfig(AppConfig):
         from boards.meetings.telling.operations import why_outdated
         from boards.minutes.approvals import facts as approval_facts
         from boards.plans import facts as plan_facts
+        from boards.plans.adoption.operations import carry_plans
         from boards.programme import facts as programme_facts
         from boards.seats.voting import councillors
         from boards.settings import declared
@@ -72,6 +73,7 @@ class BoardsConfig(AppConfig):
         merging.register()
         events.declare(event_codes.CODES)
         business.register(report_waiting)
+        business.register_carried(carry_plans)
         settings.stored_in(SettingValue)
         for each in declared.ALL:
             settings.declare(each)

@@ -25,6 +25,7 @@ from boards.meetings.triggers import (
 from core.guards import append_only, who_and_when
 
 User = settings.AUTH_USER_MODEL
+NOT_CHECKED = "Held before this system: notice, quorum and chairing were not checked here"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -178,7 +179,9 @@ class Decision(models.Model):
         """What the record says of the room: who was there, whether that was a quorum, who
         presided. Reads the body."""
         said = []
-        if self.voting_members and not self.item.meeting.predates_system:
+        if self.item.meeting.predates_system:
+            said.append(NOT_CHECKED)
+        elif self.voting_members:
             there = f"{self.voting_present} of {self.voting_members} voting members present"
             needed = f"{self.quorum} needed"
             said.append(
@@ -265,7 +268,11 @@ class DecisionHold(models.Model):
                 name="hold_released_later",
             ),
         ]
-        triggers = [triggers.hold_of_standing(), triggers.hold_stays()]
+        triggers = [
+            triggers.hold_of_standing(),
+            triggers.hold_stays(),
+            triggers.hold_of_adopted(),
+        ]
 
     def __str__(self):
         return self.label

@@ -284,3 +284,22 @@ def hold_stays():
             RETURN NEW;
         """,
     )
+
+
+def hold_of_adopted():
+    """A plan that was adopted lets its decision go never."""
+    return pgtrigger.Trigger(
+        name="hold_of_adopted",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("released_at"),
+        condition=pgtrigger.Q(new__released_at__isnull=False),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM boards_plan plan
+                 WHERE OLD.holder = 'plan-' || plan.id AND plan.adopted_by_id = OLD.decision_id)
+            THEN
+                RAISE EXCEPTION 'a plan was adopted by this decision';
+            END IF;
+            RETURN NEW;
+        """,
+    )

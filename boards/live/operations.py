@@ -11,6 +11,7 @@ from boards.decisions.operations import number_decisions
 from boards.meetings.dates.operations import on_the_minute, schedule_meeting
 from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import carry_files
+from boards.meetings.items.business import carry_on
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import prepare_minutes
 from boards.meetings.items.rules import stay_under
@@ -61,15 +62,19 @@ def finish_meeting(*, meeting, by, at=None):
     rows.expect(locked, Meeting.State.RUNNING)
     keep_all_minutes(locked, by=by, at=at)
     carry_over(locked, by=by, at=at)
-    quorum = quorum_of(locked)
-    counted = {"quorum_required": quorum.required, "quorum_present": len(quorum.voters)}
-    if locked.predates_system:
-        counted = {}
     finished = {"state": Meeting.State.WRITING_UP, "finished_at": at, "finished_by": by}
     finished["closed_at"] = max(on_the_minute(at), locked.began_at)
-    rows.change(locked, finished | counted)
+    rows.change(locked, finished | _quorum_counted(locked))
     events.record("meeting.closed", locked, by=by, at=at)
     return locked
+
+
+def _quorum_counted(meeting):
+    """The fields that say whether the meeting had its quorum, as rows.change takes them."""
+    if meeting.predates_system:
+        return {}
+    quorum = quorum_of(meeting)
+    return {"quorum_required": quorum.required, "quorum_present": len(quorum.voters)}
 
 
 @operation
@@ -104,6 +109,7 @@ def mark_minutes_ready(*, meeting, by, at=None):
     absent_without_tick(locked)
     answer_returns(locked, at=at)
     ready = {"minutes_ready_at": at, "minutes_ready_by": by}
+    ready |= _quorum_counted(locked)  # again: who came may have been ticked after the meeting
     rows.change(locked, {"state": Meeting.State.MINUTES_READY} | ready)
     events.record("minutes.ready", locked, by=by, at=at)
     if locked.body.approves_minutes:
@@ -259,7 +265,7 @@ def adjourn_meeting(
     along = [*standing, *left]
     under = stay_under(locked.items.order_by("position"), along)
     for position, item in enumerate(along, start=1):
-        _carry(item, made, position, is_sub_item=item.pk in under)
+        _carry(item, made, position, is_sub_item=item.pk in under, by=by, at=at)
     Meeting.objects.filter(pk=locked.pk).update(adjourned_reason=reason.strip())
     when = f"{timezone.localtime(starts_at):%-d %B %Y, %H:%M}"
     then = f"{when}, {made.where}" if made.where else when
@@ -280,7 +286,7 @@ def _to_go_on(meeting, items):
     return [each for key, each in allowed.items() if key in wanted]
 
 
-def _carry(item, meeting, position, *, is_sub_item):
+def _carry(item, meeting, position, *, is_sub_item, by, at):
     copy = AgendaItem.objects.create(
         meeting=meeting,
         position=position,
@@ -290,6 +296,7 @@ def _carry(item, meeting, position, *, is_sub_item):
     )
     FutureItem.objects.filter(item=item).update(item=copy)
     carry_files(item, copy)
+    carry_on(item, copy, by=by, at=at)
 
 
 def may_go_on(meeting):

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from boards.bodies.models import Body
 from boards.bodies.triggers import councillors_decide, refuse_seated, said_by_who_may
 from boards.meetings import querysets
+from boards.meetings.dates.triggers import earlier_than_kept, moved_in_the_open
 from boards.meetings.keeping.triggers import (
     OF_ITSELF,
     before_minutes_are_ready,
@@ -131,7 +132,9 @@ class Meeting(Versioned):
     )
     quorum_required = models.PositiveSmallIntegerField(null=True, editable=False)
     quorum_present = models.PositiveSmallIntegerField(
-        null=True, editable=False, help_text="Voting members who came, when the meeting closed"
+        null=True,
+        editable=False,
+        help_text="Voting members who came, counted again with its minutes",
     )
     public_count = models.PositiveIntegerField(null=True, blank=True)
     agenda_published_at = models.DateTimeField(null=True)
@@ -242,24 +245,8 @@ class Meeting(Versioned):
             said_by_who_may("agreed_person_id", "NEW.id", presided=False),
             refuse_seated(pgtrigger.UpdateOf("starts_at", "body_id"), "held.id = NEW.id"),
             councillors_decide(pgtrigger.UpdateOf("starts_at", "body_id"), came="held.id = NEW.id"),
-            pgtrigger.Trigger(
-                name="moved_in_the_open",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("starts_at"),
-                condition=pgtrigger.Q(old__starts_at__df=pgtrigger.F("new__starts_at")),
-                func="""
-                    IF OLD.started_at IS NOT NULL OR OLD.cancelled_at IS NOT NULL THEN
-                        RAISE EXCEPTION 'a meeting that was held or cancelled is not moved';
-                    END IF;
-                    IF NEW.moved_at IS NOT DISTINCT FROM OLD.moved_at
-                       OR NEW.starts_at < OLD.starts_at
-                          AND NEW.moved_nearer_at IS DISTINCT FROM NEW.moved_at
-                    THEN
-                        RAISE EXCEPTION 'it is kept when a meeting was moved';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            earlier_than_kept(),
+            moved_in_the_open(),
             pgtrigger.Trigger(
                 name="published_stays",
                 when=pgtrigger.Before,

@@ -48,3 +48,13 @@ class SettleForm(Form):
         max_length=500,
         help_text="Such as “The proper officer declared the office vacant on 3 March 2027”",
     )
+
+
+class StrikeForm(Form):
+    """Why what was noted of a term does not count."""
+
+    reason = forms.CharField(
+        label="Why is it struck out?",
+        max_length=500,
+        help_text="Such as “Entered for the wrong councillor”",
+    )

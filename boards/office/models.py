@@ -28,6 +28,7 @@ class TermNote(models.Model):
     recorded_at = models.DateTimeField()
     struck_out_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     struck_out_at = models.DateTimeField(null=True)
+    struck_out_reason = models.CharField(max_length=500, blank=True)
 
     objects = querysets.NoteQuerySet.as_manager()
 
@@ -45,7 +46,9 @@ class TermNote(models.Model):
                 nulls_distinct=False,
                 name="term_note_once",
             ),
-            who_and_when("struck_out", name="term_note_struck_out_pair"),
+            who_and_when(
+                "struck_out", name="term_note_struck_out_pair", words=["struck_out_reason"]
+            ),
         ]
         triggers = [
             triggers.note_in_its_term(),

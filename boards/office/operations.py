@@ -69,7 +69,7 @@ def _note(term, fields, *, by, at):
 def _check_day(term, day, field, at):
     today = timezone.localtime(at).date()
     if not term.starts_on <= day <= min(today, term.ends_on or today):
-        raise Refused("The day lies between the election and today", field)
+        raise Refused("The date must be between the election and today", field)
 
 
 def _check_approval(term, day, until, reason, at):
@@ -78,7 +78,10 @@ def _check_approval(term, day, until, reason, at):
     if not reason:
         raise Refused("Enter the reason that was approved", "approved_reason")
     if until is None or until <= day:
-        raise Refused("Enter until when it is approved, a day after that", "approved_until")
+        raise Refused(
+            "Enter the last day of the approved absence. It must be after the day of approval.",
+            "approved_until",
+        )
     last = time_left(term, day)
     if day > last:
         raise Refused(
@@ -88,13 +91,17 @@ def _check_approval(term, day, until, reason, at):
 
 
 @operation
-def strike_out_note(*, note, by, at=None):
-    """What was noted of a term was wrong. Returns it. Raises WrongState where it is struck out."""
+def strike_out_note(*, note, reason, by, at=None):
+    """What was noted of a term was wrong. Returns it. Raises Refused without a reason, WrongState
+    where it is struck out."""
     at = at or timezone.now()
     locked = rights.lock(note, Permission.MANAGE_BODY, by=by)
     if locked.struck_out_at:
         raise WrongState("This was struck out already.")
-    rows.change(locked, {"struck_out_at": at, "struck_out_by": by})
+    if not reason.strip():
+        raise Refused("Enter why it is struck out", "reason")
+    said = {"struck_out_at": at, "struck_out_by": by, "struck_out_reason": reason.strip()}
+    rows.change(locked, said)
     TermOfOffice.objects.filter(pk=locked.term_id).update(alerted_months=0)
     changes = {"struck out": [str(locked.day), None]}
     events.record("term.note_struck_out", locked.term.person, by=by, at=at, changes=changes)
@@ -207,8 +214,8 @@ def _warn(absent, months, email):
         subject=f"{absent.months} months without a meeting: {term.person}",
         body=(
             f"{term.person} has not been recorded at a meeting since {absent.since:%-d %B %Y}. "
-            f"{until} a councillor loses the office, unless the council approves the reason "
-            f"before.\n\n{settings.SITE_URL}{reverse('absent_members')}\n"
+            f"{until} a member ceases to be a councillor unless the council has approved the "
+            f"reason.\n\n{settings.SITE_URL}{reverse('absent_members')}\n"
         ),
         to=email,
     )

@@ -13,8 +13,12 @@ LAWFUL = ("decide", "recommend")
 COUNTS = Q(meeting__started_at__isnull=False, meeting__body__power__in=LAWFUL)
 """A meeting of a body that discharges functions of the council or advises on them: s.85(2)(a). Who
 comes to a forum, or among officers, does not come as a member of such a body."""
-INQUORATE = Q(meeting__quorum_present__lt=F("meeting__quorum_required"))
-"""It closed with fewer members than its quorum: by law no meeting took place."""
+INQUORATE = Q(
+    meeting__minutes_ready_at__isnull=False,
+    meeting__quorum_present__lt=F("meeting__quorum_required"),
+)
+"""By its written-up minutes fewer members than its quorum came: by law no meeting took place. Until
+they are ready, ticks still come in from paper, and nobody loses an office over those."""
 
 
 def came():
@@ -42,3 +46,8 @@ class LapseQuerySet(OfTermQuerySet):
     def open(self):
         """What nobody has dealt with."""
         return self.filter(settled_at=None)
+
+    def in_office_still(self):
+        """Those by which the office ended, of terms that nobody has ended."""
+        terms = self.model._meta.get_field("term").related_model.objects.current()
+        return self.filter(outcome="ended", term__in=terms)

@@ -14,7 +14,8 @@ CAME = f"""
      WHERE {ENTRY.format(person="came.person_id")} = {ENTRY.format(person="term.person_id")}
        AND {AS_CORRECTED.format(row="came")} IN ('present', 'substitute')
        AND held.started_at IS NOT NULL AND held.state <> 'cancelled'
-       AND NOT COALESCE(held.quorum_present < held.quorum_required, FALSE)
+       AND NOT COALESCE(held.minutes_ready_at IS NOT NULL
+                        AND held.quorum_present < held.quorum_required, FALSE)
        AND {LONDON.format(moment="held.starts_at")} <= NEW.day
 """  # noqa: S608 - our own words
 """SQL: when the member of `term` came last, up to NEW.day, to a meeting that counts."""

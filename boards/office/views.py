@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
-from accounts.pages import ObjectFormPage, Page, PressPage
+from accounts.pages import ObjectFormPage, Page
 from boards.office import operations
 from boards.office.absence import long_absent, still_given
-from boards.office.forms import ElsewhereForm, SettleForm
+from boards.office.forms import ElsewhereForm, SettleForm, StrikeForm
 from boards.office.models import Lapse, TermNote
 from boards.seats.models import TermOfOffice
 
@@ -26,10 +26,13 @@ class AbsentMembers(Page):
         lapsed = list(seen.open())
         given = still_given(lapsed, timezone.localdate())
         recorded = {(each.term_id, each.since) for each in lapsed}
+        ended = {each.term_id: each for each in seen.in_office_still().order_by("-last_day")}
+        rows = [each for each in long_absent() if each.term.pk not in ended]
         return super().get_context_data(
             lapsed=[(each, each.pk in given) for each in lapsed],
             settled=seen.exclude(settled_at=None).order_by("-settled_at")[:SETTLED_SHOWN],
-            rows=[row for row in long_absent() if (row.term.pk, row.since) not in recorded],
+            ended=list(ended.values()),
+            rows=[row for row in rows if (row.term.pk, row.since) not in recorded],
             may_note=holds_city(user, Permission.MANAGE_BODY),
             **kwargs,
         )
@@ -66,18 +69,34 @@ class AbsentNote(ObjectFormPage):
         return self.object.person.get_absolute_url(), self.object.person.name
 
 
-class NoteStrike(PressPage):
+class NoteStrike(ObjectFormPage):
     """What was noted of a term was wrong."""
 
+    adds = True
     permission = Permission.MANAGE_BODY
     model = TermNote
+    form_class = StrikeForm
+    title = "Strike out"
+    button = "Strike it out"
     message = "It is struck out and no longer counts."
 
-    def act(self):
-        operations.strike_out_note(note=self.object, by=self.request.user)
+    def get_queryset(self):
+        return TermNote.objects.select_related("term__person", "term__ward")
 
-    def get_success_url(self):
+    def get_context_data(self, **kwargs):
+        intro = f"{self.object.term}: {self.object}"
+        return super().get_context_data(**kwargs) | {"intro": intro}
+
+    def save(self, form):
+        return operations.strike_out_note(
+            note=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self, result):
         return reverse("absent_note", args=[self.object.term_id])
+
+    def get_back(self):
+        return self.get_success_url(None), "Term of office"
 
 
 class LapseSettle(ObjectFormPage):

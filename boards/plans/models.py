@@ -15,7 +15,7 @@ from django.utils import timezone
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.plans import querysets
-from boards.plans.triggers import adopted_by_its_body, follows_and_holds
+from boards.plans.triggers import adopted_by_its_body, follows_and_holds, stays_adopted
 from core import calendar
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood
@@ -134,6 +134,7 @@ class Plan(Versioned):
         triggers = [
             raises_version("replaced_from"),
             adopted_by_its_body(),
+            stays_adopted(),
             follows_and_holds(),
         ]
 

@@ -41,6 +41,33 @@ def adopted_by_its_body():
     )
 
 
+KEPT = (
+    *("adopted_by_id", "in_force_from", "first_year", "last_year"),
+    *("body_id", "neighbourhood_id", "area_id", "title", "introduction"),
+)
+"""Columns of a plan that stay once it was adopted."""
+
+
+def stays_adopted():
+    """What was adopted stays so: another plan ends on its first day, and a decision is held for it."""
+    old, new = (", ".join(f"{row}.{each}" for each in KEPT) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name="stays_adopted",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Condition("OLD.adopted_by_id IS NOT NULL"),
+        func=f"""
+            IF TG_OP = 'DELETE' OR ({old}) IS DISTINCT FROM ({new})
+               OR NEW.state NOT IN ('adopted', 'reviewed')
+               OR OLD.state = 'reviewed' AND NEW.state = 'adopted'
+            THEN
+                RAISE EXCEPTION 'a plan that was adopted stays adopted';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def follows_and_holds():
     """At the end: the decision is held, and where the plan is replaced, another is in force from that
     day."""

@@ -12,6 +12,7 @@ from boards.decisions.models import Decision
 from boards.decisions.operations import record_decision
 from boards.decisions.rules import usual_outcome
 from boards.meetings.files.operations import carry_files
+from boards.meetings.items.business import carry_on
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import add_item
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
@@ -88,6 +89,9 @@ def take_up(*, entry, meeting, by, at=None):
     if locked.from_item_id:
         rows.change(item, {"corrects": locked.from_item.corrects})
         carry_files(locked.from_item, item)
+        carry_on(locked.from_item, item, by=by, at=at)
+    elif locked.from_decision_id:
+        carry_on(locked.from_decision.item, item, by=by, at=at)
     rows.change(locked, {"item": item})
     return item
 

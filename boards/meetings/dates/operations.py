@@ -35,13 +35,16 @@ def schedule_meeting(
     """Set a date for a body. `agenda`: empty, standing, or a copy of the last; an extraordinary
     meeting has the business that it is called for. `sure_of`: the day, where it is an unusual one
     and meant so. Returns the meeting. Raises Refused for a time that has passed, an unusual day
-    (field `is_sure`), and where the body meets at that time."""
+    (field `is_sure`), where the body meets at that time, and for a meeting before this system (field
+    `predates_system`) on or after the day of one that was held with it."""
     rights.require(Permission.RUN_MEETING, by=by, on=body)
     at = at or timezone.now()
     starts_at = on_the_minute(starts_at)
     _check_time(starts_at, at, predates_system=details.get("predates_system", False))
     _check_called_for(details)
-    if not details.get("predates_system"):
+    if details.get("predates_system"):
+        _check_is_earlier(body, starts_at)
+    else:
         before = details.get("continues")
         _ask_about_day(body, starts_at, sure_of, but=before and before.pk)
     try:
@@ -134,6 +137,19 @@ def _check_time(starts_at, at, *, predates_system):
         )
     if predates_system and starts_at > at:
         raise Refused("A meeting to come was not held before this system was used", "day")
+
+
+def _check_is_earlier(body, starts_at):
+    """Of what was held before this system no notice, quorum or chairing is asked."""
+    kept = Meeting.objects.filter(body=body, predates_system=False, started_at__isnull=False)
+    day = timezone.localtime(starts_at).date()
+    first = kept.filter(starts_at__date__lte=day).order_by("starts_at").first()
+    if first:
+        raise Refused(
+            f"{body} has used this system since its meeting on {first.day:%-d %B %Y}. Only a meeting "
+            "before that day can be entered as held before this system was used.",
+            "predates_system",
+        )
 
 
 def _check_called_for(details):

@@ -17,6 +17,7 @@ from boards.plans.facts import holder
 from boards.plans.models import Plan
 from boards.plans.operations import lock_plan
 from core import events, rows
+from core.actors import user_or_none
 from core.errors import Refused
 
 DECIDING = (
@@ -39,11 +40,25 @@ def put_to(*, plan, item, by, at=None):
         return known
     if not items_for(locked).filter(pk=item.pk).exists():
         raise Refused(f"Choose an open item of a meeting of {locked.body} that may decide", "item")
-    put_by = by if by.pk is not None else None
-    made = PlanItem.objects.create(
-        plan=locked, item=item, put_by=put_by, put_at=at or timezone.now()
+    return _put(locked, item, by=by, at=at)
+
+
+def carry_plans(item, copy, *, by, at):
+    """Step: plans that were put to the body under an item are put to it under the one that goes on
+    with it. What was adopted meanwhile, or is another body's, is not."""
+    plans = Plan.objects.filter(
+        put_to__item=item, state__in=(Plan.State.DRAFT, Plan.State.CONSULTED)
     )
-    events.record("plan.put_to", locked, by=by, at=at, changes={"put to": [None, str(made)]})
+    for plan in plans.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        if items_for(plan).filter(pk=copy.pk).exists():
+            _put(plan, copy, by=by, at=at)
+
+
+def _put(plan, item, *, by, at):
+    made = PlanItem.objects.create(
+        plan=plan, item=item, put_by=user_or_none(by), put_at=at or timezone.now()
+    )
+    events.record("plan.put_to", plan, by=by, at=at, changes={"put to": [None, str(made)]})
     return made
 
 

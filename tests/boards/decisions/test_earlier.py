@@ -4,20 +4,22 @@ timetable."""
 import datetime
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
+from boards.meetings.dates.operations import schedule_meeting
 from boards.meetings.items.operations import add_item
-from boards.models import Body, Decision
+from boards.models import Body, Decision, Meeting
 from boards.statistics.compliance import compliance_of
 from core.errors import Refused
-from tests import steps
+from tests import factories, steps
 from tests.boards.conftest import vacant
 
 DAY = datetime.timedelta(days=1)
 pytestmark = pytest.mark.django_db
+SAID = "Held before this system: notice, quorum and chairing were not checked here"
 
 
 def set_item(committee, writer, *, predates):
@@ -50,9 +52,41 @@ def test_no_quorum_no_chair_and_no_notice_is_asked_of_it(committee, writer, pred
             Decision.objects.bulk_create([raw])
         return
     decision = record_decision(text="By the page", by=writer, **said)
-    assert (decision.quorum, decision.circumstances) == (0, "")
+    assert (decision.quorum, decision.circumstances) == (0, SAID)
     Decision.objects.bulk_create([raw])
     assert Decision.objects.standing().filter(item=item).count() == 2
+
+
+def test_its_page_and_its_minutes_say_that_nothing_was_checked(committee, writer, client):
+    item = set_item(committee, writer, predates=True)
+    decision = record_decision(item=item, outcome="resolved", text="It stays", by=writer)
+    steps.publish(item.meeting, writer)
+    assert SAID in client.get(decision.get_absolute_url()).content.decode()
+    assert SAID in client.get(item.meeting.get_absolute_url() + "minutes/").content.decode()
+
+
+def test_once_a_body_meets_with_this_system_nothing_later_was_held_before_it(committee, writer):
+    set_item(committee, writer, predates=False)
+    day = timezone.now() - 9 * DAY
+    said = {"body": committee, "by": writer, "agenda": "empty", "place": "Hall"}
+    said |= {"predates_system": True}
+    for later in (day - datetime.timedelta(seconds=90), timezone.now() - DAY):
+        with pytest.raises(Refused, match="has used this system since") as refused:
+            schedule_meeting(starts_at=later, **said)
+        assert refused.value.field == "predates_system"
+    before = schedule_meeting(starts_at=day - DAY, **said)
+    rows = Meeting.objects.filter(pk=before.pk)
+    other = factories.MeetingFactory(body=committee)
+    raw = f"UPDATE boards_meeting SET predates_system = TRUE, convened_at = starts_at WHERE id = {other.pk}"
+    for act in (
+        lambda: rows.update(body=committee, starts_at=timezone.now() - DAY),
+        lambda: connection.cursor().execute(raw),
+        lambda: factories.MeetingFactory(
+            body=committee, predates_system=True, starts_at=timezone.now() - DAY
+        ),
+    ):
+        with pytest.raises(DatabaseError, match="met with this system"), transaction.atomic():
+            act()
 
 
 def test_it_counts_nowhere_as_decided_without_a_quorum_or_chair(committee, writer):

@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.operations import grant_role
 from boards.attendance import operations as attendance_operations
-from boards.models import Lapse, Meeting, Membership, TermNote, TermOfOffice
+from boards.live.operations import finish_meeting, mark_minutes_ready, take_minutes_back
+from boards.models import Body, Lapse, Meeting, Membership, TermNote, TermOfOffice
 from boards.office.absence import lapses, long_absent, still_given
 from boards.office.operations import (
     find_lapses,
@@ -30,6 +31,7 @@ from tests.pairs import past_every_trigger
 
 D = datetime.date
 R = Membership.Role
+DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -108,8 +110,11 @@ APPROVED = {"approved_reason": "Illness", "at": timezone.make_aware(datetime.dat
 def test_an_approved_reason_has_an_end(term, writer):
     until = {"approved_until": D(2026, 10, 31)}
     for told, words in (
-        ({"approved_on": D(2026, 6, 1), "approved_until": None}, "until when"),
-        ({"approved_on": D(2026, 6, 1), "approved_until": D(2026, 6, 1)}, "until when"),
+        ({"approved_on": D(2026, 6, 1), "approved_until": None}, "last day of the approved"),
+        (
+            {"approved_on": D(2026, 6, 1), "approved_until": D(2026, 6, 1)},
+            "last day of the approved",
+        ),
         ({"approved_on": D(2026, 6, 1), "approved_reason": " ", **until}, "reason that was"),
         ({"approved_on": D(2026, 7, 16), **until}, "over on 15 July 2026"),
         ({"approved_on": None, **until}, "day on which the council"),
@@ -146,9 +151,11 @@ def test_the_same_is_noted_once_and_struck_out_once(term, writer):
     with pytest.raises(Refused, match="with another reason"):
         note_elsewhere(term=term, by=writer, **told | {"approved_reason": "Another"})
     note = term.notes.get(kind="approved")
-    strike_out_note(note=note, by=writer)
+    with pytest.raises(Refused, match="why it is struck out"):
+        strike_out_note(note=note, reason=" ", by=writer)
+    strike_out_note(note=note, reason="Another councillor", by=writer)
     with pytest.raises(WrongState):
-        strike_out_note(note=note, by=writer)
+        strike_out_note(note=note, reason="Again", by=writer)
     assert absent(term, D(2026, 7, 20)) == [(4, D(2026, 9, 1))]
 
 
@@ -175,9 +182,17 @@ def test_the_database_keeps_what_is_noted(term, writer):
     sql = "UPDATE boards_termnote SET reason = 'Another'"
     with pytest.raises(DatabaseError, match="stays"), transaction.atomic():
         connection.cursor().execute(sql)
-    rows.update(struck_out_at=timezone.now(), struck_out_by=writer)
-    with pytest.raises(DatabaseError, match="stays"), transaction.atomic():
-        rows.update(struck_out_at=None, struck_out_by=None)
+    struck = {"struck_out_at": timezone.now(), "struck_out_by": writer}
+    for part in (struck, {"struck_out_reason": "Wrong"}):
+        with pytest.raises(DatabaseError, match="struck_out_pair"), transaction.atomic():
+            rows.update(**part)
+    rows.update(**struck, struck_out_reason="Wrong")
+    for change in (
+        {"struck_out_reason": "Other"},
+        dict.fromkeys(struck) | {"struck_out_reason": ""},
+    ):
+        with pytest.raises(DatabaseError, match="stays"), transaction.atomic():
+            rows.update(**change)
 
 
 def held(term, writer, day, *, status="present", power="recommend", **fields):
@@ -235,7 +250,8 @@ def test_on_the_last_day_one_comes_in_time(term, writer):
     [
         ({"power": "decide"}, True), ({"power": "recommend"}, True), ({"power": "consult"}, False),
         ({"power": "operational"}, False), ({"status": "apologies"}, False),
-        ({"quorum_present": 2, "quorum_required": 3}, False),
+        ({"quorum_present": 2, "quorum_required": 3, "is_ready": True}, False),
+        ({"quorum_present": 2, "quorum_required": 3}, True),
         ({"quorum_present": 3, "quorum_required": 3}, True),
         ({"predates_system": True}, True),
     ],
@@ -245,6 +261,8 @@ def test_only_meetings_that_count_by_law_count(term, writer, fields, counts):
     this system was held."""
     if "predates_system" in fields:
         fields |= {"convened_at": timezone.now()}
+    if fields.pop("is_ready", False):
+        fields |= {"minutes_ready_at": timezone.now(), "minutes_ready_by": writer}
     held(term, writer, D(2026, 5, 1), **fields)
     assert gave(term, D(2026, 8, 1)) == ([] if counts else [(D(2026, 1, 15), D(2026, 7, 15), None)])
     assert bool(absent(term, D(2026, 7, 1))) != counts
@@ -258,6 +276,30 @@ def test_only_meetings_that_count_by_law_count(term, writer, fields, counts):
         note_elsewhere(term=term, by=writer, **told)
     with pytest.raises(DatabaseError, match="were over"), transaction.atomic():
         TermNote.objects.create(**row)
+
+
+def test_who_is_ticked_after_the_meeting_counts_for_its_quorum(term, writer):
+    """Attendance that was taken on paper is entered once the meeting is closed."""
+    day = timezone.now()
+    meeting, row = held(
+        term, writer, D(2026, 5, 1), status="apologies", state="running", began_at=day
+    )
+    Body.objects.filter(pk=meeting.body_id).update(quorum_minimum=1, quorum_numerator=0)
+    finish_meeting(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    assert (meeting.quorum_present, meeting.quorum_required) == (0, 1)
+    type(row).objects.filter(pk=row.pk).update(status="present")
+    assert gave(term, D(2026, 8, 1)) == [], "nothing is said of the quorum before the minutes"
+    mark_minutes_ready(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    assert (meeting.quorum_present, meeting.quorum_required) == (1, 1)
+    assert gave(term, D(2026, 8, 1)) == []
+    take_minutes_back(meeting=meeting, by=writer)
+    type(row).objects.filter(pk=row.pk).update(status="apologies")
+    mark_minutes_ready(meeting=meeting, by=writer)
+    meeting.refresh_from_db()
+    assert meeting.was_inquorate
+    assert gave(term, D(2026, 8, 1)) == [(D(2026, 1, 15), D(2026, 7, 15), None)]
 
 
 def test_a_corrected_attendance_counts(term, writer):
@@ -366,6 +408,21 @@ def test_the_page_says_what_ran_out_and_what_became_of_it(client, term, writer):
     page = client.get("/members/absent/").content.decode()
     assert sent["words"] in page
     assert path not in page
+    reader = factories.UserFactory()
+    grant_role(user=reader, role=Role.PORTFOLIO_HOLDER, by=SYSTEM)
+    client.force_login(reader)
+    page = client.get("/members/absent/").content.decode()
+    assert "The office ended" in page
+    assert sent["words"] not in page
+    assert reverse("term_end", args=[term.pk]) not in page
+    client.force_login(writer)
+    page = client.get("/members/absent/").content.decode()
+    assert "Office ended, term still open" in page
+    assert reverse("term_end", args=[term.pk]) in page
+    assert reverse("absent_note", args=[term.pk]) not in page, "not before six months any more"
+    with past_every_trigger():
+        TermOfOffice.objects.filter(pk=term.pk).update(ends_on=timezone.localdate() - DAY)
+    assert "Office ended, term still open" not in client.get("/members/absent/").content.decode()
     Lapse.objects.open().update(
         settled_at=timezone.now(), settled_by=writer, outcome="ended", words="x"
     )
@@ -383,9 +440,10 @@ def test_what_was_noted_is_struck_out_on_the_page(client, term, writer):
     note = term.notes.get()
     strike = reverse("note_strike", args=[note.pk])
     assert strike in client.get(path).content.decode()
-    assert client.post(strike).status_code == 302
-    assert client.post(strike).status_code == 409
-    assert "struck out on" in client.get(path).content.decode()
+    assert client.post(strike, {"reason": " "}).status_code == 422
+    assert client.post(strike, {"reason": "Another councillor"}).status_code == 302
+    assert client.post(strike, {"reason": "Again"}).status_code == 409
+    assert "Another councillor" in client.get(path).content.decode()
 
 
 def test_members_and_clerks_are_told_at_four_and_at_five_months(term):

@@ -5,14 +5,15 @@ import io
 import re
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from boards.decisions.holds import release_hold
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.meetings.items.operations import add_item, remove_item
-from boards.models import Commitment, Decision, Plan, PlanItem, Priority
+from boards.models import Commitment, Decision, DecisionHold, Plan, PlanItem, Priority
 from boards.plans.adoption.operations import adopt, put_to, take_off
 from boards.plans.operations import (
     answer_commitment,
@@ -256,6 +257,40 @@ def test_the_decision_is_held_by_sql_too(world, plan):
         Decision.objects.filter(pk=decision.pk).update(
             struck_out_at=timezone.now(), struck_out_by=by
         )
+
+
+def test_what_was_adopted_stays_adopted(world):
+    """No later plan goes away and leaves a gap, and its decision is never let go."""
+    by = world.own.writer
+    made = year_on(world)
+    made = adopt(plan=made, decision=resolved(world, made), by=by)
+    rows = Plan.objects.filter(pk=made.pk)
+    undone = {"state": "draft", "adopted_by": None, "in_force_from": None, "replaced_from": None}
+    table, year = "UPDATE boards_plan SET ", made.first_year + 1
+    for act in (
+        lambda: rows.update(**undone),
+        lambda: rows.update(
+            first_year=year, last_year=year, in_force_from=datetime.date(year, 4, 1)
+        ),
+        lambda: rows.update(neighbourhood=world.other.place),
+        lambda: rows.update(title="Another"),
+        lambda: connection.cursor().execute(f"{table} last_year = 2099 WHERE id = {made.pk}"),
+        lambda: connection.cursor().execute(f"DELETE FROM boards_plan WHERE id = {made.pk}"),
+    ):
+        with pytest.raises(DatabaseError, match="stays adopted"), transaction.atomic():
+            act()
+    rows.update(state="reviewed", review="Better", reviewed_on=timezone.localdate())
+    with pytest.raises(DatabaseError, match="stays adopted"), transaction.atomic():
+        rows.update(state="adopted")
+    holds = DecisionHold.objects.filter(decision=made.adopted_by, holder=f"plan-{made.pk}")
+    sql = f"UPDATE boards_decisionhold SET released_at = now() WHERE holder = 'plan-{made.pk}'"
+    for act in (
+        lambda: holds.update(released_at=timezone.now()),
+        lambda: release_hold(decision=made.adopted_by, holder=f"plan-{made.pk}"),
+        lambda: connection.cursor().execute(sql),
+    ):
+        with pytest.raises(DatabaseError, match="was adopted by this"), transaction.atomic():
+            act()
 
 
 def year_on(world):

@@ -1,0 +1,48 @@
+"""What the database refuses of the days of meetings."""
+
+import pgtrigger
+
+
+def earlier_than_kept():
+    """Nothing is entered as held before this system on or after the day of a meeting of the body that
+    was held with it: quorum, chairing and notice would be asked of it."""
+    return pgtrigger.Trigger(
+        name="earlier_than_kept",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("predates_system", "starts_at", "body_id"),
+        condition=pgtrigger.Q(new__predates_system=True),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM boards_meeting kept
+                 WHERE kept.body_id = NEW.body_id AND kept.id <> NEW.id
+                   AND kept.started_at IS NOT NULL AND NOT kept.predates_system
+                   AND (kept.starts_at AT TIME ZONE 'Europe/London')::date
+                       <= (NEW.starts_at AT TIME ZONE 'Europe/London')::date)
+            THEN
+                RAISE EXCEPTION 'the body met with this system on that day or before';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def moved_in_the_open():
+    """A meeting is moved before it is held, and when that was is kept."""
+    return pgtrigger.Trigger(
+        name="moved_in_the_open",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("starts_at"),
+        condition=pgtrigger.Q(old__starts_at__df=pgtrigger.F("new__starts_at")),
+        func="""
+            IF OLD.started_at IS NOT NULL OR OLD.cancelled_at IS NOT NULL THEN
+                RAISE EXCEPTION 'a meeting that was held or cancelled is not moved';
+            END IF;
+            IF NEW.moved_at IS NOT DISTINCT FROM OLD.moved_at
+               OR NEW.starts_at < OLD.starts_at
+                  AND NEW.moved_nearer_at IS DISTINCT FROM NEW.moved_at
+            THEN
+                RAISE EXCEPTION 'it is kept when a meeting was moved';
+            END IF;
+            RETURN NEW;
+        """,
+    )
