@@ -215,7 +215,9 @@ ADDS = {
         "item_urgent_here",
         "minutes_return",
     },
-    "a step whose state is checked under the lock": {"action_report", "lapse_settle"},
+    "a step whose state is checked under the lock": {
+        *("action_report", "error_confirm", "error_decline", "lapse_settle"),
+    },
     "only closes, and the item is chosen in the form": {"item_private"},
 }
 """Forms under a row that edit nothing of it, each with the reason why it carries no version."""
