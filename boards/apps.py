@@ -11,6 +11,7 @@ class BoardsConfig(AppConfig):
         from boards import slots as fillers
         from boards.attendance.chairing import urgency
         from boards.attendance.substitutes import checks as substitutes
+        from boards.corrections import facts as correction_facts
         from boards.decisions import facts as decision_facts
         from boards.delegated.operations import report_waiting
         from boards.meetings.items import business
@@ -65,6 +66,7 @@ class BoardsConfig(AppConfig):
         urgency.register()
         vote_facts.register()
         decision_facts.register()
+        correction_facts.register()
         approval_facts.register()
         programme_facts.register()
         terms_facts.register()

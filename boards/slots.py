@@ -54,8 +54,9 @@ def register():
     slots.fill("meeting.decisions", decisions, template="boards/decisions/of_meeting.html")
     slots.fill("meeting.minutes", standing, template="boards/minutes/standing.html")
     slots.fill("decision.matter", matter, template="boards/programme/matter.html")
-    slots.fill("meeting.corrections", corrections, template="boards/corrections/corrections.html")
-    slots.fill("decision.corrections", of_decisions, template="boards/corrections/corrections.html")
+    beside = "boards/corrections/corrections.html"
+    slots.fill("meeting.corrections", corrections, template=beside)
+    slots.fill("decision.corrections", of_decisions, template=beside)
     slots.fill("body.overview", outside_meetings, template="components/cards.html", order=5)
     slots.fill("minutes.released", released, template="boards/slots/released.html")
     slots.fill("paper.answers", answers, template="boards/slots/answers.html")

@@ -14,6 +14,7 @@ from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
 from boards.attendance.operations import add_attendee, tick
 from boards.attendance.room import add_absence
+from boards.corrections.operations import report_error
 from boards.decisions.operations import exclude_public, record_decision
 from boards.delegated import operations as delegated
 from boards.interests.operations import declare_interest
@@ -267,6 +268,9 @@ def _meetings(side, now):
         decision=rows["private_decision"], standing="done", text=f"{mark} EXEMPT result",
         on=timezone.localdate(), by=by,
     )  # fmt: skip
+    about = {"meeting": rows["published"], "by": by}
+    rows["reported"] = report_error(item=in_public, text=f"{mark} SECRET error", **about)
+    report_error(decision=rows["private_decision"], text=f"{mark} EXEMPT error", **about)
     rows["heard_item"] = place_paper(paper=rows["paper"], meeting=rows["running"], by=by)
     rows |= _releases(side, by)
     rows["item"] = rows["draft"].items.first()

@@ -216,7 +216,7 @@ ADDS = {
         "minutes_return",
     },
     "a step whose state is checked under the lock": {
-        *("action_report", "lapse_settle", "note_strike"),
+        *("action_report", "error_confirm", "error_decline", "lapse_settle", "note_strike"),
     },
     "only closes, and the item is chosen in the form": {"item_private"},
 }

@@ -190,11 +190,13 @@ def add_attendee(
 
 @operation
 def remove_attendee(*, attendance, by, at=None):
-    """Take somebody in attendance off again (a slip of the finger). Raises Refused for a member."""
+    """Take somebody in attendance off again (a slip of the finger). Raises Refused for a member, and
+    where something rests on the entry."""
     locked = lock_meeting(attendance.meeting, by=by)
     expect_minutes_taken(locked)
     if attendance.status != Status.IN_ATTENDANCE:
         raise Refused("Only people without a seat can be taken off. Change the tick instead.")
+    rests.refuse("tick", attendance)
     events.record("attendance.taken_off", locked, by=by, at=at)
     attendance.delete()
 

@@ -5,14 +5,14 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from boards.attendance.models import Attendance
 from boards.corrections import querysets
 from boards.decisions.models import Decision
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from core.guards import append_only
+from core.guards import who_and_when
 
 COUNTED_AS = (
     Attendance.Status.PRESENT, Attendance.Status.APOLOGIES, Attendance.Status.ABSENT,
@@ -23,7 +23,9 @@ User = settings.AUTH_USER_MODEL
 
 class Correction(models.Model):
     """One error in the record of a meeting, and how it should read: of an item, a decision or
-    somebody's attendance. Shown beside what it corrects. Rows are only added."""
+    somebody's attendance. Shown beside what it corrects. Its words never change. What somebody reports
+    who does not run the meeting waits, for those inside alone, until who runs it confirms or declines
+    it; what they report themselves is confirmed at once."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="corrections")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="corrections")
@@ -40,6 +42,11 @@ class Correction(models.Model):
     text = models.TextField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    declined_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    declined_at = models.DateTimeField(null=True)
+    declined_reason = models.TextField(blank=True)
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
 
     objects = querysets.CorrectionQuerySet.as_manager()
@@ -59,13 +66,45 @@ class Correction(models.Model):
                 | Q(attendance__isnull=False, attended_as__in=["present", "apologies", "absent"]),
                 name="correction_counts_attendance",
             ),
+            models.CheckConstraint(
+                condition=Q(attended_as="") | Q(confirmed_at__isnull=False),
+                name="correction_counts_confirmed",
+            ),
+            who_and_when("confirmed", name="correction_confirmed_by_whom"),
+            who_and_when("declined", name="correction_declined_why", words=["declined_reason"]),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, declined_at=None)
+                | Q(confirmed_at__gte=F("recorded_at"), declined_at=None)
+                | Q(confirmed_at=None, declined_at__gte=F("recorded_at")),
+                name="correction_settled_one_way",
+            ),
         ]
         triggers = [
-            append_only(),
+            pgtrigger.Protect(
+                name="words_stay",
+                operation=pgtrigger.Delete
+                | pgtrigger.UpdateOf(
+                    "meeting_id",
+                    "item_id",
+                    "decision_id",
+                    "attendance_id",
+                    "text",
+                    "recorded_by_id",
+                    "recorded_at",
+                    "client_id",
+                ),
+            ),
+            pgtrigger.Protect(
+                name="settled_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.confirmed_at IS NOT NULL OR OLD.declined_at IS NOT NULL"
+                ),
+            ),
             pgtrigger.Trigger(
                 name="of_its_meeting",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("attended_as"),
                 func="""
                     IF NEW.meeting_id NOT IN (
                         SELECT meeting_id FROM boards_agendaitem WHERE id = NEW.item_id
@@ -96,6 +135,10 @@ class Correction(models.Model):
     def about(self):
         """The item under which it is shown; None for somebody's attendance."""
         return self.item or (self.decision and self.decision.item)
+
+    @property
+    def is_waiting(self):
+        return self.confirmed_at is None and self.declined_at is None
 
     @property
     def what(self):

@@ -1,9 +1,10 @@
-"""Writing down what is wrong in a record that stays."""
+"""Writing down what is wrong in a record that stays, and what becomes of what was reported."""
 
 import uuid
 
 from django.utils import timezone
 
+from accounts.access import Permission
 from accounts.rights import operation
 from boards.attendance.models import Attendance
 from boards.corrections.attended import as_corrected
@@ -11,7 +12,7 @@ from boards.corrections.models import Correction
 from boards.meetings.locking import lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
 from core import events, rows
-from core.errors import Refused
+from core.errors import Refused, WrongState
 
 
 @operation
@@ -26,26 +27,113 @@ def correct(
     decision without a number, and for a status that changes nothing or that the row cannot have."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
+    about = {"item": item, "decision": decision, "attendance": attendance}
     if known := once_at_meeting(Correction.objects, client_id, meeting_id=locked.pk):
         return known
-    if decision is None or not hasattr(decision, "numbered"):
-        rows.expect(locked, Meeting.State.MINUTES_PUBLISHED)
-    if not text.strip():
-        raise Refused("Enter what is wrong, and how it should read", "text")
-    if [item, decision, attendance].count(None) != 2:
-        raise Refused("Choose one item, decision or attendance", "what")
-    place = attendance or item or decision.item
-    if place.meeting_id != locked.pk:
-        raise Refused("Choose something of this meeting", "what")
+    _check(locked, text, about)
     if attended_as:
         _check_status(attendance, attended_as)
-    made = Correction.objects.create(
-        meeting=locked, item=item, decision=decision, attendance=attendance,
-        attended_as=attended_as, text=text.strip(), recorded_by=by, recorded_at=at,
-        client_id=client_id or uuid.uuid4(),
+    made = _write(
+        locked, text, about, client_id, by, at,
+        attended_as=attended_as, confirmed_by=by, confirmed_at=at,
     )  # fmt: skip
     events.record("minutes.corrected", locked, by=by, at=at)
     return made
+
+
+@operation
+def report_error(
+    *, meeting, text, by, item=None, decision=None, attendance=None, client_id=None, at=None
+):
+    """Say what is wrong as `correct` does, by who sees the meeting from inside and does not run it:
+    it waits for `confirm_error` or `decline_error`. The same `client_id` twice makes one row.
+    Returns it. Raises Refused as `correct` does, and for what `by` may not read."""
+    at = at or timezone.now()
+    locked = lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
+    about = {"item": item, "decision": decision, "attendance": attendance}
+    if known := once_at_meeting(Correction.objects, client_id, meeting_id=locked.pk):
+        return known
+    _check(locked, text, about)
+    made = _write(locked, text, about, client_id, by, at)
+    if by.pk and not Correction.objects.visible_to(by).filter(pk=made.pk).exists():
+        raise Refused("You can only report an error in what you can read in full", "what")
+    events.record("minutes.error_reported", locked, by=by, at=at)
+    return made
+
+
+@operation
+def confirm_error(*, correction, by, attended_as="", at=None):
+    """What was reported is an error: it stands beside the record from now on, in the words of who
+    reported it. `attended_as` as for `correct`. Confirmed twice by one person it is confirmed once.
+    Returns it. Raises WrongState where somebody has dealt with it, and Refused as `correct` does."""
+    at = at or timezone.now()
+    meeting, row = _lock(correction, by)
+    if (row.confirmed_by_id, row.attended_as) == (by.pk, attended_as) and row.confirmed_at:
+        return row
+    _expect_waiting(row)
+    _expect_out(meeting, row.decision)
+    if attended_as:
+        _check_status(row.attendance, attended_as)
+    rows.change(row, {"attended_as": attended_as, "confirmed_by": by, "confirmed_at": at})
+    events.record("minutes.error_confirmed", meeting, by=by, at=at)
+    return row
+
+
+@operation
+def decline_error(*, correction, reason, by, at=None):
+    """What was reported is no error, or was put right in the record itself: those inside read why.
+    Declined twice in the same words it is declined once. Returns it. Raises Refused without a
+    reason, WrongState where somebody has dealt with it."""
+    at = at or timezone.now()
+    meeting, row = _lock(correction, by)
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Enter why this is not an error", "reason")
+    if (row.declined_by_id, row.declined_reason) == (by.pk, reason):
+        return row
+    _expect_waiting(row)
+    rows.change(row, {"declined_reason": reason, "declined_by": by, "declined_at": at})
+    # The reason may speak of private business: it stands beside the report alone.
+    events.record("minutes.error_declined", meeting, by=by, at=at)
+    return row
+
+
+def _lock(correction, by):
+    """The meeting and then what was reported of it, both locked."""
+    meeting = lock_meeting(correction.meeting, by=by)
+    return meeting, rows.take(correction, Correction.objects.select_related("attendance"))
+
+
+def _expect_waiting(row):
+    if not row.is_waiting:
+        done = "confirmed" if row.confirmed_at else "declined"
+        raise WrongState(f"This report has been {done} already.")
+
+
+def _expect_out(meeting, decision):
+    """Before the minutes are out the record itself is changed; a decision with a number never is."""
+    if decision is None or not hasattr(decision, "numbered"):
+        rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)
+
+
+def _check(meeting, text, about):
+    """Words, about one thing of the locked meeting."""
+    _expect_out(meeting, about["decision"])
+    if not text.strip():
+        raise Refused("Enter what is wrong, and how it should read", "text")
+    if [*about.values()].count(None) != 2:
+        raise Refused("Choose one item, decision or attendance", "what")
+    decision = about["decision"]
+    place = about["attendance"] or about["item"] or decision.item
+    if place.meeting_id != meeting.pk:
+        raise Refused("Choose something of this meeting", "what")
+
+
+def _write(meeting, text, about, client_id, by, at, **confirmed):
+    return Correction.objects.create(
+        meeting=meeting, text=text.strip(), recorded_by=by, recorded_at=at,
+        client_id=client_id or uuid.uuid4(), **about, **confirmed,
+    )  # fmt: skip
 
 
 def _check_status(attendance, status):

@@ -196,7 +196,8 @@ class Interest(models.Model):
                          WHERE decided.item_id = NEW.item_id AND decided.struck_out_at IS NULL
                            AND there.attendance_id = NEW.attendance_id
                            AND NOT EXISTS (
-                               SELECT 1 FROM boards_correction WHERE decision_id = decided.id))
+                               SELECT 1 FROM boards_correction
+                                WHERE decision_id = decided.id AND confirmed_at IS NOT NULL))
                     THEN
                         RAISE EXCEPTION 'an interest declared afterwards stands beside the decision';
                     END IF;

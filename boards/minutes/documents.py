@@ -85,7 +85,7 @@ def minutes(meeting, user, with_private=None):
 def errata(meeting, user):
     """What was found wrong in the record since it was published, as sentences: beside it in PDF and
     Word, whose words stay."""
-    rows = Correction.objects.visible_to(user).filter(meeting=meeting).order_by("id")
+    rows = Correction.objects.visible_to(user).standing().filter(meeting=meeting).order_by("id")
     return [
         f"{row.what} ({date_format(timezone.localtime(row.recorded_at))}): {row.text}"
         for row in rows.whole()

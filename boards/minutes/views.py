@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage, sent_version
 from boards.attendance.chairing.presiding import who_speaks
-from boards.corrections.models import Correction
+from boards.corrections.slots import beside_minutes
 from boards.meetings.agendas.documents import reads_private
 from boards.meetings.agendas.views import (
     _Document,
@@ -81,13 +81,15 @@ class Minutes(_Minutes):
         digest = print_for(self.frozen, self.request.user)[1] if self.frozen else ""
         published = MinutesVersion.objects.filter(meeting=self.object).without_prints()
         seen = AgendaItem.objects.visible_to(self.request.user)
-        corrections = Correction.objects.visible_to(self.request.user).filter(meeting=self.object)
+        beside = beside_minutes(self.object, self.request.user)
         corrected = seen.filter(corrects__meeting=self.object) if signed else seen.none()
         return super().get_context_data(
             approval=self.approval,
             digest=digest,
             published=published.order_by("number"),
-            corrections=list(corrections.whole().order_by("id")),
+            corrections=beside.standing,
+            reported=beside.reported,
+            may_report=self.may_report(),
             slots={
                 "minutes.released": slots.collect(
                     "minutes.released", [self.object], self.request.user
@@ -100,6 +102,12 @@ class Minutes(_Minutes):
             **self.check(),
             **kwargs,
         )
+
+    def may_report(self):
+        """Whether the reader sees this meeting from inside, and its minutes are out."""
+        inside = Meeting.objects.filter(Meeting.objects.internal_to(self.request.user))
+        out = self.object.state == Meeting.State.MINUTES_PUBLISHED
+        return out and inside.filter(pk=self.object.pk).exists()
 
     def speaks_for(self, meeting):
         """Whether the reader is who may say for the body what the minutes of a meeting are."""

@@ -1,6 +1,7 @@
 """What was said, and what was put right later."""
 
-from boards.corrections.operations import correct
+from accounts.access import Role
+from boards.corrections.operations import correct, report_error
 from boards.minutes.operations import correct_signed
 from boards.models import (
     AgendaItem,
@@ -50,3 +51,12 @@ def write_correction(world, clerk):
             meeting=late.meeting, attendance=late, attended_as=Attendance.Status.APOLOGIES,
             text=facts.HAD_WRITTEN, by=clerk, at=world.now,
         )  # fmt: skip
+    _write_report(world, out)
+
+
+def _write_report(world, out):
+    """A member of the board says what is wrong in the last minutes; nobody has looked at it yet."""
+    meeting = out.latest("starts_at")
+    item = meeting.items.filter(kind=Kind.UPDATES, access=Access.PUBLIC).earliest("position")
+    member = world.users[Role.ELECTED_MEMBER]
+    report_error(meeting=meeting, item=item, text=facts.REPORTED, by=member, at=world.now)

@@ -210,7 +210,7 @@ def test_cover_is_named_beforehand_by_somebody_else_for_a_role_given_by_hand(
     with pytest.raises(Refused, match="yourself"):
         name(grant, boss, boss)
     seat = RoleGrant.objects.filter(membership__isnull=False).first()
-    with pytest.raises(Refused, match="deputy or substitute"):
+    with pytest.raises(Refused, match="Name a substitute"):
         name(seat, ann, boss)
     name(grant, ann, boss)
     with pytest.raises(Refused, match="at that time already"):

@@ -26,7 +26,7 @@ OPENERS = {
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
         "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit",
-        "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "item_propose", "item_revisions", "correction_add", "error_report", "item_amend", "item_withdraw", "training", "session", "session_person", "body_training", "body_quorum", "release_add", "release", "releases",
+        "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "item_propose", "item_revisions", "correction_add", "error_report", "error_confirm", "error_decline", "item_amend", "item_withdraw", "training", "session", "session_person", "body_training", "body_quorum", "release_add", "release", "releases",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
         "item_edit", "meeting_calendar", "meeting_adjourn", "compliance_of_bodies", "briefing", "register_add", "plans", "plan", "plan_add", "plan_edit", "plan_consult", "plan_adopt", "plan_review", "priority_add",
         "priority_edit", "priority_drop", "commitment", "seat_add", "seat_edit", "seat_end", "deputy_add", "papers", "paper_add", "paper", "paper_edit", "paper_place", "paper_file_add", "option_add", "option_edit",
@@ -43,7 +43,7 @@ OPENERS = {
     "head_of_service": admin(
         "neighbourhoods", "area", "closedday", "ward", "agency", "servicearea", "service", "serviceentry",
         "populationfact"),
-    "board_chair": ("minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
+    "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
     "finance_officer": admin("funding", "sourcedfigure"),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
                               "sign_ins", "user_email", "covers", "cover", "cover_add"),

@@ -134,7 +134,7 @@ GUARDS = [
     Guard("an interest bars", "Interest.bars_from_its_item",
           checks="interest_dpi_bars interest_bars_from_the_item"),
     Guard("interests of minutes that are out", "Interest.minutes_out"),
-    Guard("what was said of an interest stays beside it", "Correction.append_only"),
+    Guard("what was said of an interest stays beside it", "Correction.words_stay"),
     Guard("an interest afterwards", "Interest.afterwards_in_the_open"),
     Guard("notice to the monitoring officer", checks="interest_notice_due"),
     Guard("a pack stays", "AgendaPack.frozen"),

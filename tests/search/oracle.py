@@ -69,7 +69,9 @@ class Record:
         )
         self.votes = list(Vote.objects.filter(item__meeting=meeting, struck_out_at=None))
         self.interests = list(Interest.objects.filter(item__meeting=meeting))
-        self.corrections = list(Correction.objects.filter(meeting=meeting))
+        self.corrections = list(
+            Correction.objects.filter(meeting=meeting, confirmed_at__isnull=False)
+        )
         self.versions = list(MinutesVersion.objects.filter(meeting=meeting).order_by("number"))
         self.packs = list(AgendaPack.objects.filter(meeting=meeting).order_by("number"))
 

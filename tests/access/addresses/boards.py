@@ -102,6 +102,8 @@ ROWS = {
     "item_revisions": ("live_item", "closed_item"),
     "correction_add": ("signed",),
     "error_report": ("published", "signed"),
+    "error_confirm": ("reported",),
+    "error_decline": ("reported",),
     "live_decision_strike": ("decision",),
     "body_feed": ("body", "private_body"),
     "neighbourhood_feed": ("place",),

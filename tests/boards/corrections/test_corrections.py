@@ -60,11 +60,17 @@ def test_before_the_minutes_are_out_the_record_itself_is_changed(meeting, here, 
         correct(meeting=meeting, item=item, text="It was Tuesday", by=writer)
 
 
+def confirmed(by):
+    """The columns of what an officer records."""
+    now = timezone.now()
+    return {"recorded_by": by, "recorded_at": now, "confirmed_by": by, "confirmed_at": now}
+
+
 def test_the_database_takes_a_correction_of_one_thing_of_its_meeting(
     meeting, decision, here, writer, world
 ):
     row = {
-        "meeting": meeting, "text": "x", "recorded_by": writer, "recorded_at": timezone.now(),
+        "meeting": meeting, "text": "x", **confirmed(writer),
     }  # fmt: skip
     for wrong, words in (
         ({}, "of_one_thing|of this meeting"),
@@ -151,7 +157,7 @@ def test_a_corrected_attendance_counts_as_it_can(meeting, here, guest, decision,
     assert made.what == f"Attendance of {seated.name}, now absent"
     correct(attendance=seated, attended_as="present", **said | {"text": "He was, after all"})
     assert as_corrected(Attendance.objects).get(pk=seated.pk).stands_as == "present"
-    row = {"meeting": meeting, "text": "x", "recorded_by": writer, "recorded_at": timezone.now()}
+    row = {"meeting": meeting, "text": "x", **confirmed(writer)}
     for wrong, words in (
         ({"attendance": guest, "attended_as": "present"}, "without a seat"),
         ({"attendance": seated, "attended_as": "substitute"}, "counts_attendance"),
@@ -176,12 +182,13 @@ def test_a_corrected_attendance_counts_in_the_register(meeting, here, decision, 
 def test_private_business_is_corrected_in_private(world, client, as_user):
     decision = world.own.private_decision
     meeting = decision.item.meeting
-    rows = {"recorded_by": world.own.writer, "recorded_at": timezone.now(), "text": "THE SUM"}
+    rows = {"text": "THE SUM", **confirmed(world.own.writer)}
     for about in ({"decision": decision}, {"item": decision.item}):
         Correction.objects.create(meeting=meeting, **about, **rows)
     seen = Correction.objects.visible_to(world.people["head_of_service"])
-    assert seen.count() == 2
-    assert not Correction.objects.visible_to(world.people["data_officer"]).exists()
+    assert seen.standing().count() == 2
+    rows = Correction.objects.visible_to(world.people["data_officer"])
+    assert not rows.standing().exists()
     for path in (meeting.get_absolute_url(), reverse("minutes", args=[meeting.pk])):
         assert "THE SUM" not in client.get(path).content.decode()
 
@@ -198,7 +205,7 @@ def test_an_officer_reports_an_error_on_the_page(meeting, decision, as_user, wor
     assert "Only an attendance" in officer.post(path, sent).content.decode()
     del sent["attended_as"]
     assert officer.post(path, sent).status_code == 302
-    assert Correction.objects.get().decision == decision
+    assert Correction.objects.get(meeting=meeting).decision == decision
     foreign = sent | {"what": f"decision-{world.own.decision.pk}"}
     assert officer.post(path, foreign).status_code == 422
 

@@ -308,9 +308,10 @@ def test_a_corrected_attendance_counts(term, writer):
     Meeting.objects.filter(pk=meeting.pk).update(
         minutes_published_at=timezone.now(), minutes_published_by=writer
     )
-    fields = {"meeting": meeting, "attendance": row, "recorded_by": writer}
+    fields = {"meeting": meeting, "attendance": row, "recorded_by": writer, "confirmed_by": writer}
+    now = timezone.now()
     made = row.corrections.model(
-        **fields, text="He was not there", attended_as="absent", recorded_at=timezone.now()
+        **fields, text="He was not there", attended_as="absent", recorded_at=now, confirmed_at=now
     )
     made.save()
     assert gave(term, D(2026, 8, 1)) == [(D(2026, 1, 15), D(2026, 7, 15), None)]
