@@ -6,6 +6,7 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ from boards.meetings.items.shown import agenda
 from boards.minutes import shown
 from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.chairing.operations import return_minutes
+from boards.minutes.chairing.slots import chairing
 from boards.minutes.chairing.todo import for_the_chair
 from boards.minutes.operations import check_minutes, save_minute
 from boards.models import (
@@ -222,6 +224,28 @@ def test_nothing_is_urgent_once_the_meeting_is_over(late, chair, writer, page):
         )
 
 
+def test_ten_late_items_cost_as_many_queries_as_one(late, chair, writer):
+    meeting = fresh(late.meeting)
+    chairing([meeting], chair)
+    with CaptureQueriesContext(connection) as one:
+        assert len(chairing([meeting], chair)[meeting.pk].steps) == 1
+    for number in range(9):
+        add_item(meeting=meeting, title=f"Flood {number}", by=writer)
+    with CaptureQueriesContext(connection) as ten:
+        assert len(chairing([meeting], chair)[meeting.pk].steps) == 10
+    assert len(ten) == len(one)
+
+
+def test_standing_items_and_earlier_meetings_ask_for_no_urgency(late, chair):
+    type(late).objects.filter(pk=late.pk).update(kind="aob")
+    assert chairing([fresh(late.meeting)], chair) == {}
+    type(late).objects.filter(pk=late.pk).update(kind="ordinary")
+    earlier = fresh(late.meeting)
+    assert chairing([earlier], chair)
+    earlier.predates_system = True
+    assert chairing([earlier], chair) == {}
+
+
 @pytest.fixture
 def ready(late, writer):
     finish_meeting(meeting=late.meeting, by=writer)
@@ -403,14 +427,14 @@ def test_nobody_signs_for_the_chair_but_who_keeps_the_record(approval, chair, me
         sign_minutes(approval=approval, person=chair.person, by=member)
     with pytest.raises(PermissionDenied):
         sign_minutes(approval=approval, person=None, by=member)
-    with pytest.raises(Refused, match="who presided and signed"):
+    with pytest.raises(Refused, match="in the chair when"):
         sign_minutes(approval=approval, person=member.person, by=member)
     sign = reverse("approval_sign_here", args=[approval.pk])
     said = {"is_sure": "on", "shown": shown.approval(approval)}
     assert as_page(member).post(sign, said).status_code == 422
     with pytest.raises(PermissionDenied):
         sign_minutes(approval=approval, person=chair.person, by=sign_out_of_roles(chair))
-    with pytest.raises(DatabaseError, match="only the chair"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="nobody else"), transaction.atomic():
         MinutesApproval.objects.filter(pk=approval.pk).update(
             signed_person=member.person, signed_name="x", signed_at=timezone.now(),
             signed_by=member, pdf=b"x", sha256="x", document={},
