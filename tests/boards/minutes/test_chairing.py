@@ -24,7 +24,13 @@ from boards.live.operations import (
 )
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.agendas.preparing import agree_as_chair
-from boards.meetings.items.operations import add_item
+from boards.meetings.items.operations import (
+    add_item,
+    change_item,
+    copy_last_agenda,
+    move_item,
+    remove_item,
+)
 from boards.meetings.items.shown import agenda
 from boards.minutes import shown
 from boards.minutes.approvals.operations import approve_minutes, sign_minutes
@@ -147,6 +153,45 @@ def test_an_agenda_that_was_changed_meanwhile_is_read_again(draft, chair, writer
     assert fresh(draft).agreed_at is None
     with pytest.raises(PermissionDenied):
         agree_as_chair(meeting=draft, by=sign_out_of_roles(chair))
+
+
+CHANGED = {
+    "added": lambda draft, by: add_item(meeting=draft, title="Flood", by=by),
+    "changed": lambda draft, by: change_item(item=draft.items.last(), title="Gates", by=by),
+    "removed": lambda draft, by: remove_item(item=draft.items.last(), by=by),
+    "moved": lambda draft, by: move_item(item=draft.items.last(), up=True, by=by),
+    "copied": lambda draft, by: copy_last_agenda(meeting=draft, by=by),
+}
+
+
+@pytest.mark.parametrize("how", CHANGED)
+def test_of_an_agenda_that_was_changed_the_chair_is_asked_again(draft, chair, writer, page, how):
+    last = set_date(
+        body=draft.body, starts_at=draft.starts_at - MINUTE * 9_000, by=writer, place="Hall"
+    )
+    add_item(meeting=last, title="Old business", by=writer)
+    path = reverse("agenda_agree_here", args=[draft.pk])
+    page.post(path, {"shown": agenda(draft.items.all())})
+    assert fresh(draft).agreed_at
+    CHANGED[how](fresh(draft), writer)
+    stored = fresh(draft)
+    assert (stored.agreed_at, stored.agreed_with, stored.agreed_person) == (None, "", None)
+    assert stored.waits_for_agreement
+    assert path in page.get(draft.get_absolute_url()).content.decode()
+    assert "Agenda agreed on" not in page.get(draft.get_absolute_url()).content.decode()
+    verb = "changed the agenda after it was agreed"
+    assert Event.objects.about(draft).filter(verb=verb).count() == 1
+    page.post(path, {"shown": agenda(stored.items.all())})
+    assert fresh(draft).agreed_person == chair.person
+
+
+def test_what_the_chair_does_not_agree_to_asks_nobody_again(draft, chair, writer):
+    agree_as_chair(meeting=draft, by=chair)
+    change_item(item=draft.items.last(), presenter="Jo", by=writer)
+    assert fresh(draft).agreed_at
+    publish_agenda(meeting=draft, by=writer)
+    add_item(meeting=fresh(draft), title="Flood", by=writer)
+    assert fresh(draft).agreed_at, "what went out was agreed"
 
 
 def test_where_the_agenda_is_not_agreed_first_the_chair_is_not_asked(draft, body, page):
