@@ -53,6 +53,7 @@ CODES = {
     "item.file_taken_off": "took a file off item {item}",
     "agenda.called": "called for items",
     "agenda.agreed": "agreed the agenda",
+    "agenda.agreement_ended": "changed the agenda after it was agreed",
     "agenda.published": "published the agenda",
     "agenda.pack_published": "published {pack}",
     "meeting.taken_over": "took the meeting over",

@@ -246,12 +246,16 @@ def _meetings(side, now):
         by,
     )
     tick(meeting=rows["running"], membership=rows["seat"], status="present", by=by)
+    # Presides for the signature only, past the operation, which would name them for the decision.
+    led = rows["running"].items.filter(position=1)
+    led.update(presided_by=rows["running"].attendances.get(membership=rows["seat"]))
     sign_minutes(
         approval=approve_minutes(
             meeting=rows["signed"], item=side.running.items.first(), by=by
         ),
         person=side.person, by=by,
     )  # fmt: skip
+    led.update(presided_by=None)
     rows["approval"] = approve_minutes(
         meeting=rows["published"], item=side.running.items.first(), by=by
     )

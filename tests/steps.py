@@ -46,9 +46,13 @@ def chair_of(body, *, has_vote=False):
 
 
 def signs(meeting):
-    """The chair, who came to this meeting and signs there what it approved. Returns the person."""
-    person = chair_of(meeting.body)
+    """The chair, who came to this meeting with a vote, presides and signs what it approved. Returns
+    the person."""
+    person = chair_of(meeting.body, has_vote=True)
     seat = Membership.objects.get(body=meeting.body_id, person=person)
+    if not seat.has_vote:
+        Seat.objects.filter(pk=seat.seat_id).update(has_vote=True)
+        Membership.objects.filter(pk=seat.pk).update(has_vote=True)
     Attendance.objects.update_or_create(
         meeting=meeting, membership=seat,
         defaults={"status": "present", "person": person, "name": person.name},

@@ -162,7 +162,7 @@ def quorum_of(meeting, seats=None, rows=None, items=None):
     return Quorum(
         seats=seats,
         required=required,
-        voters=sorted(voters.values(), key=lambda voter: voter.name),
+        voters=sorted(voters.values(), key=lambda voter: (voter.name, voter.attendance)),
         chosen=meeting.presiding_id,
         roles=roles,
         interest_counts=body.interest_counts,

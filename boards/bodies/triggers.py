@@ -118,22 +118,12 @@ PRESIDED = f"""
 """SQL: whether somebody presided at a meeting, or over something there."""
 
 
-CAME = f"""
-    SELECT 1 FROM boards_attendance there
-     WHERE there.meeting_id = {{meeting}} AND there.status = 'present'
-       AND {ENTRY.format(person="there.person_id")} = {ENTRY.format(person="{person}")}
-"""  # noqa: S608 - our own words
-"""SQL: whether somebody was present at a meeting."""
-
-
-def said_by_who_may(column, meeting, *, presided=True, came=False, condition="TRUE"):
+def said_by_who_may(column, meeting, *, presided=True, condition="TRUE"):
     """The trigger that refuses a person in `column` who may not speak for the body of a meeting
-    (SQL for its id); `came`: and who was not there."""
+    (SQL for its id)."""
     may = f"EXISTS ({SPEAKS.format(meeting=meeting, person=f'NEW.{column}')})"
     if presided:
         may += f" OR EXISTS ({PRESIDED.format(meeting=meeting, person=f'NEW.{column}')})"
-    if came:
-        may = f"({may}) AND EXISTS ({CAME.format(meeting=meeting, person=f'NEW.{column}')})"
     return pgtrigger.Trigger(
         name="said_by_who_may",
         when=pgtrigger.After,  # a meeting is looked up, which may be the row itself

@@ -258,10 +258,7 @@ def require_quorum(meeting, position):
             "with notes only, or close the meeting and take the item to the next one."
         )
     if meeting.body.binds and quorum.presiding(position) is None:
-        raise Refused(
-            "Nobody presides over this item: neither chair nor vice-chair is in the room. Choose who "
-            "does under Attendance, then record the decision."
-        )
+        raise Refused("The chair and vice-chair are absent. Choose who will chair.")
     return quorum
 
 

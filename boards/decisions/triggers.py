@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from boards.meetings.keeping.presiding import presides
 from boards.meetings.triggers import IN_ROOM, MEMBERS
 
 ROOM = f"({IN_ROOM.format(item='NEW.item_id', but='')})"
@@ -35,21 +36,6 @@ IS_EARLIER = """
 BINDS = f"""{DECIDES}
     OR EXISTS (SELECT 1 FROM boards_vote WHERE id = NEW.vote_id AND method <> 'agreed')
 """  # noqa: S608 - our own words
-PRESIDES = """
-    SELECT came.id, came.name
-      FROM {ROOM} voters
-      JOIN boards_attendance came ON came.id = voters.id
-      JOIN boards_agendaitem item ON item.id = NEW.item_id
-      JOIN boards_meeting held ON held.id = item.meeting_id
-      LEFT JOIN boards_membership own ON own.id = came.membership_id
-     WHERE came.id IN (item.presided_by_id, held.presiding_id)
-        OR own.role IN ('chair', 'vice_chair')
-     ORDER BY came.id = item.presided_by_id DESC NULLS LAST,
-              came.id = held.presiding_id DESC NULLS LAST, own.role = 'chair' DESC
-     LIMIT 1
-"""
-"""Who presides over the item of NEW: who was chosen for it or for the meeting, else the chair, else
-the vice-chair, of those in the room."""
 LEFT_BY = """
     SELECT earlier.id FROM boards_exclusionitem named
       JOIN boards_decision earlier ON earlier.id = named.decision_id
@@ -83,7 +69,7 @@ def store_facts():
               FROM boards_agendaitem item WHERE item.id = NEW.item_id;
             NEW.public_left_by_id := ({LEFT_BY});
             IF TG_OP = 'INSERT' THEN
-                SELECT * INTO led FROM ({PRESIDES.format(ROOM=ROOM)}) found;
+                SELECT * INTO led FROM ({presides("NEW.item_id")}) found;
                 NEW.presided_by_id := led.id;
                 NEW.presiding := COALESCE(led.name, '');
                 IF led.id IS NULL AND {DECIDES} AND NOT {IS_EARLIER} THEN

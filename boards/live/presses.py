@@ -116,7 +116,7 @@ class SignMinutes(LivePress):
         return MinutesApproval.objects.select_related("meeting__body", "item__meeting__body")
 
     def get_form_kwargs(self):
-        return {"people": who_signs(self.meeting)}
+        return {"people": who_signs(self.object.item)}
 
     @property
     def meeting(self):

@@ -12,7 +12,6 @@ from django.utils.text import Truncator
 from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards.attendance import shown as attendance_shown
-from boards.attendance.chairing.presiding import who_signs
 from boards.attendance.models import Attendance
 from boards.attendance.quorum import quorum_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
@@ -26,6 +25,7 @@ from boards.meetings.models import Meeting
 from boards.minutes.rules import TO_APPROVE
 from boards.minutes.shown import approval, minute_class
 from boards.seats.models import Deputy, Membership
+from boards.seats.voting.chairs import KEPT
 from boards.training.due import PRESIDING, missing
 from boards.votes.models import Vote
 from core import slots
@@ -64,7 +64,7 @@ class Live(ObjectPage):
         members = attendance["members"]
         return super().get_context_data(
             items=items,
-            to_approve=to_approve(meeting) if AgendaItem.Kind.MINUTES in kinds else (),
+            to_approve=to_approve(meeting, quorum) if AgendaItem.Kind.MINUTES in kinds else (),
             has_log=AgendaItem.Kind.ACTION_LOG in kinds,
             member_choices=[(seat.pk, seat.person.name) for seat, *_ in members],
             presiding_choices=[
@@ -77,7 +77,6 @@ class Live(ObjectPage):
             minute_form=minute_form(),
             chair=getattr(quorum.presiding(1), "name", ""),
             declared=declared([meeting], user).get(meeting.pk, ()) if meeting.has_own else (),
-            **signing(meeting, attendance, kinds),
             decision_form=decision_form(*usual),
             usual_outcome=usual[1],
             shown={
@@ -143,24 +142,21 @@ def prepare_items(items, offered, quorum, usual):
             item.whole = wholes[look, pieces]
 
 
-def signing(meeting, attendance, kinds):
-    """Who may sign the minutes that are approved here, and who does so unless another is chosen."""
-    if AgendaItem.Kind.MINUTES not in kinds:
-        return {}
-    presiding = attendance["presiding"]
-    here = [row for _, *rows, _ in attendance["members"] for row in rows if row]
-    people = {row.pk: row.person_id for row in here}
-    return {
-        "signers": list(who_signs(meeting).values_list("pk", "name")),
-        "chair_person": presiding and people.get(presiding.attendance),
-    }
-
-
-def to_approve(meeting):
-    """Earlier meetings whose minutes wait, each with what the page shows of their approval."""
+def to_approve(meeting, quorum):
+    """Earlier meetings whose minutes wait, each with what the page shows of their approval, and
+    `signers`: whoever presided over it, as the one choice."""
     found = list(Meeting.objects.to_approve(meeting)[:TO_APPROVE])
+    led = {}
     for earlier in found:
-        earlier.approval_shown = approval(getattr(earlier, "approval", None))
+        approved = getattr(earlier, "approval", None)
+        earlier.approval_shown = approval(approved)
+        if approved and approved.item.meeting_id == meeting.pk:
+            led[earlier.pk] = quorum.presiding(approved.item.position)
+    rows = Attendance.objects.filter(pk__in=[each.attendance for each in led.values() if each])
+    people = {key: (kept, name) for key, kept, name in rows.values_list("pk", KEPT, "name")}
+    for earlier in found:
+        voter = led.get(earlier.pk)
+        earlier.signers = [people[voter.attendance]] if voter else []
     return found
 
 

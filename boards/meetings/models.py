@@ -23,7 +23,6 @@ from boards.meetings.triggers import decided_on_its_day, raises_sequence
 from core import calendar
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
-from core.text import file_stem
 from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Person, Venue
 
@@ -382,7 +381,3 @@ class Meeting(Versioned):
     def takes_minutes(self):
         """Whether attendance, minutes and decisions can be written now."""
         return self.state in (self.State.RUNNING, self.State.WRITING_UP)
-
-    def file_name(self, what, ending):
-        """A plain file name for a download, such as sinfin-board-2026-11-24-agenda.pdf."""
-        return f"{file_stem(str(self.body))}-{self.day:%Y-%m-%d}-{what}.{ending}"

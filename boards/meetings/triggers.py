@@ -251,47 +251,6 @@ def refuse_heard_in_public():
     )
 
 
-PRESIDES = """
-    SELECT came.person_id FROM boards_attendance came
-      JOIN boards_meeting held ON held.id = came.meeting_id
-      LEFT JOIN boards_membership sits ON sits.id = came.membership_id
-     WHERE came.id IN ({room})
-       AND (came.id IN ({row}.presided_by_id, held.presiding_id)
-            OR sits.role IN ('chair', 'vice_chair'))
-     ORDER BY came.id IS NOT DISTINCT FROM {row}.presided_by_id DESC,
-              came.id IS NOT DISTINCT FROM held.presiding_id DESC, sits.role = 'chair' DESC
-     LIMIT 1
-"""
-"""SQL: who presides over an item. `room` is IN_ROOM of it."""
-
-
-def urgent_while_it_runs():
-    """The trigger that lets an item be held urgent while its meeting runs, and by who presides."""
-    presides = PRESIDES.format(room=IN_ROOM.format(item="NEW.id", but=""), row="NEW")
-    return pgtrigger.Trigger(
-        name="urgent_while_it_runs",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("urgent_at", "urgent_person_id"),
-        condition=pgtrigger.Condition("NEW.urgent_at IS NOT NULL"),
-        func=f"""
-            IF TG_OP = 'UPDATE' AND (OLD.urgent_at, OLD.urgent_person_id)
-               IS NOT DISTINCT FROM (NEW.urgent_at, NEW.urgent_person_id)
-            THEN
-                RETURN NEW;
-            END IF;
-            IF NOT EXISTS (
-                SELECT 1 FROM boards_meeting WHERE id = NEW.meeting_id AND state = 'running')
-            THEN
-                RAISE EXCEPTION 'an item is held urgent while the meeting runs';
-            END IF;
-            IF NEW.urgent_person_id IS DISTINCT FROM ({presides}) THEN
-                RAISE EXCEPTION 'who presides holds an item urgent, and nobody else';
-            END IF;
-            RETURN NEW;
-        """,  # noqa: S608 - our own words, in a migration
-    )
-
-
 def decided_on_its_day():
     """A meeting at which something was decided stays on its day and with its body."""
     return pgtrigger.Trigger(

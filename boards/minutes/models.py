@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from boards.bodies.triggers import said_by_who_may
 from boards.meetings.items.models import AgendaItem
+from boards.meetings.keeping.presiding import signed_by_who_presides
 from boards.meetings.keeping.triggers import OF_ITEM, OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import refuse_informal
@@ -152,11 +153,7 @@ class MinutesApproval(Frozen):
             refuse_informal(),
             approved_later(),
             OfKeptPeople("signed_person"),
-            said_by_who_may(
-                "signed_person_id",
-                "(SELECT meeting_id FROM boards_agendaitem WHERE id = NEW.item_id)",
-                came=True,
-            ),
+            signed_by_who_presides(),
             frozen_when("OLD.signed_at IS NOT NULL", "signed_stays"),
         ]
 

@@ -1,9 +1,17 @@
 """Reads over minutes, their checks and approvals."""
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
+from django.db.models.expressions import RawSQL
 
 from boards.bodies.querysets import OfBodyQuerySet
+from boards.bodies.triggers import ENTRY
+from boards.meetings.keeping.presiding import presides
 from boards.meetings.querysets import OfItemQuerySet
+from neighbourhoods.models import Person
+
+PRESIDED = presides("boards_minutesapproval.item_id")
+SIGNER = ENTRY.format(person=f"(SELECT led.person_id FROM ({PRESIDED}) led)")  # noqa: S608
+"""SQL: who presided over the item under which minutes were approved."""
 
 
 class MinuteQuerySet(OfItemQuerySet):
@@ -25,6 +33,13 @@ class MinutesApprovalQuerySet(OfBodyQuerySet):
 
     prefix = "meeting__body__"
     published = Q(meeting__state="minutes_published")
+
+    def waiting_for(self, user):
+        """What the user presided over when it was approved, and has still to sign."""
+        signer = RawSQL(SIGNER, (), output_field=BigIntegerField())  # noqa: S611 - our own words
+        rows = self.filter(signed_at=None, meeting__state="minutes_published")
+        people = Person.objects.filter(user=user.pk).values("pk")
+        return rows.annotate(signer=signer).filter(signer__in=people)
 
 
 class MinutesCheckQuerySet(OfBodyQuerySet):

@@ -21,7 +21,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes import documents, forms, operations, privacy
 from boards.minutes.approvals.operations import reopen_minutes
-from boards.minutes.models import Minute, MinutesCheck
+from boards.minutes.models import Minute, MinutesApproval, MinutesCheck
 from boards.minutes.operations import wrote_minutes
 from boards.minutes.versions.models import MinutesVersion
 from boards.minutes.versions.operations import latest
@@ -116,10 +116,10 @@ class Minutes(_Minutes):
 
     def to_sign(self):
         """Whether the reader may sign these minutes now."""
-        approval = self.approval
-        waits = approval is not None and not approval.signed_at
-        waits = waits and self.object.state == Meeting.State.MINUTES_PUBLISHED
-        return waits and self.speaks_for(approval.item.meeting)
+        if self.approval is None or not self.request.user.pk:
+            return False
+        rows = MinutesApproval.objects.filter(pk=self.approval.pk)
+        return rows.waiting_for(self.request.user).exists()
 
     def check(self):
         """Whether somebody else must still read minutes that are ready, and who has."""

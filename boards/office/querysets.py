@@ -36,6 +36,10 @@ class OfTermQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self.all() if may_anywhere(user, Permission.VIEW_MEETING) else self.none()
 
+    def changeable_by(self, user, permission):
+        """Of those that the user sees."""
+        return super().changeable_by(user, permission).visible_to(user)
+
 
 class NoteQuerySet(OfTermQuerySet):
     def standing(self):

@@ -303,14 +303,18 @@ def add_deputy(*, seat, person, by, starts_on=None, ends_on=None, at=None):
     if ends_on and ends_on < starts_on:
         raise Refused("The last day must not be before the first day", "ends_on")
     if Membership.objects.filter(body=seat.body_id, person=person).current(starts_on).exists():
-        raise Refused(f"{person.name} sits on {seat.body} and cannot be a deputy there", "person")
+        raise Refused(
+            f"{person.name} sits on {seat.body} and cannot be a named substitute there", "person"
+        )
     try:
         with transaction.atomic():
             deputy = Deputy.objects.create(
                 seat=seat, person=person, starts_on=starts_on, ends_on=ends_on
             )
     except IntegrityError:
-        raise Refused(f"{person.name} is a deputy for this seat already", "person") from None
+        raise Refused(
+            f"{person.name} is a named substitute for this seat already", "person"
+        ) from None
     changes = {"deputy": [None, f"{person.name} for {seat}"]}
     events.record("deputy.named", seat.body, by=by, at=at, changes=changes)
     return deputy

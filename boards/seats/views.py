@@ -50,7 +50,7 @@ class MemberEnd(ObjectFormPage):
     model = Membership
     form_class = forms.EndMembershipForm
     title = "End membership"
-    button = "End seat"
+    button = "End membership"
 
     def get_queryset(self):
         return Membership.objects.select_related("person", "body")
@@ -165,7 +165,7 @@ class DeputyAdd(_OfBody):
     model = Seat
     form_class = forms.DeputyForm
     title = "Add a named substitute"
-    button = "Name the deputy"
+    button = "Add a named substitute"
 
     def get_queryset(self):
         return Seat.objects.select_related("body", "ward", "agency", "group")

@@ -77,7 +77,7 @@ class ReviewBegin(ObjectFormPage):
     lookup = "slug"
     form_class = forms.ReviewOfBodyForm
     title = "Put the body under review"
-    button = "Start review"
+    button = "Start a review"
 
     def get_success_url(self, result):
         return result.get_absolute_url()

@@ -124,7 +124,7 @@ GUARDS = [
     Guard("published stays published", "Meeting.published_stays"),
     Guard("held before it is published", checks="meeting_published_stamp"),
     Guard("a signature stays", "MinutesApproval.signed_stays"),
-    Guard("who signs", "MinutesApproval.said_by_who_may",
+    Guard("who signs", "MinutesApproval.signed_by_who_presides",
           steps={"boards.minutes.approvals.operations.who_signs": lambda _: Person.objects}),
     Guard("who signed was there", "Attendance.signed_here", facts="presence"),
     Guard("corrections fit the outcome", checks="approval_corrections_fit"),

@@ -365,14 +365,17 @@ def _agreed(record):
 
 
 def _signed(approval, later):
-    """By who was there, and chairs the body or presided there."""
-    rows = later.attendances.filter(status="present", name=approval.signed_name)
-    row = rows.select_related("membership").first()
-    if row is None:
-        yield f"signed by {approval.signed_name}, who was not there"
-        return
-    led = {later.presiding_id, *later.items.values_list("presided_by", flat=True)}
-    if row.pk not in led and (row.membership is None or "chair" not in row.membership.role):
+    """By the one who presided over the item under which they were approved, under any entry."""
+    record, item = Record(later), approval.item
+    found = []
+    for row in (record.rows[pk] for pk in record.room(item.position)):
+        role = row.membership.role if row.membership else ""
+        chosen = row.pk == item.presided_by_id, row.pk == later.presiding_id
+        if any(chosen) or role in ("chair", "vice_chair"):
+            found.append((*(not each for each in (*chosen, role == "chair")), row.name, row.pk))
+    led = record.rows[min(found)[-1]].person if found else None
+    signed = approval.signed_person
+    if led is None or (led.merged_into_id or led.pk) != (signed.merged_into_id or signed.pk):
         yield f"signed by {approval.signed_name}, who did not preside"
 
 

@@ -17,11 +17,12 @@ def presiding_over(item):
     return rows.filter(pk=voter.attendance).first() if voter else None
 
 
-def who_signs(meeting):
-    """The people who may sign at a meeting what it approved: of those who speak for the body, who
-    was there."""
-    there = Attendance.objects.filter(meeting=meeting, status=Attendance.Status.PRESENT)
-    return who_speaks(meeting).filter(pk__in=there.values(kept=KEPT))
+def who_signs(item):
+    """Who may sign what was approved under an item: the one person who presided over it, or nobody.
+    Source: Local Government Act 1972 Sch 12 para 41(1)."""
+    row = presiding_over(item)
+    kept = row and (row.person.merged_into_id or row.person_id)
+    return Person.objects.filter(pk=kept)
 
 
 def who_speaks(meeting):

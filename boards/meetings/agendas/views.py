@@ -94,7 +94,7 @@ class _Document(ObjectPage, abstract=True):
 class _PdfDocument(_Document, abstract=True):
     def get(self, request, *args, **kwargs):
         content = pdf.render("meeting.typ", self.document)
-        return pdf_response(content, self.object.file_name(self.what, "pdf"))
+        return pdf_response(content, file_name(self.object, self.what, "pdf"))
 
 
 class _WordDocument(_Document, abstract=True):
@@ -102,7 +102,7 @@ class _WordDocument(_Document, abstract=True):
 
     def get(self, request, *args, **kwargs):
         response = HttpResponse(word.word(self.document), content_type=WORD)
-        name = self.object.file_name(self.what, "docx")
+        name = file_name(self.object, self.what, "docx")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
@@ -190,7 +190,7 @@ def pack_response(pack, user):
 def frozen_response(frozen, user, what):
     private = with_private(frozen, user)
     name = f"{what}-private" if private else what
-    return pdf_response(frozen.pdf_for(private), frozen.meeting.file_name(name, "pdf"))
+    return pdf_response(frozen.pdf_for(private), file_name(frozen.meeting, name, "pdf"))
 
 
 def pdf_response(content, name):
@@ -297,3 +297,8 @@ class SupplementPublish(_MeetingPress):
 
     def get_success_url(self):
         return reverse("agenda", args=[self.object.pk])
+
+
+def file_name(meeting, what, ending):
+    """A plain file name for a download, such as sinfin-board-2026-11-24-agenda.pdf."""
+    return f"{file_stem(str(meeting.body))}-{meeting.day:%Y-%m-%d}-{what}.{ending}"

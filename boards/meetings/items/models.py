@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from boards.meetings.items import querysets
 from boards.meetings.items.numbering import keeps_numbers, number_stays
+from boards.meetings.keeping.presiding import urgent_while_it_runs
 from boards.meetings.keeping.triggers import OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
-from boards.meetings.triggers import refuse_heard_in_public, urgent_while_it_runs
+from boards.meetings.triggers import refuse_heard_in_public
 from boards.papers.models import Paper
 from core.errors import Refused
 from core.guards import who_and_when

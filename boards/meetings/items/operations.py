@@ -8,6 +8,7 @@ from accounts.access import Permission
 from accounts.rights import operation
 from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import delete_files
+from boards.meetings.items.agreed import SHOWN, ask_again
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.rules import STANDING_AGENDA, stay_under, with_parts
 from boards.meetings.locking import lock_meeting, once_at_meeting
@@ -38,6 +39,8 @@ def copy_last_agenda(*, meeting, by, at=None):
     count = _copy_items(last, locked)
     changes = {"items": [None, f"{count} from {last}"]}
     events.record("agenda.copied", locked, by=by, at=at, changes=changes)
+    if count:
+        ask_again(locked, by=by, at=at)
     return count
 
 
@@ -82,6 +85,7 @@ def add_item(*, meeting, title, by, client_id=None, at=None, **details):
     elif locked.started_at:
         prepare_minutes([item], at=at or timezone.now())
     events.record("item.added", locked, by=by, at=at, changes={"item": [None, title]})
+    ask_again(locked, by=by, at=at)
     item.refresh_from_db(fields=["number"])
     return item
 
@@ -134,6 +138,8 @@ def change_item(*, item, by, at=None, **details):
         events.record(
             "item.changed", meeting, words={"item": item.number}, by=by, at=at, changes=changes
         )
+    if SHOWN & set(changed):
+        ask_again(meeting, by=by, at=at)
     return item
 
 
@@ -156,6 +162,7 @@ def remove_item(*, item, by, at=None):
     AgendaItem.objects.filter(pk__in=[each.pk for each in parts]).update(is_sub_item=False)
     item.delete()
     renumber(list(meeting.items.order_by("position")))
+    ask_again(meeting, by=by, at=at)
 
 
 @operation
@@ -177,6 +184,7 @@ def move_item(*, item, up, by, at=None):
     moved = AgendaItem.objects.get(pk=item.pk)
     changes = {"number": [item.number, moved.number]}
     events.record("item.moved", meeting, words={"title": item.title}, by=by, at=at, changes=changes)
+    ask_again(meeting, by=by, at=at)
     return moved
 
 

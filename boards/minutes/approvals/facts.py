@@ -1,6 +1,10 @@
 """What a signature holds of the meeting at which it was given: who signed was there."""
 
+from django.db.models.functions import Coalesce
+
+from boards.attendance.models import Attendance
 from boards.minutes.models import MinutesApproval
+from boards.seats.voting.chairs import KEPT
 from core import rests
 
 
@@ -9,10 +13,14 @@ def register():
 
 
 def signed(row):
-    """Who signed minutes at a meeting stays in its attendance."""
-    signatures = MinutesApproval.objects.filter(
-        item__meeting=row.meeting_id, signed_person__isnull=False
-    )
-    if row.person_id and signatures.filter(signed_person=row.person_id).exists():
+    """Who signed minutes at a meeting stays in its attendance, under whichever entry."""
+    kept = Coalesce("signed_person__merged_into", "signed_person")
+    signatures = MinutesApproval.objects.filter(item__meeting=row.meeting_id).annotate(kept=kept)
+    if (
+        row.person_id
+        and signatures.filter(
+            kept__in=Attendance.objects.filter(pk=row.pk).values(entry=KEPT)
+        ).exists()
+    ):
         return f"{row.name} signed the earlier minutes at this meeting, and so was there"
     return None

@@ -101,19 +101,19 @@ def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
     their hash. With their own sign-in, or recorded by whoever keeps the record. `shown`:
     `boards.minutes.shown.approval` of what was signed. Returns the approval. Raises Refused for who
-    was not at the meeting that approved, or neither chairs the body nor presided there, WrongState
-    where they are signed, PermissionDenied for who would sign for another."""
+    did not preside over the item that approved, WrongState where they are signed, PermissionDenied
+    for who would sign for another."""
     at = at or timezone.now()
     meeting = lock_meeting(approval.meeting, by=by, right=Permission.VIEW_MEETING)
     if not is_own(person, by):
         rights.require_too(Permission.RUN_MEETING, by=by, on=meeting)
     rows.expect(meeting, Meeting.State.MINUTES_PUBLISHED)
-    locked = rows.lock(approval, MinutesApproval.objects.select_related("item__meeting"))
+    locked = rows.lock(approval, MinutesApproval.objects.select_related("item__meeting__body"))
     if locked.signed_at:
         raise WrongState(f"{locked.signed_name} has signed these minutes already.")
     _expect_shown(locked, shown)
-    if person is None or not who_signs(locked.item.meeting).filter(pk=person.pk).exists():
-        raise Refused("Choose who presided and signed", "person")
+    if person is None or not who_signs(locked.item).filter(pk=person.pk).exists():
+        raise Refused("Only whoever was in the chair when they were approved can sign", "person")
     locked.signed_name, locked.signed_person = person.name, person
     locked.signed_at, locked.signed_by = at, by
     locked.dissent = dissent.strip()

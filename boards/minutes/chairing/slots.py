@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.urls import reverse
 
-from boards.attendance.chairing.presiding import presiding_over, who_signs, who_speaks
+from boards.attendance.chairing.presiding import who_speaks
+from boards.attendance.quorum import quorum_of
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.shown import agenda
 from boards.meetings.models import Meeting
 from boards.minutes.chairing.models import MinutesReturn
 from boards.minutes.models import MinutesApproval
 from boards.minutes.operations import wrote_minutes
-from boards.seats.voting.chairs import chairs_of, is_own, own_person
+from boards.seats.voting.chairs import chairs_of, own_person
 from core.cards import Link
 
 State = Meeting.State
@@ -49,12 +51,12 @@ def chairing(meetings, user):
 
 
 def _of(meeting, person, user):
-    own = Chairing(steps=_to_sign(meeting, person))
+    own = Chairing(steps=_to_sign(meeting, user))
     if meeting.state == State.PREPARING and meeting.waits_for_agreement:
         speaks = chairs_of(meeting.body_id, meeting.day).filter(pk=person.pk)
         if speaks.exists():
             own.agenda = agenda(meeting.items.all())
-    elif meeting.state == State.RUNNING and meeting.body.binds:
+    elif meeting.state == State.RUNNING and meeting.body.binds and not meeting.predates_system:
         own.steps += _to_hold_urgent(meeting, user)
     elif meeting.state == State.MINUTES_READY:
         if who_speaks(meeting).filter(pk=person.pk).exists():
@@ -71,24 +73,29 @@ def _put_reading(own, meeting, user):
 
 
 def _to_hold_urgent(meeting, user):
-    late = AgendaItem.objects.visible_to(user).filter(meeting=meeting).exclude(in_time=True)
-    found = []
-    for item in late.filter(urgent_at=None, withdrawn_at=None).order_by("position"):
-        item.meeting = meeting
-        row = presiding_over(item)
-        if is_own(row and row.person, user):
+    """Late business over which the user presides: as many queries for ten items as for one."""
+    late = AgendaItem.objects.visible_to(user).filter(
+        meeting=meeting, kind=AgendaItem.Kind.ORDINARY, urgent_at=None, withdrawn_at=None
+    )
+    late = list(late.exclude(in_time=True).order_by("position"))
+    own = Q(person__user=user.pk) | Q(person__merged_into__user=user.pk)
+    own = late and set(meeting.attendances.filter(own).values_list("pk", flat=True))
+    if not own:
+        return []
+    quorum, found = quorum_of(meeting), []
+    for item in late:
+        voter = quorum.presiding(item.position)
+        if voter and voter.attendance in own:
             words = f"Item {item.number} was not published in time: accept it as urgent"
             found.append(Link(words, reverse("item_urgent_here", args=[item.pk]), item.title))
     return found
 
 
-def _to_sign(meeting, person):
+def _to_sign(meeting, user):
     """The minutes that were approved at this meeting, or of it, and wait for this signature."""
-    rows = MinutesApproval.objects.filter(signed_at=None, meeting__state=State.MINUTES_PUBLISHED)
-    rows = rows.filter(item__meeting=meeting) | rows.filter(meeting=meeting)
+    rows = MinutesApproval.objects.filter(Q(item__meeting=meeting) | Q(meeting=meeting))
     found = []
-    for each in rows.select_related("meeting", "item__meeting").order_by("meeting__starts_at"):
-        if who_signs(each.item.meeting).filter(pk=person.pk).exists():
-            words = f"Sign the minutes of {each.meeting.day:%-d %B %Y}"
-            found.append(Link(words, reverse("approval_sign_here", args=[each.pk])))
+    for each in rows.waiting_for(user).select_related("meeting").order_by("meeting__starts_at"):
+        words = f"Sign the minutes of {each.meeting.day:%-d %B %Y}"
+        found.append(Link(words, reverse("approval_sign_here", args=[each.pk])))
     return found

@@ -2,10 +2,9 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from boards.attendance.models import Attendance
 from boards.bodies.models import Body
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
@@ -20,16 +19,19 @@ APPROVES = (Body.Power.DECIDE, Body.Power.RECOMMEND)
 
 
 def for_the_chair(user, now, limit):
-    """Rows of what a chair or vice-chair of today still has to do: one query for who is neither."""
+    """Rows of what a chair or vice-chair of today still has to do, and of what waits for the
+    signature of who presided: two queries for who does neither."""
+    seen = Meeting.objects.filter(Meeting.objects.internal_to(user))
+    found = []
     seats = Membership.objects.current().filter(person__user=user.pk, role__in=CHAIRS)
-    bodies = list(seats.values_list("body", flat=True))
-    if not bodies:
-        return []
-    seen = Meeting.objects.filter(Meeting.objects.internal_to(user), body__in=bodies)
-    rows = Meeting.objects.filter(pk__in=seen.values("pk")).select_related("body")
-    found = [*_to_read(rows, user)[:limit], *_to_agree(rows, now)[:limit]]
-    signatures = _to_sign(rows, user)[:limit]
-    return ([_row(each) for each in found] + [_signature(each) for each in signatures])[:limit]
+    if bodies := list(seats.values_list("body", flat=True)):
+        keys = seen.filter(body__in=bodies).values("pk")
+        rows = Meeting.objects.filter(pk__in=keys).select_related("body")
+        found = [*_to_read(rows, user)[:limit], *_to_agree(rows, now)[:limit]]
+    waiting = MinutesApproval.objects.waiting_for(user).filter(meeting__in=seen.values("pk"))
+    signatures = waiting.select_related("meeting__body").order_by("meeting__starts_at", "pk")
+    rows = [_row(each) for each in found] + [_signature(each) for each in signatures[:limit]]
+    return rows[:limit]
 
 
 def _to_read(rows, user):
@@ -47,17 +49,6 @@ def _to_agree(rows, now):
     return waiting.filter(starts_at__gte=now, starts_at__lte=now + AHEAD).order_by(
         "starts_at", "id"
     )
-
-
-def _to_sign(rows, user):
-    """Minutes approved at a meeting at which the user was there to sign."""
-    came = Attendance.objects.filter(
-        Q(person__user=user.pk) | Q(person__merged_into__user=user.pk),
-        meeting=OuterRef("item__meeting"),
-        status=Attendance.Status.PRESENT,
-    )
-    found = MinutesApproval.objects.filter(Exists(came), meeting__in=rows, signed_at=None)
-    return found.select_related("meeting__body").order_by("meeting__starts_at", "pk")
 
 
 def _row(meeting):

@@ -23,7 +23,7 @@ class PutForm(Form):
 
 class AdoptForm(Form):
     decision = forms.ModelChoiceField(
-        Decision.objects.none(), label="By which decision", empty_label="Choose"
+        Decision.objects.none(), label="Decision", empty_label="Choose"
     )
 
     def __init__(self, *args, decisions, **kwargs):

@@ -42,7 +42,7 @@ class PlanAdopt(ObjectFormPage):
     model = Plan
     form_class = forms.AdoptForm
     title = "The plan was adopted"
-    button = "Record it"
+    button = "Record adoption"
     message = "The plan is adopted. Its words stay as they are."
 
     intro = (

@@ -3,14 +3,17 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from boards.attendance.operations import tick
+from boards.attendance.quorum import quorum_of
 from boards.attendance.room import add_absence
 from boards.attendance.rules import absence_span
 from boards.decisions.operations import record_decision
+from boards.meetings.keeping.presiding import presides
 from boards.models import Absence, Attendance, Ballot, Body, Decision, Membership, Seat, Vote
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
@@ -172,3 +175,46 @@ def test_who_voted_was_in_the_room(meeting, writer, named, reason, position):
             lambda: rows[0].absences.create(reason=reason, first=first, last=last)
         )
         assert ("is named in a vote" in python) == ("in the room for it" in database)
+
+
+LEADS = st.fixed_dictionaries(
+    {
+        "role": st.sampled_from(["vice_chair", "vice_chair", "elected_member"]),
+        "name": st.sampled_from(["Al", "al", "Éa", "Zo"]),
+        "status": st.sampled_from(["present", "present", "absent"]),
+        "out": st.booleans(),
+    }
+)
+
+
+@given(
+    st.lists(LEADS, min_size=5, max_size=5),
+    st.booleans(),
+    st.none() | st.integers(0, 4),
+    st.none() | st.integers(0, 4),
+)
+@random_facts
+def test_who_presides(meeting, leads, has_chair, over_item, over_meeting):
+    """Of two vice-chairs, too, the same one: the first by name, then by row."""
+    item = meeting.items.get(title="Second")
+    with undone():
+        rows = []
+        for seat, facts in zip(meeting.body.memberships.order_by("pk"), leads, strict=False):
+            role = "chair" if has_chair and not rows else facts["role"]
+            Membership.objects.filter(pk=seat.pk).update(role=role)
+            came = {"name": facts["name"], "status": facts["status"], "person": seat.person}
+            row = Attendance.objects.create(meeting=meeting, membership=seat, **came)
+            if facts["out"]:
+                first, last = absence_span("interest", item.position)
+                row.absences.create(reason="interest", first=first, last=last)
+            rows.append(row)
+        type(item).objects.filter(pk=item.pk).update(
+            presided_by=None if over_item is None else rows[over_item]
+        )
+        meetings = type(meeting).objects.filter(pk=meeting.pk)
+        meetings.update(presiding=None if over_meeting is None else rows[over_meeting])
+        voter = quorum_of(meetings.select_related("body").get()).presiding(item.position)
+        with connection.cursor() as cursor:
+            cursor.execute(presides("%s"), [item.pk] * presides("%s").count("%s"))
+            found = cursor.fetchone()
+        assert (voter and voter.attendance) == (found and found[0])

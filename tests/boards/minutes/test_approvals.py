@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from boards.attendance.operations import add_attendee, tick
+from boards.attendance.room import choose_presiding
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from boards.meetings.agendas.operations import publish_agenda
@@ -25,7 +26,10 @@ from boards.models import (
     Minute,
     MinutesApproval,
 )
+from boards.seats.operations import add_member
+from core.actors import SYSTEM
 from core.errors import Refused, WrongState
+from neighbourhoods.merge_operations import merge_people
 from tests import factories, steps
 from tests.steps import set_date
 
@@ -175,19 +179,65 @@ def test_who_was_not_there_signs_nothing(earlier, item, writer):
     approval = approve_minutes(meeting=earlier, item=item, by=writer)
     chair = steps.signs(item.meeting)
     Attendance.objects.filter(meeting=item.meeting).update(status="absent")
-    with pytest.raises(Refused, match="who presided"):
+    with pytest.raises(Refused, match="in the chair"):
         sign_minutes(approval=approval, person=chair, by=writer)
     signature = {"signed_at": timezone.now(), "signed_by": writer, "pdf": b"x", "sha256": "x"}
     signature |= {"signed_name": chair.name, "signed_person": chair}
-    with pytest.raises(DatabaseError, match="says this"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="nobody else"), transaction.atomic():
         MinutesApproval.objects.filter(pk=approval.pk).update(**signature)
+
+
+def test_of_chair_and_vice_chair_who_presided_signs(earlier, item, writer):
+    """Whoever else speaks for the body was there, too, and did not preside."""
+    approval = approve_minutes(meeting=earlier, item=item, by=writer)
+    chair = steps.signs(item.meeting)
+    vice = add_member(
+        body=earlier.body, person=factories.CouncillorFactory(), role="vice_chair", has_vote=True,
+        starts_on=earlier.day, by=writer,
+    )  # fmt: skip
+    tick(meeting=item.meeting, membership=vice, status="present", by=writer)
+    signature = {"signed_at": timezone.now(), "signed_by": writer, "pdf": b"x", "sha256": "x"}
+    rows = MinutesApproval.objects.filter(pk=approval.pk)
+    with pytest.raises(Refused, match="in the chair"):
+        sign_minutes(approval=approval, person=vice.person, by=writer)
+    with pytest.raises(DatabaseError, match="nobody else"), transaction.atomic():
+        rows.update(signed_name=vice.person.name, signed_person=vice.person, **signature)
+    choose_presiding(meeting=item.meeting, membership=vice, item=item, by=writer)
+    with pytest.raises(Refused, match="in the chair"):
+        sign_minutes(approval=approval, person=chair, by=writer)
+    with pytest.raises(DatabaseError, match="nobody else"), transaction.atomic():
+        rows.update(signed_name=chair.name, signed_person=chair, **signature)
+    signed = sign_minutes(approval=approval, person=vice.person, by=writer)
+    assert signed.signed_person == vice.person
+
+
+def test_two_entries_of_who_presided_are_one_person_who_signs(earlier, item, writer):
+    """The attendance keeps the entry that was merged into another; the signature the one kept."""
+    approval = approve_minutes(meeting=earlier, item=item, by=writer)
+    gone = steps.signs(item.meeting)
+    kept = factories.PersonFactory(name=gone.name)
+    merge_people(keep=kept, gone=gone, by=SYSTEM)
+    signed = sign_minutes(approval=approval, person=kept, by=writer)
+    assert signed.signed_person == kept
+    row = Attendance.objects.get(meeting=item.meeting, status="present")
+    for status in ("absent", ""):
+        with pytest.raises(Refused, match="signed the earlier minutes"):
+            tick(meeting=item.meeting, membership=row.membership, status=status, by=writer)
+
+
+def test_who_signed_is_found_under_a_later_entry(earlier, item, signed, writer):
+    gone = signed.signed_person
+    merge_people(keep=factories.PersonFactory(name=gone.name), gone=gone, by=SYSTEM)
+    row = Attendance.objects.get(meeting=item.meeting, status="present")
+    with pytest.raises(Refused, match="signed the earlier minutes"):
+        tick(meeting=item.meeting, membership=row.membership, status="absent", by=writer)
 
 
 def test_a_signature_needs_a_name(earlier, item, writer):
     approval = approve_minutes(meeting=earlier, item=item, by=writer)
-    with pytest.raises(Refused, match="who presided"):
+    with pytest.raises(Refused, match="in the chair"):
         sign_minutes(approval=approval, person=None, by=writer)
-    with pytest.raises(Refused, match="who presided"):
+    with pytest.raises(Refused, match="in the chair"):
         sign_minutes(approval=approval, person=factories.PersonFactory(), by=writer)
 
 
@@ -301,7 +351,7 @@ def test_a_signature_is_of_who_may(signed, item):
     before = item.meeting.starts_at - datetime.timedelta(days=40)
     other = factories.MeetingFactory(body=item.meeting.body, starts_at=before)
     for person, words in (
-        (factories.PersonFactory(), "only the chair"),
+        (factories.PersonFactory(), "nobody else"),
         (None, "approval_signature_whole"),
     ):
         with pytest.raises(DatabaseError, match=words), transaction.atomic():

@@ -6,6 +6,7 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,11 +24,18 @@ from boards.live.operations import (
 )
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.agendas.preparing import agree_as_chair
-from boards.meetings.items.operations import add_item
+from boards.meetings.items.operations import (
+    add_item,
+    change_item,
+    copy_last_agenda,
+    move_item,
+    remove_item,
+)
 from boards.meetings.items.shown import agenda
 from boards.minutes import shown
 from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.chairing.operations import return_minutes
+from boards.minutes.chairing.slots import chairing
 from boards.minutes.chairing.todo import for_the_chair
 from boards.minutes.operations import check_minutes, save_minute
 from boards.models import (
@@ -147,6 +155,45 @@ def test_an_agenda_that_was_changed_meanwhile_is_read_again(draft, chair, writer
         agree_as_chair(meeting=draft, by=sign_out_of_roles(chair))
 
 
+CHANGED = {
+    "added": lambda draft, by: add_item(meeting=draft, title="Flood", by=by),
+    "changed": lambda draft, by: change_item(item=draft.items.last(), title="Gates", by=by),
+    "removed": lambda draft, by: remove_item(item=draft.items.last(), by=by),
+    "moved": lambda draft, by: move_item(item=draft.items.last(), up=True, by=by),
+    "copied": lambda draft, by: copy_last_agenda(meeting=draft, by=by),
+}
+
+
+@pytest.mark.parametrize("how", CHANGED)
+def test_of_an_agenda_that_was_changed_the_chair_is_asked_again(draft, chair, writer, page, how):
+    last = set_date(
+        body=draft.body, starts_at=draft.starts_at - MINUTE * 9_000, by=writer, place="Hall"
+    )
+    add_item(meeting=last, title="Old business", by=writer)
+    path = reverse("agenda_agree_here", args=[draft.pk])
+    page.post(path, {"shown": agenda(draft.items.all())})
+    assert fresh(draft).agreed_at
+    CHANGED[how](fresh(draft), writer)
+    stored = fresh(draft)
+    assert (stored.agreed_at, stored.agreed_with, stored.agreed_person) == (None, "", None)
+    assert stored.waits_for_agreement
+    assert path in page.get(draft.get_absolute_url()).content.decode()
+    assert "Agenda agreed on" not in page.get(draft.get_absolute_url()).content.decode()
+    verb = "changed the agenda after it was agreed"
+    assert Event.objects.about(draft).filter(verb=verb).count() == 1
+    page.post(path, {"shown": agenda(stored.items.all())})
+    assert fresh(draft).agreed_person == chair.person
+
+
+def test_what_the_chair_does_not_agree_to_asks_nobody_again(draft, chair, writer):
+    agree_as_chair(meeting=draft, by=chair)
+    change_item(item=draft.items.last(), presenter="Jo", by=writer)
+    assert fresh(draft).agreed_at
+    publish_agenda(meeting=draft, by=writer)
+    add_item(meeting=fresh(draft), title="Flood", by=writer)
+    assert fresh(draft).agreed_at, "what went out was agreed"
+
+
 def test_where_the_agenda_is_not_agreed_first_the_chair_is_not_asked(draft, body, page):
     type(body).objects.filter(pk=body.pk).update(agree_days=None)
     path = reverse("agenda_agree_here", args=[draft.pk])
@@ -220,6 +267,28 @@ def test_nothing_is_urgent_once_the_meeting_is_over(late, chair, writer, page):
         type(late).objects.filter(pk=late.pk).update(
             urgent_at=timezone.now(), urgent_person=chair.person, **raw
         )
+
+
+def test_ten_late_items_cost_as_many_queries_as_one(late, chair, writer):
+    meeting = fresh(late.meeting)
+    chairing([meeting], chair)
+    with CaptureQueriesContext(connection) as one:
+        assert len(chairing([meeting], chair)[meeting.pk].steps) == 1
+    for number in range(9):
+        add_item(meeting=meeting, title=f"Flood {number}", by=writer)
+    with CaptureQueriesContext(connection) as ten:
+        assert len(chairing([meeting], chair)[meeting.pk].steps) == 10
+    assert len(ten) == len(one)
+
+
+def test_standing_items_and_earlier_meetings_ask_for_no_urgency(late, chair):
+    type(late).objects.filter(pk=late.pk).update(kind="aob")
+    assert chairing([fresh(late.meeting)], chair) == {}
+    type(late).objects.filter(pk=late.pk).update(kind="ordinary")
+    earlier = fresh(late.meeting)
+    assert chairing([earlier], chair)
+    earlier.predates_system = True
+    assert chairing([earlier], chair) == {}
 
 
 @pytest.fixture
@@ -403,14 +472,14 @@ def test_nobody_signs_for_the_chair_but_who_keeps_the_record(approval, chair, me
         sign_minutes(approval=approval, person=chair.person, by=member)
     with pytest.raises(PermissionDenied):
         sign_minutes(approval=approval, person=None, by=member)
-    with pytest.raises(Refused, match="who presided and signed"):
+    with pytest.raises(Refused, match="in the chair when"):
         sign_minutes(approval=approval, person=member.person, by=member)
     sign = reverse("approval_sign_here", args=[approval.pk])
     said = {"is_sure": "on", "shown": shown.approval(approval)}
     assert as_page(member).post(sign, said).status_code == 422
     with pytest.raises(PermissionDenied):
         sign_minutes(approval=approval, person=chair.person, by=sign_out_of_roles(chair))
-    with pytest.raises(DatabaseError, match="only the chair"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="nobody else"), transaction.atomic():
         MinutesApproval.objects.filter(pk=approval.pk).update(
             signed_person=member.person, signed_name="x", signed_at=timezone.now(),
             signed_by=member, pdf=b"x", sha256="x", document={},

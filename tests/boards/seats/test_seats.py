@@ -272,7 +272,7 @@ def test_deputies_are_named_once_and_are_no_members(named):
     seat = first(named).seat
     with pytest.raises(Refused, match="deputy for this seat already"):
         add_deputy(seat=seat, person=Person.objects.get(name="Dee Puty"), by=SYSTEM)
-    with pytest.raises(Refused, match="cannot be a deputy there"):
+    with pytest.raises(Refused, match="cannot be a named substitute there"):
         add_deputy(seat=seat, person=first(named).person, by=SYSTEM)
 
 
