@@ -10,7 +10,7 @@ from tests.wording import phrases, spoken
         ("<h1>Places in items</h1>", False),
         ('<img alt="Places in it">', True),
         ("<li> Held </li>", True),
-        ("<li>Held urgent by the chair</li>", False),
+        ("<li>Held in the hall</li>", False),
         ("<p>What&#x20;would you like to change?</p>", True),
         ("<h1>Areas within the neighbourhood</h1>", False),
     ],

@@ -47,7 +47,6 @@ def test_what_is_held_is_not_struck_out_deleted_or_reworded(decision, writer):
         with pytest.raises(DatabaseError, match="something rests on this"), transaction.atomic():
             act()
     release_hold(decision=decision, holder="plan-1")
-    rows.update(text="Otherwise")
     strike_out_raw(decision, writer)
 
 

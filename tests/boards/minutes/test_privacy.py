@@ -187,7 +187,7 @@ def test_a_closed_item_does_not_show_the_files_of_its_paper(client, world):
 def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(meeting, writer):
     come(meeting, writer, 3)
     first, second, third = meeting.items.filter(kind="ordinary").order_by("position")
-    with pytest.raises(Refused, match="public was not excluded by then"):
+    with pytest.raises(Refused, match="public had not been excluded"):
         close_minute(item=third, by=writer, **EXEMPT)
     with pytest.raises(DatabaseError, match="the public was there"), transaction.atomic():
         Minute.objects.filter(item=third).update(
@@ -219,7 +219,7 @@ def test_on_a_deciding_body_what_the_public_heard_does_not_become_exempt(meeting
     else:
         finish_meeting(meeting=meeting, by=writer)
     item.refresh_from_db()
-    with pytest.raises(Refused, match="everyone heard what was said"):
+    with pytest.raises(Refused, match="so the discussion was public"):
         make_private(item=item, by=writer, **EXEMPT)
     with (
         pytest.raises(DatabaseError, match=r"the public was there|was decided"),
@@ -247,7 +247,7 @@ def test_closing_what_the_public_heard_is_refused_on_the_page(client, meeting, w
         reverse("item_private", args=[meeting.pk]), typed | {"private_reason": "Kept words"}
     )
     assert answer.status_code == 422
-    assert "everyone heard what was said" in answer.content.decode()
+    assert "so the discussion was public" in answer.content.decode()
     assert "Kept words" in answer.content.decode()
 
 
