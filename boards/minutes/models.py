@@ -13,7 +13,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.keeping.presiding import signed_by_who_presides
 from boards.meetings.keeping.triggers import OF_ITEM, OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
-from boards.meetings.triggers import refuse_informal
+from boards.meetings.triggers import refuse_informal, refuse_without_quorum
 from boards.minutes import querysets
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
@@ -150,6 +150,7 @@ class MinutesApproval(Frozen):
         ]
         triggers = [
             refuse_informal(),
+            refuse_without_quorum(),
             OfKeptPeople("signed_person"),
             signed_by_who_presides(),
             frozen_when("OLD.signed_at IS NOT NULL", "signed_stays"),
