@@ -162,6 +162,11 @@ class MinutesApproval(Frozen):
     def get_absolute_url(self):
         return reverse("minutes", args=[self.meeting_id])
 
+    def signed_by_entry_of(self, attendance):
+        """Whether who came signed, under whichever entry."""
+        came, signed = attendance.person, self.signed_person
+        return came and (came.merged_into_id or came.pk) == (signed.merged_into_id or signed.pk)
+
     @property
     def in_words(self):
         """Such as "Approved as amended on 3 March 2026 and signed by Jo Bloggs"."""

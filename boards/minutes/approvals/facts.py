@@ -33,8 +33,11 @@ def approved_with(span):
         others = [each for each in quorum.voters if each.attendance != row.pk]
         without, led = replace(quorum, voters=others), quorum.presiding(position)
         what = f"the minutes of {approval.meeting.day:%-d %B %Y} were approved"
-        alone = meeting.body.binds and without.presiding(position) is None
-        if led and led.attendance == row.pk and (approval.signed_at or alone):
+        if approval.signed_at:
+            stays = approval.signed_by_entry_of(row)
+        else:
+            stays = meeting.body.binds and without.presiding(position) is None
+        if led and led.attendance == row.pk and stays:
             return f"{row.name} was in the chair when {what}"
         counts_on = quorum.interest_counts and span.reason == Absence.Reason.INTEREST
         loses = quorum.is_quorate(position) and not without.is_quorate(position)
