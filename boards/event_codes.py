@@ -84,6 +84,7 @@ CODES = {
     "interest.declared": "recorded a declaration of interest",
     "interest.declared_own": "declared an interest before the meeting",
     "interest.own_taken_back": "took back an interest that they had declared",
+    "interest.confirmed": "confirmed what a member had declared before the meeting",
     "interest.taken_back": "took a declaration of interest back",
     "interest.notified": "recorded notice of an interest to the monitoring officer",
     "minutes.checked": "recorded that the minutes were checked",

@@ -114,7 +114,7 @@ def decided_by_members(membership):
     held = Q(item__meeting__body__power="decide") | (seat if membership.pk else Q(pk=None))
     for decision in _whole(rows.filter(held).distinct()):
         meeting = decision.item.meeting
-        if _votes(stored, meeting) != _votes(membership, meeting):
+        if votes_at(stored, meeting) != votes_at(membership, meeting):
             day = f"{timezone.localtime(meeting.starts_at):%-d %B %Y}"
             return (
                 f"{meeting.body} decided on {day}, and who had a vote then stays. Choose a day after "
@@ -123,7 +123,8 @@ def decided_by_members(membership):
     return None
 
 
-def _votes(membership, meeting):
+def votes_at(membership, meeting):
+    """Whether a membership (None: none) carries a vote at a meeting."""
     return (
         membership is not None
         and membership.has_vote

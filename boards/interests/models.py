@@ -12,6 +12,7 @@ from boards.bodies.triggers import ENTRY
 from boards.interests import querysets
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.keeping.triggers import OF_ITEM, refuse_when_out
+from core.guards import who_and_when
 
 User = settings.AUTH_USER_MODEL
 FACTS = (
@@ -67,6 +68,14 @@ class Interest(models.Model):
         editable=False,
         help_text="With their own sign-in; `outcome` is then what they meant to do",
     )
+    confirmed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Their own declaration: whoever keeps the record saw that they did so",
+    )
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -83,6 +92,10 @@ class Interest(models.Model):
             )
         ]
         constraints = [
+            who_and_when("confirmed", name="interest_confirmed_pair"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(is_own=True), name="interest_confirmed_own"
+            ),
             models.UniqueConstraint(fields=["attendance", "item"], name="interest_once"),
             models.CheckConstraint(
                 condition=~Q(kind="dpi")
@@ -117,7 +130,7 @@ class Interest(models.Model):
         triggers = [
             refuse_when_out(
                 OF_ITEM,
-                pgtrigger.Insert | pgtrigger.UpdateOf(*FACTS) | pgtrigger.Delete,
+                pgtrigger.Insert | pgtrigger.UpdateOf(*FACTS, "confirmed_at") | pgtrigger.Delete,
                 added="NEW.outcome = 'afterwards'",
             ),
             pgtrigger.Trigger(
@@ -216,9 +229,17 @@ class Interest(models.Model):
 
     @property
     def in_words(self):
-        """The sentence of the minutes. Of a sensitive interest only that there is one."""
+        """The sentence of the minutes. Of a sensitive interest only that there is one. What a member
+        declared beforehand is what they mean to do, until it is confirmed that they did."""
         when = "declared before the meeting" if self.is_own else "declared"
+        if self.is_planned:
+            return self._said(when, f"said that they {WILL[self.outcome]}")
         return self._said(when, DID[self.outcome])
+
+    @property
+    def is_planned(self):
+        """Whether a member declared it beforehand, and nobody has confirmed yet what they did."""
+        return self.is_own and self.confirmed_at is None
 
     @property
     def planned(self):

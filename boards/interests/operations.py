@@ -12,6 +12,7 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from boards.attendance.models import Absence
+from boards.attendance.quorum import IN_ROOM
 from boards.attendance.room import who_came
 from boards.corrections.operations import correct
 from boards.decisions.models import Decision
@@ -189,6 +190,41 @@ def remove_interest(*, interest, by, at=None):
     interest.delete()
     if absence:
         absence.delete()
+
+
+@operation
+def confirm_own(*, interest, by, at=None):
+    """The member did what they had declared before the meeting. Pressed twice, it is confirmed once.
+    Returns the declaration. Raises Refused for one that the member did not make, and for who is not
+    here."""
+    meeting = lock_meeting(interest.item.meeting, by=by)
+    expect_minutes_taken(meeting)
+    locked = rows.lock(interest, Interest.objects.select_related("attendance", "item"))
+    if not locked.is_own:
+        raise Refused("This was declared at the meeting. It needs no confirmation.")
+    if locked.attendance.status not in IN_ROOM:
+        raise Refused(f"{locked.attendance.name} is not here")
+    if locked.confirmed_at is None:
+        rows.change(locked, {"confirmed_at": at or timezone.now(), "confirmed_by": by})
+        changes = {"interest": [None, str(locked)]}
+        events.record("interest.confirmed", meeting, by=by, at=at, changes=changes)
+    return locked
+
+
+def expect_confirmed(meeting):
+    """Step: of what members who were there declared beforehand it is known what they did. Raises
+    Refused with their names where it is not."""
+    open_ones = Interest.objects.filter(
+        item__meeting=meeting, is_own=True, confirmed_at=None, attendance__status__in=IN_ROOM
+    )
+    found = open_ones.select_related("attendance", "item").order_by("item__position", "pk")
+    names = [f"{each.attendance.name} (item {each.item.number})" for each in found]
+    if names:
+        raise Refused(
+            f"Confirm first what these members did who had declared an interest before the meeting: "
+            f"{', '.join(names)}. Choose “Did so” under Interests, or withdraw it there and record "
+            "what they did."
+        )
 
 
 @operation

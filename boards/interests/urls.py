@@ -12,6 +12,11 @@ urlpatterns = [
         name="interest_remove",
     ),
     path(
+        "meetings/interests/<int:pk>/did-so/",
+        views.ConfirmInterest.as_view(),
+        name="interest_confirm",
+    ),
+    path(
         "meetings/interests/<int:pk>/notified/",
         views.InterestNotified.as_view(),
         name="interest_notified",

@@ -81,6 +81,15 @@ class RemoveInterest(_InterestPress):
         operations.remove_interest(interest=self.object, by=self.request.user)
 
 
+class ConfirmInterest(_InterestPress):
+    """The member did what they had declared before the meeting."""
+
+    message = "Recorded: the member did so."
+
+    def act(self):
+        operations.confirm_own(interest=self.object, by=self.request.user)
+
+
 class InterestNotified(_InterestPress):
     """The monitoring officer has been told."""
 

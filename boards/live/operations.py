@@ -8,6 +8,7 @@ from boards.attendance.operations import absent_without_tick
 from boards.attendance.quorum import quorum_of
 from boards.decisions.models import Decision
 from boards.decisions.operations import number_decisions
+from boards.interests.operations import expect_confirmed
 from boards.meetings.dates.operations import on_the_minute, schedule_meeting
 from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import carry_files
@@ -101,10 +102,12 @@ def record_times(*, meeting, began_at, by, closed_at=None, at=None):
 
 @operation
 def mark_minutes_ready(*, meeting, by, at=None):
-    """Writing up is done. Members without a tick are recorded as absent."""
+    """Writing up is done. Members without a tick are recorded as absent. Raises Refused while it is
+    open what members did who had declared an interest beforehand."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.WRITING_UP)
+    expect_confirmed(locked)
     keep_all_minutes(locked, by=by, at=at)
     absent_without_tick(locked)
     answer_returns(locked, at=at)

@@ -13,7 +13,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.keeping.presiding import signed_by_who_presides
 from boards.meetings.keeping.triggers import OF_ITEM, OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
-from boards.meetings.triggers import refuse_informal
+from boards.meetings.triggers import refuse_informal, refuse_without_quorum
 from boards.minutes import querysets
 from boards.minutes.approvals.triggers import approved_later
 from core.frozen import PRIVATE_WHOLE, Frozen
@@ -152,6 +152,7 @@ class MinutesApproval(Frozen):
         triggers = [
             refuse_informal(),
             approved_later(),
+            refuse_without_quorum(),
             OfKeptPeople("signed_person"),
             signed_by_who_presides(),
             frozen_when("OLD.signed_at IS NOT NULL", "signed_stays"),
@@ -162,6 +163,11 @@ class MinutesApproval(Frozen):
 
     def get_absolute_url(self):
         return reverse("minutes", args=[self.meeting_id])
+
+    def signed_by_entry_of(self, attendance):
+        """Whether who came signed, under whichever entry."""
+        came, signed = attendance.person, self.signed_person
+        return came and (came.merged_into_id or came.pk) == (signed.merged_into_id or signed.pk)
 
     @property
     def in_words(self):

@@ -9,9 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from boards.attendance.operations import mark_everyone_present, set_public_count, tick
 from boards.attendance.own.operations import say_coming
-from boards.attendance.quorum import quorum_of
+from boards.attendance.quorum import IN_ROOM, quorum_of
 from boards.attendance.room import choose_presiding
-from boards.interests.operations import declare_interest, record_notified
+from boards.interests.operations import confirm_own, declare_interest, record_notified
 from boards.interests.own.operations import declare_own
 from boards.live.operations import (
     finish_meeting,
@@ -359,6 +359,9 @@ class Evening:
 
     def _write_up(self):
         at = yield self.start + READY
+        own = Interest.objects.filter(item__meeting=self.meeting, is_own=True)
+        for interest in own.filter(attendance__status__in=IN_ROOM):
+            confirm_own(interest=interest, by=self.by, at=at)
         mark_minutes_ready(meeting=self.meeting, by=self.by, at=at)
         if self.waits_for_chair:
             return

@@ -84,7 +84,7 @@ QUORATE = {"boards.attendance.quorum.Quorum.is_quorate": lambda *_: True}
 SPOKEN = {"boards.votes.rules.vote_outcome": lambda *_, **__: Outcome(True, "Carried")}
 """What says how a vote went, without looking whether that can be."""
 GUARDS = [
-    Guard("a decision has its quorum", "Decision.item_quorate Vote.item_quorate", steps=QUORATE),
+    Guard("a decision has its quorum", "Decision.item_quorate Vote.item_quorate MinutesApproval.item_quorate", steps=QUORATE),
     Guard("somebody presides", "Decision.room_counted"),
     Guard("who was in the room stays", "Attendance.when_decided", facts="attendance tick"),
     Guard("nobody leaves it afterwards", "Absence.when_decided", facts="attendance"),

@@ -65,6 +65,7 @@ ROWS = {
     "approval_sign_here": ("approval",),
     "interests": ("running",),
     "interest_remove": ("interest",),
+    "interest_confirm": ("interest",),
     "interest_notified": ("interest",),
     "vote": ("live_item",),
     "own_vote": ("vote",),

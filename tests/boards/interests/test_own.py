@@ -11,9 +11,9 @@ from django.utils import timezone
 from boards.attendance.operations import mark_everyone_present, tick
 from boards.attendance.own.operations import send_apologies
 from boards.attendance.quorum import quorum_of
-from boards.interests.operations import declare_interest, remove_interest
+from boards.interests.operations import confirm_own, declare_interest, remove_interest
 from boards.interests.own.operations import declare_own, take_back_own
-from boards.live.operations import start_meeting
+from boards.live.operations import finish_meeting, mark_minutes_ready, start_meeting
 from boards.meetings.agendas.operations import publish_agenda, withdraw_item
 from boards.meetings.items.operations import add_item
 from boards.minutes.documents import minutes
@@ -115,12 +115,34 @@ def test_once_the_member_is_there_it_bars(meeting, item, member, writer):
     assert (quorum.count(item.position), quorum.count(1)) == (0, 1)
     text = str(minutes(meeting, writer))
     assert "declared before the meeting an interest in item" in text
-    assert "and left the room" in text
+    assert "and said that they will leave the room" in text
+    press = as_page(writer)
+    finish_meeting(meeting=meeting, by=writer)
+    with pytest.raises(Refused, match=r"Confirm first .* Mo Member \(item"):
+        mark_minutes_ready(meeting=meeting, by=writer)
+    interests = reverse("interests", args=[meeting.pk])
+    confirm = reverse("interest_confirm", args=[Interest.objects.get().pk])
+    assert confirm in press.get(interests).content.decode()
+    for _ in range(2):
+        assert press.post(confirm).status_code == 302
+    assert confirm not in press.get(interests).content.decode()
+    assert "and left the room" in str(minutes(meeting, writer))
     with pytest.raises(Refused, match="already"):
         declare_interest(
             item=item, membership=seat_of(member), kind="other", outcome="stayed", nature="x",
             by=writer,
         )  # fmt: skip
+
+
+def test_only_their_own_declaration_is_confirmed(meeting, item, member, writer):
+    start_meeting(meeting=meeting, by=writer)
+    mark_everyone_present(meeting=meeting, by=writer)
+    said = {"kind": "other", "outcome": "left", "nature": "Near", "by": writer}
+    row = declare_interest(item=item, membership=seat_of(member), **said)
+    with pytest.raises(Refused, match="needs no confirmation"):
+        confirm_own(interest=row, by=writer)
+    with pytest.raises(DatabaseError, match="confirmed_own"), transaction.atomic():
+        Interest.objects.filter(pk=row.pk).update(confirmed_at=timezone.now(), confirmed_by=writer)
 
 
 def test_of_who_did_not_come_the_minutes_say_nothing(meeting, item, member, writer):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import RoleGrant
 from boards.attendance.chairing.urgency import hold_urgent
 from boards.attendance.operations import tick
-from boards.attendance.room import choose_presiding
+from boards.attendance.room import add_absence, choose_presiding
 from boards.decisions.operations import record_decision
 from boards.live.operations import (
     finish_meeting,
@@ -46,7 +46,7 @@ from boards.models import (
     MinutesCheck,
     MinutesReturn,
 )
-from boards.seats.operations import add_member, link_sign_in
+from boards.seats.operations import add_member, end_membership, link_sign_in
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
@@ -539,3 +539,43 @@ def test_minutes_to_read_stand_there_until_they_are_checked(ready, chair, vice, 
     assert listed(sign_out_of_roles(vice)) == []
     check_minutes(meeting=ready, by=chair)
     assert listed(chair) == []
+
+
+def seat_of(user):
+    return Membership.objects.get(person__user=user)
+
+
+def test_the_room_that_approved_minutes_keeps_its_quorum(approval, member, writer):
+    later = approval.item.meeting
+    tick(meeting=later, membership=seat_of(member), status="present", by=writer)
+    with pytest.raises(Refused, match="Without Mo Member there was no quorum"):
+        tick(meeting=later, membership=seat_of(member), status="absent", by=writer)
+    type(later.body).objects.filter(pk=later.body_id).update(quorum_minimum=2)
+    row = tick(meeting=later, membership=seat_of(member), status="absent", by=writer)
+    assert row.status == "absent", "the others are enough"
+
+
+def test_who_presided_when_minutes_were_approved_and_signed_stays(approval, chair, vice, writer):
+    later, item = approval.item.meeting, approval.item
+    sign_minutes(approval=approval, person=chair.person, by=chair)
+    with pytest.raises(Refused, match="was in the chair when the minutes"):
+        add_absence(
+            meeting=later, membership=seat_of(chair), reason="interest", item=item, by=writer
+        )
+    with pytest.raises(Refused, match="signed minutes that were approved under this item"):
+        choose_presiding(meeting=later, membership=seat_of(vice), item=item, by=writer)
+
+
+def test_who_had_a_vote_when_minutes_were_approved_stays_so(approval, member, writer):
+    before = approval.item.meeting.day - datetime.timedelta(days=1)
+    with pytest.raises(Refused, match="approved minutes on"):
+        end_membership(membership=seat_of(member), last_day=before, by=writer)
+
+
+def test_the_database_approves_no_minutes_without_a_quorum(approval, writer):
+    item = approval.item
+    Attendance.objects.filter(meeting=item.meeting).exclude(membership__role="chair").delete()
+    row = {"outcome": "approved", "recorded_at": timezone.now(), "recorded_by": writer}
+    other = factories.MeetingFactory(body=item.meeting.body)
+    with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
+        MinutesApproval.objects.create(meeting=other, item=item, **row)
