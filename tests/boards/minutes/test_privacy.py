@@ -196,7 +196,7 @@ def test_on_a_deciding_body_only_what_was_heard_without_the_public_is_exempt(mee
     make_private(item=second, by=writer, **EXEMPT)
     exclude_public(item=second, by=writer)
     for item in (first, third):  # the exclusion names the second alone
-        with pytest.raises(Refused, match="not excluded by then"):
+        with pytest.raises(Refused, match="had not been excluded"):
             close_minute(item=item, by=writer, **EXEMPT)
         with pytest.raises(DatabaseError, match="the public was there"), transaction.atomic():
             Minute.objects.filter(item=item).update(
