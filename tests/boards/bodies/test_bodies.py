@@ -290,4 +290,7 @@ def test_bodies_by_kind(client, world):
     text = client.get("/bodies/?kind=board").content.decode()
     assert "Own Board" in text
     assert "Own Forum" not in text
-    assert "No body of this kind" in client.get("/bodies/?kind=strategy").content.decode()
+    assert (
+        "No board or committee of this kind"
+        in client.get("/bodies/?kind=strategy").content.decode()
+    )
