@@ -36,13 +36,16 @@ class Record:
 
     @property
     def in_words(self):
-        """Such as "3 of 4, apologies 1"."""
-        words = f"{self.attended} of {self.expected}"
-        if self.apologies:
-            words += f", apologies {self.apologies}"
-        if self.substituted:
-            words += f", substituted {self.substituted}"
-        return words
+        """Such as "3 of 4 meetings in the last 12 months (1 apology, 1 substitute)"."""
+        counted = (
+            (self.apologies, "apology", "apologies"),
+            (self.substituted, "substitute", "substitutes"),
+        )
+        other = [
+            f"{number} {one if number == 1 else many}" for number, one, many in counted if number
+        ]
+        words = f"{self.attended} of {self.expected} meetings in the last 12 months"
+        return f"{words} ({', '.join(other)})" if other else words
 
 
 def attendance_counts(body, seats, day=None):

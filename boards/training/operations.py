@@ -18,8 +18,8 @@ from core.letters.operations import send_letter
 MANAGE = Permission.MANAGE_BODY
 WITH_COURSE = CourseSession.objects.select_related("course")
 DOES = {
-    Requirement.Duty.PRESIDING: "who presides",
-    Requirement.Duty.SUBSTITUTE: "who comes instead of a member",
+    Requirement.Duty.PRESIDING: "chairing",
+    Requirement.Duty.SUBSTITUTE: "substituting",
 }
 
 
@@ -200,7 +200,7 @@ def check_trained(meeting, duty, name, person, field):
     lacking = missing(body, duty, [person], meeting.day).get(person)
     if lacking:
         raise Refused(
-            f"{name} has no record of completing {', '.join(lacking)}, required by {body} of "
+            f"{name} has no record of completing {', '.join(lacking)}, required by {body} for "
             f"{DOES[duty]}",
             field,
         )

@@ -111,7 +111,7 @@ def test_from_the_agenda_to_the_signature(phone, draft, chair, officer, body, ch
     finish_meeting(meeting=draft, by=officer)
     mark_minutes_ready(meeting=draft, by=officer)
     phone(chair, draft).get_by_role("link", name="Read the minutes").click()
-    page.get_by_role("link", name="They are not right").first.click()
+    page.get_by_role("link", name="They are not accurate").first.click()
     page.get_by_role("button", name="Send the minutes back").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert check(page) == []

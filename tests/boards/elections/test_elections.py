@@ -127,9 +127,9 @@ def test_an_election_goes_through_as_a_whole_or_not_at_all(ward):
     election = called(ward, other)
     before = list(TermOfOffice.objects.values_list("pk", "ends_on")), Person.objects.count()
     for results, words in (
-        ({ward: [one], other: [one]}, "stands twice"),
+        ({ward: [one], other: [one]}, "appears twice"),
         ({ward: [one, two, three, four]}, "elects 3"),
-        ({ward: [New("A New One")], other: [one] * 2}, "stands twice"),
+        ({ward: [New("A New One")], other: [one] * 2}, "appears twice"),
         ({ward: []}, "Choose who is elected"),
         ({third: [one]}, "is not held in"),
     ):

@@ -121,7 +121,7 @@ def test_once_the_member_is_there_it_bars(meeting, item, member, writer):
     with pytest.raises(Refused, match=r"Confirm first .* Mo Member \(item"):
         mark_minutes_ready(meeting=meeting, by=writer)
     interests = reverse("interests", args=[meeting.pk])
-    confirm = reverse("interest_confirm", args=[Interest.objects.get().pk])
+    confirm = reverse("interest_confirm", args=[Interest.objects.get(item__meeting=meeting).pk])
     assert confirm in press.get(interests).content.decode()
     for _ in range(2):
         assert press.post(confirm).status_code == 302

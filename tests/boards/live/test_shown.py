@@ -118,6 +118,8 @@ class Presides(Step):
     def prepare(self):
         self.path = reverse("live_presiding", args=[self.meeting.pk])
         Absence.objects.filter(attendance__meeting=self.meeting).delete()
+        with past_every_trigger():  # whoever signed there stays in the chair
+            MinutesApproval.objects.filter(item=self.item).delete()
         self.data = {"membership": self.seat.pk, "item": self.item.pk}
         self.other = self.meeting.body.memberships.exclude(pk=self.seat.pk).first()
         type(self.other).objects.filter(pk=self.other.pk).update(has_vote=True)

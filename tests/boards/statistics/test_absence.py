@@ -25,7 +25,7 @@ def test_a_record_says_how_often_somebody_came():
     record = record_of(["absent", "apologies", "absent", "present", "substituted"])
     assert (record.expected, record.attended, record.missed_running) == (5, 1, 3)
     assert record.is_alarming
-    assert record.in_words == "1 of 5, apologies 1, substituted 1"
+    assert record.in_words == ("1 of 5 meetings in the last 12 months (1 apology, 1 substitute)")
     assert not record_of(["absent", "absent"]).is_alarming
 
 
@@ -41,6 +41,6 @@ def test_the_body_page_points_to_who_missed_three_running(world, manager, as_use
         )  # fmt: skip
         meeting.attendances.create(membership=seat, person=seat.person, name="x", status="absent")
     page = manager.get(body.get_absolute_url()).content.decode()
-    assert "Came 0 of 3 in twelve months" in page
+    assert "Attended 0 of 3 meetings in the last 12 months" in page
     assert "Missed the last 3 meetings" in page
     assert "Missed the last" not in as_user(None).get(body.get_absolute_url()).content.decode()

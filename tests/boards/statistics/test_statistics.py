@@ -154,9 +154,9 @@ def test_the_rows_behind_the_numbers_stand_on_the_bodys_page(world, manager, as_
     Meeting.objects.filter(pk=world.own.published.pk).update(quorum_present=1, quorum_required=3)
     path = world.own.body.get_absolute_url()
     page = manager.get(path).content.decode()
-    assert "Without a quorum" in page
+    assert "Inquorate" in page
     assert "Not signed" in page
-    assert "Without a quorum" not in as_user(None).get(path).content.decode()
+    assert "Inquorate" not in as_user(None).get(path).content.decode()
     assert f'href="{path}#held"' in manager.get("/bodies/health/").content.decode()
 
 

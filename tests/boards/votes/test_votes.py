@@ -314,7 +314,7 @@ def test_a_vote_through_the_page(manager, world):
     sent = {"kind": "motion", "text": "that it is so", "method": "show", "threshold": "simple"}
     wrong = manager.post(path, sent | {"votes_for": here + 1})
     assert wrong.status_code == 422
-    assert f"The votes make {here + 1}, but {here}" in wrong.content.decode()
+    assert f"The votes add up to {here + 1} but {here}" in wrong.content.decode()
     assert "that it is so" in wrong.content.decode()
     first = quorum.here(item.position)[0]
     names = {f"vote_{first.attendance}": "for"}
