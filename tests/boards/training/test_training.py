@@ -251,7 +251,7 @@ def test_a_substitute_is_trained_where_the_body_asks_it(meeting, course, writer,
     person = factories.CouncillorFactory(name="Sue Stand-in")
     sent = {"meeting": meeting, "membership": seat, "status": "substituted", "by": writer}
     for somebody in (person, factories.CouncillorFactory(name=person.name)):
-        with pytest.raises(Refused, match="required by .* for substituting"):
+        with pytest.raises(Refused, match=r"required by .* for substituting"):
             tick(substitute=somebody, **sent)
     attend(course, person, writer)
     tick(substitute=person, **sent)
