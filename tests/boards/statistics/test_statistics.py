@@ -211,7 +211,7 @@ def test_an_entry_has_words_and_an_order_of_days(world):
             rows.update(**change)
 
 
-def test_quorum_and_who_presided_stand_for_every_decision(meeting, writer, as_user, world):
+def test_quorum_and_who_presided_stand_for_every_decision(world, meeting, writer, as_user):
     Body.objects.filter(pk=meeting.body_id).update(power="recommend")
     chair, *_ = come(meeting, writer, 2)
     for title in ("First", "Second"):
@@ -235,7 +235,7 @@ def test_a_private_decision_is_not_shown_to_who_may_not_read_it(world, as_user):
 
 
 def test_the_page_of_quorums_asks_a_constant_number_of_queries(
-    meeting, writer, as_user, world, django_assert_num_queries
+    world, meeting, writer, as_user, django_assert_num_queries
 ):
     come(meeting, writer, 3)
     client, path = as_user(world.people["head_of_service"]), f"/bodies/{meeting.body.slug}/quorum/"
