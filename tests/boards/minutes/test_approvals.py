@@ -165,7 +165,7 @@ def test_who_signed_at_a_meeting_stays_in_its_attendance(earlier, item, signed, 
         there._raw_delete("default")
 
 
-def test_minutes_are_approved_at_a_later_meeting_of_the_same_body(earlier, item, writer, world):
+def test_minutes_are_approved_at_a_later_meeting_of_the_same_body(world, earlier, item, writer):
     approval = MinutesApproval.objects.filter(
         pk=approve_minutes(meeting=earlier, item=item, by=writer).pk
     )
