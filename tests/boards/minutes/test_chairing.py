@@ -576,6 +576,7 @@ def test_the_database_approves_no_minutes_without_a_quorum(approval, writer):
     item = approval.item
     Attendance.objects.filter(meeting=item.meeting).exclude(membership__role="chair").delete()
     row = {"outcome": "approved", "recorded_at": timezone.now(), "recorded_by": writer}
-    other = factories.MeetingFactory(body=item.meeting.body)
+    before = item.meeting.starts_at - datetime.timedelta(days=40)
+    other = factories.MeetingFactory(body=item.meeting.body, starts_at=before)
     with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
         MinutesApproval.objects.create(meeting=other, item=item, **row)
