@@ -317,6 +317,27 @@ class Membership(Versioned):
                 """,
             ),
             pgtrigger.Trigger(
+                name="signed_as_seated",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("starts_on", "ends_on", "has_vote", "role", "body_id"),
+                func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM boards_minutesapproval signed
+                          JOIN boards_agendaitem item ON item.id = signed.item_id
+                          JOIN boards_meeting held ON held.id = item.meeting_id
+                          JOIN boards_attendance came
+                            ON came.meeting_id = held.id AND came.membership_id = OLD.id
+                         WHERE {ENTRY.format(person="signed.signed_person_id")}
+                               = {ENTRY.format(person="came.person_id")}
+                           AND (NEW.role <> OLD.role
+                                OR {VOTES.format(row="OLD")} <> {VOTES.format(row="NEW")}))
+                    THEN
+                        RAISE EXCEPTION 'who signed minutes sat as they did when these were approved';
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - our own words, in a migration
+            ),
+            pgtrigger.Trigger(
                 name="decided_with_a_vote",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
