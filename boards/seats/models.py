@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from boards.bodies.models import Body
 from boards.bodies.triggers import ENTRY, councillors_decide, refuse_seated
 from boards.seats import querysets
+from boards.seats.triggers import VOTES, signed_as_seated
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
 from neighbourhoods.guards import OfKeptPeople
@@ -203,13 +204,6 @@ class TermOfOffice(Versioned):
         return f"{self.person}, {self.ward.name} ward"
 
 
-VOTES = """COALESCE({row}.body_id = held.body_id AND {row}.has_vote
-    AND {row}.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
-    AND ({row}.ends_on IS NULL
-         OR {row}.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date), FALSE)"""
-"""SQL: whether a membership had a vote on the day of a meeting."""
-
-
 class Membership(Versioned):
     """Who holds a seat, for a time and in which role. Whether the holder votes is said here."""
 
@@ -316,27 +310,7 @@ class Membership(Versioned):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
-                name="signed_as_seated",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("starts_on", "ends_on", "has_vote", "role", "body_id"),
-                func=f"""
-                    IF EXISTS (
-                        SELECT 1 FROM boards_minutesapproval signed
-                          JOIN boards_agendaitem item ON item.id = signed.item_id
-                          JOIN boards_meeting held ON held.id = item.meeting_id
-                          JOIN boards_attendance came
-                            ON came.meeting_id = held.id AND came.membership_id = OLD.id
-                         WHERE {ENTRY.format(person="signed.signed_person_id")}
-                               = {ENTRY.format(person="came.person_id")}
-                           AND (NEW.role <> OLD.role
-                                OR {VOTES.format(row="OLD")} <> {VOTES.format(row="NEW")}))
-                    THEN
-                        RAISE EXCEPTION 'who signed minutes sat as they did when these were approved';
-                    END IF;
-                    RETURN NEW;
-                """,  # noqa: S608 - our own words, in a migration
-            ),
+            signed_as_seated(),
             pgtrigger.Trigger(
                 name="decided_with_a_vote",
                 when=pgtrigger.Before,
