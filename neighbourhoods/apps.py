@@ -27,5 +27,6 @@ class NeighbourhoodsConfig(AppConfig):
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
         slots.declare("person.overview", "cards of what a person holds and has to do (core.cards)")
         rests.declare("person", "that two entries are two people: the one to keep, the other")
+        rests.declare("one person", "that an entry stands for another: the Person merged into it")
         menu.register()
         events.declare(event_codes.CODES)

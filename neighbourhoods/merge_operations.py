@@ -95,6 +95,7 @@ def unmerge(*, person, by, at=None):
     keep, gone = _both(person.merged_into, person)
     if gone.merged_into_id != keep.pk:
         raise WrongState("This entry is not merged.")
+    rests.refuse("one person", gone)
     moved = dict(gone.merged_rows)
     if moved.pop("user", None):
         raise Refused("The sign-in went with it. Ask an administrator to link it again.")

@@ -13,7 +13,7 @@ from accounts.access import Role
 from accounts.cover.operations import name_cover
 from accounts.operations import grant_role, invite
 from boards.attendance.operations import add_attendee, tick
-from boards.attendance.room import add_absence
+from boards.attendance.room import add_absence, choose_presiding
 from boards.corrections.operations import report_error
 from boards.decisions.operations import exclude_public, record_decision
 from boards.delegated import operations as delegated
@@ -246,19 +246,14 @@ def _meetings(side, now):
         by,
     )
     tick(meeting=rows["running"], membership=rows["seat"], status="present", by=by)
-    # Presides for the signature only, past the operation, which would name them for the decision.
-    led = rows["running"].items.filter(position=1)
-    led.update(presided_by=rows["running"].attendances.get(membership=rows["seat"]))
+    rows["heard_item"] = place_paper(paper=rows["paper"], meeting=rows["running"], by=by)
+    rows["approving_item"] = add_item(meeting=rows["running"], title=f"{mark} approvals", by=by)
+    choose_presiding(meeting=side.running, item=side.approving_item, membership=rows["seat"], by=by)
     sign_minutes(
-        approval=approve_minutes(
-            meeting=rows["signed"], item=side.running.items.first(), by=by
-        ),
+        approval=approve_minutes(meeting=rows["signed"], item=side.approving_item, by=by),
         person=side.person, by=by,
     )  # fmt: skip
-    led.update(presided_by=None)
-    rows["approval"] = approve_minutes(
-        meeting=rows["published"], item=side.running.items.first(), by=by
-    )
+    rows["approval"] = approve_minutes(meeting=rows["published"], item=side.approving_item, by=by)
     in_private = _meeting(private, now - days(days=10), by, f"{mark} PRIVATE item")
     publish_agenda(meeting=in_private, by=by)
     rows["private_pack"] = in_private.packs.get()
@@ -275,13 +270,13 @@ def _meetings(side, now):
     about = {"meeting": rows["published"], "by": by}
     rows["reported"] = report_error(item=in_public, text=f"{mark} SECRET error", **about)
     report_error(decision=rows["private_decision"], text=f"{mark} EXEMPT error", **about)
-    rows["heard_item"] = place_paper(paper=rows["paper"], meeting=rows["running"], by=by)
     rows |= _releases(side, by)
     rows["item"] = rows["draft"].items.first()
     rows |= _delegated(body, mark, by)
     rows["public_item"] = rows["agenda"].items.filter(kind="ordinary").first()
     rows["live_item"] = rows["running"].items.first()
     rows["closed_item"] = rows["running"].items.get(access="exempt")
+    rows |= _plans(side, by)
     rows["decision"] = record_decision(
         item=side.live_item, outcome="resolved", text=f"{mark} SECRET decision", by=by
     )
@@ -297,7 +292,11 @@ def _meetings(side, now):
         nature=f"{mark} SECRET interest", by=by,
     )  # fmt: skip
     rows["attendee"] = add_attendee(meeting=side.running, name=f"{mark} SECRET guest", by=by)
-    rows |= _plans(side, by)
+    decision = record_decision(
+        item=side.approving_item, outcome="recommended", text=f"{mark} SECRET adoption", by=by
+    )
+    adopt(plan=side.public_plan, decision=decision, by=by)
+    side.public_plan.refresh_from_db()
     rows["action"] = tasking.add_action(
         what=f"{mark} SECRET action",
         due_on=timezone.localdate() + days(days=9),
@@ -379,7 +378,8 @@ def _releases(side, by):
 
 
 def _plans(side, by):
-    """A plan in force whose lead agency has been asked, and a draft."""
+    """A plan whose lead agency has been asked, put to the running meeting, and a draft, put to the one
+    in preparation."""
     mark, found = side.mark, {}
     for name, title, year in (
         ("public_plan", f"{mark} plan", 2026), ("plan", f"{mark} DRAFT plan", 2027),
@@ -394,13 +394,8 @@ def _plans(side, by):
     found["priority"] = save_priority(plan=found["plan"], title=f"{mark} DRAFT aim", by=by)
     ask_agencies(plan=found["public_plan"], by=by)
     found["commitment"] = aim.commitments.get()
-    put = [put_to(plan=found[name], item=side.live_item, by=by) for name in ("public_plan", "plan")]
-    found["plan_item"] = put[1]
-    decision = record_decision(
-        item=side.live_item, outcome="recommended", text=f"{mark} SECRET adoption", by=by
-    )
-    adopt(plan=found["public_plan"], decision=decision, by=by)
-    found["public_plan"].refresh_from_db()
+    put_to(plan=found["public_plan"], item=side.approving_item, by=by)
+    found["plan_item"] = put_to(plan=found["plan"], item=side.item, by=by)
     return found
 
 

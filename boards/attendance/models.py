@@ -20,7 +20,17 @@ from boards.attendance.triggers import (
     signed_here,
 )
 from boards.bodies.triggers import councillors_decide, refuse_seated
-from boards.meetings.keeping.triggers import OF_ATTENDANCE, OF_MEETING, refuse_when_out
+from boards.meetings.keeping.presiding import (
+    SAT_OTHERWISE,
+    STANDS_FOR_ANOTHER,
+    approved_as_held,
+)
+from boards.meetings.keeping.triggers import (
+    ANY_CHANGE,
+    OF_ATTENDANCE,
+    OF_MEETING,
+    refuse_when_out,
+)
 from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import VOTED
@@ -164,6 +174,7 @@ class Attendance(models.Model):
                 """,  # noqa: S608 - our own words, in a migration
             ),
             signed_here(),
+            approved_as_held(ANY_CHANGE, f"item.meeting_id IN ({OF_MEETING})"),
             room_follows("COALESCE(NEW.meeting_id, OLD.meeting_id)"),
             not_counted(pgtrigger.Insert | pgtrigger.Update, "NEW.id", "NEW.meeting_id"),
         ]
@@ -187,9 +198,23 @@ class Attender(Person):
         proxy = True
         triggers = [
             both_came(),
+            approved_as_held(pgtrigger.UpdateOf("merged_into_id"), STANDS_FOR_ANOTHER),
             refuse_seated(
                 pgtrigger.UpdateOf("merged_into_id"),
                 "NEW.merged_into_id IS NOT NULL AND NEW.id IN (came.person_id, sits.person_id)",
+            ),
+        ]
+
+
+class Sitting(Membership):
+    """A membership, for what the database refuses of changing one that came to meetings."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            approved_as_held(
+                pgtrigger.UpdateOf("starts_on", "ends_on", "has_vote", "role", "body_id"),
+                SAT_OTHERWISE,
             ),
         ]
 
@@ -252,6 +277,7 @@ class Absence(models.Model):
                     RETURN NEW;
                 """,
             ),
+            approved_as_held(ANY_CHANGE, f"item.meeting_id IN ({OF_ATTENDANCE})"),
             room_follows(OF_ROOM.format(who="COALESCE(NEW.attendance_id, OLD.attendance_id)")),
             not_counted(
                 pgtrigger.Update | pgtrigger.Delete,

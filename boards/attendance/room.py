@@ -86,6 +86,7 @@ def _last_decided(meeting):
     """The position of the last item that was decided or counted; None where none was."""
     decided = Q(decisions__room_stands=True, decisions__struck_out_at=None)
     counted = Q(votes__isnull=False, votes__struck_out_at=None) & ~Q(votes__method="agreed")
+    counted |= Q(approvals__isnull=False)
     return meeting.items.filter(decided | counted).aggregate(last=Max("position"))["last"]
 
 
@@ -155,15 +156,17 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
 
 
 def _decided(meeting):
-    """The items under which something was decided that stands."""
-    standing = {"decisions__isnull": False, "decisions__struck_out_at": None}
-    return meeting.items.filter(**standing).distinct()
+    """The items under which something was decided that stands, or minutes were approved."""
+    decided = Q(decisions__isnull=False, decisions__struck_out_at=None)
+    return meeting.items.filter(decided | Q(approvals__isnull=False)).distinct()
 
 
 def _presided(meeting):
     """Of these the items over which somebody presided for good."""
-    stays = {"decisions__room_stands": True, "decisions__presiding__gt": ""}
-    return meeting.items.filter(decisions__struck_out_at=None, **stays).values("pk")
+    stays = Q(decisions__room_stands=True, decisions__presiding__gt="")
+    stays &= Q(decisions__struck_out_at=None)
+    signed = Q(approvals__signed_at__isnull=False)
+    return meeting.items.filter(stays | signed).values("pk")
 
 
 def _keep_presided(meeting):

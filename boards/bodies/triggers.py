@@ -7,6 +7,11 @@ ENTRY = """
       WHERE entry.id = {person})
 """
 """SQL: whom an entry of a person stands for."""
+VOTES = """COALESCE({row}.body_id = held.body_id AND {row}.has_vote
+    AND {row}.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
+    AND ({row}.ends_on IS NULL
+         OR {row}.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date), FALSE)"""
+"""SQL: whether a membership had a vote on the day of the meeting `held`."""
 DAY = "({meeting}.starts_at AT TIME ZONE 'Europe/London')::date"
 SEATED = f"""
     SELECT 1 FROM boards_attendance came

@@ -21,8 +21,8 @@ from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.operations import tell_of
 from boards.minutes.chairing.operations import answer_returns
-from boards.minutes.models import Minute, MinutesCheck
-from boards.minutes.operations import forget_check, keep_all_minutes
+from boards.minutes.models import Minute
+from boards.minutes.operations import forget_check, keep_all_minutes, why_unchecked
 from boards.minutes.versions.operations import publish_version
 from boards.programme.models import FutureItem
 from boards.programme.operations import plan_item, send_published
@@ -139,12 +139,8 @@ def publish_minutes(*, meeting, by, at=None):
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.MINUTES_READY)
-    checked = MinutesCheck.objects.filter(meeting=locked).exists()
-    if locked.body.approves_minutes and not checked:
-        raise Refused(
-            "Somebody else than the author must check these minutes first, here or as the chair "
-            "by email or phone."
-        )
+    if locked.body.approves_minutes and (reason := why_unchecked(locked)):
+        raise Refused(reason)
     unready = locked.items.filter(paper__is_ready=False).values_list("paper__title", flat=True)
     if unready:
         raise Refused(f"Not ready yet: {', '.join(unready)}. Mark the paper as ready first.")

@@ -14,9 +14,11 @@ from boards.bodies.models import Body
 from boards.bodies.triggers import councillors_decide, refuse_seated, said_by_who_may
 from boards.meetings import querysets
 from boards.meetings.dates.triggers import earlier_than_kept, moved_in_the_open
+from boards.meetings.keeping.presiding import approved_as_held
 from boards.meetings.keeping.triggers import (
     OF_ITSELF,
     before_minutes_are_ready,
+    minutes_checked,
     refuse_when_signed,
 )
 from boards.meetings.triggers import decided_on_its_day, raises_sequence
@@ -244,6 +246,7 @@ class Meeting(Versioned):
             said_by_who_may("agreed_person_id", "NEW.id", presided=False),
             refuse_seated(pgtrigger.UpdateOf("starts_at", "body_id"), "held.id = NEW.id"),
             councillors_decide(pgtrigger.UpdateOf("starts_at", "body_id"), came="held.id = NEW.id"),
+            approved_as_held(pgtrigger.UpdateOf("presiding_id"), "item.meeting_id = NEW.id"),
             earlier_than_kept(),
             moved_in_the_open(),
             pgtrigger.Trigger(
@@ -270,22 +273,7 @@ class Meeting(Versioned):
                     "(NEW.place, NEW.venue_id, NEW.presiding_id, NEW.public_count)"
                 ),
             ),
-            pgtrigger.Trigger(
-                name="minutes_checked",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("state"),
-                func="""
-                    IF NEW.state = 'minutes_published' AND OLD.state <> NEW.state
-                       AND EXISTS (SELECT 1 FROM boards_body WHERE id = NEW.body_id
-                                      AND power IN ('decide', 'recommend'))
-                       AND NOT EXISTS (
-                           SELECT 1 FROM boards_minutescheck WHERE meeting_id = NEW.id)
-                    THEN
-                        RAISE EXCEPTION 'these minutes were not checked by somebody else';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            minutes_checked(),
         ]
 
     def __str__(self):

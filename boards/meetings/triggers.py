@@ -142,57 +142,59 @@ def refuse_informal():
     )
 
 
+ON_THE_DAY = """
+    seat.body_id = rule.id AND seat.has_vote
+    AND seat.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
+    AND (seat.ends_on IS NULL
+         OR seat.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date)
+"""
+OF_DECIDING = """
+      FROM boards_agendaitem item
+      JOIN boards_meeting held ON held.id = item.meeting_id AND NOT held.predates_system
+      JOIN boards_body rule ON rule.id = held.body_id AND rule.power = 'decide'
+     WHERE item.id = {item}
+"""
+QUORUM = f"""(
+    SELECT GREATEST(rule.quorum_minimum, CEIL(CASE rule.quorum_base
+           WHEN 'seats' THEN (SELECT COUNT(*) FROM boards_seat seat WHERE {ON_THE_DAY})
+           ELSE (SELECT COUNT(*) FROM boards_membership seat WHERE {ON_THE_DAY})
+           END::numeric * rule.quorum_numerator / rule.quorum_denominator))
+    {OF_DECIDING})
+"""  # noqa: S608 - our own words
+"""SQL: how many a deciding body needs in the room for an item; NULL where none is asked."""
+COUNTED = f"""(
+    SELECT (SELECT COUNT(*) FROM ({IN_ROOM.replace("{but}", COUNTED_BUT)}) voters)
+    {OF_DECIDING})
+"""  # noqa: S608 - our own words
+"""SQL: how many count for that."""
+LACKS_ROLE = f"""(
+    SELECT CARDINALITY(rule.quorum_roles) > 0 AND NOT EXISTS (
+           SELECT 1 FROM ({IN_ROOM.replace("{but}", COUNTED_BUT)}) voters
+             JOIN boards_attendance here_too ON here_too.id = voters.id
+             JOIN boards_membership sits
+               ON sits.id = COALESCE(here_too.membership_id, here_too.substitute_for_id)
+            WHERE sits.role = ANY(rule.quorum_roles))
+    {OF_DECIDING})
+"""  # noqa: S608 - our own words
+"""SQL: whether nobody is among them who has one of the roles that the quorum asks for."""
+
+
 def refuse_without_quorum():
     """The trigger that counts the room and refuses what a deciding body has no quorum for."""
+    item = "NEW.item_id"
     return pgtrigger.Trigger(
         name="item_quorate",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id"),
-        declare=[("seated", "integer"), ("here", "integer"), ("rule", "boards_body%ROWTYPE")],
         func=f"""
-            SELECT body.* INTO rule FROM boards_agendaitem item
-              JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-              JOIN boards_body body ON body.id = meeting.body_id
-             WHERE item.id = NEW.item_id AND NOT meeting.predates_system;
-            IF rule.power IS DISTINCT FROM 'decide' THEN
-                RETURN NEW;
-            END IF;
-            SELECT COUNT(*) INTO seated FROM boards_membership seat
-              JOIN boards_agendaitem item ON item.id = NEW.item_id
-              JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-             WHERE seat.body_id = rule.id AND seat.has_vote
-               AND seat.starts_on <= (meeting.starts_at AT TIME ZONE 'Europe/London')::date
-               AND (seat.ends_on IS NULL OR
-                    seat.ends_on >= (meeting.starts_at AT TIME ZONE 'Europe/London')::date);
-            IF rule.quorum_base = 'seats' THEN
-                SELECT COUNT(*) INTO seated FROM boards_seat seat
-                  JOIN boards_agendaitem item ON item.id = NEW.item_id
-                  JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-                 WHERE seat.body_id = rule.id AND seat.has_vote
-                   AND seat.starts_on <= (meeting.starts_at AT TIME ZONE 'Europe/London')::date
-                   AND (seat.ends_on IS NULL OR
-                        seat.ends_on >= (meeting.starts_at AT TIME ZONE 'Europe/London')::date);
-            END IF;
-            SELECT COUNT(*) INTO here FROM ({IN_ROOM.format(item="NEW.item_id", but=COUNTED_BUT)}) voters;
-            IF CARDINALITY(rule.quorum_roles) > 0 AND NOT EXISTS (
-                SELECT 1 FROM ({IN_ROOM.format(item="NEW.item_id", but=COUNTED_BUT)}) voters
-                  JOIN boards_attendance here_too ON here_too.id = voters.id
-                  JOIN boards_membership sits
-                    ON sits.id = COALESCE(here_too.membership_id, here_too.substitute_for_id)
-                 WHERE sits.role = ANY(rule.quorum_roles))
-            THEN
+            IF {LACKS_ROLE.format(item=item)} THEN
                 RAISE EXCEPTION 'no quorum in the room: one of the roles it asks for is missing';
             END IF;
-            IF here < GREATEST(
-                rule.quorum_minimum,
-                CEIL(seated::numeric * rule.quorum_numerator
-                     / rule.quorum_denominator)
-            )
-            THEN
+            IF {COUNTED.format(item=item)} < {QUORUM.format(item=item)} THEN
                 RAISE EXCEPTION 'no quorum in the room: nothing can be decided';
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 - our own words, in a migration
+        """,
     )
 
 

@@ -11,11 +11,18 @@ from django.utils import timezone
 from boards.bodies.triggers import said_by_who_may
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.keeping.presiding import signed_by_who_presides
-from boards.meetings.keeping.triggers import OF_ITEM, OF_MEETING, keep_class, refuse_when_out
+from boards.meetings.keeping.triggers import (
+    AUTHORS,
+    CHECKED_BY,
+    OF_ITEM,
+    OF_MEETING,
+    keep_class,
+    refuse_when_out,
+)
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import refuse_informal, refuse_without_quorum
 from boards.minutes import querysets
-from boards.minutes.approvals.triggers import approved_later
+from boards.minutes.approvals.triggers import approved_later, keeps_quorum
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
 from core.marking.models import Classified
@@ -107,6 +114,9 @@ class MinutesApproval(Frozen):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="approvals")
     outcome = models.CharField(max_length=20, choices=Outcome)
     corrections = models.JSONField(default=list, blank=True)
+    quorum = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="How many were needed; empty where none is asked"
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     signed_name = models.CharField(max_length=200, blank=True)
@@ -153,6 +163,7 @@ class MinutesApproval(Frozen):
             refuse_informal(),
             approved_later(),
             refuse_without_quorum(),
+            keeps_quorum(),
             OfKeptPeople("signed_person"),
             signed_by_who_presides(),
             frozen_when("OLD.signed_at IS NOT NULL", "signed_stays"),
@@ -213,23 +224,15 @@ class MinutesCheck(models.Model):
                 name="checked_by_another",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("who", "bigint")],
-                func="""
-                    who := COALESCE(NEW.checked_by_id, (
-                        SELECT user_id FROM neighbourhoods_person WHERE id = NEW.person_id));
+                func=f"""
                     IF EXISTS (
-                        SELECT 1 FROM boards_meeting
-                         WHERE id = NEW.meeting_id AND minutes_ready_by_id = who)
-                       OR EXISTS (
-                        SELECT 1 FROM boards_minute minute
-                          JOIN boards_agendaitem item ON item.id = minute.item_id
-                         WHERE item.meeting_id = NEW.meeting_id AND minute.text <> ''
-                           AND minute.saved_by_id = who)
+                        SELECT 1 FROM ({AUTHORS.format(meeting="NEW.meeting_id")}) wrote (user_id)
+                         WHERE wrote.user_id IN ({CHECKED_BY.format(check="NEW")}))
                     THEN
                         RAISE EXCEPTION 'somebody else than the author checks the minutes';
                     END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608 - our own words, in a migration
             ),
         ]
 

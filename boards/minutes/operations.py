@@ -74,9 +74,9 @@ def _keep(minutes, draft, *, by, at):
 
 
 def wrote_minutes(meeting, user):
-    """Whether the user marked the minutes ready or wrote the text of an item."""
-    texts = Minute.objects.filter(item__meeting=meeting, saved_by=user.pk).exclude(text="")
-    return meeting.minutes_ready_by_id == user.pk or texts.exists()
+    """Whether the user with this key marked the minutes ready or wrote the text of an item."""
+    texts = Minute.objects.filter(item__meeting=meeting, saved_by=user).exclude(text="")
+    return meeting.minutes_ready_by_id == user or texts.exists()
 
 
 @operation
@@ -85,7 +85,7 @@ def check_minutes(*, meeting, by, at=None):
     Refused for who wrote them or may not read all of them, WrongState where they are checked."""
     at = at or timezone.now()
     locked = _ready(meeting, by, Permission.VIEW_MEETING)
-    if wrote_minutes(locked, by):
+    if wrote_minutes(locked, by.pk):
         raise Refused("You wrote these minutes. Somebody else must check them.")
     if has_private(locked) and not reads_private(locked, by):
         raise Refused(
@@ -107,10 +107,10 @@ def record_agreement(*, meeting, person, how, checked_on, by, at=None):
     locked = _ready(meeting, by, Permission.RUN_MEETING)
     if how not in (How.EMAIL, How.PHONE):
         raise Refused("Choose how the chair agreed", "how")
-    person = who_speaks(locked).filter(pk=person and person.pk).select_related("user").first()
+    person = who_speaks(locked).filter(pk=person and person.pk).first()
     if person is None:
         raise Refused("Choose the chair, the vice-chair or who presided", "person")
-    if person.user_id and wrote_minutes(locked, person.user):
+    if person.user_id and wrote_minutes(locked, person.user_id):
         raise Refused("Somebody else than the author must agree", "person")
     today = timezone.localtime(at).date()
     if not locked.day <= checked_on <= today:
@@ -123,9 +123,32 @@ def record_agreement(*, meeting, person, how, checked_on, by, at=None):
 def _ready(meeting, by, right):
     locked = lock_meeting(meeting, by=by, right=right)
     rows.expect(locked, Meeting.State.MINUTES_READY)
-    if MinutesCheck.objects.filter(meeting=locked).exists():
+    if why_unchecked(locked) is None:
         raise WrongState("These minutes have been checked already.")
+    forget_check(locked)
     return locked
+
+
+def why_unchecked(meeting):
+    """Why nobody has checked the minutes of a meeting, by what is known of people today: who checked
+    them may turn out to have written them, or not to speak for the body. None where it is checked."""
+    checks = MinutesCheck.objects.select_related("person__merged_into")
+    check = checks.filter(meeting=meeting).first()
+    if check is None:
+        return (
+            "Somebody else than the author must check these minutes first, here or as the chair "
+            "by email or phone."
+        )
+    person = check.person and (check.person.merged_into or check.person)
+    sign_ins = {check.checked_by_id, person and person.user_id} - {None}
+    if any(wrote_minutes(meeting, each) for each in sign_ins):
+        return f"{check.name} wrote a part of these minutes: somebody else must check them."
+    if check.how != How.HERE and not who_speaks(meeting).filter(pk=person.pk).exists():
+        return (
+            f"{check.name} was not the chair on that day: the chair, the vice-chair or who presided "
+            "must agree to these minutes."
+        )
+    return None
 
 
 def forget_check(meeting):

@@ -22,7 +22,7 @@ from boards.meetings.models import Meeting
 from boards.minutes import documents, forms, operations, privacy
 from boards.minutes.approvals.operations import reopen_minutes
 from boards.minutes.models import Minute, MinutesApproval, MinutesCheck
-from boards.minutes.operations import wrote_minutes
+from boards.minutes.operations import why_unchecked, wrote_minutes
 from boards.minutes.versions.models import MinutesVersion
 from boards.minutes.versions.operations import latest
 from boards.seats.voting.chairs import first_chair, own_person
@@ -126,11 +126,11 @@ class Minutes(_Minutes):
         meeting = self.object
         if meeting.state != Meeting.State.MINUTES_READY:
             return {}
-        check = MinutesCheck.objects.filter(meeting=meeting).first()
+        unchecked = why_unchecked(meeting) if meeting.body.approves_minutes else None
         return {
-            "check": check,
-            "needs_check": meeting.body.approves_minutes and check is None,
-            "may_check": not wrote_minutes(meeting, self.request.user),
+            "check": MinutesCheck.objects.filter(meeting=meeting).first(),
+            "needs_check": unchecked,
+            "may_check": not wrote_minutes(meeting, self.request.user.pk),
             "may_return": self.speaks_for(meeting),
         }
 

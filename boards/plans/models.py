@@ -14,8 +14,15 @@ from django.utils import timezone
 
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
+from boards.meetings.keeping.triggers import ANY_CHANGE
 from boards.plans import querysets
-from boards.plans.triggers import adopted_by_its_body, follows_and_holds, stays_adopted
+from boards.plans.triggers import (
+    WORDS,
+    adopted_by_its_body,
+    follows_and_holds,
+    stays_adopted,
+    words_stay,
+)
 from core import calendar
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood
@@ -135,6 +142,7 @@ class Plan(Versioned):
             raises_version("replaced_from"),
             adopted_by_its_body(),
             stays_adopted(),
+            words_stay("decided_stays", "OLD.id", pgtrigger.UpdateOf(*WORDS)),
             follows_and_holds(),
         ]
 
@@ -172,6 +180,8 @@ class Plan(Versioned):
     def in_words(self):
         """How it stands today, such as "Adopted, in force from 1 April 2027"."""
         words = self.get_state_display()
+        if self.replaced_from is not None and self.replaced_from == self.in_force_from:
+            return f"Replaced before it was in force, on {self.replaced_from:%-d %B %Y}"
         if self.is_replaced:
             return f"Replaced on {self.replaced_from:%-d %B %Y}"
         return (
@@ -181,20 +191,6 @@ class Plan(Versioned):
     @property
     def may_change(self):
         return self.state in (self.State.DRAFT, self.State.CONSULTED)
-
-
-OF_ADOPTED = """
-    IF EXISTS (
-        SELECT 1 FROM boards_plan WHERE id IN (OLD.plan_id, NEW.plan_id)
-           AND state IN ('adopted', 'reviewed'))
-    THEN
-        RAISE EXCEPTION 'this plan was adopted: its words stay';
-    END IF;
-    IF TG_OP = 'DELETE' THEN
-        RETURN OLD;
-    END IF;
-    RETURN NEW;
-"""
 
 
 class Priority(Versioned):
@@ -251,12 +247,7 @@ class Priority(Versioned):
         ]
         triggers = [
             raises_version("position"),
-            pgtrigger.Trigger(
-                name="adopted_stays",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=OF_ADOPTED,
-            ),
+            words_stay("adopted_stays", "OLD.plan_id, NEW.plan_id", ANY_CHANGE),
         ]
 
     def __str__(self):
@@ -318,7 +309,16 @@ class Commitment(Versioned):
                 name="commitment_answered_whole",
             ),
         ]
-        triggers = [raises_version()]
+        triggers = [
+            raises_version(),
+            words_stay(
+                "named_stays",
+                "SELECT plan_id FROM boards_priority WHERE id IN (OLD.priority_id, NEW.priority_id)",
+                pgtrigger.Insert
+                | pgtrigger.Delete
+                | pgtrigger.UpdateOf("priority_id", "agency_id"),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.agency}: {self.priority.title}"

@@ -10,6 +10,7 @@ from accounts import rights
 from accounts.access import Permission, Role
 from accounts.models import Cover, RoleGrant, User
 from accounts.rights import operation
+from boards.decisions.models import Decision
 from boards.plans.models import Commitment, Plan, Priority
 from core import calendar, events, rows
 from core import settings as council
@@ -35,16 +36,31 @@ def lock_plan(plan, *states, by):
     return rows.expect(locked, *states) if states else locked
 
 
+def lock_words(plan, *, by):
+    """The row of a plan whose words may change, locked. Raises Refused where its body has decided on
+    it, WrongState where it is adopted."""
+    locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
+    if decision := decided_on(locked).select_related("item__meeting__body").first():
+        meeting = decision.item.meeting
+        raise Refused(
+            f"{meeting.body} decided on this plan on {meeting.day:%-d %B %Y}, so its words stay. "
+            "Record that it was adopted, or remove it from that item first."
+        )
+    return locked
+
+
+def decided_on(plan):
+    """What the body decided under the items under which the plan is put to it."""
+    made = Decision.objects.standing().filter(item__plans__plan=plan)
+    return made.filter(outcome__in=[Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED])
+
+
 @operation
 def save_plan(*, by, plan=None, at=None, **fields):
     """Begin a plan, or change one that is not adopted. Returns it. Raises Refused for years, a
     place or a body that do not fit."""
     new = plan is None
-    plan = (
-        Plan(created_by=by, created_at=at or timezone.now())
-        if new
-        else lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
-    )
+    plan = Plan(created_by=by, created_at=at or timezone.now()) if new else lock_words(plan, by=by)
     changed = rows.assign(plan, fields)
     if new or {"neighbourhood", "area"} & set(changed):
         _ask_for_place(plan, by)
@@ -87,7 +103,7 @@ def save_priority(*, plan, by, priority=None, supporting=None, at=None, **fields
     One that was kept from the plan before becomes a changed one, with the reason. Returns it.
     Raises Refused for days in the wrong order, a change without its reason, and an agency that
     answered and is left out."""
-    lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
+    lock_words(plan, by=by)
     new = priority is None
     if new:
         last = plan.priorities.aggregate(last=Max("position"))["last"] or 0
@@ -140,7 +156,7 @@ def _name_agencies(priority, supporting):
 @operation
 def move_priority(*, priority, up, by, at=None):
     """Swap a priority with the one above or below."""
-    lock_plan(priority.plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
+    lock_words(priority.plan, by=by)
     priority = rows.lock(priority, Priority.objects.select_related("plan"))
     order = rows.swapped(priority.plan.priorities.order_by("position"), priority, up=up)
     if order:
@@ -162,7 +178,7 @@ def drop_priority(*, priority, reason, by, at=None):
     """Leave a priority out: a new one goes, unless an action or something else rests on it; that and
     one of the plan before stay with the reason. Raises Refused without a reason, and where an agency
     has answered."""
-    lock_plan(priority.plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
+    lock_words(priority.plan, by=by)
     priority = rows.lock(priority, Priority.objects.select_related("plan"))
     if not reason.strip():
         raise Refused("Enter why it is dropped", "reason")

@@ -17,7 +17,7 @@ def adopted_by_its_body():
                   JOIN boards_agendaitem item ON item.id = decision.item_id
                   JOIN boards_meeting meeting ON meeting.id = item.meeting_id
                   JOIN boards_planitem put ON put.item_id = item.id
-                   AND put.plan_id = NEW.id AND put.put_at <= decision.recorded_at
+                   AND put.plan_id = NEW.id
                  WHERE decision.id = NEW.adopted_by_id AND meeting.body_id = NEW.body_id
                    AND decision.struck_out_at IS NULL
                    AND decision.outcome IN ('resolved', 'recommended')
@@ -41,11 +41,44 @@ def adopted_by_its_body():
     )
 
 
-KEPT = (
-    *("adopted_by_id", "in_force_from", "first_year", "last_year"),
-    *("body_id", "neighbourhood_id", "area_id", "title", "introduction"),
+WORDS = (
+    *("first_year", "last_year", "title", "introduction"),
+    *("body_id", "neighbourhood_id", "area_id"),
 )
+"""Columns of a plan that stay once its body has decided on it."""
+KEPT = ("adopted_by_id", "in_force_from", *WORDS)
 """Columns of a plan that stay once it was adopted."""
+
+
+DECIDED_ON = """
+    SELECT 1 FROM boards_planitem put
+      JOIN boards_decision made ON made.item_id = put.item_id
+     WHERE put.plan_id IN ({plans}) AND made.struck_out_at IS NULL
+       AND made.outcome IN ('resolved', 'recommended')
+"""
+"""SQL: what was decided on plans."""
+
+
+def words_stay(name, plans, operation):
+    """The trigger that keeps the words of plans once their body has decided on them; `plans` is SQL
+    that selects the ids of those of OLD and NEW."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        func=f"""
+            IF EXISTS ({DECIDED_ON.format(plans=plans)}) OR EXISTS (
+                SELECT 1 FROM boards_plan
+                 WHERE id IN ({plans}) AND state IN ('adopted', 'reviewed'))
+            THEN
+                RAISE EXCEPTION 'this plan was decided on: its words stay';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
+    )
 
 
 def stays_adopted():

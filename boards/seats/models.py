@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards.bodies.models import Body
-from boards.bodies.triggers import ENTRY, councillors_decide, refuse_seated
+from boards.bodies.triggers import ENTRY, VOTES, councillors_decide, refuse_seated
 from boards.seats import querysets
-from boards.seats.triggers import VOTES, signed_as_seated
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
 from neighbourhoods.guards import OfKeptPeople
@@ -310,7 +309,6 @@ class Membership(Versioned):
                     RETURN NEW;
                 """,
             ),
-            signed_as_seated(),
             pgtrigger.Trigger(
                 name="decided_with_a_vote",
                 when=pgtrigger.Before,

@@ -325,6 +325,7 @@ STEPS = {
     "boards.decisions.facts.name_presiding": "part of choosing who presides",
     "boards.programme.facts.take_off": "part of striking a decision out",
     "boards.plans.operations.lock_plan": "locks and asks, for the operations on plans",
+    "boards.plans.operations.lock_words": "locks and asks, for the operations on a plan's words",
     "boards.programme.operations.send_published": "part of publishing minutes",
     "boards.meetings.locking.lock_meeting": "locks and asks, for the operations on meetings",
     "boards.papers.operations.lock_paper": "locks and asks, for the operations on papers",

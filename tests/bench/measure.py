@@ -1,5 +1,7 @@
 """How a page is measured, and how fast rows are written."""
 
+import copy
+import datetime
 import statistics
 import sys
 import time
@@ -110,8 +112,13 @@ def rows_a_second():
 
 def write_items(number):
     """So many agenda items, a thousand for each meeting, with what is checked at the end."""
-    meetings = list(Meeting.objects.order_by("pk")[: number // 1_000])
-    for meeting in meetings:
+    sample = Meeting.objects.filter(state=Meeting.State.PREPARING).order_by("pk").last()
+    last = Meeting.objects.filter(body=sample.body_id).latest("starts_at").starts_at
+    for week in range(1, number // 1_000 + 1):
+        meeting = copy.copy(sample)
+        meeting.pk, meeting._state.adding = None, True
+        meeting.starts_at = last + datetime.timedelta(weeks=week)
+        meeting.save()
         AgendaItem.objects.bulk_create(
             AgendaItem(meeting=meeting, position=1_000 + n, title="x", in_time=True)
             for n in range(1_000)

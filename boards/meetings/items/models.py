@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from boards.meetings.items import querysets
 from boards.meetings.items.numbering import keeps_numbers, number_stays
-from boards.meetings.keeping.presiding import urgent_while_it_runs
+from boards.meetings.keeping.presiding import approved_as_held, urgent_while_it_runs
 from boards.meetings.keeping.triggers import OF_MEETING, keep_class, refuse_when_out
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import refuse_heard_in_public
@@ -155,12 +155,16 @@ class AgendaItem(Versioned, Classified):
         ]
         triggers = [
             raises_version("position", "number", "is_late", "in_time"),
-            keeps_numbers(),
+            *keeps_numbers(),
             number_stays(),
             refuse_when_out(OF_MEETING),
             refuse_heard_in_public(),
             OfKeptPeople("urgent_person"),
             urgent_while_it_runs(),
+            approved_as_held(
+                pgtrigger.UpdateOf("presided_by_id", "position", "meeting_id"),
+                "item.id = NEW.id",
+            ),
             keep_class(
                 "OLD.meeting_id",
                 "OLD.is_late",

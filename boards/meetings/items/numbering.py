@@ -5,32 +5,51 @@ import pgtrigger
 
 NUMBERED = """
     SELECT id, heads || CASE WHEN is_head THEN '' ELSE '.' || count(*) FILTER (WHERE NOT is_head)
-               OVER (PARTITION BY heads ORDER BY position) END AS number
+               OVER (PARTITION BY meeting_id, heads ORDER BY position) END AS number
       FROM (
-        SELECT id, position, is_head,
-               count(*) FILTER (WHERE is_head) OVER (ORDER BY position)::text AS heads
+        SELECT id, meeting_id, position, is_head,
+               count(*) FILTER (WHERE is_head)
+               OVER (PARTITION BY meeting_id ORDER BY position)::text AS heads
           FROM (
-            SELECT id, position,
-                   NOT is_sub_item OR position = min(position) OVER () AS is_head
+            SELECT id, meeting_id, position,
+                   NOT is_sub_item
+                   OR position = min(position) OVER (PARTITION BY meeting_id) AS is_head
               FROM boards_agendaitem WHERE meeting_id IN ({meetings})
           ) AS headed
       ) AS counted
 """
-"""The numbers of the items of one meeting. What stands first has nothing above it."""
+"""SQL: the numbers of the items of meetings. What stands first has nothing above it."""
 
 
 def keeps_numbers():
-    """The trigger that numbers the items of a meeting after each change of their order."""
+    """The triggers that number the items of meetings once after each statement that changed their
+    order, however many rows it wrote."""
+    same = "(gone.position, gone.is_sub_item, gone.meeting_id)"
+    moved = (
+        "SELECT unnest(ARRAY[gone.meeting_id, added.meeting_id]) FROM added JOIN gone USING (id) "  # noqa: S608
+        f"WHERE {same} IS DISTINCT FROM (added.position, added.is_sub_item, added.meeting_id)"
+    )
+    return [
+        _numbers("insert", pgtrigger.Insert, "SELECT meeting_id FROM added", new="added"),
+        _numbers("update", pgtrigger.Update, moved, old="gone", new="added"),
+        _numbers("delete", pgtrigger.Delete, "SELECT meeting_id FROM gone", old="gone"),
+    ]
+
+
+def _numbers(name, operation, meetings, **tables):
+    """`meetings` is SQL over the rows that were written, before (`gone`) and after (`added`)."""
     return pgtrigger.Trigger(
-        name="keeps_numbers",
+        name=f"keeps_numbers_{name}",
+        level=pgtrigger.Statement,
         when=pgtrigger.After,
-        operation=pgtrigger.Insert
-        | pgtrigger.Delete
-        | pgtrigger.UpdateOf("position", "is_sub_item", "meeting_id"),
+        operation=operation,
+        referencing=pgtrigger.Referencing(**tables),
         func=f"""
-            UPDATE boards_agendaitem item SET number = numbered.number
-              FROM ({NUMBERED.format(meetings="CASE WHEN TG_OP = 'DELETE' THEN OLD.meeting_id ELSE NEW.meeting_id END")}) AS numbered
-             WHERE item.id = numbered.id AND item.number IS DISTINCT FROM numbered.number;
+            IF EXISTS ({meetings}) THEN
+                UPDATE boards_agendaitem item SET number = numbered.number
+                  FROM ({NUMBERED.format(meetings=meetings)}) AS numbered
+                 WHERE item.id = numbered.id AND item.number IS DISTINCT FROM numbered.number;
+            END IF;
             RETURN NULL;
         """,  # noqa: S608 - our own words, in a migration
     )

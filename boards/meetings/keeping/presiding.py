@@ -2,8 +2,8 @@
 
 import pgtrigger
 
-from boards.bodies.triggers import ENTRY
-from boards.meetings.triggers import IN_ROOM
+from boards.bodies.triggers import ENTRY, VOTES
+from boards.meetings.triggers import COUNTED, IN_ROOM
 
 
 def presides(item, chosen=None):
@@ -41,6 +41,46 @@ def signed_by_who_presides():
                 RAISE EXCEPTION 'who presided when they were approved signs minutes, and nobody else';
             END IF;
             RETURN NEW;
+        """,
+    )
+
+
+LED = f"(SELECT led.person_id FROM ({presides('approved.item_id')}) led)"  # noqa: S608
+APPROVED_OTHERWISE = f"""
+    SELECT 1 FROM boards_minutesapproval approved
+      JOIN boards_agendaitem item ON item.id = approved.item_id
+     WHERE {{which}}
+       AND (approved.signed_person_id IS NOT NULL
+            AND {ENTRY.format(person="approved.signed_person_id")}
+                IS DISTINCT FROM {ENTRY.format(person=LED)}
+            OR {COUNTED.format(item="approved.item_id")} < approved.quorum)
+"""  # noqa: S608 - our own words
+"""SQL: minutes that were signed by another than who presided when they were approved, or approved
+without the quorum that was needed then. `which` is SQL over `approved` and its `item`."""
+SAT_OTHERWISE = f"""item.meeting_id IN (
+    SELECT held.id FROM boards_attendance came
+      JOIN boards_meeting held ON held.id = came.meeting_id
+     WHERE OLD.id IN (came.membership_id, came.substitute_for_id)
+       AND (NEW.role <> OLD.role OR {VOTES.format(row="OLD")} <> {VOTES.format(row="NEW")}))
+"""  # noqa: S608 - our own words
+"""SQL: at a meeting to which a membership came that had another role or vote then."""
+STANDS_FOR_ANOTHER = "approved.signed_person_id IN (NEW.id, OLD.merged_into_id, NEW.merged_into_id)"
+"""SQL: signed by an entry that stands for another person now."""
+
+
+def approved_as_held(operation, which):
+    """The trigger that refuses, at the end, whatever leaves minutes approved by fewer than were
+    needed, or signed by another than who presided. `which` as in APPROVED_OTHERWISE."""
+    return pgtrigger.Trigger(
+        name="approved_as_held",
+        when=pgtrigger.After,
+        operation=operation,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF EXISTS ({APPROVED_OTHERWISE.format(which=which)}) THEN
+                RAISE EXCEPTION 'minutes stay approved and signed by who was there then';
+            END IF;
+            RETURN NULL;
         """,
     )
 

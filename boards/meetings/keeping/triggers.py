@@ -3,6 +3,8 @@ keeps: triggers that several models share."""
 
 import pgtrigger
 
+from boards.bodies.triggers import ENTRY, PRESIDED, SPEAKS
+
 ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
 
@@ -110,6 +112,51 @@ def keep_class(meeting, late, opened="FALSE"):
                  WHERE id = ({meeting}) AND (minutes_published_at IS NOT NULL OR {opened}))
             THEN
                 RAISE EXCEPTION 'this was published: who may read it stays as it is';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
+AUTHORS = """
+    SELECT minutes_ready_by_id FROM boards_meeting WHERE id = {meeting}
+     UNION ALL
+    SELECT minute.saved_by_id FROM boards_minute minute
+      JOIN boards_agendaitem item ON item.id = minute.item_id
+     WHERE item.meeting_id = {meeting} AND minute.text <> ''
+"""
+"""SQL: the sign-ins of who marked minutes ready or wrote the text of an item."""
+CHECKED_BY = f"""
+    {{check}}.checked_by_id, (
+        SELECT user_id FROM neighbourhoods_person
+         WHERE id = {ENTRY.format(person="{check}.person_id")})
+"""  # noqa: S608 - our own words
+"""SQL: the sign-ins of who checked minutes: the one they were checked with, and the own of whoever
+agreed."""
+
+
+def minutes_checked():
+    """The trigger of meetings that refuses to publish minutes that nobody else than an author has
+    checked, or who speaks for the body agreed to, by what is known of people by then."""
+    agreed = {"meeting": "NEW.id", "person": "checked.person_id"}
+    return pgtrigger.Trigger(
+        name="minutes_checked",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        func=f"""
+            IF NEW.state = 'minutes_published' AND OLD.state <> NEW.state
+               AND EXISTS (SELECT 1 FROM boards_body WHERE id = NEW.body_id
+                              AND power IN ('decide', 'recommend'))
+               AND NOT EXISTS (
+                   SELECT 1 FROM boards_minutescheck checked
+                    WHERE checked.meeting_id = NEW.id
+                      AND (checked.how = 'here' OR EXISTS ({SPEAKS.format(**agreed)})
+                           OR EXISTS ({PRESIDED.format(**agreed)}))
+                      AND NOT EXISTS (
+                        SELECT 1 FROM ({AUTHORS.format(meeting="NEW.id")}) wrote (user_id)
+                         WHERE wrote.user_id IN ({CHECKED_BY.format(check="checked")})))
+            THEN
+                RAISE EXCEPTION 'these minutes were not checked by somebody else';
             END IF;
             RETURN NEW;
         """,  # noqa: S608 - our own words, in a migration

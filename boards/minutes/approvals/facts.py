@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import quorum_of
-from boards.decisions.facts import of_span, votes_at
+from boards.decisions.facts import comes_in, of_span, votes_at
 from boards.minutes.models import MinutesApproval
 from boards.seats.models import Membership
 from boards.seats.voting.chairs import KEPT
@@ -19,8 +19,10 @@ from core.frozen import PRINTS
 def register():
     rests.hold("presence", "approvals", refuses=signed)
     rests.hold("attendance", "approvals", refuses=approved_with)
+    rests.hold("absence", "approvals", refuses=approved_without)
     rests.hold("membership", "approvals", refuses=approved_by_members)
     rests.hold("presiding", "approvals", refuses=presided)
+    rests.hold("one person", "approvals", refuses=signed_as_one)
 
 
 def approved_with(span):
@@ -32,6 +34,8 @@ def approved_with(span):
         quorum = quorum_of(meeting)
         others = [each for each in quorum.voters if each.attendance != row.pk]
         without, led = replace(quorum, voters=others), quorum.presiding(position)
+        counts, left = (len(each.counted(position)) for each in (quorum, without))
+        needed = approval.quorum or 0
         what = f"the minutes of {approval.meeting.day:%-d %B %Y} were approved"
         if approval.signed_at:
             stays = approval.signed_by_entry_of(row)
@@ -40,9 +44,30 @@ def approved_with(span):
         if led and led.attendance == row.pk and stays:
             return f"{row.name} was in the chair when {what}"
         counts_on = quorum.interest_counts and span.reason == Absence.Reason.INTEREST
-        loses = quorum.is_quorate(position) and not without.is_quorate(position)
-        if meeting.body.binds and loses and not counts_on:
+        loses = left < needed <= counts or quorum.has_roles(position) > without.has_roles(position)
+        if needed and loses and not counts_on:
             return f"Without {row.name} there was no quorum when {what}"
+    return None
+
+
+def approved_without(span):
+    """Who comes in afterwards was not in the chair when minutes were approved."""
+    row = span.attendance
+    for approval in of_span(_whole(), span):
+        position = approval.item.position
+        if not comes_in(span, position):
+            continue
+        quorum = quorum_of(approval.item.meeting)
+        voters = [
+            replace(each, absences=[]) if each.attendance == row.pk else each
+            for each in quorum.voters
+        ]
+        led = replace(quorum, voters=voters).presiding(position)
+        if led and led.attendance == row.pk:
+            return (
+                f"The minutes of {approval.meeting.day:%-d %B %Y} were approved without {row.name}. "
+                f"Say first who was in the chair for item {approval.item.number}."
+            )
     return None
 
 
@@ -88,4 +113,17 @@ def signed(row):
         ).exists()
     ):
         return f"{row.name} signed the earlier minutes at this meeting, and so was there"
+    return None
+
+
+def signed_as_one(gone):
+    """Who signed under one entry, and was there under the other, is one person."""
+    pair = [gone.pk, gone.merged_into_id]
+    for approval in _whole().filter(signed_person__in=pair):
+        there = Attendance.objects.filter(meeting=approval.item.meeting_id, person__in=pair)
+        if there.exclude(person=approval.signed_person_id).exists():
+            return (
+                f"{approval.signed_name} signed the minutes of {approval.meeting.day:%-d %B %Y} "
+                "under one of the two entries, and was there under the other"
+            )
     return None

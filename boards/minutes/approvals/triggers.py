@@ -2,6 +2,25 @@
 
 import pgtrigger
 
+from boards.meetings.triggers import QUORUM
+
+
+def keeps_quorum():
+    """The trigger that keeps how many were needed when minutes were approved."""
+    return pgtrigger.Trigger(
+        name="keeps_quorum",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("item_id", "quorum"),
+        func=f"""
+            IF TG_OP = 'INSERT' OR NEW.item_id <> OLD.item_id THEN
+                NEW.quorum := {QUORUM.format(item="NEW.item_id")};
+            ELSE
+                NEW.quorum := OLD.quorum;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
 
 def approved_later():
     """The trigger that lets minutes be approved at a later, ordinary meeting of the same body only

@@ -65,7 +65,7 @@ def _of(meeting, person, user):
 
 
 def _put_reading(own, meeting, user):
-    if meeting.waits_for_check and not wrote_minutes(meeting, user):
+    if meeting.waits_for_check and not wrote_minutes(meeting, user.pk):
         minutes = reverse("minutes", args=[meeting.pk])
         own.steps.append(Link("Read the minutes and say whether they are right", minutes))
     back = reverse("minutes_return", args=[meeting.pk])

@@ -12,7 +12,8 @@ User = settings.AUTH_USER_MODEL
 
 
 class PlanItem(models.Model):
-    """A plan is put to its body under an item: what is decided there from then on is on this plan."""
+    """A plan is put to its body under an item, before anything is decided there: what is decided then
+    is on this plan, whose words stay from that on. One plan under one item."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="put_to")
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="plans")
@@ -23,7 +24,7 @@ class PlanItem(models.Model):
 
     class Meta:
         ordering = ["plan", "id"]
-        constraints = [models.UniqueConstraint(fields=["plan", "item"], name="plan_item_once")]
+        constraints = [models.UniqueConstraint(fields=["item"], name="plan_item_once")]
         triggers = [
             pgtrigger.Trigger(
                 name="put_to_its_body",
@@ -46,9 +47,12 @@ class PlanItem(models.Model):
                           JOIN boards_meeting meeting ON meeting.id = item.meeting_id
                          WHERE plan.id = NEW.plan_id AND meeting.body_id = plan.body_id
                            AND item.access = 'public' AND item.withdrawn_at IS NULL
-                           AND plan.state IN ('draft', 'consulted'))
+                           AND plan.state IN ('draft', 'consulted')
+                           AND NOT EXISTS (
+                               SELECT 1 FROM boards_decision made
+                                WHERE made.item_id = item.id AND made.struck_out_at IS NULL))
                     THEN
-                        RAISE EXCEPTION 'a plan is put to an open item of its own body';
+                        RAISE EXCEPTION 'a plan is put to an open, undecided item of its own body';
                     END IF;
                     RETURN NEW;
                 """,

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts import rights
@@ -15,7 +15,7 @@ from boards.meetings.models import Meeting
 from boards.plans.adoption.models import PlanItem
 from boards.plans.facts import holder
 from boards.plans.models import Plan
-from boards.plans.operations import lock_plan
+from boards.plans.operations import decided_on, lock_plan
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused
@@ -31,15 +31,22 @@ DECIDING = (
 
 @operation
 def put_to(*, plan, item, by, at=None):
-    """The plan is put to its body under an item; what is decided there from now on is on this plan.
-    Twice is once. Returns the row. Raises Refused for an item that is not open business of the body
-    at a meeting that may still decide."""
+    """The plan is put to its body under an item; what is decided there from now on is on this plan,
+    in the words that it has then. Twice is once. Returns the row. Raises Refused for an item that is
+    not open business of the body at a meeting that may still decide, under which something was
+    decided, or under which another plan is put, and for a plan without priorities."""
     locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     known = PlanItem.objects.filter(plan=locked, item=item).first()
     if known:
         return known
+    if not locked.priorities.kept().exists():
+        raise Refused("A plan without priorities says nothing yet: add the first one")
     if not items_for(locked).filter(pk=item.pk).exists():
-        raise Refused(f"Choose an open item of a meeting of {locked.body} that may decide", "item")
+        raise Refused(
+            f"Choose an open item of a meeting of {locked.body} under which nothing was decided yet "
+            "and no other plan is put",
+            "item",
+        )
     return _put(locked, item, by=by, at=at)
 
 
@@ -77,12 +84,12 @@ def take_off(*, put, by, at=None):
 def items_for(plan):
     """Items under which the plan may still be put to its body, those of the earliest meeting
     first."""
-    put = PlanItem.objects.filter(plan=plan).values("item")
+    decided = Decision.objects.standing().filter(item=OuterRef("pk"))
     found = AgendaItem.objects.filter(
         meeting__body=plan.body_id, meeting__state__in=DECIDING, kind=AgendaItem.Kind.ORDINARY,
         access=AgendaItem.Access.PUBLIC, withdrawn_at=None,
     )  # fmt: skip
-    rows = found.exclude(pk__in=put).select_related("meeting__body")
+    rows = found.filter(~Exists(decided), plans=None).select_related("meeting__body")
     return rows.order_by("meeting__starts_at", "position")
 
 
@@ -123,15 +130,9 @@ def _replace(others, plan, first, *, by, at):
 
 
 def decisions_for(plan):
-    """Decisions by which the plan may have been adopted: under an item under which it was put to its
-    body, and after that. The latest first."""
-    put = Q(item__plans__plan=plan, recorded_at__gte=F("item__plans__put_at"))
-    found = Decision.objects.standing().filter(
-        put,
-        item__meeting__body=plan.body_id,
-        outcome__in=[Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED],
-        item__access="public",
-    )
+    """Decisions by which the plan may have been adopted: under an item under which it is put to its
+    body. The latest first."""
+    found = decided_on(plan).filter(item__meeting__body=plan.body_id, item__access="public")
     return found.select_related("item__meeting__body", "numbered").order_by("-id")
 
 

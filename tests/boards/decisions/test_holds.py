@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from boards.decisions.holds import hold_decision, release_hold
 from boards.decisions.operations import record_decision, strike_out_decision
+from boards.meetings.items.operations import add_item
 from boards.models import Decision, DecisionHold, FutureItem
-from boards.plans.adoption.operations import adopt
+from boards.plans.adoption.operations import adopt, put_to
 from boards.programme.operations import report_result, send_on
 from boards.terms.operations import adopt_terms
 from core.errors import Refused
@@ -69,7 +70,9 @@ def test_a_hold_is_released_once_and_otherwise_stays(decision, writer):
 
 
 def test_a_plan_that_it_adopted_holds_it(world):
-    plan, item = world.own.plan, world.own.live_item
+    plan, by = world.own.plan, world.own.writer
+    item = add_item(meeting=world.own.running, title="The plan", by=by)
+    put_to(plan=plan, item=item, by=by)
     decision = record_decision(
         item=item, outcome="recommended", text="that it stands", by=world.own.writer
     )

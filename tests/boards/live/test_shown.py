@@ -135,7 +135,12 @@ class Presides(Step):
 
 
 class Approves(Step):
+    def __init__(self, world):
+        self.side = world.own
+        super().__init__(world)
+
     def prepare(self):
+        self.item = self.side.approving_item
         AgendaItem.objects.filter(pk=self.item.pk).update(kind="minutes")
         self.earlier = MinutesApproval.objects.get(item=self.item, signed_at=None).meeting
         self.path = reverse("live_approve", args=[self.item.pk])
@@ -155,7 +160,7 @@ class Signs(Approves):
         super().prepare()
         approval = MinutesApproval.objects.get(meeting=self.earlier)
         self.path, self.data = reverse("live_sign", args=[approval.pk]), {}
-        self.data["person"] = steps.signs(approval.item.meeting).pk
+        self.data["person"] = self.side.person.pk
 
     def stands(self):
         return MinutesApproval.objects.get(meeting=self.earlier).signed_name

@@ -67,6 +67,10 @@ def earlier(body, writer):
 
 @pytest.fixture
 def item(body, writer, earlier):
+    return approving_item(body, writer)
+
+
+def approving_item(body, writer):
     """The approval item of the next meeting, which came onto its agenda by itself."""
     meeting = set_date(body=body, starts_at=timezone.now(), by=writer, agenda="empty", place="Hall")
     for title in ("Apologies", "Parking"):

@@ -24,7 +24,7 @@ from boards.meetings.items.operations import add_item
 from boards.minutes.approvals.operations import approve_minutes, refuse_minutes, sign_minutes
 from boards.minutes.documents import INFORMAL, minutes
 from boards.minutes.operations import correct_signed, save_minute
-from boards.models import AgendaItem, Attendance, Decision, FutureItem, MinutesApproval
+from boards.models import Absence, AgendaItem, Decision, FutureItem, MinutesApproval
 from boards.programme.operations import plan_item, take_up
 from boards.votes.operations import record_vote
 from core.actors import SYSTEM
@@ -335,7 +335,7 @@ def test_what_is_taken_up_again_keeps_its_files_and_what_it_corrects(meeting, si
     add_file(item=made, title="Photo", content=factories.picture("p"), name="p.png", by=writer)
     attendance_of = later.attendances.filter(status="present")
     for row in list(attendance_of)[1:]:
-        Attendance.objects.filter(pk=row.pk).update(status="absent")
+        Absence.objects.create(attendance=row, reason="left", first=made.position)
     go_informal(item=made, by=writer)
     finish_meeting(meeting=later, by=writer)
     entry = FutureItem.objects.get(from_item=made)

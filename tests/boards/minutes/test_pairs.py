@@ -208,14 +208,14 @@ def test_minutes_that_are_out_stay(meeting, writer, what, minutes_are):
 def test_approval(world, before, item_is, corrected):
     """Python also asks for a later meeting of the same body, and for its quorum."""
     own, now = world.own, timezone.now()
-    by, item, meeting = own.writer, own.running.items.first(), own.published
+    by, item, meeting = own.writer, own.approving_item, own.published
     with undone():
         approvals = MinutesApproval.objects.filter(meeting=meeting)
         if before == "none":
             approvals.delete()
         elif before == "signed":
             signature = {"signed_name": "x", "signed_at": now, "signed_by": by}
-            signature["signed_person"] = signs(own.running)
+            signature["signed_person"] = own.person
             approvals.update(**signature, pdf=b"x", sha256="x")
         if item_is == "withdrawn":
             item_is = {"withdrawn_at": now, "withdrawn_by": by, "withdrawn_reason": "x"}

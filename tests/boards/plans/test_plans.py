@@ -50,14 +50,17 @@ def aim(plan, by, **fields):
     return save_priority(plan=plan, by=by, **{"title": "Clean streets"} | fields)
 
 
-def resolved(world, *plans):
-    """A standing decision of the own board, on these plans."""
-    for plan in plans:
-        put_to(plan=plan, item=world.own.live_item, by=world.own.writer)
-    return record_decision(
-        item=world.own.live_item, outcome="recommended", text=f"that {[each.pk for each in plans]} is adopted",
-        by=world.own.writer,
-    )  # fmt: skip
+def an_item(world):
+    """Business of the running meeting of the own board, under which nothing was decided."""
+    return add_item(meeting=world.own.running, title="The plan for us", by=world.own.writer)
+
+
+def resolved(world, plan=None, item=None):
+    """A standing decision of the own board, on this plan or on another matter."""
+    by, item = world.own.writer, item or an_item(world)
+    if plan:
+        put_to(plan=plan, item=item, by=by)
+    return record_decision(item=item, outcome="recommended", text="That it is adopted", by=by)
 
 
 def asked(plan, agency, by):
@@ -128,18 +131,18 @@ def test_a_plan_grows_in_the_browser(world, manager, as_user):
     assert "Parks and greens" in page
     assert "Open for comments from" in page
     assert "Put it to a meeting" in manager.get(plan.get_absolute_url()).content.decode()
-    early = resolved(world)
-    manager.post(f"/plans/{plan.pk}/item/", {"item": world.own.live_item.pk})
-    put = plan.put_to.get()
-    manager.post(f"/plans/items/{put.pk}/remove/")
+    early, item = resolved(world), an_item(world)
+    bad = manager.post(f"/plans/{plan.pk}/item/", {"item": early.item_id})
+    assert bad.status_code == 422, "something was decided there"
+    manager.post(f"/plans/{plan.pk}/item/", {"item": item.pk})
+    manager.post(f"/plans/items/{plan.put_to.get().pk}/remove/")
     assert not plan.put_to.exists()
-    manager.post(f"/plans/{plan.pk}/item/", {"item": world.own.live_item.pk})
+    manager.post(f"/plans/{plan.pk}/item/", {"item": item.pk})
     page = manager.get(plan.get_absolute_url()).content.decode()
     assert f'Put to <a class="govuk-link" href="{world.own.running.get_absolute_url()}' in page
     bad = manager.post(f"/plans/{plan.pk}/adopt/", {"decision": early.pk})
-    assert bad.status_code == 422, "decided before it was put to the body"
-    strike_out_decision(decision=early, by=world.own.writer)
-    decision = resolved(world)
+    assert bad.status_code == 422, "decided on another matter"
+    decision = resolved(world, plan, item)
     manager.post(f"/plans/{plan.pk}/adopt/", {"decision": decision.pk})
     plan.refresh_from_db()
     assert (plan.state, plan.adopted_by) == ("adopted", decision)
@@ -195,38 +198,87 @@ def first_day(plan, decided=None):
 
 
 def test_only_a_decision_on_this_plan_adopts_it(world, plan):
-    """Of the same body, but on another matter; or decided before the plan was put to it."""
+    """Of the same body, but on another matter: the plan is not put there afterwards either."""
     by = world.own.writer
     other = begin(world, first_year=2033, last_year=2033)
     aim(other, by)
     before = resolved(world)
     raw = {"state": "adopted", "adopted_by": before, "in_force_from": first_day(other)}
-    for _ in range(2):
-        with pytest.raises(Refused, match="on this plan"):
-            adopt(plan=other, decision=before, by=by)
-        with pytest.raises(DatabaseError, match="on this plan"), transaction.atomic():
-            Plan.objects.filter(pk=other.pk).update(**raw)
-        put_to(plan=other, item=world.own.live_item, by=by)
+    with pytest.raises(Refused, match="on this plan"):
+        adopt(plan=other, decision=before, by=by)
+    with pytest.raises(DatabaseError, match="on this plan"), transaction.atomic():
+        Plan.objects.filter(pk=other.pk).update(**raw)
+    with pytest.raises(Refused, match="nothing was decided yet"):
+        put_to(plan=other, item=before.item, by=by)
+    long_ago = {"plan": other, "item": before.item, "put_at": timezone.now() - 90 * DAY}
+    with pytest.raises(DatabaseError, match="undecided item"), transaction.atomic():
+        PlanItem.objects.create(**long_ago)
     strike_out_decision(decision=before, by=by)
-    adopt(plan=other, decision=resolved(world), by=by)
-    assert world.own.live_item.plans.filter(plan=other).count() == 1
+    assert adopt(plan=other, decision=resolved(world, other, before.item), by=by).adopted_by
+
+
+def test_one_plan_is_put_to_a_meeting_under_one_item(world, plan):
+    """Else one decision adopted both."""
+    by, item, other = world.own.writer, an_item(world), begin(world)
+    aim(other, by)
+    put_to(plan=plan, item=item, by=by)
+    with pytest.raises(Refused, match="no other plan is put"):
+        put_to(plan=other, item=item, by=by)
+    with pytest.raises(DatabaseError, match="plan_item_once"), transaction.atomic():
+        PlanItem.objects.create(plan=other, item=item, put_at=timezone.now())
+
+
+def test_what_the_body_decided_on_keeps_its_words(world, plan, manager):
+    """Between the decision and its adoption too, by every way; taken off the item, it may change."""
+    by, row = world.own.writer, plan.priorities.get()
+    commitment = row.commitments.create(agency=world.own.agency)
+    decision = resolved(world, plan)
+    for act in (
+        lambda: aim(plan, by),
+        lambda: save_plan(plan=plan, title="Other", by=by),
+        lambda: save_priority(plan=plan, priority=row, title="Other", by=by),
+        lambda: move_priority(priority=row, up=True, by=by),
+        lambda: drop_priority(priority=row, reason="x", by=by),
+    ):
+        with pytest.raises(Refused, match="decided on this plan on"):
+            act()
+    plans, aims = Plan.objects.filter(pk=plan.pk), Priority.objects.filter(pk=row.pk)
+    for act in (
+        lambda: plans.update(introduction="Never put to the board"),
+        lambda: plans.update(last_year=2040),
+        lambda: aims.update(title="Never put to the board"),
+        lambda: aims._raw_delete("default"),
+        lambda: Priority.objects.create(plan=plan, position=9, title="Never put"),
+        lambda: commitment.delete(),
+        lambda: row.commitments.create(agency=world.other.agency),
+    ):
+        with pytest.raises(DatabaseError, match="its words stay"), transaction.atomic():
+            act()
+    words = {"title": "Other", "version": plan.version, "first_year": 2027, "last_year": 2027}
+    page = manager.post(f"/plans/{plan.pk}/change/", words | {"body": plan.body_id})
+    assert "so its words stay" in page.content.decode()
+    take_off(put=plan.put_to.get(item=decision.item), by=by)
+    assert save_plan(plan=plan, title="Other", by=by).title == "Other"
 
 
 def test_a_plan_is_put_to_open_business_of_its_body(world, plan):
     by = world.own.writer
-    PlanItem.objects.filter(plan=plan).delete()
     for item in (world.other.live_item, world.own.closed_item, world.own.published.items.first()):
         with pytest.raises(Refused, match="Choose an open item"):
             put_to(plan=plan, item=item, by=by)
     for item in (world.other.live_item, world.own.closed_item):
-        with pytest.raises(DatabaseError, match="open item of its own body"), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match="undecided item of its own body"),
+            transaction.atomic(),
+        ):
             PlanItem.objects.create(plan=plan, item=item, put_at=timezone.now())
-    first = put_to(plan=plan, item=world.own.live_item, by=by)
-    assert put_to(plan=plan, item=world.own.live_item, by=by) == first
+    item = an_item(world)
+    first = put_to(plan=plan, item=item, by=by)
+    assert put_to(plan=plan, item=item, by=by) == first
     rows = PlanItem.objects.filter(pk=first.pk)
-    with pytest.raises(DatabaseError, match="open item of its own body"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="undecided item of its own body"), transaction.atomic():
         rows.update(put_at=timezone.now() - 90 * DAY)
-    adopt(plan=plan, decision=resolved(world), by=by)
+    adopt(plan=plan, decision=resolved(world, plan, item), by=by)
     with pytest.raises(WrongState):
         take_off(put=first, by=by)
     with pytest.raises(DatabaseError, match="was adopted under the item"), transaction.atomic():
@@ -277,7 +329,7 @@ def test_what_was_adopted_stays_adopted(world):
         lambda: connection.cursor().execute(f"{table} last_year = 2099 WHERE id = {made.pk}"),
         lambda: connection.cursor().execute(f"DELETE FROM boards_plan WHERE id = {made.pk}"),
     ):
-        with pytest.raises(DatabaseError, match="stays adopted"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="stay"), transaction.atomic():
             act()
     rows.update(state="reviewed", review="Better", reviewed_on=timezone.localdate())
     with pytest.raises(DatabaseError, match="stays adopted"), transaction.atomic():
@@ -327,6 +379,19 @@ def test_a_plan_replaces_another_from_its_own_first_day(world, as_user):
     assert "Adopted early" not in place
     text = read(client.get(f"/plans/{before.pk}.pdf").content)
     assert f"until {first - DAY:%-d %B %Y}" in text
+
+
+def test_of_two_plans_for_one_day_the_later_is_in_force(world):
+    by = world.own.writer
+    one = adopt(plan=(first := year_on(world)), decision=resolved(world, first), by=by)
+    two = adopt(plan=(second := year_on(world)), decision=resolved(world, second), by=by)
+    one.refresh_from_db()
+    day = f"{two.in_force_from:%-d %B %Y}"
+    assert two.in_words == f"Adopted, in force from {day}"
+    assert one.in_words == f"Replaced before it was in force, on {day}"
+    assert (
+        Plan.objects.filter(neighbourhood=world.own.place).in_force(two.in_force_from).get() == two
+    )
 
 
 def test_from_that_day_the_plan_before_is_replaced(world, as_user):
@@ -381,7 +446,9 @@ def test_the_database_has_one_plan_in_force_and_no_gap(world):
 def test_a_plan_without_priorities_goes_nowhere(world):
     empty = begin(world)
     with pytest.raises(Refused, match="without priorities"):
-        adopt(plan=empty, decision=resolved(world, empty), by=world.own.writer)
+        resolved(world, empty)
+    with pytest.raises(Refused, match="without priorities"):
+        adopt(plan=empty, decision=resolved(world), by=world.own.writer)
     with pytest.raises(Refused, match="without priorities"):
         consult(
             plan=empty, consulted_from=timezone.localdate(), consultation="",
