@@ -223,9 +223,10 @@ def test_the_live_page_counts_and_answers_each_change(manager, world):
     answer = manager.post(f"/meetings/absences/{row.pk}/remove/", **asked).json()
     assert answer["quorum"][str(item.pk)] == ["No quorum: 1 voting in the room, 3 needed", False]
     seat = world.own.seat.pk
-    sent = {"membership": seat, "reason": "interest", "item": item.pk}
+    second = meeting.items.get(position=2)
+    sent = {"membership": seat, "reason": "late", "item": second.pk}
     answer = manager.post(f"/meetings/{meeting.pk}/live/absence/", sent, **asked).json()
-    assert "withdrew for item 1" in answer["piece"]
+    assert "came late, for item 2" in answer["piece"]
     assert answer["quorum"][str(item.pk)] == ["No quorum: 0 voting in the room, 3 needed", False]
     chosen = {"membership": seat}
     path = f"/meetings/{meeting.pk}/live/presiding/"
