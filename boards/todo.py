@@ -32,7 +32,7 @@ def register():
     )
     todo.fill("chairing", for_the_chair, heading="For the chair", order=15)
     todo.fill("papers", papers, heading="Papers you have been asked to write", order=20)
-    todo.fill("delegated", to_confirm, heading="Decisions that wait for you", order=25)
+    todo.fill("delegated", to_confirm, heading="Decisions awaiting you", order=25)
     todo.fill(
         "plans",
         answers,

@@ -47,7 +47,7 @@ PICTURES = {
     "MPO": ("jpg", "image/jpeg"),
 }
 """MPO is how telephones keep a JPEG with a second picture behind it."""
-TAKEN = "PDF, Word (.docx), Excel (.xlsx), PNG and JPEG"
+TAKEN = "PDF, Word (.docx), Excel (.xlsx), PNG or JPEG"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _recognise(content: bytes) -> tuple[bytes, str, str, int | None]:
             return content, *found, None
     elif content.startswith(OLD_OFFICE):
         raise Active(
-            "The file is of an old kind, or locked with a password. Save it without a password as .docx, "
+            "The file is in an old format or has a password. Save it without a password as .docx, "
             ".xlsx or PDF."
         )
     elif found := _picture(content):
@@ -118,7 +118,7 @@ def _recognise(content: bytes) -> tuple[bytes, str, str, int | None]:
             return photographs.clean(content), *found, None
         except BROKEN:
             raise Active("The picture is damaged. Save it again and try once more.") from None
-    raise Active(f"This kind of file is not taken. Taken are {TAKEN}.")
+    raise Active(f"Upload a {TAKEN} file")
 
 
 def _pages(content: bytes) -> int:
@@ -133,7 +133,9 @@ def _pages(content: bytes) -> int:
     except (PyPdfError, RecursionError, NotImplementedError, *BROKEN):
         raise Active("The PDF is damaged. Save it again and try once more.") from None
     if pages > MOST_PAGES:
-        raise Active(f"The PDF has {pages} pages; {MOST_PAGES} are taken at most. Split it.")
+        raise Active(
+            f"The PDF has {pages} pages; the most is {MOST_PAGES}. Split it into smaller files."
+        )
     return pages
 
 

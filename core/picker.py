@@ -19,7 +19,7 @@ SHOWN = 20
 """So many are offered; of more one types on."""
 NOBODY = "-"
 """What the radio button of an optional field sends that chooses nobody."""
-ADD = "None of these: add “{}” as somebody new"
+ADD = "None of these: add “{}” as a new person"
 LONGEST_NAME = 200
 NEW = "+"
 """What the radio button sends by which a new row of the name that was typed is made."""
@@ -146,15 +146,15 @@ class PickField(forms.ModelChoiceField):
             return super().clean(value)
         rows, more = self.found(value)
         if self.may_add and not more:
-            message = f"Choose whom you mean by “{value}”, or say that it is somebody new"
+            message = f"Choose who you mean by “{value}”, or add a new person"
         elif not rows:
             message = f"“{value}” is not found. Type a part of the name."
         elif more:
             message = (
-                f"More than {SHOWN} are found for “{value}”. Choose one, or type more of the name."
+                f"More than {SHOWN} results for “{value}”. Choose one, or type more of the name."
             )
         elif len(rows) == 1:
-            message = f"Check that this is whom you mean by “{value}”, and press again"
+            message = f"Check that this is who you mean by “{value}”, then submit again"
         else:
-            message = f"Choose whom you mean by “{value}”"
+            message = f"Choose who you mean by “{value}”"
         raise ValidationError(message, code="pick")

@@ -13,9 +13,9 @@ SOONEST_FIRST = (OPEN, OVERDUE, *states.OPEN)
 SHOW = [
     (OPEN, "Open, overdue first"),
     (OVERDUE, "Overdue"),
-    (UNSIGNED, "Done, not signed off"),
+    (UNSIGNED, "Awaiting sign-off"),
     (ALL, "All, latest first"),
-    *((value, f"Only: {label}") for value, label in Action.State.choices),
+    *((value, f"Showing only: {label}") for value, label in Action.State.choices),
 ]
 
 
@@ -31,18 +31,18 @@ class ActionFilter(django_filters.FilterSet):
         choices=SHOW, empty_label=None, label="Show", method="filter_show"
     )
     priority = django_filters.ChoiceFilter(
-        choices=Action.Urgency.choices, label="Priority", empty_label="Any"
+        choices=Action.Urgency.choices, label="Priority", empty_label="All"
     )
     agency = django_filters.ModelChoiceFilter(
         field_name="lead_agency",
         queryset=lambda request: Agency.objects.all(),
         label="Lead agency",
-        empty_label="Any",
+        empty_label="All",
     )
     neighbourhood = django_filters.ModelChoiceFilter(
         queryset=lambda request: Neighbourhood.objects.all(),
         label="Neighbourhood",
-        empty_label="Any",
+        empty_label="All",
     )
 
     class Meta:

@@ -14,8 +14,8 @@ NOTE = 5_000
 class ActionForm(Form):
     """What, who, which agency, by when."""
 
-    what = JoinedTextField(label="What will be done", rows=2, max_length=500)
-    owner = PersonField(label="Who will see to it", required=False)
+    what = JoinedTextField(label="Action", rows=2, max_length=500)
+    owner = PersonField(label="Owner", required=False)
     agency = forms.ModelChoiceField(
         Agency.objects.none(),
         label="Lead agency",
@@ -34,24 +34,26 @@ class ActionForm(Form):
     )
     body = forms.ModelChoiceField(
         Body.objects.none(),
-        label="Asked for by",
+        label="Requested by",
         required=False,
-        help_text="Only the board or forum that asked can sign the action off",
+        help_text="Only the board or forum that requested the action can sign it off",
     )
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
     plan_priority = forms.ModelChoiceField(
-        Priority.objects.none(), label="A step of the plan's priority", required=False
+        Priority.objects.none(), label="Supports priority", required=False
     )
-    part = forms.ModelChoiceField(Part.objects.none(), label="Place in it", required=False)
+    part = forms.ModelChoiceField(
+        Part.objects.none(), label="Part of the neighbourhood", required=False
+    )
     client_id = ClientIdField()
 
     def __init__(self, *args, people, bodies, neighbourhoods, is_new=True, **kwargs):
         super().__init__(*args, **kwargs)
         fields = self.fields
         fields["owner"].queryset = people
-        fields["owner"].empty_label = "Nobody by name"
+        fields["owner"].empty_label = "No named person"
         fields["agency"].queryset = fields["supporting"].queryset = Agency.objects.active()
-        fields["agency"].empty_label = "As the person"
+        fields["agency"].empty_label = "Same as owner"
         fields["body"].queryset = bodies
         fields["body"].empty_label = "No board or forum"
         fields["neighbourhood"].queryset = neighbourhoods
@@ -67,7 +69,7 @@ class ActionForm(Form):
         fields["part"].queryset = Part.objects.filter(
             neighbourhood__in=neighbourhoods
         ).select_related("neighbourhood")
-        fields["part"].empty_label = "The whole of it"
+        fields["part"].empty_label = "All of it"
         for name in () if is_new else ("body", "neighbourhood", "client_id"):
             del fields[name]
 
@@ -88,7 +90,7 @@ class ActionForm(Form):
 class LiveActionForm(Form):
     """The short form under an agenda item."""
 
-    what = JoinedTextField(label="What will be done", max_length=500)
+    what = JoinedTextField(label="Action", max_length=500)
     owner = forms.ModelChoiceField(Person.objects.none(), required=False)
     agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
     due_on = forms.DateField(
@@ -105,13 +107,13 @@ class LiveActionForm(Form):
 class StepForm(Form):
     """Report progress: a note, a step, or both."""
 
-    to = forms.ChoiceField(label="How it stands now", required=False, widget=forms.RadioSelect)
+    to = forms.ChoiceField(label="New status", required=False, widget=forms.RadioSelect)
     note = PlainTextField(
-        label="What happened",
+        label="Update",
         required=False,
         rows=3,
         max_length=NOTE,
-        help_text="Needed where it is blocked, declined, cancelled or sent back. Never public.",
+        help_text="Required if blocked, declined, cancelled or sent back. Not shown publicly.",
     )
     client_id = ClientIdField()
 
@@ -124,7 +126,7 @@ class StepForm(Form):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("to") and not cleaned.get("note", "").strip() and not self.errors:
-            self.add_error("note", "Enter what happened, or choose how it stands now")
+            self.add_error("note", "Enter an update or choose a new status")
         return cleaned
 
 

@@ -53,7 +53,7 @@ class Action(Versioned):
         IN_PROGRESS = states.IN_PROGRESS, "In progress"
         BLOCKED = states.BLOCKED, "Blocked"
         DONE = states.DONE, "Done"
-        VERIFIED = states.VERIFIED, "Checked"
+        VERIFIED = states.VERIFIED, "Confirmed"
         CLOSED = states.CLOSED, "Signed off by the board"
         CANCELLED = states.CANCELLED, "Cancelled"
 

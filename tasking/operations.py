@@ -56,7 +56,7 @@ def add_action(
     _ask_to_add((agenda_item or body, neighbourhood, plan_priority), by)
     body, neighbourhood = _where(agenda_item, plan_priority, body, neighbourhood)
     if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
-        raise Refused("The place is in another neighbourhood", "part")
+        raise Refused("This part is in another neighbourhood", "part")
     _check_owner(owner, body)
     _check_due(due_on, at)
     here = getattr(agenda_item, "pk", None)
@@ -128,7 +128,7 @@ def add_note(*, action, note, by, client_id=None, at=None):
     if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
         return known
     if not note.strip():
-        raise Refused("Enter what happened", "note")
+        raise Refused("Enter an update", "note")
     _write(locked, {}, at)
     update = _write_update(locked, by=by, at=at, note=note, client_id=client_id)
     events.record("action.reported_on", locked, by=by, at=at, label=locked.reference)
@@ -167,7 +167,7 @@ def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
     at = at or timezone.now()
     locked = _lock(action, by, EDIT)
     if not locked.is_open:
-        raise WrongState(f"{_already(locked)} Its date no longer changes.")
+        raise WrongState(f"{_already(locked)} The due date can no longer be changed.")
     if locked.due_on != due_on:
         _check_due(due_on, at)
         changes = {"due": [locked.due_on.isoformat(), due_on.isoformat()]}
@@ -189,7 +189,7 @@ def work_line(*, action, by, due_on=None, due_before=None, to="", note="", clien
     redates = due_on and locked.is_open and due_on != (due_before or locked.due_on)
     if redates and due_before and due_before != locked.due_on:
         raise WrongState(
-            f"{locked.reference} has been given another date meanwhile: "
+            f"Someone else changed the due date of {locked.reference} to "
             f"{locked.due_on:%-d %B %Y}. Nothing was saved."
         )
     if redates:
@@ -255,8 +255,8 @@ def _check_meeting(item):
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=item.meeting_id)
     if not (meeting.takes_minutes or meeting.state == Meeting.State.MINUTES_READY):
         raise WrongState(
-            f"The meeting stands at “{meeting.get_state_display()}”: no action is added under its "
-            "items any more. Add it on the actions page."
+            f"The meeting is now “{meeting.get_state_display()}”, so actions can no longer be added "
+            "under its items. Add it on the actions page."
         )
     forget_check(meeting)
 
@@ -271,7 +271,7 @@ def _check_due(due_on, at):
 def _check_owner(owner, body):
     """What a private body asks for is seen to by somebody who works for a partner."""
     if owner is not None and owner.agency_id is None and body is not None and body.is_private:
-        raise Refused(f"{body} works in private: choose somebody from an agency", "owner")
+        raise Refused(f"{body} meets in private. Choose someone from an agency", "owner")
 
 
 def _marking(body, item):
@@ -303,7 +303,7 @@ def _set_supporting(action, agencies):
 def _already(action):
     last = action.updates.exclude(to_state="").first()
     who = (
-        f" {last.by_name} did that on {timezone.localtime(last.at):%-d %B %Y at %H:%M}."
+        f" {last.by_name} made this change on {timezone.localtime(last.at):%-d %B %Y at %H:%M}."
         if last
         else ""
     )

@@ -5,8 +5,8 @@ import datetime
 from tasking import states
 
 SIGN_OFF_NEEDS_BODY = (
-    "Only the board or forum that asked for an action can sign it off. "
-    "This one was asked for by none: “Checked” is its end."
+    "Only the board or forum that requested an action can sign it off. "
+    "None requested this one, so “Confirmed” is the final status."
 )
 
 
@@ -19,7 +19,7 @@ def refuse_move(action, after, *, reason):
     if after == states.CLOSED and action.body_id is None:
         return SIGN_OFF_NEEDS_BODY
     if states.MACHINE.needs_reason(action.state, after) and not reason.strip():
-        return f"Say why it is “{state(after).label}”."
+        return f"Enter a reason for the status “{state(after).label}”."
     return None
 
 

@@ -27,11 +27,11 @@ SUBJECTS = {
     Kind.OVERDUE: "Action {reference} was due on {day}",
 }
 TEXTS = {
-    Kind.GIVEN: "You have been asked to see to this by {day}: {what}",
+    Kind.GIVEN: "You have been asked to do this by {day}: {what}",
     Kind.DUE: "This is due on {day}: {what}",
-    Kind.OVERDUE: "This was due on {day} and is not done yet: {what}",
+    Kind.OVERDUE: "This was due on {day} and has not been completed: {what}",
 }
-IN_PRIVATE = "This is about an action of yours that is not public. Sign in to read it here:"
+IN_PRIVATE = "This is about one of your actions, which is not public. Sign in to read it here:"
 
 
 def is_private(action):

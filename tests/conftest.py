@@ -9,6 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from derby_nm.local.browser import find
 from tests import database, snapshot
 from tests.clients import FormClient
+from tests.wording import heard
 
 CHROMIUM = find()
 
@@ -63,6 +64,19 @@ def _built(django_db_setup, django_db_blocker):
     """The two worlds, built once a worker and kept outside the tests' transactions."""
     with django_db_blocker.unblock():
         return snapshot.take()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _listening():
+    with heard.listening():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _said_plainly():
+    """No letter, PDF or Word file that a test makes says what stands in tests/wording/rows."""
+    yield
+    assert heard.taken() == []
 
 
 @pytest.fixture

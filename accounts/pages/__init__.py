@@ -246,13 +246,22 @@ class FormPage(Page, abstract=True):
     def get_success_url(self, result):
         return result.get_absolute_url()
 
+    def get_about(self):
+        """What the form acts on, as heading and title of the page say it."""
+        return ""
+
     def get_back(self):
         """(address, words) of the link above the heading, or None."""
         return None
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            title=self.title, button=self.button, intro=self.intro, back=self.get_back(), **kwargs
+            title=self.title,
+            about=self.get_about(),
+            button=self.button,
+            intro=self.intro,
+            back=self.get_back(),
+            **kwargs,
         )
 
 
@@ -319,6 +328,9 @@ class ObjectFormPage(ObjectPage, FormPage, abstract=True):
 
     def get_success_url(self, result):
         return self.object.get_absolute_url()
+
+    def get_about(self):
+        return str(self.object)
 
     def get_back(self):
         return self.object.get_absolute_url(), str(self.object)

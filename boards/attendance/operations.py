@@ -56,7 +56,7 @@ def tick(
     if membership.body_id != locked.body_id:
         raise Refused("This person has no seat on the body", "membership")
     if status == Status.SUBSTITUTED and substitute is None:
-        raise Refused("Choose who comes instead", "substitute")
+        raise Refused("Choose the substitute", "substitute")
     rows = Attendance.objects.filter(meeting=locked)
     if before and not status and _has_declared(rows.filter(membership=membership)):
         status = Status.COMING  # what was declared beforehand stays

@@ -121,4 +121,4 @@ class SignedForm(Form):
 
 
 class NotTakenForm(Form):
-    reason = forms.CharField(max_length=500, label="Why it is not taken")
+    reason = forms.CharField(max_length=500, label="Reason for withdrawing it")

@@ -45,7 +45,7 @@ class DelegatedDecision(Versioned):
 
         PREPARING = "preparing", "Being prepared"
         MADE = "made", "Made"
-        DROPPED = "dropped", "Dropped"
+        DROPPED = "dropped", "Withdrawn"
 
     class Interest(models.TextChoices):
         """What who decides has to declare."""

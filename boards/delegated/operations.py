@@ -161,7 +161,7 @@ def drop(*, decision, reason, by, at=None):
     at = at or timezone.now()
     decision = _lock_draft(decision, by)
     if not reason.strip():
-        raise Refused("Enter why it is not taken", "reason")
+        raise Refused("Enter a reason for withdrawing it", "reason")
     dropped = {"dropped_at": at, "dropped_by": by, "dropped_reason": reason.strip()}
     rows.change(decision, {"state": State.DROPPED} | dropped)
     events.record("delegated.dropped", decision, by=by, at=at)

@@ -157,8 +157,8 @@ class DelegatedEdit(_People, _OfDecision):
 
 class DelegatedDrop(_OfDecision):
     form_class = forms.NotTakenForm
-    title = "The decision is not taken"
-    button = "Drop it"
+    title = "Withdraw the proposed decision"
+    button = "Withdraw decision"
 
     def save(self, form):
         return operations.drop(decision=self.object, by=self.request.user, **form.cleaned_data)

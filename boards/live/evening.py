@@ -16,8 +16,8 @@ class MeetingAdjourn(_MeetingForm, ObjectFormPage):
     model = Meeting
     form_class = forms.AdjournForm
     title = "Adjourn the meeting"
-    button = "Adjourn it"
-    message = "Adjourned. What goes on stands on the agenda of this meeting."
+    button = "Adjourn the meeting"
+    message = "Adjourned. Remaining items have moved to this meeting’s agenda."
 
     def get_form_kwargs(self):
         meeting = self.object

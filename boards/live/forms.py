@@ -11,13 +11,14 @@ from core.forms import Form, TimeField
 class AdjournForm(MeetingForm):
     """To when, and why."""
 
-    reason = forms.CharField(max_length=500, label="Why it is adjourned", help_text="Public")
+    reason = forms.CharField(max_length=500, label="Reason for adjourning", help_text="Public")
     items = forms.ModelMultipleChoiceField(
         AgendaItem.objects.none(),
-        label="What goes on then",
+        label="Items to carry over",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Also what was half heard. Apologies and declarations come along by themselves.",
+        help_text="Include items only partly discussed. Apologies and declarations are added "
+        "automatically.",
     )
 
     def __init__(self, *args, items, **kwargs):

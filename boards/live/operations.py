@@ -250,7 +250,7 @@ def adjourn_meeting(
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.RUNNING)
     if not reason.strip():
-        raise Refused("Enter why it is adjourned", "reason")
+        raise Refused("Enter a reason for adjourning", "reason")
     if starts_at <= at:
         raise Refused("The new date must be in the future", "day")
     left = unheard(locked) if items is None else _to_go_on(locked, items)
@@ -279,7 +279,7 @@ def _to_go_on(meeting, items):
     allowed = {each.pk: each for each in may_go_on(meeting)}
     wanted = {each.pk for each in items}
     if not wanted:
-        raise Refused("Tick what goes on then. Otherwise close the meeting.", "items")
+        raise Refused("Choose the items to carry over. Otherwise close the meeting.", "items")
     if not wanted <= set(allowed):
         raise Refused("Something ticked was decided meanwhile, or is not of this meeting", "items")
     return [each for key, each in allowed.items() if key in wanted]

@@ -99,7 +99,7 @@ def _went_on(meeting):
         times = f"{time_of_day(meeting.began_at)} to {time_of_day(meeting.closed_at)}"
         found.append(["Began and closed", times])
     if meeting.continues_id:
-        found.append(["Goes on from", date_format(meeting.continues.day)])
+        found.append(["Reconvened from", date_format(meeting.continues.day)])
     if meeting.adjourned_reason:
         later = meeting.continued_by
         to = f"to {date_format(later.day)} at {time_of_day(later.starts_at)}"
@@ -120,7 +120,7 @@ def _minuted(item, texts):
 
 def _note_of(minute):
     """Class and reason of a minute that is private under an open item."""
-    return f"What was said: {minute.private_note}" if minute and minute.is_private else ""
+    return minute.discussion_note if minute else ""
 
 
 def _left_open(item, decisions):

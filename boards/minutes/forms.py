@@ -66,7 +66,7 @@ class SignatureForm(Form):
 class ReopenForm(Form):
     """Why published minutes are taken back."""
 
-    reason = forms.CharField(max_length=500, label="What is to be corrected")
+    reason = forms.CharField(max_length=500, label="Reason for reopening")
 
 
 class CorrectionForm(Form):

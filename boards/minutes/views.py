@@ -164,12 +164,12 @@ class MinutesReopen(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = Meeting
     form_class = forms.ReopenForm
-    title = "Take the published minutes back"
-    button = "Take them back to correct them"
-    message = "Correct them, then publish them again as the next version."
+    title = "Reopen the published minutes"
+    button = "Reopen minutes"
+    message = "Correct the minutes, then publish them again as the next version."
     intro = (
-        "What was published stays readable and says that it is being corrected, until the next "
-        "version is out. Decisions keep their numbers and their words."
+        "The published version stays available, marked as being corrected, until the next version "
+        "is published. Decisions keep their numbers and wording."
     )
 
     def get_queryset(self):
@@ -211,7 +211,7 @@ class RecordAgreement(ObjectFormPage):
     model = Meeting
     form_class = forms.AgreementForm
     title = "The chair agreed to the minutes"
-    button = "Record it"
+    button = "Record agreement"
     message = "Recorded. The minutes can be published."
 
     def get_queryset(self):
@@ -287,7 +287,7 @@ class CorrectionAdd(ObjectFormPage):
     model = Meeting
     form_class = forms.CorrectionForm
     title = "Correct signed minutes"
-    button = "Put it on the agenda"
+    button = "Add to agenda"
     message = (
         "Signed minutes stay as they are. “{0.title}” is on the agenda and points back to them."
     )

@@ -12,7 +12,7 @@ def paper(row, elected=frozenset()):
         ("Purpose", row.purpose),
         ("Background", row.background),
         ("Implications", row.implications),
-        ("What it rests on", row.background_papers),
+        ("Background papers", row.background_papers),
     )
     return {
         "id": row.pk,
@@ -27,9 +27,9 @@ def paper(row, elected=frozenset()):
                 "rows": [
                     [heading, paragraphs(text)]
                     for heading, text in (
-                        ("For it", each.advantages),
-                        ("Against it", each.disadvantages),
-                        ("What it costs", each.costs),
+                        ("Advantages", each.advantages),
+                        ("Disadvantages", each.disadvantages),
+                        ("Cost", each.costs),
                     )
                     if text.strip()
                 ],

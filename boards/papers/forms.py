@@ -7,7 +7,7 @@ from core.forms import DatePartsField, Form, PlainTextField
 from core.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
 from neighbourhoods.picking import PersonField
 
-REPEATED = "One a paragraph, in the words of the minutes, such as “that option 2 is chosen”"
+REPEATED = "One per paragraph, as in the minutes, for example “That option 2 is chosen”"
 
 
 class PaperForm(PrivateFields, Form):
@@ -16,23 +16,23 @@ class PaperForm(PrivateFields, Form):
     title = forms.CharField(max_length=200, help_text="The title is public")
     author = PersonField(
         required=False,
-        label="Who writes it",
-        help_text="With a sign-in, he or she gets a mail and writes it here",
+        label="Author",
+        help_text="If they have an account, we will email them a link",
     )
-    due_on = DatePartsField(label="Due on", required=False)
+    due_on = DatePartsField(label="Due date", required=False)
     purpose = PlainTextField(
-        required=False, rows=3, help_text="What the body is asked, and why now"
+        required=False, rows=3, help_text="What the board is asked to do, and why now"
     )
     background = PlainTextField(required=False)
-    preference = PlainTextField(
-        label="Why the preferred option is preferred", required=False, rows=3
-    )
+    preference = PlainTextField(label="Reasons for the preferred option", required=False, rows=3)
     recommendations = PlainTextField(required=False, help_text=REPEATED)
     implications = PlainTextField(
-        required=False, rows=4, help_text="Money, law, equality, staff, places"
+        required=False,
+        rows=4,
+        help_text="Financial, legal, equality, staffing and property implications",
     )
     background_papers = PlainTextField(
-        required=False, rows=2, help_text="What it rests on, so that others can read it too"
+        required=False, rows=2, help_text="Documents that this paper is based on"
     )
     is_ready = forms.BooleanField(label="The paper is ready for the agenda", required=False)
     access = access_field()
@@ -46,17 +46,20 @@ class PaperForm(PrivateFields, Form):
                 del self.fields[name]
         else:
             self.fields["author"].queryset = people
-            self.fields["author"].empty_label = "Nobody yet"
+            self.fields["author"].empty_label = "No author yet"
 
     def clean_recommendations(self):
         return split_recommendations(self.cleaned_data["recommendations"])
 
 
 class OptionForm(Form):
-    title = forms.CharField(max_length=200, help_text="Such as “Leave it as it is”")
+    title = forms.CharField(max_length=200, help_text="For example “Do nothing”")
     advantages = PlainTextField(required=False, rows=4)
     disadvantages = PlainTextField(required=False, rows=4)
     costs = PlainTextField(
-        required=False, rows=3, help_text="Money, time and people; once and every year"
+        label="Cost",
+        required=False,
+        rows=3,
+        help_text="One-off and annual costs: money, time, staff",
     )
     is_preferred = forms.BooleanField(label="This is the preferred option", required=False)

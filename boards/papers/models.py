@@ -60,14 +60,16 @@ class Paper(Versioned, Classified):
         null=True,
         blank=True,
         related_name="papers",
-        help_text="Who writes it; with a sign-in, here",
+        help_text="If they have an account, we will email them a link",
     )
     purpose = models.TextField(blank=True)
     background = models.TextField(blank=True)
-    preference = models.TextField(blank=True, help_text="Why the preferred option is preferred")
+    preference = models.TextField(blank=True, help_text="Reasons for the preferred option")
     implications = models.TextField(blank=True)
-    background_papers = models.TextField(blank=True, help_text="What it rests on (s.100D)")
-    due_on = models.DateField(null=True, blank=True, help_text="Until when it is asked for")
+    background_papers = models.TextField(
+        blank=True, help_text="Documents that this paper is based on (s.100D)"
+    )
+    due_on = models.DateField(null=True, blank=True, help_text="Due date")
     is_ready = models.BooleanField(default=False)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
@@ -131,7 +133,7 @@ class PaperOption(Versioned):
     title = models.CharField(max_length=200)
     advantages = models.TextField(blank=True)
     disadvantages = models.TextField(blank=True)
-    costs = models.TextField(blank=True, help_text="Money, time, people; once and every year")
+    costs = models.TextField(blank=True, help_text="One-off and annual costs")
     is_preferred = models.BooleanField("preferred", default=False)
 
     objects = querysets.OfPaperQuerySet.as_manager()

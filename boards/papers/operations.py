@@ -66,11 +66,11 @@ def _check_items(paper, was_private):
     """A class is not taken off under a private item, nor put on under another body's open one."""
     items = paper.items.all()
     if was_private and not paper.is_private and items.exclude(access="public").exists():
-        raise Refused("A private item carries this paper, so the paper stays private", "access")
+        raise Refused("This paper is on a private item, so it must stay private", "access")
     others = items.filter(access="public").exclude(meeting__body=paper.body_id)
     if paper.is_private and others.exists():
         raise Refused(
-            "This paper stands on the open agenda of another body. It closes its item first.",
+            "This paper is on the public agenda of another board. Its item must be made private first.",
             "access",
         )
 
@@ -100,8 +100,8 @@ def _ask(paper, at):
         about=paper,
         occasion=at.isoformat(),
         at=at,
-        subject=f"A paper is asked of you{by_when}",
-        body=f"{paper.body} asks you for a paper{by_when}. Write it here:\n\n{address}\n",
+        subject=f"You have been asked to write a paper{by_when}",
+        body=f"{paper.body} has asked you to write a paper{by_when}. Write it here:\n\n{address}\n",
         to=user.email,
     )
 
@@ -152,9 +152,9 @@ def replace(*, paper, by, at=None):
     for one that was not published, WrongState where it was begun already."""
     paper = rights.lock(paper, Permission.RUN_MEETING, by=by)
     if not is_out(paper):
-        raise Refused("This paper was not published yet: change it instead")
+        raise Refused("This paper has not been published yet. Change it instead")
     if Paper.objects.filter(replaces=paper).exists():
-        raise WrongState("Somebody has begun a corrected paper already.")
+        raise WrongState("A corrected version has already been started.")
     names = (*WORDS, "body", "title", "author", "access", "paragraphs", "private_reason")
     made = save_paper(
         by=by,
@@ -188,10 +188,10 @@ def remind_authors(today):
             kind="Reminder about a paper",
             about=paper,
             occasion=today.isoformat(),
-            subject=f"A paper was due on {day}" if late else f"A paper is due on {day}",
+            subject=f"Your paper was due on {day}" if late else f"Your paper is due on {day}",
             body=(
-                f"{paper.body} waits for a paper of yours. It "
-                f"{'was' if late else 'is'} due on {day}:\n\n"
+                f"{paper.body} is waiting for your paper, which {'was' if late else 'is'} due on "
+                f"{day}:\n\n"
                 f"{settings.SITE_URL}{paper.get_absolute_url()}\n"
             ),
             to=paper.author.user.email,
@@ -211,8 +211,8 @@ def lock_paper(paper, *, by):
     locked = rights.lock(paper, Permission.RUN_MEETING, by=by, found=found)
     if is_out(locked):
         raise WrongState(
-            "This paper was published or answered, so it stays as it is. Write a corrected one "
-            "that replaces it."
+            "This paper has been published or decided on and cannot be edited. Issue a corrected "
+            "version."
         )
     return locked
 

@@ -90,7 +90,7 @@ class PaperAdd(_PaperForm, ObjectFormPage):
     lookup = "slug"
     title = "Write a paper"
     button = "Save the paper"
-    message = "The paper is saved. Add its options, then put it on an agenda."
+    message = "Paper saved. Add its options, then add it to an agenda."
 
     def get_form_kwargs(self):
         return {"people": self.people(), "body": self.object}
@@ -130,7 +130,7 @@ class PaperReplace(PressPage):
 
     permission = Permission.RUN_MEETING
     model = Paper
-    message = "This is a copy to correct. The published paper stays as it is."
+    message = "This is a copy for you to correct. The published paper has not changed."
 
     def get_queryset(self):
         return Paper.objects.select_related("body")
@@ -187,7 +187,7 @@ class OptionEdit(_Option):
 class OptionRemove(PressPage):
     permission = Permission.RUN_MEETING
     model = PaperOption
-    message = "The option is off the paper."
+    message = "Option removed."
 
     def get_queryset(self):
         return PaperOption.objects.select_related("paper__body")

@@ -31,7 +31,7 @@ def plan(row, user):
                 "parts": [
                     [heading, paragraphs(text)]
                     for heading, text in (
-                        ("What is to be reached", each.outcome),
+                        ("Outcome", each.outcome),
                         ("What the profile shows", each.why_profile),
                         ("What residents said", each.why_residents),
                     )
@@ -50,7 +50,7 @@ def plan(row, user):
 
 def _plan_facts(row):
     facts = [["For", str(row.place or "The whole city")], ["Years", row.years]]
-    facts.append(["State", row.in_words])
+    facts.append(["Status", row.in_words])
     if row.adopted_by_id:
         facts.append(["Adopted by", str(row.adopted_by.item.meeting)])
         facts.append(["In force", _in_force(row)])
@@ -71,7 +71,7 @@ def _in_force(row):
 def _priority_facts(priority):
     facts = [["Lead", str(priority.lead)]] if priority.lead_id else []
     if priority.due_on:
-        facts.append(["Reached by", date_format(priority.due_on)])
+        facts.append(["Target date", date_format(priority.due_on)])
     if priority.change == priority.Change.CHANGED:
         facts.append(["Changed", priority.reason])
     return facts
@@ -81,8 +81,8 @@ def _answer(commitment):
     """[agency, what it said]."""
     name = commitment.agency.short_name
     if commitment.answer == commitment.Answer.WILL:
-        with_what = f", with {commitment.with_what}" if commitment.with_what else ""
-        return [name, f"{commitment.what}{with_what}, by {date_format(commitment.by_when)}"]
+        resources = f"; resources: {commitment.with_what}" if commitment.with_what else ""
+        return [name, f"{commitment.what}{resources}; by {date_format(commitment.by_when)}"]
     if commitment.answer == commitment.Answer.WONT:
-        return [name, f"Will not: {commitment.why_not}"]
-    return [name, "No answer yet" if commitment.asked_at else "Not asked yet"]
+        return [name, f"No: {commitment.why_not}"]
+    return [name, "No response yet" if commitment.asked_at else "Not asked yet"]

@@ -16,21 +16,17 @@ class PlanForm(Form):
     title = forms.CharField(max_length=200)
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
     area = forms.ModelChoiceField(Area.objects.none(), required=False, empty_label="No area")
-    body = forms.ModelChoiceField(
-        Body.objects.none(), label="Which body adopts it", empty_label="Choose"
-    )
-    first_year = forms.TypedChoiceField(label="From the year", choices=YEARS, coerce=int)
-    last_year = forms.TypedChoiceField(label="To the year", choices=YEARS, coerce=int)
-    introduction = PlainTextField(
-        required=False, help_text="Where the place stands and what the plan is about"
-    )
+    body = forms.ModelChoiceField(Body.objects.none(), label="Adopted by", empty_label="Choose")
+    first_year = forms.TypedChoiceField(label="First year", choices=YEARS, coerce=int)
+    last_year = forms.TypedChoiceField(label="Last year", choices=YEARS, coerce=int)
+    introduction = PlainTextField(required=False)
 
     def __init__(self, *args, neighbourhoods, areas, bodies, whole_city, new=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.whole_city = whole_city
         if new:
             self.fields["neighbourhood"].queryset = neighbourhoods
-            self.fields["neighbourhood"].empty_label = "The whole city, or an area"
+            self.fields["neighbourhood"].empty_label = "The whole city or an area"
             self.fields["area"].queryset = areas
         else:
             del self.fields["neighbourhood"], self.fields["area"]
@@ -46,10 +42,10 @@ class PlanForm(Form):
 
 class PriorityForm(Form):
     title = forms.CharField(max_length=200)
-    outcome = PlainTextField(label="What is to be reached", required=False, rows=3)
-    why_profile = PlainTextField(label="Why: what the profile shows", required=False, rows=3)
+    outcome = PlainTextField(label="Outcome", required=False, rows=3)
+    why_profile = PlainTextField(label="What the profile shows", required=False, rows=3)
     why_residents = PlainTextField(
-        label="Why: what residents said", required=False, rows=3, help_text="Without names"
+        label="What residents said", required=False, rows=3, help_text="Do not name anyone"
     )
     lead = forms.ModelChoiceField(
         Agency.objects.none(), required=False, label="Lead agency", empty_label="None yet"
@@ -60,10 +56,10 @@ class PriorityForm(Form):
         label="Supporting agencies",
         widget=forms.CheckboxSelectMultiple,
     )
-    starts_on = DatePartsField(label="Begins on", required=False)
-    due_on = DatePartsField(label="Reached by", required=False)
+    starts_on = DatePartsField(label="Start date", required=False)
+    due_on = DatePartsField(label="Target date", required=False)
     reason = forms.CharField(
-        label="Why it differs from the plan before", max_length=500, required=False
+        label="What changed from the last plan", max_length=500, required=False
     )
 
     def __init__(self, *args, refreshes=False, **kwargs):
@@ -75,34 +71,36 @@ class PriorityForm(Form):
 
 
 class ReasonForm(Form):
-    reason = forms.CharField(max_length=500, label="Why it is dropped")
+    reason = forms.CharField(max_length=500, label="Reason for removing it")
 
 
 class ConsultForm(Form):
-    consulted_from = DatePartsField(label="Open from")
-    consulted_until = DatePartsField(label="Open until")
+    consulted_from = DatePartsField(label="First day for comments")
+    consulted_until = DatePartsField(label="Last day for comments")
     consultation = PlainTextField(
-        label="How people are asked, and what they said", required=False, max_length=10_000
+        label="How to comment, and later what people said", required=False, max_length=10_000
     )
 
 
 class ReviewForm(Form):
-    reviewed_on = DatePartsField(label="On which day")
-    text = PlainTextField(label="What came of it", max_length=10_000)
+    reviewed_on = DatePartsField(label="Date of review")
+    text = PlainTextField(label="Review findings", max_length=10_000)
 
 
 class CommitmentForm(Form):
-    """What an agency answers."""
+    """What an agency answers; who writes the plan may enter it."""
 
     answer = forms.ChoiceField(
-        label="Will it do its part?", choices=Commitment.Answer.choices, widget=forms.RadioSelect
+        label="Will your agency support this priority?",
+        choices=Commitment.Answer.choices,
+        widget=forms.RadioSelect,
     )
-    what = PlainTextField(label="What it will do", required=False, rows=3, max_length=5_000)
+    what = PlainTextField(label="What you will do", required=False, rows=3, max_length=5_000)
     with_what = forms.CharField(
-        label="With what", max_length=300, required=False, help_text="People, money, equipment"
+        label="Resources", max_length=300, required=False, help_text="People, money, equipment"
     )
-    by_when = DatePartsField(label="By when", required=False)
-    why_not = PlainTextField(label="Why not", required=False, rows=3, max_length=5_000)
+    by_when = DatePartsField(label="Completion date", required=False)
+    why_not = PlainTextField(label="Reason", required=False, rows=3, max_length=5_000)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -65,7 +65,9 @@ class Plan(Versioned):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     consulted_from = models.DateField(null=True, blank=True)
     consulted_until = models.DateField(null=True, blank=True)
-    consultation = models.TextField(blank=True, help_text="How people are asked, what they said")
+    consultation = models.TextField(
+        blank=True, help_text="How to comment, and later what people said"
+    )
     adopted_by = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="adopted_plans"
     )
@@ -73,7 +75,7 @@ class Plan(Versioned):
     replaced_from = models.DateField(
         null=True, editable=False, help_text="The first day of the plan that replaces it"
     )
-    review = models.TextField(blank=True, help_text="What came of it, when it was looked at again")
+    review = models.TextField(blank=True, help_text="Review findings")
     reviewed_on = models.DateField(null=True, blank=True)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
@@ -202,12 +204,12 @@ class Priority(Versioned):
         NEW = "new", "New"
         KEPT = "kept", "Kept"
         CHANGED = "changed", "Changed"
-        DROPPED = "dropped", "Dropped"
+        DROPPED = "dropped", "Removed"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="priorities")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
-    outcome = models.TextField("what is to be reached", blank=True)
+    outcome = models.TextField(blank=True)
     why_profile = models.TextField("what the profile shows", blank=True)
     why_residents = models.TextField("what residents said", blank=True)
     lead = models.ForeignKey(
@@ -219,7 +221,9 @@ class Priority(Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="later", editable=False
     )
     change = models.CharField(max_length=10, choices=Change, default=Change.NEW)
-    reason = models.CharField(max_length=500, blank=True, help_text="Why changed or dropped")
+    reason = models.CharField(
+        max_length=500, blank=True, help_text="What changed, or why it was removed"
+    )
 
     objects = querysets.OfPlanQuerySet.as_manager()
 
@@ -266,8 +270,8 @@ class Commitment(Versioned):
     not. Asked, it has the working days of the setting `boards.plan_answer_days`."""
 
     class Answer(models.TextChoices):
-        WILL = "will", "It will do its part"
-        WONT = "wont", "It will not, or cannot"
+        WILL = "will", "Yes"
+        WONT = "wont", "No"
 
     priority = models.ForeignKey(Priority, models.PROTECT, related_name="commitments")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="commitments")

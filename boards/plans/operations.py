@@ -25,7 +25,7 @@ def expect_in_use(plan, at=None):
     """The plan, where no other is in force instead. Raises WrongState."""
     if plan.replaced_from and plan.replaced_from <= timezone.localtime(at).date():
         raise WrongState(
-            f"“{plan}” was replaced on {plan.replaced_from:%-d %B %Y}. This step no longer fits."
+            f"“{plan}” was replaced on {plan.replaced_from:%-d %B %Y}. This step is no longer available."
         )
     return plan
 
@@ -90,11 +90,11 @@ def _check_body(plan):
     """The body belongs to the place that the plan is for."""
     body = plan.body
     if body.is_private:
-        raise Refused("Choose a body that meets in public", "body")
+        raise Refused("Choose a board that meets in public", "body")
     if body.neighbourhood_id and body.neighbourhood_id != plan.neighbourhood_id:
-        raise Refused(f"{body} is of another place", "body")
+        raise Refused(f"{body} belongs to another place", "body")
     if body.area_id and body.area_id != plan.area_id:
-        raise Refused(f"{body} is of another place", "body")
+        raise Refused(f"{body} belongs to another place", "body")
 
 
 @operation
@@ -113,11 +113,11 @@ def save_priority(*, plan, by, priority=None, supporting=None, at=None, **fields
         priority = rows.lock(priority, found)
     changed = rows.assign(priority, fields)
     if priority.due_on and priority.starts_on and priority.due_on < priority.starts_on:
-        raise Refused("It must end after it begins", "due_on")
+        raise Refused("The target date must not be before the start date", "due_on")
     if priority.change == Change.KEPT and _differs(priority):
         changed |= rows.assign(priority, {"change": Change.CHANGED})
     if priority.change in (Change.CHANGED, Change.DROPPED) and not priority.reason.strip():
-        raise Refused("Enter why this differs from the plan before", "reason")
+        raise Refused("Enter what changed from the last plan", "reason")
     if new:
         priority.save()
         _number(plan)
@@ -144,7 +144,7 @@ def _name_agencies(priority, supporting):
     wanted = {agency.pk for agency in supporting} | ({priority.lead_id} - {None})
     named = Commitment.objects.filter(priority=priority)
     if named.exclude(agency__in=wanted).filter(answered_at__isnull=False).exists():
-        raise Refused("An agency that has answered cannot be taken off", "supporting")
+        raise Refused("An agency that has responded cannot be removed", "supporting")
     gone, _ = named.exclude(agency__in=wanted).delete()
     known = set(named.values_list("agency", flat=True))
     Commitment.objects.bulk_create(
@@ -181,10 +181,10 @@ def drop_priority(*, priority, reason, by, at=None):
     lock_words(priority.plan, by=by)
     priority = rows.lock(priority, Priority.objects.select_related("plan"))
     if not reason.strip():
-        raise Refused("Enter why it is dropped", "reason")
+        raise Refused("Enter a reason for removing it", "reason")
     if not priority.earlier_id:
         if priority.commitments.filter(answered_at__isnull=False).exists():
-            raise Refused("An agency has answered: change the priority instead", "reason")
+            raise Refused("An agency has responded. Change the priority instead", "reason")
     if priority.earlier_id or not _has_gone(priority):
         rows.change(priority, {"change": Change.DROPPED, "reason": reason.strip()})
     _number(priority.plan)
@@ -217,7 +217,7 @@ def ask_agencies(*, plan, by, at=None):
         )
     )
     if not waiting:
-        raise Refused("Every agency that is named has been asked")
+        raise Refused("All the named agencies have been asked")
     day = timezone.localtime(at).date()
     days = council.value("boards.plan_answer_days", on=day)
     until = calendar.add_working_days(day, days, ClosedDay.objects.days())
@@ -257,8 +257,8 @@ def _write_to(plan, agencies, until, at):
             at=at,
             subject=f"{plan}: what will your agency do?",
             body=(
-                f"{plan} names your agency. Please say by {until:%-d %B %Y} what it will do, with "
-                f"what and by when, or why not:\n\n"
+                f"{plan} names your agency. Please respond by {until:%-d %B %Y} with what your "
+                "agency will do, the resources and dates, or why it cannot:\n\n"
                 f"{settings.SITE_URL}{reverse('plan', args=[plan.pk])}\n"
             ),
             to=address,
@@ -281,15 +281,15 @@ def answer_commitment(
         raise Refused("The agency has not been asked yet")
     will = answer == Commitment.Answer.WILL
     if will and not what.strip():
-        raise Refused("Enter what the agency will do", "what")
+        raise Refused("Enter what you will do", "what")
     if will and by_when is None:
-        raise Refused("Enter by when", "by_when")
+        raise Refused("Enter a completion date", "by_when")
     if will and why_not.strip():
-        raise Refused("A reason is for what will not be done", "why_not")
+        raise Refused("Only enter a reason if the answer is no", "why_not")
     if not will and not why_not.strip():
-        raise Refused("Enter why not", "why_not")
+        raise Refused("Enter a reason", "why_not")
     if not will and (what.strip() or with_what.strip() or by_when):
-        raise Refused("This is for what will be done", "what")
+        raise Refused("Only enter what you will do if the answer is yes", "what")
     said = {"answer": answer, "what": what.strip(), "with_what": with_what.strip()}
     changed = rows.assign(locked, said | {"by_when": by_when, "why_not": why_not.strip()})
     if not changed:
@@ -309,7 +309,7 @@ def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None)
     if consulted_until < consulted_from:
         raise Refused("The last day must not be before the first day", "consulted_until")
     if not locked.priorities.kept().exists():
-        raise Refused("A plan without priorities says nothing yet: add the first one")
+        raise Refused("Add at least one priority first")
     opened = {"consulted_from": consulted_from, "consulted_until": consulted_until}
     opened |= {"state": Plan.State.CONSULTED, "consultation": consultation}
     if not rows.change(locked, opened):
@@ -324,7 +324,7 @@ def review(*, plan, text, reviewed_on, by, at=None):
     locked = lock_plan(plan, Plan.State.ADOPTED, Plan.State.REVIEWED, by=by)
     expect_in_use(locked, at)
     if not text.strip():
-        raise Refused("Enter what came of the plan", "text")
+        raise Refused("Enter the review findings", "text")
     reviewed = {"state": Plan.State.REVIEWED, "review": text.strip(), "reviewed_on": reviewed_on}
     if not rows.change(locked, reviewed):
         return locked
@@ -339,7 +339,7 @@ def begin_next(*, plan, by, at=None):
     locked = lock_plan(plan, Plan.State.ADOPTED, Plan.State.REVIEWED, by=by)
     expect_in_use(locked, at)
     if Plan.objects.filter(replaces=locked).exists():
-        raise WrongState("The next plan has been begun already.")
+        raise WrongState("The next plan has already been started.")
     length = locked.last_year - locked.first_year
     place = locked.neighbourhood or locked.area or "the city"
     made = Plan(

@@ -100,6 +100,7 @@ class PlanPage(ObjectPage):
             and not hasattr(plan, "replaced_by"),
             follower=follower_of(plan),
             put_to=self.put_to() if plan.may_change else [],
+            today=timezone.localdate(),
             events=Event.objects.about(plan)[:50] if internal else None,
             **kwargs,
         )
@@ -144,9 +145,9 @@ class _PlanForm:
 
 
 class PlanAdd(_PlanForm, FormPage):
-    title = "Begin a plan"
-    button = "Begin the plan"
-    message = "The plan is begun. Add its priorities next."
+    title = "Start a plan"
+    button = "Start plan"
+    message = "Plan created. Add its priorities next."
 
     def get_form_kwargs(self):
         year = timezone.localdate().year
@@ -177,7 +178,7 @@ class PlanConsult(ObjectFormPage):
     model = Plan
     form_class = forms.ConsultForm
     title = "Open for comments"
-    button = "Open it"
+    button = "Open for comments"
 
     def save(self, form):
         return operations.consult(plan=self.object, by=self.request.user, **form.cleaned_data)
@@ -213,15 +214,15 @@ class PlanAsk(_PlanPress):
 
     def act(self):
         asked, missed = operations.ask_agencies(plan=self.object, by=self.request.user)
-        said = [f"An email goes to {', '.join(asked)}."] if asked else []
+        said = [f"We will email {', '.join(asked)}."] if asked else []
         if missed:
             names = ", ".join(missed)
-            said.append(f"No email could go to {names}: ask by telephone or on paper.")
+            said.append(f"We cannot email {names}. Ask them by telephone or on paper.")
         messages.success(self.request, " ".join(said))
 
 
 class PlanNext(_PlanPress):
-    message = "This is next year's plan: keep, change or drop each priority."
+    message = "This is next year’s plan. Keep, change or remove each priority."
 
     def act(self):
         self.made = operations.begin_next(plan=self.object, by=self.request.user)
@@ -236,7 +237,7 @@ class PriorityAdd(ObjectFormPage):
     model = Plan
     form_class = forms.PriorityForm
     title = "Add a priority"
-    button = "Add the priority"
+    button = "Add priority"
 
     def save(self, form):
         return operations.save_priority(plan=self.object, by=self.request.user, **form.cleaned_data)
@@ -275,8 +276,8 @@ class PriorityEdit(_OfPriority):
 
 class PriorityDrop(_OfPriority):
     form_class = forms.ReasonForm
-    title = "Drop the priority"
-    button = "Drop it"
+    title = "Remove the priority"
+    button = "Remove priority"
 
     def get_form_kwargs(self):
         """The reason of an earlier change is not the reason for dropping it."""
@@ -309,9 +310,9 @@ class CommitmentAnswer(ObjectFormPage):
     permission = Permission.WORK_ACTION
     model = Commitment
     form_class = forms.CommitmentForm
-    title = "What will the agency do?"
-    button = "Save the answer"
-    message = "Thank you. The answer stands in the plan."
+    title = "Agency response"
+    button = "Save response"
+    message = "Thank you. The response is now in the plan."
 
     def get_queryset(self):
         return Commitment.objects.select_related("priority__plan", "agency")

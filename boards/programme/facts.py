@@ -18,9 +18,9 @@ def holder(entry):
 def taken_up(decision):
     """What another meeting has on its agenda already is not unsaid here, nor what was reported."""
     if FutureItem.objects.filter(from_decision=decision, item__isnull=False).exists():
-        return "This is on another agenda already, so it is not struck out"
+        return "This is already on another agenda, so it cannot be struck out"
     if result := DecisionResult.objects.filter(decision=decision).first():
-        return f"The outcome was reported on {result.on:%-d %B %Y}, so it is not struck out"
+        return f"The outcome was reported on {result.on:%-d %B %Y}, so it cannot be struck out"
     return None
 
 

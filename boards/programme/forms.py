@@ -12,17 +12,15 @@ class AnswerForm(Form):
     """What a body says to one recommendation."""
 
     word = forms.ChoiceField(
-        label="What the body said", choices=Answer.Word.choices, widget=forms.RadioSelect
+        label="Decision", choices=Answer.Word.choices, widget=forms.RadioSelect
     )
-    text = PlainTextField(
-        label="The words that were agreed instead", required=False, rows=3, max_length=5_000
-    )
+    text = PlainTextField(label="Amended wording", required=False, rows=3, max_length=5_000)
     effective_on = DatePartsField(
-        label="From when it holds", required=False, help_text="Leave blank for immediately"
+        label="Effective date", required=False, help_text="Leave blank for immediately"
     )
-    condition = forms.CharField(max_length=500, required=False, label="On which condition")
+    condition = forms.CharField(max_length=500, required=False, label="Conditions")
     to_body = forms.ModelChoiceField(
-        Body.objects.none(), required=False, label="Referred to", empty_label="Nobody"
+        Body.objects.none(), required=False, label="Referred to", empty_label="None"
     )
 
     def __init__(self, *args, bodies, **kwargs):
@@ -46,10 +44,10 @@ class ResultForm(Form):
     """What became of a decision."""
 
     standing = forms.ChoiceField(
-        label="How it stands", choices=DecisionResult.Standing.choices, widget=forms.RadioSelect
+        label="Status", choices=DecisionResult.Standing.choices, widget=forms.RadioSelect
     )
     text = PlainTextField(label="What was done", rows=3, max_length=5_000, help_text="Public")
-    on = DatePartsField(label="On which day")
+    on = DatePartsField(label="Date")
 
 
 class FutureForm(PrivateFields, Form):
@@ -57,15 +55,15 @@ class FutureForm(PrivateFields, Form):
 
     title = forms.CharField(max_length=200)
     text = PlainTextField(required=False, rows=3, label="Background")
-    lead = forms.CharField(max_length=200, required=False, label="Who brings it")
-    wanted_on = DatePartsField(label="Around which day", required=False)
+    lead = forms.CharField(max_length=200, required=False, label="Lead officer")
+    wanted_on = DatePartsField(label="Expected date", required=False)
     access = access_field()
     paragraphs = paragraphs_field()
     private_reason = reason_field()
 
 
 class DropForm(Form):
-    reason = forms.CharField(max_length=500, label="Why it is dropped")
+    reason = forms.CharField(max_length=500, label="Reason for removing it")
 
 
 class ProposeForm(Form):

@@ -25,16 +25,18 @@ class Answer(models.Model):
 
     class Word(models.TextChoices):
         AGREED = "agreed", "Agreed"
-        AMENDED = "amended", "Agreed in other words"
+        AMENDED = "amended", "Agreed as amended"
         REFUSED = "refused", "Refused"
         DEFERRED = "deferred", "Deferred"
-        REFERRED = "referred", "Referred to another body"
+        REFERRED = "referred", "Referred to another board"
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="answers")
     recommendation = models.ForeignKey(PaperRecommendation, models.PROTECT, related_name="answers")
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="answer")
     word = models.CharField(max_length=10, choices=Word)
-    effective_on = models.DateField(null=True, help_text="From when it holds; empty: at once")
+    effective_on = models.DateField(
+        null=True, help_text="Effective date. Leave blank for immediately"
+    )
     condition = models.CharField(max_length=500, blank=True)
 
     objects = OfItemQuerySet.as_manager()
@@ -86,8 +88,8 @@ class FutureItem(Versioned, Classified):
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     recommendation = models.TextField(blank=True)
-    lead = models.CharField(max_length=200, blank=True, help_text="Who brings it")
-    wanted_on = models.DateField(null=True, blank=True, help_text="Around which day")
+    lead = models.CharField(max_length=200, blank=True, help_text="Lead officer")
+    wanted_on = models.DateField(null=True, blank=True, help_text="Expected date")
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+")
     from_decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="sent_on"

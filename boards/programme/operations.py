@@ -44,22 +44,31 @@ def answer(
     meeting = lock_meeting(item.meeting, by=by)
     expect_minutes_taken(meeting)
     if recommendation.paper_id != item.paper_id:
-        raise Refused("This recommendation is of another paper", "word")
+        raise Refused("This recommendation is from another paper", "word")
     if not recommendation.paper.is_ready:
-        raise Refused("The paper is not ready: mark it as ready before it is answered", "word")
+        raise Refused(
+            "The paper is not ready. Mark it as ready before you record decisions on it", "word"
+        )
     if Answer.objects.filter(item=item, recommendation=recommendation).exists():
-        raise WrongState(f"Recommendation {recommendation.number} is answered already.")
+        raise WrongState(
+            f"A decision on recommendation {recommendation.number} has already been recorded."
+        )
     said = text.strip() or recommendation.text
     if word == Word.AMENDED and said == recommendation.text:
-        raise Refused("Enter the words that were agreed instead", "text")
+        raise Refused("Enter the amended wording", "text")
     if word != Word.AMENDED and text.strip() and said != recommendation.text:
-        raise Refused("Other words are for a recommendation that was amended", "text")
+        raise Refused(
+            "Only enter amended wording if the recommendation was agreed as amended", "text"
+        )
     if word == Word.REFERRED and to_body is None:
-        raise Refused("Choose the body that it is referred to", "to_body")
+        raise Refused("Choose the board it is referred to", "to_body")
     if word != Word.REFERRED and to_body is not None:
-        raise Refused("Another body is for what is referred", "to_body")
+        raise Refused("Only choose another board if the recommendation was referred", "to_body")
     if word in FIXED and (effective_on or condition):
-        raise Refused("A day and a condition are for what was agreed", "condition")
+        raise Refused(
+            "Only enter an effective date or conditions if the recommendation was agreed",
+            "condition",
+        )
     decision = record_decision(
         item=item, outcome=FIXED.get(word) or usual_outcome(meeting.body), text=said, by=by, at=at
     )
@@ -77,7 +86,7 @@ def take_up(*, entry, meeting, by, at=None):
     Raises Refused for another body's, WrongState where it is on an agenda or was dropped."""
     locked = _lock(entry, by)
     if meeting.body_id != locked.body_id:
-        raise Refused("This is on the work programme of another body")
+        raise Refused("This is on the work programme of another board")
     rows.expect(meeting, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
     paper = locked.paper
     source = paper if paper is not None and paper.is_private else locked
@@ -102,7 +111,7 @@ def drop(*, entry, reason, by, at=None):
     WrongState where it is on an agenda or was dropped."""
     locked = _lock(entry, by)
     if not reason.strip():
-        raise Refused("Enter why it is dropped", "reason")
+        raise Refused("Enter a reason for removing it", "reason")
     dropped = {"dropped_at": at or timezone.now(), "dropped_by": by}
     rows.change(locked, dropped | {"dropped_reason": reason.strip()})
     changes = {"item": [named(locked), None]}
@@ -115,9 +124,9 @@ def _lock(entry, by):
     found = FutureItem.objects.select_related("body")
     locked = rights.lock(entry, Permission.RUN_MEETING, by=by, found=found)
     if locked.item_id:
-        raise WrongState("This is on an agenda already.")
+        raise WrongState("This is already on an agenda.")
     if locked.dropped_at:
-        raise WrongState(f"This was dropped: {locked.dropped_reason}")
+        raise WrongState(f"This was removed: {locked.dropped_reason}")
     return locked
 
 
@@ -132,15 +141,15 @@ def report_result(*, decision, standing, text, on, by, at=None):
     if decision.struck_out_at:
         raise WrongState("This decision was struck out.")
     if not text.strip():
-        raise Refused("Enter what became of it", "text")
+        raise Refused("Enter what was done", "text")
     if not meeting.day <= on <= timezone.localtime(at).date():
-        raise Refused("The day must lie between the meeting and today", "on")
+        raise Refused("The date must be between the meeting and today", "on")
     result = DecisionResult.objects.create(
         decision=decision, standing=standing, text=text.strip(), on=on, recorded_by=by,
         recorded_at=at,
     )  # fmt: skip
     hold_decision(
-        decision=decision, holder=f"result-{result.pk}", label="A report of what became of it",
+        decision=decision, holder=f"result-{result.pk}", label="An update on its outcome",
         at=at,
     )  # fmt: skip
     changes = {"standing": [None, result.get_standing_display()]}
@@ -172,7 +181,7 @@ def agree_all(*, item, by, at=None):
     item = AgendaItem.objects.select_related("paper", "meeting").get(pk=item.pk)
     open_ones = unanswered(item)
     if not open_ones:
-        raise Refused("Every recommendation of this paper is answered")
+        raise Refused("Decisions on all the recommendations have already been recorded")
     return [
         answer(item=item, recommendation=each, word=Word.AGREED, by=by, at=at) for each in open_ones
     ]
@@ -190,11 +199,11 @@ def send_on(*, decision, to_body, by, at=None):
     if decision.struck_out_at:
         raise WrongState("This decision was struck out.")
     if decision.outcome not in (Outcome.RECOMMENDED, Outcome.REFERRED, Outcome.DEFERRED):
-        raise Refused("Only what is recommended, referred or deferred can be referred")
+        raise Refused("Only a recommended, referred or deferred decision can be referred")
     if to_body.pk == meeting.body_id and decision.outcome != Outcome.DEFERRED:
-        raise Refused("Choose another body than the one that said it", "to_body")
+        raise Refused("Choose a different board from the one that made the decision", "to_body")
     if to_body.is_private != meeting.body.is_private:
-        raise Refused("This does not cross between private and public bodies", "to_body")
+        raise Refused("This cannot move between a private board and a public one", "to_body")
     item = decision.item
     entry, created = FutureItem.objects.get_or_create(
         body=to_body,

@@ -46,8 +46,8 @@ class AnswerOne(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = AgendaItem
     form_class = forms.AnswerForm
-    title = "Record the answer"
-    button = "Record the answer"
+    title = "Record the decision on a recommendation"
+    button = "Record decision"
 
     def get_queryset(self):
         return AgendaItem.objects.select_related("meeting__body", "paper")
@@ -126,7 +126,7 @@ class FutureAdd(ObjectFormPage):
     form_class = forms.FutureForm
     template_name = "boards/meetings/items/item_form.html"
     title = "Add to the work programme"
-    button = "Add it"
+    button = "Add entry"
 
     def get_form_kwargs(self):
         return {"body": self.object}
@@ -146,7 +146,7 @@ class FutureTake(PressPage):
 
     permission = Permission.RUN_MEETING
     model = FutureItem
-    message = "It is on the agenda."
+    message = "Added to the agenda."
 
     def get_queryset(self):
         return FutureItem.objects.select_related("body")
@@ -169,8 +169,8 @@ class FutureDrop(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = FutureItem
     form_class = forms.DropForm
-    title = "Drop it from the work programme"
-    button = "Drop it"
+    title = "Remove from the work programme"
+    button = "Remove entry"
 
     def get_queryset(self):
         return FutureItem.objects.select_related("body")
@@ -201,8 +201,8 @@ class DecisionSend(_DecisionForm):
     form_class = forms.SendForm
     title = "Refer to another board"
     button = "Refer"
-    message = "It is on the work programme of {0.body}."
-    intro = "It stands on the work programme of the body until it is put on an agenda there."
+    message = "Added to the work programme of {0.body}."
+    intro = "It stays on the board’s work programme until it is added to an agenda there."
 
     def get_form_kwargs(self):
         meeting = self.object.item.meeting
@@ -235,7 +235,7 @@ class ItemPropose(ObjectFormPage):
     model = Meeting
     form_class = forms.ProposeForm
     title = "Propose an item"
-    button = "Propose it"
+    button = "Propose item"
     message = "Thank you. “{0.title}” has been sent to the clerk."
 
     def get_queryset(self):

@@ -13,16 +13,16 @@ from neighbourhoods.picking import PersonField
 class ProgrammeForm(Form):
     name = forms.CharField(max_length=150)
     audience = forms.ChoiceField(
-        label="Whom it is for", choices=Programme.Audience.choices, widget=forms.RadioSelect
+        label="Audience", choices=Programme.Audience.choices, widget=forms.RadioSelect
     )
     purpose = PlainTextField(required=False, rows=3, max_length=2_000)
 
 
 class CourseForm(Form):
     name = forms.CharField(max_length=150)
-    about = PlainTextField(label="What is learned", required=False, rows=3, max_length=5_000)
+    about = PlainTextField(label="Learning outcomes", required=False, rows=3, max_length=5_000)
     lasts_years = forms.IntegerField(
-        label="How many years it counts",
+        label="Valid for (years)",
         min_value=1,
         max_value=20,
         required=False,
@@ -34,15 +34,15 @@ class SessionForm(Form):
     """When and where a course is held. Times are local."""
 
     day = DatePartsField(label="Date")
-    starts = TimeField(label="Starts at", help_text="Such as 6pm or 18:00")
+    starts = TimeField(label="Starts at", help_text="For example 6pm or 18:00")
     ends = TimeField(label="Ends at", required=False)
     venue = forms.ModelChoiceField(
         Venue.objects.all(), required=False, empty_label="Not in the list"
     )
     place = forms.CharField(
-        max_length=200, required=False, help_text="The room, or a place that is not in the list"
+        max_length=200, required=False, help_text="A room, or a venue that is not in the list"
     )
-    places = forms.IntegerField(label="How many places", min_value=1, max_value=1000)
+    places = forms.IntegerField(label="Number of places", min_value=1, max_value=1000)
 
     def clean(self):
         cleaned = super().clean()
@@ -54,7 +54,7 @@ class SessionForm(Form):
             cleaned["ends_at"] = local_time(day, ends) if ends else None
             cleaned["starts_at"] = local_time(day, cleaned.pop("starts"))
         if not cleaned.get("venue") and not cleaned.get("place"):
-            self.add_error("venue", "Choose a venue, or enter a place")
+            self.add_error("venue", "Choose a venue or enter a place")
         return cleaned
 
 
@@ -73,10 +73,10 @@ class CameForm(Form):
 
     came = forms.ModelMultipleChoiceField(
         Booking.objects.none(),
-        label="Who came",
+        label="Attended",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Who has no tick is recorded as not having come",
+        help_text="Anyone not ticked is recorded as not attending",
     )
 
     def __init__(self, *args, bookings, **kwargs):
@@ -87,17 +87,20 @@ class CameForm(Form):
 
 
 class RequirementForm(Form):
-    duty = forms.ChoiceField(label="Asked of", choices=[("", "Choose"), *Requirement.Duty.choices])
+    duty = forms.ChoiceField(label="Role", choices=[("", "Choose"), *Requirement.Duty.choices])
     course = forms.ModelChoiceField(
         Course.objects.select_related("programme"), empty_label="Choose a course"
     )
     kind = forms.ChoiceField(
-        label="On", choices=[("", "Every body"), *Body.Kind.choices], required=False
+        label="Kind of board",
+        choices=[("", "All boards and committees"), *Body.Kind.choices],
+        required=False,
     )
     within_months = forms.IntegerField(
-        label="Within so many months of taking the seat",
+        label="Number of months allowed",
         min_value=0,
         max_value=60,
         initial=6,
-        help_text="0: from the first day. Presiding and substituting are checked as they happen",
+        help_text="Counted from joining the board; enter 0 for the first day. Chairing and "
+        "substituting are checked at each meeting",
     )

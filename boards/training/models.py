@@ -25,13 +25,13 @@ class Programme(models.Model):
     class Audience(models.TextChoices):
         """Whom it is for."""
 
-        ELECTED = "elected", "Elected members"
+        ELECTED = "elected", "Councillors"
         RESIDENTS = "residents", "Resident representatives"
         OFFICERS = "officers", "Officers"
-        EVERYONE = "everyone", "Everybody who sits on a body"
+        EVERYONE = "everyone", "All board members"
 
     name = models.CharField(max_length=150)
-    audience = models.CharField("for", max_length=10, choices=Audience)
+    audience = models.CharField(max_length=10, choices=Audience)
     purpose = models.TextField(blank=True)
 
     objects = querysets.TrainingQuerySet.as_manager()
@@ -224,16 +224,16 @@ class Requirement(models.Model):
         SUBSTITUTE = "substitute", "Substituting for a member"
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="requirements")
-    duty = models.CharField("asked of", max_length=20, choices=Duty)
+    duty = models.CharField("role", max_length=20, choices=Duty)
     kind = models.CharField(
-        "on",
+        "kind of board",
         max_length=30,
         choices=Body.Kind,
         blank=True,
         help_text="Leave blank for every board and committee",
     )
     within_months = models.PositiveSmallIntegerField(
-        "within months of taking the seat", default=6, help_text="0: from the first day"
+        "number of months allowed", default=6, help_text="Enter 0 for the first day"
     )
     ends_on = models.DateField(null=True, editable=False)
 
@@ -246,7 +246,7 @@ class Requirement(models.Model):
                 fields=["course", "duty", "kind"],
                 condition=Q(ends_on=None),
                 name="requirement_once",
-                violation_error_message="This is required already",
+                violation_error_message="This is already required",
             ),
             models.CheckConstraint(
                 condition=Q(within_months__lte=60), name="requirement_months_sensible"

@@ -38,7 +38,7 @@ def add_programme(*, by, at=None, **fields):
     """Set up a programme. Returns it. Raises Refused where there is one of this name."""
     rights.require_city(MANAGE, by=by)
     return _create(
-        Programme, "There is a programme of this name", "name", by=by, at=at,
+        Programme, "There is already a programme with this name", "name", by=by, at=at,
         code="programme.set_up", **fields,
     )  # fmt: skip
 
@@ -48,7 +48,7 @@ def add_course(*, by, at=None, **fields):
     """Add a course to a programme. Returns it. Raises Refused where there is one of this name."""
     rights.require_city(MANAGE, by=by)
     return _create(
-        Course, "The programme has a course of this name", "name", by=by, at=at,
+        Course, "The programme already has a course with this name", "name", by=by, at=at,
         code="course.added", **fields,
     )  # fmt: skip
 
@@ -71,9 +71,9 @@ def book(*, session, person, by, at=None):
     _ask_for(person, session, by)
     locked = _lock(session)
     if locked.starts_at <= at:
-        raise WrongState("This session has begun already.")
+        raise WrongState("This session has already started.")
     if Booking.objects.filter(session=locked, person=person).exists():
-        raise Refused(f"{person.name} has a place already", "person")
+        raise Refused(f"{person.name} already has a place", "person")
     if Booking.objects.filter(session=locked).count() >= locked.places:
         raise Refused("All places are taken", "person")
     booking = Booking.objects.create(
@@ -91,7 +91,7 @@ def give_up(*, session, person, by, at=None):
     _ask_for(person, session, by)
     locked = _lock(session)
     if locked.starts_at <= at:
-        raise WrongState("This session has begun already.")
+        raise WrongState("This session has already started.")
     gone, _ = Booking.objects.filter(session=locked, person=person, attended=None).delete()
     if gone:
         changes = {"place": [person.name, None]}
@@ -106,7 +106,7 @@ def record_attendance(*, session, came, by, at=None):
     at = at or timezone.now()
     locked = _open(rights.lock(session, MANAGE, by=by, found=WITH_COURSE))
     if locked.starts_at > at:
-        raise Refused("The session has not begun yet")
+        raise Refused("The session has not started yet")
     keys = {each.pk for each in came}
     rows_here = Booking.objects.filter(session=locked)
     stamp = {"recorded_by": user_or_none(by), "recorded_at": at}
@@ -128,7 +128,7 @@ def cancel_session(*, session, reason, by, at=None):
     at = at or timezone.now()
     locked = _open(rights.lock(session, MANAGE, by=by, found=WITH_COURSE))
     if locked.starts_at <= at:
-        raise WrongState("This session has begun already.")
+        raise WrongState("This session has already started.")
     rows.change(locked, {"cancelled_at": at, "cancelled_by": by, "cancelled_reason": reason})
     users = User.objects.filter(is_active=True, person__bookings__session=locked)
     for email in users.order_by("pk").values_list("email", flat=True):
@@ -137,8 +137,8 @@ def cancel_session(*, session, reason, by, at=None):
             about=locked,
             occasion=at.isoformat(),
             at=at,
-            subject=f"Cancelled: {locked}",
-            body=f"{locked} is cancelled: {reason}\n\n"
+            subject=f"Training cancelled: {locked}",
+            body=f"{locked} has been cancelled: {reason}\n\n"
             f"{settings.SITE_URL}{locked.get_absolute_url()}\n",
             to=email,
         )
@@ -150,7 +150,7 @@ def _ask_for(person, session, by):
     """One's own place is one's own; others' are for those who run meetings."""
     own = person.user_id is not None and person.user_id == by.pk
     allowed = own or rights.holds(Permission.RUN_MEETING, by=by, on=session)
-    rights.allow(allowed, "You do not have permission to book a place for somebody else.", by=by)
+    rights.allow(allowed, "You do not have permission to book for someone else.", by=by)
 
 
 def _lock(session):
@@ -169,7 +169,7 @@ def require(*, course, duty, by, kind="", within_months=6, at=None):
     already."""
     rights.require_city(MANAGE, by=by)
     made = _create(
-        Requirement, "This is required already", "course", by=by, at=at,
+        Requirement, "This is already required", "course", by=by, at=at,
         code="course.required", course=course, duty=duty, kind=kind,
         within_months=within_months,
     )  # fmt: skip

@@ -65,7 +65,7 @@ class _CityForm(FormPage, abstract=True):
 class ProgrammeAdd(_CityForm):
     form_class = forms.ProgrammeForm
     title = "Set up a programme"
-    button = "Set it up"
+    button = "Set up programme"
 
     def save(self, form):
         return operations.add_programme(by=self.request.user, **form.cleaned_data)
@@ -73,8 +73,8 @@ class ProgrammeAdd(_CityForm):
 
 class RequirementAdd(_CityForm):
     form_class = forms.RequirementForm
-    title = "Require a course"
-    button = "Require it"
+    title = "Add a requirement"
+    button = "Add requirement"
 
     def save(self, form):
         return operations.require(by=self.request.user, **form.cleaned_data)
@@ -83,7 +83,7 @@ class RequirementAdd(_CityForm):
 class RequirementEnd(PressPage):
     permission = Permission.MANAGE_BODY
     model = Requirement
-    message = "This is required no longer."
+    message = "Requirement removed."
 
     def act(self):
         operations.end_requirement(requirement=self.object, by=self.request.user)
@@ -98,7 +98,7 @@ class CourseAdd(ObjectFormPage):
     model = Programme
     form_class = forms.CourseForm
     title = "Add a course"
-    button = "Add the course"
+    button = "Add course"
 
     def save(self, form):
         return operations.add_course(
@@ -113,8 +113,8 @@ class SessionAdd(ObjectFormPage):
     permission = Permission.MANAGE_BODY
     model = Course
     form_class = forms.SessionForm
-    title = "Set a date for the course"
-    button = "Set the date"
+    title = "Add a session"
+    button = "Add session"
 
     def save(self, form):
         return operations.add_session(course=self.object, by=self.request.user, **form.cleaned_data)
@@ -165,7 +165,7 @@ class SessionBook(_OfSession, PressPage):
     """A place for oneself."""
 
     permission = SIGNED_IN
-    message = "You have a place."
+    message = "You have booked a place."
 
     def act(self):
         operations.book(session=self.object, person=self.person, by=self.request.user)
@@ -174,14 +174,14 @@ class SessionBook(_OfSession, PressPage):
     def person(self):
         found = own_person(self.request.user)
         if found is None:
-            raise Refused("Your sign-in is not linked to a person yet. Ask whoever runs meetings.")
+            raise Refused("Your account is not linked to a person record. Ask the meetings clerk.")
         return found
 
 
 class SessionLeave(SessionBook):
     """One's own place goes back."""
 
-    message = "You have given your place back."
+    message = "You have cancelled your place."
 
     def act(self):
         operations.give_up(session=self.object, person=self.person, by=self.request.user)
@@ -193,8 +193,8 @@ class SessionPerson(_OfSession, ObjectFormPage):
     adds = True
     permission = Permission.RUN_MEETING
     form_class = forms.BookForm
-    title = "Book a place for somebody"
-    button = "Book the place"
+    title = "Book for someone else"
+    button = "Book place"
 
     def get_form_kwargs(self):
         people = Person.objects.visible_to(self.request.user)
@@ -209,8 +209,8 @@ class SessionAttendance(_OfSession, ObjectFormPage):
 
     permission = Permission.MANAGE_BODY
     form_class = forms.CameForm
-    title = "Who came"
-    message = "Recorded."
+    title = "Record attendance"
+    message = "Attendance recorded."
 
     def get_form_kwargs(self):
         bookings = Booking.objects.filter(session=self.object).select_related("person__agency")
@@ -227,7 +227,7 @@ class SessionCancel(_OfSession, ObjectFormPage):
     permission = Permission.MANAGE_BODY
     form_class = CancelForm
     title = "Cancel the session"
-    button = "Cancel the session"
+    button = "Cancel session"
 
     def save(self, form):
         return operations.cancel_session(

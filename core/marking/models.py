@@ -14,7 +14,7 @@ from core.marking import rules
 class Marking(models.TextChoices):
     """Who may read a record."""
 
-    PUBLIC = "public", "Public once the minutes are"
+    PUBLIC = "public", "Public when the minutes are published"
     OFFICIAL = "official", "Not public"
     EXEMPT = "exempt", "From the private part of a meeting"
 
@@ -95,3 +95,10 @@ class Classified(models.Model):
     def private_note(self) -> str:
         """Class and reason in one line, as the public reads it."""
         return f"{self.private_in_words}. {self.private_reason}" if self.is_private else ""
+
+    @property
+    def discussion_note(self) -> str:
+        """Class and reason of a minute that is private under an open item, in one line."""
+        if not self.is_private:
+            return ""
+        return f"{rules.discussion_in_words(self.access, self.paragraphs)}: {self.private_reason}"

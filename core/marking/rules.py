@@ -20,8 +20,19 @@ def private_in_words(access: str, paragraphs: Sequence[int]) -> str:
         return ""
     if access == "confidential":
         return "Private part of the meeting (confidential)"
+    return f"Private part of the meeting ({_numbered(paragraphs)})"
+
+
+def discussion_in_words(access: str, paragraphs: Sequence[int]) -> str:
+    """What a page calls a minute that the public may not read, under an item that it may."""
+    if access == "confidential":
+        return "Confidential discussion"
+    return f"Exempt discussion ({_numbered(paragraphs)})"
+
+
+def _numbered(paragraphs: Sequence[int]) -> str:
     word = "paragraph" if len(paragraphs) == 1 else "paragraphs"
-    return f"Private part of the meeting ({word} {listed(sorted(paragraphs))})"
+    return f"{word} {listed(sorted(paragraphs))}"
 
 
 def listed(values: Iterable[object]) -> str:

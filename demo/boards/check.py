@@ -223,7 +223,7 @@ def broken_plans():
         if not decisions_for(plan).filter(pk=plan.adopted_by_id).exists():
             yield plan, "Choose a decision of the body that adopts the plan"
         if not plan.priorities.kept().exists():
-            yield plan, "A plan without priorities says nothing yet"
+            yield plan, "A plan has no priorities"
 
 
 def broken_bookings():

@@ -110,7 +110,7 @@ class MinuteWriter {
     this.say("");
     const box = element("div", "app-clash");
     box.setAttribute("role", "alert");
-    box.append(element("h3", "govuk-heading-s", `${body.who || "Somebody else"} changed this text meanwhile`));
+    box.append(element("h3", "govuk-heading-s", `${body.who || "Someone else"} changed this text while you were editing it`));
     box.append(element("p", "govuk-body", "Nothing is lost: yours is in the box above, theirs is here."));
     box.append(element("pre", "", body.theirs));
     const settle = (text) => {
@@ -171,7 +171,7 @@ class MinuteWriter {
     if (this.waiting || this.stopped) return false;
     this.area.value = this.area.defaultValue = this.savedText = this.keptText = text;
     this.setVersion(version);
-    this.say(`Changed by somebody else, ${clock()}`);
+    this.say(`Changed by someone else, ${clock()}`);
     return true;
   }
 

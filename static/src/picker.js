@@ -14,9 +14,9 @@ function radio(name, id, key, words, checked) {
 }
 
 function inWords({ found, more }) {
-  if (!found.length) return "Nobody is found. Type a part of the name.";
-  if (more) return `The first ${found.length} are shown. Type on.`;
-  return found.length === 1 ? "One is found. Choose below." : `${found.length} are found. Choose below.`;
+  if (!found.length) return "No results. Try part of the name.";
+  if (more) return `The first ${found.length} results. Keep typing to find fewer.`;
+  return found.length === 1 ? "1 result. Choose below." : `${found.length} results. Choose below.`;
 }
 
 function begin(box) {
@@ -31,7 +31,7 @@ function begin(box) {
   function show(answer, text) {
     const chosen = list.querySelector("input:checked")?.value;
     const rows = answer.found.map(({ id, words }) => [String(id), words]);
-    if ("pickAdd" in box.dataset) rows.push(["+", `None of these: add “${text}” as somebody new`]);
+    if ("pickAdd" in box.dataset) rows.push(["+", `None of these: add “${text}” as a new person`]);
     if (box.dataset.pickNobody && rows.length) rows.push(["-", box.dataset.pickNobody]);
     list.replaceChildren(
       ...rows.map(([key, words], n) => radio(name, `${typed.id}_${n}`, key, words, key === chosen)),
@@ -54,7 +54,7 @@ function begin(box) {
       });
       if (response.ok && last === text) show(await response.json(), text);
     } catch {
-      state.textContent = "There is no connection. Send the form to look for the name.";
+      state.textContent = "No connection. Submit the form to search for the name.";
     }
   }
 

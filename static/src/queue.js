@@ -382,7 +382,7 @@ export function signedOut() {
   const link = element("a", "govuk-link", "Sign in again");
   link.href = `${signIn}?next=${encodeURIComponent(location.pathname + here())}`;
   if (!store.write(keyOf("probe"), 1)) { link.target = "_blank"; link.rel = "opener"; }
-  line.append(link, ": what you typed is kept on this device and then sent by itself.");
+  line.append(link, ": what you typed is kept on this device and will then be sent automatically.");
   notice.replaceChildren(line);
 }
 

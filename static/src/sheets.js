@@ -16,7 +16,7 @@ function sheetOf(page, link) {
   form.action = link.href;
   Object.assign(form.dataset, { queued: "add", into: link.dataset.sheet });
   form.removeAttribute("class");
-  dialog.append(heading, ...words, form, button("Leave it", () => dialog.close()));
+  dialog.append(heading, ...words, form, button("Close", () => dialog.close()));
   return dialog;
 }
 
@@ -37,7 +37,7 @@ async function open(link) {
 
 // Some answers ask a question that only the page has a box for. What is typed goes there with it.
 function asPage(form) {
-  const made = button("Go on with it on a page of its own", () => {
+  const made = button("Continue on a separate page", () => {
     form.dispatchEvent(new Event("input"));
     form.submit();
   });

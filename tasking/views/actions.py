@@ -49,10 +49,13 @@ class ActionPage(ObjectPage):
             Permission.VIEW_ACTION,
             known=Action.objects.known_to(user),
         )
-        item = action.agenda_item
+        item, supports = action.agenda_item, action.plan_priority
+        if supports and supports.plan.state == supports.plan.State.DRAFT and not known:
+            supports = None
         shows_item = item and AgendaItem.objects.visible_to(user).filter(pk=item.pk).exists()
         return super().get_context_data(
             known=known,
+            supports=supports,
             may_edit=may_edit,
             sees_told=sees_told,
             may_work=may_work or may_edit,
@@ -74,7 +77,7 @@ class ActionAdd(FormPage):
     template_name = "tasking/action_form.html"
     title = "Add an action"
     button = "Add action"
-    message = "{0.reference} is added."
+    message = "{0.reference} added."
 
     def get_form_kwargs(self):
         user = self.request.user
@@ -147,12 +150,12 @@ class ActionReport(ObjectFormPage):
     def check_permission(self):
         super().check_permission()
         self.may = states_for(self.request.user, self.object)
-        user, action = self.request.user, self.object
+        action = self.object
         if not any(
             self.allowed(action, right)
             for right in (Permission.EDIT_ACTION, Permission.WORK_ACTION)
         ):
-            raise PermissionDenied(f"{user.name} may not report on this action.")
+            raise PermissionDenied("You do not have permission to report on this action.")
 
     def get_queryset(self):
         return Action.objects.select_related("body")

@@ -20,15 +20,15 @@ LATEST = Order(Action, ("due_on", "id"), descending=True)
 EXPORT_LIMIT = 100_000
 TITLES = (
     "Reference",
-    "What",
-    "State",
+    "Action",
+    "Status",
     "Overdue",
     "Due date",
     "Priority",
     "Lead agency",
     "Owner",
     "Neighbourhood",
-    "Asked for by",
+    "Requested by",
     "Added",
     "Last change",
 )

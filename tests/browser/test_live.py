@@ -154,7 +154,7 @@ def test_another_person_saved_meanwhile(live, meeting, live_world, answer, expec
     save_minute(item=item, text="Theirs", version=1, by=live_world.people["head_of_service"])
     box(live).fill("Mine")
     clash = live.locator(".app-clash")
-    expect(clash).to_contain_text("The Head of service changed this text meanwhile")
+    expect(clash).to_contain_text("The Head of service changed this text while you were editing it")
     expect(clash.locator("pre")).to_have_text("Theirs")
     assert text_of(meeting) == "Theirs"
     live.get_by_role("button", name=answer, exact=True).click()
@@ -344,10 +344,10 @@ def test_after_the_evening_partner_chair_and_public(
     sign_in(live_world.people["partner_officer"])
     page.goto(live_server.url)
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Actions").click()
-    page.get_by_role("link", name=action.reference).click()
+    page.get_by_role("link", name=action.what).click()
     page.get_by_role("link", name="Report progress").click()
     page.get_by_label("In progress").check()
-    page.get_by_label("What happened").fill("Ordered the hinges")
+    page.get_by_label("Update").fill("Ordered the hinges")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Ordered the hinges")).to_be_visible()
     minutes = f"{live_server.url}/meetings/{meeting.pk}/minutes/"
@@ -535,4 +535,6 @@ def test_what_one_types_is_left_alone_by_what_others_do(live, meeting, live_worl
     expect(box(live)).to_have_value("Mine")
     context.unroute("**/minute/")
     live.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(live.locator(".app-clash")).to_contain_text("changed this text meanwhile")
+    expect(live.locator(".app-clash")).to_contain_text(
+        "changed this text while you were editing it"
+    )

@@ -90,18 +90,18 @@ def test_a_sheet_of_somebody_else_is_not_sent_as_mine(live, meeting, live_world,
 def adjourn(live, day):
     go(live, "step")
     found = sheet(live, re.compile("Adjourn it to another time"))
-    found.get_by_label("Why it is adjourned").fill("The lights went out")
+    found.get_by_label("Reason for adjourning").fill("The lights went out")
     for each in found.locator("input[name=items]").all():
         each.check()
     for name, part in zip(("day", "month", "year"), day, strict=True):
         found.get_by_label(name.capitalize(), exact=True).fill(str(part))
-    found.get_by_role("button", name="Adjourn it", exact=True).click()
+    found.get_by_role("button", name="Adjourn the meeting", exact=True).click()
     return found
 
 
 def test_adjourning_carries_every_item_that_is_ticked(live, meeting):
     adjourn(live, (15, 1, 2030))
-    expect(live.get_by_text("What goes on stands on the agenda of this meeting")).to_be_visible()
+    expect(live.get_by_text("Remaining items have moved to this meeting’s agenda")).to_be_visible()
     later = Meeting.objects.get(body=meeting.body_id, starts_at__year=2030)
     assert later.items.filter(title="Second item").exists()
     assert later.items.count() > 1
@@ -110,10 +110,10 @@ def test_adjourning_carries_every_item_that_is_ticked(live, meeting):
 def test_an_unusual_day_is_asked_about_on_a_page_with_what_was_typed(live, meeting):
     found = adjourn(live, (13, 1, 2030))  # a Sunday
     expect(found.get_by_text("Tick the box if that is right")).to_be_visible()
-    found.get_by_role("button", name="Go on with it on a page of its own").click()
-    expect(live.get_by_label("Why it is adjourned")).to_have_value("The lights went out")
+    found.get_by_role("button", name="Continue on a separate page").click()
+    expect(live.get_by_label("Reason for adjourning")).to_have_value("The lights went out")
     live.get_by_label("Yes, on that day").check()
-    live.get_by_role("button", name="Adjourn it", exact=True).click()
+    live.get_by_role("button", name="Adjourn the meeting", exact=True).click()
     expect(live.get_by_role("heading", level=1)).to_be_visible()
     assert Meeting.objects.filter(body=meeting.body_id, starts_at__year=2030).count() == 1
 

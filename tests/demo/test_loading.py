@@ -71,7 +71,7 @@ def test_nothing_is_saved_before_the_end(client, records):
     response = client.post("/me/", {"name": "Ann"}, headers=HTML)
     page = response.content.decode()
     assert "Nothing can be saved before its end" in page
-    assert "what you typed still stands there" in page
+    assert "what you typed is still there" in page
 
 
 def test_people_sign_in_meanwhile(client, records):

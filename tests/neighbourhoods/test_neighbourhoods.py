@@ -344,7 +344,7 @@ def test_people_are_found_by_name(manager, world):
     text = manager.get("/people/?q=own+per").content.decode()
     assert "Own Person" in text
     assert "Other Person" not in text
-    assert "Nobody of that name" in manager.get("/people/?q=zzzz").content.decode()
+    assert "No results. Try part of the name." in manager.get("/people/?q=zzzz").content.decode()
 
 
 def test_an_agency_names_its_people_to_those_who_are_signed_in(client, manager, world):

@@ -60,7 +60,7 @@ def test_without_a_script_the_form_asks_who_is_meant_and_keeps_all_else(world, m
     asked = manager.post(page, fields(person_typed="O'BRIEN sian"))
     assert asked.status_code == 422
     html = asked.content.decode()
-    assert "Choose whom you mean by" in html
+    assert "Choose who you mean by" in html
     for person in namesakes:
         assert f'name="person" value="{person.pk}"' in html
     assert "checked" not in html.split("data-pick-found")[1].split("</div>\n</div>")[0]
@@ -82,7 +82,7 @@ def test_one_alone_is_not_taken_unseen(world, manager, text):
     page = f"{world.own.body.get_absolute_url()}members/add/"
     asked = manager.post(page, fields(person_typed=text, starts_on_day=""))
     assert asked.status_code == 422
-    assert "Check that this is whom you mean" in asked.content.decode()
+    assert "Check that this is who you mean" in asked.content.decode()
     assert not person.memberships.exists()
     again = fields_of(asked, "person_typed")
     assert again["person"] == [str(person.pk)]

@@ -145,7 +145,7 @@ def test_the_database_refuses_an_action_at_odds_with_itself(world, changes):
 def test_without_a_body_nothing_is_signed_off(writer):
     action = move(make(writer), "done", "verified", by=writer)
     assert action.next_states() == []
-    with pytest.raises(Refused, match="“Checked” is its end"):
+    with pytest.raises(Refused, match="“Confirmed” is the final status"):
         operations.move_action(action=action, to="closed", by=writer)
     with pytest.raises(IntegrityError), transaction.atomic():
         Action.objects.filter(pk=action.pk).update(state="closed")
@@ -218,9 +218,9 @@ def test_what_a_private_body_asks_for_is_not_public_and_not_a_residents(world, w
     action = make(writer, body=world.own.private_body)
     assert action.marking == "official"
     resident = factories.PersonFactory()
-    with pytest.raises(Refused, match="works in private"):
+    with pytest.raises(Refused, match="meets in private"):
         make(writer, body=world.own.private_body, owner=resident, lead_agency=world.own.agency)
-    with pytest.raises(Refused, match="works in private"):
+    with pytest.raises(Refused, match="meets in private"):
         operations.change_action(action=action, owner=resident, by=writer)
 
 
@@ -283,7 +283,7 @@ def test_a_step_that_somebody_else_took_says_who(writer):
     action = make(writer)
     operations.move_action(action=action, to="done", by=writer)
     for to in ("done", "blocked"):
-        with pytest.raises(WrongState, match="Wanda Writer did that"):
+        with pytest.raises(WrongState, match="Wanda Writer made this change"):
             operations.move_action(action=action, to=to, note="x", by=writer)
 
 
@@ -356,7 +356,7 @@ def test_another_date_for_open_actions_only(writer):
     with pytest.raises(Refused, match="past"):
         operations.redate_action(action=action, due_on=timezone.localdate() - DAY, by=writer)
     operations.move_action(action=action, to="done", by=writer)
-    with pytest.raises(WrongState, match="no longer changes"):
+    with pytest.raises(WrongState, match="can no longer be changed"):
         operations.redate_action(action=action, due_on=later + DAY, by=writer)
 
 
@@ -394,7 +394,7 @@ def test_a_partner_reports_but_does_not_check_or_sign_off(as_user, world):
     assert offered == ["", "blocked", "done"]
     bad = client.post(path, {"to": "blocked", "note": ""})
     assert bad.status_code == 422
-    assert "Say why it is “Blocked”." in bad.content.decode()
+    assert "Enter a reason for the status “Blocked”." in bad.content.decode()
     assert client.post(path, {"to": "verified"}).status_code == 422
     assert client.post(path, {"to": "", "note": " "}).status_code == 422
     client.post(path, {"to": "done", "note": "Went there on Monday"})
@@ -444,14 +444,14 @@ def test_a_manager_adds_and_changes_an_action(manager, world):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"what": ""}, "Enter what will be done"),
+        ({"what": ""}, "Enter an action"),
         ({"what": "x" * 501}, "must be 500 characters or fewer. It has 501."),
         ({"agency": ""}, "Choose the agency that will do it"),
         ({"due_on_month": "13"}, "Due date must be a real date"),
         ({"due_on_year": "2001"}, "Due date must not be in the past"),
         ({"priority": "9"}, "Choose a priority from the list"),
         ({"neighbourhood": ""}, "Choose the neighbourhood"),
-        ({"body": "x"}, "Choose “Asked for by” from the list"),
+        ({"body": "x"}, "Choose “Requested by” from the list"),
     ],
 )
 def test_an_action_that_cannot_be_says_why(manager, world, changes, message):
@@ -543,8 +543,8 @@ def test_csv_and_excel_hold_the_filtered_list(manager, world, several):
 
 def test_an_empty_list_says_what_to_do(as_user, world):
     client = as_user(world.people["nobody"])
-    assert "Nothing is open here" in client.get("/actions/mine/").content.decode()
-    assert "No action fits the filter" in client.get("/actions/?show=blocked").content.decode()
+    assert "No open actions" in client.get("/actions/mine/").content.decode()
+    assert "No actions match" in client.get("/actions/?show=blocked").content.decode()
 
 
 @pytest.mark.parametrize(

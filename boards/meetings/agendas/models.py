@@ -26,7 +26,7 @@ class AgendaPack(Frozen):
     number = models.PositiveSmallIntegerField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    publish_by = models.DateField(help_text="The last day that left the clear days")
+    publish_by = models.DateField(help_text="Publication deadline")
     in_time = models.BooleanField()
     changes = models.JSONField(default=list, help_text="What changed since the number before")
 

@@ -67,8 +67,8 @@ def _ask_authors(meeting, until):
             about=paper,
             occasion=f"called for meeting {meeting.pk}",
             at=meeting.called_at,
-            subject=f"A paper for {meeting.body}, {meeting.day:%-d %B %Y}",
-            body=f"Your paper is waited for{until}:\n\n"
+            subject=f"Your paper for {meeting.body}, {meeting.day:%-d %B %Y}",
+            body=f"Your paper is due{until or ' soon'}:\n\n"
             f"{settings.SITE_URL}{paper.get_absolute_url()}\n",
             to=user.email,
         )

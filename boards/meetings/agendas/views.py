@@ -203,7 +203,7 @@ def pdf_response(content, name):
 def who_was_asked(asked, missed):
     """In words, from names. Says of nobody that they were asked who was not."""
     people = "1 person" if len(asked) == 1 else f"{len(asked)} people"
-    said = f"An email goes to {people}." if asked else "Nobody could be asked by email."
+    said = f"We will email {people}." if asked else "We could not email anyone."
     return f"{said} Ask by telephone or on paper: {', '.join(missed)}." if missed else said
 
 
@@ -233,7 +233,7 @@ class AgendaAgree(ObjectFormPage):
     form_class = forms.AgreedForm
     template_name = "boards/meetings/agendas/agree.html"
     title = "Agree the agenda with the chair"
-    button = "It is agreed"
+    button = "Record agreement"
     message = "Agreed. Read it as others will, then publish it."
 
     def get_queryset(self):

@@ -4,7 +4,7 @@ import datetime
 
 from core.word import Word
 
-HEADS = ("Reference", "What", "Who", "By", "How it stands")
+HEADS = ("Reference", "Action", "Who", "Due", "Status")
 FIRST_PARTS = ("Purpose", "Background")
 
 

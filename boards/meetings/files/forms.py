@@ -16,8 +16,8 @@ class FileForm(PrivateFields, Form):
         allow_empty_file=True,
         error_messages={"required": "Choose a file"},
         help_text=f"{TAKEN}; up to {LARGEST // 1024 // 1024} MB, a PDF up to {MOST_PAGES} pages. "
-        "Accessible files can be read by everyone: prefer a PDF with headings. Not taken: macros, "
-        "scripts, files within files. Where and when a photograph was taken is removed from it",
+        "Accessible files can be read by everyone, such as a PDF with headings. Files must not "
+        "contain macros, scripts or other files. We remove where and when a photograph was taken",
     )
     title = forms.CharField(
         max_length=200,

@@ -67,9 +67,9 @@ def _keep(file, others, body, title, content, name, *, access, paragraphs, priva
     """Look into the content, and keep it with its file."""
     facts = files.inspect(content, name)
     if others.filter(sha256=facts.sha256).exists():
-        raise Refused("This very file is here already", "file")
+        raise Refused("This file has already been added", "file")
     if others.count() >= MOST:
-        raise Refused(f"There is room for {MOST} files. Join some of them.", "file")
+        raise Refused(f"You can add up to {MOST} files. Combine some of them.", "file")
     file.describe(facts, title)
     file.access, file.paragraphs = access, sorted(paragraphs)
     file.private_reason = private_reason.strip()
@@ -91,7 +91,7 @@ def remove_file(*, file, by, at=None):
     item = AgendaItem.objects.get(pk=file.item_id)
     shown = meeting.agenda_published_at and not item.is_late and not file.is_late
     if shown or meeting.state == Meeting.State.MINUTES_PUBLISHED:
-        raise Refused("This file was published, so it stays. Add a corrected one beside it.")
+        raise Refused("This file has been published and cannot be removed. Add a corrected one.")
     events.record("item.file_taken_off", meeting, words={"item": item.number}, by=by, at=at)
     delete_files(Attachment.objects.filter(pk=file.pk))
 

@@ -72,7 +72,7 @@ class PaperFileAdd(ObjectFormPage):
     template_name = "boards/meetings/items/item_form.html"
     title = "Attach a file to the paper"
     button = "Attach the file"
-    intro = "It goes with the paper to every agenda that the paper stands on."
+    intro = "The file is shown with the paper on every agenda."
 
     def get_queryset(self):
         return Paper.objects.select_related("body")
@@ -89,7 +89,7 @@ class PaperFileAdd(ObjectFormPage):
 class FileRemove(PressPage):
     permission = Permission.RUN_MEETING
     model = Attachment
-    message = "The file is taken off."
+    message = "File removed."
 
     def get_queryset(self):
         return Attachment.objects.select_related("item__meeting__body", "paper__body")

@@ -20,11 +20,15 @@ class ItemForm(PrivateFields, Form):
         label="Kind of item", choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.ORDINARY
     )
     is_sub_item = forms.BooleanField(
-        label="Part of the item above", required=False, help_text="Numbered under it, such as 4.1"
+        label="Part of the item above",
+        required=False,
+        help_text="Numbered under it, for example 4.1",
     )
     presenter = forms.CharField(max_length=200, required=False)
 
-    minutes_allowed = forms.IntegerField(min_value=1, max_value=600, required=False)
+    minutes_allowed = forms.IntegerField(
+        label="Time (minutes)", min_value=1, max_value=600, required=False
+    )
     text = PlainTextField(
         required=False, help_text="Summary and what you are asking the board to do"
     )
@@ -32,8 +36,8 @@ class ItemForm(PrivateFields, Form):
         required=False,
         max_length=5_000,
         rows=3,
-        help_text="In the words of the minutes, such as “that the bench is moved”. Agreed with "
-        "one press at the meeting.",
+        help_text="Write it as it should appear in the minutes, for example “That the bench is "
+        "moved”.",
     )
 
     access = access_field()

@@ -268,7 +268,7 @@ class AgendaItem(Versioned, Classified):
         minute = getattr(self, "minute", None)
         if self.is_private or minute is None or not minute.is_private:
             return ""
-        return f"What was said: {minute.private_note}"
+        return minute.discussion_note
 
     @property
     def is_admitted(self):

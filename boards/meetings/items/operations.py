@@ -95,7 +95,7 @@ def _check_sub_item(item):
         raise Refused("A standing item has a number of its own", "is_sub_item")
     if item.is_sub_item and item.is_late:
         raise Refused(
-            "The agenda is out. What is added now goes to the end, with a number of its own.",
+            "The agenda has been published. New items go at the end with their own number.",
             "is_sub_item",
         )
 
@@ -105,12 +105,14 @@ def _check_business(meeting):
     Source: Local Government Act 1972 Sch 12 para 4(2)(b) and (5)."""
     if meeting.continues_id:
         raise Refused(
-            f"This meeting goes on with what was left on {meeting.continues.day:%-d %B %Y}. New "
-            "business waits for the next meeting.",
+            f"This meeting continues the business left on {meeting.continues.day:%-d %B %Y}. Add "
+            "new business to the next meeting.",
             "title",
         )
     if meeting.is_extraordinary and meeting.state != Meeting.State.PREPARING:
-        raise Refused("An extraordinary meeting has the business that it was called for", "title")
+        raise Refused(
+            "An extraordinary meeting only deals with the business it was called for", "title"
+        )
 
 
 def _is_informal(meeting):
@@ -295,7 +297,7 @@ def place_paper(*, paper, meeting, by, at=None):
     if paper.due_on is None and not paper.is_ready:
         rows.change(paper, {"due_on": papers_due(meeting, ClosedDay.objects.days())})
     if meeting.body.is_private != paper.body.is_private:
-        raise Refused("A paper does not cross between private and public bodies", "meeting")
+        raise Refused("A paper cannot move between a private board and a public one", "meeting")
     return add_item(
         meeting=meeting, title=paper.title, by=by, at=at, paper=paper, access=paper.access,
         paragraphs=paper.paragraphs, private_reason=paper.private_reason,

@@ -125,7 +125,7 @@ class ItemMove(_ItemPress):
 
 
 class ItemRemove(_ItemPress):
-    message = "The item is off the agenda."
+    message = "Item removed."
 
     def act(self):
         operations.remove_item(item=self.object, by=self.request.user)
@@ -138,8 +138,8 @@ class PaperPlace(ObjectFormPage):
     permission = EVERYONE
     model = Paper
     form_class = forms.PlaceForm
-    title = "Put the paper on an agenda"
-    button = "Put it on the agenda"
+    title = "Add the paper to an agenda"
+    button = "Add to agenda"
 
     def check_permission(self):
         super().check_permission()

@@ -31,8 +31,8 @@ SUBJECTS = {
     Kind.MINUTES: "{what}: {body}, {day}",
 }
 TEXTS = {
-    Kind.CALLED: "{body} meets on {when}. Propose an item, or finish your paper,{until}. Press "
-    "“Propose an item” on this page:",
+    Kind.CALLED: "The next meeting of {body} is on {when}. Please suggest items or send your "
+    "paper{until}. Use “Propose an item” on this page:",
     Kind.AGENDA: "{body} meets on {when}{place}. The agenda is on this page, and a calendar entry is "
     "attached:",
     Kind.MOVED: "The meeting of {body} is now on {when}{place}. Before it was {was}.",

@@ -82,7 +82,7 @@ def reopen_minutes(*, meeting, reason, by, at=None):
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.MINUTES_PUBLISHED)
     if not reason.strip():
-        raise Refused("Enter what is to be corrected", "reason")
+        raise Refused("Enter a reason for reopening", "reason")
     _write_up_again(locked)
     events.record("minutes.reopened", locked, by=by, at=at, reason=reason.strip())
     return locked

@@ -9,7 +9,7 @@ from core.forms import Form
 
 class PutForm(Form):
     item = forms.ModelChoiceField(
-        AgendaItem.objects.none(), label="Under which item", empty_label="Choose"
+        AgendaItem.objects.none(), label="Agenda item", empty_label="Choose"
     )
 
     def __init__(self, *args, items, **kwargs):

@@ -40,10 +40,10 @@ def put_to(*, plan, item, by, at=None):
     if known:
         return known
     if not locked.priorities.kept().exists():
-        raise Refused("A plan without priorities says nothing yet: add the first one")
+        raise Refused("Add at least one priority first")
     if not items_for(locked).filter(pk=item.pk).exists():
         raise Refused(
-            f"Choose an open item of a meeting of {locked.body} under which nothing was decided yet "
+            f"Choose a public item of a meeting of {locked.body} under which nothing has been decided "
             "and no other plan is put",
             "item",
         )
@@ -101,9 +101,9 @@ def adopt(*, plan, decision, by, at=None):
     later years is in force by then."""
     locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
     if not locked.priorities.kept().exists():
-        raise Refused("A plan without priorities says nothing yet: add the first one")
+        raise Refused("Add at least one priority first")
     if decision not in decisions_for(locked):
-        raise Refused("Choose a decision of the body on this plan", "decision")
+        raise Refused("Choose a decision of the board on this plan", "decision")
     first = max(datetime.date(locked.first_year, 4, 1), decision.item.meeting.day)
     others = Plan.objects.filter(neighbourhood=locked.neighbourhood_id, area=locked.area_id)
     others = others.exclude(in_force_from=None).select_for_update(no_key=True)
@@ -122,7 +122,9 @@ def _replace(others, plan, first, *, by, at):
             each.replaced_from is None or each.replaced_from > first
         ):
             if each.first_year > plan.first_year:
-                raise Refused(f"“{each}” is for later years, and in force by then", "decision")
+                raise Refused(
+                    f"“{each}” is for later years and will be in force by then", "decision"
+                )
             Plan.objects.filter(pk=each.pk).update(replaced_from=first)
             changes = {"in force until": [None, str(first - datetime.timedelta(days=1))]}
             events.record("plan.replaced", each, by=by, at=at, changes=changes)

@@ -16,9 +16,9 @@ class PlanPut(ObjectFormPage):
     permission = Permission.EDIT_PLAN
     model = Plan
     form_class = forms.PutForm
-    title = "Put it to a meeting"
-    button = "Put it to the meeting"
-    message = "What is decided under that item is on this plan."
+    title = "Put the plan to a meeting"
+    button = "Put to meeting"
+    message = "Decisions under that item will be about this plan."
 
     def get_form_kwargs(self):
         seen = AgendaItem.objects.visible_to(self.request.user)
@@ -26,8 +26,8 @@ class PlanPut(ObjectFormPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "intro": f"Choose the item of {self.object.body} that asks for the plan. Where there is "
-            "none yet, add it to the agenda first."
+            "intro": f"Choose the agenda item of {self.object.body} that is about this plan. If there "
+            "is none yet, add it to the agenda first."
         }
 
     def save(self, form):
@@ -41,13 +41,13 @@ class PlanAdopt(ObjectFormPage):
     permission = Permission.EDIT_PLAN
     model = Plan
     form_class = forms.AdoptForm
-    title = "The plan was adopted"
+    title = "Record adoption"
     button = "Record adoption"
-    message = "The plan is adopted. Its words stay as they are."
+    message = "Plan adopted. Its wording can no longer be changed."
 
     intro = (
-        "Only what the body decided under an item on this plan adopts it. The plan is in force from "
-        "1 April of its first year, or from the meeting if that is later."
+        "A plan is adopted by a decision under an agenda item about it. It is in force from 1 April of "
+        "its first year, or from the meeting if that is later."
     )
 
     def get_form_kwargs(self):

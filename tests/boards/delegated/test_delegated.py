@@ -371,7 +371,7 @@ def test_who_is_asked(draft, writer):
 
 
 def test_one_that_is_not_taken_is_dropped_with_a_reason(draft, writer):
-    with pytest.raises(Refused, match="why"):
+    with pytest.raises(Refused, match="a reason for withdrawing"):
         drop(decision=draft, reason=" ", by=writer)
     dropped = drop(decision=draft, reason="No money", by=writer)
     assert (dropped.state, dropped.number) == ("dropped", None)

@@ -248,7 +248,7 @@ def test_the_pages(world, head, manager):
     assert bad.status_code == 422
     assert "Tick the wards whose result you enter" in bad.content.decode()
     assert fields_of(bad)[f"ward_{ward.pk}_1_typed"] == ["Cy New"]
-    assert "add “Cy New” as somebody new" in bad.content.decode()
+    assert "add “Cy New” as a new person" in bad.content.decode()
     new = fields_of(bad) | {f"ward_{ward.pk}": "on", f"ward_{ward.pk}_1": "+"}
     assert head.post(path, new)["Location"] == path
     names = TermOfOffice.objects.filter(ward=ward, starts_on=datetime.date(2027, 5, 24))

@@ -150,10 +150,10 @@ def test_apologies_before_the_meeting(manager, world):
     seat = world.own.seat
     empty = manager.post(path, {"membership": seat.pk, "status": "substituted"})
     assert empty.status_code == 422
-    assert "Choose who comes instead" in empty.content.decode()
+    assert "Choose the substitute" in empty.content.decode()
     sue = factories.PersonFactory(name="Sue")
     manager.post(path, {"membership": seat.pk, "status": "substituted", "substitute": sue.pk})
-    assert "Sue comes instead" in manager.get(page).content.decode()
+    assert "Substitute: Sue" in manager.get(page).content.decode()
     manager.post(path, {"membership": seat.pk, "status": ""})
     assert "Sue" not in manager.get(page).content.decode()
 
@@ -208,7 +208,7 @@ def test_an_action_under_an_item(manager, world, item):
     assert action.reference in response.json()["piece"]
     errors = manager.post(path, {"what": "", "due_on": "31.2."}, **JSON).json()["fields"]
     assert errors == {
-        "what": ["Enter what will be done"],
+        "what": ["Enter an action"],
         "due_on": ["Due date must be a real date"],
     }
     nobody = manager.post(path, {"what": "x", "due_on": due}, **JSON)

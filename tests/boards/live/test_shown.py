@@ -361,7 +361,7 @@ def test_an_item_that_a_colleague_closed_keeps_their_reason(world, manager):
     by = world.own.writer
     item = add_item(meeting=world.own.running, title="A lease", by=by)
     make_private(item=item, by=by, **EXEMPT)
-    with pytest.raises(WrongState, match="closed this item meanwhile"):
+    with pytest.raises(WrongState, match="already made this item private"):
         make_private(item=item, by=by, **EXEMPT | {"private_reason": "Mine"})
     item.refresh_from_db()
     assert item.private_reason == EXEMPT["private_reason"]
@@ -373,7 +373,7 @@ def test_a_minute_that_a_colleague_closed_keeps_their_reason(world, manager):
     sent = {"item": item.pk, "what": "minute", "access": "exempt", "paragraphs": [3]}
     close_minute(item=item, by=world.own.writer, **EXEMPT)
     answer = manager.post(page, sent | {"private_reason": "Mine"})
-    assert (answer.status_code, "closed this minute meanwhile" in answer.content.decode()) == (
+    assert (answer.status_code, "already made this minute private" in answer.content.decode()) == (
         409, True,
     )  # fmt: skip
     assert Minute.objects.get(item=item).private_reason == EXEMPT["private_reason"]

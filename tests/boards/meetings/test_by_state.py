@@ -31,7 +31,7 @@ def test_before_agenda_with_recommendations_and_papers(world, as_user, manager):
     assert "that the bench is moved" in page
     assert "Decisions</h2>" not in page
     for client in (as_user(None), manager):
-        assert "What is asked of you" not in shown(client, draft)
+        assert "What you need to do" not in shown(client, draft)
 
 
 def test_papers_and_actions_of_ones_own_are_asked(world, as_user):
@@ -41,9 +41,9 @@ def test_papers_and_actions_of_ones_own_are_asked(world, as_user):
     Action.objects.filter(pk=action.pk).update(owner=person)
     order(
         shown(as_user(world.people[Role.BOARD_CHAIR]), draft),
-        "What is asked of you", paper.title, action.what, "Agenda</h2>",
+        "What you need to do", paper.title, action.what, "Agenda</h2>",
     )  # fmt: skip
-    assert "What is asked of you" not in shown(as_user(world.people[Role.ELECTED_MEMBER]), draft)
+    assert "What you need to do" not in shown(as_user(world.people[Role.ELECTED_MEMBER]), draft)
 
 
 def test_while_it_runs_the_page_says_so(world, manager, as_user):

@@ -144,7 +144,7 @@ def test_an_entry_of_the_work_programme_follows_its_item(world):
 def test_a_meeting_goes_on_later_and_for_a_reason(world):
     with pytest.raises(Refused, match="must be in the future"):
         adjourn(world, starts_at=timezone.localtime() - DAY)
-    with pytest.raises(Refused, match="Enter why"):
+    with pytest.raises(Refused, match="Enter a reason"):
         adjourn(world, reason=" ")
     assert Meeting.objects.get(pk=world.own.running.pk).state == "running"
 

@@ -273,7 +273,7 @@ def test_an_adjourned_meeting_does_what_was_left_and_nothing_else(body, writer):
     titles = [each.title for each in made.items.order_by("position")]
     assert titles == ["Apologies", "Declarations of interest", "Lamps", "Trees"]
     assert made.items.get(title="Lamps").carried_from == lamps
-    with pytest.raises(Refused, match="goes on with what was left"):
+    with pytest.raises(Refused, match="continues the business left"):
         add_item(meeting=made, title="New", by=writer)
     publish_agenda(meeting=made, by=writer, at=EVENING + DAY / 24)
     assert made.items.count() == 4
@@ -285,7 +285,7 @@ def test_what_goes_on_is_of_this_meeting_and_not_decided(body, writer):
     later = {"starts_at": EVENING + 2 * DAY, "reason": "Late", "by": writer, "at": EVENING}
     with pytest.raises(Refused, match="not of this meeting"):
         adjourn_meeting(meeting=meeting, items=[other], **later)
-    with pytest.raises(Refused, match="Tick what goes on"):
+    with pytest.raises(Refused, match="Choose the items to carry over"):
         adjourn_meeting(meeting=meeting, items=[], **later)
     meeting.refresh_from_db()
     assert meeting.state == Meeting.State.RUNNING
@@ -304,7 +304,7 @@ def test_an_extraordinary_meeting_has_the_business_it_was_called_for(body, write
         ("ordinary", "The flood"),
     ]
     publish_agenda(meeting=meeting, by=writer, at=NOW)
-    with pytest.raises(Refused, match="has the business that it was called for"):
+    with pytest.raises(Refused, match="only deals with the business it was called for"):
         add_item(meeting=meeting, title="Bins", by=writer)
     assert set_date(body=factories.BodyFactory(), starts_at=EVENING, by=writer).items.count() > 3
 
@@ -341,7 +341,7 @@ def test_the_minutes_say_when_why_and_to_when_a_meeting_was_adjourned(body, writ
     )  # fmt: skip
     facts = dict(minutes(Meeting.objects.get(pk=meeting.pk), writer)["facts"])
     assert facts["Adjourned"] == "at 8pm to 20 November 2026 at 7pm: Fire alarm"
-    assert dict(minutes(made, writer)["facts"])["Goes on from"] == "18 November 2026"
+    assert dict(minutes(made, writer)["facts"])["Reconvened from"] == "18 November 2026"
 
 
 def test_the_page_of_times(world, manager):

@@ -145,7 +145,7 @@ def test_with_enough_members_again_the_meeting_decides(clerk, meeting, writer):
     second = meeting.items.get(title="Second")
     go_informal(item=meeting.items.get(title="First"), by=writer)
     page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
-    assert "goes on informally from item 2" in page
+    assert "is continuing informally from item 2" in page
     with pytest.raises(Refused, match="2 voting in the room, 3 needed"):
         resume(item=second, by=writer)
     come(meeting, writer, len(rows) + 1)

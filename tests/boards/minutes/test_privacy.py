@@ -51,9 +51,7 @@ def test_only_what_was_said_is_kept_from_the_public(world):
     gift = meeting.items.get(title="A gift")
     record_decision(item=gift, outcome="resolved", text="It is accepted", by=by)
     public = row_of(world, meeting, "A gift", with_private=False)
-    assert public["private"] == (
-        "What was said: Private part of the meeting (paragraph 3). A firm's prices"
-    )
+    assert public["private"] == ("Exempt discussion (paragraph 3): A firm's prices")
     assert public["text"] == []
     assert [each["text"] for each in public["decisions"]] == [["It is accepted"]]
     assert row_of(world, meeting, "A gift", with_private=True)["text"] == ["OWN EXEMPT talk"]

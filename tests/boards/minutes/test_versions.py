@@ -128,7 +128,7 @@ def test_minutes_that_are_taken_back_stay_readable_as_their_version(client, writ
     meeting = held(writer, "recommend")
     item, path = meeting.items.get(), reverse("minutes", args=[meeting.pk])
     first = meeting.minutes_versions.get()
-    with pytest.raises(Refused, match="what is to be corrected"):
+    with pytest.raises(Refused, match="a reason for reopening"):
         reopen_minutes(meeting=meeting, reason=" ", by=writer)
     reopen_minutes(meeting=meeting, reason="A name is wrong", by=writer)
     save_minute(item=item, text="Something else.", version=1, by=writer, leave=True)

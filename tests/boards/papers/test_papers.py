@@ -58,7 +58,7 @@ def test_a_paper_is_written_in_the_browser(world, manager):
     manager.post(f"/papers/options/{paper.options.first().pk}/", {"title": "Mow twice"})
     page = manager.get(f"/papers/{paper.pk}/").content.decode()
     assert "Mow twice" in page
-    assert "It stands on no agenda yet." in page
+    assert "Not on an agenda yet." in page
     manager.post(f"/papers/options/{paper.options.first().pk}/remove/")
     assert [(o.number, o.title) for o in paper.options.all()] == [(1, "Leave it")]
     answer = manager.post(f"/papers/{paper.pk}/place/", {"meeting": world.own.draft.pk})
@@ -86,7 +86,7 @@ def test_the_author_is_asked_by_mail_and_writes_without_a_role(world, as_user):
     )  # fmt: skip
     page = client.get(f"/papers/{world.own.paper.pk}/")
     assert "Change the paper" in page.content.decode()
-    assert "Put it on an agenda" not in page.content.decode()
+    assert "Add to an agenda" not in page.content.decode()
     edit = client.get(f"/papers/{world.own.paper.pk}/change/").content.decode()
     assert "Who writes it" not in edit
     typed = {"title": "New title", "purpose": "Mine", "recommendations": "that it is so"}
@@ -138,7 +138,7 @@ def test_a_paper_stands_on_the_agendas_of_several_bodies(world):
     with pytest.raises(Refused, match="on that agenda already"):
         place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
     private = set_date(body=world.own.private_body, starts_at=world.own.draft.starts_at, by=by)
-    with pytest.raises(Refused, match="does not cross"):
+    with pytest.raises(Refused, match="cannot move between"):
         place_paper(paper=world.own.paper, meeting=private, by=by)
 
 
@@ -164,7 +164,7 @@ def test_an_unready_paper_is_not_published(world):
 
 def test_a_published_paper_stays_as_it_is(world, manager):
     paper, by = world.own.public_paper, world.own.writer
-    with pytest.raises(WrongState, match="Write a corrected one"):
+    with pytest.raises(WrongState, match="Issue a corrected version"):
         save_paper(paper=paper, title="Other", by=by)
     with pytest.raises(WrongState):
         save_option(paper=paper, title="Another", by=by)
@@ -183,14 +183,14 @@ def test_a_published_paper_stays_as_it_is(world, manager):
 
 def test_a_corrected_paper_names_the_one_it_replaces(world, manager):
     paper, by = world.own.public_paper, world.own.writer
-    with pytest.raises(Refused, match="not published yet"):
+    with pytest.raises(Refused, match="has not been published yet"):
         replace(paper=world.own.paper, by=by)
     manager.post(f"/papers/{paper.pk}/replace/")
     made = Paper.objects.get(replaces=paper)
     assert (made.title, made.is_ready, made.recommendations.count()) == (paper.title, False, 1)
     page = manager.get(f"/papers/{paper.pk}/").content.decode()
-    assert "replaced by a corrected one" in page
-    with pytest.raises(WrongState, match="begun a corrected paper already"):
+    assert "a corrected version</a>" in page
+    with pytest.raises(WrongState, match="already been started"):
         replace(paper=paper, by=by)
 
 
@@ -225,7 +225,7 @@ def test_the_document_carries_options_and_recommendations(world):
     assert data["parts"] == [["Purpose", ["OWN DRAFT words"]]]
     assert data["options"][1] == {
         "number": 2, "title": "Sell", "preferred": True,
-        "rows": [["For it", ["Money"]], ["What it costs", ["None"]]],
+        "rows": [["Advantages", ["Money"]], ["Cost", ["None"]]],
     }  # fmt: skip
     assert data["recommendations"] == [[1, "that it is done"]]
 
@@ -262,7 +262,7 @@ def test_a_private_paper_is_not_opened_under_a_private_item(world, as_user):
     author = factories.PersonFactory(user=user, agency=world.own.agency)
     save_paper(paper=world.own.paper, author=author, by=by, **EXEMPT)
     place_paper(paper=world.own.paper, meeting=world.own.draft, by=by)
-    with pytest.raises(Refused, match="so the paper stays private"):
+    with pytest.raises(Refused, match="so it must stay private"):
         save_paper(paper=world.own.paper, access="public", paragraphs=[], private_reason="", by=by)
     typed = {"title": "Mine", "recommendations": "", "access": "public"}
     as_user(user).post(f"/papers/{world.own.paper.pk}/change/", typed)
@@ -273,7 +273,7 @@ def test_a_private_paper_is_not_opened_under_a_private_item(world, as_user):
 def test_a_paper_does_not_close_the_items_of_another_body(world):
     by = world.own.writer
     place_paper(paper=world.own.paper, meeting=world.other.draft, by=by)
-    with pytest.raises(Refused, match="open agenda of another body"):
+    with pytest.raises(Refused, match="public agenda of another board"):
         save_paper(paper=world.own.paper, by=by, **EXEMPT)
 
 

@@ -223,7 +223,7 @@ def test_when_a_substitute_was_announced_is_entered_under_apologies(world, manag
         starts_at=starts, moved_at=now, moved_nearer_at=now
     )
     page = f"/meetings/{world.own.draft.pk}/apologies/"
-    assert "Announced at" in manager.get(page).content.decode()
+    assert "Notice received (time)" in manager.get(page).content.decode()
     sent = {
         "membership": world.own.seat.pk,
         "status": "substituted",

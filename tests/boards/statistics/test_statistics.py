@@ -49,7 +49,7 @@ def test_the_oldest_minutes_that_wait_are_shown_and_that_there_are_more(
 ):
     chair, path = as_user(world.people["board_chair"]), f"/meetings/{world.own.draft.pk}/briefing/"
     monkeypatch.setattr("boards.statistics.views.TO_APPROVE", 1)
-    assert "More minutes wait" not in chair.get(path).content.decode()
+    assert "More minutes are awaiting" not in chair.get(path).content.decode()
     past = timezone.now() - datetime.timedelta(days=400)
     steps = ("started", "finished", "minutes_published")
     older = factories.MeetingFactory(
@@ -59,7 +59,7 @@ def test_the_oldest_minutes_that_wait_are_shown_and_that_there_are_more(
     )  # fmt: skip
     page = chair.get(path)
     assert list(page.context["to_approve"]) == [older]
-    assert "More minutes wait for approval" in page.content.decode()
+    assert "More minutes are awaiting approval" in page.content.decode()
 
 
 def test_who_reads_no_private_part_gets_none_here(world, as_user):
@@ -75,9 +75,9 @@ def test_interests_declared_lately_are_recalled(world, as_user):
     assert "OWN SECRET interest" in chair.get(path).content.decode()
     RegisterEntry.objects.filter(person=world.own.person).delete()
     page = chair.get(path).content.decode()
-    assert "Declared lately" in page
+    assert "Recent declarations" in page
     remove_interest(interest=world.own.interest, by=world.own.writer)
-    assert "Declared lately" not in chair.get(path).content.decode()
+    assert "Recent declarations" not in chair.get(path).content.decode()
 
 
 # Board health check

@@ -46,7 +46,7 @@ def test_a_paper_is_added_read_and_taken_back(world, manager, as_user):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("plan.pdf", b"MZ", "This kind of file is not taken"),
+        ("plan.pdf", b"MZ", "Upload a PDF, Word (.docx), Excel (.xlsx), PNG or JPEG file"),
         ("plan.pdf", factories.blank_pdf(300), "The PDF has 300 pages"),
         ("plan.pdf", b"", "The file is empty"),
     ],
@@ -66,16 +66,16 @@ def test_the_same_file_twice_and_too_many_are_refused(world, monkeypatch):
     add = {"item": item, "title": "", "name": "a.png", "by": by}
     file = add_file(content=factories.picture("a"), **add)
     assert file.title == "a"
-    with pytest.raises(Refused, match="very file is here already"):
+    with pytest.raises(Refused, match="already been added"):
         add_file(content=factories.picture("a"), **add)
     monkeypatch.setattr(files_operations, "MOST", 2)
-    with pytest.raises(Refused, match="room for 2 files"):
+    with pytest.raises(Refused, match="up to 2 files"):
         add_file(content=factories.picture("b"), **add)
 
 
 def test_a_published_file_stays(world):
     file = world.own.file
-    with pytest.raises(Refused, match="was published, so it stays"):
+    with pytest.raises(Refused, match="has been published and cannot"):
         remove_file(file=file, by=world.own.writer)
     for change in (
         lambda: Attachment.objects.filter(pk=file.pk).update(title="Other"),
@@ -170,7 +170,7 @@ def test_a_papers_files_stand_on_every_agenda_that_it_stands_on(client, world):
 
 def test_files_of_a_published_paper_stay(world):
     own = world.own
-    with pytest.raises(WrongState, match="published or answered"):
+    with pytest.raises(WrongState, match="published or decided on"):
         add_paper_file(
             paper=own.public_paper, title="More", content=factories.picture("more"),
             name="more.png", by=own.writer,
@@ -225,7 +225,7 @@ def test_a_photograph_is_kept_without_the_place_where_it_was_taken(world, manage
     assert b"Smith" not in kept
     assert (file.size, file.sha256) == (len(kept), hashlib.sha256(kept).hexdigest())
     again = upload(manager, world.own.item, "other.jpg", photograph())
-    assert "very file is here already" in again.content.decode()
+    assert "This file has already been added" in again.content.decode()
 
 
 def large():

@@ -35,7 +35,7 @@ def test_the_agenda_is_built_through_the_pages(manager, world):
         path, {"title": "", "kind": "ordinary", "minutes_allowed": "601", "text": "kept words"}
     )
     text = bad.content.decode()
-    assert "Minutes allowed must be 600 or less" in text
+    assert "Time (minutes) must be 600 or less" in text
     assert "kept words" in text
     response = manager.post(f"/meetings/items/{item.pk}/move/", {"way": "down"})
     assert response["Location"].endswith(f"#item-{item.pk}")

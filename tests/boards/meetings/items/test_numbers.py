@@ -88,7 +88,7 @@ def test_a_copy_keeps_what_stands_under_what(meeting, writer):
 
 def test_once_it_is_out_the_numbers_stay(meeting, writer):
     publish_agenda(meeting=meeting, by=writer)
-    with pytest.raises(Refused, match="goes to the end"):
+    with pytest.raises(Refused, match="New items go at the end"):
         add_item(meeting=meeting, title="Late", is_sub_item=True, by=writer)
     late = add_item(meeting=meeting, title="Late", by=writer)
     assert late.number == str(
