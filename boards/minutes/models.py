@@ -15,7 +15,7 @@ from boards.meetings.keeping.triggers import OF_ITEM, OF_MEETING, keep_class, re
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import refuse_informal, refuse_without_quorum
 from boards.minutes import querysets
-from boards.minutes.approvals.triggers import approved_later
+from boards.minutes.approvals.triggers import approved_later, signed_by_who_was_there
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
 from core.marking.models import Classified
@@ -155,6 +155,7 @@ class MinutesApproval(Frozen):
             refuse_without_quorum(),
             OfKeptPeople("signed_person"),
             signed_by_who_presides(),
+            signed_by_who_was_there(),
             frozen_when("OLD.signed_at IS NOT NULL", "signed_stays"),
         ]
 
