@@ -2,10 +2,13 @@
 
 import uuid
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts import rights
 from accounts.access import Permission
+from accounts.models import User
 from accounts.rights import operation
 from boards.attendance.models import Attendance
 from boards.corrections.attended import as_corrected
@@ -15,6 +18,7 @@ from boards.meetings.locking import lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
 from core import events, rests, rows
 from core.errors import Refused, WrongState
+from core.letters.operations import send_letter
 
 
 @operation
@@ -49,7 +53,7 @@ def report_error(
     *, meeting, text, by, item=None, decision=None, attendance=None, client_id=None, at=None
 ):
     """Say what is wrong as `correct` does, by who sees the meeting from inside and does not run it:
-    it waits for `confirm_error` or `decline_error`. The same `client_id` twice makes one row.
+    it waits for `confirm_error` or `decline_error`, and an officer of the meeting is told. The same `client_id` twice makes one row.
     Returns it. Raises Refused as `correct` does, and for what `by` may not read."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
@@ -61,6 +65,7 @@ def report_error(
     if by.pk and not Correction.objects.visible_to(by).filter(pk=made.pk).exists():
         raise Refused("You can only report an error in what you can read in full", "what")
     events.record("minutes.error_reported", locked, by=by, at=at)
+    _tell_officer(made)
     return made
 
 
@@ -139,6 +144,28 @@ def _write(meeting, text, about, client_id, by, at, **confirmed):
         meeting=meeting, text=text.strip(), recorded_by=by, recorded_at=at,
         minutes_version=_version(meeting), client_id=client_id or uuid.uuid4(), **about, **confirmed,
     )  # fmt: skip
+
+
+def _tell_officer(report):
+    """One letter, to who looks after the meeting, or else to who wrote its minutes up or published
+    them, where they still run it. What was reported may be private: it stands on the page alone."""
+    meeting = report.meeting
+    keys = (meeting.organiser_id, meeting.minutes_ready_by_id, meeting.minutes_published_by_id)
+    active = User.objects.filter(is_active=True).exclude(pk=report.recorded_by_id).in_bulk(keys)
+    found = [active[key] for key in keys if key in active]
+    for officer in found:
+        if rights.holds(Permission.RUN_MEETING, by=officer, on=meeting):
+            return send_letter(
+                kind="Error reported in minutes",
+                about=report,
+                subject=f"An error was reported in the minutes: {meeting}",
+                body=f"{report.recorded_by} has reported an error in the minutes of {meeting}.\n\n"
+                "Read what was reported, then confirm it or say why it is not an error:\n\n"
+                f"{settings.SITE_URL}{meeting.get_absolute_url()}\n",
+                to=officer.email,
+                at=report.recorded_at,
+            )
+    return None
 
 
 def _version(meeting):
