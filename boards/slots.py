@@ -12,8 +12,7 @@ from accounts.access import Permission, holds_city
 from boards.attendance.own.slots import own_word
 from boards.attendance.slots import attendance
 from boards.bodies.models import Body
-from boards.corrections.slots import corrections, of_decisions
-from boards.decisions.slots import decisions
+from boards.corrections.slots import corrections, decided, of_decisions
 from boards.delegated.slots import outside_meetings
 from boards.interests.own.slots import declared, declares
 from boards.meetings.models import Meeting
@@ -51,7 +50,7 @@ def register():
     slots.fill("meeting.own", own_word, template="boards/attendance/own.html", order=20)
     slots.fill("meeting.own", declares, template="boards/interests/declares.html", order=30)
     slots.fill("meeting.attendance", declared, template="boards/interests/declared.html", order=20)
-    slots.fill("meeting.decisions", decisions, template="boards/decisions/of_meeting.html")
+    slots.fill("meeting.decisions", decided, template="boards/decisions/of_meeting.html")
     slots.fill("meeting.minutes", standing, template="boards/minutes/standing.html")
     slots.fill("decision.matter", matter, template="boards/programme/matter.html")
     beside = "boards/corrections/corrections.html"

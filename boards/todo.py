@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.access import Permission, agencies_of
+from boards.corrections.todo import reported
 from boards.delegated.models import DelegatedDecision
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
@@ -31,6 +32,7 @@ def register():
         links=meetings_links,
     )
     todo.fill("chairing", for_the_chair, heading="For the chair", order=15)
+    todo.fill("errors", reported, heading="Errors reported in minutes", order=17)
     todo.fill("papers", papers, heading="Papers you have been asked to write", order=20)
     todo.fill("delegated", to_confirm, heading="Decisions awaiting you", order=25)
     todo.fill(

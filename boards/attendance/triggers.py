@@ -56,6 +56,20 @@ FOLLOW = f"""
 """  # noqa: S608 - our own words
 """SQL: stored rooms that follow the attendance of a meeting become what it says now."""
 
+SIGNED_HERE = f"""
+                SELECT 1 FROM boards_minutesapproval signed
+                  JOIN boards_agendaitem item ON item.id = signed.item_id
+                 WHERE item.meeting_id = {{meeting}}
+                   AND {ENTRY.format(person="signed.signed_person_id")}
+                       = {ENTRY.format(person="{person}")}"""  # noqa: S608 - our own words
+"""SQL: the minutes that somebody signed at a meeting, under whichever entry."""
+ACCEPTED_HERE = f"""
+                SELECT 1 FROM boards_agendaitem urgent
+                 WHERE urgent.meeting_id = {{meeting}}
+                   AND {ENTRY.format(person="urgent.urgent_person_id")}
+                       = {ENTRY.format(person="{person}")}"""  # noqa: S608 - our own words
+"""SQL: the items of a meeting that somebody accepted as urgent."""
+
 
 def one_person_once():
     """The trigger that lets nobody stand twice in the attendance of a meeting, under whichever
@@ -102,20 +116,11 @@ def signed_here():
             THEN
                 RETURN NEW;
             END IF;
-            IF EXISTS (
-                SELECT 1 FROM boards_minutesapproval signed
-                  JOIN boards_agendaitem item ON item.id = signed.item_id
-                 WHERE item.meeting_id = OLD.meeting_id
-                   AND {ENTRY.format(person="signed.signed_person_id")}
-                       = {ENTRY.format(person="OLD.person_id")})
+            IF EXISTS ({SIGNED_HERE.format(meeting="OLD.meeting_id", person="OLD.person_id")})
             THEN
                 RAISE EXCEPTION 'who signed at a meeting was there';
             END IF;
-            IF EXISTS (
-                SELECT 1 FROM boards_agendaitem urgent
-                 WHERE urgent.meeting_id = OLD.meeting_id
-                   AND {ENTRY.format(person="urgent.urgent_person_id")}
-                       = {ENTRY.format(person="OLD.person_id")})
+            IF EXISTS ({ACCEPTED_HERE.format(meeting="OLD.meeting_id", person="OLD.person_id")})
             THEN
                 RAISE EXCEPTION 'who accepted an item as urgent was there';
             END IF;
@@ -123,7 +128,7 @@ def signed_here():
                 RETURN OLD;
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 - our own words, in a migration
+        """,
     )
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards.attendance.models import Attendance
-from boards.corrections import querysets
+from boards.corrections import querysets, triggers
 from boards.decisions.models import Decision
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
@@ -40,6 +40,9 @@ class Correction(models.Model):
         blank=True,
     )
     text = models.TextField()
+    minutes_version = models.PositiveSmallIntegerField(
+        default=1, editable=False, help_text="Version of the minutes that it was written beside"
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -101,6 +104,9 @@ class Correction(models.Model):
                     "OLD.confirmed_at IS NOT NULL OR OLD.declined_at IS NOT NULL"
                 ),
             ),
+            triggers.beside_what_is_out(),
+            triggers.who_presided_was_there(),
+            triggers.one_for_a_seat(),
             pgtrigger.Trigger(
                 name="of_its_meeting",
                 when=pgtrigger.Before,

@@ -2,17 +2,23 @@
 
 import uuid
 
+from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 
+from accounts import rights
 from accounts.access import Permission
+from accounts.models import User
 from accounts.rights import operation
 from boards.attendance.models import Attendance
 from boards.corrections.attended import as_corrected
 from boards.corrections.models import Correction
+from boards.decisions.models import Decision
 from boards.meetings.locking import lock_meeting, once_at_meeting
 from boards.meetings.models import Meeting
-from core import events, rows
+from core import events, rests, rows
 from core.errors import Refused, WrongState
+from core.letters.operations import send_letter
 
 
 @operation
@@ -24,7 +30,8 @@ def correct(
     is wrong: exactly one of them. `attended_as` (a status) is how a corrected attendance counts
     from now on; the room of what was decided stays as it was recorded. The same `client_id` twice
     makes one row. Returns it. Raises Refused without words, for another meeting's rows, for a
-    decision without a number, and for a status that changes nothing or that the row cannot have."""
+    decision without a number, and for a status that changes nothing, that the row cannot have, or
+    that takes away who presided or signed."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     about = {"item": item, "decision": decision, "attendance": attendance}
@@ -46,7 +53,7 @@ def report_error(
     *, meeting, text, by, item=None, decision=None, attendance=None, client_id=None, at=None
 ):
     """Say what is wrong as `correct` does, by who sees the meeting from inside and does not run it:
-    it waits for `confirm_error` or `decline_error`. The same `client_id` twice makes one row.
+    it waits for `confirm_error` or `decline_error`, and an officer of the meeting is told. The same `client_id` twice makes one row.
     Returns it. Raises Refused as `correct` does, and for what `by` may not read."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by, right=Permission.VIEW_MEETING)
@@ -58,14 +65,16 @@ def report_error(
     if by.pk and not Correction.objects.visible_to(by).filter(pk=made.pk).exists():
         raise Refused("You can only report an error in what you can read in full", "what")
     events.record("minutes.error_reported", locked, by=by, at=at)
+    _tell_officer(made)
     return made
 
 
 @operation
 def confirm_error(*, correction, by, attended_as="", at=None):
-    """What was reported is an error: it stands beside the record from now on, in the words of who
-    reported it. `attended_as` as for `correct`. Confirmed twice by one person it is confirmed once.
-    Returns it. Raises WrongState where somebody has dealt with it, and Refused as `correct` does."""
+    """What was reported is an error: it stands beside the version of the minutes that is out, in the
+    words of who reported it. `attended_as` as for `correct`. Confirmed twice by one person it is
+    confirmed once. Returns it. Raises WrongState where somebody has dealt with it, and Refused as
+    `correct` does."""
     at = at or timezone.now()
     meeting, row = _lock(correction, by)
     if (row.confirmed_by_id, row.attended_as) == (by.pk, attended_as) and row.confirmed_at:
@@ -74,7 +83,8 @@ def confirm_error(*, correction, by, attended_as="", at=None):
     _expect_out(meeting, row.decision)
     if attended_as:
         _check_status(row.attendance, attended_as)
-    rows.change(row, {"attended_as": attended_as, "confirmed_by": by, "confirmed_at": at})
+    confirmed = {"confirmed_by": by, "confirmed_at": at, "minutes_version": _version(meeting)}
+    rows.change(row, {"attended_as": attended_as} | confirmed)
     events.record("minutes.error_confirmed", meeting, by=by, at=at)
     return row
 
@@ -132,8 +142,35 @@ def _check(meeting, text, about):
 def _write(meeting, text, about, client_id, by, at, **confirmed):
     return Correction.objects.create(
         meeting=meeting, text=text.strip(), recorded_by=by, recorded_at=at,
-        client_id=client_id or uuid.uuid4(), **about, **confirmed,
+        minutes_version=_version(meeting), client_id=client_id or uuid.uuid4(), **about, **confirmed,
     )  # fmt: skip
+
+
+def _tell_officer(report):
+    """One letter, to who looks after the meeting, or else to who wrote its minutes up or published
+    them, where they still run it. What was reported may be private: it stands on the page alone."""
+    meeting = report.meeting
+    keys = (meeting.organiser_id, meeting.minutes_ready_by_id, meeting.minutes_published_by_id)
+    active = User.objects.filter(is_active=True).exclude(pk=report.recorded_by_id).in_bulk(keys)
+    found = [active[key] for key in keys if key in active]
+    for officer in found:
+        if rights.holds(Permission.RUN_MEETING, by=officer, on=meeting):
+            return send_letter(
+                kind="Error reported in minutes",
+                about=report,
+                subject=f"An error was reported in the minutes: {meeting}",
+                body=f"{report.recorded_by} has reported an error in the minutes of {meeting}.\n\n"
+                "Read what was reported, then confirm it or say why it is not an error:\n\n"
+                f"{settings.SITE_URL}{meeting.get_absolute_url()}\n",
+                to=officer.email,
+                at=report.recorded_at,
+            )
+    return None
+
+
+def _version(meeting):
+    """The number of the version of the minutes that is out."""
+    return meeting.minutes_versions.aggregate(last=Max("number"))["last"]
 
 
 def _check_status(attendance, status):
@@ -149,3 +186,32 @@ def _check_status(attendance, status):
         )
     if as_corrected(Attendance.objects).get(pk=attendance.pk).stands_as == status:
         raise Refused("That is how the attendance counts already", "attended_as")
+    if status == Attendance.Status.PRESENT:
+        _check_alone(attendance)
+    else:
+        _check_not_presiding(attendance)
+
+
+def _check_alone(attendance):
+    """A member was there, or who came instead."""
+    rows_of = Attendance.objects.filter(meeting=attendance.meeting_id)
+    instead = rows_of.filter(substitute_for__isnull=False, substitute_for=attendance.membership_id)
+    if came := as_corrected(instead).filter(stands_as=Attendance.Status.SUBSTITUTE).first():
+        raise Refused(
+            f"{came.name} came instead of {attendance.name}, and only one of them sits there. If "
+            f"{came.name} was not there, correct that first.",
+            "attended_as",
+        )
+
+
+def _check_not_presiding(attendance):
+    """Whoever presided over a decision that has its number, accepted an item as urgent or signed
+    earlier minutes was there."""
+    led = Decision.objects.filter(presided_by=attendance, numbered__isnull=False)
+    if decision := led.select_related("numbered").order_by("pk").first():
+        raise Refused(
+            f"{attendance.name} was in the chair for decision {decision.numbered}, and so was there. "
+            "If somebody else was in the chair, report that as an error in the decision.",
+            "attended_as",
+        )
+    rests.refuse("presence", attendance, "attended_as")

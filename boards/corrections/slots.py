@@ -4,15 +4,20 @@ from dataclasses import dataclass, field
 
 from accounts.access import Permission
 from boards.corrections.models import Correction
+from boards.corrections.rooms import put_beside
+from boards.decisions.slots import decisions
+from boards.meetings.models import Meeting
 
 
 @dataclass
 class Beside:
     """What corrects a record, and what was reported of it (for those inside): waiting, or found to
-    be no error."""
+    be no error. `to_put_right`: for who runs the meeting, what the next version does not repeat,
+    while the minutes are taken back."""
 
     standing: list[Correction] = field(default_factory=list)
     reported: list[Correction] = field(default_factory=list)
+    to_put_right: list[Correction] = field(default_factory=list)
 
     def __bool__(self):
         return bool(self.standing or self.reported)
@@ -22,23 +27,40 @@ class Beside:
 
 
 def corrections(meetings, user):
-    """{id: Beside of a meeting}."""
-    return _beside("meeting_id", user, meeting__in=meetings)
+    """{id: Beside of a meeting}, of the version of its minutes that is out."""
+    found = _beside("meeting_id", user, None, meeting__in=meetings)
+    back = [each.pk for each in meetings if each.state != Meeting.State.MINUTES_PUBLISHED]
+    if back := set(found) & set(back):
+        runs = Meeting.objects.changeable_by(user, Permission.RUN_MEETING).filter(pk__in=back)
+        for key in runs.values_list("pk", flat=True):
+            found[key].to_put_right = [
+                each for each in found[key].standing if not each.is_carried_on
+            ]
+    return found
 
 
 def of_decisions(decisions, user):
     """{id: Beside of a decision}."""
-    return _beside("decision_id", user, decision__in=decisions)
+    return _beside("decision_id", user, None, decision__in=decisions)
 
 
-def beside_minutes(meeting, user):
-    """Beside, of one meeting."""
-    return corrections([meeting], user).get(meeting.pk) or Beside()
+def decided(meetings, user):
+    """{id: [what a meeting decided]}, each with what corrections say of its room."""
+    found = decisions(meetings, user)
+    put_beside([each for rows in found.values() for each in rows])
+    return found
 
 
-def _beside(key, user, **which):
+def beside_minutes(meeting, user, number=None):
+    """Beside, of version `number` of the minutes of one meeting; None: of the one that is out."""
+    found = _beside("meeting_id", user, number, meeting=meeting)
+    return found.get(meeting.pk) or Beside()
+
+
+def _beside(key, user, number, **which):
     found = {}
-    rows = list(Correction.objects.visible_to(user).filter(**which).whole().order_by("id"))
+    seen = Correction.objects.visible_to(user).shown(number).with_carried_on()
+    rows = list(seen.filter(**which).whole().order_by("id"))
     waiting = [each.pk for each in rows if each.is_waiting]
     settles = waiting and set(
         Correction.objects.changeable_by(user, Permission.RUN_MEETING)

@@ -3,6 +3,7 @@
 from functools import cache
 from uuid import uuid4
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
@@ -13,9 +14,10 @@ from accounts.access import Permission
 from accounts.pages import ObjectPage
 from boards.attendance import shown as attendance_shown
 from boards.attendance.models import Attendance
-from boards.attendance.quorum import quorum_of, with_all_seats
+from boards.attendance.quorum import IN_ROOM, quorum_of, with_all_seats
 from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
 from boards.attendance.shown import count, informal, tick
+from boards.corrections.attended import as_corrected
 from boards.decisions.models import Decision, ExclusionItem
 from boards.decisions.rules import usual_outcome
 from boards.interests.models import Interest
@@ -23,7 +25,7 @@ from boards.interests.own.slots import declared
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.rules import TO_APPROVE
-from boards.minutes.shown import approval, minute_class
+from boards.minutes.shown import approval, errata_of, minute_class
 from boards.seats.models import Deputy, Membership
 from boards.seats.voting.chairs import KEPT
 from boards.training.due import PRESIDING, missing
@@ -144,19 +146,22 @@ def prepare_items(items, offered, quorum, usual):
 
 def to_approve(meeting, quorum):
     """Earlier meetings whose minutes wait, each with what the page shows of their approval, and
-    `signers`: whoever presided over it, as the one choice."""
-    found = list(Meeting.objects.to_approve(meeting)[:TO_APPROVE])
+    `signers`: whoever presided over it and was there, as the one choice."""
+    errata = ArraySubquery(errata_of(OuterRef("pk")).values("pk"))
+    waiting = Meeting.objects.to_approve(meeting).annotate(errata=errata)
+    found = list(waiting[:TO_APPROVE])
     led = {}
     for earlier in found:
         approved = getattr(earlier, "approval", None)
-        earlier.approval_shown = approval(approved)
+        earlier.approval_shown = approval(approved, earlier.errata)
         if approved and approved.item.meeting_id == meeting.pk:
             led[earlier.pk] = quorum.presiding(approved.item.position)
     rows = Attendance.objects.filter(pk__in=[each.attendance for each in led.values() if each])
+    rows = as_corrected(rows).filter(stands_as__in=IN_ROOM)
     people = {key: (kept, name) for key, kept, name in rows.values_list("pk", KEPT, "name")}
     for earlier in found:
         voter = led.get(earlier.pk)
-        earlier.signers = [people[voter.attendance]] if voter else []
+        earlier.signers = [people[voter.attendance]] if voter and voter.attendance in people else []
     return found
 
 

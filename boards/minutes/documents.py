@@ -1,14 +1,14 @@
 """The minutes of a meeting as plain data: HTML, PDF and Word read the same."""
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.pages import NotSignedIn
 from boards.attendance.documents import attendance_of, presence, with_titles
 from boards.attendance.quorum import IN_ROOM
-from boards.corrections.models import Correction
+from boards.corrections.documents import errata, room_in_words
+from boards.corrections.rooms import put_beside
 from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.agendas.documents import (
@@ -50,7 +50,8 @@ def minutes(meeting, user, with_private=None):
     texts = {key: each.text for key, each in kept.items()}
     rows = with_titles(attendance_of(meeting), meeting)
     named = {row.pk: row.in_record for row in rows}
-    decisions = _decisions(items, named)
+    number = (meeting.minutes_versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    decisions = _decisions(items, named, number)
     declared, approved = _declared(items, named), _approved(items)
     shown = [item for item in items if not item.is_hidden]
     actions = slots.collect_data("agenda_item.actions", shown, user)
@@ -59,7 +60,7 @@ def minutes(meeting, user, with_private=None):
     written = {*decisions, *declared, *approved} | {key for key, text in texts.items() if text}
     return frame | {
         "banner": _minutes_banner(meeting, items, written),
-        "errata": errata(meeting, user) if meeting.minutes_published_at else [],
+        "errata": errata(meeting, user, number) if number > 1 else [],
         "attendance": presence(meeting, items, rows),
         "business": [
             _item(item)
@@ -80,16 +81,6 @@ def minutes(meeting, user, with_private=None):
             for item in items
         ],
     }
-
-
-def errata(meeting, user):
-    """What was found wrong in the record since it was published, as sentences: beside it in PDF and
-    Word, whose words stay."""
-    rows = Correction.objects.visible_to(user).standing().filter(meeting=meeting).order_by("id")
-    return [
-        f"{row.what} ({date_format(timezone.localtime(row.recorded_at))}): {row.text}"
-        for row in rows.whole()
-    ]
 
 
 def _went_on(meeting):
@@ -175,7 +166,7 @@ def _votes(items, named):
     return votes
 
 
-def _decisions(items, named):
+def _decisions(items, named, number):
     """{item id: what was put to the vote and decided under it, in that order}."""
     votes = _votes(items, named)
     hidden = {item.pk for item in items if item.is_hidden}
@@ -187,20 +178,21 @@ def _decisions(items, named):
     open_to_reader = Q(item__in=[item for item in items if not item.is_hidden])
     rows = Decision.objects.filter(open_to_reader | Q(item__in=items, excludes_public=True))
     rows = rows.standing().select_related("numbered", "item__meeting__body")
-    for decision in rows:
+    for decision in put_beside(rows, number):
         decision.presiding = named.get(decision.presided_by_id, decision.presiding)
-        number = getattr(decision, "numbered", None)
+        given = getattr(decision, "numbered", None)
         before = amendments.get((decision.item_id, decision.vote_id), ())
         found.setdefault(decision.item_id, []).extend(before if decision.vote_id else ())
         found[decision.item_id].append(
             {
                 "id": decision.pk,
                 "outcome": decision.get_outcome_display(),
-                "number": str(number or ""),
+                "number": str(given or ""),
                 "text": paragraphs(decision.text),
                 "vote": votes[decision.vote_id].in_words if decision.vote_id else "",
-                "note": _note(decision, number),
+                "note": _note(decision, given),
             }
+            | room_in_words(decision)
         )
     for (item, motion), waiting in amendments.items():
         if motion is None:

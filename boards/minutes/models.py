@@ -22,7 +22,11 @@ from boards.meetings.keeping.triggers import (
 from boards.meetings.models import Meeting
 from boards.meetings.triggers import refuse_informal, refuse_without_quorum
 from boards.minutes import querysets
-from boards.minutes.approvals.triggers import approved_later, keeps_quorum
+from boards.minutes.approvals.triggers import (
+    approved_later,
+    keeps_quorum,
+    signed_by_who_was_there,
+)
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
 from core.marking.models import Classified
@@ -166,6 +170,7 @@ class MinutesApproval(Frozen):
             keeps_quorum(),
             OfKeptPeople("signed_person"),
             signed_by_who_presides(),
+            signed_by_who_was_there(),
             frozen_when("OLD.signed_at IS NOT NULL", "signed_stays"),
         ]
 

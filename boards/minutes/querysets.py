@@ -5,13 +5,19 @@ from django.db.models.expressions import RawSQL
 
 from boards.bodies.querysets import OfBodyQuerySet
 from boards.bodies.triggers import ENTRY
+from boards.corrections.triggers import AS_CORRECTED
 from boards.meetings.keeping.presiding import presides
 from boards.meetings.querysets import OfItemQuerySet
 from neighbourhoods.models import Person
 
 PRESIDED = presides("boards_minutesapproval.item_id")
-SIGNER = ENTRY.format(person=f"(SELECT led.person_id FROM ({PRESIDED}) led)")  # noqa: S608
-"""SQL: who presided over the item under which minutes were approved."""
+WAS_THERE = f"""
+    SELECT came.person_id FROM ({PRESIDED}) led JOIN boards_attendance came ON came.id = led.id
+     WHERE {AS_CORRECTED.format(row="came")} IN ('present', 'substitute')
+"""  # noqa: S608 - our own words
+SIGNER = ENTRY.format(person=f"({WAS_THERE})")
+"""SQL: who presided over the item under which minutes were approved, and by no correction was
+away."""
 
 
 class MinuteQuerySet(OfItemQuerySet):

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage, sent_version
 from boards.attendance.chairing.presiding import who_speaks
+from boards.corrections.documents import errata, with_corrected_rooms
 from boards.corrections.slots import beside_minutes
 from boards.meetings.agendas.documents import reads_private
 from boards.meetings.agendas.views import (
@@ -69,7 +70,7 @@ class _Minutes(_MinutesOnly, _Document, abstract=True):
     def document(self):
         if self.frozen is None:
             return documents.minutes(self.object, self.request.user)
-        printed = print_for(self.frozen, self.request.user)[0]
+        printed = with_corrected_rooms(print_for(self.frozen, self.request.user)[0])
         return printed | {"banner": documents.banner_of(self.object, self.approval)}
 
 
@@ -147,7 +148,7 @@ class _Corrected(_Minutes, abstract=True):
 
     @cached_property
     def document(self):
-        return super().document | {"errata": documents.errata(self.object, self.request.user)}
+        return super().document | {"errata": errata(self.object, self.request.user)}
 
 
 class MinutesCorrectedPdf(_Corrected, _PdfDocument):
@@ -169,7 +170,9 @@ class MinutesReopen(ObjectFormPage):
     message = "Correct the minutes, then publish them again as the next version."
     intro = (
         "The published version stays available, marked as being corrected, until the next version "
-        "is published. Decisions keep their numbers and wording."
+        "is published. Decisions keep their numbers and wording. Corrections recorded beside the "
+        "minutes are not repeated in the next version, so make them in the text. Corrections of a "
+        "decision, and of who was there for it, are repeated."
     )
 
     def get_queryset(self):

@@ -3,7 +3,7 @@
 import pgtrigger
 
 from boards.bodies.triggers import ENTRY
-from boards.corrections.attended import AS_CORRECTED
+from boards.corrections.triggers import AS_CORRECTED
 
 LONDON = "({moment} AT TIME ZONE 'Europe/London')::date"
 CAME = f"""

@@ -1,5 +1,6 @@
 """What is shown elsewhere of answers to papers, and of what became of a decision."""
 
+from boards.corrections.rooms import put_beside
 from boards.programme.matter import matter_of
 from boards.programme.models import Answer
 
@@ -15,8 +16,11 @@ def answers(papers, user):
 
 
 def matter(decisions, user):
-    """{id: [Stage]} of decisions; each has its own line, so this is for one on its page."""
-    return {each.pk: matter_of(each, user) for each in decisions}
+    """{id: [Stage]} of decisions; each has its own line, so this is for one on its page. Each decision
+    has what corrections say of its room."""
+    found = {each.pk: matter_of(each, user) for each in decisions}
+    put_beside([stage.decision for rows in found.values() for stage in rows if stage.decision])
+    return found
 
 
 def answers_by_recommendation(paper, items, user):

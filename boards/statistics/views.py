@@ -6,6 +6,7 @@ from accounts.access import Permission
 from accounts.pages import ObjectPage
 from accounts.pages.lists import ListPage, ObjectListPage, Order
 from boards.bodies.models import Body
+from boards.corrections.rooms import put_beside
 from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.agendas.documents import mark_hidden
@@ -121,8 +122,8 @@ class Compliance(ListPage):
 
 
 class Rooms(ObjectListPage):
-    """Of everything that a body decided: how many were there, whether that was a quorum, and who
-    presided. Inside."""
+    """Of everything that a body decided: how many were there, whether that was a quorum, who presided,
+    and what corrections say of it. Inside."""
 
     permission = Permission.VIEW_MEETING
     model = Body
@@ -141,9 +142,8 @@ class Rooms(ObjectListPage):
         rows = Decision.objects.visible_to(self.request.user).standing()
         rows = rows.filter(item__meeting__in=[each.pk for each in self.found.rows])
         found = {}
-        for each in rows.select_related("item__meeting__body", "numbered").order_by(
-            "item__position", "pk"
-        ):
+        rows = rows.select_related("item__meeting__body", "numbered")
+        for each in put_beside(rows.order_by("item__position", "pk")):
             found.setdefault(each.item.meeting_id, []).append(each)
         return super().get_context_data(
             meetings=[(each, found[each.pk]) for each in self.found.rows], **kwargs

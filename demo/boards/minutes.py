@@ -1,7 +1,7 @@
 """What was said, and what was put right later."""
 
 from accounts.access import Role
-from boards.corrections.operations import correct, report_error
+from boards.corrections.operations import confirm_error, correct, report_error
 from boards.minutes.operations import correct_signed
 from boards.models import (
     AgendaItem,
@@ -51,12 +51,15 @@ def write_correction(world, clerk):
             meeting=late.meeting, attendance=late, attended_as=Attendance.Status.APOLOGIES,
             text=facts.HAD_WRITTEN, by=clerk, at=world.now,
         )  # fmt: skip
-    _write_report(world, out)
+    _write_reports(world, out, clerk)
 
 
-def _write_report(world, out):
-    """A member of the board says what is wrong in the last minutes; nobody has looked at it yet."""
-    meeting = out.latest("starts_at")
-    item = meeting.items.filter(kind=Kind.UPDATES, access=Access.PUBLIC).earliest("position")
+def _write_reports(world, out, clerk):
+    """A member of the board says what is wrong in the last two minutes; of the last nobody has looked
+    at it yet."""
     member = world.users[Role.ELECTED_MEMBER]
-    report_error(meeting=meeting, item=item, text=facts.REPORTED, by=member, at=world.now)
+    last, before = out.order_by("-starts_at")[:2]
+    for meeting, text in ((last, facts.REPORTED), (before, facts.LEFT_OUT)):
+        item = meeting.items.filter(kind=Kind.UPDATES, access=Access.PUBLIC).earliest("position")
+        report = report_error(meeting=meeting, item=item, text=text, by=member, at=world.now)
+    confirm_error(correction=report, by=clerk, at=world.now)

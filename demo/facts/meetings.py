@@ -45,6 +45,7 @@ INTERESTS = [
 DISSENT = "I remember the vote on the second item as closer than it is written."
 WRONG = "The minutes say ten lamps in the alley. There are nine."
 REPORTED = "The constable gave the police report. The sergeant was on leave that week."
+LEFT_OUT = "Fire and Rescue reported as well: no deliberate fires in the month. It was left out."
 HAD_WRITTEN = "Apologies had been sent the day before and were overlooked."
 
 NOT_RIGHT = "Item 5: the residents asked for a reply by the end of the month, not of the year."

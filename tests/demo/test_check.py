@@ -7,6 +7,7 @@ import datetime
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -16,6 +17,7 @@ from boards.models import (
     Attendance,
     Body,
     Booking,
+    Correction,
     CourseSession,
     Decision,
     DecisionNumber,
@@ -352,6 +354,10 @@ SET_PIECES = {
     "a lease to come": lambda: AgendaItem.objects.filter(access="exempt", meeting__started_at=None),
     "a correction": lambda: AgendaItem.objects.filter(
         corrects__isnull=False, meeting__state="preparing"
+    ),
+    "an error report that waits": lambda: Correction.objects.waiting(),
+    "a reported error that was confirmed": lambda: Correction.objects.standing().exclude(
+        recorded_by=F("confirmed_by")
     ),
     "a withdrawal": lambda: AgendaItem.objects.filter(withdrawn_at__isnull=False),
     "a release": lambda: Release.objects.filter(reviewed_at__isnull=False),

@@ -61,7 +61,7 @@ def _item(made, item):
     if item.get("recommendation"):
         made.text("\n".join(item["recommendation"]), strong="Recommendation:")
     for each in item["decisions"]:
-        lines = [*each["text"], each.get("vote"), each.get("note")]
+        lines = [*each["text"], each.get("vote"), each.get("note"), each.get("corrected")]
         words = f"{each['outcome']} {each.get('number') or ''}".strip()
         made.text("\n".join(line for line in lines if line), strong=f"{words}:")
     if item["actions"]:

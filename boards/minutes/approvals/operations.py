@@ -7,15 +7,19 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from boards.attendance.chairing.presiding import who_signs
+from boards.attendance.models import Attendance
+from boards.attendance.quorum import IN_ROOM
+from boards.corrections import documents
+from boards.corrections.attended import as_corrected
 from boards.decisions.operations import require_formal, require_quorum
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.meetings.models import Meeting
-from boards.minutes import documents
 from boards.minutes import shown as on_page
 from boards.minutes.models import MinutesApproval
 from boards.minutes.operations import forget_check
 from boards.minutes.versions.operations import latest
 from boards.seats.voting.chairs import is_own
+from boards.seats.voting.councillors import entries_of
 from core import events, rows
 from core.errors import Refused, WrongState
 from core.frozen import freeze
@@ -101,9 +105,11 @@ def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     """The person presiding has signed, perhaps with a note of `dissent`: freeze the minutes with
     their hash. With their own sign-in, or recorded by whoever keeps the record. `shown`:
     `boards.minutes.shown.approval` of what was signed. Returns the approval. Raises Refused for who
-    did not preside over the item that approved, WrongState where they are signed, PermissionDenied
-    for who would sign for another."""
+    did not preside over the item that approved, or by a correction was not there, WrongState where
+    they are signed, PermissionDenied for who would sign for another."""
     at = at or timezone.now()
+    # Who was there is corrected under the lock of that meeting, which approve_minutes takes first.
+    rows.take(approval.item.meeting, Meeting.objects.all())
     meeting = lock_meeting(approval.meeting, by=by, right=Permission.VIEW_MEETING)
     if not is_own(person, by):
         rights.require_too(Permission.RUN_MEETING, by=by, on=meeting)
@@ -114,6 +120,7 @@ def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     _expect_shown(locked, shown)
     if person is None or not who_signs(locked.item).filter(pk=person.pk).exists():
         raise Refused("Only whoever was in the chair when they were approved can sign", "person")
+    _expect_there(locked.item, person)
     locked.signed_name, locked.signed_person = person.name, person
     locked.signed_at, locked.signed_by = at, by
     locked.dissent = dissent.strip()
@@ -123,8 +130,20 @@ def sign_minutes(*, approval, person, by, dissent="", shown=None, at=None):
     return locked
 
 
+def _expect_there(item, person):
+    own = Attendance.objects.filter(entries_of(person), meeting=item.meeting_id)
+    if as_corrected(own).exclude(stands_as__in=IN_ROOM).exists():
+        raise Refused(
+            f"By a correction {person.name} was not there when these minutes were approved. Approve "
+            "them at the next meeting; whoever is in the chair then signs.",
+            "person",
+        )
+
+
 def _expect_shown(approval, shown):
     words = f"They now stand as “{approval.in_words}”." if approval else ""
+    if approval and (found := on_page.errata_of(approval.meeting_id).count()):
+        words += f" Corrections recorded beside them: {found}."
     rows.expect_shown(shown, on_page.approval(approval), words)
 
 
@@ -137,10 +156,15 @@ def freeze_signed(approval, version):
         signed["dissent"] = [approval.signed_name, *paragraphs(approval.dissent)]
     whole = None
     if version.has_private:
-        whole = version.private_document | signed | {"errata": documents.errata(meeting, by)}
+        whole = _signed_print(version.private_document, signed, meeting, by)
     reader = by if meeting.body.is_private else AnonymousUser()
-    open_part = version.document | signed | {"errata": documents.errata(meeting, reader)}
+    open_part = _signed_print(version.document, signed, meeting, reader)
     freeze(approval, open_part, whole)
+
+
+def _signed_print(document, signed, meeting, reader):
+    errata = {"errata": documents.errata(meeting, reader)}
+    return documents.with_corrected_rooms(document) | signed | errata
 
 
 def _check_pair(meeting, later):

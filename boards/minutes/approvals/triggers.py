@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from boards.bodies.triggers import ENTRY
+from boards.corrections.triggers import AS_CORRECTED
 from boards.meetings.triggers import QUORUM
 
 
@@ -41,4 +43,28 @@ def approved_later():
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def signed_by_who_was_there():
+    """The trigger that refuses a signature of who was not there when the minutes were approved, by a
+    correction of that meeting's attendance."""
+    return pgtrigger.Trigger(
+        name="signed_by_who_was_there",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("signed_person_id", "item_id"),
+        condition=pgtrigger.Condition("NEW.signed_person_id IS NOT NULL"),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM boards_attendance came
+                  JOIN boards_agendaitem item ON item.meeting_id = came.meeting_id
+                 WHERE item.id = NEW.item_id
+                   AND {ENTRY.format(person="came.person_id")}
+                       = {ENTRY.format(person="NEW.signed_person_id")}
+                   AND {AS_CORRECTED.format(row="came")} NOT IN ('present', 'substitute'))
+            THEN
+                RAISE EXCEPTION 'by a correction who signs was not there when they were approved';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
     )

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.pages import SIGNED_IN, ObjectFormPage
 from boards.attendance.chairing.urgency import hold_urgent
+from boards.corrections.documents import errata as errata_of
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.approvals.operations import sign_minutes
@@ -71,7 +72,9 @@ class SignHere(_OfInsiders):
         approved = self.object
         intro = f"Minutes of {approved.meeting}. {approved.in_words}."
         changes = approved.corrections
-        return super().get_context_data(**kwargs) | {"intro": intro, "changes": changes}
+        errata = errata_of(approved.meeting, self.request.user)
+        shown = {"intro": intro, "changes": changes, "errata": errata}
+        return super().get_context_data(**kwargs) | shown
 
     template_name = "boards/minutes/sign_here.html"
 

@@ -1,6 +1,8 @@
 """Pages of one version of published minutes."""
 
 from accounts.pages import EVERYONE, ObjectPage
+from boards.corrections.documents import with_corrected_rooms
+from boards.corrections.slots import beside_minutes
 from boards.meetings.agendas.views import frozen_response, print_for
 from boards.minutes import documents
 from boards.minutes.versions.models import MinutesVersion
@@ -21,6 +23,8 @@ class Version(ObjectPage):
     def get_context_data(self, **kwargs):
         version = self.object
         document, digest = print_for(version, self.request.user)
+        document = with_corrected_rooms(document, version.number)
+        beside = beside_minutes(version.meeting, self.request.user, version.number)
         published = MinutesVersion.objects.filter(meeting=version.meeting_id).without_prints()
         last = published.order_by("number").last()
         approval = documents.approval_of(version.meeting)
@@ -32,6 +36,8 @@ class Version(ObjectPage):
             document=document | {"banner": banner},
             digest=digest,
             version=version,
+            corrections=beside.standing,
+            reported=beside.reported,
             published=published.order_by("number"),
             slots={
                 "minutes.released": slots.collect(

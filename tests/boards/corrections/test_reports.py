@@ -165,8 +165,9 @@ def test_an_attendance_of_which_somebody_reported_stays_in_the_list(committee_me
 
 def test_the_next_version_has_what_was_confirmed_only(committee_meeting, writer):
     meeting, item = committee_meeting
-    report_error(meeting=meeting, item=item, text=WORDS, by=writer)
-    correct(meeting=meeting, item=item, text="The right one", by=writer)
+    decision = item.decisions.get()
+    report_error(meeting=meeting, decision=decision, text=WORDS, by=writer)
+    correct(meeting=meeting, decision=decision, text="The right one", by=writer)
     reopen_minutes(meeting=meeting, reason="A name", by=writer)
     mark_minutes_ready(meeting=meeting, by=writer)
     steps.agreed(meeting=meeting, by=writer)

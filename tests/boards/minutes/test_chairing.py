@@ -14,6 +14,7 @@ from accounts.models import RoleGrant
 from boards.attendance.chairing.urgency import hold_urgent
 from boards.attendance.operations import tick
 from boards.attendance.room import add_absence, choose_presiding
+from boards.corrections.operations import correct
 from boards.decisions.operations import record_decision
 from boards.live.operations import (
     finish_meeting,
@@ -464,6 +465,23 @@ def test_what_was_amended_meanwhile_is_read_again(approval, writer, page):
     assert page.post(sign, {"is_sure": "on", "shown": read}).status_code == 409
     approval.refresh_from_db()
     assert approval.signed_at is None
+
+
+def test_what_was_found_wrong_meanwhile_is_read_before_signing(approval, chair, writer, page):
+    read, minutes = shown.approval(approval), fresh(approval.meeting)
+    sign = reverse("approval_sign_here", args=[approval.pk])
+    assert f'value="{read}"' in page.get(sign).content.decode()
+    correct(meeting=minutes, item=minutes.items.first(), text="It was Tuesday", by=writer)
+    answer = page.post(sign, {"is_sure": "on", "shown": read, "dissent": "Kept words"})
+    assert answer.status_code == 409
+    assert "Kept words" in answer.content.decode()
+    with pytest.raises(WrongState):
+        sign_minutes(approval=approval, person=chair.person, by=chair, shown=read)
+    opened = page.get(sign).content.decode()
+    assert "It was Tuesday" in opened
+    now = shown.approval(approval)
+    assert f'value="{now}"' in opened
+    assert page.post(sign, {"is_sure": "on", "shown": now}).status_code == 302
 
 
 def test_nobody_signs_for_the_chair_but_who_keeps_the_record(approval, chair, member, writer):

@@ -315,7 +315,8 @@ def test_a_corrected_attendance_counts(term, writer):
     made = row.corrections.model(
         **fields, text="He was not there", attended_as="absent", recorded_at=now, confirmed_at=now
     )
-    made.save()
+    with past_every_trigger():  # the minutes were published without a version
+        made.save()
     assert gave(term, D(2026, 8, 1)) == [(D(2026, 1, 15), D(2026, 7, 15), None)]
     assert absent(term, D(2026, 7, 1)) == [(5, D(2026, 7, 15))]
 

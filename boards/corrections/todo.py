@@ -1,0 +1,19 @@
+"""What waits for who runs a meeting: errors that somebody reported in its minutes."""
+
+from accounts.access import Permission
+from boards.corrections.models import Correction
+from core.todo import Row
+
+
+def reported(user, now, limit):
+    """A row for each report that nobody has confirmed or declined, the oldest first."""
+    if not user.may(Permission.RUN_MEETING):
+        return []
+    rows = Correction.objects.waiting().changeable_by(user, Permission.RUN_MEETING)
+    rows = rows.visible_to(user).select_related("meeting__body", "recorded_by")
+    return [_row(each) for each in rows.order_by("recorded_at", "id")[:limit]]
+
+
+def _row(report):
+    words = f"Confirm or decline an error reported by {report.recorded_by}"
+    return Row(words, report.meeting.get_absolute_url(), where=str(report.meeting))
