@@ -15,6 +15,7 @@ from boards.attendance.triggers import (
     both_came,
     not_counted,
     one_person_once,
+    quorum_follows,
     room_follows,
     said_beforehand,
     signed_here,
@@ -165,6 +166,7 @@ class Attendance(models.Model):
             ),
             signed_here(),
             room_follows("COALESCE(NEW.meeting_id, OLD.meeting_id)"),
+            quorum_follows(),
             not_counted(pgtrigger.Insert | pgtrigger.Update, "NEW.id", "NEW.meeting_id"),
         ]
 

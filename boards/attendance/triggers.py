@@ -217,3 +217,27 @@ def said_beforehand():
             RETURN NEW;
         """,  # noqa: S608 - our own words, in a migration
     )
+
+
+def quorum_follows():
+    """The trigger that counts again how many voting members came to a meeting that is closed, when
+    somebody is ticked afterwards. `boards.attendance.quorum.quorum_of` says the same."""
+    return pgtrigger.Trigger(
+        name="quorum_follows",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            UPDATE boards_meeting held SET quorum_present = (
+                SELECT COUNT(*) FROM boards_attendance came
+                  JOIN boards_membership seat
+                    ON seat.id = COALESCE(came.membership_id, came.substitute_for_id)
+                   AND seat.body_id = held.body_id AND seat.has_vote
+                   AND seat.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
+                   AND (seat.ends_on IS NULL OR
+                        seat.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date)
+                 WHERE came.meeting_id = held.id AND came.status IN ('present', 'substitute'))
+             WHERE held.id IN (OLD.meeting_id, NEW.meeting_id)
+               AND held.finished_at IS NOT NULL AND held.quorum_present IS NOT NULL;
+            RETURN NULL;
+        """,
+    )

@@ -14,12 +14,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='correction',
+            name='of_its_meeting',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='meeting',
+            name='facts_stay',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='meeting',
+            name='earlier_than_kept',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='termnote',
+            name='in_its_term',
+        ),
         migrations.RemoveConstraint(
             model_name='lapse',
             name='lapse_once',
         ),
+        migrations.AddField(
+            model_name='meeting',
+            name='held_power',
+            field=models.CharField(blank=True, editable=False, help_text='The power of its body when it started; what the body may do later changes nothing', max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='meeting',
+            name='quorum_present',
+            field=models.PositiveSmallIntegerField(editable=False, help_text='Voting members who came; who is ticked after it closed is counted too', null=True),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attendance',
+            trigger=pgtrigger.compiler.Trigger(name='quorum_follows', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            UPDATE boards_meeting held SET quorum_present = (\n                SELECT COUNT(*) FROM boards_attendance came\n                  JOIN boards_membership seat\n                    ON seat.id = COALESCE(came.membership_id, came.substitute_for_id)\n                   AND seat.body_id = held.body_id AND seat.has_vote\n                   AND seat.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date\n                   AND (seat.ends_on IS NULL OR\n                        seat.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date)\n                 WHERE came.meeting_id = held.id AND came.status IN ('present', 'substitute'))\n             WHERE held.id IN (OLD.meeting_id, NEW.meeting_id)\n               AND held.finished_at IS NOT NULL AND held.quorum_present IS NOT NULL;\n            RETURN NULL;\n        ", hash='20a875cb588ff6558f9f03cecca69429b255e025', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_quorum_follows_05bb2', table='boards_attendance', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='correction',
+            trigger=pgtrigger.compiler.Trigger(name='of_its_meeting', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.meeting_id NOT IN (\n                        SELECT meeting_id FROM boards_agendaitem WHERE id = NEW.item_id\n                         UNION ALL\n                        SELECT item.meeting_id FROM boards_decision decision\n                          JOIN boards_agendaitem item ON item.id = decision.item_id\n                         WHERE decision.id = NEW.decision_id\n                         UNION ALL\n                        SELECT meeting_id FROM boards_attendance WHERE id = NEW.attendance_id)\n                    THEN\n                        RAISE EXCEPTION 'what is corrected is of this meeting';\n                    END IF;\n                    IF NOT EXISTS (\n                        SELECT 1 FROM boards_meeting\n                         WHERE id = NEW.meeting_id AND state = 'minutes_published')\n                       AND NOT EXISTS (\n                        SELECT 1 FROM boards_decisionnumber\n                         WHERE decision_id = NEW.decision_id)\n                    THEN\n                        RAISE EXCEPTION 'the minutes are not out: the record itself is changed';\n                    END IF;\n                    IF NEW.attended_as IN ('present', 'apologies') AND EXISTS (\n                        SELECT 1 FROM boards_attendance\n                         WHERE id = NEW.attendance_id AND membership_id IS NULL)\n                    THEN\n                        RAISE EXCEPTION 'without a seat one was there or was not';\n                    END IF;\n                    RETURN NEW;\n                ", hash='bcb584d79891678a21f1dea6ce9e2945f25cd8f8', operation='INSERT OR UPDATE OF "attended_as", "confirmed_at"', pgid='pgtrigger_of_its_meeting_4fb86', table='boards_correction', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='meeting',
+            trigger=pgtrigger.compiler.Trigger(name='as_it_was_held', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'UPDATE' AND OLD.held_power <> '' THEN\n                NEW.held_power = OLD.held_power;\n                IF (OLD.body_id, OLD.predates_system) IS DISTINCT FROM\n                   (NEW.body_id, NEW.predates_system)\n                THEN\n                    RAISE EXCEPTION 'a meeting that was held stays with its body, and in its time';\n                END IF;\n            ELSIF NEW.started_at IS NULL THEN\n                NEW.held_power = '';\n            ELSE\n                SELECT power INTO NEW.held_power FROM boards_body WHERE id = NEW.body_id;\n            END IF;\n            RETURN NEW;\n        ", hash='5fee132938011da350a8d85ad9ffcbd38e7361db', operation='INSERT OR UPDATE', pgid='pgtrigger_as_it_was_held_e1e59', table='boards_meeting', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='meeting',
+            trigger=pgtrigger.compiler.Trigger(name='earlier_than_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."predates_system" OR NEW."started_at" IS NOT NULL)', func="\n            IF EXISTS (\n                SELECT 1 FROM boards_meeting other\n                 WHERE other.body_id = NEW.body_id AND other.id <> NEW.id\n                   AND other.predates_system <> NEW.predates_system\n                   AND CASE WHEN NEW.predates_system\n                       THEN other.started_at IS NOT NULL\n                            AND (other.starts_at AT TIME ZONE 'Europe/London')::date <= (NEW.starts_at AT TIME ZONE 'Europe/London')::date\n                       ELSE other.state <> 'cancelled'\n                            AND (NEW.starts_at AT TIME ZONE 'Europe/London')::date <= (other.starts_at AT TIME ZONE 'Europe/London')::date END)\n            THEN\n                RAISE EXCEPTION 'the body met with this system on that day or before';\n            END IF;\n            RETURN NEW;\n        ", hash='4fff719bf3a1a03859b9bdb76b39adc9e653835b', operation='INSERT OR UPDATE OF "predates_system", "starts_at", "body_id", "started_at"', pgid='pgtrigger_earlier_than_kept_3f418', table='boards_meeting', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='meeting',
+            trigger=pgtrigger.compiler.Trigger(name='facts_stay', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state = 'minutes_published' AND NEW.state = 'minutes_published' AND (OLD.place, OLD.venue_id, OLD.presiding_id, OLD.public_count, OLD.quorum_present, OLD.quorum_required) IS DISTINCT FROM (NEW.place, NEW.venue_id, NEW.presiding_id, NEW.public_count, NEW.quorum_present, NEW.quorum_required) OR OLD.minutes_published_at IS NOT NULL AND OLD.quorum_required IS DISTINCT FROM NEW.quorum_required AND OLD.quorum_required IS NOT NULL)", func='RAISE EXCEPTION \'pgtrigger: Cannot update of "place", "venue_id", "presiding_id", "public_count", "quorum_present", "quorum_required" rows from % table\', TG_TABLE_NAME;', hash='2d6e13586d592e179a76a0be70fac8652b31632e', operation='UPDATE OF "place", "venue_id", "presiding_id", "public_count", "quorum_present", "quorum_required"', pgid='pgtrigger_facts_stay_65f93', table='boards_meeting', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='termnote',
+            trigger=pgtrigger.compiler.Trigger(name='in_its_term', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.day > (NEW.recorded_at AT TIME ZONE 'Europe/London')::date OR NOT EXISTS (\n                SELECT 1 FROM boards_term term\n                 WHERE term.id = NEW.term_id AND term.starts_on <= NEW.day\n                   AND (term.ends_on IS NULL OR term.ends_on >= NEW.day))\n            THEN\n                RAISE EXCEPTION 'what is noted of a term happened in it, and before the note';\n            END IF;\n            IF NEW.kind = 'approved' AND NOT EXISTS (\n    SELECT 1 FROM boards_term term\n     WHERE term.id = NEW.term_id\n       AND (NEW.day <= (GREATEST(\n               term.starts_on, (\n    SELECT MAX((held.starts_at AT TIME ZONE 'Europe/London')::date)\n      FROM boards_attendance came\n      JOIN boards_meeting held ON held.id = came.meeting_id\n     WHERE held.held_power IN ('decide', 'recommend')\n       AND \n    (SELECT COALESCE(entry.merged_into_id, entry.id) FROM neighbourhoods_person entry\n      WHERE entry.id = came.person_id)\n = \n    (SELECT COALESCE(entry.merged_into_id, entry.id) FROM neighbourhoods_person entry\n      WHERE entry.id = term.person_id)\n\n       AND \n    COALESCE((SELECT corrected.attended_as FROM boards_correction corrected\n               WHERE corrected.attendance_id = came.id AND corrected.attended_as <> ''\n               ORDER BY corrected.id DESC LIMIT 1), came.status)\n IN ('present', 'substitute')\n       AND held.started_at IS NOT NULL AND held.state <> 'cancelled'\n       AND NOT COALESCE(held.minutes_ready_at IS NOT NULL\n                        AND held.quorum_present < held.quorum_required, FALSE)\n       AND (held.starts_at AT TIME ZONE 'Europe/London')::date <= NEW.day\n), (\n    SELECT MIN((held.starts_at AT TIME ZONE 'Europe/London')::date) FROM boards_meeting held\n     WHERE held.held_power IN ('decide', 'recommend') AND held.started_at IS NOT NULL\n       AND held.state <> 'cancelled' AND NOT held.predates_system\n),\n               (SELECT MAX(known.day) FROM boards_termnote known\n                 WHERE known.term_id = term.id AND known.kind = 'attended'\n                   AND known.struck_out_at IS NULL AND known.day <= NEW.day))\n               + interval '6 months')::date\n            OR EXISTS (\n               SELECT 1 FROM boards_termnote earlier\n                WHERE earlier.term_id = term.id AND earlier.kind = 'approved'\n                  AND earlier.struck_out_at IS NULL\n                  AND earlier.day <= NEW.day AND earlier.until >= NEW.day))\n) THEN\n                RAISE EXCEPTION 'six months were over when the reason was approved';\n            END IF;\n            RETURN NEW;\n        ", hash='025531085640d5868324286edf465f8e2ae0f796', operation='INSERT', pgid='pgtrigger_in_its_term_d59bb', table='boards_termnote', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='lapse',
             constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'stands'), _negated=True), fields=('term', 'since', 'last_day'), name='lapse_once'),
+        ),
+        migrations.RunSQL(
+            "UPDATE boards_meeting SET held_power = '' WHERE started_at IS NOT NULL",  # as_it_was_held fills it
+            migrations.RunSQL.noop,
         ),
     ]

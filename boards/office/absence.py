@@ -111,7 +111,7 @@ def _begins():
     """From when the time of a term is counted: its first day, or where the council began to keep its
     meetings here later, the first of those. What was before nobody knows."""
     first = Meeting.objects.filter(
-        body__power__in=LAWFUL, started_at__isnull=False, predates_system=False
+        held_power__in=LAWFUL, started_at__isnull=False, predates_system=False
     ).exclude(state=Meeting.State.CANCELLED)
     first = first.order_by("starts_at").values_list("starts_at", flat=True).first()
     day = timezone.localtime(first).date() if first else datetime.date.min

@@ -23,7 +23,7 @@ from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.operations import tell_of
 from core import calendar, events, rests, rows
 from core.actors import user_or_none
-from core.dates import time_of_day
+from core.dates import start_of, time_of_day
 from core.errors import Refused
 from neighbourhoods.models import ClosedDay
 
@@ -149,6 +149,22 @@ def _check_is_earlier(body, starts_at):
             f"{body} has used this system since its meeting on {first.day:%-d %B %Y}. Only a meeting "
             "before that day can be entered as held before this system was used.",
             "predates_system",
+        )
+
+
+def check_nothing_was_later(meeting):
+    """Step: a meeting is held with this system after all that was entered as held before it. Raises
+    Refused."""
+    if meeting.predates_system:
+        return
+    later = Meeting.objects.filter(
+        body=meeting.body_id, predates_system=True, starts_at__gte=start_of(meeting.day)
+    )
+    entered = later.exclude(state=Meeting.State.CANCELLED).order_by("starts_at").first()
+    if entered:
+        raise Refused(
+            f"The meeting of {entered.day:%-d %B %Y} was entered as held before this system was used. "
+            "Cancel that entry first, or enter this meeting as held before the system too."
         )
 
 
