@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.attendance import shown as attendance_shown
 from boards.attendance.operations import absent_without_tick
+from boards.attendance.own.operations import take_out_answers
 from boards.attendance.quorum import quorum_of
 from boards.decisions.models import Decision
 from boards.decisions.operations import number_decisions
@@ -36,8 +37,9 @@ from core.errors import Refused
 
 @operation
 def start_meeting(*, meeting, by, at=None):
-    """Open the live page. A meeting may start without a published agenda. Raises Refused before its
-    day, and where a later meeting was entered as held before this system."""
+    """Open the live page. A meeting may start without a published agenda. Apologies and answers for
+    another time, before it was moved, are no longer in its list. Raises Refused before its day, and
+    where a later meeting was entered as held before this system."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
@@ -46,6 +48,7 @@ def start_meeting(*, meeting, by, at=None):
             f"The meeting is on {locked.day:%-d %B %Y}. Start it on that day, or change its date."
         )
     check_nothing_was_later(locked)
+    take_out_answers(locked, by=by, at=at)
     rows.change(
         locked,
         {

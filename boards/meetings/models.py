@@ -16,6 +16,7 @@ from boards.meetings import querysets
 from boards.meetings.dates.triggers import earlier_than_kept, moved_in_the_open
 from boards.meetings.keeping.triggers import (
     OF_ITSELF,
+    answered_for_this_time,
     as_it_was_held,
     before_minutes_are_ready,
     facts_stay,
@@ -240,6 +241,7 @@ class Meeting(Versioned):
         triggers = [
             *before_minutes_are_ready(),
             as_it_was_held(),
+            answered_for_this_time(),
             raises_version(
                 *("reminded_on", "quorum_required", "quorum_present"),
                 *("sequence", "revised_at", "held_power"),

@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
             name='lapse_once',
         ),
         migrations.AddField(
+            model_name='attendance',
+            name='said_for',
+            field=models.DateTimeField(editable=False, help_text='The beginning of the meeting as it was set when this was said beforehand', null=True),
+        ),
+        migrations.AddField(
             model_name='meeting',
             name='held_power',
             field=models.CharField(blank=True, editable=False, help_text='The power of its body when it started; what the body may do later changes nothing', max_length=20),
@@ -43,6 +48,10 @@ class Migration(migrations.Migration):
             model_name='meeting',
             name='quorum_present',
             field=models.PositiveSmallIntegerField(editable=False, help_text='Voting members who came; who is ticked after it closed is counted too', null=True),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='attendance',
+            trigger=pgtrigger.compiler.Trigger(name='said_for_its_time', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held boards_meeting%ROWTYPE;', func="\n            IF TG_OP = 'UPDATE'\n               AND (OLD.status, OLD.person_id, OLD.said_at, OLD.said_for, OLD.meeting_id)\n                   IS NOT DISTINCT FROM\n                   (NEW.status, NEW.person_id, NEW.said_at, NEW.said_for, NEW.meeting_id)\n            THEN\n                RETURN NEW;\n            END IF;\n            SELECT * INTO held FROM boards_meeting WHERE id = NEW.meeting_id;\n            IF NEW.status NOT IN ('apologies', 'substituted', 'substitute', 'coming') THEN\n                NEW.said_for = NULL;\n            ELSIF held.state IN ('preparing', 'agenda_published', 'cancelled') THEN\n                NEW.said_for = held.starts_at;\n            ELSIF TG_OP = 'INSERT' OR OLD.status <> NEW.status THEN\n                NEW.said_for = NULL;\n            ELSE\n                NEW.said_for = OLD.said_for;\n            END IF;\n            RETURN NEW;\n        ", hash='7a558e690d6ff2e2b9a79d5b983904b26762033f', operation='INSERT OR UPDATE', pgid='pgtrigger_said_for_its_time_d22aa', table='boards_attendance', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='attendance',
@@ -55,6 +64,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='as_it_was_held', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'UPDATE' AND OLD.held_power <> '' THEN\n                NEW.held_power = OLD.held_power;\n                IF (OLD.body_id, OLD.predates_system) IS DISTINCT FROM\n                   (NEW.body_id, NEW.predates_system)\n                THEN\n                    RAISE EXCEPTION 'a meeting that was held stays with its body, and in its time';\n                END IF;\n            ELSIF NEW.started_at IS NULL THEN\n                NEW.held_power = '';\n            ELSE\n                SELECT power INTO NEW.held_power FROM boards_body WHERE id = NEW.body_id;\n            END IF;\n            RETURN NEW;\n        ", hash='5fee132938011da350a8d85ad9ffcbd38e7361db', operation='INSERT OR UPDATE', pgid='pgtrigger_as_it_was_held_e1e59', table='boards_meeting', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='meeting',
+            trigger=pgtrigger.compiler.Trigger(name='answered_for_this_time', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state IN ('preparing', 'agenda_published')\n               AND NEW.state NOT IN ('preparing', 'agenda_published', 'cancelled')\n               AND EXISTS (\n                SELECT 1 FROM boards_attendance\n                 WHERE meeting_id = NEW.id AND said_for <> NEW.starts_at AND status <> 'coming')\n            THEN\n                RAISE EXCEPTION 'apologies for another time are not in the record of this one';\n            END IF;\n            RETURN NEW;\n        ", hash='e3540d4a17f09006387b6cbfa0bc60e7b16aed8d', operation='UPDATE OF "state"', pgid='pgtrigger_answered_for_this_time_fd032', table='boards_meeting', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='meeting',

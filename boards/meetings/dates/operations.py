@@ -20,6 +20,7 @@ from boards.meetings.items.rules import extraordinary_agenda, standing_agenda
 from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
+from boards.meetings.telling.occasions import ASK_AGAIN
 from boards.meetings.telling.operations import tell_of
 from core import calendar, events, rests, rows
 from core.actors import user_or_none
@@ -106,7 +107,8 @@ def change_meeting(*, meeting, by, sure_of=None, at=None, **details):
             reckon_notice(locked)
             publish_pack(locked, by=by, at=at, with_late=False)
     if {"starts_at", "venue", "place"} & set(changes):
-        tell_of(locked, MeetingTold.Kind.MOVED, by=by, at=at, was=was)
+        ask = ASK_AGAIN if "starts_at" in changes else ""
+        tell_of(locked, MeetingTold.Kind.MOVED, by=by, at=at, was=was, ask=ask)
     return locked
 
 

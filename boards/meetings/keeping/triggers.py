@@ -142,6 +142,27 @@ def as_it_was_held():
     )
 
 
+def answered_for_this_time():
+    """The trigger of meetings that refuses to start one while somebody stands in its list as away, or
+    as coming instead of a member, who said so for another time."""
+    return pgtrigger.Trigger(
+        name="answered_for_this_time",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        func="""
+            IF OLD.state IN ('preparing', 'agenda_published')
+               AND NEW.state NOT IN ('preparing', 'agenda_published', 'cancelled')
+               AND EXISTS (
+                SELECT 1 FROM boards_attendance
+                 WHERE meeting_id = NEW.id AND said_for <> NEW.starts_at AND status <> 'coming')
+            THEN
+                RAISE EXCEPTION 'apologies for another time are not in the record of this one';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 FACTS = ("place", "venue_id", "presiding_id", "public_count", "quorum_present", "quorum_required")
 """Columns that minutes print, or that are judged by them."""
 
