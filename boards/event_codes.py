@@ -59,6 +59,7 @@ CODES = {
     "meeting.taken_over": "took over as clerk of the meeting",
     "attendance.ticked": "ticked attendance",
     "attendance.said": "said whether they will come",
+    "attendance.outdated": "took out answers given for another time",
     "attendance.went_out": "noted who was out of the room",
     "attendance.in_room": "noted who was in the room",
     "attendance.added": "added somebody in attendance",

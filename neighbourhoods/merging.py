@@ -91,6 +91,11 @@ def whoever(field="person"):
     return Coalesce(F(f"{field}__merged_into"), F(field))
 
 
+def kept_key(row, field="person"):
+    """The same of one row whose person is loaded."""
+    return getattr(row, field).merged_into_id or getattr(row, f"{field}_id")
+
+
 def about(people, field="person"):
     """Q of rows about these people (keys), under whichever entry: each looked up by its index."""
     merged = Person.objects.filter(merged_into__in=people).values("pk")

@@ -9,14 +9,15 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from boards.attendance import querysets
+from boards.attendance.own.triggers import said_beforehand, said_for_its_time
 from boards.attendance.triggers import (
     DECIDED_WITH,
     OF_ROOM,
     both_came,
     not_counted,
     one_person_once,
+    quorum_follows,
     room_follows,
-    said_beforehand,
     signed_here,
 )
 from boards.bodies.triggers import councillors_decide, refuse_seated
@@ -79,6 +80,11 @@ class Attendance(models.Model):
         related_name="+",
         help_text="The member, where they said it with their own sign-in",
     )
+    said_for = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="The beginning of the meeting as it was set when this was said beforehand",
+    )
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
 
     objects = OfMeetingQuerySet.as_manager()
@@ -123,6 +129,7 @@ class Attendance(models.Model):
             OfKeptPeople(),
             one_person_once(),
             said_beforehand(),
+            said_for_its_time(),
             refuse_seated(
                 pgtrigger.Insert | pgtrigger.UpdateOf("person_id", "meeting_id", "membership_id"),
                 "came.id = NEW.id",
@@ -176,11 +183,17 @@ class Attendance(models.Model):
             signed_here(),
             approved_as_held(ANY_CHANGE, f"item.meeting_id IN ({OF_MEETING})"),
             room_follows("COALESCE(NEW.meeting_id, OLD.meeting_id)"),
+            quorum_follows(),
             not_counted(pgtrigger.Insert | pgtrigger.Update, "NEW.id", "NEW.meeting_id"),
         ]
 
     def __str__(self):
         return f"{self.name}: {self.get_status_display().lower()}"
+
+    @property
+    def is_outdated(self):
+        """Whether it was said for another time, before the meeting was moved."""
+        return self.said_for is not None and self.said_for != self.meeting.starts_at
 
     instead_of = ""
     """Whom a substitute came for, as a record names them, where that was looked up."""

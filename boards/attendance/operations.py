@@ -38,7 +38,8 @@ def tick(
     at=None,
 ):
     """Record how one member attends; before the meeting only apologies can be said, or that they
-    will come. `said_by`: the member, where that is their own word (`boards.attendance.own`).
+    will come. `said_by`: the member, where that is their own word (`boards.attendance.own`). What
+    was said before the meeting was moved is said again.
 
     `shown` is how the member attended on the page pressed (`boards.attendance.shown.tick`).
 
@@ -84,6 +85,7 @@ def tick(
             "agency": membership.agency,
             "said_by": said_by,
             "said_at": said_by and (at or timezone.now()),
+            "said_for": locked.starts_at if before else None,
         },
     )
     if status == Status.SUBSTITUTED:
@@ -95,6 +97,7 @@ def tick(
                 "name": substitute.name,
                 "person": substitute,
                 "agency": substitute_agency or substitute.agency or membership.agency,
+                "said_for": locked.starts_at if before else None,
             },
         )
     if status in (Status.PRESENT, Status.SUBSTITUTED):
@@ -109,8 +112,8 @@ def tick(
 
 
 def _expect_tick(rows, membership, status, instead, shown):
-    """Whether the member attends in this way already; refused where somebody else has ticked since
-    the page was opened."""
+    """Whether the member attends in this way already, and said so for the time that is set now;
+    refused where somebody else has ticked since the page was opened."""
     row = rows.filter(membership=membership).first()
     substitute = rows.filter(substitute_for=membership).first()
     person, agency = instead
@@ -120,7 +123,7 @@ def _expect_tick(rows, membership, status, instead, shown):
         and agency in (None, substitute.agency)
     )
     if same and status == (row.status if row else ""):
-        return True
+        return row is None or not row.is_outdated
     name = membership.person.name
     words = f"{name} now stands as “{row.get_status_display()}”." if row else ""
     now = on_page.tick(row, substitute)

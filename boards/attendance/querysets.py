@@ -1,8 +1,13 @@
-"""Reads over who was out of the room."""
+"""Reads over attendance, and over who was out of the room."""
 
 from django.db.models import Q
 
 from boards.bodies.querysets import OfBodyQuerySet
+
+
+def said_for(meeting):
+    """Q of attendance that was said for the time at which the meeting is set now, or was ticked."""
+    return Q(said_for=None) | Q(said_for=meeting.starts_at)
 
 
 class AbsenceQuerySet(OfBodyQuerySet):

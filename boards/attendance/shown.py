@@ -11,6 +11,11 @@ def tick(row, substitute):
     return shown(row and row.status, substitute and substitute.person_id)
 
 
+def beginning(meeting):
+    """The time for which a member answers."""
+    return shown(meeting.starts_at.isoformat())
+
+
 def presiding(meeting, items):
     """Who was chosen to preside, over the meeting and over single items."""
     chosen = ((each.pk, each.presided_by_id) for each in _in_order(items) if each.presided_by_id)

@@ -193,32 +193,25 @@ def not_counted(operation, who, meeting):
     )
 
 
-def said_beforehand():
-    """The trigger that lets a member say only before the meeting that they will come, or with their
-    own sign-in that they will or will not."""
+def quorum_follows():
+    """The trigger that counts again how many voting members came to a meeting that is closed, when
+    somebody is ticked afterwards. `boards.attendance.quorum.quorum_of` says the same."""
     return pgtrigger.Trigger(
-        name="said_beforehand",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("status", "said_by_id", "meeting_id"),
-        func=f"""
-            IF (NEW.status = 'coming' OR NEW.said_by_id IS NOT NULL)
-               AND (TG_OP = 'INSERT' OR (NEW.status, NEW.said_by_id, NEW.meeting_id)
-                    IS DISTINCT FROM (OLD.status, OLD.said_by_id, OLD.meeting_id))
-            THEN
-                IF NOT EXISTS (SELECT 1 FROM boards_meeting WHERE id = NEW.meeting_id
-                                  AND state IN ('preparing', 'agenda_published'))
-                THEN
-                    RAISE EXCEPTION 'who will come says so before the meeting';
-                END IF;
-                IF NEW.said_by_id IS NOT NULL AND NOT EXISTS (
-                    SELECT 1 FROM boards_membership sits
-                      JOIN neighbourhoods_person entry
-                        ON entry.id = {ENTRY.format(person="sits.person_id")}
-                     WHERE sits.id = NEW.membership_id AND entry.user_id = NEW.said_by_id)
-                THEN
-                    RAISE EXCEPTION 'only the member says it with their own sign-in';
-                END IF;
-            END IF;
-            RETURN NEW;
-        """,  # noqa: S608 - our own words, in a migration
+        name="quorum_follows",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            UPDATE boards_meeting held SET quorum_present = (
+                SELECT COUNT(*) FROM boards_attendance came
+                  JOIN boards_membership seat
+                    ON seat.id = COALESCE(came.membership_id, came.substitute_for_id)
+                   AND seat.body_id = held.body_id AND seat.has_vote
+                   AND seat.starts_on <= (held.starts_at AT TIME ZONE 'Europe/London')::date
+                   AND (seat.ends_on IS NULL OR
+                        seat.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date)
+                 WHERE came.meeting_id = held.id AND came.status IN ('present', 'substitute'))
+             WHERE held.id IN (OLD.meeting_id, NEW.meeting_id)
+               AND held.finished_at IS NOT NULL AND held.quorum_present IS NOT NULL;
+            RETURN NULL;
+        """,
     )

@@ -110,7 +110,7 @@ class Correction(models.Model):
             pgtrigger.Trigger(
                 name="of_its_meeting",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("attended_as"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("attended_as", "confirmed_at"),
                 func="""
                     IF NEW.meeting_id NOT IN (
                         SELECT meeting_id FROM boards_agendaitem WHERE id = NEW.item_id
@@ -122,6 +122,15 @@ class Correction(models.Model):
                         SELECT meeting_id FROM boards_attendance WHERE id = NEW.attendance_id)
                     THEN
                         RAISE EXCEPTION 'what is corrected is of this meeting';
+                    END IF;
+                    IF NOT EXISTS (
+                        SELECT 1 FROM boards_meeting
+                         WHERE id = NEW.meeting_id AND state = 'minutes_published')
+                       AND NOT EXISTS (
+                        SELECT 1 FROM boards_decisionnumber
+                         WHERE decision_id = NEW.decision_id)
+                    THEN
+                        RAISE EXCEPTION 'the minutes are not out: the record itself is changed';
                     END IF;
                     IF NEW.attended_as IN ('present', 'apologies') AND EXISTS (
                         SELECT 1 FROM boards_attendance

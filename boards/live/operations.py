@@ -5,11 +5,16 @@ from django.utils import timezone
 from accounts.rights import operation
 from boards.attendance import shown as attendance_shown
 from boards.attendance.operations import absent_without_tick
+from boards.attendance.own.operations import take_out_answers
 from boards.attendance.quorum import quorum_of
 from boards.decisions.models import Decision
 from boards.decisions.operations import number_decisions
 from boards.interests.operations import expect_confirmed
-from boards.meetings.dates.operations import on_the_minute, schedule_meeting
+from boards.meetings.dates.operations import (
+    check_nothing_was_later,
+    on_the_minute,
+    schedule_meeting,
+)
 from boards.meetings.files.models import Attachment
 from boards.meetings.files.operations import carry_files
 from boards.meetings.items.business import carry_on
@@ -32,8 +37,9 @@ from core.errors import Refused
 
 @operation
 def start_meeting(*, meeting, by, at=None):
-    """Open the live page. A meeting may start without a published agenda. Raises Refused before its
-    day."""
+    """Open the live page. A meeting may start without a published agenda. Apologies and answers for
+    another time, before it was moved, are no longer in its list. Raises Refused before its day, and
+    where a later meeting was entered as held before this system."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
@@ -41,6 +47,8 @@ def start_meeting(*, meeting, by, at=None):
         raise Refused(
             f"The meeting is on {locked.day:%-d %B %Y}. Start it on that day, or change its date."
         )
+    check_nothing_was_later(locked)
+    take_out_answers(locked, by=by, at=at)
     rows.change(
         locked,
         {
@@ -71,11 +79,15 @@ def finish_meeting(*, meeting, by, at=None):
 
 
 def _quorum_counted(meeting):
-    """The fields that say whether the meeting had its quorum, as rows.change takes them."""
+    """The fields that say whether the meeting had its quorum, as rows.change takes them. What was
+    asked for stays once the minutes were published: the rule may have changed since."""
     if meeting.predates_system:
         return {}
     quorum = quorum_of(meeting)
-    return {"quorum_required": quorum.required, "quorum_present": len(quorum.voters)}
+    counted = {"quorum_present": len(quorum.voters)}
+    if meeting.minutes_published_at and meeting.quorum_required is not None:
+        return counted
+    return counted | {"quorum_required": quorum.required}
 
 
 @operation
@@ -112,7 +124,7 @@ def mark_minutes_ready(*, meeting, by, at=None):
     absent_without_tick(locked)
     answer_returns(locked, at=at)
     ready = {"minutes_ready_at": at, "minutes_ready_by": by}
-    ready |= _quorum_counted(locked)  # again: who came may have been ticked after the meeting
+    ready |= _quorum_counted(locked)  # again: a seat may have been entered after the meeting
     rows.change(locked, {"state": Meeting.State.MINUTES_READY} | ready)
     events.record("minutes.ready", locked, by=by, at=at)
     if locked.body.approves_minutes:

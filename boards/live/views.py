@@ -273,7 +273,8 @@ def ticks(meeting, members):
                 context["offered"] = [("[[substitute_pk]]", "[[substitute]]", True)]
             texts = ("who", "name", "shown", "substitute", "substitute_pk")
             pieces[status] = prepare("boards/attendance/tick.html", context, texts=texts)
-        coming = ": says they will come" if status == Attendance.Status.COMING else ""
+        is_expected = status == Attendance.Status.COMING and row.said_at
+        coming = ": says they will come" if is_expected else ""
         chair = ", chair" if seat.role == Membership.Role.CHAIR else ""
         agency = f" ({seat.agency})" if seat.agency_id else ""
         name = seat.person.name
@@ -299,10 +300,13 @@ def attendance_context(meeting, items=None):
             "status",
             "is_remote",
             "said_at",
+            "said_for",
             "agency__short_name",
         )
         .order_by("name")
     )
+    for row in rows:
+        row.meeting = meeting
     ticks = {row.membership_id: row for row in rows if row.membership_id}
     substitutes = {row.substitute_for_id: row for row in rows if row.substitute_for_id}
     members = Membership.objects.filter(body=meeting.body_id).current(meeting.day)

@@ -17,7 +17,10 @@ from boards.meetings.dates.triggers import earlier_than_kept, moved_in_the_open
 from boards.meetings.keeping.presiding import approved_as_held
 from boards.meetings.keeping.triggers import (
     OF_ITSELF,
+    answered_for_this_time,
+    as_it_was_held,
     before_minutes_are_ready,
+    facts_stay,
     minutes_checked,
     refuse_when_signed,
 )
@@ -94,6 +97,12 @@ class Meeting(Versioned):
         Person, models.PROTECT, null=True, editable=False, related_name="+"
     )
     reminded_on = models.DateField(null=True, editable=False)
+    held_power = models.CharField(
+        max_length=20,
+        blank=True,
+        editable=False,
+        help_text="The power of its body when it started; what the body may do later changes nothing",
+    )
     convened_at = models.DateTimeField(default=timezone.now, editable=False)
     predates_system = models.BooleanField(
         "held before this system was used",
@@ -135,7 +144,7 @@ class Meeting(Versioned):
     quorum_present = models.PositiveSmallIntegerField(
         null=True,
         editable=False,
-        help_text="Voting members who came, counted again with its minutes",
+        help_text="Voting members who came; who is ticked after it closed is counted too",
     )
     public_count = models.PositiveIntegerField(null=True, blank=True)
     agenda_published_at = models.DateTimeField(null=True)
@@ -233,9 +242,11 @@ class Meeting(Versioned):
         ]
         triggers = [
             *before_minutes_are_ready(),
+            as_it_was_held(),
+            answered_for_this_time(),
             raises_version(
                 *("reminded_on", "quorum_required", "quorum_present"),
-                *("sequence", "revised_at"),
+                *("sequence", "revised_at", "held_power"),
             ),
             raises_sequence(
                 moved=("starts_at", "ends_at", "venue_id", "place", "state"),
@@ -264,15 +275,7 @@ class Meeting(Versioned):
                 """,
             ),
             decided_on_its_day(),
-            pgtrigger.Protect(
-                name="facts_stay",
-                operation=pgtrigger.UpdateOf("place", "venue_id", "presiding_id", "public_count"),
-                condition=pgtrigger.Condition(
-                    "OLD.state = 'minutes_published' AND NEW.state = 'minutes_published' AND "
-                    "(OLD.place, OLD.venue_id, OLD.presiding_id, OLD.public_count) IS DISTINCT FROM "
-                    "(NEW.place, NEW.venue_id, NEW.presiding_id, NEW.public_count)"
-                ),
-            ),
+            facts_stay(),
             minutes_checked(),
         ]
 

@@ -13,7 +13,7 @@ from boards.office.querysets import LAWFUL, came
 from boards.seats.models import TermOfOffice
 from core.calendar import same_day_months_on, whole_months
 from core.dates import start_of
-from neighbourhoods.merging import about, whoever
+from neighbourhoods.merging import about, kept_key, whoever
 
 DAY = datetime.timedelta(days=1)
 
@@ -41,12 +41,12 @@ def long_absent(day=None):
     noted. Four queries."""
     day = day or timezone.localdate()
     terms = TermOfOffice.objects.current(day).select_related("person__user", "ward")
-    lately = Subquery(_came_lately(OuterRef("person"), day))
-    terms = list(terms.annotate(lately=lately).filter(lately=None))
+    lately = Subquery(_came_lately(OuterRef("who"), day))
+    terms = list(terms.annotate(who=whoever()).annotate(lately=lately).filter(lately=None))
     last = dict(
         came()
         .filter(
-            about([term.person_id for term in terms]), meeting__starts_at__lt=start_of(day + DAY)
+            about([kept_key(term) for term in terms]), meeting__starts_at__lt=start_of(day + DAY)
         )
         .annotate(who=whoever())
         .order_by()
@@ -58,7 +58,7 @@ def long_absent(day=None):
     found = []
     for term in terms:
         attended, approved = known.get(term.pk, ([], []))
-        here = last.get(term.person_id)
+        here = last.get(kept_key(term))
         days = [begins(term), *(each for each in attended if each <= day)]
         since = max([*days, timezone.localtime(here).date()] if here else days)
         ends_on = rules.last_day(since, approved)
@@ -69,14 +69,15 @@ def long_absent(day=None):
 
 
 def lapses(terms, today):
-    """{term id: [rules.RanOut]} of terms, by all that is known today. Three queries."""
+    """{term id: [rules.RanOut]} of terms with their people, by all that is known today. Three
+    queries."""
     known, days, begins = _known(terms), _days(terms, today), _begins()
     return {
         term.pk: rules.ran_out(
             begins(term),
             [
                 day
-                for day in (*days.get(term.person_id, ()), *known.get(term.pk, ([], []))[0])
+                for day in (*days.get(kept_key(term), ()), *known.get(term.pk, ([], []))[0])
                 if term.ends_on is None or day <= term.ends_on
             ],
             known.get(term.pk, ([], []))[1],
@@ -101,7 +102,7 @@ def still_given(rows, today):
 def time_left(term, day):
     """The last day on which coming helps, as it is on `day`."""
     attended, approved = _known([term]).get(term.pk, ([], []))
-    came_on = [*_days([term], day).get(term.person_id, ()), *attended]
+    came_on = [*_days([term], day).get(kept_key(term), ()), *attended]
     since = max([_begins()(term), *(each for each in came_on if each <= day)])
     return rules.last_day(since, [each for each in approved if each[0] <= day])
 
@@ -110,7 +111,7 @@ def _begins():
     """From when the time of a term is counted: its first day, or where the council began to keep its
     meetings here later, the first of those. What was before nobody knows."""
     first = Meeting.objects.filter(
-        body__power__in=LAWFUL, started_at__isnull=False, predates_system=False
+        held_power__in=LAWFUL, started_at__isnull=False, predates_system=False
     ).exclude(state=Meeting.State.CANCELLED)
     first = first.order_by("starts_at").values_list("starts_at", flat=True).first()
     day = timezone.localtime(first).date() if first else datetime.date.min
@@ -134,7 +135,7 @@ def _days(terms, until):
     if not terms:
         return {}
     rows = came().filter(
-        about([term.person_id for term in terms]),
+        about([kept_key(term) for term in terms]),
         meeting__starts_at__gte=start_of(min(term.starts_on for term in terms)),
         meeting__starts_at__lt=start_of(until + DAY),
     )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from boards.office import querysets, triggers
 from boards.seats.models import TermOfOffice
@@ -69,7 +70,7 @@ class TermNote(models.Model):
 class Lapse(models.Model):
     """Six months without a meeting, or the end of an approved reason, were over: the office is lost
     by law. Written once it is found, whoever comes again; the proper officer says what became of
-    it."""
+    it. Where the record was found wrong, and gives the same again later, it is written anew."""
 
     class Outcome(models.TextChoices):
         ENDED = "ended", "The office ended"
@@ -89,7 +90,11 @@ class Lapse(models.Model):
     class Meta:
         ordering = ["last_day", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["term", "since", "last_day"], name="lapse_once"),
+            models.UniqueConstraint(
+                fields=["term", "since", "last_day"],
+                condition=~Q(outcome="stands"),
+                name="lapse_once",
+            ),
             who_and_when("settled", name="lapse_settled_pair", words=["outcome", "words"]),
             models.CheckConstraint(
                 condition=Q(outcome__in=["", "ended", "stands"]), name="lapse_outcome_known"
@@ -108,3 +113,17 @@ class Lapse(models.Model):
     @property
     def neighbourhood_id(self):
         return None
+
+    @property
+    def was_found_wrong(self):
+        """How the same was settled before, because the record was wrong; "" where it was not."""
+        same = {"term": self.term_id, "since": self.since, "last_day": self.last_day}
+        before = Lapse.objects.filter(outcome=self.Outcome.STANDS, **same).exclude(pk=self.pk)
+        last = before.order_by("settled_at").last()
+        if last is None:
+            return ""
+        day = timezone.localtime(last.settled_at)
+        return (
+            f"On {day:%-d %B %Y} it was recorded that the time was not over ({last.words}). "
+            "The record no longer shows that."
+        )

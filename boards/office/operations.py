@@ -134,10 +134,11 @@ def settle_lapse(*, lapse, outcome, words, by, at=None):
 @transaction.atomic
 def find_lapses(today):
     """Keep of each member in office that six months, or an approved reason, were over, and tell the
-    clerks of the whole city, who tell the proper officer: once each, whoever comes again. Returns
-    how many were found."""
+    clerks of the whole city, who tell the proper officer: once each, whoever comes again. What was
+    settled because the record was wrong is found anew where the record gives it again. Returns how
+    many were found."""
     terms = list(TermOfOffice.objects.current(today).select_related("person"))
-    rows = Lapse.objects.filter(term__in=terms)
+    rows = Lapse.objects.filter(term__in=terms).exclude(outcome=Outcome.STANDS)
     known = set(rows.values_list("term", "since", "last_day"))
     at, made = timezone.now(), 0
     for key, found in lapses(terms, today).items():
@@ -158,6 +159,8 @@ def _tell(lapse, found, today):
     again = ""
     if found.came_again:
         again = f" {person} came again on {found.came_again:%-d %B %Y}; that changes nothing."
+    if before := lapse.was_found_wrong:
+        again += f"\n\n{before}"
     for email in _city_clerks(today):
         send_letter(
             kind="Six months without a meeting",

@@ -10,9 +10,9 @@ from boards.meetings.models import Meeting
 
 LAWFUL = ("decide", "recommend")
 """Powers of bodies whose meetings count."""
-COUNTS = Q(meeting__started_at__isnull=False, meeting__body__power__in=LAWFUL)
-"""A meeting of a body that discharges functions of the council or advises on them: s.85(2)(a). Who
-comes to a forum, or among officers, does not come as a member of such a body."""
+COUNTS = Q(meeting__started_at__isnull=False, meeting__held_power__in=LAWFUL)
+"""A meeting of a body that, when it was held, discharged functions of the council or advised on them:
+s.85(2)(a). Who comes to a forum, or among officers, does not come as a member of such a body."""
 INQUORATE = Q(
     meeting__minutes_ready_at__isnull=False,
     meeting__quorum_present__lt=F("meeting__quorum_required"),

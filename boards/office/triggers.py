@@ -10,8 +10,8 @@ CAME = f"""
     SELECT MAX({LONDON.format(moment="held.starts_at")})
       FROM boards_attendance came
       JOIN boards_meeting held ON held.id = came.meeting_id
-      JOIN boards_body rule ON rule.id = held.body_id AND rule.power IN ('decide', 'recommend')
-     WHERE {ENTRY.format(person="came.person_id")} = {ENTRY.format(person="term.person_id")}
+     WHERE held.held_power IN ('decide', 'recommend')
+       AND {ENTRY.format(person="came.person_id")} = {ENTRY.format(person="term.person_id")}
        AND {AS_CORRECTED.format(row="came")} IN ('present', 'substitute')
        AND held.started_at IS NOT NULL AND held.state <> 'cancelled'
        AND NOT COALESCE(held.minutes_ready_at IS NOT NULL
@@ -21,8 +21,8 @@ CAME = f"""
 """SQL: when the member of `term` came last, up to NEW.day, to a meeting that counts."""
 FIRST = f"""
     SELECT MIN({LONDON.format(moment="held.starts_at")}) FROM boards_meeting held
-      JOIN boards_body rule ON rule.id = held.body_id AND rule.power IN ('decide', 'recommend')
-     WHERE held.started_at IS NOT NULL AND held.state <> 'cancelled' AND NOT held.predates_system
+     WHERE held.held_power IN ('decide', 'recommend') AND held.started_at IS NOT NULL
+       AND held.state <> 'cancelled' AND NOT held.predates_system
 """  # noqa: S608 - our own words
 """SQL: since when meetings that count are kept here."""
 IN_TIME = f"""

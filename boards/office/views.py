@@ -24,14 +24,14 @@ class AbsentMembers(Page):
         user = self.request.user
         seen = Lapse.objects.visible_to(user).select_related("term__person", "term__ward")
         lapsed = list(seen.open())
-        given = still_given(lapsed, timezone.localdate())
-        recorded = {(each.term_id, each.since) for each in lapsed}
         ended = {each.term_id: each for each in seen.in_office_still().order_by("-last_day")}
+        given = still_given([*lapsed, *ended.values()], timezone.localdate())
+        recorded = {(each.term_id, each.since) for each in lapsed}
         rows = [each for each in long_absent() if each.term.pk not in ended]
         return super().get_context_data(
             lapsed=[(each, each.pk in given) for each in lapsed],
             settled=seen.exclude(settled_at=None).order_by("-settled_at")[:SETTLED_SHOWN],
-            ended=list(ended.values()),
+            ended=[(each, each.pk in given) for each in ended.values()],
             rows=[row for row in rows if (row.term.pk, row.since) not in recorded],
             may_note=holds_city(user, Permission.MANAGE_BODY),
             **kwargs,
@@ -115,11 +115,13 @@ class LapseSettle(ObjectFormPage):
 
     def get_context_data(self, **kwargs):
         row = self.object
-        return super().get_context_data(**kwargs) | {
-            "intro": f"{row.term}: last attended on {row.since:%-d %B %Y}; the last day was "
+        intro = (
+            f"{row.term}: last attended on {row.since:%-d %B %Y}; the last day was "
             f"{row.last_day:%-d %B %Y}. The office ends by section 85 of the Local Government Act "
             "1972. The proper officer decides what to do; nothing here ends a term by itself."
-        }
+        )
+        intro = f"{intro} {row.was_found_wrong}".rstrip()
+        return super().get_context_data(**kwargs) | {"intro": intro}
 
     def save(self, form):
         return operations.settle_lapse(lapse=self.object, by=self.request.user, **form.cleaned_data)

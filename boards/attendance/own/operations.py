@@ -6,8 +6,10 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
+from boards.attendance import shown as on_page
 from boards.attendance.models import Attendance
 from boards.attendance.operations import tick
+from boards.attendance.querysets import said_for
 from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.seats.models import Membership
@@ -37,28 +39,46 @@ def lock_own(meeting, *, by):
 
 
 @operation
-def send_apologies(*, meeting, by, shown=None, at=None):
+def send_apologies(*, meeting, by, shown=None, when=None, at=None):
     """`by`, who sits on the body, cannot come. Whoever would have come instead no longer does.
-    `shown`: `boards.attendance.shown.tick` of what stood there. Returns the member's row."""
+    `shown`: `boards.attendance.shown.tick` of what stood there; `when`: `shown.beginning`. Returns
+    the member's row."""
     locked, seat = lock_own(meeting, by=by)
-    return _say(locked, seat, Status.APOLOGIES, by=by, shown=shown, at=at)
+    return _say(locked, seat, Status.APOLOGIES, by=by, shown=shown, when=when, at=at)
 
 
 @operation
-def say_coming(*, meeting, by, shown=None, at=None):
+def say_coming(*, meeting, by, shown=None, when=None, at=None):
     """`by`, who sits on the body, will come; apologies that were sent are taken back with it.
-    `shown`: `boards.attendance.shown.tick` of what stood there. Returns the member's row."""
+    `shown`: `boards.attendance.shown.tick` of what stood there; `when`: `shown.beginning`. Returns
+    the member's row."""
     locked, seat = lock_own(meeting, by=by)
-    return _say(locked, seat, Status.COMING, by=by, shown=shown, at=at)
+    return _say(locked, seat, Status.COMING, by=by, shown=shown, when=when, at=at)
 
 
-def _say(meeting, seat, status, *, by, shown, at):
-    at = at or timezone.now()
-    row = tick(
+def _say(meeting, seat, status, *, by, shown, when, at):
+    day = timezone.localtime(meeting.starts_at)
+    words = f"The meeting is now on {day:%-d %B %Y at %H:%M}."
+    rows.expect_shown(when, on_page.beginning(meeting), words)
+    return tick(
         meeting=meeting, membership=seat, status=status, said_by=by, shown=shown, by=by, at=at
     )
-    if row.said_at and meeting.moved_at and row.said_at < meeting.moved_at:  # said of another day
-        rows.change(row, {"said_at": at, "said_by": by})
-        changes = {row.name: [None, row.get_status_display()]}
-        events.record("attendance.said", meeting, by=by, at=at, changes=changes)
-    return row
+
+
+def take_out_answers(meeting, *, by, at):
+    """Step: what was said for another time is not in the record of the meeting that starts. Who
+    declared an interest beforehand stays in its list, as somebody of whom nothing is known."""
+    outdated = Attendance.objects.filter(meeting=meeting).exclude(said_for(meeting))
+    changes = {
+        row.name: [f"{row.get_status_display()}, said for {_time_of(row)}", None]
+        for row in outdated.order_by("name")
+    }
+    if not changes:
+        return
+    outdated.filter(interests=None).delete()
+    outdated.update(status=Status.COMING, said_at=None, said_by=None)
+    events.record("attendance.outdated", meeting, by=by, at=at, changes=changes)
+
+
+def _time_of(row):
+    return f"{timezone.localtime(row.said_for):%-d %B %Y, %H:%M}"

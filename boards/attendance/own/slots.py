@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from boards.attendance.models import Attendance
 from boards.attendance.own.operations import BEFORE, own_seat
-from boards.attendance.shown import tick
+from boards.attendance.shown import beginning, tick
 
 Status = Attendance.Status
 
@@ -16,8 +16,13 @@ class OwnWord:
 
     row: Attendance | None
     substitute: Attendance | None
-    is_older: bool = False
-    """Whether it was said before the meeting was moved."""
+    when: str = ""
+    """`boards.attendance.shown.beginning` of the meeting."""
+
+    @property
+    def is_older(self):
+        """Whether it was said for another time, before the meeting was moved."""
+        return self.row is not None and self.row.is_outdated
 
     @property
     def shown(self):
@@ -40,8 +45,7 @@ def own_word(meetings, user):
         if seat is None:
             continue
         rows = Attendance.objects.filter(meeting=meeting)
-        row = rows.filter(membership=seat).first()
-        moved = row and row.said_at and meeting.moved_at and meeting.moved_at > row.said_at
+        row = rows.filter(membership=seat).select_related("meeting").first()
         substitute = rows.filter(substitute_for=seat).first()
-        found[meeting.pk] = OwnWord(row, substitute, bool(moved))
+        found[meeting.pk] = OwnWord(row, substitute, beginning(meeting))
     return found

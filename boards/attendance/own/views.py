@@ -17,8 +17,8 @@ class _OwnPress(PressPage, abstract=True):
         return rows.filter(Meeting.objects.internal_to(user)).distinct()
 
     def act(self):
-        shown = self.request.POST.get("shown")
-        type(self).operation(meeting=self.object, shown=shown, by=self.request.user)
+        seen = {name: self.request.POST.get(name) for name in ("shown", "when")}
+        type(self).operation(meeting=self.object, by=self.request.user, **seen)
 
 
 class SendApologies(_OwnPress):

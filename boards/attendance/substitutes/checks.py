@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 
 from boards.attendance.models import Attendance
+from boards.attendance.querysets import said_for
 from boards.meetings.models import Meeting
 from boards.seats.models import Deputy, Membership, TermOfOffice
 from boards.seats.voting.councillors import HOW, entries_of, is_councillor
@@ -30,7 +31,7 @@ def check_substitute(meeting, membership, person, announced_at):
     """Raises Refused for a substitute that the rules of the body do not allow (R7)."""
     body, field = meeting.body, "substitute"
     rows = Attendance.objects.filter(meeting=meeting)
-    sent = rows.filter(membership=membership, status=Status.SUBSTITUTED).exists()
+    sent = rows.filter(said_for(meeting), membership=membership, status=Status.SUBSTITUTED).exists()
     if sent and rows.filter(entries_of(person), substitute_for=membership).exists():
         return
     if body.substitutes == body.Substitutes.NOBODY:

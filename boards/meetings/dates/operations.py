@@ -20,10 +20,11 @@ from boards.meetings.items.rules import extraordinary_agenda, standing_agenda
 from boards.meetings.locking import lock_meeting
 from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
+from boards.meetings.telling.occasions import ASK_AGAIN
 from boards.meetings.telling.operations import tell_of
 from core import calendar, events, rests, rows
 from core.actors import user_or_none
-from core.dates import time_of_day
+from core.dates import start_of, time_of_day
 from core.errors import Refused
 from neighbourhoods.models import ClosedDay
 
@@ -106,7 +107,8 @@ def change_meeting(*, meeting, by, sure_of=None, at=None, **details):
             reckon_notice(locked)
             publish_pack(locked, by=by, at=at, with_late=False)
     if {"starts_at", "venue", "place"} & set(changes):
-        tell_of(locked, MeetingTold.Kind.MOVED, by=by, at=at, was=was)
+        ask = ASK_AGAIN if "starts_at" in changes else ""
+        tell_of(locked, MeetingTold.Kind.MOVED, by=by, at=at, was=was, ask=ask)
     return locked
 
 
@@ -149,6 +151,22 @@ def _check_is_earlier(body, starts_at):
             f"{body} has used this system since its meeting on {first.day:%-d %B %Y}. Only a meeting "
             "before that day can be entered as held before this system was used.",
             "predates_system",
+        )
+
+
+def check_nothing_was_later(meeting):
+    """Step: a meeting is held with this system after all that was entered as held before it. Raises
+    Refused."""
+    if meeting.predates_system:
+        return
+    later = Meeting.objects.filter(
+        body=meeting.body_id, predates_system=True, starts_at__gte=start_of(meeting.day)
+    )
+    entered = later.exclude(state=Meeting.State.CANCELLED).order_by("starts_at").first()
+    if entered:
+        raise Refused(
+            f"The meeting of {entered.day:%-d %B %Y} was entered as held before this system was used. "
+            "Cancel that entry first, or enter this meeting as held before the system too."
         )
 
 

@@ -2,27 +2,35 @@
 
 import pgtrigger
 
+from boards.bodies.triggers import DAY
+
 
 def earlier_than_kept():
     """Nothing is entered as held before this system on or after the day of a meeting of the body that
-    was held with it: quorum, chairing and notice would be asked of it."""
+    was held with it, and none is held with it on or before the day of what was entered so: quorum,
+    chairing and notice would be asked of it."""
     return pgtrigger.Trigger(
         name="earlier_than_kept",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("predates_system", "starts_at", "body_id"),
-        condition=pgtrigger.Q(new__predates_system=True),
-        func="""
+        operation=pgtrigger.Insert
+        | pgtrigger.UpdateOf("predates_system", "starts_at", "body_id", "started_at"),
+        condition=pgtrigger.Q(new__predates_system=True)
+        | pgtrigger.Q(new__started_at__isnull=False),
+        func=f"""
             IF EXISTS (
-                SELECT 1 FROM boards_meeting kept
-                 WHERE kept.body_id = NEW.body_id AND kept.id <> NEW.id
-                   AND kept.started_at IS NOT NULL AND NOT kept.predates_system
-                   AND (kept.starts_at AT TIME ZONE 'Europe/London')::date
-                       <= (NEW.starts_at AT TIME ZONE 'Europe/London')::date)
+                SELECT 1 FROM boards_meeting other
+                 WHERE other.body_id = NEW.body_id AND other.id <> NEW.id
+                   AND other.predates_system <> NEW.predates_system
+                   AND CASE WHEN NEW.predates_system
+                       THEN other.started_at IS NOT NULL
+                            AND {DAY.format(meeting="other")} <= {DAY.format(meeting="NEW")}
+                       ELSE other.state <> 'cancelled'
+                            AND {DAY.format(meeting="NEW")} <= {DAY.format(meeting="other")} END)
             THEN
                 RAISE EXCEPTION 'the body met with this system on that day or before';
             END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 - our own words, in a migration
     )
 
 

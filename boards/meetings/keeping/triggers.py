@@ -163,6 +163,73 @@ def minutes_checked():
     )
 
 
+def as_it_was_held():
+    """The trigger of meetings that keeps the power of the body as it was when the meeting started,
+    whoever writes it, and refuses that what was held goes to another body or to the time before
+    this system."""
+    return pgtrigger.Trigger(
+        name="as_it_was_held",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF TG_OP = 'UPDATE' AND OLD.held_power <> '' THEN
+                NEW.held_power = OLD.held_power;
+                IF (OLD.body_id, OLD.predates_system) IS DISTINCT FROM
+                   (NEW.body_id, NEW.predates_system)
+                THEN
+                    RAISE EXCEPTION 'a meeting that was held stays with its body, and in its time';
+                END IF;
+            ELSIF NEW.started_at IS NULL THEN
+                NEW.held_power = '';
+            ELSE
+                SELECT power INTO NEW.held_power FROM boards_body WHERE id = NEW.body_id;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def answered_for_this_time():
+    """The trigger of meetings that refuses to start one while somebody stands in its list as away, or
+    as coming instead of a member, who said so for another time."""
+    return pgtrigger.Trigger(
+        name="answered_for_this_time",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        func="""
+            IF OLD.state IN ('preparing', 'agenda_published')
+               AND NEW.state NOT IN ('preparing', 'agenda_published', 'cancelled')
+               AND EXISTS (
+                SELECT 1 FROM boards_attendance
+                 WHERE meeting_id = NEW.id AND said_for <> NEW.starts_at AND status <> 'coming')
+            THEN
+                RAISE EXCEPTION 'apologies for another time are not in the record of this one';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+FACTS = ("place", "venue_id", "presiding_id", "public_count", "quorum_present", "quorum_required")
+"""Columns that minutes print, or that are judged by them."""
+
+
+def facts_stay():
+    """The trigger of meetings that keeps these while the minutes are published; the quorum that was
+    asked for, from the first publication on: a rule that changes later asks nothing of it."""
+    old, new = (", ".join(f"{row}.{each}" for each in FACTS) for row in ("OLD", "NEW"))
+    return pgtrigger.Protect(
+        name="facts_stay",
+        operation=pgtrigger.UpdateOf(*FACTS),
+        condition=pgtrigger.Condition(
+            "OLD.state = 'minutes_published' AND NEW.state = 'minutes_published' AND "
+            f"({old}) IS DISTINCT FROM ({new}) OR OLD.minutes_published_at IS NOT NULL AND "
+            "OLD.quorum_required IS DISTINCT FROM NEW.quorum_required AND "
+            "OLD.quorum_required IS NOT NULL"
+        ),
+    )
+
+
 def before_minutes_are_ready():
     """The triggers of meetings that refuse minutes as ready which cannot be."""
     return [_returned_is_answered(), _nobody_still_expected()]

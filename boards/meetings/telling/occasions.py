@@ -35,7 +35,7 @@ TEXTS = {
     "paper{until}. Use “Propose an item” on this page:",
     Kind.AGENDA: "{body} meets on {when}{place}. The agenda is on this page, and a calendar entry is "
     "attached:",
-    Kind.MOVED: "The meeting of {body} is now on {when}{place}. Before it was {was}.",
+    Kind.MOVED: "The meeting of {body} is now on {when}{place}. Before it was {was}.{ask}",
     Kind.CANCELLED: "The meeting of {body} on {when} is cancelled: {reason}",
     Kind.ADJOURNED: "The meeting of {body} on {day} was adjourned: {reason}. It will continue on {then}.",
     Kind.APOLOGIES: "Your apologies for the meeting of {body} on {when} have been noted.",
@@ -43,6 +43,10 @@ TEXTS = {
     "say whether they are right:",
     Kind.MINUTES: "What {body} agreed on {day} has been published:",
 }
+ASK_AGAIN = (
+    " Apologies and answers for the earlier time no longer count. Please say again on this page "
+    "whether you will come."
+)
 IN_PRIVATE = (
     "There is something new about a meeting that is held in private. Sign in to read it here:"
 )
@@ -123,6 +127,7 @@ def message(meeting, kind, **said):
         "when": f"{day} at {time_of_day(meeting.starts_at)}",
         "place": f", {meeting.where}" if meeting.where else "",
         "reason": meeting.cancelled_reason,
+        "ask": "",
     } | said
     return Message(
         SUBJECTS[kind].format(**words),

@@ -13,6 +13,7 @@ from boards.attendance.quorum import quorum_of
 from boards.attendance.room import add_absence
 from boards.attendance.rules import absence_span
 from boards.decisions.operations import record_decision
+from boards.live.operations import finish_meeting
 from boards.meetings.keeping.presiding import presides
 from boards.models import Absence, Attendance, Ballot, Body, Decision, Membership, Seat, Vote
 from boards.seats.operations import add_member
@@ -218,3 +219,22 @@ def test_who_presides(meeting, leads, has_chair, over_item, over_meeting):
             cursor.execute(presides("%s"), [item.pk] * presides("%s").count("%s"))
             found = cursor.fetchone()
         assert (voter and voter.attendance) == (found and found[0])
+
+
+@given(
+    st.lists(MEMBER, min_size=7, max_size=7),
+    st.lists(st.sampled_from(["", "apologies", "present"]), min_size=7, max_size=7),
+)
+@random_facts
+def test_who_came_is_counted_alike(meeting, writer, members, then):
+    """After the meeting is closed, whoever is ticked or not."""
+    with undone():
+        finish_meeting(meeting=meeting, by=writer)
+        seats = list(meeting.body.memberships.order_by("pk"))
+        for seat, facts in zip(seats, members, strict=True):
+            seat_and_come(meeting, seat, facts)
+        for seat, status in zip(seats, then, strict=True):
+            if status:
+                meeting.attendances.filter(membership=seat).update(status=status)
+        stored = type(meeting).objects.select_related("body").get(pk=meeting.pk)
+        assert stored.quorum_present == len(quorum_of(stored).voters)

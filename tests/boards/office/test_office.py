@@ -34,23 +34,6 @@ R = Membership.Role
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def kept(writer):
-    """Meetings of the council are kept here since long ago."""
-    return factories.MeetingFactory(
-        body=factories.BodyFactory(power="recommend"), started_at=timezone.now(),
-        starts_at=timezone.make_aware(datetime.datetime(2020, 1, 7, 19)), started_by=writer,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def term(kept):
-    person = factories.PersonFactory(user=factories.UserFactory(email="away@example.org"))
-    return TermOfOffice.objects.create(
-        person=person, ward=factories.WardFactory(), starts_on=datetime.date(2026, 1, 15)
-    )
-
-
 def absent(term, day):
     return [(each.months, each.ends_on) for each in long_absent(day) if each.term == term]
 
@@ -211,6 +194,16 @@ def held(term, writer, day, *, status="present", power="recommend", **fields):
     return meeting, row
 
 
+def put_out(meeting, writer):
+    """The minutes are published, as if long ago."""
+    steps = ("finished", "minutes_published")
+    stamps = {f"{each}_at": timezone.now() for each in steps} | {
+        f"{each}_by": writer for each in steps
+    }
+    with past_every_trigger():
+        Meeting.objects.filter(pk=meeting.pk).update(state="minutes_published", **stamps)
+
+
 def gave(term, day):
     return [(each.since, each.last_day, each.came_again) for each in lapses([term], day)[term.pk]]
 
@@ -307,9 +300,7 @@ def test_who_is_ticked_after_the_meeting_counts_for_its_quorum(term, writer):
 def test_a_corrected_attendance_counts(term, writer):
     meeting, row = held(term, writer, D(2026, 5, 1))
     assert gave(term, D(2026, 8, 1)) == []
-    Meeting.objects.filter(pk=meeting.pk).update(
-        minutes_published_at=timezone.now(), minutes_published_by=writer
-    )
+    put_out(meeting, writer)
     fields = {"meeting": meeting, "attendance": row, "recorded_by": writer, "confirmed_by": writer}
     now = timezone.now()
     made = row.corrections.model(
@@ -319,13 +310,6 @@ def test_a_corrected_attendance_counts(term, writer):
         made.save()
     assert gave(term, D(2026, 8, 1)) == [(D(2026, 1, 15), D(2026, 7, 15), None)]
     assert absent(term, D(2026, 7, 1)) == [(5, D(2026, 7, 15))]
-
-
-@pytest.fixture
-def clerk(term):
-    user = factories.UserFactory(email="clerk@example.org")
-    grant_role(user=user, role=Role.MEETINGS_CLERK, by=SYSTEM, starts_on=D(2026, 1, 1))
-    return user
 
 
 def lapse_letters():
