@@ -35,8 +35,32 @@ NUMBER_IN_PLACE = Window(
     RowNumber(), partition_by="body__neighbourhood", order_by=["starts_at", "id"]
 )
 
+SLOTS = {
+    "meeting.action_log": "the open actions of a meeting's body",
+    "meeting.live": "forms that the live page offers once for the meeting",
+    "agenda_item.actions": "what was agreed to be done under an item",
+    "agenda_item.live": "forms under an item while the meeting runs",
+    "priority.steps": "what is done for a priority of a plan",
+    "body.compliance": "counts on the page of how bodies do: {heading: (count, url)}",
+    "meeting.attendance": "who came, on the page of a meeting",
+    "meeting.asked": "what a meeting asks of the reader beforehand (core.cards)",
+    "meeting.own": "what the reader may do at a meeting with their own sign-in",
+    "meeting.decisions": "what a meeting decided",
+    "meeting.minutes": "how the minutes of a meeting stand",
+    "decision.matter": "where a decision came from, and what became of it",
+    "meeting.corrections": "what was found wrong in a meeting's record",
+    "decision.corrections": "what was found wrong in a decision",
+    "minutes.released": "what of a meeting was released later",
+    "paper.answers": "what each body said to a paper's recommendations",
+    "neighbourhood.briefing": "what a chair reads of the place before a meeting",
+    "body.overview": "cards on a body's page (core.cards)",
+}
+"""Places that boards declares for who knows more."""
+
 
 def register():
+    for name, meaning in SLOTS.items():
+        slots.declare(name, meaning)
     slots.fill("neighbourhood.overview", overview, template="components/cards.html", order=10)
     slots.fill("area.overview", leads, template="components/cards.html")
     slots.fill("person.overview", terms_of, template="boards/slots/terms.html", order=20)

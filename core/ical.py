@@ -1,16 +1,14 @@
 """Calendars to subscribe to (RFC 5545): what every feed has in common."""
 
 import datetime
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from core import calendar
@@ -84,15 +82,14 @@ def subscription(route: str, key: object) -> Subscription:
     return Subscription(reverse(route, args=[key]))
 
 
-def respond(request: HttpRequest, content: bytes, *, is_public: bool) -> HttpResponse:
-    """text/calendar with an ETag over its bytes; 304 where the program has these already. No
-    Last-Modified: names of bodies and venues, and what falls out of the window, carry no time that
-    could be compared, and a 304 for something that did change would be worse than none."""
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+def respond(content: bytes, *, is_public: bool) -> HttpResponse:
+    """text/calendar that is asked for again each time; 304 where the program has these bytes already
+    (ConditionalGetMiddleware). No Last-Modified: names of bodies and venues, and what falls out of
+    the window, carry no time that could be compared, and a 304 for something that did change would
+    be worse than none."""
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "no-cache" if is_public else "no-cache, private"
-    return get_conditional_response(request, etag=etag, response=response)
+    return response
 
 
 def _london() -> Timezone:

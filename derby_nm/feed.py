@@ -45,7 +45,7 @@ class CalendarFeed(Page):
         user = user_of(token)
         if user is None:
             raise Http404
-        return ical.respond(request, calendar_of(user), is_public=False)
+        return ical.respond(calendar_of(user), is_public=False)
 
 
 def calendar_of(user, now=None):

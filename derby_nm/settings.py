@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # tokens are masked afresh for every page
+    "django.middleware.http.ConditionalGetMiddleware",  # outside whatever says no-store
     "csp.middleware.CSPMiddleware",
     "core.middleware.security_headers",
     "core.middleware.json_for_scripts",

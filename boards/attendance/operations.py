@@ -48,16 +48,10 @@ def tick(
     status takes the substitute off again. Returns the member's row. Raises Refused for a status that does not
     fit the hour, the seat or the rule.
     """
+    at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     before = locked.state in (Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
-    if not before:
-        expect_minutes_taken(locked)
-    elif status not in (Status.APOLOGIES, Status.SUBSTITUTED, Status.COMING, ""):
-        raise Refused("Before the meeting only apologies can be recorded", "status")
-    if membership.body_id != locked.body_id:
-        raise Refused("This person has no seat on the body", "membership")
-    if status == Status.SUBSTITUTED and substitute is None:
-        raise Refused("Choose the substitute", "substitute")
+    _check_tick(locked, membership, status, substitute, before)
     rows = Attendance.objects.filter(meeting=locked)
     if before and not status and _has_declared(rows.filter(membership=membership)):
         status = Status.COMING  # what was declared beforehand stays
@@ -65,7 +59,7 @@ def tick(
     if _expect_tick(rows, membership, status, instead, shown):
         return rows.filter(membership=membership).first()
     if status == Status.SUBSTITUTED:
-        check_substitute(locked, membership, substitute, announced_at or at or timezone.now())
+        check_substitute(locked, membership, substitute, announced_at or at)
     _leave(rows, membership, status, substitute)
     if status != Status.PRESENT:
         _forget_absences(rows.filter(membership=membership))
@@ -75,40 +69,50 @@ def tick(
     if not status:
         rows.filter(membership=membership).delete()
         return None
-    row, _ = Attendance.objects.update_or_create(
-        meeting=locked,
-        membership=membership,
-        defaults={
-            "status": status,
-            "person": membership.person,
-            "name": membership.person.name,
-            "agency": membership.agency,
-            "said_by": said_by,
-            "said_at": said_by and (at or timezone.now()),
-            "said_for": locked.starts_at if before else None,
-        },
-    )
+    said = {"said_for": locked.starts_at if before else None}
+    by_member = {"said_by": said_by, "said_at": said_by and at}
+    row = _write_member(locked, membership, status, said | by_member)
     if status == Status.SUBSTITUTED:
-        Attendance.objects.update_or_create(
-            meeting=locked,
-            substitute_for=membership,
-            defaults={
-                "status": Status.SUBSTITUTE,
-                "name": substitute.name,
-                "person": substitute,
-                "agency": substitute_agency or substitute.agency or membership.agency,
-                "said_for": locked.starts_at if before else None,
-            },
-        )
+        _write_substitute(locked, membership, substitute, substitute_agency, said)
     if status in (Status.PRESENT, Status.SUBSTITUTED):
         come_in(locked, [who_came(locked, membership)])
     changes = {membership.person.name: [None, row.get_status_display()]}
     code = "attendance.said" if said_by else "attendance.ticked"
     events.record(code, locked, by=by, at=at, changes=changes)
     if before and status != Status.COMING:
-        noted = at or timezone.now()
-        tell_of(locked, MeetingTold.Kind.APOLOGIES, by=by, at=noted, people=[membership.person])
+        tell_of(locked, MeetingTold.Kind.APOLOGIES, by=by, at=at, people=[membership.person])
     return row
+
+
+def _check_tick(meeting, membership, status, substitute, before):
+    if not before:
+        expect_minutes_taken(meeting)
+    elif status not in (Status.APOLOGIES, Status.SUBSTITUTED, Status.COMING, ""):
+        raise Refused("Before the meeting only apologies can be recorded", "status")
+    if membership.body_id != meeting.body_id:
+        raise Refused("This person has no seat on the body", "membership")
+    if status == Status.SUBSTITUTED and substitute is None:
+        raise Refused("Choose the substitute", "substitute")
+
+
+def _write_member(meeting, membership, status, said):
+    """`said`: for which time, and with whose sign-in and when."""
+    person = membership.person
+    as_entered = {"person": person, "name": person.name, "agency": membership.agency}
+    row, _ = Attendance.objects.update_or_create(
+        meeting=meeting, membership=membership, defaults={"status": status} | as_entered | said
+    )
+    return row
+
+
+def _write_substitute(meeting, membership, substitute, agency, said):
+    as_entered = {"person": substitute, "name": substitute.name}
+    as_entered |= {"agency": agency or substitute.agency or membership.agency}
+    Attendance.objects.update_or_create(
+        meeting=meeting,
+        substitute_for=membership,
+        defaults={"status": Status.SUBSTITUTE} | as_entered | said,
+    )
 
 
 def _expect_tick(rows, membership, status, instead, shown):

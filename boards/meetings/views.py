@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.access import Permission
@@ -15,6 +15,7 @@ from boards.meetings.agendas.documents import earlier_minutes, mark_hidden
 from boards.meetings.dates import forms, operations
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
+from boards.meetings.life import life_of
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
 from boards.meetings.rules import next_step
@@ -38,7 +39,7 @@ class BodyFeed(ObjectPage):
 
     def get(self, request, *args, **kwargs):
         content = feed.calendar_of_meetings(str(self.object), body=self.object)
-        return ical.respond(request, content, is_public=True)
+        return ical.respond(content, is_public=True)
 
 
 class NeighbourhoodFeed(ObjectPage):
@@ -51,7 +52,7 @@ class NeighbourhoodFeed(ObjectPage):
     def get(self, request, *args, **kwargs):
         name = f"Meetings in {self.object}"
         content = feed.calendar_of_meetings(name, body__neighbourhood=self.object)
-        return ical.respond(request, content, is_public=True)
+        return ical.respond(content, is_public=True)
 
 
 class Meetings(ListPage):
@@ -148,7 +149,9 @@ class MeetingPage(ObjectPage):
             "body__neighbourhood", "venue", "cancelled_by", "organiser", "continues", "continued_by",
             "minutes_check",
         )  # fmt: skip
-        return rows.annotate(is_approved=Q(approval__isnull=False))
+        return rows.annotate(
+            is_approved=Q(approval__isnull=False), signed_at=F("approval__signed_at")
+        )
 
     def get_seen(self, rows, user):
         return rows.announced_to(user)
@@ -179,6 +182,7 @@ class MeetingPage(ObjectPage):
             packs=packs,
             earlier=earlier_minutes(meeting, items),
             notice=notice,
+            life=life_of(meeting, is_internal=internal),
             is_open=internal or meeting.agenda_published_at is not None,
             agenda_due=notice.target
             if meeting.state == Meeting.State.PREPARING and notice.target >= today

@@ -1,0 +1,63 @@
+"""The life of a meeting as a line of steps, for people who would rather look than read."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+DONE, NOW, TO_COME = "done", "now", "to come"
+
+
+@dataclass
+class Stage:
+    """One step: what is done with it, on which day it was, and how it stands (done, now, to come)."""
+
+    words: str
+    on: datetime.date | None
+    standing: str = TO_COME
+
+
+@dataclass(frozen=True)
+class Life:
+    stages: list[Stage]
+    finding: str
+    """How far the meeting is, in a sentence."""
+
+
+def life_of(meeting, *, is_internal):
+    """The Life of a meeting with its check and `signed_at` loaded; None of one that was cancelled.
+    What nobody outside may know is left out for them."""
+    if meeting.state == meeting.State.CANCELLED:
+        return None
+    stages = [Stage(words, _day(on)) for words, on in _stages(meeting, is_internal)]
+    last = max((place for place, each in enumerate(stages) if each.on), default=-1)
+    for place, each in enumerate(stages):
+        if place <= last:
+            each.standing = DONE
+        elif place == last + 1:
+            each.standing = NOW
+    number = min(last + 2, len(stages))
+    word = stages[number - 1].words
+    is_over = last == len(stages) - 1
+    finding = f"Step {number} of {len(stages)}: {word[:1].lower()}{word[1:]}"
+    return Life(stages, f"All {len(stages)} steps are complete" if is_over else finding)
+
+
+def _stages(meeting, is_internal):
+    """[(words, when or None)] in order."""
+    papers = "minutes" if meeting.body.approves_minutes else "notes"
+    check = getattr(meeting, "minutes_check", None)
+    yield "Set the date", meeting.convened_at
+    yield "Publish the agenda", meeting.agenda_published_at
+    yield "Hold the meeting", meeting.finished_at and meeting.starts_at
+    if is_internal:
+        yield f"Write the {papers}", meeting.minutes_ready_at
+        if meeting.body.approves_minutes:
+            yield "Check the minutes", check and check.checked_on
+    yield f"Publish the {papers}", meeting.minutes_published_at
+    if meeting.body.approves_minutes:
+        yield "Approve and sign the minutes", meeting.signed_at
+
+
+def _day(on):
+    return timezone.localtime(on).date() if isinstance(on, datetime.datetime) else on or None
