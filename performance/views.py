@@ -31,15 +31,17 @@ class Performance(Page):
         ]
         late = sum(each.overdue for each in found.values())
         number = late + sum(each.on_time for each in found.values())
+        finding = f"{late} of {number} open actions are overdue"
         chart = stacked_bars(
             bars,
             SERIES,
             identity="open-actions",
-            title=f"{late} of {number} open actions are overdue",
+            title=finding,
             description="One bar for each neighbourhood. The table below has the same numbers.",
         )
         return super().get_context_data(
             chart=chart,
+            finding=finding,
             series=SERIES,
             rows=[(place, found[place.pk]) for place in places],
             **kwargs,

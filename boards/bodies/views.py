@@ -171,8 +171,17 @@ class BodyTree(Page):
     template_name = "boards/bodies/tree.html"
 
     def get_context_data(self, **kwargs):
-        rows = Body.objects.visible_to(self.request.user).order_by("name")
-        return super().get_context_data(roots=tree_of(rows), **kwargs)
+        rows = list(Body.objects.visible_to(self.request.user).order_by("name"))
+        return super().get_context_data(roots=tree_of(rows), finding=who_decides(rows), **kwargs)
+
+
+def who_decides(bodies):
+    """How many of the bodies decide, and how many recommend, in a sentence."""
+    decide = sum(body.binds for body in bodies)
+    recommend = sum(body.power == Body.Power.RECOMMEND for body in bodies)
+    makes = "makes" if decide == 1 else "make"
+    recommends = "makes" if recommend == 1 else "make"
+    return f"{decide} of {len(bodies)} {makes} decisions, and {recommend} {recommends} recommendations."
 
 
 def tree_of(rows):

@@ -11,6 +11,9 @@ from boards.meetings.models import Meeting
 from core.calendar import add_years
 
 Status = Attendance.Status
+DRAWN = 12
+"""Meetings of which a mark is drawn."""
+MARKS = {Status.PRESENT: "●", Status.APOLOGIES: "◐", Status.SUBSTITUTED: "◐"}
 ALARM = 3
 """Meetings missed running from which a seat is pointed out."""
 
@@ -25,6 +28,8 @@ class Record:
     apologies: int = 0
     substituted: int = 0
     missed_running: int = 0
+    marks: str = ""
+    """One mark for each of the last meetings, the latest last: came, sent word, did not come."""
 
     @property
     def is_alarming(self):
@@ -79,4 +84,5 @@ def record_of(statuses):
         apologies=statuses.count(Status.APOLOGIES),
         substituted=statuses.count(Status.SUBSTITUTED),
         missed_running=attendance_rules.missed_running(statuses),
+        marks="".join(MARKS.get(each, "○") for each in reversed(statuses[:DRAWN])),
     )
