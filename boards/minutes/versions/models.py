@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from boards.corrections.triggers import AS_CORRECTED
 from boards.meetings.models import Meeting
 from boards.minutes.versions import querysets
 from core.frozen import PRIVATE_WHOLE, Frozen
@@ -37,6 +38,23 @@ class MinutesVersion(Frozen):
         ]
         triggers = [
             append_only("frozen"),
+            pgtrigger.Trigger(
+                name="who_presided_was_there",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM boards_decision decided
+                          JOIN boards_agendaitem item ON item.id = decided.item_id
+                          JOIN boards_attendance came ON came.id = decided.presided_by_id
+                         WHERE item.meeting_id = NEW.meeting_id AND decided.struck_out_at IS NULL
+                           AND {AS_CORRECTED.format(row="came")} NOT IN ('present', 'substitute'))
+                    THEN
+                        RAISE EXCEPTION 'who by a correction was not there presided over nothing';
+                    END IF;
+                    RETURN NULL;
+                """,  # noqa: S608 - our own words, in a migration
+            ),
             pgtrigger.Trigger(
                 name="next_number",
                 when=pgtrigger.Before,

@@ -4,10 +4,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from boards.attendance.quorum import IN_ROOM
+from boards.corrections.attended import counting
+from boards.decisions.models import Decision
 from boards.meetings.agendas.documents import _pairs, has_private
 from boards.minutes import documents
 from boards.minutes.versions.models import MinutesVersion
 from core.dates import time_of_day
+from core.errors import Refused
 from core.frozen import freeze
 
 SAID = ("title", "private", "text", "recommendation", "decisions", "actions", "urgent")
@@ -22,7 +26,8 @@ def latest(meeting):
 
 def publish_version(meeting, *, by, at):
     """Step: freeze the minutes of a locked meeting as the next version. Returns it. A private body
-    has no other readers than those inside, so `by` reads for them."""
+    has no other readers than those inside, so `by` reads for them. Raises Refused where somebody
+    presides over a decision who by a correction that is carried on was not there."""
     before = latest(meeting)
     version = MinutesVersion(
         meeting=meeting,
@@ -30,6 +35,7 @@ def publish_version(meeting, *, by, at):
         published_at=at,
         published_by=by,
     )
+    _expect_presiders_there(meeting, version.number)
     reader = by if meeting.body.is_private else AnonymousUser()
     document = documents.minutes(meeting, reader, with_private=False)
     version.changes = differences(before.document, document) if before else []
@@ -42,6 +48,20 @@ def publish_version(meeting, *, by, at):
     freeze(version, document | stamped | {"changes": version.changes}, whole)
     version.save()
     return version
+
+
+def _expect_presiders_there(meeting, number):
+    led = Decision.objects.standing().filter(item__meeting=meeting, presided_by__isnull=False)
+    rows = counting(number).filter(attendance__in=led.values("presided_by"))
+    rows = rows.select_related("attendance").order_by("confirmed_at", "pk")
+    for row in {each.attendance_id: each for each in rows}.values():
+        if row.attended_as not in IN_ROOM:
+            over = led.filter(presided_by=row.attendance_id).select_related("item").first()
+            raise Refused(
+                f"By a correction {row.attendance.name} was not there, and so was not in the chair for "
+                f"item {over.item.number}. Strike that decision out, record who was in the chair, and "
+                "record it again."
+            )
 
 
 def _stamp(version, by):

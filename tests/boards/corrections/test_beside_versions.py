@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.attendance.operations import add_attendee, tick
+from boards.attendance.room import choose_presiding
 from boards.corrections.attended import as_corrected
 from boards.corrections.operations import confirm_error, correct, report_error
 from boards.corrections.triggers import AS_CORRECTED
-from boards.live.operations import mark_minutes_ready, publish_minutes
+from boards.decisions.operations import strike_out_decision
+from boards.live.operations import mark_minutes_ready, publish_minutes, take_minutes_back
 from boards.minutes.approvals.operations import reopen_minutes
-from boards.models import Attendance, Correction, Decision
+from boards.models import Attendance, Correction, Decision, MinutesVersion
 from core.errors import Refused
 from tests import factories, pdf_reader, steps
 from tests.boards.attendance.test_quorum import come, decide
@@ -125,6 +127,32 @@ def test_a_member_whose_substitute_stays_is_carried_on(meeting, here, writer):
         tick(meeting=meeting, membership=here[2].membership, status="present", by=writer)
     publish_anew(meeting, writer)
     assert (stands(instead), stands(here[2])) == ("absent", "present")
+
+
+def test_who_was_not_there_presides_over_nothing_in_the_next_version(
+    meeting, decision, here, writer
+):
+    correct(meeting=meeting, attendance=here[1], attended_as="absent", text="Ill", by=writer)
+    reopen_minutes(meeting=meeting, reason="One more decision", by=writer)
+    third = meeting.items.get(title="Third")
+    choose_presiding(meeting=meeting, membership=here[1].membership, item=third, by=writer)
+    made = decide(third, writer)
+    mark_minutes_ready(meeting=meeting, by=writer)
+    steps.agreed(meeting=meeting, by=writer)
+    with pytest.raises(Refused, match="was not in the chair for item 3"):
+        publish_minutes(meeting=meeting, by=writer)
+    raw = MinutesVersion(
+        meeting=meeting, number=2, published_at=timezone.now(), published_by=writer,
+        document={}, pdf=b"x", sha256="x",
+    )  # fmt: skip
+    with pytest.raises(DatabaseError, match="presided over nothing"), transaction.atomic():
+        MinutesVersion.objects.bulk_create([raw])
+    take_minutes_back(meeting=meeting, by=writer)
+    strike_out_decision(decision=made, by=writer)
+    choose_presiding(meeting=meeting, membership=None, item=third, by=writer)
+    decide(third, writer)
+    publish_anew(meeting, writer)
+    assert stands(here[1]) == "absent"
 
 
 def test_who_takes_the_minutes_back_is_told_what_to_put_right(

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -218,7 +219,8 @@ def test_coming_again_does_not_cure_what_had_run_out(term, writer):
 def test_before_meetings_were_kept_here_nothing_is_judged(term, kept, writer):
     """The council begins to use the system in the middle of a term."""
     with past_every_trigger():
-        Meeting.objects.exclude(pk=kept.pk).update(predates_system=True)
+        others = Meeting.objects.exclude(pk=kept.pk)
+        others.update(predates_system=True, convened_at=F("starts_at"))
     for day, over in ((D(2026, 3, 2), D(2026, 9, 2)), (D(2026, 1, 10), D(2026, 7, 15))):
         at = timezone.make_aware(datetime.datetime(day.year, day.month, day.day, 19))
         with past_every_trigger():
