@@ -7,7 +7,11 @@ PROGRAMMES = (
         "elected",
         "For councillors who chair a board or a committee, or lead in their ward.",
         (
-            ("Chairing skills", "Order, time, votes, and how to make sure that everyone is heard.", 3),
+            (
+                "Chairing skills",
+                "Order, time, votes, and how to make sure that everyone is heard.",
+                3,
+            ),
             (
                 "Leading in the neighbourhood",
                 "Working with residents and partners between meetings.",
