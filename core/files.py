@@ -118,7 +118,7 @@ def _recognise(content: bytes) -> tuple[bytes, str, str, int | None]:
             return photographs.clean(content), *found, None
         except BROKEN:
             raise Active("The picture is damaged. Save it again and try once more.") from None
-    raise Active(f"Upload a {TAKEN} file")
+    raise Active(f"Upload a {TAKEN} file.")
 
 
 def _pages(content: bytes) -> int:

@@ -95,12 +95,16 @@ class CommitmentForm(Form):
         choices=Commitment.Answer.choices,
         widget=forms.RadioSelect,
     )
-    what = PlainTextField(label="What you will do", required=False, rows=3, max_length=5_000)
+    what = PlainTextField(
+        label="What you will do", required=False, rows=3, max_length=5_000, help_text="If yes"
+    )
     with_what = forms.CharField(
         label="Resources", max_length=300, required=False, help_text="People, money, equipment"
     )
-    by_when = DatePartsField(label="Completion date", required=False)
-    why_not = PlainTextField(label="Reason", required=False, rows=3, max_length=5_000)
+    by_when = DatePartsField(label="Completion date", required=False, help_text="If yes")
+    why_not = PlainTextField(
+        label="Reason", required=False, rows=3, max_length=5_000, help_text="If no"
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -171,7 +171,7 @@ TOPICS = [
         ),
     ),
     (
-        "Community Payback: what shall be done next",
+        "Community Payback: what to do next",
         "Probation offers ten days of work and asks the board to choose.",
         (
             "Railings at {green}, the alley behind {street}, and graffiti under the bridge were named.",

@@ -7,7 +7,11 @@ PROGRAMMES = (
         "elected",
         "For councillors who chair a board or a committee, or lead in their ward.",
         (
-            ("Chairing a meeting", "Order, time, votes, and how everybody gets a word.", 3),
+            (
+                "Chairing skills",
+                "Order, time, votes, and how to make sure that everyone is heard.",
+                3,
+            ),
             (
                 "Leading in the neighbourhood",
                 "Working with residents and partners between meetings.",
@@ -40,8 +44,8 @@ PROGRAMMES = (
 
 # course, duty, kind of body, within how many months
 REQUIRED = (
-    ("Chairing a meeting", "chair", "", 6),
-    ("Chairing a meeting", "presiding", "ward_committee", 0),
+    ("Chairing skills", "chair", "", 6),
+    ("Chairing skills", "presiding", "ward_committee", 0),
     ("How a board works", "resident", "board", 12),
     ("How a board works", "substitute", "board", 0),
     ("Listening to a neighbourhood", "officer", "board", 12),
