@@ -150,12 +150,13 @@ def test_no_correction_counts_before_the_minutes_are_out(term, writer):
     meeting, row = held(term, writer, D(2026, 5, 1), status="absent")
     now = timezone.now()
     said = {"meeting": meeting, "attendance": row, "recorded_by": writer, "recorded_at": now}
+    said["minutes_version"] = 1
     confirmed = {"attended_as": "present", "confirmed_by": writer, "confirmed_at": now}
     for made in (
         Correction(text="He was there", **said, **confirmed),
         Correction(text="x", **said),
     ):
-        with pytest.raises(DatabaseError, match="are not out"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="that is out"), transaction.atomic():
             Correction.objects.bulk_create([made])
     assert gave(term, D(2026, 8, 1)) == OVER
     put_out(meeting, writer)
