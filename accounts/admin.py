@@ -1,36 +1,63 @@
 """The admin's one door: rows by right and place, every save audited, every input labelled."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core import checks
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
-from django.db.models import Model
+from django.forms.models import _get_foreign_key
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.text import capfirst, slugify
 
 from accounts import rights
 from accounts.access import Permission
-from accounts.adminforms import VersionedForm
-from core import events, rows
+from accounts.adminforms import VersionedForm, changes_of
+from accounts.adminlists import (
+    OfRelated,
+    RowList,
+    Unreadable,
+    export_rows,
+    in_money,
+    is_private,
+    names_sent,
+)
+from core import events, exports, rows
 from core.errors import Refused, WrongState
 from core.forms import PlainAdminText
+from core.models import Event
 from core.rows import Versioned
 
-
-def plain(value):
-    """A value as it may stand in an event."""
-    if isinstance(value, Model):
-        return str(value)
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if hasattr(value, "__iter__"):
-        return sorted(str(each) for each in value)
-    return str(value)
+UNREADABLE = (
+    "The address asked for a filter, an order or a page that this list does not have. "
+    "All rows are shown."
+)
 
 
-class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
-    """Takes its rows from `changeable_by(user, right)`; `private_fields` stay out of events.
+class AdminFields(PlainAdminText):
+    """Fields of admin's forms: without the small windows in which other rows are changed."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if hasattr(getattr(field, "widget", None), "can_add_related"):
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+
+class ScopedAdmin(AdminFields, admin.ModelAdmin):
+    """Takes its rows from `changeable_by(user, right)`; `private_fields` stay out of events, lists
+    and files.
 
     Only what was changed is written, on the row as it stands now. What is refused on the way,
     by an operation or by the database, stands in the form, and so does all that was typed.
+
+    `list_page`: the name of the address where these rows are read. `counted`: columns that say how
+    many. `export_also`: columns of the file that the screen has no room for. `goes_without`: {attribute: why this class lacks it}, of
+    those that `admins_are_tools` asks for.
     """
 
     form = VersionedForm
@@ -38,18 +65,71 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
     private_fields = ()
     deletable = False
     list_per_page = 50
+    list_page = ""
+    counted = ()
+    export_also = ()
+    goes_without = {}
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
 
     def lookup_allowed(self, lookup, value, request=None):
-        """Private fields cannot be probed through filters in the address."""
-        if lookup.partition("__")[0] in self.private_fields:
-            return False
-        return super().lookup_allowed(lookup, value, request)
+        """Only what the filters send: nothing is probed through the address."""
+        return lookup in names_sent(self.get_list_filter(request))
 
     def get_urls(self):
-        """Without the nameless address that only redirects old links."""
-        return [each for each in super().get_urls() if each.name]
+        """With the file of the list, without the nameless address that only redirects old links."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        view = self.admin_site.admin_view(self.export_view)
+        return [
+            path("export/<str:file_format>/", view, name=name),
+            *(each for each in super().get_urls() if each.name),
+        ]
+
+    def get_changelist(self, request, **kwargs):
+        return RowList
+
+    def get_list_display(self, request):
+        return in_money(self.model, super().get_list_display(request), self.counted)
+
+    @property
+    def search_help_text(self):
+        """Names the fields that are searched."""
+        fields = [self.opts.get_field(each.partition("__")[0]) for each in self.search_fields]
+        names = list(dict.fromkeys(str(each.verbose_name) for each in fields))
+        start = ", ".join(names[:-1])
+        return f"Searches {f'{start} and {names[-1]}' if start else ''.join(names)}"
+
+    def changelist_view(self, request, extra_context=None):
+        """The list, called as everywhere."""
+        context = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            "list_page": reverse(self.list_page) if self.list_page else "",
+        }
+        try:
+            return super().changelist_view(request, context | (extra_context or {}))
+        except Unreadable:
+            return self.whole_list(request)
+
+    def whole_list(self, request):
+        """To the list without filters, with a word why."""
+        messages.warning(request, UNREADABLE)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def export_view(self, request, file_format):
+        """The rows of all pages of a list, in its order, as a file."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        if file_format not in exports.FORMATS:
+            raise Http404
+        try:
+            titles, found = export_rows(self, self.get_changelist_instance(request))
+        except Unreadable:
+            return self.whole_list(request)
+        name = f"{slugify(self.opts.verbose_name_plural)}-{timezone.localdate():%Y-%m-%d}"
+        return exports.respond(found, titles=titles, name=name, file_format=file_format)
 
     def get_queryset(self, request):
         return (
@@ -59,8 +139,11 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
         )
 
     def view_on_site(self, obj):
-        """The row's own page, where it has one."""
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        """Where the row is read: its own page, its neighbourhood's, or that of the list."""
+        for each in (obj, getattr(obj, "neighbourhood", None)):
+            if hasattr(each, "get_absolute_url"):
+                return each.get_absolute_url()
+        return reverse(self.list_page) if self.list_page else None
 
     def has_delete_permission(self, request, obj=None):
         return self.deletable and super().has_delete_permission(request, obj)
@@ -80,10 +163,6 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refused = getattr(request, "refused", None)
-        for field in form.base_fields.values():
-            if hasattr(field.widget, "can_add_related"):
-                field.widget.can_add_related = field.widget.can_change_related = False
-                field.widget.can_delete_related = field.widget.can_view_related = False
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -102,6 +181,12 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
         return super().changeform_view(*arguments)
 
     def render_change_form(self, request, context, *args, **kwargs):
+        shown = context["adminform"]
+        shown.fieldsets = [
+            (name, options | {"fields": self._in_pounds(options["fields"], shown)})
+            for name, options in shown.fieldsets
+        ]
+        shown.readonly_fields = in_money(self.model, shown.readonly_fields)
         response = super().render_change_form(request, context, *args, **kwargs)
         forms_shown = [context["adminform"].form]
         for inline in context["inline_admin_formsets"]:
@@ -109,6 +194,13 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
         if any(each.is_stale for each in forms_shown):
             response.status_code = 409
         return response
+
+    def _in_pounds(self, fields, shown):
+        """The fields of a form; amounts that are only read stand in pounds."""
+        return [
+            in_money(self.model, [each])[0] if each in shown.readonly_fields else each
+            for each in fields
+        ]
 
     def save_model(self, request, obj, form, change):
         """Write what was changed, on the locked row."""
@@ -134,20 +226,18 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
         if change and isinstance(form.instance, Versioned):
             if set(form.changed_data) - set(written(form.instance, form.changed_data)):
                 rows.touch(form.instance)
-        changes = {
-            name: ["(not shown)", "(not shown)"]
-            if name in self.private_fields
-            else [plain(form.initial.get(name)) if change else None, plain(form.cleaned_data[name])]
-            for name in form.changed_data
-            if name in form.cleaned_data
-        }
-        code = "changed" if change else "added"
-        events.record(code, form.instance, by=request.user, changes=changes)
-
+        changes = changes_of(form, new=not change, private=self.private_fields)
+        if changes or not change:
+            code = "changed" if change else "added"
+            events.record(code, form.instance, by=request.user, changes=changes)
         for formset in formsets:
-            for row in (*formset.new_objects, *(each for each, _ in formset.changed_objects)):
-                new = row in formset.new_objects
-                events.record("added" if new else "changed", row, by=request.user)
+            new = [id(row) for row in formset.new_objects]
+            written_to = [id(row) for row, _ in formset.changed_objects]
+            for each in formset.forms:
+                if (key := id(each.instance)) in (*new, *written_to):
+                    code = "added" if key in new else "changed"
+                    changes = changes_of(each, new=key in new)
+                    events.record(code, each.instance, by=request.user, changes=changes)
 
     def delete_model(self, request, obj):
         events.record("deleted", obj, by=request.user)
@@ -164,20 +254,22 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
         return None
 
     def history_view(self, request, object_id, extra_context=None):
-        """The audit events of the row, on admin's own page."""
-        from django.http import Http404
-        from django.template.response import TemplateResponse
-
-        from core.models import Event
-
+        """The audit events of the row and of the rows under its form, on admin's own page."""
         found = self.get_object(request, object_id)
         if found is None:
             raise Http404
+        under = [
+            row
+            for inline in self.get_inline_instances(request)
+            for row in inline.model._default_manager.filter(**{inline.points_by(self.model): found})
+        ]
         context = self.admin_site.each_context(request) | {
             "title": f"History: {found}",
-            "events": Event.objects.about(found)[:200],
-            "object": found,
+            "events": Event.objects.about(found, *under)[:200],
+            "original": found,
+            "label": found._meta.label_lower,
             "opts": self.opts,
+            "page": self.get_view_on_site_url(found),
         }
         return TemplateResponse(request, "admin/events.html", context)
 
@@ -231,11 +323,47 @@ def versioned_admins_compare(app_configs=None, **kwargs):
     return found
 
 
-class LabelledInline(PlainAdminText, admin.StackedInline):
+ASKED = ("search_fields", "list_filter", "list_page")
+
+
+@checks.register(checks.Tags.admin)
+def admins_are_tools(app_configs=None, **kwargs):
+    """Every list of admin is searched, filtered and leads to its page, or says why not; nothing
+    private is in it, and no filter offers what the user may not see."""
+    found = []
+    for model, model_admin in admin.site._registry.items():
+        if not isinstance(model_admin, ScopedAdmin):
+            continue
+        name = type(model_admin).__name__
+        for each in ASKED:
+            if not getattr(model_admin, each) and not model_admin.goes_without.get(each):
+                found.append((f"{name} has no {each}, and does not say why", model, "E002"))
+        for each in _reachable(model_admin):
+            if is_private(model_admin, each):
+                found.append((f"{name} shows the private {each} in its list", model, "E003"))
+        for each in model_admin.list_filter:
+            own = isinstance(each, tuple) and issubclass(each[1], admin.RelatedFieldListFilter)
+            if own and not issubclass(each[1], OfRelated):
+                found.append((f"{name} filters by {each[0]} of any place", model, "E004"))
+    return [checks.Error(words, obj=model, id=f"accounts.{code}") for words, model, code in found]
+
+
+def _reachable(model_admin):
+    """The names of what a list shows, searches and filters by."""
+    filters = (each[0] if isinstance(each, tuple) else each for each in model_admin.list_filter)
+    columns = (*model_admin.list_display, *model_admin.export_also, *model_admin.search_fields)
+    return [each for each in (*columns, *filters) if isinstance(each, str)]
+
+
+class LabelledInline(AdminFields, admin.StackedInline):
     """Rows under a form, stacked: every input has its label, which a table of inputs lacks."""
 
     form = VersionedForm
     extra = 1
+
+    def points_by(self, parent):
+        """The name of the field by which a row points to the one that the form is for."""
+        return _get_foreign_key(parent, self.model, fk_name=self.fk_name).name
 
     def get_fields(self, request, obj=None):
         return with_version(super().get_fields(request, obj))

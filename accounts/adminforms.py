@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from core import rows
 from core.errors import Stale
@@ -81,3 +82,36 @@ class VersionedForm(forms.ModelForm):
             "Fields you had not changed show what is saved now. Check the form and save it again."
         )
         self.add_error(None, ValidationError(lines))
+
+
+NOT_SHOWN = ["(not shown)", "(not shown)"]
+
+
+def changes_of(form, *, new, private=()):
+    """{field: [before, after]} of what was changed in a form, for an event: rows by their name."""
+    return {
+        name: NOT_SHOWN
+        if name in private
+        else [None if new else _plain(_opened_with(form, name)), _plain(form.cleaned_data[name])]
+        for name in form.changed_data
+        if name in form.cleaned_data
+    }
+
+
+def _opened_with(form, name):
+    """What stood in a field: of a row that was chosen the row, not its key."""
+    field, value = form.fields[name], form.initial.get(name)
+    if isinstance(field, forms.ModelChoiceField) and isinstance(value, int):
+        return field.queryset.model._base_manager.filter(pk=value).first()
+    return value
+
+
+def _plain(value):
+    """A value as it may stand in an event."""
+    if isinstance(value, Model):
+        return str(value)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if hasattr(value, "__iter__"):
+        return sorted(str(each) for each in value)
+    return str(value)

@@ -1,12 +1,15 @@
 """Settings in Django admin."""
 
 from django.contrib import admin
+from django.db.models import Q
 
 from accounts.admin import ScopedAdmin
+from accounts.adminlists import when
 from boards.bodies.models import Body
 from boards.settings import operations
 from boards.settings.forms import SettingForm
 from boards.settings.models import SettingValue
+from core import settings
 
 
 @admin.register(SettingValue)
@@ -17,6 +20,25 @@ class SettingValueAdmin(ScopedAdmin):
     fields = ["name", "body", "starts_on", "value", "gives_up"]
     list_display = ["what", "body", "starts_on", "value_in_words", "set_by_name"]
     list_select_related = ["body"]
+    list_filter = ["body", when("starts_on")]
+    search_fields = ["name"]
+    search_help_text = "Searches what is set and its value"
+    goes_without = {"list_page": "What is set is read where it counts, not on a page of its own"}
+
+    def get_search_results(self, request, queryset, search_term):
+        """By the words of the setting, which stand in its declaration."""
+        wanted = search_term.lower().split()
+        named = [
+            each.name
+            for each in settings.all_declared()
+            if all(word in each.words.lower() for word in wanted)
+        ]
+        found = Q(name__in=named) | Q(value__icontains=search_term)
+        return queryset.filter(found) if wanted else queryset, False
+
+    def view_on_site(self, obj):
+        """Of a setting of one board, the board."""
+        return obj.body.get_absolute_url() if obj.body_id else None
 
     @admin.display(description="What", ordering="name")
     def what(self, row):

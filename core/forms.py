@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 
 from core.dates import day_in_words
 from core.errors import Refused, WrongState
+from core.money import PoundsBox, in_pounds
 from core.text import line_problem, normalise, without_hidden
 
 TEXT_LIMIT = 20_000
@@ -430,6 +432,8 @@ def shown(form: forms.BaseForm, name: str) -> str:
         return day_in_words(value)
     if isinstance(value, datetime.time):
         return f"{value:%H:%M}"
+    if isinstance(field, PoundsBox) and isinstance(value, Decimal):
+        return in_pounds(value)
     return str(value)
 
 

@@ -4,8 +4,9 @@ import ast
 import datetime
 import re
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
@@ -14,8 +15,9 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 
 from core.dates import day_in_words, time_of_day
 from core.models import Event
+from core.money import PoundsField, in_pounds
 
-HIDDEN = ["(before)", "(changed)"]
+HIDDEN = (["(before)", "(changed)"], ["(not shown)", "(not shown)"])
 """What an event holds of a text that may be private: only that it changed."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -24,21 +26,46 @@ TIME = re.compile(r"\d\d:\d\d:\d\d(\.\d+)?")
 
 def in_words(event: Event) -> list[str]:
     """Each change of an event, such as "starts: 9 March 2027, 7pm (before: 2 March 2027, 7pm)"."""
-    return [_change(event.target_type, name, pair) for name, pair in event.changes.items()]
+    return [_change(event, name, BEFORE) for name in event.changes]
 
 
-def _change(target: str, name: str, pair: Any) -> str:
-    fields = _fields(target, name)
-    label = str(fields[0].verbose_name) if fields else name.replace("_", " ")
+def from_to(event: Event) -> list[str]:
+    """Each change of an event, such as "amount: from £60,000 to £63,550"."""
+    is_new = event.verb == "added"
+    return [_change(event, name, ADDED if is_new else FROM_TO) for name in event.changes]
+
+
+class _Style(NamedTuple):
+    """How a change reads: its words, and what stands for nothing. Without `was` what was blank
+    before is left out."""
+
+    words: str
+    now: str
+    was: str = ""
+
+
+BEFORE = _Style("{label}: {now} (before: {was})", "nothing")
+FROM_TO = _Style("{label}: from {was} to {now}", "blank", "blank")
+ADDED = FROM_TO._replace(was="")
+
+
+def _change(event: Event, name: str, style: _Style) -> str:
+    fields, pair = _fields(event.target_type, name), event.changes[name]
+    label = called(fields[0]) if fields else name.replace("_", " ")
     before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-    if pair == HIDDEN:
+    if pair in HIDDEN:
         return f"{label} changed"
-    was, now = _value(fields, before), _value(fields, after)
-    if after is None:
+    was, now = _value(fields, before) or style.was, _value(fields, after)
+    if after is None and not style.was:
         return f"{label}: {was}"
     if not was:
-        return f"{label}: {now or 'nothing'}"
-    return f"{label}: {now or 'nothing'} (before: {was})"
+        return f"{label}: {now or style.now}"
+    return style.words.format(label=label, now=now or style.now, was=was)
+
+
+def called(field: models.Field) -> str:
+    """What a field is called beside its value: an amount says itself that it is in pounds."""
+    return str(field.verbose_name).removesuffix(" in pounds")
 
 
 @lru_cache(2048)
@@ -60,6 +87,8 @@ def _value(fields: Sequence[models.Field], value: Any) -> str:
     if isinstance(value, bool) or (is_flag and value in ("", "True")):
         return "yes" if value else "no"
     text = str(value)
+    if fields and isinstance(fields[0], PoundsField):
+        return _pounds(text)
     for field in fields:
         choices = dict(field.flatchoices)
         if text in choices:
@@ -67,6 +96,13 @@ def _value(fields: Sequence[models.Field], value: Any) -> str:
     if text.startswith("[") and text.endswith("]"):
         return _list(fields, text)
     return _moment(text)
+
+
+def _pounds(text: str) -> str:
+    try:
+        return in_pounds(Decimal(text)) if text else ""
+    except InvalidOperation:
+        return text
 
 
 def _list(fields: Sequence[models.Field], text: str) -> str:

@@ -1,4 +1,4 @@
-"""Figures about money, for the finance officer."""
+"""Partner resources, for the finance officer."""
 
 from django.contrib import admin
 
@@ -12,4 +12,8 @@ class SourcedFigureAdmin(ScopedAdmin):
     right = Permission.EDIT_MONEY
     list_display = ["what_for", "agency", "kind", "amount", "period"]
     list_select_related = ["agency"]
+    list_filter = ["agency", "kind"]
+    search_fields = ["what_for", "agency__name", "agency__short_name", "period", "source"]
+    list_page = "money"
+    export_also = ["source", "worked_out"]
     deletable = True

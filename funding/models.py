@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from accounts.access import PublicQuerySet
+from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency
 
@@ -26,7 +27,7 @@ class SourcedFigure(Versioned):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="sourced_figures")
     kind = models.CharField(max_length=20, choices=Kind)
     what_for = models.CharField(max_length=300, help_text="Public")
-    amount = models.DecimalField(
+    amount = PoundsField(
         "amount in pounds",
         max_digits=14,
         decimal_places=2,

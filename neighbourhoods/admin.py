@@ -2,12 +2,25 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import redirect
 
 from accounts.access import Permission
 from accounts.admin import CheckboxesMixin, LabelledInline, ScopedAdmin
+from accounts.adminlists import Current, OneOf, when
 from neighbourhoods import models, operations
 from neighbourhoods.picking import PicksPeople
+
+A_HANDFUL = "There is only a handful of them"
+
+
+class Holder(OneOf):
+    """Posts by whether somebody holds them."""
+
+    title, parameter_name = "holder", "holder"
+
+    def rows(self):
+        return {"filled": ("Filled", ~Q(person=None)), "vacant": ("Vacant", Q(person=None))}
 
 
 class PartInline(LabelledInline):
@@ -23,6 +36,9 @@ class EntryInline(LabelledInline):
 @admin.register(models.Area)
 class AreaAdmin(ScopedAdmin):
     list_display = ["number", "name"]
+    search_fields = ["name"]
+    list_page = "neighbourhoods"
+    goes_without = {"list_filter": A_HANDFUL}
 
 
 @admin.register(models.Neighbourhood)
@@ -30,6 +46,10 @@ class NeighbourhoodAdmin(ScopedAdmin):
     right = Permission.EDIT_NEIGHBOURHOOD
     list_display = ["name", "area", "is_priority"]
     list_select_related = ["area"]
+    list_filter = ["area", "is_priority"]
+    search_fields = ["name"]
+    list_page = "neighbourhoods"
+    export_also = ["latitude", "longitude"]
     prepopulated_fields = {}
     inlines = [PartInline]
 
@@ -49,12 +69,20 @@ class PartAdmin(CheckboxesMixin, ScopedAdmin):
     right = Permission.EDIT_NEIGHBOURHOOD
     list_display = ["name", "neighbourhood", "is_priority"]
     list_select_related = ["neighbourhood"]
+    list_filter = ["neighbourhood", "is_priority"]
+    search_fields = ["name", "note"]
+    list_page = "neighbourhoods"
+    export_also = ["note"]
     deletable = True
 
 
 @admin.register(models.Ward)
 class WardAdmin(CheckboxesMixin, ScopedAdmin):
     list_display = ["name", "code", "starts_on", "ends_on"]
+    list_filter = [Current, "neighbourhoods"]
+    search_fields = ["name", "code"]
+    list_page = "neighbourhoods"
+    export_also = ["members"]
 
 
 class ElectionWardInline(LabelledInline):
@@ -65,12 +93,19 @@ class ElectionWardInline(LabelledInline):
 @admin.register(models.Election)
 class ElectionAdmin(ScopedAdmin):
     list_display = ["kind", "notice_on", "poll_on"]
+    list_filter = ["kind", when("poll_on")]
+    search_fields = ["wards__name"]
+    goes_without = {"list_page": "The pages of elections are for those who enter results"}
+    view_on_site = False
     inlines = [ElectionWardInline]
 
 
 @admin.register(models.Agency)
 class AgencyAdmin(ScopedAdmin):
     list_display = ["name", "short_name", "kind", "is_active"]
+    list_filter = ["kind", "is_active"]
+    search_fields = ["name", "short_name"]
+    list_page = "agencies"
 
 
 @admin.register(models.Person)
@@ -80,7 +115,9 @@ class PersonAdmin(ScopedAdmin):
     fields = ["name", "agency", "job_title", "email", "phone"]
     list_display = ["name", "agency", "job_title"]
     list_select_related = ["agency"]
-    search_fields = ["name"]
+    list_filter = ["agency"]
+    search_fields = ["name", "job_title", "agency__name", "agency__short_name"]
+    list_page = "people"
 
     def add_view(self, request, form_url="", extra_context=None):
         """A person is added on the page that shows who may be known already."""
@@ -103,7 +140,11 @@ class PersonAdmin(ScopedAdmin):
 class TeamPostAdmin(PicksPeople, ScopedAdmin):
     right = Permission.EDIT_NEIGHBOURHOOD
     list_display = ["neighbourhood", "kind", "person", "employer", "starts_on", "ends_on"]
-    list_select_related = ["neighbourhood", "person", "employer"]
+    list_select_related = ["neighbourhood", "person", "employer", "part__neighbourhood"]
+    list_filter = ["neighbourhood", "kind", "employer", Holder, Current]
+    search_fields = ["person__name", "employer__name", "employer__short_name", "part__name"]
+    list_page = "neighbourhoods"
+    export_also = ["part", "full_time_equivalent"]
     scoped_choices = ("neighbourhood",)
 
 
@@ -112,7 +153,11 @@ class VenueAdmin(ScopedAdmin):
     right = Permission.EDIT_NEIGHBOURHOOD
     list_display = ["name", "neighbourhood", "capacity"]
     list_select_related = ["neighbourhood"]
-    search_fields = ["name"]
+    list_filter = ["neighbourhood"]
+    search_fields = ["name", "address"]
+    counted = ["capacity"]
+    list_page = "neighbourhoods"
+    export_also = ["address", "access_notes"]
 
 
 @admin.register(models.CommunityGroup)
@@ -120,18 +165,29 @@ class CommunityGroupAdmin(PicksPeople, ScopedAdmin):
     right = Permission.EDIT_NEIGHBOURHOOD
     list_display = ["name", "neighbourhood", "is_constituted"]
     list_select_related = ["neighbourhood"]
+    list_filter = ["neighbourhood", "is_constituted"]
+    search_fields = ["name", "purpose"]
+    list_page = "neighbourhoods"
+    export_also = ["purpose"]
 
 
 @admin.register(models.PopulationFact)
 class PopulationFactAdmin(ScopedAdmin):
     list_display = ["neighbourhood", "year", "people", "source"]
     list_select_related = ["neighbourhood"]
+    list_filter = ["neighbourhood", "year"]
+    search_fields = ["neighbourhood__name", "source"]
+    counted = ["people"]
+    list_page = "neighbourhoods"
     deletable = True
 
 
 @admin.register(models.ClosedDay)
 class ClosedDayAdmin(ScopedAdmin):
     list_display = ["day", "name"]
+    list_filter = [when("day")]
+    search_fields = ["name"]
+    goes_without = {"list_page": "Closed days have no page: they move the dates of others"}
     deletable = True
 
 
@@ -139,12 +195,17 @@ class ClosedDayAdmin(ScopedAdmin):
 class ServiceAreaAdmin(ScopedAdmin):
     list_display = ["position", "name"]
     list_display_links = ["name"]
+    search_fields = ["name"]
+    list_page = "services"
+    goes_without = {"list_filter": A_HANDFUL}
 
 
 @admin.register(models.Service)
 class ServiceAdmin(ScopedAdmin):
     list_display = ["name", "service_area"]
     list_select_related = ["service_area"]
+    list_filter = ["service_area"]
+    list_page = "services"
     inlines = [EntryInline]
     search_fields = ["name"]
 
@@ -154,4 +215,6 @@ class ServiceEntryAdmin(CheckboxesMixin, ScopedAdmin):
     list_display = ["service", "level", "agency", "contact"]
     list_select_related = ["service", "agency"]
     list_filter = ["level", "agency"]
+    search_fields = ["service__name", "agency__name", "agency__short_name", "contact"]
+    list_page = "services"
     deletable = True

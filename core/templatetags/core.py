@@ -159,3 +159,9 @@ def dictget(mapping: dict | None, key: Any) -> Any:
 def told(event: Event) -> list[str]:
     """The changes of an audit event in words."""
     return trail.in_words(event)
+
+
+@register.filter
+def from_to(event: Event) -> list[str]:
+    """The changes of an audit event in words, each with what was there before it."""
+    return trail.from_to(event)

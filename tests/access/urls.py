@@ -65,6 +65,8 @@ NO_ROW = 999_999_999
 
 
 def _plain_arguments(name):
+    if name and name.startswith("admin:") and name.endswith("_export"):
+        return ["csv"]
     return {
         "admin:app_list": ["neighbourhoods"],
         "admin:view_on_site": [1, 1],

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from boards.meetings.dates.operations import change_meeting
 from core.models import Event
-from core.trail import in_words
+from core.trail import from_to, in_words
 
 pytestmark = pytest.mark.django_db
 RAW = re.compile(
@@ -82,3 +82,25 @@ def test_the_page_of_a_meeting_says_it_in_local_time(world, manager):
     assert "Access notes: Ramp" in page
     for raw in ("starts_at", "access_notes", "18:00:00", "+00:00"):
         assert raw not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"amount": ["60000.00", "63550.00"]}, "amount: from £60,000 to £63,550"),
+        ({"amount": ["12.50", None]}, "amount: from £12.50 to blank"),
+        ({"amount": [None, "12.50"]}, "amount: from blank to £12.50"),
+        ({"kind": ["cash", "staff"]}, "kind: from Money to Staff paid for"),
+        ({"source": ["(not shown)", "(not shown)"]}, "source changed"),
+    ],
+)
+def test_a_change_from_what_to_what(changes, words):
+    event = Event(target_type="funding.sourcedfigure", verb="changed", changes=changes)
+    assert from_to(event) == [words]
+
+
+def test_what_was_added_came_from_nothing():
+    event = Event(
+        target_type="funding.sourcedfigure", verb="added", changes={"amount": [None, "12.5"]}
+    )
+    assert from_to(event) == ["amount: £12.50"]
