@@ -10,11 +10,16 @@ DONE, NOW, TO_COME = "done", "now", "to come"
 
 @dataclass
 class Stage:
-    """One step: what is done with it, on which day it was, and how it stands (done, now, to come)."""
+    """One step: what it is, on which day it was taken, and how it stands (done, now, to come)."""
 
-    words: str
+    to_do: str
+    done: str
     on: datetime.date | None
     standing: str = TO_COME
+
+    @property
+    def words(self):
+        return self.done if self.standing == DONE else self.to_do
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ def life_of(meeting, *, is_internal):
     What nobody outside may know is left out for them."""
     if meeting.state == meeting.State.CANCELLED:
         return None
-    stages = [Stage(words, _day(on)) for words, on in _stages(meeting, is_internal)]
+    stages = [Stage(*words, _day(on)) for *words, on in _stages(meeting, is_internal)]
     last = max((place for place, each in enumerate(stages) if each.on), default=-1)
     for place, each in enumerate(stages):
         if place <= last:
@@ -37,26 +42,27 @@ def life_of(meeting, *, is_internal):
         elif place == last + 1:
             each.standing = NOW
     number = min(last + 2, len(stages))
-    word = stages[number - 1].words
+    word = stages[number - 1].to_do
     is_over = last == len(stages) - 1
     finding = f"Step {number} of {len(stages)}: {word[:1].lower()}{word[1:]}"
     return Life(stages, f"All {len(stages)} steps are complete" if is_over else finding)
 
 
 def _stages(meeting, is_internal):
-    """[(words, when or None)] in order."""
+    """[(to do, done, when or None)] in order."""
     papers = "minutes" if meeting.body.approves_minutes else "notes"
+    name = papers.capitalize()
     check = getattr(meeting, "minutes_check", None)
-    yield "Set the date", meeting.convened_at
-    yield "Publish the agenda", meeting.agenda_published_at
-    yield "Hold the meeting", meeting.finished_at and meeting.starts_at
+    yield "Set the date", "Date set", meeting.convened_at
+    yield "Publish the agenda", "Agenda published", meeting.agenda_published_at
+    yield "Hold the meeting", "Meeting held", meeting.finished_at and meeting.starts_at
     if is_internal:
-        yield f"Write the {papers}", meeting.minutes_ready_at
+        yield f"Write the {papers}", f"{name} written", meeting.minutes_ready_at
         if meeting.body.approves_minutes:
-            yield "Check the minutes", check and check.checked_on
-    yield f"Publish the {papers}", meeting.minutes_published_at
+            yield "Check the minutes", "Minutes checked", check and check.checked_on
+    yield f"Publish the {papers}", f"{name} published", meeting.minutes_published_at
     if meeting.body.approves_minutes:
-        yield "Approve and sign the minutes", meeting.signed_at
+        yield "Approve and sign the minutes", "Approved and signed", meeting.signed_at
 
 
 def _day(on):

@@ -25,9 +25,9 @@ def standing(found):
 
 def test_seven_steps_inside_and_five_for_everybody(world):
     found = life(world.own.published)
-    assert [each.words for each in found.stages] == INSIDE
+    assert [each.to_do for each in found.stages] == INSIDE
     outside = life(world.own.published, is_internal=False)
-    assert [each.words for each in outside.stages] == INSIDE[:3] + INSIDE[5:]
+    assert [each.to_do for each in outside.stages] == INSIDE[:3] + INSIDE[5:]
     assert outside.finding == "Step 5 of 5: approve and sign the minutes"
 
 
@@ -48,13 +48,14 @@ def test_how_far_it_is(world, name, done, finding):
     now = ["now"] if done < 7 else []
     assert standing(found) == ["done"] * done + now + ["to come"] * (7 - done - len(now))
     assert found.stages[done - 1].on is not None
+    assert found.stages[0].words == "Date set"
     assert {each.on for each in found.stages[done:]} <= {None}
 
 
 def test_a_forum_has_notes_and_what_is_cancelled_no_line(world):
     meeting = world.own.published
     meeting.body.power = "consult"
-    rows = [each.words for each in life_of_notes(meeting).stages]
+    rows = [each.to_do for each in life_of_notes(meeting).stages]
     assert rows == [*INSIDE[:3], "Write the notes", "Publish the notes"]
     meeting.state = Meeting.State.CANCELLED
     assert life_of(meeting, is_internal=True) is None
@@ -69,4 +70,5 @@ def test_the_page_says_it_in_words_too(world, as_user):
     page = as_user(None).get(world.own.published.get_absolute_url()).content.decode()
     assert "Step 5 of 5: approve and sign the minutes" in page
     assert 'aria-current="step"' in page
-    assert "Check the minutes" not in page
+    assert "Minutes published" in page
+    assert "Minutes checked" not in page
