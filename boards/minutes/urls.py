@@ -3,9 +3,10 @@
 from django.urls import path
 
 from boards.minutes import views
+from boards.minutes.versions.revisions import Revisions
 
 urlpatterns = [
-    path("meetings/items/<int:pk>/revisions/", views.Revisions.as_view(), name="item_revisions"),
+    path("meetings/items/<int:pk>/revisions/", Revisions.as_view(), name="item_revisions"),
     path("meetings/<int:pk>/correct/", views.CorrectionAdd.as_view(), name="correction_add"),
     path("meetings/<int:pk>/minutes.docx", views.MinutesWord.as_view(), name="minutes_word"),
     path("meetings/<int:pk>/private/", views.ItemPrivate.as_view(), name="item_private"),

@@ -1,16 +1,14 @@
 """Pages of minutes: read, printed, checked, revised, closed and opened."""
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.access import Permission
-from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage, sent_version
+from accounts.pages import SIGNED_IN, ObjectFormPage, PressPage, sent_version
 from boards.attendance.chairing.presiding import who_speaks
 from boards.corrections.documents import errata, with_corrected_rooms
 from boards.corrections.slots import beside_minutes
-from boards.meetings.agendas.documents import reads_private
 from boards.meetings.agendas.views import (
     _Document,
     _PdfDocument,
@@ -22,13 +20,12 @@ from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes import documents, forms, operations, privacy
 from boards.minutes.approvals.operations import reopen_minutes
-from boards.minutes.models import Minute, MinutesApproval, MinutesCheck
+from boards.minutes.models import MinutesApproval, MinutesCheck
 from boards.minutes.operations import why_unchecked, wrote_minutes
 from boards.minutes.versions.models import MinutesVersion
 from boards.minutes.versions.operations import latest
 from boards.seats.voting.chairs import first_chair, own_person
 from core import slots
-from core.text import word_changes
 
 STILL_WRITTEN = [
     Meeting.State.PREPARING,
@@ -236,50 +233,6 @@ class RecordAgreement(ObjectFormPage):
 
     def get_back(self):
         return self.get_success_url(None), "The minutes"
-
-
-SHOWN = 50
-
-
-class Revisions(ObjectPage):
-    """How the minute of an item came to read as it does, for those inside."""
-
-    permission = Permission.VIEW_MEETING
-    model = AgendaItem
-    template_name = "boards/minutes/revisions.html"
-
-    def get_queryset(self):
-        return AgendaItem.objects.select_related("meeting__body")
-
-    def check_permission(self):
-        super().check_permission()
-        item = self.object
-        if (item.hides_minute or was_private(item)) and not reads_private(
-            item.meeting, self.request.user
-        ):
-            raise Http404
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(revisions=revisions_of(self.object), **kwargs)
-
-
-def was_private(item):
-    """Whether the minute was private at some time: what was typed then stays so."""
-    events = Minute.pgh_event_model.objects.filter(item=item)
-    return events.exclude(access=AgendaItem.Access.PUBLIC).exists()
-
-
-def revisions_of(item):
-    """[(event, [(change, words)])] of an item's minute, the latest first; texts that did not
-    change are left out."""
-    events = Minute.pgh_event_model.objects.filter(item=item).exclude(pgh_label="delete")
-    kept, before = [], ""
-    for event in events.select_related("saved_by").order_by("pgh_id"):
-        if event.text != before:
-            kept.append((event, before))
-            before = event.text
-    latest = kept[: -SHOWN - 1 : -1]
-    return [(event, word_changes(before, event.text)) for event, before in latest]
 
 
 class CorrectionAdd(ObjectFormPage):
