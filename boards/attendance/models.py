@@ -226,7 +226,7 @@ class Sitting(Membership):
         proxy = True
         triggers = [
             approved_as_held(
-                pgtrigger.UpdateOf("starts_on", "ends_on", "has_vote", "role", "body_id"),
+                pgtrigger.UpdateOf("starts_on", "ends_on", "has_vote", "body_id"),
                 SAT_OTHERWISE,
             ),
         ]

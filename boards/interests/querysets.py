@@ -9,7 +9,10 @@ class InterestQuerySet(OfItemQuerySet):
     """That somebody has an interest is declared in public, in a private item too."""
 
     public = Q(pk__isnull=False)
-    published = Q(item__meeting__state="minutes_published")
+    published = Q(item__meeting__state="minutes_published") & (
+        Q(is_own=False) | Q(confirmed_at__isnull=False)
+    )
+    """What somebody meant to declare, and did not declare at the meeting, is not in its record."""
 
     def to_remind(self, today, until):
         """Notices that are due by `until`, of which nobody was reminded: first in the week before,

@@ -309,6 +309,11 @@ class Membership(Versioned):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Protect(
+                name="role_stays",
+                operation=pgtrigger.UpdateOf("role"),
+                condition=pgtrigger.Condition("OLD.role <> NEW.role"),
+            ),
             pgtrigger.Trigger(
                 name="decided_with_a_vote",
                 when=pgtrigger.Before,

@@ -78,7 +78,8 @@ def _ask_authors(meeting, until):
 @operation
 def agree_agenda(*, meeting, person, by, at=None):
     """Note that the agenda was agreed with the chair or the vice-chair. Returns the meeting. Raises
-    Refused without items, and for anybody else."""
+    Refused without items, and for anybody else; WrongState where another of them has agreed to it
+    with their own sign-in."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING)
@@ -86,6 +87,9 @@ def agree_agenda(*, meeting, person, by, at=None):
         raise Refused("The agenda has no items yet. Add at least one before it is agreed.")
     if person is None or not chairs_of(locked.body_id, locked.day).filter(pk=person.pk).exists():
         raise Refused("Choose the chair or the vice-chair with whom it was agreed", "person")
+    agreed_by = locked.agreed_person
+    if agreed_by and agreed_by != person and agreed_by.user_id == locked.agreed_by_id:
+        raise WrongState(f"{locked.agreed_with} has agreed the agenda already.")
     agreed = {"agreed_at": at, "agreed_by": by}
     rows.change(locked, agreed | {"agreed_with": person.name, "agreed_person": person})
     changes = {"agreed with": [None, locked.agreed_with]}

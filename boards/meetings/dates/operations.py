@@ -8,6 +8,7 @@ from accounts.access import Permission
 from accounts.rights import operation
 from boards.meetings.agendas.operations import publish_pack, reckon_notice
 from boards.meetings.dates.rules import why_unusual
+from boards.meetings.items.agreed import ask_again
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import (
     START_COPY,
@@ -22,6 +23,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.occasions import ASK_AGAIN
 from boards.meetings.telling.operations import tell_of
+from boards.seats.voting.chairs import chairs_of
 from core import calendar, events, rests, rows
 from core.actors import user_or_none
 from core.dates import start_of, time_of_day
@@ -96,6 +98,8 @@ def change_meeting(*, meeting, by, sure_of=None, at=None, **details):
     _check_called_for({name: getattr(locked, name) for name in ("is_extraordinary", "called_for")})
     if "starts_at" in changed:
         changed |= _move(locked, before, sure_of, at)
+        if not chairs_of(locked.body_id, locked.day).filter(pk=locked.agreed_person_id).exists():
+            ask_again(locked, by=by, at=at)
     try:
         with transaction.atomic():
             rows.write(locked, changed)

@@ -61,9 +61,9 @@ SAT_OTHERWISE = f"""item.meeting_id IN (
     SELECT held.id FROM boards_attendance came
       JOIN boards_meeting held ON held.id = came.meeting_id
      WHERE OLD.id IN (came.membership_id, came.substitute_for_id)
-       AND (NEW.role <> OLD.role OR {VOTES.format(row="OLD")} <> {VOTES.format(row="NEW")}))
+       AND {VOTES.format(row="OLD")} <> {VOTES.format(row="NEW")})
 """  # noqa: S608 - our own words
-"""SQL: at a meeting to which a membership came that had another role or vote then."""
+"""SQL: at a meeting to which a membership came that had another vote then."""
 STANDS_FOR_ANOTHER = "approved.signed_person_id IN (NEW.id, OLD.merged_into_id, NEW.merged_into_id)"
 """SQL: signed by an entry that stands for another person now."""
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -154,6 +155,7 @@ def test_of_who_did_not_come_the_minutes_say_nothing(meeting, item, member, writ
     assert Interest.objects.filter(item=item).exists(), "and it is kept"
     with pytest.raises(Refused, match="declared an interest"):
         tick(meeting=meeting, membership=seat_of(member), status="", by=writer)
+    assert not Interest.objects.visible_to(AnonymousUser()).filter(item=item).exists()
 
 
 def test_apologies_and_a_declaration_go_together(meeting, item, member, writer):

@@ -24,7 +24,7 @@ from boards.live.operations import (
     take_minutes_back,
 )
 from boards.meetings.agendas.operations import publish_agenda
-from boards.meetings.agendas.preparing import agree_as_chair
+from boards.meetings.agendas.preparing import agree_agenda, agree_as_chair
 from boards.meetings.items.operations import (
     add_item,
     change_item,
@@ -598,3 +598,28 @@ def test_the_database_approves_no_minutes_without_a_quorum(approval, writer):
     other = factories.MeetingFactory(body=item.meeting.body, starts_at=before)
     with pytest.raises(DatabaseError, match="no quorum"), transaction.atomic():
         MinutesApproval.objects.create(meeting=other, item=item, **row)
+
+
+def test_nobody_agrees_over_the_chair_who_agreed(draft, chair, vice, writer):
+    agree_as_chair(meeting=draft, by=chair)
+    with pytest.raises(WrongState, match="Cora Chair has agreed the agenda already"):
+        agree_agenda(meeting=fresh(draft), person=vice.person, by=writer)
+    assert fresh(draft).agreed_person == chair.person
+
+
+def test_who_does_not_chair_on_the_new_day_has_not_agreed(draft, chair, vice, writer):
+    agree_as_chair(meeting=draft, by=chair)
+    end_membership(membership=seat_of(chair), by=SYSTEM)
+    steps.move(fresh(draft), timezone.now() + MINUTE * 60 * 24 * 30, by=writer)
+    stored = fresh(draft)
+    assert (stored.agreed_at, stored.agreed_person) == (None, None)
+    agree_agenda(meeting=stored, person=vice.person, by=writer)
+    steps.move(fresh(draft), timezone.now() + MINUTE * 60 * 24 * 31, by=writer)
+    assert fresh(draft).agreed_person == vice.person
+
+
+def test_a_membership_keeps_its_role(chair, writer):
+    rows = Membership.objects.filter(pk=seat_of(chair).pk)
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        rows.update(role="elected_member")
+    rows.update(role="chair")
