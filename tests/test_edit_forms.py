@@ -12,9 +12,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.pages import ObjectFormPage
+from boards.decisions.operations import record_decision
+from boards.meetings.items.operations import add_item
 from boards.minutes.privacy import make_private
-from boards.models import CourseSession, Decision, Seat
+from boards.models import CourseSession, Seat
 from boards.papers.operations import save_paper
+from boards.plans.adoption.operations import put_to
 from core.models import Event
 from core.rows import Versioned
 from tests import factories
@@ -70,10 +73,11 @@ def released(side):
 
 
 def adopting(side):
-    decision = Decision.objects.filter(
-        item__meeting__body=side.body, item__access="public", outcome="recommended"
-    ).last()
-    return {"decision": decision.pk}
+    by, running = side.writer, side.running
+    item = add_item(meeting=running, title="The plan for us", by=by)
+    put_to(plan=side.plan, item=item, by=by)
+    said = {"outcome": "recommended", "text": "That it is adopted"}
+    return {"decision": record_decision(item=item, by=by, **said).pk}
 
 
 def another_entry(side):

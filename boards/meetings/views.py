@@ -13,9 +13,9 @@ from boards.bodies.models import Body
 from boards.meetings import feed
 from boards.meetings.agendas.documents import earlier_minutes, mark_hidden
 from boards.meetings.dates import forms, operations
+from boards.meetings.dates.life import life_of
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
-from boards.meetings.life import life_of
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
 from boards.meetings.rules import next_step

@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import F
 
-from boards.meetings.life import life_of
+from boards.meetings.dates.life import life_of
 from boards.models import Meeting
 
 INSIDE = [
