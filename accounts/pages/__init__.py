@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from accounts import rights
-from accounts.access import Permission
+from accounts.access import Permission, PublicQuerySet
 from core.errors import Refused, Stale, WrongState
 from core.middleware import WORDS, typed_text, wants_json
 from core.opened import digests, merge
@@ -99,6 +99,11 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         return self.render()
 
 
+def is_public(rows):
+    """Whether everybody reads all rows of this kind: what is not there asks nobody to sign in."""
+    return isinstance(rows, PublicQuerySet)
+
+
 class ObjectPage(Page, abstract=True):
     """A page about one row: out of scope it does not exist, without the right it is refused.
 
@@ -154,7 +159,7 @@ class ObjectPage(Page, abstract=True):
             return found
         if has_right and self.model.objects.visible_to(user).filter(**address).exists():
             raise PermissionDenied(f"You do not have permission to {self.permission.label} here.")
-        if not user.is_authenticated:
+        if not user.is_authenticated and not (self.permission is EVERYONE and is_public(rows)):
             raise NotSignedIn
         raise Http404
 
