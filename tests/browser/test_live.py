@@ -321,7 +321,7 @@ def test_the_whole_evening_on_a_phone(live, meeting, live_world):
     expect(page.get_by_role("heading", name="Minutes: Own Board")).to_be_visible()
     page.get_by_role("link", name="The chair agreed by email or phone").first.click()
     page.get_by_label("By phone").check()
-    page.get_by_role("button", name="Record it").click()
+    page.get_by_role("button", name="Record agreement").click()
     page.get_by_role("button", name="Publish the minutes").first.click()
     expect(page.get_by_text("The minutes are published.")).to_be_visible()
     assert (
