@@ -18,7 +18,7 @@ class Permission(models.TextChoices):
         "edit_reference",
         "change wards, agencies, services, population figures and the council's settings",
     )
-    EDIT_MONEY = "edit_money", "change figures about money"
+    EDIT_MONEY = "edit_money", "change partner resources"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
     READ_CONTACTS = "read_contacts", "read people's contact details (each reading is recorded)"
     MANAGE_BODY = "manage_body", "set up boards and forums and their members"
@@ -35,7 +35,7 @@ class Permission(models.TextChoices):
         "oversee_access",
         "see who was given sensitive roles and what was done under cover",
     )
-    USE_ADMIN = "use_admin", "use the administration pages"
+    USE_ADMIN = "use_admin", "use admin"
 
 
 class Role(models.TextChoices):

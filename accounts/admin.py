@@ -37,15 +37,26 @@ UNREADABLE = (
 )
 
 
-class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
+class AdminFields(PlainAdminText):
+    """Fields of admin's forms: without the small windows in which other rows are changed."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if hasattr(getattr(field, "widget", None), "can_add_related"):
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+
+class ScopedAdmin(AdminFields, admin.ModelAdmin):
     """Takes its rows from `changeable_by(user, right)`; `private_fields` stay out of events, lists
     and files.
 
     Only what was changed is written, on the row as it stands now. What is refused on the way,
     by an operation or by the database, stands in the form, and so does all that was typed.
 
-    `list_page`: the name of the address where these rows are read. `export_also`: columns of the
-    file that the screen has no room for. `goes_without`: {attribute: why this class lacks it}, of
+    `list_page`: the name of the address where these rows are read. `counted`: columns that say how
+    many. `export_also`: columns of the file that the screen has no room for. `goes_without`: {attribute: why this class lacks it}, of
     those that `admins_are_tools` asks for.
     """
 
@@ -55,6 +66,7 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
     deletable = False
     list_per_page = 50
     list_page = ""
+    counted = ()
     export_also = ()
     goes_without = {}
     show_full_result_count = False
@@ -78,7 +90,7 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
         return RowList
 
     def get_list_display(self, request):
-        return in_money(self.model, super().get_list_display(request))
+        return in_money(self.model, super().get_list_display(request), self.counted)
 
     @property
     def search_help_text(self):
@@ -151,10 +163,6 @@ class ScopedAdmin(PlainAdminText, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refused = getattr(request, "refused", None)
-        for field in form.base_fields.values():
-            if hasattr(field.widget, "can_add_related"):
-                field.widget.can_add_related = field.widget.can_change_related = False
-                field.widget.can_delete_related = field.widget.can_view_related = False
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -347,7 +355,7 @@ def _reachable(model_admin):
     return [each for each in (*columns, *filters) if isinstance(each, str)]
 
 
-class LabelledInline(PlainAdminText, admin.StackedInline):
+class LabelledInline(AdminFields, admin.StackedInline):
     """Rows under a form, stacked: every input has its label, which a table of inputs lacks."""
 
     form = VersionedForm

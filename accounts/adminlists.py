@@ -14,6 +14,7 @@ from django.contrib.admin.utils import (
     lookup_field,
 )
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import FieldDoesNotExist
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
@@ -107,6 +108,10 @@ class OfRelated(Offered, admin.RelatedFieldListFilter):
             rows = rows.visible_to(request.user)
         used = model_admin.get_queryset(request).order_by().values(self.field_path)
         return [(row.pk, str(row)) for row in rows.filter(pk__in=used)]
+
+    def choices(self, changelist):
+        self.empty_value_display = "None"
+        return super().choices(changelist)
 
     def keys(self):
         return [key for key, _ in self.lookup_choices]
@@ -216,22 +221,31 @@ def money_field(model, name):
     return field if isinstance(field, PoundsField) else None
 
 
-def in_money(model, names):
-    """The names of columns or fields, those of money replaced by what shows them in pounds."""
-    found = ((name, money_field(model, name)) for name in names)
-    return [pounds_column(field) if field else name for name, field in found]
+def in_money(model, names, counted=()):
+    """The names of columns or fields; those of money, and those that count something, replaced by
+    what shows them in pounds, or with thousands set apart."""
+    found = []
+    for name in names:
+        field = money_field(model, name)
+        if field:
+            found.append(figures(field, in_pounds))
+        elif name in counted:
+            found.append(figures(model._meta.get_field(name), intcomma))
+        else:
+            found.append(name)
+    return found
 
 
 @cache
-def pounds_column(field):
-    """Shows an amount in pounds. Its name begins with "pounds_": static/src/admin.scss sets it to
-    the right."""
+def figures(field, in_words):
+    """Shows a number in words. Its name begins with "figures_": static/src/admin.scss sets it to the
+    right."""
 
     def column(row):
-        amount = getattr(row, field.attname)
-        return None if amount is None else in_pounds(amount)
+        number = getattr(row, field.attname)
+        return None if number is None else in_words(number)
 
-    column.__name__ = f"pounds_{field.name}"
+    column.__name__ = f"figures_{field.name}"
     column.short_description = capfirst(called(field))
     column.admin_order_field = field.name
     return column

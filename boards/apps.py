@@ -5,6 +5,7 @@ from core import menu
 
 class BoardsConfig(AppConfig):
     name = "boards"
+    verbose_name = "Meetings"
 
     def ready(self):
         from boards import event_codes, facts, merging, slots, todo

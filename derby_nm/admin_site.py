@@ -46,7 +46,7 @@ class DerbyAdminSite(AdminSite):
     def login(self, request, extra_context=None):
         """Send strangers to the one sign-in, with where they wanted to go; never back to here."""
         if request.user.is_authenticated:
-            raise PermissionDenied("Your role does not use the administration pages.")
+            raise PermissionDenied("Your role does not include admin.")
         after = request.GET.get("next") or reverse("admin:index")
         return redirect(f"{reverse('account_login')}?{urlencode({'next': after})}")
 

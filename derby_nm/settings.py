@@ -1,5 +1,5 @@
 """Settings. Everything that differs between machines comes from the environment: see .env.example.
-What a council decides for itself is set in the administration pages: core/settings.
+What a council decides for itself is set in admin: core/settings.
 
 Production is the default. DJANGO_ENV=development switches development on.
 """

@@ -5,6 +5,7 @@ from core import menu
 
 class FundingConfig(AppConfig):
     name = "funding"
+    verbose_name = "Money"
 
     def ready(self):
         menu.add(50, menu.page("Money", "money"))

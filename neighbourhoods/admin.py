@@ -155,6 +155,7 @@ class VenueAdmin(ScopedAdmin):
     list_select_related = ["neighbourhood"]
     list_filter = ["neighbourhood"]
     search_fields = ["name", "address"]
+    counted = ["capacity"]
     list_page = "neighbourhoods"
     export_also = ["address", "access_notes"]
 
@@ -176,6 +177,7 @@ class PopulationFactAdmin(ScopedAdmin):
     list_select_related = ["neighbourhood"]
     list_filter = ["neighbourhood", "year"]
     search_fields = ["neighbourhood__name", "source"]
+    counted = ["people"]
     list_page = "neighbourhoods"
     deletable = True
 

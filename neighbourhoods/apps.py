@@ -6,6 +6,7 @@ from core import slots
 
 class NeighbourhoodsConfig(AppConfig):
     name = "neighbourhoods"
+    verbose_name = "Neighbourhoods and people"
 
     def ready(self):
         from neighbourhoods.merging import Follower, follow, still_runs

@@ -103,5 +103,6 @@ class PicksPeople:
             kwargs |= {
                 "form_class": PersonField,
                 "queryset": Person.objects.visible_to(request.user),
+                "empty_label": "Nobody",
             }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

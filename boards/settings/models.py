@@ -13,6 +13,7 @@ class SettingValue(base.SettingValue):
     body = models.ForeignKey(
         Body,
         models.PROTECT,
+        verbose_name="board",
         null=True,
         blank=True,
         related_name="+",

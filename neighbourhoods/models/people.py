@@ -37,9 +37,9 @@ class Agency(Versioned):
     short_name = models.CharField(
         max_length=40, help_text="As it should appear in lists and minutes"
     )
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField("name in the web address", max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
-    is_active = models.BooleanField(default=True, help_text="Show in lists")
+    is_active = models.BooleanField("shown in lists", default=True)
 
     objects = querysets.AgencyQuerySet.as_manager()
 

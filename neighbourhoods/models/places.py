@@ -49,7 +49,7 @@ class Neighbourhood(Versioned):
     """The partnership's own area, fixed by agreement. `boundary` is rings in metres (core.maps)."""
 
     name = models.CharField(max_length=100)
-    slug = models.SlugField(max_length=100, unique=True)
+    slug = models.SlugField("name in the web address", max_length=100, unique=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="neighbourhoods")
     is_priority = models.BooleanField("priority neighbourhood", default=False)
     latitude = models.DecimalField(
@@ -142,6 +142,8 @@ class Part(Versioned):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = "part of a neighbourhood"
+        verbose_name_plural = "parts of neighbourhoods"
         constraints = [
             models.UniqueConstraint("neighbourhood", Lower("name"), name="part_name_unique")
         ]
@@ -182,7 +184,7 @@ class CommunityGroup(Versioned):
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="groups")
     purpose = models.TextField(help_text="What it does and for whom. Public.")
     is_constituted = models.BooleanField(
-        default=False, help_text="Has a written constitution. Public."
+        "has a written constitution", default=False, help_text="Public"
     )
     contact = models.ForeignKey(
         "neighbourhoods.Person",
@@ -220,6 +222,7 @@ class PopulationFact(Versioned):
 
     class Meta:
         ordering = ["neighbourhood", "-year"]
+        verbose_name = "population figure"
         constraints = [
             models.UniqueConstraint(
                 fields=["neighbourhood", "year", "source"], name="population_once"

@@ -58,7 +58,7 @@ class ServiceEntry(Versioned):
     level = models.CharField(max_length=20, choices=Level)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="services")
     neighbourhoods = models.ManyToManyField(
-        Neighbourhood, blank=True, related_name="services", help_text="None chosen: all of them"
+        Neighbourhood, blank=True, related_name="services", help_text="Leave blank for all of them"
     )
     contact = models.CharField(
         max_length=200, blank=True, help_text="A public telephone number, address or page"
@@ -68,7 +68,8 @@ class ServiceEntry(Versioned):
 
     class Meta:
         ordering = ["service__name"]
-        verbose_name_plural = "services matrix"
+        verbose_name = "service and who provides it"
+        verbose_name_plural = "services and who provides them"
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "level", "agency"], name="service_entry_once"

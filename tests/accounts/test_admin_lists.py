@@ -3,6 +3,7 @@ the rows of the screen, in a constant number of queries."""
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -174,8 +175,8 @@ def test_a_filter_by_board_offers_no_private_one(world, as_user):
         row.save()
     assert SettingValue.objects.filter(body=world.own.private_body).exists()
     page = as_user(world.people["system_administrator"]).get(path_of("boards.SettingValue"))
-    assert "Own Board" in choices(page, "body")
-    assert not any("PRIVATE" in each for each in choices(page, "body"))
+    assert "Own Board" in choices(page, "board")
+    assert not any("PRIVATE" in each for each in choices(page, "board"))
 
 
 def test_search_and_filters_narrow_what_is_shown(world, as_user):
@@ -320,8 +321,8 @@ def sent(figure, **changes):
 
 def test_money_stands_in_pounds_in_list_form_and_file(finance, figure):
     listed = finance.get(path_of("funding.SourcedFigure")).content.decode()
-    assert '<td class="field-pounds_amount">£63,550</td>' in listed
-    assert "column-pounds_amount" in listed
+    assert '<td class="field-figures_amount">£63,550</td>' in listed
+    assert "column-figures_amount" in listed
     form = finance.get(path_of("funding.SourcedFigure", "change", figure.pk)).content.decode()
     assert 'value="63,550"' in form
     rows = read(finance.get(path_of("funding.SourcedFigure", "export", "csv")))
@@ -453,3 +454,40 @@ def test_the_check_refuses_what_is_no_tool(monkeypatch):
     reasons = dict.fromkeys(("search_fields", "list_filter", "list_page"), "A test")
     monkeypatch.setattr(Bare, "goes_without", reasons)
     assert not any("Bare" in each.msg for each in admins_are_tools())
+
+
+@pytest.mark.parametrize("label", ADMINS)
+def test_no_style_and_no_script_stands_in_a_page(officer_of, label):
+    row = ADMINS[label].model.objects.order_by("pk").first()
+    verbs = [("changelist", ()), ("add", ()), ("change", (row.pk,)), ("history", (row.pk,))]
+    for verb, args in verbs:
+        page = officer_of(label).get(path_of(label, verb, *args)).content.decode()
+        assert not re.search(r"<style|\bstyle=|<script>|\bon\w+=", page), verb
+
+
+# ------------------------------------------------------------------ one name for one thing
+
+
+def test_admin_calls_things_as_the_menu_and_the_pages_do(finance, world, as_user):
+    index = finance.get("/admin/").content.decode()
+    assert ">Money</a>" in index
+    assert ">Partner resources</a>" in index
+    listed = finance.get(path_of("funding.SourcedFigure")).content.decode()
+    assert "<h1>Partner resources</h1>" in listed
+    assert "Add partner resource" in listed
+    assert "Change partner resources" in finance.get("/money/").content.decode()
+    officer = as_user(world.people["data_officer"]).get("/admin/").content.decode()
+    for words in ("Services and who provides them", "Neighbourhoods and people", "Meetings"):
+        assert f">{words}</a>" in officer
+
+
+@pytest.mark.parametrize("label", ADMINS)
+def test_no_form_of_admin_opens_another_in_a_small_window(officer_of, label):
+    row = ADMINS[label].model.objects.order_by("pk").first()
+    page = officer_of(label).get(path_of(label, "change", row.pk)).content.decode()
+    assert "related-widget-wrapper-link" not in page
+
+
+def test_numbers_that_count_have_their_thousands_set_apart(officer_of):
+    page = officer_of("neighbourhoods.PopulationFact").get(path_of("neighbourhoods.PopulationFact"))
+    assert '<td class="field-figures_people">12,345</td>' in page.content.decode()

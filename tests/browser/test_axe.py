@@ -41,12 +41,13 @@ OPENERS = {
     "meetings_clerk": ("election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel"),
     "head_of_service": admin(
-        "neighbourhoods", "area", "closedday", "ward", "agency", "servicearea", "service", "serviceentry",
+        "neighbourhoods", "area", "closedday", "ward", "election", "agency", "servicearea", "service", "serviceentry",
         "populationfact"),
     "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
-    "finance_officer": admin("funding", "sourcedfigure"),
+    "finance_officer": ("admin:funding_sourcedfigure_history", *admin("funding", "sourcedfigure")),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
-                              "sign_ins", "user_email", "covers", "cover", "cover_add"),
+                              "sign_ins", "user_email", "covers", "cover", "cover_add",
+                              "admin:boards_settingvalue_history", *admin("boards", "settingvalue")),
 }  # fmt: skip
 MEETING_OF = {
     "plan": "public_plan",
