@@ -3,7 +3,9 @@
 import pytest
 
 
-@pytest.mark.parametrize("path", ["/neighbourhoods/nowhere/", "/areas/nowhere/", "/agencies/nowhere/"])
+@pytest.mark.parametrize(
+    "path", ["/neighbourhoods/nowhere/", "/areas/nowhere/", "/agencies/nowhere/"]
+)
 def test_a_wrong_address_of_a_public_page_is_not_found(world, as_user, path):
     response = as_user(None).get(path)
     assert response.status_code == 404

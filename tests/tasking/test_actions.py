@@ -567,7 +567,7 @@ def test_a_list_takes_as_many_queries_for_three_as_for_one(
             neighbourhood=world.own.place,
             owner=factories.PersonFactory(),
         )
-    assert count() == one <= 12
+    assert count() == one <= 13
 
 
 def test_a_city_officer_sees_all(world):
