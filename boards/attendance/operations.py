@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.rights import operation
@@ -150,7 +151,8 @@ def _leave(rows, membership, status, person):
     leaving = (gone | changed).filter(status__in=IN_ROOM)
     for row in leaving:
         rests.refuse("presence", row, "status")
-    if _has_declared(gone) or leaving.filter(interests__is_own=False).exists():
+    declared = Q(interests__is_own=False) | Q(interests__confirmed_at__isnull=False)
+    if _has_declared(gone) or leaving.filter(declared).exists():
         raise Refused("This member declared an interest: take that back first", "status")
     for row in leaving:
         rests.refuse("attendance", Absence(attendance=row, first=1), "status")

@@ -103,13 +103,13 @@ def one_person_once():
 
 
 def signed_here():
-    """The trigger that keeps who signed the earlier minutes at a meeting, or accepted an item there
-    as urgent, in its attendance."""
+    """The trigger that keeps who signed the earlier minutes at a meeting, accepted an item there as
+    urgent, or declared an interest, in its attendance."""
     return pgtrigger.Trigger(
         name="signed_here",
         when=pgtrigger.Before,
         operation=pgtrigger.Delete | pgtrigger.UpdateOf("status", "meeting_id", "person_id"),
-        condition=pgtrigger.Condition("OLD.status = 'present'"),
+        condition=pgtrigger.Condition("OLD.status IN ('present', 'substitute')"),
         func=f"""
             IF TG_OP = 'UPDATE' AND (NEW.status, NEW.meeting_id, NEW.person_id) IS NOT DISTINCT FROM
                                     (OLD.status, OLD.meeting_id, OLD.person_id)
@@ -123,6 +123,13 @@ def signed_here():
             IF EXISTS ({ACCEPTED_HERE.format(meeting="OLD.meeting_id", person="OLD.person_id")})
             THEN
                 RAISE EXCEPTION 'who accepted an item as urgent was there';
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM boards_interest said
+                 WHERE said.attendance_id = OLD.id
+                   AND (NOT said.is_own OR said.confirmed_at IS NOT NULL))
+            THEN
+                RAISE EXCEPTION 'who declared an interest at a meeting was there';
             END IF;
             IF TG_OP = 'DELETE' THEN
                 RETURN OLD;

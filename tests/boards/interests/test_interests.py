@@ -65,6 +65,16 @@ def test_who_is_barred_neither_moves_seconds_nor_votes(item, here, writer):
     assert put(item, writer, 5).voting_present == 5
 
 
+def test_who_declared_an_interest_was_there(item, here, writer):
+    row = here[1]
+    declare(item, row, writer)
+    for status in ("absent", "apologies"):
+        with pytest.raises(Refused, match="declared an interest"):
+            tick(meeting=item.meeting, membership=row.membership, status=status, by=writer)
+        with pytest.raises(DatabaseError, match="was there"), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(status=status)
+
+
 def test_too_many_interests_leave_no_quorum(item, here, writer):
     for row in here[:4]:
         declare(item, row, writer)
