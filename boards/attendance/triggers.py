@@ -135,7 +135,7 @@ def signed_here():
                 RETURN OLD;
             END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 - our own words, in a migration
     )
 
 
