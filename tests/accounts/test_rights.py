@@ -318,6 +318,7 @@ STEPS = {
     "boards.delegated.operations.report_waiting": "part of publishing an agenda",
     "boards.seats.elections.fill_seats": "part of recording an election",
     "boards.attendance.own.operations.lock_own": "the lock and the right of what members say of themselves",
+    "boards.attendance.own.operations.take_out_answers": "part of starting a meeting",
     "boards.live.operations.carry_over": "part of closing a meeting",
     "boards.minutes.operations.keep_all_minutes": "part of each step of a meeting's notes",
     "boards.meetings.agendas.operations.publish_pack": "part of publishing an agenda",

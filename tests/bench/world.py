@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.access import Role
+from boards.minutes.versions.operations import publish_version
 from boards.models import AgendaItem, Decision, Meeting, Minute, MinuteDraft
 from demo import sample
 from demo.database import analyze
@@ -35,9 +36,16 @@ def _load(scale):
     world = sample.load(scale)
     _long_meeting(world)
     _long_agenda(world)
+    _version()
     analyze()
     print(f"  sample loaded in {time.monotonic() - start:.1f} s", file=sys.stderr, flush=True)
     return world
+
+
+def _version():
+    """The minutes that are measured are frozen as a version, as all are that an operation publishes."""
+    meeting = Meeting.objects.filter(state="minutes_published").select_related("body").first()
+    publish_version(meeting, by=meeting.minutes_published_by, at=meeting.minutes_published_at)
 
 
 def _long_meeting(world):

@@ -18,8 +18,16 @@ class Stage:
     standing: str = TO_COME
 
     @property
+    def is_done(self):
+        return self.standing == DONE
+
+    @property
+    def is_now(self):
+        return self.standing == NOW
+
+    @property
     def words(self):
-        return self.done if self.standing == DONE else self.to_do
+        return self.done if self.is_done else self.to_do
 
 
 @dataclass(frozen=True)
