@@ -126,7 +126,10 @@ GUARDS = [
     Guard("a signature stays", "MinutesApproval.signed_stays"),
     Guard("who signs", "MinutesApproval.signed_by_who_presides",
           steps={"boards.minutes.approvals.operations.who_signs": lambda _: Person.objects}),
-    Guard("who signed was there", "Attendance.signed_here", facts="presence"),
+    Guard("who signed was there", "Attendance.signed_here Attendance.approved_as_held", facts="presence"),
+    Guard("minutes stay approved by who was there", " ".join(f"{each}.approved_as_held" for each in (
+          "Attendance", "Absence", "AgendaItem", "Meeting", "Sitting", "Attender")),
+          facts="attendance absence presiding membership"),
     Guard("corrections fit the outcome", checks="approval_corrections_fit"),
     Guard("a number stays", "DecisionNumber.number_stays"),
     Guard("a decision that is held", "Decision.decision_held", facts="decision"),

@@ -54,6 +54,15 @@ class PlanAdopt(ObjectFormPage):
         seen = Decision.objects.visible_to(self.request.user)
         return {"decisions": operations.decisions_for(self.object).filter(pk__in=seen.values("pk"))}
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if not operations.decisions_for(self.object).exists():
+            undecided = (
+                f"{self.object.body} has not decided on this plan yet. Record its decision first."
+            )
+            context |= {"intro": undecided, "button": ""}
+        return context
+
     def save(self, form):
         return operations.adopt(plan=self.object, by=self.request.user, **form.cleaned_data)
 

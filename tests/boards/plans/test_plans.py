@@ -217,6 +217,15 @@ def test_only_a_decision_on_this_plan_adopts_it(world, plan):
     assert adopt(plan=other, decision=resolved(world, other, before.item), by=by).adopted_by
 
 
+def test_before_its_body_has_decided_no_adoption_is_recorded(world, plan, manager):
+    path = f"/plans/{plan.pk}/adopt/"
+    page = manager.get(path).content.decode()
+    assert f"{plan.body} has not decided on this plan yet" in page
+    assert '<button class="govuk-button">' not in page
+    resolved(world, plan)
+    assert '<button class="govuk-button">Record adoption' in manager.get(path).content.decode()
+
+
 def test_one_plan_is_put_to_a_meeting_under_one_item(world, plan):
     """Else one decision adopted both."""
     by, item, other = world.own.writer, an_item(world), begin(world)
