@@ -8,6 +8,6 @@ def standing(meetings, user):
     found = {}
     for meeting in meetings:
         if meeting.minutes_published_at:
-            approval = approval_of(meeting)
+            approval = approval_of(meeting) if getattr(meeting, "is_approved", True) else None
             found[meeting.pk] = banner_of(meeting, approval) or (approval and approval.in_words)
     return {key: words for key, words in found.items() if words}

@@ -20,6 +20,8 @@ def declared(meetings, user):
         for each in meetings
         if each.state == Meeting.State.AGENDA_PUBLISHED or each.takes_minutes
     ]
+    if not open_ones:
+        return {}
     found = defaultdict(list)
     rows = Interest.objects.visible_to(user).filter(is_own=True, item__meeting__in=open_ones)
     for row in rows.select_related("attendance", "item"):
