@@ -21,10 +21,14 @@ hypothesis_settings.load_profile("suite")
 
 
 def forget_types(*args, **kwargs):
-    """After a test with commits: types and permissions are not made anew for every test."""
+    """After a test with commits: types and permissions are not made anew for every test, and the
+    jobs, which Django does not empty, are about rows that are gone."""
     from django.contrib.contenttypes.models import ContentType
+    from django.db import connection
 
     ContentType.objects.clear_cache()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def pytest_configure():

@@ -121,7 +121,7 @@ def test_an_adjourned_one_is_public_at_once_with_time_and_place(world, as_user):
     meeting = world.own.running
     later = adjourn(
         meeting, timezone.now() + 9 * DAY, reason="Too late in the evening",
-        items=[meeting.items.order_by("position").last()], place="The library", by=world.own.writer,
+        items=[world.own.heard_item], place="The library", by=world.own.writer,
     )  # fmt: skip
     page = as_user(None).get(later.get_absolute_url()).content.decode()
     assert "The library" in page

@@ -338,9 +338,8 @@ def test_a_pack_has_two_prints_and_each_reader_gets_one(world, as_user, manager)
 
 
 def test_signed_minutes_have_two_prints(world, as_user, manager):
-    sign_minutes(
-        approval=world.own.approval, person=steps.signs(world.own.running), by=world.own.writer
-    )
+    own = world.own
+    sign_minutes(approval=own.approval, person=own.person, by=own.writer)
     path = f"/meetings/{world.own.published.pk}/minutes/"
     assert "OWN EXEMPT minute" in manager.get(path).content.decode()
     assert "EXEMPT" not in as_user(None).get(path).content.decode()

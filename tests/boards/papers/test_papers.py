@@ -6,12 +6,14 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 
+from boards.decisions.operations import record_decision
 from boards.meetings.agendas.operations import publish_agenda
-from boards.meetings.items.operations import place_paper
+from boards.meetings.items.operations import add_item, place_paper
 from boards.minutes.privacy import make_private
 from boards.models import AgendaItem, Paper, PaperOption
 from boards.papers import documents as papers_documents
 from boards.papers.operations import remind_authors, replace, save_option, save_paper
+from boards.plans.adoption.operations import put_to
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event
@@ -291,8 +293,12 @@ def test_a_copied_agenda_names_no_private_presenter(world):
 
 
 def test_private_decisions_adopt_no_plan(world, manager):
-    page = manager.get(f"/plans/{world.own.plan.pk}/adopt/").content.decode()
-    assert "OWN SECRET adoption" in page
+    plan, by = world.own.plan, world.own.writer
+    item = add_item(meeting=world.own.running, title="The plan", by=by)
+    put_to(plan=plan, item=item, by=by)
+    record_decision(item=item, outcome="recommended", text="That it is adopted", by=by)
+    page = manager.get(f"/plans/{plan.pk}/adopt/").content.decode()
+    assert "That it is adopted" in page
     assert "EXEMPT" not in page
 
 
