@@ -45,6 +45,9 @@ def _numbers(name, operation, meetings, **tables):
         operation=operation,
         referencing=pgtrigger.Referencing(**tables),
         func=f"""
+            IF pg_trigger_depth() > 1 THEN
+                RETURN NULL;  -- these are the numbers that were just given
+            END IF;
             IF EXISTS ({meetings}) THEN
                 UPDATE boards_agendaitem item SET number = numbered.number
                   FROM ({NUMBERED.format(meetings=meetings)}) AS numbered
