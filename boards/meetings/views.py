@@ -204,7 +204,7 @@ class MeetingPage(ObjectPage):
                     ("meeting.minutes", shows_minutes),
                     ("meeting.asked", internal and asked),
                     ("meeting.action_log", internal and not meeting.is_over),
-                    ("meeting.attendance", internal),
+                    ("meeting.attendance", internal and not meeting.minutes_published_at),
                 )
             }
             | {"agenda_item.actions": actions},
