@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 
 from boards.attendance import querysets
 from boards.attendance.own.triggers import said_beforehand, said_for_its_time
+from boards.attendance.substitutes.triggers import both_came
 from boards.attendance.triggers import (
     DECIDED_WITH,
     OF_ROOM,
-    both_came,
     not_counted,
     one_person_once,
     quorum_follows,
