@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import AddConstraint, AddField, AddIndex
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from pgtrigger.migrations import AddTrigger
 
-WITH_THE_TABLE = (AddField, AddIndex, AddConstraint)
+WITH_THE_TABLE = (AddField, AddIndex, AddConstraint, AddTrigger)
+BODIES_LATER = "SET LOCAL check_function_bodies = off"
+"""A trigger is made with its table, before the tables that its function reads: pg_dump's own way."""
 
 
 class Together(Operation):
     """The operations of a starting migration as one: every table is made once, as it is at their
     end. One by one, each of them has all models built anew, which takes most of the time of a fresh
-    database. The operations make tables, add to those tables, or stand for themselves (triggers,
-    SQL)."""
+    database. What adds to tables that stand already is done as it comes."""
 
     reversible = False
 
@@ -39,6 +41,12 @@ class Together(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        made = {
+            each.name_lower
+            for each in self.operations
+            if isinstance(each, CreateModel) and not each.options.get("proxy")
+        }
+        schema_editor.execute(BODIES_LATER)
         for each in self.operations:
-            if not isinstance(each, WITH_THE_TABLE):
+            if not (isinstance(each, WITH_THE_TABLE) and each.model_name.lower() in made):
                 each.database_forwards(app_label, schema_editor, from_state, to_state)

@@ -76,12 +76,12 @@ def test_a_missing_table_of_the_home_page_is_noticed(working):
 
 def test_missing_migrations_are_noticed_until_they_are_there(working, monkeypatch):
     monkeypatch.setattr(health, "_migrated", False)
-    sql("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0003_words'", [])
+    sql("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0002_grants'", [])
     assert ask() == (503, "web: migrations\njobs: not known\n")
     sql("INSERT INTO django_migrations (app, name, applied) "
-        "VALUES ('accounts', '0003_words', now())")  # fmt: skip
+        "VALUES ('accounts', '0002_grants', now())")  # fmt: skip
     assert ask() == (200, WELL)
-    sql("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0003_words'", [])
+    sql("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0002_grants'", [])
     assert ask() == (200, WELL)  # once true, this process does not ask again
 
 
