@@ -3,6 +3,8 @@
 A right and its place stay paired: who manages A and chairs B cannot edit B.
 """
 
+import functools
+import operator
 from dataclasses import dataclass, replace
 
 from django.db import models
@@ -203,6 +205,33 @@ ALL = Q(pk__isnull=False)
 NONE = Q(pk__in=())
 
 
+def either(*parts):
+    """Q of the rows of any part. ALL and NONE are worked out here: no condition is written for what
+    holds for every row or for none, and none twice."""
+    if any(each is ALL for each in parts):
+        return ALL
+    found = []
+    for each in parts:
+        if each is not NONE and each not in found:
+            found.append(each)
+    return functools.reduce(operator.or_, found) if found else NONE
+
+
+def both(*parts):
+    """Q of the rows of every part, as `either`."""
+    if any(each is NONE for each in parts):
+        return NONE
+    found = [each for each in parts if each is not ALL]
+    return functools.reduce(operator.and_, found) if found else ALL
+
+
+def outside(part):
+    """Q of the rows that are not of the part."""
+    if part is ALL or part is NONE:
+        return NONE if part is ALL else ALL
+    return ~part
+
+
 def scopes_by_hand(role):
     """The scopes on which an administrator may grant the role; membership gives the others."""
     rule = ROLES[role]
@@ -296,12 +325,12 @@ def acts_for_others_only(user):
 def works_in_q(user, *, neighbourhood, area, body):
     """The neighbourhoods that the user's roles lie in, as a Q: for menus and first choices, never
     for a right. Roles on the whole city name none."""
-    result = NONE
+    found = []
     for held in held_by(user):
-        result |= _place(held, neighbourhood, area, None, body)
+        found.append(_place(held, neighbourhood, area, None, body))
         if held.named:
-            result |= Q((f"{neighbourhood}__in", held.named))
-    return result
+            found.append(Q((f"{neighbourhood}__in", held.named)))
+    return either(*found)
 
 
 def scope_q(user, permission, *, neighbourhood=None, area=None, agency=None, body=None, named=None):
@@ -313,14 +342,32 @@ def scope_q(user, permission, *, neighbourhood=None, area=None, agency=None, bod
     a grant opens nothing. `agency` may be a function of (agency id, ids of named neighbourhoods)
     that returns a Q. City-wide grants give every row.
     """
-    result = NONE
+    found = []
     for held in held_with(user, permission):
         if held.is_city:
             return ALL
         # A member's ward opens its neighbourhoods to reading, never to more.
         opens = held.named if held.agency or permission in READER else frozenset()
-        result |= _place(replace(held, named=opens), neighbourhood, area, agency, body, named)
-    return result
+        found.append(_place(replace(held, named=opens), neighbourhood, area, agency, body, named))
+    return either(*found)
+
+
+def is_among(q, row):
+    """Whether a row is among those of a Q of `scope_q`, without asking the database. `row` has the
+    row's value for every path that `scope_q` was given; none of them a function."""
+    if q is ALL or q is NONE:
+        return q is ALL
+    parts = (_holds(each, row) for each in q.children)
+    return (any(parts) if q.connector == Q.OR else all(parts)) != q.negated
+
+
+def _holds(part, row):
+    if isinstance(part, Q):
+        return is_among(part, row)
+    path, value = part
+    if path.endswith("__in"):
+        return row[path.removesuffix("__in")] in value
+    return row[path] == value
 
 
 def _place(held, neighbourhood, area, agency, body, named=None):
@@ -335,12 +382,12 @@ def _place(held, neighbourhood, area, agency, body, named=None):
         result = Q((agency, held.agency))
         if held.named:
             narrowed = named or neighbourhood
-            result &= Q((f"{narrowed}__in", held.named)) if narrowed else NONE
+            result = both(result, Q((f"{narrowed}__in", held.named)) if narrowed else NONE)
     elif held.body:
         if body:
             result = Q((body, held.body))
         if held.named and neighbourhood:
-            result |= Q((f"{neighbourhood}__in", held.named))
+            result = either(result, Q((f"{neighbourhood}__in", held.named)))
     return result
 
 

@@ -8,6 +8,8 @@ from accounts.access import (
     NONE,
     Permission,
     ScopedQuerySet,
+    both,
+    either,
     holds_city,
     holds_neighbourhoods,
     scope_q,
@@ -74,18 +76,22 @@ class ActionQuerySet(ScopedQuerySet):
     def internal_to(self, user, paths=None, **limits):
         """Rows seen with their owner and notes: by right, whether published or not."""
         paths = paths or self._paths(**limits)
-        ordinary = scope_q(user, Permission.VIEW_ACTION, **paths) & ORDINARY
-        exempt = scope_q(user, Permission.READ_EXEMPT, **paths) & Q(marking="exempt")
-        return ordinary | exempt | scope_q(user, Permission.VIEW_PRIVATE, **paths)
+        every = scope_q(user, Permission.VIEW_PRIVATE, **paths)
+        ordinary = scope_q(user, Permission.VIEW_ACTION, **paths)
+        exempt = scope_q(user, Permission.READ_EXEMPT, **paths)
+        parts = [every]
+        if ordinary != every:
+            parts.append(both(ordinary, ORDINARY))
+        if exempt != every:
+            parts.append(both(exempt, Q(marking="exempt")))
+        return either(*parts)
 
     def visible_to(self, user):
         """What is published, one's own promises, and what a role gives."""
         if _sees_all(user):
             return self.all()
-        visible = PUBLISHED | self.internal_to(user)
-        if user.is_authenticated:
-            visible |= owned_by(user)
-        return self.filter(visible)
+        own = owned_by(user) if user.is_authenticated else NONE
+        return self.filter(either(PUBLISHED, self.internal_to(user), own))
 
     def visible_in(self, user, neighbourhoods):
         """visible_to for the rows of these neighbourhoods (ids), without any condition where the
@@ -116,19 +122,17 @@ class ActionQuerySet(ScopedQuerySet):
         """
         if _sees_all(user):
             return self.filter(**limits)
-        known = self.internal_to(user, **limits)
-        if user.is_authenticated:
-            known |= owned_by(user)
-        return self.filter(known, **limits)
+        own = owned_by(user) if user.is_authenticated else NONE
+        return self.filter(either(self.internal_to(user, **limits), own), **limits)
 
     def changeable_by(self, user, permission):
         """Rows that the user may act on; working on one's own promise needs no role."""
-        allowed = scope_q(user, permission, **self.scope_paths) & self.internal_to(user)
+        allowed = both(scope_q(user, permission, **self.scope_paths), self.internal_to(user))
         if permission == Permission.WORK_ACTION:
             # by agency or place, never by a seat on the body
             paths = {key: path for key, path in self.scope_paths.items() if key != "body"}
-            allowed = scope_q(user, permission, **paths) & self.internal_to(user)
-            allowed |= owned_by(user) if user.is_authenticated else NONE
+            allowed = both(scope_q(user, permission, **paths), self.internal_to(user))
+            allowed = either(allowed, owned_by(user) if user.is_authenticated else NONE)
         return self.filter(allowed)
 
     def open(self):
@@ -179,7 +183,7 @@ class ActionUpdateQuerySet(ScopedQuerySet):
         actions = self.model._meta.get_field("action").related_model.objects.all()
         seen = actions.internal_to(user, actions._paths() | {"agency": actions._shared_with})
         if user.is_authenticated:
-            seen |= owned_by(user) & ORDINARY
+            seen = either(seen, owned_by(user) & ORDINARY)
         # Row by row from the latest: a join would first collect every action that is seen.
         its = actions.filter(seen, pk=OuterRef("action")).order_by().values("pk")[:1]
         return self.alias(seen_action=Subquery(its)).filter(seen_action__isnull=False)

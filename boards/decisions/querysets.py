@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from accounts.access import ALL, NONE
 from boards.meetings.querysets import OfItemQuerySet
 
 
@@ -19,7 +20,7 @@ class DecisionQuerySet(OfItemQuerySet):
 class ExclusionItemQuerySet(OfItemQuerySet):
     """As open as the resolution, which is public."""
 
-    public = Q(pk__isnull=False)
+    public = ALL
     published = Q(item__meeting__state="minutes_published") | Q(decision__numbered__isnull=False)
 
 
@@ -46,11 +47,11 @@ class DecisionHoldQuerySet(OfItemQuerySet):
 
     prefix = "decision__item__meeting__body__"
     public = Q(decision__item__access="public")
-    published = Q(pk__in=[])
+    published = NONE
 
     def visible_to(self, user):
         outside = self.model._meta.get_field("delegated").related_model.objects
-        made = Q(delegated__in=outside.visible_to(user)) if user.is_authenticated else Q(pk__in=[])
+        made = Q(delegated__in=outside.visible_to(user)) if user.is_authenticated else NONE
         return self.filter(Q(pk__in=super().visible_to(user)) | made)
 
     def standing(self):

@@ -6,7 +6,7 @@ from boards.decisions.models import Decision
 def decisions(meetings, user):
     """{id: [what a meeting decided]}, in the order of its items. One query."""
     found = {}
-    rows = Decision.objects.visible_to(user).standing().filter(item__meeting__in=meetings)
+    rows = Decision.objects.of_meetings(meetings).visible_to(user).standing()
     rows = rows.select_related("item__meeting__body", "numbered", "vote")
     for each in rows.order_by("item__position", "id"):
         found.setdefault(each.item.meeting_id, []).append(each)

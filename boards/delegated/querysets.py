@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.access import ALL, NONE, either
 from boards.bodies.querysets import OfBodyQuerySet
 
 
@@ -12,7 +13,7 @@ class DelegatedQuerySet(OfBodyQuerySet):
     published = Q(state="made")
 
     def internal_to(self, user):
-        return super().internal_to(user) | own(user, "decided_by__user")
+        return either(super().internal_to(user), own(user, "decided_by__user"))
 
     def made(self):
         return self.filter(state="made")
@@ -35,14 +36,14 @@ class ConsultationQuerySet(OfBodyQuerySet):
     published = Q(decision__state="made")
 
     def internal_to(self, user):
-        return super().internal_to(user) | own(user, "decision__decided_by__user")
+        return either(super().internal_to(user), own(user, "decision__decided_by__user"))
 
 
 class NoticeQuerySet(OfBodyQuerySet):
     """A notice is public."""
 
     prefix = "decision__body__"
-    published = Q(pk__isnull=False)
+    published = ALL
 
 
 class ReportQuerySet(OfBodyQuerySet):
@@ -54,4 +55,4 @@ class ReportQuerySet(OfBodyQuerySet):
 
 def own(user, path):
     """Rows of who decides, as a Q."""
-    return Q((path, user.pk)) if user.is_authenticated else Q(pk__in=())
+    return Q((path, user.pk)) if user.is_authenticated else NONE

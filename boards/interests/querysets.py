@@ -2,13 +2,14 @@
 
 from django.db.models import Q
 
+from accounts.access import ALL
 from boards.meetings.querysets import OfItemQuerySet
 
 
 class InterestQuerySet(OfItemQuerySet):
     """That somebody has an interest is declared in public, in a private item too."""
 
-    public = Q(pk__isnull=False)
+    public = ALL
     published = Q(item__meeting__state="minutes_published") & (
         Q(is_own=False) | Q(confirmed_at__isnull=False)
     )

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from accounts.access import Permission, scope_q
+from accounts.access import Permission, either
 from boards.bodies.querysets import PRIVATE, OfBodyQuerySet, midnight
 
 
@@ -14,10 +14,16 @@ class MeetingQuerySet(OfBodyQuerySet):
     announced = ~Q(body__power=PRIVATE)
     """What everyone may know of: body, date, time, place and state, and nothing else."""
 
+    def of_meetings(self, meetings):
+        rows = self.filter(pk__in=[each.pk for each in meetings])
+        if len({each.body_id for each in meetings}) == 1:
+            rows.body = meetings[0].body
+        return rows
+
     def announced_to(self, user):
         """Meetings of which the user may know that they are set. What is on them is for those who
         have them from `visible_to`."""
-        return self.filter(self.announced | self.internal_to(user))
+        return self.filter(either(self.announced, self.internal_to(user)))
 
     def fully_open_to(self, user):
         """Meetings of which the user reads the private part too."""
@@ -110,5 +116,4 @@ class OfItemQuerySet(OfBodyQuerySet):
 
     def internal_to(self, user):
         """Rows seen before they are published, with those of private items by their own right."""
-        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
-        return super().internal_to(user) & (self.public | private)
+        return self.with_private(super().internal_to(user), user)

@@ -158,15 +158,13 @@ class MeetingPage(ObjectPage):
 
     def get_context_data(self, **kwargs):
         user, meeting = self.request.user, self.object
-        may_run, internal = self.rights(
-            meeting,
-            Permission.RUN_MEETING,
-            internal=Meeting.objects.filter(Meeting.objects.internal_to(user)),
-        )
-        items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+        of_body = Meeting.objects.of_meetings([meeting])
+        may_run = of_body.are_changeable_by(user, Permission.RUN_MEETING)
+        internal = of_body.are_internal_to(user)
+        items = list(AgendaItem.objects.of_meetings([meeting]).visible_to(user))
         mark_hidden(items, meeting, user)
         shown = [item for item in items if not item.is_hidden]
-        files = files_by_item(Attachment.objects.visible_to(user), shown)
+        files = files_by_item(Attachment.objects.under(shown, meeting).visible_to(user), shown)
         packs = list(meeting.packs.defer(*PRINTS).order_by("number"))
         shows_minutes = bool(meeting.minutes_published_at or (internal and meeting.is_over))
         actions = actions_today(meeting, shown, user) if shows_minutes else {}
@@ -225,7 +223,7 @@ def actions_today(meeting, items, user):
 def files_by_item(rows, items):
     """{item id: its files}."""
     found = {}
-    for file in rows.under(items).order_by("id"):
+    for file in rows.order_by("id"):
         for item in items:
             if file.is_under(item):
                 found.setdefault(item.pk, []).append(file)

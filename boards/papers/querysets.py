@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.access import NONE, Permission, ScopedQuerySet, both, either
 from boards.bodies.querysets import OfBodyQuerySet
 
 
@@ -30,30 +30,33 @@ class PaperQuerySet(OfBodyQuerySet):
     def internal_to(self, user):
         items = self.model._meta.get_field("items").related_model.objects
         closed = items.exclude(access="public").filter(paper__isnull=False)
-        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
+        private = self.with_right(user, Permission.READ_EXEMPT)
         open_here = self.public & ~Q(pk__in=closed.values("paper"))
-        return super().internal_to(user) & (open_here | private) | self.written_by(user)
+        inside = both(super().internal_to(user), either(open_here, private))
+        return either(inside, self.written_by(user))
 
     def visible_to(self, user):
         items = self.model._meta.get_field("items").related_model.objects
         heard = items.visible_to(user).filter(access="public")
         heard_in_private = items.changeable_by(user, Permission.READ_EXEMPT)
         return self.filter(
-            self.internal_to(user)
-            | self.public & Q(pk__in=heard.values("paper"))
-            | Q(pk__in=heard_in_private.values("paper"))
+            either(
+                self.internal_to(user),
+                self.public & Q(pk__in=heard.values("paper")),
+                Q(pk__in=heard_in_private.values("paper")),
+            )
         )
 
     def changeable_by(self, user, permission):
         """Who writes a paper may change it without any role."""
         if permission != Permission.RUN_MEETING:
             return super().changeable_by(user, permission)
-        allowed = scope_q(user, permission, **self.scope_paths) & self.internal_to(user)
-        return self.filter(allowed | self.written_by(user))
+        allowed = both(self.with_right(user, permission), self.internal_to(user))
+        return self.filter(either(allowed, self.written_by(user)))
 
     @staticmethod
     def written_by(user):
-        return Q(author__user=user.pk) if user.is_authenticated else Q(pk__in=())
+        return Q(author__user=user.pk) if user.is_authenticated else NONE
 
     def asked_of(self, user):
         """Papers that the user is asked to write, first the one that is due first."""

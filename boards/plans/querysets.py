@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.access import NONE, Permission, ScopedQuerySet, either, scope_q
 
 
 class PlanQuerySet(ScopedQuerySet):
@@ -21,11 +21,13 @@ class PlanQuerySet(ScopedQuerySet):
             "body": f"{path}body",
         }
         below = {"area": f"{path}neighbourhood__area"}
-        return scope_q(user, permission, **own) | scope_q(user, permission, **below)
+        return either(scope_q(user, permission, **own), scope_q(user, permission, **below))
 
     def visible_to(self, user):
         out = ~Q((f"{self.prefix}state", "draft"))
-        return self.filter(out | self.scope(user, Permission.VIEW_MEETING) | self._asked(user))
+        return self.filter(
+            either(out, self.scope(user, Permission.VIEW_MEETING), self._asked(user))
+        )
 
     def _asked(self, user):
         """Plans that ask one's own agency for its part, drafts too: it cannot answer unread. Where
@@ -33,6 +35,8 @@ class PlanQuerySet(ScopedQuerySet):
         path = f"{self.prefix}priorities__commitments__"
         agencies = {"agency": f"{path}agency", "named": f"{self.prefix}neighbourhood"}
         asked = scope_q(user, Permission.WORK_ACTION, **agencies)
+        if asked is NONE:
+            return NONE
         rows = self.model._default_manager.filter(asked, **{f"{path}asked_at__isnull": False})
         return Q(pk__in=rows.values("pk"))
 
@@ -72,7 +76,7 @@ class CommitmentQuerySet(PlanQuerySet):
     def changeable_by(self, user, permission):
         if permission == Permission.WORK_ACTION:
             own = scope_q(user, permission, agency="agency", named=f"{self.prefix}neighbourhood")
-            return self.visible_to(user).filter(own | self.scope(user, Permission.EDIT_PLAN))
+            return self.visible_to(user).filter(either(own, self.scope(user, Permission.EDIT_PLAN)))
         return super().changeable_by(user, permission)
 
     def waiting(self):

@@ -2,7 +2,6 @@
 
 from django.db.models import Q
 
-from accounts.access import Permission, scope_q
 from boards.bodies.querysets import OfBodyQuerySet
 from boards.meetings.querysets import OfItemQuerySet
 
@@ -14,8 +13,7 @@ class FutureItemQuerySet(OfBodyQuerySet):
     public = Q(access="public")
 
     def internal_to(self, user):
-        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
-        return super().internal_to(user) & (self.public | private)
+        return self.with_private(super().internal_to(user), user)
 
     def waiting(self):
         return self.filter(item=None, dropped_at=None)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.access import Permission, scope_q
+from accounts.access import Permission, both, either
 from boards.bodies.querysets import OfBodyQuerySet
 
 
@@ -14,8 +14,7 @@ class ReleaseQuerySet(OfBodyQuerySet):
     published = Q(reviewed_at__isnull=False)
 
     def internal_to(self, user):
-        private = scope_q(user, Permission.READ_EXEMPT, **self.scope_paths)
-        return super().internal_to(user) & private
+        return both(super().internal_to(user), self.with_right(user, Permission.READ_EXEMPT))
 
     def visible_to(self, user):
-        return self.filter(self.published | self.internal_to(user))
+        return self.filter(either(self.published, self.internal_to(user)))

@@ -1,8 +1,8 @@
 """Reads over terms of reference and reviews."""
 
-from django.db.models import Q
 from django.utils import timezone
 
+from accounts.access import ALL
 from boards.bodies.querysets import OfBodyQuerySet
 
 
@@ -10,7 +10,7 @@ class TermsQuerySet(OfBodyQuerySet):
     """What a body is there for is public as the body is."""
 
     prefix = "body__"
-    published = Q(pk__isnull=False)
+    published = ALL
 
     def current(self, day=None):
         """The version in force first; those before it follow."""
@@ -21,7 +21,7 @@ class BodyReviewQuerySet(OfBodyQuerySet):
     """That a body is under review is public; pages show findings once it has ended."""
 
     prefix = "body__"
-    published = Q(pk__isnull=False)
+    published = ALL
 
     def open(self):
         return self.filter(ended_on=None)

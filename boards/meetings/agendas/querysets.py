@@ -1,7 +1,6 @@
 """Reads over published agendas."""
 
-from django.db.models import Q
-
+from accounts.access import ALL
 from boards.bodies.querysets import OfBodyQuerySet
 
 
@@ -9,4 +8,4 @@ class AgendaPackQuerySet(OfBodyQuerySet):
     """What was published stays published."""
 
     prefix = "meeting__body__"
-    published = Q(pk__isnull=False)
+    published = ALL

@@ -49,7 +49,7 @@ class AgendaEdit(FormPage, ObjectPage):
         waiting = self.object.body.programme.waiting()
         allowed = sum(item.minutes_allowed or 0 for item in items)
         user = self.request.user
-        files = files_by_item(Attachment.objects.all(), items)
+        files = files_by_item(Attachment.objects.under(items), items)
         late = any(file.is_late for each in files.values() for file in each)
         late = late or any(item.is_late for item in items)
         waits = late and self.object.state == Meeting.State.AGENDA_PUBLISHED

@@ -1,7 +1,6 @@
 """Reads over published minutes."""
 
-from django.db.models import Q
-
+from accounts.access import ALL
 from boards.bodies.querysets import OfBodyQuerySet
 from core.frozen import PRINTS
 
@@ -10,7 +9,7 @@ class MinutesVersionQuerySet(OfBodyQuerySet):
     """What was published stays published."""
 
     prefix = "meeting__body__"
-    published = Q(pk__isnull=False)
+    published = ALL
 
     def without_prints(self):
         """For lists: the documents and their files stay in the database."""
