@@ -154,7 +154,7 @@ class ObjectPage(Page, abstract=True):
         allowed = (
             rows.changeable_by(user, self.permission) if has_right else self.get_seen(rows, user)
         )
-        found = allowed.filter(**address).first()
+        found = next(iter(allowed.filter(**address)[:1]), None)  # first() would sort one row
         if found is not None:
             return found
         if has_right and self.model.objects.visible_to(user).filter(**address).exists():

@@ -146,9 +146,8 @@ class MeetingPage(ObjectPage):
 
     def get_queryset(self):
         rows = Meeting.objects.select_related(
-            "body__neighbourhood", "venue", "cancelled_by", "organiser", "continues", "continued_by",
-            "minutes_check",
-        )  # fmt: skip
+            "body__neighbourhood", "venue", "organiser", "continued_by", "minutes_check"
+        )
         return rows.annotate(
             is_approved=Q(approval__isnull=False), signed_at=F("approval__signed_at")
         )
