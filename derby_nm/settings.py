@@ -97,6 +97,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "core.templatetags.core",
+                "core.templatetags.components",
                 "django.templatetags.static",
                 "django.contrib.humanize.templatetags.humanize",
             ],

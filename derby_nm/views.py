@@ -1,6 +1,7 @@
 """Pages about the site itself, and one's own sign-in with the calendar link."""
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission
@@ -43,6 +44,15 @@ class Sample(Form):
     text = PlainTextField(required=False)
 
 
+class SamplePerson:
+    """Somebody invented, as links and contact cards want one."""
+
+    email, phone = "sample@council.example", ""
+
+    def get_absolute_url(self):
+        return reverse("components")
+
+
 class Components(Page):
     """The building blocks of pages, for staff who write texts and for developers."""
 
@@ -60,5 +70,10 @@ class Components(Page):
         )
         broken = Sample({"day_day": "31", "day_year": "2026"})
         return super().get_context_data(
-            form=Sample(prefix="empty"), broken=broken, chart=chart, **kwargs
+            form=Sample(prefix="empty"),
+            broken=broken,
+            chart=chart,
+            sample_facts=[("Time", "7pm"), ("Quorum", "Five members")],
+            sample_person=SamplePerson(),
+            **kwargs,
         )
