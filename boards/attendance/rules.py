@@ -1,11 +1,13 @@
 """How attendance is counted, and how many members a quorum asks for. Imports no Django."""
 
-MEMBER_STATUSES = (
-    "present",
-    "apologies",
-    "substituted",
-    "absent",
+TICKS = (
+    ("present", "P", "Present"),
+    ("apologies", "A", "Apologies"),
+    ("substituted", "S", "Substitute"),
+    ("absent", "–", "Absent"),
 )
+"""(status, initial, word) of what a member is ticked as on the live page."""
+MEMBER_STATUSES = tuple(status for status, _, _ in TICKS)
 
 
 def attendance_summary(attendances):

@@ -15,7 +15,7 @@ from accounts.pages import ObjectPage
 from boards.attendance import shown as attendance_shown
 from boards.attendance.models import Attendance
 from boards.attendance.quorum import IN_ROOM, quorum_of, with_all_seats
-from boards.attendance.rules import MEMBER_STATUSES, attendance_summary
+from boards.attendance.rules import TICKS, attendance_summary
 from boards.attendance.shown import count, informal, tick
 from boards.corrections.attended import as_corrected
 from boards.decisions.models import Decision, ExclusionItem
@@ -32,8 +32,6 @@ from boards.training.due import PRESIDING, missing
 from boards.votes.models import Vote
 from core import slots
 from core.repeat import NOTHING, Piece, prepare, shows_nothing
-
-STATUSES = [(each, Attendance.Status(each).label) for each in MEMBER_STATUSES]
 
 
 class Live(ObjectPage):
@@ -266,7 +264,7 @@ def ticks(meeting, members):
     for seat, row, substitute, shown in members:
         status = row.status if row else ""
         if status not in pieces:
-            context = {"meeting": meeting, "statuses": STATUSES, "status": status}
+            context = {"meeting": meeting, "choices": TICKS, "status": status}
             has_substitute = status == Attendance.Status.SUBSTITUTED
             context["unused"] = not has_substitute
             if has_substitute:
@@ -338,7 +336,6 @@ def attendance_context(meeting, items=None):
             for rows in [(ticks.get(seat.pk), substitutes.get(seat.pk))]
         ],
         "others": [row for row in rows if row.status == Attendance.Status.IN_ATTENDANCE],
-        "statuses": STATUSES,
         "counts": attendance_summary(rows),
         "unticked": sum(is_unticked(ticks.get(seat.pk)) for seat in seats),
     }
@@ -372,11 +369,6 @@ class Apologies(ObjectPage):
 
     def get_context_data(self, **kwargs):
         context = attendance_context(self.object)
-        context["statuses"] = [
-            (each, label)
-            for each, label in context["statuses"]
-            if each in (Attendance.Status.APOLOGIES, Attendance.Status.SUBSTITUTED)
-        ]
         deputies = {}
         named = Deputy.objects.filter(seat__body=self.object.body_id).current(self.object.day)
         for seat, person, name in named.values_list("seat", "person", "person__name"):

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from boards.bodies.models import Body
 from boards.bodies.triggers import councillors_decide, refuse_seated, said_by_who_may
 from boards.meetings import querysets
+from boards.meetings.dates.states import STATUSES
 from boards.meetings.dates.triggers import earlier_than_kept, moved_in_the_open
 from boards.meetings.keeping.presiding import approved_as_held
 from boards.meetings.keeping.triggers import (
@@ -301,6 +302,11 @@ class Meeting(Versioned):
     @property
     def getting_in(self):
         return self.access_notes or (self.venue.access_notes if self.venue_id else "")
+
+    @property
+    def status(self):
+        """Where it stands, as a reader sees it."""
+        return STATUSES[self.state]
 
     @property
     def is_over(self):

@@ -81,10 +81,11 @@ class MeetingQuerySet(OfBodyQuerySet):
         )
 
     def with_record(self):
-        """With `out_late` and `is_signed`: how the body kept its rules."""
+        """With `out_late` and `is_unsigned`: how the body kept its rules."""
         packs = self.model._meta.get_field("packs").related_model.objects
         late = packs.filter(meeting=OuterRef("pk"), number=1, in_time=False)
-        return self.annotate(out_late=Exists(late), is_signed=Q(approval__signed_at__isnull=False))
+        unsigned = Q(minutes_published_at__isnull=False, approval__signed_at=None)
+        return self.annotate(out_late=Exists(late), is_unsigned=unsigned)
 
     def with_place(self):
         return self.select_related("body__neighbourhood", "venue")

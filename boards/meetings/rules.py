@@ -10,7 +10,7 @@ class Step:
     word: str
     url_name: str
     is_post: bool
-    hint: str
+    hint: str = ""
 
 
 STEPS = {

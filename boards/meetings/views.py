@@ -14,6 +14,7 @@ from boards.meetings import feed
 from boards.meetings.agendas.documents import earlier_minutes, mark_hidden
 from boards.meetings.dates import forms, operations
 from boards.meetings.dates.life import life_of
+from boards.meetings.dates.states import other_steps
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
@@ -189,6 +190,7 @@ class MeetingPage(ObjectPage):
                 for point in (timetable_of(meeting, notice, closed) if asked else ())
             ],
             step=next_step(meeting, any(item.is_business for item in items)) if may_run else None,
+            other_steps=other_steps(meeting, items, meeting.is_approved) if may_run else [],
             may_run=may_run,
             is_internal=internal,
             shows_minutes=shows_minutes,

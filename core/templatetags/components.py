@@ -101,7 +101,8 @@ def row_header(content: str, css: str = "") -> SafeString:
 def cell(content: str, label: str = "", css: str = "") -> SafeString:
     """A cell. The label stands before it where the table is stacked on a phone."""
     named = f' data-label="{conditional_escape(label)}"' if label else ""
-    return SafeString(f'<td class="govuk-table__cell{_more(css)}"{named}>{content}</td>')
+    inner = content.strip()  # nothing but a blank would keep an empty cell on a phone
+    return SafeString(f'<td class="govuk-table__cell{_more(css)}"{named}>{inner}</td>')
 
 
 @register.simple_block_tag
@@ -222,19 +223,34 @@ def filters(content: str, button: str = "Show") -> SafeString:
 
 
 @register.simple_tag
+def select_box(
+    identity: str,
+    name: str,
+    label: str,
+    rows: Iterable[Any],
+    chosen: Any = None,
+    first: str | None = None,
+) -> SafeString:
+    """A choice with its label, from [(value, label)]; `first` is what choosing nothing is called."""
+    nothing = format_html('<option value="">{}</option>', first) if first else ""
+    select = format_html(
+        '<select class="govuk-select" id="{}" name="{}">{}{}</select>',
+        identity,
+        name,
+        nothing,
+        options(rows, chosen),
+    )
+    return format_html(FIELD, "", identity, label, select)
+
+
+@register.simple_tag
 def filter_select(
     name: str, label: str, rows: Iterable[Any], chosen: Any = None, every: str = "All"
 ) -> SafeString:
     """A choice in a filter bar, from [(value, label)] or from objects with a slug. `every` is what
     the choice of all of them is called."""
     pairs = [each if isinstance(each, tuple) else (each.slug, each) for each in rows]
-    select = format_html(
-        '<select class="govuk-select" id="{0}" name="{0}"><option value="">{1}</option>{2}</select>',
-        name,
-        every,
-        options(pairs, chosen),
-    )
-    return format_html(FIELD, "", name, label, select)
+    return select_box(name, name, label, pairs, chosen, every)
 
 
 @register.simple_tag

@@ -23,6 +23,11 @@ register = template.Library()
 
 SELECTED = SafeString(" selected")
 RIGHT_TO_LEFT = SafeString(' dir="rtl"')
+MARKS = {
+    "same": "{}",
+    "added": '<ins class="app-added">{}</ins>',
+    "removed": '<del class="app-removed">{}</del>',
+}
 ROW = '<tr class="govuk-table__row">{}</tr>'
 CELL = '<td class="govuk-table__cell" dir="auto">{}</td>'
 
@@ -146,6 +151,14 @@ def status_tag(word: str, colour: str = "grey", shape: str = "●") -> SafeStrin
         colour,
         shape,
         word,
+    )
+
+
+@register.filter
+def marked(changes: Iterable[tuple[str, str]]) -> SafeString:
+    """How one text became another (core.text.word_changes), with what was added and taken out."""
+    return format_html_join(
+        "", "{}", ((format_html(MARKS[change], linebreaksbr(words)),) for change, words in changes)
     )
 
 

@@ -183,6 +183,16 @@ def test_a_filter_by_place_names_them_by_their_slug():
     )
 
 
+def test_a_choice_may_have_nothing_to_begin_with():
+    page = render("{% select_box 'who' 'member' bad rows first=bad %}", rows=[(1, BAD)], bad=BAD)
+    assert page == (
+        f'<div class="govuk-form-group"><label class="govuk-label" for="who">{ESCAPED}</label>'
+        f'<select class="govuk-select" id="who" name="member"><option value="">{ESCAPED}</option>'
+        f'<option value="1">{ESCAPED}</option></select></div>'
+    )
+    assert 'value=""' not in render("{% select_box 'who' 'member' 'Who' rows %}", rows=[(1, "A")])
+
+
 @pytest.mark.django_db
 def test_the_page_of_components_shows_each(as_user, world):
     shown = as_user(world.people["data_officer"]).get(reverse("components")).content.decode()

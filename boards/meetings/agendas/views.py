@@ -81,12 +81,14 @@ class _Document(ObjectPage, abstract=True):
 
     def get_context_data(self, **kwargs):
         may_run = self.allowed(self.object, Permission.RUN_MEETING)
-        goes_out = may_run and self.object.state == GOES_OUT[self.what]
+        waits = self.object.state == GOES_OUT[self.what]
         return super().get_context_data(
             meeting=self.object,
             document=self.document,
             may_run=may_run,
-            unprintable=pdf.unprintable(self.document) if goes_out else [],
+            waits=self.what if waits else "",
+            unprintable=pdf.unprintable(self.document) if may_run and waits else [],
+            has_word=True,
             **kwargs,
         )
 

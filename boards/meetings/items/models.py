@@ -276,6 +276,12 @@ class AgendaItem(Versioned, Classified):
         return bool(self.in_time) or self.urgent_at is not None
 
     @property
+    def waits_for_urgency(self):
+        """Whether it can only be decided once it is accepted as urgent."""
+        meeting = self.meeting
+        return meeting.body.binds and not self.is_admitted and not meeting.predates_system
+
+    @property
     def is_business(self):
         """An item of this meeting's own, not one that stands on every agenda."""
         return self.kind == self.Kind.ORDINARY

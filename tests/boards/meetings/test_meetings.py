@@ -22,6 +22,7 @@ from boards.live.operations import (
 )
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.dates.operations import cancel_meeting, change_meeting
+from boards.meetings.dates.states import STATUSES, other_steps
 from boards.meetings.items.operations import add_item, copy_last_agenda, move_item, remove_item
 from boards.meetings.items.rules import STANDING_AGENDA
 from boards.meetings.rules import STEPS, next_step
@@ -91,6 +92,37 @@ def test_one_next_step_for_every_state(meeting, writer):
         "Follow up the actions",
     ]
     assert next_step(Meeting(state=S.CANCELLED)) is None
+
+
+OTHER = {
+    S.PREPARING: ["agenda_edit", "agenda", "meeting_start", "meeting_apologies", "meeting_edit",
+                  "meeting_cancel"],
+    S.AGENDA_PUBLISHED: ["agenda_edit", "item_private", "interests", "meeting_apologies",
+                         "meeting_edit", "meeting_cancel"],
+    S.RUNNING: ["item_private", "interests"],
+    S.WRITING_UP: ["item_private", "interests"],
+    S.MINUTES_READY: ["interests", "minutes_back"],
+    S.MINUTES_PUBLISHED: ["interests", "minutes_reopen"],
+    S.CANCELLED: [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", S)
+def test_what_else_may_be_done_in_every_state(state, meeting):
+    meeting.state = state
+    steps = [step.url_name for step in other_steps(meeting, True, False)]
+    assert steps == OTHER[state]
+    assert {step.url_name for step in other_steps(meeting, False, True)} == (
+        set(steps) - {"agenda", "minutes_reopen"}
+    )
+    meeting.body.power = meeting.body.Power.OPERATIONAL
+    assert "item_private" not in [step.url_name for step in other_steps(meeting, True, False)]
+
+
+@pytest.mark.parametrize("state", S)
+def test_every_state_has_a_status(state):
+    assert Meeting(state=state).status.word
+    assert len({each.shape for each in STATUSES.values()}) == len(S)
 
 
 def test_the_next_step_is_one_that_will_work(manager, world):

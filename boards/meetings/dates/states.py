@@ -1,0 +1,61 @@
+"""What the state of a meeting looks like, and what else may be done in it. Imports no Django."""
+
+from dataclasses import dataclass
+
+from boards.meetings.rules import Step
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a meeting stands, as a reader sees it: word, colour and shape together."""
+
+    word: str
+    colour: str
+    shape: str
+
+
+STATUSES = {
+    "preparing": Status("Agenda in preparation", "grey", "○"),
+    "agenda_published": Status("Agenda published", "blue", "◆"),
+    "running": Status("Running", "green", "▶"),
+    "writing_up": Status("Being written up", "yellow", "◐"),
+    "minutes_ready": Status("Minutes ready", "yellow", "◑"),
+    "minutes_published": Status("Minutes published", "green", "✓"),
+    "cancelled": Status("Cancelled", "red", "✕"),
+}
+
+TO_COME = {"preparing", "agenda_published"}
+CLOSES_ITEMS = {"agenda_published", "running", "writing_up"}
+TAKES_INTERESTS = CLOSES_ITEMS | {"minutes_ready", "minutes_published"}
+OTHER_STEPS = (
+    (Step("Change the agenda", "agenda_edit", False), {"preparing"}),
+    (Step("Read and publish the agenda", "agenda", False), {"preparing"}),
+    (
+        Step("Start the meeting without a published agenda", "meeting_start", True),
+        {"preparing"},
+    ),
+    (Step("Add a late item", "agenda_edit", False), {"agenda_published"}),
+    (Step("Make an item private", "item_private", False), CLOSES_ITEMS),
+    (Step("Declarations of interest", "interests", False), TAKES_INTERESTS),
+    (Step("Apologies and substitutes", "meeting_apologies", False), TO_COME),
+    (Step("Change date or place", "meeting_edit", False), TO_COME),
+    (Step("Cancel the meeting", "meeting_cancel", False), TO_COME),
+    (Step("Reopen the published minutes", "minutes_reopen", False), {"minutes_published"}),
+    (Step("Return the minutes to draft", "minutes_back", True), {"minutes_ready"}),
+)
+"""What else may be done with a meeting, and in which states."""
+
+
+def other_steps(meeting, has_items, is_approved):
+    """What may be done besides the next step, in the order of the page: an agenda is read where it
+    has items, a private body has no private items, and approved minutes stay as they are."""
+    left_out = set() if has_items else {"agenda"}
+    if meeting.body.is_private:
+        left_out.add("item_private")
+    if is_approved:
+        left_out.add("minutes_reopen")
+    return [
+        step
+        for step, states in OTHER_STEPS
+        if meeting.state in states and step.url_name not in left_out
+    ]
