@@ -4,12 +4,13 @@ Block tags give what stands between them as it is; everything else is escaped. T
 not templates within templates, so that a cell costs a few microseconds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import template
 from django.db.models import Model
 from django.template import Context
+from django.template.base import Parser, TextNode, Token
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,8 +25,8 @@ FACT = (
 )
 HEADER = '<th scope="col" class="govuk-table__header{}">{}</th>'
 FIELD = '<div class="govuk-form-group{}"><label class="govuk-label" for="{}">{}</label>{}</div>'
-HIDDEN = '<span class="govuk-visually-hidden">{}</span>'
 NO_TOKEN = "NOTPROVIDED"  # noqa: S105 - what Django says where a page has none
+NOTHING = SafeString("")
 BUTTONS = {
     "": "govuk-button",
     "secondary": "govuk-button govuk-button--secondary",
@@ -85,24 +86,62 @@ def _heading(column: str) -> tuple[str, str]:
     return _more(css), words
 
 
-@register.simple_block_tag
-def row(content: str) -> SafeString:
+class Frame(template.Node):
+    """Fixed text around what stands between two tags: put together when the template is read, so
+    that a cell costs no more than typed HTML."""
+
+    def __init__(self, before: str, content: template.NodeList, after: str) -> None:
+        self.nodelist = template.NodeList([TextNode(before), *content, TextNode(after)])
+
+    def render(self, context: Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+def _frame(parser: Parser, token: Token, after: str, before: Callable[..., str]) -> Frame:
+    """`before` gets the words of the tag, which are texts in quotes."""
+    name, *words = token.split_contents()
+    if any(each[0] not in "'\"" for each in words):
+        raise template.TemplateSyntaxError(f"{name} takes texts in quotes only")
+    content = parser.parse((f"end{name}",))
+    parser.delete_first_token()
+    try:
+        return Frame(before(*(each[1:-1] for each in words)), content, after)
+    except TypeError as error:
+        raise template.TemplateSyntaxError(f"{name}: too many words") from error
+
+
+@register.tag
+def row(parser: Parser, token: Token) -> Frame:
     """One row of a table."""
-    return SafeString(f'<tr class="govuk-table__row">{content}</tr>')
+    return _frame(parser, token, "</tr>", lambda: '<tr class="govuk-table__row">')
 
 
-@register.simple_block_tag
-def row_header(content: str, css: str = "") -> SafeString:
-    """The cell that says what its row is about."""
-    return SafeString(f'<th scope="row" class="govuk-table__header{_more(css)}">{content}</th>')
+@register.tag
+def row_header(parser: Parser, token: Token) -> Frame:
+    """The cell that says what its row is about, with further classes."""
+
+    def before(css: str = "") -> str:
+        return f'<th scope="row" class="govuk-table__header{_more(css)}">'
+
+    return _frame(parser, token, "</th>", before)
 
 
-@register.simple_block_tag
-def cell(content: str, label: str = "", css: str = "") -> SafeString:
-    """A cell. The label stands before it where the table is stacked on a phone."""
-    named = f' data-label="{conditional_escape(label)}"' if label else ""
-    inner = content.strip()  # nothing but a blank would keep an empty cell on a phone
-    return SafeString(f'<td class="govuk-table__cell{_more(css)}"{named}>{inner}</td>')
+@register.tag
+def cell(parser: Parser, token: Token) -> Frame:
+    """A cell, with its label and further classes. The label stands before it where the table is
+    stacked on a phone. A cell that may be empty stands on one line: nothing is shown of it there."""
+
+    def before(label: str = "", css: str = "") -> str:
+        named = f' data-label="{label}"' if label else ""
+        return f'<td class="govuk-table__cell{_more(css)}"{named}>'
+
+    return _frame(parser, token, "</td>", before)
+
+
+@register.tag
+def hidden(parser: Parser, token: Token) -> Frame:
+    """Words for screen readers only, such as what a short link is about."""
+    return _frame(parser, token, "</span>", lambda: '<span class="govuk-visually-hidden">')
 
 
 @register.simple_block_tag
@@ -145,52 +184,41 @@ def post_button(
     """A form of one button. `kind` is link, secondary or warning; `css` is the form's class,
     `queued` and `queue_last` say how the live page sends it, `about` is the id of what describes
     the button; every other name is a hidden field."""
-    css, about = fields.pop("css", ""), fields.pop("about", "")
-    attributes = format_html_join(
-        "",
-        ' {}="{}"',
-        [
-            (name, value)
-            for name, value in (("data-queued", fields.pop("queued", "")), ("class", css))
-            if value
-        ],
-    )
-    last = SafeString(" data-queue-last") if fields.pop("queue_last", False) else ""
-    hidden = format_html_join("", '<input type="hidden" name="{}" value="{}">', fields.items())
-    return format_html(
-        '<form method="post" action="{}"{}{}>{}{}<button class="{}"{}>{}</button></form>',
-        reverse(url_name, args=args),
-        last,
-        attributes,
-        _token(context),
-        hidden,
-        BUTTONS[kind],
-        format_html(' aria-describedby="{}"', about) if about else "",
-        content,
+    last = " data-queue-last" if fields.pop("queue_last", False) else ""
+    named = (("data-queued", fields.pop("queued", "")), ("class", fields.pop("css", "")))
+    described = _attributes((("aria-describedby", fields.pop("about", "")),))
+    hidden = "".join(_hidden_field(*each) for each in fields.items())
+    address = conditional_escape(reverse(url_name, args=args))
+    return SafeString(
+        f'<form method="post" action="{address}"{last}{_attributes(named)}>'
+        f'{_token(context)}{hidden}<button class="{BUTTONS[kind]}"{described}>{content}</button></form>'
     )
 
 
-def _token(context: Context) -> SafeString:
+def _attributes(pairs: Iterable[tuple[str, Any]]) -> str:
+    """Those that have a value."""
+    return "".join(f' {name}="{conditional_escape(value)}"' for name, value in pairs if value)
+
+
+def _hidden_field(name: str, value: Any) -> str:
+    return f'<input type="hidden" name="{name}" value="{conditional_escape(value)}">'
+
+
+def _token(context: Context) -> str:
     """The form's token; a prepared piece (core.repeat) has a stand-in for it."""
     token = context.get("csrf_token") or context.get("token")
-    if not token or token == NO_TOKEN:
-        return SafeString("")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
-
-
-@register.simple_block_tag
-def hidden(content: str) -> SafeString:
-    """Words for screen readers only, such as what a short link is about."""
-    return SafeString(f'<span class="govuk-visually-hidden">{content}</span>')
+    return _hidden_field("csrfmiddlewaretoken", token) if token and token != NO_TOKEN else ""
 
 
 @register.simple_tag
 def link(target: Model, words: Any = "", hidden: Any = "", css: str = "") -> SafeString:
     """A link to an object's page, by its own name or other words; `hidden` follows the words for
     screen readers."""
-    more = format_html(HIDDEN, hidden) if hidden else ""
-    address = target.get_absolute_url()
-    return _link(address, format_html("{}{}", words or str(target), more), css)
+    shown = conditional_escape(words or str(target))
+    more = (
+        f'<span class="govuk-visually-hidden">{conditional_escape(hidden)}</span>' if hidden else ""
+    )
+    return _link(target.get_absolute_url(), f"{shown}{more}", css)
 
 
 @register.simple_block_tag
@@ -200,8 +228,10 @@ def link_to(content: str, url_name: str, *args: Any, css: str = "", query: str =
     return _link(f"{address}?{query}" if query else address, content, css)
 
 
-def _link(address: str, words: str, css: str) -> SafeString:
-    return format_html('<a class="govuk-link{}" href="{}">{}</a>', _more(css), address, words)
+def _link(address: str, content: str, css: str) -> SafeString:
+    """`content` is safe already."""
+    address = conditional_escape(address)
+    return SafeString(f'<a class="govuk-link{_more(css)}" href="{address}">{content}</a>')
 
 
 @register.simple_tag
@@ -262,4 +292,4 @@ def filter_text(name: str, label: str, value: str = "") -> SafeString:
 
 def _more(css: str) -> SafeString:
     """Further classes after a first one."""
-    return format_html(" {}", css) if css else SafeString("")
+    return SafeString(f" {conditional_escape(css)}") if css else NOTHING

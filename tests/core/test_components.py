@@ -4,12 +4,15 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import get_template
 from django.urls import reverse
 
 from core.templatetags.components import register
 from derby_nm.local.environment import ROOT
 
+KEPT = re.compile(r"<(textarea|pre)\b((?!</\1>).)*\n.*?</\1>", re.DOTALL)
+"""A textarea or pre over several lines."""
 BAD = "<b>&\"'"
 ESCAPED = "&lt;b&gt;&amp;&quot;&#x27;"
 
@@ -64,15 +67,28 @@ def test_a_table_has_its_caption_and_headings():
 
 def test_rows_and_cells():
     text = (
-        '{% row %}{% row_header "app-nowrap" %}{{ bad }}{% endrow_header %}{% cell bad %}x{% endcell %}'
-        "{% cell %}{{ bad }}{% endcell %}{% endrow %}"
+        '{% row %}{% row_header "app-nowrap" %}{{ bad }}{% endrow_header %}'
+        "{% cell 'Due' 'app-nowrap' %}x{% endcell %}{% cell %}{{ bad }}{% endcell %}{% endrow %}"
     )
     assert render(text, bad=BAD) == (
         '<tr class="govuk-table__row">'
         f'<th scope="row" class="govuk-table__header app-nowrap">{ESCAPED}</th>'
-        f'<td class="govuk-table__cell" data-label="{ESCAPED}">x</td>'
+        '<td class="govuk-table__cell app-nowrap" data-label="Due">x</td>'
         f'<td class="govuk-table__cell">{ESCAPED}</td></tr>'
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% cell label %}{% endcell %}",
+        "{% row 'x' %}{% endrow %}",
+        "{% cell 'a' 'b' 'c' %}{% endcell %}",
+    ],
+)
+def test_a_frame_takes_its_own_texts_only(text):
+    with pytest.raises(TemplateSyntaxError):
+        Template(text)
 
 
 def test_a_card_is_labelled_by_its_heading():
@@ -200,3 +216,11 @@ def test_the_page_of_components_shows_each(as_user, world):
     missing = [name for name in register.tags if not re.search(rf"{{% {name}\b", text)]
     assert missing == []
     assert "sample@council.example" in shown
+
+
+def test_templates_are_read_without_their_indentation():
+    page = get_template("components/paging.html").template.source
+    assert "\n<nav" in page
+    assert not re.search(r"^[ \t]", page, re.MULTILINE)
+    kept = [path for path in (ROOT / "templates").rglob("*.html") if KEPT.search(path.read_text())]
+    assert kept == []
