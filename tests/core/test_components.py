@@ -212,7 +212,7 @@ def test_a_choice_may_have_nothing_to_begin_with():
 @pytest.mark.django_db
 def test_the_page_of_components_shows_each(as_user, world):
     shown = as_user(world.people["data_officer"]).get(reverse("components")).content.decode()
-    text = (ROOT / "templates/home/components.html").read_text()
+    text = (ROOT / "templates" / "home" / "components.html").read_text()
     missing = [name for name in register.tags if not re.search(rf"{{% {name}\b", text)]
     assert missing == []
     assert "sample@council.example" in shown
