@@ -66,6 +66,13 @@ def label_of(job: ProcrastinateJob) -> str:
     return LABELS.get(job.task_name, job.task_name)
 
 
+def look_of(job: ProcrastinateJob) -> tuple[str, str, str]:
+    """How a troubled job stands: (word, colour, shape)."""
+    if job.status == "failed":
+        return "Failed", "red", "✕"
+    return "Interrupted", "orange", "▲"
+
+
 @dataclass(frozen=True)
 class Line:
     """A periodic job with its last runs (None: not yet) as the list shows it."""
@@ -74,6 +81,17 @@ class Line:
     run: PeriodicRun | None
     next_due: datetime.datetime
     is_overdue: bool
+
+    @property
+    def look(self) -> tuple[str, str, str]:
+        """How it stands: (word, colour, shape)."""
+        if self.is_overdue:
+            return "Overdue", "red", "▲"
+        if self.failed_last:
+            return "Last run failed", "red", "✕"
+        if self.run and self.run.succeeded_at:
+            return "On time", "green", "✓"
+        return "Not run yet", "grey", "○"
 
     @property
     def failed_last(self) -> bool:

@@ -56,9 +56,9 @@ def facts(rows: Iterable[tuple], css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def contact_card(contact: Any) -> SafeString:
+def contact_card(email: str, phone: str) -> SafeString:
     """Somebody's address and telephone, for those who may read them."""
-    held = (("Email", contact.email), ("Telephone", contact.phone))
+    held = (("Email", email), ("Telephone", phone))
     return facts([(name, value or "Not held") for name, value in held], "app-narrow")
 
 
@@ -66,8 +66,8 @@ def contact_card(contact: Any) -> SafeString:
 def table(
     content: str, caption: str, *columns: str, css: str = "app-table--stack", size: str = ""
 ) -> SafeString:
-    """A table around its rows. A column is its heading, or "heading|class"; an empty one is left
-    out. The caption is for screen readers only unless it has a size: s, m or l."""
+    """A table around its rows. A column is its heading, or "heading|class", "heading|hidden" for
+    screen readers only; an empty one is left out. The caption is for screen readers only unless it has a size: s, m or l."""
     shown = f"govuk-table__caption govuk-table__caption--{size}" if size else ""
     return format_html(
         '<table class="govuk-table app-table{}"><caption class="{}">{}</caption>'
@@ -83,6 +83,8 @@ def table(
 
 def _heading(column: str) -> tuple[str, str]:
     words, _, css = column.partition("|")
+    if css == "hidden":
+        return SafeString(""), format_html(HIDDEN, words)
     return _more(css), words
 
 

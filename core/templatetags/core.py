@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.template.defaultfilters import linebreaksbr
@@ -152,6 +152,19 @@ def status_tag(word: str, colour: str = "grey", shape: str = "●") -> SafeStrin
         shape,
         word,
     )
+
+
+@register.simple_tag
+def status(look: tuple[str, str, str]) -> SafeString:
+    """The tag of a status that says itself how it looks: (word, colour, shape)."""
+    return status_tag(*look)
+
+
+@register.filter
+def may_stay_blank(field: BoundField) -> bool:
+    """Whether a form's field is to be called optional."""
+    required = field.field.required or getattr(field.field, "sometimes_required", False)
+    return not required and not getattr(field.form, "is_filter", False)
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """Components give the same page as what was typed by hand, and escape what is not theirs."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
@@ -44,7 +43,7 @@ def test_a_summary_list_has_a_row_for_each_fact():
 
 
 def test_a_contact_card_says_what_is_not_held():
-    page = render("{% contact_card c %}", c=SimpleNamespace(email=BAD, phone=""))
+    page = render('{% contact_card bad "" %}', bad=BAD)
     assert page.startswith('<dl class="govuk-summary-list app-narrow">')
     assert f">{ESCAPED}</dd>" in page
     assert ">Not held</dd>" in page
@@ -60,6 +59,8 @@ def test_a_table_has_its_caption_and_headings():
         '<th scope="col" class="govuk-table__header app-number">People</th></tr></thead>'
         '<tbody class="govuk-table__body">rows</tbody></table>'
     )
+    silent = '<span class="govuk-visually-hidden">Actions</span></th>'
+    assert silent in render('{% table "Areas" "Actions|hidden" %}{% endtable %}')
     shown = render('{% table "Areas" "Name" css="" size="m" %}{% endtable %}')
     assert '<table class="govuk-table app-table"><caption class="govuk-table__caption' in shown
     assert "govuk-table__caption--m" in shown
