@@ -110,6 +110,11 @@ class User(Versioned, AbstractBaseUser):
         return access.may_anywhere(self, permission)
 
     @property
+    def look(self):
+        """Whether the account is open, as (word, colour, shape)."""
+        return ("Active", "green", "✓") if self.is_active else ("Suspended", "red", "✕")
+
+    @property
     def has_role(self):
         """Whether any role is in force: whoever has none reads what is public, and no more."""
         return bool(access.held_by(self))

@@ -113,3 +113,10 @@ class Cover(models.Model):
 
     def __str__(self):
         return f"Cover by {self.covered_by} for {self.grant.user}: {self.grant}"
+
+    def look(self, is_in_force):
+        """How it stands on a day of which the caller knows whether it is in force then, as
+        (word, colour, shape)."""
+        if is_in_force:
+            return "In force", "green", "✓"
+        return "Ended early" if self.ended_at else "Not in force", "grey", "○"

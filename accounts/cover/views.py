@@ -38,7 +38,8 @@ class Covers(ListPage):
             .filter(pk__in=[each.pk for each in self.found])
             .values_list("pk", flat=True)
         )
-        return super().get_context_data(in_force=in_force, **kwargs)
+        rows = [(each, each.look(each.pk in in_force)) for each in self.found]
+        return super().get_context_data(rows=rows, **kwargs)
 
 
 class CoverPage(ObjectListPage):

@@ -22,8 +22,6 @@ class Outcome(models.TextChoices):
 class SignIn(models.Model):
     """One attempt. `email` is the address as it was typed, `user` whose it is, if anybody's."""
 
-    Outcome = Outcome  # as templates name it
-
     at = models.DateTimeField()
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="sign_ins"
@@ -61,3 +59,9 @@ class SignIn(models.Model):
 
     def __str__(self):
         return f"{self.email}: {self.get_outcome_display()}"
+
+    @property
+    def look(self):
+        """What came of it, as (word, colour, shape)."""
+        done = self.outcome == Outcome.SIGNED_IN
+        return (self.get_outcome_display(), *(("green", "✓") if done else ("red", "✕")))
