@@ -5,8 +5,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from core.constraints import LocalDay
+from core.dates import day_in_words, time_of_day
 from core.letters.models import Letter
 from core.rows import Versioned
 from neighbourhoods.models.people import Person
@@ -79,6 +81,52 @@ class Told(Versioned):
         if self.told_on or self.why_not == self.WhyNot.OWN:
             return False
         return bool(self.why_not or (self.letter and self.letter.failed_at))
+
+    @property
+    def how_told(self):
+        """What came of it, as `look` lists them. The caller has set `holds`: whether what was told
+        is still so."""
+        letter = self.letter
+        if self.told_on:
+            return "by_hand"
+        if self.why_not == self.WhyNot.OWN:
+            return "own"
+        if letter and letter.handed_over_at:
+            return "by_email"
+        if (letter and letter.outdated_at) or not self.holds:
+            return "outdated"
+        return "not_reached" if self.is_to_be_told else "on_its_way"
+
+    @property
+    def why_in_words(self):
+        """Why no letter was written, or that it did not arrive."""
+        return self.get_why_not_display() or "The email could not be delivered"
+
+    @property
+    def when_in_words(self):
+        """When the person was told, or that they were not."""
+        match self.how_told:
+            case "by_hand":
+                return f"{day_in_words(self.told_on)}, recorded by {self.recorded_by.name}"
+            case "own":
+                return day_in_words(timezone.localdate(self.at))
+            case "by_email":
+                at = timezone.localtime(self.letter.handed_over_at)
+                return f"{day_in_words(at.date())}, {time_of_day(at)}"
+            case "outdated":
+                return "Not told"
+        return "Not told yet" if self.how_told == "not_reached" else "Not sent yet"
+
+    @property
+    def look(self):
+        """What came of it, as (word, colour, shape); None of whoever did what is told."""
+        return {
+            "by_hand": (self.get_told_how_display(), "green", "✓"),
+            "by_email": ("By email", "green", "✓"),
+            "outdated": ("No longer needed", "grey", "○"),
+            "not_reached": ("Not reached", "orange", "▲"),
+            "on_its_way": ("Email on its way", "grey", "○"),
+        }.get(self.how_told)
 
 
 def told_constraints(about):
