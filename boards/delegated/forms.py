@@ -44,7 +44,7 @@ class DelegatedForm(Form):
     )
     interest = forms.ChoiceField(
         label="Interest of who decides",
-        choices=[("", "Not said yet"), *Interest.choices],
+        choices=[("", "Not stated yet"), *Interest.choices],
         required=False,
         widget=forms.RadioSelect,
     )

@@ -202,6 +202,10 @@ class DelegatedDecision(Versioned):
         return open_until(self.decided_on) if self.decided_on else None
 
     @property
+    def is_dropped(self):
+        return self.state == self.State.DROPPED
+
+    @property
     def signs_here(self):
         """Whether who decides has a sign-in and confirms with it; else the paper is signed."""
         user = self.decided_by.user
@@ -256,6 +260,13 @@ class Consultation(Versioned):
     def is_waiting(self):
         """Whether a reply, or that none came, is still to be recorded."""
         return self.replied_on is None and self.no_reply_by is None
+
+    @property
+    def look(self):
+        """Whether a reply came, as (word, colour, shape)."""
+        if self.is_waiting:
+            return "No reply yet", "orange", "▲"
+        return ("No reply", "grey", "○") if self.no_reply_by else ("Replied", "green", "✓")
 
 
 class DelegatedNotice(Frozen):

@@ -28,7 +28,7 @@ def outside_meetings(bodies, user):
             Card(
                 "Decisions outside meetings",
                 links[key],
-                empty="None has been published yet.",
+                empty="No decisions have been published yet.",
                 url=f"{reverse('delegated_decisions')}?body={body.slug}",
             ),
         )

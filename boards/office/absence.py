@@ -30,6 +30,13 @@ class Absent:
     stage: int
 
     @property
+    def look(self):
+        """How near the end is, as (word, colour, shape)."""
+        if self.stage >= rules.LAST_ALERT:
+            return "Over" if self.stage >= rules.LOSES_OFFICE else "Soon", "red", "▲"
+        return "Two months left" if self.is_approved else "Four months", "orange", "▲"
+
+    @property
     def is_approved(self):
         """Whether an approved reason gives more than six months."""
         return self.ends_on > same_day_months_on(self.since, rules.LOSES_OFFICE)

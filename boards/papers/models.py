@@ -121,6 +121,11 @@ class Paper(Versioned, Classified):
         return reverse("paper", args=[self.pk])
 
     @property
+    def look(self):
+        """How far it is, as (words, colour, shape)."""
+        return ("Ready", "green", "✓") if self.is_ready else ("Being written", "yellow", "○")
+
+    @property
     def neighbourhood_id(self):
         return self.body.neighbourhood_id
 

@@ -28,6 +28,7 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood
 
 User = settings.AUTH_USER_MODEL
+LOOKS = {"draft": ("grey", "○"), "consulted": ("blue", "◆")}
 IN_FORCE = ["adopted", "reviewed"]
 """States of a plan that was adopted. From when to when it is in force say its days."""
 
@@ -186,9 +187,15 @@ class Plan(Versioned):
             return f"Replaced before it was in force, on {self.replaced_from:%-d %B %Y}"
         if self.is_replaced:
             return f"Replaced on {self.replaced_from:%-d %B %Y}"
-        return (
-            f"{words}, in force from {self.in_force_from:%-d %B %Y}" if self.is_to_come else words
-        )
+        day = f", in force from {self.in_force_from:%-d %B %Y}" if self.is_to_come else ""
+        return f"{words}{day}"
+
+    @property
+    def look(self):
+        """How it stands today, as (words, colour, shape)."""
+        adopted = ("blue", "▷") if self.is_to_come else ("green", "✓")
+        adopted = ("grey", "✕") if self.is_replaced else adopted
+        return (self.in_words, *LOOKS.get(self.state, adopted))
 
     @property
     def may_change(self):
@@ -261,6 +268,12 @@ class Priority(Versioned):
         return reverse("plan", args=[self.plan_id]) + f"#priority-{self.pk}"
 
     @property
+    def look(self):
+        """What changed from the plan before, as (word, colour, shape)."""
+        looks = {"new": ("green", "+"), "changed": ("yellow", "◐")}
+        return (self.get_change_display(), *looks.get(self.change, ("grey", "=")))
+
+    @property
     def is_dropped(self):
         return self.change == self.Change.DROPPED
 
@@ -329,8 +342,5 @@ class Commitment(Versioned):
 
     @property
     def is_late(self):
-        return (
-            self.answered_at is None
-            and self.answer_by is not None
-            and self.answer_by < timezone.localdate()
-        )
+        waits = self.answered_at is None and self.answer_by is not None
+        return waits and self.answer_by < timezone.localdate()

@@ -9,9 +9,8 @@ from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Press
 from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
 from boards.meetings.agendas.views import pdf_response
-from boards.meetings.items.models import AgendaItem
 from boards.plans import documents, forms, operations
-from boards.plans.adoption.models import PlanItem
+from boards.plans.adoption import steps
 from boards.plans.adoption.operations import follower_of
 from boards.plans.models import Commitment, Plan, Priority
 from core import pdf, slots
@@ -85,6 +84,8 @@ class PlanPage(ObjectPage):
             row.may_answer = row.pk in answerable and row.asked_at and not plan.is_replaced
             commitments[row.priority_id].append(row)
         kept = [each for each in priorities if not each.is_dropped]
+        put_to = steps.put_to(plan, user) if plan.may_change else []
+        may_begin_next = may_edit and steps.may_begin_next(plan)
         return super().get_context_data(
             priorities=kept,
             dropped=[each for each in priorities if each.is_dropped],
@@ -94,22 +95,16 @@ class PlanPage(ObjectPage):
             may_edit=may_edit,
             unprintable=pdf.unprintable(documents.plan(plan, user)) if may_edit else [],
             may_change=may_edit and plan.may_change,
-            may_begin_next=may_edit
-            and plan.state in (Plan.State.ADOPTED, Plan.State.REVIEWED)
-            and not plan.is_replaced
-            and not hasattr(plan, "replaced_by"),
+            may_begin_next=may_begin_next,
+            step=steps.next_step(
+                plan, priorities=kept, put_to=put_to, may_begin_next=may_begin_next
+            ),
             follower=follower_of(plan),
-            put_to=self.put_to() if plan.may_change else [],
+            put_to=put_to,
             today=timezone.localdate(),
             events=Event.objects.about(plan)[:50] if internal else None,
             **kwargs,
         )
-
-    def put_to(self):
-        """The items under which the plan is put to its body, as far as the reader may know."""
-        seen = AgendaItem.objects.visible_to(self.request.user).values("pk")
-        rows = PlanItem.objects.filter(plan=self.object, item__in=seen)
-        return rows.select_related("item__meeting__body")
 
 
 class PlanPdf(ObjectPage):

@@ -17,6 +17,7 @@ from core.marking.models import Classified
 from core.rows import Versioned, raises_version
 
 User = settings.AUTH_USER_MODEL
+LOOKS = {"in_hand": ("blue", "▶"), "done": ("green", "✓"), "stopped": ("red", "✕")}
 
 
 class Answer(models.Model):
@@ -165,3 +166,8 @@ class DecisionResult(models.Model):
 
     def __str__(self):
         return f"{self.get_standing_display()}: {self.text[:80]}"
+
+    @property
+    def look(self):
+        """How it stands, as (word, colour, shape)."""
+        return (self.get_standing_display(), *LOOKS[self.standing])

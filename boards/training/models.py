@@ -207,6 +207,12 @@ class Booking(models.Model):
     def __str__(self):
         return f"{self.person}: {self.session}"
 
+    @property
+    def look(self):
+        """Whether the person came, as (word, colour, shape); None while it is not recorded."""
+        looks = {True: ("Attended", "green", "✓"), False: ("Did not attend", "grey", "○")}
+        return looks.get(self.attended)
+
 
 class Requirement(models.Model):
     """A course that a duty requires, on all bodies of a kind or on every body."""

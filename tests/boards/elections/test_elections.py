@@ -232,7 +232,7 @@ def test_the_pages(world, head, manager):
     TermOfOffice.objects.filter(pk=world.own.term.pk).update(person=stays)
     for path in ("/elections/", "/elections/add/", world.own.election.get_absolute_url()):
         assert manager.get(path).status_code == 403
-    assert "results of 1 wanting" in head.get("/elections/").content.decode()
+    assert "1 still to be entered" in head.get("/elections/").content.decode()
     typed = {"kind": "ordinary", "wards": [ward.pk]}
     for name, day in (("notice_on", (1, 4)), ("poll_on", (20, 5))):
         typed |= {f"{name}_day": day[0], f"{name}_month": day[1], f"{name}_year": 2027}
@@ -255,7 +255,7 @@ def test_the_pages(world, head, manager):
     assert sorted(names.values_list("person__name", flat=True)) == ["Ann Stays", "Cy New"]
     assert head.post(path, new).status_code in (409, 422), "pressed twice"
     done = head.get(path).content.decode()
-    assert "All results are entered" in done
+    assert "All results have been entered" in done
     assert "Enter the results" not in done
 
 
