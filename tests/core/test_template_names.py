@@ -37,7 +37,7 @@ def test_every_constant_in_a_template_exists():
     named = [
         (path, *found) for path, text in _templates().items() for found in CONSTANT.findall(text)
     ]
-    assert len(named) > 40
+    assert len(named) > 20
     assert [each for each in named if each[2] not in members.get(each[1], ())] == []
 
 

@@ -1,12 +1,11 @@
 """What the state of a meeting looks like, and what else may be done in it. Imports no Django."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from boards.meetings.rules import Step
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(NamedTuple):
     """Where a meeting stands, as a reader sees it: word, colour and shape together."""
 
     word: str
