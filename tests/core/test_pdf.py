@@ -237,6 +237,27 @@ def test_any_text_makes_a_tagged_pdf(text, printed):
     assert b"pdfuaid:part" in content or "pdfuaid" in str(reader.xmp_metadata.stream.get_data())
 
 
+def test_a_long_name_leaves_the_action_its_room():
+    """Twelve actions of the worst kind take two pages; they took seven, one word a line."""
+    data = document("x")
+    data["business"][0]["actions"] = [
+        {
+            "reference": f"A{number}",
+            "what": "Walk the riverside path with residents, list every lamp that is out and every "
+            "drain that is blocked, and report to the board with costs",
+            "who": "Cllr Margaret Featherstonehaugh-Wolstenholme, University Hospitals of Derby and Burton",
+            "due": "26 November 2026",
+            "state": "Signed off by the board",
+        }
+        for number in range(1200, 1212)
+    ]
+    reader = PdfReader(io.BytesIO(pdf.render("meeting.typ", data)))
+    lines = "\n".join(each.extract_text() for each in reader.pages).splitlines()
+    assert len(reader.pages) == 2
+    assert sum("Walk the riverside path with" in line for line in lines) == 12
+    assert sum("26 November 2026" in line for line in lines) == 12
+
+
 def test_the_same_data_give_the_same_pdf():
     assert pdf.render("meeting.typ", document("x")) == pdf.render("meeting.typ", document("x"))
 
