@@ -1,6 +1,7 @@
-"""Charts as inline SVG: presentation attributes only, so that the strictest policy shows them.
+"""Charts of bars as inline SVG: presentation attributes only, so that the strictest policy shows them.
 
-Every chart has a title with the finding, a description, and a table of the same values beside it.
+Names and numbers are text beside the bars, so that they grow with the reader's font and wrap on a
+phone. Every chart has a title with the finding, a description, and a table of the same values.
 """
 
 from collections.abc import Sequence
@@ -9,19 +10,17 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH = 640
-ROW = 28
-LABEL_WIDTH = 150
-VALUE_WIDTH = 70
+LONGEST = 85
+"""Percent of the room that the longest bar takes; its number stands in the rest."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """One colour of a stacked bar: a name, a fill and a pattern of its own for print."""
+    """One colour of a stacked bar: a name and a fill. Fills of one chart differ in lightness, for
+    print and for those who see no colours."""
 
     name: str
     fill: str
-    text: str = "#0b0c0c"
 
 
 def stacked_bars(
@@ -35,65 +34,68 @@ def stacked_bars(
     """Horizontal stacked bars.
 
     `rows` is a list of (label, href or "", [value per series]), values not negative; `series` a
-    list of Series. `identity` makes the ids unique on the page. Returns safe SVG text.
+    list of Series. `identity` makes the id unique on the page. Returns safe HTML.
     """
     largest = max((sum(values) for _, _, values in rows), default=0) or 1
-    scale = (WIDTH - LABEL_WIDTH - VALUE_WIDTH) / largest
-    height = ROW * len(rows) + 8
-    bars = [
-        _bar(index, label, href, values, series, scale)
-        for index, (label, href, values) in enumerate(rows)
-    ]
     return format_html(
-        '<svg class="app-chart" viewBox="0 0 {} {}" role="group" aria-labelledby="{}-t {}-d" '
-        'font-family="\'Source Sans 3\', Arial, sans-serif" font-size="15">'
-        '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>',
-        WIDTH,
-        height,
-        identity,
-        identity,
-        identity,
+        '<div class="app-bars" role="group" aria-label="{}" aria-describedby="{}-d">'
+        '<p class="govuk-visually-hidden" id="{}-d">{}</p><ul class="app-bars__rows">{}</ul>{}</div>',
         title,
         identity,
+        identity,
         description,
-        format_html_join("", "{}", ((bar,) for bar in bars)),
+        format_html_join("", "{}", ((_row(*row, series, largest),) for row in rows)),
+        _key(series),
     )
 
 
-def _bar(
-    index: int, label: str, href: str, values: list[int], series: Sequence[Series], scale: float
+def _row(
+    label: str, href: str, values: list[int], series: Sequence[Series], largest: int
 ) -> SafeString:
-    top = index * ROW + 4
-    left = float(LABEL_WIDTH)
-    parts = []
-    for value, each in zip(values, series, strict=True):
-        width = value * scale
-        if width:
-            parts.append(
-                format_html(
-                    '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="#0b0c0c" '
-                    'stroke-width="0.5"/>',
-                    f"{left:.1f}",
-                    top,
-                    f"{width:.1f}",
-                    ROW - 8,
-                    each.fill,
-                )
-            )
-        left += width
     numbers = ", ".join(f"{value} {each.name}" for value, each in zip(values, series, strict=True))
-    text = format_html(
-        '<text x="{}" y="{}" text-anchor="end" fill="#0b0c0c">{}</text>'
-        "{}"
-        '<text x="{}" y="{}" fill="#0b0c0c" font-weight="600">{}</text>',
-        LABEL_WIDTH - 8,
-        top + 15,
+    name = format_html('<a class="govuk-link" href="{}">{}</a>', href, label) if href else label
+    return format_html(
+        '<li class="app-bars__row"><span class="app-bars__name">{}</span>'
+        '<span class="app-bars__room" role="img" aria-label="{}: {}">{}<b>{}</b></span></li>',
+        name,
         label,
-        format_html_join("", "{}", ((part,) for part in parts)),
-        f"{left + 6:.1f}",
-        top + 15,
+        numbers,
+        _bar(values, series, largest),
         sum(values),
     )
-    if not href:
-        return format_html('<g role="img" aria-label="{}: {}">{}</g>', label, numbers, text)
-    return format_html('<a href="{}" aria-label="{}: {}">{}</a>', href, label, numbers, text)
+
+
+def _bar(values: list[int], series: Sequence[Series], largest: int) -> SafeString:
+    """One bar, as wide as its sum; nothing is drawn for a zero."""
+    total = sum(values)
+    if not total:
+        return SafeString("")
+    starts = [sum(values[:number]) for number in range(len(values))]
+    parts = (
+        (f"{100 * start / total:.2f}", f"{100 * value / total:.2f}", each.fill)
+        for start, value, each in zip(starts, values, series, strict=True)
+        if value
+    )
+    drawn = format_html_join(
+        "",
+        '<rect x="{}%" width="{}%" height="100%" fill="{}" stroke="#0b0c0c" stroke-width="1"/>',
+        parts,
+    )
+    return format_html(
+        '<svg class="app-bars__bar" width="{}%" height="20" aria-hidden="true">{}</svg>',
+        f"{LONGEST * total / largest:.2f}",
+        drawn,
+    )
+
+
+def _key(series: Sequence[Series]) -> SafeString:
+    """What the fills mean."""
+    return format_html(
+        '<ul class="app-key" aria-label="Key to the chart">{}</ul>',
+        format_html_join(
+            "",
+            '<li><svg viewBox="0 0 18 18" aria-hidden="true"><rect width="18" height="18" fill="{}" '
+            'stroke="#0b0c0c"/></svg>{}</li>',
+            ((each.fill, each.name) for each in series),
+        ),
+    )

@@ -7,6 +7,7 @@ from accounts.pages import Page
 from core.charts import Series, stacked_bars
 from neighbourhoods.models import Neighbourhood
 from performance.querysets import progress
+from tasking.rules import overdue_finding
 
 SERIES = (Series("not yet due", "#8fb3d9"), Series("overdue", "#A8264F"))
 
@@ -31,7 +32,7 @@ class Performance(Page):
         ]
         late = sum(each.overdue for each in found.values())
         number = late + sum(each.on_time for each in found.values())
-        finding = f"{late} of {number} open actions are overdue"
+        finding = overdue_finding(late, number)
         chart = stacked_bars(
             bars,
             SERIES,
@@ -42,7 +43,6 @@ class Performance(Page):
         return super().get_context_data(
             chart=chart,
             finding=finding,
-            series=SERIES,
             rows=[(place, found[place.pk]) for place in places],
             **kwargs,
         )

@@ -26,3 +26,14 @@ def refuse_move(action, after, *, reason):
 def due_default(next_meeting_day, today, *, days=28):
     """The due date offered first: the body's next meeting, or four weeks from today."""
     return next_meeting_day or today + datetime.timedelta(days=days)
+
+
+def overdue_finding(late, number):
+    """How many of the open actions are overdue, as the heading of a chart."""
+    if not number:
+        return "No actions are open"
+    if number == 1:
+        return f"The one open action is {'overdue' if late else 'not due yet'}"
+    if not late:
+        return f"None of the {number} open actions is overdue"
+    return f"{late} of {number} open actions {'is' if late == 1 else 'are'} overdue"

@@ -12,6 +12,7 @@ from boards.models import Body
 from core import exports
 from core.paging import capped_count
 from neighbourhoods.models import Agency, Neighbourhood
+from tasking import by_agency
 from tasking.filters import SHOW, SOONEST_FIRST, ActionFilter
 from tasking.models import Action, ActionAgency
 
@@ -147,6 +148,19 @@ class NeighbourhoodActions(_PlaceList):
 
     def get_actions(self):
         return Action.objects.visible_in(self.request.user, [self.object.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**self.get_chart(), **kwargs)
+
+    def get_chart(self):
+        """Who has how many, above the first page of all; nothing above what was filtered."""
+        if self.filtered.is_in_use or self.request.GET.get("after"):
+            return {}
+        counts = by_agency.count_by_agency(self.get_actions())
+        if not counts:
+            return {}
+        chart = by_agency.chart(counts, self.request.path)
+        return {"counts": counts, "finding": by_agency.finding(counts), "chart": chart}
 
     def get_add_query(self):
         return f"?neighbourhood={self.object.pk}"

@@ -88,7 +88,8 @@ def test_a_chart_says_its_finding_and_every_value():
     assert 'aria-label="A&lt;b&gt;: 3 open, 1 late"' in svg
     assert 'aria-label="B: 0 open, 0 late"' in svg
     assert "style=" not in svg
-    assert svg.count("<rect") == 2  # nothing is drawn for a zero
+    assert svg.index("B</span>") < svg.index("Key to the chart")
+    assert svg.count("<rect x=") == 2  # nothing is drawn for a zero
 
 
 def square(x, y, size=1):
