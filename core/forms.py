@@ -339,7 +339,9 @@ def typed_into(form: forms.BaseForm) -> list[tuple[str, str]]:
 def _say_plainly(field: forms.Field) -> None:
     label = field.label
     choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-    if not isinstance(field, forms.FileField):
+    if isinstance(field, forms.BooleanField):
+        field.error_messages["required"] = f"Tick “{label}”"
+    elif not isinstance(field, forms.FileField):
         field.error_messages["required"] = what_to_do(label, "Choose" if choice else "Enter")
     if choice:
         field.error_messages["invalid_choice"] = f"{what_to_do(label, 'Choose')} from the list"

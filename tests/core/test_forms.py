@@ -114,6 +114,13 @@ def test_times_as_people_write_them(typed, hour, minute):
     assert form.cleaned_data["starts"] == datetime.time(hour, minute)
 
 
+def test_a_box_that_has_to_be_ticked_says_so():
+    class Sure(Form):
+        is_sure = django_forms.BooleanField(label="I have read it")
+
+    assert Sure({}).errors["is_sure"] == ["Tick “I have read it”"]
+
+
 def test_too_long_says_how_long_it_is_and_keeps_the_text():
     form = Sample(date("1", "1", "2026") | {"text": "x" * 25})
     assert form.errors["text"] == ["Text must be 20 characters or fewer. It has 25."]
