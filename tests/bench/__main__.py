@@ -1,4 +1,4 @@
-"""`python -m tests.bench 1 10`: the pages at these sizes, or at three."""
+"""`python -m tests.bench 1 10`: the pages at these sizes, or at three; `floor`: an empty page."""
 
 import os
 import sys
@@ -10,11 +10,15 @@ from tests import environment  # noqa: F401 - the tests' own database server
 SCALES = (1, 10, 100)
 
 
-def main(scales):
+def main(asked):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "derby_nm.settings")
     django.setup()
-    from tests.bench import measure, report
+    from tests.bench import floor, measure, report
 
+    if asked == ["floor"]:
+        floor.measure_floor()
+        return
+    scales = tuple(int(each) for each in asked) or SCALES
     results, written = measure.measure_scales(scales)
     report.print_pages(results)
     print("\nagenda items written in one transaction, rows a second of cpu: " + written)
@@ -22,4 +26,4 @@ def main(scales):
 
 
 if __name__ == "__main__":
-    main(tuple(int(each) for each in sys.argv[1:]) or SCALES)
+    main(sys.argv[1:])
