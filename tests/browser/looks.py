@@ -100,9 +100,16 @@ UNSEEN = f"""() => {{ {PARTS} {EDGE}
     if (!marks.some(style => line(style, "outline"))) faults.push(`no focus: ${{named(each)}}`);
   }}
   document.activeElement.blur();
+  const dot = each => getComputedStyle(each, "::after").display !== "none" && each.matches(".govuk-radios__label");
+  const ground = each => getComputedStyle(each).backgroundColor.match(/\\d+/g).slice(0, 3).join();
+  for (const each of document.querySelectorAll(".app-tick :checked + label")) {{
+    const other = each.closest("form").querySelector("[type=radio]:not(:checked) + label");
+    if (shown(each) && !dot(each) && ground(each) === ground(other)) faults.push(`chosen or not: ${{named(each)}}`);
+  }}
   return faults.slice(0, 6);
 }}"""
-"""In forced colours: statuses and buttons without an edge, controls without a mark of focus."""
+"""In forced colours: statuses and buttons without an edge, controls without a mark of focus, what is
+chosen like what is not."""
 
 SHUT = f"""() => {{ {PARTS}
   const faults = controls()
