@@ -67,7 +67,8 @@ def table(
     content: str, caption: str, *columns: str, css: str = "app-table--stack", size: str = ""
 ) -> SafeString:
     """A table around its rows. A column is its heading, or "heading|class", "heading|hidden" for
-    screen readers only; an empty one is left out. The caption is for screen readers only unless it has a size: s, m or l."""
+    screen readers only; an empty one is left out. The caption is for screen readers only unless it
+    has a size: s, m or l."""
     shown = f"govuk-table__caption govuk-table__caption--{size}" if size else ""
     return format_html(
         '<table class="govuk-table app-table{}"><caption class="{}">{}</caption>'
@@ -84,7 +85,7 @@ def table(
 def _heading(column: str) -> tuple[str, str]:
     words, _, css = column.partition("|")
     if css == "hidden":
-        return SafeString(""), format_html(HIDDEN, words)
+        return NOTHING, format_html('<span class="govuk-visually-hidden">{}</span>', words)
     return _more(css), words
 
 

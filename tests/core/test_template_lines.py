@@ -1,5 +1,7 @@
 """Templates are read by people: their lines fit a screen."""
 
+from django.template.loader import get_template
+
 from derby_nm.local.environment import ROOT
 
 LIMIT = 160
@@ -13,3 +15,11 @@ def test_no_line_of_a_template_is_too_long():
         if len(line) > LIMIT
     ]
     assert long == []
+
+
+def test_every_template_can_be_read():
+    folder = ROOT / "templates"
+    names = [str(path.relative_to(folder)) for path in folder.rglob("*.html")]
+    assert len(names) > 200
+    for name in names:
+        get_template(name)
