@@ -7,13 +7,14 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import checks, event_codes, menu, settings  # noqa: F401 - checks register themselves
+        from accounts import checks, event_codes, menu, settings, todo  # noqa: F401 - checks register themselves
         from accounts.signin import sessions
         from core import events
         from core.settings import declare
 
         user_logged_in.connect(sessions.begin, dispatch_uid="accounts.session_begins")
         menu.register()
+        todo.register()
         events.declare(event_codes.CODES)
         for each in settings.ALL:
             declare(each)

@@ -18,6 +18,7 @@ from boards.delegated.models import (
 )
 from boards.interests.models import Interest
 from boards.meetings.agendas.models import AgendaPack
+from boards.meetings.agendas.reading.models import PackRead
 from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
@@ -81,6 +82,7 @@ __all__ = [
     "MinutesCheck",
     "MinutesReturn",
     "MinutesVersion",
+    "PackRead",
     "Paper",
     "PaperOption",
     "PaperRecommendation",

@@ -11,6 +11,7 @@ from boards.interests.own import urls as own_interests
 from boards.live import urls as live
 from boards.meetings import urls as meetings
 from boards.meetings.agendas import urls as meetings_agendas
+from boards.meetings.agendas.reading import urls as meetings_reading
 from boards.meetings.files import urls as meetings_files
 from boards.meetings.items import urls as meetings_items
 from boards.minutes import urls as minutes
@@ -32,6 +33,7 @@ urlpatterns = [
     *bodies.urlpatterns,
     *terms.urlpatterns,
     *meetings_agendas.urlpatterns,
+    *meetings_reading.urlpatterns,
     *delegated.urlpatterns,
     *programme.urlpatterns,
     *decisions.urlpatterns,

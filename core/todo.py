@@ -1,17 +1,33 @@
-"""What waits for a person: one list, to which every package adds the rows that it knows of.
+"""What needs a person: one list, the most urgent first, to which every package adds the rows that it
+knows of.
 
 A package registers a source in `AppConfig.ready()`. The home page asks all of them; so may whatever
-else tells a person what to do next. What somebody may not see a source does not return.
+else tells a person what to do next. What somebody may not see a source does not return, and a row is
+gone once its work is done, whoever did it: sources read the record, nothing is ticked off.
 """
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils import timezone
 
 from core.cards import Link
 
 NORMAL = 3
+SOON = datetime.timedelta(days=7)
+NEVER = datetime.date.max
+HEADINGS = ("Late", "In the next seven days", "Later")
+
+
+@dataclass(frozen=True)
+class Button:
+    """What does the work from the list: its words, the address that it is sent to, and with what."""
+
+    words: str
+    url: str
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -22,39 +38,61 @@ class Row:
     url: str
     due_on: datetime.date | None = None
     urgency: int = NORMAL
-    """1 is the most urgent, 4 the least."""
+    """1 is the most urgent, 4 the least: among rows that are late, soon due or neither."""
     where: str = ""
     about: Any = None
-    """The record itself, for a template that shows more of it."""
+    """The record itself."""
+    verb: str = ""
+    """What the link to the page says that does the work; "" where the buttons do it."""
+    buttons: tuple[Button, ...] = ()
+    note: str = ""
+
+    def late(self, today: datetime.date) -> int:
+        """How many days ago it was due; 0 where it is not late."""
+        return max((today - self.due_on).days, 0) if self.due_on else 0
 
 
 @dataclass(frozen=True)
 class Source:
     """`collect(user, now, limit) -> list[Row]`, the first to be done first, in a fixed number of
-    queries. `links(user, rows) -> list[Link]` stand below the rows. A source without `empty` words
-    is shown only where there are rows."""
+    queries. `links(user, rows) -> list[Link]` lead to more than the list shows."""
 
     name: str
     collect: Callable[[Any, datetime.datetime, int], list[Row]]
-    heading: str
-    order: int
-    template: str
-    empty: str
     links: Callable[[Any, list[Row]], list[Link]]
 
 
 @dataclass(frozen=True)
-class Section:
-    """What one source says to one person."""
+class Group:
+    """Rows that are equally pressing, under one heading."""
 
-    source: Source
+    heading: str
+    rows: list[tuple[Row, str]]
+    """Each with how late it is, in words."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """All that needs one person on a day."""
+
+    today: datetime.date
     rows: list[Row]
     links: list[Link]
 
     @property
-    def records(self) -> list[Any]:
-        """What each row is about."""
-        return [row.about for row in self.rows]
+    def groups(self) -> list[Group]:
+        """The rows under headings, without those that would stand empty."""
+        found = [Group(heading, []) for heading in HEADINGS]
+        for row in self.rows:
+            days = row.late(self.today)
+            words = f"{days} day{'s' if days > 1 else ''} late" if days else ""
+            found[_pressing(row, self.today)].rows.append((row, words))
+        return [group for group in found if group.rows]
+
+    @property
+    def late(self) -> int:
+        """How many rows are late."""
+        return sum(bool(row.late(self.today)) for row in self.rows)
 
 
 _sources: dict[str, Source] = {}
@@ -68,23 +106,44 @@ def fill(
     name: str,
     collect: Callable[[Any, datetime.datetime, int], list[Row]],
     *,
-    heading: str,
-    order: int,
-    template: str = "components/todo.html",
-    empty: str = "",
     links: Callable[[Any, list[Row]], list[Link]] = no_links,
 ) -> None:
     """Register a source. Raises LookupError where another one has the name."""
-    source = Source(name, collect, heading, order, template, empty, links)
+    source = Source(name, collect, links)
     if _sources.setdefault(name, source) != source:
         raise LookupError(f"There is a source {name!r} already")
 
 
-def sections(user: Any, now: datetime.datetime, limit: int) -> list[Section]:
-    """The sections of one person in their order, each with `limit` rows at most."""
-    found = []
-    for source in sorted(_sources.values(), key=lambda each: each.order):
-        rows = source.collect(user, now, limit)
-        if rows or source.empty:
-            found.append(Section(source, rows, source.links(user, rows)))
-    return found
+def names() -> list[str]:
+    """Of all sources."""
+    return list(_sources)
+
+
+def rows_of(name: str, user: Any, now: datetime.datetime, limit: int) -> list[Row]:
+    """What one source says to a person, `limit` rows at most. Raises KeyError for an unknown one."""
+    return _sources[name].collect(user, now, limit)
+
+
+def needs(user: Any, now: datetime.datetime, limit: int) -> Needs:
+    """What needs a person, `limit` rows of each source at most, the most urgent first."""
+    today = timezone.localdate(now)
+    rows, links = [], []
+    for source in _sources.values():
+        found = source.collect(user, now, limit)
+        rows += found
+        links += source.links(user, found)
+    return Needs(today, in_order(rows, today), links)
+
+
+def in_order(rows: Iterable[Row], today: datetime.date) -> list[Row]:
+    """Late ones first, then those that are due within seven days; among them by urgency and day."""
+    return sorted(
+        rows, key=lambda row: (_pressing(row, today), row.urgency, row.due_on or NEVER, row.what)
+    )
+
+
+def _pressing(row: Row, today: datetime.date) -> int:
+    """0 for what is late, 1 for what is due within seven days or waits without a day, else 2."""
+    if row.due_on is None:
+        return 1 if row.urgency < NORMAL else 2
+    return 0 if row.due_on < today else 1 if row.due_on <= today + SOON else 2

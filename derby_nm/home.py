@@ -1,4 +1,4 @@
-"""The home page: what this person should do next."""
+"""The home page: what needs this person."""
 
 import datetime
 
@@ -16,7 +16,7 @@ QUIET = datetime.timedelta(days=7)
 
 
 class Home(Page):
-    """What waits for this person, by role, and what changed since last time."""
+    """What needs this person, and what changed since last time."""
 
     permission = EVERYONE
 
@@ -34,7 +34,8 @@ class Home(Page):
             )
         since = user.previous_visit_at or timezone.now() - QUIET
         return super().get_context_data(
-            sections=todo.sections(user, timezone.now(), SHOWN),
+            needs=todo.needs(user, timezone.now(), SHOWN),
+            coming=_coming(user)[:SHOWN],
             since=since,
             changes=changes_since(user, since),
             minutes=_published_minutes(user).filter(minutes_published_at__gte=since)[:SHOWN],
@@ -42,6 +43,12 @@ class Home(Page):
             may_edit_money=user.may(Permission.EDIT_MONEY),
             **kwargs,
         )
+
+
+def _coming(user):
+    """The next meetings of the bodies on which the user sits."""
+    mine = Meeting.objects.of_members(user).values("pk")
+    return Meeting.objects.announced_to(user).filter(pk__in=mine).upcoming().with_place()
 
 
 def _published_minutes(user):

@@ -20,7 +20,7 @@ class NeighbourhoodsConfig(AppConfig):
             Follower(CommunityGroup, "Contact of", lambda day: Q(), field="contact"),
         )  # fmt: skip
         from core import events, rests
-        from neighbourhoods import event_codes, menu
+        from neighbourhoods import event_codes, menu, todo
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
         slots.declare("area.overview", "cards on an area's page (core.cards)")
@@ -30,4 +30,5 @@ class NeighbourhoodsConfig(AppConfig):
         rests.declare("person", "that two entries are two people: the one to keep, the other")
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
         menu.register()
+        todo.register()
         events.declare(event_codes.CODES)

@@ -1,65 +1,125 @@
-"""What actions ask of a person: the own ones, and what is overdue where the person works."""
+"""What actions ask of a person: to answer what is offered, to report on the own ones, and what is late
+where the person works."""
 
+import datetime
+
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import Permission, agencies_of
 from core import todo
 from core.cards import Link
-from core.todo import Row
+from core.rows import press_id
+from core.todo import Button, Row
+from neighbourhoods.merging import user_of
 from neighbourhoods.models import Agency
-from tasking.models import Action
+from tasking import states
+from tasking.models import Action, ActionTold
+
+SOON = datetime.timedelta(days=14)
 
 
 def register():
-    todo.fill(
-        "own actions",
-        own,
-        heading="My actions",
-        order=40,
-        template="tasking/todo/own.html",
-        links=own_links,
-    )
-    todo.fill(
-        "overdue actions",
-        overdue,
-        heading="Overdue",
-        order=50,
-        template="tasking/todo/overdue.html",
-        empty="Nothing is overdue.",
-        links=overdue_links,
-    )
+    todo.fill("offered actions", offered)
+    todo.fill("own actions", own, links=own_links)
+    todo.fill("overdue actions", overdue, links=overdue_links)
+    todo.fill("action telephone", to_telephone)
+
+
+def offered(user, now, limit):
+    """Actions offered to the user's agencies, or to the user in person, and not answered."""
+    rows = Action.objects.filter(state=states.OFFERED)
+    mine = rows.filter(user_of(user, "owner"))
+    if agencies := agencies_of(user):
+        seen = rows.changeable_by(user, Permission.WORK_ACTION).filter(lead_agency__in=agencies)
+        mine = rows.filter(pk__in=seen.values("pk")) | mine
+    rows = mine.for_list().order_by("due_on", "id")[:limit]
+    return [
+        _row(each, "Accept or decline", (_press(each, states.ACCEPTED, "Accept"),), "Decline")
+        for each in rows
+    ]
 
 
 def own(user, now, limit):
-    """The open actions that the user owns."""
-    return _first(Action.objects.filter(owner__user=user).open(), limit)
+    """The open actions that the user owns, and that are late or due within two weeks."""
+    rows = Action.objects.filter(user_of(user, "owner")).open().exclude(state=states.OFFERED)
+    rows = rows.filter(due_on__lte=timezone.localdate(now) + SOON)
+    return [
+        _row(each, "Report on", _done(each), "Report")
+        for each in rows.for_list().order_by("due_on", "id")[:limit]
+    ]
 
 
 def overdue(user, now, limit):
     """The most overdue actions of the places and agencies that the user works for."""
     late = {"is_open": True, "due_on__lt": timezone.localdate(now)}
-    return _first(Action.objects.known_to(user, **late).exclude(owner__user=user), limit)
+    rows = Action.objects.known_to(user, **late).exclude(user_of(user, "owner"))
+    rows = rows.exclude(state=states.OFFERED, lead_agency__in=agencies_of(user))
+    return [
+        _row(each, "Late:", (), "Open") for each in rows.for_list().order_by("due_on", "id")[:limit]
+    ]
 
 
-def _first(actions, limit):
-    return [_row(each) for each in actions.for_list().order_by("due_on", "id")[:limit]]
+def _done(action):
+    """The button that says that it is done, where its state allows that."""
+    if states.DONE not in states.MACHINE.moves[action.state]:
+        return ()
+    return (_press(action, states.DONE, "Done"),)
 
 
-def _row(action):
-    where = str(action.neighbourhood or action.body or "")
-    url = action.get_absolute_url()
-    return Row(action.what, url, action.due_on, action.priority, where=where, about=action)
+def _press(action, to, words):
+    key = press_id(action.pk, action.version, to)
+    return Button(
+        words, reverse("action_report", args=[action.pk]), {"to": to, "client_id": str(key)}
+    )
+
+
+def _row(action, what, buttons, verb):
+    where = action.neighbourhood or action.body
+    who = action.owner if action.owner_id else action.lead_agency
+    report = reverse("action_report", args=[action.pk])
+    return Row(
+        f"{what} {action.reference}: {action.what}",
+        action.get_absolute_url() if verb == "Open" else report,
+        action.due_on,
+        action.priority,
+        where=", ".join(str(each) for each in (where, who) if each),
+        about=action,
+        buttons=buttons,
+        verb=verb,
+    )
 
 
 def own_links(user, rows):
-    return [Link("All my actions", reverse("my_actions"))]
+    return [Link("All my actions", reverse("my_actions"))] if rows else []
 
 
 def overdue_links(user, rows):
     found = [
-        Link(f"See all actions for {agency}", reverse("agency_actions", args=[agency.slug]))
+        Link(f"All actions for {agency}", reverse("agency_actions", args=[agency.slug]))
         for agency in Agency.objects.of(user)
     ]
     if rows and not found:
-        return [Link("See all overdue actions", reverse("actions") + "?show=overdue")]
+        return [Link("All overdue actions", reverse("actions") + "?show=overdue")]
     return found
+
+
+def to_telephone(user, now, limit):
+    """Actions of which somebody must be told by telephone or on paper."""
+    if not user.may(Permission.EDIT_ACTION):
+        return []
+    seen = Action.objects.changeable_by(user, Permission.EDIT_ACTION).open().values("pk")
+    rows = (
+        ActionTold.objects.filter(action__in=seen).to_be_told().order_by("action__due_on", "action")
+    )
+    rows = rows.values("action", "action__what", "action__due_on").annotate(
+        people=Count("person", distinct=True)
+    )
+    return [_telephone(each) for each in rows[:limit]]
+
+
+def _telephone(found):
+    url, people = reverse("action_told", args=[found["action"]]), found["people"]
+    what = f"Tell {people} {'person' if people == 1 else 'people'} by telephone or on paper"
+    return Row(what, url, found["action__due_on"], where=found["action__what"], verb="See who")

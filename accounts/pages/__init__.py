@@ -99,6 +99,12 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         return self.render()
 
 
+def back_to(request, url):
+    """Where a press leads: back to the list of what needs one where it was pressed there, else to
+    `url`."""
+    return reverse("home") if request.POST.get("from_list") else url
+
+
 def is_public(rows):
     """Whether everybody reads all rows of this kind: what is not there asks nobody to sign in."""
     return isinstance(rows, PublicQuerySet)
@@ -228,7 +234,7 @@ class FormPage(Page, abstract=True):
                     messages.success(request, self.get_message(result))
                 if wants_json(request):
                     return JsonResponse({"ok": True, "reload": True})
-                return HttpResponseRedirect(self.get_success_url(result))
+                return HttpResponseRedirect(back_to(request, self.get_success_url(result)))
         return self.show_again(form)
 
     def refuse(self, form, refused):
@@ -376,7 +382,7 @@ class PressPage(ObjectPage, abstract=True):
         else:
             if self.message:
                 messages.success(request, self.message)
-        return redirect(self.get_success_url())
+        return redirect(back_to(request, self.get_success_url()))
 
     def act(self):
         """Call the operation."""

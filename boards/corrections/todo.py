@@ -16,4 +16,5 @@ def reported(user, now, limit):
 
 def _row(report):
     words = f"Confirm or decline an error reported by {report.recorded_by}"
-    return Row(words, report.meeting.get_absolute_url(), where=str(report.meeting))
+    url = report.meeting.get_absolute_url()
+    return Row(words, url, where=str(report.meeting), urgency=2, verb="Decide")

@@ -21,6 +21,11 @@ class ToldQuerySet(models.QuerySet):
         """The keys of the people in these rows, of the kept entry of who was merged: a set."""
         return set(self.values_list(Coalesce("person__merged_into", "person"), flat=True))
 
+    def to_be_told(self):
+        """Rows of whom nobody and nothing has reached, as `Told.is_to_be_told`."""
+        unreached = ~Q(why_not__in=["", Told.WhyNot.OWN]) | Q(letter__failed_at__isnull=False)
+        return self.filter(unreached, told_on=None)
+
     def whole(self):
         """With what a line of the list says."""
         return self.select_related("person__merged_into", "letter", "recorded_by")

@@ -1,11 +1,19 @@
-"""The list of what waits for a person, from sources of several packages."""
+"""The list of what needs a person, from sources of several packages."""
+
+import datetime
 
 import pytest
 from django.utils import timezone
 
 from core import todo
 from core.cards import Link
-from core.todo import Row
+from core.todo import Row, in_order
+
+TODAY = datetime.date(2026, 11, 25)
+
+
+def day(offset):
+    return TODAY + datetime.timedelta(offset)
 
 
 @pytest.fixture
@@ -21,25 +29,71 @@ def letters(user, now, limit):
     return [Row(f"Write to {user}", "/letters/"), Row("Post it", "/post/")][:limit]
 
 
-def test_sections_come_in_order_and_empty_ones_only_with_words(fresh_sources):
-    todo.fill("late", nothing, heading="Late", order=3, empty="Nothing is late.")
-    todo.fill("silent", nothing, heading="Silent", order=2)
-    todo.fill(
-        "letters",
-        letters,
-        heading="Letters",
-        order=1,
-        links=lambda user, rows: [Link(f"All {len(rows)}", "/all/")],
-    )
-    found = todo.sections("Ann", timezone.now(), 1)
-    assert [(each.source.heading, each.rows, each.links) for each in found] == [
-        ("Letters", [Row("Write to Ann", "/letters/")], [Link("All 1", "/all/")]),
-        ("Late", [], []),
+def papers(user, now, limit):
+    return [Row("Read it", "/paper/", timezone.localdate(now) - datetime.timedelta(2))]
+
+
+def test_every_source_adds_its_rows_and_links_to_one_list(fresh_sources):
+    todo.fill("none", nothing, links=lambda user, rows: [Link("More", "/more/")] if rows else [])
+    todo.fill("letters", letters, links=lambda user, rows: [Link(f"All {len(rows)}", "/all/")])
+    todo.fill("papers", papers)
+    found = todo.needs("Ann", timezone.now(), 1)
+    assert [row.what for row in found.rows] == ["Read it", "Write to Ann"]
+    assert found.links == [Link("All 1", "/all/")]
+    assert found.late == 1
+    assert [(each.heading, each.rows) for each in found.groups] == [
+        ("Late", [(found.rows[0], "2 days late")]),
+        ("Later", [(found.rows[1], "")]),
     ]
+
+
+def test_late_ones_come_first_then_the_next_seven_days_then_the_rest():
+    rows = [
+        Row("later", "/", day(8)),
+        Row("in a week", "/", day(7)),
+        Row("today", "/", day(0)),
+        Row("late", "/", day(-1)),
+        Row("very late", "/", day(-30)),
+        Row("some day", "/"),
+        Row("waits now", "/", None, 2),
+        Row("urgent and late", "/", day(-1), 1),
+    ]
+    assert [row.what for row in in_order(rows, TODAY)] == [
+        "urgent and late",
+        "very late",
+        "late",
+        "waits now",
+        "today",
+        "in a week",
+        "later",
+        "some day",
+    ]
+
+
+def test_how_late_a_row_is():
+    assert [Row("", "/", day(offset)).late(TODAY) for offset in (-2, -1, 0, 1)] == [2, 1, 0, 0]
+    assert Row("", "/").late(TODAY) == 0
+
+
+def test_one_day_is_one_day():
+    needs = todo.Needs(TODAY, [Row("", "/", day(-1))], [])
+    assert needs.groups[0].rows[0][1] == "1 day late"
+
+
+def test_nothing_to_do_has_no_headings():
+    assert todo.Needs(TODAY, [], []).groups == []
 
 
 def test_a_name_is_taken_once(fresh_sources):
     for _ in range(2):
-        todo.fill("letters", letters, heading="Letters", order=1)
+        todo.fill("letters", letters)
     with pytest.raises(LookupError, match="letters"):
-        todo.fill("letters", nothing, heading="Letters", order=1)
+        todo.fill("letters", nothing)
+
+
+def test_one_source_may_be_asked(fresh_sources):
+    todo.fill("letters", letters)
+    assert todo.names() == ["letters"]
+    assert len(todo.rows_of("letters", "Ann", timezone.now(), 2)) == 2
+    with pytest.raises(KeyError):
+        todo.rows_of("other", "Ann", timezone.now(), 2)

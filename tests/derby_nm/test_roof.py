@@ -15,11 +15,12 @@ from django.utils import timezone
 from accounts.models import User
 from boards.attendance.operations import set_public_count
 from boards.live.operations import start_meeting
-from boards.models import Meeting
+from boards.models import Meeting, PackRead
 from boards.papers.operations import save_paper
 from core import todo
 from core.actors import SYSTEM
 from derby_nm.feed import calendar_of, feed_token
+from derby_nm.home import SHOWN
 from derby_nm.local.environment import ROOT
 from tasking import operations
 from tasking.models import Action
@@ -32,28 +33,54 @@ pytestmark = pytest.mark.django_db
 # ------------------------------------------------------------------ home and menu
 
 
-def said(page, name):
-    """What the rows of one section of the home page are about."""
-    found = {each.source.name: each.records for each in page.context["sections"]}
-    return found[name]
+def said(page, name, user):
+    """What the rows of one source say, all of which stand on the page."""
+    rows = todo.rows_of(name, user, timezone.now(), SHOWN)
+    assert [row for row in rows if row not in page.context["needs"].rows] == []
+    return rows
 
 
 def test_a_manager_sees_the_one_next_step_of_each_meeting(manager, world):
+    user = world.people["neighbourhood_manager"]
     page = manager.get("/")
-    steps = {meeting.pk: step.word for meeting, step in said(page, "meetings")}
+    steps = {row.about[0].pk: row.about[1].word for row in said(page, "meetings", user)}
     assert steps[world.own.running.pk] == "Go on with the meeting"
     assert steps[world.own.written.pk] == "Write up the minutes"
     assert steps[world.own.ready.pk] == "Have the minutes checked"
     assert steps[world.own.agenda.pk] == "Enter apologies"
     assert world.other.agenda.pk not in steps
-    assert "<form" not in page.content.decode().split("Next meetings")[1].split("Overdue")[0]
 
 
-def test_a_member_sees_meetings_to_attend_without_buttons(as_user, world):
-    page = as_user(world.people["board_chair"]).get("/")
-    found = said(page, "meetings")
-    assert [step for _, step in found] == [None] * len(found)
-    assert {meeting.body for meeting, _ in found} == {world.own.body}
+def test_a_member_says_from_the_list_whether_they_will_come(as_user, world):
+    user = world.people["board_chair"]
+    client = as_user(user)
+    row = next(row for row in said(client.get("/"), "coming", user) if row.buttons)
+    assert [button.words for button in row.buttons] == ["I will come", "Send apologies"]
+    pressed = row.buttons[0]
+    response = client.post(pressed.url, pressed.fields | {"from_list": "1"})
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert row not in said(client.get("/"), "coming", user)
+    assert client.post(pressed.url, pressed.fields | {"from_list": "1"}).status_code == 302
+
+
+def test_papers_that_were_read_leave_the_list_of_the_reader_alone(as_user, world):
+    chair, member = world.people["board_chair"], world.people["elected_member"]
+    client = as_user(chair)
+    row = said(client.get("/"), "reading", chair)[0]
+    assert row.what.startswith("Read the agenda")
+    others = said(as_user(member).get("/"), "reading", member)
+    for _ in range(2):
+        client.post(row.buttons[0].url, {"from_list": "1"})
+    assert row not in said(client.get("/"), "reading", chair)
+    assert said(as_user(member).get("/"), "reading", member) == others
+    assert PackRead.objects.visible_to(member).count() == 0
+    assert PackRead.objects.visible_to(chair).count() == 1
+
+
+def test_who_has_no_seat_has_nothing_to_read(as_user, world):
+    pack = world.own.agenda.packs.latest("number")
+    assert as_user(world.people["nobody"]).post(f"/packs/{pack.pk}/read/").status_code == 403
+    assert not PackRead.objects.exists()
 
 
 def test_what_changed_since_the_last_visit(as_user, world):
@@ -76,8 +103,8 @@ def test_my_actions_and_what_is_overdue(as_user, world):
     late = operations.add_action(what="Late", lead_agency=world.own.agency, **values)
     Action.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - datetime.timedelta(9))
     page = as_user(user).get("/")
-    assert said(page, "own actions") == [mine]
-    assert late in said(page, "overdue actions")
+    assert [row.about for row in said(page, "own actions", user)] == [mine]
+    assert late in [row.about for row in said(page, "overdue actions", user)]
 
 
 @pytest.mark.parametrize("role", ["neighbourhood_manager", "partner_officer", "board_chair"])
@@ -98,8 +125,7 @@ def test_what_waits_takes_the_same_queries_for_one_row_and_for_many(world, role)
 
 
 def waiting(user, limit):
-    found = todo.sections(user, timezone.now(), limit)
-    return {each.source.name: each.rows for each in found}
+    return {name: todo.rows_of(name, user, timezone.now(), limit) for name in todo.names()}
 
 
 def test_the_public_home_shows_what_is_published(client, world):

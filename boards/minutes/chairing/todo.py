@@ -1,4 +1,4 @@
-"""What waits for the chair: agendas to agree, minutes to read and to sign."""
+"""What waits for the chair: agendas to agree, minutes to check and to sign."""
 
 import datetime
 
@@ -12,6 +12,7 @@ from boards.minutes.models import MinutesApproval
 from boards.seats.models import Membership
 from boards.seats.voting.chairs import CHAIRS
 from core.todo import Row
+from neighbourhoods.merging import user_of
 
 State = Meeting.State
 AHEAD = datetime.timedelta(days=60)
@@ -23,19 +24,19 @@ def for_the_chair(user, now, limit):
     signature of who presided: two queries for who does neither."""
     seen = Meeting.objects.filter(Meeting.objects.internal_to(user))
     found = []
-    seats = Membership.objects.current().filter(person__user=user.pk, role__in=CHAIRS)
+    seats = Membership.objects.current().filter(user_of(user), role__in=CHAIRS)
     if bodies := list(seats.values_list("body", flat=True)):
         keys = seen.filter(body__in=bodies).values("pk")
         rows = Meeting.objects.filter(pk__in=keys).select_related("body")
-        found = [*_to_read(rows, user)[:limit], *_to_agree(rows, now)[:limit]]
+        found = [_check(each) for each in _to_check(rows, user)[:limit]]
+        found += [_agree(each) for each in _to_agree(rows, now)[:limit]]
     waiting = MinutesApproval.objects.waiting_for(user).filter(meeting__in=seen.values("pk"))
     signatures = waiting.select_related("meeting__body").order_by("meeting__starts_at", "pk")
-    rows = [_row(each) for each in found] + [_signature(each) for each in signatures[:limit]]
-    return rows[:limit]
+    return (found + [_sign(each) for each in signatures[:limit]])[:limit]
 
 
-def _to_read(rows, user):
-    """Minutes that are ready, and that somebody else than their author has still to read."""
+def _to_check(rows, user):
+    """Minutes that are ready, and that somebody else than their author has still to check."""
     ready = rows.filter(state=State.MINUTES_READY, minutes_check=None, body__power__in=APPROVES)
     return ready.exclude(minutes_ready_by=user.pk).order_by("starts_at", "id")
 
@@ -51,13 +52,16 @@ def _to_agree(rows, now):
     )
 
 
-def _row(meeting):
-    ready = meeting.state == State.MINUTES_READY
-    url = reverse("minutes", args=[meeting.pk]) if ready else meeting.get_absolute_url()
-    words = "Read the minutes and say whether they are right" if ready else "Agree the agenda"
-    return Row(words, url, where=str(meeting))
+def _check(meeting):
+    url = reverse("minutes", args=[meeting.pk])
+    return Row("Check the minutes", url, where=str(meeting), urgency=1, verb="Check")
 
 
-def _signature(approval):
+def _agree(meeting):
+    url, day = meeting.get_absolute_url(), meeting.day
+    return Row("Agree the agenda", url, day, where=str(meeting), urgency=1, verb="Agree")
+
+
+def _sign(approval):
     url = reverse("approval_sign_here", args=[approval.pk])
-    return Row("Sign the minutes", url, where=str(approval.meeting))
+    return Row("Sign the minutes", url, where=str(approval.meeting), urgency=2, verb="Sign")

@@ -1,0 +1,54 @@
+"""What a member has still to read before a meeting."""
+
+import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+from boards.meetings.agendas.models import AgendaPack
+from boards.meetings.agendas.reading.models import PackRead
+from boards.meetings.models import Meeting
+from boards.seats.models import Membership
+from core.frozen import PRINTS
+from core.todo import Button, Row
+from neighbourhoods.merging import user_of
+
+AHEAD = datetime.timedelta(days=60)
+STANDS = Q(meeting__items__access="public", meeting__items__withdrawn_at=None)
+OPEN = STANDS & Q(meeting__items__files__access="public")
+
+
+def to_read(user, now, limit):
+    """The latest agenda of each coming meeting at which the user has a seat and which they have not
+    read as it is now; two queries."""
+    seats = list(Membership.objects.filter(user_of(user)).current())
+    if not seats:
+        return []
+    later = AgendaPack.objects.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
+    read = PackRead.objects.filter(pack=OuterRef("pk"), user=user.pk)
+    rows = AgendaPack.objects.visible_to(user).filter(
+        ~Exists(later),
+        ~Exists(read),
+        meeting__body__in={each.body_id for each in seats},
+        meeting__starts_at__gt=now,
+        meeting__starts_at__lte=now + AHEAD,
+        meeting__state=Meeting.State.AGENDA_PUBLISHED,
+    )
+    papers = Count("meeting__items__paper", filter=STANDS, distinct=True)
+    files = Count("meeting__items__files", filter=OPEN, distinct=True)
+    rows = rows.annotate(papers=papers, files=files).select_related("meeting__body")
+    return [_row(each) for each in rows.order_by("meeting__starts_at", "pk").defer(*PRINTS)[:limit]]
+
+
+def _row(pack):
+    meeting, papers = pack.meeting, pack.papers + pack.files
+    what = "Read the agenda"
+    if papers:
+        what += f" and {papers} paper{'s' if papers > 1 else ''}"
+    if pack.number > 1:
+        what += ": a supplement is out"
+    read = Button("I have read it", reverse("pack_read", args=[pack.pk]))
+    return Row(
+        what, meeting.get_absolute_url(), meeting.day, where=str(meeting), about=pack,
+        buttons=(read,), verb="Read",
+    )  # fmt: skip

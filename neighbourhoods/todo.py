@@ -1,0 +1,52 @@
+"""What neighbourhoods ask of who keeps them: posts that are vacant, figures that are missing."""
+
+from django.urls import reverse
+
+from accounts.access import Permission
+from core import todo
+from core.cards import Link
+from core.todo import Row
+from neighbourhoods.models import Neighbourhood, TeamPost
+
+LEAST = 4
+
+
+def register():
+    todo.fill("vacant posts", vacant, links=vacant_links)
+    todo.fill("population", without_population)
+
+
+def vacant(user, now, limit):
+    """Posts of neighbourhood teams that nobody holds today, in neighbourhoods that the user keeps."""
+    if not user.may(Permission.EDIT_NEIGHBOURHOOD):
+        return []
+    rows = TeamPost.objects.changeable_by(user, Permission.EDIT_NEIGHBOURHOOD).current()
+    rows = (
+        rows.filter(person=None)
+        .select_related("neighbourhood")
+        .order_by("neighbourhood__name", "pk")
+    )
+    return [_vacant(each) for each in rows[:limit]]
+
+
+def _vacant(post):
+    url = reverse("admin:neighbourhoods_teampost_change", args=[post.pk])
+    what = f"Vacant post: {post.get_kind_display()}"
+    return Row(what, url, None, LEAST, where=str(post.neighbourhood), about=post, verb="Fill it")
+
+
+def vacant_links(user, rows):
+    return [Link("All posts", reverse("admin:neighbourhoods_teampost_changelist"))] if rows else []
+
+
+def without_population(user, now, limit):
+    """Neighbourhoods of which no population figure is held: rates for them cannot be worked out."""
+    if not user.may(Permission.EDIT_REFERENCE):
+        return []
+    rows = Neighbourhood.objects.visible_to(user).filter(population=None).order_by("name")
+    url = reverse("admin:neighbourhoods_populationfact_add")
+    return [
+        Row("Add a population figure", f"{url}?neighbourhood={each.pk}", None, LEAST,
+            where=str(each), about=each, verb="Add")
+        for each in rows[:limit]
+    ]  # fmt: skip
