@@ -77,6 +77,9 @@ class User(Versioned, AbstractBaseUser):
     created_at = models.DateTimeField(default=timezone.now)
     visit_started_at = models.DateTimeField(null=True)
     previous_visit_at = models.DateTimeField(null=True)
+    monday_letter = models.BooleanField(
+        default=True, help_text="Gets an email on Monday of what needs them"
+    )
     feed_nonce = models.CharField(max_length=32, default=new_nonce)
     session_nonce = models.CharField(max_length=32, default=new_nonce)
 

@@ -229,6 +229,21 @@ def renew_feed(*, user, by, at=None):
     return user
 
 
+@operation
+def choose_monday_letter(*, user, wanted, by, at=None):
+    """Start or stop one's own letter of the week. Said again it changes nothing. Raises
+    PermissionDenied for somebody else's."""
+    rights.allow(by.pk == user.pk, "Everyone chooses for themselves.", by=by)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.monday_letter != wanted:
+        locked.monday_letter = wanted
+        locked.save(update_fields=["monday_letter"])
+        events.record(
+            f"user.monday_letter_{'started' if wanted else 'stopped'}", locked, by=by, at=at
+        )
+    return locked
+
+
 def record_grant(code, grant, *, by, at):
     """The audit event of a grant, on the user's own page."""
     named = ", ".join(str(each) for each in grant.named_neighbourhoods.all())

@@ -245,6 +245,22 @@ class MyAccount(Page):
         )
 
 
+class MondayLetter(Page):
+    """Start or stop the letter of the week."""
+
+    permission = SIGNED_IN
+
+    def get(self, request):
+        return redirect("me")
+
+    def post(self, request):
+        wanted = request.POST.get("wanted") == "1"
+        operations.choose_monday_letter(user=request.user, wanted=wanted, by=request.user)
+        said = "You will get the Monday email." if wanted else "You will get no more Monday emails."
+        messages.success(request, said)
+        return redirect("me")
+
+
 class RenewFeed(SignInAgain, Page):
     """Replace the secret in the calendar link."""
 

@@ -46,6 +46,9 @@ class Row:
     """What the link to the page says that does the work; "" where the buttons do it."""
     buttons: tuple[Button, ...] = ()
     note: str = ""
+    is_private: bool = False
+    """Whether what it is about is said to those who signed in only: a letter says that there is
+    something, and not what."""
 
     def late(self, today: datetime.date) -> int:
         """How many days ago it was due; 0 where it is not late."""

@@ -15,7 +15,7 @@ from core.todo import Button, Row
 from neighbourhoods.merging import user_of
 from neighbourhoods.models import Agency
 from tasking import states
-from tasking.models import Action, ActionTold
+from tasking.models import Action, ActionTold, Marking
 
 SOON = datetime.timedelta(days=14)
 
@@ -88,6 +88,8 @@ def _row(action, what, buttons, verb):
         about=action,
         buttons=buttons,
         verb=verb,
+        is_private=action.marking == Marking.EXEMPT
+        or bool(action.body_id and action.body.is_private),
     )
 
 

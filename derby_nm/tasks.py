@@ -1,0 +1,22 @@
+"""Jobs of the roof."""
+
+import datetime
+
+from django.utils import timezone
+
+from core.jobs.registry import periodic, task
+from derby_nm import monday
+
+
+@periodic(
+    "derby_nm.begin_week", cron="15 7 * * 1-5", label="Monday letters: what needs each person"
+)
+def begin_week():
+    """Each working morning: on the first of the week, a letter to each person."""
+    monday.begin_week(timezone.localdate())
+
+
+@task(monday.JOB, label="Monday letter: write to one person")
+def write_to(*, user, day):
+    """One person's letter of the week."""
+    monday.write_to(user, datetime.date.fromisoformat(day))
