@@ -524,7 +524,7 @@ def test_an_answer_is_whole(world, plan, values, field):
 def test_an_agency_answers_for_itself(world, as_user):
     partner = as_user(world.people["partner_officer"])
     row = world.own.commitment
-    assert "Plans awaiting your agency’s response" in partner.get("/").content.decode()
+    assert "Respond for" in partner.get("/").content.decode()
     path = f"/plans/answers/{row.pk}/"
     bad = partner.post(path, {"answer": "will", "what": "Two walks"})
     assert "Enter a completion date" in bad.content.decode()
@@ -534,7 +534,7 @@ def test_an_agency_answers_for_itself(world, as_user):
     page = as_user(None).get(f"/plans/{world.own.public_plan.pk}/").content.decode()
     assert "Two walks" in page
     assert "Resources: a car" in page
-    assert "Plans awaiting your agency’s response" not in partner.get("/").content.decode()
+    assert "Respond for" not in partner.get("/").content.decode()
     assert partner.get(f"/plans/answers/{world.other.commitment.pk}/").status_code == 403
 
 
