@@ -15,19 +15,14 @@ class PlanQuerySet(ScopedQuerySet):
     def scope(self, user, permission):
         """A manager of an area writes its neighbourhoods' plans too."""
         path = self.prefix
-        own = {
-            "neighbourhood": f"{path}neighbourhood",
-            "area": f"{path}area",
-            "body": f"{path}body",
-        }
+        own = {name: f"{path}{name}" for name in ("neighbourhood", "area", "body")}
         below = {"area": f"{path}neighbourhood__area"}
         return either(scope_q(user, permission, **own), scope_q(user, permission, **below))
 
     def visible_to(self, user):
         out = ~Q((f"{self.prefix}state", "draft"))
-        return self.filter(
-            either(out, self.scope(user, Permission.VIEW_MEETING), self._asked(user))
-        )
+        inside = self.scope(user, Permission.VIEW_MEETING)
+        return self.filter(either(out, inside, self._asked(user)))
 
     def _asked(self, user):
         """Plans that ask one's own agency for its part, drafts too: it cannot answer unread. Where
