@@ -10,6 +10,7 @@ from boards.attendance.own.todo import to_say
 from boards.corrections.todo import reported
 from boards.delegated.models import DelegatedDecision
 from boards.meetings.agendas.reading.todo import to_read
+from boards.meetings import timetable
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
@@ -25,6 +26,12 @@ from neighbourhoods.models import ClosedDay
 
 AHEAD = datetime.timedelta(days=60)
 State = Meeting.State
+ASKED = {
+    State.PREPARING: (timetable.CALL, timetable.AGREE, timetable.PUBLISH),
+    State.WRITING_UP: (timetable.MINUTES,),
+    State.MINUTES_READY: (timetable.MINUTES,),
+}
+"""Which days of the timetable are still to come in a state."""
 
 
 def register():
@@ -66,7 +73,7 @@ def _to_run(meeting, closed):
     url = reverse(step.url_name, args=[meeting.pk])
     if step.is_post:
         buttons, verb = (Button(step.word, url),), ""
-    urgency = 1 if meeting.state == State.RUNNING else 2
+    urgency = todo.NOW if meeting.state == State.RUNNING else 2
     return Row(
         f"{step.word}", page if step.is_post else url, _due(meeting, closed), urgency,
         where=str(meeting), about=(meeting, step), verb=verb, buttons=buttons,
@@ -74,11 +81,11 @@ def _to_run(meeting, closed):
 
 
 def _due(meeting, closed):
-    """By when the step is asked for: the day in the body's timetable that is not done yet, else that
-    of the meeting."""
+    """By when the step is asked for by the body's timetable, else by the day of the meeting."""
     points = timetable_of(meeting, notice_of(meeting, closed), closed)
-    waiting = [point.due for point in points if not point.done_on and point.due]
-    return waiting[0] if waiting else meeting.day
+    asked = ASKED.get(meeting.state, ())
+    waiting = [point.due for point in points if point.key in asked and not point.done_on]
+    return min(waiting, default=meeting.day)
 
 
 def papers(user, now, limit):
@@ -91,6 +98,7 @@ def papers(user, now, limit):
             where=str(each.body),
             about=each,
             verb="Write",
+            is_private=each.access != "public",
         )
         for each in Paper.objects.asked_of(user).select_related("body")[:limit]
     ]
@@ -107,6 +115,7 @@ def to_confirm(user, now, limit):
             where=str(each.body),
             about=each,
             verb="Decide",
+            is_private=True,
         )
         for each in rows.select_related("body").order_by("id")[:limit]
     ]

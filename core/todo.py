@@ -18,7 +18,8 @@ from core.cards import Link
 NORMAL = 3
 SOON = datetime.timedelta(days=7)
 NEVER = datetime.date.max
-HEADINGS = ("Late", "In the next seven days", "Later")
+HEADINGS = ("Now", "Late", "In the next seven days", "Later")
+NOW = 0
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Row:
     url: str
     due_on: datetime.date | None = None
     urgency: int = NORMAL
-    """1 is the most urgent, 4 the least: among rows that are late, soon due or neither."""
+    """0 is going on now; else 1 is the most urgent and 4 the least, among rows that are late, soon
+    due or neither."""
     where: str = ""
     about: Any = None
     """The record itself."""
@@ -139,14 +141,17 @@ def needs(user: Any, now: datetime.datetime, limit: int) -> Needs:
 
 
 def in_order(rows: Iterable[Row], today: datetime.date) -> list[Row]:
-    """Late ones first, then those that are due within seven days; among them by urgency and day."""
+    """What goes on now, then late ones, then those that are due within seven days; among them by urgency and day."""
     return sorted(
         rows, key=lambda row: (_pressing(row, today), row.urgency, row.due_on or NEVER, row.what)
     )
 
 
 def _pressing(row: Row, today: datetime.date) -> int:
-    """0 for what is late, 1 for what is due within seven days or waits without a day, else 2."""
+    """The number of the heading that the row stands under. What waits without a day, and is urgent,
+    is like what is due soon."""
+    if row.urgency == NOW:
+        return 0
     if row.due_on is None:
-        return 1 if row.urgency < NORMAL else 2
-    return 0 if row.due_on < today else 1 if row.due_on <= today + SOON else 2
+        return 2 if row.urgency < NORMAL else 3
+    return 1 if row.due_on < today else 2 if row.due_on <= today + SOON else 3

@@ -115,7 +115,7 @@ def to_telephone(user, now, limit):
     rows = (
         ActionTold.objects.filter(action__in=seen).to_be_told().order_by("action__due_on", "action")
     )
-    rows = rows.values("action", "action__what", "action__due_on").annotate(
+    rows = rows.values("action", "action__what", "action__due_on", "action__marking").annotate(
         people=Count("person", distinct=True)
     )
     return [_telephone(each) for each in rows[:limit]]
@@ -124,4 +124,11 @@ def to_telephone(user, now, limit):
 def _telephone(found):
     url, people = reverse("action_told", args=[found["action"]]), found["people"]
     what = f"Tell {people} {'person' if people == 1 else 'people'} by telephone or on paper"
-    return Row(what, url, found["action__due_on"], where=found["action__what"], verb="See who")
+    return Row(
+        what,
+        url,
+        found["action__due_on"],
+        where=found["action__what"],
+        verb="See who",
+        is_private=found["action__marking"] == Marking.EXEMPT,
+    )

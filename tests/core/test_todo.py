@@ -57,8 +57,10 @@ def test_late_ones_come_first_then_the_next_seven_days_then_the_rest():
         Row("some day", "/"),
         Row("waits now", "/", None, 2),
         Row("urgent and late", "/", day(-1), 1),
+        Row("running", "/", day(0), todo.NOW),
     ]
     assert [row.what for row in in_order(rows, TODAY)] == [
+        "running",
         "urgent and late",
         "very late",
         "late",

@@ -51,6 +51,17 @@ def test_a_manager_sees_the_one_next_step_of_each_meeting(manager, world):
     assert world.other.agenda.pk not in steps
 
 
+def test_each_step_is_due_when_the_timetable_asks_for_it(manager, world):
+    rows = {
+        row.about[0].pk: row
+        for row in said(manager.get("/"), "meetings", world.people["neighbourhood_manager"])
+    }
+    running, agenda = rows[world.own.running.pk], rows[world.own.agenda.pk]
+    assert (running.due_on, running.urgency) == (world.own.running.day, todo.NOW)
+    assert agenda.due_on == world.own.agenda.day
+    assert rows[world.own.ready.pk].due_on > world.own.ready.day
+
+
 def test_a_member_says_from_the_list_whether_they_will_come(as_user, world):
     user = world.people["board_chair"]
     client = as_user(user)
