@@ -9,8 +9,8 @@ from accounts.access import Permission, agencies_of
 from boards.attendance.own.todo import to_say
 from boards.corrections.todo import reported
 from boards.delegated.models import DelegatedDecision
-from boards.meetings.agendas.reading.todo import to_read
 from boards.meetings import timetable
+from boards.meetings.agendas.reading.todo import to_read
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
