@@ -36,6 +36,7 @@ ROWS = {
     "minutes_reopen": ("published",),
     "pack": ("pack", "private_pack"),
     "pack_pdf": ("pack", "private_pack"),
+    "pack_read": ("pack", "private_pack"),
     "supplement_publish": ("agenda",),
     "meeting_edit": ("draft",),
     "meeting_cancel": ("draft",),
