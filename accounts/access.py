@@ -305,6 +305,11 @@ def always_with(user, permission, others):
     return all(ROLES[held.role].may >= others for held in held_with(user, permission))
 
 
+def sits_on_a_body(user):
+    """Whether some role of the user is for a body."""
+    return any(held.body for held in held_by(user))
+
+
 def agencies_of(user):
     """Ids of the agencies that the user acts for."""
     return {held.agency for held in held_by(user)} - {None}

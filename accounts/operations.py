@@ -238,9 +238,8 @@ def choose_monday_letter(*, user, wanted, by, at=None):
     if locked.monday_letter != wanted:
         locked.monday_letter = wanted
         locked.save(update_fields=["monday_letter"])
-        events.record(
-            f"user.monday_letter_{'started' if wanted else 'stopped'}", locked, by=by, at=at
-        )
+        code = "user.monday_letter_started" if wanted else "user.monday_letter_stopped"
+        events.record(code, locked, by=by, at=at)
     return locked
 
 

@@ -14,8 +14,9 @@ def register():
     todo.fill("jobs", jobs)
 
 
-def letters(user, now, limit):
+def letters(asked):
     """Emails that could not be sent, and that nobody has looked at."""
+    user = asked.user
     if not user.may(Permission.MANAGE_ACCESS):
         return []
     number = Letter.objects.failed().count()
@@ -25,8 +26,9 @@ def letters(user, now, limit):
     return [Row(what, reverse("letters"), None, 2, verb="Look")]
 
 
-def jobs(user, now, limit):
+def jobs(asked):
     """Background jobs that failed, or that a worker left behind."""
+    user, now = asked.user, asked.now
     if not user.may(Permission.MANAGE_ACCESS):
         return []
     number = troubled(now).count()

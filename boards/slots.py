@@ -24,6 +24,7 @@ from boards.programme.slots import answers, matter
 from boards.releases.slots import released
 from boards.seats.models import Membership, RegisterEntry, TermOfOffice
 from boards.training.models import Booking
+from boards.week import week
 from core import ical, slots
 from core.cards import Card, Link
 from core.dates import time_of_day
@@ -62,6 +63,7 @@ def register():
     for name, meaning in SLOTS.items():
         slots.declare(name, meaning)
     slots.fill("neighbourhood.overview", overview, template="components/cards.html", order=10)
+    slots.fill("neighbourhood.week", week, template="components/cards.html", order=10)
     slots.fill("area.overview", leads, template="components/cards.html")
     slots.fill("person.overview", terms_of, template="boards/slots/terms.html", order=20)
     slots.fill("person.overview", register_of, template="boards/slots/register.html", order=25)

@@ -2,10 +2,11 @@
 
 import datetime
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.access import Permission, agencies_of
+from boards.attendance.models import Attendance
 from boards.attendance.own.todo import to_say
 from boards.corrections.todo import reported
 from boards.delegated.models import DelegatedDecision
@@ -19,10 +20,11 @@ from boards.meetings.telling.models import MeetingTold
 from boards.minutes.chairing.todo import for_the_chair
 from boards.papers.models import Paper
 from boards.plans.models import Commitment
+from boards.seats.models import Membership
 from core import todo
 from core.cards import Link
 from core.todo import Button, Row
-from neighbourhoods.models import ClosedDay
+from neighbourhoods.models import ClosedDay, Person
 
 AHEAD = datetime.timedelta(days=60)
 State = Meeting.State
@@ -36,9 +38,9 @@ ASKED = {
 
 def register():
     todo.fill("meetings", meetings, links=meetings_links)
-    todo.fill("chairing", for_the_chair)
-    todo.fill("coming", to_say)
-    todo.fill("reading", to_read)
+    todo.fill("chairing", chairing)
+    todo.fill("coming", coming)
+    todo.fill("reading", reading)
     todo.fill("errors", reported)
     todo.fill("papers", papers)
     todo.fill("delegated", to_confirm)
@@ -46,8 +48,9 @@ def register():
     todo.fill("telephone", to_telephone)
 
 
-def meetings(user, now, limit):
+def meetings(asked):
     """Unfinished meetings that the user runs, each with its next step; about (meeting, step)."""
+    user, now, limit = asked.user, asked.now, asked.limit
     if not user.may(Permission.RUN_MEETING):
         return []
     business = AgendaItem.objects.filter(meeting=OuterRef("pk"), kind=AgendaItem.Kind.ORDINARY)
@@ -88,8 +91,46 @@ def _due(meeting, closed):
     return min(waiting, default=meeting.day)
 
 
-def papers(user, now, limit):
+def own(asked):
+    """Of who asks, in one query for all sources: whether they have or had a seat, came for somebody,
+    and have a paper to write or a decision to make. None for who is not among the people of the
+    record."""
+    return asked.once("own", lambda: _own(asked.user))
+
+
+def _own(user):
+    me = Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk"))
+    writes = Paper.objects.filter(author=OuterRef("pk"), is_ready=False)
+    decides = DelegatedDecision.objects.preparing().filter(decided_by=OuterRef("pk"))
+    rows = Person.objects.filter(user=user.pk).annotate(
+        sits=Exists(Membership.objects.filter(me)),
+        stood_in=Exists(Attendance.objects.filter(me, substitute_for__isnull=False)),
+        writes=Exists(writes),
+        decides=Exists(decides),
+    )
+    return rows.first()
+
+
+def chairing(asked):
+    """What waits for who presides."""
+    return for_the_chair(asked) if own(asked) and (own(asked).sits or own(asked).stood_in) else []
+
+
+def coming(asked):
+    """Whether a member will come."""
+    return to_say(asked) if own(asked) and own(asked).sits else []
+
+
+def reading(asked):
+    """What a member has to read."""
+    return to_read(asked) if own(asked) and own(asked).sits else []
+
+
+def papers(asked):
     """Papers that the user is asked to write."""
+    user, limit = asked.user, asked.limit
+    if not own(asked) or not own(asked).writes:
+        return []
     return [
         Row(
             f"Write the paper “{each}”",
@@ -104,8 +145,11 @@ def papers(user, now, limit):
     ]
 
 
-def to_confirm(user, now, limit):
+def to_confirm(asked):
     """Decisions outside meetings that are the user's own and not made yet."""
+    user, limit = asked.user, asked.limit
+    if not own(asked) or not own(asked).decides:
+        return []
     rows = DelegatedDecision.objects.preparing().filter(decided_by__user=user.pk)
     return [
         Row(
@@ -121,8 +165,9 @@ def to_confirm(user, now, limit):
     ]
 
 
-def answers(user, now, limit):
+def answers(asked):
     """Priorities of plans for which the user's agency has still to say what it does."""
+    user, limit = asked.user, asked.limit
     if not agencies_of(user):
         return []
     rows = Commitment.objects.changeable_by(user, Permission.WORK_ACTION).waiting()
@@ -136,18 +181,19 @@ def _answer(row):
     return Row(what, url, row.answer_by, 2, where=str(priority.plan), about=row, verb="Respond")
 
 
-def to_telephone(user, now, limit):
-    """Meetings of which people must be told by telephone or on paper: no letter reaches them."""
+def to_telephone(asked):
+    """Meetings to come of which people must be told by telephone or on paper: no letter reaches
+    them."""
+    user, now, limit = asked.user, asked.now, asked.limit
     if not user.may(Permission.RUN_MEETING):
         return []
-    rows = MeetingTold.objects.changeable_by(user, Permission.RUN_MEETING).to_be_told()
-    rows = rows.filter(meeting__starts_at__gte=now).exclude(meeting__state=State.MINUTES_PUBLISHED)
-    counts = dict(
-        rows.order_by().values("meeting").annotate(people=Count("person", distinct=True))
-        .values_list("meeting", "people")[:limit]
-    )  # fmt: skip
-    found = Meeting.objects.filter(pk__in=counts).select_related("body").order_by("starts_at", "pk")
-    return [_telephone(each, counts[each.pk]) for each in found]
+    told = MeetingTold.objects.filter(meeting=OuterRef("pk")).to_be_told().order_by()
+    people = told.values("meeting").annotate(people=Count("person", distinct=True))
+    rows = Meeting.objects.changeable_by(user, Permission.RUN_MEETING).filter(
+        Exists(told), starts_at__gte=now
+    )
+    rows = rows.annotate(people=Subquery(people.values("people"))).select_related("body")
+    return [_telephone(each, each.people) for each in rows.order_by("starts_at", "pk")[:limit]]
 
 
 def _telephone(meeting, people):

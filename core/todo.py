@@ -58,12 +58,31 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Who asks what needs them, when, and for how many rows of each source at most."""
+
+    user: Any
+    now: datetime.datetime
+    limit: int
+    _known: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, read: Callable[[], Any]) -> Any:
+        """What several sources read, read once."""
+        if name not in self._known:
+            self._known[name] = read()
+        return self._known[name]
+
+
+Collect = Callable[[Asked], list[Row]]
+
+
+@dataclass(frozen=True)
 class Source:
-    """`collect(user, now, limit) -> list[Row]`, the first to be done first, in a fixed number of
-    queries. `links(user, rows) -> list[Link]` lead to more than the list shows."""
+    """`collect(asked) -> list[Row]`, the first to be done first, in a fixed number of queries.
+    `links(user, rows) -> list[Link]` lead to more than the list shows."""
 
     name: str
-    collect: Callable[[Any, datetime.datetime, int], list[Row]]
+    collect: Collect
     links: Callable[[Any, list[Row]], list[Link]]
 
 
@@ -109,7 +128,7 @@ def no_links(user: Any, rows: list[Row]) -> list[Link]:
 
 def fill(
     name: str,
-    collect: Callable[[Any, datetime.datetime, int], list[Row]],
+    collect: Collect,
     *,
     links: Callable[[Any, list[Row]], list[Link]] = no_links,
 ) -> None:
@@ -126,15 +145,15 @@ def names() -> list[str]:
 
 def rows_of(name: str, user: Any, now: datetime.datetime, limit: int) -> list[Row]:
     """What one source says to a person, `limit` rows at most. Raises KeyError for an unknown one."""
-    return _sources[name].collect(user, now, limit)
+    return _sources[name].collect(Asked(user, now, limit))
 
 
 def needs(user: Any, now: datetime.datetime, limit: int) -> Needs:
     """What needs a person, `limit` rows of each source at most, the most urgent first."""
-    today = timezone.localdate(now)
+    today, asked = timezone.localdate(now), Asked(user, now, limit)
     rows, links = [], []
     for source in _sources.values():
-        found = source.collect(user, now, limit)
+        found = source.collect(asked)
         rows += found
         links += source.links(user, found)
     return Needs(today, in_order(rows, today), links)

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from accounts.access import Permission
+from accounts.access import Permission, sits_on_a_body
 from accounts.pages import EVERYONE, Page
 from boards.models import Meeting
 from core import todo
@@ -35,14 +35,21 @@ class Home(Page):
         since = user.previous_visit_at or timezone.now() - QUIET
         return super().get_context_data(
             needs=todo.needs(user, timezone.now(), SHOWN),
-            coming=_coming(user)[:SHOWN],
+            coming=_coming(user)[:SHOWN] if sits_on_a_body(user) else (),
             since=since,
             changes=changes_since(user, since),
-            minutes=_published_minutes(user).filter(minutes_published_at__gte=since)[:SHOWN],
+            minutes=_news(user, since),
             may_manage_access=user.may(Permission.MANAGE_ACCESS),
             may_edit_money=user.may(Permission.EDIT_MONEY),
             **kwargs,
         )
+
+
+def _news(user, since):
+    """Minutes that were published since a time, for those who did not publish them."""
+    if user.may(Permission.RUN_MEETING):
+        return ()
+    return _published_minutes(user).filter(minutes_published_at__gte=since)[:SHOWN]
 
 
 def _coming(user):

@@ -23,6 +23,7 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods import event_codes, menu, todo
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
+        slots.declare("neighbourhood.week", "cards of what its week asks for (core.cards)")
         slots.declare("area.overview", "cards on an area's page (core.cards)")
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")

@@ -16,8 +16,9 @@ def register():
     todo.fill("population", without_population)
 
 
-def vacant(user, now, limit):
+def vacant(asked):
     """Posts of neighbourhood teams that nobody holds today, in neighbourhoods that the user keeps."""
+    user, limit = asked.user, asked.limit
     if not user.may(Permission.EDIT_NEIGHBOURHOOD):
         return []
     rows = TeamPost.objects.changeable_by(user, Permission.EDIT_NEIGHBOURHOOD).current()
@@ -39,9 +40,11 @@ def vacant_links(user, rows):
     return [Link("All posts", reverse("admin:neighbourhoods_teampost_changelist"))] if rows else []
 
 
-def without_population(user, now, limit):
-    """Neighbourhoods of which no population figure is held: rates for them cannot be worked out."""
-    if not user.may(Permission.EDIT_REFERENCE):
+def without_population(asked):
+    """Neighbourhoods of which no population figure is held, so that no rate can be worked out: for
+    who keeps figures and no neighbourhood."""
+    user, limit = asked.user, asked.limit
+    if not user.may(Permission.EDIT_REFERENCE) or user.may(Permission.EDIT_NEIGHBOURHOOD):
         return []
     rows = Neighbourhood.objects.visible_to(user).filter(population=None).order_by("name")
     url = reverse("admin:neighbourhoods_populationfact_add")

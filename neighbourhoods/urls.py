@@ -14,6 +14,11 @@ urlpatterns = [
         places.NeighbourhoodServices.as_view(),
         name="neighbourhood_services",
     ),
+    path(
+        "neighbourhoods/<slug:slug>/week/",
+        places.NeighbourhoodWeek.as_view(),
+        name="neighbourhood_week",
+    ),
     path("services/", places.Services.as_view(), name="services"),
     path("agencies/", people.Agencies.as_view(), name="agencies"),
     path("agencies/<slug:slug>/", people.AgencyPage.as_view(), name="agency"),

@@ -20,6 +20,7 @@ from core.templatetags.core import options
 from neighbourhoods.models import Person, TeamPost
 from tasking import rules, states
 from tasking.models import Action, ActionUpdate
+from tasking.week import week
 
 LOG_LENGTH = 30
 SHOWN = 5
@@ -34,6 +35,7 @@ def register():
     slots.fill(
         "neighbourhood.overview", neighbourhood_overview, template="tasking/slots/overview.html"
     )
+    slots.fill("neighbourhood.week", week, template="components/cards.html", order=20)
     slots.fill("neighbourhood.row", neighbourhood_row, template="tasking/slots/row.html")
     slots.fill("body.compliance", body_compliance, template="")
     slots.fill("priority.steps", priority_steps, template="tasking/slots/steps.html")

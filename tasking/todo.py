@@ -3,7 +3,7 @@ where the person works."""
 
 import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,38 +21,35 @@ SOON = datetime.timedelta(days=14)
 
 
 def register():
-    todo.fill("offered actions", offered)
     todo.fill("own actions", own, links=own_links)
     todo.fill("overdue actions", overdue, links=overdue_links)
     todo.fill("action telephone", to_telephone)
 
 
-def offered(user, now, limit):
-    """Actions offered to the user's agencies, or to the user in person, and not answered."""
-    rows = Action.objects.filter(state=states.OFFERED)
-    mine = rows.filter(user_of(user, "owner"))
+def own(asked):
+    """What is offered to the user's agencies or to the user in person, and the user's own open
+    actions that are late or due within two weeks: one query."""
+    user, now, limit = asked.user, asked.now, asked.limit
+    mine = user_of(user, "owner") & Q(due_on__lte=timezone.localdate(now) + SOON)
+    mine |= user_of(user, "owner") & Q(state=states.OFFERED)
     if agencies := agencies_of(user):
-        seen = rows.changeable_by(user, Permission.WORK_ACTION).filter(lead_agency__in=agencies)
-        mine = rows.filter(pk__in=seen.values("pk")) | mine
-    rows = mine.for_list().order_by("due_on", "id")[:limit]
-    return [
-        _row(each, "Accept or decline", (_press(each, states.ACCEPTED, "Accept"),), "Decline")
-        for each in rows
-    ]
+        seen = Action.objects.changeable_by(user, Permission.WORK_ACTION)
+        offers = seen.filter(state=states.OFFERED, lead_agency__in=agencies)
+        mine |= Q(pk__in=offers.values("pk"))
+    rows = Action.objects.filter(mine).open().for_list().order_by("due_on", "id")
+    return [_own(each) for each in rows[:limit]]
 
 
-def own(user, now, limit):
-    """The open actions that the user owns, and that are late or due within two weeks."""
-    rows = Action.objects.filter(user_of(user, "owner")).open().exclude(state=states.OFFERED)
-    rows = rows.filter(due_on__lte=timezone.localdate(now) + SOON)
-    return [
-        _row(each, "Report on", _done(each), "Report")
-        for each in rows.for_list().order_by("due_on", "id")[:limit]
-    ]
+def _own(action):
+    if action.state == states.OFFERED:
+        accept = _press(action, states.ACCEPTED, "Accept")
+        return _row(action, "Accept or decline", (accept,), "Decline")
+    return _row(action, "Report on", _done(action), "Report")
 
 
-def overdue(user, now, limit):
+def overdue(asked):
     """The most overdue actions of the places and agencies that the user works for."""
+    user, now, limit = asked.user, asked.now, asked.limit
     late = {"is_open": True, "due_on__lt": timezone.localdate(now)}
     rows = Action.objects.known_to(user, **late).exclude(user_of(user, "owner"))
     rows = rows.exclude(state=states.OFFERED, lead_agency__in=agencies_of(user))
@@ -107,8 +104,9 @@ def overdue_links(user, rows):
     return found
 
 
-def to_telephone(user, now, limit):
+def to_telephone(asked):
     """Actions of which somebody must be told by telephone or on paper."""
+    user, limit = asked.user, asked.limit
     if not user.may(Permission.EDIT_ACTION):
         return []
     seen = Action.objects.changeable_by(user, Permission.EDIT_ACTION).open().values("pk")

@@ -5,8 +5,9 @@ from boards.corrections.models import Correction
 from core.todo import Row
 
 
-def reported(user, now, limit):
+def reported(asked):
     """A row for each report that nobody has confirmed or declined, the oldest first."""
+    user, limit = asked.user, asked.limit
     if not user.may(Permission.RUN_MEETING):
         return []
     rows = Correction.objects.waiting().changeable_by(user, Permission.RUN_MEETING)

@@ -1,5 +1,7 @@
 """All neighbourhoods, one neighbourhood, the services matrix."""
 
+from django.utils import timezone
+
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page
 from core import slots
@@ -174,6 +176,27 @@ def _entries():
     return ServiceEntry.objects.select_related("service", "agency").prefetch_related(
         "neighbourhoods"
     )
+
+
+class NeighbourhoodWeek(ObjectPage):
+    """What the week of a neighbourhood asks for, from every package, on one page to print."""
+
+    permission = Permission.EDIT_NEIGHBOURHOOD
+    model = Neighbourhood
+    lookup = "slug"
+    template_name = "neighbourhoods/week.html"
+
+    def get_context_data(self, **kwargs):
+        place, name = self.object, "neighbourhood.week"
+        vacant = place.posts.current().filter(person=None).order_by("kind", "pk")
+        return super().get_context_data(
+            vacant=vacant,
+            slots={name: slots.collect(name, [place], self.request.user)},
+            today=timezone.localdate(),
+            may_edit=True,
+            tab="week",
+            **kwargs,
+        )
 
 
 class Services(Page):

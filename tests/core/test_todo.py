@@ -10,6 +10,7 @@ from core.cards import Link
 from core.todo import Row, in_order
 
 TODAY = datetime.date(2026, 11, 25)
+READ = []
 
 
 def day(offset):
@@ -19,18 +20,21 @@ def day(offset):
 @pytest.fixture
 def fresh_sources(monkeypatch):
     monkeypatch.setattr(todo, "_sources", {})
+    READ.clear()
 
 
-def nothing(user, now, limit):
+def nothing(asked):
     return []
 
 
-def letters(user, now, limit):
-    return [Row(f"Write to {user}", "/letters/"), Row("Post it", "/post/")][:limit]
+def letters(asked):
+    asked.once("stamps", lambda: READ.append("stamps"))
+    return [Row(f"Write to {asked.user}", "/letters/"), Row("Post it", "/post/")][: asked.limit]
 
 
-def papers(user, now, limit):
-    return [Row("Read it", "/paper/", timezone.localdate(now) - datetime.timedelta(2))]
+def papers(asked):
+    asked.once("stamps", lambda: READ.append("stamps"))
+    return [Row("Read it", "/paper/", timezone.localdate(asked.now) - datetime.timedelta(2))]
 
 
 def test_every_source_adds_its_rows_and_links_to_one_list(fresh_sources):
@@ -41,6 +45,7 @@ def test_every_source_adds_its_rows_and_links_to_one_list(fresh_sources):
     assert [row.what for row in found.rows] == ["Read it", "Write to Ann"]
     assert found.links == [Link("All 1", "/all/")]
     assert found.late == 1
+    assert READ == ["stamps"]
     assert [(each.heading, each.rows) for each in found.groups] == [
         ("Late", [(found.rows[0], "2 days late")]),
         ("Later", [(found.rows[1], "")]),

@@ -8,18 +8,18 @@ from boards.attendance.models import Attendance
 from boards.attendance.own.operations import BEFORE
 from boards.attendance.shown import beginning, tick
 from boards.meetings.models import Meeting
-from boards.seats.models import Membership
+from boards.seats.own import seats_of, sits_on
 from core.todo import Button, Row
-from neighbourhoods.merging import user_of
 
 AHEAD = datetime.timedelta(days=28)
 Status = Attendance.Status
 
 
-def to_say(user, now, limit):
+def to_say(asked):
     """Meetings of the next four weeks at which the user has a seat and has not said whether they
     will come, or said so for another time: three queries at most."""
-    seats = list(Membership.objects.filter(user_of(user)))
+    user, now, limit = asked.user, asked.now, asked.limit
+    seats = seats_of(asked)
     if not seats:
         return []
     rows = Meeting.objects.filter(Meeting.objects.internal_to(user), state__in=BEFORE)
@@ -39,12 +39,7 @@ def _is_other(meeting, said):
 
 
 def _sits(meeting, seats):
-    return any(
-        seat.body_id == meeting.body_id
-        and seat.starts_on <= meeting.day
-        and (seat.ends_on is None or meeting.day <= seat.ends_on)
-        for seat in seats
-    )
+    return any(seat.body_id == meeting.body_id and sits_on(seat, meeting.day) for seat in seats)
 
 
 def _row(meeting, *, is_again):

@@ -4,29 +4,31 @@ import datetime
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.bodies.models import Body
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.models import MinutesApproval
-from boards.seats.models import Membership
+from boards.seats.own import seats_of, sits_on
 from boards.seats.voting.chairs import CHAIRS
 from core.todo import Row
-from neighbourhoods.merging import user_of
 
 State = Meeting.State
 AHEAD = datetime.timedelta(days=60)
 APPROVES = (Body.Power.DECIDE, Body.Power.RECOMMEND)
 
 
-def for_the_chair(user, now, limit):
+def for_the_chair(asked):
     """Rows of what a chair or vice-chair of today still has to do, and of what waits for the
-    signature of who presided: two queries for who does neither."""
+    signature of who presided."""
+    user, now, limit = asked.user, asked.now, asked.limit
+    seats, today = seats_of(asked), timezone.localdate(now)
     seen = Meeting.objects.filter(Meeting.objects.internal_to(user))
     found = []
-    seats = Membership.objects.current().filter(user_of(user), role__in=CHAIRS)
-    if bodies := list(seats.values_list("body", flat=True)):
-        keys = seen.filter(body__in=bodies).values("pk")
+    led = {each.body_id for each in seats if each.role in CHAIRS and sits_on(each, today)}
+    if led:
+        keys = seen.filter(body__in=led).values("pk")
         rows = Meeting.objects.filter(pk__in=keys).select_related("body")
         found = [_check(each) for each in _to_check(rows, user)[:limit]]
         found += [_agree(each) for each in _to_agree(rows, now)[:limit]]

@@ -5,6 +5,7 @@ ROWS = {
     "area": ("area",),
     "profile_edit": ("place",),
     "neighbourhood_services": ("place",),
+    "neighbourhood_week": ("place",),
     "agency": ("agency",),
     "person": ("person",),
     "person_contact": ("person",),
@@ -12,7 +13,14 @@ ROWS = {
     "person_merge": ("person",),
     "person_unmerge": ("person",),
 }
-BY_SLUG = {"area", "neighbourhood", "profile_edit", "neighbourhood_services", "agency"}
+BY_SLUG = {
+    "area",
+    "neighbourhood",
+    "profile_edit",
+    "neighbourhood_services",
+    "neighbourhood_week",
+    "agency",
+}
 ADMIN_ROWS = {
     "area": "area", "closedday": "closed_day", "neighbourhood": "place", "part": "part", "ward": "ward", "election": "election", "agency": "agency",
     "person": "person", "teampost": "post", "venue": "venue", "communitygroup": "group",

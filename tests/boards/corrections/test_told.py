@@ -11,6 +11,7 @@ from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.models import Meeting, MinutesApproval
 from core.errors import WrongState
 from core.letters.models import Letter
+from core.todo import Asked
 from tests import factories, steps
 from tests.boards.minutes.test_versions import approval_item, held
 
@@ -79,13 +80,13 @@ def test_it_waits_on_the_page_of_what_is_to_do(published, member, officer, as_us
     assert words in page
     assert published.get_absolute_url() in page
     assert words not in as_user(member).get("/").content.decode()
-    before = len(reported(officer, None, 50))
+    before = len(reported(Asked(officer, None, 50)))
     decline_error(correction=made, reason="The recording says so", by=officer)
-    assert len(reported(officer, None, 50)) == before - 1
+    assert len(reported(Asked(officer, None, 50))) == before - 1
     other = report(published, member, "Another")
-    assert len(reported(officer, None, 50)) == before
+    assert len(reported(Asked(officer, None, 50))) == before
     confirm_error(correction=other, by=officer)
-    assert len(reported(officer, None, 50)) == before - 1
+    assert len(reported(Asked(officer, None, 50))) == before - 1
 
 
 @pytest.fixture

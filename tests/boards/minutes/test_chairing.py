@@ -52,6 +52,7 @@ from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from core.models import Event
+from core.todo import Asked
 from tests import factories, steps
 from tests.clients import FormClient
 from tests.steps import set_date
@@ -539,7 +540,7 @@ def test_a_chair_takes_a_meeting_from_agenda_to_signature(draft, chair, member, 
 
 
 def listed(user):
-    return [row.what for row in for_the_chair(user, timezone.now(), 10)]
+    return [row.what for row in for_the_chair(Asked(user, timezone.now(), 10))]
 
 
 def test_what_waits_for_the_chair_stands_on_the_home_page(draft, approval, chair, member, page):

@@ -4,32 +4,34 @@ import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.agendas.reading.models import PackRead
 from boards.meetings.models import Meeting
-from boards.seats.models import Membership
+from boards.seats.own import seats_of, sits_on
 from core.frozen import PRINTS
 from core.todo import Button, Row
-from neighbourhoods.merging import user_of
 
 AHEAD = datetime.timedelta(days=60)
 STANDS = Q(meeting__items__access="public", meeting__items__withdrawn_at=None)
 OPEN = STANDS & Q(meeting__items__files__access="public")
 
 
-def to_read(user, now, limit):
+def to_read(asked):
     """The latest agenda of each coming meeting at which the user has a seat and which they have not
     read as it is now; two queries."""
-    seats = list(Membership.objects.filter(user_of(user)).current())
-    if not seats:
+    user, now, limit = asked.user, asked.now, asked.limit
+    today = timezone.localdate(now)
+    bodies = {each.body_id for each in seats_of(asked) if sits_on(each, today)}
+    if not bodies:
         return []
     later = AgendaPack.objects.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
     read = PackRead.objects.filter(pack=OuterRef("pk"), user=user.pk)
     rows = AgendaPack.objects.visible_to(user).filter(
         ~Exists(later),
         ~Exists(read),
-        meeting__body__in={each.body_id for each in seats},
+        meeting__body__in=bodies,
         meeting__starts_at__gt=now,
         meeting__starts_at__lte=now + AHEAD,
         meeting__state=Meeting.State.AGENDA_PUBLISHED,

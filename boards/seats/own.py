@@ -1,0 +1,14 @@
+"""The seats of who is signed in, for what boards asks of them."""
+
+from boards.seats.models import Membership
+from neighbourhoods.merging import user_of
+
+
+def seats_of(asked):
+    """All seats of who asks (core.todo.Asked), ended ones too: read once for all sources."""
+    return asked.once("seats", lambda: list(Membership.objects.filter(user_of(asked.user))))
+
+
+def sits_on(seat, day):
+    """Whether a seat is held on a day."""
+    return seat.starts_on <= day and (seat.ends_on is None or day <= seat.ends_on)
