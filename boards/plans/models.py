@@ -16,6 +16,7 @@ from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.meetings.keeping.triggers import ANY_CHANGE
 from boards.plans import querysets
+from boards.plans.adoption.looks import look_of
 from boards.plans.triggers import (
     WORDS,
     adopted_by_its_body,
@@ -28,7 +29,6 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood
 
 User = settings.AUTH_USER_MODEL
-LOOKS = {"draft": ("grey", "○"), "consulted": ("blue", "◆")}
 IN_FORCE = ["adopted", "reviewed"]
 """States of a plan that was adopted. From when to when it is in force say its days."""
 
@@ -193,9 +193,7 @@ class Plan(Versioned):
     @property
     def look(self):
         """How it stands today, as (words, colour, shape)."""
-        adopted = ("blue", "▷") if self.is_to_come else ("green", "✓")
-        adopted = ("grey", "✕") if self.is_replaced else adopted
-        return (self.in_words, *LOOKS.get(self.state, adopted))
+        return (self.in_words, *look_of(self))
 
     @property
     def may_change(self):

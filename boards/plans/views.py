@@ -43,11 +43,10 @@ class Plans(ListPage):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        may_write = user.is_authenticated and user.may(Permission.EDIT_PLAN)
         return super().get_context_data(
             place=self.place,
             neighbourhoods=Neighbourhood.objects.all(),
-            may_write=may_write,
+            may_write=user.is_authenticated and user.may(Permission.EDIT_PLAN),
             **kwargs,
         )
 
