@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.urls import reverse
 
 from accounts.access import Permission, agencies_of
@@ -17,6 +17,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
 from boards.meetings.rules import next_step
 from boards.meetings.telling.models import MeetingTold
+from boards.meetings.telling.occasions import OF_MINUTES, says
 from boards.minutes.chairing.todo import for_the_chair
 from boards.papers.models import Paper
 from boards.plans.models import Commitment
@@ -27,13 +28,19 @@ from core.todo import Button, Row
 from neighbourhoods.models import ClosedDay, Person
 
 AHEAD = datetime.timedelta(days=60)
+BEFOREHAND = [
+    each for each in MeetingTold.Kind if each not in (*OF_MINUTES, MeetingTold.Kind.ADJOURNED)
+]
 State = Meeting.State
 ASKED = {
-    State.PREPARING: (timetable.CALL, timetable.AGREE, timetable.PUBLISH),
-    State.WRITING_UP: (timetable.MINUTES,),
-    State.MINUTES_READY: (timetable.MINUTES,),
+    "meeting_call": timetable.CALL,
+    "agenda_agree": timetable.AGREE,
+    "agenda_edit": timetable.PUBLISH,
+    "agenda": timetable.PUBLISH,
+    "meeting_live": timetable.MINUTES,
+    "minutes": timetable.MINUTES,
 }
-"""Which days of the timetable are still to come in a state."""
+"""The point of the timetable by which each step is asked for, by the name of its page."""
 
 
 def register():
@@ -63,7 +70,8 @@ def meetings(asked):
         .unfinished()
     )
     closed = ClosedDay.objects.days()
-    return [_to_run(each, closed) for each in rows.order_by("starts_at", "id")[:limit]]
+    first = Case(When(state=State.RUNNING, then=0), When(starts_at__gte=now, then=1), default=2)
+    return [_to_run(each, closed) for each in rows.order_by(first, "starts_at", "id")[:limit]]
 
 
 def meetings_links(user, rows):
@@ -75,20 +83,23 @@ def _to_run(meeting, closed):
     page, buttons, verb = meeting.get_absolute_url(), (), step.word
     url = reverse(step.url_name, args=[meeting.pk])
     if step.is_post:
-        buttons, verb = (Button(step.word, url),), ""
+        buttons, verb = (Button(step.word, url, leads_on=True),), ""
     urgency = todo.NOW if meeting.state == State.RUNNING else 2
     return Row(
-        f"{step.word}", page if step.is_post else url, _due(meeting, closed), urgency,
+        f"{step.word}", page if step.is_post else url, _due(meeting, step, closed), urgency,
         where=str(meeting), about=(meeting, step), verb=verb, buttons=buttons,
+        is_private=meeting.body.is_private,
     )  # fmt: skip
 
 
-def _due(meeting, closed):
-    """By when the step is asked for by the body's timetable, else by the day of the meeting."""
+def _due(meeting, step, closed):
+    """By when a step is asked for: by the body's timetable, before the meeting else by its day."""
     points = timetable_of(meeting, notice_of(meeting, closed), closed)
-    asked = ASKED.get(meeting.state, ())
-    waiting = [point.due for point in points if point.key in asked and not point.done_on]
-    return min(waiting, default=meeting.day)
+    if meeting.state == State.RUNNING:
+        return meeting.day
+    asked = ASKED.get(step.url_name)
+    due = next((each.due for each in points if each.key == asked and not each.done_on), None)
+    return due or (None if meeting.started_at or meeting.predates_system else meeting.day)
 
 
 def own(asked):
@@ -139,7 +150,7 @@ def papers(asked):
             where=str(each.body),
             about=each,
             verb="Write",
-            is_private=each.access != "public",
+            is_private=each.access != "public" or each.body.is_private,
         )
         for each in Paper.objects.asked_of(user).select_related("body")[:limit]
     ]
@@ -178,25 +189,44 @@ def answers(asked):
 def _answer(row):
     priority, url = row.priority, reverse("commitment", args=[row.pk])
     what = f"Respond for {row.agency} on “{priority.title}”"
-    return Row(what, url, row.answer_by, 2, where=str(priority.plan), about=row, verb="Respond")
+    plan = priority.plan
+    return Row(
+        what,
+        url,
+        row.answer_by,
+        2,
+        where=str(plan),
+        about=row,
+        verb="Respond",
+        is_private=plan.state == plan.State.DRAFT,
+    )
 
 
 def to_telephone(asked):
-    """Meetings to come of which people must be told by telephone or on paper: no letter reaches
-    them."""
+    """Meetings to come of which people must be told by telephone or on paper, because no letter
+    reaches them, and of which that still is so."""
     user, now, limit = asked.user, asked.now, asked.limit
     if not user.may(Permission.RUN_MEETING):
         return []
-    told = MeetingTold.objects.filter(meeting=OuterRef("pk")).to_be_told().order_by()
-    people = told.values("meeting").annotate(people=Count("person", distinct=True))
-    rows = Meeting.objects.changeable_by(user, Permission.RUN_MEETING).filter(
-        Exists(told), starts_at__gte=now
-    )
-    rows = rows.annotate(people=Subquery(people.values("people"))).select_related("body")
-    return [_telephone(each, each.people) for each in rows.order_by("starts_at", "pk")[:limit]]
+    told = MeetingTold.objects.changeable_by(user, Permission.RUN_MEETING).to_be_told()
+    told = told.filter(meeting__starts_at__gte=now, kind__in=BEFOREHAND)
+    told = told.select_related("meeting__body").order_by("meeting__starts_at", "meeting", "pk")
+    people = {}
+    for row in told:
+        if row.says == says(row.meeting, row.kind):
+            people.setdefault(row.meeting, set()).add(row.person_id)
+    return [_telephone(each, len(people[each])) for each in list(people)[:limit]]
 
 
 def _telephone(meeting, people):
     what = f"Tell {people} {'person' if people == 1 else 'people'} by telephone or on paper"
     url = reverse("meeting_told", args=[meeting.pk])
-    return Row(what, url, meeting.day, where=str(meeting), about=meeting, verb="See who")
+    return Row(
+        what,
+        url,
+        meeting.day,
+        where=str(meeting),
+        about=meeting,
+        verb="See who",
+        is_private=meeting.body.is_private,
+    )

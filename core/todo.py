@@ -29,6 +29,8 @@ class Button:
     words: str
     url: str
     fields: dict[str, str] = field(default_factory=dict)
+    leads_on: bool = False
+    """Whether it opens the page where the work goes on, and not the list again."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ class NeighbourhoodsConfig(AppConfig):
             Follower(CommunityGroup, "Contact of", lambda day: Q(), field="contact"),
         )  # fmt: skip
         from core import events, rests
+        from core.letters.operations import before_sending
         from neighbourhoods import event_codes, menu, todo
+        from neighbourhoods.monday import why_outdated
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
         slots.declare("neighbourhood.week", "cards of what its week asks for (core.cards)")
@@ -30,6 +32,7 @@ class NeighbourhoodsConfig(AppConfig):
         slots.declare("person.overview", "cards of what a person holds and has to do (core.cards)")
         rests.declare("person", "that two entries are two people: the one to keep, the other")
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
+        before_sending("accounts.user", why_outdated)
         menu.register()
         todo.register()
         events.declare(event_codes.CODES)

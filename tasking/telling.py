@@ -127,12 +127,16 @@ def told_of(action):
     return [(row.get_kind_display(), row.at, [row]) for row in map(_with_holds(action), found)]
 
 
-def _with_holds(action):
+def still_holds(row, action):
+    """Whether what somebody was to be told of an action is still so."""
+    people = {action.owner_id} if action.is_open else set()
     now = says(action)
+    return not telling.why_outdated(row, people=people, says=lambda person: now)
 
+
+def _with_holds(action):
     def ask(row):
-        people = {action.owner_id} if action.is_open else set()
-        row.holds = not telling.why_outdated(row, people=people, says=lambda person: now)
+        row.holds = still_holds(row, action)
         return row
 
     return ask

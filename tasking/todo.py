@@ -3,19 +3,19 @@ where the person works."""
 
 import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, agencies_of
 from core import todo
 from core.cards import Link
-from core.rows import press_id
 from core.todo import Button, Row
 from neighbourhoods.merging import user_of
 from neighbourhoods.models import Agency
 from tasking import states
-from tasking.models import Action, ActionTold, Marking
+from tasking.models import Action, ActionTold
+from tasking.telling import is_private, still_holds
 
 SOON = datetime.timedelta(days=14)
 
@@ -36,7 +36,8 @@ def own(asked):
         seen = Action.objects.changeable_by(user, Permission.WORK_ACTION)
         offers = seen.filter(state=states.OFFERED, lead_agency__in=agencies)
         mine |= Q(pk__in=offers.values("pk"))
-    rows = Action.objects.filter(mine).open().for_list().order_by("due_on", "id")
+    rows = Action.objects.filter(mine).open().exclude(state=states.DECLINED).for_list()
+    rows = rows.order_by(Case(When(state=states.OFFERED, then=0), default=1), "due_on", "id")
     return [_own(each) for each in rows[:limit]]
 
 
@@ -52,7 +53,8 @@ def overdue(asked):
     user, now, limit = asked.user, asked.now, asked.limit
     late = {"is_open": True, "due_on__lt": timezone.localdate(now)}
     rows = Action.objects.known_to(user, **late).exclude(user_of(user, "owner"))
-    rows = rows.exclude(state=states.OFFERED, lead_agency__in=agencies_of(user))
+    waits = [states.OFFERED, states.DECLINED]
+    rows = rows.exclude(state__in=waits, lead_agency__in=agencies_of(user))
     return [
         _row(each, "Late:", (), "Open") for each in rows.for_list().order_by("due_on", "id")[:limit]
     ]
@@ -66,10 +68,8 @@ def _done(action):
 
 
 def _press(action, to, words):
-    key = press_id(action.pk, action.version, to)
-    return Button(
-        words, reverse("action_report", args=[action.pk]), {"to": to, "client_id": str(key)}
-    )
+    seen = {"to": to, "row_version": str(action.version)}
+    return Button(words, reverse("action_step", args=[action.pk]), seen)
 
 
 def _row(action, what, buttons, verb):
@@ -85,8 +85,7 @@ def _row(action, what, buttons, verb):
         about=action,
         buttons=buttons,
         verb=verb,
-        is_private=action.marking == Marking.EXEMPT
-        or bool(action.body_id and action.body.is_private),
+        is_private=is_private(action),
     )
 
 
@@ -105,28 +104,26 @@ def overdue_links(user, rows):
 
 
 def to_telephone(asked):
-    """Actions of which somebody must be told by telephone or on paper."""
+    """Actions of which somebody must be told by telephone or on paper, and that still is so."""
     user, limit = asked.user, asked.limit
     if not user.may(Permission.EDIT_ACTION):
         return []
     seen = Action.objects.changeable_by(user, Permission.EDIT_ACTION).open().values("pk")
-    rows = (
-        ActionTold.objects.filter(action__in=seen).to_be_told().order_by("action__due_on", "action")
-    )
-    rows = rows.values("action", "action__what", "action__due_on", "action__marking").annotate(
-        people=Count("person", distinct=True)
-    )
-    return [_telephone(each) for each in rows[:limit]]
+    rows = ActionTold.objects.filter(action__in=seen).to_be_told().whole()
+    rows = rows.select_related("action__body").order_by("action__due_on", "action", "pk")
+    people = {}
+    for row in rows:
+        if still_holds(row, row.action):
+            people.setdefault(row.action, set()).add(row.person_id)
+    return [_telephone(action, len(people[action])) for action in list(people)[:limit]]
 
 
-def _telephone(found):
-    url, people = reverse("action_told", args=[found["action"]]), found["people"]
-    what = f"Tell {people} {'person' if people == 1 else 'people'} by telephone or on paper"
+def _telephone(action, people):
     return Row(
-        what,
-        url,
-        found["action__due_on"],
-        where=found["action__what"],
+        f"Tell {people} {'person' if people == 1 else 'people'} by telephone or on paper",
+        reverse("action_told", args=[action.pk]),
+        action.due_on,
+        where=action.what,
         verb="See who",
-        is_private=found["action__marking"] == Marking.EXEMPT,
+        is_private=is_private(action),
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("actions/<int:pk>/", actions.ActionPage.as_view(), name="action"),
     path("actions/<int:pk>/change/", actions.ActionEdit.as_view(), name="action_edit"),
     path("actions/<int:pk>/report/", actions.ActionReport.as_view(), name="action_report"),
+    path("actions/<int:pk>/step/", actions.ActionStep.as_view(), name="action_step"),
     path("actions/<int:pk>/told/", told.ActionToldList.as_view(), name="action_told"),
     path("actions/told/<int:pk>/", told.ActionToldByHand.as_view(), name="action_told_by_hand"),
     path("actions/<int:pk>/log/", actions.LiveLog.as_view(), name="live_log"),

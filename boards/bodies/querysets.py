@@ -48,6 +48,12 @@ class OfBodyQuerySet(ScopedQuerySet):
         clone.body = self.body
         return clone
 
+    def __or__(self, other):
+        """Rows of others come in: of these the body is not known."""
+        both_rows = super().__or__(other)
+        both_rows.body = None
+        return both_rows
+
     def of_meetings(self, meetings):
         """The rows of these meetings, whose bodies and neighbourhoods are at hand."""
         rows = self.filter(**{f"{self.prefix.removesuffix('__body__')}__in": meetings})

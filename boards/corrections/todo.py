@@ -18,4 +18,11 @@ def reported(asked):
 def _row(report):
     words = f"Confirm or decline an error reported by {report.recorded_by}"
     url = report.meeting.get_absolute_url()
-    return Row(words, url, where=str(report.meeting), urgency=2, verb="Decide")
+    return Row(
+        words,
+        url,
+        where=str(report.meeting),
+        urgency=2,
+        verb="Decide",
+        is_private=report.meeting.body.is_private,
+    )

@@ -12,3 +12,8 @@ def seats_of(asked):
 def sits_on(seat, day):
     """Whether a seat is held on a day."""
     return seat.starts_on <= day and (seat.ends_on is None or day <= seat.ends_on)
+
+
+def sits_at(meeting, seats):
+    """Whether one of the seats is held at a meeting, on its day."""
+    return any(each.body_id == meeting.body_id and sits_on(each, meeting.day) for each in seats)

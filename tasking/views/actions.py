@@ -6,10 +6,18 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from accounts.access import Permission, holds_city
-from accounts.pages import EVERYONE, SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
+from accounts.pages import (
+    EVERYONE,
+    SIGNED_IN,
+    FormPage,
+    ObjectFormPage,
+    ObjectPage,
+    PressPage,
+    sent_version,
+)
 from boards.live.presses import ItemPress, LivePress
 from boards.models import AgendaItem, Body
-from core.errors import Refused
+from core.errors import Refused, WrongState
 from core.models import Event
 from core.rows import press_id
 from neighbourhoods.models import Neighbourhood, Person
@@ -136,6 +144,12 @@ class ActionEdit(ObjectFormPage):
         )
 
 
+def require_to_report(page, action):
+    """Raises PermissionDenied where the user of a page may not report on the action."""
+    if not any(page.allowed(action, right) for right in operations.WORKS):
+        raise PermissionDenied("You do not have permission to report on this action.")
+
+
 class ActionReport(ObjectFormPage):
     """Report progress. Who may do nothing here is refused, not shown an empty form."""
 
@@ -151,11 +165,7 @@ class ActionReport(ObjectFormPage):
         super().check_permission()
         self.may = states_for(self.request.user, self.object)
         action = self.object
-        if not any(
-            self.allowed(action, right)
-            for right in (Permission.EDIT_ACTION, Permission.WORK_ACTION)
-        ):
-            raise PermissionDenied("You do not have permission to report on this action.")
+        require_to_report(self, action)
 
     def get_queryset(self):
         return Action.objects.select_related("body")
@@ -177,6 +187,36 @@ class ActionReport(ObjectFormPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"intro": str(self.object)}
+
+
+class ActionStep(PressPage):
+    """One step from the list of what needs one: accepted, or done. It goes by what was read there."""
+
+    permission = SIGNED_IN
+    model = Action
+    message = "Saved. Thank you."
+    STEPS = (states.ACCEPTED, states.DONE)
+
+    def get_queryset(self):
+        return Action.objects.select_related("body")
+
+    def act(self):
+        to, action = self.request.POST.get("to"), self.object
+        if to not in self.STEPS:
+            require_to_report(self, action)
+            raise Refused("Open the action and choose what happened")
+        action.seen(sent_version(self.request.POST.get("row_version", "")))
+        try:
+            operations.move_action(action=action, to=to, by=self.request.user)
+        except WrongState:
+            if not self.is_own_press(to):
+                raise
+
+    def is_own_press(self, to):
+        """Whether the action stands so because the same user pressed before."""
+        last = self.object.updates.order_by("-id").first()
+        now = Action.objects.values_list("state", flat=True).get(pk=self.object.pk)
+        return now == to and last and (last.to_state, last.by_id) == (to, self.request.user.pk)
 
 
 class LiveActionAdd(ItemPress):

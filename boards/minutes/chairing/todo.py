@@ -9,7 +9,7 @@ from django.utils import timezone
 from boards.bodies.models import Body
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
-from boards.minutes.models import MinutesApproval
+from boards.minutes.models import Minute, MinutesApproval
 from boards.seats.own import seats_of, sits_on
 from boards.seats.voting.chairs import CHAIRS
 from core.todo import Row
@@ -40,7 +40,8 @@ def for_the_chair(asked):
 def _to_check(rows, user):
     """Minutes that are ready, and that somebody else than their author has still to check."""
     ready = rows.filter(state=State.MINUTES_READY, minutes_check=None, body__power__in=APPROVES)
-    return ready.exclude(minutes_ready_by=user.pk).order_by("starts_at", "id")
+    own = Minute.objects.filter(item__meeting=OuterRef("pk"), saved_by=user.pk).exclude(text="")
+    return ready.exclude(minutes_ready_by=user.pk).exclude(Exists(own)).order_by("starts_at", "id")
 
 
 def _to_agree(rows, now):
@@ -56,14 +57,30 @@ def _to_agree(rows, now):
 
 def _check(meeting):
     url = reverse("minutes", args=[meeting.pk])
-    return Row("Check the minutes", url, where=str(meeting), urgency=1, verb="Check")
+    return Row(
+        "Check the minutes",
+        url,
+        where=str(meeting),
+        urgency=1,
+        verb="Check",
+        is_private=meeting.body.is_private,
+    )
 
 
 def _agree(meeting):
     url, day = meeting.get_absolute_url(), meeting.day
-    return Row("Agree the agenda", url, day, where=str(meeting), urgency=1, verb="Agree")
+    return Row(
+        "Agree the agenda",
+        url,
+        day,
+        where=str(meeting),
+        urgency=1,
+        verb="Agree",
+        is_private=meeting.body.is_private,
+    )
 
 
 def _sign(approval):
-    url = reverse("approval_sign_here", args=[approval.pk])
-    return Row("Sign the minutes", url, where=str(approval.meeting), urgency=2, verb="Sign")
+    url, meeting = reverse("approval_sign_here", args=[approval.pk]), approval.meeting
+    where, private = str(meeting), meeting.body.is_private
+    return Row("Sign the minutes", url, where=where, urgency=2, verb="Sign", is_private=private)

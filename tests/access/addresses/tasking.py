@@ -8,6 +8,7 @@ ROWS = {
     "action": ("action",),
     "action_edit": ("action",),
     "action_report": ("action",),
+    "action_step": ("action",),
     "live_log": ("action",),
     "action_told": ("action",),
     "action_told_by_hand": ("action_told",),

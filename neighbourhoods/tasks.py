@@ -1,15 +1,15 @@
-"""Jobs of the roof."""
+"""Jobs of the calendar."""
 
 import datetime
 
 from django.utils import timezone
 
 from core.jobs.registry import periodic, task
-from derby_nm import monday
+from neighbourhoods import monday
 
 
 @periodic(
-    "derby_nm.begin_week", cron="15 7 * * 1-5", label="Monday letters: what needs each person"
+    "neighbourhoods.begin_week", cron="15 7 * * 1-5", label="Monday letters: what needs each person"
 )
 def begin_week():
     """Each working morning: on the first of the week, a letter to each person."""
