@@ -103,14 +103,14 @@ def test_the_author_is_asked_by_mail_and_writes_without_a_role(world, as_user):
 
 def test_home_names_the_papers_one_is_asked_for(world, as_user):
     user = world.people["partner_officer"]
-    assert "Papers you have been asked to write" not in as_user(user).get("/").content.decode()
+    assert "Write the paper" not in as_user(user).get("/").content.decode()
     author = factories.PersonFactory(user=user, agency=world.own.agency)
     save_paper(paper=world.own.paper, author=author, by=world.own.writer)
     page = as_user(user).get("/").content.decode()
-    assert "Papers you have been asked to write" in page
+    assert "Write the paper" in page
     assert f"/papers/{world.own.paper.pk}/" in page
     save_paper(paper=world.own.paper, is_ready=True, by=world.own.writer)
-    assert "Papers you have been asked to write" not in as_user(user).get("/").content.decode()
+    assert "Write the paper" not in as_user(user).get("/").content.decode()
 
 
 def test_authors_are_reminded_once_a_day(world, django_capture_on_commit_callbacks):
