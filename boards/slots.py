@@ -169,10 +169,13 @@ def leads(areas, user):
     chairs = {seat.body_id: seat.person.name for seat in seats.select_related("person")}
     for body in bodies:
         chair = chairs.get(body.pk)
-        note = f"chaired by {chair}" if chair else "no chair at present"
+        note = f"chaired by {chair}" if chair else "chair vacant"
         found[body.area_id] += (Link(str(body), body.get_absolute_url(), note),)
     empty = "No panel or team has been set up yet."
-    return {key: (Card("Who leads here", links, empty=empty),) for key, links in found.items()}
+    return {
+        key: (Card("Boards and teams for this area", links, empty=empty),)
+        for key, links in found.items()
+    }
 
 
 def asked(meetings, user):
@@ -230,10 +233,10 @@ def _link_to(meeting):
 def _calendar_card(slug):
     feed = ical.subscription("neighbourhood_feed", slug)
     note = (
-        "which updates automatically, and holds the past 12 months and every date to come. If "
+        "which updates automatically, and holds the past 12 months and all upcoming dates. If "
         f"nothing opens, add this address in your calendar app: {feed.address}"
     )
-    link = Link("Subscribe to the calendar of this neighbourhood", feed.webcal, note)
+    link = Link("Subscribe to calendar", feed.webcal, note)
     return Card("Put these dates in your own calendar", (link,))
 
 

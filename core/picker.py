@@ -71,7 +71,7 @@ class PickWidget(forms.Widget):
         if field.may_add and typed:
             options.append((NEW, ADD.format(typed), isinstance(value, New)))
         if not field.required and rows:
-            options.append((NOBODY, field.empty_label or "Nobody", False))
+            options.append((NOBODY, field.empty_label or "None", False))
         context |= {
             "options": options,
             "typed": typed,
@@ -80,7 +80,7 @@ class PickWidget(forms.Widget):
             "invalid": "aria-invalid" in context["widget"]["attrs"],
             "find_url": str(self.find_url),
             "what": self.what,
-            "nobody": "" if field.required else (field.empty_label or "Nobody"),
+            "nobody": "" if field.required else (field.empty_label or "None"),
         }
         return context
 

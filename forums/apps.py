@@ -10,4 +10,4 @@ class ForumsConfig(AppConfig):
         from forums import slots
 
         slots.register()
-        menu.add(40, menu.page("Residents", "residents"))
+        menu.add(40, menu.page("Neighbourhood forums", "residents"))

@@ -64,7 +64,7 @@ def _credit(sources):
 def _cell(neighbourhood, rings, value, unit, bands, left, top, scale):
     x, y = maps.label_point(rings)
     band = next((n for n, (_, high) in enumerate(bands) if (value or 0) <= high), len(bands) - 1)
-    said = f"{value:,} {unit}" if value is not None else "no figure"
+    said = f"{value:,} {unit}" if value is not None else "No figure"
     return Cell(
         name=neighbourhood.name,
         href=reverse("neighbourhood", args=[neighbourhood.slug]),

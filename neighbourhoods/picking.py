@@ -103,6 +103,6 @@ class PicksPeople:
             kwargs |= {
                 "form_class": PersonField,
                 "queryset": Person.objects.visible_to(request.user),
-                "empty_label": "Nobody",
+                "empty_label": "None",
             }
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

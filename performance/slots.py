@@ -26,7 +26,7 @@ def overview(neighbourhoods, user):
     if not user.is_authenticated:
         return {}
     counted = progress(user, neighbourhoods)
-    return {key: InTimeCard("Done in time", progress=each) for key, each in counted.items()}
+    return {key: InTimeCard("On-time actions", progress=each) for key, each in counted.items()}
 
 
 def map_value(neighbourhoods, user):

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 PLACE = {
     *("OWN plan", "OTHER plan", "Next meetings", "Boards and committees here"),
     "Put these dates in your own calendar",
-    *("Actions", "Forum", "Done in time"),
+    *("Actions", "Forum", "On-time actions"),
 }
 
 

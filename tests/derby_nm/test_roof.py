@@ -151,16 +151,18 @@ def test_the_public_home_shows_what_is_published(client, world):
 @pytest.mark.parametrize(
     ("role", "words"),
     [
-        (None, ["Home", "Neighbourhoods", "Meetings", "Residents", "Money"]),
-        ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money"]),
-        ("neighbourhood_manager", ["Home", "My neighbourhood", "Meetings", "Actions", "Residents", "Money", "Performance", "People"]),
-        ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Residents", "Money", "People", "Users and roles", "Background jobs"]),
+        (None, ["Home", "Neighbourhoods", "Meetings", "Neighbourhood forums", "Money"]),
+        ("nobody", ["Home", "Neighbourhoods", "Meetings", "Actions", "Neighbourhood forums", "Money"]),
+        ("neighbourhood_manager", ["Home", "My neighbourhood", "Meetings", "Actions", "Neighbourhood forums", "Money", "Performance", "People"]),
+        ("system_administrator", ["Home", "Neighbourhoods", "Meetings", "Actions", "Neighbourhood forums", "Money", "People", "Users and roles", "Background jobs"]),
     ],
 )  # fmt: skip
 def test_the_menu_holds_what_one_may_use(as_user, world, role, words):
     page = as_user(world.people[role] if role else None).get("/residents/")
     assert [entry.word for entry in page.context["menu"]] == words
-    assert [entry.word for entry in page.context["menu"] if entry.active] == ["Residents"]
+    assert [entry.word for entry in page.context["menu"] if entry.active] == [
+        "Neighbourhood forums"
+    ]
 
 
 def test_a_partner_starts_from_the_agency(as_user, world):

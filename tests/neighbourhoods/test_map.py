@@ -82,10 +82,10 @@ def test_a_figure_that_was_worked_out_says_from_what(world, client):
         amount=481_000, worked_out="£1,248,000 less £767,000, both in paragraph 2.1"
     )
     page = shown(client, "/money/")
-    assert '£481,000<br><span class="app-meta">worked out</span>' in page
+    assert '£481,000<br><span class="app-meta">Calculated</span>' in page
     assert "£1,248,000 less £767,000, both in paragraph 2.1" in page
     SourcedFigure.objects.update(worked_out="")
-    assert "worked out" not in shown(client, "/money/")
+    assert "Calculated" not in shown(client, "/money/")
 
 
 def test_an_area_has_a_page_with_who_leads_its_neighbourhoods_map_and_figures(

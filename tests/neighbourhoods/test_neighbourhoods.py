@@ -176,7 +176,7 @@ def test_the_map_is_schematic_until_all_have_boundaries(world):
     ]
     assert city_map([], {}, "people") is None
     one = city_map(rows, {}, "people")
-    assert {cell.words for cell in one["cells"]} == {"Ownville: no figure", "Otherville: no figure"}
+    assert {cell.words for cell in one["cells"]} == {"Ownville: No figure", "Otherville: No figure"}
 
 
 # ------------------------------------------------------------------ guards in the database
@@ -258,7 +258,7 @@ def test_a_neighbourhood_at_a_glance(manager, client, world):
     assert "The post is vacant" not in public
     inside = manager.get("/neighbourhoods/ownville/").content.decode()
     assert "Change the profile" in inside or "Write the profile" in inside
-    assert "Done in time" in inside or "Actions" in inside
+    assert "On-time actions" in inside or "Actions" in inside
 
 
 def test_who_serves_here(client, world):
@@ -465,7 +465,7 @@ def test_money_is_for_the_finance_officer(world, as_user, client):
     assert finance.post("/admin/funding/sourcedfigure/add/", data).status_code == 302
     text = client.get("/money/").content.decode()
     assert "£12.50" in text
-    assert "not stated" in text
+    assert "Not stated" in text
     assert (
         finance.post("/admin/funding/sourcedfigure/add/", data | {"amount": "-1"}).status_code
         == 200

@@ -270,7 +270,7 @@ def test_the_pages_say_how_to_subscribe(world, as_user):
         text = client.get(page).content.decode()
         assert re.search(rf'href="webcal://[^/"]+{re.escape(feed)}"', text)
         assert "Put these dates in your own calendar" in text
-        assert "the past 12 months and every date to come" in text
+        assert "the past 12 months and all upcoming dates" in text
     whole = client.get("/meetings/calendar/").content.decode()
     assert "choose a neighbourhood above" in whole
     private = as_user(None).get(f"/bodies/{world.own.private_body.slug}.ics")

@@ -255,5 +255,5 @@ def test_a_request_that_is_far_too_large_is_answered_before_it_is_read(world, ma
     monkeypatch.setattr(MemoryFileUploadHandler, "new_file", never)
     answer = manager.post(f"/meetings/items/{world.own.item.pk}/files/add/", {"file": large()})
     assert answer.status_code == 413
-    assert "A file may have 10 MB" in answer.content.decode()
+    assert "Files can be up to 10 MB" in answer.content.decode()
     assert not Attachment.objects.filter(item=world.own.item, name="x.pdf").exists()
