@@ -38,7 +38,7 @@ def presence(meeting, items, rows):
         lines.append(["Present for part", "; ".join(away)])
     named = {row.pk: row.in_record for row in rows}
     if words := _presided(quorum, items, named):
-        lines.insert(0, ["Presiding", words])
+        lines.insert(0, ["Chairing", words])
     return lines
 
 

@@ -123,7 +123,7 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
         attendance = who_came(locked, membership)
         voters = [voter.attendance for voter in quorum_of(locked).voters]
         if attendance is None or attendance.pk not in voters:
-            raise Refused("Only a voting member who is present can preside", "membership")
+            raise Refused("Only a voting member who is present can chair", "membership")
         if attendance.status == Status.SUBSTITUTE:
             raise Refused("A substitute does not take over as chair", "membership")
         check_trained(

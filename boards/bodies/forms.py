@@ -25,14 +25,14 @@ class BodyForm(Form):
     recommends_to = forms.ModelChoiceField(
         Body.objects.none(),
         required=False,
-        empty_label="Nobody",
+        empty_label="None",
         help_text="Its recommendations go on that body's work programme once its minutes are out",
     )
     under = forms.ModelChoiceField(
         Body.objects.none(),
         label="Reports to",
         required=False,
-        empty_label="Nobody",
+        empty_label="None",
         help_text="Its place in the structure",
     )
     purpose = PlainTextField(required=False, max_length=5_000, help_text="Public")
@@ -166,7 +166,7 @@ class RulesForm(Form):
         help_text="Leave blank for no limit",
     )
     training_check = forms.ChoiceField(
-        label="If who presides or substitutes lacks the training that is asked",
+        label="If a person chairing or substituting has not completed the training",
         choices=Body.TrainingCheck.choices,
         widget=forms.RadioSelect,
         help_text="Set locally. Usually show a warning only",

@@ -54,7 +54,7 @@ class Body(Versioned):
     class Substitutes(models.TextChoices):
         """Who may come instead of a member."""
 
-        NOBODY = "nobody", "Nobody"
+        NOBODY = "nobody", "None"
         DEPUTIES = "deputies", "Named substitutes only"
         TRAINED = "trained", "Anyone with the required training"
         ANYBODY = "anybody", "Anyone nominated by the member"
@@ -315,19 +315,27 @@ class Body(Versioned):
 
     @property
     def quorum_in_words(self):
-        """Such as "1/4 of the voting seats, at least 3"."""
+        """Such as "One quarter of voting seats (minimum 3)"."""
         if not self.has_quorum:
             return "None"
-        of = "seats" if self.quorum_base == self.Base.SEATS else "seats that are filled"
-        share = f"{self.quorum_numerator}/{self.quorum_denominator} of the voting {of}"
-        return f"{share}, at least {self.quorum_minimum}{self._roles_in_words}"
+        if not self.quorum_numerator:
+            return f"{self.quorum_minimum} voting members{self._roles_in_words}"
+        fraction = (self.quorum_numerator, self.quorum_denominator)
+        of = "voting seats" if self.quorum_base == self.Base.SEATS else "filled voting seats"
+        least = f" (minimum {self.quorum_minimum})" if self.quorum_minimum else ""
+        share = FRACTIONS.get(fraction) or "/".join(map(str, fraction))
+        return f"{share} of {of}{least}{self._roles_in_words}"
 
     @property
     def _roles_in_words(self):
-        """Such as ", among them a chair or a vice-chair"."""
-        names = [name.replace("_", "-" if "vice" in name else " ") for name in self.quorum_roles]
-        listed = " or ".join(f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in names)
-        return f", among them {listed}" if listed else ""
+        """Such as ", including the chair, vice-chair or a councillor"."""
+        names = [ROLES[name] for name in self.quorum_roles]
+        if not names:
+            return ""
+        listed = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        for between in (",", " or"):
+            listed = listed.replace(f"the chair{between} the", f"the chair{between}")
+        return f", including {listed}"
 
     @property
     def substitutes_in_words(self):
@@ -369,6 +377,16 @@ class Body(Versioned):
         if self.power == self.Power.RECOMMEND:
             return "Recommendation"
         return "Decision"
+
+
+FRACTIONS = {
+    (1, 2): "Half", (1, 3): "One third", (1, 4): "One quarter", (1, 5): "One fifth",
+    (2, 3): "Two thirds", (3, 4): "Three quarters",
+}  # fmt: skip
+ROLES = {
+    "chair": "the chair", "vice_chair": "the vice-chair", "elected_member": "a councillor",
+    "resident": "a resident representative", "partner": "a partner member", "officer": "an officer",
+}  # fmt: skip
 
 
 def _times(number):

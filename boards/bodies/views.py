@@ -127,7 +127,7 @@ class BodyAdd(_BodyForm, FormPage):
     message = "{0} is set up. Add its members next."
 
     def get_back(self):
-        return reverse("bodies"), "All bodies"
+        return reverse("bodies"), "All boards and committees"
 
     def save(self, form):
         return operations.save_body(by=self.request.user, **form.cleaned_data)

@@ -71,18 +71,17 @@ def _is_of(correction, decision, counted):
 
 def _room(decision, moved):
     clauses = [_clause(each) for each in moved]
-    words = "; ".join(clauses)
-    words = words[0].upper() + words[1:]
+    words = ". ".join(clauses)
     present = (decision.voting_present or 0) + sum(1 if _came(each) else -1 for each in moved)
     needed = decision.quorum or 0
     if decision.item.meeting.predates_system or not decision.voting_members:
         return Room(words, present, lost_quorum=False)
-    there = "1 member with a vote was" if present == 1 else f"{present} members with a vote were"
-    words += f": {there} present" + (f", {needed} needed" if needed else "")
+    there = "1 voting member was" if present == 1 else f"{present} voting members were"
+    words += f". {there} present" + (f", quorum {needed}" if needed else "")
     return Room(words, present, lost_quorum=present < needed <= decision.voting_present)
 
 
 def _clause(correction):
     day = date_format(timezone.localtime(correction.recorded_at))
-    there = "was there" if _came(correction) else "was not there"
-    return f"by a correction of {day}, {correction.attendance.name} {there}"
+    there = "was present" if _came(correction) else "was not present"
+    return f"Correction of {day}: {correction.attendance.name} {there}"

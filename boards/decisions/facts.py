@@ -35,7 +35,7 @@ def decided_with(span):
     if decision is None:
         return None
     if decision.presided_by_id == row.pk and not decision.room_stands:
-        return f"{row.name} presided over item {decision.item.number}: {way_out(decision)}"
+        return f"{row.name} chaired item {decision.item.number}: {way_out(decision)}"
     if decision.vote_id and decision.vote.method != "agreed":
         counted = f"was counted in the vote on item {decision.item.number}"
         return f"{row.name} {counted}: {way_out(decision)}"
@@ -78,7 +78,7 @@ def presided(item):
     decision = _first(rows)
     if decision is None:
         return None
-    return f"{decision.presiding} presided when this was decided: {way_out(decision)}"
+    return f"{decision.presiding} was in the chair when this was decided: {way_out(decision)}"
 
 
 def name_presiding(item, *, by, at, reason):

@@ -183,14 +183,14 @@ class Decision(models.Model):
             said.append(NOT_CHECKED)
         elif self.voting_members:
             there = f"{self.voting_present} of {self.voting_members} voting members present"
-            needed = f"{self.quorum} needed"
+            needed = f"quorum {self.quorum}"
             said.append(
                 f"no quorum: {there}, {needed}" if self.lacked_quorum
                 else f"{there}, {needed}" if self.quorum
                 else there
             )  # fmt: skip
         if self.presiding:
-            said.append(f"{self.presiding} presiding")
+            said.append(f"{self.presiding} in the chair")
         return "; ".join(said)
 
     @property

@@ -96,20 +96,17 @@ def signature(decision):
 def in_force(decision, in_force_on):
     """When it comes into force, and why it cannot be called in where that is so."""
     if decision.exempt_reason:
-        return (
-            f"At once: urgent, so exempt from call-in. {decision.exempt_reason} Agreed by "
-            f"{decision.exempt_agreed_by}."
-        )
+        return f"Immediately: urgent, so exempt from call-in. {decision.exemption}"
     if in_force_on is None:
-        return "At once: it is no decision of an executive, so it cannot be called in"
-    return f"On {day_in_words(in_force_on)}, unless it is called in before"
+        return "Immediately: it is not an executive decision, so it cannot be called in"
+    return f"On {day_in_words(in_force_on)}, unless it is called in before then"
 
 
 def interests(decision):
     """What who decided declared."""
     if decision.interest == Interest.NONE:
         return ["None declared."]
-    said = f"{decision.get_interest_display()}: {decision.interest_text}"
+    said = f"{decision.get_interest_display()}: {decision.interest_text.rstrip('. ')}"
     return [f"{said}. Dispensation: {decision.dispensation}." if decision.dispensation else said]
 
 

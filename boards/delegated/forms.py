@@ -65,14 +65,14 @@ class DelegatedForm(Form):
         Person.objects.none(),
         label="Who agreed that it is exempt",
         required=False,
-        empty_label="Nobody",
+        empty_label="None",
         help_text="As the constitution says, such as who chairs scrutiny",
     )
     decided_on = DatePartsField(label="Day of the decision", required=False)
     handed_in_on = DatePartsField(
         label="Day on which the record was handed in",
         required=False,
-        help_text="Of one member under section 236: within a month of the decision",
+        help_text="For a councillor’s decision for their own ward (section 236): within a month of the decision",
     )
 
     def __init__(self, *args, people, **kwargs):

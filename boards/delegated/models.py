@@ -37,7 +37,7 @@ class DelegatedDecision(Versioned):
         """Who decides."""
 
         OFFICER = "officer", "An officer under delegation, after consulting"
-        WARD_MEMBER = "ward_member", "One member for the own ward (2007 Act, section 236)"
+        WARD_MEMBER = "ward_member", "A councillor, for their own ward (2007 Act, section 236)"
         CABINET = "cabinet", "The cabinet member"
 
     class State(models.TextChoices):
@@ -183,6 +183,11 @@ class DelegatedDecision(Versioned):
     def reference(self):
         """Such as "D3/26": its number of the series; empty until it is made."""
         return reference(self.number, self.year) if self.number else ""
+
+    @property
+    def exemption(self):
+        """Why it is exempt from call-in, and who agreed, in sentences."""
+        return f"{self.exempt_reason.rstrip('. ')}. Agreed by {self.exempt_agreed_by}."
 
     @property
     def hand_in_by(self):

@@ -312,10 +312,11 @@ def report_waiting(meeting, *, by, at):
 
 def _report(decision, meeting, *, by, at):
     facts = dict(decision.notice.document["facts"])
+    who = facts["Decided by"] + ("," if ", " in facts["Decided by"] else "")
     item = add_item(
         meeting=meeting,
-        title=f"Decided outside a meeting: {decision.title}"[:200],
-        text=f"{facts['Decided by']} decided on {facts['Decided on']} (decision "
+        title=f"Decision outside a meeting: {decision.title}"[:200],
+        text=f"{who} decided on {facts['Decided on']} (decision "
         f"{decision.reference}):\n\n{decision.text}\n\nPower: {facts['Power']}. Reported to the "
         "meeting; the notice with reasons and interests is published.",
         by=by,

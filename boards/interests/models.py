@@ -45,7 +45,7 @@ class Interest(models.Model):
         SILENT = "silent", "Stayed without speaking or voting"
         STAYED = "stayed", "Stayed and took part"
         DISPENSATION = "dispensation", "Took part with a dispensation"
-        AFTERWARDS = "afterwards", "Had taken part, and declared it afterwards"
+        AFTERWARDS = "afterwards", "Took part, and declared it after the meeting"
 
     BARRING = (Outcome.LEFT, Outcome.SPOKE, Outcome.SILENT)
 
@@ -269,7 +269,7 @@ DID = {
     Interest.Outcome.SILENT: "neither spoke nor voted",
     Interest.Outcome.STAYED: "took part",
     Interest.Outcome.DISPENSATION: "took part with a dispensation",
-    Interest.Outcome.AFTERWARDS: "had taken part: it was declared afterwards",
+    Interest.Outcome.AFTERWARDS: "took part; the interest was declared after the meeting",
 }
 WILL = DID | {
     Interest.Outcome.LEFT: "will leave the room",

@@ -32,7 +32,7 @@ class AdjournForm(MeetingForm):
 class TimesForm(Form):
     """When a meeting began and closed, as it was."""
 
-    began = TimeField(label="Began at", help_text="Such as 7.04pm or 19:04")
+    began = TimeField(label="Began at", help_text="Such as 7:04pm or 19:04")
     closed = TimeField(
         label="Closed at",
         required=False,

@@ -41,13 +41,13 @@ class Meeting(Versioned):
     class State(models.TextChoices):
         """Where the meeting stands. Each state has one next step (boards.meetings.rules.next_step)."""
 
-        PREPARING = "preparing", "Agenda in preparation"
-        AGENDA_PUBLISHED = "agenda_published", "Agenda published"
-        RUNNING = "running", "Running"
-        WRITING_UP = "writing_up", "Minutes being written up"
-        MINUTES_READY = "minutes_ready", "Minutes ready to publish"
-        MINUTES_PUBLISHED = "minutes_published", "Minutes published"
-        CANCELLED = "cancelled", "Cancelled"
+        PREPARING = "preparing", STATUSES["preparing"].word
+        AGENDA_PUBLISHED = "agenda_published", STATUSES["agenda_published"].word
+        RUNNING = "running", STATUSES["running"].word
+        WRITING_UP = "writing_up", STATUSES["writing_up"].word
+        MINUTES_READY = "minutes_ready", STATUSES["minutes_ready"].word
+        MINUTES_PUBLISHED = "minutes_published", STATUSES["minutes_published"].word
+        CANCELLED = "cancelled", STATUSES["cancelled"].word
 
     STAMPED = (
         "agenda_published",

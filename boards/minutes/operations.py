@@ -109,7 +109,9 @@ def record_agreement(*, meeting, person, how, checked_on, by, at=None):
         raise Refused("Choose how the chair agreed", "how")
     person = who_speaks(locked).filter(pk=person and person.pk).first()
     if person is None:
-        raise Refused("Choose the chair, the vice-chair or who presided", "person")
+        raise Refused(
+            "Choose the chair, the vice-chair or the person who chaired the meeting", "person"
+        )
     if person.user_id and wrote_minutes(locked, person.user_id):
         raise Refused("Somebody else than the author must agree", "person")
     today = timezone.localtime(at).date()
@@ -145,8 +147,8 @@ def why_unchecked(meeting):
         return f"{check.name} wrote a part of these minutes: somebody else must check them."
     if check.how != How.HERE and not who_speaks(meeting).filter(pk=person.pk).exists():
         return (
-            f"{check.name} was not the chair on that day: the chair, the vice-chair or who presided "
-            "must agree to these minutes."
+            f"{check.name} was not the chair on that day: the chair, the vice-chair or the "
+            "person who chaired the meeting must agree to these minutes."
         )
     return None
 

@@ -74,7 +74,7 @@ class ReleaseAdd(_OfItem, ObjectFormPage):
     """Write what may now be told of a private item."""
 
     form_class = forms.ReleaseForm
-    title = "Release something of a private item"
+    title = "Prepare a public version"
     button = "Send for review"
     message = "Somebody else who reads the private part reviews it before it is public."
     intro = "The item stays private. Everyone reads only what you write here, once it is reviewed."

@@ -126,7 +126,7 @@ def _file(file, may_read):
     if not may_read:
         return {"id": None, "title": "A private file", "facts": "", "private": file.private_note}
     pages = f"{file.pages} page{'' if file.pages == 1 else 's'}, " if file.pages else ""
-    facts = f"{pages}{filesizeformat(file.size)}; SHA-256 {file.sha256}"
+    facts = f"{pages}{filesizeformat(file.size)}; digital fingerprint (SHA-256) {file.sha256}"
     return {"id": file.pk, "title": file.title, "facts": facts, "private": file.private_note}
 
 
@@ -195,7 +195,7 @@ def _frame(meeting, kind):
     facts = [
         ["Date", date_format(meeting.day)],
         ["Time", _times(meeting)],
-        ["Place", meeting.where or "To be announced"],
+        ["Place", meeting.where or "To be confirmed"],
     ]
     if meeting.venue_id and meeting.venue.address:
         facts.append(["Address", meeting.venue.address])

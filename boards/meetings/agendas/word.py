@@ -23,11 +23,11 @@ def word(document):
         made.bullets(document["changes"])
     if document.get("errata"):
         made.heading("Errors found since publication")
-        made.text("The text that was published stays as it was.")
+        made.text("The published text has not been changed. Corrections are listed below.")
         made.bullets(document["errata"])
     if document.get("dissent"):
         made.heading("Note of dissent")
-        made.text(f"By {document['dissent'][0]}, who presided and signed:")
+        made.text(f"By {document['dissent'][0]}, who chaired the meeting and signed the minutes:")
         for paragraph in document["dissent"][1:]:
             made.text(paragraph)
     if document["attendance"]:

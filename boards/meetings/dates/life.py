@@ -42,7 +42,10 @@ def life_of(meeting, *, is_internal):
     What nobody outside may know is left out for them."""
     if meeting.state == meeting.State.CANCELLED:
         return None
-    stages = [Stage(*words, _day(on)) for *words, on in _stages(meeting, is_internal)]
+    stages = [
+        Stage(to_do if is_internal else to_come, done, _day(on))
+        for to_do, to_come, done, on in _stages(meeting, is_internal)
+    ]
     last = max((place for place, each in enumerate(stages) if each.on), default=-1)
     for place, each in enumerate(stages):
         if place <= last:
@@ -52,25 +55,36 @@ def life_of(meeting, *, is_internal):
     number = min(last + 2, len(stages))
     word = stages[number - 1].to_do
     is_over = last == len(stages) - 1
-    finding = f"Step {number} of {len(stages)}: {word[:1].lower()}{word[1:]}"
+    word = f"{word[:1].lower()}{word[1:]}"
+    finding = f"Step {number} of {len(stages)}: {word}" if is_internal else f"Next: {word}"
     return Life(stages, f"All {len(stages)} steps are complete" if is_over else finding)
 
 
 def _stages(meeting, is_internal):
-    """[(to do, done, when or None)] in order."""
+    """[(to do, the same for those outside, done, when or None)] in order."""
     papers = "minutes" if meeting.body.approves_minutes else "notes"
     name = papers.capitalize()
     check = getattr(meeting, "minutes_check", None)
-    yield "Set the date", "Date set", meeting.convened_at
-    yield "Publish the agenda", "Agenda published", meeting.agenda_published_at
-    yield "Hold the meeting", "Meeting held", meeting.finished_at and meeting.starts_at
+    held = meeting.finished_at and meeting.starts_at
+    yield "Set the date", "Date to be set", "Date set", meeting.convened_at
+    yield (
+        "Publish the agenda", "Agenda to be published", "Agenda published",
+        meeting.agenda_published_at,
+    )  # fmt: skip
+    yield "Hold the meeting", "Meeting to be held", "Meeting held", held
     if is_internal:
-        yield f"Write the {papers}", f"{name} written", meeting.minutes_ready_at
+        yield f"Write the {papers}", "", f"{name} written", meeting.minutes_ready_at
         if meeting.body.approves_minutes:
-            yield "Check the minutes", "Minutes checked", check and check.checked_on
-    yield f"Publish the {papers}", f"{name} published", meeting.minutes_published_at
+            yield "Check the minutes", "", "Minutes checked", check and check.checked_on
+    yield (
+        f"Publish the {papers}", f"{name} to be published", f"{name} published",
+        meeting.minutes_published_at,
+    )  # fmt: skip
     if meeting.body.approves_minutes:
-        yield "Approve and sign the minutes", "Approved and signed", meeting.signed_at
+        yield (
+            "Approve and sign the minutes", "Minutes to be approved and signed", "Approved and signed",
+            meeting.signed_at,
+        )  # fmt: skip
 
 
 def _day(on):

@@ -16,9 +16,9 @@ class Status(NamedTuple):
 STATUSES = {
     "preparing": Status("Agenda in preparation", "grey", "○"),
     "agenda_published": Status("Agenda published", "blue", "◆"),
-    "running": Status("Running", "green", "▶"),
-    "writing_up": Status("Being written up", "yellow", "◐"),
-    "minutes_ready": Status("Minutes ready", "yellow", "◑"),
+    "running": Status("In progress", "green", "▶"),
+    "writing_up": Status("Minutes being written up", "yellow", "◐"),
+    "minutes_ready": Status("Minutes ready to publish", "yellow", "◑"),
     "minutes_published": Status("Minutes published", "green", "✓"),
     "cancelled": Status("Cancelled", "red", "✕"),
 }

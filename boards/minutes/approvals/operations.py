@@ -134,7 +134,7 @@ def _expect_there(item, person):
     own = Attendance.objects.filter(entries_of(person), meeting=item.meeting_id)
     if as_corrected(own).exclude(stands_as__in=IN_ROOM).exists():
         raise Refused(
-            f"By a correction {person.name} was not there when these minutes were approved. Approve "
+            f"A correction says {person.name} was not present when these minutes were approved. Approve "
             "them at the next meeting; whoever is in the chair then signs.",
             "person",
         )

@@ -12,7 +12,7 @@ class SignHereForm(Form):
 
     shown = ShownField()
     is_sure = forms.BooleanField(
-        label="I have read these minutes and sign them as the person who presided"
+        label="I have read these minutes and sign them as the person who chaired the meeting"
     )
     dissent = PlainTextField(
         label="Note of dissent",

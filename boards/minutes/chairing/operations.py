@@ -34,7 +34,7 @@ def return_minutes(*, meeting, reason, by, shown=None, client_id=None, at=None):
     person = own_person(by)
     rights.allow(
         person is not None and who_speaks(locked).filter(pk=person.pk).exists(),
-        "Only the chair, the vice-chair or who presided can send the minutes back.",
+        "Only the chair, the vice-chair or the person who chaired the meeting can send the minutes back.",
         by=by,
     )
     if known := once_at_meeting(MinutesReturn.objects, client_id, meeting_id=locked.pk):

@@ -58,7 +58,7 @@ def _expect_presiders_there(meeting, number):
         if row.attended_as not in IN_ROOM:
             over = led.filter(presided_by=row.attendance_id).select_related("item").first()
             raise Refused(
-                f"By a correction {row.attendance.name} was not there, and so was not in the chair for "
+                f"A correction says {row.attendance.name} was not present, so was not in the chair for "
                 f"item {over.item.number}. Strike that decision out, record who was in the chair, and "
                 "record it again."
             )

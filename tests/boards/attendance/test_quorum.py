@@ -129,10 +129,37 @@ def test_forums_and_tasking_start_without_a_quorum():
         power: save_body(by=SYSTEM, name=power, kind="forum", power=power).quorum_in_words
         for power in ("decide", "recommend", "consult", "operational")
     }
-    seats = "1/4 of the voting seats, at least 3"
+    seats = "One quarter of voting seats (minimum 3)"
     assert made == {
         "decide": seats, "recommend": seats, "consult": "None", "operational": "None",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ({"numerator": 2, "denominator": 7, "minimum": 0}, "2/7 of voting seats"),
+        ({"numerator": 1, "denominator": 3, "base": "filled"}, "One third of filled voting seats (minimum 3)"),
+        ({"numerator": 0}, "3 voting members"),
+        ({"roles": ["elected_member"]}, "One quarter of voting seats (minimum 3), including a councillor"),
+        (
+            {"numerator": 0, "roles": ["chair", "vice_chair", "elected_member"]},
+            "3 voting members, including the chair, vice-chair or a councillor",
+        ),
+        (
+            {"numerator": 0, "roles": ["officer", "vice_chair"]},
+            "3 voting members, including an officer or the vice-chair",
+        ),
+    ],
+)  # fmt: skip
+def test_the_quorum_in_words(rules, words):
+    body = Body(**{f"quorum_{name}": value for name, value in rules.items()})
+    assert body.quorum_in_words == words
+
+
+def test_every_role_has_its_words():
+    for role in R.values:
+        assert ", including " in Body(quorum_roles=[role]).quorum_in_words
 
 
 def test_chair_then_vice_chair_then_whoever_is_chosen(meeting, writer):
@@ -210,7 +237,7 @@ def test_the_minutes_say_who_presided_and_who_missed_what(client, meeting, write
     steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     assert f"{vice.name}: came late, for item 2" in page
-    assert "Presiding" in page
+    assert "Chairing" in page
 
 
 def test_the_live_page_counts_and_answers_each_change(manager, world):
@@ -243,8 +270,8 @@ def test_the_record_says_who_presided_and_that_a_quorum_was_wanting(client, meet
     decide(meeting.items.get(position=1), writer)
     steps.publish(meeting, writer)
     page = client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
-    words = "no quorum: 1 of 6 voting members present, 3 needed"
-    assert f"({words}; Councillor {chair.name} presiding)" in page
+    words = "no quorum: 1 of 6 voting members present, quorum 3"
+    assert f"({words}; Councillor {chair.name} in the chair)" in page
 
 
 # Roles that must be there, and who withdrew for an interest
@@ -277,7 +304,7 @@ def test_one_of_the_roles_must_be_there(meeting, writer):
     member = meeting.body.memberships.filter(role=R.ELECTED_MEMBER, has_vote=True).first()
     choose_presiding(meeting=meeting, membership=member, by=writer)
     assert decide(item, writer).quorum == 3
-    assert meeting.body.quorum_in_words.endswith("at least 3, among them a chair or a vice-chair")
+    assert meeting.body.quorum_in_words.endswith("(minimum 3), including the chair or vice-chair")
 
 
 def test_a_body_that_asks_for_roles_asks_for_somebody(meeting, writer):

@@ -104,7 +104,7 @@ def test_what_the_record_cannot_say_is_carried_on(meeting, decision, here, guest
         tick(meeting=meeting, membership=here[2].membership, status="absent", by=writer)
     publish_anew(meeting, writer)
     assert (stands(here[2]), stands(guest)) == ("absent", "absent")
-    room = f"{here[2].name} was not there: 2 members with a vote were present, 3 needed"
+    room = f"{here[2].name} was not present. 2 voting members were present, quorum 3"
     printed = pdf_of(client, "minutes_pdf", meeting.pk)
     page = client.get(reverse("minutes", args=[meeting.pk])).content.decode()
     for text in ("Not that day", "The next day", "It was for one year", room):
@@ -139,7 +139,7 @@ def test_who_was_not_there_presides_over_nothing_in_the_next_version(
     made = decide(third, writer)
     mark_minutes_ready(meeting=meeting, by=writer)
     steps.agreed(meeting=meeting, by=writer)
-    with pytest.raises(Refused, match="was not there, and so was not in the chair"):
+    with pytest.raises(Refused, match="was not present, so was not in the chair"):
         publish_minutes(meeting=meeting, by=writer)
     raw = MinutesVersion(
         meeting=meeting, number=2, published_at=timezone.now(), published_by=writer,

@@ -91,7 +91,7 @@ def test_everybody_reads_it_beside_what_it_corrects(meeting, decision, here, wri
     correct(meeting=meeting, decision=decision, text="It was for one year", by=writer)
     correct(meeting=meeting, attendance=here[1], text="She came by item 2", by=writer)
     minutes = client.get(reverse("minutes", args=[meeting.pk])).content.decode()
-    assert f"Correction of Resolved {decision.numbered}" in minutes
+    assert f"Correction to decision {decision.numbered}" in minutes
     for path in (meeting.get_absolute_url(), reverse("minutes", args=[meeting.pk])):
         page = client.get(path).content.decode()
         assert "It was for one year" in page
@@ -216,7 +216,7 @@ def test_an_interest_declared_afterwards_stands_beside_the_decision(
     said = {"item": decision.item, "kind": "dpi", "nature": "Owns the site", "by": writer}
     made = declare_afterwards(membership=here[1].membership, **said)
     assert made.outcome == "afterwards"
-    words = "had taken part: it was declared afterwards"
+    words = "took part; the interest was declared after the meeting"
     assert words in Correction.objects.get(decision=decision).text
     page = client.get(reverse("minutes", args=[meeting.pk])).content.decode()
     assert words in page  # beside the decision; the declarations are frozen as they were published

@@ -48,7 +48,7 @@ def today():
 
 
 def said(row, what, there):
-    return f"By a correction of {today()}, {row.name} was {what}: {there}"
+    return f"Correction of {today()}: {row.name} was {what}. {there}"
 
 
 def not_there(meeting, row, by, attended_as="absent"):
@@ -76,13 +76,13 @@ def test_who_was_not_there_stands_beside_every_decision_of_the_room(
 ):
     not_there(meeting, here[2], writer)
     second, third = decided
-    words = said(here[2], "not there", "{} members with a vote were present, 3 needed")
+    words = said(here[2], "not present", "{} voting members were present, quorum 3")
     for decision, left in ((second, 3), (third, 2)):
         for path in pages(meeting, decision):
             assert words.format(left) in client.get(path).content.decode(), path
         for name in ("minutes_corrected_pdf", "minutes_word"):
             assert words.format(left) in text_of(client, name, meeting)
-    assert "By a correction" not in text_of(client, "minutes_pdf", meeting), "the file stays"
+    assert "Correction of" not in text_of(client, "minutes_pdf", meeting), "the file stays"
     stored = Decision.objects.get(pk=third.pk)
     assert (stored.voting_present, stored.present.count()) == (3, 3), "and the room as recorded"
 
@@ -93,7 +93,7 @@ def test_of_a_room_they_had_left_nothing_is_said(meeting, decided, here, writer,
     assert second.corrected_room.present == 3
     assert third.corrected_room is None
     page = client.get(reverse("minutes", args=[meeting.pk])).content.decode()
-    assert page.count(f"{here[3].name} was not there") == 1
+    assert page.count(f"{here[3].name} was not present") == 1
 
 
 def test_who_was_there_after_all_is_counted(meeting, decided, here, writer, client):
@@ -101,7 +101,7 @@ def test_who_was_there_after_all_is_counted(meeting, decided, here, writer, clie
         meeting=meeting, status="absent", membership__has_vote=True
     ).first()
     not_there(meeting, away, writer, "present")
-    words = said(away, "there", "5 members with a vote were present, 3 needed")
+    words = said(away, "present", "5 voting members were present, quorum 3")
     assert words in client.get(meeting.get_absolute_url()).content.decode()
     officer = meeting.body.memberships.get(has_vote=False)
     row = Attendance.objects.get(meeting=meeting, membership=officer)
@@ -119,7 +119,7 @@ def test_the_health_check_counts_who_was_not_there(meeting, decided, here, write
     page = as_user(writer).get(reverse("body_quorum", args=[body.slug])).content.decode()
     assert page.count("Below quorum") == 1
     for left in (2, 3):
-        assert said(here[2], "not there", f"{left} members with a vote were present") in page
+        assert said(here[2], "not present", f"{left} voting members were present") in page
 
 
 def confirmed(by):
@@ -195,7 +195,7 @@ def test_who_by_a_correction_was_not_there_does_not_sign(approved, writer, as_us
     later.refresh_from_db()
     not_there(later, row, writer, "apologies")
     assert not MinutesApproval.objects.waiting_for(chair).filter(pk=approved.pk).exists()
-    with pytest.raises(Refused, match="was not there when these minutes were approved"):
+    with pytest.raises(Refused, match="was not present when these minutes were approved"):
         sign_minutes(approval=approved, person=row.person, by=writer)
     raw = {
         "signed_person": row.person, "signed_name": "x", "signed_by": writer, "pdf": b"x",
@@ -227,6 +227,6 @@ def test_a_member_was_there_or_who_came_instead(meeting, here, writer):
     not_there(meeting, here[2], writer, "present")
     decision = put_beside([made])[0]
     assert decision.corrected_room.words == (
-        f"By a correction of {today()}, Sue was not there; by a correction of {today()}, "
-        f"{here[2].name} was there: 4 members with a vote were present, 3 needed"
+        f"Correction of {today()}: Sue was not present. Correction of {today()}: "
+        f"{here[2].name} was present. 4 voting members were present, quorum 3"
     )

@@ -270,7 +270,7 @@ def test_a_room_without_a_vote_follows_the_attendance(meeting, here, second, wri
     decision.refresh_from_db()
     assert names(decision) == {here[0].name, row.name}
     assert decision.voting_present == 2
-    with pytest.raises(Refused, match="presided over item"):
+    with pytest.raises(Refused, match="chaired item"):
         tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
 
 
@@ -345,7 +345,7 @@ def test_striking_out_is_not_taken_back(decision, writer):
 
 def test_who_presided_stays_and_another_presides_from_now_on(meeting, decision, here, writer):
     second, third = decision.item, meeting.items.get(title="Third")
-    with pytest.raises(Refused, match="presided when this was decided"):
+    with pytest.raises(Refused, match="was in the chair when this was decided"):
         choose_presiding(meeting=meeting, membership=here[1].membership, item=second, by=writer)
     choose_presiding(meeting=meeting, membership=here[1].membership, by=writer)
     meeting.refresh_from_db()

@@ -32,6 +32,7 @@ from boards.settings.operations import set_setting
 from core import calendar
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
+from neighbourhoods.models import Person
 from tests import factories
 from tests.boards.delegated.conftest import ASKED, TODAY, WORDS, complete, elected
 
@@ -284,7 +285,15 @@ def test_what_is_urgent_is_exempt_with_a_reason_and_who_agreed(body, writer):
         complete(factories.BodyFactory(), writer, **urgent)
     made = make(complete(body, writer, **urgent), writer)
     assert made.notice.in_force_on == TODAY
-    assert f"Agreed by {chair}" in dict(made.notice.document["facts"])["In force"]
+    assert dict(made.notice.document["facts"])["In force"] == (
+        f"Immediately: urgent, so exempt from call-in. The wall may fall. Agreed by {chair}."
+    )
+
+
+@pytest.mark.parametrize("typed", ["The wall may fall", "The wall may fall. "])
+def test_a_reason_ends_with_one_full_stop(typed):
+    reason = DelegatedDecision(exempt_reason=typed, exempt_agreed_by=Person(name="Jo"))
+    assert reason.exemption == "The wall may fall. Agreed by Jo."
 
 
 def test_only_a_body_that_decides_exercises_executive_functions(writer):
@@ -391,7 +400,8 @@ def test_it_goes_on_the_agenda_that_is_being_prepared(body, draft, writer):
     meeting = next_meeting(body, writer)
     made = make(draft, writer)
     item = made.reports.get().item
-    assert (item.meeting, item.title) == (meeting, f"Decided outside a meeting: {made.title}")
+    assert (item.meeting, item.title) == (meeting, f"Decision outside a meeting: {made.title}")
+    assert item.text.startswith(f"{draft.decided_by}, Head of parks, decided on ")
     assert made.text in item.text
     publish_agenda(meeting=meeting, by=writer)
     assert made.reports.count() == 1

@@ -58,7 +58,7 @@ def test_after_it_decisions_minutes_and_actions_come_first(world, as_user, manag
     for client in (as_user(None), manager):
         order(
             shown(client, meeting), "Decisions</h2>", "OWN public minute", "Minutes</h2>",
-            "Approved", "Actions as they stand today</h2>", "Agenda and papers",
+            "Approved", "Actions: current status</h2>", "Agenda and papers",
         )  # fmt: skip
     assert "OWN EXEMPT" not in shown(as_user(None), meeting)
     order(shown(manager, meeting), "Agenda and papers", "History: who did what")

@@ -121,7 +121,7 @@ def test_what_else_may_be_done_in_every_state(state, meeting):
 
 @pytest.mark.parametrize("state", S)
 def test_every_state_has_a_status(state):
-    assert Meeting(state=state).status.word
+    assert Meeting(state=state).status.word == state.label
     assert len({each.shape for each in STATUSES.values()}) == len(S)
 
 

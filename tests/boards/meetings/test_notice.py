@@ -288,7 +288,7 @@ def test_rules_of_a_body_through_the_page(manager, world):
     assert (body.clear_days, body.counting, body.cut_off) == (3, (0, 4), datetime.time(16))
     page = manager.get(body.get_absolute_url()).content.decode()
     assert "3 clear days (Monday, Friday)" in page
-    assert "1/3 of the voting seats, at least 4" in page
+    assert "One third of voting seats (minimum 4)" in page
     more = manager.post(path, sent | {"counting_days": "all", "quorum_numerator": "5"})
     assert "The share cannot be more than the whole" in more.content.decode()
 

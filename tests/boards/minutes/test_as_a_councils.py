@@ -103,7 +103,7 @@ def test_councillors_are_titled_by_the_day_of_the_meeting(held, writer, nisha):
     )  # fmt: skip
     document = minutes(held, writer)
     said = dict(document["attendance"])
-    assert said["Presiding"] == "Councillor Nisha Calladine"
+    assert said["Chairing"] == "Councillor Nisha Calladine"
     assert "Councillor Nisha Calladine (chair)" in said["Present"]
     for text in everywhere(document):
         assert "Councillor Nisha Calladine declared an interest" in text
@@ -113,7 +113,7 @@ def test_councillors_are_titled_by_the_day_of_the_meeting(held, writer, nisha):
 
 def test_who_is_not_elected_that_day_has_no_title(held, writer, nisha):
     TermOfOffice.objects.update(ends_on=held.day - DAY)
-    assert dict(minutes(held, writer)["attendance"])["Presiding"] == "Nisha Calladine"
+    assert dict(minutes(held, writer)["attendance"])["Chairing"] == "Nisha Calladine"
 
 
 def test_published_minutes_keep_the_title_of_that_day(held, writer, nisha, client):

@@ -61,13 +61,13 @@ def test_somebody_else_presides_over_one_item(meeting, writer):
     assert names == [chair.name, chair.name, member.name, chair.name]
     decision = decide(second, writer)
     assert decision.presiding == member.name
-    said = facts(meeting, writer)["Presiding"]
+    said = facts(meeting, writer)["Chairing"]
     titled = f"Councillor {chair.name}"
     assert said == f"{titled} (items 1 to 2, 4); Councillor {member.name} (item 3)"
     strike_out_decision(decision=decision, by=writer)
     choose_presiding(meeting=meeting, membership=None, item=second, by=writer)
-    assert facts(meeting, writer)["Presiding"] == titled
-    assert vice.name not in facts(meeting, writer)["Presiding"]
+    assert facts(meeting, writer)["Chairing"] == titled
+    assert vice.name not in facts(meeting, writer)["Chairing"]
 
 
 def test_who_is_out_of_the_room_does_not_preside_over_the_item(meeting, writer):
@@ -203,7 +203,7 @@ def next_meeting(body, writer):
 
 def test_who_signs_may_add_a_note_of_dissent(client, signed):
     page = client.get(reverse("minutes", args=[signed.meeting_id])).content.decode()
-    assert f"By {signed.signed_person}, who presided and signed:" in page
+    assert f"By {signed.signed_person}, who chaired the meeting and signed the minutes:" in page
     assert "I counted nine lamps." in page
     assert signed.document["dissent"] == [signed.signed_name, "I counted nine lamps."]
     with pytest.raises(DatabaseError), transaction.atomic():

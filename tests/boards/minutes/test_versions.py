@@ -120,7 +120,7 @@ def test_what_happens_later_rewrites_no_published_minutes(client, writer, power)
     assert prints(client, meeting)[1:] == before[1:]
     assert "New Hall" not in prints(client, meeting)[0]
     shown = client.get(meeting.get_absolute_url()).content.decode()
-    assert "Actions as they stand today" in shown
+    assert "Actions: current status" in shown
     assert "Count the buses" in shown
 
 

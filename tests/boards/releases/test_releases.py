@@ -94,7 +94,7 @@ def test_a_release_of_a_private_body_does_not_name_it(client, world):
     release = prepare_release(item=item, by=head, **WORDS)
     review_release(release=release, read=release.digest, by=manager)
     page = client.get(release.get_absolute_url()).content.decode()
-    assert "Heard at a private meeting about Ownville" in page
+    assert "Considered at a private meeting about Ownville" in page
     assert "PRIVATE" not in page
 
 

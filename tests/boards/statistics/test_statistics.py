@@ -221,12 +221,22 @@ def test_quorum_and_who_presided_stand_for_every_decision(world, meeting, writer
         decide(meeting.items.get(title=title), writer)
     client, path = as_user(world.people["head_of_service"]), f"/bodies/{meeting.body.slug}/quorum/"
     page = client.get(path).content.decode()
-    words = f"No quorum: 2 of 6 voting members present, 3 needed; {chair.name} presiding"
+    words = f"No quorum: 2 of 6 voting members present, quorum 3; {chair.name} in the chair"
     assert page.count(words) == 2
     assert page.count("Below quorum") == 2
+    assert "Quorum: One quarter of voting seats (minimum 3)." in page
     found = counts(meeting.body)
     assert (found["without_quorum"], found["unpresided"]) == (2, 0)
     assert f'href="{path}"' in client.get("/bodies/health/").content.decode()
+
+
+def test_where_there_is_no_quorum_the_page_says_so(world, meeting, as_user):
+    Body.objects.filter(pk=meeting.body_id).update(
+        power="consult", quorum_numerator=0, quorum_minimum=0
+    )
+    client = as_user(world.people["head_of_service"])
+    page = client.get(f"/bodies/{meeting.body.slug}/quorum/").content.decode()
+    assert "There is no quorum." in page
 
 
 def test_a_private_decision_is_not_shown_to_who_may_not_read_it(world, as_user):

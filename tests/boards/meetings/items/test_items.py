@@ -44,7 +44,7 @@ def test_the_agenda_is_built_through_the_pages(manager, world):
     manager.post(edit, {"title": "Changed", "kind": "ordinary", "text": ""})
     assert "Changed" in titles(meeting)
     manager.post(f"/meetings/items/{item.pk}/remove/")
-    reported = "Decided outside a meeting: A bench"
+    reported = "Decision outside a meeting: A bench"
     assert titles(meeting) == ["A lease", "A gift", reported, "Parking"]
     manager.post(f"/meetings/{meeting.pk}/agenda/publish/")
     assert manager.post(edit, {"title": "Parking 2", "kind": "ordinary"}).status_code == 404
