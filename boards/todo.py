@@ -86,9 +86,9 @@ def _to_run(meeting, closed):
         buttons, verb = (Button(step.word, url, leads_on=True),), ""
     urgency = todo.NOW if meeting.state == State.RUNNING else 2
     return Row(
-        f"{step.word}", page if step.is_post else url, _due(meeting, step, closed), urgency,
+        step.sentence, page if step.is_post else url, _due(meeting, step, closed), urgency,
         where=str(meeting), about=(meeting, step), verb=verb, buttons=buttons,
-        is_private=meeting.body.is_private,
+        subject=step.of, is_private=meeting.body.is_private,
     )  # fmt: skip
 
 
@@ -150,6 +150,7 @@ def papers(asked):
             where=str(each.body),
             about=each,
             verb="Write",
+            subject=f"the paper “{each}”",
             is_private=each.access != "public" or each.body.is_private,
         )
         for each in Paper.objects.asked_of(user).select_related("body")[:limit]
@@ -188,16 +189,17 @@ def answers(asked):
 
 def _answer(row):
     priority, url = row.priority, reverse("commitment", args=[row.pk])
-    what = f"Respond for {row.agency} on “{priority.title}”"
+    subject = f"for {row.agency} on “{priority.title}”"
     plan = priority.plan
     return Row(
-        what,
+        f"Respond {subject}",
         url,
         row.answer_by,
         2,
         where=str(plan),
         about=row,
         verb="Respond",
+        subject=subject,
         is_private=plan.state == plan.State.DRAFT,
     )
 
@@ -219,7 +221,7 @@ def to_telephone(asked):
 
 
 def _telephone(meeting, people):
-    what = f"Tell {people} {'person' if people == 1 else 'people'} by telephone or on paper"
+    what = f"Tell {people} {'person' if people == 1 else 'people'} by phone or on paper"
     url = reverse("meeting_told", args=[meeting.pk])
     return Row(
         what,
@@ -228,5 +230,6 @@ def _telephone(meeting, people):
         where=str(meeting),
         about=meeting,
         verb="See who",
+        subject="is to be told by phone or on paper",
         is_private=meeting.body.is_private,
     )

@@ -34,7 +34,7 @@ def _of(place, user, now):
     if minutes:
         found.append(Card("Minutes still to publish", minutes))
     if answers:
-        found.append(Card("Responses to the plan that are late", answers))
+        found.append(Card("Overdue responses to the plan", answers))
     return found
 
 

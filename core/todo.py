@@ -18,7 +18,7 @@ from core.cards import Link
 NORMAL = 3
 SOON = datetime.timedelta(days=7)
 NEVER = datetime.date.max
-HEADINGS = ("Now", "Late", "In the next seven days", "Later")
+HEADINGS = ("Now", "Overdue", "In the next seven days", "Later")
 NOW = 0
 
 
@@ -49,10 +49,17 @@ class Row:
     verb: str = ""
     """What the link to the page says that does the work; "" where the buttons do it."""
     buttons: tuple[Button, ...] = ()
+    subject: str = ""
+    """What the work is done to, read aloud after the words of a button; "" for `what`."""
     note: str = ""
     is_private: bool = False
     """Whether what it is about is said to those who signed in only: a letter says that there is
     something, and not what."""
+
+    @property
+    def aloud(self) -> str:
+        """What is read aloud after the words of a button, so that each differs from all others."""
+        return ", ".join(each for each in (self.subject or self.what, self.where) if each)
 
     def late(self, today: datetime.date) -> int:
         """How many days ago it was due; 0 where it is not late."""
@@ -111,7 +118,7 @@ class Needs:
         found = [Group(heading, []) for heading in HEADINGS]
         for row in self.rows:
             days = row.late(self.today)
-            words = f"{days} day{'s' if days > 1 else ''} late" if days else ""
+            words = f"{days} day{'s' if days > 1 else ''} overdue" if days else ""
             found[_pressing(row, self.today)].rows.append((row, words))
         return [group for group in found if group.rows]
 

@@ -15,7 +15,7 @@ from core.letters.models import Letter
 from core.letters.operations import send_letter
 from neighbourhoods.models import ClosedDay
 
-KIND = "What needs you this week"
+KIND = "What you need to do this week"
 JOB = "neighbourhoods.write_to"
 SHOWN = 6
 PRIVATE = "Something in private. Sign in to see it"
@@ -98,13 +98,14 @@ def _subject(needs):
 
 
 def _body(user, needs):
-    parts = [f"{user.name},", "this is what needs you. Each line leads to where it is done."]
+    said = "This is what you need to do. Each line leads to the page where you can do it."
+    parts = [f"Dear {user.name},", said]
     for group in needs.groups:
         lines = [_line(row, late) for row, late in group.rows]
         parts.append("\n\n".join([group.heading.upper(), *lines]))
     account, home = (_address(reverse(name)) for name in ("me", "home"))
-    parts.append(f"The whole list, with its buttons:\n{home}")
-    parts.append(f"You get this letter once a week. To stop it, go to your account:\n{account}")
+    parts.append(f"The whole list:\n{home}")
+    parts.append(f"You get this email once a week. To stop it, go to your account:\n{account}")
     return "\n\n".join(parts)
 
 

@@ -9,14 +9,16 @@ from neighbourhoods import monday
 
 
 @periodic(
-    "neighbourhoods.begin_week", cron="15 7 * * 1-5", label="Monday letters: what needs each person"
+    "neighbourhoods.begin_week",
+    cron="15 7 * * 1-5",
+    label="Monday emails: what each person needs to do",
 )
 def begin_week():
     """Each working morning: on the first of the week, a letter to each person."""
     monday.begin_week(timezone.localdate())
 
 
-@task(monday.JOB, label="Monday letter: write to one person")
+@task(monday.JOB, label="Monday email: write to one person")
 def write_to(*, user, day):
     """One person's letter of the week."""
     monday.write_to(user, datetime.date.fromisoformat(day))

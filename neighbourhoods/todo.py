@@ -33,7 +33,10 @@ def vacant(asked):
 def _vacant(post):
     url = reverse("admin:neighbourhoods_teampost_change", args=[post.pk])
     what = f"Vacant post: {post.get_kind_display()}"
-    return Row(what, url, None, LEAST, where=str(post.neighbourhood), about=post, verb="Fill it")
+    return Row(
+        what, url, None, LEAST, where=str(post.neighbourhood), about=post, verb="Fill vacancy",
+        subject=post.get_kind_display(),
+    )  # fmt: skip
 
 
 def vacant_links(user, rows):
@@ -50,6 +53,6 @@ def without_population(asked):
     url = reverse("admin:neighbourhoods_populationfact_add")
     return [
         Row("Add a population figure", f"{url}?neighbourhood={each.pk}", None, LEAST,
-            where=str(each), about=each, verb="Add")
+            where=str(each), about=each, verb="Add", subject="a population figure")
         for each in rows[:limit]
     ]  # fmt: skip

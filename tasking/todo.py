@@ -55,9 +55,7 @@ def overdue(asked):
     rows = Action.objects.known_to(user, **late).exclude(user_of(user, "owner"))
     waits = [states.OFFERED, states.DECLINED]
     rows = rows.exclude(state__in=waits, lead_agency__in=agencies_of(user))
-    return [
-        _row(each, "Late:", (), "Open") for each in rows.for_list().order_by("due_on", "id")[:limit]
-    ]
+    return [_row(each, "", (), "Open") for each in rows.for_list().order_by("due_on", "id")[:limit]]
 
 
 def _done(action):
@@ -76,13 +74,15 @@ def _row(action, what, buttons, verb):
     where = action.neighbourhood or action.body
     who = action.owner if action.owner_id else action.lead_agency
     report = reverse("action_report", args=[action.pk])
+    named = f"{action.reference}: {action.what}"
     return Row(
-        f"{what} {action.reference}: {action.what}",
+        f"{what} {named}".strip(),
         action.get_absolute_url() if verb == "Open" else report,
         action.due_on,
         action.priority,
         where=", ".join(str(each) for each in (where, who) if each),
         about=action,
+        subject=named,
         buttons=buttons,
         verb=verb,
         is_private=is_private(action),
@@ -99,12 +99,12 @@ def overdue_links(user, rows):
         for agency in Agency.objects.of(user)
     ]
     if rows and not found:
-        return [Link("All overdue actions", reverse("actions") + "?show=overdue")]
+        return [Link("See all overdue actions", reverse("actions") + "?show=overdue")]
     return found
 
 
 def to_telephone(asked):
-    """Actions of which somebody must be told by telephone or on paper, and that still is so."""
+    """Actions of which somebody must be told by phone or on paper, and that still is so."""
     user, limit = asked.user, asked.limit
     if not user.may(Permission.EDIT_ACTION):
         return []
@@ -120,10 +120,11 @@ def to_telephone(asked):
 
 def _telephone(action, people):
     return Row(
-        f"Tell {people} {'person' if people == 1 else 'people'} by telephone or on paper",
+        f"Tell {people} {'person' if people == 1 else 'people'} by phone or on paper",
         reverse("action_told", args=[action.pk]),
         action.due_on,
         where=action.what,
         verb="See who",
+        subject="is to be told by phone or on paper",
         is_private=is_private(action),
     )

@@ -1,4 +1,4 @@
-"""What actions have to say of a neighbourhood's week: what nobody has accepted, what is late, what is
+"""What actions have to say of a neighbourhood's week: what nobody has accepted, what is overdue, what is
 due."""
 
 import datetime
@@ -27,11 +27,11 @@ def _of(place, user, today):
     links = tuple(_link(each) for each in late[:SHOWN])
     if len(late) > SHOWN:
         every = reverse("neighbourhood_actions", args=[place.slug]) + "?show=overdue"
-        links += (Link("All late actions", every),)
+        links += (Link("See all overdue actions", every),)
     due = rows.filter(due_on__gte=today, due_on__lte=today + WEEK)
     offered = rows.filter(state=states.OFFERED)
     return [
-        Card("Late actions", links, "None."),
+        Card("Overdue actions", links, "None."),
         Card("Actions due in the next seven days", _links(due), "None."),
         Card("Offered, and not accepted yet", _links(offered), "None."),
     ]

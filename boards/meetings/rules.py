@@ -11,22 +11,53 @@ class Step:
     url_name: str
     is_post: bool
     hint: str = ""
+    of: str = ""
+    """What a short button is about: read aloud after its word."""
+    what: str = ""
+    """The step as a whole sentence, where that is not word and `of`."""
+
+    @property
+    def sentence(self):
+        return self.what or f"{self.word} {self.of}".strip()
 
 
 STEPS = {
     "preparing": Step(
-        "Publish the agenda", "agenda", False, "Read it as others will, then publish it there."
+        "Publish", "agenda", False, "Read it as others will, then publish it there.", "the agenda"
     ),
     "agenda_published": Step(
-        "Start the meeting", "meeting_start", True, "Tick who came and write as you go."
+        "Run",
+        "meeting_start",
+        True,
+        "Tick who came and write as you go.",
+        "the meeting",
+        "Start the meeting",
     ),
-    "running": Step("Go on with the meeting", "meeting_live", False, "The meeting is running."),
+    "running": Step(
+        "Run",
+        "meeting_live",
+        False,
+        "The meeting is running.",
+        "the meeting",
+        "Go on with the meeting",
+    ),
     "writing_up": Step(
-        "Write up the minutes", "meeting_live", False, "Complete the text, then mark it ready."
+        "Write up",
+        "meeting_live",
+        False,
+        "Complete the text, then send the minutes for checking.",
+        "the minutes",
     ),
-    "minutes_ready": Step("Publish the minutes", "minutes", False, "Read them there once more."),
+    "minutes_ready": Step(
+        "Publish draft",
+        "minutes",
+        False,
+        "Read them there once more.",
+        "minutes",
+        "Publish the minutes",
+    ),
     "minutes_published": Step(
-        "Follow up the actions", "meeting_follow_up", False, "The minutes are out."
+        "Follow up the actions", "meeting_follow_up", False, "The minutes have been published."
     ),
 }
 CALL = Step(
@@ -39,7 +70,7 @@ AGREE = Step(
     "Agree agenda",
     "agenda_agree",
     False,
-    "Go through it with the chair, here, by email or on the phone; then publish it.",
+    "Go through it with the chair, here, by email or by phone; then publish it.",
 )
 PREPARE = Step(
     "Build the agenda", "agenda_edit", False, "Add what this meeting is about, then publish it."
@@ -50,7 +81,7 @@ WAIT = Step(
     "Enter apologies",
     "meeting_apologies",
     False,
-    "It is run on its day. Until then, enter who sends apologies and who comes instead.",
+    "It is run on its day. Until then, enter who sends apologies and who will substitute for them.",
 )
 CHECK = Step(
     "Have the minutes checked",

@@ -47,7 +47,7 @@ def test_every_source_adds_its_rows_and_links_to_one_list(fresh_sources):
     assert found.late == 1
     assert READ == ["stamps"]
     assert [(each.heading, each.rows) for each in found.groups] == [
-        ("Late", [(found.rows[0], "2 days late")]),
+        ("Overdue", [(found.rows[0], "2 days overdue")]),
         ("Later", [(found.rows[1], "")]),
     ]
 
@@ -84,7 +84,7 @@ def test_how_late_a_row_is():
 
 def test_one_day_is_one_day():
     needs = todo.Needs(TODAY, [Row("", "/", day(-1))], [])
-    assert needs.groups[0].rows[0][1] == "1 day late"
+    assert needs.groups[0].rows[0][1] == "1 day overdue"
 
 
 def test_nothing_to_do_has_no_headings():

@@ -43,7 +43,7 @@ def said(page, name, user):
 def test_a_manager_sees_the_one_next_step_of_each_meeting(manager, world):
     user = world.people["neighbourhood_manager"]
     page = manager.get("/")
-    steps = {row.about[0].pk: row.about[1].word for row in said(page, "meetings", user)}
+    steps = {row.about[0].pk: row.about[1].sentence for row in said(page, "meetings", user)}
     assert steps[world.own.running.pk] == "Go on with the meeting"
     assert steps[world.own.written.pk] == "Write up the minutes"
     assert steps[world.own.ready.pk] == "Have the minutes checked"

@@ -63,6 +63,7 @@ def _check(meeting):
         where=str(meeting),
         urgency=1,
         verb="Check",
+        subject="the minutes",
         is_private=meeting.body.is_private,
     )
 
@@ -75,7 +76,8 @@ def _agree(meeting):
         day,
         where=str(meeting),
         urgency=1,
-        verb="Agree",
+        verb="Agree agenda",
+        subject="with the chair",
         is_private=meeting.body.is_private,
     )
 
@@ -83,4 +85,12 @@ def _agree(meeting):
 def _sign(approval):
     url, meeting = reverse("approval_sign_here", args=[approval.pk]), approval.meeting
     where, private = str(meeting), meeting.body.is_private
-    return Row("Sign the minutes", url, where=where, urgency=2, verb="Sign", is_private=private)
+    return Row(
+        "Sign the minutes",
+        url,
+        where=where,
+        urgency=2,
+        verb="Sign",
+        subject="the minutes",
+        is_private=private,
+    )

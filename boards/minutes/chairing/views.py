@@ -62,7 +62,7 @@ class SignHere(_OfInsiders):
     related = ("meeting__body", "item__meeting__body")
     form_class = forms.SignHereForm
     title = "Sign the minutes"
-    button = "Sign the minutes"
+    button = "Sign"
     message = "You have signed the minutes. They cannot be changed any more."
 
     def get_form_kwargs(self):

@@ -79,17 +79,18 @@ def test_one_next_step_for_every_state(meeting, writer):
         "Build the agenda"
     )
     assert set(STEPS) | {S.CANCELLED} == set(S)
-    assert [
-        next_step(Meeting(state=state, body=body, starts_at=timezone.now())).word
+    found = [
+        next_step(Meeting(state=state, body=body, starts_at=timezone.now()))
         for state in S
         if state != S.CANCELLED
-    ] == [
-        "Publish the agenda",
-        "Start the meeting",
-        "Go on with the meeting",
-        "Write up the minutes",
-        "Have the minutes checked",
-        "Follow up the actions",
+    ]
+    assert [(step.word, step.sentence) for step in found] == [
+        ("Publish", "Publish the agenda"),
+        ("Run", "Start the meeting"),
+        ("Run", "Go on with the meeting"),
+        ("Write up", "Write up the minutes"),
+        ("Have the minutes checked", "Have the minutes checked"),
+        ("Follow up the actions", "Follow up the actions"),
     ]
     assert next_step(Meeting(state=S.CANCELLED)) is None
 
@@ -132,15 +133,16 @@ def test_the_next_step_is_one_that_will_work(manager, world):
         return manager.get(f"/meetings/{meeting.pk}/").content.decode()
 
     meeting = world.own.agenda
+    run = '>Run<span class="govuk-visually-hidden"> the meeting</span></button>'
     assert ">Enter apologies</a>" in page(meeting)
-    assert ">Start the meeting</button>" not in page(meeting)
+    assert run not in page(meeting)
     with past_every_trigger():
         Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
-    assert ">Start the meeting</button>" in page(meeting)
+    assert run in page(meeting)
     ready = world.own.ready
     assert ">Have the minutes checked</a>" in page(ready)
     steps.agreed(meeting=ready, by=world.own.writer)
-    assert ">Publish the minutes</a>" in page(ready)
+    assert '>Publish draft<span class="govuk-visually-hidden"> minutes</span></a>' in page(ready)
 
 
 def test_new_business_stands_before_the_closing_items(meeting, writer):

@@ -38,14 +38,14 @@ def agree(meeting, writer, **changes):
 
 
 def test_minutes_that_nobody_else_read_are_not_published(ready, writer):
-    with pytest.raises(Refused, match="Somebody else than the author"):
+    with pytest.raises(Refused, match="Someone other than the author"):
         publish_minutes(meeting=ready, by=writer)
     with pytest.raises(DatabaseError, match="not checked"), transaction.atomic():
         Meeting.objects.filter(pk=ready.pk).update(
             state=S.MINUTES_PUBLISHED, minutes_published_at=timezone.now(),
             minutes_published_by=writer,
         )  # fmt: skip
-    with pytest.raises(Refused, match="Somebody else must check"):
+    with pytest.raises(Refused, match="Someone else must check"):
         check_minutes(meeting=ready, by=writer)
     reader = factories.OfficerFactory(name="Rita Reader")
     assert "Checked by Rita Reader on" in check_minutes(meeting=ready, by=reader).in_words
@@ -114,14 +114,15 @@ def test_the_chair_checks_and_the_manager_publishes(manager, world, as_user):
     ready = world.own.ready
     path = f"/meetings/{ready.pk}/minutes/"
     page = manager.get(path).content.decode()
+    publish = 'Publish draft<span class="govuk-visually-hidden"> minutes</span></button>'
     assert "Someone else must check these minutes before publication." in page
-    assert "Publish the minutes</button>" not in page
+    assert publish not in page
     chair = as_user(world.people["board_chair"])
     assert "I confirm these minutes are accurate" in chair.get(path).content.decode()
     assert "can be published" in chair.post(f"{path}check/", follow=True).content.decode()
     page = manager.get(path).content.decode()
     assert "Checked by The Board chair on" in page
-    assert "Publish the minutes</button>" in page
+    assert publish in page
     manager.post(f"{path}publish/")
     ready.refresh_from_db()
     assert ready.state == S.MINUTES_PUBLISHED
@@ -150,7 +151,7 @@ def test_who_wrote_a_text_does_not_check_it(meeting, writer):
         check_minutes(meeting=ready, by=helper)
     chair = chair_of(ready.body)
     type(chair).objects.filter(pk=chair.pk).update(user=helper)
-    with pytest.raises(Refused, match="Somebody else than the author"):
+    with pytest.raises(Refused, match="Someone other than the author"):
         agree(ready, writer, person=chair)
     with pytest.raises(DatabaseError, match="than the author"), transaction.atomic():
         MinutesCheck.objects.create(

@@ -487,7 +487,7 @@ def test_the_page_says_of_no_agency_that_it_was_written_to_that_was_not(client, 
     client.force_login(world.own.writer)
     page = client.post(reverse("plan_ask", args=[plan.pk]), follow=True).content.decode()
     assert f"We will email {world.own.agency.short_name}. " in page
-    assert f"We cannot email {world.other.agency.short_name}. Ask them by telephone" in page
+    assert f"We cannot email {world.other.agency.short_name}. Ask them by phone" in page
 
 
 def test_easter_counts_for_no_answer(world, plan):

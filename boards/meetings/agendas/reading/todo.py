@@ -45,13 +45,13 @@ def to_read(asked):
 
 def _row(pack):
     meeting, papers = pack.meeting, pack.papers + pack.files
-    what = "Read the agenda"
+    what = "the agenda"
     if papers:
         what += f" and {papers} paper{'s' if papers > 1 else ''}"
     if pack.number > 1:
-        what += ": a supplement is out"
+        what += ": a supplement has been published"
     read = Button("I have read it", reverse("pack_read", args=[pack.pk]))
     return Row(
-        what, meeting.get_absolute_url(), meeting.day, where=str(meeting), about=pack,
-        buttons=(read,), verb="Read", is_private=meeting.body.is_private,
+        f"Read {what}", meeting.get_absolute_url(), meeting.day, where=str(meeting), about=pack,
+        buttons=(read,), verb="Read", subject=what, is_private=meeting.body.is_private,
     )  # fmt: skip
