@@ -20,7 +20,7 @@ def register():
             address=lambda seat: seat.body.get_absolute_url(),
         ),
         Follower(
-            Deputy, "Deputy", still_runs, within=("seat",),
+            Deputy, "Named substitute", still_runs, within=("seat",),
             address=lambda deputy: deputy.seat.body.get_absolute_url(),
         ),
         Follower(RegisterEntry, "Register of interests", still_runs),

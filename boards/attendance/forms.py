@@ -19,7 +19,7 @@ class TickForm(Form):
     shown = ShownField()
     membership = forms.ModelChoiceField(Membership.objects.none())
     status = forms.ChoiceField(
-        choices=[("", "Not ticked"), *Attendance.Status.choices[:4]], required=False
+        choices=[("", "Not recorded"), *Attendance.Status.choices[:4]], required=False
     )
     substitute = PersonField(label="Substitute", required=False)
     substitute_agency = forms.ModelChoiceField(Agency.objects.none(), required=False)

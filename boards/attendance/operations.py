@@ -130,9 +130,9 @@ def _expect_tick(rows, membership, status, instead, shown):
     if same and status == (row.status if row else ""):
         return row is None or not row.is_outdated
     name = membership.person.name
-    words = f"{name} now stands as “{row.get_status_display()}”." if row else ""
+    words = f"{name} is now recorded as “{row.get_status_display()}”." if row else ""
     now = on_page.tick(row, substitute)
-    core_rows.expect_shown(shown, now, words or f"{name} is no longer ticked.")
+    core_rows.expect_shown(shown, now, words or f"{name} is no longer recorded.")
     return False
 
 
@@ -153,7 +153,7 @@ def _leave(rows, membership, status, person):
         rests.refuse("presence", row, "status")
     declared = Q(interests__is_own=False) | Q(interests__confirmed_at__isnull=False)
     if _has_declared(gone) or leaving.filter(declared).exists():
-        raise Refused("This member declared an interest: take that back first", "status")
+        raise Refused("This member declared an interest: withdraw the declaration first", "status")
     for row in leaving:
         rests.refuse("attendance", Absence(attendance=row, first=1), "status")
 
@@ -177,7 +177,7 @@ def add_attendee(
     locked = lock_meeting(meeting, by=by)
     expect_minutes_taken(locked)
     if is_remote and not locked.body.remote_attendance:
-        raise Refused(f"At {locked.body} nobody takes part from elsewhere (see its rules)", "name")
+        raise Refused(f"At {locked.body} no one takes part remotely (see its rules)", "name")
     if Attendance.objects.filter(client_id=client_id).exclude(name=name).exists():
         client_id = None  # a page that was kept: somebody else is entered with its id
     if known := once_at_meeting(Attendance.objects, client_id, meeting_id=locked.pk):
@@ -204,7 +204,7 @@ def remove_attendee(*, attendance, by, at=None):
     locked = lock_meeting(attendance.meeting, by=by)
     expect_minutes_taken(locked)
     if attendance.status != Status.IN_ATTENDANCE:
-        raise Refused("Only people without a seat can be taken off. Change the tick instead.")
+        raise Refused("Only people without a seat can be removed. Change the attendance instead.")
     rests.refuse("tick", attendance)
     events.record("attendance.taken_off", locked, by=by, at=at)
     attendance.delete()

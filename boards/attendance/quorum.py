@@ -73,14 +73,15 @@ class Quorum:
         return len(self.counted(position)) >= self.required and self.has_roles(position)
 
     def in_words(self, position):
-        """Such as "No quorum: 2 voting in the room, 3 needed"."""
+        """Such as "No quorum: 2 voting members present, quorum 3"."""
         here, counted = self.count(position), len(self.counted(position))
-        words = f"{here} voting in the room, {self.required} needed"
+        present = f"{here} voting member{'' if here == 1 else 's'} present"
+        words = f"{present}, quorum {self.required}"
         if counted > here:
-            words = f"{here} voting in the room, {counted - here} withdrew, {self.required} needed"
+            words = f"{present}, {counted - here} withdrew, quorum {self.required}"
         if not self.has_roles(position):
             names = " or ".join(Role(each).label.lower() for each in self.roles)
-            return f"No quorum: {words}, and no {names} is here"
+            return f"No quorum: {words}, and the {names} is absent"
         return f"{'Quorum' if counted >= self.required else 'No quorum'}: {words}"
 
     def presiding(self, position):

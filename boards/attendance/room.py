@@ -40,7 +40,7 @@ def add_absence(*, meeting, membership, reason, item, by, client_id=None, at=Non
     if attendance is None and reason == Reason.LATE:
         attendance = _tick_late(locked, membership)
     if attendance is None:
-        raise Refused("Tick this person as present first", "membership")
+        raise Refused("Record this person as present first", "membership")
     first, last = span
     said = {"attendance": attendance, "reason": reason, "first": first, "last": last}
     rests.refuse("attendance", Absence(**said), "item")
@@ -103,7 +103,9 @@ def remove_absence(*, absence, by, at=None):
     locked = lock_meeting(absence.attendance.meeting, by=by)
     expect_minutes_taken(locked)
     if hasattr(absence, "interest"):
-        raise Refused("This follows from a declaration of interest: take that back instead")
+        raise Refused(
+            "This follows from a declaration of interest: withdraw the declaration instead"
+        )
     rests.refuse("absence", absence)
     changes = {"attendance": [str(absence), None]}
     events.record("attendance.in_room", locked, by=by, at=at, changes=changes)
@@ -140,7 +142,7 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
     if stands == attendance:
         return locked
     now = on_page.presiding(locked, locked.items.all())
-    rows.expect_shown(shown, now, "Another choice of who presides stands now.")
+    rows.expect_shown(shown, now, "Someone else is now recorded in the chair.")
     if item is not None:
         AgendaItem.objects.filter(pk=item.pk).update(presided_by=attendance)
     else:

@@ -177,11 +177,11 @@ def _check_status(attendance, status):
     """A corrected attendance counts as something else than before."""
     if attendance is None:
         raise Refused(
-            "Only an attendance is counted: choose one, or leave this empty", "attended_as"
+            "Only an attendance is counted: choose one, or leave this blank", "attended_as"
         )
     if not attendance.membership_id and status != Attendance.Status.ABSENT:
         raise Refused(
-            f"{attendance.name} came without a seat: choose “Absent”, or leave this empty",
+            f"{attendance.name} came without a seat: choose “Absent”, or leave this blank",
             "attended_as",
         )
     if as_corrected(Attendance.objects).get(pk=attendance.pk).stands_as == status:
@@ -211,7 +211,7 @@ def _check_not_presiding(attendance):
     if decision := led.select_related("numbered").order_by("pk").first():
         raise Refused(
             f"{attendance.name} was in the chair for decision {decision.numbered}, and so was there. "
-            "If somebody else was in the chair, report that as an error in the decision.",
+            "If someone else was in the chair, report that as an error in the decision.",
             "attended_as",
         )
     rests.refuse("presence", attendance, "attended_as")

@@ -185,8 +185,8 @@ class Decision(models.Model):
             there = f"{self.voting_present} of {self.voting_members} voting members present"
             needed = f"quorum {self.quorum}"
             said.append(
-                f"no quorum: {there}, {needed}" if self.lacked_quorum
-                else f"{there}, {needed}" if self.quorum
+                f"no quorum: {there}, {quorum}" if self.lacked_quorum
+                else f"{there}, {quorum}" if self.quorum
                 else there
             )  # fmt: skip
         if self.presiding:

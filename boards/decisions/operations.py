@@ -207,8 +207,8 @@ def require_formal(item):
         raise Refused("This item was withdrawn from the agenda, so it is not decided")
     if stored.is_informal:
         raise Refused(
-            "This item is heard informally, for want of a quorum: take notes. It goes to the next "
-            "meeting. If enough members are here again, say so at the top of the page."
+            "This item is heard informally, because there is no quorum: take notes. It goes to the next "
+            "meeting. If the quorum is restored, say so at the top of the page."
         )
     return stored
 
@@ -219,7 +219,7 @@ def require_admitted(meeting, item):
     if meeting.body.binds and not (item.is_admitted or meeting.predates_system):
         raise Refused(
             "This item was not published with its clear days, so it cannot be decided. "
-            "The person presiding may hold it urgent and say why; or put it on the next agenda."
+            "The chair can accept it as urgent with a reason, or add it to the next agenda."
         )
 
 

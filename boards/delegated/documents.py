@@ -90,7 +90,7 @@ def who(decision):
 def signature(decision):
     if decision.signed_on_paper:
         return f"on paper on {day_in_words(decision.signed_on_paper)}"
-    return f"by {decision.signed_by.name}, with their own sign-in"
+    return f"by {decision.signed_by.name}, with their own account"
 
 
 def in_force(decision, in_force_on):

@@ -12,21 +12,21 @@ Kind, Interest = DelegatedDecision.Kind, DelegatedDecision.Interest
 class DelegatedForm(Form):
     """All that the notice says. What is missing may come later, before the decision is made."""
 
-    kind = forms.ChoiceField(label="Who decides", choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Decision maker", choices=Kind.choices, widget=forms.RadioSelect)
     decided_by = forms.ModelChoiceField(
-        Person.objects.none(), label="Name of who decides", empty_label="Choose a person"
+        Person.objects.none(), label="Name of the decision maker", empty_label="Choose a person"
     )
     portfolio = forms.CharField(
         max_length=150, required=False, help_text="Of a cabinet member. Public"
     )
     title = forms.CharField(label="Title", max_length=180)
     power = forms.CharField(
-        label="By which power",
+        label="Power used",
         max_length=300,
         required=False,
         help_text="Paragraph of the constitution or of the scheme of delegation",
     )
-    power_on = DatePartsField(label="Of which day that constitution or scheme is", required=False)
+    power_on = DatePartsField(label="Date of that constitution or scheme", required=False)
     text = PlainTextField(
         label="What was decided",
         required=False,
@@ -43,7 +43,7 @@ class DelegatedForm(Form):
         help_text="Where there was none, say so",
     )
     interest = forms.ChoiceField(
-        label="Interest of who decides",
+        label="Decision maker’s interest",
         choices=[("", "Not stated yet"), *Interest.choices],
         required=False,
         widget=forms.RadioSelect,
@@ -53,7 +53,7 @@ class DelegatedForm(Form):
         label="Dispensation",
         max_length=200,
         required=False,
-        help_text="Reference and day. Without one, who has a disclosable interest does not decide",
+        help_text="Reference and date. Needed if the decision maker has a disclosable interest",
     )
     exempt_reason = forms.CharField(
         label="Urgent, so exempt from call-in: why",

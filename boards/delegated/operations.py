@@ -90,7 +90,7 @@ def _check_draft(decision):
         raise Refused("A dispensation is for a disclosable interest", "dispensation")
     if bool(decision.exempt_reason) != (decision.exempt_agreed_by_id is not None):
         raise Refused(
-            "An exemption from call-in has a reason and somebody who agreed", "exempt_reason"
+            "Enter a reason for the exemption from call-in, and who agreed to it", "exempt_reason"
         )
     if decision.exempt_reason and not decision.body.exercises_executive:
         raise Refused("Only a decision of an executive is called in", "exempt_reason")
@@ -105,9 +105,9 @@ def consult(*, decision, person, asked_on, by, at=None):
     at = at or timezone.now()
     decision = _lock_draft(decision, by)
     if person.pk == decision.decided_by_id:
-        raise Refused("This is who decides", "person")
+        raise Refused("Choose someone other than the decision maker", "person")
     if asked_on > timezone.localdate(at):
-        raise Refused("Enter the day on which the question was put", "asked_on")
+        raise Refused("Enter the day on which they were asked", "asked_on")
     if decision.consulted.filter(person=person).exists():
         raise WrongState(f"{person} has been asked already.", "person")
     row = Consultation.objects.create(decision=decision, person=person, asked_on=asked_on)
@@ -134,7 +134,7 @@ def record_reply(
         raise Refused("An interest is declared with the reply", "interest")
     name = "replied_on" if replied_on else "no_reply_by"
     if not row.asked_on <= (replied_on or no_reply_by) <= timezone.localdate(at):
-        raise Refused("The day lies between the question and today", name)
+        raise Refused("Enter a date from the day they were asked up to today", name)
     reply = {"replied_on": replied_on, "said": said, "interest": interest}
     if rows.change(row, reply | {"no_reply_by": no_reply_by}):
         changes = {"reply": [None, row.person.name]}
@@ -174,7 +174,7 @@ def confirm(*, decision, by, at=None):
     Refused."""
     locked = rows.take(decision, FOUND)
     is_own = by.pk is not None and locked.decided_by.user_id == by.pk
-    rights.allow(is_own, "Only who decides confirms the decision.", by=by)
+    rights.allow(is_own, "Only the decision maker can confirm it.", by=by)
     rows.expect_version(locked, decision)
     rows.expect(locked, State.PREPARING)
     return _make(locked, {"signed_by": by}, by=by, at=at)
@@ -188,9 +188,9 @@ def record_signed(*, decision, signed_on, by, at=None):
     at = at or timezone.now()
     locked = _lock_draft(decision, by)
     if locked.signs_here:
-        raise Refused(f"{locked.decided_by} confirms it with their own sign-in", "signed_on")
+        raise Refused(f"{locked.decided_by} confirms it with their own account", "signed_on")
     if locked.decided_on and not locked.decided_on <= signed_on <= timezone.localdate(at):
-        raise Refused("The day lies between the decision and today", "signed_on")
+        raise Refused("Enter a date from the day of the decision up to today", "signed_on")
     return _make(locked, {"signed_on_paper": signed_on}, by=by, at=at)
 
 
@@ -234,9 +234,9 @@ def missing(decision, at=None):
         return found
     today = timezone.localdate(at or timezone.now())
     if not decision.power_on <= decision.decided_on <= today:
-        found.append("The day of the decision must lie between that of the scheme and today")
+        found.append("Enter a date for the decision from the date of the scheme up to today")
     if decision.interest == Interest.DISCLOSABLE and not decision.dispensation:
-        found.append("Who has a disclosable interest does not decide without a dispensation")
+        found.append("Enter a dispensation, or choose another decision maker")
     asked = list(decision.consulted.select_related("person"))
     found += [f"The reply of {each.person} is missing" for each in asked if each.is_waiting]
     found += [
@@ -269,7 +269,9 @@ def _missing_of_ward_member(decision, today):
     if not decision.handed_in_on:
         found.append("Enter the day on which the record was handed in")
     elif not decision.decided_on <= decision.handed_in_on <= today:
-        found.append("The record was handed in between the decision and today")
+        found.append(
+            "Enter a date for handing in the record from the day of the decision up to today"
+        )
     return found
 
 

@@ -57,9 +57,11 @@ def declare_interest(
         return known
     attendance = who_came(meeting, membership)
     if attendance is None:
-        raise Refused("Tick this person as present first", "membership")
+        raise Refused("Record this person as present first", "membership")
     if outcome == Outcome.AFTERWARDS:
-        raise Refused("Only once the minutes are out an interest is declared afterwards", "outcome")
+        raise Refused(
+            "An interest can be declared afterwards only once the minutes are published", "outcome"
+        )
     check_declared(meeting.body, kind, outcome, nature, is_sensitive, dispensation)
     if Interest.objects.filter(attendance=attendance, item=item).exists():
         raise Refused(f"{attendance.name} declared an interest in this item already", "membership")

@@ -17,7 +17,7 @@ class Interests(FormPage, ObjectPage):
     model = Meeting
     form_class = forms.InterestForm
     template_name = "boards/interests/interests.html"
-    title = "Interests"
+    title = "Declarations of interest"
     button = "Record the declaration"
     message = "The declaration is recorded."
 
@@ -75,7 +75,7 @@ class _InterestPress(PressPage, abstract=True):
 class RemoveInterest(_InterestPress):
     """A slip of the pen."""
 
-    message = "The declaration is taken back."
+    message = "Declaration withdrawn."
 
     def act(self):
         operations.remove_interest(interest=self.object, by=self.request.user)
@@ -84,7 +84,7 @@ class RemoveInterest(_InterestPress):
 class ConfirmInterest(_InterestPress):
     """The member did what they had declared before the meeting."""
 
-    message = "Recorded: the member did so."
+    message = "Recorded: they did this."
 
     def act(self):
         operations.confirm_own(interest=self.object, by=self.request.user)

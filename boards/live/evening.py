@@ -84,7 +84,7 @@ class MeetingStart(_MeetingPress):
 
 class MeetingFinish(_MeetingPress):
     operation = staticmethod(operations.finish_meeting)
-    message = "The meeting is closed. Complete the text, then mark the minutes ready."
+    message = "The meeting is closed. Complete the text, then send the minutes for checking."
 
     def get_success_url(self):
         return reverse("meeting_live", args=[self.object.pk])

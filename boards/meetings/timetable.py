@@ -9,7 +9,7 @@ CALL, PAPERS, AGREE, PUBLISH, MINUTES = "call", "papers", "agree", "publish", "m
 NAMES = {
     CALL: "Call for items",
     PAPERS: "Papers are due",
-    AGREE: "Agree the agenda with the chair",
+    AGREE: "Agree agenda",
     PUBLISH: "Publish the agenda",
     MINUTES: "Publish the draft minutes",
 }

@@ -86,7 +86,7 @@ def check_minutes(*, meeting, by, at=None):
     at = at or timezone.now()
     locked = _ready(meeting, by, Permission.VIEW_MEETING)
     if wrote_minutes(locked, by.pk):
-        raise Refused("You wrote these minutes. Somebody else must check them.")
+        raise Refused("You wrote these minutes. Someone else must check them.")
     if has_private(locked) and not reads_private(locked, by):
         raise Refused(
             "These minutes have a private part that you do not read. Another checks them."
@@ -113,7 +113,7 @@ def record_agreement(*, meeting, person, how, checked_on, by, at=None):
             "Choose the chair, the vice-chair or the person who chaired the meeting", "person"
         )
     if person.user_id and wrote_minutes(locked, person.user_id):
-        raise Refused("Somebody else than the author must agree", "person")
+        raise Refused("Someone other than the author must agree", "person")
     today = timezone.localtime(at).date()
     if not locked.day <= checked_on <= today:
         raise Refused("The day must lie between the meeting and today", "checked_on")
@@ -138,13 +138,13 @@ def why_unchecked(meeting):
     check = checks.filter(meeting=meeting).first()
     if check is None:
         return (
-            "Somebody else than the author must check these minutes first, here or as the chair "
+            "Someone other than the author must check these minutes first, here or as the chair "
             "by email or phone."
         )
     person = check.person and (check.person.merged_into or check.person)
     sign_ins = {check.checked_by_id, person and person.user_id} - {None}
     if any(wrote_minutes(meeting, each) for each in sign_ins):
-        return f"{check.name} wrote a part of these minutes: somebody else must check them."
+        return f"{check.name} wrote a part of these minutes: someone else must check them."
     if check.how != How.HERE and not who_speaks(meeting).filter(pk=person.pk).exists():
         return (
             f"{check.name} was not the chair on that day: the chair, the vice-chair or the "

@@ -36,7 +36,7 @@ def make_private(*, item, access, private_reason, by, paragraphs=(), at=None):
     known = item.is_private
     changed = rows.assign(item, closed | {"private_reason": private_reason.strip()})
     if known and changed:
-        raise WrongState("Someone else has already made this item private. Load the page again.")
+        raise WrongState("Someone else has already made this item private. Refresh the page.")
     if not item.is_private:
         raise Refused("Choose why the public may not hear it", "access")
     item.check_class(meeting.body)
@@ -142,7 +142,7 @@ def close_minute(
     if closed == (minute.access, minute.paragraphs, minute.private_reason):
         return minute
     if minute.is_private and access != Minute.Access.PUBLIC:
-        raise WrongState("Someone else has already made this minute private. Load the page again.")
+        raise WrongState("Someone else has already made this minute private. Refresh the page.")
     words = "It is private." if minute.is_private else "Everyone will read it."
     rows.expect_shown(shown, on_page.minute_class(minute), words)
     if version is not None and MinuteDraft.objects.filter(item=item).exclude(version=version):

@@ -116,13 +116,13 @@ def settle_lapse(*, lapse, outcome, words, by, at=None):
     found = Lapse.objects.select_related("term__person")
     locked = rights.lock(lapse, Permission.MANAGE_BODY, by=by, found=found)
     if locked.settled_at:
-        raise WrongState("What became of this was recorded already.")
+        raise WrongState("The outcome has already been recorded.")
     if not words.strip():
         raise Refused("Enter what was done, and by whom", "words")
     if outcome == Outcome.STANDS and still_given([locked], timezone.localtime(at).date()):
         raise Refused(
-            "By the record the time was over. Correct the attendance, or note what is known of "
-            "meetings elsewhere, first",
+            "Attendance here shows the six months had passed. Correct the attendance first, or "
+            "note meetings attended elsewhere.",
             "outcome",
         )
     said = {"outcome": outcome, "words": words.strip(), "settled_at": at, "settled_by": by}

@@ -211,7 +211,7 @@ class PlanAsk(_PlanPress):
         said = [f"We will email {', '.join(asked)}."] if asked else []
         if missed:
             names = ", ".join(missed)
-            said.append(f"We cannot email {names}. Ask them by telephone or on paper.")
+            said.append(f"We cannot email {names}. Ask them by phone or on paper.")
         messages.success(self.request, " ".join(said))
 
 

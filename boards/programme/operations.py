@@ -256,7 +256,7 @@ def plan_item(*, body, title, by, at=None, **details):
 
 def named(entry):
     """How an event calls an entry: private ones are seen by fewer than the events are."""
-    return "a private entry" if entry.is_private else entry.title
+    return "a private item" if entry.is_private else entry.title
 
 
 @operation

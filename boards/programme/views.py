@@ -126,7 +126,7 @@ class FutureAdd(ObjectFormPage):
     form_class = forms.FutureForm
     template_name = "boards/meetings/items/item_form.html"
     title = "Add to the work programme"
-    button = "Add entry"
+    button = "Add item"
 
     def get_form_kwargs(self):
         return {"body": self.object}
@@ -170,7 +170,7 @@ class FutureDrop(ObjectFormPage):
     model = FutureItem
     form_class = forms.DropForm
     title = "Remove from the work programme"
-    button = "Remove entry"
+    button = "Remove item"
 
     def get_queryset(self):
         return FutureItem.objects.select_related("body")

@@ -54,7 +54,7 @@ def review_release(*, release, read, by, at=None):
     if locked.digest != read:
         raise Refused("The words have changed since you read them. Read them again.")
     if locked.prepared_by_id == by.pk:
-        raise Refused("You wrote this release. Somebody else must review it.")
+        raise Refused("You wrote this release. Someone else must review it.")
     _check_reader(meeting, by)
     rows.change(locked, {"reviewed_by": by, "reviewed_at": at})
     events.record(

@@ -76,7 +76,7 @@ class ReleaseAdd(_OfItem, ObjectFormPage):
     form_class = forms.ReleaseForm
     title = "Prepare a public version"
     button = "Send for review"
-    message = "Somebody else who reads the private part reviews it before it is public."
+    message = "Someone else who reads the private part reviews it before it is public."
     intro = "The item stays private. Everyone reads only what you write here, once it is reviewed."
 
     def check_permission(self):

@@ -12,7 +12,7 @@ from neighbourhoods.picking import PersonField
 
 def exception_field():
     return forms.CharField(
-        label="If somebody votes who is not a councillor: by which exception",
+        label="If someone who is not a councillor votes: which exception applies",
         max_length=300,
         required=False,
         help_text="Only on a body that decides. Section 13 of the Local Government and Housing Act "
@@ -134,7 +134,7 @@ class RegisterForm(Form):
 class SignInLinkForm(Form):
     """Which user a person signs in as."""
 
-    user = PickField(User.objects.none(), label="Sign-in")
+    user = PickField(User.objects.none(), label="User account")
 
     def __init__(self, *args, users, **kwargs):
         super().__init__(*args, **kwargs)

@@ -130,13 +130,13 @@ class Deputy(models.Model):
                     (same("person_id"), RangeOperators.OVERLAPS),
                     (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="This person is a deputy for the seat at that time already.",
+                violation_error_message="This person is already a named substitute for the seat at that time.",
             ),
         ]
         triggers = [OfKeptPeople()]
 
     def __str__(self):
-        return f"{self.person}, deputy for {self.seat}"
+        return f"{self.person}, named substitute for {self.seat}"
 
 
 class TermOfOffice(Versioned):
@@ -266,7 +266,7 @@ class Membership(Versioned):
                     (same("seat_id"), RangeOperators.OVERLAPS),
                     (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="Somebody holds this seat at that time already.",
+                violation_error_message="Someone already holds this seat at that time.",
             ),
             ExclusionConstraint(
                 name="membership_one_chair",

@@ -100,7 +100,7 @@ def add_member(
         with transaction.atomic():
             membership.save(force_insert=True)
     except IntegrityError:
-        raise WrongState("Somebody has just filled this seat. Load the page again.") from None
+        raise WrongState("Someone has just filled this seat. Refresh the page.") from None
     label = f"{person.name}, {membership.get_role_display()}"
     events.record("seat.filled", body, by=by, at=at, changes={"member": [None, label]})
     _write_grant(membership, by=by, at=at)
@@ -285,7 +285,7 @@ def end_seat(*, seat, by, last_day=None, at=None):
     locked = rights.lock(seat, MANAGE, by=by, found=Seat.objects.select_related("body"))
     held = locked.holders.filter(ends_on=None) | locked.holders.filter(ends_on__gt=last_day)
     if held.exists():
-        raise Refused("Somebody holds this seat. End that membership first.", "last_day")
+        raise Refused("Someone already holds this seat. End that membership first.", "last_day")
     if last_day < locked.starts_on:
         raise Refused(f"The seat began on {locked.starts_on:%-d %B %Y}", "last_day")
     rows.change(locked, {"ends_on": last_day})
@@ -344,7 +344,7 @@ def register_interest(*, person, nature, by, starts_on=None, at=None):
         raise Refused("Enter the interest", "nature")
     if TermOfOffice.objects.filter(person=person).current().exists():
         raise Refused(
-            f"{person.name} is an elected member: interests stand in the council's register. "
+            f"{person.name} is an elected member: interests are in the council's register. "
             "Link to it under Edit details.",
             "nature",
         )

@@ -202,9 +202,7 @@ class RegisterAdd(ObjectFormPage):
     form_class = forms.RegisterForm
     title = "Register an interest"
     button = "Register it"
-    intro = (
-        "For residents and partners. Elected members' interests stand in the council's register."
-    )
+    intro = "For residents and partners. Elected members' interests are in the council's register."
 
     def save(self, form):
         return operations.register_interest(

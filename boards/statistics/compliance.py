@@ -33,7 +33,7 @@ COLUMNS = (
         "Decisions with fewer voting members than the quorum, as recorded or as corrected",
         "rooms",
     ),
-    ("unpresided", "Nobody presiding", "Decisions over which nobody is said to preside", "rooms"),
+    ("unpresided", "No chair recorded", "Decisions with no chair recorded", "rooms"),
     ("late_agendas", "Late agendas", "Published after the deadline", "held"),
     ("late_papers", "Late papers", "Past the due date and not ready", "papers"),
     ("unsigned", "Minutes not signed", "Minutes of earlier meetings not yet signed", "held"),

@@ -13,7 +13,7 @@ class VoteForm(Form):
     """A motion or an amendment put to the vote. `voters` are those in the room (boards.attendance.quorum)."""
 
     kind = forms.ChoiceField(
-        label="What is put to the vote",
+        label="Motion or amendment",
         choices=Vote.Kind.choices,
         initial=Vote.Kind.MOTION,
         widget=forms.RadioSelect,
@@ -28,7 +28,7 @@ class VoteForm(Form):
     )
     threshold = forms.ChoiceField(label="Majority needed", choices=Vote.Threshold.choices)
     casting = forms.ChoiceField(
-        label="Casting vote of who presides, on a tie only",
+        label="Chair’s casting vote (only if tied)",
         choices=[("", "Not used"), *Vote.Casting.choices],
         required=False,
     )
@@ -46,7 +46,7 @@ class VoteForm(Form):
     excludes_public = forms.BooleanField(
         label="This is the motion that the public is excluded",
         required=False,
-        help_text="Its words are made by the system: they name the items, the paragraphs and why",
+        help_text="The system writes the wording, which names the items, the paragraphs and why",
     )
     client_id = ClientIdField(initial=uuid.uuid4)
 

@@ -107,7 +107,7 @@ def _count(vote, body, quorum, counts, names):
         setattr(vote, COUNTED[choice], number)
     presiding = quorum.presiding(position)
     if vote.casting and presiding is None:
-        raise Refused("A casting vote needs somebody who presides: say who, first", "casting")
+        raise Refused("A casting vote needs a chair. Choose who will chair first", "casting")
     vote.presiding = presiding.name if presiding else ""
     vote.voting_present, vote.seats = len(voters), quorum.seats
     vote.carried = _outcome(vote).carried
@@ -140,7 +140,7 @@ def _check_movers(voters, mover, seconder):
         if key and key not in voters:
             raise Refused("Only a voting member who is in the room can move or second", field)
     if mover and mover == seconder:
-        raise Refused("Somebody else than the mover must second", "seconder")
+        raise Refused("Someone other than the mover must second", "seconder")
 
 
 def _check_voters(quorum, voters, method, threshold):
@@ -159,7 +159,7 @@ def _check_method(body, method, threshold, casting):
     if method == Method.SECRET and not body.secret_ballots:
         raise Refused(f"{body} does not vote by secret ballot (see its rules)", "method")
     if casting and not body.casting_vote:
-        raise Refused(f"At {body} nobody has a casting vote (see its rules)", "casting")
+        raise Refused(f"At {body} no one has a casting vote (see its rules)", "casting")
     if casting and method == Method.AGREED:
         raise Refused("Without a vote there is no casting vote", "casting")
     if casting and threshold != Vote.Threshold.SIMPLE:
@@ -173,12 +173,12 @@ def _counted(method, counts, names, voters):
     by_name = dict.fromkeys(Choice, 0)
     for key, choice in names.items():
         if key not in voters:
-            raise Refused("Somebody voted who is not a voting member in the room", "names")
+            raise Refused("Someone voted who is not a voting member present", "names")
         by_name[choice] += 1
     typed = {choice: counts.get(choice) or 0 for choice in Choice}
     if method == Method.AGREED:
         if names or any(typed.values()):
-            raise Refused("Agreed without a vote: leave numbers and names empty", "method")
+            raise Refused("Agreed without a vote: leave numbers and names blank", "method")
         return typed
     if method == Method.SECRET and names:
         raise Refused("In a secret ballot no names are recorded", "names")
@@ -186,7 +186,7 @@ def _counted(method, counts, names, voters):
         if missing := [voter.name for key, voter in voters.items() if key not in names]:
             raise Refused(f"Say how each member voted. Missing: {', '.join(missing)}", "names")
         if any(typed.values()) and typed != by_name:
-            raise Refused("The numbers do not agree with the names. Leave them empty", "names")
+            raise Refused("The numbers do not agree with the names. Leave them blank", "names")
         return by_name
     total = sum(typed.values())
     if total != len(voters):
@@ -208,7 +208,7 @@ def _outcome(vote):
 
 @operation
 def record_own_vote(*, vote, attendance, choice, by, at=None):
-    """A member asks, right after the vote, that it be minuted how he or she voted.
+    """A member asks, right after the vote, that it be minuted how they voted.
 
     `attendance` is an attendance id. Source: SI 1993/202 Sch 2 para 1. Returns the ballot. Raises
     Refused for who was not there, a vote that was not counted, and where no hands were shown.

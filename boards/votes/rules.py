@@ -75,7 +75,7 @@ def _simple(votes_for, votes_against, abstentions, casting):
         word = "carried" if carried else "not carried"
         return Outcome(carried, f"{tally[:1].upper()}{tally[1:]}: {word} on the casting vote.")
     if votes_for == votes_against:
-        why = "nobody voted for or against" if not votes_for else "tied; no casting vote"
+        why = "no one voted for or against" if not votes_for else "tied; no casting vote"
         return Outcome(False, f"Not carried: {tally}; {why}.")
     if votes_for < votes_against:
         return Outcome(False, f"Not carried: {tally}.")

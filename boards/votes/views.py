@@ -77,7 +77,7 @@ class OwnVote(ObjectFormPage):
     form_class = forms.OwnVoteForm
     title = "Record a member’s own vote"
     button = "Record it"
-    intro = "Any member may ask, right after a vote, that the minutes say how he or she voted."
+    intro = "Any member may ask, right after a vote, that the minutes say how they voted."
 
     def get_queryset(self):
         return Vote.objects.select_related("item__meeting__body")

@@ -146,7 +146,7 @@ def _broken_count(vote):
     if vote.presiding != getattr(presiding, "name", ""):
         return f"{presiding} presided"
     if vote.casting and not (presiding and body.casting_vote):
-        return "A casting vote needs somebody who presides: say who, first"
+        return "A casting vote needs a chair. Choose who will chair first"
     if vote.voting_present != quorum.count(vote.item.position):
         return quorum.in_words(vote.item.position)
     return None
@@ -185,9 +185,9 @@ def broken_minutes():
         check = getattr(meeting, "minutes_check", None)
         if not check:
             if meeting.body.approves_minutes:
-                yield meeting, "Somebody else than the author must check these minutes first"
+                yield meeting, "Someone other than the author must check these minutes first"
         elif (check.checked_by_id or check.person.user_id) == meeting.minutes_ready_by_id:
-            yield check, "Somebody else than the author must agree"
+            yield check, "Someone other than the author must agree"
         elif not meeting.day <= check.checked_on <= localdate(check.recorded_at):
             yield check, "The day must lie between the meeting and today"
 

@@ -29,7 +29,7 @@ BLOCKED_NOTES = (
 )
 CANCELLED_NOTES = (
     "The road is to be rebuilt next year, so this is not worth doing now.",
-    "The group has folded; nobody is left to do it.",
+    "The group has folded; no one is left to do it.",
 )
 DECLINED_NOTES = ("Not a matter for us: the path belongs to the school.",)
 CHECKED_NOTES = ("Went to see it: done as promised.",)

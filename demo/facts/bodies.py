@@ -22,7 +22,7 @@ BODIES = {
     ),
     "neighbourhoods_board": (
         "Neighbourhoods Board",
-        "Steers neighbourhood working across the city; chaired by the portfolio holder.",
+        "Steers neighbourhood working across the city; chaired by the cabinet member.",
     ),
     "strategy": (
         "Stronger Strategy Group",

@@ -33,7 +33,7 @@ OPTIONS = (
         "Council and partnership govern it together",
         False,
         "The council is more involved, inside a clear partnership.\n\nWhat members and officers want comes together.\n\nLeadership is shared.",
-        "It may look as if nobody leads.\n\nIt may not satisfy the council.",
+        "It may look as if no one leads.\n\nIt may not satisfy the council.",
         "A new leading group to be served: agendas, papers, minutes.",
     ),
 )

@@ -62,9 +62,9 @@ INFORMAL = (
     "There was no quorum. Those who were there talked about it, and it waits for the next meeting."
 )
 NOT_AGREED = "There was no quorum, so the minutes wait for the next meeting."
-NOBODY_PRESIDED = "Nobody was there to preside, so the minutes wait for the next meeting."
+NOBODY_PRESIDED = "No one was there to take the chair, so the minutes wait for the next meeting."
 NO_MINUTES = "There were none to agree."
-OTHERWISE_NONE = "Nobody else declared any."
+OTHERWISE_NONE = "No one else declared any."
 NAMES_A_FAMILY = "It tells of one family"
 IN_PUBLIC = "The police reported on the month."
 PRESENTER = "Neighbourhood manager"

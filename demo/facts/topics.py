@@ -9,7 +9,7 @@ TOPICS = [
         "Residents have asked again for slower traffic. The board is asked which measure to try first.",
         (
             "Sixty-one signatures were handed in. The speed survey of {month} shows an average of 34 miles an hour in a 30 zone.\n\nThe traffic officer explained that a sign which lights up can come within weeks, a raised crossing only within the next programme.",
-            "Three people spoke who live on the bend. Nobody was against slower traffic; two feared for the bus times.",
+            "Three people spoke who live on the bend. No one was against slower traffic; two feared for the bus times.",
         ),
         (
             "that a sign that shows drivers their speed is tried for six months on {street}, and the board sees the figures afterwards.",
@@ -42,7 +42,7 @@ TOPICS = [
         "The youth service and the police say what they see in the evenings and what is on offer.",
         (
             "Fewer calls than last spring. The Friday session brings twenty to thirty; the trouble is on the days without one.",
-            "Two young people from the Friday session spoke. They asked for light at the court and for somebody to ask them before things are planned.",
+            "Two young people from the Friday session spoke. They asked for light at the court and for someone to ask them before things are planned.",
         ),
         (
             "that a second evening is tried at {green} from {month}, and those who come are asked first.",
@@ -186,11 +186,11 @@ TOPICS = [
         "New neighbours: welcome and advice",
         "Forty households have moved in since {month}. What do they need to know, and from whom?",
         (
-            "Most ask about bins, schools and doctors, in that order. A card with three telephone numbers was welcomed.",
+            "Most ask about bins, schools and doctors, in that order. A card with three phone numbers was welcomed.",
         ),
         ("that the card is printed, and handed over by whoever visits first.",),
         (
-            ("council", "Print the welcome card with bin days and telephone numbers"),
+            ("council", "Print the welcome card with bin days and phone numbers"),
             ("csp", "Invite new households to the next forum in person"),
         ),
     ),
@@ -200,7 +200,7 @@ TOPICS = [
         (
             "Calls rose in {month} and fell after two people were housed. The bench was not the cause, the talk moved fifty yards.",
         ),
-        ("that nobody is moved on without being offered a worker's visit.",),
+        ("that no one is moved on without being offered a worker's visit.",),
         (
             ("nhs", "Have an outreach worker on {street} on Tuesday and Friday mornings"),
             ("police", "Speak with the three shops about strong cider"),

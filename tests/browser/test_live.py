@@ -285,7 +285,7 @@ def test_arrow_keys_pass_over_choices_without_recording_them(live, meeting, live
     assert members.exclude(membership=live_world.own.seat).get().status == "absent"
     from core.models import Event
 
-    ticks = Event.objects.about(meeting).filter(verb="ticked attendance")
+    ticks = Event.objects.about(meeting).filter(verb="recorded attendance")
     assert ticks.exclude(actor_id=live_world.own.writer.pk).count() == 1
 
 
@@ -322,7 +322,7 @@ def test_the_whole_evening_on_a_phone(live, meeting, live_world):
     page.get_by_role("link", name="The chair agreed by email or phone").first.click()
     page.get_by_label("By phone").check()
     page.get_by_role("button", name="Record agreement").click()
-    page.get_by_role("button", name="Publish the minutes").first.click()
+    page.get_by_role("button", name="Publish draft minutes").first.click()
     expect(page.get_by_text("The minutes are published.")).to_be_visible()
     assert (
         Action.objects.filter(agenda_item__meeting=meeting, what__startswith="Promise").count() == 3

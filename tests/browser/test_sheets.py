@@ -136,7 +136,7 @@ def test_an_interest_is_declared_on_a_sheet(live, meeting):
     live.get_by_role("button", name="Mark everyone else present").click()
     expect(live.locator("#attendance-summary")).to_contain_text("0 not recorded")
     live.locator("summary", has_text="Late arrivals").click()
-    found = sheet(live, "Somebody declares an interest")
+    found = sheet(live, "Declare an interest")
     found.get_by_label("Member").select_option(index=1)
     item = meeting.items.get(title="Second item")
     found.get_by_label("Item").select_option(label=str(item))

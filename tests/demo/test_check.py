@@ -428,7 +428,7 @@ def _told(verb, since):
         ("published the agenda", "agenda_published_at"),
         ("started the meeting", "started_at"),
         ("closed the meeting", "finished_at"),
-        ("marked the minutes ready", "minutes_ready_at"),
+        ("sent the minutes for checking", "minutes_ready_at"),
         ("published the minutes", "minutes_published_at"),
         ("cancelled the meeting", "cancelled_at"),
     ],

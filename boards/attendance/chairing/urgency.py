@@ -50,18 +50,18 @@ def hold_urgent(*, item, reason, by, at=None):
     if item.in_time:
         raise Refused("This item was published in time. It needs no reason.")
     if not reason.strip():
-        raise Refused("Enter the special circumstances. They stand in the minutes.", "reason")
+        raise Refused("Enter the reason for urgency. It is recorded in the minutes.", "reason")
     if item.urgent_at:
         if item.urgent_reason == reason.strip():
             return item
         if item.urgent_by_id != getattr(by, "pk", None):
             raise WrongState(
-                f"{item.urgent_by} has recorded already that this item was held urgent. "
-                "Load the page again to read why."
+                f"{item.urgent_by} has already recorded that this item was accepted as urgent. "
+                "Refresh the page to read why."
             )
     if presiding is None:
         raise Refused(
-            "Nobody presides over this item yet. Tick who is here, or choose who presides, first.",
+            "No one is in the chair for this item. Choose who will chair.",
             "reason",
         )
     rests.refuse("item", item)

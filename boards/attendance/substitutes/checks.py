@@ -35,7 +35,7 @@ def check_substitute(meeting, membership, person, announced_at):
     if sent and rows.filter(entries_of(person), substitute_for=membership).exists():
         return
     if body.substitutes == body.Substitutes.NOBODY:
-        raise Refused(f"{body} takes no substitutes (see its rules)", "status")
+        raise Refused(f"{body} does not allow substitutes (see its rules)", "status")
     if body.substitutes == body.Substitutes.DEPUTIES:
         named = Deputy.objects.filter(entries_of(person), seat=membership.seat_id)
         if not named.current(meeting.day).exists():
@@ -45,8 +45,8 @@ def check_substitute(meeting, membership, person, announced_at):
             )
     if not may_stand_in(membership, person, meeting.day):
         raise Refused(
-            f"{body} decides: who comes instead of a member with a vote is a councillor, and {person} "
-            f"is not recorded as one. Otherwise it needs {HOW}.",
+            f"Choose a councillor: only councillors can substitute for voting members of {body}. "
+            f"Otherwise it needs {HOW}.",
             field,
         )
     if body.substitutes_same_group:
@@ -55,12 +55,12 @@ def check_substitute(meeting, membership, person, announced_at):
     until = meeting.starts_at - datetime.timedelta(hours=body.substitute_hours)
     if body.substitute_hours and announced_at > until and not sent:
         raise Refused(
-            f"A substitute is announced {body.substitute_hours} hours before the meeting. If that "
-            "was so, enter under Apologies when it was announced.",
+            f"{body} needs {body.substitute_hours} hours’ notice of a substitute. If you had it in "
+            "time, enter under Apologies when you received it.",
             field,
         )
     if rows.filter(membership=membership, status=Status.PRESENT).exists() and _has_decided(meeting):
-        raise Refused("A substitute comes for the whole meeting, not in the middle of it", "status")
+        raise Refused("A substitute must attend from the start.", "status")
     check_trained(meeting, Requirement.Duty.SUBSTITUTE, person.name, person.pk, field)
     _check_often(meeting, membership)
 

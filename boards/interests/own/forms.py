@@ -31,7 +31,7 @@ class OwnInterestForm(Form):
         rows=2,
         max_length=2_000,
         required=False,
-        help_text="This will stand in the minutes, which everyone can read",
+        help_text="This will be recorded in the public minutes",
     )
     is_sensitive = forms.BooleanField(
         label="It is sensitive: the minutes say only that there is an interest", required=False

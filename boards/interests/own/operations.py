@@ -71,9 +71,9 @@ def take_back_own(*, interest, by, at=None):
     found = Interest.objects.select_related("attendance", "absence", "item")
     locked = found.filter(pk=interest.pk).first()
     if locked is None:
-        raise Gone("This declaration was taken back already.")
+        raise Gone("This declaration has already been withdrawn.")
     if not locked.is_own or locked.attendance.membership_id != seat.pk:
-        raise Refused("Only whoever declared an interest takes it back")
+        raise Refused("Only the member who declared an interest can withdraw it")
     absence, changes = locked.absence, {"interest": [str(locked), None]}
     locked.delete()
     if absence:

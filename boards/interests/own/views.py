@@ -56,7 +56,7 @@ class TakeBackOwn(PressPage):
 
     permission = SIGNED_IN
     model = Interest
-    message = "Your declaration has been taken back."
+    message = "Declaration withdrawn."
 
     def get_queryset(self):
         return Interest.objects.select_related("item__meeting__body")

@@ -46,7 +46,7 @@ class TimetableForm(Form):
     )
     papers_days = _days("Papers are due", "Days before. Usually 5. Leave blank for no deadline")
     agree_days = _days(
-        "Agree the agenda with the chair",
+        "Agree agenda",
         "Days before. Usually 2. Leave blank if the chair does not agree it first",
     )
     minutes_days = _days(

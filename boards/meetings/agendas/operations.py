@@ -164,7 +164,7 @@ def _published(item, by):
     rows.expect(meeting, Meeting.State.AGENDA_PUBLISHED)
     item = rows.lock(item)
     if item.is_late:
-        raise Refused("Nobody has been shown this item yet: change it, or remove it")
+        raise Refused("No one has been shown this item yet: change it, or remove it")
     if item.withdrawn_at:
         raise WrongState("This item has been withdrawn already.")
     return meeting, item

@@ -206,7 +206,7 @@ def who_was_asked(asked, missed):
     """In words, from names. Says of nobody that they were asked who was not."""
     people = "1 person" if len(asked) == 1 else f"{len(asked)} people"
     said = f"We will email {people}." if asked else "We could not email anyone."
-    return f"{said} Ask by telephone or on paper: {', '.join(missed)}." if missed else said
+    return f"{said} Ask by phone or on paper: {', '.join(missed)}." if missed else said
 
 
 class CallForItems(PressPage):
@@ -235,7 +235,7 @@ class AgendaAgree(ObjectFormPage):
     form_class = forms.AgreedForm
     template_name = "boards/meetings/agendas/agree.html"
     title = "Agree the agenda with the chair"
-    button = "Record agreement"
+    button = "Agree agenda"
     message = "Agreed. Read it as others will, then publish it."
 
     def get_queryset(self):

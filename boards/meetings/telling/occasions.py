@@ -35,13 +35,13 @@ TEXTS = {
     "paper{until}. Use “Propose an item” on this page:",
     Kind.AGENDA: "{body} meets on {when}{place}. The agenda is on this page, and a calendar entry is "
     "attached:",
-    Kind.MOVED: "The meeting of {body} is now on {when}{place}. Before it was {was}.{ask}",
+    Kind.MOVED: "The meeting of {body} is now on {when}{place}. It was originally on {was}.{ask}",
     Kind.CANCELLED: "The meeting of {body} on {when} is cancelled: {reason}",
     Kind.ADJOURNED: "The meeting of {body} on {day} was adjourned: {reason}. It will continue on {then}.",
     Kind.APOLOGIES: "Your apologies for the meeting of {body} on {when} have been noted.",
     Kind.TO_CHECK: "The minutes of the meeting of {body} on {day} are ready. Please read them here and "
     "say whether they are right:",
-    Kind.MINUTES: "What {body} agreed on {day} has been published:",
+    Kind.MINUTES: "The minutes of {body} on {day} have been published:",
 }
 ASK_AGAIN = (
     " Apologies and answers for the earlier time no longer count. Please say again on this page "

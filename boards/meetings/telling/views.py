@@ -61,7 +61,7 @@ class ToldByHand(ObjectFormPage):
     permission = Permission.RUN_MEETING
     model = MeetingTold
     form_class = ToldForm
-    title = "Told by telephone or on paper"
+    title = "Told by phone or on paper"
 
     def get_queryset(self):
         return MeetingTold.objects.select_related("meeting__body", "person")

@@ -71,7 +71,7 @@ def _tell_officers(row, keys):
             about=row,
             subject=f"Minutes sent back: {meeting}",
             body=f"{row.person} says that the minutes are not right.{reason}\n\n"
-            "Correct them, then mark them ready again:\n\n"
+            "Correct them, then send them for checking again:\n\n"
             f"{settings.SITE_URL}{meeting.get_absolute_url()}\n",
             to=officer.email,
             at=row.returned_at,

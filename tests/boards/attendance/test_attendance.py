@@ -101,7 +101,7 @@ def test_a_walk_in_sent_twice_is_one(running, writer):
 
 def test_a_member_is_not_taken_off_like_a_walk_in(running, member, writer):
     row = tick(running, member, "present", writer)
-    with pytest.raises(Refused, match="Change the tick"):
+    with pytest.raises(Refused, match="Change the attendance"):
         remove_attendee(attendance=row, by=writer)
 
 
@@ -136,7 +136,7 @@ def test_everyone_else_is_present_with_one_press(running, writer):
         one.pk: "present", other.pk: "present",
     }  # fmt: skip
     event = Event.objects.about(running).first()
-    assert (event.verb, event.actor_id) == ("ticked attendance", writer.pk)
+    assert (event.verb, event.actor_id) == ("recorded attendance", writer.pk)
     assert event.changes == {seat.person.name: [None, "Present"] for seat in (one, other)}
     assert mark_everyone_present(meeting=running, by=writer) == []
     assert Event.objects.about(running).first() == event

@@ -126,7 +126,7 @@ def test_said_again_it_stands(meeting, seat, member, writer, say):
     for _ in range(2):
         say(later, seat, member, writer)
     assert MOVED not in page(writer, path("meeting_apologies", meeting))
-    codes = ["said whether they will come", "ticked attendance"]
+    codes = ["said whether they will come", "recorded attendance"]
     assert Event.objects.about(meeting).filter(verb__in=codes).count() == 2, "pressed twice, once"
     start_meeting(meeting=fresh(later), by=writer)
     assert in_list(meeting) == before

@@ -60,7 +60,7 @@ def test_who_is_barred_neither_moves_seconds_nor_votes(item, here, writer):
     for name in ("mover", "seconder"):
         with pytest.raises(Refused, match="move or second"):
             put(item, writer, 5, **{name: here[1].pk})
-    with pytest.raises(Refused, match="not a voting member in the room"):
+    with pytest.raises(Refused, match="not a voting member present"):
         put(item, writer, method="recorded", names={row.pk: "for" for row in here})
     assert put(item, writer, 5).voting_present == 5
 
@@ -130,7 +130,7 @@ def test_one_declaration_for_each_member_and_item(item, here, writer):
 
 def test_who_is_not_there_declares_nothing(meeting, item, writer):
     seat = meeting.body.memberships.first()
-    with pytest.raises(Refused, match="Tick this person"):
+    with pytest.raises(Refused, match="Record this person"):
         declare_interest(
             item=item, membership=seat, kind="other", outcome="left", nature="x", by=writer
         )
@@ -147,7 +147,7 @@ def test_a_declaration_is_taken_back_with_what_followed(meeting, item, here, wri
     interest = declare(item, here[0], writer)
     with pytest.raises(Refused, match="declaration"):
         remove_absence(absence=interest.absence, by=writer)
-    with pytest.raises(Refused, match="take that back first"):
+    with pytest.raises(Refused, match="withdraw the declaration first"):
         tick(meeting=meeting, membership=here[0].membership, status="absent", by=writer)
     remove_interest(interest=interest, by=writer)
     assert quorum_of(meeting).count(2) == 6

@@ -170,7 +170,7 @@ def test_apologies_and_a_declaration_go_together(meeting, item, member, writer):
 
 def test_it_is_taken_back_before_the_meeting_by_the_member_alone(meeting, item, member, body):
     row, other = own(item, member), seated(body, "Olu Other")
-    with pytest.raises(Refused, match="Only whoever declared"):
+    with pytest.raises(Refused, match="Only the member who declared"):
         take_back_own(interest=row, by=other)
     path = reverse("own_interest_take_back", args=[row.pk])
     assert as_page(member).post(path).status_code == 302

@@ -235,10 +235,10 @@ def test_other_bodies_are_told_and_go_on(writer):
 def test_urgency_needs_a_reason_and_who_presides(committee, writer):
     meeting = running(committee, writer)
     item = meeting.items.get(kind="ordinary")
-    with pytest.raises(Refused, match="Nobody presides over this item yet"):
+    with pytest.raises(Refused, match="No one is in the chair for this item"):
         hold_urgent(item=item, reason="Flood", by=writer)
     steps.presides(meeting, writer)
-    with pytest.raises(Refused, match="Enter the special circumstances"):
+    with pytest.raises(Refused, match="Enter the reason for urgency"):
         hold_urgent(item=item, reason=" ", by=writer)
     with pytest.raises(DatabaseError), transaction.atomic():
         AgendaItem.objects.filter(pk=item.pk).update(urgent_at=timezone.now())

@@ -250,7 +250,7 @@ def test_with_nobody_presiding_nobody_accepts_it(late, chair, vice, writer):
         tick(meeting=late.meeting, membership=seat, status="apologies", by=writer)
     with pytest.raises(PermissionDenied):
         hold_urgent(item=late, reason="Water", by=chair)
-    with pytest.raises(Refused, match="Nobody presides"):
+    with pytest.raises(Refused, match="No one is in the chair"):
         hold_urgent(item=late, reason="Water", by=writer)
 
 

@@ -146,7 +146,7 @@ def test_with_enough_members_again_the_meeting_decides(clerk, meeting, writer):
     go_informal(item=meeting.items.get(title="First"), by=writer)
     page = clerk.get(reverse("meeting_live", args=[meeting.pk])).content.decode()
     assert "is continuing informally from item 2" in page
-    with pytest.raises(Refused, match="2 voting in the room, 3 needed"):
+    with pytest.raises(Refused, match="2 voting members present, quorum 3"):
         resume(item=second, by=writer)
     come(meeting, writer, len(rows) + 1)
     clerk.post(reverse("live_resume", args=[meeting.pk]), {"item": second.pk})

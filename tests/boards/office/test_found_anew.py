@@ -108,7 +108,7 @@ def test_the_pages_say_so(client, term, clerk, writer):
     assert "recorded that the time was not over" in client.get(path).content.decode()
     sent = {"outcome": "ended", "words": "Declared vacant"}
     assert client.post(path, sent).status_code == 302
-    wrong = "The record has been corrected since"
+    wrong = "Attendance has since been corrected"
     assert wrong not in client.get("/members/absent/").content.decode()
     note_elsewhere(term=term, attended_on=day - 100 * DAY, by=writer)
     assert wrong in client.get("/members/absent/").content.decode()

@@ -343,7 +343,7 @@ def test_what_became_of_it_is_said_once(term, clerk, writer):
     said = {"lapse": row, "by": clerk}
     with pytest.raises(Refused, match="what was done"):
         settle_lapse(outcome="ended", words=" ", **said)
-    with pytest.raises(Refused, match="By the record the time was over"):
+    with pytest.raises(Refused, match="Attendance here shows the six months had passed"):
         settle_lapse(outcome="stands", words="An error", **said)
     note_elsewhere(term=term, attended_on=D(2026, 7, 1), by=writer)
     settle_lapse(outcome="stands", words="Full council on 1 July", **said)

@@ -306,7 +306,7 @@ def test_events_name_no_private_entry(world):
     drop(entry=entry, reason="Jo moved out", by=by)
     for event in Event.objects.about(world.own.body)[:2]:
         assert "Jo" not in str(event.changes) + event.reason
-        assert "a private entry" in str(event.changes)
+        assert "a private item" in str(event.changes)
 
 
 def test_an_entry_is_taken_up_as_private_as_its_paper(world):

@@ -54,7 +54,7 @@ def test_what_is_prepared_again_keeps_one_release(world, item):
         prepare_release(item=item, by=head, **WORDS)
     again = prepare_release(item=item, release=first, by=head, **WORDS | {"text": "In May"})
     assert (again.pk, again.text) == (first.pk, "In May")
-    with pytest.raises(Refused, match="Somebody else must review it"):
+    with pytest.raises(Refused, match="Someone else must review it"):
         review_release(release=again, read=again.digest, by=head)
     clerk = world.people["meetings_clerk"]
     review_release(release=again, read=again.digest, by=clerk)

@@ -199,7 +199,7 @@ def test_a_new_committee_takes_no_substitutes_until_it_says_so(writer):
 def test_a_councillor_comes_for_a_councillor(meeting, body, writer):
     member, stranger = seat(body, factories.CouncillorFactory()), factories.PersonFactory()
     Deputy.objects.create(seat=member.seat, person=stranger, starts_on=meeting.day)
-    with pytest.raises(Refused, match="is not recorded as one") as refused:
+    with pytest.raises(Refused, match="only councillors can substitute") as refused:
         send(meeting, member, stranger, writer)
     assert refused.value.field == "substitute"
     sue = factories.CouncillorFactory()

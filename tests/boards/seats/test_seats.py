@@ -151,7 +151,7 @@ def test_a_seat_is_set_up_changed_and_given_up(world, manager):
     manager.post(f"/bodies/seats/{seat.pk}/end/", {})
     seat.refresh_from_db()
     assert seat.ends_on == timezone.localdate()
-    with pytest.raises(Refused, match="Somebody holds this seat"):
+    with pytest.raises(Refused, match="Someone already holds this seat"):
         end_seat(seat=world.own.seat.seat, by=SYSTEM)
     with pytest.raises(Refused, match="Who holds the seat votes"):
         save_seat(body=body, seat=world.own.seat.seat, has_vote=False, by=SYSTEM)
@@ -195,7 +195,7 @@ def test_only_a_named_deputy_comes_where_the_body_says_so(named, meeting, writer
 
 def test_a_body_may_take_no_substitutes(committee, meeting, writer):
     save_body(body=committee, substitutes="nobody", by=SYSTEM)
-    with pytest.raises(Refused, match="takes no substitutes"):
+    with pytest.raises(Refused, match="does not allow substitutes"):
         send(meeting, first(committee), "Sue", writer)
 
 

@@ -22,7 +22,7 @@ COUNT = st.integers(0, 60)
         ((4, 4, 0), {}, False,
          "Not carried: 4 for, 4 against; tied; no casting vote."),
         ((0, 0, 7), {}, False,
-         "Not carried: 0 for, 0 against, 7 abstained; nobody voted for or against."),
+         "Not carried: 0 for, 0 against, 7 abstained; no one voted for or against."),
         ((4, 4, 0), {"casting": "for"}, True, "4 for, 4 against: carried on the casting vote."),
         ((4, 4, 1), {"casting": "against"}, False,
          "4 for, 4 against, 1 abstained: not carried on the casting vote."),

@@ -124,7 +124,7 @@ def test_what_is_withdrawn_keeps_its_number_and_is_not_decided(manager, world):
 def test_only_published_items_are_amended(world):
     by = world.own.writer
     late = add_item(meeting=world.own.agenda, title="Late", by=by)
-    with pytest.raises(Refused, match="Nobody has been shown"):
+    with pytest.raises(Refused, match="No one has been shown"):
         withdraw_item(item=late, reason="x", by=by)
     with pytest.raises(WrongState):
         amend_item(item=world.own.item, title="x", by=by)

@@ -149,6 +149,6 @@ def test_who_rings_them_sees_the_number_and_no_other_reader_does(client, meeting
     for user in (writer, reader):
         client.force_login(user)
         shown[user.pk] = client.get(page).content.decode()
-    assert "Telephone: 01332 000 123." in shown[writer.pk]
+    assert "Phone: 01332 000 123." in shown[writer.pk]
     assert "Olive Offline" in shown[reader.pk]
     assert "01332" not in shown[reader.pk]

@@ -477,7 +477,7 @@ def test_an_officer_ticks_on_the_page(client, meeting, offline, writer):
 def test_the_call_says_who_was_asked_and_who_was_not(client, meeting, writer):
     client.force_login(writer)
     page = client.post(reverse("meeting_call", args=[meeting.pk]), follow=True).content.decode()
-    assert "We will email 2 people. Ask by telephone or on paper: Olive Offline." in page
+    assert "We will email 2 people. Ask by phone or on paper: Olive Offline." in page
     assert "have been asked" not in page
 
 
