@@ -22,11 +22,11 @@ class Permission(models.TextChoices):
     )
     EDIT_MONEY = "edit_money", "change partner resources"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
-    READ_CONTACTS = "read_contacts", "read people's contact details (each reading is recorded)"
+    READ_CONTACTS = "read_contacts", "read people's contact details"
     MANAGE_BODY = "manage_body", "set up boards and forums and their members"
     VIEW_MEETING = "view_meeting", "read agendas and minutes before they are published"
     EDIT_PLAN = "edit_plan", "write plans and their priorities, and ask agencies for their part"
-    READ_EXEMPT = "read_exempt", "read the private part of a body's meetings"
+    READ_EXEMPT = "read_exempt", "read the private part of a board's meetings"
     RUN_MEETING = "run_meeting", "prepare, run, write up and publish meetings"
     VIEW_PRIVATE = "view_private", "read the private meetings and actions of tasking"
     VIEW_ACTION = "view_action", "read actions"
@@ -47,7 +47,7 @@ class Role(models.TextChoices):
     HEAD_OF_SERVICE = "head_of_service", "Head of service"
     FINANCE_OFFICER = "finance_officer", "Finance and grants officer"
     MEETINGS_CLERK = "meetings_clerk", "Meetings clerk"
-    PORTFOLIO_HOLDER = "portfolio_holder", "Portfolio holder"
+    PORTFOLIO_HOLDER = "portfolio_holder", "Cabinet member"
     DATA_OFFICER = "data_officer", "Data officer"
     COMMUNICATIONS_OFFICER = "communications_officer", "Communications officer"
     BOARD_CHAIR = "board_chair", "Board chair"
@@ -155,13 +155,16 @@ ROLES = {
         READER | {Permission.EDIT_NEIGHBOURHOOD, Permission.USE_ADMIN},
     ),
     Role.BOARD_CHAIR: RoleRule(
-        "Reads plan, profile and papers before a meeting and presides.",
+        "Reads plan, profile and papers before a meeting and chairs it.",
         (Scope.BODY,),
         MEMBER,
         True,
     ),
     Role.ELECTED_MEMBER: RoleRule(
-        "Sits on the bodies of a ward and follows its actions.", (Scope.BODY,), MEMBER, True
+        "Sits on a ward's boards and committees and follows its actions.",
+        (Scope.BODY,),
+        MEMBER,
+        True,
     ),
     Role.RESIDENT_REPRESENTATIVE: RoleRule(
         "Speaks for residents on a board; reads its papers.", (Scope.BODY,), MEMBER, True

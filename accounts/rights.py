@@ -138,7 +138,7 @@ def require_too(right, *, by, on):
 def require_city(right, *, by):
     """Raises PermissionDenied where `by` has not the right on the whole city."""
     if _must_ask(by) and not holds_city(by, right):
-        raise PermissionDenied("This is for those who work for the whole city.")
+        raise PermissionDenied("Only people whose role covers the whole city can do this.")
 
 
 def allow(is_allowed, words, *, by):

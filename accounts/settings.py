@@ -10,7 +10,7 @@ INVITATION_DAYS = Setting(
     default=14,
     least=1,
     most=90,
-    help="After that the link no longer opens and somebody sends another.",
+    help="After that the link no longer opens and someone sends another.",
     source="local practice",
 )
 SIGN_IN_LOG_DAYS = Setting(

@@ -75,7 +75,7 @@ def email(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     if any(word in settings.EMAIL_BACKEND for word in SENDS_NOTHING):
         found.append(
             checks.Warning(
-                "No email is sent: nobody receives an invitation or a notice",
+                "No email is sent: no one receives an invitation or a notice",
                 hint="Set SEND_EMAIL=true, EMAIL_HOST and what your mail server asks for.",
                 id="core.W004",
             )

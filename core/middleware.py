@@ -22,7 +22,7 @@ WORDS = {
     403: "You do not have permission to do this.",
     404: "This page was not found, or you do not have permission to see it.",
     405: "This page cannot be opened directly.",
-    409: "This was changed while you were editing it. Load the page again to see the latest version.",
+    409: "This was changed while you were editing it. Refresh the page to see the latest version.",
     413: "This is too much at once. Send it in smaller parts.",
     422: "This could not be saved. Check what you typed.",
     429: "This was tried too often. Wait a few minutes, then try again.",

@@ -112,7 +112,7 @@ def take(row: Any, rows: models.QuerySet) -> Any:
     among them."""
     locked = rows.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
     if locked is None:
-        raise Gone("This has been removed. Go back and load the page again.")
+        raise Gone("This has been removed. Go back and refresh the page.")
     return locked
 
 
@@ -146,7 +146,7 @@ def once(
     words): a repeated id is answered only where it was first used."""
     known = found.filter(client_id=client_id).first() if client_id else None
     if known and any(getattr(known, name) != value for name, value in parent.items()):
-        raise Refused(f"This was sent before for {elsewhere}. Load the page again.")
+        raise Refused(f"This was sent before for {elsewhere}. Refresh the page.")
     return known
 
 
@@ -183,8 +183,8 @@ def expect_shown(was: str | None, now: str, words: str) -> None:
     say how that reads."""
     if was is not None and was != now:
         raise WrongState(
-            f"Somebody else has changed this since you opened the page. {words} Load the page "
-            "again; if yours is right, enter it once more."
+            f"Someone else has changed this since you opened the page. {words} Refresh the page; "
+            "if yours is right, enter it once more."
         )
 
 

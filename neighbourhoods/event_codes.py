@@ -4,7 +4,7 @@ CODES = {
     "place.profile_changed": "changed the profile",
     "place.boundary_imported": "imported the boundary",
     "election.announced": "entered the election",
-    "person.merged": "made two entries one",
-    "person.unmerged": "made one entry two again",
+    "person.merged": "merged a duplicate of a person",
+    "person.unmerged": "separated a merged duplicate",
     "person.contact_read": "read contact details",
 }

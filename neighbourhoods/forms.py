@@ -17,7 +17,7 @@ class ProfileForm(Form):
 
 class MergeForm(Form):
     gone = PersonField(
-        label="The other entry", help_text="Its current seats, posts and actions move to this entry"
+        label="Duplicate", help_text="Its current seats, posts and actions move to this person"
     )
 
     def __init__(self, *args, people, **kwargs):

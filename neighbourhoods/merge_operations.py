@@ -12,10 +12,10 @@ from neighbourhoods.merging import SHOWN, followers, run_afterwards
 from neighbourhoods.models import Person
 
 TWO_SIGN_INS = (
-    "Both entries have a sign-in. Ask an administrator to end one of the two accounts and to link "
+    "Both have a user account. Ask an administrator to end one of the two accounts and to link "
     "its person to the other first."
 )
-MOVED_ON = "What went with this entry has been changed since: put it right by hand."
+MOVED_ON = "Records that were moved have changed since. Correct them by hand."
 
 
 def preview(keep, gone, at=None):
@@ -39,10 +39,10 @@ def merge_people(*, keep, gone, by, at=None):
     at = at or timezone.now()
     rights.require_city(Permission.EDIT_PEOPLE, by=by)
     if keep.pk == gone.pk:
-        raise Refused("Choose another entry", "gone")
+        raise Refused("Choose another person", "gone")
     keep, gone = _both(keep, gone)
     if keep.merged_into_id or gone.merged_into_id:
-        raise WrongState("One of the two was merged already. Load the page again.")
+        raise WrongState("One of the two has already been merged. Refresh the page.")
     if keep.user_id and gone.user_id:
         raise Refused(TWO_SIGN_INS, "gone")
     rests.refuse("person", (keep, gone), "gone")
@@ -54,7 +54,7 @@ def merge_people(*, keep, gone, by, at=None):
         with transaction.atomic():
             moved = {each.key: _move(each, keep, gone, day) for each in followers()}
     except IntegrityError:
-        raise Refused("Seats, terms or posts of the two cannot stand together", "gone") from None
+        raise Refused("The seats, terms or posts of the two clash", "gone") from None
     Person.objects.filter(merged_into=gone).update(merged_into=keep)
     moved = {key: found for key, found in moved.items() if found}
     if user:
@@ -63,7 +63,7 @@ def merge_people(*, keep, gone, by, at=None):
     if user:
         rows.change(keep, {"user": user})
     run_afterwards(keep, by, at)
-    changes = {"merged": [f"{gone.name} (entry {gone.pk})", f"{keep.name} (entry {keep.pk})"]}
+    changes = {"merged": [f"{gone.name} (record {gone.pk})", f"{keep.name} (record {keep.pk})"]}
     for person in (keep, gone):
         events.record("person.merged", person, by=by, at=at, changes=changes)
     return keep
@@ -91,14 +91,14 @@ def unmerge(*, person, by, at=None):
     that was changed since, WrongState where it is not merged."""
     rights.require_city(Permission.EDIT_PEOPLE, by=by)
     if person.merged_into_id is None:
-        raise WrongState("This entry is not merged.")
+        raise WrongState("This person is not merged.")
     keep, gone = _both(person.merged_into, person)
     if gone.merged_into_id != keep.pk:
-        raise WrongState("This entry is not merged.")
+        raise WrongState("This person is not merged.")
     rests.refuse("one person", gone)
     moved = dict(gone.merged_rows)
     if moved.pop("user", None):
-        raise Refused("The sign-in went with it. Ask an administrator to link it again.")
+        raise Refused("The user account went with it. Ask an administrator to link it again.")
     known = {each.key: each for each in followers()}
     found = [(known[key], keys) for key, keys in moved.items()]
     for each, keys in found:
@@ -108,7 +108,7 @@ def unmerge(*, person, by, at=None):
     rows.change(gone, {"merged_into": None, "merged_rows": {}})
     for each, keys in found:
         each.model.objects.filter(pk__in=keys).update(**{each.field: gone})
-    changes = {"merged": [f"{gone.name} (entry {gone.pk})", f"{keep.name} (entry {keep.pk})"]}
+    changes = {"merged": [f"{gone.name} (record {gone.pk})", f"{keep.name} (record {keep.pk})"]}
     for each in (keep, gone):
         events.record("person.unmerged", each, by=by, at=at, changes=changes)
     return gone

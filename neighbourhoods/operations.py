@@ -30,7 +30,7 @@ class Alike(Refused):
     """Somebody like that is known: `people`; `shown` is sent back by who adds somebody else."""
 
     def __init__(self, people):
-        super().__init__("Somebody like that is known already. Is it one of these?", "name")
+        super().__init__("Someone with this name is already listed. Is it one of these?", "name")
         self.people, self.shown = people, rows.shown(*(person.pk for person in people))
 
 
@@ -68,7 +68,7 @@ def save_person(*, person, by, at=None, **fields):
     return locked
 
 
-CITY = "This is for those who work for the whole city."
+CITY = "Only people whose role covers the whole city can do this."
 
 
 @operation

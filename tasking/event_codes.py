@@ -4,5 +4,5 @@ CODES = {
     "action.moved": "changed the status",
     "action.reported_on": "reported progress",
     "action.redated": "changed the due date",
-    "action.told_by_hand": "recorded who was told by telephone or on paper",
+    "action.told_by_hand": "recorded who was told by phone or on paper",
 }

@@ -243,7 +243,7 @@ class Action(Versioned):
 
     @property
     def reference(self):
-        """What people say on the telephone: A and the number."""
+        """What people say on the phone: A and the number."""
         return f"A{self.pk}"
 
     def is_overdue(self, day=None):

@@ -51,7 +51,7 @@ def test_a_reply_is_waited_for_given_or_did_not_come():
     [
         (
             {"told_on": DAY, "told_how": "phone", "by": "Ann"},
-            "By telephone",
+            "By phone",
             "2 November 2026, recorded by Ann",
         ),
         ({"why_not": "own"}, None, None),

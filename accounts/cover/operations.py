@@ -47,7 +47,7 @@ def _refuse_people(grant, covered_by, by):
     if grant.membership_id:
         raise Refused("This role comes with a seat. Name a substitute on the board.")
     if covered_by.pk == grant.user_id:
-        raise Refused("Choose somebody other than the person who is away", "covered_by")
+        raise Refused("Choose someone other than the person who is away", "covered_by")
     if by.pk and covered_by.pk == by.pk:
         raise Refused("You cannot give yourself a role. Ask another administrator.", "covered_by")
     if not covered_by.is_active:

@@ -81,7 +81,7 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         """Refuse, where a POST ends in no operation that would ask."""
 
     def refuse_city(self):
-        raise PermissionDenied("This is for those who work for the whole city.")
+        raise PermissionDenied("Only people whose role covers the whole city can do this.")
 
     def require(self, permission):
         """Refuse who does not have the permission anywhere."""
@@ -190,7 +190,7 @@ class ObjectPage(Page, abstract=True):
         return super().get_context_data(object=self.object, **kwargs)
 
 
-OTHER = "Somebody else is signed in on this device now."
+OTHER = "Someone else is signed in on this device now."
 
 
 def is_another(request):

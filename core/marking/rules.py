@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 EXEMPT_PARAGRAPHS = (
     (1, "1: about one individual"),
     (2, "2: would reveal who an individual is"),
-    (3, "3: somebody's financial or business affairs, the council's own too"),
+    (3, "3: someone's financial or business affairs, the council's own too"),
     (4, "4: consultation or negotiation about staff"),
     (5, "5: legal professional privilege"),
     (6, "6: a notice or order that the council proposes"),

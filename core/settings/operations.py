@@ -38,7 +38,7 @@ def set_value(
 
 def _check(row: Any, setting: Setting, today: datetime.date) -> None:
     if row.body_id and not setting.by_body:
-        raise Refused("This is the same for the whole council: leave the body empty", "body")
+        raise Refused("This is the same for the whole council: leave the board blank", "body")
     if row.starts_on < today:
         raise Refused(
             "A value holds from today or a later day on: what was done by the one before stands",

@@ -58,7 +58,7 @@ def facts(rows: Iterable[tuple], css: str = "") -> SafeString:
 @register.simple_tag
 def contact_card(email: str, phone: str) -> SafeString:
     """Somebody's address and telephone, for those who may read them."""
-    held = (("Email", email), ("Telephone", phone))
+    held = (("Email", email), ("Phone", phone))
     return facts([(name, value or "Not held") for name, value in held], "app-narrow")
 
 

@@ -61,7 +61,7 @@ class ServiceEntry(Versioned):
         Neighbourhood, blank=True, related_name="services", help_text="Leave blank for all of them"
     )
     contact = models.CharField(
-        max_length=200, blank=True, help_text="A public telephone number, address or page"
+        max_length=200, blank=True, help_text="A public phone number, address or page"
     )
 
     objects = querysets.PublicQuerySet.as_manager()

@@ -48,7 +48,7 @@ class Told(Versioned):
     class How(models.TextChoices):
         """How somebody was told whom no letter reached."""
 
-        PHONE = "phone", "By telephone"
+        PHONE = "phone", "By phone"
         PAPER = "paper", "On paper"
         IN_PERSON = "in_person", "In person"
 

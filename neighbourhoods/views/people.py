@@ -179,7 +179,7 @@ class PersonAdd(FormPage):
             return super().refuse(form, refused)
         form.add_refusal(refused)
         words = described(refused.people)
-        self.button = "Add somebody else"
+        self.button = "Add someone else"
         known = [(person, words[person.pk]) for person in refused.people]
         return self.show_again(form, known=known, alike=refused.shown)
 
@@ -220,9 +220,9 @@ class PersonMerge(_OfMerging, ObjectFormPage):
     model = Person
     form_class = forms.MergeForm
     template_name = "neighbourhoods/person_merge.html"
-    title = "Another entry of the same person"
+    title = "Duplicate of this person"
     button = "Continue"
-    message = "The two entries are one."
+    message = "The two have been merged."
 
     def get_form_kwargs(self):
         people = Person.objects.visible_to(self.request.user).exclude(pk=self.object.pk)
@@ -232,7 +232,7 @@ class PersonMerge(_OfMerging, ObjectFormPage):
         form = self.get_form(request.POST)
         if form.is_valid() and request.POST.get("confirmed") != str(form.cleaned_data["gone"].pk):
             self.edited.seen(sent_version(request.POST.get("row_version", "")))
-            self.button = "Make them one"
+            self.button = "Merge"
             preview = merging.preview(self.object, form.cleaned_data["gone"])
             return self.show_again(form, status=200, preview=preview)
         return super().post(request, *args, **kwargs)
@@ -248,7 +248,7 @@ class PersonUnmerge(_OfMerging, PressPage):
 
     permission = Permission.EDIT_PEOPLE
     model = Person
-    message = "They are two entries again."
+    message = "The two have been separated."
 
     def act(self):
         merging.unmerge(person=self.object, by=self.request.user)

@@ -39,7 +39,7 @@ class ActionToldByHand(ObjectFormPage):
     permission = Permission.EDIT_ACTION
     model = ActionTold
     form_class = ToldForm
-    title = "Told by telephone or on paper"
+    title = "Told by phone or on paper"
 
     def get_queryset(self):
         return ActionTold.objects.select_related("action", "person")

@@ -205,7 +205,7 @@ def test_cover_is_named_beforehand_by_somebody_else_for_a_role_given_by_hand(
         name(grant, ann, boss, first=-1)
     with pytest.raises(Refused, match="before the first day"):
         name(grant, ann, boss, first=3, last=2)
-    with pytest.raises(Refused, match="somebody other"):
+    with pytest.raises(Refused, match="someone other"):
         name(grant, manager, boss)
     with pytest.raises(Refused, match="yourself"):
         name(grant, boss, boss)

@@ -36,7 +36,7 @@ def test_the_page_shows_them_and_a_second_press_adds(world, manager):
     html = asked.content.decode()
     assert "Is it one of these?" in html
     assert f'href="/people/{known.pk}/"' in html
-    assert "Add somebody else" in html
+    assert "Add someone else" in html
     assert Person.objects.filter(search_name="sian obrien").count() == 1
     sent = fields_of(asked, "alike")
     assert (sent["job_title"], sent["phone"]) == (["Warden"], ["01632 1"])

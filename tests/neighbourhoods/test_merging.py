@@ -68,7 +68,9 @@ def test_what_runs_goes_along_and_what_is_past_stays(world, pair):
     assert RegisterEntry.objects.get(pk=entry.pk).person == keep
     assert RoleGrant.objects.get(membership=runs, ended_at=None).user == user
     assert {keep.pk, gone.pk} == set(
-        Event.objects.filter(verb="made two entries one").values_list("target_id", flat=True)
+        Event.objects.filter(verb="merged a duplicate of a person").values_list(
+            "target_id", flat=True
+        )
     )
 
 
@@ -123,10 +125,10 @@ def test_two_sign_ins_and_odd_pairs_are_refused(db, pair):
     keep, gone = pair
     for each in pair:
         Person.objects.filter(pk=each.pk).update(user=factories.UserFactory())
-    with pytest.raises(Refused, match="Both entries have a sign-in"):
+    with pytest.raises(Refused, match="Both have a user account"):
         merge(pair)
     Person.objects.update(user=None)
-    with pytest.raises(Refused, match="Choose another entry"):
+    with pytest.raises(Refused, match="Choose another person"):
         merge((keep, keep))
     merge(pair)
     with pytest.raises(WrongState):
@@ -188,7 +190,7 @@ def test_no_picker_and_no_list_offers_who_was_merged(world, head, pair):
     sent = {"person": gone.pk, "role": "resident", "vote": "usual"}
     assert head.post(page, sent).status_code == 422
     assert head.get(f"/people/{gone.pk}/")["Location"] == f"/people/{keep.pk}/"
-    assert f"entry {gone.pk}" in head.get(f"/people/{keep.pk}/").content.decode()
+    assert f"record {gone.pk}" in head.get(f"/people/{keep.pk}/").content.decode()
     names = head.get("/people/?q=obrien").content.decode()
     assert (f"/people/{keep.pk}/" in names, f"/people/{gone.pk}/" in names) == (True, False)
 

@@ -256,7 +256,7 @@ def test_the_list_of_an_action_and_telling_by_hand(client, writer, body):
     assert client.post(form, said | {"told_on": ""}).status_code == 422
     assert client.post(form, said).status_code == 302
     assert client.post(form, said).status_code == 409
-    assert "By telephone" in client.get(page).content.decode()
+    assert "By phone" in client.get(page).content.decode()
 
 
 def test_without_an_owner_the_list_says_that_nobody_was_told(client, writer, body):
@@ -265,11 +265,11 @@ def test_without_an_owner_the_list_says_that_nobody_was_told(client, writer, bod
     page = reverse("action_told", args=[action.pk])
     client.force_login(writer)
     shown = client.get(page).content.decode()
-    assert "nobody at Riverside Homes has been told" in shown
+    assert "no one at Riverside Homes has been told" in shown
     assert reverse("action_edit", args=[action.pk]) in shown
     owner = factories.PersonFactory(agency=agency)
     operations.change_action(action=action, owner=owner, by=writer)
-    assert "nobody at" not in client.get(page).content.decode()
+    assert "no one at" not in client.get(page).content.decode()
 
 
 def test_an_owner_who_sits_on_the_body_is_written_to_at_the_account(body, writer):
