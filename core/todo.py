@@ -49,8 +49,9 @@ class Row:
     verb: str = ""
     """What the link to the page says that does the work; "" where the buttons do it."""
     buttons: tuple[Button, ...] = ()
-    subject: str = ""
-    """What the work is done to, read aloud after the words of a button; "" for `what`."""
+    subject: str | None = None
+    """What the work is done to, read aloud after the words of a button, so that they are not said
+    twice; "" where the button says it all, None for `what`."""
     note: str = ""
     is_private: bool = False
     """Whether what it is about is said to those who signed in only: a letter says that there is
@@ -59,7 +60,8 @@ class Row:
     @property
     def aloud(self) -> str:
         """What is read aloud after the words of a button, so that each differs from all others."""
-        return ", ".join(each for each in (self.subject or self.what, self.where) if each)
+        subject = self.what if self.subject is None else self.subject
+        return ", ".join(each for each in (subject, self.where) if each)
 
     def late(self, today: datetime.date) -> int:
         """How many days ago it was due; 0 where it is not late."""

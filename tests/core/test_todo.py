@@ -87,6 +87,19 @@ def test_one_day_is_one_day():
     assert needs.groups[0].rows[0][1] == "1 day overdue"
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (Row("Look at it", "/"), "Look at it"),
+        (Row("Look at it", "/", where="Hall"), "Look at it, Hall"),
+        (Row("Sign the minutes", "/", where="Hall", subject="the minutes"), "the minutes, Hall"),
+        (Row("Build the agenda", "/", where="Hall", subject=""), "Hall"),
+    ],
+)
+def test_what_is_read_aloud_after_a_button(row, words):
+    assert row.aloud == words
+
+
 def test_nothing_to_do_has_no_headings():
     assert todo.Needs(TODAY, [], []).groups == []
 

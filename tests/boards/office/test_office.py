@@ -389,7 +389,7 @@ def test_the_page_says_what_ran_out_and_what_became_of_it(client, term, writer):
     row = term.lapses.get()
     page = client.get("/members/absent/").content.decode()
     path = reverse("lapse_settle", args=[row.pk])
-    assert "Six months are over" in page
+    assert "Six-month limit reached" in page
     assert path in page
     waiting = Lapse.objects.open().count()
     health = client.get("/bodies/health/").content.decode()
