@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.access import Permission, agencies_of
 from boards.attendance.models import Attendance
 from boards.attendance.own.todo import to_say
+from boards.bodies.querysets import midnight
 from boards.corrections.todo import reported
 from boards.delegated.models import DelegatedDecision
 from boards.meetings import timetable
@@ -28,6 +29,7 @@ from core.todo import Button, Row
 from neighbourhoods.models import ClosedDay, Person
 
 AHEAD = datetime.timedelta(days=60)
+DAY = datetime.timedelta(days=1)
 BEFOREHAND = [
     each for each in MeetingTold.Kind if each not in (*OF_MINUTES, MeetingTold.Kind.ADJOURNED)
 ]
@@ -56,7 +58,8 @@ def register():
 
 
 def meetings(asked):
-    """Unfinished meetings that the user runs, each with its next step; about (meeting, step)."""
+    """Unfinished meetings that the user runs and that ask for a step by now, each with it; about
+    (meeting, step). Between its agenda and its day a meeting asks for nothing."""
     user, now, limit = asked.user, asked.now, asked.limit
     if not user.may(Permission.RUN_MEETING):
         return []
@@ -68,6 +71,7 @@ def meetings(asked):
         .filter(starts_at__lte=now + AHEAD)
         .changeable_by(user, Permission.RUN_MEETING)
         .unfinished()
+        .exclude(state=State.AGENDA_PUBLISHED, starts_at__gte=midnight(now + DAY))
     )
     closed = ClosedDay.objects.days()
     first = Case(When(state=State.RUNNING, then=0), When(starts_at__gte=now, then=1), default=2)
@@ -84,9 +88,10 @@ def _to_run(meeting, closed):
     url = reverse(step.url_name, args=[meeting.pk])
     if step.is_post:
         buttons, verb = (Button(step.word, url, leads_on=True),), ""
-    urgency = todo.NOW if meeting.state == State.RUNNING else 2
+    is_now = meeting.state == State.RUNNING or step.url_name == "meeting_start"
     return Row(
-        step.sentence, page if step.is_post else url, _due(meeting, step, closed), urgency,
+        step.sentence, page if step.is_post else url, _due(meeting, step, closed),
+        todo.NOW if is_now else 2,
         where=str(meeting), about=(meeting, step), verb=verb, buttons=buttons,
         subject=step.of, is_private=meeting.body.is_private,
     )  # fmt: skip

@@ -18,6 +18,8 @@ from tasking.models import Action, ActionTold
 from tasking.telling import is_private, still_holds
 
 SOON = datetime.timedelta(days=14)
+OTHERS = 4
+"""What others have to do comes after what one has to do oneself."""
 
 
 def register():
@@ -55,7 +57,8 @@ def overdue(asked):
     rows = Action.objects.known_to(user, **late).exclude(user_of(user, "owner"))
     waits = [states.OFFERED, states.DECLINED]
     rows = rows.exclude(state__in=waits, lead_agency__in=agencies_of(user))
-    return [_row(each, "", (), "Open") for each in rows.for_list().order_by("due_on", "id")[:limit]]
+    rows = rows.for_list().order_by("due_on", "id")
+    return [_row(each, "", (), "Open", OTHERS) for each in rows[:limit]]
 
 
 def _done(action):
@@ -70,7 +73,7 @@ def _press(action, to, words):
     return Button(words, reverse("action_step", args=[action.pk]), seen)
 
 
-def _row(action, what, buttons, verb):
+def _row(action, what, buttons, verb, urgency=None):
     where = action.neighbourhood or action.body
     who = action.owner if action.owner_id else action.lead_agency
     report = reverse("action_report", args=[action.pk])
@@ -79,7 +82,7 @@ def _row(action, what, buttons, verb):
         f"{what} {named}".strip(),
         action.get_absolute_url() if verb == "Open" else report,
         action.due_on,
-        action.priority,
+        urgency or action.priority,
         where=", ".join(str(each) for each in (where, who) if each),
         about=action,
         subject=named,

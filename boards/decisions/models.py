@@ -183,7 +183,7 @@ class Decision(models.Model):
             said.append(NOT_CHECKED)
         elif self.voting_members:
             there = f"{self.voting_present} of {self.voting_members} voting members present"
-            needed = f"quorum {self.quorum}"
+            quorum = f"quorum {self.quorum}"
             said.append(
                 f"no quorum: {there}, {quorum}" if self.lacked_quorum
                 else f"{there}, {quorum}" if self.quorum

@@ -47,7 +47,7 @@ def test_a_manager_sees_the_one_next_step_of_each_meeting(manager, world):
     assert steps[world.own.running.pk] == "Go on with the meeting"
     assert steps[world.own.written.pk] == "Write up the minutes"
     assert steps[world.own.ready.pk] == "Have the minutes checked"
-    assert steps[world.own.agenda.pk] == "Enter apologies"
+    assert world.own.agenda.pk not in steps  # out, and its day has not come
     assert world.other.agenda.pk not in steps
 
 
@@ -56,10 +56,18 @@ def test_each_step_is_due_when_the_timetable_asks_for_it(manager, world):
         row.about[0].pk: row
         for row in said(manager.get("/"), "meetings", world.people["neighbourhood_manager"])
     }
-    running, agenda = rows[world.own.running.pk], rows[world.own.agenda.pk]
+    running = rows[world.own.running.pk]
     assert (running.due_on, running.urgency) == (world.own.running.day, todo.NOW)
-    assert agenda.due_on == world.own.agenda.day
     assert rows[world.own.ready.pk].due_on > world.own.ready.day
+
+
+def test_on_its_day_a_meeting_is_started_from_the_top_of_the_list(manager, world):
+    user, meeting = world.people["neighbourhood_manager"], world.own.agenda
+    now = meeting.starts_at - datetime.timedelta(hours=2)
+    first = todo.needs(user, now, 20).rows
+    row = next(row for row in first if isinstance(row.about, tuple) and row.about[0] == meeting)
+    assert row.urgency == todo.NOW
+    assert [(each.words, each.leads_on) for each in row.buttons] == [(row.about[1].word, True)]
 
 
 def test_a_member_says_from_the_list_whether_they_will_come(as_user, world):
