@@ -26,40 +26,24 @@ STEPS = {
         "Publish", "agenda", False, "Read it as others will, then publish it there.", "the agenda"
     ),
     "agenda_published": Step(
-        "Run",
-        "meeting_start",
-        True,
-        "Tick who came and write as you go.",
-        "the meeting",
-        "Start the meeting",
+        "Run", "meeting_start", True, "Tick who came and write as you go.",
+        "the meeting", "Start the meeting",
     ),
     "running": Step(
-        "Run",
-        "meeting_live",
-        False,
-        "The meeting is running.",
-        "the meeting",
-        "Go on with the meeting",
+        "Run", "meeting_live", False, "The meeting is running.",
+        "the meeting", "Go on with the meeting",
     ),
     "writing_up": Step(
-        "Write up",
-        "meeting_live",
-        False,
-        "Complete the text, then send the minutes for checking.",
-        "the minutes",
+        "Write up", "meeting_live", False,
+        "Complete the text, then send the minutes for checking.", "the minutes",
     ),
     "minutes_ready": Step(
-        "Publish draft",
-        "minutes",
-        False,
-        "Read them there once more.",
-        "minutes",
-        "Publish the minutes",
+        "Publish draft", "minutes", False, "Read them once more.", "minutes", "Publish the minutes",
     ),
     "minutes_published": Step(
         "Follow up the actions", "meeting_follow_up", False, "The minutes have been published."
     ),
-}
+}  # fmt: skip
 CALL = Step(
     "Call for items",
     "meeting_call",

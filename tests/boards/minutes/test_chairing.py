@@ -343,7 +343,7 @@ def test_a_check_does_not_outlive_it(ready, vice, member, writer):
     return_minutes(meeting=ready, reason="Wrong", by=vice)
     assert not MinutesCheck.objects.filter(meeting=ready).exists()
     mark_minutes_ready(meeting=ready, by=writer)
-    with pytest.raises(Refused, match="Somebody else"):
+    with pytest.raises(Refused, match="Someone other"):
         publish_minutes(meeting=ready, by=writer)
 
 

@@ -93,7 +93,7 @@ def test_minutes_that_are_taken_back_lose_their_check(ready, writer):
     take_minutes_back(meeting=ready, by=writer)
     assert not MinutesCheck.objects.filter(meeting=ready).exists()
     mark_minutes_ready(meeting=ready, by=writer)
-    with pytest.raises(Refused, match="Somebody else"):
+    with pytest.raises(Refused, match="Someone other"):
         publish_minutes(meeting=ready, by=writer)
 
 
