@@ -150,7 +150,7 @@ def choose_presiding(*, meeting, membership, by, item=None, shown=None, at=None)
         rows.change(locked, {"presiding": attendance})
     for decided in _decided(locked).exclude(pk__in=_presided(locked)):
         rests.take_back("presiding", decided, by=by, at=at or timezone.now())
-    changes = {"presiding": [None, attendance.name if attendance else "chair or vice-chair"]}
+    changes = {"chairing": [None, attendance.name if attendance else "chair or vice-chair"]}
     code = "item.presided" if item else "meeting.presided"
     words = {"item": item.number} if item else {}
     events.record(code, locked, words=words, by=by, at=at, changes=changes)
