@@ -99,10 +99,9 @@ class Page(TemplateResponseMixin, ContextMixin, View):
         return self.render()
 
 
-def back_to(request, url):
-    """Where a press leads: back to the list of what needs one where it was pressed there, else to
-    `url`."""
-    return reverse("home") if request.POST.get("from_list") else url
+def from_list(request):
+    """Whether it was pressed in the list of what one has to do, and leads back there."""
+    return "from_list" in request.POST
 
 
 def is_public(rows):
@@ -234,7 +233,8 @@ class FormPage(Page, abstract=True):
                     messages.success(request, self.get_message(result))
                 if wants_json(request):
                     return JsonResponse({"ok": True, "reload": True})
-                return HttpResponseRedirect(back_to(request, self.get_success_url(result)))
+                to = reverse("home") if from_list(request) else self.get_success_url(result)
+                return HttpResponseRedirect(to)
         return self.show_again(form)
 
     def refuse(self, form, refused):
@@ -372,6 +372,7 @@ class PressPage(ObjectPage, abstract=True):
         return redirect(self.get_success_url())
 
     def post(self, request, *args, **kwargs):
+        in_list = from_list(request)  # read first: what cannot be read is refused and does nothing
         try:
             self.act()
         except WrongState:
@@ -382,7 +383,7 @@ class PressPage(ObjectPage, abstract=True):
         else:
             if self.message:
                 messages.success(request, self.message)
-        return redirect(back_to(request, self.get_success_url()))
+        return redirect(reverse("home") if in_list else self.get_success_url())
 
     def act(self):
         """Call the operation."""

@@ -377,7 +377,7 @@ def test_it_works_without_a_script(live_world, live_server, sign_in, browser, me
     page.get_by_role("button", name="Save the minute").first.click()
     expect(box(page)).to_have_value("Plain form")
     page.get_by_role("group", name="Own Person").get_by_label("Present").check()
-    page.get_by_role("button", name="Save Own Person").click()
+    page.get_by_role("button", name="Save attendance of Own Person").click()
     expect(page.locator("#attendance-summary")).to_contain_text("1 present")
     context.close()
     assert text_of(meeting) == "Plain form"

@@ -81,7 +81,7 @@ def test_people_sign_in_meanwhile(client, records):
     typed = {"login": "ann@example.org", "password": "three words walk"}
     assert client.post("/sign-in/", typed, headers=HTML).status_code == 302
     page = client.get("/", headers=HTML).content.decode()
-    assert "Your meetings and actions" in page
+    assert "What you need to do" in page
     assert page.count("still being loaded") == 1
 
 
