@@ -121,7 +121,7 @@ def test_an_unusual_day_is_asked_about_on_a_page_with_what_was_typed(live, meeti
 def test_an_item_is_closed_on_a_sheet(live, meeting):
     item = meeting.items.get(title="Second item")
     go(live, "step")
-    found = sheet(live, re.compile("Close an item"))
+    found = sheet(live, re.compile("Make an item"))
     found.locator("select[name=item]").select_option(str(item.pk))
     found.locator("input[name=access][value=confidential]").check()
     found.locator("[name=private_reason]").fill("A court order")
