@@ -80,21 +80,29 @@ def fill_rows(rows: Iterable[tuple], token: str) -> SafeString:
     return SafeString("".join(piece.fill(pk, token, day, texts) for piece, pk, day, texts in rows))
 
 
-def shows_nothing(template: str, context: dict[str, Any]) -> bool:
-    """Whether a template that is a row of `{% if %}` shows nothing in this context: none of its
-    conditions holds. Anything else that stands in it shows something."""
+def shows_nothing(template: str, contexts: Iterable[dict[str, Any]]) -> list[bool]:
+    """Whether a template that is a row of `{% if %}` shows nothing in each of these contexts: none
+    of its conditions holds. Anything else that stands in it shows something."""
     compiled = get_template(template).template
-    given = Context(context)
+    nodes = [each for each in compiled.nodelist if not _is_blank(each)]
+    found, given = [], Context()
     with given.bind_template(compiled):
-        return all(_is_empty(node, given) for node in compiled.nodelist)
+        for each in contexts:
+            with given.push(**each):
+                found.append(all(_is_empty(node, given) for node in nodes))
+    return found
 
 
 def _is_empty(node: Node, context: Context) -> bool:
-    if isinstance(node, IfNode):
-        return not any(
-            condition is None or condition.eval(context)
-            for condition, _ in node.conditions_nodelists
-        )
+    if not isinstance(node, IfNode):
+        return False
+    for condition, _ in node.conditions_nodelists:
+        if condition is None or condition.eval(context):
+            return False
+    return True
+
+
+def _is_blank(node: Node) -> bool:
     return isinstance(node, TextNode) and not node.s.strip()
 
 

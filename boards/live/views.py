@@ -127,19 +127,25 @@ def items_with_decisions(meeting):
 
 def prepare_items(items, offered, quorum, usual):
     """Give each item its prepared heading, or all of it in one piece where nothing is known."""
-    wholes = {}
     for item in items:
         item.typed = typed(item, quorum)
-        look = bool(item.typed["meta"]), bool(quorum.required), quorum.is_quorate(item.position)
-        item.head, item.whole = item_head(*look), None
+        item.look = (
+            bool(item.typed["meta"]),
+            bool(quorum.required),
+            quorum.is_quorate(item.position),
+        )
+        item.head, item.whole = item_head(*item.look), None
         item.is_done = bool(item.typed["text"].strip()) or item.is_decided
         item.minute_shown = minute_class(getattr(item, "minute", None))
+    wholes = {}
+    for item, plain in zip(items, are_plain(items), strict=True):
         pieces = tuple(data for _, data in offered[item.pk])
-        if is_plain(item) and not item.decided and is_untouched(pieces):
-            if (look, pieces) not in wholes:
-                whole = untouched_item(look, usual).bind(offered=sum(pieces, NOTHING))
-                wholes[look, pieces] = whole
-            item.whole = wholes[look, pieces]
+        if plain and not item.decided and is_untouched(pieces):
+            key = item.look, pieces
+            if key not in wholes:
+                whole = untouched_item(item.look, usual).bind(offered=sum(pieces, NOTHING))
+                wholes[key] = whole
+            item.whole = wholes[key]
 
 
 def to_approve(meeting, quorum):
@@ -181,10 +187,11 @@ OWN_PARTS = ("boards/live/item_before.html", "boards/live/item_after.html")
 """What an item may have of its own around its minute."""
 
 
-def is_plain(item):
-    """Whether those templates show nothing of the item, by their own conditions."""
-    context = {"item": item, "object": item.meeting}
-    return all(shows_nothing(each, context) for each in OWN_PARTS)
+def are_plain(items):
+    """Whether those templates show nothing of each item, by their own conditions."""
+    contexts = [{"item": item, "object": item.meeting} for item in items]
+    before, after = (shows_nothing(each, contexts) for each in OWN_PARTS)
+    return [first and last for first, last in zip(before, after, strict=True)]
 
 
 @cache

@@ -34,8 +34,8 @@ def sections(manager, meeting):
 
 def test_both_renderings_of_an_item_are_equal(manager, meeting, monkeypatch):
     short = sections(manager, meeting)
-    was_plain = [pk for pk in short if views.is_plain(item_of(pk))]
-    monkeypatch.setattr(views, "is_plain", lambda item: False)
+    was_plain = [pk for pk in short if all(views.are_plain([item_of(pk)]))]
+    monkeypatch.setattr(views, "are_plain", lambda items: [False] * len(items))
     full = sections(manager, meeting)
     assert len(was_plain) >= 2
     assert was_plain != list(short)
@@ -50,7 +50,7 @@ def item_of(pk):
 def test_what_is_added_to_an_item_is_asked_for_by_its_template(template, meeting):
     """A condition that is new in the template needs no word in the code."""
     item = item_of(max(meeting.items.values_list("pk", flat=True)))
-    assert views.shows_nothing(template, {"item": item, "object": meeting})
+    assert views.shows_nothing(template, [{"item": item, "object": meeting}]) == [True]
 
 
 @pytest.mark.parametrize(("field", "value"), [
@@ -60,6 +60,6 @@ def test_what_is_added_to_an_item_is_asked_for_by_its_template(template, meeting
 ])  # fmt: skip
 def test_an_item_of_which_something_is_known_is_not_plain(meeting, field, value):
     item = item_of(max(meeting.items.values_list("pk", flat=True)))
-    assert views.is_plain(item)
+    assert views.are_plain([item]) == [True]
     setattr(item, field, value)
-    assert not views.is_plain(item)
+    assert views.are_plain([item]) == [False]
