@@ -214,7 +214,7 @@ def have_own_vote_recorded(world):
 @change
 def write_otherwise(world):
     item = _one(world, world.items())
-    save_minute(item=item, text="Something else", version=1, by=world.writer)
+    save_minute(item=item, text="Written otherwise", version=1, by=world.writer)
 
 
 @change
@@ -515,7 +515,7 @@ def raw_exclusion_gone(world):
 
 @change
 def raw_minute(world):
-    _update(world, minutes(world), text="Something else")
+    _update(world, minutes(world), text="Something else said")
 
 
 @change
