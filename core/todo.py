@@ -171,7 +171,8 @@ def needs(user: Any, now: datetime.datetime, limit: int) -> Needs:
 
 
 def in_order(rows: Iterable[Row], today: datetime.date) -> list[Row]:
-    """What goes on now, then late ones, then those that are due within seven days; among them by urgency and day."""
+    """What goes on now, then late ones, then those that are due within seven days; among them by
+    urgency and day."""
     return sorted(
         rows, key=lambda row: (_pressing(row, today), row.urgency, row.due_on or NEVER, row.what)
     )

@@ -21,6 +21,7 @@ from boards.meetings.dates.operations import change_meeting
 from boards.meetings.items.operations import add_item
 from boards.models import Attendance, Meeting, MeetingTold, Membership
 from boards.seats.operations import add_member, end_membership, link_sign_in
+from core import todo
 from core.actors import SYSTEM
 from core.errors import WrongState
 from core.models import Event
@@ -218,3 +219,35 @@ def test_the_database_knows_who_says_it_and_when(meeting, member, writer):
 def raw(sql):
     with connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def asked(user):
+    """(words, words of its buttons) of each row that asks a user whether they will come."""
+    rows = todo.rows_of("coming", user, timezone.now(), 10)
+    return [(row.what, [button.words for button in row.buttons]) for row in rows]
+
+
+def test_the_list_asks_until_it_is_said_for_this_time(meeting, member, writer):
+    both = ["I will come", "Send apologies"]
+    assert asked(member) == [("Say whether you will come", both)]
+    say_coming(meeting=meeting, by=member)
+    assert asked(member) == []
+    starts_at = meeting.starts_at + MINUTE
+    change_meeting(meeting=meeting, starts_at=starts_at, by=writer)
+    again = "Say again whether you will come: the meeting has been moved"
+    assert asked(member) == [(again, [])]
+    send_apologies(meeting=Meeting.objects.get(pk=meeting.pk), by=member)
+    assert asked(member) == []
+
+
+def test_what_the_officer_entered_is_said(meeting, member, writer):
+    seat = Membership.objects.get(person__user=member)
+    tick(meeting=meeting, membership=seat, status="apologies", by=writer)
+    assert asked(member) == []
+
+
+def test_whose_seat_ends_before_the_meeting_is_not_asked(meeting, member):
+    assert asked(member)
+    day = timezone.localdate() - datetime.timedelta(days=1)
+    Membership.objects.filter(person__user=member).update(ends_on=day)
+    assert asked(member) == []
