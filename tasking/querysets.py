@@ -4,16 +4,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from accounts.access import (
-    NONE,
-    Permission,
-    ScopedQuerySet,
-    both,
-    either,
-    holds_city,
-    holds_neighbourhoods,
-    scope_q,
-)
+from accounts.access import Permission, ScopedQuerySet, holds_city, holds_neighbourhoods, scope_q
+from accounts.conditions import NONE, both, either
 from neighbourhoods.models import Person
 from tasking import states
 

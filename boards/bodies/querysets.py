@@ -3,18 +3,8 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.access import (
-    ALL,
-    NONE,
-    Permission,
-    ScopedQuerySet,
-    always_with,
-    both,
-    either,
-    is_among,
-    outside,
-    scope_q,
-)
+from accounts.access import Permission, ScopedQuerySet, always_with, is_among, scope_q
+from accounts.conditions import ALL, NONE, both, either, outside
 
 PRIVATE = "operational"
 SEES_ALL = {Permission.VIEW_MEETING, Permission.VIEW_PRIVATE}

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.access import ALL, NONE
+from accounts.conditions import ALL, NONE
 from boards.meetings.querysets import OfItemQuerySet
 
 

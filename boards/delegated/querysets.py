@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.access import ALL, NONE, either
+from accounts.conditions import ALL, NONE, either
 from boards.bodies.querysets import OfBodyQuerySet
 
 

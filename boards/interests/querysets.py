@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from accounts.access import ALL
+from accounts.conditions import ALL
 from boards.meetings.querysets import OfItemQuerySet
 
 

@@ -3,7 +3,8 @@
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from accounts.access import Permission, either
+from accounts.access import Permission
+from accounts.conditions import either
 from boards.bodies.querysets import PRIVATE, OfBodyQuerySet, midnight
 
 

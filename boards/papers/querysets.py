@@ -2,7 +2,8 @@
 
 from django.db.models import F, Q
 
-from accounts.access import NONE, Permission, ScopedQuerySet, both, either
+from accounts.access import Permission, ScopedQuerySet
+from accounts.conditions import NONE, both, either
 from boards.bodies.querysets import OfBodyQuerySet
 
 

@@ -3,7 +3,8 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.access import NONE, Permission, ScopedQuerySet, either, scope_q
+from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.conditions import NONE, either
 
 
 class PlanQuerySet(ScopedQuerySet):

@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from accounts.access import Permission, both, either
+from accounts.access import Permission
+from accounts.conditions import both, either
 from boards.bodies.querysets import OfBodyQuerySet
 
 

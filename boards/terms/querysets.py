@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.access import ALL
+from accounts.conditions import ALL
 from boards.bodies.querysets import OfBodyQuerySet
 
 

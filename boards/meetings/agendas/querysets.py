@@ -1,6 +1,6 @@
 """Reads over published agendas."""
 
-from accounts.access import ALL
+from accounts.conditions import ALL
 from boards.bodies.querysets import OfBodyQuerySet
 
 

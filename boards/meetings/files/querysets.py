@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from accounts.access import NONE, Permission, both, either, scope_q
+from accounts.access import Permission, scope_q
+from accounts.conditions import NONE, both, either
 from boards.bodies.querysets import OfBodyQuerySet, body_paths
 
 

@@ -1,6 +1,6 @@
 """Reads over published minutes."""
 
-from accounts.access import ALL
+from accounts.conditions import ALL
 from boards.bodies.querysets import OfBodyQuerySet
 from core.frozen import PRINTS
 

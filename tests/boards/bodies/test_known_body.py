@@ -3,9 +3,8 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 
-from accounts.access import ALL, NONE, Permission, both, either, outside
+from accounts.access import Permission
 from accounts.models import User
 from boards.bodies.querysets import OfBodyQuerySet
 from boards.meetings.files.querysets import AttachmentQuerySet
@@ -88,22 +87,3 @@ def test_a_body_that_is_not_known_of_asks_each_row(world, meetings):
     manager = User.objects.get(email="neighbourhood_manager@example.org")
     assert not Meeting.objects.all().are_internal_to(manager)
     assert Meeting.objects.of_meetings([world.own.item.meeting]).are_internal_to(manager)
-
-
-def test_all_and_none_leave_no_condition_behind():
-    one, two = scope("a", 1), scope("a", 2)
-    assert either(NONE, one, NONE) == one
-    assert either(one, ALL) is ALL
-    assert either() is NONE
-    assert both(one, NONE) is NONE
-    assert both(ALL, one) == one
-    assert both() is ALL
-    assert either(one, scope("a", 1)) == one
-    assert either(one, two) == one | two
-    assert both(one, two) == one & two
-    assert (outside(ALL), outside(NONE)) == (NONE, ALL)
-    assert outside(one) == ~one
-
-
-def scope(path, value):
-    return Q((path, value))
