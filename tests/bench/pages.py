@@ -48,6 +48,7 @@ def pages(world):
     yield "actions, city, all", "/actions/?show=all", head, None
     yield "actions, manager", "/actions/", manager, None
     yield "actions of a place", f"/neighbourhoods/{place.slug}/actions/", manager, None
+    yield "actions of a place, partner", f"/neighbourhoods/{place.slug}/actions/", partner, None
     yield "actions of a body", f"/bodies/{body.slug}/actions/", manager, None
     yield "actions of an agency", f"/agencies/{agency.slug}/actions/", partner, None
     yield "action", action.get_absolute_url(), manager, None
