@@ -12,6 +12,7 @@ from boards.live import urls as live
 from boards.meetings import urls as meetings
 from boards.meetings.agendas import urls as meetings_agendas
 from boards.meetings.agendas.reading import urls as meetings_reading
+from boards.meetings.calendars import urls as meetings_calendars
 from boards.meetings.files import urls as meetings_files
 from boards.meetings.items import urls as meetings_items
 from boards.minutes import urls as minutes
@@ -41,6 +42,7 @@ urlpatterns = [
     *seats.urlpatterns,
     *elections.urlpatterns,
     *meetings.urlpatterns,
+    *meetings_calendars.urlpatterns,
     *plans.urlpatterns,
     *papers.urlpatterns,
     *meetings_items.urlpatterns,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.models import User
 from accounts.pages import EVERYONE, Page
-from boards.meetings.feed import events_of
+from boards.meetings.calendars.feed import events_of
 from boards.models import Meeting
 from core import ical
 from tasking.models import Action

@@ -6,17 +6,10 @@ from boards.meetings import views
 from boards.meetings.telling import views as telling
 
 urlpatterns = [
-    path("bodies/<slug:slug>.ics", views.BodyFeed.as_view(), name="body_feed"),
-    path(
-        "neighbourhoods/<slug:slug>.ics",
-        views.NeighbourhoodFeed.as_view(),
-        name="neighbourhood_feed",
-    ),
     path("bodies/<slug:slug>/meetings/add/", views.MeetingAdd.as_view(), name="meeting_add"),
     path("meetings/", views.Meetings.as_view(), name="meetings"),
     path("meetings/<int:pk>/", views.MeetingPage.as_view(), name="meeting"),
     path("meetings/<int:pk>/change/", views.MeetingEdit.as_view(), name="meeting_edit"),
-    path("meetings/calendar/", views.MeetingCalendar.as_view(), name="meeting_calendar"),
     path("meetings/<int:pk>/cancel/", views.MeetingCancel.as_view(), name="meeting_cancel"),
     path("meetings/<int:pk>/told/", telling.MeetingToldList.as_view(), name="meeting_told"),
     path("meetings/<int:pk>/told/joined/", telling.TellJoined.as_view(), name="meeting_tell"),

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.meetings.feed import meeting_event
+from boards.meetings.calendars.feed import meeting_event
 from boards.meetings.models import Meeting
 from boards.meetings.telling.models import MeetingTold
 from boards.seats.models import Membership

@@ -70,6 +70,11 @@ def moved(meeting, writer, by=HOUR / 2):
     return fresh(meeting)
 
 
+def started(meeting, writer):
+    """At its beginning, which late in the evening is on the next day."""
+    start_meeting(meeting=fresh(meeting), by=writer, at=meeting.starts_at)
+
+
 def page(user, path):
     client = FormClient()
     client.force_login(user)
@@ -111,7 +116,7 @@ def test_what_was_said_for_another_time_is_not_in_the_record(meeting, seat, memb
     assert "moved since you answered" in own
     assert path("own_coming", meeting) in own
     assert path("own_apologies", meeting) in own
-    start_meeting(meeting=later, by=writer)
+    started(later, writer)
     assert in_list(meeting) == []
     event = Event.objects.about(meeting).get(verb="took out answers given for another time")
     assert "said for" in event.changes["Mo Member"][0]
@@ -128,7 +133,7 @@ def test_said_again_it_stands(meeting, seat, member, writer, say):
     assert MOVED not in page(writer, path("meeting_apologies", meeting))
     codes = ["said whether they will come", "recorded attendance"]
     assert Event.objects.about(meeting).filter(verb__in=codes).count() == 2, "pressed twice, once"
-    start_meeting(meeting=fresh(later), by=writer)
+    started(later, writer)
     assert in_list(meeting) == before
 
 
@@ -137,7 +142,7 @@ def test_moved_back_it_counts_again(meeting, member, writer):
     later = moved(meeting, writer)
     back = moved(later, writer, by=-HOUR / 2)
     assert "moved since you answered" not in page(member, meeting.get_absolute_url())
-    start_meeting(meeting=back, by=writer)
+    started(back, writer)
     assert in_list(meeting) == [("Mo Member", "apologies")]
 
 
@@ -171,7 +176,7 @@ def test_who_declared_an_interest_stays_in_the_list(meeting, member, writer):
     item = meeting.items.get(title="Alleygates")
     declare_own(item=item, kind="other", outcome="left", nature="Neighbour", by=member)
     send_apologies(meeting=meeting, by=member)
-    start_meeting(meeting=moved(meeting, writer), by=writer)
+    started(moved(meeting, writer), writer)
     assert in_list(meeting) == [("Mo Member", "coming")]
     assert "says they will come" not in page(writer, path("meeting_live", meeting))
 
@@ -182,18 +187,18 @@ def test_the_database_keeps_for_which_time_it_was_said(meeting, member, writer):
     assert rows.get().said_for == meeting.starts_at
     later = moved(meeting, writer)
     assert rows.get().said_for == meeting.starts_at
-    started = {"started_at": timezone.now(), "started_by": writer, "began_at": timezone.now()}
+    at_once = {"started_at": timezone.now(), "started_by": writer, "began_at": timezone.now()}
     meetings = Meeting.objects.filter(pk=meeting.pk)
     raw = f"UPDATE boards_meeting SET state = 'writing_up' WHERE id = {meeting.pk}"
     for act in (
-        lambda: meetings.update(state="running", **started),
+        lambda: meetings.update(state="running", **at_once),
         lambda: connection.cursor().execute(raw),
     ):
         with pytest.raises(DatabaseError, match="apologies for another time"), transaction.atomic():
             act()
     rows.update(said_for=meeting.starts_at - HOUR)
     assert rows.get().said_for == later.starts_at, "anew, and for no other time"
-    start_meeting(meeting=later, by=writer)
+    started(later, writer)
     rows.update(said_for=None)
     assert rows.get().said_for == later.starts_at
     rows.update(status="present", said_at=None, said_by=None)

@@ -12,8 +12,8 @@ from icalendar import Calendar
 
 from boards.live.operations import adjourn_meeting, start_meeting
 from boards.meetings.agendas.operations import publish_agenda
+from boards.meetings.calendars.feed import calendar_of_meetings, meeting_event
 from boards.meetings.dates.operations import cancel_meeting, change_meeting, schedule_meeting
-from boards.meetings.feed import calendar_of_meetings, meeting_event
 from boards.models import Body, Meeting
 from core import ical
 from neighbourhoods.models import Venue

@@ -1,0 +1,15 @@
+"""Addresses of the calendar of meetings."""
+
+from django.urls import path
+
+from boards.meetings.calendars import views
+
+urlpatterns = [
+    path("bodies/<slug:slug>.ics", views.BodyFeed.as_view(), name="body_feed"),
+    path(
+        "neighbourhoods/<slug:slug>.ics",
+        views.NeighbourhoodFeed.as_view(),
+        name="neighbourhood_feed",
+    ),
+    path("meetings/calendar/", views.MeetingCalendar.as_view(), name="meeting_calendar"),
+]
