@@ -6,7 +6,7 @@ from boards.papers.models import Paper
 from boards.seats.models import Deputy, Membership, RegisterEntry, TermOfOffice
 from boards.seats.operations import give_roles
 from boards.training.models import Booking
-from neighbourhoods.merging import Follower, afterwards, follow, still_runs
+from neighbourhoods.people.merging.followers import Follower, afterwards, follow, still_runs
 
 
 def register():

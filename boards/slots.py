@@ -28,8 +28,8 @@ from boards.week import week
 from core import ical, slots
 from core.cards import Card, Link
 from core.dates import time_of_day
-from neighbourhoods.merging import about, whoever
 from neighbourhoods.models import Person
+from neighbourhoods.people.merging.followers import about, whoever
 
 SHOWN = 5
 NUMBER_IN_PLACE = Window(

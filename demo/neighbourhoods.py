@@ -9,6 +9,8 @@ from core.actors import SYSTEM
 from core.dates import local_time
 from demo.facts import people, places, services
 from demo.facts.sign_ins import ADDRESS, HOME
+from neighbourhoods.elections.models import TAKES_OFFICE
+from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import (
     Agency,
     Area,
@@ -27,8 +29,6 @@ from neighbourhoods.models import (
     Venue,
     Ward,
 )
-from neighbourhoods.models.elections import TAKES_OFFICE
-from neighbourhoods.operations import announce_election
 
 Kind = TeamPost.Kind
 THURSDAY = 3

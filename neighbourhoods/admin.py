@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from accounts.access import Permission
 from accounts.admin import CheckboxesMixin, LabelledInline, ScopedAdmin
 from accounts.adminlists import Current, OneOf, when
-from neighbourhoods import models, operations
-from neighbourhoods.picking import PicksPeople
+from neighbourhoods import models
+from neighbourhoods.people import operations
+from neighbourhoods.people.picking import PicksPeople
 
 A_HANDFUL = "There is only a handful of them"
 

@@ -9,8 +9,9 @@ class NeighbourhoodsConfig(AppConfig):
     verbose_name = "Neighbourhoods and people"
 
     def ready(self):
-        from neighbourhoods.merging import Follower, follow, still_runs
-        from neighbourhoods.models import CommunityGroup, TeamPost
+        from neighbourhoods.groups.models import CommunityGroup
+        from neighbourhoods.people.merging.followers import Follower, follow, still_runs
+        from neighbourhoods.people.models import TeamPost
 
         follow(
             Follower(

@@ -6,7 +6,7 @@ from accounts import access
 from accounts.menu import has_role
 from core import menu
 from core.cards import Link
-from neighbourhoods.models import Neighbourhood
+from neighbourhoods.places.models import Neighbourhood
 
 
 def register():

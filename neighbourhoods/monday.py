@@ -13,7 +13,7 @@ from core.calendar import is_working_day
 from core.jobs.registry import defer_many
 from core.letters.models import Letter
 from core.letters.operations import send_letter
-from neighbourhoods.models import ClosedDay
+from neighbourhoods.dates.models import ClosedDay
 
 KIND = "What you need to do this week"
 JOB = "neighbourhoods.write_to"

@@ -6,7 +6,8 @@ from accounts.access import Permission
 from core import todo
 from core.cards import Link
 from core.todo import Row
-from neighbourhoods.models import Neighbourhood, TeamPost
+from neighbourhoods.people.models import TeamPost
+from neighbourhoods.places.models import Neighbourhood
 
 LEAST = 4
 

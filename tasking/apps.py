@@ -9,7 +9,7 @@ class TaskingConfig(AppConfig):
 
         from core import events
         from core.letters.operations import before_sending
-        from neighbourhoods.merging import Follower, follow
+        from neighbourhoods.people.merging.followers import Follower, follow
         from tasking import event_codes, menu, slots, telling, todo
         from tasking.models import Action
 

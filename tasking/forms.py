@@ -5,7 +5,7 @@ from django import forms
 from boards.models import Body, Priority
 from core.forms import ClientIdField, DatePartsField, Form, JoinedTextField, PlainTextField
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
-from neighbourhoods.picking import PersonField
+from neighbourhoods.people.picking import PersonField
 from tasking.models import Action
 
 NOTE = 5_000

@@ -15,8 +15,8 @@ from boards.models import Priority as PlanPriority
 from core.guards import append_only, moves
 from core.marking.models import Marking
 from core.rows import Versioned, raises_version
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
+from neighbourhoods.people.guards import OfKeptPeople
 from tasking import querysets, states
 from tasking.counts import ActionCount, keeps_count
 from tasking.told import ActionTold

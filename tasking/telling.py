@@ -11,8 +11,8 @@ from accounts.access import Permission
 from accounts.rights import operation
 from core import calendar, events, rows
 from core.dates import day_in_words
-from neighbourhoods import telling
 from neighbourhoods.models import ClosedDay
+from neighbourhoods.telling import letters as telling
 from tasking import states
 from tasking.models import Action, ActionTold, Marking
 

@@ -11,8 +11,8 @@ from accounts.access import Permission, agencies_of
 from core import todo
 from core.cards import Link
 from core.todo import Button, Row
-from neighbourhoods.merging import user_of
 from neighbourhoods.models import Agency
+from neighbourhoods.people.merging.followers import user_of
 from tasking import states
 from tasking.models import Action, ActionTold
 from tasking.telling import is_private, still_holds

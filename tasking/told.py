@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.access import ScopedQuerySet
 from core.rows import raises_version
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Told, ToldQuerySet, told_constraints, told_stays
+from neighbourhoods.people.guards import OfKeptPeople
 
 
 class ActionToldQuerySet(ToldQuerySet, ScopedQuerySet):

@@ -37,6 +37,7 @@ from boards.training.operations import add_course, add_programme, add_session, b
 from boards.votes.operations import record_vote
 from core.actors import SYSTEM
 from funding.models import SourcedFigure
+from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import (
     ClosedDay,
     CommunityGroup,
@@ -47,7 +48,6 @@ from neighbourhoods.models import (
     ServiceEntry,
     TeamPost,
 )
-from neighbourhoods.operations import announce_election
 from tasking import operations as tasking
 from tasking import states
 from tasking.models import ActionTold

@@ -10,7 +10,7 @@ from boards.meetings.items.models import AgendaItem
 from boards.seats.models import Membership
 from core.forms import ClientIdField, DatePartsField, Form, ShownField, TimeField
 from neighbourhoods.models import Agency
-from neighbourhoods.picking import PersonField
+from neighbourhoods.people.picking import PersonField
 
 
 class TickForm(Form):

@@ -37,8 +37,8 @@ from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import VOTED
 from boards.seats.models import Membership
 from core.guards import who_and_when
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Person
+from neighbourhoods.people.guards import OfKeptPeople
 
 
 class Attendance(models.Model):

@@ -5,7 +5,7 @@ from django import forms
 from core.forms import DatePartsField, Form
 from core.picker import is_key
 from neighbourhoods.models import Election, Ward
-from neighbourhoods.picking import PersonField, described
+from neighbourhoods.people.picking import PersonField, described
 
 
 class ElectionForm(Form):

@@ -13,7 +13,7 @@ from core import events, rows
 from core.errors import Refused
 from core.picker import New
 from neighbourhoods.models import Election, ElectionWard
-from neighbourhoods.operations import create_person
+from neighbourhoods.people.operations import create_person
 
 DAY = datetime.timedelta(days=1)
 

@@ -11,8 +11,8 @@ from accounts.pages.lists import ListPage, Order
 from boards.elections import forms, operations
 from boards.seats.elections import end_term
 from boards.seats.models import TermOfOffice
+from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import Election, Person, Ward
-from neighbourhoods.operations import announce_election
 
 
 class _OfElections:

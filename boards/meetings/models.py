@@ -29,8 +29,8 @@ from boards.meetings.triggers import decided_on_its_day, raises_sequence
 from core import calendar
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, Person, Venue
+from neighbourhoods.people.guards import OfKeptPeople
 
 User = settings.AUTH_USER_MODEL
 

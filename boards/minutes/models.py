@@ -30,8 +30,8 @@ from boards.minutes.approvals.triggers import (
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
 from core.marking.models import Classified
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Person
+from neighbourhoods.people.guards import OfKeptPeople
 
 User = settings.AUTH_USER_MODEL
 

@@ -13,7 +13,7 @@ from boards.office.querysets import LAWFUL, came
 from boards.seats.models import TermOfOffice
 from core.calendar import same_day_months_on, whole_months
 from core.dates import start_of
-from neighbourhoods.merging import about, kept_key, whoever
+from neighbourhoods.people.merging.followers import about, kept_key, whoever
 
 DAY = datetime.timedelta(days=1)
 

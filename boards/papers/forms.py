@@ -5,7 +5,7 @@ from django import forms
 from boards.papers.operations import split_recommendations
 from core.forms import DatePartsField, Form, PlainTextField
 from core.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
-from neighbourhoods.picking import PersonField
+from neighbourhoods.people.picking import PersonField
 
 REPEATED = "One per paragraph, as in the minutes, for example “That option 2 is chosen”"
 

@@ -10,8 +10,8 @@ from boards.bodies.models import Body
 from boards.papers import querysets
 from core.marking.models import Classified
 from core.rows import Versioned, raises_version
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Person
+from neighbourhoods.people.guards import OfKeptPeople
 
 User = settings.AUTH_USER_MODEL
 ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete

@@ -7,7 +7,7 @@ from boards.seats.models import Membership, Seat
 from core.forms import DatePartsField, Form, PlainTextField
 from core.picker import PickField
 from neighbourhoods.models import Agency, CommunityGroup, Ward
-from neighbourhoods.picking import PersonField
+from neighbourhoods.people.picking import PersonField
 
 
 def exception_field():

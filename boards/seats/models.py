@@ -12,8 +12,8 @@ from boards.bodies.triggers import ENTRY, VOTES, councillors_decide, refuse_seat
 from boards.seats import querysets
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Agency, CommunityGroup, Election, Person, Ward
+from neighbourhoods.people.guards import OfKeptPeople
 
 User = settings.AUTH_USER_MODEL
 

@@ -1,7 +1,7 @@
 """The seats of who is signed in, for what boards asks of them."""
 
 from boards.seats.models import Membership
-from neighbourhoods.merging import user_of
+from neighbourhoods.people.merging.followers import user_of
 
 
 def seats_of(asked):

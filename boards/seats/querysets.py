@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, PublicQuerySet, ScopedQuerySet
 from boards.bodies.querysets import DatedQuerySet
-from neighbourhoods.merging import user_of
+from neighbourhoods.people.merging.followers import user_of
 
 
 class MembershipQuerySet(DatedQuerySet):

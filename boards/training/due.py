@@ -9,7 +9,7 @@ from django.utils import timezone
 from boards.seats.models import Membership
 from boards.training.models import Booking, Requirement
 from core.calendar import same_day_months_on
-from neighbourhoods.merging import about, whoever
+from neighbourhoods.people.merging.followers import about, whoever
 
 PRESIDING, SUBSTITUTE = Requirement.Duty.PRESIDING, Requirement.Duty.SUBSTITUTE
 

@@ -7,7 +7,7 @@ from boards.training.models import Booking, Course, Programme, Requirement
 from core.dates import local_time
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
 from neighbourhoods.models import Venue
-from neighbourhoods.picking import PersonField
+from neighbourhoods.people.picking import PersonField
 
 
 class ProgrammeForm(Form):

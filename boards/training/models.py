@@ -13,8 +13,8 @@ from boards.training import querysets
 from core.calendar import add_years
 from core.guards import who_and_when
 from core.rows import Versioned, raises_version
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Person, Venue
+from neighbourhoods.people.guards import OfKeptPeople
 
 User = settings.AUTH_USER_MODEL
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, may_anywhere, scope_q
-from neighbourhoods.merging import user_of
+from neighbourhoods.people.merging.followers import user_of
 
 
 class TrainingQuerySet(ScopedQuerySet):

@@ -9,7 +9,7 @@ from boards.meetings.telling import occasions
 from boards.models import Body, Meeting, MeetingTold
 from core.letters.models import Letter
 from core.letters.operations import new_letter
-from neighbourhoods import telling
+from neighbourhoods.telling import letters as telling
 from tasking import telling as action_telling
 from tasking.models import Action, ActionTold
 

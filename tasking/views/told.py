@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import ObjectFormPage, ObjectPage
-from neighbourhoods import telling as neighbours
-from neighbourhoods.forms import ToldForm
+from neighbourhoods.telling import letters as neighbours
+from neighbourhoods.telling.forms import ToldForm
 from tasking import telling
 from tasking.models import Action, ActionTold
 

@@ -225,7 +225,12 @@ def test_sweep(world, persona):
 def test_the_sweep_sees_an_open_door(world, monkeypatch):
     """The guard: with every right given to everybody, the sweep finds plenty and soon."""
     everything = access.Held("head_of_service", None, None, None, None, frozenset())
-    for module in ("accounts.access", "tasking.querysets", "neighbourhoods.querysets"):
+    for module in (
+        "accounts.access",
+        "tasking.querysets",
+        "neighbourhoods.people.querysets",
+        "neighbourhoods.places.querysets",
+    ):
         monkeypatch.setattr(f"{module}.held_by", lambda user: (everything,), raising=False)
         monkeypatch.setattr(f"{module}.held_with", lambda *_: [everything], raising=False)
     assert len(list(islice(sweep(world, "nobody"), 51))) > 50

@@ -308,7 +308,7 @@ STEPS = {
     "core.letters.operations.set_aside": "accounts/jobs asks the right, which core does not know",
     "boards.meetings.telling.operations.tell_of": "part of what the letters tell of",
     "boards.minutes.versions.operations.publish_version": "part of publishing the minutes",
-    "neighbourhoods.operations.create_person": "part of adding a person, by hand or as elected",
+    "neighbourhoods.people.operations.create_person": "part of adding a person, by hand or as elected",
     "boards.seats.operations.give_roles": "part of linking a sign-in and of merging people",
     "core.settings.operations.set_value": "boards/settings asks the right, which core does not know",
     "boards.meetings.items.business.put_on": "part of publishing an agenda",

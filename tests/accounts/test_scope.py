@@ -195,7 +195,7 @@ def test_a_manager_rewrites_the_people_of_the_place_and_reads_work_telephones(wo
 
 def test_whom_one_entered_oneself_one_may_correct_until_another_place_claims_them(world):
     from neighbourhoods.models import TeamPost
-    from neighbourhoods.operations import add_person
+    from neighbourhoods.people.operations import add_person
 
     manager = User.objects.get(pk=world.people[Role.NEIGHBOURHOOD_MANAGER].pk)
     made = add_person(name="New Officer", agency=world.own.agency, by=manager)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.actors import SYSTEM
-from neighbourhoods.operations import save_profile
+from neighbourhoods.overview.operations import save_profile
 from tests.access import urls
 
 

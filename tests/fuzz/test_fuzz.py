@@ -11,7 +11,7 @@ from accounts import rights
 from boards.bodies.views import BodyEdit
 from core import middleware
 from neighbourhoods.models import Neighbourhood
-from neighbourhoods.views.places import ProfileEdit
+from neighbourhoods.overview.views import ProfileEdit
 from tests.access import urls
 from tests.fuzz.attempts import attempts_of
 from tests.fuzz.pages import forms_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.actors import SYSTEM
 from core.letters.models import Letter
 from core.letters.operations import hand_over
-from neighbourhoods.merge_operations import merge_people
+from neighbourhoods.people.merging.operations import merge_people
 from tasking import operations, telling
 from tasking.models import Action, ActionTold
 from tests import factories

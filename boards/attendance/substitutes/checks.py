@@ -13,7 +13,7 @@ from boards.training.models import Requirement
 from boards.training.operations import check_trained
 from core import calendar, rests
 from core.errors import Refused
-from neighbourhoods.merging import about
+from neighbourhoods.people.merging.followers import about
 
 Status = Attendance.Status
 WITHOUT_SEAT = (Status.SUBSTITUTE, Status.IN_ATTENDANCE)

@@ -16,8 +16,8 @@ from core.errors import Refused
 from core.guards import who_and_when
 from core.marking.models import Classified
 from core.rows import Versioned, raises_version
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Person
+from neighbourhoods.people.guards import OfKeptPeople
 
 User = settings.AUTH_USER_MODEL
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from boards.meetings.models import Meeting
 from boards.meetings.telling import querysets
 from core.rows import raises_version
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Told, told_constraints, told_stays
+from neighbourhoods.people.guards import OfKeptPeople
 
 
 class MeetingTold(Told):

@@ -12,7 +12,7 @@ from boards.seats.models import Membership
 from core import ical, rows
 from core.dates import day_in_words, time_of_day
 from neighbourhoods.models import Person
-from neighbourhoods.telling import Message
+from neighbourhoods.telling.letters import Message
 
 Kind, State, Role = MeetingTold.Kind, Meeting.State, Membership.Role
 AWAY = ("apologies", "substituted")

@@ -11,7 +11,7 @@ from boards.meetings.telling import occasions
 from boards.meetings.telling.models import MeetingTold
 from core import events
 from core.errors import Refused
-from neighbourhoods import telling
+from neighbourhoods.telling import letters as telling
 
 Kind, State = MeetingTold.Kind, Meeting.State
 LATER = {Kind.AGENDA: State.AGENDA_PUBLISHED, Kind.CANCELLED: State.CANCELLED}

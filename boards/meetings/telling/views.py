@@ -7,8 +7,8 @@ from accounts.pages import ObjectFormPage, ObjectPage, PressPage
 from boards.meetings.models import Meeting
 from boards.meetings.telling import operations
 from boards.meetings.telling.models import MeetingTold
-from neighbourhoods import telling
-from neighbourhoods.forms import ToldForm
+from neighbourhoods.telling import letters as telling
+from neighbourhoods.telling.forms import ToldForm
 
 
 class MeetingToldList(ObjectPage):

@@ -11,8 +11,8 @@ from boards.bodies.triggers import said_by_who_may
 from boards.meetings.models import Meeting
 from boards.minutes.chairing import querysets
 from core.guards import frozen_when
-from neighbourhoods.guards import OfKeptPeople
 from neighbourhoods.models import Person
+from neighbourhoods.people.guards import OfKeptPeople
 
 User = settings.AUTH_USER_MODEL
 

@@ -8,7 +8,7 @@ from boards.seats.models import Membership, TermOfOffice
 from boards.seats.rules import covers
 from core import rests
 from core.errors import Refused
-from neighbourhoods.merging import about
+from neighbourhoods.people.merging.followers import about
 
 HOW = (
     "an exception under section 13 of the Local Government and Housing Act 1989, named on the seat"

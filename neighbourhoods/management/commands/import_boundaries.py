@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.actors import SYSTEM
 from core.errors import Refused
 from core.history import written_by
-from neighbourhoods.boundaries import import_boundaries
+from neighbourhoods.places.boundaries import import_boundaries
 
 
 class Command(BaseCommand):

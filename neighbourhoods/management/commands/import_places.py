@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.actors import SYSTEM
 from core.errors import Refused
 from core.history import written_by
-from neighbourhoods.places_file import NEEDED, OPTIONAL, import_places
+from neighbourhoods.places.places_file import NEEDED, OPTIONAL, import_places
 
 
 class Command(BaseCommand):

@@ -12,8 +12,8 @@ from boards.models import Attendance, Meeting, Membership
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Refused
-from neighbourhoods.merge_operations import merge_people
 from neighbourhoods.models import Person
+from neighbourhoods.people.merging.operations import merge_people
 from tests import factories, steps
 
 pytestmark = pytest.mark.django_db

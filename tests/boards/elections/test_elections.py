@@ -13,8 +13,8 @@ from boards.seats.elections import begin_term, end_term
 from core.actors import SYSTEM
 from core.errors import Refused
 from core.picker import New
+from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import Election, ElectionWard, Person
-from neighbourhoods.operations import announce_election
 from tests import factories
 from tests.pages import fields_of
 

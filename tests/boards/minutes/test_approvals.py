@@ -29,7 +29,7 @@ from boards.models import (
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
-from neighbourhoods.merge_operations import merge_people
+from neighbourhoods.people.merging.operations import merge_people
 from tests import factories, steps
 from tests.steps import set_date
 

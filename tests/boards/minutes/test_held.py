@@ -22,8 +22,8 @@ from boards.models import (
 from boards.seats.operations import add_member, end_membership, link_sign_in
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
-from neighbourhoods.merge_operations import merge_people, unmerge
 from neighbourhoods.models import Person
+from neighbourhoods.people.merging.operations import merge_people, unmerge
 from tests import factories, steps
 from tests.boards.minutes.test_approvals import DAY, approving_item, held
 from tests.clients import FormClient

@@ -21,7 +21,7 @@ from boards.office.operations import note_elsewhere
 from boards.office.querysets import came
 from core.actors import SYSTEM
 from core.errors import Refused
-from neighbourhoods.merge_operations import merge_people
+from neighbourhoods.people.merging.operations import merge_people
 from tests import factories, steps
 from tests.boards.office.test_office import APPROVED, D, absent, gave, held, put_out
 

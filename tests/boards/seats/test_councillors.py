@@ -17,7 +17,7 @@ from boards.seats.operations import add_member, end_membership, save_seat
 from boards.seats.rules import covers
 from core.actors import SYSTEM
 from core.errors import Refused
-from neighbourhoods.merge_operations import merge_people
+from neighbourhoods.people.merging.operations import merge_people
 from tests import factories, steps
 
 pytestmark = pytest.mark.django_db

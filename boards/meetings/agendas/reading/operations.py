@@ -6,7 +6,7 @@ from accounts import rights
 from accounts.rights import operation
 from boards.meetings.agendas.reading.models import PackRead
 from boards.seats.models import Membership
-from neighbourhoods.merging import user_of
+from neighbourhoods.people.merging.followers import user_of
 
 
 @operation

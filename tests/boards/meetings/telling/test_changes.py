@@ -19,7 +19,7 @@ from boards.models import Meeting, Membership
 from boards.seats.operations import add_member, end_membership
 from core.actors import SYSTEM
 from core.letters.operations import hand_over
-from neighbourhoods.merge_operations import merge_people
+from neighbourhoods.people.merging.operations import merge_people
 from tests import factories
 from tests.steps import move, set_date
 

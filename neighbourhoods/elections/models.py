@@ -1,0 +1,103 @@
+"""Elections of the council: which wards, when, and whether the result is entered. What a result
+does to seats stands with the seats."""
+
+import datetime
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.access import PublicQuerySet
+from core.dates import day_in_words
+from core.rows import Versioned, raises_version
+from neighbourhoods.places.models import Ward
+
+TAKES_OFFICE = datetime.timedelta(days=4)
+"""Days from the poll to the first day of the new terms (Local Government Act 1972 s.7)."""
+
+
+class Election(Versioned):
+    """The election of councillors on one day."""
+
+    class Kind(models.TextChoices):
+        """Whether all members of a ward are elected, or vacancies are filled."""
+
+        ORDINARY = "ordinary", "Ordinary election"
+        BY_ELECTION = "by_election", "By-election"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    notice_on = models.DateField("notice of election", help_text="The day it was published")
+    poll_on = models.DateField("day of the poll")
+    wards = models.ManyToManyField(Ward, through="ElectionWard", related_name="elections")
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-poll_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(notice_on__lt=F("poll_on")),
+                name="election_notice_before_poll",
+                violation_error_message="The notice is published before the day of the poll",
+            ),
+            models.UniqueConstraint(
+                fields=["poll_on"], condition=Q(kind="ordinary"), name="election_ordinary_once",
+                violation_error_message="There is an ordinary election on that day already",
+            ),
+        ]  # fmt: skip
+        triggers = [
+            raises_version(),
+            pgtrigger.Trigger(
+                name="stays_once_entered",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("kind", "poll_on"),
+                func="""
+                    IF (NEW.kind, NEW.poll_on) IS DISTINCT FROM (OLD.kind, OLD.poll_on)
+                       AND EXISTS (
+                        SELECT 1 FROM neighbourhoods_electionward
+                         WHERE election_id = NEW.id AND entered_at IS NOT NULL)
+                    THEN
+                        RAISE EXCEPTION 'a result of this election is entered';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} of {day_in_words(self.poll_on)}"
+
+    def get_absolute_url(self):
+        return reverse("election", args=[self.pk])
+
+    @property
+    def takes_office_on(self):
+        """The first day of the terms of who is elected."""
+        return self.poll_on + TAKES_OFFICE
+
+
+class ElectionWard(models.Model):
+    """A ward that an election is held in. `entered_at`: since when its result stands here."""
+
+    election = models.ForeignKey(Election, models.PROTECT, related_name="ward_rows")
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="election_rows")
+    entered_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["election", "ward__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "ward"], name="election_ward_once"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="result_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.entered_at IS NOT NULL"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.ward.name}, {self.election}"

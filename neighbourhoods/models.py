@@ -1,0 +1,39 @@
+"""The models of neighbourhoods, by noun, for packages further right. Inside one imports the noun."""
+
+from neighbourhoods.dates.models import ClosedDay
+from neighbourhoods.elections.models import Election, ElectionWard
+from neighbourhoods.groups.models import CommunityGroup
+from neighbourhoods.people.models import Agency, Person, TeamPost
+from neighbourhoods.places.models import (
+    Area,
+    Neighbourhood,
+    Part,
+    PopulationFact,
+    Venue,
+    Ward,
+)
+from neighbourhoods.services.models import Service, ServiceArea, ServiceEntry
+from neighbourhoods.telling.models import Told, ToldQuerySet, told_constraints, told_stays
+
+__all__ = [
+    "Agency",
+    "Area",
+    "ClosedDay",
+    "CommunityGroup",
+    "Election",
+    "ElectionWard",
+    "Neighbourhood",
+    "Part",
+    "Person",
+    "PopulationFact",
+    "Service",
+    "ServiceArea",
+    "ServiceEntry",
+    "TeamPost",
+    "Told",
+    "ToldQuerySet",
+    "Venue",
+    "Ward",
+    "told_constraints",
+    "told_stays",
+]

@@ -1,0 +1,17 @@
+"""Addresses of areas and neighbourhoods."""
+
+from django.urls import path
+
+from neighbourhoods.overview import views
+
+urlpatterns = [
+    path("neighbourhoods/", views.Neighbourhoods.as_view(), name="neighbourhoods"),
+    path("areas/<slug:slug>/", views.AreaPage.as_view(), name="area"),
+    path("neighbourhoods/<slug:slug>/", views.NeighbourhoodPage.as_view(), name="neighbourhood"),
+    path("neighbourhoods/<slug:slug>/profile/", views.ProfileEdit.as_view(), name="profile_edit"),
+    path(
+        "neighbourhoods/<slug:slug>/week/",
+        views.NeighbourhoodWeek.as_view(),
+        name="neighbourhood_week",
+    ),
+]

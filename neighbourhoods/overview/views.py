@@ -1,0 +1,171 @@
+"""All neighbourhoods, one neighbourhood, an area."""
+
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page
+from core import slots
+from core.models import Event
+from neighbourhoods.overview import forms, operations
+from neighbourhoods.people.models import TeamPost
+from neighbourhoods.places.mapping import city_map
+from neighbourhoods.places.models import Area, Neighbourhood, Part, PopulationFact
+
+ROW = "neighbourhood.row"
+
+
+def latest_population(neighbourhoods):
+    """{id: PopulationFact} with the latest year of each, in one query."""
+    rows = PopulationFact.objects.filter(neighbourhood__in=neighbourhoods).order_by("year")
+    return {row.neighbourhood_id: row for row in rows}
+
+
+def managers(neighbourhoods):
+    """{id: [post, …]} of the managers' posts held today, in one query."""
+    found = {}
+    posts = TeamPost.objects.current().filter(
+        neighbourhood__in=neighbourhoods, kind=TeamPost.Kind.MANAGER
+    )
+    for post in posts.select_related("person", "employer"):
+        found.setdefault(post.neighbourhood_id, []).append(post)
+    return found
+
+
+def priority_parts(places):
+    """{neighbourhood id: the names of the priority parts that it holds or shares}. Two queries."""
+    found = {}
+    rows = Part.objects.crossing(places).filter(is_priority=True)
+    for part in rows.prefetch_related("wards__neighbourhoods"):
+        across = {each.pk for ward in part.wards.all() for each in ward.neighbourhoods.all()}
+        for key in across | {part.neighbourhood_id}:
+            found.setdefault(key, []).append(part.name)
+    return found
+
+
+class Neighbourhoods(Page):
+    """The city: map and table."""
+
+    permission = EVERYONE
+    template_name = "neighbourhoods/overview/list.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        rows = list(Neighbourhood.objects.visible_to(user).select_related("area"))
+        people = latest_population(rows)
+        extra = slots.collect(ROW, rows, user)
+        values, unit = self._map_values(rows, people)
+        return super().get_context_data(
+            neighbourhoods=rows,
+            people=people,
+            managers=managers(rows),
+            slots={ROW: extra},
+            has_rows=any(extra.values()),
+            map=city_map(rows, values, unit, [fact.source for fact in people.values()]),
+            parts=priority_parts(rows),
+            unit=unit,
+            **kwargs,
+        )
+
+    def _map_values(self, rows, people):
+        """What another package has to say about each, else how many people live there."""
+        said = slots.collect_data("neighbourhood.map", rows, self.request.user)
+        numbers = {key: data[0] for key, data in said.items() if data}
+        if numbers:
+            unit = next(iter(numbers.values()))["unit"]
+            return {key: data["value"] for key, data in numbers.items()}, unit
+        return {key: fact.people for key, fact in people.items()}, "people"
+
+
+class AreaPage(ObjectPage):
+    """An area: its neighbourhoods, who leads it, its map and the figures that there are."""
+
+    permission = EVERYONE
+    model = Area
+    lookup = "slug"
+    template_name = "neighbourhoods/overview/area.html"
+
+    def get_context_data(self, **kwargs):
+        user, area = self.request.user, self.object
+        rows = list(Neighbourhood.objects.visible_to(user).filter(area=area))
+        people = latest_population(rows)
+        values = {key: fact.people for key, fact in people.items()}
+        years = {fact.year for fact in people.values()}
+        return super().get_context_data(
+            neighbourhoods=rows,
+            people=people,
+            total=sum(values.values()) if len(people) == len(rows) and len(years) == 1 else None,
+            year=next(iter(years), None),
+            managers=managers(rows),
+            parts=priority_parts(rows),
+            map=city_map(rows, values, "people", [fact.source for fact in people.values()]),
+            unit="people",
+            slots={"area.overview": slots.collect("area.overview", [area], user)},
+            **kwargs,
+        )
+
+
+class NeighbourhoodPage(ObjectPage):
+    """One neighbourhood at a glance."""
+
+    permission = EVERYONE
+    model = Neighbourhood
+    lookup = "slug"
+    template_name = "neighbourhoods/overview/overview.html"
+
+    def get_queryset(self):
+        return Neighbourhood.objects.select_related("area")
+
+    def get_context_data(self, **kwargs):
+        user, place = self.request.user, self.object
+        posts = place.posts.current().select_related("person", "employer", "part")
+        may_edit = self.allowed(place, Permission.EDIT_NEIGHBOURHOOD)
+        name = "neighbourhood.overview"
+        return super().get_context_data(
+            managers=[each for each in posts if each.kind == TeamPost.Kind.MANAGER],
+            team=[each for each in posts if each.kind != TeamPost.Kind.MANAGER],
+            parts=Part.objects.crossing([place]).select_related("neighbourhood"),
+            wards=place.wards.all(),
+            population=place.population.first(),
+            groups=place.groups.all(),
+            venues=place.venues.all(),
+            slots={name: slots.collect(name, [place], user)},
+            may_edit=may_edit,
+            events=Event.objects.about(place)[:50] if may_edit else None,
+            tab="overview",
+            **kwargs,
+        )
+
+
+class ProfileEdit(ObjectFormPage):
+    permission = Permission.EDIT_NEIGHBOURHOOD
+    model = Neighbourhood
+    lookup = "slug"
+    form_class = forms.ProfileForm
+    title = "Profile"
+    message = "The profile is saved."
+
+    def save(self, form):
+        return operations.save_profile(
+            neighbourhood=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class NeighbourhoodWeek(ObjectPage):
+    """What the week of a neighbourhood asks for, from every package, on one page to print."""
+
+    permission = Permission.EDIT_NEIGHBOURHOOD
+    model = Neighbourhood
+    lookup = "slug"
+    template_name = "neighbourhoods/overview/week.html"
+
+    def get_context_data(self, **kwargs):
+        place, name = self.object, "neighbourhood.week"
+        vacant = place.posts.current().filter(person=None).order_by("kind", "pk")
+        return super().get_context_data(
+            vacant=vacant,
+            slots={name: slots.collect(name, [place], self.request.user)},
+            today=timezone.localdate(),
+            may_edit=True,
+            tab="week",
+            **kwargs,
+        )

@@ -1,0 +1,28 @@
+"""Forms of profiles and people."""
+
+from django import forms
+
+from core.forms import Form
+from neighbourhoods.people.models import Agency
+
+
+class PersonForm(Form):
+    name = forms.CharField(max_length=200)
+    agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
+    job_title = forms.CharField(max_length=150, required=False)
+    email = forms.EmailField(
+        label="Email address", max_length=254, required=False, help_text="Not public"
+    )
+    phone = forms.CharField(max_length=40, required=False, help_text="Not public")
+
+    register_url = forms.URLField(
+        label="Register of interests",
+        required=False,
+        assume_scheme="https",
+        help_text="Of an elected member: the address of the page in the council's register",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.active()
+        self.fields["agency"].empty_label = "None (a resident, or an elected member)"

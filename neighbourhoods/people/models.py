@@ -1,0 +1,230 @@
+"""Agencies, people with or without a sign-in, and the dated posts of neighbourhood teams."""
+
+from decimal import Decimal
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from core.constraints import same, span
+from core.names import search_name, words_index
+from core.rows import Versioned, raises_version
+from neighbourhoods.people import querysets
+from neighbourhoods.people.guards import OfKeptPeople
+from neighbourhoods.places.models import Neighbourhood, Part
+
+
+class Agency(Versioned):
+    """An organisation in the partnership."""
+
+    class Kind(models.TextChoices):
+        """The column of the services matrix an agency stands in."""
+
+        COUNCIL = "council", "Council"
+        POLICE = "police", "Police"
+        NHS = "nhs", "NHS"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=150)
+    short_name = models.CharField(
+        max_length=40, help_text="As it should appear in lists and minutes"
+    )
+    slug = models.SlugField("name in the web address", max_length=60, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    is_active = models.BooleanField("shown in lists", default=True)
+
+    objects = querysets.AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [models.UniqueConstraint(Lower("name"), name="agency_name_unique")]
+        triggers = [raises_version()]
+
+    def __str__(self):
+        return self.short_name
+
+    def get_absolute_url(self):
+        return reverse("agency", args=[self.slug])
+
+
+class Person(Versioned):
+    """Somebody the partnership works with. Contact details are shown on request and each reading
+    is recorded; a name is shown to those who are signed in, never on a public page by itself."""
+
+    name = models.CharField(max_length=200)
+    search_name = search_name()
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        help_text="The employer, if any",
+    )
+    job_title = models.CharField(max_length=150, blank=True)
+    email = models.EmailField("email address", blank=True, help_text="Not public")
+    phone = models.CharField(max_length=40, blank=True, help_text="Not public")
+    register_url = models.URLField(
+        "register of interests",
+        blank=True,
+        help_text="Of an elected member: the page of the council's register. Public",
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        help_text="User account (if any)",
+    )
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
+    merged_rows = models.JSONField(default=dict, editable=False)
+    """{a Follower's key: keys of the rows that went to the person kept}, so that it can be undone."""
+
+    objects = querysets.PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(user=None), name="person_merged_signs_in_no_more"
+            ),
+        ]
+        indexes = [
+            models.Index(Lower("name"), "id", name="person_by_name"),
+            words_index("person_by_words"),
+        ]
+        triggers = [
+            raises_version("merged_rows"),
+            pgtrigger.Trigger(
+                name="merged_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
+                condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
+                func="""
+                    PERFORM pg_advisory_xact_lock(hashtext('neighbourhoods_person.merged_into'));
+                    IF EXISTS (SELECT 1 FROM neighbourhoods_person
+                                WHERE id = NEW.merged_into_id AND merged_into_id IS NOT NULL)
+                       OR EXISTS (SELECT 1 FROM neighbourhoods_person
+                                   WHERE merged_into_id = NEW.id)
+                    THEN
+                        RAISE EXCEPTION 'who is kept is not merged, and who is merged keeps nobody';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("person", args=[self.pk])
+
+    @property
+    def name_and_agency(self):
+        """The name with the agency in brackets, as it stands in attendance and actions."""
+        return f"{self.name} ({self.agency.short_name})" if self.agency_id else self.name
+
+
+class TeamPost(Versioned):
+    """A dated place in a neighbourhood team. Without a person it is vacant; residents and elected
+    members stand in it without employer or full-time equivalent."""
+
+    class Kind(models.TextChoices):
+        """The posts that the sources name."""
+
+        MANAGER = "manager", "Neighbourhood manager"
+        NEAT = "neat", "NEAT (environmental) team"
+        PCSO = "pcso", "Police community support officer"
+        SAFER_TEAM = "safer_team", "Safer Neighbourhood Team"
+        HOUSING = "housing", "Housing officer"
+        COMMUNITY_SAFETY = "community_safety", "Community safety officer"
+        FIRE_SAFETY = "fire_safety", "Community fire safety officer"
+        ENGAGEMENT = "engagement", "Community engagement officer"
+        DEVELOPMENT = "development", "Community development officer"
+        ASB = "asb", "Anti-social behaviour officer"
+        ELECTED_MEMBER = "elected_member", "Elected member"
+        RESIDENT = "resident", "Resident"
+
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="posts")
+    part = models.ForeignKey(Part, models.PROTECT, null=True, blank=True, related_name="posts")
+    kind = models.CharField("post", max_length=20, choices=Kind)
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        help_text="Leave blank if the post is vacant",
+    )
+    employer = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    full_time_equivalent = models.DecimalField(
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text="1.00 is one full-time post; 0.50 half of one",
+    )
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = querysets.TeamPostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["neighbourhood", "kind", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="post_ends_after_start",
+                violation_error_message="The last day must not be before the first day",
+            ),
+            models.CheckConstraint(
+                condition=Q(full_time_equivalent=None) | Q(full_time_equivalent__gt=0),
+                name="post_fte_positive",
+                violation_error_message="Full-time equivalent must be more than 0",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(employer__isnull=False),
+                name="post_vacant_has_employer",
+                violation_error_message="A vacant post needs its employer",
+            ),
+            ExclusionConstraint(
+                name="post_person_once",
+                expressions=[
+                    (same("neighbourhood"), RangeOperators.OVERLAPS),
+                    (same("person"), RangeOperators.OVERLAPS),
+                    (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(person__isnull=False),
+                violation_error_message="This person has a post in this team at that time already.",
+            ),
+        ]
+        triggers = [raises_version(), OfKeptPeople()]
+
+    def clean(self):
+        if self.part_id and self.part.neighbourhood_id != self.neighbourhood_id:
+            raise ValidationError({"part": "This place is in another neighbourhood"})
+
+    def __str__(self):
+        holder = self.person or "vacant"
+        return f"{self.get_kind_display()}, {self.neighbourhood}: {holder}"

@@ -1,0 +1,68 @@
+"""Writes about people from the product's own pages."""
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
+from core import events, rows
+from core.errors import Refused
+from neighbourhoods.people.models import Person
+from neighbourhoods.people.picking import alike
+
+PRIVATE = ("email", "phone")
+NOT_SHOWN = ("(not shown)", "(not shown)")
+NOT_READ = "You do not have permission to read contact details."
+
+
+class Alike(Refused):
+    """Somebody like that is known: `people`; `shown` is sent back by who adds somebody else."""
+
+    def __init__(self, people):
+        super().__init__("Someone with this name is already listed. Is it one of these?", "name")
+        self.people, self.shown = people, rows.shown(*(person.pk for person in people))
+
+
+@operation
+def add_person(*, name, by, agency=None, shown="", at=None, **fields):
+    """Add a person. `shown` says whom the page has shown as likely the same (Alike). Contact
+    details never reach the event. Returns the person. Raises Alike where somebody like that is
+    known, and was not shown."""
+    rights.require(Permission.EDIT_PEOPLE, by=by)
+    with connection.cursor() as cursor:  # two who add the same person wait for each other
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('neighbourhoods_person.name'))")
+    known = Alike(alike(Person.objects.select_related("agency"), name, agency))
+    if known.people and known.shown != shown:
+        raise known
+    return create_person(name=name, agency=agency, by=by, at=at, **fields)
+
+
+def create_person(*, name, by, at=None, **fields):
+    """The step that writes: for operations that have shown who may be the same."""
+    person = Person()
+    changed = rows.assign(person, {"name": " ".join(name.split())} | fields)
+    person.save()
+    changes = rows.in_words(changed, hidden=PRIVATE, instead=NOT_SHOWN)
+    events.record("added", person, by=by, at=at, changes=changes)
+    return person
+
+
+@operation
+def save_person(*, person, by, at=None, **fields):
+    """Correct a person. Contact details never reach the event. Returns the person."""
+    locked = rights.lock(person, Permission.EDIT_PEOPLE, by=by)
+    if changed := rows.change(locked, fields):
+        changes = rows.in_words(changed, hidden=PRIVATE, instead=NOT_SHOWN)
+        events.record("changed", locked, by=by, at=at, changes=changes)
+    return locked
+
+
+@operation
+def read_contact(*, person, by, at=None):
+    """Hand out contact details and record that it was done. Returns (email, phone). Raises
+    PermissionDenied where `by` may not read them."""
+    readable = Person.objects.contacts_readable_by(by).filter(pk=person.pk)
+    rights.allow(by.pk is None or readable.exists(), NOT_READ, by=by)
+    events.record("person.contact_read", person, by=by, at=at or timezone.now())
+    return person.email, person.phone

@@ -1,0 +1,30 @@
+"""Reads over many rows of places."""
+
+from django.db.models import Q
+
+from accounts import access
+from accounts.access import PublicQuerySet
+
+__all__ = ["PublicQuerySet"]
+
+
+class NeighbourhoodQuerySet(PublicQuerySet):
+    scope_paths = {"neighbourhood": "pk", "area": "area"}
+
+    def of(self, user):
+        """The neighbourhoods a user works in: by manager's, area, body and named grants."""
+        wanted = access.works_in_q(user, neighbourhood="pk", area="area", body="bodies")
+        return self.filter(wanted).distinct()
+
+
+class PlaceQuerySet(PublicQuerySet):
+    """Public rows that belong to one neighbourhood."""
+
+    scope_paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
+
+
+class PartQuerySet(PlaceQuerySet):
+    def crossing(self, places):
+        """Parts that lie in one of these neighbourhoods, or reach into it by a ward."""
+        here = Q(neighbourhood__in=places) | Q(wards__neighbourhoods__in=places)
+        return self.filter(here).distinct()

@@ -1,0 +1,14 @@
+"""Addresses of the services matrix."""
+
+from django.urls import path
+
+from neighbourhoods.services import views
+
+urlpatterns = [
+    path(
+        "neighbourhoods/<slug:slug>/services/",
+        views.NeighbourhoodServices.as_view(),
+        name="neighbourhood_services",
+    ),
+    path("services/", views.Services.as_view(), name="services"),
+]

@@ -1,1 +1,0 @@
-"""Pages of neighbourhoods, services, agencies and people."""
