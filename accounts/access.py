@@ -225,7 +225,9 @@ class Held:
     body: int | None
     named: frozenset
     slug: str = ""
-    """Of the neighbourhood, so that the menu can name it without asking again."""
+    """Of the neighbourhood, or of the body's, so that the menu can name it without asking again."""
+    place: int | None = None
+    """The neighbourhood of the grant, or of its body."""
     cover: int | None = None
     """The id of the cover by which a colleague's grant is held for a time."""
 
@@ -290,7 +292,8 @@ def agencies_of(user):
 def only_neighbourhood(user):
     """The slug of the neighbourhood that is all the user has a role in; None otherwise."""
     held = held_by(user)
-    return held[0].slug or None if len(held) == 1 else None
+    places = {each.place for each in held}.union(*(each.named for each in held))
+    return held[0].slug if len(places) == 1 and None not in places else None
 
 
 def acts_for_others_only(user):

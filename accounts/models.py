@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -201,10 +201,11 @@ class RoleGrantQuerySet(models.QuerySet):
             "agency",
             "body",
             "named",
-            "neighbourhood__slug",
+            Coalesce("neighbourhood__slug", "body__neighbourhood__slug"),
+            Coalesce("neighbourhood", "body__neighbourhood"),
             "cover",
         )
-        return [Held(*row[:5], frozenset(row[5] or ()), row[6] or "", row[7]) for row in rows]
+        return [Held(*row[:5], frozenset(row[5] or ()), row[6] or "", *row[7:]) for row in rows]
 
 
 def _scope_q(scope):

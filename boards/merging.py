@@ -2,11 +2,14 @@
 
 from django.db.models import Q
 
+from boards.delegated.models import DelegatedDecision
 from boards.papers.models import Paper
 from boards.seats.models import Deputy, Membership, RegisterEntry, TermOfOffice
 from boards.seats.operations import give_roles
 from boards.training.models import Booking
 from neighbourhoods.people.merging.followers import Follower, afterwards, follow, still_runs
+
+PREPARING = DelegatedDecision.State.PREPARING
 
 
 def register():
@@ -29,5 +32,9 @@ def register():
             address=lambda booking: booking.session.get_absolute_url(),
         ),
         Follower(Paper, "Paper", lambda day: Q(is_ready=False), field="author"),
+        Follower(
+            DelegatedDecision, "Decision outside a meeting", lambda day: Q(state=PREPARING),
+            field="decided_by",
+        ),
     )  # fmt: skip
     afterwards(give_roles)

@@ -159,9 +159,9 @@ def rows_of(name: str, user: Any, now: datetime.datetime, limit: int) -> list[Ro
     return _sources[name].collect(Asked(user, now, limit))
 
 
-def needs(user: Any, now: datetime.datetime, limit: int) -> Needs:
+def needs(asked: Asked) -> Needs:
     """What needs a person, `limit` rows of each source at most, the most urgent first."""
-    today, asked = timezone.localdate(now), Asked(user, now, limit)
+    user, today = asked.user, timezone.localdate(asked.now)
     rows, links = [], []
     for source in _sources.values():
         found = source.collect(asked)

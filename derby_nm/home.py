@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, sits_on_a_body
 from accounts.pages import EVERYONE, Page
+from boards.attendance.own.todo import coming
 from boards.models import Meeting
 from core import todo
 from neighbourhoods.models import Neighbourhood
@@ -32,10 +33,11 @@ class Home(Page):
                 neighbourhoods=Neighbourhood.objects.visible_to(user),
                 **kwargs,
             )
-        since = user.previous_visit_at or timezone.now() - QUIET
+        asked = todo.Asked(user, timezone.now(), SHOWN)
+        since = user.previous_visit_at or asked.now - QUIET
         return super().get_context_data(
-            needs=todo.needs(user, timezone.now(), SHOWN),
-            coming=_coming(user)[:SHOWN] if sits_on_a_body(user) else (),
+            needs=todo.needs(asked),
+            coming=coming(asked)[:SHOWN] if sits_on_a_body(user) else (),
             since=since,
             changes=changes_since(user, since),
             minutes=_news(user, since),
@@ -50,12 +52,6 @@ def _news(user, since):
     if user.may(Permission.RUN_MEETING):
         return ()
     return _published_minutes(user).filter(minutes_published_at__gte=since)[:SHOWN]
-
-
-def _coming(user):
-    """The next meetings of the bodies on which the user sits."""
-    mine = Meeting.objects.of_members(user).values("pk")
-    return Meeting.objects.announced_to(user).filter(pk__in=mine).upcoming().with_place()
 
 
 def _published_minutes(user):

@@ -60,7 +60,7 @@ def write_to(user, day):
     found = readers(day).filter(pk=user).first()
     if found is None or _week(day) != _week(timezone.localdate()):
         return None
-    needs = todo.needs(found, timezone.now(), SHOWN)
+    needs = todo.needs(todo.Asked(found, timezone.now(), SHOWN))
     if not needs.rows:
         return None
     return send_letter(

@@ -1,5 +1,8 @@
-"""What neighbourhoods ask of who keeps them: posts that are vacant, figures that are missing."""
+"""What neighbourhoods ask of who keeps them: posts that are vacant, what is not written or known yet."""
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from accounts.access import Permission
@@ -7,36 +10,51 @@ from core import todo
 from core.cards import Link
 from core.todo import Row
 from neighbourhoods.people.models import TeamPost
-from neighbourhoods.places.models import Neighbourhood
+from neighbourhoods.places.models import Neighbourhood, PopulationFact
 
 LEAST = 4
 
 
 def register():
     todo.fill("vacant posts", vacant, links=vacant_links)
+    todo.fill("profiles", without_profile)
     todo.fill("population", without_population)
+
+
+def _places(asked):
+    """The neighbourhoods that the user keeps and of which something is missing: one query for all
+    sources."""
+    return asked.once("places", lambda: _missing(asked.user))
+
+
+def _missing(user):
+    rows = Neighbourhood.objects.all()
+    if user.may(Permission.EDIT_NEIGHBOURHOOD):
+        rows = rows.changeable_by(user, Permission.EDIT_NEIGHBOURHOOD)
+    elif not user.may(Permission.EDIT_REFERENCE):
+        return []
+    posts = TeamPost.objects.current().filter(neighbourhood=OuterRef("pk"), person=None)
+    posts = posts.order_by("pk").values(found=JSONObject(pk="pk", kind="kind"))
+    people = PopulationFact.objects.filter(neighbourhood=OuterRef("pk"))
+    rows = rows.annotate(vacant=ArraySubquery(posts), has_people=Exists(people))
+    rows = rows.filter(~Q(vacant=[]) | Q(profile="") | Q(has_people=False))
+    return list(rows.defer("boundary").order_by("name", "pk"))
 
 
 def vacant(asked):
     """Posts of neighbourhood teams that nobody holds today, in neighbourhoods that the user keeps."""
-    user, limit = asked.user, asked.limit
-    if not user.may(Permission.EDIT_NEIGHBOURHOOD):
+    if not asked.user.may(Permission.EDIT_NEIGHBOURHOOD):
         return []
-    rows = TeamPost.objects.changeable_by(user, Permission.EDIT_NEIGHBOURHOOD).current()
-    rows = (
-        rows.filter(person=None)
-        .select_related("neighbourhood")
-        .order_by("neighbourhood__name", "pk")
-    )
-    return [_vacant(each) for each in rows[:limit]]
+    found = [(each, post) for each in _places(asked) for post in each.vacant]
+    return [_vacant(*each) for each in found[: asked.limit]]
 
 
-def _vacant(post):
-    url = reverse("admin:neighbourhoods_teampost_change", args=[post.pk])
-    what = f"Vacant post: {post.get_kind_display()}"
+def _vacant(place, post):
+    kind = TeamPost.Kind(post["kind"]).label
+    url = reverse("admin:neighbourhoods_teampost_change", args=[post["pk"]])
     return Row(
-        what, url, None, LEAST, where=str(post.neighbourhood), about=post, verb="Fill vacancy",
-        subject=post.get_kind_display(),
+        f"Vacant post: {kind}", url, None, LEAST, where=str(place), about=TeamPost(pk=post["pk"]),
+        verb="Fill vacancy", subject=kind,
     )  # fmt: skip
 
 
@@ -44,16 +62,35 @@ def vacant_links(user, rows):
     return [Link("All posts", reverse("admin:neighbourhoods_teampost_changelist"))] if rows else []
 
 
-def without_population(asked):
-    """Neighbourhoods of which no population figure is held, so that no rate can be worked out: for
-    who keeps figures and no neighbourhood."""
-    user, limit = asked.user, asked.limit
-    if not user.may(Permission.EDIT_REFERENCE) or user.may(Permission.EDIT_NEIGHBOURHOOD):
+def without_profile(asked):
+    """Neighbourhoods that nobody has introduced to who is new to them."""
+    if not asked.user.may(Permission.EDIT_NEIGHBOURHOOD):
         return []
-    rows = Neighbourhood.objects.visible_to(user).filter(population=None).order_by("name")
-    url = reverse("admin:neighbourhoods_populationfact_add")
+    found = [each for each in _places(asked) if not each.profile]
+    return [_row(each, "Write", "a profile", _profile(each)) for each in found[: asked.limit]]
+
+
+def _profile(place):
+    return reverse("profile_edit", args=[place.slug])
+
+
+def without_population(asked):
+    """Neighbourhoods of which no population figure is held, so that no rate can be worked out."""
+    if not asked.user.may(Permission.EDIT_REFERENCE):
+        return []
+    found = [each for each in _places(asked) if not each.has_people]
     return [
-        Row("Add a population figure", f"{url}?neighbourhood={each.pk}", None, LEAST,
-            where=str(each), about=each, verb="Add", subject="a population figure")
-        for each in rows[:limit]
-    ]  # fmt: skip
+        _row(each, "Add", "a population figure", _figure(each)) for each in found[: asked.limit]
+    ]
+
+
+def _figure(place):
+    url = reverse("admin:neighbourhoods_populationfact_add")
+    return f"{url}?neighbourhood={place.pk}"
+
+
+def _row(place, verb, subject, url):
+    return Row(
+        f"{verb} {subject}", url, None, LEAST,
+        where=str(place), about=place, verb=verb, subject=subject,
+    )  # fmt: skip

@@ -22,6 +22,10 @@ OTHERS = 4
 """What others have to do comes after what one has to do oneself."""
 
 
+FIRST = Case(When(state=states.OFFERED, then=0), default=1)
+"""What is offered, before what is promised."""
+
+
 def register():
     todo.fill("own actions", own, links=own_links)
     todo.fill("overdue actions", overdue, links=overdue_links)
@@ -30,17 +34,8 @@ def register():
 
 def own(asked):
     """What is offered to the user's agencies or to the user in person, and the user's own open
-    actions that are late or due within two weeks: one query."""
-    user, now, limit = asked.user, asked.now, asked.limit
-    mine = user_of(user, "owner") & Q(due_on__lte=timezone.localdate(now) + SOON)
-    mine |= user_of(user, "owner") & Q(state=states.OFFERED)
-    if agencies := agencies_of(user):
-        seen = Action.objects.changeable_by(user, Permission.WORK_ACTION)
-        offers = seen.filter(state=states.OFFERED, lead_agency__in=agencies)
-        mine |= Q(pk__in=offers.values("pk"))
-    rows = Action.objects.filter(mine).open().exclude(state=states.DECLINED).for_list()
-    rows = rows.order_by(Case(When(state=states.OFFERED, then=0), default=1), "due_on", "id")
-    return [_own(each) for each in rows[:limit]]
+    actions that are late or due within two weeks."""
+    return [_own(each) for each in _rows(asked) if each.is_own]
 
 
 def _own(action):
@@ -52,13 +47,43 @@ def _own(action):
 
 def overdue(asked):
     """The most overdue actions of the places and agencies that the user works for."""
-    user, now, limit = asked.user, asked.now, asked.limit
-    late = {"is_open": True, "due_on__lt": timezone.localdate(now)}
-    rows = Action.objects.known_to(user, **late).exclude(user_of(user, "owner"))
-    waits = [states.OFFERED, states.DECLINED]
-    rows = rows.exclude(state__in=waits, lead_agency__in=agencies_of(user))
-    rows = rows.for_list().order_by("due_on", "id")
-    return [_row(each, "", (), "Open", OTHERS) for each in rows[:limit]]
+    return [_row(each, "", (), "Open", OTHERS) for each in _rows(asked) if not each.is_own]
+
+
+def _rows(asked):
+    """The actions of both sources, in one query for the two."""
+    return asked.once("actions", lambda: _both(asked))
+
+
+def _both(asked):
+    user, today, agencies = asked.user, timezone.localdate(asked.now), agencies_of(asked.user)
+    own, late = _of_oneself(user, today, agencies), _of_others(user, today, agencies)
+    keys = [rows[: asked.limit].values("pk") for rows in (own, late)]
+    offered = Q(state=states.OFFERED, lead_agency__in=agencies)
+    rows = Action.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1])).for_list()
+    rows = rows.annotate(
+        is_own=Case(When(user_of(user, "owner") | offered, then=True), default=False)
+    )
+    return list(rows.order_by(FIRST, "due_on", "id"))
+
+
+def _of_oneself(user, today, agencies):
+    mine = user_of(user, "owner") & Q(due_on__lte=today + SOON)
+    mine |= user_of(user, "owner") & Q(state=states.OFFERED)
+    if agencies:
+        seen = Action.objects.changeable_by(user, Permission.WORK_ACTION)
+        offers = seen.filter(state=states.OFFERED, lead_agency__in=agencies)
+        mine |= Q(pk__in=offers.values("pk"))
+    rows = Action.objects.filter(mine).open().exclude(state=states.DECLINED)
+    return rows.order_by(FIRST, "due_on", "id")
+
+
+def _of_others(user, today, agencies):
+    """Late ones, without those that stand among one's own or are declined."""
+    rows = Action.objects.known_to(user, is_open=True, due_on__lt=today)
+    rows = rows.exclude(user_of(user, "owner"))
+    rows = rows.exclude(state__in=[states.OFFERED, states.DECLINED], lead_agency__in=agencies)
+    return rows.order_by("due_on", "id")
 
 
 def _done(action):

@@ -41,7 +41,7 @@ def test_every_source_adds_its_rows_and_links_to_one_list(fresh_sources):
     todo.fill("none", nothing, links=lambda user, rows: [Link("More", "/more/")] if rows else [])
     todo.fill("letters", letters, links=lambda user, rows: [Link(f"All {len(rows)}", "/all/")])
     todo.fill("papers", papers)
-    found = todo.needs("Ann", timezone.now(), 1)
+    found = todo.needs(todo.Asked("Ann", timezone.now(), 1))
     assert [row.what for row in found.rows] == ["Read it", "Write to Ann"]
     assert found.links == [Link("All 1", "/all/")]
     assert found.late == 1

@@ -64,7 +64,7 @@ def test_each_step_is_due_when_the_timetable_asks_for_it(manager, world):
 def test_on_its_day_a_meeting_is_started_from_the_top_of_the_list(world, monkeypatch):
     user, meeting = world.people["neighbourhood_manager"], world.own.agenda
     monkeypatch.setattr(Meeting, "is_to_come", False)
-    found = todo.needs(user, meeting.starts_at - datetime.timedelta(hours=2), 20).rows
+    found = todo.needs(todo.Asked(user, meeting.starts_at - datetime.timedelta(hours=2), 20)).rows
     row = next(row for row in found if isinstance(row.about, tuple) and row.about[0] == meeting)
     assert row.urgency == todo.NOW
     assert [(each.words, each.leads_on) for each in row.buttons] == [(row.about[1].word, True)]

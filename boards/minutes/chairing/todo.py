@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,30 +29,30 @@ def for_the_chair(asked):
     led = {each.body_id for each in seats if each.role in CHAIRS and sits_on(each, today)}
     if led:
         keys = seen.filter(body__in=led).values("pk")
-        rows = Meeting.objects.filter(pk__in=keys).select_related("body")
-        found = [_check(each) for each in _to_check(rows, user)[:limit]]
-        found += [_agree(each) for each in _to_agree(rows, now)[:limit]]
+        rows = Meeting.objects.filter(_to_check(user) | _to_agree(now), pk__in=keys)
+        rows = rows.select_related("body").order_by("starts_at", "id")[:limit]
+        found = [
+            _check(each) if each.state == State.MINUTES_READY else _agree(each) for each in rows
+        ]
     waiting = MinutesApproval.objects.waiting_for(user).filter(meeting__in=seen.values("pk"))
     signatures = waiting.select_related("meeting__body").order_by("meeting__starts_at", "pk")
     return (found + [_sign(each) for each in signatures[:limit]])[:limit]
 
 
-def _to_check(rows, user):
+def _to_check(user):
     """Minutes that are ready, and that somebody else than their author has still to check."""
-    ready = rows.filter(state=State.MINUTES_READY, minutes_check=None, body__power__in=APPROVES)
     own = Minute.objects.filter(item__meeting=OuterRef("pk"), saved_by=user.pk).exclude(text="")
-    return ready.exclude(minutes_ready_by=user.pk).exclude(Exists(own)).order_by("starts_at", "id")
+    ready = Q(state=State.MINUTES_READY, minutes_check=None, body__power__in=APPROVES)
+    return ready & ~Q(minutes_ready_by=user.pk) & ~Q(Exists(own))
 
 
-def _to_agree(rows, now):
+def _to_agree(now):
     """Agendas with business that are agreed with the chair first."""
     items = AgendaItem.objects.filter(meeting=OuterRef("pk"), kind=AgendaItem.Kind.ORDINARY)
-    waiting = rows.filter(
-        Exists(items), state=State.PREPARING, agreed_at=None, body__agree_days__isnull=False
-    )
-    return waiting.filter(starts_at__gte=now, starts_at__lte=now + AHEAD).order_by(
-        "starts_at", "id"
-    )
+    return Q(
+        Exists(items), state=State.PREPARING, agreed_at=None, body__agree_days__isnull=False,
+        starts_at__gte=now, starts_at__lte=now + AHEAD,
+    )  # fmt: skip
 
 
 def _check(meeting):

@@ -1,0 +1,109 @@
+"""What needs each role: the list of a person of every role, row by row."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from boards.seats.operations import add_member, link_sign_in
+from core import todo
+from core.actors import SYSTEM
+from core.letters.models import Letter
+from neighbourhoods.models import Person, TeamPost
+from tasking.operations import add_action
+from tests import factories, steps
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(1)
+WAITS = {
+    "head_of_service": {"meetings", "vacant posts", "profiles", "population", "own actions"},
+    "finance_officer": {"own actions"},
+    "meetings_clerk": {"meetings", "telephone", "own actions"},
+    "portfolio_holder": {"chairing", "coming", "reading", "own actions"},
+    "data_officer": {"population", "profiles", "vacant posts", "own actions"},
+    "communications_officer": {"profiles", "vacant posts", "own actions"},
+    "system_administrator": {"letters", "population", "own actions"},
+    "neighbourhood_manager": {"meetings", "vacant posts", "profiles", "telephone", "own actions"},
+    "partner_officer": {"own actions", "overdue actions"},
+    "board_chair": {"chairing", "coming", "reading", "own actions"},
+    "elected_member": {"coming", "reading", "own actions"},
+    "resident_representative": {"coming", "reading", "own actions"},
+}
+"""What at least stands in the list of each role, by the names of the sources."""
+
+
+@pytest.fixture
+def work(world):
+    """Something for everybody: what is vacant, unwritten, late, failed."""
+    own = world.own
+    TeamPost.objects.create(neighbourhood=own.place, kind="housing", employer=own.agency)
+    factories.NeighbourhoodFactory(name="Nowhere", profile="")
+    type(own.place).objects.filter(pk=own.place.pk).update(profile="")
+    Letter.objects.create(
+        kind="test", to="gone@example.org", subject="Hello", body="Hello", message_id="<one@test>",
+        failed_at=timezone.now(), reason="No such user",
+    )  # fmt: skip
+    late = add_action(
+        what="Late", lead_agency=own.agency, neighbourhood=own.place, due_on=timezone.localdate(),
+        by=SYSTEM,
+    )  # fmt: skip
+    type(late).objects.filter(pk=late.pk).update(due_on=timezone.localdate() - 9 * DAY)
+    no_letter = factories.PersonFactory(email="")
+    add_member(
+        body=own.body, person=no_letter, role="resident", starts_on=timezone.localdate(), by=SYSTEM
+    )
+    steps.move(own.agenda, own.agenda.starts_at + DAY / 24, place="Hall", by=own.writer)
+    return world
+
+
+@pytest.fixture
+def user(work, role):
+    """Somebody of the role, with an action of their own; the cabinet member chairs a board too."""
+    user = work.people[role]
+    person = Person.objects.filter(user=user).first() or factories.PersonFactory(user=user)
+    add_action(
+        what="Mine", owner=person, lead_agency=work.own.agency, neighbourhood=work.own.place,
+        due_on=timezone.localdate() + DAY, by=SYSTEM,
+    )  # fmt: skip
+    if role == "portfolio_holder":
+        since = timezone.localdate() - 400 * DAY
+        add_member(body=work.own.body, person=person, role="vice_chair", starts_on=since, by=SYSTEM)
+        link_sign_in(person=person, user=user, by=SYSTEM)
+    return User.objects.get(pk=user.pk)
+
+
+def rows(user):
+    """{source: its rows}"""
+    found = {name: todo.rows_of(name, user, timezone.now(), 20) for name in todo.names()}
+    return {name: each for name, each in found.items() if each}
+
+
+@pytest.mark.parametrize("role", WAITS)
+def test_the_list_of_each_role(as_user, user, role):
+    found, client = rows(user), as_user(user)
+    assert found.keys() >= WAITS[role]
+    page = client.get("/").content.decode()
+    for row in [row for each in found.values() for row in each[:1]]:
+        assert row.what.split("“")[0] in page
+        assert client.get(row.url).status_code == 200, row
+
+
+@pytest.mark.parametrize("role", WAITS)
+def test_one_press_does_the_work_of_a_row_and_it_is_gone(as_user, user, role):
+    client = as_user(user)
+    pressed = 0
+    for name, each in rows(user).items():
+        for row in each[:1]:
+            for button in row.buttons[:1]:
+                sent = button.fields | {"from_list": "1"}
+                answer = client.post(button.url, sent)
+                assert answer.status_code == 302, (name, row)
+                assert button.leads_on or answer["Location"] == "/"
+                assert row not in rows(user).get(name, [])
+                pressed += 1
+    assert pressed >= 1
+
+
+def test_every_role_has_a_list(world):
+    assert WAITS.keys() | {"nobody"} == world.people.keys()
