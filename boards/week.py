@@ -23,8 +23,7 @@ def week(neighbourhoods, user):
 def _of(place, user, now):
     here = Meeting.objects.filter(body__neighbourhood=place).with_place()
     coming = here.announced_to(user).upcoming(now).filter(starts_at__lte=now + AHEAD)
-    held = here.filter(Meeting.objects.internal_to(user), starts_at__lt=now)
-    held = held.filter(state__in=[State.RUNNING, State.WRITING_UP, State.MINUTES_READY])
+    held = here.filter(Meeting.objects.internal_to(user)).without_minutes(now)
     late = Commitment.objects.visible_to(user).late().filter(priority__plan__neighbourhood=place)
     late = late.select_related("agency", "priority__plan").order_by("answer_by", "id")
     meetings = tuple(_link(each) for each in coming[:SHOWN])

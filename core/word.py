@@ -13,6 +13,7 @@ from docx.shared import Pt, RGBColor
 from core.text import as_shown, blocks, reads_from_right
 
 LANGUAGE = "en-GB"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Arial"
 INK = RGBColor(0x12, 0x35, 0x5B)
 NEVER = dict.fromkeys(range(0xD800, 0xE000))

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from accounts.access import Permission, sits_on_a_body
+from accounts.access import Permission, holds_place, sits_on_a_body
 from accounts.pages import EVERYONE, Page
 from boards.attendance.own.todo import coming
 from boards.models import Meeting
@@ -41,6 +41,7 @@ class Home(Page):
             since=since,
             changes=changes_since(user, since),
             minutes=_news(user, since),
+            sees_glance=holds_place(user, Permission.VIEW_MEETING),
             may_manage_access=user.may(Permission.MANAGE_ACCESS),
             may_edit_money=user.may(Permission.EDIT_MONEY),
             **kwargs,

@@ -23,6 +23,7 @@ class NeighbourhoodsConfig(AppConfig):
         from core import events, rests
         from core.letters.operations import before_sending
         from neighbourhoods import event_codes, menu, todo
+        from neighbourhoods.glance import columns
         from neighbourhoods.monday import why_outdated
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
@@ -36,4 +37,5 @@ class NeighbourhoodsConfig(AppConfig):
         before_sending("accounts.user", why_outdated)
         menu.register()
         todo.register()
+        columns.register()
         events.declare(event_codes.CODES)

@@ -1,11 +1,13 @@
 """Addresses of neighbourhoods, services, agencies, people, noun by noun."""
 
+from neighbourhoods.glance import urls as glance
 from neighbourhoods.overview import urls as overview
 from neighbourhoods.people import urls as people
 from neighbourhoods.people.merging import urls as merging
 from neighbourhoods.services import urls as services
 
 urlpatterns = [
+    *glance.urlpatterns,
     *overview.urlpatterns,
     *services.urlpatterns,
     *people.urlpatterns,

@@ -53,6 +53,14 @@ class MeetingQuerySet(OfBodyQuerySet):
         State = self.model.State
         return self.exclude(state__in=[State.MINUTES_PUBLISHED, State.CANCELLED])
 
+    def without_minutes(self, now=None):
+        """Meetings that were held and whose minutes are not out; of those entered as held before this
+        system was used nobody waits for any."""
+        State = self.model.State
+        held = [State.RUNNING, State.WRITING_UP, State.MINUTES_READY]
+        rows = self.filter(state__in=held, predates_system=False)
+        return rows.filter(starts_at__lt=now or timezone.now())
+
     def with_open_agenda(self):
         """Meetings whose agenda still takes items."""
         State = self.model.State

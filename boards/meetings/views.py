@@ -24,7 +24,8 @@ from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
 
 
 class Meetings(ListPage):
-    """Upcoming meetings, or held, of all the bodies that the reader may know of."""
+    """Upcoming meetings, or held, of all the bodies that the reader may know of; or those whose
+    minutes are to be published, of the bodies that the reader sees inside."""
 
     permission = EVERYONE
     template_name = "boards/meetings/meetings.html"
@@ -32,11 +33,13 @@ class Meetings(ListPage):
     orders = {
         "to-come": Order(Meeting, ("starts_at", "id")),
         "past": Order(Meeting, ("starts_at", "id"), descending=True),
+        "minutes": Order(Meeting, ("starts_at", "id")),
     }
 
     @property
-    def past(self):
-        return self.request.GET.get("when") == "past"
+    def when(self):
+        asked = self.request.GET.get("when", "")
+        return asked if asked in self.orders else "to-come"
 
     @property
     def kind(self):
@@ -52,11 +55,15 @@ class Meetings(ListPage):
             rows = rows.filter(body__kind=self.kind)
         if self.place:
             rows = rows.filter(body__neighbourhood__slug=self.place.replace("\x00", "")[:100])
-        return rows.held() if self.past else rows.upcoming()
+        if self.when == "minutes":
+            return rows.filter(Meeting.objects.internal_to(self.request.user)).without_minutes()
+        return rows.held() if self.when == "past" else rows.upcoming()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            past=self.past,
+            when=self.when,
+            sees_minutes=self.request.user.is_authenticated
+            and self.request.user.may(Permission.VIEW_MEETING),
             kinds=Body.Kind.choices,
             kind=self.kind,
             neighbourhoods=Neighbourhood.objects.all(),

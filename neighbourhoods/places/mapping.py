@@ -1,6 +1,6 @@
 """The city as a map: one link per neighbourhood, coloured in bands, with a key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -21,12 +21,15 @@ class Cell:
     fill: str
     x: float
     y: float
+    figure: str = ""
+    """The number as it stands below the name; "" where the map shows none."""
 
 
-def city_map(neighbourhoods, values, unit, sources=()):
+def city_map(neighbourhoods, values, unit, sources=(), *, shows_values=False):
     """{"cells", "width", "height", "key", "schematic", "credit"} for a template. `sources`: what the
-    figures ask to be said; the boundaries' own are added. `values` maps ids to numbers; `unit` says what they count ("people"). Bands are thirds of the
-    range. Without boundaries for all, the map is schematic: cells around the centres.
+    figures ask to be said; the boundaries' own are added. `values` maps ids to numbers; `unit` says
+    what they count ("people"). Bands are thirds of the range. Without boundaries for all, the map is
+    schematic: cells around the centres. `shows_values`: each number stands in its cell.
     """
     neighbourhoods = list(neighbourhoods)
     if not neighbourhoods:
@@ -46,6 +49,11 @@ def city_map(neighbourhoods, values, unit, sources=()):
         _cell(each, shapes[each.pk], values.get(each.pk), unit, bands, left, top, scale)
         for each in neighbourhoods
     ]
+    if shows_values:
+        cells = [
+            replace(cell, figure=f"{values.get(each.pk) or 0:,}")
+            for cell, each in zip(cells, neighbourhoods, strict=True)
+        ]
     return {
         "cells": cells,
         "width": WIDTH,

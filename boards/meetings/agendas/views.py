@@ -19,6 +19,7 @@ from boards.meetings.views import _MeetingPress
 from boards.seats.voting.chairs import chairs_of, first_chair
 from core import pdf
 from core.text import file_stem
+from core.word import MEDIA_TYPE
 from neighbourhoods.models import ClosedDay
 
 
@@ -61,7 +62,6 @@ class ItemWithdraw(_PublishedItem):
 
 GOES_OUT = {"agenda": Meeting.State.PREPARING, "minutes": Meeting.State.MINUTES_READY}
 """The state in which each document waits to be published."""
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class _Document(ObjectPage, abstract=True):
@@ -103,7 +103,7 @@ class _WordDocument(_Document, abstract=True):
     """The same as a Word file, for councils whose formal record is kept elsewhere."""
 
     def get(self, request, *args, **kwargs):
-        response = HttpResponse(word.word(self.document), content_type=WORD)
+        response = HttpResponse(word.word(self.document), content_type=MEDIA_TYPE)
         name = file_name(self.object, self.what, "docx")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
