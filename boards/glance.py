@@ -134,7 +134,8 @@ def training(asked):
             counts[place] = counts.get(place, 0) + due.is_late
     health = reverse("compliance_of_bodies")
     return {
-        each.pk: Cell(counts.get(each.pk, 0), url=f"{health}#{each.slug}") for each in asked.places
+        each.pk: Cell(counts.get(each.pk, 0), url=f"{health}?neighbourhood={each.slug}")
+        for each in asked.places
     }
 
 

@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef
 
 from accounts.access import Permission
-from accounts.pages import ObjectPage
-from accounts.pages.lists import ListPage, ObjectListPage, Order
+from accounts.pages import ObjectPage, Page
+from accounts.pages.lists import ObjectListPage, Order
 from boards.bodies.models import Body
 from boards.corrections.rooms import put_beside
 from boards.decisions.models import Decision
@@ -16,7 +16,8 @@ from boards.minutes.rules import TO_APPROVE
 from boards.office.models import Lapse
 from boards.papers.models import Paper, PaperRecommendation
 from boards.seats.models import Membership, RegisterEntry
-from boards.statistics.compliance import COLUMNS, compliance_of, where
+from boards.statistics.compliance import COLUMNS
+from boards.statistics.health import by_place, health_of, of_bodies, of_places, place_name
 from core import slots
 
 
@@ -82,41 +83,30 @@ def to_decide(items, user):
     return found
 
 
-class Compliance(ListPage):
-    """How well each body keeps its rules, for those who see its meetings from inside."""
+class Compliance(Page):
+    """How well bodies keep their rules, for those who see their meetings from inside: a row for each
+    neighbourhood, and for each body of the one that was chosen."""
 
     permission = Permission.VIEW_MEETING
     template_name = "boards/statistics/compliance.html"
-    order = Order(Body, ("name", "id"), small="the bodies of one council: some dozens")
-
-    def get_rows(self):
-        return Body.objects.changeable_by(self.request.user, Permission.VIEW_MEETING)
 
     def get_context_data(self, **kwargs):
-        user, found = self.request.user, self.found
-        counts = compliance_of(found.rows)
-        added = slots.collect_data("body.compliance", found.rows, user)
+        user = self.request.user
+        bodies = Body.objects.changeable_by(user, Permission.VIEW_MEETING)
+        bodies = list(bodies.select_related("neighbourhood").order_by("name", "id"))
+        asked, places = self.request.GET.get("neighbourhood", ""), by_place(bodies)
+        chosen = asked if asked in places or len(places) != 1 else next(iter(places))
+        shown = places.get(chosen, bodies)
+        health = health_of(shown, user)
+        rows = of_bodies(shown, health) if chosen in places else of_places(places, health)
         return super().get_context_data(
             lapsed=Lapse.objects.visible_to(user).open().count(),
             columns=[(heading, meaning) for _, heading, meaning, _ in COLUMNS],
-            added=list(
-                dict.fromkeys(key for data in added.values() for each in data for key in each)
-            ),
-            rows=[
-                (
-                    body,
-                    [
-                        (heading, counts[body.pk][key], where(body, place))
-                        for key, heading, _, place in COLUMNS
-                    ]
-                    + [
-                        (heading, *cell)
-                        for data in added[body.pk]
-                        for heading, cell in data.items()
-                    ],
-                )
-                for body in found.rows
-            ],
+            headings=list(health.headings),
+            rows=rows,
+            totals=health.sum(shown),
+            chosen=place_name(places[chosen][0]) if chosen in places else "",
+            has_several=len(places) > 1,
             **kwargs,
         )
 

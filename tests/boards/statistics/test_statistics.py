@@ -163,6 +163,30 @@ def test_the_rows_behind_the_numbers_stand_on_the_bodys_page(world, manager, as_
     assert f'href="{path}#held"' in manager.get("/bodies/health/").content.decode()
 
 
+def test_a_row_for_each_neighbourhood_and_its_bodies_when_it_is_opened(world, as_user):
+    head = as_user(world.people["head_of_service"])
+    own, other = world.own.place, world.other.place
+    for place, number in ((own, 2), (other, 1), (None, 1)):
+        for _ in range(number):
+            save_seat(body=factories.BodyFactory(neighbourhood=place), kind="resident", by=SYSTEM)
+    page = head.get("/bodies/health/").context
+    vacant = {
+        name: {each[0]: each[1] for each in cells}["Vacant seats"]
+        for name, _, cells in page["rows"]
+    }
+    assert list(vacant) == ["Otherville", "Ownville", "City and areas"]
+    assert dict(page["totals"])["Vacant seats"] == sum(vacant.values())
+    opened = head.get(page["rows"][1][1]).context
+    bodies = {
+        name: {each[0]: each[1] for each in cells}["Vacant seats"]
+        for name, _, cells in opened["rows"]
+    }
+    assert len(bodies) == own.bodies.count()
+    assert sum(bodies.values()) == vacant["Ownville"] == dict(opened["totals"])["Vacant seats"]
+    assert vacant["City and areas"] == 1
+    assert head.get("/bodies/health/?neighbourhood=nowhere").context["chosen"] == ""
+
+
 def test_one_sees_how_ones_own_bodies_do(world, as_user):
     page = as_user(world.people["board_chair"]).get("/bodies/health/").content.decode()
     assert "Own Board" in page
@@ -227,7 +251,8 @@ def test_quorum_and_who_presided_stand_for_every_decision(world, meeting, writer
     assert "Quorum: One quarter of voting seats (minimum 3)." in page
     found = counts(meeting.body)
     assert (found["without_quorum"], found["unpresided"]) == (2, 0)
-    assert f'href="{path}"' in client.get("/bodies/health/").content.decode()
+    health = client.get(f"/bodies/health/?neighbourhood={meeting.body.neighbourhood.slug}")
+    assert f'href="{path}"' in health.content.decode()
 
 
 def test_where_there_is_no_quorum_the_page_says_so(world, meeting, as_user):
