@@ -16,6 +16,7 @@ from neighbourhoods.models import (
     Area,
     ClosedDay,
     CommunityGroup,
+    Contact,
     Election,
     ElectionWard,
     Neighbourhood,
@@ -204,16 +205,17 @@ def _residents(world, name):
 
 
 def _person(world, agency, job, user=None, *, has_email=True):
+    """Who works for an agency has a work telephone, anybody else a private one."""
     name = user.name if user else world.name()
-    mailbox = slugify(name).replace("-", ".")
-    return Person.objects.create(
-        name=name,
-        agency=world.agencies.get(agency),
-        job_title=job,
-        email=ADDRESS.format(mailbox) if has_email else "",
-        phone=f"01632 960{world.chance.randrange(1000):03d}",
-        user=user,
+    person = Person.objects.create(
+        name=name, agency=world.agencies.get(agency), job_title=job, user=user
     )
+    Contact.objects.create(
+        person=person,
+        email=ADDRESS.format(slugify(name).replace("-", ".")) if has_email else "",
+        **{"work_phone" if agency else "phone": f"01632 960{world.chance.randrange(1000):03d}"},
+    )
+    return person
 
 
 def _post(world, name, person, kind, employer, full_time_equivalent="1.00"):

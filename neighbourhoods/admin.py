@@ -111,9 +111,11 @@ class AgencyAdmin(ScopedAdmin):
 
 @admin.register(models.Person)
 class PersonAdmin(ScopedAdmin):
+    """How to reach a person is read and changed on their own page, where each reading is recorded."""
+
     right = Permission.EDIT_PEOPLE
-    private_fields = ("email", "phone")
-    fields = ["name", "agency", "job_title", "email", "phone"]
+    private_fields = ("contact", "needs", *operations.PRIVATE)
+    fields = ["name", "agency", "job_title"]
     list_display = ["name", "agency", "job_title"]
     list_select_related = ["agency"]
     list_filter = ["agency"]
@@ -125,16 +127,6 @@ class PersonAdmin(ScopedAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return redirect("person_add")
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Opening the form shows contact details: that is recorded like any other reading."""
-        person = self.get_object(request, object_id)
-        if person is not None and request.method == "GET":
-            operations.read_contact(person=person, by=request.user)
-        response = super().change_view(request, object_id, form_url, extra_context)
-        if person is not None and response.status_code == 409:  # what is stored stands beside it
-            operations.read_contact(person=person, by=request.user)
-        return response
 
 
 @admin.register(models.TeamPost)

@@ -25,6 +25,7 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods import event_codes, menu, todo
         from neighbourhoods.glance import columns
         from neighbourhoods.monday import why_outdated
+        from neighbourhoods.people.who import holdings
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
         slots.declare("neighbourhood.week", "cards of what its week asks for (core.cards)")
@@ -34,6 +35,7 @@ class NeighbourhoodsConfig(AppConfig):
         slots.declare("person.overview", "cards of what a person holds and has to do (core.cards)")
         rests.declare("person", "that two entries are two people: the one to keep, the other")
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
+        holdings.register()
         before_sending("accounts.user", why_outdated)
         menu.register()
         todo.register()

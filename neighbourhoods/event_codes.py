@@ -7,4 +7,5 @@ CODES = {
     "person.merged": "merged a duplicate of a person",
     "person.unmerged": "separated a merged duplicate",
     "person.contact_read": "read contact details",
+    "person.addresses_read": "copied email addresses of people",
 }

@@ -3,7 +3,8 @@
 from neighbourhoods.dates.models import ClosedDay
 from neighbourhoods.elections.models import Election, ElectionWard
 from neighbourhoods.groups.models import CommunityGroup
-from neighbourhoods.people.models import Agency, Person, TeamPost
+from neighbourhoods.people.models import Agency, Contact, Person, TeamPost
+from neighbourhoods.people.needs.models import AccessNeeds
 from neighbourhoods.places.models import (
     Area,
     Neighbourhood,
@@ -16,10 +17,12 @@ from neighbourhoods.services.models import Service, ServiceArea, ServiceEntry
 from neighbourhoods.telling.models import Told, ToldQuerySet, told_constraints, told_stays
 
 __all__ = [
+    "AccessNeeds",
     "Agency",
     "Area",
     "ClosedDay",
     "CommunityGroup",
+    "Contact",
     "Election",
     "ElectionWard",
     "Neighbourhood",

@@ -301,7 +301,7 @@ OTHERS = {
     "meeting_edit": ("access_notes", "access_notes"),
     "option_edit": ("costs", "costs"),
     "paper_edit": ("background", "background"),
-    "person_edit": ("phone", "phone"),
+    "person_edit": ("name", "name"),
     "plan_edit": ("introduction", "introduction"),
     "priority_edit": ("outcome", "outcome"),
 }

@@ -27,6 +27,13 @@ class CoverQuerySet(models.QuerySet):
             found.setdefault(grant, []).append(email)
         return found
 
+    def absences_of(self, users, day):
+        """That these accounts are away from the day on, and who covers: what colleagues need to
+        know, and no more. Which role is covered is for `visible_to`."""
+        grant_runs = Q(grant__ends_on=None) | Q(grant__ends_on__gte=day)
+        rows = self.filter(grant_runs, grant__user__in=users, ended_at=None, ends_on__gte=day)
+        return rows.select_related("grant", "covered_by").order_by("starts_on", "pk")
+
     def visible_to(self, user):
         """Who looks after access or the whole service sees all; others the cover they are in."""
         if access.may_anywhere(user, Permission.OVERSEE_ACCESS):

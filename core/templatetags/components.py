@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.phones import dialled
 from core.templatetags.core import options
 
 register = template.Library()
@@ -56,9 +57,20 @@ def facts(rows: Iterable[tuple], css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def contact_card(email: str, phone: str) -> SafeString:
-    """Somebody's address and telephone, for those who may read them."""
-    held = (("Email", email), ("Phone", phone))
+def tel(number: str) -> SafeString | str:
+    """A telephone number that rings when it is tapped; one that no machine can read stays text."""
+    address = dialled(number)
+    if not address:
+        return number
+    return format_html('<a class="govuk-link" href="tel:{}">{}</a>', address, number)
+
+
+@register.simple_tag
+def contact_card(email: str, phone: str, work_phone: str = "") -> SafeString:
+    """Somebody's address and telephones, for those who may read them."""
+    work = [("Work phone", tel(work_phone))] if work_phone else []
+    own = ("Private phone" if work else "Phone", tel(phone))
+    held = [("Email", email), own, *work]
     return facts([(name, value or "Not held") for name, value in held], "app-narrow")
 
 

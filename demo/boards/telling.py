@@ -90,7 +90,7 @@ def _fill(world, row, person, *, says, at, by, subject):
 def _letter(row):
     """A letter that went out and whose text is not kept."""
     letter = new_letter(
-        kind=row.get_kind_display(), to=telling.address_of(row.person), subject=row.subject, body="",
+        kind=row.get_kind_display(), to=row.person.address, subject=row.subject, body="",
         about=row.about, occasion=f"{row.occasion}, person {row.person_id}", at=row.at,
     )  # fmt: skip
     letter.keeps_body, letter.tries = False, 1

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from core.names import search_name
 from core.rows import Versioned, raises_version
 from neighbourhoods.people.guards import OfKeptPeople
 from neighbourhoods.people.models import Person
@@ -27,8 +28,9 @@ class CommunityGroup(Versioned):
         related_name="+",
         help_text="Not public",
     )
+    search_name = search_name()
 
-    objects = querysets.PlaceQuerySet.as_manager()
+    objects = querysets.NamedPlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

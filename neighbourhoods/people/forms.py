@@ -10,11 +10,15 @@ class PersonForm(Form):
     name = forms.CharField(max_length=200)
     agency = forms.ModelChoiceField(Agency.objects.none(), required=False)
     job_title = forms.CharField(max_length=150, required=False)
+    work_phone = forms.CharField(
+        max_length=40, required=False, help_text="Shown to everyone who holds a role. Not public"
+    )
     email = forms.EmailField(
         label="Email address", max_length=254, required=False, help_text="Not public"
     )
-    phone = forms.CharField(max_length=40, required=False, help_text="Not public")
-
+    phone = forms.CharField(
+        label="Private phone", max_length=40, required=False, help_text="Not public"
+    )
     register_url = forms.URLField(
         label="Register of interests",
         required=False,

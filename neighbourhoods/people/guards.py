@@ -3,6 +3,26 @@
 import pgtrigger
 
 
+class RaisesPerson(pgtrigger.Trigger):
+    """After a write: rows that are edited as part of a person raise the person's version, by
+    whatever way they are written."""
+
+    when = pgtrigger.After
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self):
+        super().__init__(name="raises_person")
+
+    def get_func(self, model):
+        return """
+            IF OLD IS DISTINCT FROM NEW THEN
+                UPDATE neighbourhoods_person SET version = version + 1
+                 WHERE id IN (OLD.person_id, NEW.person_id);
+            END IF;
+            RETURN NULL;
+        """
+
+
 class OfKeptPeople(pgtrigger.Trigger):
     """Before a write: no row begins to point at a person who was merged into another. It waits for
     a merge that is under way, which locks both people against keys (neighbourhoods.people.merging)."""

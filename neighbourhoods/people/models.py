@@ -9,16 +9,16 @@ from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from core.constraints import same, span
-from core.names import search_name, words_index
+from core.names import Folded, search_name, words_index
 from core.rows import Versioned, raises_version
 from neighbourhoods.people import querysets
-from neighbourhoods.people.guards import OfKeptPeople
+from neighbourhoods.people.guards import OfKeptPeople, RaisesPerson
 from neighbourhoods.places.models import Neighbourhood, Part
 
 
@@ -41,6 +41,12 @@ class Agency(Versioned):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     is_active = models.BooleanField("shown in lists", default=True)
 
+    search_name = models.GeneratedField(
+        expression=Folded(Concat("name", Value(" "), "short_name")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
     objects = querysets.AgencyQuerySet.as_manager()
 
     class Meta:
@@ -57,8 +63,8 @@ class Agency(Versioned):
 
 
 class Person(Versioned):
-    """Somebody the partnership works with. Contact details are shown on request and each reading
-    is recorded; a name is shown to those who are signed in, never on a public page by itself."""
+    """Somebody the partnership works with. A name and the work telephone are shown to those who hold
+    a role, never on a public page by itself; how to reach somebody stands in `Contact`."""
 
     name = models.CharField(max_length=200)
     search_name = search_name()
@@ -71,8 +77,6 @@ class Person(Versioned):
         help_text="The employer, if any",
     )
     job_title = models.CharField(max_length=150, blank=True)
-    email = models.EmailField("email address", blank=True, help_text="Not public")
-    phone = models.CharField(max_length=40, blank=True, help_text="Not public")
     register_url = models.URLField(
         "register of interests",
         blank=True,
@@ -141,6 +145,47 @@ class Person(Versioned):
     def name_and_agency(self):
         """The name with the agency in brackets, as it stands in attendance and actions."""
         return f"{self.name} ({self.agency.short_name})" if self.agency_id else self.name
+
+    @property
+    def email(self):
+        return self._detail("email")
+
+    @property
+    def phone(self):
+        return self._detail("phone")
+
+    @property
+    def work_phone(self):
+        return self._detail("work_phone")
+
+    def _detail(self, name):
+        """Lists take the details along: `PersonQuerySet.with_contact`."""
+        contact = getattr(self, "contact", None)
+        return getattr(contact, name) if contact else ""
+
+    @property
+    def address(self):
+        """Where letters go: the account's address, which its owner keeps, or the person's own; ""
+        where there is none."""
+        return self.user.email if self.user_id and self.user.is_active else self.email
+
+
+class Contact(models.Model):
+    """How to reach a person. No history and no event holds any of it: once the row is empty, it is
+    known no more. Address and private number are shown on request, and each reading is recorded."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
+    email = models.EmailField("email address", blank=True)
+    phone = models.CharField("private phone", max_length=40, blank=True)
+    work_phone = models.CharField(max_length=40, blank=True)
+
+    objects = querysets.ContactQuerySet.as_manager()
+
+    class Meta:
+        triggers = [RaisesPerson()]
+
+    def __str__(self):
+        return f"How to reach {self.person}"
 
 
 class TeamPost(Versioned):

@@ -8,10 +8,11 @@ from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
 from core.errors import Refused
-from neighbourhoods.people.models import Person
+from neighbourhoods.people.models import Contact, Person
 from neighbourhoods.people.picking import alike
 
-PRIVATE = ("email", "phone")
+PRIVATE = ("email", "phone", "work_phone")
+"""What stands in `Contact`."""
 NOT_SHOWN = ("(not shown)", "(not shown)")
 NOT_READ = "You do not have permission to read contact details."
 
@@ -40,19 +41,34 @@ def add_person(*, name, by, agency=None, shown="", at=None, **fields):
 
 def create_person(*, name, by, at=None, **fields):
     """The step that writes: for operations that have shown who may be the same."""
-    person = Person()
+    details, person = _details_of(fields), Person()
     changed = rows.assign(person, {"name": " ".join(name.split())} | fields)
     person.save()
+    changed |= _change_contact(person, details)
     changes = rows.in_words(changed, hidden=PRIVATE, instead=NOT_SHOWN)
     events.record("added", person, by=by, at=at, changes=changes)
     return person
 
 
+def _details_of(fields):
+    """Takes what stands in `Contact` out of `fields`."""
+    return {name: fields.pop(name) for name in PRIVATE if name in fields}
+
+
+def _change_contact(person, details):
+    """Write what differs. The person is locked, or new. Returns what changed."""
+    contact = Contact.objects.filter(person=person).first() or Contact(person=person)
+    if changed := rows.assign(contact, details):
+        contact.save()
+    return changed
+
+
 @operation
 def save_person(*, person, by, at=None, **fields):
-    """Correct a person. Contact details never reach the event. Returns the person."""
+    """Correct a person and how to reach them. Contact details never reach the event. Returns the person."""
     locked = rights.lock(person, Permission.EDIT_PEOPLE, by=by)
-    if changed := rows.change(locked, fields):
+    details = _details_of(fields)
+    if changed := rows.change(locked, fields) | _change_contact(locked, details):
         changes = rows.in_words(changed, hidden=PRIVATE, instead=NOT_SHOWN)
         events.record("changed", locked, by=by, at=at, changes=changes)
     return locked

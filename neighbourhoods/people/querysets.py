@@ -11,7 +11,7 @@ from core.names import FindableQuerySet
 __all__ = ["PublicQuerySet"]
 
 
-class AgencyQuerySet(PublicQuerySet):
+class AgencyQuerySet(FindableQuerySet, PublicQuerySet):
     def active(self):
         return self.filter(is_active=True)
 
@@ -43,6 +43,10 @@ class PersonQuerySet(FindableQuerySet, ScopedQuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.all() if user.has_role else self.filter(user=user.pk)
+
+    def with_contact(self):
+        """With how to reach them: what is shown of it is for the page to ask."""
+        return self.select_related("contact")
 
     def kept(self):
         """Without those who were merged into somebody else: whom lists and pickers offer."""
@@ -80,6 +84,15 @@ class PersonQuerySet(FindableQuerySet, ScopedQuerySet):
             return self.none()
         by_right = self.changeable_by(user, Permission.READ_CONTACTS)
         return self.filter(Q(pk__in=by_right.values("pk")) | Q(user=user.pk))
+
+
+class ContactQuerySet(ScopedQuerySet):
+    """Address and private number: nobody sees them unasked, whoever asks is recorded
+    (`read_contact`)."""
+
+    def visible_to(self, user):
+        people = self.model._meta.get_field("person").related_model.objects
+        return self.filter(person__in=people.contacts_readable_by(user).values("pk"))
 
 
 class TeamPostQuerySet(ScopedQuerySet):

@@ -7,7 +7,6 @@ from neighbourhoods.people import views
 urlpatterns = [
     path("agencies/", views.Agencies.as_view(), name="agencies"),
     path("agencies/<slug:slug>/", views.AgencyPage.as_view(), name="agency"),
-    path("people/", views.People.as_view(), name="people"),
     path("people/find/", views.PeopleFind.as_view(), name="people_find"),
     path("people/add/", views.PersonAdd.as_view(), name="person_add"),
     path("people/<int:pk>/", views.PersonPage.as_view(), name="person"),

@@ -14,13 +14,14 @@ from accounts.pages import (
     ObjectPage,
     Page,
 )
-from accounts.pages.lists import ListPage, ObjectListPage, Order
+from accounts.pages.lists import ObjectListPage, Order
 from core import slots
 from core.models import Event
 from core.names import LONGEST
 from neighbourhoods.people import forms, operations
 from neighbourhoods.people.models import Agency, Person
 from neighbourhoods.people.picking import described, find
+from neighbourhoods.people.who.away import away
 
 
 class Agencies(Page):
@@ -57,7 +58,7 @@ class AgencyPage(ObjectListPage):
         )
 
 
-class _OfPeople:
+class OfPeople:
     """People are seen by those who hold a role."""
 
     permission = SIGNED_IN
@@ -67,11 +68,15 @@ class _OfPeople:
             raise PermissionDenied("You need a role before you can see people.")
 
     @property
+    def sent(self):
+        return self.request.GET
+
+    @property
     def words(self):
-        return self.request.GET.get("q", "").replace("\x00", "")[:LONGEST]
+        return self.sent.get("q", "").replace("\x00", "")[:LONGEST]
 
 
-class PeopleFind(_OfPeople, Page):
+class PeopleFind(OfPeople, Page):
     """What the picker's script asks while somebody types."""
 
     permission = SIGNED_IN
@@ -82,27 +87,6 @@ class PeopleFind(_OfPeople, Page):
         words = described(people)
         found = [{"id": person.pk, "words": words[person.pk]} for person in people]
         return JsonResponse({"found": found, "more": more})
-
-
-class People(_OfPeople, ListPage):
-    """Everyone the partnership works with."""
-
-    permission = SIGNED_IN
-    template_name = "neighbourhoods/people/people.html"
-    order = Order(
-        Person, ("name", "id"), small="who works with the partnership: a few thousand at most"
-    )
-
-    def get_rows(self):
-        rows = Person.objects.visible_to(self.request.user).kept().select_related("agency")
-        return rows.matching(self.words) if self.words.strip() else rows
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            words=self.words,
-            may_add=self.request.user.may(Permission.EDIT_PEOPLE),
-            **kwargs,
-        )
 
 
 class PersonPage(ObjectPage):
@@ -119,7 +103,7 @@ class PersonPage(ObjectPage):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
-        return Person.objects.select_related("agency", "user", "merged_into")
+        return Person.objects.select_related("agency", "user", "merged_into", "contact")
 
     def get_context_data(self, **kwargs):
         user, person = self.request.user, self.object
@@ -132,6 +116,7 @@ class PersonPage(ObjectPage):
             may_edit=may_edit,
             may_read_contact=readable,
             may_merge=may_edit and holds_city(user, Permission.EDIT_PEOPLE),
+            absences=away([person])[person.pk],
             merged=person.merged.order_by("name", "pk"),
             may_link=user.may(Permission.MANAGE_ACCESS),
             events=Event.objects.about(person)[:50] if readable else None,

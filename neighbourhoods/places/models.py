@@ -6,6 +6,7 @@ from django.db.models import Func, Q, Value
 from django.db.models.functions import Cast, Concat, Lower
 from django.urls import reverse
 
+from core.names import search_name
 from core.rows import Versioned, raises_version
 from neighbourhoods.places import querysets
 
@@ -66,6 +67,15 @@ class Neighbourhood(Versioned):
     profile = models.TextField(
         blank=True,
         help_text="A short introduction for someone new to the area. Leave a blank line between paragraphs. Public.",
+    )
+    office_phone = models.CharField(
+        max_length=40, blank=True, help_text="Of the neighbourhood team’s office. Public."
+    )
+    office_email = models.EmailField(
+        "office email", blank=True, help_text="Of the neighbourhood team’s office. Public."
+    )
+    office_hours = models.CharField(
+        max_length=200, blank=True, help_text="When somebody answers. Public."
     )
     boundary = models.JSONField(null=True, blank=True, editable=False)
     boundary_source = models.CharField(max_length=200, blank=True, editable=False)
@@ -162,8 +172,9 @@ class Venue(Versioned):
         blank=True, help_text="Steps, hearing loop, parking, buses. Public."
     )
     capacity = models.PositiveIntegerField(null=True, blank=True, help_text="People, if known")
+    search_name = search_name()
 
-    objects = querysets.PlaceQuerySet.as_manager()
+    objects = querysets.NamedPlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from accounts import access
 from accounts.access import PublicQuerySet
+from core.names import FindableQuerySet
 
 __all__ = ["PublicQuerySet"]
 
@@ -21,6 +22,10 @@ class PlaceQuerySet(PublicQuerySet):
     """Public rows that belong to one neighbourhood."""
 
     scope_paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
+
+
+class NamedPlaceQuerySet(FindableQuerySet, PlaceQuerySet):
+    """The same, looked for by name (core.names)."""
 
 
 class PartQuerySet(PlaceQuerySet):

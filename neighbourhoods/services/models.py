@@ -1,12 +1,29 @@
 """The services matrix: which agency gives which service at which level, and whom to ask."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.access import PublicQuerySet
 from core.rows import Versioned, raises_version
 from neighbourhoods.people.models import Agency
 from neighbourhoods.places.models import Neighbourhood
+
+ASKED = {"phone": "phone number", "hours": "hours", "out_of_hours": "out-of-hours number"}
+"""What the sheet of whom to ring says of an entry."""
+
+
+class ServiceEntryQuerySet(PublicQuerySet):
+    def not_known(self):
+        """Entries of which something that the sheet needs is not known yet."""
+        missing = Q()
+        for what in ASKED:
+            missing |= Q(**{what: ""})
+        return self.filter(missing)
+
+    def serving(self, neighbourhood):
+        """Entries for all neighbourhoods, and those that name this one."""
+        return self.filter(Q(neighbourhoods=None) | Q(neighbourhoods=neighbourhood)).distinct()
 
 
 class ServiceArea(Versioned):
@@ -44,6 +61,21 @@ class Service(Versioned):
         return self.name
 
 
+def _known(what):
+    """The constraint that a number or time stands here with its source and the day on which that
+    was looked at, or none of the three does."""
+    source, day = f"{what}_source", f"{what}_checked_on"
+    known = ~Q(**{what: ""}) & ~Q(**{source: ""}) & Q(**{f"{day}__isnull": False})
+    return models.CheckConstraint(
+        condition=known | Q(**{what: "", source: "", day: None}),
+        name=f"service_{what}_has_source",
+        violation_error_message="Enter it with its source and the date checked, or leave all three blank",
+    )
+
+
+SOURCE = "The address of the page, or who said so"
+
+
 class ServiceEntry(Versioned):
     """One cell entry of the matrix: service × level × agency."""
 
@@ -60,11 +92,30 @@ class ServiceEntry(Versioned):
     neighbourhoods = models.ManyToManyField(
         Neighbourhood, blank=True, related_name="services", help_text="Leave blank for all of them"
     )
-    contact = models.CharField(
-        max_length=200, blank=True, help_text="A public phone number, address or page"
+    contact = models.CharField(max_length=200, blank=True, help_text="A public address or page")
+    phone = models.CharField(
+        max_length=40, blank=True, help_text="Public. Leave blank until it is known"
+    )
+    phone_source = models.CharField(
+        "source of the phone number", max_length=300, blank=True, help_text=SOURCE
+    )
+    phone_checked_on = models.DateField("phone number checked on", null=True, blank=True)
+    hours = models.CharField(max_length=200, blank=True, help_text="When somebody answers. Public")
+    hours_source = models.CharField(
+        "source of the hours", max_length=300, blank=True, help_text=SOURCE
+    )
+    hours_checked_on = models.DateField("hours checked on", null=True, blank=True)
+    out_of_hours = models.CharField(
+        "out-of-hours number", max_length=40, blank=True, help_text="Public"
+    )
+    out_of_hours_source = models.CharField(
+        "source of the out-of-hours number", max_length=300, blank=True, help_text=SOURCE
+    )
+    out_of_hours_checked_on = models.DateField(
+        "out-of-hours number checked on", null=True, blank=True
     )
 
-    objects = PublicQuerySet.as_manager()
+    objects = ServiceEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["service__name"]
@@ -73,9 +124,15 @@ class ServiceEntry(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "level", "agency"], name="service_entry_once"
-            )
+            ),
+            *(_known(what) for what in ASKED),
         ]
         triggers = [raises_version()]
+
+    @property
+    def unknown(self):
+        """Words for what is not known yet."""
+        return [words for what, words in ASKED.items() if not getattr(self, what)]
 
     def __str__(self):
         return f"{self.service}, {self.get_level_display().lower()}, {self.agency}"

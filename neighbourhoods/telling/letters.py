@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.access import Permission
@@ -43,13 +44,6 @@ def is_news(at):
     return timezone.now() - at <= LATE
 
 
-def address_of(person):
-    """Where letters to a person go: the account's address, which its owner keeps, or the person's
-    own; "" where there is none."""
-    user = person.user
-    return user.email if user is not None and user.is_active else person.email
-
-
 def why_no_letter(person, told, *, by=None, reads=None):
     """Why nothing is written to a person (a WhyNot of the table `told`); "" where it is. `by` did
     it and knows. `reads(user)`: whether an account may read what is private; None: it is not."""
@@ -58,13 +52,15 @@ def why_no_letter(person, told, *, by=None, reads=None):
         return told.WhyNot.OWN
     if reads is not None and not (user is not None and user.is_active and reads(user)):
         return told.WhyNot.NO_ACCOUNT
-    return "" if address_of(person) else told.WhyNot.NO_ADDRESS
+    return "" if person.address else told.WhyNot.NO_ADDRESS
 
 
 def tell(told, about, *, kind, occasion, people, says, message, at, by=None, reads=None):
     """Step: write to these people, each once for an occasion; who has no letter is noted with the
     reason. `about` is locked. `told` is the table, `says(person)` the core.rows.shown of the facts
     that are told. Returns the new rows."""
+    people = list(people)
+    prefetch_related_objects(people, "contact")
     here = {told.about_field: about, "kind": kind, "occasion": occasion}
     known = told.objects.filter(**here).kept_people()
     made = [
@@ -82,7 +78,7 @@ def tell(told, about, *, kind, occasion, people, says, message, at, by=None, rea
     letters = [
         new_letter(
             kind=each.get_kind_display(),
-            to=address_of(each.person),
+            to=each.person.address,
             subject=message.subject,
             body=message.to(each.person),
             about=about,
@@ -110,8 +106,9 @@ def why_outdated(row, *, people, says):
 def telephones(rows, user):
     """{person id: number} of the people in these rows whose number the user may read."""
     people = Person.objects.changeable_by(user, Permission.READ_CONTACTS)
-    found = people.filter(pk__in=[each.person_id for each in rows]).exclude(phone="")
-    return dict(found.values_list("pk", "phone"))
+    found = people.filter(pk__in=[each.person_id for each in rows], contact__isnull=False)
+    numbers = found.values_list("pk", "contact__phone", "contact__work_phone")
+    return {key: own or work for key, own, work in numbers if own or work}
 
 
 def note_by_hand(row, *, how, on, by, at):

@@ -15,7 +15,8 @@ from accounts.models import User
 from accounts.operations import grant_role
 from boards.models import AgendaItem, Body, Meeting, TermOfOffice
 from core.actors import SYSTEM
-from neighbourhoods.models import Agency, Area, Neighbourhood, Person, Venue, Ward
+from neighbourhoods.models import Agency, Area, Contact, Neighbourhood, Person, Venue, Ward
+from neighbourhoods.people.operations import PRIVATE
 
 
 class UserFactory(DjangoModelFactory):
@@ -82,6 +83,16 @@ class PersonFactory(DjangoModelFactory):
         model = Person
 
     name = factory.Sequence(lambda n: f"Person {n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """How to reach somebody stands in a row of its own."""
+        details = {name: kwargs.pop(name) for name in PRIVATE if name in kwargs}
+        person = super()._create(model_class, *args, **kwargs)
+        if any(details.values()):
+            Contact.objects.create(person=person, **details)
+            person.refresh_from_db(fields=["version"])
+        return person
 
 
 class CouncillorFactory(PersonFactory):

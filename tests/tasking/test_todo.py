@@ -119,7 +119,7 @@ def test_offers_come_before_ones_own_late_actions(world, partner, offer):
 
 def test_who_must_be_told_by_telephone_until_it_is_no_longer_so(world, offer):
     manager = world.people["neighbourhood_manager"]
-    owner = factories.PersonFactory(email="", agency=world.own.agency)
+    owner = factories.PersonFactory(agency=world.own.agency)
     action = offer(owner=owner, state=states.ACCEPTED)
     assert ActionTold.objects.filter(action=action, letter=None).exists()
     asked = [row.url for row in rows(manager, "action telephone")]

@@ -33,7 +33,7 @@ from core.actors import SYSTEM
 from core.errors import Refused, Stale
 from core.letters.models import Letter
 from core.letters.operations import hand_over
-from neighbourhoods.models import Person
+from neighbourhoods.models import Contact, Person
 from tests import factories
 from tests.steps import agreed, move, set_date
 
@@ -133,7 +133,7 @@ def test_who_did_it_knows_and_gets_no_letter(meeting, chair):
 
 def test_an_account_that_was_stopped_is_not_written_to(meeting, chair, writer):
     type(chair.user).objects.filter(pk=chair.user.pk).update(is_active=False)
-    Person.objects.filter(pk=chair.pk).update(email="home@example.org")
+    Contact.objects.create(person=chair, email="home@example.org")
     publish_agenda(meeting=meeting, by=writer)
     assert told(meeting, Kind.AGENDA)["Cora Chair"].letter.to == "home@example.org"
 
