@@ -75,6 +75,7 @@ def _place(row, areas, profile):
         latitude=latitude,
         longitude=longitude,
         is_priority=name in places.PRIORITY,
+        **_office(name, slugify(name)),
         profile=profile.format(
             name=name, people=count, order="seventeen", street=street, green=green
         ),
@@ -86,6 +87,18 @@ def _place(row, areas, profile):
         source=places.POPULATION_SOURCE,
     )
     return place
+
+
+def _office(name, slug):
+    """How the office is reached; of two it is not known yet. The numbers are kept free for stories."""
+    if name in places.OFFICE_UNKNOWN:
+        return {}
+    number = places.FIRST_OFFICE + [row[0] for row in places.NEIGHBOURHOODS].index(name)
+    return {
+        "office_phone": f"01632 960{number}",
+        "office_email": ADDRESS.format(f"{slug}.office"),
+        "office_hours": "Monday to Friday, 9am to 5pm",
+    }
 
 
 def _ward(place, number):
@@ -135,7 +148,21 @@ def write_services(world):
             service, _ = Service.objects.get_or_create(
                 name=name, defaults={"service_area": areas[area - 1] if area else None}
             )
-            ServiceEntry.objects.create(service=service, level=level, agency=world.agencies[agency])
+            ServiceEntry.objects.create(
+                service=service,
+                level=level,
+                agency=world.agencies[agency],
+                **_numbers(world, agency, name),
+            )
+
+
+def _numbers(world, agency, service):
+    """What a source says of whom to ring; nothing where none does."""
+    found = {}
+    for what, (words, source) in services.NUMBERS.get((agency, service), {}).items():
+        found |= {what: words, f"{what}_source": source}
+        found[f"{what}_checked_on"] = world.days_ago(30)
+    return found
 
 
 def write_people(world):

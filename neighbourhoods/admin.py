@@ -11,6 +11,7 @@ from accounts.adminlists import Current, OneOf, when
 from neighbourhoods import models
 from neighbourhoods.people import operations
 from neighbourhoods.people.picking import PicksPeople
+from neighbourhoods.services.models import all_known
 
 A_HANDFUL = "There is only a handful of them"
 
@@ -22,6 +23,16 @@ class Holder(OneOf):
 
     def rows(self):
         return {"filled": ("Filled", ~Q(person=None)), "vacant": ("Vacant", Q(person=None))}
+
+
+class Numbers(OneOf):
+    """Services by whether the sheet of whom to ring has all that it needs."""
+
+    title, parameter_name = "numbers and hours", "numbers"
+
+    def rows(self):
+        known = all_known()
+        return {"unknown": ("Not all known", ~known), "known": ("All known", known)}
 
 
 class PartInline(LabelledInline):
@@ -205,9 +216,13 @@ class ServiceAdmin(ScopedAdmin):
 
 @admin.register(models.ServiceEntry)
 class ServiceEntryAdmin(CheckboxesMixin, ScopedAdmin):
-    list_display = ["service", "level", "agency", "contact"]
+    list_display = ["service", "level", "agency", "phone", "hours", "out_of_hours"]
     list_select_related = ["service", "agency"]
-    list_filter = ["level", "agency"]
+    list_filter = ["level", "agency", Numbers]
+    export_also = [
+        *("contact", "phone_source", "phone_checked_on", "hours_source", "hours_checked_on"),
+        *("out_of_hours_source", "out_of_hours_checked_on"),
+    ]
     search_fields = ["service__name", "agency__name", "agency__short_name", "contact"]
     list_page = "services"
     deletable = True

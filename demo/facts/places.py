@@ -15,6 +15,10 @@ POPULATION_SOURCE = f"ONS mid-2019 estimates, best fit to ward. {CENTRES_CREDIT}
 """What the licences of the figures and of the centres ask to be said where they are shown."""
 POPULATION_YEAR = 2019
 
+FIRST_OFFICE = 900
+OFFICE_UNKNOWN = ("Mackworth", "Chaddesden")
+"""Neighbourhoods whose office has not said how it is reached."""
+
 AREAS = {1: "North", 2: "East", 3: "South east", 4: "South", 5: "West"}
 
 # name, area, latitude, longitude, people, meeting place, street, green space

@@ -94,3 +94,23 @@ SERVICE_AREA_OF = {
     "Anti-social behaviour services": 8,
     "Community Payback": 8,
 }
+
+POLICE = "https://www.police.uk/pu/contact-us/"
+HEALTH = "https://111.nhs.uk"
+EMERGENCY = "https://www.gov.uk/guidance/999-and-112-the-uks-national-emergency-numbers"
+_POLICE = {
+    "phone": ("101", POLICE),
+    "hours": ("Day and night", POLICE),
+    "out_of_hours": ("101", POLICE),
+}
+_FIRE = {"out_of_hours": ("999", EMERGENCY)}
+
+# (agency, service): {what: (words, source)}; all other numbers are not known, and stay blank
+NUMBERS = {
+    ("police", "Safer Neighbourhood Team"): _POLICE,
+    ("police", "Section Inspector"): _POLICE,
+    ("police", "Public protection"): _POLICE,
+    ("police", "Business Crime Prevention"): _POLICE,
+    ("fire", "Fire and Rescue Service"): _FIRE,
+    ("nhs", "GPs"): {"out_of_hours": ("111", HEALTH)},
+}

@@ -13,14 +13,15 @@ ASKED = {"phone": "phone number", "hours": "hours", "out_of_hours": "out-of-hour
 """What the sheet of whom to ring says of an entry."""
 
 
-class ServiceEntryQuerySet(PublicQuerySet):
-    def not_known(self):
-        """Entries of which something that the sheet needs is not known yet."""
-        missing = Q()
-        for what in ASKED:
-            missing |= Q(**{what: ""})
-        return self.filter(missing)
+def all_known():
+    """Q of the entries of which the sheet has all that it needs."""
+    known = Q()
+    for what in ASKED:
+        known &= ~Q(**{what: ""})
+    return known
 
+
+class ServiceEntryQuerySet(PublicQuerySet):
     def serving(self, neighbourhood):
         """Entries for all neighbourhoods, and those that name this one."""
         return self.filter(Q(neighbourhoods=None) | Q(neighbourhoods=neighbourhood)).distinct()

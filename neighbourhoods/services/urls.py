@@ -10,5 +10,10 @@ urlpatterns = [
         views.NeighbourhoodServices.as_view(),
         name="neighbourhood_services",
     ),
+    path(
+        "neighbourhoods/<slug:slug>/who-to-ring/",
+        views.WhoToRing.as_view(),
+        name="who_to_ring",
+    ),
     path("services/", views.Services.as_view(), name="services"),
 ]

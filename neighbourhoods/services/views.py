@@ -1,7 +1,11 @@
 """Pages of the services matrix."""
 
+from django.utils import timezone
+
+from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectPage, Page
-from neighbourhoods.people.models import Agency
+from neighbourhoods.people.models import Agency, TeamPost
+from neighbourhoods.people.who.away import away
 from neighbourhoods.places.models import Neighbourhood
 from neighbourhoods.services.models import ServiceArea, ServiceEntry
 
@@ -33,8 +37,13 @@ class Services(Page):
     template_name = "neighbourhoods/services/services.html"
 
     def get_context_data(self, **kwargs):
+        entries = list(_entries())
+        keeps = self.request.user.is_authenticated and self.request.user.may(
+            Permission.EDIT_REFERENCE
+        )
         return super().get_context_data(
-            matrix=matrix(_entries()),
+            matrix=matrix(entries),
+            unknown=[each for each in entries if each.unknown] if keeps else None,
             kinds=Agency.Kind.labels,
             areas=ServiceArea.objects.all(),
             **kwargs,
@@ -58,3 +67,40 @@ class NeighbourhoodServices(ObjectPage):
         return super().get_context_data(
             matrix=matrix(entries), kinds=Agency.Kind.labels, tab="services", **kwargs
         )
+
+
+class WhoToRing(ObjectPage):
+    """The sheet of whom to ring in a neighbourhood, to print: the office and the services for
+    everyone, the team with its work telephones for those who hold a role."""
+
+    permission = EVERYONE
+    model = Neighbourhood
+    lookup = "slug"
+    template_name = "neighbourhoods/services/who_to_ring.html"
+
+    def get_context_data(self, **kwargs):
+        user, place = self.request.user, self.object
+        is_staff = user.is_authenticated and user.has_role
+        entries = list(_entries().serving(place).order_by("service__name", "agency__name", "pk"))
+        return super().get_context_data(
+            services=[each for each in entries if each.phone or each.out_of_hours],
+            unknown=[each for each in entries if not (each.phone or each.out_of_hours)],
+            is_staff=is_staff,
+            team=_team(place) if is_staff else None,
+            may_edit=self.allowed(place, Permission.EDIT_NEIGHBOURHOOD),
+            today=timezone.localdate(),
+            tab="ring",
+            **kwargs,
+        )
+
+
+def _team(place):
+    """[(post, [Away])] of those who work there today: residents and elected members have no
+    employer, and no work telephone."""
+    posts = place.posts.current().filter(employer__isnull=False)
+    posts = sorted(
+        posts.select_related("person__contact", "employer").order_by("pk"),
+        key=lambda post: (post.kind != TeamPost.Kind.MANAGER, post.get_kind_display()),
+    )
+    absences = away([post.person for post in posts if post.person])
+    return [(post, absences[post.person_id]) for post in posts]

@@ -6,6 +6,7 @@ ROWS = {
     "profile_edit": ("place",),
     "neighbourhood_services": ("place",),
     "neighbourhood_week": ("place",),
+    "who_to_ring": ("place",),
     "agency": ("agency",),
     "person": ("person",),
     "person_contact": ("person",),
@@ -19,6 +20,7 @@ BY_SLUG = {
     "profile_edit",
     "neighbourhood_services",
     "neighbourhood_week",
+    "who_to_ring",
     "agency",
 }
 ADMIN_ROWS = {
