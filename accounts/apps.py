@@ -9,10 +9,11 @@ class AccountsConfig(AppConfig):
 
         from accounts import checks, event_codes, menu, settings, todo  # noqa: F401 - checks register themselves
         from accounts.signin import sessions
-        from core import events
+        from core import events, slots
         from core.settings import declare
 
         user_logged_in.connect(sessions.begin, dispatch_uid="accounts.session_begins")
+        slots.declare("me.overview", "what packages show somebody of themselves, on their account")
         menu.register()
         todo.register()
         events.declare(event_codes.CODES)

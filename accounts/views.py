@@ -23,6 +23,7 @@ from accounts.pages import (
 from accounts.pages.lists import ListPage, Order
 from accounts.signin.again import SignInAgain
 from accounts.signin.views import devices
+from core import slots
 from core.models import Event
 
 
@@ -241,6 +242,9 @@ class MyAccount(Page):
             covers=_covers(self.request.user),
             devices=devices(self.request),
             has_second_factor=self.request.user.authenticator_set.exists(),
+            slots={
+                "me.overview": slots.collect("me.overview", [self.request.user], self.request.user)
+            },
             **kwargs,
         )
 

@@ -58,6 +58,7 @@ CODES = {
     "agenda.pack_published": "published {pack}",
     "meeting.taken_over": "took over as clerk of the meeting",
     "attendance.ticked": "recorded attendance",
+    "meeting.needs_read": "read the access needs of those expected",
     "attendance.said": "said whether they will come",
     "attendance.outdated": "took out answers given for another time",
     "attendance.went_out": "noted who was out of the room",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.access import Permission, holds_city
+from boards.attendance.needs.slots import expected
 from boards.attendance.own.slots import own_word
 from boards.attendance.slots import attendance
 from boards.bodies.models import Body
@@ -45,6 +46,7 @@ SLOTS = {
     "body.compliance": "counts on the page of how bodies do: {heading: (count, url)}",
     "meeting.attendance": "who came, on the page of a meeting",
     "meeting.asked": "what a meeting asks of the reader beforehand (core.cards)",
+    "meeting.expected": "what who runs a meeting to come must know of those who are expected",
     "meeting.own": "what the reader may do at a meeting with their own sign-in",
     "meeting.decisions": "what a meeting decided",
     "meeting.minutes": "how the minutes of a meeting stand",
@@ -70,6 +72,7 @@ def register():
     slots.fill("person.overview", training_of, template="boards/slots/training.html", order=30)
     slots.fill("neighbourhood.briefing", briefing, template="boards/slots/briefing.html", order=10)
     slots.fill("meeting.attendance", attendance, template="boards/attendance/attendance.html")
+    slots.fill("meeting.expected", expected, template="boards/attendance/needs/summary.html")
     slots.fill("meeting.asked", asked, template="components/cards.html", order=10)
     slots.fill("meeting.own", returned, template="boards/minutes/returned.html", order=5)
     slots.fill("meeting.own", chairing, template="boards/minutes/chairing.html", order=10)

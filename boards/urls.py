@@ -1,5 +1,6 @@
 """Addresses of bodies and meetings, noun by noun."""
 
+from boards.attendance.needs import urls as attendance_needs
 from boards.attendance.own import urls as own_attendance
 from boards.bodies import urls as bodies
 from boards.corrections import urls as corrections
@@ -53,6 +54,7 @@ urlpatterns = [
     *releases.urlpatterns,
     *chairing.urlpatterns,
     *own_attendance.urlpatterns,
+    *attendance_needs.urlpatterns,
     *own_interests.urlpatterns,
     *interests.urlpatterns,
     *corrections.urlpatterns,

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models import Q
+from django.urls import reverse
 
 from core import slots
 
@@ -12,6 +13,8 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods.groups.models import CommunityGroup
         from neighbourhoods.people.merging.followers import Follower, follow, still_runs
         from neighbourhoods.people.models import TeamPost
+        from neighbourhoods.people.needs.models import AccessNeeds
+        from neighbourhoods.people.needs.slots import own_needs
 
         follow(
             Follower(
@@ -19,6 +22,10 @@ class NeighbourhoodsConfig(AppConfig):
                 address=lambda post: post.neighbourhood.get_absolute_url(),
             ),
             Follower(CommunityGroup, "Contact of", lambda day: Q(), field="contact"),
+            Follower(
+                AccessNeeds, "Access needs", lambda day: Q(), dated=False,
+                address=lambda needs: reverse("access_needs", args=[needs.person_id]),
+            ),
         )  # fmt: skip
         from core import events, rests
         from core.letters.operations import before_sending
@@ -33,6 +40,7 @@ class NeighbourhoodsConfig(AppConfig):
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
         slots.declare("person.overview", "cards of what a person holds and has to do (core.cards)")
+        slots.fill("me.overview", own_needs, template="neighbourhoods/slots/needs.html")
         rests.declare("person", "that two entries are two people: the one to keep, the other")
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
         holdings.register()

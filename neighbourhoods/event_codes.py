@@ -7,5 +7,7 @@ CODES = {
     "person.merged": "merged a duplicate of a person",
     "person.unmerged": "separated a merged duplicate",
     "person.contact_read": "read contact details",
+    "person.needs_changed": "changed the access needs",
+    "person.needs_read": "read the access needs",
     "person.addresses_read": "copied email addresses of people",
 }

@@ -4,6 +4,7 @@ from neighbourhoods.glance import urls as glance
 from neighbourhoods.overview import urls as overview
 from neighbourhoods.people import urls as people
 from neighbourhoods.people.merging import urls as merging
+from neighbourhoods.people.needs import urls as needs
 from neighbourhoods.people.who import urls as who
 from neighbourhoods.services import urls as services
 
@@ -13,5 +14,6 @@ urlpatterns = [
     *services.urlpatterns,
     *people.urlpatterns,
     *who.urlpatterns,
+    *needs.urlpatterns,
     *merging.urlpatterns,
 ]

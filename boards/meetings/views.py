@@ -137,6 +137,7 @@ class MeetingPage(ObjectPage):
                     ("meeting.decisions", shows_minutes),
                     ("meeting.minutes", shows_minutes),
                     ("meeting.asked", internal and asked),
+                    ("meeting.expected", may_run and asked),
                     ("meeting.action_log", internal and not meeting.is_over),
                     ("meeting.attendance", internal and not meeting.minutes_published_at),
                 )

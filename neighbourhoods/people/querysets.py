@@ -85,6 +85,13 @@ class PersonQuerySet(FindableQuerySet, ScopedQuerySet):
         by_right = self.changeable_by(user, Permission.READ_CONTACTS)
         return self.filter(Q(pk__in=by_right.values("pk")) | Q(user=user.pk))
 
+    def needs_editable_by(self, user):
+        """People whose access needs the user reads and enters: oneself, and whom one edits."""
+        if not user.is_authenticated:
+            return self.none()
+        by_right = self.changeable_by(user, Permission.EDIT_PEOPLE)
+        return self.filter(Q(pk__in=by_right.values("pk")) | Q(user=user.pk))
+
 
 class ContactQuerySet(ScopedQuerySet):
     """Address and private number: nobody sees them unasked, whoever asks is recorded

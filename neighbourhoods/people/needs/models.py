@@ -50,7 +50,17 @@ class AccessNeeds(models.Model):
         triggers = [RaisesPerson(), OfKeptPeople()]
 
     def __str__(self):
-        return f"Access needs of {self.person}"
+        return str(self.person)
+
+    @property
+    def kinds(self):
+        """What is needed, in words that name nobody: for counting."""
+        papers = {"large_print": "large print", "audio": "audio", "easy_read": "easy read",
+                  "post": "papers by post"}  # fmt: skip
+        named = {"language": "language", "hearing_loop": "hearing loop", "transport": "transport",
+                 "diet": "diet", "other": "other"}  # fmt: skip
+        found = [papers[self.format]] if self.format else []
+        return found + [words for name, words in named.items() if getattr(self, name)]
 
     @property
     def in_words(self):

@@ -44,6 +44,7 @@ ROWS = {
     "agenda_copy": ("draft",),
     "agenda_publish": ("draft",),
     "meeting_apologies": ("draft",),
+    "meeting_needs": ("draft", "published"),
     "meeting_start": ("agenda",),
     "meeting_live": ("running", "private"),
     "live_now": ("running",),

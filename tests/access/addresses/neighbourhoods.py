@@ -12,6 +12,7 @@ ROWS = {
     "person_contact": ("person",),
     "person_edit": ("person",),
     "person_merge": ("person",),
+    "access_needs": ("person",),
     "person_unmerge": ("person",),
 }
 BY_SLUG = {
