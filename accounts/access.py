@@ -37,6 +37,10 @@ class Permission(models.TextChoices):
         "oversee_access",
         "see who was given sensitive roles and what was done under cover",
     )
+    MANAGE_RETENTION = (
+        "manage_retention",
+        "delete personal data that is no longer needed, and answer requests for it",
+    )
     USE_ADMIN = "use_admin", "use admin"
 
 
@@ -120,7 +124,7 @@ ROLES = {
             Permission.EDIT_ACTION,
             Permission.EDIT_REFERENCE,
         }
-        | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS},
+        | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS, Permission.MANAGE_RETENTION},
     ),
     Role.FINANCE_OFFICER: RoleRule(
         "Keeps budgets, contributions and grants in order and publishes spending.",
@@ -181,6 +185,7 @@ ROLES = {
             {
                 Permission.MANAGE_ACCESS,
                 Permission.OVERSEE_ACCESS,
+                Permission.MANAGE_RETENTION,
                 Permission.EDIT_REFERENCE,
                 Permission.USE_ADMIN,
             }

@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import checks, event_codes, menu, settings, todo  # noqa: F401 - checks register themselves
+        from accounts import checks, event_codes, kept, menu, settings, todo  # noqa: F401 - checks register themselves
         from accounts.signin import sessions
         from core import events, slots
         from core.settings import declare
@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
         user_logged_in.connect(sessions.begin, dispatch_uid="accounts.session_begins")
         slots.declare("me.overview", "what packages show somebody of themselves, on their account")
         menu.register()
+        kept.register()
         todo.register()
         events.declare(event_codes.CODES)
         for each in settings.ALL:

@@ -17,6 +17,7 @@ CODES = {
     "role.ended": "ended role",
     "cover.named": "named cover",
     "cover.ended": "ended cover",
+    "person.erased": "deleted personal data on request",
     "job.tried_again": "tried a job again",
     "job.removed": "removed a failed job",
     "email.tried_again": "tried an email again",

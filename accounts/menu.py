@@ -6,6 +6,7 @@ from core import menu
 
 def register():
     menu.add(80, menu.page("Users and roles", "users", holds(Permission.MANAGE_ACCESS)))
+    menu.add(85, menu.page("Personal data", "retention", holds(Permission.MANAGE_RETENTION)))
     menu.add(90, menu.page("Background jobs", "jobs", holds(Permission.MANAGE_ACCESS)))
 
 

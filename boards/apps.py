@@ -8,7 +8,7 @@ class BoardsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
-        from boards import event_codes, facts, glance, merging, slots, todo, who
+        from boards import event_codes, facts, glance, kept, merging, slots, todo, who
         from boards.delegated.operations import report_waiting
         from boards.meetings.items import business
         from boards.meetings.telling.operations import why_outdated
@@ -23,6 +23,7 @@ class BoardsConfig(AppConfig):
         todo.register()
         merging.register()
         glance.register()
+        kept.register()
         who.register()
         events.declare(event_codes.CODES)
         business.register(report_waiting)

@@ -9,7 +9,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks, checks_triggers  # noqa: F401 - register themselves
+        from core.retention import own
 
+        own.register()
         post_migrate.connect(mend_triggers)
 
 

@@ -6,8 +6,9 @@ from django.utils import timezone
 from core.guards import append_only
 from core.jobs.models import JobFailure, PeriodicRun
 from core.letters.models import Letter
+from core.retention.models import Erasure, RetentionHold
 
-__all__ = ["Event", "JobFailure", "Letter", "PeriodicRun"]
+__all__ = ["Erasure", "Event", "JobFailure", "Letter", "PeriodicRun", "RetentionHold"]
 
 
 class EventQuerySet(models.QuerySet):

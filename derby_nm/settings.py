@@ -275,6 +275,8 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_CLASS = None
 
 # The trade
+# The list of what was deleted under data protection, outside the database (core.retention.file).
+ERASURES_FILE = env.str("ERASURES_FILE", default="")
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Derby City Council")
 PRODUCT_NAME = "Derby Neighbourhood Management"
 

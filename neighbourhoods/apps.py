@@ -32,6 +32,7 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods import event_codes, menu, todo
         from neighbourhoods.glance import columns
         from neighbourhoods.monday import why_outdated
+        from neighbourhoods.people import kept
         from neighbourhoods.people.who import holdings
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
@@ -48,4 +49,5 @@ class NeighbourhoodsConfig(AppConfig):
         menu.register()
         todo.register()
         columns.register()
+        kept.register()
         events.declare(event_codes.CODES)

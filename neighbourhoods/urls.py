@@ -3,6 +3,7 @@
 from neighbourhoods.glance import urls as glance
 from neighbourhoods.overview import urls as overview
 from neighbourhoods.people import urls as people
+from neighbourhoods.people.erasing import urls as erasing
 from neighbourhoods.people.merging import urls as merging
 from neighbourhoods.people.needs import urls as needs
 from neighbourhoods.people.who import urls as who
@@ -16,4 +17,5 @@ urlpatterns = [
     *who.urlpatterns,
     *needs.urlpatterns,
     *merging.urlpatterns,
+    *erasing.urlpatterns,
 ]

@@ -10,12 +10,13 @@ class TaskingConfig(AppConfig):
         from core import events
         from core.letters.operations import before_sending
         from neighbourhoods.people.merging.followers import Follower, follow
-        from tasking import event_codes, glance, menu, slots, telling, todo
+        from tasking import event_codes, glance, kept, menu, slots, telling, todo
         from tasking.models import Action
 
         slots.register()
         todo.register()
         glance.register()
+        kept.register()
         follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
         events.declare(event_codes.CODES)

@@ -36,6 +36,7 @@ from boards.terms.operations import adopt_terms, begin_review, record_findings
 from boards.training.operations import add_course, add_programme, add_session, book, require
 from boards.votes.operations import record_vote
 from core.actors import SYSTEM
+from core.retention.operations import hold
 from funding.models import SourcedFigure
 from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import (
@@ -158,6 +159,7 @@ def _side(mark, now):
         by=SYSTEM,
     )
     rows["writer"] = factories.OfficerFactory(name=f"{name} Writer")
+    rows["hold"] = hold(side.part, "A complaint", by=SYSTEM, at=now)
     _meetings(side, now)
     return side
 

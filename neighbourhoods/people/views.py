@@ -119,6 +119,7 @@ class PersonPage(ObjectPage):
             absences=away([person])[person.pk],
             merged=person.merged.order_by("name", "pk"),
             may_link=user.may(Permission.MANAGE_ACCESS),
+            may_erase=holds_city(user, Permission.MANAGE_RETENTION),
             events=Event.objects.about(person)[:50] if readable else None,
             **kwargs,
         )

@@ -19,6 +19,9 @@ ROWS = {
     "cover": ("cover",),
     "cover_end": ("cover",),
     "cover_add": ("grant",),
+    "retention_due": ("person",),
+    "hold_back": ("person",),
+    "hold_release": ("hold",),
 }
 
 
@@ -27,6 +30,8 @@ def _reset_key(user):
 
 
 ARGUMENTS = {
+    "retention_due": lambda person: ["people"],
+    "hold_back": lambda person: ["people", person.pk],
     "invitation": lambda user: [invitation_token(user.invitation)],
     "account_reset_password_from_key": _reset_key,
 }

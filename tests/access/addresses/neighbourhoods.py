@@ -11,6 +11,7 @@ ROWS = {
     "person": ("person",),
     "person_contact": ("person",),
     "person_edit": ("person",),
+    "person_erase": ("person",),
     "person_merge": ("person",),
     "access_needs": ("person",),
     "person_unmerge": ("person",),

@@ -1,0 +1,72 @@
+"""What boards keep about people, and until when they need them."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from boards.attendance.models import Attendance
+from boards.delegated.models import DelegatedDecision
+from boards.minutes.models import MinutesApproval
+from boards.papers.models import Paper
+from boards.seats.models import Membership, TermOfOffice
+from boards.training.models import Booking
+from core.retention.own import TASK
+from core.retention.registry import Kept, keep, needs, stays
+
+PUBLISHED = "boards.Attendance boards.DecisionPresent boards.Meeting boards.AgendaItem boards.MinutesApproval boards.MinutesCheck boards.MinutesReturn boards.Minute boards.MinutesVersion boards.AgendaPack boards.DelegatedDecision boards.Consultation boards.Interest"
+SEATS = "boards.Membership boards.TermOfOffice boards.Deputy boards.RegisterEntry boards.Sitting"
+OFFICE = "boards.MeetingTold boards.Booking boards.Paper boards.PackRead"
+
+
+def register():
+    needs("boards", _in_use)
+    stays(_records)
+    for key, what, models, why, readers, ends in (
+        (
+            "meetings", "Names in agendas, minutes and decisions", PUBLISHED,
+            "The record of meetings is public by law (Local Government Act 1972 part VA).",
+            "Everybody; of private parts, who sits there",
+            "For good: the published record is never changed",
+        ),
+        (
+            "seats", "Seats, terms of office and registered interests", SEATS,
+            "To show who could vote on which day.", "Everybody",
+            "For good, with the record of meetings",
+        ),
+        (
+            "office", "Who was told, trained, and asked for papers", OFFICE,
+            "To show that members were told in time and trained.", "Who runs meetings",
+            "With the name of the person, which goes once they are no longer involved",
+        ),
+    ):  # fmt: skip
+        whose = "Members, officers and guests of meetings"
+        keep(Kept(key, what, tuple(models.split()), whose, TASK, why, readers, ends=ends))
+
+
+def _in_use(since):
+    """Who sat, was elected, came, was trained, writes or decides since a day."""
+    me = {"person": OuterRef("pk")}
+    runs = Q(ends_on=None) | Q(ends_on__gte=since)
+    writes = Paper.objects.filter(author=OuterRef("pk"), is_ready=False)
+    decides = DelegatedDecision.objects.preparing().filter(decided_by=OuterRef("pk"))
+    return (
+        Q(Exists(Membership.objects.filter(runs, **me)))
+        | Q(Exists(TermOfOffice.objects.filter(runs, **me)))
+        | Q(Exists(Attendance.objects.filter(meeting__starts_at__date__gte=since, **me)))
+        | Q(Exists(Booking.objects.filter(session__starts_at__date__gte=since, **me)))
+        | Q(Exists(writes))
+        | Q(Exists(decides))
+    )
+
+
+def _records(person):
+    """In which published records the name stays."""
+    held = Attendance.objects.filter(person=person, meeting__minutes_published_at__isnull=False)
+    if number := held.count():
+        yield f"the published minutes of {number} meeting{'s' if number > 1 else ''}"
+    if Membership.objects.filter(person=person).exists():
+        yield "the list of who sat on a board, and when"
+    if TermOfOffice.objects.filter(person=person).exists():
+        yield "the terms of office of elected members"
+    if MinutesApproval.objects.filter(signed_person=person).exists():
+        yield "minutes that they signed"
+    if DelegatedDecision.objects.filter(decided_by=person, state="made").exists():
+        yield "decisions that they made"

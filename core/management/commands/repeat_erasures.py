@@ -1,0 +1,24 @@
+"""manage.py repeat_erasures FILE: delete again what a restored backup still holds."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.retention import file
+
+
+class Command(BaseCommand):
+    help = "After a restore: delete again the personal data that was deleted since the backup."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, nargs="?", default=file.path())
+
+    def handle(self, *, file: Path | None, **options: Any) -> None:
+        """Raises CommandError where there is no list."""
+        if file is None or not file.is_file():
+            raise CommandError(f"There is no list {file}. Say which file, or set ERASURES_FILE.")
+        self.stdout.write(f"Deleted again in {repeat(file):,} records.")
+
+
+repeat = file.repeat
