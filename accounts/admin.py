@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.core import checks
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
+from django.db.models import Q
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -29,6 +30,7 @@ from core import events, exports, rows
 from core.errors import Refused, WrongState
 from core.forms import PlainAdminText
 from core.models import Event
+from core.names import FindableQuerySet
 from core.rows import Versioned
 
 UNREADABLE = (
@@ -85,6 +87,15 @@ class ScopedAdmin(AdminFields, admin.ModelAdmin):
             path("export/<str:file_format>/", view, name=name),
             *(each for each in super().get_urls() if each.name),
         ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """With those whose name is that however it is typed, where the model folds its names
+        (core.names)."""
+        rows, repeats = super().get_search_results(request, queryset, search_term)
+        if not (search_term.strip() and isinstance(queryset, FindableQuerySet)):
+            return rows, repeats
+        found = queryset.matching(search_term).order_by().values("pk")
+        return queryset.filter(Q(pk__in=rows.order_by().values("pk")) | Q(pk__in=found)), False
 
     def get_changelist(self, request, **kwargs):
         return RowList

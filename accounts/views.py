@@ -74,7 +74,8 @@ class Users(ListPage):
     def get_rows(self):
         users = User.objects.visible_to(self.request.user)
         if words := self.words:
-            users = users.filter(name__icontains=words) | users.filter(email__icontains=words)
+            folded = Q(pk__in=users.matching(words).order_by().values("pk"))
+            users = users.filter(Q(name__icontains=words) | Q(email__icontains=words) | folded)
         return users
 
     def get_context_data(self, **kwargs):

@@ -30,9 +30,11 @@ from neighbourhoods.models import (
     Venue,
     Ward,
 )
+from neighbourhoods.people.needs.operations import save_needs
 
 Kind = TeamPost.Kind
 THURSDAY = 3
+ELEVEN = datetime.time(11)
 TERMS_RUN = 800
 """Days for which the elected members have sat at least."""
 
@@ -115,7 +117,7 @@ def _ward(place, number):
 def _election(world):
     """The last ordinary election, whose results are entered."""
     poll_on = last_poll(world.days_ago(TERMS_RUN))
-    at = local_time(poll_on + datetime.timedelta(days=1), datetime.time(11))
+    at = local_time(poll_on + datetime.timedelta(days=1), ELEVEN)
     world.election = announce_election(
         kind=Election.Kind.ORDINARY,
         notice_on=poll_on - datetime.timedelta(days=44),
@@ -178,6 +180,7 @@ def write_people(world):
         )
         _team(world, name, number)
         _residents(world, name)
+        _needs(world, name, number)
     for role in (Role.PORTFOLIO_HOLDER, Role.HEAD_OF_SERVICE, Role.MEETINGS_CLERK):
         agency = None if role == Role.PORTFOLIO_HOLDER else "council"
         world.people[role] = _person(world, agency, role.label, world.users[role])
@@ -201,6 +204,13 @@ def _team(world, name, number):
     if number % 6 == 0:
         here["development"] = _person(world, "nhs", "Community development officer")
         _post(world, name, here["development"], Kind.DEVELOPMENT, "nhs")
+
+
+def _needs(world, name, number):
+    """What some of those who come to meetings have told they need."""
+    for key, needs in people.NEEDS[number % len(people.NEEDS)].items():
+        person = world.people[name][key]
+        save_needs(person=person, by=SYSTEM, at=local_time(world.days_ago(60), ELEVEN), **needs)
 
 
 OFFLINE = "resident3"

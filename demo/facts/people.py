@@ -25,6 +25,19 @@ GROUPS = (
     ("Parents' Circle", "Toddlers and their parents on Wednesday mornings.", False),
 )
 
+# One for each neighbourhood in turn: who needs what
+NEEDS = (
+    {
+        "resident1": {"format": "large_print", "hearing_loop": True},
+        "resident3": {"format": "post", "transport": "A lift home after dark"},
+    },
+    {
+        "councillor2": {"diet": "Vegetarian"},
+        "resident2": {"language": "Punjabi, with an interpreter", "format": "easy_read"},
+    },
+    {"resident1": {"hearing_loop": True, "other": "A seat near the door"}},
+)
+
 AWAY = {"Mackworth": 215, "Chaddesden": 145}
 """The third councillor of a place who has not come for so many days."""
 APPROVED_FOR = "Chaddesden"

@@ -24,13 +24,19 @@ from neighbourhoods.people.picking import described, find
 from neighbourhoods.people.who.away import away
 
 
+def typed_in(sent):
+    """What was typed into the box of a list."""
+    return sent.get("q", "").replace("\x00", "")[:LONGEST]
+
+
 class Agencies(Page):
     permission = EVERYONE
     template_name = "neighbourhoods/people/agencies.html"
 
     def get_context_data(self, **kwargs):
+        rows, words = Agency.objects.visible_to(self.request.user), typed_in(self.request.GET)
         return super().get_context_data(
-            agencies=Agency.objects.visible_to(self.request.user), **kwargs
+            agencies=rows.matching(words) if words.strip() else rows, words=words, **kwargs
         )
 
 
@@ -73,7 +79,7 @@ class OfPeople:
 
     @property
     def words(self):
-        return self.sent.get("q", "").replace("\x00", "")[:LONGEST]
+        return typed_in(self.sent)
 
 
 class PeopleFind(OfPeople, Page):

@@ -19,13 +19,13 @@ def admin(app, *models):
 OPENERS = {
     None: ("home", "invitation", "account_login", "account_signup", "account_inactive",
            "account_reset_password", "account_reset_password_done",
-           "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "area", "services",
+           "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "area", "services", "who_to_ring",
            "meeting", "agenda", "pack", "minutes", "minutes_version", "body", "agency", "residents", "money", "accessibility", "terms", "body_tree",
            "privacy"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
-        "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit",
+        "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit", "who_to_ring", "access_needs",
         "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "item_propose", "item_revisions", "correction_add", "error_report", "error_confirm", "error_decline", "item_amend", "item_withdraw", "training", "session", "session_person", "body_training", "body_quorum", "release_add", "release", "releases",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
         "item_edit", "meeting_calendar", "meeting_adjourn", "compliance_of_bodies", "briefing", "register_add", "plans", "plan", "plan_add", "plan_edit", "plan_consult", "plan_adopt", "plan_review", "priority_add",

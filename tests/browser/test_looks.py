@@ -18,7 +18,7 @@ KINDS = {
     ),
     "neighbourhood_manager": (
         "home", "neighbourhood_actions", "action", "action_add", "agenda_edit", "meeting_live", "meeting_apologies",
-        "vote", "body_rules", "people", "person", "performance", "compliance_of_bodies", "training", "briefing",
+        "vote", "body_rules", "people", "person", "who_to_ring", "access_needs", "performance", "compliance_of_bodies", "training", "briefing",
     ),
     "system_administrator": ("users", "letters", "admin:app_list"),
 }  # fmt: skip

@@ -15,7 +15,7 @@ PICTURES = ROOT / ".local" / "printed"
 PRINTED = {
     None: (
         "neighbourhood", "neighbourhoods", "services", "meeting", "agenda", "minutes", "body", "money", "plan",
-        "meetings",
+        "meetings", "who_to_ring",
     ),
     "neighbourhood_manager": (
         "actions", "action", "body_quorum", "compliance_of_bodies", "training", "people", "person", "papers",
