@@ -13,7 +13,7 @@ from core.retention.registry import Kept, keep, needs, stays
 
 PUBLISHED = "boards.Attendance boards.DecisionPresent boards.Meeting boards.AgendaItem boards.MinutesApproval boards.MinutesCheck boards.MinutesReturn boards.Minute boards.MinutesVersion boards.AgendaPack boards.DelegatedDecision boards.Consultation boards.Interest"
 SEATS = "boards.Membership boards.TermOfOffice boards.Deputy boards.RegisterEntry boards.Sitting"
-OFFICE = "boards.MeetingTold boards.Booking boards.Paper boards.PackRead"
+OFFICE = "boards.MeetingTold boards.PapersSent boards.RegularAttender boards.Booking boards.Paper boards.PackRead"
 
 
 def register():

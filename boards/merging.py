@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from boards.delegated.models import DelegatedDecision
+from boards.meetings.sending.models import RegularAttender
 from boards.papers.models import Paper
 from boards.seats.models import Deputy, Membership, RegisterEntry, TermOfOffice
 from boards.seats.operations import give_roles
@@ -27,6 +28,10 @@ def register():
             address=lambda deputy: deputy.seat.body.get_absolute_url(),
         ),
         Follower(RegisterEntry, "Register of interests", still_runs),
+        Follower(
+            RegularAttender, "Regular attender", still_runs, within=("body",),
+            address=lambda row: row.body.get_absolute_url(),
+        ),
         Follower(
             Booking, "Training", lambda day: Q(attended=None), within=("session",), dated=False,
             address=lambda booking: booking.session.get_absolute_url(),

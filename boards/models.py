@@ -22,6 +22,7 @@ from boards.meetings.agendas.reading.models import PackRead
 from boards.meetings.files.models import Attachment, AttachmentContent
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
+from boards.meetings.sending.models import PapersSent, RegularAttender
 from boards.meetings.telling.models import MeetingTold
 from boards.minutes.chairing.models import MinutesReturn
 from boards.minutes.models import (
@@ -86,11 +87,13 @@ __all__ = [
     "Paper",
     "PaperOption",
     "PaperRecommendation",
+    "PapersSent",
     "Plan",
     "PlanItem",
     "Priority",
     "Programme",
     "RegisterEntry",
+    "RegularAttender",
     "Release",
     "Requirement",
     "Seat",

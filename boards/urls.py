@@ -16,6 +16,7 @@ from boards.meetings.agendas.reading import urls as meetings_reading
 from boards.meetings.calendars import urls as meetings_calendars
 from boards.meetings.files import urls as meetings_files
 from boards.meetings.items import urls as meetings_items
+from boards.meetings.sending import urls as meetings_sending
 from boards.minutes import urls as minutes
 from boards.minutes.chairing import urls as chairing
 from boards.minutes.versions import urls as minutes_versions
@@ -44,6 +45,7 @@ urlpatterns = [
     *elections.urlpatterns,
     *meetings.urlpatterns,
     *meetings_calendars.urlpatterns,
+    *meetings_sending.urlpatterns,
     *plans.urlpatterns,
     *papers.urlpatterns,
     *meetings_items.urlpatterns,

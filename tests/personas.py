@@ -22,6 +22,7 @@ from boards.live.operations import finish_meeting, mark_minutes_ready, start_mee
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.files.operations import add_file, add_paper_file
 from boards.meetings.items.operations import START_EMPTY, add_item, place_paper
+from boards.meetings.sending.operations import add_attender
 from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
 from boards.minutes.privacy import close_minute
@@ -185,6 +186,7 @@ def _meetings(side, now):
         person=side.person, nature=f"{mark} SECRET interest", by=by
     )
     rows["place_on"] = rows["seat"].seat
+    rows["attender"] = add_attender(body=body, person=factories.PersonFactory(), by=by)
     rows["deputy"] = add_deputy(seat=rows["place_on"], person=factories.PersonFactory(), by=by)
     days = datetime.timedelta
     adopt_terms(

@@ -212,6 +212,7 @@ ADDS = {
             "deputy_add",
         ),
         *("decision_send", "file_add", "future_add", "grant_add", "item_propose", "meeting_add"),
+        "attender_add",
         *("member_add", "minutes_agreed", "option_add", "own_vote", "paper_add", "paper_file_add"),
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),

@@ -11,6 +11,7 @@ from django import template
 from django.db.models import Model
 from django.template import Context
 from django.template.base import Parser, TextNode, Token
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -66,11 +67,13 @@ def tel(number: str) -> SafeString | str:
 
 
 @register.simple_tag
-def contact_card(email: str, phone: str, work_phone: str = "") -> SafeString:
-    """Somebody's address and telephones, for those who may read them."""
+def contact_card(email: str, phone: str, work_phone: str = "", postal: str = "") -> SafeString:
+    """Somebody's addresses and telephones, for those who may read them."""
     work = [("Work phone", tel(work_phone))] if work_phone else []
     own = ("Private phone" if work else "Phone", tel(phone))
     held = [("Email", email), own, *work]
+    if postal:
+        held.append(("Postal address", linebreaksbr(postal)))
     return facts([(name, value or "Not held") for name, value in held], "app-narrow")
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from core.forms import Form
+from core.forms import Form, PlainTextField
 from neighbourhoods.people.models import Agency
 
 
@@ -18,6 +18,9 @@ class PersonForm(Form):
     )
     phone = forms.CharField(
         label="Private phone", max_length=40, required=False, help_text="Not public"
+    )
+    postal_address = PlainTextField(
+        required=False, rows=4, help_text="A line for each line of the envelope. Not public"
     )
     register_url = forms.URLField(
         label="Register of interests",

@@ -158,6 +158,10 @@ class Person(Versioned):
     def work_phone(self):
         return self._detail("work_phone")
 
+    @property
+    def postal_address(self):
+        return self._detail("postal_address")
+
     def _detail(self, name):
         """Lists take the details along: `PersonQuerySet.with_contact`."""
         contact = getattr(self, "contact", None)
@@ -178,6 +182,7 @@ class Contact(models.Model):
     email = models.EmailField("email address", blank=True)
     phone = models.CharField("private phone", max_length=40, blank=True)
     work_phone = models.CharField(max_length=40, blank=True)
+    postal_address = models.TextField(blank=True)
 
     objects = querysets.ContactQuerySet.as_manager()
 

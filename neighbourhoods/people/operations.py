@@ -11,7 +11,7 @@ from core.errors import Refused
 from neighbourhoods.people.models import Contact, Person
 from neighbourhoods.people.picking import alike
 
-PRIVATE = ("email", "phone", "work_phone")
+PRIVATE = ("email", "phone", "work_phone", "postal_address")
 """What stands in `Contact`."""
 NOT_SHOWN = ("(not shown)", "(not shown)")
 NOT_READ = "You do not have permission to read contact details."
@@ -76,9 +76,9 @@ def save_person(*, person, by, at=None, **fields):
 
 @operation
 def read_contact(*, person, by, at=None):
-    """Hand out contact details and record that it was done. Returns (email, phone). Raises
+    """Hand out contact details and record that it was done. Returns the person, with Contact. Raises
     PermissionDenied where `by` may not read them."""
     readable = Person.objects.contacts_readable_by(by).filter(pk=person.pk)
     rights.allow(by.pk is None or readable.exists(), NOT_READ, by=by)
     events.record("person.contact_read", person, by=by, at=at or timezone.now())
-    return person.email, person.phone
+    return person

@@ -142,8 +142,7 @@ class PersonContact(PersonPage):
             raise PermissionDenied("You do not have permission to read contact details.")
 
     def post(self, request, *args, **kwargs):
-        email, phone = operations.read_contact(person=self.object, by=request.user)
-        return self.render(contact={"email": email, "phone": phone})
+        return self.render(contact=operations.read_contact(person=self.object, by=request.user))
 
 
 class PersonAdd(FormPage):

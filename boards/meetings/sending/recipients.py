@@ -1,0 +1,78 @@
+"""Who gets the papers of a meeting, and how: as people told us once, else by what they have."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from boards.meetings.sending.models import PapersSent, RegularAttender, Way
+from boards.seats.models import Membership
+from core.frozen import PRINTS
+from neighbourhoods.models import Person
+
+PAPER = (Way.POST, Way.LARGE_PRINT)
+ON_PAPER = {"post": Way.POST, "large_print": Way.LARGE_PRINT}
+OTHER_FORMATS = ("audio", "easy_read")
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One person who gets the papers. `is_resident`: their address is shown to nobody else."""
+
+    person: Person
+    way: str
+    role: str
+    is_resident: bool
+    sent: PapersSent | None
+
+    @property
+    def lacks(self):
+        """What is missing for it to arrive; "" where nothing is."""
+        if self.way in PAPER and not self.person.postal_address:
+            return "No postal address"
+        if self.way == Way.EMAIL and not self.person.address:
+            return "No email address"
+        return ""
+
+
+def way_of(person):
+    """How papers reach a person: the format they asked for, else here, by email, or by post."""
+    needs = getattr(person, "needs", None)
+    if needs and needs.format in ON_PAPER:
+        return ON_PAPER[needs.format]
+    if needs and needs.format in OTHER_FORMATS:
+        return Way.OTHER
+    if person.user_id and person.user.is_active:
+        return Way.SIGN_IN
+    return Way.EMAIL if person.email else Way.POST
+
+
+def latest_pack(meeting):
+    """The agenda as it was published last, without its prints; None before."""
+    return meeting.packs.defer(*PRINTS).order_by("-number").first()
+
+
+def recipients(meeting, pack):
+    """Everybody who gets the papers of a meeting, by way and name. Four queries."""
+    seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
+    attends = RegularAttender.objects.filter(body=meeting.body_id).current(meeting.day)
+    roles = dict(seats.values_list("person", "role"))
+    others = set(attends.values_list("person", flat=True)) - roles.keys()
+    people = Person.objects.filter(pk__in=[*roles, *others]).with_contact()
+    people = people.select_related("user", "needs", "contact", "agency").order_by("name", "pk")
+    rows = PapersSent.objects.filter(pack=pack) if pack else PapersSent.objects.none()
+    sent = {row.person_id: row for row in rows}
+    words = dict(Membership.Role.choices)
+    found = [
+        Recipient(
+            each, way_of(each), words.get(roles.get(each.pk), "Regular attender"),
+            roles.get(each.pk) == Membership.Role.RESIDENT or (each.pk in others and not each.agency_id),
+            sent.get(each.pk),
+        )
+        for each in people
+    ]  # fmt: skip
+    order = list(Way)
+    return sorted(found, key=lambda each: order.index(each.way))
+
+
+def copies(found):
+    """{way: how many copies are printed}."""
+    return dict(Counter(each.way for each in found if each.way in PAPER))

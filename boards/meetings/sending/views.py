@@ -1,0 +1,158 @@
+"""One page for a meeting: who gets its papers and how, what to copy, download and print, and who was
+sent which version when."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.pages import ObjectFormPage, ObjectPage, PressPage
+from boards.bodies.models import Body
+from boards.meetings.models import Meeting
+from boards.meetings.sending import forms, operations
+from boards.meetings.sending.models import PapersSent, RegularAttender, Way
+from boards.meetings.sending.recipients import copies, latest_pack, recipients
+from core.errors import Refused, WrongState
+from neighbourhoods.models import Person
+
+
+class _OfMeeting:
+    permission = Permission.RUN_MEETING
+    model = Meeting
+
+    def get_queryset(self):
+        return Meeting.objects.with_place()
+
+
+class SendPapers(_OfMeeting, ObjectPage):
+    """Members and regular attenders by how papers reach them."""
+
+    permission = Permission.RUN_MEETING
+    template_name = "boards/meetings/sending/send.html"
+
+    def get_context_data(self, **kwargs):
+        meeting = self.object
+        pack = latest_pack(meeting)
+        found = recipients(meeting, pack)
+        groups = [
+            (way, Way(way).label, rows, operations.seen(rows), all(each.sent for each in rows))
+            for way, rows in (
+                (way, list(rows)) for way, rows in groupby(found, lambda each: each.way)
+            )
+        ]
+        counts = copies(found)
+        sent = PapersSent.objects.filter(pack__meeting=meeting).select_related(
+            "pack__meeting", "by"
+        )
+        return super().get_context_data(
+            pack=pack,
+            groups=groups,
+            copies=[(Way(way).label, number) for way, number in counts.items()],
+            posts=bool(counts),
+            emails=any(each.way == Way.EMAIL for each in found),
+            attenders=RegularAttender.objects.filter(body=meeting.body_id).current()
+            .select_related("person"),
+            sent=sent.defer("pack__pdf", "pack__document", "pack__private_pdf", "pack__private_document"),
+            **kwargs,
+        )  # fmt: skip
+
+
+class _Reading(_OfMeeting, ObjectPage, abstract=True):
+    """Reads contact details: only by POST, so that no link does it by chance."""
+
+    def get(self, request, *args, **kwargs):
+        return redirect("meeting_send", self.object.pk)
+
+    def post(self, request, *args, **kwargs):
+        try:
+            return self.answer()
+        except Refused as refused:
+            self.ask_right()
+            messages.error(request, refused.message)
+            return redirect("meeting_send", self.object.pk)
+
+    def download(self, content, media_type, name):
+        response = HttpResponse(content, content_type=media_type)
+        stem = f"{self.object.body.slug}-{self.object.day:%Y-%m-%d}-{name}"
+        response["Content-Disposition"] = f'attachment; filename="{stem}"'
+        return response
+
+
+class SendAddresses(_Reading):
+    """Addresses to copy: To, and Bcc for residents."""
+
+    permission = Permission.RUN_MEETING
+    template_name = "boards/meetings/sending/addresses.html"
+
+    def answer(self):
+        to, bcc = operations.addresses(meeting=self.object, by=self.request.user)
+        return self.render(boxes=[("To", to), ("Bcc: residents", bcc)])
+
+
+class SendEmail(_Reading):
+    """The email with the agenda attached, as a draft for one's own mail program."""
+
+    permission = Permission.RUN_MEETING
+
+    def answer(self):
+        content = operations.email_with_papers(meeting=self.object, by=self.request.user)
+        return self.download(content, "message/rfc822", "agenda.eml")
+
+
+class SendLabels(_Reading):
+    """Address labels."""
+
+    permission = Permission.RUN_MEETING
+
+    def answer(self):
+        content = operations.labels(meeting=self.object, by=self.request.user)
+        return self.download(content, "application/pdf", "labels.pdf")
+
+
+class MarkSent(_OfMeeting, PressPage):
+    """Everybody listed for one way was sent the papers."""
+
+    permission = Permission.RUN_MEETING
+    message = "Noted."
+
+    def act(self):
+        way = self.request.POST.get("way", "")
+        if way not in Way.values:
+            raise WrongState("The list has changed since you opened it. Look at it again.")
+        was = self.request.POST.get("was", "")
+        operations.mark_sent(meeting=self.object, way=way, was=was, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("meeting_send", args=[self.object.pk])
+
+
+class AttenderAdd(ObjectFormPage):
+    adds = True
+    permission = Permission.RUN_MEETING
+    model = Body
+    lookup = "slug"
+    form_class = forms.AttenderForm
+    title = "Add a regular attender"
+    button = "Add"
+    message = "{0.person.name} gets the papers from now on."
+
+    def get_form_kwargs(self):
+        return {"people": Person.objects.visible_to(self.request.user)}
+
+    def save(self, form):
+        return operations.add_attender(body=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class AttenderEnd(PressPage):
+    permission = Permission.RUN_MEETING
+    model = RegularAttender
+    message = "Ended."
+
+    def get_queryset(self):
+        return RegularAttender.objects.select_related("body", "person")
+
+    def act(self):
+        operations.end_attender(attender=self.object, by=self.request.user)
