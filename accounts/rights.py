@@ -1,7 +1,8 @@
 """Writes ask for their right themselves, once: so a page, a job or a third caller has one guard.
 
 A public operation asks the right of whoever calls it, on the locked row. What one operation calls
-of another is a step of it and asks no more. SYSTEM passes: jobs and loaders act for nobody.
+of another is a step of it and asks no more. SYSTEM passes: jobs and loaders act for nobody. Who
+comes by a link has no right at all: an operation for links asks its own rule (`allow`).
 """
 
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from django.db.models import Q
 
 from accounts.access import holds_city, may_anywhere
 from core import rows
+from core.actors import acts_for_nobody
 
 _running = ContextVar("running operation", default=None)
 
@@ -34,7 +36,7 @@ def operation(write):
     def run(*args, by, **kwargs):
         with transaction.atomic(), _step() as running:
             result = write(*args, by=by, **kwargs)
-            if running.depth == 1 and by.pk is not None and not running.asked:
+            if running.depth == 1 and not acts_for_nobody(by) and not running.asked:
                 raise ImproperlyConfigured(f"{write.__module__}.{write.__name__} asks no right")
             return result
 
@@ -83,7 +85,7 @@ def _must_ask(by):
         running.asked = True
     if watch is not None:
         watch.asked = True
-    return by.pk is not None
+    return not acts_for_nobody(by)
 
 
 def lock(row, *allowed, by, found=None):
@@ -115,7 +117,7 @@ def holds(right, *, by, on):
     """Whether `by` has the right on the row, for rules inside an operation that asked another one.
     Steps and SYSTEM have every right."""
     running = _running.get()
-    if by.pk is None or (running is not None and running.depth > 1):
+    if acts_for_nobody(by) or (running is not None and running.depth > 1):
         return True
     return type(on)._default_manager.changeable_by(by, right).filter(pk=on.pk).exists()
 

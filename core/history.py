@@ -25,3 +25,9 @@ def written_by(name: str, user: int | None = None) -> Iterator[None]:
             yield
     finally:
         _held.name = None
+
+
+def goes_on_as(name: str) -> None:
+    """What is written from here on, under whoever began it, is by `name`, who has no account: a link
+    was opened on a device where somebody may be signed in."""
+    pghistory.context(user=None, name=name)

@@ -6,9 +6,19 @@ from django.utils import timezone
 from core.guards import append_only
 from core.jobs.models import JobFailure, PeriodicRun
 from core.letters.models import Letter
+from core.links.models import Link, LinkUse
 from core.retention.models import Erasure, RetentionHold
 
-__all__ = ["Erasure", "Event", "JobFailure", "Letter", "PeriodicRun", "RetentionHold"]
+__all__ = [
+    "Erasure",
+    "Event",
+    "JobFailure",
+    "Letter",
+    "Link",
+    "LinkUse",
+    "PeriodicRun",
+    "RetentionHold",
+]
 
 
 class EventQuerySet(models.QuerySet):

@@ -177,6 +177,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip",
     "reset_pair": "5/h/key",  # letters to one account asked for from one address
     "reset_account": "30/h/key",  # letters to one account
+    "link_unknown": "60/5m/ip",  # links that lead nowhere, from one address
+    "link_press": "60/h/key",  # what is sent by one link
 }
 MFA_ADAPTER = "accounts.signin.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -214,6 +216,8 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 30  # seconds for each step; all of them together stay under core.letters' CLAIM
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="neighbourhoods@example.org")
+REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="")
+"""The shared mailbox that replies go to, where that is not the sender's own."""
 
 # Jobs. What succeeded is not kept: letters and periodic jobs have rows of their own.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
@@ -283,7 +287,8 @@ PRODUCT_NAME = "Derby Neighbourhood Management"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"links": {"()": "core.links.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
     # A refused page is not worth a traceback, nor is whoever asks for a name that is not ours.
     "loggers": {
         "django.request": {"level": "ERROR"},

@@ -11,6 +11,9 @@ class TaskingConfig(AppConfig):
         from core.letters.operations import before_sending
         from neighbourhoods.people.merging.followers import Follower, follow
         from tasking import event_codes, glance, kept, menu, slots, telling, todo
+        from core.links.declaring import declare
+        from neighbourhoods.merging import Follower, follow
+        from tasking.links.rules import PURPOSE
         from tasking.models import Action
 
         slots.register()
@@ -20,4 +23,5 @@ class TaskingConfig(AppConfig):
         follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
         events.declare(event_codes.CODES)
+        declare(PURPOSE)
         before_sending("tasking.action", telling.why_outdated)

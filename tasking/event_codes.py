@@ -4,5 +4,9 @@ CODES = {
     "action.moved": "changed the status",
     "action.reported_on": "reported progress",
     "action.redated": "changed the due date",
+    "action.link_sent": "sent the owner a link",
+    "action.link_copied": "made a link for the owner",
+    "action.link_revoked": "revoked a link",
+    "action.photo_removed": "removed a photograph",
     "action.told_by_hand": "recorded who was told by phone or on paper",
 }

@@ -19,9 +19,21 @@ from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.guards import OfKeptPeople
 from tasking import querysets, states
 from tasking.counts import ActionCount, keeps_count
+from tasking.links.models import ActionLink, closes_links
+from tasking.photos.models import ActionPhoto, ActionPhotoContent
 from tasking.told import ActionTold
 
-__all__ = ["Action", "ActionAgency", "ActionCount", "ActionTold", "ActionUpdate", "Marking"]
+__all__ = [
+    "Action",
+    "ActionAgency",
+    "ActionCount",
+    "ActionLink",
+    "ActionPhoto",
+    "ActionPhotoContent",
+    "ActionTold",
+    "ActionUpdate",
+    "Marking",
+]
 User = settings.AUTH_USER_MODEL
 
 
@@ -233,6 +245,7 @@ class Action(Versioned):
                 """,
             ),
             *keeps_count(),
+            closes_links(),
         ]
 
     def __str__(self):

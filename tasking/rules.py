@@ -23,6 +23,11 @@ def refuse_move(action, after, *, reason):
     return None
 
 
+def is_private(action):
+    """Whether its words are for accounts that may read it, and not for an email or a link."""
+    return action.marking != "public" or bool(action.body_id and action.body.is_private)
+
+
 def due_default(next_meeting_day, today, *, days=28):
     """The due date offered first: the body's next meeting, or four weeks from today."""
     return next_meeting_day or today + datetime.timedelta(days=days)

@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import rights
@@ -14,7 +15,9 @@ from core.dates import day_in_words
 from neighbourhoods.models import ClosedDay
 from neighbourhoods.telling import letters as telling
 from tasking import states
-from tasking.models import Action, ActionTold, Marking
+from tasking.links import giving
+from tasking.models import Action, ActionTold
+from tasking.rules import is_private
 
 Kind = ActionTold.Kind
 WEEK = datetime.timedelta(days=7)
@@ -25,18 +28,15 @@ SUBJECTS = {
     Kind.GIVEN: "Action {reference} for you, due on {day}",
     Kind.DUE: "Action {reference} is due on {day}",
     Kind.OVERDUE: "Action {reference} was due on {day}",
+    Kind.LINK: "Your link to action {reference}, due on {day}",
 }
 TEXTS = {
     Kind.GIVEN: "You have been asked to do this by {day}: {what}",
     Kind.DUE: "This is due on {day}: {what}",
     Kind.OVERDUE: "This was due on {day} and has not been completed: {what}",
+    Kind.LINK: "This is for you to do by {day}: {what}",
 }
 IN_PRIVATE = "This is about one of your actions, which is not public. Sign in to read it here:"
-
-
-def is_private(action):
-    """Whether its words are for accounts that may read it, and not for an email."""
-    return action.marking != Marking.PUBLIC or bool(action.body_id and action.body.is_private)
 
 
 def says(action):
@@ -46,36 +46,45 @@ def says(action):
     return rows.shown(action.owner_id, action.what, action.due_on.isoformat(), open_, private)
 
 
-def message(action, kind):
-    """The Message of this kind; of an action that is not public only where to read it."""
+def message(action, kind, token="", at=None):
+    """The Message of this kind; of an action that is not public only where to read it. With a token
+    it leads to the owner's own page, which needs no sign-in."""
     path = action.get_absolute_url()
     if is_private(action):
         return telling.Message(f"{Kind(kind).label}: {action.reference}", IN_PRIVATE, path)
     words = {"reference": action.reference, "what": action.what}
     words["day"] = day_in_words(action.due_on)
-    return telling.Message(SUBJECTS[kind].format(**words), TEXTS[kind].format(**words), path)
+    subject, text = SUBJECTS[kind].format(**words), TEXTS[kind].format(**words)
+    if token:
+        path = reverse("action_link", args=[token])
+        return telling.Message(subject, text, path, more=giving.what_it_does(action, at))
+    return telling.Message(subject, text, path)
 
 
-def tell_owner(action, kind, *, by, at, occasion=None):
-    """Step: write to the owner of a locked action, once for an occasion (usually the moment).
-    Returns the new rows: none without an owner, once it is closed, and of what is loaded from the
-    past."""
+def tell_owner(action, kind, *, by, at, occasion=None, client_id=None):
+    """Step: write to the owner of a locked action, once for an occasion (usually the moment), with
+    a link of their own where they have no sign-in. Returns the new rows: none without an owner,
+    once it is closed, and of what is loaded from the past."""
     if not (action.owner_id and action.is_open and telling.is_news(at)):
         return []
-    now = says(action)
+    now, token = says(action), giving.token_for(action)
     here = Action.objects.filter(pk=action.pk)
-    return telling.tell(
+    told = telling.tell(
         ActionTold,
         action,
         kind=kind,
         occasion=occasion or at.isoformat(),
         people=[action.owner],
         says=lambda person: now,
-        message=message(action, kind),
+        message=message(action, kind, token, at),
         at=at,
         by=by,
         reads=(lambda user: here.visible_to(user).exists()) if is_private(action) else None,
+        keeps_body=not token,
     )
+    if token:
+        giving.links_of(action, told, token, by=by, at=at, client_id=client_id)
+    return told
 
 
 def why_outdated(letter):
@@ -91,13 +100,15 @@ def why_outdated(letter):
         if why == telling.MOVED_ON and _still_asked(row, action):
             occasion = f"{_asked(row)}, instead of {letter.pk}"
             tell_owner(action, row.kind, by=None, at=timezone.now(), occasion=occasion)
+        if why:
+            giving.revoke_of(letter)
     return why
 
 
 def _still_asked(row, action):
-    """Whether the owner is to hear of the action all the same, in today's words: it was given, or
-    this reminder was of the day on which it is due."""
-    return row.kind == Kind.GIVEN or _asked(row) == action.due_on.isoformat()
+    """Whether the owner is to hear of the action all the same, in today's words: it was given, a
+    link was sent, or this reminder was of the day on which it is due."""
+    return row.kind in (Kind.GIVEN, Kind.LINK) or _asked(row) == action.due_on.isoformat()
 
 
 def _asked(row):

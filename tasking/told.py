@@ -31,6 +31,7 @@ class ActionTold(Told):
         GIVEN = "given", "Action given"
         DUE = "due", "Due in a week"
         OVERDUE = "overdue", "Overdue"
+        LINK = "link", "Link sent"
 
     about_field = "action"
 

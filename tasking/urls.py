@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from tasking.links import views as links
+from tasking.photos import views as photos
 from tasking.views import actions, lists, told
 
 urlpatterns = [
@@ -14,6 +16,21 @@ urlpatterns = [
     path("actions/<int:pk>/step/", actions.ActionStep.as_view(), name="action_step"),
     path("actions/<int:pk>/told/", told.ActionToldList.as_view(), name="action_told"),
     path("actions/told/<int:pk>/", told.ActionToldByHand.as_view(), name="action_told_by_hand"),
+    path("actions/<int:pk>/link/send/", links.LinkSend.as_view(), name="action_link_send"),
+    path("actions/<int:pk>/link/copy/", links.LinkCopy.as_view(), name="action_link_copy"),
+    path("actions/links/<int:pk>/revoke/", links.LinkRevoke.as_view(), name="action_link_revoke"),
+    path("actions/photographs/<int:pk>/", photos.Photo.as_view(), name="action_photo"),
+    path(
+        "actions/photographs/<int:pk>/remove/",
+        photos.PhotoRemove.as_view(),
+        name="action_photo_remove",
+    ),
+    # What an owner without a sign-in opens: short, for a text message.
+    path("l/a/<str:token>/", links.ByLink.as_view(), name="action_link"),
+    path("l/a/<str:token>/accept/", links.Accept.as_view(), name="action_link_accept"),
+    path("l/a/<str:token>/decline/", links.Decline.as_view(), name="action_link_decline"),
+    path("l/a/<str:token>/note/", links.AddNote.as_view(), name="action_link_note"),
+    path("l/a/<str:token>/done/", links.SayDone.as_view(), name="action_link_done"),
     path("actions/<int:pk>/log/", actions.LiveLog.as_view(), name="live_log"),
     path("meetings/items/<int:pk>/action/", actions.LiveActionAdd.as_view(), name="live_action"),
     path(

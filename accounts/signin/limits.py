@@ -39,8 +39,18 @@ def may_reset(request, email):
     return _take([], request, "reset_pair", pair) and _take([], request, "reset_account", email)
 
 
-def _take(used, request, action, key, undo=True):
-    usage = ratelimit.consume(request, app=APP, action=action, key=key)
+def may_miss_link(request):
+    """Counts a link that led nowhere (core.links). False once one address has tried too many."""
+    return _take([], request, "link_unknown", None, limit_get=True)
+
+
+def may_press_link(request, link):
+    """Counts what is sent by one link, whoever holds it and from wherever."""
+    return _take([], request, "link_press", f"link {link.pk}")
+
+
+def _take(used, request, action, key, undo=True, **more):
+    usage = ratelimit.consume(request, app=APP, action=action, key=key, **more)
     if usage is None:
         for each in used if undo else ():
             each.rollback()

@@ -1,6 +1,7 @@
 """Handing one letter over to the mail backend, and what its refusal means."""
 
 import smtplib
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -53,12 +54,18 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
         letter.body,
         one_line(settings.DEFAULT_FROM_EMAIL),
         [letter.to],
+        reply_to=[one_line(settings.REPLY_TO_EMAIL)] if settings.REPLY_TO_EMAIL else None,
         headers={"Message-ID": letter.message_id},
     )
     message.attach_alternative(to_html(letter.subject, letter.body), "text/html")
     if letter.calendar:
         message.attach(ENTRY, letter.calendar, "text/calendar")
     return message
+
+
+def office() -> str:
+    """The address of the mailbox that the office reads: where replies go, and whom one asks."""
+    return parseaddr(one_line(settings.REPLY_TO_EMAIL or settings.DEFAULT_FROM_EMAIL))[1]
 
 
 def to_html(subject: str, body: str) -> str:

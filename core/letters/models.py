@@ -82,7 +82,8 @@ class Letter(models.Model):
                 name="letter_body_kept",
                 condition=~Q(body="")
                 | Q(keeps_body=False, handed_over_at__isnull=False)
-                | Q(keeps_body=False, failed_at__isnull=False),
+                | Q(keeps_body=False, failed_at__isnull=False)
+                | Q(keeps_body=False, outdated_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="letter_set_aside_when_failed",

@@ -49,7 +49,7 @@ def send_letter(
     What is about the same row (`about`), of the same kind, on the same occasion (a day, a time, a
     version: text that holds nothing private) and to the same address is one letter, however often
     this is called. `kind` is shown to administrators. With `keeps_body=False` the text, which
-    holds a secret link, is wiped once it is handed over. Returns the letter.
+    holds a secret link, is wiped once it is handed over or out of date. Returns the letter.
     """
     fields = _fields(kind, to, subject, body, about, occasion, at or timezone.now())
     letter, is_new = Letter.objects.get_or_create(
@@ -70,11 +70,12 @@ def new_letter(
     occasion: Any,
     at: datetime.datetime,
     calendar: str = "",
+    keeps_body: bool = True,
 ) -> Letter:
     """A letter for `send_new`, not written yet. The arguments are those of `send_letter`;
     `calendar` is iCalendar text that goes along."""
     fields = _fields(kind, to, subject, body, about, occasion, at)
-    return Letter(calendar=calendar, **fields)
+    return Letter(calendar=calendar, keeps_body=keeps_body, **fields)
 
 
 @transaction.atomic
@@ -143,7 +144,8 @@ def hand_over(pk: int, at: datetime.datetime | None = None) -> None:
     if letter is None:
         return
     if why := why_outdated(letter):
-        Letter.objects.open().filter(pk=pk).update(outdated_at=at, reason=why)
+        text = _text_left(letter)
+        Letter.objects.open().filter(pk=pk).update(outdated_at=at, reason=why, **text)
         return
     try:
         deliver(letter)
@@ -163,8 +165,13 @@ def claim(pk: int, at: datetime.datetime) -> Letter | None:
 
 def mark(letter: Letter, at: datetime.datetime) -> None:
     """The letter was handed over. The text of a secret one is wiped."""
-    text = {} if letter.keeps_body else {"body": ""}
+    text = _text_left(letter)
     Letter.objects.open().filter(pk=letter.pk).update(handed_over_at=at, reason="", **text)
+
+
+def _text_left(letter: Letter) -> dict[str, str]:
+    """What becomes of the text of a letter that nobody will send again."""
+    return {} if letter.keeps_body else {"body": ""}
 
 
 def _surely(write: Callable[[], Any]) -> Any:
@@ -221,7 +228,7 @@ def try_again(*, letter: Letter, at: datetime.datetime | None = None) -> Letter:
     if not locked.body:
         raise Refused(
             "The text of this email is no longer kept, because it held a personal link. "
-            "Send a new invitation, or ask them to reset their password."
+            "Send a new invitation or link, or ask them to reset their password."
         )
     locked.failed_at, locked.claimed_at, locked.tries = None, None, 0
     locked.due_at = at

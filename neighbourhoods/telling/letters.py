@@ -27,17 +27,18 @@ NOT_THEIRS = "It was no longer for this person when this was to be sent"
 @dataclass(frozen=True)
 class Message:
     """What is told, the same for everybody: one line each; `path` is where it leads on this site,
-    `calendar` iCalendar text or ""."""
+    `more` what one can do there, `calendar` iCalendar text or ""."""
 
     subject: str
     text: str
     path: str
     calendar: str = ""
+    more: str = ""
 
     def to(self, person):
         """The body of the letter to one person."""
-        lines = (f"Dear {one_line(person.name)},", one_line(self.text))
-        return "\n\n".join((*lines, f"{settings.SITE_URL}{self.path}")) + "\n"
+        lines = [f"Dear {one_line(person.name)},", one_line(self.text), one_line(self.more)]
+        return "\n\n".join((*filter(None, lines), f"{settings.SITE_URL}{self.path}")) + "\n"
 
 
 def is_news(at):
@@ -55,10 +56,12 @@ def why_no_letter(person, told, *, by=None, reads=None):
     return "" if person.address else told.WhyNot.NO_ADDRESS
 
 
-def tell(told, about, *, kind, occasion, people, says, message, at, by=None, reads=None):
+def tell(
+    told, about, *, kind, occasion, people, says, message, at, by=None, reads=None, keeps_body=True
+):
     """Step: write to these people, each once for an occasion; who has no letter is noted with the
     reason. `about` is locked. `told` is the table, `says(person)` the core.rows.shown of the facts
-    that are told. Returns the new rows."""
+    that are told, `keeps_body` as letters have it. Returns the new rows."""
     people = list(people)
     prefetch_related_objects(people, "contact")
     here = {told.about_field: about, "kind": kind, "occasion": occasion}
@@ -84,6 +87,7 @@ def tell(told, about, *, kind, occasion, people, says, message, at, by=None, rea
             about=about,
             occasion=f"{occasion}, person {each.person_id}",
             calendar=message.calendar,
+            keeps_body=keeps_body,
             at=at,
         )
         for each in written

@@ -22,6 +22,7 @@ from core.models import Event
 from core.rows import press_id
 from neighbourhoods.models import Neighbourhood, Person
 from tasking import forms, operations, states
+from tasking.links.views import section
 from tasking.models import Action, ActionUpdate
 from tasking.slots import log_row
 
@@ -45,7 +46,7 @@ class ActionPage(ObjectPage):
 
     def get_queryset(self):
         return Action.objects.for_list().select_related(
-            "part", "agenda_item__meeting__body", "plan_priority__plan"
+            "part", "agenda_item__meeting__body", "plan_priority__plan", "owner__user"
         )
 
     def get_context_data(self, **kwargs):
@@ -71,7 +72,10 @@ class ActionPage(ObjectPage):
             supporting=[
                 row.agency for row in action.agencies.select_related("agency") if not row.is_lead
             ],
-            updates=ActionUpdate.objects.visible_to(user).filter(action=action)[:100],
+            links=section(action) if may_edit else None,
+            updates=ActionUpdate.objects.visible_to(user)
+            .filter(action=action)
+            .select_related("photo")[:100],
             events=Event.objects.about(action)[:100] if known else None,
             **kwargs,
         )

@@ -306,6 +306,8 @@ STEPS = {
     "accounts.operations.record_grant": "tells of a grant that an operation has made",
     "accounts.operations.refuse_own_role": "part of giving a role, by hand or with a seat",
     "core.letters.operations.set_aside": "accounts/jobs asks the right, which core does not know",
+    "core.links.operations.make": "part of giving a link, by hand or in a letter",
+    "core.links.operations.revoke": "the package whose link it is asks the right",
     "boards.meetings.telling.operations.tell_of": "part of what the letters tell of",
     "boards.minutes.versions.operations.publish_version": "part of publishing the minutes",
     "neighbourhoods.people.operations.create_person": "part of adding a person, by hand or as elected",

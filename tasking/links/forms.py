@@ -1,0 +1,75 @@
+"""What an owner without a sign-in fills in. A photograph and words fit one page of a phone."""
+
+from django import forms
+
+from core.errors import Refused
+from core.files import LARGEST, expect_size
+from core.forms import ClientIdField, Form, PlainTextField
+from tasking.forms import NOTE
+
+
+def _note(label, **more):
+    return PlainTextField(label=label, required=False, rows=4, max_length=NOTE, **more)
+
+
+class PressForm(Form):
+    """A press that makes one thing, however often it arrives."""
+
+    client_id = ClientIdField()
+
+
+class AnswerForm(PressForm):
+    """An answer without further words."""
+
+    def for_operation(self):
+        """Keyword arguments of `answer`."""
+        values = dict(self.cleaned_data)
+        photo = values.pop("photo", None)
+        return values | ({"photo": (photo.read(), photo.name)} if photo else {})
+
+
+class DeclineForm(AnswerForm):
+    """Nobody declines without a word."""
+
+    note = _note("Why can you not do this?", help_text="Not shown publicly")
+
+    def clean_note(self):
+        if not self.cleaned_data["note"].strip():
+            raise forms.ValidationError("Enter why you cannot do this")
+        return self.cleaned_data["note"]
+
+
+class ReportForm(AnswerForm):
+    """Words, a photograph, or both."""
+
+    note = _note("Note", help_text="Not shown publicly")
+    photo = forms.FileField(
+        label="Photograph",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+        help_text=f"JPEG or PNG, up to {LARGEST // 1024 // 1024} MB. We remove where and when it was "
+        "taken. Do not show people’s faces unless they agree. Not shown publicly",
+    )
+
+    def clean_photo(self):
+        """The size is known before anything is read."""
+        photo = self.cleaned_data["photo"]
+        if photo:
+            try:
+                expect_size(photo.size, "photo")
+            except Refused as refused:
+                raise forms.ValidationError(refused.message) from None
+        return photo
+
+
+class NoteForm(ReportForm):
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("photo") and not cleaned["note"].strip():
+            self.add_error("note", "Enter a note or choose a photograph")
+        return cleaned
+
+
+class DoneForm(ReportForm):
+    note = _note("Note (optional)", help_text="Not shown publicly")

@@ -1,0 +1,1 @@
+"""Photographs that were sent with a report on an action."""
