@@ -41,6 +41,13 @@ loglevel = os.environ.get("WEB_LOG_LEVEL") or "info"
 accesslog = "-" if os.environ.get("WEB_ACCESS_LOG") == "true" else None
 
 
+def on_starting(server):
+    """The address of a personal link is all that opens it: an access log, where it is on, says "…"."""
+    from core.links.logs import WithoutTokens
+
+    server.log.access_log.addFilter(WithoutTokens())
+
+
 def when_ready(server):
     """All is loaded and nothing forked: warm up, leave no connection behind, freeze what is shared."""
     _load_pages()

@@ -9,10 +9,12 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.models import User
 from boards.models import AgendaItem, Membership
-from demo.facts.actions import ENDS, NOTES, PROGRESS, WAYS
+from core.links import operations as links
+from demo.facts.actions import BY_LINK, ENDS, NOTES, PROGRESS, WAYS
+from demo.facts.sign_ins import ADDRESS, HOME
 from neighbourhoods.models import Agency, Person
 from tasking import states
-from tasking.models import Action, ActionUpdate, Marking
+from tasking.models import Action, ActionLink, ActionUpdate, Marking
 from tasking.operations import add_action, add_note, move_action
 
 RUNNING = (states.ACCEPTED, states.IN_PROGRESS, states.BLOCKED)
@@ -204,3 +206,23 @@ def write_plan_steps(world, plan, by, at):
             by=by,
             at=at,
         )
+
+
+def write_link(world):
+    """An action for somebody without a sign-in, whose first letter carries a link: the worker hands it
+    over, and nothing else keeps it. The link was opened once since."""
+    name, job, agency, what = BY_LINK
+    owner = Person.objects.create(
+        name=name, job_title=job, agency=world.agencies[agency], email=ADDRESS.format("caretaker")
+    )
+    action = add_action(
+        what=what,
+        owner=owner,
+        body=world.bodies[HOME]["board"],
+        due_on=world.days_ago(-20),
+        state=states.OFFERED,
+        by=world.users[Role.NEIGHBOURHOOD_MANAGER],
+        at=world.now - datetime.timedelta(days=2),
+    )
+    link = ActionLink.objects.about(action).get()
+    links.opened(link, world.now - datetime.timedelta(days=1))

@@ -38,6 +38,7 @@ from boards.training.operations import add_course, add_programme, add_session, b
 from boards.votes.operations import record_vote
 from core.actors import SYSTEM
 from core.retention.operations import hold
+from core.links.operations import make as make_link
 from funding.models import SourcedFigure
 from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import (
@@ -52,7 +53,9 @@ from neighbourhoods.models import (
 )
 from tasking import operations as tasking
 from tasking import states
-from tasking.models import ActionTold
+from tasking.links import operations as linked
+from tasking.links.rules import PURPOSE
+from tasking.models import ActionLink, ActionTold
 from tests import factories, steps
 from tests.steps import set_date
 
@@ -315,6 +318,29 @@ def _meetings(side, now):
         action=side.action, person=side.person, kind="given", occasion="1", at=now,
         why_not="no_address",
     )  # fmt: skip
+    _linked(side, by)
+
+
+def link_token(mark):
+    """The token of the link in a world, which nothing keeps: made so that tests can open it."""
+    return (mark.lower() * 43)[:43]
+
+
+def _linked(side, by):
+    """An action for somebody without an account, a link to it, and a photograph sent by that."""
+    mark = side.mark.title()
+    keeper = factories.PersonFactory(name=f"{mark} Keeper", agency=side.agency)
+    side.rows["linked_action"] = action = tasking.add_action(
+        what=f"{mark} gate to mend", due_on=timezone.localdate() + datetime.timedelta(9), owner=keeper,
+        body=side.body, state=states.OFFERED, by=by,
+    )  # fmt: skip
+    link, _ = make_link(
+        PURPOSE.name, action, person=keeper, name=keeper.name, by=by, token=link_token(side.mark)
+    )
+    side.rows["action_link"] = link = ActionLink.objects.get(pk=link.pk)
+    picture = (factories.picture(mark), "gate.png")
+    update = linked.answer(link=link, by=linked.holder_of(link), photo=picture)
+    side.rows["action_photo"] = update.photo
 
 
 EXEMPT = {"access": "exempt", "paragraphs": [3], "private_reason": "A firm's prices"}

@@ -61,8 +61,13 @@ class LinkPage(Page, abstract=True):
         return render(self.request, "core/link_often.html", context, status=429)
 
     def get(self, request, *args, **kwargs):
-        links.opened(self.link)
+        self.note_opening()
         return self.render()
+
+    def note_opening(self):
+        """What only asks for the head, as programs that look through letters do, opens nothing."""
+        if self.request.method == "GET":
+            links.opened(self.link)
 
     def get_context_data(self, **kwargs):
         found = {"link": self.link, "object": self.row, "office": office()}
@@ -74,7 +79,7 @@ class LinkFormPage(LinkPage, FormPage, abstract=True):
     meanwhile it comes back with what was typed, beside the row as it is now."""
 
     def get(self, request, *args, **kwargs):
-        links.opened(self.link)
+        self.note_opening()
         return FormPage.get(self, request, *args, **kwargs)
 
     def get_form(self, data=None):

@@ -97,9 +97,11 @@ def use(link: Link, what: str, at: datetime.datetime | None = None) -> LinkUse:
     return LinkUse.objects.create(link=link, at=at or timezone.now(), what=what)
 
 
+@transaction.atomic
 def opened(link: Link, at: datetime.datetime | None = None) -> None:
-    """Note that a link was opened: all that opening it writes."""
+    """Note that a link was opened: all that opening it writes. Raises LinkEnded."""
     at = at or timezone.now()
+    link = lock(link, at)
     if not link.uses.filter(what=OPENED, at__gt=at - SAME_VISIT).exists():
         use(link, OPENED, at)
 

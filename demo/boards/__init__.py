@@ -7,6 +7,7 @@ from demo.boards.office import write_away
 from demo.boards.programme import write_planned
 from demo.boards.releases import write_releases
 from demo.boards.telling import write_told
+from demo.tasking import write_link
 
 
 def write_records(world):
@@ -18,3 +19,4 @@ def write_records(world):
     write_away(world, clerk)
     write_releases(clerk, head)
     write_told(world)
+    write_link(world)

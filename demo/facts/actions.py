@@ -34,6 +34,9 @@ CANCELLED_NOTES = (
 DECLINED_NOTES = ("Not a matter for us: the path belongs to the school.",)
 CHECKED_NOTES = ("Went to see it: done as promised.",)
 
+# who has no sign-in and answers by a link: name, job, agency, what is asked
+BY_LINK = ("Robin Marsh", "Caretaker", "derby-homes", "Mend the gate of the garden behind the hall")
+
 # up to this age in days: where an action stands, out of a hundred
 ENDS = (
     (

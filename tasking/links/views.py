@@ -109,7 +109,7 @@ class SayDone(Answer):
 def section(action):
     """What the action's page says of its links to whoever may change the action; None where there is
     nothing to say."""
-    given = ActionLink.objects.about(action).select_related("letter").prefetch_related("uses__link")
+    given = ActionLink.objects.about(action).select_related("letter").prefetch_related("uses")
     rows, why = list(given[:SHOWN]), why_no_link(action)
     if not rows and not _may_say_more(action):
         return None

@@ -21,7 +21,7 @@ OPENERS = {
            "account_reset_password", "account_reset_password_done",
            "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "area", "services", "who_to_ring",
            "meeting", "agenda", "pack", "minutes", "minutes_version", "body", "agency", "residents", "money", "accessibility", "terms", "body_tree",
-           "privacy"),
+           "privacy", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
@@ -106,6 +106,8 @@ REFUSED = (
     (None, "account_login"),
     ("neighbourhood_manager", "account_change_password"),
     (None, "invitation"),
+    (None, "action_link_decline"),
+    (None, "action_link_note"),
     *(("data_officer", name) for name in OPENERS["data_officer"] if name.endswith("_add")),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("finance_officer", "admin:funding_sourcedfigure_add"),

@@ -1,5 +1,11 @@
 """Rows on which the addresses of actions are tried."""
 
+from tests.personas import link_token
+
+BY_LINK = (
+    *("action_link", "action_link_accept", "action_link_decline", "action_link_note"),
+    "action_link_done",
+)
 ROWS = {
     "neighbourhood_actions": ("place",),
     "agency_actions": ("agency",),
@@ -12,5 +18,12 @@ ROWS = {
     "live_log": ("action",),
     "action_told": ("action",),
     "action_told_by_hand": ("action_told",),
+    "action_link_send": ("linked_action",),
+    "action_link_copy": ("linked_action",),
+    "action_link_revoke": ("action_link",),
+    "action_photo": ("action_photo",),
+    "action_photo_remove": ("action_photo",),
+    **dict.fromkeys(BY_LINK, ("action_link",)),
 }
+ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])])
 BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions"}

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ from neighbourhoods.models import Person
 from tasking import operations as tasking
 from tasking.links import operations
 from tasking.links.rules import PURPOSE
-from tasking.models import Action, ActionPhoto, ActionUpdate
+from tasking.models import Action, ActionPhoto, ActionPhotoContent, ActionUpdate
 from tasking.telling import tell_owner, why_outdated
 from tests import factories
 from tests.core.test_photographs import SECRET, jpeg
@@ -95,6 +95,28 @@ def test_twenty_photographs_are_the_most(action, answer, monkeypatch):
     with pytest.raises(Refused, match="photographs already"):
         answer(photo=(factories.picture("2"), "2.png"), note="Another")
     assert action.updates.count() == 1
+
+
+def test_the_database_keeps_photographs_as_they_were_sent(answer):
+    answer(photo=(factories.picture("gate"), "gate.png"))
+    photo = ActionPhoto.objects.get()
+    for rows, change in (
+        (ActionPhoto.objects, {"sha256": "0" * 64}),
+        (ActionPhotoContent.objects, {"data": b"x"}),
+    ):
+        with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+            rows.update(**change)
+    for change, rule in (
+        ({"kind": "application/pdf"}, "is_picture"),
+        ({"title": ""}, "named"),
+        ({"name": "../x"}, "named"),
+    ):
+        other = ActionPhoto(
+            update=photo.update, **{"name": "a", "title": "a", "kind": "image/png"} | change
+        )
+        other.size, other.sha256 = 1, "0" * 64
+        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+            other.save()
 
 
 def test_the_same_press_again_is_the_same_answer(action, given, answer):
