@@ -6,13 +6,13 @@ class TaskingConfig(AppConfig):
 
     def ready(self):
         from django.db.models import Q
+        from neighbourhoods.merging import Follower, follow
 
         from core import events
         from core.letters.operations import before_sending
+        from core.links.declaring import declare
         from neighbourhoods.people.merging.followers import Follower, follow
         from tasking import event_codes, glance, kept, menu, slots, telling, todo
-        from core.links.declaring import declare
-        from neighbourhoods.merging import Follower, follow
         from tasking.links.rules import PURPOSE
         from tasking.models import Action
 

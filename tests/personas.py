@@ -37,8 +37,8 @@ from boards.terms.operations import adopt_terms, begin_review, record_findings
 from boards.training.operations import add_course, add_programme, add_session, book, require
 from boards.votes.operations import record_vote
 from core.actors import SYSTEM
-from core.retention.operations import hold
 from core.links.operations import make as make_link
+from core.retention.operations import hold
 from funding.models import SourcedFigure
 from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import (

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from neighbourhoods.merge_operations import merge_people
 
 from accounts import rights
 from accounts.access import Permission
@@ -22,7 +23,6 @@ from core.links import operations as links
 from core.links.models import Link
 from core.links.operations import LinkEnded
 from core.models import Event
-from neighbourhoods.merge_operations import merge_people
 from neighbourhoods.models import Person
 from tasking import operations as tasking
 from tasking.links import operations
