@@ -331,7 +331,7 @@ def _linked(side, by):
     mark = side.mark.title()
     keeper = factories.PersonFactory(name=f"{mark} Keeper", agency=side.agency)
     side.rows["linked_action"] = action = tasking.add_action(
-        what=f"{mark} gate to mend", due_on=timezone.localdate() + datetime.timedelta(9), owner=keeper,
+        what=f"{mark} gate to mend", due_on=timezone.localdate() + datetime.timedelta(300), owner=keeper,
         body=side.body, state=states.OFFERED, by=by,
     )  # fmt: skip
     link, _ = make_link(
