@@ -6,7 +6,6 @@ class TaskingConfig(AppConfig):
 
     def ready(self):
         from django.db.models import Q
-        from neighbourhoods.merging import Follower, follow
 
         from core import events
         from core.letters.operations import before_sending

@@ -13,7 +13,8 @@ def register():
     keep(
         Kept(
             "actions", "Who promised what",
-            ("tasking.Action", "tasking.ActionEvent", "tasking.ActionUpdate", "tasking.ActionTold"),
+            ("tasking.Action", "tasking.ActionEvent", "tasking.ActionUpdate", "tasking.ActionTold",
+             "tasking.ActionLink", "core.Link", "core.LinkUse"),
             "Owners of actions", TASK, "To see that what was agreed is done.",
             "Who works with the action; what is published, everybody without names of residents",
             ends="With the name of the person, which goes once they are no longer involved",

@@ -10,7 +10,6 @@ from core.actors import LinkHolder
 from core.errors import Refused
 from core.links import operations as links
 from core.links.operations import LinkEnded
-from neighbourhoods.telling import address_of
 from tasking import operations as tasking
 from tasking.links.models import ActionLink
 from tasking.links.rules import PURPOSE, STEPS, still_works, why_no_link
@@ -35,7 +34,7 @@ def send_link(*, action, by, client_id=None, at=None):
     if known := _once(locked, client_id):
         return known
     _refuse(why_no_link(locked))
-    if not address_of(locked.owner):
+    if not locked.owner.address:
         raise Refused(f"{locked.owner} has no email address. Copy the link instead.")
     waiting = ActionLink.objects.about(locked).working(at).filter(letter__isnull=False)
     state = {"handed_over_at": None, "failed_at": None, "outdated_at": None}

@@ -121,7 +121,10 @@ def test_what_is_confirmed_goes_and_leaves_a_note(as_user, head, ann, world):
     assert "Deleted in" in answer.content.decode()
     assert not Contact.objects.filter(person=ann).exists()
     note = Erasure.objects.get(target_id=ann.pk, kept="contacts")
-    assert (note.fields, note.by_name) == (["email", "phone", "work_phone"], head.name)
+    assert (note.fields, note.by_name) == (
+        ["email", "phone", "work_phone", "postal_address"],
+        head.name,
+    )
     again = client.post("/retention/contacts/", {"was": page.context["was"]})
     assert again.status_code == 409
     assert Erasure.objects.filter(target_id=ann.pk, kept="contacts").count() == 1

@@ -9,7 +9,6 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from neighbourhoods.merge_operations import merge_people
 
 from accounts import rights
 from accounts.access import Permission
@@ -24,6 +23,7 @@ from core.links.models import Link
 from core.links.operations import LinkEnded
 from core.models import Event
 from neighbourhoods.models import Person
+from neighbourhoods.people.merging.operations import merge_people
 from tasking import operations as tasking
 from tasking.links import operations
 from tasking.links.rules import PURPOSE

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_tables'),
+        ('core', '0002_links'),
     ]
 
     operations = [
