@@ -81,7 +81,7 @@ class WhoToRing(ObjectPage):
     def get_context_data(self, **kwargs):
         user, place = self.request.user, self.object
         is_staff = user.is_authenticated and user.has_role
-        entries = list(_entries().serving(place).order_by("service__name", "agency__name", "pk"))
+        entries = _once(_entries().serving(place).order_by("service__name", "agency__name", "pk"))
         return super().get_context_data(
             services=[each for each in entries if each.phone or each.out_of_hours],
             unknown=[each for each in entries if not (each.phone or each.out_of_hours)],
@@ -92,6 +92,15 @@ class WhoToRing(ObjectPage):
             tab="ring",
             **kwargs,
         )
+
+
+def _once(entries):
+    """Without those that say the same of another level."""
+    said = {}
+    for each in entries:
+        key = (each.service_id, each.agency_id, each.phone, each.hours, each.out_of_hours)
+        said.setdefault(key, each)
+    return list(said.values())
 
 
 def _team(place):

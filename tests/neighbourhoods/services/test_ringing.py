@@ -136,6 +136,15 @@ def test_the_sheet_has_the_services_of_its_place_only(client, world, entry):
     assert client.get(SHEET).content.decode().count(">01332 640001<") == 1
 
 
+def test_what_is_the_same_at_two_levels_stands_once(client, world, entry):
+    other = ServiceEntry.objects.get(pk=entry.pk)
+    other.pk, other.level = None, "neighbourhood"
+    other.save()
+    assert client.get(SHEET).content.decode().count(">01332 640001<") == 1
+    ServiceEntry.objects.filter(pk=other.pk).update(hours="Evenings")
+    assert client.get(SHEET).content.decode().count(">01332 640001<") == 2
+
+
 def test_a_vacant_post_and_who_has_no_number_stand_there(manager, world, pcso):
     TeamPost.objects.create(
         neighbourhood=world.own.place, kind="housing", employer=world.own.agency
