@@ -70,6 +70,7 @@ class OfPeople:
     permission = SIGNED_IN
 
     def check_permission(self):
+        super().check_permission()
         if not self.request.user.has_role:
             raise PermissionDenied("You need a role before you can see people.")
 
