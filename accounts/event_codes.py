@@ -22,4 +22,8 @@ CODES = {
     "job.removed": "removed a failed job",
     "email.tried_again": "tried an email again",
     "email.removed": "removed a failed email from the list",
+    "import.uploaded": "uploaded a file of starting data",
+    "import.loaded": "loaded a file of starting data",
+    "import.undone": "undid a file of starting data",
+    "import.dropped": "put a file of starting data away",
 }

@@ -15,11 +15,30 @@ from django.utils.crypto import salted_hmac
 from accounts import access
 from accounts.access import ROLES, Held, Permission, Role, Scope
 from accounts.cover.models import Cover
+from accounts.imports.models import (
+    ColumnMapping,
+    ImportBatch,
+    ImportFile,
+    ImportProgress,
+    ImportRow,
+)
 from accounts.signin.models import SignIn
-
-__all__ = ["Cover", "Invitation", "RoleGrant", "SignIn", "User", "new_nonce"]
 from core.names import Folded, begins
 from core.rows import Versioned, raises_version
+
+__all__ = [
+    "ColumnMapping",
+    "Cover",
+    "ImportBatch",
+    "ImportFile",
+    "ImportProgress",
+    "ImportRow",
+    "Invitation",
+    "RoleGrant",
+    "SignIn",
+    "User",
+    "new_nonce",
+]
 
 SCOPE_FIELDS = {
     Scope.NEIGHBOURHOOD: "neighbourhood",

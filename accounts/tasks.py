@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 
 from accounts import telling
+from accounts.imports import operations as imports
 from accounts.signin import log, sessions
 from core.jobs.registry import periodic, task
 
@@ -33,3 +34,21 @@ def clear_sign_ins():
 def clear_sessions():
     """Each night: sessions that are over, and forms that were kept in them."""
     sessions.clear()
+
+
+@task(imports.CHECK_JOB, label="Starting data: check a large file")
+def check_import(*, batch, by):
+    """Compare the rows of a file with what is there."""
+    imports.check_in_job(batch, by)
+
+
+@task(imports.LOAD_JOB, label="Starting data: load a large file")
+def load_import(*, batch, by):
+    """Write the rows of a file, all or none."""
+    imports.load_in_job(batch, by)
+
+
+@periodic("accounts.drop_imports", cron="25 3 * * *", label="Tidying: files that were not loaded")
+def drop_imports():
+    """Each night: files of starting data that nobody has loaded for seven days."""
+    imports.drop_old()

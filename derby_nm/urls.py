@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("accounts.jobs.urls")),
+    path("", include("accounts.imports.urls")),
     path("", include("tasking.urls")),
     path("", include("boards.urls")),
     path("", include("forums.urls")),

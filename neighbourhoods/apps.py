@@ -11,10 +11,13 @@ class NeighbourhoodsConfig(AppConfig):
 
     def ready(self):
         from neighbourhoods.groups.models import CommunityGroup
+        from neighbourhoods.groups.sheets import Groups
         from neighbourhoods.people.merging.followers import Follower, follow, still_runs
         from neighbourhoods.people.models import TeamPost
         from neighbourhoods.people.needs.models import AccessNeeds
         from neighbourhoods.people.needs.slots import own_needs
+        from neighbourhoods.people.sheets import Agencies, People
+        from neighbourhoods.places.sheets import Venues
 
         follow(
             Follower(
@@ -28,6 +31,7 @@ class NeighbourhoodsConfig(AppConfig):
             ),
         )  # fmt: skip
         from core import events, rests
+        from core.imports import sheets
         from core.letters.operations import before_sending
         from neighbourhoods import event_codes, menu, todo
         from neighbourhoods.glance import columns
@@ -46,6 +50,8 @@ class NeighbourhoodsConfig(AppConfig):
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
         holdings.register()
         before_sending("accounts.user", why_outdated)
+        for sheet in (Agencies(), People(), Venues(), Groups()):
+            sheets.declare(sheet)
         menu.register()
         todo.register()
         columns.register()

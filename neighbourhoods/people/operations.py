@@ -2,14 +2,16 @@
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
 from core.errors import Refused
-from neighbourhoods.people.models import Contact, Person
+from neighbourhoods.people.models import Agency, Contact, Person
 from neighbourhoods.people.picking import alike
+from neighbourhoods.places.operations import write_named
 
 PRIVATE = ("email", "phone", "work_phone", "postal_address")
 """What stands in `Contact`."""
@@ -23,6 +25,24 @@ class Alike(Refused):
     def __init__(self, people):
         super().__init__("Someone with this name is already listed. Is it one of these?", "name")
         self.people, self.shown = people, rows.shown(*(person.pk for person in people))
+
+
+@operation
+def save_agency(*, by, agency=None, at=None, **fields):
+    """Add an agency, or change one. Returns it. Raises Refused where there is one of this name."""
+    if new := agency is None:
+        rights.require(Permission.EDIT_REFERENCE, by=by)
+        agency = Agency(slug=_free_slug(fields["short_name"]))
+    else:
+        agency = rights.lock(agency, Permission.EDIT_REFERENCE, by=by)
+    return write_named(agency, fields, new=new, by=by, at=at)
+
+
+def _free_slug(name):
+    base = slugify(name)[:55] or "agency"
+    taken = set(Agency.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(each for each in (base, *numbered) if each not in taken)
 
 
 @operation

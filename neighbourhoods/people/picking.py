@@ -69,6 +69,39 @@ def alike(people, name, agency=None):
     return [person for *_, person in sorted(found)][:SHOWN]
 
 
+class Alikes:
+    """`alike` for the rows of a whole file: people are given once, and asked without the database."""
+
+    def __init__(self):
+        self.by_start = {}
+
+    def add(self, person, folded):
+        """`folded`: the name of the person, as `core.names` folds it."""
+        for start in self._starts(folded):
+            self.by_start.setdefault(start, {})[person.pk] = (person, folded)
+
+    @staticmethod
+    def _starts(folded):
+        words = folded.split()
+        return {word[:START] for word in words if len(word) >= START} or set(words)
+
+    def of(self, folded, agency=None):
+        """Those who may be the same, the likeliest first."""
+        near = {}
+        for start in self._starts(folded):
+            near |= self.by_start.get(start, {})
+        found = []
+        for pk, (person, other) in sorted(near.items())[:COMPARED]:
+            same_agency = agency is not None and person.agency_id == agency.pk
+            floor = NEAR_AT_THE_SAME_AGENCY if same_agency else NEAR
+            longest, shortest = max(len(folded), len(other)), min(len(folded), len(other))
+            if 2 * shortest < floor * (longest + shortest):
+                continue  # no two names of these lengths are so alike
+            if (how := likeness(folded, other)) >= floor:
+                found.append((-how, person.name, pk, person))
+        return [person for *_, person in sorted(found)][:SHOWN]
+
+
 class PersonField(PickField):
     """A person. The form gives the queryset, from `visible_to(user)`."""
 

@@ -1,0 +1,267 @@
+"""Every write about a batch: uploaded, its columns matched, its questions answered, loaded, undone."""
+
+import datetime
+import hashlib
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import rights
+from accounts.imports import running, states, undoing
+from accounts.imports.models import (
+    ColumnMapping,
+    ImportBatch,
+    ImportFile,
+    ImportProgress,
+    ImportRow,
+)
+from accounts.imports.progress import Teller
+from accounts.rights import operation
+from core import events, rows
+from core.errors import Refused
+from core.imports import headings
+from core.imports.workbook import read
+from core.jobs.registry import defer
+
+State = ImportBatch.State
+CHECK_JOB, LOAD_JOB = "accounts.check_import", "accounts.load_import"
+LARGE = 300
+"""Rows from which a file is checked and loaded by a job."""
+KEPT = datetime.timedelta(days=7)
+MOVED = (
+    "Records have changed since the file was checked, so nothing was loaded. "
+    "It has been checked again: look at the result below."
+)
+
+
+def ask(sheet, by):
+    """The rights of the operations that write the rows, all of them, on the whole city."""
+    for right in sheet.rights:
+        rights.require_city(right, by=by)
+
+
+@operation
+def upload(*, sheet, content, name, by, at=None):
+    """Take a file and say what its rows would do; nothing of them is written. The same file again,
+    while it waits, is checked again. Returns the batch. Raises Refused for what is not taken."""
+    ask(sheet, by)
+    at = at or timezone.now()
+    grid = read(content, name, sheet.title)
+    sha256 = hashlib.sha256(content).hexdigest()
+    _drop_earlier(sheet, by, at)
+    kept = list(ColumnMapping.objects.filter(sheet=sheet.name).order_by("pk"))
+    found = headings.find(sheet, grid, [each.mapping for each in kept])
+    is_clear = found.is_clear(sheet)
+    batch = ImportBatch.objects.create(
+        sheet=sheet.name,
+        file_name=_harmless(name),
+        sha256=sha256,
+        state=State.COLUMNS,
+        is_large=len(grid.rows) > LARGE,
+        mapping={each.folded: each.key for each in found.headings} if is_clear else {},
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    ImportFile.objects.create(batch=batch, data=content)
+    ImportProgress.objects.create(batch=batch, total=len(grid.rows))
+    events.record("import.uploaded", batch, by=by, at=at)
+    if is_clear:
+        _check(batch, by=by, at=at)
+    return batch
+
+
+def _harmless(name):
+    return " ".join("".join(each for each in name if each.isprintable()).split())[-200:] or "file"
+
+
+def _drop_earlier(sheet, by, at):
+    """A corrected file takes the place of the one before."""
+    mine = ImportBatch.objects.filter(sheet=sheet.name, uploaded_by=by.pk, state__in=states.OPEN)
+    for batch in mine.exclude(state=State.LOADING).select_for_update(no_key=True).order_by("pk"):
+        _drop(batch)
+
+
+def _drop(batch):
+    ImportFile.objects.filter(batch=batch).delete()
+    rows.change(batch, {"state": State.DROPPED, "preview": {}, "choices": {}})
+
+
+def lock(batch, by):
+    """The batch as it stands now, for who may load its sheet."""
+    locked = rows.take(batch, ImportBatch.objects.all())
+    ask(locked.kind, by)
+    rows.expect_version(locked, batch)
+    return locked
+
+
+def found_in(batch):
+    """The headings of the file of a batch."""
+    content = bytes(batch.file.data)
+    grid = read(content, batch.file_name, batch.kind.title)
+    kept = ColumnMapping.objects.filter(sheet=batch.sheet).values_list("mapping", flat=True)
+    return headings.find(batch.kind, grid, [batch.mapping] if batch.mapping else list(kept))
+
+
+@operation
+def set_columns(*, batch, mapping, by, keep_as="", at=None):
+    """Say which column is which: {folded heading: key, "" to leave it out}. With a name it is kept for
+    the next file with these headings. Returns the batch. Raises Refused where a column that is needed
+    is missing or two are the same."""
+    at = at or timezone.now()
+    locked = rows.expect(lock(batch, by), State.COLUMNS, State.CHECKED)
+    chosen = [key for key in mapping.values() if key]
+    for column in locked.kind.columns:
+        if column.required and column.key not in chosen:
+            raise Refused(f"Choose which column holds “{column.heading}”")
+        if chosen.count(column.key) > 1:
+            raise Refused(f"Only one column can be “{column.heading}”")
+    if name := " ".join(keep_as.split()):
+        _keep(locked.sheet, name, mapping, by, at)
+    rows.change(locked, {"mapping": mapping, "choices": {}})
+    _check(locked, by=by, at=at)
+    return locked
+
+
+def _keep(sheet, name, mapping, by, at):
+    try:
+        with transaction.atomic():
+            ColumnMapping.objects.create(
+                sheet=sheet, name=name, mapping=mapping, kept_by=by, kept_at=at
+            )
+    except IntegrityError:
+        raise Refused("Columns are kept under this name already", "keep_as") from None
+
+
+@operation
+def answer(*, batch, choices, by, at=None):
+    """Say of rows which record they mean: {row: key of one, or "new"}. Returns the batch, checked
+    again."""
+    at = at or timezone.now()
+    locked = rows.expect(lock(batch, by), State.CHECKED)
+    rows.change(locked, {"choices": locked.choices | choices})
+    _check(locked, by=by, at=at)
+    return locked
+
+
+@operation
+def check_again(*, batch, by, at=None):
+    """Compare a file with what is there now. Returns the batch."""
+    locked = rows.expect(lock(batch, by), State.CHECKED, State.CHECKING, State.LOADING)
+    _check(locked, by=by, at=at or timezone.now())
+    return locked
+
+
+def _check(batch, *, by, at):
+    if batch.is_large:
+        rows.change(batch, {"state": State.CHECKING, "note": ""})
+        defer(CHECK_JOB, batch=batch.pk, by=by.pk)
+        return
+    outcome = running.check(batch, bytes(batch.file.data), by=by, at=at)
+    _show(batch, outcome)
+
+
+def _show(batch, outcome, note=""):
+    """Keep what a check found."""
+    shown = {"preview": outcome.as_preview(), "digest": outcome.digest, "note": note}
+    rows.change(batch, {"state": State.CHECKED} | shown | outcome.counts())
+
+
+@operation
+def load(*, batch, by, at=None):
+    """Write all rows of a checked file, or none. Returns the batch: loaded, being loaded by a job, or
+    checked again with a note where records have changed meanwhile. Raises Refused where problems or
+    questions are left, WrongState where it was loaded already."""
+    at = at or timezone.now()
+    locked = rows.expect(lock(batch, by), State.CHECKED)
+    if locked.problems:
+        raise Refused("Correct the problems in the file first, and upload it again.")
+    if locked.unanswered:
+        raise Refused("Say first of each likely duplicate whether it is the same.")
+    if not locked.added + locked.changed:
+        raise Refused("The file has nothing that is not here already.")
+    if locked.is_large:
+        rows.change(locked, {"state": State.LOADING})
+        defer(LOAD_JOB, batch=locked.pk, by=by.pk)
+        return locked
+    return _load(locked, by=by, at=at)
+
+
+def _load(batch, *, by, at, step=None):
+    """Write the rows where they still do what the check has shown."""
+    with transaction.atomic():
+        outcome = running.run(batch, bytes(batch.file.data), by=by, at=at, step=step)
+        if moved := not outcome.is_clear or outcome.digest != batch.digest:
+            transaction.set_rollback(True)
+    if moved:
+        _show(batch, outcome, MOVED)
+        return batch
+    ImportRow.objects.bulk_create(outcome.written.values(), batch_size=1_000)
+    ImportFile.objects.filter(batch=batch).delete()
+    stamps = {"state": State.LOADED, "loaded_by": by, "loaded_at": at}
+    rows.change(batch, stamps | {"preview": {}, "choices": {}, "note": ""})
+    changes = {"added": [None, str(batch.added)], "changed": [None, str(batch.changed)]}
+    events.record("import.loaded", batch, by=by, at=at, changes=changes)
+    return batch
+
+
+@operation
+def undo(*, batch, by, at=None):
+    """Take back all that a loaded file did. Returns how many records keep the contact details of the
+    file. Raises Refused where something rests on a row or was changed since."""
+    at = at or timezone.now()
+    locked = rows.expect(lock(batch, by), State.LOADED)
+    left = undoing.undo(locked, by=by, at=at)
+    rows.change(locked, {"state": State.UNDONE, "undone_by": by, "undone_at": at})
+    events.record("import.undone", locked, by=by, at=at)
+    return left
+
+
+@operation
+def drop(*, batch, by, at=None):
+    """Put a file away that is not to be loaded. Returns the batch."""
+    locked = lock(batch, by)
+    rows.expect(locked, State.COLUMNS, State.CHECKING, State.CHECKED)
+    _drop(locked)
+    events.record("import.dropped", locked, by=by, at=at)
+    return locked
+
+
+def check_in_job(pk, by):
+    """A job: check a large file. Does nothing where that was done."""
+    with Teller(pk) as teller:
+        _check_large(pk=pk, teller=teller, by=get_user_model().objects.get(pk=by))
+
+
+def load_in_job(pk, by):
+    """A job: load a large file, for the person who pressed and with the rights they have now. Does
+    nothing where that was done."""
+    with Teller(pk) as teller:
+        _load_large(pk=pk, teller=teller, by=get_user_model().objects.get(pk=by))
+
+
+@operation
+def _check_large(*, pk, teller, by):
+    batch = lock(ImportBatch(pk=pk), by)
+    if batch.state == State.CHECKING:
+        content, at = bytes(batch.file.data), timezone.now()
+        _show(batch, running.check(batch, content, by=by, at=at, step=teller.tell))
+
+
+@operation
+def _load_large(*, pk, teller, by):
+    batch = lock(ImportBatch(pk=pk), by)
+    if batch.state == State.LOADING:
+        _load(batch, by=by, at=timezone.now(), step=teller.tell)
+
+
+def drop_old(at=None):
+    """A job: put away files that nobody has loaded for seven days. Returns how many."""
+    before = (at or timezone.now()) - KEPT
+    with transaction.atomic():
+        old = ImportBatch.objects.filter(state__in=states.OPEN, uploaded_at__lt=before)
+        old = old.exclude(state=State.LOADING).select_for_update(no_key=True)
+        found = list(old)
+        for batch in found:
+            _drop(batch)
+    return len(found)

@@ -1,0 +1,34 @@
+"""How far a job is, told beside its own transaction: by a thread with a connection of its own."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from accounts.imports.models import ImportProgress
+
+SECONDS = 2
+"""So often it is told."""
+
+
+class Teller:
+    """Says `done` of `total` rows for a batch, every two seconds."""
+
+    def __init__(self, pk):
+        self.pk, self.last = pk, time.monotonic()
+        self.pool = ThreadPoolExecutor(1)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.pool.submit(connection.close).result()
+        self.pool.shutdown()
+
+    def tell(self, done, total):
+        if time.monotonic() - self.last >= SECONDS:
+            self.last = time.monotonic()
+            self.pool.submit(self._write, done, total).result()
+
+    def _write(self, done, total):
+        ImportProgress.objects.filter(pk=self.pk).update(done=done, total=total)

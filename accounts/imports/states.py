@@ -1,0 +1,26 @@
+"""The one state machine of a batch. Imports no Django."""
+
+from core.states import Machine
+
+COLUMNS = "columns"
+CHECKING = "checking"
+CHECKED = "checked"
+LOADING = "loading"
+LOADED = "loaded"
+UNDONE = "undone"
+DROPPED = "dropped"
+
+MACHINE = Machine(
+    moves={
+        COLUMNS: (CHECKING, CHECKED, DROPPED),
+        CHECKING: (CHECKED, DROPPED),
+        CHECKED: (CHECKING, LOADING, LOADED, DROPPED),
+        LOADING: (LOADED, CHECKED, CHECKING),
+        LOADED: (UNDONE,),
+        UNDONE: (),
+        DROPPED: (),
+    }
+)
+OPEN = (COLUMNS, CHECKING, CHECKED, LOADING)
+"""The file is still kept: nothing is written yet."""
+WRITTEN = (LOADED, UNDONE)

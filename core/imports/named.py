@@ -1,0 +1,52 @@
+"""Sheets of records that are found by their name, within a place or in the whole city."""
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+from core.imports.sheets import Known, Likely, Line, Sheet
+from core.names import fold_all
+
+NEAR = 0.85
+"""`core.names.likeness` from which two names may be one spelt twice."""
+MOST = 5
+
+
+class NamedSheet(Sheet):
+    """`within`: the column that says the place, in which a name is unique; "" for the whole city.
+    `also`: a second name of the record."""
+
+    within = ""
+    also = ""
+
+    def prepare(self, known: Known, lines: Sequence[Line]) -> None:
+        rows = list(self.there())
+        names = {each for row in rows for each in self._names(row)}
+        known.folded |= fold_all(names)
+        for row in rows:
+            self._keep(row, known)
+
+    def _names(self, row: Any) -> list[str]:
+        return [row.name, *([getattr(row, self.also)] if self.also else [])]
+
+    def _keep(self, row: Any, known: Known) -> None:
+        place = getattr(row, f"{self.within}_id") if self.within else None
+        for name in reversed(self._names(row)):
+            known.rows.setdefault((place, known.key(name)), row)
+        known.rows[place, known.key(row.name)] = row
+
+    def _place(self, line: Line) -> Any:
+        return line.values[self.within].pk if self.within else None
+
+    def find(self, line: Line, known: Known) -> Any:
+        return known.rows.get((self._place(line), known.key(line.values["name"])))
+
+    def likely(self, line: Line, known: Known) -> list[Likely]:
+        place = self._place(line)
+        names = {key: row for (where, key), row in known.rows.items() if where == place}
+        near = difflib.get_close_matches(known.key(line.values["name"]), names, n=MOST, cutoff=NEAR)
+        found = {names[each].pk: names[each] for each in near}
+        return [Likely(row, self.words(row)) for row in found.values()]
+
+    def remember(self, target: Any, line: Line, known: Known) -> None:
+        self._keep(target, known)
