@@ -22,7 +22,7 @@ class Teller:
         return self
 
     def __exit__(self, *_):
-        self.pool.submit(connection.close).result()
+        self.pool.submit(lambda: connection.close()).result()  # the thread's own
         self.pool.shutdown()
 
     def tell(self, done, total):

@@ -103,6 +103,10 @@ class Upload(_OfSheet, FormPage):
     def title(self):
         return f"Load {self.sheet.title.lower()}"
 
+    @property
+    def intro(self):
+        return self.sheet.intro
+
     def get_form(self, data=None):
         return forms.UploadForm(data, None if data is None else self.request.FILES)
 
@@ -116,7 +120,7 @@ class Upload(_OfSheet, FormPage):
         )
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(sheet=self.sheet, intro=self.sheet.intro, **kwargs)
+        return super().get_context_data(sheet=self.sheet, **kwargs)
 
 
 class BatchPage(ObjectPage):
