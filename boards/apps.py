@@ -9,13 +9,17 @@ class BoardsConfig(AppConfig):
 
     def ready(self):
         from boards import event_codes, facts, glance, kept, merging, slots, todo, who
+        from boards.bodies.sheets import Bodies
         from boards.delegated.operations import report_waiting
+        from boards.meetings.dates.sheets import Dates
         from boards.meetings.items import business
         from boards.meetings.telling.operations import why_outdated
         from boards.plans.adoption.operations import carry_plans
+        from boards.seats.sheets import Members
         from boards.settings import declared
         from boards.settings.models import SettingValue
         from core import events, settings
+        from core.imports import sheets
         from core.letters.operations import before_sending
 
         slots.register()
@@ -32,4 +36,6 @@ class BoardsConfig(AppConfig):
         for each in declared.ALL:
             settings.declare(each)
         before_sending("boards.meeting", why_outdated)
+        for sheet in (Bodies(), Members(), Dates()):
+            sheets.declare(sheet)
         menu.add(20, menu.page("Meetings", "meetings"))

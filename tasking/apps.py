@@ -8,12 +8,14 @@ class TaskingConfig(AppConfig):
         from django.db.models import Q
 
         from core import events
+        from core.imports import sheets
         from core.letters.operations import before_sending
         from core.links.declaring import declare
         from neighbourhoods.people.merging.followers import Follower, follow
         from tasking import event_codes, glance, kept, menu, slots, telling, todo
         from tasking.links.rules import PURPOSE
         from tasking.models import Action
+        from tasking.sheets import Actions
 
         slots.register()
         todo.register()
@@ -23,4 +25,5 @@ class TaskingConfig(AppConfig):
         menu.register()
         events.declare(event_codes.CODES)
         declare(PURPOSE)
+        sheets.declare(Actions())
         before_sending("tasking.action", telling.why_outdated)

@@ -100,6 +100,12 @@ class Action(Versioned):
     is_published = models.BooleanField(default=False, editable=False)
     """Whether anybody may read it: written by triggers alone, here and on what it rests on."""
     marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
+    earlier_reference = models.CharField(
+        "earlier number",
+        max_length=40,
+        blank=True,
+        help_text="What it was called in the list that was used before",
+    )
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -145,6 +151,11 @@ class Action(Versioned):
                 name="action_on_agenda",
             ),
             models.Index(fields=["-changed_at"], name="action_changed"),
+            models.Index(
+                fields=["earlier_reference"],
+                condition=~Q(earlier_reference=""),
+                name="action_earlier",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -37,6 +37,8 @@ def add_action(
     part=None,
     priority=Action.Urgency.NORMAL,
     state=states.ACCEPTED,
+    earlier_reference="",
+    brought_over=False,
     client_id=None,
     at=None,
 ):
@@ -44,7 +46,8 @@ def add_action(
 
     As a step of a plan's priority it lies where the plan does. Under an agenda item, body and
     neighbourhood are the meeting's own, and an agency that agreed in the room has accepted. Without
-    an agency the owner's is taken. Raises Refused where there is none, and for a date, a place or
+    an agency the owner's is taken. `brought_over` from an earlier list: it may be overdue, and its owner
+    is not written to. Raises Refused where there is none, and for a date, a place or
     an owner that does not fit; WrongState where the meeting is past taking minutes.
     """
     at = at or timezone.now()
@@ -58,7 +61,7 @@ def add_action(
     if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
         raise Refused("This part is in another neighbourhood", "part")
     _check_owner(owner, body)
-    _check_due(due_on, at)
+    _check_due(due_on, at, may_be_past=brought_over)
     here = getattr(agenda_item, "pk", None)
     if known := rows.once(Action.objects, client_id, agenda_item_id=here):
         return known
@@ -77,6 +80,7 @@ def add_action(
         is_open=state in states.OPEN,
         done_on=_done_on(state, at),
         marking=_marking(body, agenda_item),
+        earlier_reference=earlier_reference,
         created_by=user_or_none(by),
         created_at=at,
         changed_at=at,
@@ -85,7 +89,8 @@ def add_action(
     _set_supporting(action, supporting)
     changes = {"state": [None, action.get_state_display()], "due": [None, due_on.isoformat()]}
     events.record("added", action, by=by, at=at, changes=changes, label=action.reference)
-    tell_owner(action, ActionTold.Kind.GIVEN, by=by, at=at)
+    if not brought_over:
+        tell_owner(action, ActionTold.Kind.GIVEN, by=by, at=at)
     return action
 
 
@@ -136,16 +141,17 @@ def add_note(*, action, note, by, client_id=None, at=None):
 
 
 @operation
-def change_action(*, action, by, at=None, supporting=None, **details):
+def change_action(*, action, by, at=None, supporting=None, brought_over=False, **details):
     """Change words, owner, agency, date, priority, the agencies beside the lead. Returns it. Raises
-    Refused for a date that is past and for an owner whom the body may not ask."""
+    Refused for a date that is past (not where it is `brought_over` from an earlier list: then nobody is
+    written to either) and for an owner whom the body may not ask."""
     at = at or timezone.now()
     locked = _lock(action, by, EDIT)
     changed = rows.assign(locked, details)
     if "owner" in changed:
         _check_owner(locked.owner, locked.body)
     if "due_on" in changed:
-        _check_due(locked.due_on, at)
+        _check_due(locked.due_on, at, may_be_past=brought_over)
     words = rows.in_words(changed, hidden=("what",))
     if changed:
         _write(locked, changed, at)
@@ -155,7 +161,7 @@ def change_action(*, action, by, at=None, supporting=None, **details):
         rows.touch(locked)
     if words:
         events.record("changed", locked, by=by, at=at, changes=words, label=locked.reference)
-    if "owner" in changed:
+    if "owner" in changed and not brought_over:
         tell_owner(locked, ActionTold.Kind.GIVEN, by=by, at=at)
     return locked
 
@@ -261,8 +267,8 @@ def _check_meeting(item):
     forget_check(meeting)
 
 
-def _check_due(due_on, at):
-    if due_on < timezone.localtime(at).date():
+def _check_due(due_on, at, *, may_be_past=False):
+    if not may_be_past and due_on < timezone.localtime(at).date():
         raise Refused("Due date must not be in the past", "due_on")
     if due_on.year >= 2100:
         raise Refused("Due date must be before 2100", "due_on")

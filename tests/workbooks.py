@@ -5,6 +5,7 @@ import zipfile
 
 from openpyxl import Workbook, load_workbook
 
+from accounts.imports import operations
 from core.imports import sheets
 
 
@@ -48,3 +49,25 @@ def with_part(content, name, data=b"x"):
 
 def opened(content):
     return load_workbook(io.BytesIO(content))
+
+
+def upload(name, by, *rows, **more):
+    """A file of a sheet, uploaded and checked. Returns the batch."""
+    return operations.upload(
+        sheet=sheets.get(name), content=of(name, *rows, **more), name=f"{name}.xlsx", by=by
+    )
+
+
+def load(name, by, *rows):
+    """Uploaded and loaded. Returns the batch."""
+    batch = upload(name, by, *rows)
+    assert (problems(batch), batch.unanswered) == ([], 0)
+    operations.load(batch=batch, by=by)
+    batch.refresh_from_db()
+    assert batch.state == batch.State.LOADED, batch.note
+    return batch
+
+
+def problems(batch):
+    """[(row, column, words)] of a batch."""
+    return [tuple(each) for each in batch.preview["problems"]]

@@ -90,10 +90,10 @@ def _resting(batch, written):
 
 def _resting_on(model, mine, own, keys):
     found = []
-    for relation in model._meta.related_objects:
+    for relation in _pointing_to(model):
         other, name = relation.related_model, relation.field.name
-        if relation.many_to_many or hasattr(other, "pgh_event_model") or _is_history(other):
-            continue
+        if relation.many_to_many or _is_history(other):
+            continue  # of many to many the table between them points here as well
         parts = other in own.get(model, ())
         pointing = other._base_manager.filter(**{f"{name}__in": mine}).exclude(
             pk__in=keys.get(other, ())
@@ -105,6 +105,12 @@ def _resting_on(model, mine, own, keys):
         for row in pointing[: SHOWN + 1]:
             found.append(f"{getattr(row, name)} is used by {other._meta.verbose_name} “{row}”")
     return found
+
+
+def _pointing_to(model):
+    """The relations of other models to this one, those without a name too."""
+    fields = model._meta.get_fields(include_hidden=True)
+    return [each for each in fields if each.auto_created and not each.concrete]
 
 
 def _is_history(model):
@@ -134,8 +140,8 @@ def unpack(column, value):
 
 
 def _remove(batch, written, *, by, at):
-    """Delete what was added, what was made last first, with its own parts."""
-    added = [row for row in written if row.action == ImportRow.Action.ADDED]
+    """Delete what was added with its own parts; what was made for a record (a seat) after it."""
+    added = [row for row in reversed(written) if row.action == ImportRow.Action.ADDED]
     for label, rows in _by_type(added).items():
         model, keys = model_of(label), list(rows)
         for start in range(0, len(keys), SLICE):
@@ -148,9 +154,7 @@ def _remove(batch, written, *, by, at):
 
 def _delete(model, keys, own):
     for part in own.get(model, ()):
-        name = next(
-            each.field.name for each in model._meta.related_objects if each.related_model is part
-        )
+        name = next(each.field.name for each in _pointing_to(model) if each.related_model is part)
         rows = part._base_manager.filter(**{f"{name}__in": keys})
         _delete(part, list(rows.values_list("pk", flat=True)), own)
     try:
