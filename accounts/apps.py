@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import checks, event_codes, kept, menu, settings, todo  # noqa: F401 - checks register themselves
+        from accounts import checks, event_codes, first_steps, kept, menu, settings, todo  # noqa: F401 - checks register themselves
         from accounts.signin import sessions
         from core import events, slots
         from core.settings import declare
@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         slots.declare("me.overview", "what packages show somebody of themselves, on their account")
         menu.register()
         kept.register()
+        first_steps.declare(first_steps.invite())
         todo.register()
         events.declare(event_codes.CODES)
         for each in settings.ALL:

@@ -1,12 +1,10 @@
 """Entries of the menu for those who manage access, and who is shown an entry."""
 
 from accounts.access import Permission
-from accounts.imports.querysets import loadable
 from core import menu
 
 
 def register():
-    menu.add(75, menu.page("Starting data", "starting", lambda user: bool(loadable(user))))
     menu.add(80, menu.page("Users and roles", "users", holds(Permission.MANAGE_ACCESS)))
     menu.add(85, menu.page("Personal data", "retention", holds(Permission.MANAGE_RETENTION)))
     menu.add(90, menu.page("Background jobs", "jobs", holds(Permission.MANAGE_ACCESS)))

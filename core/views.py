@@ -63,7 +63,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         response = JsonResponse({"error": WORDS[status]}, status=status)
     else:
-        names = {"product_name": settings.PRODUCT_NAME, "council_name": settings.COUNCIL_NAME}
+        names = {
+            "product_name": settings.PRODUCT_NAME,
+            "council_name": settings.COUNCIL_NAME,
+            "training_copy": settings.TRAINING_COPY,
+        }
         page = render_to_string(f"core/{status}.html", names | {"typed": typed_text(request)})
         response = HttpResponse(page, status=status)
     if status == 503:

@@ -10,5 +10,6 @@ def site(request):
     return {
         "product_name": settings.PRODUCT_NAME,
         "council_name": settings.COUNCIL_NAME,
+        "training_copy": settings.TRAINING_COPY,
         "menu": SimpleLazyObject(lambda: menu_for(request)),
     }

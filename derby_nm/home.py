@@ -5,6 +5,8 @@ import datetime
 from django.utils import timezone
 
 from accounts.access import Permission, holds_place, sits_on_a_body
+from accounts.first_steps import waiting
+from accounts.imports.querysets import loadable
 from accounts.pages import EVERYONE, Page
 from boards.attendance.own.todo import coming
 from boards.models import Meeting
@@ -42,6 +44,8 @@ class Home(Page):
             changes=changes_since(user, since),
             minutes=_news(user, since),
             sees_glance=holds_place(user, Permission.VIEW_MEETING),
+            first_steps=waiting(user),
+            may_load=bool(loadable(user)),
             may_manage_access=user.may(Permission.MANAGE_ACCESS),
             may_edit_money=user.may(Permission.EDIT_MONEY),
             **kwargs,

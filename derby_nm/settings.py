@@ -203,9 +203,13 @@ SESSION_MAX_HOURS = env.int("SESSION_MAX_HOURS", default=12)
 SESSION_COOKIE_AGE = 60 * 60 * (SESSION_MAX_HOURS + 24 if SESSION_MAX_HOURS else 24 * 14)
 
 # Email: nothing leaves a machine that is not switched on for it.
+TRAINING_COPY = env.bool("TRAINING_COPY", default=False)
+"""A copy on which people practise: every page and every letter says so, and no letter leaves it, unless
+TRAINING_SENDS_EMAIL says that it may."""
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.bool("SEND_EMAIL", default=False)
+    and (not TRAINING_COPY or env.bool("TRAINING_SENDS_EMAIL", default=False))
     else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = BASE_DIR / ".local" / "mail"

@@ -17,13 +17,13 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("accounts.jobs.urls")),
-    path("", include("accounts.imports.urls")),
     path("", include("tasking.urls")),
     path("", include("boards.urls")),
     path("", include("forums.urls")),
     path("", include("funding.urls")),
     path("", include("performance.urls")),
     path("", include("neighbourhoods.urls")),
+    path("", include("accounts.imports.urls")),
 ]
 
 handler400 = "core.views.bad_request"

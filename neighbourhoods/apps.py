@@ -30,12 +30,14 @@ class NeighbourhoodsConfig(AppConfig):
                 address=lambda needs: reverse("access_needs", args=[needs.person_id]),
             ),
         )  # fmt: skip
+        from accounts import first_steps
         from core import events, rests
         from core.imports import sheets
         from core.letters.operations import before_sending
         from neighbourhoods import event_codes, menu, todo
         from neighbourhoods.glance import columns
         from neighbourhoods.monday import why_outdated
+        from neighbourhoods.overview.loading import load_places
         from neighbourhoods.people import kept
         from neighbourhoods.people.who import holdings
 
@@ -50,6 +52,7 @@ class NeighbourhoodsConfig(AppConfig):
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
         holdings.register()
         before_sending("accounts.user", why_outdated)
+        first_steps.declare(load_places())
         for sheet in (Agencies(), People(), Venues(), Groups()):
             sheets.declare(sheet)
         menu.register()

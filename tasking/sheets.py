@@ -18,6 +18,7 @@ class Actions(Sheet):
     """What was promised and is not done yet."""
 
     name, title, order = "actions", "Open actions", 80
+    first_step = "Load the actions that are still open"
     intro = (
         "Actions that are still open. Owners are not written to: they know of them. "
         "Numbers of an earlier list are kept, and stand beside the new ones."

@@ -95,6 +95,16 @@ def world(db, _built):
 
 
 @pytest.fixture
+def empty(db):
+    """Nothing stands in the tables, as at the start of an installation. Undone with the test."""
+    from accounts.models import User
+    from demo.management.commands.demo import empty_database
+
+    if User.objects.exists():  # the two worlds of another test of this process
+        empty_database()
+
+
+@pytest.fixture
 def client():
     """Nobody is signed in; forms are opened before they are sent."""
     return FormClient()

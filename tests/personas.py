@@ -56,7 +56,7 @@ from tasking import states
 from tasking.links import operations as linked
 from tasking.links.rules import PURPOSE
 from tasking.models import ActionLink, ActionTold
-from tests import factories, steps
+from tests import factories, steps, workbooks
 from tests.steps import set_date
 
 CITY_ROLES = (
@@ -164,6 +164,7 @@ def _side(mark, now):
     )
     rows["writer"] = factories.OfficerFactory(name=f"{name} Writer")
     rows["hold"] = hold(side.part, "A complaint", by=SYSTEM, at=now)
+    rows["batch"] = workbooks.upload("venues", rows["writer"])
     _meetings(side, now)
     return side
 

@@ -211,8 +211,16 @@ ADDS = {
             "decision_report",
             "deputy_add",
         ),
-        *("decision_send", "file_add", "future_add", "grant_add", "item_propose", "meeting_add"),
         "attender_add",
+        *(
+            "decision_send",
+            "earlier_minutes",
+            "file_add",
+            "future_add",
+            "grant_add",
+            "item_propose",
+            "meeting_add",
+        ),
         *("member_add", "minutes_agreed", "option_add", "own_vote", "paper_add", "paper_file_add"),
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),
@@ -224,6 +232,7 @@ ADDS = {
     },
     "a step whose state is checked under the lock": {
         *("action_report", "error_confirm", "error_decline", "lapse_settle", "note_strike"),
+        *("import_columns", "import_answers"),
     },
     "only closes, and the item is chosen in the form": {"item_private"},
 }

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from accounts.access import Permission, holds_city
 from accounts.imports import forms, operations
 from accounts.imports.models import ImportBatch
 from accounts.imports.querysets import loadable, may_load
@@ -57,7 +58,9 @@ class Starting(_ForLoaders, ListPage):
     def get_context_data(self, **kwargs):
         found = loadable(self.request.user)
         return super().get_context_data(
-            sheets=[(each, each.there().count()) for each in found], **kwargs
+            sheets=[(each, each.there().count()) for each in found],
+            may_load_places=holds_city(self.request.user, Permission.EDIT_REFERENCE),
+            **kwargs,
         )
 
 

@@ -21,6 +21,7 @@ class Bodies(NamedSheet):
     """Whatever meets."""
 
     name, title, order = "bodies", "Boards and forums", 50
+    first_step = "Set up boards and forums"
     intro = "Boards, forums, ward committees and groups. Their rules are set on the page of each."
     rights = (Permission.MANAGE_BODY,)
     columns = (

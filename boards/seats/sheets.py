@@ -16,6 +16,7 @@ class Members(Sheet):
     """People on seats of bodies."""
 
     name, title, order = "members", "Members of boards", 60
+    first_step = "Say who sits on them"
     intro = "Who sits on which board, in which role and since when. Load people and boards first."
     rights = (Permission.MANAGE_BODY,)
     fields = {"vote": "has_vote"}

@@ -140,12 +140,13 @@ class Sheet:
     that write the rows. `locks` are names of advisory locks that other writers take too. `own`:
     {model: models whose rows are part of a row of it and go with it}. `fields`: {field that an
     operation refuses: key of the column}, where they differ. `quiet`: codes of events that tell of no
-    change of a record."""
+    change of a record. `first_step`: how the list of first steps asks for it."""
 
     name = ""
     title = ""
     intro = ""
     order = 0
+    first_step = ""
     rights: tuple[Any, ...] = ()
     columns: tuple[Column, ...] = ()
     locks: tuple[str, ...] = ()

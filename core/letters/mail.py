@@ -11,6 +11,8 @@ from core.letters.models import REASON_LENGTH, Letter
 from core.text import as_shown, one_line, paragraphs
 
 ENTRY = "meeting.ics"
+TRAINING = "Training copy: "
+"""Before the subject of every letter of a copy on which people practise."""
 
 
 class NotTaken(Exception):
@@ -49,8 +51,9 @@ def deliver(letter: Letter) -> None:
 def message_of(letter: Letter) -> EmailMultiAlternatives:
     """The letter as plain text and HTML, with its calendar entry where it has one. No control
     character of a name reaches a header."""
+    prefix = TRAINING if settings.TRAINING_COPY else ""
     message = EmailMultiAlternatives(
-        one_line(letter.subject),
+        one_line(f"{prefix}{letter.subject}"),
         letter.body,
         one_line(settings.DEFAULT_FROM_EMAIL),
         [letter.to],

@@ -54,14 +54,37 @@ def _run(port, requests):
     if building and requests.wait(building):
         sys.exit("The front end could not be built; the message stands above.")
     web, worker = _services(port)
+    if _is_empty():
+        _begin_empty(port, web, requests)
+        worker.start()
+    else:
+        _load_demonstration(port, web, requests, embedded)
+        worker.start()
+        _print_sign_ins(port, requests)
+    keep_all([*embedded, web, worker], requests)
+
+
+def _is_empty():
+    """Whether it starts without the demonstration."""
+    return os.environ.get("DEMO", "") == "0"
+
+
+def _begin_empty(port, web, requests):
+    """Nobody and nothing: the first administrator gets a link, and home lists the first steps."""
+    _wait_until_up(port, web, requests)
+    say(f"\n  http://localhost:{port}   (after {_seconds():.0f} s; Ctrl-C stops all of it)\n")
+    say("Starting empty. Where nobody has an account yet, open this link to choose a password:")
+    first = ["create_administrator", "administrator@example.org", "First Administrator", "--first"]
+    requests.wait(processes.launch([*MANAGE, *first]))
+    processes.forget_the_dead()
+
+
+def _load_demonstration(port, web, requests, embedded):
     say("Loading the demonstration where the database is empty (5 seconds; one to two minutes) …")
     loading = processes.launch([*MANAGE, "demo", "--if-empty"])
     _wait_until_up(port, web, requests)
     say(f"  http://localhost:{port} answers (after {_seconds():.0f} s)")
     _see_end_of(loading, "demo", requests, [*embedded, web])
-    worker.start()
-    _print_sign_ins(port, requests)
-    keep_all([*embedded, web, worker], requests)
 
 
 def _prepare(port, requests):
@@ -69,7 +92,7 @@ def _prepare(port, requests):
 
     Returns what is to be kept going of it: the embedded server, or nothing."""
     environment.develop()
-    os.environ["DEMONSTRATION_LOADS"] = "1"
+    os.environ["DEMONSTRATION_LOADS"] = "0" if _is_empty() else "1"
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     embedded = [] if os.environ.get("DATABASE_URL") else [Database(DATA)]
     if embedded:

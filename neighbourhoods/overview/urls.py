@@ -3,9 +3,11 @@
 from django.urls import path
 
 from neighbourhoods.overview import views
+from neighbourhoods.overview.loading import PlacesLoad
 
 urlpatterns = [
     path("neighbourhoods/", views.Neighbourhoods.as_view(), name="neighbourhoods"),
+    path("starting/places/", PlacesLoad.as_view(), name="places_load"),
     path("areas/<slug:slug>/", views.AreaPage.as_view(), name="area"),
     path("neighbourhoods/<slug:slug>/", views.NeighbourhoodPage.as_view(), name="neighbourhood"),
     path("neighbourhoods/<slug:slug>/profile/", views.ProfileEdit.as_view(), name="profile_edit"),

@@ -34,6 +34,7 @@ class Agencies(NamedSheet):
     """Organisations in the partnership."""
 
     name, title, order = "agencies", "Agencies", 10
+    first_step = "Load the agencies that work together"
     intro = "The organisations that work together. Load them before the people who work there."
     rights = (Permission.EDIT_REFERENCE,)
     also = "short_name"
@@ -70,6 +71,7 @@ class People(Sheet):
     """Everyone the partnership works with."""
 
     name, title, order = "people", "People", 20
+    first_step = "Load the people who work with you"
     intro = "Officers, councillors and residents, with or without an account."
     rights = (Permission.EDIT_PEOPLE, Permission.READ_CONTACTS)
     locks = ("neighbourhoods_person.name",)

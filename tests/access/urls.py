@@ -70,6 +70,8 @@ def _plain_arguments(name):
     return {
         "admin:app_list": ["neighbourhoods"],
         "admin:view_on_site": [1, 1],
+        "starting_upload": ["venues"],
+        "starting_template": ["venues", "xlsx"],
         **{key: [NO_ROW] for key in ("job_again", "job_remove", "letter_again", "letter_aside")},
         None: [],
     }.get(name, [])

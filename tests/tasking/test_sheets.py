@@ -14,7 +14,7 @@ from tasking.operations import add_note
 from tests import factories, workbooks
 from tests.clients import FormClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
 ROW = {"earlier_reference": "NB-017", "what": "Mend the lights", "due_on": "3 April 2026"}
 
 

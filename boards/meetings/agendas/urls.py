@@ -3,6 +3,7 @@
 from django.urls import path
 
 from boards.meetings.agendas import views
+from boards.meetings.agendas.earlier import EarlierMinutes
 
 urlpatterns = [
     path("bodies/<slug:slug>/timetable/", views.BodyTimetable.as_view(), name="body_timetable"),
@@ -16,6 +17,7 @@ urlpatterns = [
         views.SupplementPublish.as_view(),
         name="supplement_publish",
     ),
+    path("meetings/<int:pk>/earlier-minutes/", EarlierMinutes.as_view(), name="earlier_minutes"),
     path("packs/<int:pk>/", views.Pack.as_view(), name="pack"),
     path("packs/<int:pk>.pdf", views.PackPdf.as_view(), name="pack_pdf"),
     path("meetings/<int:pk>/agenda/", views.Agenda.as_view(), name="agenda"),

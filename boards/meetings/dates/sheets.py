@@ -21,6 +21,7 @@ class Dates(Sheet):
     """When bodies meet."""
 
     name, title, order = "dates", "Meeting dates", 70
+    first_step = "Load the dates of the year"
     intro = (
         "A year’s dates. A date that has passed becomes a meeting held before this system was used: "
         "its minutes can be attached as a PDF."

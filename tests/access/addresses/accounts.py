@@ -22,6 +22,13 @@ ROWS = {
     "retention_due": ("person",),
     "hold_back": ("person",),
     "hold_release": ("hold",),
+    "import_batch": ("batch",),
+    "import_columns": ("batch",),
+    "import_answers": ("batch",),
+    "import_check": ("batch",),
+    "import_load": ("batch",),
+    "import_undo": ("batch",),
+    "import_drop": ("batch",),
 }
 
 

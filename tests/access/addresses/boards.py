@@ -24,6 +24,7 @@ ROWS = {
     "meeting_tell": ("draft",),
     "meeting_told_by_hand": ("told",),
     "agenda_agree": ("draft",),
+    "earlier_minutes": ("draft",),
     "agenda_agree_here": ("draft",),
     "item_propose": ("draft",),
     "terms": ("body", "private_body"),

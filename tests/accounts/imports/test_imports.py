@@ -19,7 +19,7 @@ from neighbourhoods.people.operations import save_agency, save_person
 from tests import factories, workbooks
 from tests.clients import FormClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
 State = ImportBatch.State
 
 
@@ -371,6 +371,7 @@ def test_a_file_is_seen_and_loaded_by_those_who_may_load_its_sheet(head):
 def test_the_database_holds_the_states(head):
     batch = people(head, {"name": "Ann New"}, {"job_title": "Nameless"})
     for values in (
+        {"state": State.LOADING},
         {"state": State.LOADED},
         {"state": State.LOADED, "loaded_at": timezone.now(), "loaded_by": head},
         {"loaded_at": timezone.now()},
@@ -379,8 +380,18 @@ def test_the_database_holds_the_states(head):
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             ImportBatch.objects.filter(pk=batch.pk).update(**values)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ImportFile.objects.update(data=b"another")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ColumnMapping.objects.create(
+            sheet="people", name="", mapping={}, kept_by=head, kept_at=timezone.now()
+        )
     good = people(head, {"name": "Ann New"})
     operations.load(batch=good, by=head)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ImportRow.objects.create(
+            batch=good, number=1, action="added", target_type="x", target_id=1, before={"a": 1}
+        )
     with pytest.raises(DatabaseError), transaction.atomic():
         ImportRow.objects.update(number=9)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -1,18 +1,23 @@
 """Dates of meetings that come in by workbook."""
 
 import datetime
+import io
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.imports import operations
+from boards.meetings.agendas.earlier import attach_minutes
+from boards.meetings.files.models import Attachment
 from boards.meetings.items.operations import add_item
 from boards.models import AgendaItem, Meeting
 from core.calendar import is_working_day
 from core.errors import Refused
 from tests import factories, workbooks
+from tests.clients import FormClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
 DAY = datetime.timedelta(days=1)
 
 
@@ -92,3 +97,37 @@ def test_an_undo_is_refused_once_the_agenda_was_worked_on(head, board):
     with pytest.raises(Refused, match="has been changed since"):
         operations.undo(batch=batch, by=head)
     assert Meeting.objects.count() == 1
+
+
+def test_old_minutes_are_attached_as_a_pdf_and_everyone_reads_them(client, head, board):
+    batch = workbooks.load("dates", head, row("3 April 2020"))
+    meeting = Meeting.objects.get()
+    officer = FormClient()
+    officer.force_login(head)
+    assert "Attach the minutes (PDF)" in officer.get(meeting.get_absolute_url()).content.decode()
+    address = reverse("earlier_minutes", args=[meeting.pk])
+    assert client.get(address).status_code == 302
+    page = officer.post(address, {"file": io.BytesIO(factories.picture())})
+    assert page.status_code == 422
+    assert "Upload a PDF" in page.content.decode()
+    assert not Attachment.objects.exists()
+    pdf = io.BytesIO(factories.blank_pdf())
+    pdf.name = "minutes.pdf"
+    officer.post(address, {"file": pdf})
+    file = Attachment.objects.get()
+    assert file.title == "Minutes"
+    public = client.get(meeting.get_absolute_url()).content.decode()
+    assert file.get_absolute_url() in public
+    assert client.get(file.get_absolute_url()).content == factories.blank_pdf()
+    with pytest.raises(Refused, match="cannot be undone"):
+        operations.undo(batch=batch, by=head)
+    second = attach_minutes(
+        meeting=meeting, content=factories.blank_pdf(2), name="appendix.pdf", by=head
+    )
+    assert second.get_absolute_url() in client.get(meeting.get_absolute_url()).content.decode()
+
+
+def test_minutes_of_a_meeting_with_this_system_are_written_here(head, board):
+    meeting = factories.MeetingFactory(body=board)
+    with pytest.raises(Refused, match="are written here"):
+        attach_minutes(meeting=meeting, content=factories.blank_pdf(), name="a.pdf", by=head)

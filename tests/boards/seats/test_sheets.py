@@ -10,7 +10,7 @@ from boards.models import Body, Membership, Seat
 from core.errors import Refused
 from tests import factories, workbooks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty")]
 ROW = {"body": "Sinfin Board", "person": "Ann Known", "role": "Partner member", "agency": "Police"}
 
 

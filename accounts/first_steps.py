@@ -1,0 +1,82 @@
+"""What a new installation does first: a short list on the home page of those who set it up. A step is
+gone once there is something of its kind; nothing is ticked off."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.imports.querysets import may_load
+from accounts.models import User
+from core.imports import sheets
+
+
+@dataclass(frozen=True)
+class Step:
+    """`there(user)` gives the rows that show that it is done; `may(user)` says who does it."""
+
+    order: int
+    words: str
+    url: Callable[[], str]
+    there: Callable
+    may: Callable
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A step that is not done: its link is "" where somebody else has the role for it."""
+
+    words: str
+    url: str
+
+
+_steps: list[Step] = []
+
+
+def declare(step):
+    """Register a step that is no sheet; sheets with `first_step` bring theirs."""
+    if step not in _steps:
+        _steps.append(step)
+
+
+def _of_sheet(sheet):
+    return Step(
+        sheet.order,
+        sheet.first_step,
+        lambda: reverse("starting_upload", args=[sheet.name]),
+        lambda user: sheet.there(),
+        lambda user: may_load(user, sheet),
+    )
+
+
+def every():
+    """All steps in their order."""
+    found = [*_steps, *(_of_sheet(sheet) for sheet in sheets.every() if sheet.first_step)]
+    return sorted(found, key=lambda step: step.order)
+
+
+def waiting(user):
+    """The steps that are not done, for who may do one of all steps. One query at most."""
+    steps = every()
+    if not any(step.may(user) for step in steps):
+        return []
+    asked = {f"step_{step.order}": Exists(step.there(user)) for step in steps}
+    done = User.objects.filter(pk=user.pk).values_list(*asked.values()).get()
+    return [
+        Waiting(step.words, step.url() if step.may(user) else "")
+        for step, is_done in zip(steps, done, strict=True)
+        if not is_done
+    ]
+
+
+def invite():
+    """The last step, of accounts itself."""
+    return Step(
+        100,
+        "Invite colleagues",
+        lambda: reverse("invite"),
+        lambda user: User.objects.exclude(pk=user.pk),
+        lambda user: user.may(Permission.MANAGE_ACCESS),
+    )
