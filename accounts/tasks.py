@@ -37,15 +37,15 @@ def clear_sessions():
 
 
 @task(imports.CHECK_JOB, label="Starting data: check a large file")
-def check_import(*, batch, by):
+def check_import(*, batch, user):
     """Compare the rows of a file with what is there."""
-    imports.check_in_job(batch, by)
+    imports.check_in_job(batch, user)
 
 
 @task(imports.LOAD_JOB, label="Starting data: load a large file")
-def load_import(*, batch, by):
+def load_import(*, batch, user):
     """Write the rows of a file, all or none."""
-    imports.load_in_job(batch, by)
+    imports.load_in_job(batch, user)
 
 
 @periodic("accounts.drop_imports", cron="25 3 * * *", label="Tidying: files that were not loaded")

@@ -35,7 +35,7 @@ MOVED = (
 )
 
 
-def ask(sheet, by):
+def _ask(sheet, by):
     """The rights of the operations that write the rows, all of them, on the whole city."""
     for right in sheet.rights:
         rights.require_city(right, by=by)
@@ -45,7 +45,7 @@ def ask(sheet, by):
 def upload(*, sheet, content, name, by, at=None):
     """Take a file and say what its rows would do; nothing of them is written. The same file again,
     while it waits, is checked again. Returns the batch. Raises Refused for what is not taken."""
-    ask(sheet, by)
+    _ask(sheet, by)
     at = at or timezone.now()
     grid = read(content, name, sheet.title)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -87,10 +87,10 @@ def _drop(batch):
     rows.change(batch, {"state": State.DROPPED, "preview": {}, "choices": {}})
 
 
-def lock(batch, by):
+def _lock(batch, by):
     """The batch as it stands now, for who may load its sheet."""
     locked = rows.take(batch, ImportBatch.objects.all())
-    ask(locked.kind, by)
+    _ask(locked.kind, by)
     rows.expect_version(locked, batch)
     return locked
 
@@ -109,7 +109,7 @@ def set_columns(*, batch, mapping, by, keep_as="", at=None):
     the next file with these headings. Returns the batch. Raises Refused where a column that is needed
     is missing or two are the same."""
     at = at or timezone.now()
-    locked = rows.expect(lock(batch, by), State.COLUMNS, State.CHECKED)
+    locked = rows.expect(_lock(batch, by), State.COLUMNS, State.CHECKED)
     chosen = [key for key in mapping.values() if key]
     for column in locked.kind.columns:
         if column.required and column.key not in chosen:
@@ -138,7 +138,7 @@ def answer(*, batch, choices, by, at=None):
     """Say of rows which record they mean: {row: key of one, or "new"}. Returns the batch, checked
     again."""
     at = at or timezone.now()
-    locked = rows.expect(lock(batch, by), State.CHECKED)
+    locked = rows.expect(_lock(batch, by), State.CHECKED)
     rows.change(locked, {"choices": locked.choices | choices})
     _check(locked, by=by, at=at)
     return locked
@@ -147,7 +147,7 @@ def answer(*, batch, choices, by, at=None):
 @operation
 def check_again(*, batch, by, at=None):
     """Compare a file with what is there now. Returns the batch."""
-    locked = rows.expect(lock(batch, by), State.CHECKED, State.CHECKING, State.LOADING)
+    locked = rows.expect(_lock(batch, by), State.CHECKED, State.CHECKING, State.LOADING)
     _check(locked, by=by, at=at or timezone.now())
     return locked
 
@@ -155,7 +155,7 @@ def check_again(*, batch, by, at=None):
 def _check(batch, *, by, at):
     if batch.is_large:
         rows.change(batch, {"state": State.CHECKING, "note": ""})
-        defer(CHECK_JOB, batch=batch.pk, by=by.pk)
+        defer(CHECK_JOB, batch=batch.pk, user=by.pk)
         return
     outcome = running.check(batch, bytes(batch.file.data), by=by, at=at)
     _show(batch, outcome)
@@ -173,7 +173,7 @@ def load(*, batch, by, at=None):
     checked again with a note where records have changed meanwhile. Raises Refused where problems or
     questions are left, WrongState where it was loaded already."""
     at = at or timezone.now()
-    locked = rows.expect(lock(batch, by), State.CHECKED)
+    locked = rows.expect(_lock(batch, by), State.CHECKED)
     if locked.problems:
         raise Refused("Correct the problems in the file first, and upload it again.")
     if locked.unanswered:
@@ -182,7 +182,7 @@ def load(*, batch, by, at=None):
         raise Refused("The file has nothing that is not here already.")
     if locked.is_large:
         rows.change(locked, {"state": State.LOADING})
-        defer(LOAD_JOB, batch=locked.pk, by=by.pk)
+        defer(LOAD_JOB, batch=locked.pk, user=by.pk)
         return locked
     return _load(locked, by=by, at=at)
 
@@ -210,7 +210,7 @@ def undo(*, batch, by, at=None):
     """Take back all that a loaded file did. Returns how many records keep the contact details of the
     file. Raises Refused where something rests on a row or was changed since."""
     at = at or timezone.now()
-    locked = rows.expect(lock(batch, by), State.LOADED)
+    locked = rows.expect(_lock(batch, by), State.LOADED)
     left = undoing.undo(locked, by=by, at=at)
     rows.change(locked, {"state": State.UNDONE, "undone_by": by, "undone_at": at})
     events.record("import.undone", locked, by=by, at=at)
@@ -220,29 +220,29 @@ def undo(*, batch, by, at=None):
 @operation
 def drop(*, batch, by, at=None):
     """Put a file away that is not to be loaded. Returns the batch."""
-    locked = lock(batch, by)
+    locked = _lock(batch, by)
     rows.expect(locked, State.COLUMNS, State.CHECKING, State.CHECKED)
     _drop(locked)
     events.record("import.dropped", locked, by=by, at=at)
     return locked
 
 
-def check_in_job(pk, by):
+def check_in_job(pk, user):
     """A job: check a large file. Does nothing where that was done."""
     with Teller(pk) as teller:
-        _check_large(pk=pk, teller=teller, by=get_user_model().objects.get(pk=by))
+        _check_large(pk=pk, teller=teller, by=get_user_model().objects.get(pk=user))
 
 
-def load_in_job(pk, by):
+def load_in_job(pk, user):
     """A job: load a large file, for the person who pressed and with the rights they have now. Does
     nothing where that was done."""
     with Teller(pk) as teller:
-        _load_large(pk=pk, teller=teller, by=get_user_model().objects.get(pk=by))
+        _load_large(pk=pk, teller=teller, by=get_user_model().objects.get(pk=user))
 
 
 @operation
 def _check_large(*, pk, teller, by):
-    batch = lock(ImportBatch(pk=pk), by)
+    batch = _lock(ImportBatch(pk=pk), by)
     if batch.state == State.CHECKING:
         content, at = bytes(batch.file.data), timezone.now()
         _show(batch, running.check(batch, content, by=by, at=at, step=teller.tell))
@@ -250,7 +250,7 @@ def _check_large(*, pk, teller, by):
 
 @operation
 def _load_large(*, pk, teller, by):
-    batch = lock(ImportBatch(pk=pk), by)
+    batch = _lock(ImportBatch(pk=pk), by)
     if batch.state == State.LOADING:
         _load(batch, by=by, at=timezone.now(), step=teller.tell)
 

@@ -58,7 +58,7 @@ class EarlierMinutesForm(Form):
     )
 
     def clean_file(self):
-        """The size is known before anything is read."""
+        """The size is known before anything is read. Raises ValidationError."""
         file = self.cleaned_data["file"]
         try:
             expect_size(file.size)
