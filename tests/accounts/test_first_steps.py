@@ -113,7 +113,7 @@ def test_a_training_copy_says_so_on_every_page_and_in_every_subject(client, sett
         client.get("/admin/"),
         client.get("/nowhere/"),
     ):
-        assert re.search(r'class="app-training">Training copy', page.content.decode())
+        assert re.search(r'class="app-training"[^>]*>Training copy', page.content.decode())
     letter = send_letter(kind="Email", to="a@example.org", subject="Agenda", body="Text")
     deliver(Letter.objects.get(pk=letter.pk))
     assert mail.outbox[0].subject == "Training copy: Agenda"

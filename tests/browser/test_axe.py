@@ -40,9 +40,9 @@ OPENERS = {
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
     "meetings_clerk": ("election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel"),
-    "head_of_service": admin(
+    "head_of_service": ("starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "earlier_minutes", *admin(
         "neighbourhoods", "area", "closedday", "ward", "election", "agency", "servicearea", "service", "serviceentry",
-        "populationfact"),
+        "populationfact")),
     "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
     "finance_officer": ("admin:funding_sourcedfigure_history", *admin("funding", "sourcedfigure")),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
@@ -109,6 +109,9 @@ REFUSED = (
     (None, "action_link_decline"),
     (None, "action_link_note"),
     *(("data_officer", name) for name in OPENERS["data_officer"] if name.endswith("_add")),
+    ("head_of_service", "starting_upload"),
+    ("head_of_service", "import_columns"),
+    ("head_of_service", "places_load"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("finance_officer", "admin:funding_sourcedfigure_add"),
 )
