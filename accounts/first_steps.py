@@ -15,7 +15,8 @@ from core.imports import sheets
 
 @dataclass(frozen=True)
 class Step:
-    """`there(user)` gives the rows that show that it is done; `may(user)` says who does it."""
+    """`there(user)` gives the rows of which one shows that it is done, whoever sees them: only that is
+    said. `may(user)` says who does it."""
 
     order: int
     words: str
@@ -46,7 +47,7 @@ def _of_sheet(sheet):
         sheet.order,
         sheet.first_step,
         lambda: reverse("starting_upload", args=[sheet.name]),
-        lambda user: sheet.there(),
+        lambda user: sheet.model._base_manager.all(),
         lambda user: may_load(user, sheet),
     )
 

@@ -18,6 +18,7 @@ class Actions(Sheet):
     """What was promised and is not done yet."""
 
     name, title, order = "actions", "Open actions", 80
+    model = Action
     first_step = "Load the actions that are still open"
     intro = (
         "Actions that are still open. Owners are not written to: they know of them. "
@@ -61,8 +62,8 @@ class Actions(Sheet):
     def own(self):
         return {Action: (ActionAgency,)}
 
-    def there(self):
-        return Action.objects.filter(is_open=True)
+    def there(self, user):
+        return Action.objects.visible_to(user).filter(is_open=True)
 
     def check(self, line):
         if "agency" in line.values or ("owner" in line.values and line.values["owner"].agency_id):
@@ -70,7 +71,9 @@ class Actions(Sheet):
         return [Problem(line.number, "Agency", "Enter the agency that will do it")]
 
     def prepare(self, known, lines):
-        found = Action.objects.select_related("body", "neighbourhood", "owner", "lead_agency")
+        found = Action.objects.visible_to(known.user).select_related(
+            "body", "neighbourhood", "owner", "lead_agency"
+        )
         references = {
             line.values["earlier_reference"] for line in lines if "earlier_reference" in line.values
         }

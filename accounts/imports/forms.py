@@ -8,6 +8,7 @@ from core.forms import Form
 from core.imports.headings import LEAVE_OUT
 from core.imports.workbook import MOST_ROWS
 
+NOT_READ = "-"
 SOMEONE_ELSE = "A different one: add it"
 
 
@@ -46,14 +47,13 @@ class ColumnsForm(Form):
         super().__init__(data, **kwargs)
         self.found = found
         keep = self.fields.pop("keep_as")
-        choices = [(LEAVE_OUT, "Leave out")]
+        choices = [(NOT_READ, "Leave out")]
         choices += [(each.key, self._words(each)) for each in sheet.columns]
         for heading in found.headings:
             self.fields[f"column_{heading.letter}"] = forms.ChoiceField(
                 label=f"Column {heading.letter}: {heading.words}"[:120],
                 choices=choices,
-                initial=heading.key or LEAVE_OUT,
-                required=False,
+                initial=heading.key or NOT_READ,
             )
         self.fields["keep_as"] = keep
 
@@ -63,9 +63,10 @@ class ColumnsForm(Form):
 
     def mapping(self):
         """{folded heading: key}."""
-        return {
+        said = {
             each.folded: self.cleaned_data[f"column_{each.letter}"] for each in self.found.headings
         }
+        return {folded: LEAVE_OUT if key == NOT_READ else key for folded, key in said.items()}
 
 
 class AnswersForm(Form):

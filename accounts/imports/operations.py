@@ -43,8 +43,8 @@ def _ask(sheet, by):
 
 @operation
 def upload(*, sheet, content, name, by, at=None):
-    """Take a file and say what its rows would do; nothing of them is written. The same file again,
-    while it waits, is checked again. Returns the batch. Raises Refused for what is not taken."""
+    """Take a file and say what its rows would do; nothing of them is written. It takes the place
+    of an earlier file of the same person that waits. Returns the batch. Raises Refused for what is not taken."""
     _ask(sheet, by)
     at = at or timezone.now()
     grid = read(content, name, sheet.title)

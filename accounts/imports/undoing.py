@@ -79,7 +79,7 @@ def _last_events(batch, label, keys):
 
 
 def _resting(batch, written):
-    """Records that point to what the file added, in words."""
+    """What points to what the file added, in words: its kind, for not everybody may read it."""
     added = [row for row in written if row.action == ImportRow.Action.ADDED]
     keys = {model_of(label): set(rows) for label, rows in _by_type(added).items()}
     found = []
@@ -102,8 +102,8 @@ def _resting_on(model, mine, own, keys):
             inner = set(pointing.values_list("pk", flat=True))
             found += _resting_on(other, inner, own, keys) if inner else []
             continue
-        for row in pointing[: SHOWN + 1]:
-            found.append(f"{getattr(row, name)} is used by {other._meta.verbose_name} “{row}”")
+        for row in pointing.order_by(f"{name}_id").distinct(f"{name}_id")[: SHOWN + 1]:
+            found.append(f"{getattr(row, name)} is used by {other._meta.verbose_name_plural}")
     return found
 
 
@@ -121,17 +121,17 @@ def _put_back(sheet, row, *, by, at):
     target = (
         model_of(row.target_type)._base_manager.select_for_update(no_key=True).get(pk=row.target_id)
     )
-    before = {key: unpack(sheet.column(key), value) for key, value in row.before.items()}
+    before = {key: unpack(sheet.column(key), value, by) for key, value in row.before.items()}
     if before:
         sheet.change(target, before, by=by, at=at)
 
 
-def unpack(column, value):
+def unpack(column, value, by):
     """What `running.pack` made of a value, as it was."""
     if value is None:
         return None
     if column.kind is Kind.NAMED:
-        return column.rows(None).model._base_manager.get(pk=value)
+        return column.rows(by).model._base_manager.get(pk=value)
     if column.kind is Kind.DATE:
         return datetime.date.fromisoformat(value)
     if column.kind is Kind.TIME:
@@ -160,5 +160,5 @@ def _delete(model, keys, own):
     try:
         model._base_manager.filter(pk__in=keys).delete()
     except models.ProtectedError as error:
-        rests = next(iter(error.protected_objects))
-        raise Refused(f"This cannot be undone: “{rests}” depends on it.") from None
+        kind = next(iter(error.protected_objects))._meta.verbose_name_plural
+        raise Refused(f"This cannot be undone: {kind} depend on it.") from None

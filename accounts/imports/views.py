@@ -58,7 +58,7 @@ class Starting(_ForLoaders, ListPage):
     def get_context_data(self, **kwargs):
         found = loadable(self.request.user)
         return super().get_context_data(
-            sheets=[(each, each.there().count()) for each in found],
+            sheets=[(each, each.there(self.request.user).count()) for each in found],
             may_load_places=holds_city(self.request.user, Permission.EDIT_REFERENCE),
             **kwargs,
         )

@@ -13,7 +13,7 @@ def body_column(**more):
     """A column that names a body."""
     return Column(
         "body", "Board, forum or committee", Kind.NAMED,
-        rows=lambda user: Body.objects.all(), names=lambda body: [body.name], **more,
+        rows=lambda user: Body.objects.visible_to(user), names=lambda body: [body.name], **more,
     )  # fmt: skip
 
 
@@ -21,6 +21,7 @@ class Bodies(NamedSheet):
     """Whatever meets."""
 
     name, title, order = "bodies", "Boards and forums", 50
+    model = Body
     first_step = "Set up boards and forums"
     intro = "Boards, forums, ward committees and groups. Their rules are set on the page of each."
     rights = (Permission.MANAGE_BODY,)
@@ -51,8 +52,13 @@ class Bodies(NamedSheet):
         ),
     )  # fmt: skip
 
-    def there(self):
-        return Body.objects.all()
+    def there(self, user):
+        return Body.objects.visible_to(user)
+
+    def may_be(self, row, line):
+        place = line.get("neighbourhood")
+        same_place = row.neighbourhood_id == (place and place.pk)
+        return row.kind == line.values["kind"] and same_place
 
     def add(self, line, known, *, by, at):
         return (save_body(by=by, at=at, **line.values),)

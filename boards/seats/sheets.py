@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from accounts.access import Permission
+from boards.bodies.models import Body
 from boards.bodies.sheets import body_column
 from boards.seats.models import Membership, Seat
 from boards.seats.operations import add_member
@@ -16,6 +17,7 @@ class Members(Sheet):
     """People on seats of bodies."""
 
     name, title, order = "members", "Members of boards", 60
+    model = Membership
     first_step = "Say who sits on them"
     intro = "Who sits on which board, in which role and since when. Load people and boards first."
     rights = (Permission.MANAGE_BODY,)
@@ -58,8 +60,8 @@ class Members(Sheet):
         ),
     )  # fmt: skip
 
-    def there(self):
-        return Membership.objects.current()
+    def there(self, user):
+        return Membership.objects.filter(body__in=Body.objects.visible_to(user)).current()
 
     def check(self, line):
         starts, ends = line.get("starts_on"), line.get("ends_on")

@@ -20,7 +20,7 @@ class NamedSheet(Sheet):
     also = ""
 
     def prepare(self, known: Known, lines: Sequence[Line]) -> None:
-        rows = list(self.there())
+        rows = list(self.there(known.user))
         names = {each for row in rows for each in self._names(row)}
         known.folded |= fold_all(names)
         for row in rows:
@@ -42,11 +42,25 @@ class NamedSheet(Sheet):
         return known.rows.get((self._place(line), known.key(line.values["name"])))
 
     def likely(self, line: Line, known: Known) -> list[Likely]:
-        place = self._place(line)
-        names = {key: row for (where, key), row in known.rows.items() if where == place}
-        near = difflib.get_close_matches(known.key(line.values["name"]), names, n=MOST, cutoff=NEAR)
+        place, name = self._place(line), known.key(line.values["name"])
+        names = {
+            key: row
+            for (where, key), row in known.rows.items()
+            if where == place and _numbers(key) == _numbers(name) and self.may_be(row, line)
+        }
+        near = difflib.get_close_matches(name, names, n=MOST, cutoff=NEAR)
         found = {names[each].pk: names[each] for each in near}
         return [Likely(row, self.words(row)) for row in found.values()]
 
+    def may_be(self, row: Any, line: Line) -> bool:
+        """Whether a record of nearly this name may be meant: not where something else tells them
+        apart."""
+        return True
+
     def remember(self, target: Any, line: Line, known: Known) -> None:
         self._keep(target, known)
+
+
+def _numbers(key: str) -> set[str]:
+    """Area 1 and Area 2 are spelt alike, and are two."""
+    return {word for word in key.split() if word.isdigit()}

@@ -144,6 +144,7 @@ class Sheet:
 
     name = ""
     title = ""
+    model: type[models.Model]
     intro = ""
     order = 0
     first_step = ""
@@ -160,8 +161,8 @@ class Sheet:
     def column(self, key: str) -> Column | None:
         return next((each for each in self.columns if each.key == key), None)
 
-    def there(self) -> models.QuerySet:
-        """The records of this kind that there are, for the count on the page."""
+    def there(self, user: Any) -> models.QuerySet:
+        """The records of this kind that the user sees: counted on the page, and compared with."""
         raise NotImplementedError
 
     def check(self, line: Line) -> list[Problem]:

@@ -13,6 +13,7 @@ class Groups(NamedSheet):
     """Groups of residents."""
 
     name, title, order = "groups", "Community groups", 40
+    model = CommunityGroup
     intro = "Groups of residents, constituted or informal."
     rights = (Permission.EDIT_NEIGHBOURHOOD,)
     within = "neighbourhood"
@@ -36,8 +37,8 @@ class Groups(NamedSheet):
         ),
     )  # fmt: skip
 
-    def there(self):
-        return CommunityGroup.objects.all()
+    def there(self, user):
+        return CommunityGroup.objects.visible_to(user)
 
     def add(self, line, known, *, by, at):
         return (operations.save_group(by=by, at=at, **line.values),)

@@ -13,7 +13,7 @@ def agency_column(key="agency", heading="Agency", **more):
     """A column that names an agency, by its full or short name."""
     return Column(
         key, heading, Kind.NAMED,
-        rows=lambda user: Agency.objects.active(),
+        rows=lambda user: Agency.objects.visible_to(user).active(),
         names=lambda agency: [agency.short_name, agency.name],
         **more,
     )  # fmt: skip
@@ -23,7 +23,7 @@ def person_column(key="person", heading="Person", **more):
     """A column that names a person; of namesakes with the agency in brackets."""
     return Column(
         key, heading, Kind.NAMED,
-        rows=lambda user: Person.objects.kept().select_related("agency"),
+        rows=lambda user: Person.objects.visible_to(user).kept().select_related("agency"),
         names=lambda person: [person.name, person.name_and_agency][:: -1 if person.agency_id else 1],
         listed=False,
         **more,
@@ -34,6 +34,7 @@ class Agencies(NamedSheet):
     """Organisations in the partnership."""
 
     name, title, order = "agencies", "Agencies", 10
+    model = Agency
     first_step = "Load the agencies that work together"
     intro = "The organisations that work together. Load them before the people who work there."
     rights = (Permission.EDIT_REFERENCE,)
@@ -54,8 +55,8 @@ class Agencies(NamedSheet):
         ),
     )  # fmt: skip
 
-    def there(self):
-        return Agency.objects.all()
+    def there(self, user):
+        return Agency.objects.visible_to(user)
 
     def words(self, target):
         return target.name
@@ -71,6 +72,7 @@ class People(Sheet):
     """Everyone the partnership works with."""
 
     name, title, order = "people", "People", 20
+    model = Person
     first_step = "Load the people who work with you"
     intro = "Officers, councillors and residents, with or without an account."
     rights = (Permission.EDIT_PEOPLE, Permission.READ_CONTACTS)
@@ -99,12 +101,12 @@ class People(Sheet):
         ),
     )  # fmt: skip
 
-    def there(self):
-        return Person.objects.kept()
+    def there(self, user):
+        return Person.objects.visible_to(user).kept()
 
     def prepare(self, known, lines):
         known.rows["alike"], known.rows["names"] = Alikes(), {}
-        people = list(self.there().select_related("agency"))
+        people = list(self.there(known.user).select_related("agency"))
         words = described(people) if len(people) <= 2_000 else {}
         for person in people:
             self._keep(person, person.search_name, known)

@@ -11,7 +11,7 @@ def neighbourhood_column(**more):
     """A column that names a neighbourhood."""
     return Column(
         "neighbourhood", "Neighbourhood", Kind.NAMED,
-        rows=lambda user: Neighbourhood.objects.all(), names=lambda place: [place.name], **more,
+        rows=lambda user: Neighbourhood.objects.visible_to(user), names=lambda place: [place.name], **more,
     )  # fmt: skip
 
 
@@ -19,6 +19,7 @@ class Venues(NamedSheet):
     """Places where people meet."""
 
     name, title, order = "venues", "Venues", 30
+    model = Venue
     intro = "Halls, schools and other places where meetings are held."
     rights = (Permission.EDIT_NEIGHBOURHOOD,)
     within = "neighbourhood"
@@ -37,8 +38,8 @@ class Venues(NamedSheet):
         Column("capacity", "Capacity", Kind.NUMBER, help="People, if known.", example="80"),
     )  # fmt: skip
 
-    def there(self):
-        return Venue.objects.all()
+    def there(self, user):
+        return Venue.objects.visible_to(user)
 
     def add(self, line, known, *, by, at):
         return (operations.save_venue(by=by, at=at, **line.values),)

@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import Role
 from accounts.imports import operations
+from core.actors import SYSTEM
 from core.errors import Refused
 from core.letters.models import Letter
+from neighbourhoods.models import Agency
 from tasking.models import Action, ActionTold
-from tasking.operations import add_note
+from tasking.operations import add_action, add_note
 from tests import factories, workbooks
 from tests.clients import FormClient
 
@@ -87,3 +90,38 @@ def test_an_undo_is_refused_once_somebody_reported(head, ann):
     with pytest.raises(Refused, match="cannot be undone"):
         operations.undo(batch=batch, by=head)
     assert Action.objects.count() == 1
+
+
+def test_a_private_action_of_that_number_is_neither_compared_nor_counted(head, ann):
+    tasking = factories.BodyFactory(name="Tasking", kind="tasking", power="operational")
+    add_action(
+        what="SECRET raid", due_on=datetime.date(2040, 4, 3), lead_agency=ann.agency, body=tasking,
+        earlier_reference="NB-017", by=SYSTEM,
+    )  # fmt: skip
+    clerk = factories.OfficerFactory(role=Role.MEETINGS_CLERK)
+    row = ROW | {"agency": "Police"}
+    seen_by_head = workbooks.upload("actions", head, row)
+    assert seen_by_head.changed == 1
+    batch = workbooks.upload("actions", clerk, row)
+    assert (batch.added, batch.changed) == (1, 0)
+    assert "SECRET" not in str(batch.preview)
+    client = FormClient()
+    client.force_login(clerk)
+    counted = {
+        sheet.name: number for sheet, number in client.get(reverse("starting")).context["sheets"]
+    }
+    assert counted["actions"] == 0
+
+
+def test_what_rests_on_a_row_is_not_named(head):
+    agency = {"name": "Derby Homes", "short_name": "DH", "kind": "Other"}
+    batch = workbooks.load("agencies", head, agency)
+    tasking = factories.BodyFactory(name="Tasking", kind="tasking", power="operational")
+    add_action(
+        what="SECRET raid", due_on=datetime.date(2040, 4, 3), body=tasking, by=SYSTEM,
+        lead_agency=Agency.objects.get(short_name="DH"),
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        operations.undo(batch=batch, by=head)
+    assert "DH is used by actions" in refused.value.message
+    assert "SECRET" not in refused.value.message

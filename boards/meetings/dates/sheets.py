@@ -21,6 +21,7 @@ class Dates(Sheet):
     """When bodies meet."""
 
     name, title, order = "dates", "Meeting dates", 70
+    model = Meeting
     first_step = "Load the dates of the year"
     intro = (
         "A year’s dates. A date that has passed becomes a meeting held before this system was used: "
@@ -63,8 +64,8 @@ class Dates(Sheet):
     def own(self):
         return {Meeting: (AgendaItem,)}
 
-    def there(self):
-        return Meeting.objects.exclude(state=Meeting.State.CANCELLED)
+    def there(self, user):
+        return Meeting.objects.visible_to(user).exclude(state=Meeting.State.CANCELLED)
 
     def check(self, line):
         if "venue" not in line.values and "place" not in line.values:
@@ -76,7 +77,11 @@ class Dates(Sheet):
 
     def prepare(self, known, lines):
         bodies = {line.values["body"].pk for line in lines}
-        found = self.there().filter(body__in=bodies).select_related("body", "venue__neighbourhood")
+        found = (
+            self.there(known.user)
+            .filter(body__in=bodies)
+            .select_related("body", "venue__neighbourhood")
+        )
         for meeting in found:
             known.rows[meeting.body_id, meeting.starts_at] = meeting
 

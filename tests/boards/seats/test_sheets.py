@@ -78,7 +78,7 @@ def test_an_undo_is_refused_where_a_role_came_with_the_seat(head, board):
     factories.PersonFactory(name="Ann Known", user=user)
     batch = workbooks.load("members", head, ROW)
     assert RoleGrant.objects.filter(user=user).exists()
-    with pytest.raises(Refused, match="is used by role grant"):
+    with pytest.raises(Refused, match="is used by role grants"):
         operations.undo(batch=batch, by=head)
 
 
@@ -108,3 +108,17 @@ def test_boards_are_set_up_by_their_operation(head):
     assert (Body.objects.get().neighbourhood, Body.objects.get().slug) == (place, "sinfin-board")
     operations.undo(batch=batch, by=head)
     assert not Body.objects.exists()
+
+
+def test_a_board_and_a_forum_of_one_place_are_two(head):
+    factories.NeighbourhoodFactory(name="Sinfin")
+    board = {
+        "name": "Normanton Neighbourhood Board", "kind": "Neighbourhood board",
+        "power": "Makes recommendations", "neighbourhood": "Sinfin",
+    }  # fmt: skip
+    forum = board | {
+        "name": "Normanton Neighbourhood Forum", "kind": "Neighbourhood forum", "power": "Consultative",
+    }  # fmt: skip
+    assert workbooks.upload("bodies", head, board, forum).unanswered == 0
+    again = board | {"name": "Normanton Neigbourhood Board"}
+    assert workbooks.upload("bodies", head, board, again).unanswered == 1
