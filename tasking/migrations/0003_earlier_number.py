@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('boards', '0001_tables'),
         ('neighbourhoods', '0001_tables'),
-        ('tasking', '0001_tables'),
+        ('tasking', '0002_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
