@@ -8,7 +8,7 @@ class BoardsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
-        from boards import event_codes, facts, glance, kept, merging, slots, todo, who
+        from boards import diary, event_codes, facts, glance, kept, merging, slots, todo, who
         from boards.bodies.sheets import Bodies
         from boards.delegated.operations import report_waiting
         from boards.meetings.dates.sheets import Dates
@@ -25,6 +25,7 @@ class BoardsConfig(AppConfig):
         slots.register()
         facts.register()
         todo.register()
+        diary.register()
         merging.register()
         glance.register()
         kept.register()

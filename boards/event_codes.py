@@ -42,6 +42,7 @@ CODES = {
     "meeting.set": "set the date",
     "meeting.changed": "changed the meeting",
     "meeting.cancelled": "cancelled the meeting",
+    "meeting.removed": "removed a date that was never published",
     "meeting.told_by_hand": "recorded who was told by phone or on paper",
     "item.added": "added an item",
     "item.changed": "changed item {item}",

@@ -8,17 +8,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import EMPTY_VALUES, ProhibitNullCharactersValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 
 from core.dates import day_in_words
 from core.errors import Refused, WrongState
 from core.money import PoundsBox, in_pounds
 from core.text import line_problem, normalise, without_hidden
+from core.written import Unreadable, month_named, read_day, read_time
 
 TEXT_LIMIT = 20_000
 FORMSET_DATE = {"type": "date"}
+SECONDS = re.compile(r"([01][0-9]|2[0-3])(:[0-5][0-9]){2}")
+"""A time as a browser's own box sends it."""
 BOX = re.compile(r"\d{1,4}")
 """What a box of a date may hold: no sign, no underscore, which int() would take."""
 
@@ -140,13 +144,18 @@ class DatePartsField(forms.DateField):
 
     def to_python(self, value: Any) -> datetime.date | None:
         """The day; raises ValidationError for boxes that make none."""
+        if isinstance(value, tuple) and not any(value[1:]) and not BOX.fullmatch(value[0]):
+            value = value[0]  # the whole date, typed or pasted into the first box
         if not isinstance(value, tuple):
-            return super().to_python(value)
+            return _written_day(value)
         missing = [
             part for part, each in zip(DatePartsWidget.PARTS, value, strict=True) if not each
         ]
         if missing:
             raise ValidationError(f"{self.label} must include a {' and '.join(missing)}")
+        day_text, month_text, year_text = value
+        month_text = str(month_named(month_text) or month_text)
+        value = (day_text, month_text, year_text)
         if not all(map(BOX.fullmatch, value)):
             raise ValidationError(f"{self.label} must be a real date")
         day, month, year = (int(each) for each in value)
@@ -156,19 +165,40 @@ class DatePartsField(forms.DateField):
             raise ValidationError(f"{self.label} must be a real date") from None
 
 
+class WrittenDayField(forms.DateField):
+    """A day in one box, as people write it: 3 March 2027, wed 3 mar 27, 3/3/27."""
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """The day; raises ValidationError for what is none, or could be two."""
+        return _written_day(value)
+
+
+def _written_day(value: Any) -> datetime.date | None:
+    if value in EMPTY_VALUES:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return read_day(str(value), timezone.localdate())
+    except Unreadable as unreadable:
+        raise ValidationError(str(unreadable), code="invalid") from None
+
+
 class TimeField(forms.TimeField):
-    """A time of day as people write it: 7pm, 7:30pm, 19:30."""
-
-    default_error_messages = {"invalid": "Enter a time such as 7:30pm or 19:30"}
-
-    def __init__(self, **kwargs: Any) -> None:
-        formats = ["%H:%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I%p", "%H.%M"]
-        super().__init__(input_formats=formats, **kwargs)
+    """A time of day as people write it: 7pm, 7.30pm, 19:30."""
 
     def to_python(self, value: Any) -> datetime.time | None:
-        return super().to_python(
-            value.replace(" ", "").upper() if isinstance(value, str) else value
-        )
+        """The time; raises ValidationError for what is none, or could be two."""
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return (
+                datetime.time.fromisoformat(value) if SECONDS.fullmatch(value) else read_time(value)
+            )
+        except Unreadable as unreadable:
+            raise ValidationError(str(unreadable), code="invalid") from None
 
 
 class PlainTextField(forms.CharField):
@@ -256,6 +286,10 @@ class PlainAdminText:
     ) -> forms.Field | None:
         if isinstance(db_field, models.TextField):
             kwargs |= {"form_class": PlainTextField, "max_length": TEXT_LIMIT}
+        elif type(db_field) is models.DateField:
+            kwargs |= {"form_class": WrittenDayField}
+        elif isinstance(db_field, models.TimeField):
+            kwargs |= {"form_class": TimeField}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             guard_field(field)

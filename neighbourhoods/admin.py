@@ -9,6 +9,7 @@ from accounts.access import Permission
 from accounts.admin import CheckboxesMixin, LabelledInline, ScopedAdmin
 from accounts.adminlists import Current, OneOf, when
 from neighbourhoods import models
+from neighbourhoods.dates.operations import holds_city_right
 from neighbourhoods.people import operations
 from neighbourhoods.people.picking import PicksPeople
 from neighbourhoods.services.models import all_known
@@ -193,6 +194,25 @@ class ClosedDayAdmin(ScopedAdmin):
     search_fields = ["name"]
     goes_without = {"list_page": "Closed days have no page: they move the dates of others"}
     deletable = True
+
+
+@admin.register(models.AvoidDate)
+class AvoidDateAdmin(ScopedAdmin):
+    right = Permission.EDIT_NEIGHBOURHOOD
+    list_display = ["name", "kind", "first", "last", "neighbourhood"]
+    list_select_related = ["neighbourhood"]
+    list_filter = ["kind", "neighbourhood", when("first")]
+    search_fields = ["name"]
+    list_page = "avoid_dates"
+    export_also = ["source"]
+    deletable = True
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Who works for some places enters no dates of the whole city."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "neighbourhood":
+            field.required = not holds_city_right(request.user)
+        return field
 
 
 @admin.register(models.ServiceArea)

@@ -3,7 +3,11 @@
 CODES = {
     "place.profile_changed": "changed the profile",
     "place.boundary_imported": "imported the boundary",
+    "avoid.added": "added a date to avoid",
+    "avoid.changed": "changed a date to avoid",
+    "avoid.removed": "removed a date to avoid",
     "election.announced": "entered the election",
+    "election.lifted": "let “{what}” go ahead in the pre-election period",
     "person.merged": "merged a duplicate of a person",
     "person.unmerged": "separated a merged duplicate",
     "person.contact_read": "read contact details",

@@ -1,7 +1,7 @@
 """The models of neighbourhoods, by noun, for packages further right. Inside one imports the noun."""
 
-from neighbourhoods.dates.models import ClosedDay
-from neighbourhoods.elections.models import Election, ElectionWard
+from neighbourhoods.dates.models import AvoidDate, ClosedDay
+from neighbourhoods.elections.models import Election, ElectionWard, PreElectionLift
 from neighbourhoods.groups.models import CommunityGroup
 from neighbourhoods.people.models import Agency, Contact, Person, TeamPost
 from neighbourhoods.people.needs.models import AccessNeeds
@@ -20,6 +20,7 @@ __all__ = [
     "AccessNeeds",
     "Agency",
     "Area",
+    "AvoidDate",
     "ClosedDay",
     "CommunityGroup",
     "Contact",
@@ -29,6 +30,7 @@ __all__ = [
     "Part",
     "Person",
     "PopulationFact",
+    "PreElectionLift",
     "Service",
     "ServiceArea",
     "ServiceEntry",

@@ -1,5 +1,6 @@
 """Addresses of neighbourhoods, services, agencies, people, noun by noun."""
 
+from neighbourhoods.dates import urls as dates
 from neighbourhoods.glance import urls as glance
 from neighbourhoods.overview import urls as overview
 from neighbourhoods.people import urls as people
@@ -12,6 +13,7 @@ from neighbourhoods.services import urls as services
 urlpatterns = [
     *glance.urlpatterns,
     *overview.urlpatterns,
+    *dates.urlpatterns,
     *services.urlpatterns,
     *people.urlpatterns,
     *who.urlpatterns,

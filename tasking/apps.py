@@ -12,7 +12,7 @@ class TaskingConfig(AppConfig):
         from core.letters.operations import before_sending
         from core.links.declaring import declare
         from neighbourhoods.people.merging.followers import Follower, follow
-        from tasking import event_codes, glance, kept, menu, slots, telling, todo
+        from tasking import diary, event_codes, glance, kept, menu, slots, telling, todo
         from tasking.links.rules import PURPOSE
         from tasking.models import Action
         from tasking.sheets import Actions
@@ -21,6 +21,7 @@ class TaskingConfig(AppConfig):
         todo.register()
         glance.register()
         kept.register()
+        diary.register()
         follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
         events.declare(event_codes.CODES)

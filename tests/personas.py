@@ -42,6 +42,7 @@ from core.retention.operations import hold
 from funding.models import SourcedFigure
 from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import (
+    AvoidDate,
     ClosedDay,
     CommunityGroup,
     Part,
@@ -156,6 +157,10 @@ def _side(mark, now):
     rows["closed_day"] = ClosedDay.objects.create(
         day=datetime.date(2030, 12, 30 if mark == "OWN" else 31), name="Closed"
     )
+    rows["avoid"] = AvoidDate.objects.create(
+        first=datetime.date(2030, 8, 1), last=datetime.date(2030, 8, 9), kind="festival",
+        name=f"{name} festival", neighbourhood=place,
+    )  # fmt: skip
     rows["setting"] = set_setting(
         name="boards.plan_answer_days",
         value="25",

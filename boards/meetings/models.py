@@ -14,7 +14,11 @@ from boards.bodies.models import Body
 from boards.bodies.triggers import councillors_decide, refuse_seated, said_by_who_may
 from boards.meetings import querysets
 from boards.meetings.dates.states import STATUSES
-from boards.meetings.dates.triggers import earlier_than_kept, moved_in_the_open
+from boards.meetings.dates.triggers import (
+    earlier_than_kept,
+    moved_in_the_open,
+    removed_unannounced,
+)
 from boards.meetings.keeping.presiding import approved_as_held
 from boards.meetings.keeping.triggers import (
     OF_ITSELF,
@@ -97,6 +101,11 @@ class Meeting(Versioned):
     agreed_person = models.ForeignKey(
         Person, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    set_together = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="The press that set a year’s dates at once; the same press twice sets no more",
+    )
     reminded_on = models.DateField(null=True, editable=False)
     held_power = models.CharField(
         max_length=20,
@@ -169,6 +178,11 @@ class Meeting(Versioned):
         indexes = [
             models.Index(fields=["starts_at", "id"], name="meeting_by_time"),
             models.Index(fields=["body", "starts_at", "id"], name="meeting_by_body"),
+            models.Index(
+                fields=["set_together"],
+                name="meeting_set_together",
+                condition=Q(set_together__isnull=False),
+            ),
             models.Index(
                 fields=["-minutes_published_at"],
                 name="meeting_minutes_out",
@@ -261,6 +275,7 @@ class Meeting(Versioned):
             approved_as_held(pgtrigger.UpdateOf("presiding_id"), "item.meeting_id = NEW.id"),
             earlier_than_kept(),
             moved_in_the_open(),
+            removed_unannounced(),
             pgtrigger.Trigger(
                 name="published_stays",
                 when=pgtrigger.Before,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("meetings/<int:pk>/", views.MeetingPage.as_view(), name="meeting"),
     path("meetings/<int:pk>/change/", views.MeetingEdit.as_view(), name="meeting_edit"),
     path("meetings/<int:pk>/cancel/", views.MeetingCancel.as_view(), name="meeting_cancel"),
+    path("meetings/<int:pk>/remove/", views.MeetingRemove.as_view(), name="meeting_remove"),
     path("meetings/<int:pk>/told/", telling.MeetingToldList.as_view(), name="meeting_told"),
     path("meetings/<int:pk>/told/joined/", telling.TellJoined.as_view(), name="meeting_tell"),
     path("meetings/told/<int:pk>/", telling.ToldByHand.as_view(), name="meeting_told_by_hand"),

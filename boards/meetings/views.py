@@ -1,5 +1,7 @@
 """Pages of meetings: the list, one meeting, and its dates."""
 
+import datetime
+
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -9,18 +11,26 @@ from accounts.pages.lists import ListPage, Order
 from boards.bodies.forms import CancelForm
 from boards.bodies.models import Body
 from boards.meetings.agendas.documents import earlier_minutes, mark_hidden
+from boards.meetings.calendars.checking import reports
+from boards.meetings.calendars.looking import LooksFirst
+from boards.meetings.calendars.shapes import day_of
 from boards.meetings.dates import forms, operations
 from boards.meetings.dates.life import life_of
 from boards.meetings.dates.states import other_steps
+from boards.meetings.dates.removing import remove_meeting
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
 from boards.meetings.rules import next_step
 from core import slots
+from core.dates import local_time
+from core.forms import Form
 from core.frozen import PRINTS
 from core.models import Event
 from neighbourhoods.models import ClosedDay, Neighbourhood, Venue
+
+USUAL_START = datetime.time(19)
 
 
 class Meetings(ListPage):
@@ -176,19 +186,52 @@ class _MeetingForm:
         return rows.filter(neighbourhood=body.neighbourhood_id) if body.neighbourhood_id else rows
 
 
-class MeetingAdd(_MeetingForm, ObjectFormPage):
-    """Set a date for a body."""
+class _DateForm(LooksFirst, _MeetingForm):
+    def report(self, body, data, key=None):
+        """[Report] of what is typed."""
+        moments = [(data["starts_at"], data["ends_at"])]
+        return reports(body, moments, data["venue"], self.request.user, key=key)
+
+    def ask(self, form, found):
+        """The tick for an unusual day is asked for at once, not by another refusal."""
+        is_meant = form.cleaned_data["is_sure"] and form.cleaned_data["sure_of"] == found[0].day
+        if found[0].unusual and not is_meant:
+            form.add_error("is_sure", "Tick the box if that day is right.")
+
+
+class MeetingAdd(_DateForm, ObjectFormPage):
+    """Set a date for a body; from the calendar its day is filled in."""
 
     adds = True
     model = Body
     lookup = "slug"
     title = "Set a date"
-    button = "Set the date"
+    press = "Set the date"
     message = "The date is set. Build the agenda next."
 
     def get_form_kwargs(self):
-        usual = self.object.usual_venue_id
-        return {"venues": self.venues(self.object), "initial": {"venue": usual, "starts": "19:00"}}
+        initial = {"venue": self.object.usual_venue_id, "starts": USUAL_START, "day": self.day}
+        return {"venues": self.venues(self.object), "initial": initial}
+
+    @property
+    def day(self):
+        """The day that the calendar sends along; None without."""
+        return day_of(self.request.GET.get("day", ""))
+
+    def get(self, request, *args, **kwargs):
+        return self.render(form=self.get_form(), reports=self._of_the_day())
+
+    def _of_the_day(self):
+        if self.day is None or self.day <= timezone.localdate():
+            return []
+        data = {"starts_at": local_time(self.day, USUAL_START), "ends_at": None}
+        return self.report(self.object, data | {"venue": self.object.usual_venue})
+
+    def looked(self, form):
+        data = form.cleaned_data
+        if data["predates_system"] or data["starts_at"] <= timezone.now():
+            return []
+        return self.report(self.object, data)
 
     def save(self, form):
         return operations.schedule_meeting(body=self.object, by=self.request.user, **form.details())
@@ -197,7 +240,7 @@ class MeetingAdd(_MeetingForm, ObjectFormPage):
         return result.get_absolute_url()
 
 
-class MeetingEdit(_MeetingForm, ObjectFormPage):
+class MeetingEdit(_DateForm, ObjectFormPage):
     """Move a meeting or change its place."""
 
     model = Meeting
@@ -222,6 +265,16 @@ class MeetingEdit(_MeetingForm, ObjectFormPage):
             },
         }
 
+    def looked(self, form):
+        """Only what is moved is looked at, unless somebody asks."""
+        data, meeting = form.cleaned_data, self.object
+        is_moved = (data["starts_at"], data["ends_at"], data["venue"]) != (
+            meeting.starts_at, meeting.ends_at, meeting.venue,
+        )  # fmt: skip
+        if data["starts_at"] <= timezone.now() or not (is_moved or "check" in self.request.POST):
+            return []
+        return self.report(meeting.body, data, meeting.pk)
+
     def save(self, form):
         return operations.change_meeting(
             meeting=self.object, by=self.request.user, **form.details()
@@ -239,6 +292,27 @@ class MeetingCancel(ObjectFormPage):
         return operations.cancel_meeting(
             meeting=self.object, by=self.request.user, **form.cleaned_data
         )
+
+
+class MeetingRemove(ObjectFormPage):
+    """Take out a date that was set by mistake."""
+
+    permission = Permission.RUN_MEETING
+    model = Meeting
+    form_class = Form
+    title = "Remove this date"
+    button = "Remove this date"
+    intro = (
+        "For a date that was set by mistake. It goes from the calendar with its empty agenda. "
+        "Nobody has been told of it, so nobody is told that it is gone."
+    )
+    message = "The date is removed."
+
+    def save(self, form):
+        return remove_meeting(meeting=self.object, by=self.request.user)
+
+    def get_success_url(self, result):
+        return result.body.get_absolute_url()
 
 
 class _MeetingPress(PressPage, abstract=True):

@@ -1,5 +1,7 @@
 """Reads over many days."""
 
+from django.db.models import Q
+
 from accounts.access import PublicQuerySet
 
 
@@ -7,3 +9,17 @@ class ClosedDayQuerySet(PublicQuerySet):
     def days(self):
         """The closed days as a set of dates: what core.calendar takes. One query."""
         return frozenset(self.values_list("day", flat=True))
+
+
+class AvoidDateQuerySet(PublicQuerySet):
+    """What is to be avoided is public. A city-wide one is changed by who has the right on the city."""
+
+    scope_paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
+
+    def between(self, first, after):
+        """Those with a day from `first` to the one before `after`."""
+        return self.filter(first__lt=after, last__gte=first)
+
+    def touching(self, neighbourhood_id):
+        """Those of the whole city, and of the neighbourhood (None: of no other)."""
+        return self.filter(Q(neighbourhood=None) | Q(neighbourhood=neighbourhood_id))

@@ -4,6 +4,7 @@ does to seats stands with the seats."""
 import datetime
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.urls import reverse
 from accounts.access import PublicQuerySet
 from core.dates import day_in_words
 from core.rows import Versioned, raises_version
+from neighbourhoods.elections import querysets
 from neighbourhoods.places.models import Ward
 
 TAKES_OFFICE = datetime.timedelta(days=4)
@@ -31,7 +33,7 @@ class Election(Versioned):
     poll_on = models.DateField("day of the poll")
     wards = models.ManyToManyField(Ward, through="ElectionWard", related_name="elections")
 
-    objects = PublicQuerySet.as_manager()
+    objects = querysets.ElectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-poll_on", "-id"]
@@ -101,3 +103,39 @@ class ElectionWard(models.Model):
 
     def __str__(self):
         return f"{self.ward.name}, {self.election}"
+
+
+class PreElectionLift(models.Model):
+    """That something which a scheme stops in a pre-election period goes ahead all the same: what, who
+    said so, on whose advice and why. It stands as it was entered."""
+
+    election = models.ForeignKey(Election, models.PROTECT, related_name="lifts")
+    key = models.CharField(max_length=100, help_text="What it is for, as its package names it")
+    what = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+    advised_by = models.CharField(max_length=200)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    lifted_by_name = models.CharField(max_length=200)
+    lifted_at = models.DateTimeField()
+
+    objects = querysets.LiftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-lifted_at", "-id"]
+        verbose_name = "lift of the pre-election period"
+        verbose_name_plural = "lifts of the pre-election period"
+        constraints = [
+            models.UniqueConstraint(fields=["election", "key"], name="pre_election_lifted_once"),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(advised_by="") & ~Q(key="") & ~Q(lifted_by_name=""),
+                name="pre_election_lift_says_why",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="lift_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.what}: {self.election}"

@@ -1,11 +1,14 @@
 """An election is announced; results follow with the seats."""
 
+from django.utils import timezone
+
 from accounts import rights
 from accounts.access import Permission, holds_city
 from accounts.rights import operation
 from core import events
+from core.actors import user_or_none
 from core.errors import Refused
-from neighbourhoods.elections.models import Election, ElectionWard
+from neighbourhoods.elections.models import Election, ElectionWard, PreElectionLift
 
 ORDINARY = Election.Kind.ORDINARY
 
@@ -35,3 +38,32 @@ def announce_election(*, kind, notice_on, poll_on, wards, by, at=None):
         ElectionWard.objects.create(election=election, ward=ward)
     events.record("election.announced", election, by=by, at=at)
     return election
+
+
+@operation
+def lift_pre_election(*, election, key, what, reason, advised_by, by, at=None):
+    """Let something go ahead in a pre-election period though a scheme stops it: by name, with the
+    reason and on whose advice. Under one key it is lifted once: a second press gives the same row.
+    Raises Refused without reason or advice."""
+    rights.require_city(Permission.MANAGE_BODY, by=by)
+    if not reason.strip():
+        raise Refused("Enter why it goes ahead", "reason")
+    if not advised_by.strip():
+        raise Refused("Enter on whose advice, such as the monitoring officer’s name", "advised_by")
+    row, is_new = PreElectionLift.objects.get_or_create(
+        election=election,
+        key=key,
+        defaults={
+            "what": what,
+            "reason": reason.strip(),
+            "advised_by": advised_by.strip(),
+            "lifted_by": user_or_none(by),
+            "lifted_by_name": by.name,
+            "lifted_at": at or timezone.now(),
+        },
+    )
+    if is_new:
+        events.record(
+            "election.lifted", election, by=by, at=at, reason=reason, words={"what": what}
+        )
+    return row

@@ -6,10 +6,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from boards.meetings.calendars.rules import USUAL_LENGTH
 from boards.meetings.models import Meeting
 from core import ical
-
-USUAL_LENGTH = datetime.timedelta(hours=2)
 
 
 def calendar_of_meetings(name, now=None, **which):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards.meetings.calendars import views
+from boards.meetings.calendars import views, years
 
 urlpatterns = [
     path("bodies/<slug:slug>.ics", views.BodyFeed.as_view(), name="body_feed"),
@@ -12,4 +12,6 @@ urlpatterns = [
         name="neighbourhood_feed",
     ),
     path("meetings/calendar/", views.MeetingCalendar.as_view(), name="meeting_calendar"),
+    path("bodies/<slug:slug>/meetings/year/", years.MeetingYear.as_view(), name="meeting_year"),
+    path("meetings/set/", views.MeetingSet.as_view(), name="meeting_set"),
 ]

@@ -1,17 +1,15 @@
-"""Pages of the calendar of meetings: a month at a glance, and the feeds that calendar programs read."""
-
-from calendar import Calendar
+"""Pages of the calendar: week, month and year at a glance, and the feeds that calendar programs
+read."""
 
 from django.utils import timezone
 
+from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectPage, Page
 from boards.bodies.models import Body
-from boards.meetings.calendars import feed
-from boards.meetings.models import Meeting
-from core import ical
-from core.calendar import WEEKDAYS, month_of, months_on
-from core.dates import start_of
-from neighbourhoods.models import Neighbourhood
+from boards.meetings.calendars import feed, shapes
+from boards.meetings.calendars.clashes import marks
+from core import diary, ical
+from neighbourhoods.models import AvoidDate, Neighbourhood, Person
 
 
 class BodyFeed(ObjectPage):
@@ -43,39 +41,107 @@ class NeighbourhoodFeed(ObjectPage):
 
 
 class MeetingCalendar(Page):
-    """A month of meetings at a glance: those that the reader may know of."""
+    """Everything with a date that the reader may know of, by week, month or year."""
 
     permission = EVERYONE
     template_name = "boards/meetings/calendars/calendar.html"
 
+    def asked_for(self, name):
+        """What the address says under a name, as text that a database can be asked with."""
+        return self.request.GET.get(name, "").replace("\x00", "")[:100]
+
     def get_context_data(self, **kwargs):
-        first = month_of(self.request.GET.get("month", ""), timezone.localdate())
-        after = months_on(first, 1)
-        place = self.request.GET.get("neighbourhood", "").replace("\x00", "")[:100]
-        rows = Meeting.objects.announced_to(self.request.user).filter(
-            starts_at__gte=start_of(first), starts_at__lt=start_of(after)
+        user, view = self.request.user, shapes.view_of(self.asked_for("view"))
+        span = shapes.span_of(
+            view, self.asked_for("day"), self.asked_for("month"), timezone.localdate()
         )
-        if place:
-            rows = rows.filter(body__neighbourhood__slug=place)
         places = list(Neighbourhood.objects.all())
-        chosen = next((each for each in places if each.slug == place), None)
-        days = {}
-        for meeting in rows.with_place().order_by("starts_at", "id"):
-            days.setdefault(meeting.day, []).append(meeting)
+        chosen = next(
+            (each for each in places if each.slug == self.asked_for("neighbourhood")), None
+        )
+        body, person = self._body(), self._person()
+        asked = diary.Asked(
+            user,
+            span.first,
+            span.after,
+            kind=self._kind(),
+            neighbourhood_id=chosen and chosen.pk,
+            body_id=body and body.pk,
+            person=person,
+        )
+        found = diary.read(asked)
+        may_set = user.is_authenticated and user.may(Permission.RUN_MEETING)
+        shown = shapes.shown(found.entries, self._marks(found) if may_set else {})
         return super().get_context_data(
-            first=first,
-            before=months_on(first, -1),
-            after=after,
-            weeks=[
-                [(day if day.month == first.month else None, days.get(day, [])) for day in week]
-                for week in Calendar().monthdatescalendar(first.year, first.month)
-            ],
-            days=sorted(days.items()),
-            weekdays=[name for _, name in WEEKDAYS],
+            view=view,
+            views=shapes.VIEWS,
+            span=span,
             today=timezone.localdate(),
-            place=place,
+            place=self.asked_for("neighbourhood"),
             neighbourhoods=places,
             chosen=chosen,
+            body=body,
+            bodies=shapes.bodies_of(found.entries, body),
+            person=person,
+            is_mine=person is not None and person.user_id == user.pk,
+            kinds=[(each.name, each.word) for each in diary.sources()],
+            kind=asked.kind,
+            key=shapes.key_of(found.entries),
+            is_broad=asked.is_broad,
+            cut=found.cut,
+            may_set=may_set,
+            set_query=f"&body={body.slug}" if body else "",
             feed=chosen and ical.subscription("neighbourhood_feed", chosen.slug),
+            narrowed=bool(chosen or body or person),
+            **shapes.laid_out(view, span, shown, None if (chosen or body or person) else places),
             **kwargs,
         )
+
+    def _kind(self):
+        name = self.asked_for("kind")
+        return name if name in {each.name for each in diary.sources()} else ""
+
+    def _body(self):
+        slug = self.asked_for("body")
+        return (
+            slug and Body.objects.visible_to(self.request.user).filter(slug=slug).first()
+        ) or None
+
+    def _person(self):
+        """Whose calendar it is: one's own ("me"), or that of somebody whose name the reader may see."""
+        user, key = self.request.user, self.asked_for("person")
+        if not key or not user.is_authenticated:
+            return None
+        rows = Person.objects.visible_to(user)
+        if key == "me":
+            return rows.filter(user=user.pk).first() or Person(user=user)
+        is_number = key.isascii() and key.isdigit() and len(key) < 10
+        return rows.filter(pk=int(key)).first() if is_number else None
+
+    def _marks(self, found):
+        """What is in the way of the meetings shown, for whoever sets dates."""
+        about = {name: [] for name in ("meetings", "avoid", "elections")}
+        for each in found.entries:
+            if each.kind in about and each.about is not None:
+                about[each.kind].append(each.about)
+        return marks(
+            about["meetings"],
+            [each for each in about["avoid"] if isinstance(each, AvoidDate)],
+            list(dict.fromkeys(about["elections"])),
+        )
+
+
+class MeetingSet(Page):
+    """Set a date from the calendar: choose whose meeting it is, then go on with the day filled in."""
+
+    permission = Permission.RUN_MEETING
+    template_name = "boards/meetings/calendars/set.html"
+
+    def get_context_data(self, **kwargs):
+        rows = Body.objects.visible_to(self.request.user)
+        rows = rows.changeable_by(self.request.user, Permission.RUN_MEETING)
+        rows = rows.select_related("neighbourhood").order_by("neighbourhood__name", "name")
+        day = shapes.day_of(self.request.GET.get("day", ""))
+        slug = self.request.GET.get("body", "")
+        bodies = [each for each in rows if not slug or each.slug == slug] or list(rows)
+        return super().get_context_data(bodies=bodies, day=day, **kwargs)

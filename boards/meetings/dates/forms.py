@@ -4,6 +4,7 @@ import datetime
 
 from django import forms
 
+from boards.meetings.calendars.checking import LookedAtField
 from boards.meetings.items.operations import START_COPY, START_EMPTY, START_STANDING
 from core.dates import local_time
 from core.forms import DatePartsField, Form, PlainTextField, TimeField
@@ -51,6 +52,7 @@ class MeetingForm(Form):
         required=False,
         help_text="Entered for the record: it has no timetable and is not counted.",
     )
+    looked_at = LookedAtField()
     sure_of = forms.DateField(required=False, widget=forms.HiddenInput)
     is_sure = forms.BooleanField(label="Yes, on that day", required=False, widget=forms.HiddenInput)
     agenda = forms.ChoiceField(

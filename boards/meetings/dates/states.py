@@ -39,6 +39,7 @@ OTHER_STEPS = (
     (Step("Apologies and substitutes", "meeting_apologies", False), TO_COME),
     (Step("Change date or place", "meeting_edit", False), TO_COME),
     (Step("Cancel the meeting", "meeting_cancel", False), TO_COME),
+    (Step("Remove this date", "meeting_remove", False), {"preparing"}),
     (Step("Reopen the published minutes", "minutes_reopen", False), {"minutes_published"}),
     (Step("Return the minutes to draft", "minutes_back", True), {"minutes_ready"}),
 )
@@ -51,6 +52,8 @@ def other_steps(meeting, has_items, is_approved):
     left_out = set() if has_items else {"agenda"}
     if meeting.body.is_private:
         left_out.add("item_private")
+    if meeting.called_at or meeting.agreed_at or meeting.continues_id:
+        left_out.add("meeting_remove")
     if is_approved:
         left_out.add("minutes_reopen")
     return [

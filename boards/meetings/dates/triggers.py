@@ -54,3 +54,25 @@ def moved_in_the_open():
             RETURN NEW;
         """,
     )
+
+
+def removed_unannounced():
+    """Only a meeting that nobody was sent anything about is taken out of the calendar: in preparation,
+    its agenda never out, called for or agreed, nobody told of it, and none that another meeting was
+    adjourned to. Any other is cancelled, which stays."""
+    return pgtrigger.Trigger(
+        name="removed_unannounced",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func="""
+            IF OLD.state <> 'preparing' OR OLD.agenda_published_at IS NOT NULL
+               OR OLD.started_at IS NOT NULL OR OLD.called_at IS NOT NULL
+               OR OLD.agreed_at IS NOT NULL OR OLD.continues_id IS NOT NULL
+               OR EXISTS (SELECT 1 FROM boards_meetingtold WHERE meeting_id = OLD.id)
+               OR EXISTS (SELECT 1 FROM boards_agendapack WHERE meeting_id = OLD.id)
+            THEN
+                RAISE EXCEPTION 'a meeting that people know of is cancelled, not removed';
+            END IF;
+            RETURN OLD;
+        """,
+    )

@@ -8,6 +8,8 @@ ROWS = {
     "neighbourhood_week": ("place",),
     "who_to_ring": ("place",),
     "agency": ("agency",),
+    "avoid_edit": ("avoid",),
+    "avoid_remove": ("avoid",),
     "person": ("person",),
     "person_contact": ("person",),
     "person_edit": ("person",),
@@ -26,7 +28,7 @@ BY_SLUG = {
     "agency",
 }
 ADMIN_ROWS = {
-    "area": "area", "closedday": "closed_day", "neighbourhood": "place", "part": "part", "ward": "ward", "election": "election", "agency": "agency",
+    "area": "area", "closedday": "closed_day", "avoiddate": "avoid", "neighbourhood": "place", "part": "part", "ward": "ward", "election": "election", "agency": "agency",
     "person": "person", "teampost": "post", "venue": "venue", "communitygroup": "group",
     "populationfact": "fact", "servicearea": "service_area", "service": "service",
     "serviceentry": "entry",

@@ -97,7 +97,7 @@ def test_one_next_step_for_every_state(meeting, writer):
 
 OTHER = {
     S.PREPARING: ["agenda_edit", "agenda", "meeting_start", "meeting_apologies", "meeting_edit",
-                  "meeting_cancel"],
+                  "meeting_cancel", "meeting_remove"],
     S.AGENDA_PUBLISHED: ["agenda_edit", "item_private", "interests", "meeting_apologies",
                          "meeting_edit", "meeting_cancel"],
     S.RUNNING: ["item_private", "interests"],
@@ -465,7 +465,7 @@ def test_a_date_is_set_in_local_time(manager, world):
         ({"day_month": ""}, "Date must include a month"),
         ({"day_day": "31", "day_month": "2"}, "Date must be a real date"),
         ({"day_year": "1850"}, "Date must be between 2000 and 2099"),
-        ({"starts": "soon"}, "Enter a time such as 7:30pm or 19:30"),
+        ({"starts": "soon"}, "Enter a time such as 7pm, 7:30pm or 19:30"),
         ({"ends": "6pm"}, "The meeting must end after it starts"),
         ({"place": ""}, "Choose a venue, or enter a place"),
         ({"venue": "999999"}, "Choose a venue from the list"),

@@ -1,0 +1,74 @@
+"""What the calendar shows of the city itself: days that do not count, days to avoid, elections."""
+
+from django.urls import reverse
+
+from core import diary
+from core.calendar import DAY, bank_holiday
+from core.diary import Entry
+from neighbourhoods.dates.models import AvoidDate, ClosedDay
+from neighbourhoods.elections.models import Election
+from neighbourhoods.elections.period import Periods
+from neighbourhoods.places.models import Ward
+
+CLOSED, AVOID, ELECTIONS = "closed", "avoid", "elections"
+
+
+def register():
+    diary.fill(CLOSED, closed, word="Office closed", shape="▢")
+    diary.fill(AVOID, avoid, word="Date to avoid", shape="△")
+    diary.fill(ELECTIONS, elections, word="Election", shape="☆")
+
+
+def closed(asked):
+    """Bank holidays, and days on which the council is closed: one query."""
+    rows = ClosedDay.objects.visible_to(asked.user)
+    rows = rows.filter(day__gte=asked.first, day__lt=asked.after)
+    found = {each.day: each.name for each in rows}
+    day = asked.first
+    while day < asked.after:
+        if name := bank_holiday(day):
+            found[day] = name
+        day += DAY
+    return [Entry(f"Office closed: {name}", day, short=name) for day, name in found.items()]
+
+
+def avoid(asked):
+    """Days to avoid, of the whole city and of the place that is asked for: one query."""
+    rows = AvoidDate.objects.visible_to(asked.user).between(asked.first, asked.after)
+    if asked.neighbourhood_id:
+        rows = rows.touching(asked.neighbourhood_id)
+    rows = rows.select_related("neighbourhood").order_by("first", "pk")
+    url = reverse("avoid_dates")
+    return [
+        Entry(
+            each.name,
+            each.first,
+            url,
+            last=each.last,
+            where=each.where,
+            neighbourhood_id=each.neighbourhood_id,
+            note=each.get_kind_display(),
+            about=each,
+        )
+        for each in rows[: asked.limit + 1]
+    ]
+
+
+def elections(asked):
+    """Days of polls, and the pre-election period before each: four queries at most."""
+    periods = asked.once("periods", lambda: Periods.between(asked.first, asked.after)).found
+    if periods and asked.neighbourhood_id:
+        wards = Ward.objects.filter(neighbourhoods=asked.neighbourhood_id)
+        here = set(wards.values_list("pk", flat=True))
+        periods = [each for each in periods if each.touches(here)]
+    found = []
+    for each in periods:
+        name = Election.Kind(each.election.kind).label
+        found.append(
+            Entry(
+                "Pre-election period", each.first, last=each.last - DAY, about=each,
+                note=f"{name}, poll on {each.last:%-d %B %Y}",
+            )
+        )  # fmt: skip
+        found.append(Entry(f"{name}: polling day", each.last, short="Polling day", about=each))
+    return [each for each in found if each.until >= asked.first and each.first < asked.after]

@@ -1,0 +1,36 @@
+"""What the calendar shows of actions: when they are due."""
+
+from core import diary
+from core.diary import Entry
+from tasking.models import Action
+
+
+def register():
+    diary.fill("actions", due, word="Action due", shape="■")
+
+
+def due(asked):
+    """Open actions by the day on which they are due: one query. Over a long time only where somebody
+    asks for a place, a body, a person or for actions."""
+    if asked.is_broad:
+        return []
+    rows = Action.objects.visible_to(asked.user).open()
+    rows = rows.filter(due_on__gte=asked.first, due_on__lt=asked.after)
+    if asked.neighbourhood_id:
+        rows = rows.filter(neighbourhood=asked.neighbourhood_id)
+    if asked.body_id:
+        rows = rows.filter(body=asked.body_id)
+    if asked.person:
+        rows = rows.filter(owner=asked.person)
+    return [_entry(each) for each in rows.order_by("due_on", "id")[: asked.limit + 1]]
+
+
+def _entry(action):
+    return Entry(
+        f"Due: {action.reference} {action.what}",
+        action.due_on,
+        action.get_absolute_url(),
+        neighbourhood_id=action.neighbourhood_id,
+        body_id=action.body_id,
+        short=f"Due: {action.reference}",
+    )
