@@ -40,14 +40,14 @@ def read_day(text: str, today: datetime.date) -> datetime.date:
     if plain in ("today", "tomorrow"):
         return today if plain == "today" else today + DAY
     if found := ISO.fullmatch(plain):
-        year, month, day = (int(each) for each in found.groups())
-        return _real(day, month, year)
+        return _real(int(found[3]), int(found[2]), int(found[1]))
     numbers, month, weekday = _parts(plain)
     if month is None:
-        day, month, year = _numbers(numbers)
+        day, in_year, year = _numbers(numbers)
     else:
+        in_year = month
         day, year = _around_month(numbers)
-    found_day = _next(day, month, today) if year is None else _real(day, month, year)
+    found_day = _next(day, in_year, today) if year is None else _real(day, in_year, year)
     if weekday is not None and found_day.weekday() != weekday:
         real, said = (WEEKDAYS[each][1] for each in (found_day.weekday(), weekday))
         raise Unreadable(f"{found_day:%-d %B %Y} is a {real}, not a {said}")

@@ -7,13 +7,15 @@ from django.utils.text import slugify
 from accounts.access import Role
 from core.actors import SYSTEM
 from core.dates import local_time
-from demo.facts import people, places, services
+from demo.facts import dates, people, places, services
 from demo.facts.sign_ins import ADDRESS, HOME
+from neighbourhoods.dates.operations import add_avoid_dates
 from neighbourhoods.elections.models import TAKES_OFFICE
 from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import (
     Agency,
     Area,
+    AvoidDate,
     ClosedDay,
     CommunityGroup,
     Contact,
@@ -33,8 +35,8 @@ from neighbourhoods.models import (
 from neighbourhoods.people.needs.operations import save_needs
 
 Kind = TeamPost.Kind
-THURSDAY = 3
 ELEVEN = datetime.time(11)
+WEDNESDAY, THURSDAY = 2, 3
 TERMS_RUN = 800
 """Days for which the elected members have sat at least."""
 
@@ -59,6 +61,7 @@ def write_places(world):
         )
         part.wards.set(world.wards[each] for each in wards)
     _election(world)
+    _avoid_dates(world)
 
 
 def _closed_days(world):
@@ -66,6 +69,35 @@ def _closed_days(world):
         for day in (29, 30, 31):
             ClosedDay.objects.create(day=datetime.date(year, 12, day), name="Christmas closure")
     world.closed = ClosedDay.objects.days()
+
+
+def _avoid_dates(world):
+    """School holidays, a festival and full council: in this year and the next."""
+    first, last = world.today.year - 1, world.today.year + 1
+    for year in range(first, last + 1):
+        for month, day, length, name in dates.SCHOOL:
+            _avoid(datetime.date(year, month, day), length, AvoidDate.Kind.SCHOOL, name, None)
+        for place, month, day, length, name in dates.FESTIVALS:
+            start = datetime.date(year, month, day)
+            _avoid(start, length, AvoidDate.Kind.FESTIVAL, name, world.places[place])
+        for month in dates.COUNCIL_MONTHS:
+            third = datetime.date(
+                year, month, 15
+            )  # the third Wednesday lies on the 15th to the 21st
+            wednesday = third + datetime.timedelta(days=(WEDNESDAY - third.weekday()) % 7)
+            _avoid(wednesday, 1, AvoidDate.Kind.COUNCIL, "Full council", None)
+
+
+def _avoid(first, length, kind, name, place):
+    add_avoid_dates(
+        first=first,
+        last=first + datetime.timedelta(days=length - 1),
+        kind=kind,
+        name=name,
+        neighbourhoods=[place] if place else [],
+        source=dates.SOURCE,
+        by=SYSTEM,
+    )
 
 
 def _place(row, areas, profile):
@@ -127,6 +159,19 @@ def _election(world):
         at=at,
     )
     ElectionWard.objects.filter(election=world.election).update(entered_at=at)
+    _next_election(world)
+
+
+def _next_election(world):
+    """The ordinary election that comes next: its pre-election period is in the calendar."""
+    poll_on = last_poll(datetime.date(world.today.year + 1, 12, 31))
+    announce_election(
+        kind=Election.Kind.ORDINARY,
+        notice_on=poll_on - datetime.timedelta(days=44),
+        poll_on=poll_on,
+        wards=list(world.wards.values()),
+        by=SYSTEM,
+    )
 
 
 def last_poll(before):

@@ -16,8 +16,8 @@ from boards.meetings.calendars.looking import LooksFirst
 from boards.meetings.calendars.shapes import day_of
 from boards.meetings.dates import forms, operations
 from boards.meetings.dates.life import life_of
-from boards.meetings.dates.states import other_steps
 from boards.meetings.dates.removing import remove_meeting
+from boards.meetings.dates.states import other_steps
 from boards.meetings.files.models import Attachment
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting

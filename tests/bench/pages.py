@@ -36,6 +36,8 @@ def pages(world):
     yield "releases", "/releases/", None, None
     yield "revisions", f"/meetings/items/{past.items.first().pk}/revisions/", manager, None
     yield "calendar, public", "/meetings/calendar/", None, None
+    yield "calendar, head of service", "/meetings/calendar/", head, None
+    yield "year planner, head of service", "/meetings/calendar/?view=year", head, None
     yield "before a meeting", f"/meetings/{world['agenda'].pk}/briefing/", manager, None
     yield "papers of a body", f"{body.get_absolute_url()}papers/", manager, None
     yield "work programme", f"{body.get_absolute_url()}programme/", manager, None

@@ -18,8 +18,10 @@ from boards.meetings.notice import notice_of
 from boards.meetings.views import _MeetingPress
 from boards.seats.voting.chairs import chairs_of, first_chair
 from core import pdf
+from core.calendar import DAY
 from core.text import file_stem
 from core.word import MEDIA_TYPE
+from neighbourhoods.elections.period import Periods
 from neighbourhoods.models import ClosedDay
 
 
@@ -137,8 +139,19 @@ class Agenda(_Agenda):
             digest=print_for(latest, self.request.user)[1] if latest else "",
             packs=self.packs,
             notice=notice_of(meeting, ClosedDay.objects.days(), first),
+            pre_election=None if self.packs else self._pre_election(),
             **kwargs,
         )
+
+    def _pre_election(self):
+        """The period in which it would be published now, or is held: a warning, for who publishes."""
+        if self.object.state != GOES_OUT["agenda"] or not self.request.user.is_authenticated:
+            return None
+        place = self.object.body.neighbourhood
+        wards = place and list(place.wards.values_list("pk", flat=True))
+        today = timezone.localdate()
+        periods = Periods.between(today, max(self.object.day, today) + DAY)
+        return periods.on(wards, today) or periods.on(wards, self.object.day)
 
 
 class AgendaPdf(_Agenda, _PdfDocument):

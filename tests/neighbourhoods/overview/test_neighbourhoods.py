@@ -484,7 +484,7 @@ def test_other_packages_admin_pages_are_not_there(officer):
         "neighbourhoods.Ward", "neighbourhoods.Election", "neighbourhoods.Agency", "neighbourhoods.Person",
         "neighbourhoods.TeamPost", "neighbourhoods.Venue", "neighbourhoods.CommunityGroup",
         "neighbourhoods.PopulationFact", "neighbourhoods.ServiceArea", "neighbourhoods.Service",
-        "neighbourhoods.ServiceEntry", "boards.SettingValue", "funding.SourcedFigure",
+        "neighbourhoods.ServiceEntry", "neighbourhoods.AvoidDate", "boards.SettingValue", "funding.SourcedFigure",
     }  # fmt: skip
 
 
