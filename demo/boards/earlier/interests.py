@@ -6,6 +6,7 @@ from boards.models import (
     AgendaItem,
     Attendance,
     Body,
+    Decision,
     Interest,
     Membership,
     Minute,
@@ -26,7 +27,7 @@ def write_interests(chance, clerk):
         came = Attendance.objects.filter(
             meeting=item.meeting, status=Attendance.Status.PRESENT, membership__has_vote=True
         )
-        who = chance.choice(list(came.order_by("id")))
+        who = chance.choice(list(came.exclude(pk__in=_decided_with(item)).order_by("id")))
         _say_so(item.meeting)
         councillor = who.membership.role == Membership.Role.ELECTED_MEMBER
         _interest(
@@ -38,6 +39,12 @@ def write_interests(chance, clerk):
             nature=chance.choice(INTERESTS),
             due=councillor and number >= len(rows) - 9,
         )
+
+
+def _decided_with(item):
+    """Who presided over a decision under the item: whoever did so did not leave the room."""
+    decided = Decision.objects.filter(item=item, presided_by__isnull=False)
+    return decided.values("presided_by")
 
 
 def _say_so(meeting):
