@@ -11,6 +11,9 @@ from boards.meetings.calendars.clashes import marks
 from core import diary, ical
 from neighbourhoods.models import AvoidDate, Neighbourhood, Person
 
+NOBODY = 0
+"""The id of no person: whose account is linked to none is expected where the account is the clerk."""
+
 
 class BodyFeed(ObjectPage):
     """text/calendar of a body that meets in public, the same for everybody."""
@@ -114,7 +117,7 @@ class MeetingCalendar(Page):
             return None
         rows = Person.objects.visible_to(user)
         if key == "me":
-            return rows.filter(user=user.pk).first() or Person(user=user)
+            return rows.filter(user=user.pk).first() or Person(pk=NOBODY, user=user)
         is_number = key.isascii() and key.isdigit() and len(key) < 10
         return rows.filter(pk=int(key)).first() if is_number else None
 

@@ -256,6 +256,29 @@ def test_mine_is_what_one_is_expected_at(world, as_user, evening):
     assert person.name not in page(as_user(None), **query)
 
 
+def test_without_an_entry_among_people_one_is_expected_where_one_is_the_clerk(
+    world, as_user, evening
+):
+    user = world.people["finance_officer"]
+    assert not Person.objects.filter(user=user).exists()
+    other, mine = (
+        factories.MeetingFactory(starts_at=evening),
+        factories.MeetingFactory(starts_at=evening, organiser=user),
+    )
+    found = page(as_user(user), month=f"{evening:%Y-%m}", person="me")
+    assert f"/meetings/{mine.pk}/" in found
+    assert f"/meetings/{other.pk}/" not in found
+
+
+@pytest.mark.parametrize(
+    "name", ["view", "day", "month", "neighbourhood", "body", "person", "kind"]
+)
+@pytest.mark.parametrize("text", ["", "x", "9" * 40, "\x00", "2027-02-30", "٣", "me", "0"])
+def test_odd_addresses_show_a_calendar(world, manager, as_user, name, text):
+    for client in (manager, as_user(None)):
+        page(client, **{name: text})
+
+
 def test_only_who_sets_dates_reads_what_is_in_the_way(world, as_user, manager, evening):
     body, other = world.own.body, factories.BodyFactory(neighbourhood=world.own.place)
     person = factories.PersonFactory(name="Asha Twice")
