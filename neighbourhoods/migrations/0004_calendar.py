@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('neighbourhoods', '0001_tables'),
+        ('neighbourhoods', '0003_sending'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0001_tables'),
-        ('neighbourhoods', '0002_calendar'),
+        ('boards', '0002_sending'),
+        ('neighbourhoods', '0004_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
