@@ -33,6 +33,10 @@ class DeclineForm(AnswerForm):
 
     note = _note("Why can you not do this?", help_text="Not shown publicly")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].sometimes_required = True
+
     def clean_note(self):
         if not self.cleaned_data["note"].strip():
             raise forms.ValidationError("Enter why you cannot do this")
@@ -64,12 +68,15 @@ class ReportForm(AnswerForm):
 
 
 class NoteForm(ReportForm):
+    """Words or a photograph: one of the two there must be."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("note", "photo"):
+            self.fields[name].sometimes_required = True
+
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not cleaned.get("photo") and not cleaned["note"].strip():
             self.add_error("note", "Enter a note or choose a photograph")
         return cleaned
-
-
-class DoneForm(ReportForm):
-    note = _note("Note (optional)", help_text="Not shown publicly")

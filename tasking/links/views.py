@@ -100,7 +100,7 @@ class AddNote(Answer):
 
 class SayDone(Answer):
     to = states.DONE
-    form_class = forms.DoneForm
+    form_class = forms.ReportForm
     title = "Say that it is done"
     button = "It is done"
     message = "You have told us that it is done. Thank you."
