@@ -22,6 +22,14 @@ def test_it_serves_with_a_database_url_and_nothing_else(copy):
     until(lambda: "procrastinate development" in copy.said(), copy.said)
 
 
+def test_without_the_demonstration_it_starts_empty_with_a_first_administrator(copy):
+    copy.start(DEMO="0")
+    until(lambda: "procrastinate development" in copy.said(), lambda: copy.out)
+    assert copy.said()[:2] == ["migrate development", "create_administrator development"]
+    assert "demo development" not in copy.said()
+    assert "open this link to choose a password" in copy.out
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_all_of_it(copy, number):
     run = copy.start_and_serve()
