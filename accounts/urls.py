@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accounts.signin.urls")),
     path("", include("accounts.cover.urls")),
     path("", include("accounts.retention.urls")),
+    path("", include("accounts.find.urls")),
     path("invitation/<str:token>/", views.AcceptInvitation.as_view(), name="invitation"),
     path("me/calendar/renew/", views.RenewFeed.as_view(), name="feed_renew"),
     path("me/monday/", views.MondayLetter.as_view(), name="monday_letter"),

@@ -8,7 +8,18 @@ class BoardsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
-        from boards import diary, event_codes, facts, glance, kept, merging, slots, todo, who
+        from boards import (
+            diary,
+            event_codes,
+            facts,
+            finding,
+            glance,
+            kept,
+            merging,
+            slots,
+            todo,
+            who,
+        )
         from boards.bodies.sheets import Bodies
         from boards.delegated.operations import report_waiting
         from boards.meetings.dates.sheets import Dates
@@ -26,6 +37,7 @@ class BoardsConfig(AppConfig):
         facts.register()
         todo.register()
         diary.register()
+        finding.register()
         merging.register()
         glance.register()
         kept.register()

@@ -34,7 +34,7 @@ class NeighbourhoodsConfig(AppConfig):
         from core import events, rests
         from core.imports import sheets
         from core.letters.operations import before_sending
-        from neighbourhoods import diary, event_codes, menu, todo
+        from neighbourhoods import diary, event_codes, finding, menu, todo
         from neighbourhoods.glance import columns
         from neighbourhoods.monday import why_outdated
         from neighbourhoods.overview.loading import load_places
@@ -60,4 +60,5 @@ class NeighbourhoodsConfig(AppConfig):
         columns.register()
         kept.register()
         diary.register()
+        finding.register()
         events.declare(event_codes.CODES)

@@ -12,7 +12,7 @@ class TaskingConfig(AppConfig):
         from core.letters.operations import before_sending
         from core.links.declaring import declare
         from neighbourhoods.people.merging.followers import Follower, follow
-        from tasking import diary, event_codes, glance, kept, menu, slots, telling, todo
+        from tasking import diary, event_codes, finding, glance, kept, menu, slots, telling, todo
         from tasking.links.rules import PURPOSE
         from tasking.models import Action
         from tasking.sheets import Actions
@@ -24,6 +24,7 @@ class TaskingConfig(AppConfig):
         diary.register()
         follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
+        finding.register()
         events.declare(event_codes.CODES)
         declare(PURPOSE)
         sheets.declare(Actions())

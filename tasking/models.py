@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from boards.models import AgendaItem, Body
 from boards.models import Priority as PlanPriority
+from core.find.text import said_index
 from core.guards import append_only, moves
 from core.marking.models import Marking
 from core.rows import Versioned, raises_version
@@ -156,6 +157,7 @@ class Action(Versioned):
                 condition=~Q(earlier_reference=""),
                 name="action_earlier",
             ),
+            said_index("action_said", "what"),
         ]
         constraints = [
             models.CheckConstraint(

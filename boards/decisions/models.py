@@ -22,6 +22,7 @@ from boards.meetings.triggers import (
     refuse_without_quorum,
     struck_out_together,
 )
+from core.find.text import said_index
 from core.guards import append_only, who_and_when
 
 User = settings.AUTH_USER_MODEL
@@ -95,6 +96,7 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [said_index("decision_said", "text")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(text=""), name="decision_has_text"),
             models.UniqueConstraint(

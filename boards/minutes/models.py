@@ -27,6 +27,7 @@ from boards.minutes.approvals.triggers import (
     keeps_quorum,
     signed_by_who_was_there,
 )
+from core.find.text import said_index
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import frozen_when
 from core.marking.models import Classified
@@ -69,6 +70,7 @@ class Minute(Classified):
     objects = querysets.MinuteQuerySet.as_manager()
 
     class Meta(Classified.Meta):
+        indexes = [said_index("minute_said", "text")]
         triggers = [
             refuse_when_out(OF_ITEM),
             keep_class(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from boards.bodies.models import Body
 from boards.papers import querysets
+from core.find.text import said_index
 from core.marking.models import Classified
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Person
@@ -84,6 +85,9 @@ class Paper(Versioned, Classified):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["body", "-id"], name="paper_by_body"),
+            said_index(
+                "paper_said", "title", "purpose", "background", "implications", "preference"
+            ),
             models.Index(
                 fields=["due_on"],
                 condition=Q(is_ready=False, due_on__isnull=False),

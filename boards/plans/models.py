@@ -25,6 +25,7 @@ from boards.plans.triggers import (
     words_stay,
 )
 from core import calendar
+from core.find.text import said_index
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood
 
@@ -91,7 +92,10 @@ class Plan(Versioned):
 
     class Meta:
         ordering = ["-first_year", "id"]
-        indexes = [models.Index(fields=["-first_year", "id"], name="plan_by_year")]
+        indexes = [
+            models.Index(fields=["-first_year", "id"], name="plan_by_year"),
+            said_index("plan_said", "title", "introduction"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(neighbourhood=None) | Q(area=None), name="plan_one_place"
@@ -235,6 +239,7 @@ class Priority(Versioned):
     class Meta:
         ordering = ["plan", "position"]
         verbose_name_plural = "priorities"
+        indexes = [said_index("priority_said", "title", "outcome")]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "position"],

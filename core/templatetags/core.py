@@ -161,6 +161,13 @@ def status(look: tuple[str, str, str]) -> SafeString:
 
 
 @register.filter
+def with_marks(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text in pieces (core.find.marks), with those marked that were found."""
+    whole = ((format_html("<mark>{}</mark>", text) if found else text,) for text, found in pieces)
+    return format_html_join("", "{}", whole)
+
+
+@register.filter
 def may_stay_blank(field: BoundField) -> bool:
     """Whether a form's field is to be called optional."""
     required = field.field.required or getattr(field.field, "sometimes_required", False)

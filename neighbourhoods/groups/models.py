@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from core.find.text import said_index
 from core.names import search_name
 from core.rows import Versioned, raises_version
 from neighbourhoods.people.guards import OfKeptPeople
@@ -34,6 +35,7 @@ class CommunityGroup(Versioned):
 
     class Meta:
         ordering = ["name"]
+        indexes = [said_index("group_said", "name", "purpose")]
         constraints = [
             models.UniqueConstraint("neighbourhood", Lower("name"), name="group_name_unique")
         ]

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.constraints import same, span
+from core.find.text import said_index
 from core.names import Folded, search_name, words_index
 from core.rows import Versioned, raises_version
 from neighbourhoods.people import querysets
@@ -52,6 +53,7 @@ class Agency(Versioned):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "agencies"
+        indexes = [said_index("agency_said", "name", "short_name")]
         constraints = [models.UniqueConstraint(Lower("name"), name="agency_name_unique")]
         triggers = [raises_version()]
 

@@ -6,6 +6,7 @@ from django.db.models import Func, Q, Value
 from django.db.models.functions import Cast, Concat, Lower
 from django.urls import reverse
 
+from core.find.text import said_index
 from core.names import search_name
 from core.rows import Versioned, raises_version
 from neighbourhoods.places import querysets
@@ -178,6 +179,7 @@ class Venue(Versioned):
 
     class Meta:
         ordering = ["name"]
+        indexes = [said_index("venue_said", "name", "address")]
         constraints = [
             models.UniqueConstraint("neighbourhood", Lower("name"), name="venue_name_unique")
         ]

@@ -13,6 +13,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.triggers import refuse_heard_in_public
 from boards.papers.models import Paper
 from core.errors import Refused
+from core.find.text import said_index
 from core.guards import who_and_when
 from core.marking.models import Classified
 from core.rows import Versioned, raises_version
@@ -129,6 +130,7 @@ class AgendaItem(Versioned, Classified):
 
     class Meta(Classified.Meta):
         ordering = ["meeting", "position"]
+        indexes = [said_index("agenda_said", "title")]
         constraints = [
             *Classified.Meta.constraints,
             who_and_when("withdrawn", name="agenda_withdrawn_whole", words=["withdrawn_reason"]),

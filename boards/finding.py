@@ -1,0 +1,171 @@
+"""What can be found of bodies, their meetings and what was decided there.
+
+Minutes and decisions are found once they are published: drafts by nobody.
+"""
+
+import re
+
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Coalesce, Concat, TruncDate
+from django.urls import reverse
+
+from boards.bodies.models import Body
+from boards.decisions.models import Decision
+from boards.meetings.dates.states import STATUSES
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
+from boards.minutes.models import Minute
+from boards.papers.models import Paper
+from boards.plans.adoption.looks import LOOKS
+from boards.plans.models import Plan, Priority
+from core import find
+
+NUMBER = re.compile(r"\s*(\d{1,6})\s*/\s*(?:20)?(\d\d)\s*|\s*20(\d\d)\s*/\s*(\d{1,6})\s*")
+"""Of a decision, as 17/26, 17/2026 or 2026/17: the number, and the year in which the municipal year
+began."""
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+PAPER = ("title", "purpose", "background", "implications", "preference")
+SOME = "bodies and plans of one council: some hundreds"
+
+
+def register():
+    find.register(BODIES, MEETINGS, AGENDA, DECISIONS, MINUTES, PAPERS, PLANS)
+
+
+def _bodies(user, asked):
+    return Body.objects.visible_to(user).filter(asked.fits("name"))
+
+
+def _meetings(user, asked):
+    """Of bodies with these words, in the month and year that stand among them."""
+    rows = Meeting.objects.announced_to(user)
+    months = [word for word in asked.words if word in MONTHS]
+    years = [word for word in asked.words if re.fullmatch(r"20\d\d", word)]
+    if months:
+        rows = rows.filter(starts_at__month__in=[MONTHS.index(word) + 1 for word in months])
+    if years:
+        rows = rows.filter(starts_at__year__in=[int(word) for word in years])
+    rest = asked.without(*months, *years)
+    if rest.words:
+        return rows.filter(body__in=Body.objects.filter(rest.fits("name")).values("pk"))
+    return rows if months or years else rows.none()
+
+
+def _agenda(user, asked):
+    """By their titles alone: these everybody reads who sees that there is an item."""
+    return AgendaItem.objects.visible_to(user).filter(asked.fits("title"), withdrawn_at=None)
+
+
+def _decisions(user, asked):
+    return _published_decisions(user).filter(asked.fits("text"))
+
+
+def _published_decisions(user):
+    return Decision.objects.visible_to(user).standing().filter(numbered__isnull=False)
+
+
+def _decision_numbered(user, text):
+    found = NUMBER.fullmatch(text)
+    if not found:
+        return None
+    number, year = (found[1], found[2]) if found[1] else (found[4], found[3])
+    named = Q(numbered__number=int(number), numbered__year=2000 + int(year))
+    if found[1] and found[1].startswith("20") and len(found[1]) == 4:  # 2026/17 as well
+        named |= Q(numbered__number=int(found[2]), numbered__year=int(found[1]))
+    return _published_decisions(user).filter(named)
+
+
+def _minutes(user, asked):
+    """As they are published now: while they are corrected, the next version is a draft."""
+    out = Q(item__meeting__state=Meeting.State.MINUTES_PUBLISHED)
+    return Minute.objects.visible_to(user).filter(asked.fits("text"), out)
+
+
+def _papers(user, asked):
+    return Paper.objects.visible_to(user).filter(asked.fits(*PAPER))
+
+
+def _plans(user, asked):
+    aims = Priority.objects.filter(asked.fits("title", "outcome"), plan=OuterRef("pk"))
+    said = asked.fits("title", "introduction")
+    return Plan.objects.visible_to(user).filter(Q(said) | Q(Exists(aims)))
+
+
+def _plan_look(line):
+    """Before it is adopted; later its page says from when to when it is in force."""
+    return (Plan.State(line.state).label, *LOOKS[line.state]) if line.state in LOOKS else None
+
+
+def _minutes_of(line):
+    return reverse("minutes", args=[line.key])
+
+
+def _meeting(line):
+    return reverse("meeting", args=[line.key or line.pk])
+
+
+BODIES = find.Kind(
+    "bodies", "Boards and forums", "a board, forum or committee, by its name",
+    Body, _bodies, {"title": "name", "key": "slug", "where": "neighbourhood__name"},
+    lambda line: reverse("body", args=[line.key]), fields=("name", "id"), small=SOME,
+)  # fmt: skip
+MEETINGS = find.Kind(
+    "meetings", "Meetings", "a meeting, by the name of its board, with a month or a year",
+    Meeting, _meetings,
+    {"title": "body__name", "where": Coalesce("venue__name", F("place")), "state": "state",
+     "day": TruncDate("starts_at")},
+    _meeting, fields=("starts_at", "id"), descending=True,
+    look=lambda line: tuple(STATUSES[line.state]),
+)  # fmt: skip
+AGENDA = find.Kind(
+    "agenda", "Agenda items", "an item on an agenda, by words of its title",
+    AgendaItem, _agenda,
+    {"title": "title", "where": "meeting__body__name", "key": "meeting_id",
+     "day": TruncDate("meeting__starts_at")},
+    _meeting, descending=True,
+)  # fmt: skip
+DECISIONS = find.Kind(
+    "decisions", "Decisions", "a decision, by words of it or its number, such as 17/26",
+    Decision, _decisions,
+    {"title": Concat("item__title", Value(""), output_field=TextField()), "text": "text",
+     "where": Concat("item__meeting__body__name", Value(", decision "), "numbered__number",
+                     Value(" of "), "numbered__year", output_field=TextField()),
+     "day": TruncDate("item__meeting__starts_at")},
+    lambda line: reverse("decision", args=[line.pk]), descending=True,
+    exact=_decision_numbered,
+)  # fmt: skip
+MINUTES = find.Kind(
+    "minutes", "Minutes", "words of published minutes",
+    Minute, _minutes,
+    {"title": "item__title", "text": "text", "where": "item__meeting__body__name",
+     "key": "item__meeting_id", "day": TruncDate("item__meeting__starts_at")},
+    _minutes_of, descending=True,
+)  # fmt: skip
+PAPERS = find.Kind(
+    "papers", "Papers", "a paper, by words of it",
+    Paper, _papers,
+    {"title": "title", "text": Concat("purpose", Value(" "), "background", Value(" "),
+                                      "implications", Value(" "), "preference",
+                                      output_field=TextField()),
+     "where": "body__name", "day": TruncDate("created_at")},
+    lambda line: reverse("paper", args=[line.pk]), descending=True,
+)  # fmt: skip
+PLANS = find.Kind(
+    "plans", "Plans", "a plan, by words of it or of its priorities",
+    Plan, _plans,
+    {"title": "title", "text": "introduction", "where": "body__name", "state": "state"},
+    lambda line: reverse("plan", args=[line.pk]), descending=True, look=_plan_look,
+)  # fmt: skip
