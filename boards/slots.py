@@ -65,6 +65,7 @@ def register():
     for name, meaning in SLOTS.items():
         slots.declare(name, meaning)
     slots.fill("neighbourhood.overview", overview, template="components/cards.html", order=10)
+    slots.fill("neighbourhood.next", coming, template="components/cards.html", order=10)
     slots.fill("neighbourhood.week", week, template="components/cards.html", order=10)
     slots.fill("area.overview", leads, template="components/cards.html")
     slots.fill("person.overview", terms_of, template="boards/slots/terms.html", order=20)
@@ -200,15 +201,11 @@ def overview(neighbourhoods, user):
     """{id: the cards of the plan in force, the next meetings and the bodies}, in four queries."""
     slugs = {each.pk: each.slug for each in neighbourhoods}
     ids = list(slugs)
-    bodies, meetings = defaultdict(tuple), defaultdict(tuple)
+    bodies, meetings = defaultdict(tuple), _next_meetings(ids, user, SHOWN)
     for body in (
         Body.objects.visible_to(user).filter(neighbourhood__in=ids).order_by("kind", "name")
     ):
         bodies[body.neighbourhood_id] += (Link(str(body), body.get_absolute_url()),)
-    rows = Meeting.objects.announced_to(user).upcoming().filter(body__neighbourhood__in=ids)
-    rows = rows.annotate(number=NUMBER_IN_PLACE).filter(number__lte=SHOWN).with_place()
-    for meeting in rows:
-        meetings[meeting.body.neighbourhood_id] += (_link_to(meeting),)
     plans = {key: _plan_card(said["plan"]) for key, said in briefing(neighbourhoods, user).items()}
     return {
         key: (
@@ -223,6 +220,24 @@ def overview(neighbourhoods, user):
         )
         for key in ids
     }
+
+
+def coming(neighbourhoods, user):
+    """{id: the card of the next meeting of a place, alone}, in one query."""
+    ids = [each.pk for each in neighbourhoods]
+    meetings = _next_meetings(ids, user, 1)
+    none = "No date has been published yet."
+    return {key: (Card("Next meeting", meetings[key], empty=none),) for key in ids}
+
+
+def _next_meetings(ids, user, number):
+    """{id of a neighbourhood: so many links to its next meetings}. One query."""
+    found = defaultdict(tuple)
+    rows = Meeting.objects.announced_to(user).upcoming().filter(body__neighbourhood__in=ids)
+    rows = rows.annotate(number=NUMBER_IN_PLACE).filter(number__lte=number).with_place()
+    for meeting in rows:
+        found[meeting.body.neighbourhood_id] += (_link_to(meeting),)
+    return found
 
 
 def _link_to(meeting):

@@ -85,6 +85,11 @@ def schematic(centres: dict[Any, tuple[float, float]], margin: float = 1_800) ->
     return result
 
 
+def polygon(shape_rings: Rings) -> MultiPolygon:
+    """Rings in metres as the shape that they outline."""
+    return MultiPolygon([Polygon(rings[0], rings[1:]) for rings in shape_rings])
+
+
 def svg_path(shape_rings: Rings, left: float, top: float, scale: float) -> str:
     """The `d` of an SVG path for rings in metres."""
     parts = []

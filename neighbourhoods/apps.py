@@ -42,6 +42,7 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods.people.who import holdings
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
+        slots.declare("neighbourhood.next", "cards of what comes next there (core.cards)")
         slots.declare("neighbourhood.week", "cards of what its week asks for (core.cards)")
         slots.declare("area.overview", "cards on an area's page (core.cards)")
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")

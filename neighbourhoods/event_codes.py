@@ -6,6 +6,7 @@ CODES = {
     "avoid.added": "added a date to avoid",
     "avoid.changed": "changed a date to avoid",
     "avoid.removed": "removed a date to avoid",
+    "geography.imported": "imported a file of places",
     "election.announced": "entered the election",
     "election.lifted": "let “{what}” go ahead in the pre-election period",
     "person.merged": "merged a duplicate of a person",

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
 from core import find
+from neighbourhoods.geography.models import Street
 from neighbourhoods.groups.models import CommunityGroup
 from neighbourhoods.people.models import Agency, Person
 from neighbourhoods.places.models import Neighbourhood, Part, Venue
@@ -13,7 +14,7 @@ FEW = "places, groups and agencies of one council: some hundreds"
 
 
 def register():
-    find.register(NEIGHBOURHOODS, PARTS, PEOPLE, AGENCIES, GROUPS, VENUES)
+    find.register(NEIGHBOURHOODS, PARTS, PEOPLE, AGENCIES, GROUPS, VENUES, STREETS)
 
 
 def _visible(model, *fields):
@@ -69,4 +70,10 @@ VENUES = find.Kind(
                                      output_field=TextField()),
      "where": "neighbourhood__name", "key": "neighbourhood__slug"},
     _place, fields=("name", "id"), small=FEW,
+)  # fmt: skip
+STREETS = find.Kind(
+    "streets", "Streets", "a street, by its name",
+    Street, lambda user, asked: Street.objects.visible_to(user).filter(asked.begins()),
+    {"title": "name", "where": "postcode_district"},
+    lambda line: f"{reverse('where')}?street={line.pk}", fields=("name", "id"),
 )  # fmt: skip

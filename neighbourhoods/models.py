@@ -2,6 +2,14 @@
 
 from neighbourhoods.dates.models import AvoidDate, ClosedDay
 from neighbourhoods.elections.models import Election, ElectionWard, PreElectionLift
+from neighbourhoods.geography.models import (
+    AgreedMap,
+    AreaCode,
+    GeographyFile,
+    Patch,
+    Postcode,
+    Street,
+)
 from neighbourhoods.groups.models import CommunityGroup
 from neighbourhoods.people.models import Agency, Contact, Person, TeamPost
 from neighbourhoods.people.needs.models import AccessNeeds
@@ -19,21 +27,27 @@ from neighbourhoods.telling.models import Told, ToldQuerySet, told_constraints, 
 __all__ = [
     "AccessNeeds",
     "Agency",
+    "AgreedMap",
     "Area",
+    "AreaCode",
     "AvoidDate",
     "ClosedDay",
     "CommunityGroup",
     "Contact",
     "Election",
     "ElectionWard",
+    "GeographyFile",
     "Neighbourhood",
     "Part",
+    "Patch",
     "Person",
     "PopulationFact",
+    "Postcode",
     "PreElectionLift",
     "Service",
     "ServiceArea",
     "ServiceEntry",
+    "Street",
     "TeamPost",
     "Told",
     "ToldQuerySet",

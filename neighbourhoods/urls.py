@@ -1,6 +1,7 @@
 """Addresses of neighbourhoods, services, agencies, people, noun by noun."""
 
 from neighbourhoods.dates import urls as dates
+from neighbourhoods.geography import urls as geography
 from neighbourhoods.glance import urls as glance
 from neighbourhoods.overview import urls as overview
 from neighbourhoods.people import urls as people
@@ -14,6 +15,7 @@ urlpatterns = [
     *glance.urlpatterns,
     *overview.urlpatterns,
     *dates.urlpatterns,
+    *geography.urlpatterns,
     *services.urlpatterns,
     *people.urlpatterns,
     *who.urlpatterns,

@@ -18,7 +18,7 @@ def register():
 
 
 def _actions(user, asked):
-    return Action.objects.visible_to(user).filter(asked.fits("what"))
+    return Action.objects.visible_one_by_one(user).filter(asked.fits("what"))
 
 
 def _by_reference(user, text):

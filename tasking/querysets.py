@@ -80,10 +80,17 @@ class ActionQuerySet(ScopedQuerySet):
 
     def visible_to(self, user):
         """What is published, one's own promises, and what a role gives."""
+        return self._visible(user, self._paths())
+
+    def visible_one_by_one(self, user):
+        """visible_to for a query that has found some rows by their words already."""
+        return self._visible(user, self._paths() | {"agency": self._shared_with})
+
+    def _visible(self, user, paths):
         if _sees_all(user):
             return self.all()
         own = owned_by(user) if user.is_authenticated else NONE
-        return self.filter(either(PUBLISHED, self.internal_to(user), own))
+        return self.filter(either(PUBLISHED, self.internal_to(user, paths), own))
 
     def visible_in(self, user, neighbourhoods):
         """visible_to for the rows of these neighbourhoods (ids), without any condition where the

@@ -42,10 +42,13 @@ from core.retention.operations import hold
 from funding.models import SourcedFigure
 from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import (
+    AgreedMap,
     AvoidDate,
     ClosedDay,
     CommunityGroup,
+    GeographyFile,
     Part,
+    Patch,
     PopulationFact,
     Service,
     ServiceArea,
@@ -144,6 +147,14 @@ def _side(mark, now):
         neighbourhood=place, kind="manager", person=side.person, employer=side.agency
     )
     rows["area"] = place.area
+    file = GeographyFile.objects.create(kind="patches", source="Made up", read_at=now)
+    rows["patch"] = Patch.objects.create(
+        kind="housing", name=f"{name} patch", agency=side.agency, postcodes=["ZZ11ZZ"], file=file
+    )
+    rows["agreed_map"] = AgreedMap.objects.create(
+        agreed_on=datetime.date(2009, 4, 1 if mark == "OWN" else 2), source="Minutes"
+    )
+    rows["agreed_map"].agencies.add(side.agency)
     rows["service_area"] = ServiceArea.objects.create(
         name=f"{name} services", position=1 if mark == "OWN" else 2
     )

@@ -99,8 +99,10 @@ class FindMore(ListMixin, _Finding, abstract=True):
         return order_of(self.kind)
 
     def get_rows(self):
+        if not self.asked.words:
+            return self.kind.model.objects.none()
         rows = self.kind.rows(self.request.user, self.asked)
-        return self.kind.with_columns(rows if self.asked.words else rows.none())
+        return self.kind.with_columns(self.kind.only_found(rows))
 
     def get_context_data(self, **kwargs):
         lines = [line_of(row) for row in self.found]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('boards', '0001_tables'),
-        ('neighbourhoods', '0002_find'),
+        ('neighbourhoods', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

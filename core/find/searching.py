@@ -104,7 +104,7 @@ def _ids(asked_of: list[tuple[Kind, QuerySet | None]], limit: int) -> dict[str, 
     """{code: keys of the first rows, in the order of their kind}. One query: a part after the other
     goes through it, each in its own order."""
     parts = [
-        kind.sort(rows)[:limit]
+        kind.first(rows, limit)
         .annotate(find_kind=Value(number, output_field=IntegerField()))
         .values_list("find_kind", "pk")
         for number, (kind, rows) in enumerate(asked_of)

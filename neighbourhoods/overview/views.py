@@ -6,6 +6,8 @@ from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page
 from core import slots
 from core.models import Event
+from neighbourhoods.geography.agreed import latest_map
+from neighbourhoods.geography.shares import wards_in
 from neighbourhoods.overview import forms, operations
 from neighbourhoods.people.models import TeamPost
 from neighbourhoods.places.mapping import city_map
@@ -63,6 +65,7 @@ class Neighbourhoods(Page):
             map=city_map(rows, values, unit, [fact.source for fact in people.values()]),
             parts=priority_parts(rows),
             unit=unit,
+            agreed_map=latest_map(user),
             **kwargs,
         )
 
@@ -99,6 +102,7 @@ class AreaPage(ObjectPage):
             parts=priority_parts(rows),
             map=city_map(rows, values, "people", [fact.source for fact in people.values()]),
             unit="people",
+            agreed_map=latest_map(user),
             slots={"area.overview": slots.collect("area.overview", [area], user)},
             **kwargs,
         )
@@ -125,6 +129,7 @@ class NeighbourhoodPage(ObjectPage):
             team=[each for each in posts if each.kind != TeamPost.Kind.MANAGER],
             parts=Part.objects.crossing([place]).select_related("neighbourhood"),
             wards=place.wards.all(),
+            shares=wards_in(place),
             population=place.population.first(),
             groups=place.groups.all(),
             venues=place.venues.all(),

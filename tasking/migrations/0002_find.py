@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('boards', '0002_find'),
-        ('neighbourhoods', '0002_find'),
+        ('neighbourhoods', '0001_tables'),
         ('tasking', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -55,4 +55,7 @@ def pages(world):
     yield "actions of an agency", f"/agencies/{agency.slug}/actions/", partner, None
     yield "action", action.get_absolute_url(), manager, None
     yield "people", "/people/", manager, None
+    for who, role in (("public", None), ("partner", partner), ("manager", manager), ("head", head)):
+        yield f"find, rare word, {who}", "/find/?q=supplement", role, None
+        yield f"find, common word, {who}", "/find/?q=action", role, None
     yield "performance", "/performance/", manager, None

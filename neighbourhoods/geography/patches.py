@@ -1,0 +1,113 @@
+"""Patches of partners from files: a row for each street or postcode, or outlines as GeoJSON."""
+
+from accounts.rights import operation
+from core import maps
+from core.errors import Refused
+from core.names import fold
+from neighbourhoods.geography.imports import begin, end
+from neighbourhoods.geography.models import GeographyFile, Patch
+from neighbourhoods.geography.reading import Report, rows_of
+from neighbourhoods.people.models import Agency
+from neighbourhoods.places.boundaries import TOLERANCE, read_features
+from neighbourhoods.places.places_file import Problems
+
+COLUMNS = {
+    "kind": ("kind",), "name": ("patch", "name"), "agency": ("agency", ""),
+    "contact": ("contact", ""), "street": ("street", ""), "postcode": ("postcode", ""),
+}  # fmt: skip
+KINDS = {word.lower(): kind for kind, label in Patch.Kind.choices for word in (kind, label)}
+
+
+@operation
+def import_patches(*, lines, source, by, at=None):
+    """Store what a file says of patches, each with its streets and postcodes as a whole. Returns a
+    Report. Raises Refused, which lists what is wrong."""
+    problems, report = Problems(), Report()
+    file = begin(GeographyFile.Kind.PATCHES, source, by, at)
+    agencies = _agencies()
+    wanted = {}
+    for row in rows_of(lines, COLUMNS, problems):
+        _gather(row, wanted, agencies)
+    problems.refuse()
+    for (kind, _), values in wanted.items():
+        _save(kind, values, file, report)
+    return end(file, report, problems, by, at)
+
+
+def kind_named(word):
+    """The kind of patches that a word names. Raises Refused where it is none."""
+    kind = KINDS.get(word.lower())
+    if kind is None:
+        raise Refused(f"Say which kind of patch: {', '.join(Patch.Kind.values)}")
+    return kind
+
+
+def _agencies():
+    """{name or short name in small letters: key}."""
+    rows = Agency.objects.values_list("pk", "name", "short_name")
+    return {name.lower(): key for key, *names in rows for name in names}
+
+
+def _gather(row, wanted, agencies):
+    kind, name = KINDS.get(row["kind"].lower()), row["name"][:100]
+    if kind is None:
+        row.problem("kind", f"say {', '.join(Patch.Kind.labels)}")
+    if not name:
+        row.problem("patch", "is empty")
+    agency = agencies.get(row["agency"].lower())
+    if row["agency"] and agency is None:
+        row.problem("agency", f"“{row['agency'][:60]}” is no agency here")
+    values = wanted.setdefault((kind, name.lower()), {
+        "name": name, "agency_id": agency, "contact": row["contact"][:200],
+        "postcodes": set(), "streets": set(),
+    })  # fmt: skip
+    if row["postcode"] and (code := row.postcode()):
+        values["postcodes"].add(code)
+    elif row["street"]:
+        values["streets"].add(fold(row["street"]))
+    elif not row["postcode"]:
+        row.problem("street", "a street or a postcode is needed")
+
+
+def _save(kind, values, file, report):
+    values = values | {name: sorted(values[name]) for name in ("postcodes", "streets")}
+    patch = Patch.objects.filter(kind=kind, name__iexact=values["name"]).first()
+    if patch is None:
+        Patch.objects.create(kind=kind, file=file, **values)
+        report.added += 1
+    elif any(getattr(patch, name) != value for name, value in values.items()):
+        Patch.objects.filter(pk=patch.pk).update(file=file, **values)
+        report.changed += 1
+    else:
+        report.same += 1
+
+
+@operation
+def import_patch_boundaries(*, text, kind, source, by, at=None):
+    """Store outlines (GeoJSON, WGS84) of patches of one kind, by their names. Returns a Report.
+    Raises Refused where an outline is none."""
+    problems, report = Problems(), Report()
+    file = begin(GeographyFile.Kind.PATCHES, source, by, at)
+    shapes = {}
+    for number, (code, name, geometry) in enumerate(read_features(text), start=1):
+        try:
+            shapes[name or code] = maps.polygon_from_geojson(geometry)
+        except ValueError as error:
+            problems.add(number, "geometry", str(error))
+    problems.refuse()
+    simple = maps.simplify_together(shapes.values(), TOLERANCE)
+    for name, outline in zip(shapes, simple, strict=True):
+        _outline(kind, name[:100], maps.rings(outline), file, report)
+    return end(file, report, problems, by, at)
+
+
+def _outline(kind, name, rings, file, report):
+    patch = Patch.objects.filter(kind=kind, name__iexact=name).first()
+    if patch is None:
+        Patch.objects.create(kind=kind, name=name, boundary=rings, file=file)
+        report.added += 1
+    elif patch.boundary != rings:
+        Patch.objects.filter(pk=patch.pk).update(boundary=rings, file=file)
+        report.changed += 1
+    else:
+        report.same += 1
