@@ -176,22 +176,6 @@ class CommunityGroupAdmin(PicksPeople, ScopedAdmin):
     export_also = ["purpose"]
 
 
-@admin.register(models.Patch)
-class PatchAdmin(ScopedAdmin):
-    """Where a patch lies comes by import; name and contact are kept here."""
-
-    fields = ["name", "agency", "contact"]
-    list_display = ["name", "kind", "agency", "contact"]
-    list_select_related = ["agency"]
-    list_filter = ["kind", "agency"]
-    search_fields = ["name"]
-    list_page = "where"
-
-    def has_add_permission(self, request):
-        """A patch without a place would be nowhere."""
-        return False
-
-
 @admin.register(models.AgreedMap)
 class AgreedMapAdmin(CheckboxesMixin, ScopedAdmin):
     list_display = ["agreed_on", "source"]

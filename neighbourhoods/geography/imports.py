@@ -177,6 +177,7 @@ def import_area_boundaries(*, text, source, by, at=None):
 
 
 def begin(kind, source, by, at):
+    """The GeographyFile that is read, once the right is asked. Raises Refused without a source."""
     rights.require_city(Permission.EDIT_REFERENCE, by=by)
     if not source.strip():
         raise Refused("Say who published the file, and when", "source")
@@ -186,7 +187,8 @@ def begin(kind, source, by, at):
 
 
 def end(file, report, problems, by, at):
-    """Refuse all of it where anything is wrong; else keep what became of the file."""
+    """Keep what became of the file; its Report. Raises Refused, which undoes all of it, where anything
+    is wrong or nothing could be used."""
     problems.refuse()
     if not (report.added or report.changed or report.same):
         raise Refused("Nothing was stored: no row of the file could be used.")

@@ -31,5 +31,5 @@ ADMIN_ROWS = {
     "area": "area", "closedday": "closed_day", "avoiddate": "avoid", "neighbourhood": "place", "part": "part", "ward": "ward", "election": "election", "agency": "agency",
     "person": "person", "teampost": "post", "venue": "venue", "communitygroup": "group",
     "populationfact": "fact", "servicearea": "service_area", "service": "service",
-    "serviceentry": "entry", "patch": "patch", "agreedmap": "agreed_map",
+    "serviceentry": "entry", "agreedmap": "agreed_map",
 }  # fmt: skip
