@@ -5,8 +5,8 @@ Minutes and decisions are found once they are published: drafts by nobody.
 
 import re
 
-from django.db.models import Exists, F, OuterRef, Q, TextField, Value
-from django.db.models.functions import Coalesce, Concat, TruncDate
+from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Right, TruncDate
 from django.urls import reverse
 
 from boards.bodies.models import Body
@@ -109,6 +109,15 @@ def _plan_look(line):
     return (Plan.State(line.state).label, *LOOKS[line.state]) if line.state in LOOKS else None
 
 
+def _private_unless(is_open):
+    """What a line says of something that not everybody reads."""
+    return Case(When(is_open, then=Value("")), default=Value("private"))
+
+
+def _private_look(line):
+    return ("Private", "purple", "■") if line.state else None
+
+
 def _minutes_of(line):
     return reverse("minutes", args=[line.key])
 
@@ -140,19 +149,22 @@ AGENDA = find.Kind(
 DECISIONS = find.Kind(
     "decisions", "Decisions", "a decision, by words of it or its number, such as 17/26",
     Decision, _decisions,
-    {"title": Concat("item__title", Value(""), output_field=TextField()), "text": "text",
+    {"title": "item__title", "text": "text",
      "where": Concat("item__meeting__body__name", Value(", decision "), "numbered__number",
-                     Value(" of "), "numbered__year", output_field=TextField()),
+                     Value("/"), Right(Cast("numbered__year", TextField()), 2),
+                     output_field=TextField()),
+     "state": _private_unless(Q(item__access="public") | Q(excludes_public=True)),
      "day": TruncDate("item__meeting__starts_at")},
     lambda line: reverse("decision", args=[line.pk]), descending=True,
-    exact=_decision_numbered,
+    exact=_decision_numbered, look=_private_look,
 )  # fmt: skip
 MINUTES = find.Kind(
     "minutes", "Minutes", "words of published minutes",
     Minute, _minutes,
     {"title": "item__title", "text": "text", "where": "item__meeting__body__name",
-     "key": "item__meeting_id", "day": TruncDate("item__meeting__starts_at")},
-    _minutes_of, descending=True,
+     "key": "item__meeting_id", "day": TruncDate("item__meeting__starts_at"),
+     "state": _private_unless(Q(access="public", item__access="public"))},
+    _minutes_of, descending=True, look=_private_look,
 )  # fmt: skip
 PAPERS = find.Kind(
     "papers", "Papers", "a paper, by words of it",
@@ -160,8 +172,9 @@ PAPERS = find.Kind(
     {"title": "title", "text": Concat("purpose", Value(" "), "background", Value(" "),
                                       "implications", Value(" "), "preference",
                                       output_field=TextField()),
-     "where": "body__name", "day": TruncDate("created_at")},
-    lambda line: reverse("paper", args=[line.pk]), descending=True,
+     "where": "body__name", "day": TruncDate("created_at"),
+     "state": _private_unless(Q(access="public"))},
+    lambda line: reverse("paper", args=[line.pk]), descending=True, look=_private_look,
 )  # fmt: skip
 PLANS = find.Kind(
     "plans", "Plans", "a plan, by words of it or of its priorities",

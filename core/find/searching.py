@@ -88,7 +88,7 @@ class Shown:
             url=kind.url(line),
             title=pieces(line.title, self.found),
             where=line.where,
-            text=snippet(line.text, self.found) if line.text else [],
+            text=snippet(line.text, self.found) if line.text not in ("", line.title) else [],
             day=line.day,
             look=kind.look(line),
         )

@@ -196,6 +196,20 @@ def test_the_number_of_a_private_decision_is_nobodys_outside(world, as_user):
     )
 
 
+def test_what_is_private_says_so(world, as_user):
+    group = _group(get(as_user(world.people["board_chair"]), "own"), "minutes")
+    looks = {words(hit.text): hit.look and hit.look[0] for hit in group.hits}
+    assert looks == {
+        "OWN EXEMPT talk": "Private", "OWN EXEMPT minute": "Private", "OWN minute": None,
+    }  # fmt: skip
+
+
+def test_a_decision_is_named_by_its_body_and_number(world, as_user):
+    group = _group(get(as_user(None), "own"), "decisions")
+    number = DecisionNumber.objects.get(decision=world.own.public_decision)
+    assert f"Own Board, decision {number}" in [hit.where for hit in group.hits]
+
+
 def test_meetings_by_body_and_month(world, as_user):
     meeting = world.own.published
     when = timezone.localtime(meeting.starts_at)
