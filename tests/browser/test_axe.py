@@ -21,7 +21,7 @@ OPENERS = {
            "account_reset_password", "account_reset_password_done",
            "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "area", "services", "who_to_ring",
            "meeting", "agenda", "pack", "minutes", "minutes_version", "body", "agency", "residents", "money", "accessibility", "terms", "body_tree",
-           "privacy", "find", "where"),           "privacy", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done"),
+           "privacy", "find", "where", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
@@ -38,16 +38,18 @@ OPENERS = {
         *admin("neighbourhoods", "person")),
     "data_officer": admin(
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
-    "meetings_clerk": ("election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
+    "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel"),
     "head_of_service": ("starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "earlier_minutes", *admin(
         "neighbourhoods", "area", "closedday", "avoiddate", "ward", "election", "agency", "servicearea", "service", "serviceentry",
-        "populationfact", "agreedmap"),        "populationfact")),
+        "populationfact", "agreedmap")),
+    "portfolio_holder": ("glance",),
     "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
     "finance_officer": ("admin:funding_sourcedfigure_history", *admin("funding", "sourcedfigure")),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
                               "sign_ins", "user_email", "covers", "cover", "cover_add",
-                              "admin:boards_settingvalue_history", *admin("boards", "settingvalue")),
+                              "admin:boards_settingvalue_history", *admin("boards", "settingvalue"),
+                              "retention", "erasures", "person_erase"),
 }  # fmt: skip
 MEETING_OF = {
     "plan": "public_plan",

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('neighbourhoods', '0001_tables'),
+        ('neighbourhoods', '0004_calendar'),
     ]
 
     operations = [

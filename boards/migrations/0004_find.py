@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0001_tables'),
+        ('boards', '0003_calendar'),
         ('neighbourhoods', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0002_find'),
+        ('boards', '0004_find'),
         ('neighbourhoods', '0001_tables'),
-        ('tasking', '0001_tables'),
+        ('tasking', '0003_earlier_number'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
