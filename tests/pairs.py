@@ -19,6 +19,7 @@ REFUSALS = (
 
 random_facts = settings(
     max_examples=40,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 """For tests that put the fixture's rows back after each example (`undone`)."""

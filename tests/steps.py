@@ -14,10 +14,11 @@ from boards.live.operations import (
 )
 from boards.meetings.dates.operations import change_meeting, schedule_meeting
 from boards.minutes.operations import check_minutes, record_agreement
-from boards.models import Attendance, Body, Membership, Seat
+from boards.models import Attendance, Body, Meeting, Membership, Seat
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from tests import factories
+from tests.pairs import past_every_trigger
 
 
 def agreed(*, meeting, by):
@@ -71,14 +72,22 @@ def presides(meeting, by):
 def decides(body):
     """The body decides from now on, and every vote there has its exception."""
     Seat.objects.filter(body=body).update(vote_exception="By law")
-    Body.objects.filter(pk=body.pk).update(power="decide")
+    has_power(body, "decide")
+
+
+def has_power(body, power):
+    """The body has this power, as if it had had it when its meetings started that are not written
+    up: afterwards no rule lets it change."""
+    with past_every_trigger():
+        Body.objects.filter(pk=body.pk).update(power=power)
+        Meeting.objects.not_written_up().filter(body=body.pk).update(held_power=power)
 
 
 def publish(meeting, by):
     """From the running meeting to published minutes, where the body needs a check with it."""
     finish_meeting(meeting=meeting, by=by)
     mark_minutes_ready(meeting=meeting, by=by)
-    if meeting.body.approves_minutes:
+    if meeting.approves_minutes:
         agreed(meeting=meeting, by=by)
     return publish_minutes(meeting=meeting, by=by)
 

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision
 from boards.live.operations import (
     finish_meeting,
@@ -19,14 +20,24 @@ from boards.live.operations import (
 from boards.meetings.items.operations import add_item, move_item
 from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.operations import save_minute
-from boards.models import Booking, DecisionNumber, Meeting, Minute, MinuteDraft, MinutesApproval
+from boards.models import (
+    Body,
+    Booking,
+    DecisionNumber,
+    Meeting,
+    Minute,
+    MinuteDraft,
+    MinutesApproval,
+)
 from boards.seats.operations import add_member
 from boards.training.operations import add_course, add_programme, add_session, book
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
+from core.models import Event
 from tasking import operations, states
 from tasking.models import Action
 from tests import factories, steps
+from tests.pairs import past_every_trigger
 from tests.steps import set_date
 from tests.together import WRITE, rows, together
 
@@ -336,3 +347,45 @@ def test_control_without_the_lock_the_database_gives_the_place_once():
     assert len(refused) == 1
     assert "full" in str(refused[0])
     assert session.bookings.count() == 1
+
+
+@pytest.mark.parametrize("by_sql", [False, True])
+def test_a_meeting_that_starts_while_the_power_changes_is_held_under_the_power_that_stands(by_sql):
+    """Whoever comes second waits for the body: the meeting takes the new power, or the power stays."""
+    meeting, by = about_to_start()
+
+    def change():
+        if not by_sql:
+            return save_body(body=Body.objects.get(pk=meeting.body_id), power="consult", by=by)
+        with transaction.atomic():
+            Body.objects.filter(pk=meeting.body_id).update(power="consult")
+            return Event.objects.filter(pk=0).delete()
+
+    told = r'^(INSERT INTO|DELETE FROM) "core_event"'
+    started, _ = together(lambda: start_meeting(meeting=meeting, by=by), change, before=told)
+    assert not isinstance(started, Exception)
+    stored = Meeting.objects.select_related("body").get(pk=meeting.pk)
+    assert stored.held_power == stored.body.power
+
+
+def about_to_start():
+    meeting = set_date(
+        body=factories.BodyFactory(), starts_at=timezone.now(), by=SYSTEM, place="Hall"
+    )
+    return meeting, factories.OfficerFactory()
+
+
+def test_control_without_the_lock_a_meeting_starts_under_a_power_that_is_gone():
+    meeting, by = about_to_start()
+
+    def careless():
+        power, now = Body.objects.get(pk=meeting.body_id).power, timezone.now()
+        row = {"state": "running", "held_power": power, "started_at": now, "started_by": by}
+        with transaction.atomic(), past_every_trigger():
+            return Meeting.objects.filter(pk=meeting.pk).update(**row)
+
+    bodies = Body.objects.filter(pk=meeting.body_id)
+    together(lambda: bodies.update(power="consult"), careless)
+    assert (Meeting.objects.get(pk=meeting.pk).held_power, bodies.get().power) == (
+        "recommend", "consult",
+    )  # fmt: skip

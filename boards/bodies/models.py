@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from boards.bodies import querysets
-from boards.bodies.triggers import councillors_decide
+from boards.bodies.triggers import councillors_decide, power_stays
 from core import calendar
 from core.guards import Acyclic
 from core.rows import Versioned, raises_version
@@ -37,6 +37,9 @@ class Body(Versioned):
         RECOMMEND = "recommend", "Makes recommendations"
         CONSULT = "consult", "Consultative"
         OPERATIONAL = "operational", "Operational (meets in private)"
+
+    APPROVING = (Power.DECIDE, Power.RECOMMEND)
+    """Powers of bodies whose minutes are approved."""
 
     class Counting(models.TextChoices):
         """Which days count as clear days. The statute does not say, so each body does."""
@@ -253,19 +256,7 @@ class Body(Versioned):
                 sits="sits.body_id = NEW.id",
                 came="held.body_id = NEW.id",
             ),
-            pgtrigger.Trigger(
-                name="stays_private",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("power"),
-                func="""
-                    IF (OLD.power = 'operational') <> (NEW.power = 'operational')
-                       AND EXISTS (SELECT 1 FROM boards_meeting WHERE body_id = NEW.id)
-                    THEN
-                        RAISE EXCEPTION 'this body has met: it stays private or public';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            *power_stays(),
         ]
 
     def __str__(self):
@@ -287,7 +278,7 @@ class Body(Versioned):
     def approves_minutes(self):
         """Minutes of bodies that decide or recommend are approved and signed at the next meeting;
         a forum's and a tasking group's are notes."""
-        return self.power in (self.Power.DECIDE, self.Power.RECOMMEND)
+        return self.power in self.APPROVING
 
     @property
     def counting(self):
@@ -370,13 +361,6 @@ class Body(Versioned):
         if self.minutes_days is not None:
             words.append(f"Draft minutes: within {self.minutes_days} working days of the meeting.")
         return " ".join(words) or "None"
-
-    @property
-    def decisions_are(self):
-        """What the body's decisions are called: it decides, recommends, or notes."""
-        if self.power == self.Power.RECOMMEND:
-            return "Recommendation"
-        return "Decision"
 
 
 FRACTIONS = {

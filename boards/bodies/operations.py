@@ -19,7 +19,8 @@ RESERVED = ("add", "health", "tree")
 @operation
 def save_body(*, by, body=None, at=None, **fields):
     """Create or change a body. Returns it. Raises Refused where its rules contradict each other, and
-    where it begins to decide with members who vote and are no councillors."""
+    where it begins to decide with members who vote and are no councillors, and another power while a
+    meeting is not written up."""
     new = body is None
     body = Body() if new else rights.lock(body, MANAGE, by=by)
     changed = rows.assign(body, fields)
@@ -31,6 +32,7 @@ def save_body(*, by, body=None, at=None, **fields):
     if not new:
         _check_privacy(body)
         if "power" in changed:
+            _check_written_up(body)
             changed |= _begin_to_decide(body, at)
     try:
         body.full_clean()
@@ -117,3 +119,17 @@ def _check_privacy(body):
             f"{before} has met already. Set up a new body instead: its past stays as it was.",
             "power",
         )
+
+
+def _check_written_up(body):
+    """What a body may do stays from the start of a meeting until its minutes are out. Whoever starts
+    one waits for the lock of the body (Meeting.as_it_was_held)."""
+    meeting = body.meetings.not_written_up().order_by("starts_at", "pk").first()
+    if meeting is None:
+        return
+    papers = "minutes" if meeting.approves_minutes else "notes"
+    raise Refused(
+        f"The meeting on {meeting.day:%-d %B %Y} is not finished: publish its {papers} first, then "
+        "change this. What was decided there keeps the rules it was decided under.",
+        "power",
+    )

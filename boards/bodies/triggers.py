@@ -12,6 +12,8 @@ VOTES = """COALESCE({row}.body_id = held.body_id AND {row}.has_vote
     AND ({row}.ends_on IS NULL
          OR {row}.ends_on >= (held.starts_at AT TIME ZONE 'Europe/London')::date), FALSE)"""
 """SQL: whether a membership had a vote on the day of the meeting `held`."""
+POWER = "COALESCE(NULLIF({meeting}.held_power, ''), {body}.power)"
+"""SQL: the power of a body at a meeting (Meeting.power)."""
 DAY = "({meeting}.starts_at AT TIME ZONE 'Europe/London')::date"
 SEATED = f"""
     SELECT 1 FROM boards_attendance came
@@ -66,7 +68,8 @@ exception."""
 STAND_INS = f"""
     SELECT 1 FROM boards_attendance came
       JOIN boards_meeting held ON held.id = came.meeting_id AND held.state <> 'cancelled'
-      JOIN boards_body rule ON rule.id = held.body_id AND rule.power = 'decide'
+      JOIN boards_body rule ON rule.id = held.body_id
+       AND {POWER.format(meeting="held", body="rule")} = 'decide'
        AND (rule.decides_since IS NULL OR rule.decides_since <= {DAY.format(meeting="held")})
       JOIN boards_membership sits ON sits.id = came.substitute_for_id AND sits.has_vote
       JOIN boards_seat place ON place.id = sits.seat_id AND place.vote_exception = ''
@@ -140,4 +143,38 @@ def said_by_who_may(column, meeting, *, presided=True, condition="TRUE"):
             END IF;
             RETURN NULL;
         """,
+    )
+
+
+def power_stays():
+    """The triggers that refuse another power: between private and public once the body has met, and any
+    from the start of a meeting until its minutes are out (Meeting.as_it_was_held takes it then)."""
+    return (
+        pgtrigger.Trigger(
+            name="stays_private",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf("power"),
+            func="""
+                IF (OLD.power = 'operational') <> (NEW.power = 'operational')
+                   AND EXISTS (SELECT 1 FROM boards_meeting WHERE body_id = NEW.id)
+                THEN
+                    RAISE EXCEPTION 'this body has met: it stays private or public';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+        pgtrigger.Trigger(
+            name="stays_until_written_up",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf("power"),
+            func="""
+                IF OLD.power <> NEW.power AND EXISTS (
+                    SELECT 1 FROM boards_meeting WHERE body_id = NEW.id
+                       AND state IN ('running', 'writing_up', 'minutes_ready'))
+                THEN
+                    RAISE EXCEPTION 'a meeting of this body is not written up yet: its power stays';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
     )

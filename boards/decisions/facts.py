@@ -6,6 +6,7 @@ from django.utils import timezone
 from boards.attendance.quorum import quorum_of
 from boards.attendance.rules import is_in_room
 from boards.decisions.models import Decision, DecisionPresent
+from boards.meetings.querysets import held_as
 from boards.seats.models import Membership
 from core import rests
 
@@ -111,7 +112,7 @@ def decided_by_members(membership):
     rows = Decision.objects.standing().filter(room_stands=True, item__meeting__body__in=bodies)
     seat = Q(present__attendance__membership=membership.pk)
     seat |= Q(present__attendance__substitute_for=membership.pk)
-    held = Q(item__meeting__body__power="decide") | (seat if membership.pk else Q(pk=None))
+    held = held_as("item__meeting__", "decide") | (seat if membership.pk else Q(pk=None))
     for decision in _whole(rows.filter(held).distinct()):
         meeting = decision.item.meeting
         if votes_at(stored, meeting) != votes_at(membership, meeting):

@@ -199,7 +199,7 @@ class Decision(models.Model):
     def lacked_quorum(self):
         """Whether fewer were there than the quorum, at a body that may go on all the same. (At one
         that decides, who withdrew for an interest may have counted.)"""
-        binds = self.item.meeting.body.binds
+        binds = self.item.meeting.binds
         return bool(self.quorum) and self.voting_present < self.quorum and not binds
 
 

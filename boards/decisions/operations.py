@@ -216,7 +216,7 @@ def require_formal(item):
 def require_admitted(meeting, item):
     """Raises Refused for what a deciding body may not decide: an item not published in time. What
     was held before this system had its own notice."""
-    if meeting.body.binds and not (item.is_admitted or meeting.predates_system):
+    if meeting.binds and not (item.is_admitted or meeting.predates_system):
         raise Refused(
             "This item was not published with its clear days, so it cannot be decided. "
             "The chair can accept it as urgent with a reason, or add it to the next agenda."
@@ -225,7 +225,7 @@ def require_admitted(meeting, item):
 
 def require_public_excluded(meeting, item):
     """Raises Refused for an exempt item of a deciding body while the public is still there."""
-    if not meeting.body.binds or item.access != AgendaItem.Access.EXEMPT:
+    if not meeting.binds or item.access != AgendaItem.Access.EXEMPT:
         return
     if not exclusions(meeting).filter(excluded__item=item.pk).exists():
         raise Refused(
@@ -252,12 +252,12 @@ def require_quorum(meeting, position):
     quorum = quorum_of(meeting)
     if meeting.predates_system:
         return quorum
-    if meeting.body.binds and not quorum.is_quorate(position):
+    if meeting.binds and not quorum.is_quorate(position):
         raise Refused(
             f"{quorum.in_words(position)}. Without a quorum nothing can be decided: wait, carry on "
             "with notes only, or close the meeting and take the item to the next one."
         )
-    if meeting.body.binds and quorum.presiding(position) is None:
+    if meeting.binds and quorum.presiding(position) is None:
         raise Refused("The chair and vice-chair are absent. Choose who will chair.")
     return quorum
 

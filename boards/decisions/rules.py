@@ -5,12 +5,12 @@ from core import calendar
 from core.marking.rules import listed
 
 
-def usual_outcome(body):
-    """The first word offered for a decision of this body."""
+def usual_outcome(meeting):
+    """The first word offered for a decision of this meeting."""
     return {
         "decide": "resolved",
         "recommend": "recommended",
-    }.get(body.power, "noted")
+    }.get(meeting.power, "noted")
 
 
 def exclusion_in_words(items):

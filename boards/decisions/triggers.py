@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from boards.bodies.triggers import POWER
 from boards.meetings.keeping.presiding import presides
 from boards.meetings.triggers import IN_ROOM, MEMBERS
 
@@ -22,12 +23,12 @@ FACTS = (
 STANDING = [each for each in FACTS if each not in ("item_id", "vote_id", "struck_out_at")]
 """Those that stay from the moment of deciding, where the room does: it is struck out or stays."""
 NUMBERED = "EXISTS (SELECT 1 FROM boards_decisionnumber WHERE decision_id = OLD.id)"
-DECIDES = """
-    (SELECT body.power = 'decide' FROM boards_agendaitem item
+DECIDES = f"""
+    (SELECT {POWER.format(meeting="held", body="body")} = 'decide' FROM boards_agendaitem item
        JOIN boards_meeting held ON held.id = item.meeting_id
        JOIN boards_body body ON body.id = held.body_id
       WHERE item.id = NEW.item_id)
-"""
+"""  # noqa: S608 - our own words
 IS_EARLIER = """
     (SELECT held.predates_system FROM boards_agendaitem item
        JOIN boards_meeting held ON held.id = item.meeting_id

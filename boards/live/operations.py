@@ -127,7 +127,7 @@ def mark_minutes_ready(*, meeting, by, at=None):
     ready |= _quorum_counted(locked)  # again: a seat may have been entered after the meeting
     rows.change(locked, {"state": Meeting.State.MINUTES_READY} | ready)
     events.record("minutes.ready", locked, by=by, at=at)
-    if locked.body.approves_minutes:
+    if locked.approves_minutes:
         tell_of(locked, MeetingTold.Kind.TO_CHECK, by=by, at=at)
     return locked
 
@@ -151,7 +151,7 @@ def publish_minutes(*, meeting, by, at=None):
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.MINUTES_READY)
-    if locked.body.approves_minutes and (reason := why_unchecked(locked)):
+    if locked.approves_minutes and (reason := why_unchecked(locked)):
         raise Refused(reason)
     unready = locked.items.filter(paper__is_ready=False).values_list("paper__title", flat=True)
     if unready:
@@ -166,7 +166,7 @@ def publish_minutes(*, meeting, by, at=None):
     send_published(locked, by=by, at=at)
     publish_version(locked, by=by, at=at)
     events.record("minutes.published", locked, by=by, at=at)
-    what = "Minutes" if locked.body.approves_minutes else "Notes"
+    what = "Minutes" if locked.approves_minutes else "Notes"
     tell_of(locked, MeetingTold.Kind.MINUTES, by=by, at=at, what=what)
     return locked
 

@@ -59,7 +59,7 @@ class Live(ObjectPage):
         quorum = attendance["quorum"]
         offered = slots.collect("agenda_item.live", items, user)
         kinds = {item.kind for item in items}
-        usual = meeting.body.power, usual_outcome(meeting.body)
+        usual = meeting.power, usual_outcome(meeting)
         prepare_items(items, offered, quorum, usual)
         members = attendance["members"]
         return super().get_context_data(

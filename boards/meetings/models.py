@@ -310,6 +310,21 @@ class Meeting(Versioned):
         return timezone.localtime(self.starts_at).date()
 
     @property
+    def power(self):
+        """What the word of its body counts for at it: as when it started, before that as it is."""
+        return self.held_power or self.body.power
+
+    @property
+    def binds(self):
+        """Body.binds, as it was then."""
+        return self.power == Body.Power.DECIDE
+
+    @property
+    def approves_minutes(self):
+        """Whether its minutes are approved, as Body.approves_minutes says it; else it has notes."""
+        return self.power in Body.APPROVING
+
+    @property
     def where(self):
         """The place in one line."""
         return ", ".join(each for each in (self.venue and self.venue.name, self.place) if each)
@@ -373,7 +388,7 @@ class Meeting(Versioned):
     @property
     def waits_for_check(self):
         """Whether somebody has still to read the minutes before they are published."""
-        return self.body.approves_minutes and not hasattr(self, "minutes_check")
+        return self.approves_minutes and not hasattr(self, "minutes_check")
 
     @property
     def named(self):

@@ -8,6 +8,13 @@ from accounts.conditions import either
 from boards.bodies.querysets import PRIVATE, OfBodyQuerySet, midnight
 
 
+def held_as(path, *powers):
+    """Q of meetings, or of what is reached from `path` to a meeting, whose body had one of these
+    powers when it started; before that, has it now (Meeting.power)."""
+    now = {f"{path}held_power": "", f"{path}body__power__in": powers}
+    return Q(**{f"{path}held_power__in": powers}) | Q(**now)
+
+
 class MeetingQuerySet(OfBodyQuerySet):
     prefix = "body__"
     published = Q(agenda_published_at__isnull=False)
@@ -61,6 +68,10 @@ class MeetingQuerySet(OfBodyQuerySet):
         rows = self.filter(state__in=held, predates_system=False)
         return rows.filter(starts_at__lt=now or timezone.now())
 
+    def not_written_up(self):
+        """Meetings that have started and whose minutes are not out, or are being corrected."""
+        return self.filter(state__in=[State.RUNNING, State.WRITING_UP, State.MINUTES_READY])
+
     def with_open_agenda(self):
         """Meetings whose agenda still takes items."""
         State = self.model.State
@@ -76,12 +87,16 @@ class MeetingQuerySet(OfBodyQuerySet):
 
     def to_approve(self, meeting):
         """Earlier meetings of the body whose published minutes are not signed yet, and those that
-        were approved or signed at this meeting. None for bodies that only keep notes, and at an
+        were approved or signed at this meeting. None of which only notes were kept, and none at an
         extraordinary meeting, which is not the next suitable one (SI 1993/202 Sch 2 para 2)."""
-        if not meeting.body.approves_minutes or meeting.is_extraordinary:
+        if meeting.is_extraordinary:
             return self.none()
         unsigned = Q(approval=None) | Q(approval__signed_at=None)
-        rows = self.filter(body=meeting.body_id, starts_at__lt=meeting.starts_at)
+        rows = self.filter(
+            held_as("", *meeting.body.APPROVING),
+            body=meeting.body_id,
+            starts_at__lt=meeting.starts_at,
+        )
         out = Q(state=self.model.State.MINUTES_PUBLISHED)
         return (
             rows.filter(unsigned | Q(approval__item__meeting=meeting), out)

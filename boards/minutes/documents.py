@@ -242,7 +242,7 @@ def approval_of(meeting):
 
 def banner_of(meeting, approval):
     """How published minutes stand by now; `approval` as from approval_of."""
-    approves = meeting.body.approves_minutes
+    approves = meeting.approves_minutes
     if meeting.state != Meeting.State.MINUTES_PUBLISHED:
         return "Not approved, being corrected" if approves else "Being corrected"
     if not approves:

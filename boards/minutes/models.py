@@ -20,7 +20,7 @@ from boards.meetings.keeping.triggers import (
     refuse_when_out,
 )
 from boards.meetings.models import Meeting
-from boards.meetings.triggers import refuse_informal, refuse_without_quorum
+from boards.meetings.triggers import AT_MEETING, refuse_informal, refuse_without_quorum
 from boards.minutes import querysets
 from boards.minutes.approvals.triggers import (
     approved_later,
@@ -82,18 +82,18 @@ class Minute(Classified):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("access"),
                 condition=pgtrigger.Condition("NEW.access = 'exempt'"),
-                func="""
+                func=f"""
                     IF NEW.access = 'exempt' AND EXISTS (
                         SELECT 1 FROM boards_agendaitem item
                         JOIN boards_meeting meeting ON meeting.id = item.meeting_id
                         JOIN boards_body body ON body.id = meeting.body_id
-                        WHERE item.id = NEW.item_id AND body.power = 'decide'
+                        WHERE item.id = NEW.item_id AND {AT_MEETING} = 'decide'
                           AND item.access = 'public')
                     THEN
                         RAISE EXCEPTION 'the public was there: what it heard is not exempt';
                     END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608 - our own words, in a migration
             ),
         ]
 

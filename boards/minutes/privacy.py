@@ -70,7 +70,7 @@ def _refuse_published(meeting, item):
 
 def _refuse_heard(meeting, item):
     """What the public heard at a deciding body is not exempt afterwards."""
-    if item.access == AgendaItem.Access.EXEMPT and meeting.body.binds and was_heard(meeting, item):
+    if item.access == AgendaItem.Access.EXEMPT and meeting.binds and was_heard(meeting, item):
         raise Refused(HEARD, "access")
 
 
@@ -133,7 +133,7 @@ def close_minute(
     expect_minutes_taken(meeting)
     if item.is_private:
         raise Refused("The whole item is private, and its minute with it", "item")
-    if access == Minute.Access.EXEMPT and meeting.body.binds:
+    if access == Minute.Access.EXEMPT and meeting.binds:
         raise Refused(HEARD, "access")
     if not Minute.objects.filter(item=item).exists():
         prepare_minutes([item], at=at or timezone.now())

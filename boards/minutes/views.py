@@ -124,7 +124,7 @@ class Minutes(_Minutes):
         meeting = self.object
         if meeting.state != Meeting.State.MINUTES_READY:
             return {}
-        unchecked = why_unchecked(meeting) if meeting.body.approves_minutes else None
+        unchecked = why_unchecked(meeting) if meeting.approves_minutes else None
         return {
             "check": MinutesCheck.objects.filter(meeting=meeting).first(),
             "needs_check": unchecked,

@@ -70,7 +70,7 @@ def answer(
             "condition",
         )
     decision = record_decision(
-        item=item, outcome=FIXED.get(word) or usual_outcome(meeting.body), text=said, by=by, at=at
+        item=item, outcome=FIXED.get(word) or usual_outcome(meeting), text=said, by=by, at=at
     )
     if to_body is not None:
         send_on(decision=decision, to_body=to_body, by=by, at=at)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from boards.bodies.models import Body
-from boards.bodies.triggers import ENTRY, VOTES, councillors_decide, refuse_seated
+from boards.bodies.triggers import ENTRY, POWER, VOTES, councillors_decide, refuse_seated
 from boards.seats import querysets
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
@@ -327,7 +327,7 @@ class Membership(Versioned):
                          WHERE held.body_id IN (OLD.body_id, NEW.body_id)
                            AND decided.struck_out_at IS NULL AND decided.room_stands
                            AND {VOTES.format(row="OLD")} <> {VOTES.format(row="NEW")}
-                           AND (rule.power = 'decide' OR EXISTS (
+                           AND ({POWER.format(meeting="held", body="rule")} = 'decide' OR EXISTS (
                                SELECT 1 FROM boards_decisionpresent there
                                  JOIN boards_attendance came ON came.id = there.attendance_id
                                 WHERE there.decision_id = decided.id

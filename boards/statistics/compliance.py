@@ -18,6 +18,7 @@ from boards.corrections.rooms import put_beside
 from boards.decisions.models import Decision, DecisionPresent
 from boards.meetings.agendas.models import AgendaPack
 from boards.meetings.models import Meeting
+from boards.meetings.querysets import held_as
 from boards.papers.models import Paper
 from boards.seats.models import Membership, Seat
 from boards.statistics.absence import ALARM
@@ -102,17 +103,17 @@ def _without_quorum(decisions):
 
 def _below_quorum(decisions):
     """At bodies that may go on all the same; one that decides does not without a quorum."""
-    rows = decisions.exclude(item__meeting__body__power=Body.Power.DECIDE)
+    rows = decisions.exclude(held_as("item__meeting__", Body.Power.DECIDE))
     return rows.filter(voting_present__lt=F("quorum"))
 
 
 def _unsigned(bodies, since):
     """Meetings of bodies that approve minutes, before the last one held, whose are not signed."""
-    approving = [body.pk for body in bodies if body.approves_minutes]
+    ids = [body.pk for body in bodies]
     held = Meeting.objects.filter(finished_at__isnull=False, predates_system=False)
     last = held.filter(body=OuterRef("pk")).order_by("-starts_at").values("pk")[:1]
-    lasts = Body.objects.filter(pk__in=approving).annotate(last=Subquery(last))
-    rows = held.filter(body__in=approving, starts_at__gte=since)
+    lasts = Body.objects.filter(pk__in=ids).annotate(last=Subquery(last))
+    rows = held.filter(held_as("", *Body.APPROVING), body__in=ids, starts_at__gte=since)
     rows = rows.filter(Q(approval=None) | Q(approval__signed_at=None))
     return rows.exclude(pk__in=lasts.exclude(last=None).values("last"))
 

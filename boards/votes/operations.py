@@ -119,7 +119,7 @@ def _settle(vote, meeting, item, quorum, named, *, by, at):
         item=vote.item_id, kind=Vote.Kind.AMENDMENT, motion=None
     )
     earlier.update(motion=vote)
-    carried = Decision.Outcome.RESOLVED if named else usual_outcome(meeting.body)
+    carried = Decision.Outcome.RESOLVED if named else usual_outcome(meeting)
     outcome = carried if vote.carried else Decision.Outcome.LOST
     decision = write_decision(
         meeting,

@@ -92,7 +92,7 @@ def broken_decisions():
         item = decision.item
         if item.withdrawn_at or item.is_informal:
             yield from _refused(decision, decisions.require_formal, item)
-        if item.meeting.body.binds:
+        if item.meeting.binds:
             yield from _refused(decision, decisions.require_admitted, item.meeting, item)
             yield from _refused(decision, decisions.require_quorum, item.meeting, item.position)
             if not decision.excludes_public:
@@ -184,7 +184,7 @@ def broken_minutes():
             yield meeting, "its minutes were not frozen as they were published"
         check = getattr(meeting, "minutes_check", None)
         if not check:
-            if meeting.body.approves_minutes:
+            if meeting.approves_minutes:
                 yield meeting, "Someone other than the author must check these minutes first"
         elif (check.checked_by_id or check.person.user_id) == meeting.minutes_ready_by_id:
             yield check, "Someone other than the author must agree"
@@ -197,7 +197,7 @@ def broken_approvals():
     rows = MinutesApproval.objects.select_related("meeting__body", "item__meeting__body")
     for approval in rows.order_by("pk"):
         meeting, later = approval.meeting, approval.item.meeting
-        if not meeting.body.approves_minutes or later.is_extraordinary:
+        if not meeting.approves_minutes or later.is_extraordinary:
             yield approval, f"{meeting.body} approves no minutes there"
         if meeting.body_id != later.body_id or meeting.starts_at >= later.starts_at:
             yield approval, "Minutes are approved at a later meeting of the same body"
@@ -205,7 +205,7 @@ def broken_approvals():
             yield approval, "they were approved before they were published"
         if approval.pdf and hashlib.sha256(approval.pdf).hexdigest() != approval.sha256:
             yield approval, "the hash is not that of the signed file"
-        if later.body.binds:
+        if later.binds:
             yield from _refused(approval, decisions.require_quorum, later, approval.item.position)
 
 

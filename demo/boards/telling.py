@@ -55,7 +55,7 @@ def _of_meeting(world, meeting, kind, at):
 def _what(meeting, kind):
     if kind == Kind.AGENDA:
         return "Agenda"
-    return "Minutes" if meeting.body.approves_minutes else "Notes"
+    return "Minutes" if meeting.approves_minutes else "Notes"
 
 
 def _of_actions(world):

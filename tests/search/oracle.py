@@ -54,7 +54,8 @@ class Record:
     def __init__(self, meeting):
         self.meeting, self.body = meeting, meeting.body
         self.day = meeting.starts_at.astimezone(LONDON).date()
-        self.binds = self.body.power == "decide"
+        self.power = meeting.held_power or self.body.power
+        self.binds = self.power == "decide"
         self.is_out = meeting.state == OUT
         self.items = {each.pk: each for each in meeting.items.all()}
         rows = Attendance.objects.filter(meeting=meeting).select_related(
@@ -344,7 +345,7 @@ def _agreed(record):
     """Minutes were checked by somebody else, approved by the same body later, and signed by who
     presided there (R10)."""
     meeting = record.meeting
-    if record.is_out and record.body.approves_minutes:
+    if record.is_out and record.power in ("decide", "recommend"):
         check = MinutesCheck.objects.filter(meeting=meeting).first()
         if check is None or not check.name:
             yield "published unread"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from boards.attendance.models import Attendance
 from boards.attendance.querysets import said_for
 from boards.meetings.models import Meeting
+from boards.meetings.querysets import held_as
 from boards.seats.models import Deputy, Membership, TermOfOffice
 from boards.seats.voting.councillors import HOW, entries_of, is_councillor
 from boards.training.models import Requirement
@@ -43,7 +44,7 @@ def check_substitute(meeting, membership, person, announced_at):
                 f"{person} is not a named substitute for this seat. Add them on the board’s page.",
                 field,
             )
-    if not may_stand_in(membership, person, meeting.day):
+    if not may_stand_in(membership, person, meeting):
         raise Refused(
             f"Choose a councillor: only councillors can substitute for voting members of {body}. "
             f"Otherwise it needs {HOW}.",
@@ -65,13 +66,13 @@ def check_substitute(meeting, membership, person, announced_at):
     _check_often(meeting, membership)
 
 
-def may_stand_in(membership, person, day):
+def may_stand_in(membership, person, meeting):
     """Whether somebody may vote in place of a member: on a body that decides as a councillor, or by
     the exception of the seat."""
-    body = membership.body
-    if not (body.binds and membership.has_vote) or membership.seat.vote_exception:
+    since, day = meeting.body.decides_since, meeting.day
+    if not (meeting.binds and membership.has_vote) or membership.seat.vote_exception:
         return True
-    return bool(body.decides_since and day < body.decides_since) or is_councillor(person, day)
+    return bool(since and day < since) or is_councillor(person, day)
 
 
 def check_free(meeting, person, field, instead_of=None):
@@ -179,7 +180,7 @@ def stand_in_without_exception(body):
 def stood_in(term):
     """A term under which somebody came, or is to come, for a member with a vote stays. `term` is as
     it is to be."""
-    rows = Attendance.objects.filter(entries_of(term.person), meeting__body__power="decide")
+    rows = Attendance.objects.filter(entries_of(term.person), held_as("meeting__", "decide"))
     others = TermOfOffice.objects.filter(entries_of(term.person)).exclude(pk=term.pk)
 
     def holds(row):
@@ -193,6 +194,7 @@ def stood_in(term):
 def _no_councillor(rows, body=None, holds=None):
     """Why a row of `rows` could not stand; None where all could."""
     rows = rows.filter(substitute_for__has_vote=True, substitute_for__seat__vote_exception="")
+    rows = rows.filter(meeting__held_power__in=["", "decide"])
     rows = rows.exclude(meeting__state=Meeting.State.CANCELLED).order_by("pk")
     for row in rows.select_related("meeting", "person", "substitute_for__body"):
         since = (body or row.substitute_for.body).decides_since

@@ -62,7 +62,7 @@ def life_of(meeting, *, is_internal):
 
 def _stages(meeting, is_internal):
     """[(to do, the same for those outside, done, when or None)] in order."""
-    papers = "minutes" if meeting.body.approves_minutes else "notes"
+    papers = "minutes" if meeting.approves_minutes else "notes"
     name = papers.capitalize()
     check = getattr(meeting, "minutes_check", None)
     held = meeting.finished_at and meeting.starts_at
@@ -74,13 +74,13 @@ def _stages(meeting, is_internal):
     yield "Hold the meeting", "Meeting to be held", "Meeting held", held
     if is_internal:
         yield f"Write the {papers}", "", f"{name} written", meeting.minutes_ready_at
-        if meeting.body.approves_minutes:
+        if meeting.approves_minutes:
             yield "Check the minutes", "", "Minutes checked", check and check.checked_on
     yield (
         f"Publish the {papers}", f"{name} to be published", f"{name} published",
         meeting.minutes_published_at,
     )  # fmt: skip
-    if meeting.body.approves_minutes:
+    if meeting.approves_minutes:
         yield (
             "Approve and sign the minutes", "Minutes to be approved and signed", "Approved and signed",
             meeting.signed_at,

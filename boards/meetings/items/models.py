@@ -281,7 +281,7 @@ class AgendaItem(Versioned, Classified):
     def waits_for_urgency(self):
         """Whether it can only be decided once it is accepted as urgent."""
         meeting = self.meeting
-        return meeting.body.binds and not self.is_admitted and not meeting.predates_system
+        return meeting.binds and not self.is_admitted and not meeting.predates_system
 
     @property
     def is_business(self):

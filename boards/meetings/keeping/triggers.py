@@ -3,7 +3,7 @@ keeps: triggers that several models share."""
 
 import pgtrigger
 
-from boards.bodies.triggers import ENTRY, PRESIDED, SPEAKS
+from boards.bodies.triggers import ENTRY, POWER, PRESIDED, SPEAKS
 
 ANY_CHANGE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
 
@@ -145,8 +145,9 @@ def minutes_checked():
         operation=pgtrigger.UpdateOf("state"),
         func=f"""
             IF NEW.state = 'minutes_published' AND OLD.state <> NEW.state
-               AND EXISTS (SELECT 1 FROM boards_body WHERE id = NEW.body_id
-                              AND power IN ('decide', 'recommend'))
+               AND EXISTS (SELECT 1 FROM boards_body body WHERE body.id = NEW.body_id
+                              AND {POWER.format(meeting="NEW", body="body")}
+                                  IN ('decide', 'recommend'))
                AND NOT EXISTS (
                    SELECT 1 FROM boards_minutescheck checked
                     WHERE checked.meeting_id = NEW.id
@@ -182,7 +183,8 @@ def as_it_was_held():
             ELSIF NEW.started_at IS NULL THEN
                 NEW.held_power = '';
             ELSE
-                SELECT power INTO NEW.held_power FROM boards_body WHERE id = NEW.body_id;
+                SELECT power INTO NEW.held_power FROM boards_body WHERE id = NEW.body_id
+                   FOR SHARE;  -- it waits for whoever changes it, and they for this
             END IF;
             RETURN NEW;
         """,

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from boards.attendance.models import Absence, Attendance
 from boards.attendance.quorum import quorum_of
 from boards.decisions.facts import comes_in, of_span, votes_at
+from boards.meetings.querysets import held_as
 from boards.minutes.models import MinutesApproval
 from boards.seats.models import Membership
 from boards.seats.voting.chairs import KEPT
@@ -40,7 +41,7 @@ def approved_with(span):
         if approval.signed_at:
             stays = approval.signed_by_entry_of(row)
         else:
-            stays = meeting.body.binds and without.presiding(position) is None
+            stays = meeting.binds and without.presiding(position) is None
         if led and led.attendance == row.pk and stays:
             return f"{row.name} was in the chair when {what}"
         counts_on = quorum.interest_counts and span.reason == Absence.Reason.INTEREST
@@ -79,7 +80,7 @@ def approved_by_members(membership):
     person = membership.person_id
     led = Q(signed_person=person) | Q(signed_person__merged_into=person)
     led |= Q(signed_person__merged=person)
-    held = Q(item__meeting__body__power="decide") | (led if membership.pk else Q(pk=None))
+    held = held_as("item__meeting__", "decide") | (led if membership.pk else Q(pk=None))
     for approval in _whole().filter(held, item__meeting__body__in=bodies):
         meeting = approval.item.meeting
         if votes_at(stored, meeting) != votes_at(membership, meeting):

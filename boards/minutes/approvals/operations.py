@@ -168,7 +168,7 @@ def _signed_print(document, signed, meeting, reader):
 
 
 def _check_pair(meeting, later):
-    if not meeting.body.approves_minutes:
+    if not meeting.approves_minutes:
         raise Refused(f"{meeting.body} keeps notes, which are not approved.", "meeting")
     if later.is_extraordinary:
         raise Refused("An extraordinary meeting approves no minutes", "meeting")

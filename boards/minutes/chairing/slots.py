@@ -56,7 +56,7 @@ def _of(meeting, person, user):
         speaks = chairs_of(meeting.body_id, meeting.day).filter(pk=person.pk)
         if speaks.exists():
             own.agenda = agenda(meeting.items.all())
-    elif meeting.state == State.RUNNING and meeting.body.binds and not meeting.predates_system:
+    elif meeting.state == State.RUNNING and meeting.binds and not meeting.predates_system:
         own.steps += _to_hold_urgent(meeting, user)
     elif meeting.state == State.MINUTES_READY:
         if who_speaks(meeting).filter(pk=person.pk).exists():

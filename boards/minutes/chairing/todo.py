@@ -9,6 +9,7 @@ from django.utils import timezone
 from boards.bodies.models import Body
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
+from boards.meetings.querysets import held_as
 from boards.minutes.models import Minute, MinutesApproval
 from boards.seats.own import seats_of, sits_on
 from boards.seats.voting.chairs import CHAIRS
@@ -16,7 +17,6 @@ from core.todo import Row
 
 State = Meeting.State
 AHEAD = datetime.timedelta(days=60)
-APPROVES = (Body.Power.DECIDE, Body.Power.RECOMMEND)
 
 
 def for_the_chair(asked):
@@ -41,6 +41,7 @@ def for_the_chair(asked):
 
 def _to_check(user):
     """Minutes that are ready, and that somebody else than their author has still to check."""
+    ready = rows.filter(held_as("", *Body.APPROVING), state=State.MINUTES_READY, minutes_check=None)
     own = Minute.objects.filter(item__meeting=OuterRef("pk"), saved_by=user.pk).exclude(text="")
     ready = Q(state=State.MINUTES_READY, minutes_check=None, body__power__in=APPROVES)
     return ready & ~Q(minutes_ready_by=user.pk) & ~Q(Exists(own))

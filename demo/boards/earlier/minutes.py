@@ -76,9 +76,9 @@ def write_versions(clerk):
 
 def _may_approve(meeting):
     """Where minutes are approved at all, and want of a quorum forbids it, one was there."""
-    if meeting.body.power not in WITH_MINUTES:
+    if meeting.power not in WITH_MINUTES:
         return False
-    return not meeting.body.binds or quorum_of(meeting).is_quorate(_minutes_item(meeting).position)
+    return not meeting.binds or quorum_of(meeting).is_quorate(_minutes_item(meeting).position)
 
 
 def _minutes_item(meeting):

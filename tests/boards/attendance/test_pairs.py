@@ -18,7 +18,7 @@ from boards.meetings.keeping.presiding import presides
 from boards.models import Absence, Attendance, Ballot, Body, Decision, Membership, Seat, Vote
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
-from tests import factories
+from tests import factories, steps
 from tests.boards.attendance.test_quorum import come
 from tests.boards.conftest import vacant
 from tests.pairs import (
@@ -94,6 +94,7 @@ def seat_and_come(meeting, seat, facts):
 def test_quorum(meeting, writer, stranger, rules, members, empty_seats, given_up, strange):
     item = meeting.items.get(title="Second")
     with undone():
+        steps.has_power(meeting.body, rules.pop("power"))
         Body.objects.filter(pk=meeting.body_id).update(**rules)
         vacant(meeting.body, empty_seats)
         seats = list(meeting.body.memberships.order_by("pk"))

@@ -118,7 +118,7 @@ def test_substitutes_count_and_people_without_a_vote_do_not(meeting, writer):
 
 
 def test_other_bodies_are_warned_and_go_on(meeting, writer):
-    Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+    steps.has_power(meeting.body, "recommend")
     item = AgendaItem.objects.get(meeting=meeting, position=1)
     decision = decide(item, writer)
     assert (decision.voting_present, decision.quorum) == (0, 3)
@@ -268,7 +268,7 @@ def test_the_live_page_counts_and_answers_each_change(manager, world):
 
 
 def test_the_record_says_who_presided_and_that_a_quorum_was_wanting(client, meeting, writer):
-    Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+    steps.has_power(meeting.body, "recommend")
     chair, *_ = come(meeting, writer, 1)
     decide(meeting.items.get(position=1), writer)
     steps.publish(meeting, writer)

@@ -17,7 +17,6 @@ from boards.models import (
     Absence,
     AgendaItem,
     Attendance,
-    Body,
     Decision,
     DecisionPresent,
     Meeting,
@@ -75,8 +74,8 @@ def names(decision):
 
 def board(meeting):
     """The same meeting of a body that recommends."""
-    Body.objects.filter(pk=meeting.body_id).update(power="recommend")
-    meeting.body.refresh_from_db()
+    steps.has_power(meeting.body, "recommend")
+    meeting.refresh_from_db()
 
 
 # What is stored

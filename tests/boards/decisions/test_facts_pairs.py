@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from boards.attendance.operations import tick
 from boards.attendance.room import add_absence, remove_absence
-from boards.models import Absence, Attendance, Body, Membership
+from boards.models import Absence, Attendance, Membership
 from boards.seats.operations import end_membership
 from boards.votes.operations import record_vote
 from core.actors import SYSTEM
+from tests import steps
 from tests.boards.attendance.test_quorum import come, decide
 from tests.pairs import database_says, python_says, random_facts, undone
 
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 def decide_on(meeting, writer, position, power, by_vote):
     """A deciding body or a board decides under one item, with a counted vote or without."""
-    Body.objects.filter(pk=meeting.body_id).update(power=power)
-    meeting.body.refresh_from_db()
+    steps.has_power(meeting.body, power)
+    meeting.refresh_from_db()
     item = meeting.items.select_related("meeting__body").get(position=position)
     if by_vote:
         record_vote(item=item, text="Go", method="show", counts={"for": 3}, by=writer)

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boards.decisions.operations import record_decision
-from boards.models import AgendaItem, Body, Decision
+from boards.models import AgendaItem, Decision
 from boards.votes.operations import record_vote
+from tests import steps
 from tests.boards.attendance.test_quorum import come
 from tests.pairs import database_says, past_every_trigger, python_says, random_facts, undone
 
@@ -63,12 +64,12 @@ def set_item(item, writer, facts):
 def prepare(meeting, writer, power, facts, exclusions):
     """The second item stands so, and these exclusions were resolved, whatever the rules say."""
     item = meeting.items.get(position=2)
-    Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+    steps.has_power(meeting.body, "recommend")
     access = AgendaItem.objects.filter(pk=item.pk)
     access.update(**facts["access"])
     for each in exclusions:
         exclude(meeting, writer, each)
-    Body.objects.filter(pk=meeting.body_id).update(power=power)
+    steps.has_power(meeting.body, power)
     set_item(item, writer, facts)
 
 

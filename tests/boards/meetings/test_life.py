@@ -58,7 +58,7 @@ def test_how_far_it_is(world, name, done, finding):
 
 def test_a_forum_has_notes_and_what_is_cancelled_no_line(world):
     meeting = world.own.published
-    meeting.body.power = "consult"
+    meeting.held_power = "consult"
     rows = [each.to_do for each in life_of_notes(meeting).stages]
     assert rows == [*INSIDE[:3], "Write the notes", "Publish the notes"]
     meeting.state = Meeting.State.CANCELLED

@@ -321,7 +321,7 @@ def test_a_forum_keeps_notes_that_nobody_approves(client, writer):
 
 
 def test_a_deciding_body_approves_only_with_a_quorum(earlier, item, writer):
-    type(earlier.body).objects.filter(pk=earlier.body_id).update(power="decide")
+    steps.has_power(earlier.body, "decide")
     with pytest.raises(Refused, match="No quorum"):
         approve_minutes(meeting=earlier, item=item, by=writer)
 

@@ -20,7 +20,6 @@ from boards.minutes.operations import check_minutes, correct_signed, save_minute
 from boards.minutes.privacy import close_minute, make_private, summarise_for_public
 from boards.models import (
     AgendaItem,
-    Body,
     Decision,
     Meeting,
     Minute,
@@ -29,7 +28,7 @@ from boards.models import (
     MinutesCheck,
 )
 from boards.votes.operations import record_vote
-from tests import factories
+from tests import factories, steps
 from tests.boards.attendance.test_quorum import come
 from tests.boards.decisions.test_pairs import CONFIDENTIAL, EXCLUSION, EXEMPT, exclude
 from tests.pairs import database_says, past_every_trigger, python_says, random_facts, undone
@@ -115,7 +114,7 @@ def test_checked_by_another(meeting, writer, helper, marked, written, checks):
 def test_published_when_checked(meeting, writer, power, checked):
     """Python also asks whether the papers are ready: there are none."""
     with undone():
-        Body.objects.filter(pk=meeting.body_id).update(power=power)
+        steps.has_power(meeting.body, power)
         finish_meeting(meeting=meeting, by=writer)
         mark_minutes_ready(meeting=meeting, by=writer)
         now = timezone.now()
@@ -241,7 +240,7 @@ def test_signed_minutes_are_corrected_later(
     with undone():
         item = meeting.items.get(position=2)
         AgendaItem.objects.filter(pk=item.pk).update(**item_is)
-        Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+        steps.has_power(meeting.body, "recommend")
         Minute.objects.filter(item=item).update(**minute_is)
         if signed:
             sign(meeting, writer)
@@ -274,7 +273,7 @@ def test_what_the_public_heard_or_read_is_not_closed(meeting, writer, power, hea
     come(meeting, writer, 3)
     item, now = meeting.items.get(position=2), timezone.now()
     with undone():
-        Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+        steps.has_power(meeting.body, "recommend")
         if heard in ("minute", "draft"):
             model = Minute if heard == "minute" else MinuteDraft
             model.objects.filter(item=item).update(text="Said")
@@ -292,7 +291,7 @@ def test_what_the_public_heard_or_read_is_not_closed(meeting, writer, power, hea
             Meeting.objects.filter(pk=meeting.pk).update(
                 minutes_published_at=now, minutes_published_by=writer
             )
-        Body.objects.filter(pk=meeting.body_id).update(power=power)
+        steps.has_power(meeting.body, power)
         fresh = AgendaItem.objects.select_related("meeting__body").get(pk=item.pk)
         python = python_says(lambda: make_private(item=fresh, **closed, by=writer))
         rows = AgendaItem.objects.filter(pk=item.pk)
@@ -316,7 +315,7 @@ def test_a_minute_is_exempt_where_the_public_was_not(
     with undone():
         for each in exclusions:
             exclude(meeting, writer, each)
-        Body.objects.filter(pk=meeting.body_id).update(power=power)
+        steps.has_power(meeting.body, power)
         minutes = Minute.objects.filter(item=item)
         python = python_says(lambda: close_minute(item=item, **closed, by=writer))
         assert python == database_says(lambda: minutes.update(**closed))
@@ -327,7 +326,7 @@ def test_a_minute_is_exempt_where_the_public_was_not(
 def test_a_public_summary_is_of_what_is_private(meeting, writer, item_is, minute_is):
     with undone():
         items = AgendaItem.objects.filter(meeting=meeting, position=2)
-        Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+        steps.has_power(meeting.body, "recommend")
         items.update(**item_is)
         Minute.objects.filter(item__in=items).update(**minute_is)
         item = items.get()

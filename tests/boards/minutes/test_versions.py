@@ -81,7 +81,7 @@ def approval_item(meeting, writer):
 def again(meeting, writer):
     """The corrected minutes are out."""
     mark_minutes_ready(meeting=meeting, by=writer)
-    if meeting.body.approves_minutes:
+    if meeting.approves_minutes:
         steps.agreed(meeting=meeting, by=writer)
     return publish_minutes(meeting=meeting, by=writer)
 

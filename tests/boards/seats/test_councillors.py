@@ -265,8 +265,10 @@ def test_the_exception_is_asked_when_seating_and_shown_with_the_seat(world, mana
 
 
 def test_a_board_that_would_decide_is_told_whom_to_ask(world, manager):
-    body = world.own.body
+    body = factories.BodyFactory(power="recommend", neighbourhood=world.own.place, name="Own Two")
+    seat(body, factories.PersonFactory(), role=Role.RESIDENT)
     change = {"kind": "ward_committee", "power": "decide", "name": body.name}
+    change |= {"neighbourhood": world.own.place.pk}
     page = manager.post(f"{body.get_absolute_url()}change/", change)
     assert page.status_code == 422
     assert "These vote and are not councillors" in page.content.decode()

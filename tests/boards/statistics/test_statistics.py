@@ -16,7 +16,7 @@ from boards.seats.operations import end_entry, register_interest, save_seat
 from boards.statistics.compliance import compliance_of
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
-from tests import factories
+from tests import factories, steps
 from tests.boards.attendance.test_quorum import come, decide
 from tests.pairs import past_every_trigger
 
@@ -239,7 +239,7 @@ def test_an_entry_has_words_and_an_order_of_days(world):
 
 
 def test_quorum_and_who_presided_stand_for_every_decision(world, meeting, writer, as_user):
-    Body.objects.filter(pk=meeting.body_id).update(power="recommend")
+    steps.has_power(meeting.body, "recommend")
     chair, *_ = come(meeting, writer, 2)
     for title in ("First", "Second"):
         decide(meeting.items.get(title=title), writer)
@@ -256,9 +256,8 @@ def test_quorum_and_who_presided_stand_for_every_decision(world, meeting, writer
 
 
 def test_where_there_is_no_quorum_the_page_says_so(world, meeting, as_user):
-    Body.objects.filter(pk=meeting.body_id).update(
-        power="consult", quorum_numerator=0, quorum_minimum=0
-    )
+    steps.has_power(meeting.body, "consult")
+    Body.objects.filter(pk=meeting.body_id).update(quorum_numerator=0, quorum_minimum=0)
     client = as_user(world.people["head_of_service"])
     page = client.get(f"/bodies/{meeting.body.slug}/quorum/").content.decode()
     assert "There is no quorum." in page
