@@ -4,8 +4,9 @@ texts change. Forty items with two forms each would render the same eighty forms
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 from typing import Any, Self
 
 from django.template import Context
@@ -55,6 +56,11 @@ class Piece:
             bound += Piece([text])
         return bound
 
+    def cut(self, name: str) -> tuple["Piece", "Piece"]:
+        """What stands before the gap of a text, and what after it."""
+        place = self.parts.index(f"[[{name}]]")
+        return Piece(self.parts[:place]), Piece(self.parts[place + 1 :])
+
     def fill(
         self, pk: int, token: str, day: date | None = None, texts: dict[str, Any] | None = None
     ) -> SafeString:
@@ -85,12 +91,57 @@ def shows_nothing(template: str, contexts: Iterable[dict[str, Any]]) -> list[boo
     of its conditions holds. Anything else that stands in it shows something."""
     compiled = get_template(template).template
     nodes = [each for each in compiled.nodelist if not _is_blank(each)]
+    asked = _asked(nodes)
+    known: dict[tuple | None, bool] = {}
     found, given = [], Context()
     with given.bind_template(compiled):
         for each in contexts:
-            with given.push(**each):
-                found.append(all(_is_empty(node, given) for node in nodes))
+            key = _answers(asked, each)
+            if key is None or key not in known:
+                with given.push(**each):
+                    known[key] = all(_is_empty(node, given) for node in nodes)
+            found.append(known[key])
     return found
+
+
+def _asked(nodes: Iterable[Node]) -> list[tuple[str, Callable[[Any], Any]]]:
+    """What conditions read of a context: (name, what they read of that)."""
+    paths: dict[str, list[str]] = {}
+    for node in nodes:
+        for condition, _ in node.conditions_nodelists if isinstance(node, IfNode) else ():
+            for name, *path in _variables(condition):
+                paths.setdefault(name, []).append(".".join(path))
+    return [
+        (name, attrgetter(*parts) if all(parts) else lambda value: value)
+        for name, parts in paths.items()
+    ]
+
+
+def _answers(
+    asked: list[tuple[str, Callable[[Any], Any]]], context: dict[str, Any]
+) -> tuple | None:
+    """What they read of this one, by which contexts are compared; None where it cannot be told."""
+    try:
+        found = tuple(read(context[name]) for name, read in asked)
+        hash(found)
+    except (KeyError, AttributeError, TypeError):
+        return None
+    return found
+
+
+def _variables(condition: Any) -> Iterator[Iterable[str]]:
+    """The variables that a condition reads, each as the names between its dots."""
+    if condition is None:
+        return
+    if condition.first is None:
+        expression = condition.value
+        named = [arg for _, args in expression.filters for is_name, arg in args if is_name]
+        for variable in (expression.var, *named):
+            if lookups := getattr(variable, "lookups", None):
+                yield lookups
+    else:
+        yield from _variables(condition.first)
+        yield from _variables(condition.second)
 
 
 def _is_empty(node: Node, context: Context) -> bool:

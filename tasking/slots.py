@@ -7,7 +7,7 @@ from operator import or_
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from accounts.access import Permission
 from boards.models import AgendaItem, Attendance, Membership
@@ -15,7 +15,7 @@ from boards.seats.titles import councillors, titled
 from core import slots
 from core.cards import Card, Link
 from core.dates import day_in_words
-from core.repeat import prepare
+from core.repeat import prepare, safe
 from core.templatetags.core import options
 from neighbourhoods.models import Person, TeamPost
 from tasking import rules, states
@@ -183,14 +183,15 @@ def _offer(meeting):
     start = meeting.following_at
     day = timezone.localtime(start).date() if start else None
     return {
-        "owners": format_html_join(
-            "",
-            '<option value="{}" data-agency="{}">{}</option>',
-            ((each.pk, each.agency_id or "", each.name_and_agency) for each in _owners(meeting)),
-        ),
+        "owners": SafeString("".join(map(_owner, _owners(meeting)))),
         "agencies": options(meeting.agency_choices),
         "due": rules.due_default(day, meeting.day).isoformat(),
     }
+
+
+def _owner(person):
+    agency, name = person.agency_id or "", safe(person.name_and_agency)
+    return f'<option value="{person.pk}" data-agency="{agency}">{name}</option>'
 
 
 def _owners(meeting):

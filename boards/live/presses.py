@@ -9,7 +9,7 @@ from boards.attendance.chairing.urgency import hold_urgent
 from boards.decisions.forms import DecisionForm
 from boards.decisions.models import Decision
 from boards.decisions.operations import exclude_public, record_decision, strike_out_decision
-from boards.live.views import decision_row
+from boards.live.items import decision_row
 from boards.meetings.items.forms import LiveItemForm, UrgentForm
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.items.operations import add_item

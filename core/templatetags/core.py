@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from core import trail
 from core.dates import time_of_day
 from core.models import Event
-from core.repeat import Piece, fill_rows
+from core.repeat import Piece, fill_rows, safe
 from core.text import blocks, reads_from_right
 
 register = template.Library()
@@ -136,10 +136,11 @@ def rows(context: Context, filled: Iterable[tuple]) -> SafeString:
 @register.simple_tag
 def options(rows: Iterable[tuple], chosen: Any = None) -> SafeString:
     """The options of a select, from [(value, label)]."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, SELECTED if value == chosen else "", label) for value, label in rows),
+    return SafeString(
+        "".join(
+            f'<option value="{safe(value)}"{SELECTED if value == chosen else ""}>{safe(label)}</option>'
+            for value, label in rows
+        )
     )
 
 

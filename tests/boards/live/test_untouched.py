@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from boards.live import views
+from boards.decisions.operations import record_decision
+from boards.live import items
 from boards.meetings.items.operations import add_item
 from boards.models import AgendaItem
 
@@ -18,8 +19,10 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 @pytest.fixture
 def meeting(world, manager):
     meeting = world.own.live_item.meeting
-    for title in ("Plain", "Plain <too>"):
-        add_item(meeting=meeting, title=title, by=world.people["neighbourhood_manager"])
+    by = world.people["neighbourhood_manager"]
+    for title in ("Plain", "Plain <too>", "Decided"):
+        item = add_item(meeting=meeting, title=title, by=by)
+    record_decision(item=item, outcome="noted", text="That [[title]] & <b> stays", by=by)
     return meeting
 
 
@@ -34,23 +37,26 @@ def sections(manager, meeting):
 
 def test_both_renderings_of_an_item_are_equal(manager, meeting, monkeypatch):
     short = sections(manager, meeting)
-    was_plain = [pk for pk in short if all(views.are_plain([item_of(pk)]))]
-    monkeypatch.setattr(views, "are_plain", lambda items: [False] * len(items))
+    was_plain = [pk for pk in short if all(items.are_plain([item_of(pk)]))]
+    monkeypatch.setattr(items, "are_plain", lambda rows: [False] * len(rows))
     full = sections(manager, meeting)
     assert len(was_plain) >= 2
     assert was_plain != list(short)
     assert short == full
+    decided = AgendaItem.objects.get(meeting=meeting, title="Decided").pk
+    assert decided in was_plain
+    assert "That [[title]] &amp; &lt;b&gt; stays" in short[decided]
 
 
 def item_of(pk):
     return AgendaItem.objects.select_related("meeting__body").get(pk=pk)
 
 
-@pytest.mark.parametrize("template", views.OWN_PARTS)
+@pytest.mark.parametrize("template", items.OWN_PARTS)
 def test_what_is_added_to_an_item_is_asked_for_by_its_template(template, meeting):
     """A condition that is new in the template needs no word in the code."""
     item = item_of(max(meeting.items.values_list("pk", flat=True)))
-    assert views.shows_nothing(template, [{"item": item, "object": meeting}]) == [True]
+    assert items.shows_nothing(template, [{"item": item, "object": meeting}]) == [True]
 
 
 @pytest.mark.parametrize(("field", "value"), [
@@ -60,6 +66,6 @@ def test_what_is_added_to_an_item_is_asked_for_by_its_template(template, meeting
 ])  # fmt: skip
 def test_an_item_of_which_something_is_known_is_not_plain(meeting, field, value):
     item = item_of(max(meeting.items.values_list("pk", flat=True)))
-    assert views.are_plain([item]) == [True]
+    assert items.are_plain([item]) == [True]
     setattr(item, field, value)
-    assert views.are_plain([item]) == [False]
+    assert items.are_plain([item]) == [False]
