@@ -2,6 +2,7 @@
 takes a world and may be refused."""
 
 import datetime
+import hashlib
 from functools import partial
 
 from django.db import connection
@@ -561,7 +562,8 @@ def raw_signer_was_away(world):
 @change
 def raw_signed_by(world):
     rows = MinutesApproval.objects.filter(meeting=world.meeting)
-    sign = {"signed_at": timezone.now(), "signed_by": world.writer, "pdf": b"%PDF", "sha256": "x"}
+    sign = {"signed_at": timezone.now(), "signed_by": world.writer, "pdf": b"%PDF"}
+    sign["sha256"] = hashlib.sha256(sign["pdf"]).hexdigest()
     _first(world, [
         partial(rows.update, signed_name=seat.person.name, signed_person=seat.person, **sign)
         for seat in world.seats().select_related("person")
@@ -616,3 +618,20 @@ def raw_made(world):
 def raw_member_of_another(world):
     other = Membership.objects.exclude(body=world.body).first()
     _update(world, world.rows().exclude(membership=None), membership=other)
+
+
+# Drawn only where a guard that is out turns to them (Guard.turns): they came later, and the number of
+# a world means what it meant
+
+
+def raw_hold_moved(world):
+    """To a decision that was struck out."""
+    gone = _one(world, decisions(world).exclude(struck_out_at=None))
+    if gone:
+        holds = DecisionHold.objects.filter(decision__in=decisions(world))
+        _update(world, holds, decision_id=gone.pk)
+
+
+def raw_decided_otherwise(world):
+    rows = DelegatedDecision.objects.filter(body=world.body, state="made")
+    _update(world, rows, text="Two benches", reasons="They are cheap")

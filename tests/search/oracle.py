@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import json
 import math
+import re
 from zoneinfo import ZoneInfo
 
 from boards.models import (
@@ -331,10 +332,24 @@ def _documents(record):
     for interest in record.interests:
         if interest.outcome != "afterwards" and not _says(last, interest.nature):
             yield f"interest {interest.pk} is not what was published"
-    names = json.dumps([last.document["attendance"], (last.private_document or {})])
-    for row in record.rows.values():
-        if row.status in ("present", "substitute") and row.name not in names:
-            yield f"{row.name} is present and not in the minutes"
+    yield from _attendance(record, last)
+
+
+def _attendance(record, version):
+    """The minutes name as present who is stored as present, and nobody else."""
+    lines = dict(version.document["attendance"])
+    for status, heading in (("present", "Present"), ("substitute", "Substitutes")):
+        rows = [each for each in record.rows.values() if each.status == status]
+        shown = re.sub(r" \([^)]*\)", "", lines.get(heading, ""))
+        shown = [each for each in shown.split(", ") if each]
+        for row in rows:
+            if not any(each == row.name or each.endswith(f" {row.name}") for each in shown):
+                yield f"{row.name} is {status} and not in the minutes"
+        if len(shown) > len(rows):
+            yield f"the minutes name {len(shown)} as {status}, {len(rows)} are stored"
+    remote = sum(words.count("attending remotely") for words in lines.values())
+    if remote != sum(each.is_remote for each in record.rows.values()):
+        yield f"the minutes say of {remote} that they came remotely"
 
 
 def _says(version, words):
@@ -361,8 +376,9 @@ def _agreed(record):
             yield f"{approval.outcome} with {len(approval.corrections)} corrections"
         if approval.signed_at:
             yield from _signed(approval, later)
-        if approval.signed_at and bytes(approval.pdf or b"") == b"":
-            yield "signed without a print"
+        pdf = bytes(approval.pdf or b"")
+        if approval.signed_at and hashlib.sha256(pdf).hexdigest() != approval.sha256:
+            yield "signed without a print that its hash proves"
 
 
 def _signed(approval, later):
@@ -378,6 +394,8 @@ def _signed(approval, later):
     signed = approval.signed_person
     if led is None or (led.merged_into_id or led.pk) != (signed.merged_into_id or signed.pk):
         yield f"signed by {approval.signed_name}, who did not preside"
+    elif approval.signed_name not in (led.name, signed.name):
+        yield f"signed as {approval.signed_name} by {signed.name}"
 
 
 def _order(record):

@@ -17,16 +17,16 @@ MOST = 10
 """Changes to a world: half of them before its minutes are out, where the story leaves time."""
 
 
-def search(town, numbers, enough=None):
+def search(town, numbers, enough=None, turns=()):
     """{number of a world: (what was done to it, its faults)} for those that have any. Each world is
-    undone. Stops after `enough` of them."""
+    undone. Stops after `enough` of them. Half of all changes are drawn from `turns`, if there are any."""
     found = {}
     for story, worlds in groupby(numbers, lambda number: number // FUTURES):
         with _unprinted(), _undone():
             told = World(town, story).unfold()
             for number in worlds:
                 with _undone():
-                    done, said = look(told.again(number))
+                    done, said = look(told.again(number), turns)
                 if said:
                     found[number] = done, said
                 if enough and len(found) >= enough:
@@ -34,9 +34,11 @@ def search(town, numbers, enough=None):
     return found
 
 
-def look(world):
+def look(world, turns=()):
     """(names of the changes that were taken, faults) of one world."""
     acts = world.chance.sample(CHANGES, MOST)
+    if turns:
+        acts = [world.chance.choice((act, world.chance.choice(turns))) for act in acts]
     done = [act.__name__ for act in acts[: MOST // 2] if attempt(_act, act, world)]
     world.carry_on()
     done += [act.__name__ for act in acts[MOST // 2 :] if attempt(_act, act, world)]
