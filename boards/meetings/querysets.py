@@ -70,6 +70,7 @@ class MeetingQuerySet(OfBodyQuerySet):
 
     def not_written_up(self):
         """Meetings that have started and whose minutes are not out, or are being corrected."""
+        State = self.model.State
         return self.filter(state__in=[State.RUNNING, State.WRITING_UP, State.MINUTES_READY])
 
     def with_open_agenda(self):

@@ -41,9 +41,8 @@ def for_the_chair(asked):
 
 def _to_check(user):
     """Minutes that are ready, and that somebody else than their author has still to check."""
-    ready = rows.filter(held_as("", *Body.APPROVING), state=State.MINUTES_READY, minutes_check=None)
     own = Minute.objects.filter(item__meeting=OuterRef("pk"), saved_by=user.pk).exclude(text="")
-    ready = Q(state=State.MINUTES_READY, minutes_check=None, body__power__in=APPROVES)
+    ready = Q(held_as("", *Body.APPROVING), state=State.MINUTES_READY, minutes_check=None)
     return ready & ~Q(minutes_ready_by=user.pk) & ~Q(Exists(own))
 
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0001_tables'),
+        ('boards', '0004_find'),
     ]
 
     operations = [
