@@ -27,6 +27,7 @@ from boards.meetings.keeping.triggers import (
     before_minutes_are_ready,
     facts_stay,
     minutes_checked,
+    published_stays,
     refuse_when_signed,
 )
 from boards.meetings.triggers import decided_on_its_day, raises_sequence
@@ -276,20 +277,7 @@ class Meeting(Versioned):
             earlier_than_kept(),
             moved_in_the_open(),
             removed_unannounced(),
-            pgtrigger.Trigger(
-                name="published_stays",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("minutes_published_at", "state"),
-                condition=pgtrigger.Condition("OLD.minutes_published_at IS NOT NULL"),
-                func="""
-                    IF NEW.minutes_published_at IS NULL
-                       OR NEW.state NOT IN ('writing_up', 'minutes_ready', 'minutes_published')
-                    THEN
-                        RAISE EXCEPTION 'minutes that were published stay published';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            published_stays(),
             decided_on_its_day(),
             facts_stay(),
             minutes_checked(),

@@ -273,3 +273,21 @@ def _returned_is_answered():
             RETURN NEW;
         """,
     )
+
+
+def published_stays():
+    """Of a meeting: minutes that were published stay published, also while they are corrected."""
+    return pgtrigger.Trigger(
+        name="published_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("minutes_published_at", "state"),
+        condition=pgtrigger.Condition("OLD.minutes_published_at IS NOT NULL"),
+        func="""
+                    IF NEW.minutes_published_at IS NULL
+                       OR NEW.state NOT IN ('writing_up', 'minutes_ready', 'minutes_published')
+                    THEN
+                        RAISE EXCEPTION 'minutes that were published stay published';
+                    END IF;
+                    RETURN NEW;
+                """,
+    )
