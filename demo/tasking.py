@@ -9,10 +9,12 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.models import User
 from boards.models import AgendaItem, Membership
+from core.actors import SYSTEM
 from core.links import operations as links
 from demo.facts.actions import BY_LINK, ENDS, NOTES, PROGRESS, WAYS
 from demo.facts.sign_ins import ADDRESS, HOME
-from neighbourhoods.models import Agency, Person
+from neighbourhoods.models import Agency
+from neighbourhoods.people.operations import create_person
 from tasking import states
 from tasking.models import Action, ActionLink, ActionUpdate, Marking
 from tasking.operations import add_action, add_note, move_action
@@ -212,9 +214,10 @@ def write_link(world):
     """An action for somebody without a sign-in, whose first letter carries a link: the worker hands it
     over, and nothing else keeps it. The link was opened once since."""
     name, job, agency, what = BY_LINK
-    owner = Person.objects.create(
-        name=name, job_title=job, agency=world.agencies[agency], email=ADDRESS.format("caretaker")
-    )
+    owner = create_person(
+        name=name, job_title=job, agency=world.agencies[agency], email=ADDRESS.format("caretaker"),
+        by=SYSTEM,
+    )  # fmt: skip
     action = add_action(
         what=what,
         owner=owner,

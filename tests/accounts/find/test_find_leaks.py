@@ -10,7 +10,7 @@ from boards.models import Minute, MinuteDraft
 from core import find
 from core.find.searching import COUNTED
 from core.find.text import Asked
-from neighbourhoods.models import Person
+from neighbourhoods.models import Contact
 
 MARKS = ("SECRET", "EXEMPT", "DRAFT", "PRIVATE")
 NOTHING = set()
@@ -84,7 +84,9 @@ def test_every_persona_is_tried(world):
 
 def test_contact_details_are_found_by_nobody(world, as_user):
     person = world.own.person
-    Person.objects.filter(pk=person.pk).update(phone="01632 960123", email="zebra@example.org")
+    Contact.objects.update_or_create(
+        person=person, defaults={"phone": "01632 960123", "email": "zebra@example.org"}
+    )
     client, kinds = as_user(world.people["head_of_service"]), [each.code for each in find.every()]
     assert person.name in everything(client, kinds, person.name)
     for typed in ("01632", "960123", "zebra", "zebra@example.org", "example"):

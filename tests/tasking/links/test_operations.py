@@ -22,7 +22,7 @@ from core.links import operations as links
 from core.links.models import Link
 from core.links.operations import LinkEnded
 from core.models import Event
-from neighbourhoods.models import Person
+from neighbourhoods.models import Contact, Person
 from neighbourhoods.people.merging.operations import merge_people
 from tasking import operations as tasking
 from tasking.links import operations
@@ -372,7 +372,7 @@ def test_sent_twice_from_one_page_it_is_one_letter(action, writer):
 
 
 def test_without_an_address_it_is_copied(action, owner, writer):
-    Person.objects.filter(pk=owner.pk).update(email="")
+    Contact.objects.filter(person=owner).update(email="")
     with pytest.raises(Refused, match="has no email address"):
         operations.send_link(action=action, by=writer)
 
