@@ -13,7 +13,7 @@ from core.actors import SYSTEM
 from core.links import operations as links
 from demo.facts.actions import BY_LINK, ENDS, NOTES, PROGRESS, WAYS
 from demo.facts.sign_ins import ADDRESS, HOME
-from neighbourhoods.models import Agency
+from neighbourhoods.models import Agency, Person
 from neighbourhoods.people.operations import create_person
 from tasking import states
 from tasking.models import Action, ActionLink, ActionUpdate, Marking
