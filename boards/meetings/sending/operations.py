@@ -66,7 +66,7 @@ def mark_sent(*, meeting, way, was, by, at=None):
     if pack is None:
         raise Refused(NO_PACK)
     found = [each for each in recipients(locked, pack) if each.way == way]
-    if was != seen(found):
+    if not found or was != seen(found):
         raise WrongState("The list has changed since you opened it. Look at it again.")
     new = [
         PapersSent(

@@ -15,7 +15,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.sending import forms, operations
 from boards.meetings.sending.models import PapersSent, RegularAttender, Way
 from boards.meetings.sending.recipients import copies, latest_pack, recipients
-from core.errors import Refused, WrongState
+from core.errors import Refused
 from neighbourhoods.models import Person
 
 
@@ -119,11 +119,8 @@ class MarkSent(_OfMeeting, PressPage):
     message = "Noted."
 
     def act(self):
-        way = self.request.POST.get("way", "")
-        if way not in Way.values:
-            raise WrongState("The list has changed since you opened it. Look at it again.")
-        was = self.request.POST.get("was", "")
-        operations.mark_sent(meeting=self.object, way=way, was=was, by=self.request.user)
+        sent = {name: self.request.POST.get(name, "") for name in ("way", "was")}
+        operations.mark_sent(meeting=self.object, by=self.request.user, **sent)
 
     def get_success_url(self):
         return reverse("meeting_send", args=[self.object.pk])

@@ -196,6 +196,7 @@ BY_SLUG = {
     "body_edit",
     "body_rules",
     "member_add",
+    "attender_add",
     "meeting_add",
     "meeting_year",
     "body_feed",
