@@ -32,7 +32,7 @@ LINES = 8
 COLUMNS = (
     ("last", "Last board", "The last meeting of its board that was held", "", False),
     ("next", "Next board", "The next meeting of its board; none set counts as missing", "boards without a date", True),
-    ("agendas", "Late agendas", "Meetings to come whose agenda should be out and is not", "late agendas", True),
+    ("agendas", "Late agendas", "Upcoming meetings whose agenda should be out and is not", "late agendas", True),
     ("minutes", "Minutes to publish", "Meetings held whose minutes are not published yet", "minutes to publish", True),
     ("training", "Training due", "Required training of members that is overdue", "courses overdue", True),
     ("plan", "Plan", "Overdue responses to the plan; no plan in force counts as missing", "plan matters", True),
