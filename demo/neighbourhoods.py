@@ -296,6 +296,7 @@ def _person(world, agency, job, user=None, *, has_email=True):
         person=person,
         email=ADDRESS.format(slugify(name).replace("-", ".")) if has_email else "",
         **{"work_phone" if agency else "phone": f"01632 960{world.chance.randrange(1000):03d}"},
+        postal_address="" if agency else f"{person.pk} Sample Street\nDerby",
     )
     return person
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(editable=False, max_length=200)),
-                ('way', models.CharField(choices=[('sign_in', 'Reads here'), ('email', 'By email'), ('post', 'By post'), ('large_print', 'Large print, by post'), ('other', 'Audio or easy read')], editable=False, max_length=20)),
+                ('way', models.CharField(choices=[('sign_in', 'Read here, signed in'), ('email', 'By email'), ('post', 'By post'), ('large_print', 'Large print, by post'), ('other', 'Audio or easy read')], editable=False, max_length=20)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pack', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='sent', to='boards.agendapack')),

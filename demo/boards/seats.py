@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from accounts.access import Role
-from boards.models import Body, Deputy, Membership, Seat, TermOfOffice
+from boards.models import Body, Deputy, Membership, RegularAttender, Seat, TermOfOffice
 from boards.seats.operations import add_member, register_interest
 from core.actors import SYSTEM
 from demo.boards.office import name_away
@@ -108,10 +108,12 @@ def _vacancies(world):
 
 
 def _deputies(world):
-    """On Sinfin's board a named deputy may come, and members may come from afar."""
+    """On Sinfin's board a named deputy may come, members may come from afar, and an officer who is no
+    member always gets the papers."""
     board, here = world.bodies[HOME]["board"], world.people[HOME]
     seat = board.seats.get(kind=Seat.Kind.AGENCY, agency=world.agencies["police"])
     Deputy.objects.create(seat=seat, person=here["pcso"], starts_on=world.days_ago(AGE))
+    RegularAttender.objects.create(body=board, person=here["nurse"], starts_on=world.days_ago(AGE))
     Body.objects.filter(pk=board.pk).update(
         substitutes=Body.Substitutes.DEPUTIES,
         substitute_hours=2,

@@ -19,7 +19,7 @@ from neighbourhoods.people.guards import OfKeptPeople
 class Way(models.TextChoices):
     """How papers reach somebody."""
 
-    SIGN_IN = "sign_in", "Reads here"
+    SIGN_IN = "sign_in", "Read here, signed in"
     EMAIL = "email", "By email"
     POST = "post", "By post"
     LARGE_PRINT = "large_print", "Large print, by post"
