@@ -87,7 +87,7 @@ def another_entry(side):
 
 REASON = {"reason": "It has changed"}
 CASES = {
-    "person_erase": Case("person", ("reason", "DP-7"), persona="system_administrator"),
+    "person_erase": Case("person", fill={"reason": "DP-7"}),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "review_findings": Case("review", ("findings", "It works well")),
     "terms_add": Case(

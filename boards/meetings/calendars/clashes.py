@@ -174,7 +174,7 @@ def marks(meetings, avoid, periods=()):
     return {key: warnings for key, warnings in found.items() if warnings}
 
 
-def proposed(body, starts_at, ends_at, venue, by, key=None):
+def proposed(body, starts_at, ends_at, venue, organiser, key=None):
     """The Slot of a date that somebody is about to set, or of a meeting (its id) to be moved."""
     return Slot(
         key=key,
@@ -184,6 +184,6 @@ def proposed(body, starts_at, ends_at, venue, by, key=None):
         starts_at=starts_at,
         ends_at=ends_at or starts_at + USUAL_LENGTH,
         venue_id=venue.pk if venue else None,
-        organiser_id=by.pk,
+        organiser_id=organiser.pk,
         label=str(body),
     )
