@@ -5,7 +5,7 @@ from core.imports.named import NamedSheet
 from core.imports.sheets import Column, Kind, Likely, Sheet
 from core.names import fold_all
 from neighbourhoods.people import operations
-from neighbourhoods.people.models import Agency, Person
+from neighbourhoods.people.models import Agency, Contact, Person
 from neighbourhoods.people.picking import Alikes, described
 
 
@@ -96,10 +96,19 @@ class People(Sheet):
             example="ann@example.org", aliases=("Email address", "E-mail"),
         ),
         Column(
+            "work_phone", "Work phone", Kind.PHONE, longest=40, is_private=True,
+            help="Shown to everyone who holds a role.", example="01632 960001",
+            aliases=("Work telephone", "Office phone"),
+        ),
+        Column(
             "phone", "Telephone", Kind.PHONE, longest=40, is_private=True, help="Not public.",
             example="01632 960000", aliases=("Phone", "Tel", "Telephone number"),
         ),
     )  # fmt: skip
+
+    @property
+    def own(self):
+        return {Person: (Contact,)}
 
     def there(self, user):
         return Person.objects.visible_to(user).kept()
