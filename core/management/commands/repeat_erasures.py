@@ -15,9 +15,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, nargs="?", default=file.path())
 
     def handle(self, *, file: Path | None, **options: Any) -> None:
-        """Raises CommandError where there is no list."""
-        if file is None or not file.is_file():
-            raise CommandError(f"There is no list {file}. Say which file, or set ERASURES_FILE.")
+        """Raises CommandError where the list that is named is not there."""
+        if file is None:
+            self.stdout.write("No list is kept: ERASURES_FILE is not set.")
+            return
+        if not file.is_file():
+            raise CommandError(f"There is no list {file}.")
         self.stdout.write(f"Deleted again in {repeat(file):,} records.")
 
 
