@@ -19,6 +19,7 @@ from boards.models import Meeting, PackRead
 from boards.papers.operations import save_paper
 from core import todo
 from core.actors import SYSTEM
+from core.dates import start_of
 from derby_nm.feed import calendar_of, feed_token
 from derby_nm.home import SHOWN
 from derby_nm.local.environment import ROOT
@@ -64,7 +65,7 @@ def test_each_step_is_due_when_the_timetable_asks_for_it(manager, world):
 def test_on_its_day_a_meeting_is_started_from_the_top_of_the_list(world, monkeypatch):
     user, meeting = world.people["neighbourhood_manager"], world.own.agenda
     monkeypatch.setattr(Meeting, "is_to_come", False)
-    found = todo.needs(todo.Asked(user, meeting.starts_at - datetime.timedelta(hours=2), 20)).rows
+    found = todo.needs(todo.Asked(user, start_of(meeting.day), 20)).rows
     row = next(row for row in found if isinstance(row.about, tuple) and row.about[0] == meeting)
     assert row.urgency == todo.NOW
     assert [(each.words, each.leads_on) for each in row.buttons] == [(row.about[1].word, True)]

@@ -137,7 +137,7 @@ def following(held, writer):
     """The next meeting, whose agenda asks for the minutes."""
     publish(held, writer)
     made = set_date(
-        body=held.body, starts_at=timezone.now() + DAY / 24, place="Hall", by=writer, ends_at=None
+        body=held.body, starts_at=timezone.now() + DAY / 1440, place="Hall", by=writer, ends_at=None
     )
     publish_agenda(meeting=made, by=writer)
     return made
