@@ -113,7 +113,6 @@ REFUSED = (
     (None, "action_link_note"),
     *(("data_officer", name) for name in OPENERS["data_officer"] if name.endswith("_add")),
     ("head_of_service", "starting_upload"),
-    ("head_of_service", "import_columns"),
     ("head_of_service", "places_load"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("finance_officer", "admin:funding_sourcedfigure_add"),

@@ -114,7 +114,10 @@ def test_lost_text_is_found(world, monkeypatch):
         return self.render(status=422, form=self.get_form())
 
     monkeypatch.setattr(ProfileEdit, "post", forget)
-    assert "what was typed into profile is gone" in first_fault(world)
+    fault = first_fault(world)
+    assert fault.startswith("profile_edit")
+    assert "what was typed into" in fault
+    assert fault.endswith("is gone")
 
 
 def test_a_row_that_could_not_be_stored_is_found(world, monkeypatch):

@@ -485,7 +485,7 @@ def test_other_packages_admin_pages_are_not_there(officer):
         "neighbourhoods.TeamPost", "neighbourhoods.Venue", "neighbourhoods.CommunityGroup",
         "neighbourhoods.PopulationFact", "neighbourhoods.ServiceArea", "neighbourhoods.Service",
         "neighbourhoods.ServiceEntry", "neighbourhoods.AvoidDate", "boards.SettingValue", "funding.SourcedFigure",
-        "neighbourhoods.Patch", "neighbourhoods.AgreedMap",
+        "neighbourhoods.AgreedMap",
     }  # fmt: skip
 
 
