@@ -38,7 +38,8 @@ def confirm_due(*, entry, was, by, at=None):
     rows = due_rows(entry, at)
     if not rows or was != seen(rows):
         raise WrongState("The list has changed since you opened it. Look at it again.")
-    return len(steps.empty(entry, rows, why=steps.Why.PERIOD, by=by, at=at))
+    due = entry.overdue(at)
+    return len(steps.empty(entry, rows, why=steps.Why.PERIOD, by=by, at=at, among=due))
 
 
 @operation

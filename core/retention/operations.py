@@ -53,15 +53,18 @@ def release(found: RetentionHold, *, by: Actor, at: datetime.datetime) -> Retent
 
 def empty(
     entry: Kept, rows: Iterable[models.Model], *, why: str, by: Actor, at: datetime.datetime,
-    reason: str = "",
+    reason: str = "", among: models.QuerySet | None = None,
 ) -> list[Erasure]:  # fmt: skip
     """Take the personal data out of rows of one entry and leave a note of each. A row on which a
-    hold stands is left alone, and so is one in which there was nothing. Returns the notes."""
+    hold stands is left alone, and so is one in which there was nothing, or which is no longer `among`
+    those that are due once it is locked. Returns the notes."""
     assert entry.empty is not None, entry.key
     found = []
     for row in rows:
         locked = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
         if locked is None or is_held(locked):
+            continue
+        if among is not None and not among.filter(pk=locked.pk).exists():
             continue
         key, names = locked.pk, entry.empty(locked)
         if names:

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from core.models import Event
+from core.retention.operations import held
 from core.retention.own import TASK, period
 from core.retention.registry import Kept, keep, needed, needs
 from core.rows import change
@@ -61,8 +62,8 @@ def _entries(person):
 
 
 def _idle(before):
-    """People whom nothing has needed since."""
-    return Person.objects.exclude(needed(before.date()))
+    """People whom nothing has needed since, and on whom no hold stands: it covers all of theirs."""
+    return Person.objects.exclude(needed(before.date())).exclude(pk__in=held(Person))
 
 
 def _in_use(since):

@@ -169,6 +169,20 @@ def test_a_hold_keeps_a_row_until_it_is_released(as_user, head, ann):
     assert contact in due("contacts")
 
 
+def test_a_hold_on_a_person_covers_how_to_reach_them(head, ann):
+    operations.hold_back(row=ann, reason="Claim", by=head)
+    assert ann.pk not in [each.person_id for each in due("contacts")]
+    assert ann.needs not in due("access-needs")
+
+
+def test_who_is_needed_meanwhile_is_asked_again_under_the_lock(world, head, ann):
+    rows = due("contacts")
+    TeamPost.objects.create(neighbourhood=world.own.place, kind="housing", person=ann)
+    among = entry("contacts").overdue(timezone.now())
+    steps.empty(entry("contacts"), rows, why="period", by=head, at=NOW, among=among)
+    assert Contact.objects.filter(person=ann).exists()
+
+
 def test_the_database_keeps_holds_and_notes(head, ann):
     hold = operations.hold_back(row=ann, reason="Claim", by=head)
     note = {"kept": "people", "target_type": "neighbourhoods.person", "target_id": ann.pk,
