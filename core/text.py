@@ -19,6 +19,12 @@ Word or Excel file may hold them."""
 TOO_MANY = 2_000_000
 """Pairs of words from which two texts are compared by their lines."""
 WORD = re.compile(r"\S+\s*|\s+")
+BULLET = re.compile(
+    r"^([ \t]*)(?:[•·●▪■◦○‣§o\uf0b7\uf0a7-]|(\d{1,3}[.)]|[a-z][.)]|\(?[ivx]{1,4}[.)]))[ \t]*\t[ \t]*(?=[^\t\n]+$)",
+    re.M,
+)
+"""How Word and Outlook paste a list: a bullet or a number, a tab, the words. With further
+tabs it is a row of a table."""
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -88,7 +94,7 @@ def blocks(text: str) -> list[str | list[list[str]]]:
     Which of its cells are headings nobody has said, so none is one.
     """
     found: list[str | list[list[str]]] = []
-    for paragraph in paragraphs(as_shown(text)):
+    for paragraph in paragraphs(BULLET.sub(_as_list, as_shown(text))):
         plain: list[str] = []
         for tabbed, run in groupby(paragraph.split("\n"), key=lambda line: "\t" in line.strip()):
             lines = list(run)
@@ -102,6 +108,11 @@ def blocks(text: str) -> list[str | list[list[str]]]:
         if plain:
             found.append("\n".join(plain))
     return found
+
+
+def _as_list(found: re.Match[str]) -> str:
+    """Bullets and numbers stand before their words, not in a column of their own."""
+    return f"{found[1].replace(chr(9), '  ')}{found[2] or '•'} "
 
 
 def _rows(lines: list[str]) -> list[list[str]]:

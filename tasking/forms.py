@@ -9,6 +9,8 @@ from neighbourhoods.people.picking import PersonField
 from tasking.models import Action
 
 NOTE = 5_000
+NOT_IN_SEVERAL = {"body": "The board or forum that requests it", "part": "The part"}
+"""What ties an action to one place, and how it is called."""
 
 
 class ActionForm(Form):
@@ -39,6 +41,13 @@ class ActionForm(Form):
         help_text="Only the board or forum that requested the action can sign it off",
     )
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
+    also = forms.ModelMultipleChoiceField(
+        Neighbourhood.objects.none(),
+        label="The same action in other neighbourhoods too",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="One action for each, with its own number",
+    )
     plan_priority = forms.ModelChoiceField(
         Priority.objects.none(), label="Supports priority", required=False
     )
@@ -70,18 +79,30 @@ class ActionForm(Form):
             neighbourhood__in=neighbourhoods
         ).select_related("neighbourhood")
         fields["part"].empty_label = "All of it"
-        for name in () if is_new else ("body", "neighbourhood", "client_id"):
+        fields["also"].queryset = neighbourhoods
+        for name in () if is_new else ("body", "neighbourhood", "also", "client_id"):
             del fields[name]
+        if is_new and ("plan_priority" in fields or len(neighbourhoods) < 2):
+            del fields["also"]
 
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("agency") and not getattr(cleaned.get("owner"), "agency_id", None):
             self.add_error("agency", "Choose the agency that will do it")
+        if cleaned.get("also"):
+            for name, words in NOT_IN_SEVERAL.items():
+                if cleaned.get(name):
+                    self.add_error(
+                        "also", f"{words} is in one neighbourhood only. Leave one of the two blank"
+                    )
+            if not cleaned.get("neighbourhood") and "neighbourhood" not in self.errors:
+                self.add_error("neighbourhood", "Choose the first neighbourhood")
         return cleaned
 
     def for_operation(self):
         """Keyword arguments; without an agency the owner's stands in."""
         values = dict(self.cleaned_data)
+        values.pop("also", None)
         agency = values.pop("agency")
         values["lead_agency"] = agency or values["owner"].agency
         return values

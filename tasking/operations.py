@@ -95,6 +95,22 @@ def add_action(
 
 
 @operation
+def add_actions(*, neighbourhood, by, also=(), client_id=None, at=None, **details):
+    """The same promise in several neighbourhoods, one action for each, all of them or none. Returns
+    them, the first of `neighbourhood`. The same `client_id` again returns the first ones."""
+    client_id = client_id or uuid.uuid4()
+    others = sorted({*also} - {neighbourhood}, key=lambda each: each.name)
+    tied_to = [details.get(each) for each in ("agenda_item", "body", "plan_priority")]
+    for place in (neighbourhood, *others):
+        _ask_to_add((*tied_to, place), by)
+    made = [add_action(neighbourhood=neighbourhood, by=by, client_id=client_id, at=at, **details)]
+    for place in others:
+        own_id = rows.press_id(client_id, place.pk)
+        made.append(add_action(neighbourhood=place, by=by, client_id=own_id, at=at, **details))
+    return made
+
+
+@operation
 def move_action(*, action, to, by, note="", client_id=None, at=None):
     """Take one step of the state machine. Returns the update that records it.
 

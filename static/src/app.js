@@ -1,5 +1,6 @@
 // Every page: govuk-frontend's menu and error summary, and filters that fold on phones.
 import "./picker.js";
+import "./tables.js";
 import { ErrorSummary, ServiceNavigation, createAll } from "./govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

@@ -4,6 +4,7 @@ import "./minutes.js";
 import "./now.js";
 import "./one.js";
 import "./sheets.js";
+import "./undo.js";
 
 root.addEventListener("queue:taken", ({ detail }) => {
   for (const [item, [words, quorate]] of Object.entries(detail.quorum || {})) {

@@ -4,6 +4,7 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.text import get_text_list
 
 from accounts.access import Permission, holds_city
 from accounts.pages import (
@@ -89,7 +90,7 @@ class ActionAdd(FormPage):
     template_name = "tasking/action_form.html"
     title = "Add an action"
     button = "Add action"
-    message = "{0.reference} added."
+    message = "{} added."
 
     def get_form_kwargs(self):
         user = self.request.user
@@ -116,7 +117,13 @@ class ActionAdd(FormPage):
             or holds_city(user, Permission.EDIT_ACTION)
         ):
             raise Refused("Choose the neighbourhood", "neighbourhood")
-        return operations.add_action(by=user, **values)
+        return operations.add_actions(also=form.cleaned_data.get("also", ()), by=user, **values)
+
+    def get_message(self, result):
+        return self.message.format(get_text_list([each.reference for each in result], "and"))
+
+    def get_success_url(self, result):
+        return result[0].get_absolute_url() if len(result) == 1 else reverse("actions")
 
     def get_back(self):
         return reverse("actions"), "Actions"

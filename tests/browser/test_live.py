@@ -538,3 +538,52 @@ def test_what_one_types_is_left_alone_by_what_others_do(live, meeting, live_worl
     expect(live.locator(".app-clash")).to_contain_text(
         "changed this text while you were editing it"
     )
+
+
+def ticked(meeting, seat):
+    row = Attendance.objects.filter(meeting=meeting, membership=seat).first()
+    return row and row.status
+
+
+def test_a_tick_is_taken_back_within_ten_seconds(live, meeting):
+    go(live, "attendance")
+    form = live.locator("form[data-key^=tick-]").first
+    seat = form.locator("[name=membership]").get_attribute("value")
+    before = ticked(meeting, seat)
+    other = "absent" if before != "absent" else "present"
+    form.locator(f"[value={other}] + label").click()
+    expect(state(live)).to_have_text(SAVED)
+    assert ticked(meeting, seat) == other
+    live.get_by_role("button", name="Undo").click()
+    expect(live.get_by_role("button", name="Undo")).to_have_count(0)
+    expect(state(live)).to_have_text(SAVED)
+    expect(form.locator(f"[value={other}]")).not_to_be_checked()
+    assert ticked(meeting, seat) == before
+
+
+def test_everyone_marked_present_is_taken_back_too(live, meeting):
+    seats = Attendance.objects.filter(meeting=meeting, membership__isnull=False)
+    seats.filter(interests=None).delete()
+    before = set(seats.values_list("membership", "status"))
+    live.reload()
+    go(live, "attendance")
+    live.get_by_role("button", name="Mark everyone else present").click()
+    expect(live.get_by_text("marked present")).to_be_visible()
+    assert set(seats.values_list("membership", "status")) > before
+    live.get_by_role("button", name="Undo").click()
+    expect(live.locator("[name=status]:checked")).to_have_count(len(before))
+    expect(state(live)).to_have_text(SAVED, timeout=15000)
+    assert set(seats.values_list("membership", "status")) == before
+
+
+def test_the_offer_to_take_back_goes_after_ten_seconds(live):
+    go(live, "attendance")
+    live.clock.install()
+    form = live.locator("form[data-key^=tick-]").first
+    other = form.locator("[name=status]:not(:checked)").first.get_attribute("value")
+    form.locator(f"[value={other}] + label").click()
+    expect(live.get_by_role("button", name="Undo")).to_be_visible()
+    live.clock.fast_forward(11000)
+    expect(live.get_by_role("button", name="Undo")).to_have_count(0)
+    expect(state(live)).to_have_text(SAVED)
+    live.goto("about:blank")  # nothing is asked of the server any more

@@ -51,11 +51,25 @@ def test_paragraphs_lose_no_visible_character(text):
         ("a\tb\t\nc\t\td", [[["a", "b", ""], ["c", "", "d"]]]),
         ("\ta\tb\n\tc\td", [[["a", "b"], ["c", "d"]]]),
         ("\ta\n\tb", ["\ta\n\tb"]),
-        ("1.\tOne line is no table", ["1.\tOne line is no table"]),
+        ("A.\tOne line is no table", ["A.\tOne line is no table"]),
         ("a\tb\n\nc\td", ["a\tb", "c\td"]),
     ],
 )
 def test_lines_parted_by_tabs_are_a_table(typed, expected):
+    assert blocks(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("•\tThe gate\n•\tThe lamp", ["• The gate\n• The lamp"]),
+        ("\uf0b7\tThe gate\n\to\tits hinge", ["• The gate\n  • its hinge"]),
+        ("1.\tOne\n2)\tTwo\n(iv)\tFour", ["1. One\n2) Two\n(iv) Four"]),
+        ("1.\tGate\t£5\n2.\tLamp\t£7", [[["1.", "Gate", "£5"], ["2.", "Lamp", "£7"]]]),
+        ("Agreed:\n•\tThe gate\n\na\tb\nc\td", ["Agreed:\n• The gate", [["a", "b"], ["c", "d"]]]),
+    ],
+)
+def test_a_list_as_outlook_pastes_it_is_a_list(typed, expected):
     assert blocks(typed) == expected
 
 
