@@ -8,8 +8,8 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.access import Role
-from accounts.models import User
+from accounts.access import ROLES, Role
+from accounts.models import RoleGrant, User
 from accounts.operations import grant_role
 from boards.models import (
     AgendaItem,
@@ -97,7 +97,8 @@ def _ground():
     bodies = _bodies(places)
     return {
         "places": places, "agencies": agencies, "people": people, "bodies": bodies,
-        "seats": _seats(bodies, people), "users": _users(places[0], agencies[0]),
+        "seats": (seats := _seats(bodies, people)),
+        "users": _users(places[0], agencies[0], seats[bodies[0].pk]),
     }  # fmt: skip
 
 
@@ -132,18 +133,23 @@ def _seats(bodies, people):
     return {body.pk: [each for each in seats if each.body_id == body.pk] for body in bodies}
 
 
-def _users(place, agency):
-    """{role: who signs in with it}."""
-    users = {}
-    for role, scope in (
-        (Role.NEIGHBOURHOOD_MANAGER, place),
-        (Role.HEAD_OF_SERVICE, None),
-        (Role.PARTNER_OFFICER, agency),
-    ):
-        users[role] = User.objects.create(
+def _users(place, agency, seats):
+    """{role: who signs in with it}: each role once, those of a membership by a seat of the board."""
+    users, seats, today = {}, iter(seats), timezone.localdate()
+    scopes = {Role.NEIGHBOURHOOD_MANAGER: place, Role.PARTNER_OFFICER: agency}
+    for role in Role:
+        user = users[role] = User.objects.create(
             email=f"{role}@sample.example", name=f"Sample {role.label}"
         )
-        grant_role(user=users[role], role=role, place=scope, by=SYSTEM)
+        if not ROLES[role].by_membership:
+            grant_role(user=user, role=role, place=scopes.get(role), by=SYSTEM)
+            continue
+        seat = next(seats)
+        Person.objects.filter(pk=seat.person_id).update(user=user)
+        RoleGrant.objects.create(
+            user=user, role=role, body=seat.body, membership=seat, starts_on=today,
+            granted_at=timezone.now(),
+        )  # fmt: skip
     return users
 
 

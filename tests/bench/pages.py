@@ -1,7 +1,11 @@
 """The main pages, each as somebody who uses it."""
 
+from accounts.access import Role
 from boards.models import Meeting
 from tasking.models import Action
+
+HOME = {Role.NEIGHBOURHOOD_MANAGER: "manager", Role.PARTNER_OFFICER: "partner"}
+"""Shorter than the role is called."""
 
 
 def pages(world):
@@ -12,9 +16,11 @@ def pages(world):
     item = long.items.first()
     manager, head, partner = "neighbourhood_manager", "head_of_service", "partner_officer"
     yield "home, public", "/", None, None
-    yield "home, manager", "/", manager, None
-    yield "home, head of service", "/", head, None
-    yield "home, partner", "/", partner, None
+    for role in Role:
+        yield f"home, {HOME.get(role, role.label.lower())}", "/", role.value, None
+    yield "my neighbourhood this week", f"{place.get_absolute_url()}week/", manager, None
+    yield "seventeen at a glance", "/glance/", head, None
+    yield "who to ring", f"{place.get_absolute_url()}who-to-ring/", manager, None
     yield "neighbourhoods", "/neighbourhoods/", head, None
     yield "neighbourhood", place.get_absolute_url(), manager, None
     yield "meetings", "/meetings/", head, None
@@ -55,6 +61,7 @@ def pages(world):
     yield "actions of an agency", f"/agencies/{agency.slug}/actions/", partner, None
     yield "action", action.get_absolute_url(), manager, None
     yield "people", "/people/", manager, None
+    yield "people, head of service", "/people/", head, None
     for who, role in (("public", None), ("partner", partner), ("manager", manager), ("head", head)):
         yield f"find, rare word, {who}", "/find/?q=supplement", role, None
         yield f"find, common word, {who}", "/find/?q=action", role, None
