@@ -31,37 +31,45 @@ const escaped = (words) => words.replace(/&/g, "&amp;").replace(/</g, "&lt;").re
 // A cell that a spreadsheet would run is made text.
 const harmless = (words) => (/^[=+@-]/.test(words) && !/^[+-]?[\d.,]+%?$/.test(words) ? `'${words}` : words);
 
-async function copy(rows, said) {
-  const plain = rows.map((cells) => cells.map(harmless).join("\t")).join("\r\n");
-  const html = `<table>${rows.map((cells) => `<tr>${cells.map((each) => `<td>${escaped(each)}</td>`).join("")}</tr>`).join("")}</table>`;
-  const part = (type, words) => new Blob([words], { type });
+async function write(parts, said) {
   try {
-    await navigator.clipboard.write([
-      new ClipboardItem({ "text/plain": part("text/plain", plain), "text/html": part("text/html", html) }),
-    ]);
+    await navigator.clipboard.write([new ClipboardItem(parts)]);
     said.textContent = "Copied. Paste it into an email, a document or a sheet.";
   } catch {
-    said.textContent = "Your browser did not allow copying. Select the list and copy it instead.";
+    said.textContent = "Your browser did not allow copying. Select the text and copy it instead.";
   }
 }
 
-function offer(list, after) {
-  const line = document.createElement("p");
-  line.className = "app-copy app-noprint";
+const part = (type, words) => new Blob([words], { type });
+
+function copy(rows, said) {
+  const plain = rows.map((cells) => cells.map(harmless).join("\t")).join("\r\n");
+  const html = `<table>${rows.map((cells) => `<tr>${cells.map((each) => `<td>${escaped(each)}</td>`).join("")}</tr>`).join("")}</table>`;
+  write({ "text/plain": part("text/plain", plain), "text/html": part("text/html", html) }, said);
+}
+
+// A line with one button and what became of pressing it.
+function line(words, about, press) {
+  const made = document.createElement("p");
+  made.className = "app-copy app-noprint";
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "app-link-button", textContent: "Copy as table" });
+  Object.assign(button, { type: "button", className: "app-link-button", textContent: words });
   const said = document.createElement("span");
   said.setAttribute("role", "status");
-  button.addEventListener("click", () => copy(rowsOf(list), said));
-  const name = (list.caption ?? document.querySelector(`#${list.getAttribute("aria-labelledby") || "no-heading"}`))?.textContent.trim();
-  if (name) {
+  button.addEventListener("click", () => press(said));
+  if (about) {
     const hidden = document.createElement("span");
     hidden.className = "govuk-visually-hidden";
-    hidden.textContent = `: ${name}`;
+    hidden.textContent = `: ${about}`;
     button.append(hidden);
   }
-  line.append(button, " ", said);
-  after.after(line);
+  made.append(button, " ", said);
+  return made;
+}
+
+function offer(list, after) {
+  const heading = list.caption ?? document.getElementById(list.getAttribute("aria-labelledby"));
+  after.after(line("Copy as table", heading?.textContent.trim(), (said) => copy(rowsOf(list), said)));
 }
 
 const isLong = (list) => (list.matches("table") ? list.tBodies[0]?.rows.length ?? 0 : list.children.length) >= FEW;
@@ -75,6 +83,11 @@ for (const table of document.querySelectorAll("main table.app-table")) {
 for (const mark of document.querySelectorAll("[data-list-ends]")) {
   const list = mark.previousElementSibling;
   if (list?.matches("ul, ol") && !seen.has(list) && isLong(list)) offer(list, list);
+}
+
+// What stands in a box only to be copied.
+for (const box of document.querySelectorAll("main input[readonly], main textarea[readonly]")) {
+  box.after(line("Copy", box.labels[0]?.textContent.trim(), (said) => write({ "text/plain": part("text/plain", box.value) }, said)));
 }
 
 // ---------------------------------------------------------------- pasting

@@ -99,3 +99,11 @@ def test_lines_stay_apart_in_a_box_of_one_line(manager, live_server):
     box = manager.locator("main input[name=q]")
     paste(box, "Osmaston\r\nRoad")
     expect(box).to_have_value("Osmaston Road")
+
+
+def test_what_stands_in_a_box_to_be_copied_has_its_button(manager, live_server, check):
+    manager.goto(f"{live_server.url}/me/")
+    manager.get_by_role("button", name="Copy").click()
+    expect(manager.get_by_text("Copied. Paste it")).to_be_visible()
+    assert clipboard(manager, "text/plain") == manager.locator("#feed").input_value()
+    assert check(manager) == []
