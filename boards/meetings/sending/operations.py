@@ -51,15 +51,16 @@ def end_attender(*, attender, by, at=None):
 
 
 def seen(found):
-    """A short text for the page that lists these people for one way."""
-    return rows.shown(*(f"{each.person.pk} {each.way}" for each in found))
+    """A short text for the page that lists these people for one way, and what each lacks."""
+    return rows.shown(*(f"{each.person.pk} {each.way} {each.lacks}" for each in found))
 
 
 @operation
 def mark_sent(*, meeting, way, was, by, at=None):
-    """Note that everybody who gets papers this way was sent the agenda as published last. `was`: the
-    `seen` of the page. Pressed twice nothing is added. Returns the new rows. Raises Refused before
-    an agenda is published, WrongState where others are listed by now."""
+    """Note that everybody who gets papers this way, and whom they can reach, was sent the agenda as
+    published last. `was`: the `seen` of the page. Pressed twice nothing is added. Returns the new
+    rows. Raises Refused before an agenda is published and where there is no address, WrongState
+    where others are listed by now."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     pack = latest_pack(locked)
@@ -68,13 +69,15 @@ def mark_sent(*, meeting, way, was, by, at=None):
     found = [each for each in recipients(locked, pack) if each.way == way]
     if not found or was != seen(found):
         raise WrongState("The list has changed since you opened it. Look at it again.")
+    if all(each.lacks for each in found):
+        raise Refused("Nobody here has an address, so nothing can have been sent.")
     new = [
         PapersSent(
             pack=pack, person=each.person, name=each.person.name, way=way, at=at,
             by_id=by.pk,
         )
         for each in found
-        if each.sent is None
+        if each.is_to_be_sent
     ]  # fmt: skip
     PapersSent.objects.bulk_create(new)
     if new:

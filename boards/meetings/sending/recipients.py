@@ -27,10 +27,15 @@ class Recipient:
     def lacks(self):
         """What is missing for it to arrive; "" where nothing is."""
         if self.way in PAPER and not self.person.postal_address:
-            return "No postal address"
+            return "Cannot be posted: no address"
         if self.way == Way.EMAIL and not self.person.address:
-            return "No email address"
+            return "Cannot be emailed: no address"
         return ""
+
+    @property
+    def is_to_be_sent(self):
+        """Whether it can reach them and nobody has noted that it went."""
+        return self.sent is None and not self.lacks
 
 
 def way_of(person):

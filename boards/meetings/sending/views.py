@@ -38,7 +38,13 @@ class SendPapers(_OfMeeting, ObjectPage):
         pack = latest_pack(meeting)
         found = recipients(meeting, pack)
         groups = [
-            (way, Way(way).label, rows, operations.seen(rows), all(each.sent for each in rows))
+            (
+                way,
+                Way(way).label,
+                rows,
+                operations.seen(rows),
+                any(each.is_to_be_sent for each in rows),
+            )
             for way, rows in (
                 (way, list(rows)) for way, rows in groupby(found, lambda each: each.way)
             )

@@ -103,14 +103,14 @@ def test_the_page_says_what_is_missing_and_how_many_copies(as_user, meeting, wri
     page = as_user(writer).get(f"/meetings/{meeting.pk}/send/")
     text = page.content.decode()
     assert page.context["copies"] == [("By post", 2), ("Large print, by post", 1)]
-    assert text.count("No postal address") == 3
+    assert text.count("Cannot be posted: no address") == 3
     assert "@example.org" not in text, "addresses are read by a press, and that is recorded"
     empty = save_person(
         person=person(meeting, "Pat Post"), postal_address="1 High Street\nDerby", by=writer
     )
     assert empty.postal_address == "1 High Street\nDerby"
     text = as_user(writer).get(f"/meetings/{meeting.pk}/send/").content.decode()
-    assert text.count("No postal address") == 2
+    assert text.count("Cannot be posted: no address") == 2
 
 
 def test_residents_always_stand_in_bcc(as_user, meeting, writer):
@@ -160,6 +160,8 @@ def test_labels_hold_every_address_that_is_known(meeting, writer):
 
 def test_who_was_sent_which_version_when(as_user, meeting, writer):
     client, path = as_user(writer), f"/meetings/{meeting.pk}/send/"
+    for name in ("Nan Nothing", "Pat Post"):
+        save_person(person=person(meeting, name), postal_address="1 High St", by=writer)
     groups = {way: was for way, _, _, was, _ in client.get(path).context["groups"]}
     for _ in range(2):
         client.post(f"{path}sent/", {"way": "post", "was": groups["post"]})
@@ -169,6 +171,30 @@ def test_who_was_sent_which_version_when(as_user, meeting, writer):
     ]
     assert Event.objects.about(meeting).filter(verb="recorded that papers were sent").count() == 1
     assert "Wanda Writer" in client.get(path).content.decode()
+
+
+def test_who_has_no_address_was_sent_nothing(as_user, meeting, writer):
+    client, path = as_user(writer), f"/meetings/{meeting.pk}/send/"
+    with pytest.raises(Refused, match="Nobody here has an address"):
+        mark(meeting, Way.LARGE_PRINT, writer)
+    assert client.get(path).content.decode().count("Mark as sent") == 1, "by email alone"
+    save_person(person=person(meeting, "Pat Post"), postal_address="1 High St", by=writer)
+    assert [row.name for row in mark(meeting, Way.POST, writer)] == ["Pat Post"]
+    text = client.get(path).content.decode()
+    assert text.count("Cannot be posted: no address") == 2, "Nan Nothing and Lou Large"
+    assert text.count("Mark as sent") == 1, "who is left cannot be sent it"
+    save_person(person=person(meeting, "Nan Nothing"), postal_address="2 Low St", by=writer)
+    assert client.get(path).content.decode().count("Mark as sent") == 2
+    assert [row.name for row in mark(meeting, Way.POST, writer)] == ["Nan Nothing"]
+
+
+def test_a_list_in_which_an_address_is_gone_is_looked_at_again(meeting, writer):
+    who = person(meeting, "Pat Post")
+    save_person(person=who, postal_address="1 High St", by=writer)
+    rows = [each for each in recipients(meeting, latest_pack(meeting)) if each.way == Way.POST]
+    save_person(person=person(meeting, "Pat Post"), postal_address="", by=writer)
+    with pytest.raises(WrongState, match="list has changed"):
+        operations.mark_sent(meeting=meeting, way=Way.POST, was=operations.seen(rows), by=writer)
 
 
 def test_a_list_that_has_changed_is_looked_at_again(as_user, meeting, writer):
