@@ -47,6 +47,7 @@ SLOTS = {
     "meeting.attendance": "who came, on the page of a meeting",
     "meeting.asked": "what a meeting asks of the reader beforehand (core.cards)",
     "meeting.expected": "what who runs a meeting to come must know of those who are expected",
+    "meeting.prints": "what else can be printed for a meeting ([core.cards.Link])",
     "meeting.own": "what the reader may do at a meeting with their own sign-in",
     "meeting.decisions": "what a meeting decided",
     "meeting.minutes": "how the minutes of a meeting stand",

@@ -23,6 +23,7 @@ from boards.minutes.versions import urls as minutes_versions
 from boards.office import urls as office
 from boards.papers import urls as papers
 from boards.plans import urls as plans
+from boards.prints import urls as prints
 from boards.programme import urls as programme
 from boards.releases import urls as releases
 from boards.seats import urls as seats
@@ -46,6 +47,7 @@ urlpatterns = [
     *meetings.urlpatterns,
     *meetings_calendars.urlpatterns,
     *meetings_sending.urlpatterns,
+    *prints.urlpatterns,
     *plans.urlpatterns,
     *papers.urlpatterns,
     *meetings_items.urlpatterns,

@@ -1,5 +1,6 @@
 """Accessible PDF (PDF/UA-1) by typst. Data goes in as JSON, never by building source text."""
 
+import datetime
 import json
 import unicodedata
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import regex
 import typst
 from django.conf import settings
+from django.http import HttpResponse
 
 from core.fonts import FIRST, WITHOUT_SHAPE, families, folders, form_shown
 from core.text import as_shown, blocks
@@ -49,6 +51,20 @@ def render(template: str, data: dict[str, Any]) -> bytes:
         sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
         pdf_standards="ua-1",
     )
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """The answer with a PDF, shown in the browser; `name` is that of the file when it is kept."""
+    response = HttpResponse(bytes(content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def frame(title: str, day: datetime.date, *, foot: str = "", mark: str = "") -> dict[str, Any]:
+    """What the data of every template hold. `foot`: what each page says at its foot beside its number;
+    "" for title and day. `mark`: what it says at its head, such as "Draft"."""
+    data = {"title": title, "date": [day.year, day.month, day.day], "mark": mark}
+    return data | {"council": settings.COUNCIL_NAME} | ({"foot": foot} if foot else {})
 
 
 def unprintable(value: Any) -> list[str]:

@@ -11,13 +11,26 @@ class TaskingConfig(AppConfig):
         from core.imports import sheets
         from core.letters.operations import before_sending
         from core.links.declaring import declare
+        from core.slots import fill
         from neighbourhoods.people.merging.followers import Follower, follow
-        from tasking import diary, event_codes, finding, glance, kept, menu, slots, telling, todo
+        from tasking import (
+            diary,
+            event_codes,
+            finding,
+            glance,
+            kept,
+            menu,
+            printing,
+            slots,
+            telling,
+            todo,
+        )
         from tasking.links.rules import PURPOSE
         from tasking.models import Action
         from tasking.sheets import Actions
 
         slots.register()
+        fill("meeting.prints", printing.prints, template="")
         todo.register()
         glance.register()
         kept.register()

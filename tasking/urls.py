@@ -4,7 +4,7 @@ from django.urls import path
 
 from tasking.links import views as links
 from tasking.photos import views as photos
-from tasking.views import actions, lists, told
+from tasking.views import actions, lists, prints, told
 
 urlpatterns = [
     path("actions/", lists.AllActions.as_view(), name="actions"),
@@ -39,5 +39,10 @@ urlpatterns = [
         name="neighbourhood_actions",
     ),
     path("bodies/<slug:slug>/actions/", lists.BodyActions.as_view(), name="body_actions"),
+    path(
+        "bodies/<slug:slug>/action-log.pdf",
+        prints.ActionLogPdf.as_view(),
+        name="body_action_log",
+    ),
     path("agencies/<slug:slug>/actions/", lists.AgencyActions.as_view(), name="agency_actions"),
 ]

@@ -18,9 +18,9 @@ from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
 from boards.delegated import documents, forms, operations
 from boards.delegated.models import Consultation, DelegatedDecision
-from boards.meetings.agendas.views import pdf_response
 from core import pdf
 from core.models import Event
+from core.pdf import pdf_response
 from core.text import file_stem
 from neighbourhoods.models import Person
 

@@ -21,6 +21,7 @@ from boards.meetings.agendas.documents import (
     _withdrawn,
     link_to_minutes,
     mark_hidden,
+    mark_of,
     reads_private,
 )
 from boards.meetings.items.models import AgendaItem
@@ -58,8 +59,13 @@ def minutes(meeting, user, with_private=None):
     frame = _frame(meeting, "Minutes")
     frame["facts"] += _went_on(meeting)
     written = {*decisions, *declared, *approved} | {key for key, text in texts.items() if text}
+    private = [
+        (each.is_private or bool(each.own_note), each.is_hidden or each.minute_hidden)
+        for each in items
+    ]
     return frame | {
         "banner": _minutes_banner(meeting, items, written),
+        "mark": mark_of(meeting, private, is_out=meeting.state == Meeting.State.MINUTES_PUBLISHED),
         "errata": errata(meeting, user, number) if number > 1 else [],
         "attendance": presence(meeting, items, rows),
         "business": [

@@ -8,13 +8,13 @@ from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
-from boards.meetings.agendas.views import pdf_response
 from boards.plans import documents, forms, operations
 from boards.plans.adoption import steps
 from boards.plans.adoption.operations import follower_of
 from boards.plans.models import Commitment, Plan, Priority
 from core import pdf, slots
 from core.models import Event
+from core.pdf import pdf_response
 from core.text import file_stem
 from neighbourhoods.models import Area, Neighbourhood
 

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import Page
-from core import exports, glance
+from core import exports, glance, pdf
 from core.glance import Column
+from core.pdf import pdf_response
 from core.word import MEDIA_TYPE
 from neighbourhoods.glance.briefing import briefing_of, table
+from neighbourhoods.glance.printing import sheet
 from neighbourhoods.places.mapping import city_map
 from neighbourhoods.places.models import Neighbourhood
 
@@ -75,6 +77,17 @@ class GlanceTable(_OfPlaces):
     def get(self, request, *args, **kwargs):
         heads, rows = table(self.seen, self.seen.in_order())
         return exports.respond(rows, titles=heads, name="neighbourhoods", file_format="csv")
+
+
+class GlancePdf(_OfPlaces):
+    """The same on one A4 sheet, landscape."""
+
+    permission = Permission.VIEW_MEETING
+
+    def get(self, request, *args, **kwargs):
+        today = timezone.localdate()
+        content = pdf.render("glance.typ", sheet(self.seen, today))
+        return pdf_response(content, f"neighbourhoods-at-a-glance-{today:%Y-%m-%d}.pdf")
 
 
 class Briefing(_OfPlaces):

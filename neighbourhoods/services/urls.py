@@ -15,5 +15,10 @@ urlpatterns = [
         views.WhoToRing.as_view(),
         name="who_to_ring",
     ),
+    path(
+        "neighbourhoods/<slug:slug>/who-to-ring.pdf",
+        views.WhoToRingPdf.as_view(),
+        name="who_to_ring_pdf",
+    ),
     path("services/", views.Services.as_view(), name="services"),
 ]

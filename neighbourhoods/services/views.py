@@ -4,10 +4,13 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectPage, Page
+from core import pdf
+from core.pdf import pdf_response
 from neighbourhoods.people.models import Agency, TeamPost
 from neighbourhoods.people.who.away import away
 from neighbourhoods.places.models import Neighbourhood
 from neighbourhoods.services.models import ServiceArea, ServiceEntry
+from neighbourhoods.services.printing import sheet
 
 
 def matrix(entries):
@@ -79,19 +82,39 @@ class WhoToRing(ObjectPage):
     template_name = "neighbourhoods/services/who_to_ring.html"
 
     def get_context_data(self, **kwargs):
-        user, place = self.request.user, self.object
-        is_staff = user.is_authenticated and user.has_role
-        entries = _once(_entries().serving(place).order_by("service__name", "agency__name", "pk"))
         return super().get_context_data(
-            services=[each for each in entries if each.phone or each.out_of_hours],
-            unknown=[each for each in entries if not (each.phone or each.out_of_hours)],
-            is_staff=is_staff,
-            team=_team(place) if is_staff else None,
-            may_edit=self.allowed(place, Permission.EDIT_NEIGHBOURHOOD),
+            **whom_to_ring(self.object, self.request.user),
+            may_edit=self.allowed(self.object, Permission.EDIT_NEIGHBOURHOOD),
             today=timezone.localdate(),
             tab="ring",
             **kwargs,
         )
+
+
+class WhoToRingPdf(ObjectPage):
+    """The same as a PDF, with its pages numbered."""
+
+    permission = EVERYONE
+    model = Neighbourhood
+    lookup = "slug"
+
+    def get(self, request, *args, **kwargs):
+        place, today = self.object, timezone.localdate()
+        found = whom_to_ring(place, request.user)
+        content = pdf.render("who_to_ring.typ", sheet(place, found, today))
+        return pdf_response(content, f"who-to-ring-{place.slug}-{today:%Y-%m-%d}.pdf")
+
+
+def whom_to_ring(place, user):
+    """{"services", "unknown", "is_staff", "team"} of a neighbourhood, as the user may have them."""
+    is_staff = user.is_authenticated and user.has_role
+    entries = _once(_entries().serving(place).order_by("service__name", "agency__name", "pk"))
+    return {
+        "services": [each for each in entries if each.phone or each.out_of_hours],
+        "unknown": [each for each in entries if not (each.phone or each.out_of_hours)],
+        "is_staff": is_staff,
+        "team": _team(place) if is_staff else None,
+    }
 
 
 def _once(entries):

@@ -176,6 +176,9 @@ class BodyActions(_PlaceList):
     def get_add_query(self):
         return f"?body={self.object.pk}"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(log_of=self.object, **kwargs)
+
 
 class AgencyActions(_PlaceList):
     """What an agency leads or supports. The rows start from action × agency."""

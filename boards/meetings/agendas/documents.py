@@ -17,6 +17,9 @@ from core import slots
 from core.dates import time_of_day
 from core.text import paragraphs, sentence_start
 
+PUBLIC_COPY = "Public copy, without the private part"
+RESTRICTED_COPY = "Restricted copy, with the private part"
+MEETS_IN_PRIVATE = "Restricted copy: it meets in private"
 TO_APPROVE = 12
 """Earlier minutes that an agenda names at most: a year of monthly meetings."""
 
@@ -61,8 +64,11 @@ def agenda(meeting, user, items=None, with_private=None):
     files = _files(items, user, with_private)
     texts = _papers(items, meeting)
     earlier = earlier_minutes(meeting, items)
+    private = [(each.is_private, each.is_hidden) for each in items]
+    private += [(file["private"], file["id"] is None) for row in files.values() for file in row]
     return _frame(meeting, "Agenda") | {
         "banner": _agenda_banner(meeting),
+        "mark": mark_of(meeting, private, is_out=bool(meeting.agenda_published_at)),
         "attendance": [],
         "business": [
             _item(item)
@@ -256,6 +262,20 @@ def _is_log(item):
 
 def _log_rows(data):
     return [row for rows in data for row in rows["rows"]]
+
+
+def mark_of(meeting, parts, *, is_out):
+    """What each page of a print says at its head: whether the meeting is cancelled, whether the
+    document is a draft, and whether the copy may go to everybody. `parts`: (whether it is private,
+    whether it is left out) of each."""
+    words = [] if is_out else ["Draft: not published"]
+    if meeting.state == Meeting.State.CANCELLED:
+        words = ["Cancelled"]
+    if meeting.body.is_private:
+        words.append(MEETS_IN_PRIVATE)
+    elif private := [is_hidden for is_private, is_hidden in parts if is_private]:
+        words.append(PUBLIC_COPY if all(private) else RESTRICTED_COPY)
+    return ". ".join(words)
 
 
 def _agenda_banner(meeting):

@@ -19,6 +19,7 @@ from boards.meetings.views import _MeetingPress
 from boards.seats.voting.chairs import chairs_of, first_chair
 from core import pdf
 from core.calendar import DAY
+from core.pdf import pdf_response
 from core.text import file_stem
 from core.word import MEDIA_TYPE
 from neighbourhoods.elections.period import Periods
@@ -206,13 +207,6 @@ def frozen_response(frozen, user, what):
     private = with_private(frozen, user)
     name = f"{what}-private" if private else what
     return pdf_response(frozen.pdf_for(private), file_name(frozen.meeting, name, "pdf"))
-
-
-def pdf_response(content, name):
-    """The very bytes that were published, shown in the browser."""
-    response = HttpResponse(bytes(content), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
 
 
 def who_was_asked(asked, missed):

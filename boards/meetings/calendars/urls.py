@@ -12,6 +12,9 @@ urlpatterns = [
         name="neighbourhood_feed",
     ),
     path("meetings/calendar/", views.MeetingCalendar.as_view(), name="meeting_calendar"),
+    path(
+        "meetings/calendar/year-planner.pdf", views.YearPlanner.as_view(), name="year_planner_pdf"
+    ),
     path("bodies/<slug:slug>/meetings/year/", years.MeetingYear.as_view(), name="meeting_year"),
     path("meetings/set/", views.MeetingSet.as_view(), name="meeting_set"),
 ]

@@ -6,9 +6,11 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.pages import EVERYONE, ObjectPage, Page
 from boards.bodies.models import Body
-from boards.meetings.calendars import feed, shapes
+from boards.meetings.calendars import feed, printing, shapes
 from boards.meetings.calendars.clashes import marks
-from core import diary, ical
+from core import diary, ical, pdf
+from core.pdf import pdf_response
+from core.text import file_stem
 from neighbourhoods.models import AvoidDate, Neighbourhood, Person
 
 NOBODY = 0
@@ -54,7 +56,7 @@ class MeetingCalendar(Page):
         return self.request.GET.get(name, "").replace("\x00", "")[:100]
 
     def get_context_data(self, **kwargs):
-        user, view = self.request.user, shapes.view_of(self.asked_for("view"))
+        user, view = self.request.user, self.view_asked_for()
         span = shapes.span_of(
             view, self.asked_for("day"), self.asked_for("month"), timezone.localdate()
         )
@@ -100,6 +102,9 @@ class MeetingCalendar(Page):
             **kwargs,
         )
 
+    def view_asked_for(self):
+        return shapes.view_of(self.asked_for("view"))
+
     def _kind(self):
         name = self.asked_for("kind")
         return name if name in {each.name for each in diary.sources()} else ""
@@ -132,6 +137,23 @@ class MeetingCalendar(Page):
             [each for each in about["avoid"] if isinstance(each, AvoidDate)],
             list(dict.fromkeys(about["elections"])),
         )
+
+
+class YearPlanner(MeetingCalendar):
+    """The year planner on paper, narrowed as the page is: A4 landscape, or A3 where it is asked for."""
+
+    permission = EVERYONE
+
+    def view_asked_for(self):
+        return "year"
+
+    def get(self, request, *args, **kwargs):
+        context = self.get_context_data()
+        paper = "a3" if self.asked_for("paper") == "a3" else "a4"
+        whose, today = printing.whose(context), timezone.localdate()
+        content = pdf.render("planner.typ", printing.planner(context, whose, paper, today))
+        name = f"year-planner-{file_stem(whose or 'city')}-{context['span'].first:%Y}-{paper}.pdf"
+        return pdf_response(content, name)
 
 
 class MeetingSet(Page):
