@@ -1,4 +1,4 @@
-"""The action log of a body, on paper: what is open or not signed off, as the reader may see it."""
+"""The action log of a body, on paper: what is open or awaits sign-off, as the reader may see it."""
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -18,7 +18,7 @@ def prints(meetings, user):
     """{id of a meeting: the log of its body}, for those who read the actions of bodies."""
     if not (user.is_authenticated and user.may(Permission.VIEW_ACTION)):
         return {}
-    note = "A4 landscape. What is open, or done and not signed off, as it stands today."
+    note = "A4 landscape. Actions open or awaiting sign-off, as they stand today."
     return {
         each.pk: (Link("Action log", reverse("body_action_log", args=[each.body.slug]), note),)
         for each in meetings
@@ -53,4 +53,4 @@ def _summary(rows, today):
     late = sum(each.is_overdue(today) for each in rows)
     is_open = sum(each.is_open for each in rows)
     waiting = len(rows) - is_open
-    return f"{is_open} open, of which {late} overdue. {waiting} done and not signed off."
+    return f"{is_open} open, of which {late} overdue. {waiting} awaiting sign-off."

@@ -7,6 +7,7 @@ ROWS = {
     "neighbourhood_services": ("place",),
     "neighbourhood_week": ("place",),
     "who_to_ring": ("place",),
+    "who_to_ring_pdf": ("place",),
     "agency": ("agency",),
     "avoid_edit": ("avoid",),
     "avoid_remove": ("avoid",),
@@ -25,6 +26,7 @@ BY_SLUG = {
     "neighbourhood_services",
     "neighbourhood_week",
     "who_to_ring",
+    "who_to_ring_pdf",
     "agency",
 }
 ADMIN_ROWS = {

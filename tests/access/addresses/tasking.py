@@ -10,6 +10,7 @@ ROWS = {
     "neighbourhood_actions": ("place",),
     "agency_actions": ("agency",),
     "body_actions": ("body", "private_body"),
+    "body_action_log": ("body", "private_body"),
     "live_action": ("live_item",),
     "action": ("action",),
     "action_edit": ("action",),
@@ -26,4 +27,4 @@ ROWS = {
     **dict.fromkeys(BY_LINK, ("action_link",)),
 }
 ARGUMENTS = dict.fromkeys(BY_LINK, lambda link: [link_token(link.name.split()[0])])
-BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions"}
+BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions", "body_action_log"}

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from neighbourhoods.models import Neighbourhood, ServiceEntry, TeamPost
 from tests import factories
+from tests.pdf_reader import read
+from tests.printed import A4, is_numbered, pages, paper
 
 TODAY = timezone.localdate
 SHEET = "/neighbourhoods/ownville/who-to-ring/"
@@ -179,3 +181,32 @@ def test_the_office_is_entered_with_the_profile(manager, world, client):
     sent = {"profile": "Ours", "office_phone": "01332 640009", "office_hours": "Mornings"}
     assert manager.post(path, sent).status_code == 302
     assert "01332 640009" in client.get("/neighbourhoods/ownville/").content.decode()
+
+
+def sheet_of(client):
+    """(what is read of the PDF, its pages with head and foot)."""
+    answer = client.get("/neighbourhoods/ownville/who-to-ring.pdf")
+    assert f"who-to-ring-ownville-{TODAY():%Y-%m-%d}.pdf" in answer["Content-Disposition"]
+    assert paper(answer.content) == {A4}
+    assert is_numbered(answer.content)
+    return read(answer.content), pages(answer.content)
+
+
+def test_the_print_for_staff_says_that_it_is_for_them(as_user, world, entry, pcso):
+    Neighbourhood.objects.filter(pk=world.own.place.pk).update(office_phone="01332 640003")
+    text, shown = sheet_of(as_user(world.people["partner_officer"]))
+    for words in (WORK, "01332 640001", "01332 640003", "Pat Pcso", "Weekdays, 9am to 4pm", "999"):
+        assert words in text
+    assert all("For staff: do not display in public" in each for each in shown)
+    for secret in (PRIVATE, "pat@example.org"):
+        assert secret not in " ".join(shown)
+
+
+@pytest.mark.parametrize("who", [None, "nobody"])
+def test_the_print_for_everybody_has_services_and_the_office_only(
+    client, as_user, world, entry, pcso, who
+):
+    text, shown = sheet_of(as_user(world.people[who]) if who else client)
+    assert "01332 640001" in text
+    for secret in ("Pat Pcso", WORK, PRIVATE, "pat@example.org", "The team", "For staff"):
+        assert secret not in " ".join(shown)

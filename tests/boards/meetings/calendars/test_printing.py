@@ -1,0 +1,77 @@
+"""The year planner on paper: the page's own rows, on its side, A4 or A3."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.calendar import DAY
+from neighbourhoods.models import AvoidDate
+from tests import factories
+from tests.pdf_reader import read
+from tests.printed import A3, A4, is_numbered, pages, paper
+
+pytestmark = pytest.mark.django_db
+PLANNER = "/meetings/calendar/year-planner.pdf"
+
+
+def planner(client, query=""):
+    answer = client.get(f"{PLANNER}{query}")
+    assert answer.status_code == 200
+    return answer
+
+
+@pytest.mark.parametrize(("query", "size"), [("", A4), ("?paper=a3", A3), ("?paper=a9", A4)])
+def test_it_lies_on_its_side_on_the_paper_asked_for(client, world, query, size):
+    answer = planner(client, query)
+    assert paper(answer.content) == {size[::-1]}
+    assert is_numbered(answer.content)
+    text = read(answer.content)
+    assert "Year planner, May 20" in text
+    assert "Ownville" in text
+    assert "Whole city" in text
+    assert "Printed on" in " ".join(pages(answer.content)[0].split())
+
+
+def test_it_says_what_the_page_says_to_each_reader(as_user, world):
+    for persona in (None, "neighbourhood_manager", "board_chair"):
+        client = as_user(persona and world.people[persona])
+        page = client.get("/meetings/calendar/?view=year").context
+        words = " ".join(read(planner(client).content).split())
+        shown = [row for _, cells in page["lines"] for rows in cells for row in rows]
+        assert shown
+        for row in shown:
+            assert " ".join(row.short.split()) in words
+        assert "Own private group" not in words or persona == "neighbourhood_manager"
+
+
+def test_it_is_narrowed_as_the_page_is(as_user, world):
+    client, body = as_user(None), world.own.body
+    answer = planner(client, f"?body={body.slug}&month={world.own.agenda.day:%Y-%m}")
+    text = read(answer.content)
+    assert str(body) in text
+    assert "Otherville" not in text
+    assert f"year-planner-{body.slug}-" in answer["Content-Disposition"]
+
+
+def test_days_to_avoid_have_their_word_in_the_key(client, world):
+    today = timezone.localdate()
+    AvoidDate.objects.create(
+        name="Half-term holiday", first=today, last=today + 2 * DAY, kind="school"
+    )  # fmt: skip
+    text = read(planner(client).content)
+    assert "Half-term holiday" in text
+
+
+def test_many_meetings_ask_no_more(as_user, world):
+    client, body = as_user(world.people["neighbourhood_manager"]), world.own.body
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            planner(client)
+        return len(queries)
+
+    before = asked()
+    for number in range(12):
+        factories.MeetingFactory(body=body, starts_at=timezone.now() + (30 + number) * DAY)
+    assert asked() == before
