@@ -9,7 +9,7 @@ from boards.attendance.models import Attendance
 from boards.attendance.querysets import said_for
 from boards.meetings.sending.models import RegularAttender
 from boards.seats.models import Membership
-from boards.seats.titles import councillors, titled, titled_short
+from boards.seats.titles import TITLES, councillors, titled
 
 Role, Status = Membership.Role, Attendance.Status
 FIRST = (Role.CHAIR, Role.VICE_CHAIR)
@@ -93,3 +93,11 @@ def _other(row, elected):
         role,
         str(row.agency or ""),
     )
+
+
+def titled_short(name, person, elected):
+    """The name as a card on the table says it: Cllr before the bare name."""
+    if person is None or elected.isdisjoint({person.pk, person.merged_into_id}):
+        return name
+    first, _, rest = name.partition(" ")
+    return f"Cllr {rest if first.lower().rstrip('.') in TITLES and rest else name}"

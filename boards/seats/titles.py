@@ -17,11 +17,3 @@ def titled(name, person, elected):
     if person is None or elected.isdisjoint({person.pk, person.merged_into_id}):
         return name
     return name if name.lower().startswith(TITLES) else f"Councillor {name}"
-
-
-def titled_short(name, person, elected):
-    """The same as a card on the table says it: Cllr before the bare name."""
-    if person is None or elected.isdisjoint({person.pk, person.merged_into_id}):
-        return name
-    first, _, rest = name.partition(" ")
-    return f"Cllr {rest if first.lower().rstrip('.') in TITLES and rest else name}"

@@ -61,5 +61,7 @@ def test_printed_pages(role, printed):
         if broken or addresses or len(sideways) > 1 or (name in LANDSCAPE and sideways != {True}):
             faults[name] = sorted(broken)[:8], addresses[:3], sideways
         assert "printed on" in text, name
+        numbers = [f"Page {at} of {len(pdf.pages)}" for at, _ in enumerate(pdf.pages, 1)]
+        assert [at for at in numbers if at not in text] == [], name
         assert "Skip to main content" not in text, name
     assert faults == {}

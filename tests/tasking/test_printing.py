@@ -121,7 +121,7 @@ def test_nothing_open_is_said_and_many_ask_no_more(as_user, body, agency, head):
     assert many == few
     assert len(pages(content)) > 1
     assert is_numbered(content)
-    heads = sum(each.count("How it stands") for each in pages(content))
+    heads = sum(each.count("Owner and agency") for each in pages(content))
     assert heads == len(pages(content)), "the head of the table stands on each page"
 
 

@@ -49,7 +49,7 @@ def test_the_oldest_minutes_that_wait_are_shown_and_that_there_are_more(
     world, as_user, monkeypatch
 ):
     chair, path = as_user(world.people["board_chair"]), f"/meetings/{world.own.draft.pk}/briefing/"
-    monkeypatch.setattr("boards.statistics.views.TO_APPROVE", 1)
+    monkeypatch.setattr("boards.statistics.briefing.TO_APPROVE", 1)
     assert "More minutes are awaiting" not in chair.get(path).content.decode()
     past = timezone.now() - datetime.timedelta(days=400)
     steps = ("started", "finished", "minutes_published")
