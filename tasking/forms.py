@@ -7,6 +7,7 @@ from core.forms import ClientIdField, DatePartsField, Form, JoinedTextField, Pla
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.picking import PersonField
 from tasking.models import Action
+from tasking.photos.forms import PhotoField
 
 NOTE = 5_000
 NOT_IN_SEVERAL = {"body": "The board or forum that requests it", "part": "The part"}
@@ -146,9 +147,16 @@ class StepForm(Form):
 
     def clean(self):
         cleaned = super().clean()
-        if not cleaned.get("to") and not cleaned.get("note", "").strip() and not self.errors:
+        said = (cleaned.get("to"), cleaned.get("note", "").strip(), cleaned.get("photo"))
+        if not any(said) and not self.errors:
             self.add_error("note", "Enter an update or choose a new status")
         return cleaned
+
+
+class ReportForm(StepForm):
+    """The same with a photograph of what was done."""
+
+    photo = PhotoField()
 
 
 class LogForm(StepForm):

@@ -2,10 +2,9 @@
 
 from django import forms
 
-from core.errors import Refused
-from core.files import LARGEST, expect_size
 from core.forms import ClientIdField, Form, PlainTextField
 from tasking.forms import NOTE
+from tasking.photos.forms import PhotoField, as_sent
 
 
 def _note(label, **more):
@@ -24,8 +23,7 @@ class AnswerForm(PressForm):
     def for_operation(self):
         """Keyword arguments of `answer`."""
         values = dict(self.cleaned_data)
-        photo = values.pop("photo", None)
-        return values | ({"photo": (photo.read(), photo.name)} if photo else {})
+        return values | {"photo": as_sent(values.pop("photo", None))}
 
 
 class DeclineForm(AnswerForm):
@@ -47,24 +45,7 @@ class ReportForm(AnswerForm):
     """Words, a photograph, or both."""
 
     note = _note("Note", help_text="Not shown publicly")
-    photo = forms.FileField(
-        label="Photograph",
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
-        help_text=f"JPEG or PNG, up to {LARGEST // 1024 // 1024} MB. We remove where and when it was "
-        "taken. Do not show people’s faces unless they agree. Not shown publicly",
-    )
-
-    def clean_photo(self):
-        """The size is known before anything is read."""
-        photo = self.cleaned_data["photo"]
-        if photo:
-            try:
-                expect_size(photo.size, "photo")
-            except Refused as refused:
-                raise forms.ValidationError(refused.message) from None
-        return photo
+    photo = PhotoField()
 
 
 class NoteForm(ReportForm):

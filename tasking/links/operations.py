@@ -10,11 +10,10 @@ from core.actors import LinkHolder
 from core.errors import Refused
 from core.links import operations as links
 from core.links.operations import LinkEnded
-from tasking import operations as tasking
 from tasking.links.models import ActionLink
 from tasking.links.rules import PURPOSE, STEPS, still_works, why_no_link
 from tasking.models import Action, ActionTold, ActionUpdate
-from tasking.photos.operations import keep_photo, look_into
+from tasking.photos.reporting import report
 from tasking.telling import tell_owner
 
 EDIT = Permission.EDIT_ACTION
@@ -91,26 +90,19 @@ def answer(*, link, by, to="", note="", photo=None, version=None, client_id=None
     """What the owner says by a link: a step of the action, a note, a photograph (its bytes and name).
     `version`: that of the action as it was read. Returns the update that records it; the same
     `client_id` again returns the first. Raises LinkEnded where the link works no more, Refused for a
-    step that is not the owner's, and what `move_action`, `add_note` and `keep_photo` raise."""
+    step that is not the owner's, and what `report` raises."""
     at = at or timezone.now()
     if to and to not in STEPS:
         raise Refused("This cannot be done by a link")
-    picture = look_into(*photo) if photo else None
     action = _still(rows.take(Action(pk=link.target_id), _actions()), link)
     locked = links.lock(link, at)
     rights.allow(by == holder_of(locked), "This link was given to somebody else.", by=by)
     if known := rows.once(ActionUpdate.objects, client_id, action_id=action.pk):
         return known
-    said = {"action": action, "by": by, "client_id": client_id, "at": at}
-    if to:
-        action.seen(version)
-        update = tasking.move_action(to=to, note=note, **said)
-    else:
-        update = tasking.add_note(note=note or ("Photograph" if picture else ""), **said)
-    if picture:
-        keep_photo(update, picture)
+    action.seen(version if to else None)
+    update = report(action=action, to=to, note=note, photo=photo, by=by, client_id=client_id, at=at)
     for what in filter(
-        None, (STEPS.get(to), not to and note and "noted", picture and "photographed")
+        None, (STEPS.get(to), not to and note and "noted", photo and "photographed")
     ):
         links.use(locked, what, at)
     return update

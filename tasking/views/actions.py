@@ -25,6 +25,8 @@ from neighbourhoods.models import Neighbourhood, Person
 from tasking import forms, operations, states
 from tasking.links.views import section
 from tasking.models import Action, ActionUpdate
+from tasking.photos.forms import as_sent
+from tasking.photos.reporting import report
 from tasking.slots import log_row
 
 
@@ -167,7 +169,7 @@ class ActionReport(ObjectFormPage):
     adds = True
     permission = SIGNED_IN
     model = Action
-    form_class = forms.StepForm
+    form_class = forms.ReportForm
     title = "Report progress"
     button = "Save"
     message = "Saved. Thank you."
@@ -184,17 +186,13 @@ class ActionReport(ObjectFormPage):
     def get_form_kwargs(self):
         return {"states": self.may, "initial": {"client_id": uuid.uuid4()}}
 
+    def get_form(self, data=None):
+        files = None if data is None else self.request.FILES
+        return self.form_class(data, files, **self.get_form_kwargs())
+
     def save(self, form):
-        values = form.cleaned_data
-        shared = {
-            "action": self.object,
-            "by": self.request.user,
-            "note": values["note"],
-            "client_id": values["client_id"],
-        }
-        if values["to"]:
-            return operations.move_action(to=values["to"], **shared)
-        return operations.add_note(**shared)
+        values = form.cleaned_data | {"photo": as_sent(form.cleaned_data["photo"])}
+        return report(action=self.object, by=self.request.user, **values)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"intro": str(self.object)}
