@@ -44,7 +44,9 @@ def guests(meeting):
     rows = list(said.select_related("person", "agency", "substitute_for__person").order_by("name"))
     by_seat = {row.membership_id: row for row in rows if row.membership_id}
     seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
-    seats = list(seats.select_related("person", "agency", "ward").order_by("person__name", "pk"))
+    seats = list(
+        seats.select_related("person__agency", "agency", "ward").order_by("person__name", "pk")
+    )
     seats.sort(key=lambda each: FIRST.index(each.role) if each.role in FIRST else len(FIRST))
     found = [_member(each, by_seat.get(each.pk), elected) for each in seats]
     others = [row for row in rows if not row.membership_id]
@@ -63,12 +65,16 @@ def _attenders(meeting):
 
 
 def _member(seat, row, elected):
-    person, sits_for = seat.person, seat.agency or seat.ward
+    person, sits_for = seat.person, seat.agency or ""
+    if seat.ward_id:
+        sits_for = f"{seat.ward.name} ward"
+    elif seat.role == Role.OFFICER:
+        sits_for = sits_for or person.agency or ""
     return Guest(
         titled(person.name, person, elected),
         titled_short(person.name, person, elected),
         seat.get_role_display(),
-        str(sits_for or ""),
+        str(sits_for),
         AWAY.get(row.status, "") if row else "",
     )
 

@@ -1,8 +1,13 @@
 """The year planner as plain data for its print."""
 
+from dataclasses import replace
+
+from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import date_format
 
-from core import pdf
+from core import diary, pdf
+
+INSIDE = "Not for the public"
 
 
 def whose(context):
@@ -18,7 +23,12 @@ def planner(context, whose, paper, today):
     title = f"Year planner, {span.words}"
     foot = f"{f'{whose}. ' if whose else ''}{title}. Printed on {date_format(today)}"
     is_narrowed = context["narrowed"]
-    return pdf.frame(title, today, foot=foot) | {
+    key = [f"{shape} {word}" for shape, word in context["key"]]
+    warns = any(row.marks for _, cells in context["lines"] for rows in cells for row in rows)
+    if warns:
+        key.append("▲ Clash or warning")
+    mark = "" if not warns and is_for_everybody(context) else INSIDE
+    return pdf.frame(title, today, foot=foot, mark=mark) | {
         "whose": whose,
         "paper": paper,
         "first": "Board or committee" if is_narrowed else "Neighbourhood",
@@ -27,9 +37,25 @@ def planner(context, whose, paper, today):
             [name, [[_entry(row) for row in rows] for rows in cells]]
             for name, cells in context["lines"]
         ],
-        "key": [f"{shape} {word}" for shape, word in context["key"]],
+        "key": key,
         "cut": [f"There is more than can be shown of: {word}." for word in context["cut"]],
     }
+
+
+def is_for_everybody(context):
+    """Whether somebody without a sign-in finds all of it in the calendar, too."""
+    asked = context["asked"]
+    if not asked.user.is_authenticated:
+        return True
+    if asked.person:
+        return False
+    public = diary.read(replace(asked, user=AnonymousUser(), _known={}))
+    known = {_said(each) for each in public.entries}
+    return all(_said(each) in known for each in context["entries"])
+
+
+def _said(entry):
+    return entry.kind, entry.title, entry.short, entry.first, entry.until, entry.url
 
 
 def _entry(row):

@@ -79,6 +79,8 @@ class MeetingCalendar(Page):
         shown = shapes.shown(found.entries, self._marks(found) if may_set else {})
         return super().get_context_data(
             view=view,
+            asked=asked,
+            entries=found.entries,
             views=shapes.VIEWS,
             span=span,
             today=timezone.localdate(),

@@ -195,6 +195,8 @@ def test_the_sign_in_sheet_names_people_and_how_to_reach_nobody(as_user, meeting
     assert lines.index("Councillor Priya Shah") < lines.index("Pat Partner")
     assert f"Partner member, {seat.agency}" in text
     assert "In attendance, Fire Service" in text
+    assert "Chair, Ward " in text
+    assert "(E0" not in text, "a card says the ward and not its code"
     assert "Rita Resident" in text, "who holds a seat is named anyway"
     assert "Nora Neighbour" not in text, "who has neither seat nor agency writes it down, or not"
     assert "no address, telephone number or email" in text

@@ -45,6 +45,21 @@ def test_it_says_what_the_page_says_to_each_reader(as_user, world):
         assert "Own private group" not in words or persona == "neighbourhood_manager"
 
 
+def test_a_copy_with_more_than_everybody_knows_says_so(as_user, world):
+    """The manager knows of a private group's meetings, and of clashes; the public of neither."""
+
+    def marked(user, query=""):
+        return "Not for the public" in pages(planner(as_user(user), query).content)[0]
+
+    manager, nobody = world.people["neighbourhood_manager"], world.people["nobody"]
+    assert marked(manager)
+    assert not marked(nobody)
+    assert not marked(None)
+    assert marked(nobody, "?person=me"), "whose day it is is no one else's business"
+    private = f"?body={world.own.private_body.slug}&kind=meetings"
+    assert marked(manager, f"{private}&month={world.own.private.day:%Y-%m}")
+
+
 def test_it_is_narrowed_as_the_page_is(as_user, world):
     client, body = as_user(None), world.own.body
     answer = planner(client, f"?body={body.slug}&month={world.own.agenda.day:%Y-%m}")
