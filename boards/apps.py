@@ -14,6 +14,7 @@ class BoardsConfig(AppConfig):
             facts,
             finding,
             glance,
+            handing,
             kept,
             merging,
             slots,
@@ -42,6 +43,7 @@ class BoardsConfig(AppConfig):
         glance.register()
         kept.register()
         who.register()
+        handing.register()
         events.declare(event_codes.CODES)
         business.register(report_waiting)
         business.register_carried(carry_plans)

@@ -39,6 +39,7 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods.monday import why_outdated
         from neighbourhoods.overview.loading import load_places
         from neighbourhoods.people import kept
+        from neighbourhoods.people.handing import kinds
         from neighbourhoods.people.who import holdings
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
@@ -60,6 +61,7 @@ class NeighbourhoodsConfig(AppConfig):
         todo.register()
         columns.register()
         kept.register()
+        kinds.register()
         diary.register()
         finding.register()
         events.declare(event_codes.CODES)

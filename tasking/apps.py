@@ -12,7 +12,18 @@ class TaskingConfig(AppConfig):
         from core.letters.operations import before_sending
         from core.links.declaring import declare
         from neighbourhoods.people.merging.followers import Follower, follow
-        from tasking import diary, event_codes, finding, glance, kept, menu, slots, telling, todo
+        from tasking import (
+            diary,
+            event_codes,
+            finding,
+            glance,
+            handing,
+            kept,
+            menu,
+            slots,
+            telling,
+            todo,
+        )
         from tasking.links.rules import PURPOSE
         from tasking.models import Action
         from tasking.sheets import Actions
@@ -22,6 +33,7 @@ class TaskingConfig(AppConfig):
         glance.register()
         kept.register()
         diary.register()
+        handing.register()
         follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
         finding.register()

@@ -19,6 +19,7 @@ from core import slots
 from core.models import Event
 from core.names import LONGEST
 from neighbourhoods.people import forms, operations
+from neighbourhoods.people.handing.views import offer
 from neighbourhoods.people.models import Agency, Person
 from neighbourhoods.people.picking import described, find
 from neighbourhoods.people.who.away import away
@@ -125,6 +126,7 @@ class PersonPage(ObjectPage):
             may_merge=may_edit and holds_city(user, Permission.EDIT_PEOPLE),
             absences=away([person])[person.pk],
             merged=person.merged.order_by("name", "pk"),
+            hand_over=offer(person, user),
             may_link=user.may(Permission.MANAGE_ACCESS),
             may_erase=holds_city(user, Permission.MANAGE_RETENTION),
             events=Event.objects.about(person)[:50] if readable else None,
