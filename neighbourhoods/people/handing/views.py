@@ -106,8 +106,8 @@ class HandOverPage(ObjectFormPage):
             going=made.going,
             stays=stays,
             gone=len(gone),
-            seal=self.seal(chosen) if made.going else "",
-            stay_keys=" ".join([*(line.key for line, _ in stays), *sorted(gone)]),
+            seal=self.seal({key: to for key, to in chosen.items() if key not in gone}),
+            stay_keys=" ".join(line.key for line, _ in stays),
             changed=bool(why),
         )
 
