@@ -179,6 +179,7 @@ class GrantAdd(SignInAgain, ObjectFormPage):
             )
             for field in SCOPE_FIELDS.values()
         }
+        rows["agency"] = rows["agency"].active()
         return {
             "neighbourhoods": rows["neighbourhood"],
             "places": {

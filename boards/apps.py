@@ -18,6 +18,7 @@ class BoardsConfig(AppConfig):
             kept,
             merging,
             slots,
+            succession,
             todo,
             who,
         )
@@ -44,6 +45,7 @@ class BoardsConfig(AppConfig):
         kept.register()
         who.register()
         handing.register()
+        succession.register()
         events.declare(event_codes.CODES)
         business.register(report_waiting)
         business.register_carried(carry_plans)

@@ -158,3 +158,31 @@ def who_left(user: Any, since: datetime.date, day: datetime.date) -> tuple[Q, Q]
         if each.runs is not None:
             runs |= each.runs(day)
     return left, runs
+
+
+@dataclass(frozen=True)
+class Succession:
+    """What is open in the name of an organisation that ends. `rows(agency)` are all of it, `seen(user)`
+    those that somebody sees; `move(rows, agency, to, by=, at=)` gives them to its successor, as a step of
+    the operation that ends it."""
+
+    name: str
+    label: str
+    rows: Callable[[Any], QuerySet]
+    seen: Rows
+    move: Callable[..., None]
+    order: int = 0
+
+
+_successions: dict[str, Succession] = {}
+
+
+def succeed(*kinds: Succession) -> None:
+    """Register what goes to a successor."""
+    for each in kinds:
+        _successions.setdefault(each.name, each)
+
+
+def successions() -> list[Succession]:
+    """All of them, in their order."""
+    return sorted(_successions.values(), key=lambda each: (each.order, each.name))

@@ -11,6 +11,7 @@ from accounts.adminlists import Current, OneOf, when
 from neighbourhoods import models
 from neighbourhoods.dates.operations import holds_city_right
 from neighbourhoods.people import operations
+from neighbourhoods.people.agencies.operations import NAMES, keep_earlier_name
 from neighbourhoods.people.picking import PicksPeople
 from neighbourhoods.services.models import all_known
 
@@ -119,6 +120,13 @@ class AgencyAdmin(ScopedAdmin):
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "short_name"]
     list_page = "agencies"
+
+    def save_model(self, request, obj, form, change):
+        """The earlier name stays known, as on every way to rename one."""
+        before = {name: form.initial.get(name) for name in NAMES} if change else {}
+        super().save_model(request, obj, form, change)
+        if change and {*NAMES} & {*form.changed_data}:
+            keep_earlier_name(obj, by=request.user, at=None, **before)
 
 
 @admin.register(models.Person)

@@ -39,6 +39,7 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods.monday import why_outdated
         from neighbourhoods.overview.loading import load_places
         from neighbourhoods.people import kept
+        from neighbourhoods.people.agencies import kinds as successions
         from neighbourhoods.people.handing import kinds
         from neighbourhoods.people.who import holdings
 
@@ -62,6 +63,7 @@ class NeighbourhoodsConfig(AppConfig):
         columns.register()
         kept.register()
         kinds.register()
+        successions.register()
         diary.register()
         finding.register()
         events.declare(event_codes.CODES)

@@ -6,6 +6,7 @@ from neighbourhoods.glance import urls as glance
 from neighbourhoods.knowing import urls as knowing
 from neighbourhoods.overview import urls as overview
 from neighbourhoods.people import urls as people
+from neighbourhoods.people.agencies import urls as agencies
 from neighbourhoods.people.erasing import urls as erasing
 from neighbourhoods.people.handing import urls as handing
 from neighbourhoods.people.merging import urls as merging
@@ -24,6 +25,7 @@ urlpatterns = [
     *needs.urlpatterns,
     *merging.urlpatterns,
     *erasing.urlpatterns,
+    *agencies.urlpatterns,
     *handing.urlpatterns,
     *knowing.urlpatterns,
 ]

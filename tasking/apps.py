@@ -21,6 +21,7 @@ class TaskingConfig(AppConfig):
             kept,
             menu,
             slots,
+            succession,
             telling,
             todo,
         )
@@ -34,6 +35,7 @@ class TaskingConfig(AppConfig):
         kept.register()
         diary.register()
         handing.register()
+        succession.register()
         follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
         finding.register()

@@ -61,6 +61,8 @@ def add_action(
     if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
         raise Refused("This part is in another neighbourhood", "part")
     _check_owner(owner, body)
+    if state in states.OPEN:
+        _check_agency(lead_agency)
     _check_due(due_on, at, may_be_past=brought_over)
     here = getattr(agenda_item, "pk", None)
     if known := rows.once(Action.objects, client_id, agenda_item_id=here):
@@ -150,6 +152,8 @@ def change_action(*, action, by, at=None, supporting=None, brought_over=False, *
     changed = rows.assign(locked, details)
     if "owner" in changed:
         _check_owner(locked.owner, locked.body)
+    if "lead_agency" in changed:
+        _check_agency(locked.lead_agency)
     if "due_on" in changed:
         _check_due(locked.due_on, at, may_be_past=brought_over)
     words = rows.in_words(changed, hidden=("what",))
@@ -278,6 +282,11 @@ def _check_owner(owner, body):
     """What a private body asks for is seen to by somebody who works for a partner."""
     if owner is not None and owner.agency_id is None and body is not None and body.is_private:
         raise Refused(f"{body} meets in private. Choose someone from an agency", "owner")
+
+
+def _check_agency(agency):
+    if type(agency).objects.filter(pk=agency.pk, ended_on__isnull=False).exists():
+        raise Refused(f"{agency.short_name} has ended. Choose another agency", "agency")
 
 
 def _marking(body, item):

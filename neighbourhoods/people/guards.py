@@ -77,3 +77,28 @@ def says_formerly():
             RETURN NULL;
         """,
     )
+
+
+class OfRunningAgency(pgtrigger.Trigger):
+    """Before a write: no row begins to name an agency that has ended, where `condition` (SQL) holds. It
+    waits for an ending that is under way, which locks the agency against keys."""
+
+    when = pgtrigger.Before
+
+    def __init__(self, field="agency", condition="TRUE"):
+        super().__init__(
+            name=f"{field}_not_ended",
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{field}_id"),
+        )
+        self.column, self.only = f"{field}_id", condition
+
+    def get_func(self, model):
+        return f"""
+            PERFORM FROM neighbourhoods_agency WHERE id = NEW.{self.column} FOR KEY SHARE;
+            IF {self.only} AND EXISTS (SELECT 1 FROM neighbourhoods_agency
+                        WHERE id = NEW.{self.column} AND ended_on IS NOT NULL)
+            THEN
+                RAISE EXCEPTION 'this agency has ended';
+            END IF;
+            RETURN NEW;
+        """  # noqa: S608 - the name of the model's own column

@@ -88,6 +88,19 @@ class Agency(Versioned):
     def has_ended(self):
         return self.ended_on is not None
 
+    @property
+    def full_name(self):
+        """The name in full; of one that has ended its successor's, with "formerly"."""
+        return self.shown_as or self.name
+
+    def formerly(self, day):
+        """What it was called on a day; "" where that is today's name. One query."""
+        if self.has_ended:
+            return ""  # said already, by whom replaced it
+        earlier = self.earlier_names.filter(until__gte=day).order_by("until", "pk").first()
+        then = earlier.short_name if earlier else self.short_name
+        return "" if then == self.short_name else then
+
 
 class AgencyName(models.Model):
     """A name that an agency had until a day: old records show it with "formerly". Rows are only added."""

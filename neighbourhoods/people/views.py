@@ -53,6 +53,9 @@ class AgencyPage(ObjectListPage):
         Person, ("name", "id"), within=("agency",), small="an agency enters some hundreds at most"
     )
 
+    def get_queryset(self):
+        return Agency.objects.select_related("replaced_by")
+
     def get_rows(self):
         return Person.objects.visible_to(self.request.user).kept().filter(agency=self.object)
 
@@ -60,6 +63,8 @@ class AgencyPage(ObjectListPage):
         may_edit = self.allowed(self.object, Permission.EDIT_REFERENCE)
         return super().get_context_data(
             services=self.object.services.select_related("service"),
+            earlier=self.object.earlier_names.all(),
+            replaced=self.object.replaces.order_by("-ended_on", "name"),
             events=Event.objects.about(self.object)[:50] if may_edit else None,
             **kwargs,
         )
