@@ -95,7 +95,7 @@ class Left:
 _kinds: dict[str, Kind] = {}
 _left: dict[str, Left] = {}
 
-NO_RIGHT = "You do not have the right to give this to somebody else."
+NO_RIGHT = "You do not have the right to give this to someone else."
 
 
 def register(*kinds: Kind) -> None:

@@ -47,12 +47,14 @@ class HandOverForm(Form):
         super().__init__(*args, **kwargs)
         self.keys = keys
         self.fields["to"].queryset = people
+        self.fields["to"].empty_label = "No one yet"
+        self.fields["to"].sometimes_required = True
         self.fields["known_place"].queryset = places
         self.fields["known_place"].empty_label = "Choose a neighbourhood"
         for key in keys:
             self.fields[TICK + key] = forms.BooleanField(required=False, initial=True)
-            other = PersonField(people, label="Somebody else for this", required=False)
-            other.empty_label = "Nobody else"
+            other = PersonField(people, label="Someone else for this", required=False)
+            other.empty_label = "No one else"
             self.fields[OTHER + key] = other
 
     def tick(self, key):

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from accounts import access
 from accounts.access import Permission
 from accounts.models import RoleGrant
 from core import handing
@@ -11,6 +12,7 @@ from neighbourhoods.groups.models import CommunityGroup
 from neighbourhoods.groups.operations import save_group
 from neighbourhoods.people.handing import posts
 from neighbourhoods.people.models import TeamPost
+from neighbourhoods.places.models import Neighbourhood
 from neighbourhoods.services.models import ServiceEntry
 
 PLACES = ("neighbourhood", "area", "agency", "body")
@@ -88,7 +90,12 @@ def _has_post(day):
 
 
 def _grants_ended(user, since, day):
-    """Accounts of which no role is left."""
+    """Accounts of which no role is left: for who ends roles, and for who works where they were held."""
     left = RoleGrant.objects.filter(_in_force(day), user=OuterRef("user"))
-    ended = RoleGrant.objects.changeable_by(user, Permission.MANAGE_ACCESS)
-    return ended.filter(~Exists(left), ended_at__isnull=False, ends_on__range=(since, day))
+    places = Neighbourhood.objects.changeable_by(user, Permission.EDIT_NEIGHBOURHOOD)
+    mine = Q(pk__in=RoleGrant.objects.changeable_by(user, Permission.MANAGE_ACCESS).values("pk"))
+    mine |= Q(neighbourhood__in=places.values("pk"))
+    if access.holds_city(user, Permission.EDIT_ACTION):
+        mine = Q()
+    over = Q(ended_at__isnull=False) | Q(ends_on__lt=day)
+    return RoleGrant.objects.filter(mine, over, ~Exists(left), ends_on__range=(since, day))

@@ -4,10 +4,12 @@ import uuid
 from functools import cached_property
 from itertools import groupby
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.access import Permission
 from accounts.cover.forms import CoverForm
@@ -25,7 +27,7 @@ from neighbourhoods.people.models import Person
 from neighbourhoods.places.models import Neighbourhood
 
 OPENS = (Permission.EDIT_ACTION, Permission.MANAGE_ACCESS)
-NOT_YOURS = "You do not have permission to hand over what stands in somebody's name."
+NOT_YOURS = "You do not have permission to hand over what is in someone’s name."
 GONE = "Not to be seen any more"
 
 
@@ -97,7 +99,7 @@ class HandOverPage(ObjectFormPage):
         people = people.in_bulk({to.pk for to in chosen.values()})
         chosen = {key: people[to.pk] for key, to in chosen.items()}
         made = operations.plan(self.object, self.lines, chosen)
-        self.button = "Hand over"
+        self.button = "Hand over" if made.going else "Continue"
         stays = [(line, words) for line, words in made.staying if line.key in chosen]
         gone = chosen.keys() - {line.key for line in self.lines}
         return self.show_again(
@@ -134,6 +136,8 @@ class HandOverPage(ObjectFormPage):
 
     def get_context_data(self, **kwargs):
         form, user = kwargs["form"], self.request.user
+        if not form.keys:
+            self.button = ""
         groups = [
             (kind, [(line, None if line.stays else _fields(form, line)) for line in lines])
             for kind, lines in by_kind(self.lines)
@@ -226,6 +230,32 @@ def _said(lines, user):
         for row in kind.seen(user).filter(pk__in=keys).select_related(*kind.related):
             found[name, row.pk] = (kind.words(row), kind.address(row))
     return found
+
+
+def say_what_stands(request, person):
+    """After somebody's post or seat has ended: what still stands in the name, and where it goes."""
+    if not (person and may_hand_over(request.user)):
+        return
+    if number := operations.standing(person, request.user):
+        words = '{} of {}: <a class="govuk-link" href="{}">hand over</a>.'
+        address = reverse("hand_over", args=[person.pk])
+        said = operations.in_words(number).removesuffix("this name") + "the name"
+        messages.warning(request, format_html(words, said, person.name, address))
+
+
+def of_accounts(users, user):
+    """{user id: (words, address)} of accounts in whose person's name something stands, for the page of
+    an account. Two queries."""
+    if not may_hand_over(user):
+        return {}
+    people = Person.objects.visible_to(user).filter(user__in=[each.pk for each in users])
+    keys = dict(people.values_list("user", "pk"))
+    found = handing.counts(keys.values(), user, timezone.localdate())
+    return {
+        key: (operations.in_words(found[person]), reverse("hand_over", args=[person]))
+        for key, person in keys.items()
+        if found[person]
+    }
 
 
 def offer(person, user):
