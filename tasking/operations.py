@@ -12,7 +12,7 @@ from boards.models import Meeting
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
-from tasking import rules, states
+from tasking import passing, rules, states
 from tasking.models import Action, ActionAgency, ActionTold, ActionUpdate, Marking
 from tasking.telling import tell_owner
 
@@ -105,7 +105,7 @@ def move_action(*, action, to, by, note="", client_id=None, at=None):
     PermissionDenied where the step is not the agency's own.
     """
     at = at or timezone.now()
-    locked = lock_action(action, by, *WORKS)
+    locked = _lock(action, by, *WORKS)
     if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
         return known
     if locked.state == to:
@@ -119,8 +119,8 @@ def move_action(*, action, to, by, note="", client_id=None, at=None):
     before = locked.state
     moved = {"state": to, "is_open": to in states.OPEN}
     moved["done_on"] = _done_on(to, at, before=locked.done_on)
-    write_action(locked, rows.assign(locked, moved), at)
-    update = write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=(before, to))
+    _write(locked, rows.assign(locked, moved), at)
+    update = _write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=(before, to))
     changes = {"state": [Action.State(before).label, Action.State(to).label]}
     events.record("action.moved", locked, by=by, at=at, changes=changes, label=locked.reference)
     return update
@@ -131,13 +131,13 @@ def add_note(*, action, note, by, client_id=None, at=None):
     """Report progress in words, without a step. Returns the update. Raises Refused without
     words."""
     at = at or timezone.now()
-    locked = lock_action(action, by, *WORKS)
+    locked = _lock(action, by, *WORKS)
     if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
         return known
     if not note.strip():
         raise Refused("Enter an update", "note")
-    write_action(locked, {}, at)
-    update = write_update(locked, by=by, at=at, note=note, client_id=client_id)
+    _write(locked, {}, at)
+    update = _write_update(locked, by=by, at=at, note=note, client_id=client_id)
     events.record("action.reported_on", locked, by=by, at=at, label=locked.reference)
     return update
 
@@ -148,7 +148,7 @@ def change_action(*, action, by, at=None, supporting=None, brought_over=False, *
     Refused for a date that is past (not where it is `brought_over` from an earlier list: then nobody is
     written to either) and for an owner whom the body may not ask."""
     at = at or timezone.now()
-    locked = lock_action(action, by, EDIT)
+    locked = _lock(action, by, EDIT)
     changed = rows.assign(locked, details)
     if "owner" in changed:
         _check_owner(locked.owner, locked.body)
@@ -158,7 +158,7 @@ def change_action(*, action, by, at=None, supporting=None, brought_over=False, *
         _check_due(locked.due_on, at, may_be_past=brought_over)
     words = rows.in_words(changed, hidden=("what",))
     if changed:
-        write_action(locked, changed, at)
+        _write(locked, changed, at)
     if supporting is not None and _set_supporting(locked, supporting):
         names = ", ".join(str(each) for each in supporting)
         words["supporting agencies"] = ["(before)", names]
@@ -171,22 +171,49 @@ def change_action(*, action, by, at=None, supporting=None, brought_over=False, *
 
 
 @operation
+def hand_over_action(*, action, to, note, by, at=None):
+    """Another owner takes over. Within the agency the action stands as it is; what no agency has accepted
+    is offered to the new owner's. The note stands among the updates. Returns it. Raises Refused for whom
+    it does not fit, WrongState where it is closed."""
+    at = at or timezone.now()
+    locked = _lock(action, by, EDIT)
+    if not locked.is_open:
+        raise WrongState(f"{locked.reference} is closed already.")
+    if why := passing.refuses([locked], to).get(locked.pk):
+        raise Refused(why)
+    before, was = locked.owner, locked.state
+    moved = {"owner": to}
+    if not passing.stays_with(locked, to):
+        moved |= {"lead_agency": to.agency, "state": states.OFFERED}
+    _write(locked, rows.assign(locked, moved), at)
+    said = f"Handed over from {before.name if before else 'nobody'} to {to.name}. {note}".strip()
+    steps = (was, locked.state) if was != locked.state else ("", "")
+    _write_update(locked, by=by, at=at, note=said, client_id=None, steps=steps)
+    changes = {"owner": [before.name if before else None, to.name]}
+    events.record(
+        "action.handed_over", locked, by=by, at=at, changes=changes, label=locked.reference
+    )
+    tell_owner(locked, ActionTold.Kind.GIVEN, by=by, at=at)
+    return locked
+
+
+@operation
 def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
     """Give an open action another due date, with a word why if there is one. Raises WrongState
     where it is closed, Refused for a date that is past."""
     at = at or timezone.now()
-    locked = lock_action(action, by, EDIT)
+    locked = _lock(action, by, EDIT)
     if not locked.is_open:
         raise WrongState(f"{_already(locked)} The due date can no longer be changed.")
     if locked.due_on != due_on:
         _check_due(due_on, at)
         changes = {"due": [locked.due_on.isoformat(), due_on.isoformat()]}
-        write_action(locked, rows.assign(locked, {"due_on": due_on}), at)
+        _write(locked, rows.assign(locked, {"due_on": due_on}), at)
         events.record(
             "action.redated", locked, by=by, at=at, changes=changes, label=locked.reference
         )
     if note.strip():
-        write_update(locked, by=by, at=at, note=note, client_id=client_id)
+        _write_update(locked, by=by, at=at, note=note, client_id=client_id)
     return locked
 
 
@@ -195,7 +222,7 @@ def work_line(*, action, by, due_on=None, due_before=None, to="", note="", clien
     """What one line of a meeting's action log says: another date, a step, a note; all of it or
     nothing. `due_before` is the date that the line showed. Returns the action. Raises WrongState
     where that date has changed meanwhile, and what the three operations raise."""
-    locked = lock_action(action, by, EDIT)
+    locked = _lock(action, by, EDIT)
     redates = due_on and locked.is_open and due_on != (due_before or locked.due_on)
     if redates and due_before and due_before != locked.due_on:
         raise WrongState(
@@ -230,7 +257,7 @@ def _ask_to_add(tied_to, by):
         rights.require(EDIT, by=by, on=on)
 
 
-def lock_action(action, by, *allowed):
+def _lock(action, by, *allowed):
     found = Action.objects.select_related("body", "lead_agency", "owner__agency", "neighbourhood")
     return rights.lock(action, *allowed, by=by, found=found)
 
@@ -242,13 +269,13 @@ def _done_on(state, at, before=None):
     return before or timezone.localtime(at).date()
 
 
-def write_action(action, changed, at):
+def _write(action, changed, at):
     """Write these columns of a locked action, and when it was changed."""
     action.changed_at = max(at, action.created_at)
     action.save(update_fields=[*changed, "changed_at"])
 
 
-def write_update(action, *, by, at, note, client_id, steps=("", "")):
+def _write_update(action, *, by, at, note, client_id, steps=("", "")):
     return ActionUpdate.objects.create(
         action=action,
         at=at,

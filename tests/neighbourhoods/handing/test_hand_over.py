@@ -65,7 +65,7 @@ def test_pressed_twice_it_moves_once(leaver, officer):
     first = hand_over(person=leaver.person, chosen=chosen, by=officer, client_id=press)
     again = hand_over(person=leaver.person, chosen=chosen, by=officer, client_id=press)
     assert first == again
-    assert HandOver.objects.count() == 1
+    assert HandOver.objects.filter(person=leaver.person).count() == 1
     assert TeamPost.objects.filter(person=leaver.next).count() == 1
 
 
@@ -79,7 +79,7 @@ def test_the_page_lists_previews_and_hands_over(leaver, manager):
     looked = manager.post(address, sent)
     assert looked.status_code == 200
     assert "What moves" in looked.content.decode()
-    assert not HandOver.objects.exists()
+    assert not HandOver.objects.filter(person=leaver.person).exists()
     done = manager.post(address, fields_of(looked, "client_id") | {"to": leaver.next.pk})
     assert done.status_code == 302
     result = manager.get(done.url).content.decode()
@@ -100,7 +100,7 @@ def test_what_moved_meanwhile_is_shown_and_nothing_is_lost(leaver, manager, offi
     assert "Some of this has changed" in shown
     assert "1 no longer in this name" in shown
     assert "Mind the dog" in shown
-    assert not HandOver.objects.exists()
+    assert not HandOver.objects.filter(person=leaver.person).exists()
     assert Paper.objects.get(pk=leaver.paper.pk).author == leaver.person
     done = manager.post(address, fields_of(clash, "client_id") | {"to": leaver.next.pk})
     assert done.status_code == 302
@@ -145,7 +145,7 @@ def test_a_receiver_who_cannot_take_over_any_more_takes_nothing(leaver, officer,
     with pytest.raises(Changed) as raised:
         hand_over(person=leaver.person, chosen=chosen, by=officer)
     assert any(f"actions-{leaver.actions[0].pk}" == key for key in raised.value.why)
-    assert not HandOver.objects.exists()
+    assert not HandOver.objects.filter(person=leaver.person).exists()
     assert Action.objects.filter(owner=leaver.person).count() == 2
 
 
@@ -270,7 +270,7 @@ def test_two_who_hand_over_at_once_move_each_thing_once(world, officer):
         give(leaver.next, officer), give(other, head), before=rows("neighbourhoods_person")
     )
     assert sum(isinstance(each, Changed) for each in outcomes) == 1, outcomes
-    done = HandOver.objects.get()
+    done = HandOver.objects.get(person=leaver.person)
     assert {line.to for line in done.lines.all()} in ({leaver.next}, {other})
     assert TeamPost.objects.filter(neighbourhood=leaver.place, kind="pcso").count() == 2
     assert (

@@ -79,14 +79,14 @@ def test_nobody_keeps_for_another_place_by_handing_over(world):
         person=leaver.person, chosen=chosen, by=officer,
         known=known | {"neighbourhood": world.own.place},
     )  # fmt: skip
-    assert ThingToKnow.objects.get().text == "x"
+    assert ThingToKnow.objects.filter(text="x").count() == 1
 
 
 def test_it_is_due_for_deletion_a_year_after_it_should_have_been_looked_at(known):
     kept = next(each for each in all_kept() if each.key == "known")
     at = timezone.now()
     assert not kept.overdue(at).exists()
-    assert kept.overdue(at + 500 * DAY).get() == known
+    assert known in kept.overdue(at + 500 * DAY)
 
 
 def test_what_says_nothing_is_not_kept(known):
