@@ -164,9 +164,18 @@ class ScopedAdmin(AdminFields, admin.ModelAdmin):
         target = db_field.remote_field.model
         if db_field.name in self.scoped_choices:
             kwargs["queryset"] = target.objects.changeable_by(request.user, self.right)
+        elif hasattr(target.objects, "offered"):
+            # What has ended is offered no more, but where the row names it already.
+            kwargs["queryset"] = target.objects.offered(*self.present(request, db_field))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     scoped_choices = ("neighbourhood",)
+
+    def present(self, request, db_field):
+        """What stands in the field of the row that is changed."""
+        key = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
+        rows_here = self.model._base_manager.filter(pk=key) if key.isdecimal() else ()
+        return rows_here.values_list(db_field.name, flat=True) if rows_here else ()
 
     def get_fields(self, request, obj=None):
         return with_version(super().get_fields(request, obj))

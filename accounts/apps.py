@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
 
         user_logged_in.connect(sessions.begin, dispatch_uid="accounts.session_begins")
         slots.declare("me.overview", "what packages show somebody of themselves, on their account")
+        slots.declare("user.overview", "what packages say of somebody on the page of their account")
         menu.register()
         kept.register()
         first_steps.declare(first_steps.invite())

@@ -108,6 +108,7 @@ class UserPage(ObjectPage):
             .order_by("-starts_on", "-id")
         )
 
+        name = "user.overview"
         in_force = {grant.pk for grant in self.object.grants.in_force(timezone.localdate())}
         invitation = getattr(self.object, "invitation", None)
         return super().get_context_data(
@@ -117,6 +118,7 @@ class UserPage(ObjectPage):
             covers=_covers(self.object),
             today=timezone.localdate(),
             has_second_factor=self.object.authenticator_set.exists(),
+            slots={name: slots.collect(name, [self.object], self.request.user)},
             **kwargs,
         )
 
@@ -179,6 +181,7 @@ class GrantAdd(SignInAgain, ObjectFormPage):
             )
             for field in SCOPE_FIELDS.values()
         }
+        rows["agency"] = rows["agency"].active()
         return {
             "neighbourhoods": rows["neighbourhood"],
             "places": {

@@ -14,9 +14,11 @@ class BoardsConfig(AppConfig):
             facts,
             finding,
             glance,
+            handing,
             kept,
             merging,
             slots,
+            succession,
             todo,
             who,
         )
@@ -42,6 +44,8 @@ class BoardsConfig(AppConfig):
         glance.register()
         kept.register()
         who.register()
+        handing.register()
+        succession.register()
         events.declare(event_codes.CODES)
         business.register(report_waiting)
         business.register_carried(carry_plans)

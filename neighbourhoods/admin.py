@@ -11,6 +11,8 @@ from accounts.adminlists import Current, OneOf, when
 from neighbourhoods import models
 from neighbourhoods.dates.operations import holds_city_right
 from neighbourhoods.people import operations
+from neighbourhoods.people.agencies.operations import NAMES, keep_earlier_name
+from neighbourhoods.people.handing.views import say_what_stands
 from neighbourhoods.people.picking import PicksPeople
 from neighbourhoods.services.models import all_known
 
@@ -120,6 +122,13 @@ class AgencyAdmin(ScopedAdmin):
     search_fields = ["name", "short_name"]
     list_page = "agencies"
 
+    def save_model(self, request, obj, form, change):
+        """The earlier name stays known, as on every way to rename one."""
+        before = {name: form.initial.get(name) for name in NAMES} if change else {}
+        super().save_model(request, obj, form, change)
+        if change and {*NAMES} & {*form.changed_data}:
+            keep_earlier_name(obj, by=request.user, at=None, **before)
+
 
 @admin.register(models.Person)
 class PersonAdmin(ScopedAdmin):
@@ -151,6 +160,11 @@ class TeamPostAdmin(PicksPeople, ScopedAdmin):
     list_page = "neighbourhoods"
     export_also = ["part", "full_time_equivalent"]
     scoped_choices = ("neighbourhood",)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "ends_on" in form.changed_data and obj.ends_on:
+            say_what_stands(request, obj.person)
 
 
 @admin.register(models.Venue)

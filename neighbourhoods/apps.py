@@ -39,6 +39,9 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods.monday import why_outdated
         from neighbourhoods.overview.loading import load_places
         from neighbourhoods.people import kept
+        from neighbourhoods.people.agencies import kinds as successions
+        from neighbourhoods.people.handing import kinds
+        from neighbourhoods.people.handing.views import of_accounts
         from neighbourhoods.people.who import holdings
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
@@ -48,6 +51,7 @@ class NeighbourhoodsConfig(AppConfig):
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
         slots.declare("person.overview", "cards of what a person holds and has to do (core.cards)")
+        slots.fill("user.overview", of_accounts, template="neighbourhoods/slots/hand_over.html")
         slots.fill("me.overview", own_needs, template="neighbourhoods/slots/needs.html")
         rests.declare("person", "that two entries are two people: the one to keep, the other")
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
@@ -60,6 +64,8 @@ class NeighbourhoodsConfig(AppConfig):
         todo.register()
         columns.register()
         kept.register()
+        kinds.register()
+        successions.register()
         diary.register()
         finding.register()
         events.declare(event_codes.CODES)

@@ -11,7 +11,9 @@ from neighbourhoods.geography.models import (
     Street,
 )
 from neighbourhoods.groups.models import CommunityGroup
-from neighbourhoods.people.models import Agency, Contact, Person, TeamPost
+from neighbourhoods.knowing.models import ThingToKnow
+from neighbourhoods.people.handing.models import HandOver, HandOverLine
+from neighbourhoods.people.models import Agency, AgencyName, Contact, Person, TeamPost
 from neighbourhoods.people.needs.models import AccessNeeds
 from neighbourhoods.places.models import (
     Area,
@@ -27,6 +29,7 @@ from neighbourhoods.telling.models import Told, ToldQuerySet, told_constraints, 
 __all__ = [
     "AccessNeeds",
     "Agency",
+    "AgencyName",
     "AgreedMap",
     "Area",
     "AreaCode",
@@ -37,6 +40,8 @@ __all__ = [
     "Election",
     "ElectionWard",
     "GeographyFile",
+    "HandOver",
+    "HandOverLine",
     "Neighbourhood",
     "Part",
     "Patch",
@@ -49,6 +54,7 @@ __all__ = [
     "ServiceEntry",
     "Street",
     "TeamPost",
+    "ThingToKnow",
     "Told",
     "ToldQuerySet",
     "Venue",

@@ -4,11 +4,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Permission
-from core import todo
+from core import handing, todo
 from core.cards import Link
 from core.todo import Row
+from neighbourhoods.people.handing.operations import leavers
+from neighbourhoods.people.handing.views import may_hand_over
 from neighbourhoods.people.models import TeamPost
 from neighbourhoods.places.models import Neighbourhood, PopulationFact
 
@@ -19,6 +22,7 @@ def register():
     todo.fill("vacant posts", vacant, links=vacant_links)
     todo.fill("profiles", without_profile)
     todo.fill("population", without_population)
+    todo.fill("hand-over", to_hand_over)
 
 
 def _places(asked):
@@ -87,6 +91,32 @@ def without_population(asked):
 def _figure(place):
     url = reverse("admin:neighbourhoods_populationfact_add")
     return f"{url}?neighbourhood={place.pk}"
+
+
+SOON = 2
+
+
+def to_hand_over(asked):
+    """People who have left, in whose name something still stands: as long as it does."""
+    user, today = asked.user, timezone.localdate(asked.now)
+    if not may_hand_over(user):
+        return []
+    people = list(leavers(user, today).order_by("name", "pk")[: asked.limit + LEFT_BEFORE])
+    left = handing.counts([each.pk for each in people], user, today)
+    found = [each for each in people if left[each.pk]]
+    return [_hand_over(each, left[each.pk]) for each in found[: asked.limit]]
+
+
+LEFT_BEFORE = 200
+"""People who left within a year and of whom nothing stands any more are passed over."""
+
+
+def _hand_over(person, number):
+    what = f"{number} thing{'s' if number > 1 else ''} of {person.name}, who has left"
+    return Row(
+        f"Hand over {what}", reverse("hand_over", args=[person.pk]), None, SOON, about=person,
+        verb="Hand over", subject=what, is_private=True,
+    )  # fmt: skip
 
 
 def _row(place, verb, subject, url):

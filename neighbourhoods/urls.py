@@ -3,9 +3,12 @@
 from neighbourhoods.dates import urls as dates
 from neighbourhoods.geography import urls as geography
 from neighbourhoods.glance import urls as glance
+from neighbourhoods.knowing import urls as knowing
 from neighbourhoods.overview import urls as overview
 from neighbourhoods.people import urls as people
+from neighbourhoods.people.agencies import urls as agencies
 from neighbourhoods.people.erasing import urls as erasing
+from neighbourhoods.people.handing import urls as handing
 from neighbourhoods.people.merging import urls as merging
 from neighbourhoods.people.needs import urls as needs
 from neighbourhoods.people.who import urls as who
@@ -22,4 +25,7 @@ urlpatterns = [
     *needs.urlpatterns,
     *merging.urlpatterns,
     *erasing.urlpatterns,
+    *agencies.urlpatterns,
+    *handing.urlpatterns,
+    *knowing.urlpatterns,
 ]

@@ -18,10 +18,12 @@ class TaskingConfig(AppConfig):
             event_codes,
             finding,
             glance,
+            handing,
             kept,
             menu,
             printing,
             slots,
+            succession,
             telling,
             todo,
         )
@@ -35,6 +37,8 @@ class TaskingConfig(AppConfig):
         glance.register()
         kept.register()
         diary.register()
+        handing.register()
+        succession.register()
         follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
         finding.register()

@@ -3,6 +3,7 @@
 CODES = {
     "action.moved": "changed the status",
     "action.reported_on": "reported progress",
+    "action.handed_over": "handed the action over",
     "action.redated": "changed the due date",
     "action.link_sent": "sent the owner a link",
     "action.link_copied": "made a link for the owner",

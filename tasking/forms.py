@@ -5,6 +5,7 @@ from django import forms
 from boards.models import Body, Priority
 from core.forms import ClientIdField, DatePartsField, Form, JoinedTextField, PlainTextField
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
+from neighbourhoods.people.agencies.forms import offer_agencies
 from neighbourhoods.people.picking import PersonField
 from tasking.models import Action
 from tasking.photos.forms import PhotoField
@@ -62,7 +63,7 @@ class ActionForm(Form):
         fields = self.fields
         fields["owner"].queryset = people
         fields["owner"].empty_label = "No named person"
-        fields["agency"].queryset = fields["supporting"].queryset = Agency.objects.active()
+        offer_agencies(self, "agency", "supporting")
         fields["agency"].empty_label = "Same as owner"
         fields["body"].queryset = bodies
         fields["body"].empty_label = "No board or forum"

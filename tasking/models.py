@@ -17,7 +17,7 @@ from core.guards import append_only, moves
 from core.marking.models import Marking
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
-from neighbourhoods.people.guards import OfKeptPeople
+from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking import querysets, states
 from tasking.counts import ActionCount, keeps_count
 from tasking.links.models import ActionLink, closes_links
@@ -188,6 +188,7 @@ class Action(Versioned):
         triggers = [
             raises_version("changed_at", "is_published"),
             OfKeptPeople("owner"),
+            OfRunningAgency("lead_agency", "NEW.is_open"),
             moves(states.MACHINE),
             pgtrigger.Trigger(
                 name="marked_as_its_item",

@@ -12,7 +12,7 @@ from boards.models import Meeting
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
-from tasking import rules, states
+from tasking import passing, rules, states
 from tasking.models import Action, ActionAgency, ActionTold, ActionUpdate, Marking
 from tasking.telling import tell_owner
 
@@ -61,6 +61,8 @@ def add_action(
     if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
         raise Refused("This part is in another neighbourhood", "part")
     _check_owner(owner, body)
+    if state in states.OPEN:
+        _check_agency(lead_agency)
     _check_due(due_on, at, may_be_past=brought_over)
     here = getattr(agenda_item, "pk", None)
     if known := rows.once(Action.objects, client_id, agenda_item_id=here):
@@ -166,6 +168,8 @@ def change_action(*, action, by, at=None, supporting=None, brought_over=False, *
     changed = rows.assign(locked, details)
     if "owner" in changed:
         _check_owner(locked.owner, locked.body)
+    if "lead_agency" in changed:
+        _check_agency(locked.lead_agency)
     if "due_on" in changed:
         _check_due(locked.due_on, at, may_be_past=brought_over)
     words = rows.in_words(changed, hidden=("what",))
@@ -179,6 +183,33 @@ def change_action(*, action, by, at=None, supporting=None, brought_over=False, *
         events.record("changed", locked, by=by, at=at, changes=words, label=locked.reference)
     if "owner" in changed and not brought_over:
         tell_owner(locked, ActionTold.Kind.GIVEN, by=by, at=at)
+    return locked
+
+
+@operation
+def hand_over_action(*, action, to, note, by, at=None):
+    """Another owner takes over. Within the agency the action stands as it is; what no agency has accepted
+    is offered to the new owner's. The note stands among the updates. Returns it. Raises Refused for whom
+    it does not fit, WrongState where it is closed."""
+    at = at or timezone.now()
+    locked = _lock(action, by, EDIT)
+    if not locked.is_open:
+        raise WrongState(f"{locked.reference} is closed already.")
+    if why := passing.refuses([locked], to).get(locked.pk):
+        raise Refused(why)
+    before, was = locked.owner, locked.state
+    moved = {"owner": to}
+    if not passing.stays_with(locked, to):
+        moved |= {"lead_agency": to.agency, "state": states.OFFERED}
+    _write(locked, rows.assign(locked, moved), at)
+    said = f"Handed over from {before.name if before else 'nobody'} to {to.name}. {note}".strip()
+    steps = (was, locked.state) if was != locked.state else ("", "")
+    _write_update(locked, by=by, at=at, note=said, client_id=None, steps=steps)
+    changes = {"owner": [before.name if before else None, to.name]}
+    events.record(
+        "action.handed_over", locked, by=by, at=at, changes=changes, label=locked.reference
+    )
+    tell_owner(locked, ActionTold.Kind.GIVEN, by=by, at=at)
     return locked
 
 
@@ -294,6 +325,11 @@ def _check_owner(owner, body):
     """What a private body asks for is seen to by somebody who works for a partner."""
     if owner is not None and owner.agency_id is None and body is not None and body.is_private:
         raise Refused(f"{body} meets in private. Choose someone from an agency", "owner")
+
+
+def _check_agency(agency):
+    if type(agency).objects.filter(pk=agency.pk, ended_on__isnull=False).exists():
+        raise Refused(f"{agency.short_name} has ended. Choose another agency", "agency")
 
 
 def _marking(body, item):

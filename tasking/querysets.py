@@ -164,6 +164,7 @@ class ActionQuerySet(ScopedQuerySet):
         return self.select_related("lead_agency", "owner").only(
             *("what", "due_on", "state", "is_open", "body", "agenda_item"),
             *("owner__name", "owner__agency", "lead_agency__short_name"),
+            "lead_agency__shown_as",
         )
 
 

@@ -206,7 +206,7 @@ def _owners(meeting):
         found.append(held.current(day))
     wanted = reduce(or_, (Q(pk__in=rows.values("person")) for rows in found))
     rows = Person.objects.filter(wanted).select_related("agency").order_by("name")
-    return rows.only("name", "agency__short_name")
+    return rows.only("name", "agency__short_name", "agency__shown_as")
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,14 @@ from core.links.operations import make as make_link
 from core.retention.operations import hold
 from funding.models import SourcedFigure
 from neighbourhoods.elections.operations import announce_election
+from neighbourhoods.knowing.operations import keep_known
 from neighbourhoods.models import (
     AgreedMap,
     AvoidDate,
     ClosedDay,
     CommunityGroup,
     GeographyFile,
+    HandOver,
     Part,
     Patch,
     PopulationFact,
@@ -172,6 +174,13 @@ def _side(mark, now):
         first=datetime.date(2030, 8, 1), last=datetime.date(2030, 8, 9), kind="festival",
         name=f"{name} festival", neighbourhood=place,
     )  # fmt: skip
+    rows["known"] = keep_known(
+        neighbourhood=place, text=f"{mark} SECRET: where the key is", by=SYSTEM,
+        review_on=timezone.localdate() + datetime.timedelta(days=100),
+    )  # fmt: skip
+    rows["hand_over"] = HandOver.objects.create(
+        person=factories.PersonFactory(), by_name="The system", at=now
+    )
     rows["setting"] = set_setting(
         name="boards.plan_answer_days",
         value="25",

@@ -43,6 +43,27 @@ def name_cover(*, grant, covered_by, starts_on, ends_on, by, at=None):
     return cover
 
 
+@operation
+def cover_all(*, user, covered_by, starts_on, ends_on, by, at=None):
+    """Give a colleague the rights of every role that was given to somebody by hand, from day to day: of
+    one that ends before, as long as it runs. Returns the cover. Raises Refused where there is no such
+    role, and what `name_cover` raises; then none is covered."""
+    at = at or timezone.now()
+    locked = rights.lock(user, Permission.MANAGE_ACCESS, by=by)
+    running = locked.grants.filter(membership=None, ended_at=None, starts_on__lte=ends_on)
+    running = running.exclude(ends_on__lt=starts_on).order_by("pk")
+    made = [
+        name_cover(
+            grant=grant, covered_by=covered_by, starts_on=max(starts_on, grant.starts_on),
+            ends_on=min(ends_on, grant.ends_on or ends_on), by=by, at=at,
+        )
+        for grant in running
+    ]  # fmt: skip
+    if not made:
+        raise Refused(f"{locked.name} has no role in that time that could be covered", "starts_on")
+    return made
+
+
 def _refuse_people(grant, covered_by, by):
     if grant.membership_id:
         raise Refused("This role comes with a seat. Name a substitute on the board.")

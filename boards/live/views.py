@@ -162,6 +162,7 @@ def attendance_context(meeting, items=None):
             "said_at",
             "said_for",
             "agency__short_name",
+            "agency__shown_as",
         )
         .order_by("name")
     )
@@ -173,7 +174,7 @@ def attendance_context(meeting, items=None):
     seats = list(
         with_all_seats(members, meeting)
         .select_related("person", "agency")
-        .only("role", "has_vote", "seat", "person__name", "agency__short_name")
+        .only("role", "has_vote", "seat", "person__name", "agency__short_name", "agency__shown_as")
         .order_by("role", "person__name")
     )
     quorum = quorum_of(meeting, seats, rows, items)

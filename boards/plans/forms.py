@@ -6,6 +6,7 @@ from boards.bodies.models import Body
 from boards.plans.models import Commitment
 from core.forms import DatePartsField, Form, PlainTextField
 from neighbourhoods.models import Agency, Area, Neighbourhood
+from neighbourhoods.people.agencies.forms import offer_agencies
 
 YEARS = [(year, f"{year}/{(year + 1) % 100:02d}") for year in range(2020, 2046)]
 
@@ -64,8 +65,7 @@ class PriorityForm(Form):
 
     def __init__(self, *args, refreshes=False, **kwargs):
         super().__init__(*args, **kwargs)
-        agencies = Agency.objects.active()
-        self.fields["lead"].queryset = self.fields["supporting"].queryset = agencies
+        offer_agencies(self, "lead", "supporting")
         if not refreshes:
             del self.fields["reason"]
 

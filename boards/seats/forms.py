@@ -7,6 +7,7 @@ from boards.seats.models import Membership, Seat
 from core.forms import DatePartsField, Form, PlainTextField
 from core.picker import PickField
 from neighbourhoods.models import Agency, CommunityGroup, Ward
+from neighbourhoods.people.agencies.forms import offer_agencies
 from neighbourhoods.people.picking import PersonField
 
 
@@ -99,7 +100,7 @@ class SeatForm(Form):
 
     def __init__(self, *args, groups, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.active()
+        offer_agencies(self, "agency")
         self.fields["group"].queryset = groups
         for name in ("agency", "group"):
             self.fields[name].sometimes_required = True

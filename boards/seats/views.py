@@ -8,6 +8,7 @@ from boards.bodies.models import Body
 from boards.seats import forms, operations
 from boards.seats.models import Deputy, Membership, RegisterEntry, Seat
 from neighbourhoods.models import CommunityGroup, Person
+from neighbourhoods.people.handing.views import say_what_stands
 
 ROLE_OF_SEAT = {
     Seat.Kind.WARD: Membership.Role.ELECTED_MEMBER,
@@ -56,9 +57,11 @@ class MemberEnd(ObjectFormPage):
         return Membership.objects.select_related("person", "body")
 
     def save(self, form):
-        return operations.end_membership(
+        ended = operations.end_membership(
             membership=self.object, by=self.request.user, **form.cleaned_data
         )
+        say_what_stands(self.request, ended.person)
+        return ended
 
     def get_success_url(self, result):
         return self.object.body.get_absolute_url()

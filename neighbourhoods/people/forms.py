@@ -3,6 +3,7 @@
 from django import forms
 
 from core.forms import Form, PlainTextField
+from neighbourhoods.people.agencies.forms import offer_agencies
 from neighbourhoods.people.models import Agency
 
 
@@ -31,5 +32,5 @@ class PersonForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.active()
+        offer_agencies(self, "agency")
         self.fields["agency"].empty_label = "None (a resident, or an elected member)"

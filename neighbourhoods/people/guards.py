@@ -46,3 +46,59 @@ class OfKeptPeople(pgtrigger.Trigger):
             END IF;
             RETURN NEW;
         """  # noqa: S608 - the name of the model's own column
+
+
+def says_formerly():
+    """After a write: what an agency that has ended is called, by the successor that there is today:
+    "Derby Homes, formerly Derby Housing". The table is small: all that ended are said anew."""
+    return pgtrigger.Trigger(
+        name="says_formerly",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert
+        | pgtrigger.UpdateOf("short_name", "ended_on", "replaced_by_id", "shown_as"),
+        func="""
+            WITH RECURSIVE chain AS (
+                SELECT id, replaced_by_id AS next, short_name AS own, ended_on
+                  FROM neighbourhoods_agency WHERE ended_on IS NOT NULL
+                UNION ALL
+                SELECT chain.id, later.replaced_by_id, chain.own, chain.ended_on
+                  FROM chain JOIN neighbourhoods_agency later ON later.id = chain.next
+                 WHERE later.replaced_by_id IS NOT NULL
+            ), said AS (
+                SELECT chain.id,
+                       CASE WHEN chain.next IS NULL THEN chain.own || ' (ended)'
+                            ELSE last.short_name || ', formerly ' || chain.own END AS words
+                  FROM chain LEFT JOIN neighbourhoods_agency last ON last.id = chain.next
+                 WHERE chain.next IS NULL OR last.replaced_by_id IS NULL
+            )
+            UPDATE neighbourhoods_agency row SET shown_as = COALESCE(said.words, '')
+              FROM neighbourhoods_agency each LEFT JOIN said ON said.id = each.id
+             WHERE row.id = each.id AND row.shown_as <> COALESCE(said.words, '');
+            RETURN NULL;
+        """,
+    )
+
+
+class OfRunningAgency(pgtrigger.Trigger):
+    """Before a write: no row begins to name an agency that has ended, where `condition` (SQL) holds. It
+    waits for an ending that is under way, which locks the agency against keys."""
+
+    when = pgtrigger.Before
+
+    def __init__(self, field="agency", condition="TRUE"):
+        super().__init__(
+            name=f"{field}_not_ended",
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{field}_id"),
+        )
+        self.column, self.only = f"{field}_id", condition
+
+    def get_func(self, model):
+        return f"""
+            PERFORM FROM neighbourhoods_agency WHERE id = NEW.{self.column} FOR KEY SHARE;
+            IF {self.only} AND EXISTS (SELECT 1 FROM neighbourhoods_agency
+                        WHERE id = NEW.{self.column} AND ended_on IS NOT NULL)
+            THEN
+                RAISE EXCEPTION 'this agency has ended';
+            END IF;
+            RETURN NEW;
+        """  # noqa: S608 - the name of the model's own column

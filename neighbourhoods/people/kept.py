@@ -8,19 +8,40 @@ from core.retention.own import TASK, period
 from core.retention.registry import Kept, keep, needed, needs
 from core.rows import change
 from core.settings import declare
+from neighbourhoods.knowing.models import ThingToKnow
 from neighbourhoods.people.models import Contact, Person, TeamPost
 from neighbourhoods.people.needs.models import AccessNeeds
 
 CONTACTS = period("contacts", "Contact details of people", 24)
 ACCESS = period("access_needs", "Access needs", 12)
 NAMES = period("names", "Names of people who are no longer involved", 72)
+KNOWN = period("known", "Things to know about a neighbourhood", 12)
 SINCE = "after the person’s last post, seat, meeting or action"
 NAMELESS = "Name removed"
 
 
 def register():
-    for each in (CONTACTS, ACCESS, NAMES):
+    for each in (CONTACTS, ACCESS, NAMES, KNOWN):
         declare(each)
+    keep(
+        Kept(
+            "known", "Things to know about a neighbourhood", ("neighbourhoods.ThingToKnow",),
+            "Nobody: private details are not to be written there", TASK,
+            "So that the next colleague knows what the last one knew.", "Staff of the neighbourhood",
+            "after the day on which it was to be looked at again", KNOWN,
+            due=lambda before: ThingToKnow.objects.filter(review_on__lt=before.date()),
+            empty=_delete,
+        )
+    )  # fmt: skip
+    keep(
+        Kept(
+            "hand-overs", "What was handed over to whom",
+            ("neighbourhoods.HandOver", "neighbourhoods.HandOverLine"),
+            "Officers and partners who left or moved on", TASK,
+            "To show to whom a thing went, and why.", "Who pressed, and the head of service",
+            ends="With the name of the person, which goes once they are no longer involved",
+        )
+    )  # fmt: skip
     needs("neighbourhoods.people", _in_use)
     keep(
         Kept(

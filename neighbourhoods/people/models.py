@@ -16,10 +16,11 @@ from django.utils import timezone
 
 from core.constraints import same, span
 from core.find.text import said_index
+from core.guards import Acyclic, append_only
 from core.names import Folded, search_name, words_index
 from core.rows import Versioned, raises_version
 from neighbourhoods.people import querysets
-from neighbourhoods.people.guards import OfKeptPeople, RaisesPerson
+from neighbourhoods.people.guards import OfKeptPeople, RaisesPerson, says_formerly
 from neighbourhoods.places.models import Neighbourhood, Part
 
 
@@ -41,6 +42,14 @@ class Agency(Versioned):
     slug = models.SlugField("name in the web address", max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     is_active = models.BooleanField("shown in lists", default=True)
+    ended_on = models.DateField(
+        null=True, editable=False, help_text="The last day on which there was such an agency"
+    )
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="replaces"
+    )
+    shown_as = models.CharField(max_length=120, editable=False, default="")
+    """Of an agency that has ended: its successor of today, with "formerly". Written by a trigger alone."""
 
     search_name = models.GeneratedField(
         expression=Folded(Concat("name", Value(" "), "short_name")),
@@ -54,14 +63,61 @@ class Agency(Versioned):
         ordering = ["name"]
         verbose_name_plural = "agencies"
         indexes = [said_index("agency_said", "name", "short_name")]
-        constraints = [models.UniqueConstraint(Lower("name"), name="agency_name_unique")]
-        triggers = [raises_version()]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="agency_name_unique"),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | Q(ended_on__isnull=False),
+                name="agency_replaced_has_ended",
+            ),
+        ]
+        triggers = [
+            raises_version("shown_as"),
+            Acyclic(
+                "replaced_by", "no agency replaces itself, nor one that replaced it", "acyclic"
+            ),
+            says_formerly(),
+        ]
 
     def __str__(self):
-        return self.short_name
+        return self.shown_as or self.short_name
 
     def get_absolute_url(self):
         return reverse("agency", args=[self.slug])
+
+    @property
+    def has_ended(self):
+        return self.ended_on is not None
+
+    @property
+    def full_name(self):
+        """The name in full; of one that has ended its successor's, with "formerly"."""
+        return self.shown_as or self.name
+
+    def formerly(self, day):
+        """What it was called on a day; "" where that is today's name. One query."""
+        if self.has_ended:
+            return ""  # said already, by whom replaced it
+        earlier = self.earlier_names.filter(until__gte=day).order_by("until", "pk").first()
+        then = earlier.short_name if earlier else self.short_name
+        return "" if then == self.short_name else then
+
+
+class AgencyName(models.Model):
+    """A name that an agency had until a day: old records show it with "formerly". Rows are only added."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="earlier_names")
+    name = models.CharField(max_length=150)
+    short_name = models.CharField(max_length=40)
+    until = models.DateField()
+
+    objects = querysets.PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-until", "-id"]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.name}, until {self.until:%-d %B %Y}"
 
 
 class Person(Versioned):

@@ -9,6 +9,7 @@ from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
 from core.errors import Refused
+from neighbourhoods.people.agencies.operations import NAMES, keep_earlier_name
 from neighbourhoods.people.models import Agency, Contact, Person
 from neighbourhoods.people.picking import alike
 from neighbourhoods.places.operations import write_named
@@ -29,13 +30,18 @@ class Alike(Refused):
 
 @operation
 def save_agency(*, by, agency=None, at=None, **fields):
-    """Add an agency, or change one. Returns it. Raises Refused where there is one of this name."""
+    """Add an agency, or change one: its earlier name stays known. Returns it. Raises Refused where
+    there is one of this name."""
     if new := agency is None:
         rights.require(Permission.EDIT_REFERENCE, by=by)
         agency = Agency(slug=_free_slug(fields["short_name"]))
     else:
         agency = rights.lock(agency, Permission.EDIT_REFERENCE, by=by)
-    return write_named(agency, fields, new=new, by=by, at=at)
+    before = {name: getattr(agency, name) for name in NAMES}
+    written = write_named(agency, fields, new=new, by=by, at=at)
+    if not new and before != {name: getattr(agency, name) for name in NAMES}:
+        keep_earlier_name(agency, by=by, at=at, **before)
+    return written
 
 
 def _free_slug(name):

@@ -13,7 +13,12 @@ __all__ = ["PublicQuerySet"]
 
 class AgencyQuerySet(FindableQuerySet, PublicQuerySet):
     def active(self):
-        return self.filter(is_active=True)
+        """Those that forms offer: none that has ended."""
+        return self.filter(is_active=True, ended_on=None)
+
+    def offered(self, *present):
+        """The same, and those (keys, or None) that a row names already, though they have ended."""
+        return self.filter(Q(is_active=True, ended_on=None) | Q(pk__in=[*filter(None, present)]))
 
     def of(self, user):
         """The agencies a user acts for."""

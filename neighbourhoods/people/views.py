@@ -19,6 +19,7 @@ from core import slots
 from core.models import Event
 from core.names import LONGEST
 from neighbourhoods.people import forms, operations
+from neighbourhoods.people.handing.views import offer
 from neighbourhoods.people.models import Agency, Person
 from neighbourhoods.people.picking import described, find
 from neighbourhoods.people.who.away import away
@@ -52,6 +53,9 @@ class AgencyPage(ObjectListPage):
         Person, ("name", "id"), within=("agency",), small="an agency enters some hundreds at most"
     )
 
+    def get_queryset(self):
+        return Agency.objects.select_related("replaced_by")
+
     def get_rows(self):
         return Person.objects.visible_to(self.request.user).kept().filter(agency=self.object)
 
@@ -59,6 +63,8 @@ class AgencyPage(ObjectListPage):
         may_edit = self.allowed(self.object, Permission.EDIT_REFERENCE)
         return super().get_context_data(
             services=self.object.services.select_related("service"),
+            earlier=self.object.earlier_names.all(),
+            replaced=self.object.replaces.order_by("-ended_on", "name"),
             events=Event.objects.about(self.object)[:50] if may_edit else None,
             **kwargs,
         )
@@ -125,6 +131,7 @@ class PersonPage(ObjectPage):
             may_merge=may_edit and holds_city(user, Permission.EDIT_PEOPLE),
             absences=away([person])[person.pk],
             merged=person.merged.order_by("name", "pk"),
+            hand_over=offer(person, user),
             may_link=user.may(Permission.MANAGE_ACCESS),
             may_erase=holds_city(user, Permission.MANAGE_RETENTION),
             events=Event.objects.about(person)[:50] if readable else None,

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 
 from accounts.access import PublicQuerySet
 from core.rows import Versioned, raises_version
+from neighbourhoods.people.guards import OfRunningAgency
 from neighbourhoods.people.models import Agency
 from neighbourhoods.places.models import Neighbourhood
 
@@ -128,7 +129,7 @@ class ServiceEntry(Versioned):
             ),
             *(_known(what) for what in ASKED),
         ]
-        triggers = [raises_version()]
+        triggers = [raises_version(), OfRunningAgency()]
 
     @property
     def unknown(self):

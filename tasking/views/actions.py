@@ -4,6 +4,7 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import get_text_list
 
 from accounts.access import Permission, holds_city
@@ -70,6 +71,7 @@ class ActionPage(ObjectPage):
             supports=supports,
             may_edit=may_edit,
             sees_told=sees_told,
+            formerly=action.lead_agency.formerly(timezone.localdate(action.created_at)),
             may_work=may_work or may_edit,
             meeting=item.meeting if shows_item else None,
             supporting=[

@@ -107,7 +107,7 @@ def export_row(action):
         "yes" if action.overdue else "no",
         action.due_on,
         action.get_priority_display(),
-        action.lead_agency.short_name,
+        str(action.lead_agency),
         action.owner.name if action.owner_id else "",
         action.neighbourhood.name if action.neighbourhood_id else "The whole city",
         action.body.name if action.body_id else "",

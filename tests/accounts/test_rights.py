@@ -314,6 +314,7 @@ STEPS = {
     "boards.meetings.telling.operations.tell_of": "part of what the letters tell of",
     "boards.minutes.versions.operations.publish_version": "part of publishing the minutes",
     "neighbourhoods.people.operations.create_person": "part of adding a person, by hand or as elected",
+    "neighbourhoods.people.agencies.operations.keep_earlier_name": "part of saving an agency, also in admin",
     "neighbourhoods.places.operations.write_named": "part of saving an agency, a venue or a group",
     "boards.seats.operations.give_roles": "part of linking a sign-in and of merging people",
     "core.settings.operations.set_value": "boards/settings asks the right, which core does not know",

@@ -25,7 +25,7 @@ OPENERS = {
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
-        "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit", "who_to_ring", "access_needs",
+        "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit", "who_to_ring", "access_needs", "hand_over", "known", "known_add", "known_edit",
         "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "item_propose", "item_revisions", "correction_add", "error_report", "error_confirm", "error_decline", "item_amend", "item_withdraw", "training", "session", "session_person", "body_training", "body_quorum", "release_add", "release", "releases",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
         "item_edit", "meeting_calendar", "meeting_set", "meeting_year", "meeting_remove", "avoid_dates", "avoid_add", "avoid_edit", "meeting_adjourn", "compliance_of_bodies", "briefing", "register_add", "plans", "plan", "plan_add", "plan_edit", "plan_consult", "plan_adopt", "plan_review", "priority_add",
@@ -40,14 +40,14 @@ OPENERS = {
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel"),
-    "head_of_service": ("starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "earlier_minutes", *admin(
+    "head_of_service": ("hand_over_done", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "earlier_minutes", *admin(
         "neighbourhoods", "area", "closedday", "avoiddate", "ward", "election", "agency", "servicearea", "service", "serviceentry",
         "populationfact", "agreedmap")),
     "portfolio_holder": ("glance",),
     "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
     "finance_officer": ("admin:funding_sourcedfigure_history", *admin("funding", "sourcedfigure")),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
-                              "sign_ins", "user_email", "covers", "cover", "cover_add",
+                              "sign_ins", "user_email", "covers", "cover", "cover_add", "hand_over_leave",
                               "admin:boards_settingvalue_history", *admin("boards", "settingvalue"),
                               "retention", "erasures", "person_erase"),
 }  # fmt: skip
@@ -63,6 +63,8 @@ REFUSED = (
     ("neighbourhood_manager", "meeting_add"),
     ("neighbourhood_manager", "meeting_cancel"),
     ("neighbourhood_manager", "avoid_add"),
+    ("neighbourhood_manager", "hand_over"),
+    ("neighbourhood_manager", "known_add"),
     ("neighbourhood_manager", "agenda_edit"),
     ("neighbourhood_manager", "interests"),
     ("neighbourhood_manager", "file_add"),

@@ -119,14 +119,14 @@ def is_chair(meeting, user):
 
 
 @operation
-def look_after(*, meeting, by, at=None):
-    """From now on `by` looks after the meeting and is reminded of its timetable."""
-    locked = lock_meeting(meeting, by=by)
-    if locked.organiser_id == by.pk:
+def look_after(*, meeting, by, who=None, at=None):
+    """From now on `who`, usually `by`, looks after the meeting and is reminded of its timetable."""
+    locked, who = lock_meeting(meeting, by=by), who or by
+    if locked.organiser_id == who.pk:
         return locked
     before = locked.organiser.name if locked.organiser_id else None
-    rows.change(locked, {"organiser": by})
-    changes = {"looked after by": [before, by.name]}
+    rows.change(locked, {"organiser": who})
+    changes = {"looked after by": [before, who.name]}
     events.record("meeting.taken_over", locked, by=by, at=at, changes=changes)
     return locked
 

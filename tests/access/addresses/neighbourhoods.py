@@ -18,6 +18,14 @@ ROWS = {
     "person_merge": ("person",),
     "access_needs": ("person",),
     "person_unmerge": ("person",),
+    "hand_over": ("person",),
+    "hand_over_leave": ("person",),
+    "hand_over_done": ("hand_over",),
+    "agency_end": ("agency",),
+    "known": ("place",),
+    "known_add": ("place",),
+    "known_edit": ("known",),
+    "known_remove": ("known",),
 }
 BY_SLUG = {
     "area",
@@ -28,6 +36,9 @@ BY_SLUG = {
     "who_to_ring",
     "who_to_ring_pdf",
     "agency",
+    "agency_end",
+    "known",
+    "known_add",
 }
 ADMIN_ROWS = {
     "area": "area", "closedday": "closed_day", "avoiddate": "avoid", "neighbourhood": "place", "part": "part", "ward": "ward", "election": "election", "agency": "agency",
