@@ -34,12 +34,14 @@ class NeighbourhoodsConfig(AppConfig):
         from core import events, rests
         from core.imports import sheets
         from core.letters.operations import before_sending
+        from core.publicforms import danger
         from neighbourhoods import diary, event_codes, finding, menu, todo
         from neighbourhoods.glance import columns
         from neighbourhoods.monday import why_outdated
         from neighbourhoods.overview.loading import load_places
         from neighbourhoods.people import kept
         from neighbourhoods.people.who import holdings
+        from neighbourhoods.services.models import numbers_at_risk
 
         slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
         slots.declare("neighbourhood.next", "cards of what comes next there (core.cards)")
@@ -52,6 +54,7 @@ class NeighbourhoodsConfig(AppConfig):
         rests.declare("person", "that two entries are two people: the one to keep, the other")
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
         holdings.register()
+        danger.fill(numbers_at_risk)
         before_sending("accounts.user", why_outdated)
         first_steps.declare(load_places())
         for sheet in (Agencies(), People(), Venues(), Groups()):

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
-from accounts.conditions import NONE, either
+from accounts.conditions import NONE, both, either
 
 
 class PlanQuerySet(ScopedQuerySet):
@@ -21,9 +21,12 @@ class PlanQuerySet(ScopedQuerySet):
         return either(scope_q(user, permission, **own), scope_q(user, permission, **below))
 
     def visible_to(self, user):
+        return self.filter(self._seen(user))
+
+    def _seen(self, user):
         out = ~Q((f"{self.prefix}state", "draft"))
         inside = self.scope(user, Permission.VIEW_MEETING)
-        return self.filter(either(out, inside, self._asked(user)))
+        return either(out, inside, self._asked(user))
 
     def _asked(self, user):
         """Plans that ask one's own agency for its part, drafts too: it cannot answer unread. Where
@@ -56,6 +59,26 @@ class OfPlanQuerySet(PlanQuerySet):
 
     def kept(self):
         return self.exclude(change="dropped")
+
+
+class CommentQuerySet(PlanQuerySet):
+    """A comment is for who writes the plan; once it is shown, for everybody who reads the plan."""
+
+    prefix = "plan__"
+
+    def visible_to(self, user):
+        own = self.scope(user, Permission.EDIT_PLAN)
+        return self.filter(either(both(Q(state="shown"), self._seen(user)), own))
+
+    def changeable_by(self, user, permission):
+        own = self.scope(user, Permission.EDIT_PLAN)
+        return self.filter(both(own, self.scope(user, permission)))
+
+    def shown(self):
+        return self.filter(state="shown")
+
+    def waiting(self):
+        return self.filter(state="waiting")
 
 
 class PlanItemQuerySet(PlanQuerySet):

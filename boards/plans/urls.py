@@ -4,8 +4,10 @@ from django.urls import path
 
 from boards.plans import views
 from boards.plans.adoption import views as adoption
+from boards.plans.comments import urls as comments
 
 urlpatterns = [
+    *comments.urlpatterns,
     path("plans/", views.Plans.as_view(), name="plans"),
     path("plans/add/", views.PlanAdd.as_view(), name="plan_add"),
     path("plans/<int:pk>/", views.PlanPage.as_view(), name="plan"),
