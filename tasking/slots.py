@@ -35,6 +35,9 @@ def register():
     slots.fill(
         "neighbourhood.overview", neighbourhood_overview, template="tasking/slots/overview.html"
     )
+    slots.fill("neighbourhood.done", done_lately, template="components/cards.html")
+    slots.fill("part.overview", part_overview, template="tasking/slots/part.html")
+    slots.fill("priority.bar", priority_bar, template="")
     slots.fill("neighbourhood.week", week, template="components/cards.html", order=20)
     slots.fill("neighbourhood.row", neighbourhood_row, template="tasking/slots/row.html")
     slots.fill("body.compliance", body_compliance, template="")
@@ -278,12 +281,45 @@ def neighbourhood_row(neighbourhoods, user):
 
 
 def neighbourhood_overview(neighbourhoods, user):
-    """Counts, and the most overdue actions of each neighbourhood."""
+    """Counts of each neighbourhood, for those who see actions."""
+    rows = neighbourhood_row(neighbourhoods, user)
+    return {key: CountsCard("Actions", counts=counts) for key, counts in rows.items()}
+
+
+def done_lately(neighbourhoods, user):
+    """{id: the card of what was done last}. One query a place: the page has one."""
     found = {}
-    for key, counts in neighbourhood_row(neighbourhoods, user).items():
-        rows = Action.objects.visible_in(user, [key]).overdue()
-        late = tuple(rows.for_list().order_by("due_on", "id")[:SHOWN])
-        found[key] = CountsCard("Actions", counts=counts, late=late)
+    for place in neighbourhoods:
+        rows = Action.objects.visible_in(user, [place.pk]).filter(done_on__isnull=False)
+        latest = rows.select_related("lead_agency").order_by("-done_on", "-id")[:SHOWN]
+        links = tuple(_done(each) for each in latest)
+        empty = "Nothing has been published as done yet."
+        found[place.pk] = (Card("Done", links, empty=empty),)
+    return found
+
+
+def part_overview(parts, user):
+    """{id: the open actions in a part that the user may see}. One query a part: the page has one."""
+    found = {}
+    for part in parts:
+        rows = Action.objects.visible_to(user).filter(part=part).open().for_list()
+        found[part.pk] = {"actions": list(rows.order_by("due_on", "id")[:LOG_LENGTH])}
+    return found
+
+
+def _done(action):
+    note = f"{action.lead_agency}, {day_in_words(action.done_on)}"
+    return Link(f"{action.reference} {action.what}", action.get_absolute_url(), note)
+
+
+def priority_bar(priorities, user):
+    """{id: {"done", "all"}} of the actions for each priority that the user may see: one query."""
+    rows = Action.objects.visible_to(user).exclude(state=states.CANCELLED)
+    rows = rows.filter(plan_priority__in=[each.pk for each in priorities]).order_by()
+    counts = {"all": Count("pk"), "done": Count("pk", filter=Q(state__in=states.REPORTED))}
+    found = {each.pk: {"done": 0, "all": 0} for each in priorities}
+    for row in rows.values("plan_priority").annotate(**counts):
+        found[row.pop("plan_priority")] = row
     return found
 
 

@@ -47,10 +47,11 @@ class Plans(ListPage):
         return rows
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
+        user, places = self.request.user, list(Neighbourhood.objects.all())
         return super().get_context_data(
             place=self.place,
-            neighbourhoods=Neighbourhood.objects.all(),
+            chosen=next((each for each in places if each.slug == self.place), None),
+            neighbourhoods=places,
             may_write=user.is_authenticated and user.may(Permission.EDIT_PLAN),
             **kwargs,
         )

@@ -64,9 +64,7 @@ class NeighbourhoodServices(ObjectPage):
             for entry in _entries()
             if not entry.neighbourhoods.all() or self.object in entry.neighbourhoods.all()
         ]
-        return super().get_context_data(
-            matrix=matrix(entries), kinds=Agency.Kind.labels, tab="services", **kwargs
-        )
+        return super().get_context_data(matrix=matrix(entries), kinds=Agency.Kind.labels, **kwargs)
 
 
 class WhoToRing(ObjectPage):
@@ -89,7 +87,6 @@ class WhoToRing(ObjectPage):
             team=_team(place) if is_staff else None,
             may_edit=self.allowed(place, Permission.EDIT_NEIGHBOURHOOD),
             today=timezone.localdate(),
-            tab="ring",
             **kwargs,
         )
 
