@@ -67,6 +67,7 @@ def lately(neighbourhoods, user):
     found = {}
     outcomes = [Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED]
     rows = Decision.objects.visible_to(user).standing().filter(outcome__in=outcomes)
+    rows = rows.filter(excludes_public=False)
     for place in neighbourhoods:
         here = rows.filter(item__meeting__body__neighbourhood=place)
         latest = here.select_related("item__meeting__body").order_by("-id")[:LATELY]

@@ -1,5 +1,6 @@
 """What actions show on pages further left: agendas, minutes, the live page, neighbourhoods."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 from accounts.access import Permission
 from boards.models import AgendaItem, Attendance, Membership
 from boards.seats.titles import councillors, titled
-from core import slots
+from core import references, slots
 from core.cards import Card, Link
 from core.dates import day_in_words
 from core.repeat import prepare, safe
@@ -22,6 +23,7 @@ from tasking import rules, states
 from tasking.models import Action, ActionUpdate
 from tasking.week import week
 
+REFERENCE = re.compile(r"A[1-9][0-9]{0,17}")
 LOG_LENGTH = 30
 SHOWN = 5
 
@@ -36,6 +38,7 @@ def register():
         "neighbourhood.overview", neighbourhood_overview, template="tasking/slots/overview.html"
     )
     slots.fill("neighbourhood.done", done_lately, template="components/cards.html")
+    references.fill(addresses)
     slots.fill("part.overview", part_overview, template="tasking/slots/part.html")
     slots.fill("priority.bar", priority_bar, template="")
     slots.fill("neighbourhood.week", week, template="components/cards.html", order=20)
@@ -296,6 +299,13 @@ def done_lately(neighbourhoods, user):
         empty = "Nothing has been published as done yet."
         found[place.pk] = (Card("Done", links, empty=empty),)
     return found
+
+
+def addresses(printed, user):
+    """{reference: address} of actions that a record names and the user may open. One query."""
+    keys = [int(each[1:]) for each in printed if REFERENCE.fullmatch(each)]
+    rows = Action.objects.visible_to(user).filter(pk__in=keys) if keys else ()
+    return {each.reference: each.get_absolute_url() for each in rows}
 
 
 def part_overview(parts, user):

@@ -4,12 +4,14 @@ import datetime
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.access import Permission
-from boards.models import Body, Decision, Plan, Priority
+from boards.models import Body, Decision, Priority
 from boards.plans.operations import consult
 from boards.story import coming_up
 from neighbourhoods.models import Neighbourhood, Part
@@ -18,7 +20,7 @@ from neighbourhoods.places.rights import edits_profile
 from tasking.models import Action
 from tasking.slots import priority_bar
 from tests import factories
-from tests.personas import PERSONAS
+from tests.pairs import past_every_trigger
 from tests.steps import set_date
 
 DAY = datetime.timedelta(days=1)
@@ -32,7 +34,9 @@ def read(client, path):
 
 
 def headings(page):
-    return [re.sub(r"<[^>]+>", "", each).strip() for each in re.findall(r"<h2[^>]*>(.*?)</h2>", page)]
+    return [
+        re.sub(r"<[^>]+>", "", each).strip() for each in re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    ]
 
 
 def test_the_story_in_its_order(world, client, manager):
@@ -57,36 +61,44 @@ def test_the_public_reads_what_is_published_and_no_more(world, client):
     page = read(client, PATH)
     for mark in ("SECRET", "DRAFT", "EXEMPT", "PRIVATE", "OTHER"):
         assert re.findall(rf"OWN {mark}|{mark} plan", page) == []
-    numbered = Decision.objects.visible_to(client_user()).filter(
-        item__meeting__body__neighbourhood=world.own.place
-    )
-    assert page.count('href="/decisions/') == min(numbered.standing().count(), 3)
+
+
+def test_decided_lately_is_what_was_resolved_and_is_public(world, client, manager):
+    noted = Decision.objects.get(text="OWN public minute")
+    assert "public minute" not in read(client, PATH)
+    with past_every_trigger():
+        Decision.objects.filter(pk=noted.pk).update(outcome="resolved")
+    assert f'href="/decisions/{noted.pk}/"' in read(client, PATH)
+    assert "OWN SECRET decision" not in read(client, PATH)
+    assert "OWN SECRET decision" in read(manager, PATH)
+    assert "section 100A" not in read(client, PATH)
 
 
 def client_user():
-    from django.contrib.auth.models import AnonymousUser
-
     return AnonymousUser()
+
+
+def step(world, aim, state="in_progress", marking="public"):
+    """An action for a priority of a plan."""
+    now, is_done = timezone.now(), state in ("done", "verified")
+    return Action.objects.create(
+        what="Lamps", lead_agency=world.own.agency, plan_priority=aim, marking=marking,
+        neighbourhood=world.own.place, body=world.own.body, due_on=now.date() + DAY, state=state,
+        is_open=state == "in_progress", done_on=now.date() if is_done else None, created_at=now,
+        changed_at=now,
+    )  # fmt: skip
 
 
 def test_a_bar_counts_what_the_reader_may_see(world):
     aim = Priority.objects.get(plan=world.own.public_plan)
-    states = ["done", "verified", "cancelled", "in_progress"]
-    make = lambda state, **more: Action.objects.create(  # noqa: E731
-        what="Lamps", due_on=timezone.localdate(), lead_agency=world.own.agency, state=state,
-        neighbourhood=world.own.place, plan_priority=aim, is_published=True,
-        is_open=state == "in_progress", created_at=timezone.now(), changed_at=timezone.now(),
-        done_on=timezone.localdate() if state in ("done", "verified") else None, **more,
-    )  # fmt: skip
-    before = priority_bar([aim], client_user())[aim.pk]
-    for state in states:
-        make(state)
-    hidden = make("done")
-    Action.objects.filter(pk=hidden.pk).update(is_published=False)
-    after = priority_bar([aim], client_user())[aim.pk]
-    assert [after["all"] - before["all"], after["done"] - before["done"]] == [3, 2]
-    inside = priority_bar([aim], world.people["neighbourhood_manager"])[aim.pk]
-    assert inside["done"] - after["done"] == 1
+    for state in ("done", "verified", "in_progress", "cancelled"):
+        step(world, aim, state=state)
+    step(world, aim, state="done", marking="official")
+    assert priority_bar([aim], client_user()) == {aim.pk: {"done": 2, "all": 3}}
+    inside = world.people["neighbourhood_manager"]
+    assert priority_bar([aim], inside) == {aim.pk: {"done": 3, "all": 4}}
+    page = Client().get(PATH).content.decode()
+    assert "2 of 3 actions done" in page
 
 
 def test_the_forum_comes_first_even_after_other_meetings(world, client):
@@ -140,7 +152,10 @@ def test_no_tab_throws_the_reader_out(world, as_user, who):
 
 def test_a_list_of_one_place_keeps_it_from_tab_to_tab(world, client):
     page = read(client, "/meetings/?neighbourhood=ownville")
-    assert "neighbourhood=ownville&amp;when=past" in page or "when=past&amp;neighbourhood=ownville" in page
+    assert (
+        "neighbourhood=ownville&amp;when=past" in page
+        or "when=past&amp;neighbourhood=ownville" in page
+    )
 
 
 @pytest.mark.parametrize("who", ["anon", "neighbourhood_manager", "board_chair"])
@@ -153,8 +168,7 @@ def test_the_page_takes_as_many_queries_as_before(world, as_user, who):
 
 
 def test_the_tabs_ask_the_same_right_as_the_page(world):
-    for persona, name in PERSONAS.items():
-        user = world.people[name] if name else client_user()
+    for persona, user in [*world.people.items(), ("nobody", client_user())]:
         for place in (world.own.place, world.other.place):
             rows = Neighbourhood.objects.changeable_by(user, Permission.EDIT_NEIGHBOURHOOD)
             assert edits_profile(user, place) == rows.filter(pk=place.pk).exists(), persona
@@ -162,7 +176,9 @@ def test_the_tabs_ask_the_same_right_as_the_page(world):
 
 def test_a_place_among_those_beside_it(db):
     places = [
-        factories.NeighbourhoodFactory(name=f"P{n}", slug=f"p{n}", latitude=52.9, longitude=-1.5 + n / 20)
+        factories.NeighbourhoodFactory(
+            name=f"P{n}", slug=f"p{n}", latitude=52.9, longitude=-1.5 + n / 20
+        )
         for n in range(4)
     ]
     found = near_map(places[0], places)
@@ -187,31 +203,24 @@ def test_a_part_has_a_page(world, client, manager):
     assert world.own.action.what in read(manager, path)
 
 
-def links_of(page, start):
-    return sorted(set(re.findall(rf'href="({start}\d+/)"', page)))
-
-
 def test_the_public_walks_from_agenda_minutes_and_plan_to_action_and_agency(world, client):
-    """From each page a link leads to an action, and from that one to its agency."""
-    action = Action.objects.filter(
-        is_published=True, agenda_item__meeting__body=world.own.body, marking="public"
-    ).first()
-    if action is None:
-        action = world.own.action
+    """From each page a link leads to an action, from that one to its agency, and each answers."""
+    action = Action.objects.get(what="Action of OWN published item")
     aim = Priority.objects.get(plan=world.own.public_plan)
-    Action.objects.filter(pk=action.pk).update(plan_priority=aim, is_published=True)
+    lamps = step(world, aim)
     meeting = world.own.published
-    item = meeting.items.filter(access="public").first()
-    Action.objects.filter(pk=action.pk).update(agenda_item=item)
-    for start in (
-        f"/meetings/{meeting.pk}/minutes/", world.own.public_plan.get_absolute_url(),
-        f"/meetings/{meeting.pk}/",
-    ):  # fmt: skip
-        assert action.get_absolute_url() in links_of(read(client, start), "/actions/"), start
-    page = read(client, action.get_absolute_url())
-    agency = action.lead_agency.get_absolute_url()
-    assert f'href="{agency}"' in page
-    there = read(client, agency)
-    assert action.lead_agency.name in there
-    assert "Services" in there
-    assert Plan.objects.filter(pk=world.own.public_plan.pk).exists()
+    later = world.own.agenda
+    for start, found in (
+        (world.own.public_plan.get_absolute_url(), lamps),
+        (f"/meetings/{meeting.pk}/minutes/", action),
+        (f"/meetings/{meeting.pk}/", action),
+        (f"/meetings/{later.pk}/agenda/", action),
+    ):
+        assert f'href="{found.get_absolute_url()}"' in read(client, start), start
+        page = read(client, found.get_absolute_url())
+        agency = found.lead_agency
+        assert f'href="{agency.get_absolute_url()}"' in page
+        there = read(client, agency.get_absolute_url())
+        assert agency.name in there
+        assert "Own service" in there
+        assert "People" not in headings(there)
