@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
-from accounts.conditions import NONE, both, either
+from accounts.conditions import NONE, either
 
 
 class PlanQuerySet(ScopedQuerySet):
@@ -59,26 +59,6 @@ class OfPlanQuerySet(PlanQuerySet):
 
     def kept(self):
         return self.exclude(change="dropped")
-
-
-class CommentQuerySet(PlanQuerySet):
-    """A comment is for who writes the plan; once it is shown, for everybody who reads the plan."""
-
-    prefix = "plan__"
-
-    def visible_to(self, user):
-        own = self.scope(user, Permission.EDIT_PLAN)
-        return self.filter(either(both(Q(state="shown"), self._seen(user)), own))
-
-    def changeable_by(self, user, permission):
-        own = self.scope(user, Permission.EDIT_PLAN)
-        return self.filter(both(own, self.scope(user, permission)))
-
-    def shown(self):
-        return self.filter(state="shown")
-
-    def waiting(self):
-        return self.filter(state="waiting")
 
 
 class PlanItemQuerySet(PlanQuerySet):

@@ -1,7 +1,6 @@
 """Pages of plans and their priorities."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,14 +12,11 @@ from boards.meetings.agendas.views import pdf_response
 from boards.plans import documents, forms, operations
 from boards.plans.adoption import steps
 from boards.plans.adoption.operations import follower_of
-from boards.plans.comments.models import PlanComment
-from boards.plans.comments.rules import NEVER, standing
-from boards.plans.comments.views import wards_of
+from boards.plans.comments.standing import comments_of
 from boards.plans.models import Commitment, Plan, Priority
 from core import pdf, slots
 from core.models import Event
 from core.text import file_stem
-from neighbourhoods.elections.period import pre_election
 from neighbourhoods.models import Area, Neighbourhood
 
 
@@ -112,17 +108,6 @@ class PlanPage(ObjectPage):
         )
 
 
-def comments_of(plan, may_edit):
-    """How comments on a plan stand today, and how many are shown and wait: one query."""
-    stands = standing(plan, timezone.localdate())
-    counts = {"shown": Count("pk", filter=Q(state="shown"))}
-    counts["waiting"] = Count("pk", filter=Q(state="waiting"))
-    found = {} if stands == NEVER else PlanComment.objects.filter(plan=plan).aggregate(**counts)
-    return (
-        {"stands": stands, **found} if may_edit else {"stands": stands, "shown": found.get("shown")}
-    )
-
-
 class PlanPdf(ObjectPage):
     permission = EVERYONE
     model = Plan
@@ -182,23 +167,6 @@ class PlanEdit(_PlanForm, ObjectFormPage):
 
     def save(self, form):
         return operations.save_plan(plan=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class PlanConsult(ObjectFormPage):
-    permission = Permission.EDIT_PLAN
-    model = Plan
-    form_class = forms.ConsultForm
-    title = "Open for comments"
-    button = "Open for comments"
-    template_name = "boards/plans/consult.html"
-
-    def get_context_data(self, **kwargs):
-        """In a pre-election period a warning and no more: asking people is not stopped."""
-        warning = pre_election(wards_of(self.object), timezone.localdate())
-        return super().get_context_data(warning=warning, **kwargs)
-
-    def save(self, form):
-        return operations.consult(plan=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class PlanReview(ObjectFormPage):

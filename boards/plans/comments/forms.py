@@ -75,3 +75,11 @@ class HeardForm(Form):
     what_changed = PlainTextField(
         label="What changed in the plan", required=False, max_length=10_000
     )
+
+
+class ConsultForm(Form):
+    consulted_from = DatePartsField(label="First day for comments")
+    consulted_until = DatePartsField(label="Last day for comments")
+    consultation = PlainTextField(
+        label="How to comment, and later what people said", required=False, max_length=10_000
+    )

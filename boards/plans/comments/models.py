@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from boards.plans import querysets
+from boards.plans.comments import querysets
 from boards.plans.models import Plan, Priority
 from core.publicforms.models import (
     CAME,

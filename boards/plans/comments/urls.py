@@ -5,6 +5,7 @@ from django.urls import path
 from boards.plans.comments import views
 
 urlpatterns = [
+    path("plans/<int:pk>/consult/", views.PlanConsult.as_view(), name="plan_consult"),
     path("plans/<int:pk>/comment/", views.CommentAdd.as_view(), name="plan_comment"),
     path("plans/<int:pk>/comment/sent/", views.CommentSent.as_view(), name="plan_comment_sent"),
     path("plans/<int:pk>/comments/", views.Comments.as_view(), name="plan_comments"),

@@ -14,6 +14,7 @@ from boards.plans.comments import forms, operations
 from boards.plans.comments.models import PlanComment
 from boards.plans.comments.rules import why_closed
 from boards.plans.models import Plan
+from boards.plans.operations import consult
 from core.actors import PUBLIC
 from core.publicforms.forms import WithholdForm
 from core.publicforms.models import Reason
@@ -198,3 +199,20 @@ class PlanHeard(_OfPlan, ObjectFormPage):
 
     def save(self, form):
         return operations.say_heard(plan=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class PlanConsult(ObjectFormPage):
+    permission = Permission.EDIT_PLAN
+    model = Plan
+    form_class = forms.ConsultForm
+    title = "Open for comments"
+    button = "Open for comments"
+    template_name = "boards/plans/consult.html"
+
+    def get_context_data(self, **kwargs):
+        """In a pre-election period a warning and no more: asking people is not stopped."""
+        warning = pre_election(wards_of(self.object), timezone.localdate())
+        return super().get_context_data(warning=warning, **kwargs)
+
+    def save(self, form):
+        return consult(plan=self.object, by=self.request.user, **form.cleaned_data)

@@ -2,6 +2,8 @@
 
 ROWS = {
     "neighbourhood": ("place",),
+    "neighbourhood_about": ("place",),
+    "part": ("part",),
     "area": ("area",),
     "profile_edit": ("place",),
     "neighbourhood_services": ("place",),
@@ -19,6 +21,7 @@ ROWS = {
     "person_unmerge": ("person",),
 }
 BY_SLUG = {
+    "neighbourhood_about",
     "area",
     "neighbourhood",
     "profile_edit",
@@ -33,3 +36,4 @@ ADMIN_ROWS = {
     "populationfact": "fact", "servicearea": "service_area", "service": "service",
     "serviceentry": "entry", "agreedmap": "agreed_map",
 }  # fmt: skip
+ARGUMENTS = {"part": lambda part: [part.neighbourhood.slug, part.pk]}

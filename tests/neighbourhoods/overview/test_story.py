@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.access import Permission
+from boards.meetings.agendas.operations import publish_agenda
 from boards.models import Body, Decision, Priority
 from boards.plans.operations import consult
 from boards.story import coming_up
@@ -209,7 +210,10 @@ def test_the_public_walks_from_agenda_minutes_and_plan_to_action_and_agency(worl
     aim = Priority.objects.get(plan=world.own.public_plan)
     lamps = step(world, aim)
     meeting = world.own.published
-    later = world.own.agenda
+    later = set_date(
+        body=world.own.body, starts_at=timezone.localtime() + 30 * DAY, by=world.own.writer
+    )
+    publish_agenda(meeting=later, by=world.own.writer)
     for start, found in (
         (world.own.public_plan.get_absolute_url(), lamps),
         (f"/meetings/{meeting.pk}/minutes/", action),
