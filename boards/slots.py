@@ -25,6 +25,7 @@ from boards.story import (
     coming_up,
     lately,
     matters,
+    of_area,
     open_plans,
     plans_in_force,
 )
@@ -72,7 +73,8 @@ def register():
     slots.fill("neighbourhood.overview", bodies_here, template="components/cards.html", order=10)
     slots.fill("neighbourhood.next", coming, template="components/cards.html", order=10)
     slots.fill("neighbourhood.week", week, template="components/cards.html", order=10)
-    slots.fill("area.overview", leads, template="components/cards.html")
+    slots.fill("area.overview", of_area, template="components/cards.html", order=5)
+    slots.fill("area.overview", leads, template="components/cards.html", order=10)
     slots.fill("person.overview", terms_of, template="boards/slots/terms.html", order=20)
     slots.fill("person.overview", register_of, template="boards/slots/register.html", order=25)
     slots.fill("person.overview", training_of, template="boards/slots/training.html", order=30)

@@ -4,7 +4,7 @@ what comes next. Each in a fixed number of queries, of what the reader may see."
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Window
+from django.db.models import Prefetch, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -64,17 +64,18 @@ def _link(plan):
 
 def lately(neighbourhoods, user):
     """{id: the card of what was decided last}. One query a place: the page has one."""
-    found = {}
+    body = "item__meeting__body"
+    return {
+        each.pk: (_lately(Q((f"{body}__neighbourhood", each)), user),) for each in neighbourhoods
+    }
+
+
+def _lately(where, user):
     outcomes = [Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED]
-    rows = Decision.objects.visible_to(user).standing().filter(outcome__in=outcomes)
-    rows = rows.filter(excludes_public=False)
-    for place in neighbourhoods:
-        here = rows.filter(item__meeting__body__neighbourhood=place)
-        latest = here.select_related("item__meeting__body").order_by("-id")[:LATELY]
-        links = tuple(_decided(each) for each in latest)
-        empty = "No decision has been published yet."
-        found[place.pk] = (Card("Decided lately", links, empty=empty),)
-    return found
+    rows = Decision.objects.visible_to(user).standing().filter(where, outcome__in=outcomes)
+    rows = rows.filter(excludes_public=False).select_related("item__meeting__body")
+    links = tuple(_decided(each) for each in rows.order_by("-id")[:LATELY])
+    return Card("Decided lately", links, empty="No decision has been published yet.")
 
 
 def _decided(decision):
@@ -151,6 +152,37 @@ def link_to(meeting):
     note = f"{when}, {meeting.where}" if meeting.where else when
     cancelled = "Cancelled: " if meeting.state == Meeting.State.CANCELLED else ""
     return Link(f"{cancelled}{meeting.body}", meeting.get_absolute_url(), note)
+
+
+def of_area(areas, user):
+    """{id: the same story of an area and its neighbourhoods, as cards}. Four queries an area: the page
+    has one."""
+    return {each.pk: _area_story(each, user) for each in areas}
+
+
+def _area_story(area, user):
+    body = "item__meeting__body"
+    within = Q((f"{body}__area", area)) | Q((f"{body}__neighbourhood__area", area))
+    meetings = (
+        Meeting.objects.announced_to(user).upcoming().with_place().order_by("starts_at", "id")
+    )
+    here = meetings.filter(Q(body__area=area) | Q(body__neighbourhood__area=area))
+    coming = tuple(link_to(each) for each in here[:SHOWN])
+    return (
+        _area_matters(area, user),
+        _lately(within, user),
+        Card("Coming next", coming, empty="No date has been published yet."),
+    )
+
+
+def _area_matters(area, user):
+    plans = Plan.objects.visible_to(user).in_force().filter(area=area)
+    plan = plans.prefetch_related(Prefetch("priorities", Priority.objects.kept())).first()
+    heading, empty = f"What matters in {area.name}", "No plan for the whole area is in force."
+    if plan is None:
+        return Card(heading, empty=empty)
+    links = tuple(Link(each.title, each.get_absolute_url()) for each in plan.priorities.all())
+    return Card(heading, links, empty=empty, url=plan.get_absolute_url(), is_numbered=True)
 
 
 def calendar_card(slug):

@@ -228,3 +228,12 @@ def test_the_public_walks_from_agenda_minutes_and_plan_to_action_and_agency(worl
         assert agency.name in there
         assert "Own service" in there
         assert "People" not in headings(there)
+
+
+def test_an_area_tells_the_story_of_its_neighbourhoods(world, client):
+    area = world.own.place.area
+    page = read(client, area.get_absolute_url())
+    told = [f"What matters in {area.name}", "Decided lately", "Coming next"]
+    assert [each for each in headings(page) if each in told] == told
+    assert world.own.agenda.get_absolute_url() in page
+    assert re.findall("OWN (?:SECRET|DRAFT|EXEMPT)", page) == []
