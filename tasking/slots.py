@@ -297,7 +297,7 @@ def done_lately(neighbourhoods, user):
         latest = rows.select_related("lead_agency").order_by("-done_on", "-id")[:SHOWN]
         links = tuple(_done(each) for each in latest)
         empty = "Nothing has been published as done yet."
-        found[place.pk] = (Card("Done", links, empty=empty),)
+        found[place.pk] = (Card("Done lately", links, empty=empty),)
     return found
 
 

@@ -41,7 +41,7 @@ def headings(page):
 
 
 def test_the_story_in_its_order(world, client, manager):
-    told = ["What matters in Ownville", "Decided lately", "Done", "Coming next", "Who to talk to"]
+    told = ["What matters in Ownville", "Decided lately", "Done lately", "Coming next", "Who to talk to"]
     for each in (client, manager):
         found = headings(read(each, PATH))
         assert [heading for heading in found if heading in told] == told
