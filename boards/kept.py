@@ -6,10 +6,15 @@ from boards.attendance.models import Attendance
 from boards.delegated.models import DelegatedDecision
 from boards.minutes.models import MinutesApproval
 from boards.papers.models import Paper
+from boards.plans.comments.models import PlanComment
 from boards.seats.models import Membership, TermOfOffice
 from boards.training.models import Booking
-from core.retention.own import TASK
+from core.retention.own import TASK, period
 from core.retention.registry import Kept, keep, needs, stays
+from core.rows import change
+from core.settings import declare
+
+COMMENTS = period("comments", "Words of comments that are not shown", 12)
 
 PUBLISHED = "boards.Attendance boards.DecisionPresent boards.Meeting boards.AgendaItem boards.MinutesApproval boards.MinutesCheck boards.MinutesReturn boards.Minute boards.MinutesVersion boards.AgendaPack boards.DelegatedDecision boards.Consultation boards.Interest"
 SEATS = "boards.Membership boards.TermOfOffice boards.Deputy boards.RegisterEntry boards.Sitting"
@@ -39,6 +44,25 @@ def register():
     ):  # fmt: skip
         whose = "Members, officers and guests of meetings"
         keep(Kept(key, what, tuple(models.split()), whose, TASK, why, readers, ends=ends))
+    declare(COMMENTS)
+    keep(
+        Kept(
+            "plan-comments", "Comments on plans that are not shown", ("boards.PlanComment",),
+            "Residents who comment on a plan", TASK, "To show that every comment was read.",
+            "Who writes the plan; what is shown, everybody, without a name",
+            "after it was decided not to show it; what is shown stays with the plan", COMMENTS,
+            due=_withheld, empty=_unsay,
+        )
+    )  # fmt: skip
+
+
+def _withheld(before):
+    rows = PlanComment.objects.filter(state="withheld", reviewed_at__lt=before).order_by("pk")
+    return rows.exclude(text="", organisation="")
+
+
+def _unsay(comment):
+    return list(change(comment, {"text": "", "organisation": ""}))
 
 
 def _in_use(since):

@@ -35,6 +35,7 @@ from boards.minutes.versions.models import MinutesVersion
 from boards.office.models import Lapse, TermNote
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.plans.adoption.models import PlanItem
+from boards.plans.comments.models import PlanComment
 from boards.plans.models import Commitment, Plan, Priority
 from boards.programme.models import Answer, DecisionResult, FutureItem
 from boards.releases.models import Release
@@ -89,6 +90,7 @@ __all__ = [
     "PaperRecommendation",
     "PapersSent",
     "Plan",
+    "PlanComment",
     "PlanItem",
     "Priority",
     "Programme",

@@ -3,9 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Window
-from django.db.models.functions import RowNumber
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.access import Permission, holds_city
@@ -16,32 +13,37 @@ from boards.bodies.models import Body
 from boards.corrections.slots import corrections, decided, of_decisions
 from boards.delegated.slots import outside_meetings
 from boards.interests.own.slots import declared, declares
-from boards.meetings.models import Meeting
 from boards.minutes.chairing.slots import chairing, returned
 from boards.minutes.slots import standing
 from boards.papers.models import Paper
-from boards.plans.models import Plan, Priority
 from boards.programme.slots import answers, matter
 from boards.releases.slots import released
 from boards.seats.models import Membership, RegisterEntry, TermOfOffice
+from boards.story import (
+    bodies_here,
+    coming,
+    coming_up,
+    lately,
+    matters,
+    of_area,
+    open_plans,
+    plans_in_force,
+)
 from boards.training.models import Booking
 from boards.week import week
-from core import ical, slots
+from core import slots
 from core.cards import Card, Link
-from core.dates import time_of_day
 from neighbourhoods.models import Person
 from neighbourhoods.people.merging.followers import about, whoever
 
 SHOWN = 5
-NUMBER_IN_PLACE = Window(
-    RowNumber(), partition_by="body__neighbourhood", order_by=["starts_at", "id"]
-)
 
 SLOTS = {
     "meeting.action_log": "the open actions of a meeting's body",
     "meeting.live": "forms that the live page offers once for the meeting",
     "agenda_item.actions": "what was agreed to be done under an item",
     "agenda_item.live": "forms under an item while the meeting runs",
+    "priority.bar": "how much is done for a priority: {done, all}",
     "priority.steps": "what is done for a priority of a plan",
     "body.compliance": "counts on the page of how bodies do: {heading: (count, url)}",
     "meeting.attendance": "who came, on the page of a meeting",
@@ -65,10 +67,15 @@ SLOTS = {
 def register():
     for name, meaning in SLOTS.items():
         slots.declare(name, meaning)
-    slots.fill("neighbourhood.overview", overview, template="components/cards.html", order=10)
+    slots.fill("neighbourhood.matters", matters, template="boards/slots/matters.html")
+    slots.fill("neighbourhood.decided", lately, template="components/cards.html")
+    slots.fill("neighbourhood.coming", open_plans, template="boards/slots/open_plans.html", order=5)
+    slots.fill("neighbourhood.coming", coming_up, template="components/cards.html", order=10)
+    slots.fill("neighbourhood.overview", bodies_here, template="components/cards.html", order=10)
     slots.fill("neighbourhood.next", coming, template="components/cards.html", order=10)
     slots.fill("neighbourhood.week", week, template="components/cards.html", order=10)
-    slots.fill("area.overview", leads, template="components/cards.html")
+    slots.fill("area.overview", of_area, template="components/cards.html", order=5)
+    slots.fill("area.overview", leads, template="components/cards.html", order=10)
     slots.fill("person.overview", terms_of, template="boards/slots/terms.html", order=20)
     slots.fill("person.overview", register_of, template="boards/slots/register.html", order=25)
     slots.fill("person.overview", training_of, template="boards/slots/training.html", order=30)
@@ -159,11 +166,7 @@ def training_of(people, user):
 
 def briefing(neighbourhoods, user):
     """{id: {"plan": the plan in force with its priorities}}."""
-    found = {}
-    plans = Plan.objects.visible_to(user).in_force().filter(neighbourhood__in=neighbourhoods)
-    for plan in plans.prefetch_related(Prefetch("priorities", Priority.objects.kept())):
-        found[plan.neighbourhood_id] = {"plan": plan}
-    return found
+    return {key: {"plan": plan} for key, plan in plans_in_force(neighbourhoods, user).items()}
 
 
 def leads(areas, user):
@@ -196,69 +199,3 @@ def asked(meetings, user):
                 due = f"due on {date_format(paper.due_on)}" if paper.due_on else ""
                 found[meeting.pk] += (Link(str(paper), paper.get_absolute_url(), due),)
     return {key: (Card("Papers for you to write", links),) for key, links in found.items()}
-
-
-def overview(neighbourhoods, user):
-    """{id: the cards of the plan in force, the next meetings and the bodies}, in four queries."""
-    slugs = {each.pk: each.slug for each in neighbourhoods}
-    ids = list(slugs)
-    bodies, meetings = defaultdict(tuple), _next_meetings(ids, user, SHOWN)
-    for body in (
-        Body.objects.visible_to(user).filter(neighbourhood__in=ids).order_by("kind", "name")
-    ):
-        bodies[body.neighbourhood_id] += (Link(str(body), body.get_absolute_url()),)
-    plans = {key: _plan_card(said["plan"]) for key, said in briefing(neighbourhoods, user).items()}
-    return {
-        key: (
-            *([plans[key]] if key in plans else []),
-            Card("Next meetings", meetings[key], empty="No date has been published yet."),
-            _calendar_card(slugs[key]),
-            Card(
-                "Boards and committees here",
-                bodies[key],
-                empty="No board or forum has been set up yet.",
-            ),
-        )
-        for key in ids
-    }
-
-
-def coming(neighbourhoods, user):
-    """{id: the card of the next meeting of a place, alone}, in one query."""
-    ids = [each.pk for each in neighbourhoods]
-    meetings = _next_meetings(ids, user, 1)
-    none = "No date has been published yet."
-    return {key: (Card("Next meeting", meetings[key], empty=none),) for key in ids}
-
-
-def _next_meetings(ids, user, number):
-    """{id of a neighbourhood: so many links to its next meetings}. One query."""
-    found = defaultdict(tuple)
-    rows = Meeting.objects.announced_to(user).upcoming().filter(body__neighbourhood__in=ids)
-    rows = rows.annotate(number=NUMBER_IN_PLACE).filter(number__lte=number).with_place()
-    for meeting in rows:
-        found[meeting.body.neighbourhood_id] += (_link_to(meeting),)
-    return found
-
-
-def _link_to(meeting):
-    day = date_format(timezone.localtime(meeting.starts_at), "l j F")
-    when = f"{day}, {time_of_day(meeting.starts_at)}"
-    note = f"{when}, {meeting.where}" if meeting.where else when
-    cancelled = "Cancelled: " if meeting.state == Meeting.State.CANCELLED else ""
-    return Link(f"{cancelled}{meeting.body}", meeting.get_absolute_url(), note)
-
-
-def _calendar_card(slug):
-    feed = ical.subscription("neighbourhood_feed", slug)
-    note = (
-        "which updates automatically, and holds the past 12 months and all upcoming dates. If "
-        f"nothing opens, add this address in your calendar app: {feed.address}"
-    )
-    link = Link("Subscribe to calendar", feed.webcal, note)
-    return Card("Put these dates in your own calendar", (link,))
-
-
-def _plan_card(plan):
-    priorities = (Link(each.title, each.get_absolute_url()) for each in plan.priorities.all())
-    return Card(str(plan), tuple(priorities), url=plan.get_absolute_url(), is_numbered=True)

@@ -46,9 +46,24 @@ class LinkHolder:
         return self.name
 
 
+class Visitor:
+    """Stands in `by=` where anybody sends a form without a sign-in, whoever is signed in on that
+    device. It has no right: an operation that takes it says so (accounts.rights)."""
+
+    pk = None
+    name = "A member of the public"
+    is_authenticated = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+PUBLIC = Visitor()
+
+
 def acts_for_nobody(by: Actor) -> bool:
     """Whether it is SYSTEM, or what stands for it: a job or a loader."""
-    return by.pk is None and not isinstance(by, LinkHolder)
+    return by.pk is None and not isinstance(by, LinkHolder | Visitor)
 
 
 def user_or_none(by: Actor) -> Actor | None:

@@ -9,9 +9,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks, checks_triggers  # noqa: F401 - register themselves
+        from core.publicforms import kept
         from core.retention import own
 
         own.register()
+        kept.register()
         post_migrate.connect(mend_triggers)
 
 

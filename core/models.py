@@ -7,6 +7,7 @@ from core.guards import append_only
 from core.jobs.models import JobFailure, PeriodicRun
 from core.letters.models import Letter
 from core.links.models import Link, LinkUse
+from core.publicforms.senders import Sender
 from core.retention.models import Erasure, RetentionHold
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "LinkUse",
     "PeriodicRun",
     "RetentionHold",
+    "Sender",
 ]
 
 

@@ -179,6 +179,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_account": "30/h/key",  # letters to one account
     "link_unknown": "60/5m/ip",  # links that lead nowhere, from one address
     "link_press": "60/h/key",  # what is sent by one link
+    "public_form": "30/d/ip",  # what one address sends by forms that anybody may send
     "find": "60/m/ip",  # what is looked for without a sign-in
 }
 MFA_ADAPTER = "accounts.signin.second_factor.Adapter"

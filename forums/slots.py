@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from boards.models import Meeting
 from core import slots
 from core.cards import Card
-from forums.querysets import attendance_by_neighbourhood, next_forums
+from forums.querysets import attendance_by_neighbourhood
 
 
 def register():
@@ -14,9 +13,8 @@ def register():
 
 @dataclass(frozen=True)
 class ForumCard(Card):
-    """The next forum, and how many came on average to those held in the last twelve months."""
+    """How many came on average to the forums held in the last twelve months."""
 
-    next: Meeting | None = None
     held: int = 0
     average: int = 0
 
@@ -24,8 +22,4 @@ class ForumCard(Card):
 def overview(neighbourhoods, user):
     """{id: ForumCard}."""
     came = attendance_by_neighbourhood(user, neighbourhoods)
-    following = next_forums(user, neighbourhoods)
-    return {
-        each.pk: ForumCard("Forum", next=following.get(each.pk), **came.get(each.pk, {}))
-        for each in neighbourhoods
-    }
+    return {key: ForumCard("Forum", **each) for key, each in came.items()}

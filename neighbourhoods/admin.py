@@ -41,6 +41,7 @@ class Numbers(OneOf):
 class PartInline(LabelledInline):
     model = models.Part
     fields = ["name", "is_priority", "note"]
+    view_on_site = False
 
 
 class EntryInline(LabelledInline):

@@ -34,19 +34,25 @@ class NeighbourhoodsConfig(AppConfig):
         from core import events, rests
         from core.imports import sheets
         from core.letters.operations import before_sending
+        from core.publicforms import danger
         from neighbourhoods import diary, event_codes, finding, menu, todo
         from neighbourhoods.glance import columns
         from neighbourhoods.monday import why_outdated
         from neighbourhoods.overview.loading import load_places
+        from neighbourhoods.overview.story import STORY
         from neighbourhoods.people import kept
         from neighbourhoods.people.agencies import kinds as successions
         from neighbourhoods.people.handing import kinds
         from neighbourhoods.people.handing.views import of_accounts
         from neighbourhoods.people.who import holdings
+        from neighbourhoods.services.models import numbers_at_risk
 
-        slots.declare("neighbourhood.overview", "cards on a neighbourhood's overview (core.cards)")
+        slots.declare("neighbourhood.overview", "further cards on its overview (core.cards)")
+        for name, meaning in STORY.items():
+            slots.declare(f"neighbourhood.{name}", meaning)
         slots.declare("neighbourhood.next", "cards of what comes next there (core.cards)")
         slots.declare("neighbourhood.week", "cards of what its week asks for (core.cards)")
+        slots.declare("part.overview", "what is done in a part of a neighbourhood")
         slots.declare("area.overview", "cards on an area's page (core.cards)")
         slots.declare("neighbourhood.row", "cells beside each neighbourhood in the list of all")
         slots.declare("neighbourhood.map", "the number that colours the map: {value, unit}")
@@ -56,6 +62,7 @@ class NeighbourhoodsConfig(AppConfig):
         rests.declare("person", "that two entries are two people: the one to keep, the other")
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
         holdings.register()
+        danger.fill(numbers_at_risk)
         before_sending("accounts.user", why_outdated)
         first_steps.declare(load_places())
         for sheet in (Agencies(), People(), Venues(), Groups()):

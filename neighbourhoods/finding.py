@@ -26,6 +26,11 @@ def _place(line):
     return reverse("neighbourhood", args=[line.key])
 
 
+def _about(line):
+    """Groups and venues stand on the profile."""
+    return reverse("neighbourhood_about", args=[line.key])
+
+
 def _people(user, asked):
     return Person.objects.visible_to(user).kept().filter(asked.begins())
 
@@ -61,7 +66,7 @@ GROUPS = find.Kind(
     CommunityGroup, _visible(CommunityGroup, "name", "purpose"),
     {"title": "name", "text": "purpose", "where": "neighbourhood__name",
      "key": "neighbourhood__slug"},
-    _place, fields=("name", "id"), small=FEW,
+    _about, fields=("name", "id"), small=FEW,
 )  # fmt: skip
 VENUES = find.Kind(
     "venues", "Venues", "a venue, by its name or address",
@@ -69,7 +74,7 @@ VENUES = find.Kind(
     {"title": "name", "text": Concat(F("address"), Value(". "), F("access_notes"),
                                      output_field=TextField()),
      "where": "neighbourhood__name", "key": "neighbourhood__slug"},
-    _place, fields=("name", "id"), small=FEW,
+    _about, fields=("name", "id"), small=FEW,
 )  # fmt: skip
 STREETS = find.Kind(
     "streets", "Streets", "a street, by its name",

@@ -151,6 +151,11 @@ class Action(Versioned):
                 condition=~Q(state__in=["closed", "cancelled"]),
                 name="action_on_agenda",
             ),
+            models.Index(
+                fields=["neighbourhood", "-done_on", "-id"],
+                condition=Q(done_on__isnull=False),
+                name="action_done_place",
+            ),
             models.Index(fields=["-changed_at"], name="action_changed"),
             models.Index(
                 fields=["earlier_reference"],

@@ -1,5 +1,6 @@
 """What actions show on pages further left: agendas, minutes, the live page, neighbourhoods."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 from accounts.access import Permission
 from boards.models import AgendaItem, Attendance, Membership
 from boards.seats.titles import councillors, titled
-from core import slots
+from core import references, slots
 from core.cards import Card, Link
 from core.dates import day_in_words
 from core.repeat import prepare, safe
@@ -22,6 +23,7 @@ from tasking import rules, states
 from tasking.models import Action, ActionUpdate
 from tasking.week import week
 
+REFERENCE = re.compile(r"A[1-9][0-9]{0,17}")
 LOG_LENGTH = 30
 SHOWN = 5
 
@@ -35,6 +37,10 @@ def register():
     slots.fill(
         "neighbourhood.overview", neighbourhood_overview, template="tasking/slots/overview.html"
     )
+    slots.fill("neighbourhood.done", done_lately, template="components/cards.html")
+    references.fill(addresses)
+    slots.fill("part.overview", part_overview, template="tasking/slots/part.html")
+    slots.fill("priority.bar", priority_bar, template="")
     slots.fill("neighbourhood.week", week, template="components/cards.html", order=20)
     slots.fill("neighbourhood.row", neighbourhood_row, template="tasking/slots/row.html")
     slots.fill("body.compliance", body_compliance, template="")
@@ -278,12 +284,52 @@ def neighbourhood_row(neighbourhoods, user):
 
 
 def neighbourhood_overview(neighbourhoods, user):
-    """Counts, and the most overdue actions of each neighbourhood."""
+    """Counts of each neighbourhood, for those who see actions."""
+    rows = neighbourhood_row(neighbourhoods, user)
+    return {key: CountsCard("Actions", counts=counts) for key, counts in rows.items()}
+
+
+def done_lately(neighbourhoods, user):
+    """{id: the card of what was done last}. One query a place: the page has one."""
     found = {}
-    for key, counts in neighbourhood_row(neighbourhoods, user).items():
-        rows = Action.objects.visible_in(user, [key]).overdue()
-        late = tuple(rows.for_list().order_by("due_on", "id")[:SHOWN])
-        found[key] = CountsCard("Actions", counts=counts, late=late)
+    for place in neighbourhoods:
+        rows = Action.objects.visible_in(user, [place.pk]).filter(done_on__isnull=False)
+        latest = rows.select_related("lead_agency").order_by("-done_on", "-id")[:SHOWN]
+        links = tuple(_done(each) for each in latest)
+        empty = "Nothing has been published as done yet."
+        found[place.pk] = (Card("Done lately", links, empty=empty),)
+    return found
+
+
+def addresses(printed, user):
+    """{reference: address} of actions that a record names and the user may open. One query."""
+    keys = [int(each[1:]) for each in printed if REFERENCE.fullmatch(each)]
+    rows = Action.objects.visible_to(user).filter(pk__in=keys) if keys else ()
+    return {each.reference: each.get_absolute_url() for each in rows}
+
+
+def part_overview(parts, user):
+    """{id: the open actions in a part that the user may see}. One query a part: the page has one."""
+    found = {}
+    for part in parts:
+        rows = Action.objects.visible_to(user).filter(part=part).open().for_list()
+        found[part.pk] = {"actions": list(rows.order_by("due_on", "id")[:LOG_LENGTH])}
+    return found
+
+
+def _done(action):
+    note = f"{action.lead_agency}, {day_in_words(action.done_on)}"
+    return Link(f"{action.reference} {action.what}", action.get_absolute_url(), note)
+
+
+def priority_bar(priorities, user):
+    """{id: {"done", "all"}} of the actions for each priority that the user may see: one query."""
+    rows = Action.objects.visible_to(user).exclude(state=states.CANCELLED)
+    rows = rows.filter(plan_priority__in=[each.pk for each in priorities]).order_by()
+    counts = {"all": Count("pk"), "done": Count("pk", filter=Q(state__in=states.REPORTED))}
+    found = {each.pk: {"done": 0, "all": 0} for each in priorities}
+    for row in rows.values("plan_priority").annotate(**counts):
+        found[row.pop("plan_priority")] = row
     return found
 
 

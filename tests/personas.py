@@ -29,14 +29,15 @@ from boards.minutes.privacy import close_minute
 from boards.models import Body, Lapse, Meeting, Membership, Release, TermNote, TermOfOffice
 from boards.papers.operations import save_option, save_paper
 from boards.plans.adoption.operations import adopt, put_to
-from boards.plans.operations import ask_agencies, save_plan, save_priority
+from boards.plans.comments.operations import send_comment
+from boards.plans.operations import ask_agencies, consult, save_plan, save_priority
 from boards.programme.operations import plan_item, report_result
 from boards.seats.operations import add_deputy, add_member, register_interest
 from boards.settings.operations import set_setting
 from boards.terms.operations import adopt_terms, begin_review, record_findings
 from boards.training.operations import add_course, add_programme, add_session, book, require
 from boards.votes.operations import record_vote
-from core.actors import SYSTEM
+from core.actors import PUBLIC, SYSTEM
 from core.links.operations import make as make_link
 from core.retention.operations import hold
 from funding.models import SourcedFigure
@@ -452,7 +453,26 @@ def _plans(side, by):
     found["commitment"] = aim.commitments.get()
     put_to(plan=found["public_plan"], item=side.approving_item, by=by)
     found["plan_item"] = put_to(plan=found["plan"], item=side.item, by=by)
-    return found
+    return found | _open_plan(side, by)
+
+
+def _open_plan(side, by):
+    """A plan that is open for comments, and a comment that waits to be read."""
+    today = timezone.localdate()
+    plan = save_plan(
+        neighbourhood=side.place, body=side.body, title=f"{side.mark} open plan", first_year=2029,
+        last_year=2029, by=by,
+    )  # fmt: skip
+    save_priority(plan=plan, title=f"{side.mark} hope", by=by)
+    consult(
+        plan=plan, consulted_from=today - datetime.timedelta(1), consulted_until=today + datetime.timedelta(20),
+        consultation="", by=by,
+    )  # fmt: skip
+    plan.refresh_from_db()
+    comment = send_comment(
+        plan=plan, text=f"{side.mark} SECRET comment", name=f"{side.mark} SECRET sender", by=PUBLIC
+    )
+    return {"open_plan": plan, "comment": comment}
 
 
 def _meeting(body, starts_at, by, title):

@@ -56,6 +56,14 @@ class Case:
         return self.fill(side) if callable(self.fill) else self.fill
 
 
+def closed(side):
+    """Comments on the plan closed yesterday."""
+    yesterday = TODAY() - datetime.timedelta(days=1)
+    side.open_plan._meta.model.objects.filter(pk=side.open_plan.pk).update(
+        consulted_until=yesterday
+    )
+
+
 def begun(side):
     CourseSession.objects.filter(pk=side.session.pk).update(
         starts_at=timezone.now() - datetime.timedelta(hours=3)
@@ -119,6 +127,8 @@ CASES = {
             "consultation": "At the forum",
         },
     ),
+    "plan_heard": Case("open_plan", ("heard", "Forty wanted lamps"), before=closed),
+    "plan_comment_withhold": Case("comment", fill={"reason": "spam"}),
     "plan_adopt": Case("plan", fill=adopting),
     "plan_review": Case("public_plan", fill={"text": "It went well"}),
     "priority_edit": Case("priority", ("title", "Another aim")),
@@ -211,6 +221,8 @@ ADDS = {
             "error_report",
             "course_add",
             "plan_put",
+            "plan_comment",
+            "plan_comment_enter",
             "cover_add",
             "decision_report",
             "deputy_add",

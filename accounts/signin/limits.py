@@ -49,6 +49,11 @@ def may_press_link(request, link):
     return _take([], request, "link_press", f"link {link.pk}")
 
 
+def may_send_form(request):
+    """Counts what one address sends by forms that anybody may send, all of them together."""
+    return _take([], request, "public_form", None)
+
+
 def _take(used, request, action, key, undo=True, **more):
     usage = ratelimit.consume(request, app=APP, action=action, key=key, **more)
     if usage is None:

@@ -70,14 +70,16 @@ class Meetings(ListPage):
         return rows.held() if self.when == "past" else rows.upcoming()
 
     def get_context_data(self, **kwargs):
+        places = list(Neighbourhood.objects.all())
         return super().get_context_data(
             when=self.when,
             sees_minutes=self.request.user.is_authenticated
             and self.request.user.may(Permission.VIEW_MEETING),
             kinds=Body.Kind.choices,
             kind=self.kind,
-            neighbourhoods=Neighbourhood.objects.all(),
+            neighbourhoods=places,
             place=self.place,
+            chosen=next((each for each in places if each.slug == self.place), None),
             **kwargs,
         )
 

@@ -74,14 +74,6 @@ class ReasonForm(Form):
     reason = forms.CharField(max_length=500, label="Reason for removing it")
 
 
-class ConsultForm(Form):
-    consulted_from = DatePartsField(label="First day for comments")
-    consulted_until = DatePartsField(label="Last day for comments")
-    consultation = PlainTextField(
-        label="How to comment, and later what people said", required=False, max_length=10_000
-    )
-
-
 class ReviewForm(Form):
     reviewed_on = DatePartsField(label="Date of review")
     text = PlainTextField(label="Review findings", max_length=10_000)

@@ -70,6 +70,8 @@ class Plan(Versioned):
     consultation = models.TextField(
         blank=True, help_text="How to comment, and later what people said"
     )
+    heard = models.TextField("what we heard", blank=True)
+    what_changed = models.TextField("what changed in the plan", blank=True)
     adopted_by = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="adopted_plans"
     )
@@ -124,6 +126,11 @@ class Plan(Versioned):
                 name="plan_consulted_for_a_time",
             ),
             models.CheckConstraint(
+                condition=Q(consulted_from=None, consulted_until=None, heard="", what_changed="")
+                | Q(consulted_from__isnull=False, consulted_until__gte=F("consulted_from")),
+                name="plan_heard_after_asking",
+            ),
+            models.CheckConstraint(
                 condition=Q(replaced_from=None) | Q(replaced_from__gte=F("in_force_from")),
                 name="plan_replaced_later",
             ),
@@ -158,6 +165,11 @@ class Plan(Versioned):
 
     def get_absolute_url(self):
         return reverse("plan", args=[self.pk])
+
+    @property
+    def comments_url(self):
+        """Where its comments are read."""
+        return reverse("plan_comments", args=[self.pk])
 
     @property
     def place(self):

@@ -21,9 +21,12 @@ class PlanQuerySet(ScopedQuerySet):
         return either(scope_q(user, permission, **own), scope_q(user, permission, **below))
 
     def visible_to(self, user):
+        return self.filter(self._seen(user))
+
+    def _seen(self, user):
         out = ~Q((f"{self.prefix}state", "draft"))
         inside = self.scope(user, Permission.VIEW_MEETING)
-        return self.filter(either(out, inside, self._asked(user)))
+        return either(out, inside, self._asked(user))
 
     def _asked(self, user):
         """Plans that ask one's own agency for its part, drafts too: it cannot answer unread. Where

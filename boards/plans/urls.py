@@ -4,14 +4,15 @@ from django.urls import path
 
 from boards.plans import views
 from boards.plans.adoption import views as adoption
+from boards.plans.comments import urls as comments
 
 urlpatterns = [
+    *comments.urlpatterns,
     path("plans/", views.Plans.as_view(), name="plans"),
     path("plans/add/", views.PlanAdd.as_view(), name="plan_add"),
     path("plans/<int:pk>/", views.PlanPage.as_view(), name="plan"),
     path("plans/<int:pk>.pdf", views.PlanPdf.as_view(), name="plan_pdf"),
     path("plans/<int:pk>/change/", views.PlanEdit.as_view(), name="plan_edit"),
-    path("plans/<int:pk>/consult/", views.PlanConsult.as_view(), name="plan_consult"),
     path("plans/<int:pk>/item/", adoption.PlanPut.as_view(), name="plan_put"),
     path("plans/items/<int:pk>/remove/", adoption.PlanTakeOff.as_view(), name="plan_take_off"),
     path("plans/<int:pk>/adopt/", adoption.PlanAdopt.as_view(), name="plan_adopt"),

@@ -11,6 +11,7 @@ from boards.bodies.models import Body
 from boards.plans import documents, forms, operations
 from boards.plans.adoption import steps
 from boards.plans.adoption.operations import follower_of
+from boards.plans.comments.standing import comments_of
 from boards.plans.models import Commitment, Plan, Priority
 from core import pdf, slots
 from core.models import Event
@@ -42,10 +43,11 @@ class Plans(ListPage):
         return rows
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
+        user, places = self.request.user, list(Neighbourhood.objects.all())
         return super().get_context_data(
             place=self.place,
-            neighbourhoods=Neighbourhood.objects.all(),
+            chosen=next((each for each in places if each.slug == self.place), None),
+            neighbourhoods=places,
             may_write=user.is_authenticated and user.may(Permission.EDIT_PLAN),
             **kwargs,
         )
@@ -100,7 +102,7 @@ class PlanPage(ObjectPage):
             ),
             follower=follower_of(plan),
             put_to=put_to,
-            today=timezone.localdate(),
+            comments=comments_of(plan, may_edit),
             events=Event.objects.about(plan)[:50] if internal else None,
             **kwargs,
         )
@@ -165,17 +167,6 @@ class PlanEdit(_PlanForm, ObjectFormPage):
 
     def save(self, form):
         return operations.save_plan(plan=self.object, by=self.request.user, **form.cleaned_data)
-
-
-class PlanConsult(ObjectFormPage):
-    permission = Permission.EDIT_PLAN
-    model = Plan
-    form_class = forms.ConsultForm
-    title = "Open for comments"
-    button = "Open for comments"
-
-    def save(self, form):
-        return operations.consult(plan=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class PlanReview(ObjectFormPage):

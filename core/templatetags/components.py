@@ -162,6 +162,23 @@ def hidden(parser: Parser, token: Token) -> Frame:
     return _frame(parser, token, "</span>", lambda: '<span class="govuk-visually-hidden">')
 
 
+@register.simple_tag
+def share_bar(part: int, whole: int, words: str) -> SafeString:
+    """How much of a whole is done: a bar and the same in words, such as "3 of 8 actions done"."""
+    if not whole:
+        return format_html('<span class="app-meta">No {}</span>', words)
+    return format_html(
+        '<svg class="app-share" width="160" height="14" viewBox="0 0 160 14" aria-hidden="true">'
+        '<rect x="0.5" y="0.5" width="159" height="13" fill="#fff" stroke="#0b0c0c"/>'
+        '<rect x="0.5" y="0.5" width="{}" height="13" fill="#2f6ca8"/></svg> '
+        '<span class="app-meta">{} of {} {}</span>',
+        round(159 * part / whole),
+        part,
+        whole,
+        words,
+    )
+
+
 @register.simple_block_tag
 def card(content: str, identity: str, heading: str) -> SafeString:
     """What stands out on its page, such as the next step. `identity` is the heading's id."""

@@ -2,8 +2,16 @@
 
 import datetime
 
+from django.utils import timezone
+
 from accounts.access import Role
 from boards.models import Commitment, Plan
+from boards.plans.comments.operations import (
+    enter_comment,
+    send_comment,
+    show_comment,
+    withhold_comment,
+)
 from boards.plans.operations import (
     answer_commitment,
     ask_agencies,
@@ -14,6 +22,7 @@ from boards.plans.operations import (
     save_priority,
 )
 from core import calendar
+from core.actors import PUBLIC
 from demo.boards.matters import Adoption
 from demo.boards.meetings import OUT
 from demo.facts import plans as facts
@@ -108,6 +117,26 @@ def _drafted(world, name, is_open):
             by=by,
             at=at,
         )
+        yield from _commented(world, plan, by)
+
+
+def _commented(world, plan, by):
+    """What people said so far: most of it is read and shown, one not, the latest waits."""
+    for number, (text, organisation, reason) in enumerate(facts.COMMENTS):
+        at = yield world.now - DAYS(days=8 - number)
+        said = {"plan": plan, "text": text, "organisation": organisation, "at": at}
+        if number == facts.ON_PAPER:
+            day = timezone.localdate(at)
+            row = enter_comment(came_by="paper", received_on=day, by=by, **said)
+        else:
+            row = send_comment(by=PUBLIC, name=facts.SENDER, email=facts.SENDER_EMAIL, **said)
+        if number in facts.WAITING:
+            continue
+        at = yield at + DAYS(hours=20)
+        if reason:
+            withhold_comment(comment=row, reason=reason, by=by, at=at)
+        else:
+            show_comment(comment=row, by=by, at=at)
 
 
 def _begin(world, name, year, by, at):

@@ -65,6 +65,19 @@ CITY_INTRODUCTION = (
 )
 CONSULTATION = "At the forum, in the library, and by a leaflet through every door."
 
+# What people said: the words, the organisation they wrote for, and why it is not shown, if it is not.
+COMMENTS = (
+    ("The path behind the shops is dark from four o’clock. Lamps there first, please.", "", ""),
+    ("We can lend our hall for the homework club on Tuesdays.", "Friends of the Park", ""),
+    ("My neighbour at number 12 is the one who leaves the rubbish.", "", "personal"),
+    ("Please put the bins back where they were before the works.", "", ""),
+    ("More for the under tens in the holidays. The club was full in August.", "", ""),
+    ("Will the plan say who cuts the verges, the council or Derby Homes?", "", ""),
+)
+ON_PAPER = 3
+WAITING = (4, 5)
+SENDER, SENDER_EMAIL = "Sam Example", "sam.example@demo.example"
+
 PUT_TO_BOARD = (
     "The agencies named have said what they will do. The board is asked to adopt the plan."
 )

@@ -34,6 +34,16 @@ def import_patches(*, lines, source, by, at=None):
     return end(file, report, problems, by, at)
 
 
+def patches_over(neighbourhood):
+    """The patches whose outline lies over a neighbourhood, by kind; none where its own is not here.
+    Those by streets and postcodes are found by address (locating). One query."""
+    if not neighbourhood.boundary:
+        return []
+    place = maps.polygon(neighbourhood.boundary)
+    rows = Patch.objects.exclude(boundary=None).select_related("agency").order_by("kind", "name")
+    return [each for each in rows if maps.polygon(each.boundary).intersection(place).area > 0]
+
+
 def kind_named(word):
     """The kind of patches that a word names. Raises Refused where it is none."""
     kind = KINDS.get(word.lower())

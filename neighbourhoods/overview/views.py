@@ -7,11 +7,14 @@ from accounts.pages import EVERYONE, ObjectFormPage, ObjectPage, Page
 from core import slots
 from core.models import Event
 from neighbourhoods.geography.agreed import latest_map
+from neighbourhoods.geography.patches import patches_over
 from neighbourhoods.geography.shares import wards_in
 from neighbourhoods.overview import forms, operations
+from neighbourhoods.overview.story import STORY
 from neighbourhoods.people.models import TeamPost
-from neighbourhoods.places.mapping import city_map
+from neighbourhoods.places.mapping import city_map, near_map
 from neighbourhoods.places.models import Area, Neighbourhood, Part, PopulationFact
+from neighbourhoods.places.rights import edits_profile
 
 ROW = "neighbourhood.row"
 
@@ -108,35 +111,89 @@ class AreaPage(ObjectPage):
         )
 
 
-class NeighbourhoodPage(ObjectPage):
-    """One neighbourhood at a glance."""
+class _OfPlace(ObjectPage, abstract=True):
+    """A page under the tabs of a neighbourhood."""
 
     permission = EVERYONE
     model = Neighbourhood
     lookup = "slug"
-    template_name = "neighbourhoods/overview/overview.html"
+    tab = ""
 
     def get_queryset(self):
         return Neighbourhood.objects.select_related("area")
 
     def get_context_data(self, **kwargs):
+        found = {"may_edit": edits_profile(self.request.user, self.object)}
+        return super().get_context_data(**found | {"tab": self.tab} | kwargs)
+
+
+class NeighbourhoodPage(_OfPlace):
+    """One neighbourhood at a glance: what matters there, what was decided and done, what comes next,
+    and who to talk to."""
+
+    template_name = "neighbourhoods/overview/overview.html"
+    tab = "overview"
+
+    def get_context_data(self, **kwargs):
         user, place = self.request.user, self.object
         posts = place.posts.current().select_related("person", "employer", "part")
-        may_edit = self.allowed(place, Permission.EDIT_NEIGHBOURHOOD)
-        name = "neighbourhood.overview"
+        names = [*(f"neighbourhood.{name}" for name in STORY), "neighbourhood.overview"]
         return super().get_context_data(
             managers=[each for each in posts if each.kind == TeamPost.Kind.MANAGER],
             team=[each for each in posts if each.kind != TeamPost.Kind.MANAGER],
             parts=Part.objects.crossing([place]).select_related("neighbourhood"),
+            population=place.population.first(),
+            map=near_map(place, Neighbourhood.objects.visible_to(user)),
+            slots={name: slots.collect(name, [place], user) for name in names},
+            **kwargs,
+        )
+
+
+class NeighbourhoodAbout(_OfPlace):
+    """What there is to know of a neighbourhood: profile, groups, venues, wards."""
+
+    template_name = "neighbourhoods/overview/about.html"
+    tab = "about"
+
+    def get_context_data(self, **kwargs):
+        place = self.object
+        context = super().get_context_data(
             wards=place.wards.all(),
             shares=wards_in(place),
             population=place.population.first(),
             groups=place.groups.all(),
             venues=place.venues.all(),
-            slots={name: slots.collect(name, [place], user)},
-            may_edit=may_edit,
-            events=Event.objects.about(place)[:50] if may_edit else None,
-            tab="overview",
+            **kwargs,
+        )
+        may_edit = context["may_edit"]
+        return context | {"events": Event.objects.about(place)[:50] if may_edit else None}
+
+
+class PartPage(ObjectPage):
+    """A part of a neighbourhood: why it is one, its wards, and who of the partners works there."""
+
+    permission = EVERYONE
+    model = Part
+    template_name = "neighbourhoods/overview/part.html"
+
+    def get_queryset(self):
+        here = Part.objects.filter(neighbourhood__slug=self.kwargs["slug"])
+        return here.select_related("neighbourhood__area").prefetch_related("wards__neighbourhoods")
+
+    def get_context_data(self, **kwargs):
+        user, part = self.request.user, self.object
+        place, wards = part.neighbourhood, part.wards.all()
+        across = {each for ward in wards for each in ward.neighbourhoods.all()} - {place}
+        name = "part.overview"
+        return super().get_context_data(
+            place=place,
+            wards=wards,
+            across=sorted(across, key=str),
+            posts=place.posts.current().filter(part=part).select_related("person", "employer"),
+            patches=patches_over(place),
+            map=near_map(place, Neighbourhood.objects.visible_to(user)),
+            slots={name: slots.collect(name, [part], user)},
+            may_edit=edits_profile(user, place),
             **kwargs,
         )
 
@@ -171,6 +228,5 @@ class NeighbourhoodWeek(ObjectPage):
             slots={name: slots.collect(name, [place], self.request.user)},
             today=timezone.localdate(),
             may_edit=True,
-            tab="week",
             **kwargs,
         )

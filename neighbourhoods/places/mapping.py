@@ -8,6 +8,9 @@ from core import maps
 
 WIDTH = 600
 FILLS = ("#dbe7f3", "#8fb3d9", "#2f6ca8")
+OWN = "#f3c54d"
+BESIDE = 60
+"""Metres: outlines of two that lie side by side may leave a gap."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,7 @@ def city_map(neighbourhoods, values, unit, sources=(), *, shows_values=False):
     neighbourhoods = list(neighbourhoods)
     if not neighbourhoods:
         return None
-    schematic = any(each.boundary is None for each in neighbourhoods)
-    shapes = (
-        maps.schematic(
-            {each.pk: (float(each.longitude), float(each.latitude)) for each in neighbourhoods}
-        )
-        if schematic
-        else {each.pk: each.boundary for each in neighbourhoods}
-    )
+    shapes, schematic = _shapes(neighbourhoods)
     left, top, right, bottom = maps.bounds(shapes.values())
     scale = WIDTH / (right - left)
     bands = _bands(list(values.values()) or [0])
@@ -62,6 +58,48 @@ def city_map(neighbourhoods, values, unit, sources=(), *, shows_values=False):
         "schematic": schematic,
         "credit": _credit([*sources, *(each.boundary_source for each in neighbourhoods)]),
     }
+
+
+def _shapes(neighbourhoods):
+    """({id: rings}, whether they are schematic)."""
+    if all(each.boundary is not None for each in neighbourhoods):
+        return {each.pk: each.boundary for each in neighbourhoods}, False
+    centres = {each.pk: (float(each.longitude), float(each.latitude)) for each in neighbourhoods}
+    return maps.schematic(centres), True
+
+
+def near_map(place, neighbourhoods):
+    """The same for one neighbourhood among those beside it; None where it has none."""
+    neighbourhoods = list(neighbourhoods)
+    shapes, schematic = _shapes(neighbourhoods)
+    own = maps.polygon(shapes[place.pk])
+    near = [each for each in neighbourhoods if maps.polygon(shapes[each.pk]).distance(own) < BESIDE]
+    if len(near) < 2:
+        return None
+    left, top, right, bottom = maps.bounds(shapes[each.pk] for each in near)
+    scale = WIDTH / (right - left)
+    return {
+        "label": f"Map of {place} and the neighbourhoods beside it",
+        "cells": [_near_cell(each, place, shapes[each.pk], left, top, scale) for each in near],
+        "width": WIDTH,
+        "height": round((bottom - top) * scale),
+        "key": [(OWN, place.name), (FILLS[0], "Beside it")],
+        "schematic": schematic,
+        "credit": _credit(each.boundary_source for each in near),
+    }
+
+
+def _near_cell(each, place, rings, left, top, scale):
+    x, y = maps.label_point(rings)
+    return Cell(
+        name=each.name,
+        href=reverse("neighbourhood", args=[each.slug]),
+        words=f"{each.name}: this neighbourhood" if each == place else each.name,
+        path=maps.svg_path(rings, left, top, scale),
+        fill=OWN if each == place else FILLS[0],
+        x=round((x - left) * scale, 1),
+        y=round((y - top) * scale, 1),
+    )
 
 
 def _credit(sources):

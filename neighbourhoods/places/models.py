@@ -162,6 +162,9 @@ class Part(Versioned):
     def __str__(self):
         return f"{self.name} ({self.neighbourhood})"
 
+    def get_absolute_url(self):
+        return reverse("part", args=[self.neighbourhood.slug, self.pk])
+
 
 class Venue(Versioned):
     """A place where people meet."""

@@ -10,6 +10,8 @@ from neighbourhoods.people.guards import OfRunningAgency
 from neighbourhoods.people.models import Agency
 from neighbourhoods.places.models import Neighbourhood
 
+AT_RISK = "safeguard|social care|child protection"
+"""Names of services, as a pattern, that somebody rings for a child or an adult at risk."""
 ASKED = {"phone": "phone number", "hours": "hours", "out_of_hours": "out-of-hours number"}
 """What the sheet of whom to ring says of an entry."""
 
@@ -138,3 +140,13 @@ class ServiceEntry(Versioned):
 
     def __str__(self):
         return f"{self.service}, {self.get_level_display().lower()}, {self.agency}"
+
+
+def numbers_at_risk():
+    """[(service, number)] of who is rung for a child or an adult at risk, as far as it is known."""
+    rows = ServiceEntry.objects.filter(service__name__iregex=AT_RISK).select_related("service")
+    found = {}
+    for row in rows.order_by("service__name", "pk"):
+        if number := row.phone or row.out_of_hours:
+            found.setdefault(row.service.name, number)
+    return list(found.items())

@@ -67,9 +67,7 @@ class NeighbourhoodServices(ObjectPage):
             for entry in _entries()
             if not entry.neighbourhoods.all() or self.object in entry.neighbourhoods.all()
         ]
-        return super().get_context_data(
-            matrix=matrix(entries), kinds=Agency.Kind.labels, tab="services", **kwargs
-        )
+        return super().get_context_data(matrix=matrix(entries), kinds=Agency.Kind.labels, **kwargs)
 
 
 class WhoToRing(ObjectPage):
@@ -86,7 +84,6 @@ class WhoToRing(ObjectPage):
             **whom_to_ring(self.object, self.request.user),
             may_edit=self.allowed(self.object, Permission.EDIT_NEIGHBOURHOOD),
             today=timezone.localdate(),
-            tab="ring",
             **kwargs,
         )
 

@@ -150,7 +150,7 @@ class NeighbourhoodActions(_PlaceList):
         return Action.objects.visible_in(self.request.user, [self.object.pk])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**self.get_chart(), **kwargs)
+        return super().get_context_data(place=self.object, **self.get_chart(), **kwargs)
 
     def get_chart(self):
         """Who has how many, above the first page of all; nothing above what was filtered."""

@@ -13,7 +13,7 @@ PICTURES = ROOT / ".local" / "looks"
 """Where the pages of the last run are looked at."""
 KINDS = {
     None: (
-        "home", "neighbourhoods", "neighbourhood", "services", "meetings", "meeting_calendar", "meeting", "minutes",
+        "home", "neighbourhoods", "neighbourhood", "part", "plan_comment", "plan_comments", "services", "meetings", "meeting_calendar", "meeting", "minutes",
         "body", "body_tree", "money", "plan", "account_login", "find", "where",
     ),
     "neighbourhood_manager": (

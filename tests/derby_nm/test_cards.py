@@ -11,9 +11,7 @@ from neighbourhoods.models import Neighbourhood, Person
 pytestmark = pytest.mark.django_db
 
 PLACE = {
-    *("OWN plan", "OTHER plan", "Next meetings", "Boards and committees here"),
-    "Put these dates in your own calendar",
-    *("Actions", "Forum", "On-time actions"),
+    *("Boards and committees here", "Actions", "On-time actions"),
 }
 
 

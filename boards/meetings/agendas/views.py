@@ -17,7 +17,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of
 from boards.meetings.views import _MeetingPress
 from boards.seats.voting.chairs import chairs_of, first_chair
-from core import pdf
+from core import pdf, references
 from core.calendar import DAY
 from core.pdf import pdf_response
 from core.text import file_stem
@@ -67,6 +67,11 @@ GOES_OUT = {"agenda": Meeting.State.PREPARING, "minutes": Meeting.State.MINUTES_
 """The state in which each document waits to be published."""
 
 
+def referred_to(document):
+    """The references of actions that a printed record names."""
+    return [row["reference"] for item in document["business"] for row in item["actions"]]
+
+
 class _Document(ObjectPage, abstract=True):
     """A printable page and its PDF, from the same data."""
 
@@ -85,12 +90,14 @@ class _Document(ObjectPage, abstract=True):
     def get_context_data(self, **kwargs):
         may_run = self.allowed(self.object, Permission.RUN_MEETING)
         waits = self.object.state == GOES_OUT[self.what]
+        document = self.document
         return super().get_context_data(
             meeting=self.object,
-            document=self.document,
+            document=document,
+            addresses=references.addresses(referred_to(document), self.request.user),
             may_run=may_run,
             waits=self.what if waits else "",
-            unprintable=pdf.unprintable(self.document) if may_run and waits else [],
+            unprintable=pdf.unprintable(document) if may_run and waits else [],
             has_word=True,
             **kwargs,
         )

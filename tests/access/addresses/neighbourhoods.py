@@ -2,6 +2,8 @@
 
 ROWS = {
     "neighbourhood": ("place",),
+    "neighbourhood_about": ("place",),
+    "part": ("part",),
     "area": ("area",),
     "profile_edit": ("place",),
     "neighbourhood_services": ("place",),
@@ -28,6 +30,7 @@ ROWS = {
     "known_remove": ("known",),
 }
 BY_SLUG = {
+    "neighbourhood_about",
     "area",
     "neighbourhood",
     "profile_edit",
@@ -46,3 +49,4 @@ ADMIN_ROWS = {
     "populationfact": "fact", "servicearea": "service_area", "service": "service",
     "serviceentry": "entry", "agreedmap": "agreed_map",
 }  # fmt: skip
+ARGUMENTS = {"part": lambda part: [part.neighbourhood.slug, part.pk]}

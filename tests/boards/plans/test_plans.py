@@ -129,7 +129,7 @@ def test_a_plan_grows_in_the_browser(world, manager, as_user):
     manager.post(f"/plans/{plan.pk}/consult/", days | {"consultation": "At the forum"})
     page = as_user(None).get(plan.get_absolute_url()).content.decode()
     assert "Parks and greens" in page
-    assert "Comments until" in page
+    assert "Open for comments until" in page
     assert "Put to a meeting" in manager.get(plan.get_absolute_url()).content.decode()
     early, item = resolved(world), an_item(world)
     bad = manager.post(f"/plans/{plan.pk}/item/", {"item": early.item_id})

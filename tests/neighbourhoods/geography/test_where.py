@@ -198,7 +198,7 @@ def test_wards_lie_wholly_or_partly_in_a_neighbourhood(city, client):
         ("Made-up ward 5", False),
     ]
     assert wards_in(west)[-1].share == pytest.approx(0.5, abs=0.02)
-    page = client.get("/neighbourhoods/west/").content.decode()
+    page = client.get("/neighbourhoods/west/about/").content.decode()
     assert "Ward “Made-up ward 5” lies partly in it" in page
     assert "Ward “Made-up ward 4” lies wholly in it" in page
     assert wards_in(west, FIRST_DAY - datetime.timedelta(days=1)) == []

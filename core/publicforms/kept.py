@@ -1,0 +1,37 @@
+"""Who sent something in is kept for a time, apart from what they sent."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core.publicforms.senders import Sender
+from core.retention.own import TASK, period
+from core.retention.registry import Kept, keep
+from core.settings import declare
+
+SENDERS = period("senders", "Names and contact details of who sent something in", 12)
+
+
+def register() -> None:
+    declare(SENDERS)
+    keep(
+        Kept(
+            "senders", "Who sent a comment or a question, and how to reach them", ("core.Sender",),
+            "Residents who send something in", TASK, "To reply, and to ask what was meant.",
+            "Who reads what was sent, in that place", "after it was sent", SENDERS,
+            due=_due, empty=_empty,
+        )
+    )  # fmt: skip
+
+
+def _due(before: datetime.datetime) -> QuerySet:
+    """The day that the sender was told holds, and a shorter period too."""
+    promised = Q(delete_on__lte=timezone.localdate())
+    return Sender.objects.filter(promised | Q(sent_at__lt=before)).order_by("pk")
+
+
+def _empty(row: Any) -> list[str]:
+    row.delete()
+    return ["name", "email", "phone"]
