@@ -8,6 +8,7 @@ class BoardsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
+        from accounts import first_steps
         from boards import (
             diary,
             event_codes,
@@ -27,7 +28,7 @@ class BoardsConfig(AppConfig):
         from boards.meetings.telling.operations import why_outdated
         from boards.plans.adoption.operations import carry_plans
         from boards.seats.sheets import Members
-        from boards.settings import declared
+        from boards.settings import declared, steps
         from boards.settings.models import SettingValue
         from core import events, settings
         from core.imports import sheets
@@ -48,6 +49,7 @@ class BoardsConfig(AppConfig):
         settings.stored_in(SettingValue)
         for each in declared.ALL:
             settings.declare(each)
+        first_steps.declare(steps.say_who_we_are())
         before_sending("boards.meeting", why_outdated)
         for sheet in (Bodies(), Members(), Dates()):
             sheets.declare(sheet)

@@ -27,6 +27,7 @@ from demo.boards.terms import write_terms
 from demo.boards.training import write_training
 from demo.boards.year import write_year
 from demo.check import check
+from demo.council import write_council
 from demo.funding import write_figures
 from demo.neighbourhoods import write_people, write_places, write_services
 from demo.world import World
@@ -47,6 +48,7 @@ RECORDS = (
     ("What became of records", write_records),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
+    ("What the legal pages say", write_council),
 )
 STEPS = (*GROUND, *RECORDS)
 WORDS = [*(words for words, _ in STEPS), "The rules of the product"]

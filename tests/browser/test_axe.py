@@ -21,7 +21,7 @@ OPENERS = {
            "account_reset_password", "account_reset_password_done",
            "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "area", "services", "who_to_ring",
            "meeting", "agenda", "pack", "minutes", "minutes_version", "body", "agency", "residents", "money", "accessibility", "terms", "body_tree",
-           "privacy", "find", "where", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done"),
+           "privacy", "cookies", "filming", "contact", "find", "where", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
