@@ -8,18 +8,27 @@ from core.jobs.querysets import troubled
 from core.letters.models import Letter
 from core.todo import Row
 
+RIGHT = Permission.MANAGE_ACCESS
+
 
 def register():
+    todo.figure("failed letters", _failed)
+    todo.figure("troubled jobs", _troubled)
     todo.fill("letters", letters)
     todo.fill("jobs", jobs)
 
 
+def _failed(asked):
+    return todo.number(Letter.objects.failed()) if asked.user.may(RIGHT) else None
+
+
+def _troubled(asked):
+    return todo.number(troubled(asked.now)) if asked.user.may(RIGHT) else None
+
+
 def letters(asked):
     """Emails that could not be sent, and that nobody has looked at."""
-    user = asked.user
-    if not user.may(Permission.MANAGE_ACCESS):
-        return []
-    number = Letter.objects.failed().count()
+    number = asked.figure("failed letters")
     if not number:
         return []
     what = f"{number} email{'s' if number > 1 else ''} could not be sent"
@@ -28,10 +37,7 @@ def letters(asked):
 
 def jobs(asked):
     """Background jobs that failed, or that a worker left behind."""
-    user, now = asked.user, asked.now
-    if not user.may(Permission.MANAGE_ACCESS):
-        return []
-    number = troubled(now).count()
+    number = asked.figure("troubled jobs")
     if not number:
         return []
     what = f"{number} background job{'s' if number > 1 else ''} failed or stopped"

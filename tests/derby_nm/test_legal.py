@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.first_steps import waiting
 from accounts.models import User
 from boards.settings.operations import change_setting, set_setting
-from core import council, settings
+from core import council, settings, todo
 from core.actors import SYSTEM
 from core.retention.registry import all_kept, find
 from derby_nm.legal import COOKIES
@@ -134,7 +134,8 @@ def test_the_first_step_goes_once_all_is_set_that_only_the_council_knows(world):
     values = {"council.privacy_reviewed_on": "2026-01-01"}
 
     def is_waiting():
-        return STEP in [step.words for step in waiting(user)]
+        asked = todo.Asked(user, timezone.now(), 1)
+        return STEP in [step.words for step in waiting(asked)]
 
     *most, last = council.NEEDED
     for name in most:
