@@ -23,6 +23,7 @@ class BoardsConfig(AppConfig):
         )
         from boards.bodies.sheets import Bodies
         from boards.delegated.operations import report_waiting
+        from boards.meetings.dates.forums import FORUMS
         from boards.meetings.dates.sheets import Dates
         from boards.meetings.items import business
         from boards.meetings.telling.operations import why_outdated
@@ -33,6 +34,7 @@ class BoardsConfig(AppConfig):
         from core import events, settings
         from core.imports import sheets
         from core.letters.operations import before_sending
+        from neighbourhoods.elections.period import stoppable
 
         slots.register()
         facts.register()
@@ -44,6 +46,7 @@ class BoardsConfig(AppConfig):
         kept.register()
         who.register()
         events.declare(event_codes.CODES)
+        stoppable(FORUMS, "Dates of neighbourhood forums")
         business.register(report_waiting)
         business.register_carried(carry_plans)
         settings.stored_in(SettingValue)

@@ -9,6 +9,7 @@ CODES = {
     "geography.imported": "imported a file of places",
     "election.announced": "entered the election",
     "election.lifted": "let “{what}” go ahead in the pre-election period",
+    "election.put_back": "put “{what}” back under the pre-election period",
     "person.merged": "merged a duplicate of a person",
     "person.unmerged": "separated a merged duplicate",
     "person.contact_read": "read contact details",

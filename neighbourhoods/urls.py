@@ -1,6 +1,7 @@
 """Addresses of neighbourhoods, services, agencies, people, noun by noun."""
 
 from neighbourhoods.dates import urls as dates
+from neighbourhoods.elections import urls as elections
 from neighbourhoods.geography import urls as geography
 from neighbourhoods.glance import urls as glance
 from neighbourhoods.overview import urls as overview
@@ -15,6 +16,7 @@ urlpatterns = [
     *glance.urlpatterns,
     *overview.urlpatterns,
     *dates.urlpatterns,
+    *elections.urlpatterns,
     *geography.urlpatterns,
     *services.urlpatterns,
     *people.urlpatterns,
