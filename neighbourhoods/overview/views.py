@@ -124,12 +124,14 @@ class NeighbourhoodPage(ObjectPage):
         posts = place.posts.current().select_related("person", "employer", "part")
         may_edit = self.allowed(place, Permission.EDIT_NEIGHBOURHOOD)
         name = "neighbourhood.overview"
+        shares = wards_in(place)
+        shown = {share.ward.code for share in shares}
         return super().get_context_data(
             managers=[each for each in posts if each.kind == TeamPost.Kind.MANAGER],
             team=[each for each in posts if each.kind != TeamPost.Kind.MANAGER],
             parts=Part.objects.crossing([place]).select_related("neighbourhood"),
-            wards=place.wards.all(),
-            shares=wards_in(place),
+            wards=[each for each in place.wards.all() if each.code not in shown],
+            shares=shares,
             population=place.population.first(),
             groups=place.groups.all(),
             venues=place.venues.all(),

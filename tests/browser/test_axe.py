@@ -40,7 +40,7 @@ OPENERS = {
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel"),
-    "head_of_service": ("starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "earlier_minutes", *admin(
+    "head_of_service": ("starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
         "neighbourhoods", "area", "closedday", "avoiddate", "ward", "election", "agency", "servicearea", "service", "serviceentry",
         "populationfact", "agreedmap")),
     "portfolio_holder": ("glance",),
@@ -114,6 +114,7 @@ REFUSED = (
     *(("data_officer", name) for name in OPENERS["data_officer"] if name.endswith("_add")),
     ("head_of_service", "starting_upload"),
     ("head_of_service", "places_load"),
+    ("head_of_service", "geography_upload"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("finance_officer", "admin:funding_sourcedfigure_add"),
 )
