@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
         from accounts.signin import sessions
         from core import events, slots
         from core.settings import declare
+        from core.todo import figure
 
         user_logged_in.connect(sessions.begin, dispatch_uid="accounts.session_begins")
         slots.declare("me.overview", "what packages show somebody of themselves, on their account")
@@ -19,6 +20,7 @@ class AccountsConfig(AppConfig):
         kept.register()
         first_steps.declare(first_steps.invite())
         todo.register()
+        figure(first_steps.DONE, first_steps.done)
         events.declare(event_codes.CODES)
         for each in settings.ALL:
             declare(each)

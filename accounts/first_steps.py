@@ -4,13 +4,16 @@ gone once there is something of its kind; nothing is ticked off."""
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Exists, Func
 from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.imports.querysets import may_load
 from accounts.models import User
 from core.imports import sheets
+
+DONE = "first steps"
 
 
 @dataclass(frozen=True)
@@ -58,18 +61,29 @@ def every():
     return sorted(found, key=lambda step: step.order)
 
 
-def waiting(user):
-    """The steps that are not done, for who may do one of all steps. One query at most."""
-    steps = every()
-    if not any(step.may(user) for step in steps):
-        return []
-    asked = {f"step_{step.order}": Exists(step.there(user)) for step in steps}
-    done = User.objects.filter(pk=user.pk).values_list(*asked.values()).get()
+def waiting(asked):
+    """The steps that are not done, for who may do one of all steps (core.todo.Asked)."""
+    done = asked.figure(DONE) or ()
     return [
-        Waiting(step.words, step.url() if step.may(user) else "")
-        for step, is_done in zip(steps, done, strict=True)
+        Waiting(step.words, step.url() if step.may(asked.user) else "")
+        for step, is_done in zip(every(), done, strict=bool(done))
         if not is_done
     ]
+
+
+def done(asked):
+    """Which steps are done, as one expression; None for who does none of them."""
+    steps = every()
+    if not any(step.may(asked.user) for step in steps):
+        return None
+    return Done(*(Exists(step.there(asked.user)) for step in steps))
+
+
+class Done(Func):
+    """Several answers as one array."""
+
+    template, arg_joiner = "ARRAY[%(expressions)s]", ", "
+    output_field = ArrayField(BooleanField())
 
 
 def invite():

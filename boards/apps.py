@@ -8,6 +8,7 @@ class BoardsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self):
+        from accounts import first_steps
         from boards import (
             diary,
             event_codes,
@@ -24,16 +25,18 @@ class BoardsConfig(AppConfig):
         )
         from boards.bodies.sheets import Bodies
         from boards.delegated.operations import report_waiting
+        from boards.meetings.dates.forums import FORUMS
         from boards.meetings.dates.sheets import Dates
         from boards.meetings.items import business
         from boards.meetings.telling.operations import why_outdated
         from boards.plans.adoption.operations import carry_plans
         from boards.seats.sheets import Members
-        from boards.settings import declared
+        from boards.settings import declared, steps
         from boards.settings.models import SettingValue
         from core import events, settings
         from core.imports import sheets
         from core.letters.operations import before_sending
+        from neighbourhoods.elections.period import stoppable
 
         slots.register()
         facts.register()
@@ -47,11 +50,13 @@ class BoardsConfig(AppConfig):
         handing.register()
         succession.register()
         events.declare(event_codes.CODES)
+        stoppable(FORUMS, "Dates of neighbourhood forums")
         business.register(report_waiting)
         business.register_carried(carry_plans)
         settings.stored_in(SettingValue)
         for each in declared.ALL:
             settings.declare(each)
+        first_steps.declare(steps.say_who_we_are())
         before_sending("boards.meeting", why_outdated)
         for sheet in (Bodies(), Members(), Dates()):
             sheets.declare(sheet)

@@ -74,6 +74,7 @@ def _meeting(meeting):
         short=SHORT.get(meeting.body.kind, meeting.body.get_kind_display()),
         is_cancelled=meeting.state == Meeting.State.CANCELLED,
         about=meeting,
+        key=f"meeting-{meeting.pk}",
     )
 
 
@@ -107,6 +108,7 @@ def _agenda(meeting, closed):
         body_id=body.pk,
         short="Agenda due",
         note=f"for {meeting.day:%-d %B %Y}",
+        key=f"agenda-{meeting.pk}",
     )
 
 
@@ -129,6 +131,7 @@ def courses(asked):
             where=each.where,
             short="Training",
             is_cancelled=each.cancelled_at is not None,
+            key=f"course-{each.pk}",
         )
         for each in rows[: asked.limit + 1]
     ]
@@ -155,6 +158,7 @@ def comments(asked):
             neighbourhood_id=each.neighbourhood_id,
             body_id=each.body_id,
             short="Comments close",
+            key=f"comments-{each.pk}",
         )
         for each in rows.order_by("consulted_until", "pk").distinct()[: asked.limit + 1]
     ]

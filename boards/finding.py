@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
+from boards.delegated.models import DelegatedDecision
 from boards.meetings.dates.states import STATUSES
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.minutes.models import Minute
-from boards.papers.models import Paper
+from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.plans.adoption.looks import LOOKS
 from boards.plans.models import Plan, Priority
 from core import find
@@ -38,11 +39,13 @@ MONTHS = [
     "december",
 ]
 PAPER = ("title", "purpose", "background", "implications", "preference")
+OPTION = ("title", "advantages", "disadvantages", "costs")
+DELEGATED_SAID = ("title", "text", "reasons")
 SOME = "bodies and plans of one council: some hundreds"
 
 
 def register():
-    find.register(BODIES, MEETINGS, AGENDA, DECISIONS, MINUTES, PAPERS, PLANS)
+    find.register(BODIES, MEETINGS, AGENDA, DECISIONS, DELEGATED, MINUTES, PAPERS, PLANS)
 
 
 def _bodies(user, asked):
@@ -95,7 +98,17 @@ def _minutes(user, asked):
 
 
 def _papers(user, asked):
-    return Paper.objects.visible_to(user).filter(asked.fits(*PAPER))
+    """With their options and recommendations, which are as open as the paper itself."""
+    mine = {"paper": OuterRef("pk")}
+    options = PaperOption.objects.filter(asked.fits(*OPTION), **mine)
+    wanted = PaperRecommendation.objects.filter(asked.fits("text"), **mine)
+    fits = Q(asked.fits(*PAPER)) | Q(Exists(options)) | Q(Exists(wanted))
+    return Paper.objects.visible_to(user).filter(fits)
+
+
+def _delegated(user, asked):
+    """Decisions outside meetings, once they are made and public."""
+    return DelegatedDecision.objects.visible_to(user).made().filter(asked.fits(*DELEGATED_SAID))
 
 
 def _plans(user, asked):
@@ -157,6 +170,12 @@ DECISIONS = find.Kind(
      "day": TruncDate("item__meeting__starts_at")},
     lambda line: reverse("decision", args=[line.pk]), descending=True,
     exact=_decision_numbered, look=_private_look,
+)  # fmt: skip
+DELEGATED = find.Kind(
+    "delegated", "Decisions outside meetings",
+    "a decision that one person made for a board, by words of it", DelegatedDecision, _delegated,
+    {"title": "title", "text": "text", "where": "body__name", "day": "decided_on"},
+    lambda line: reverse("delegated", args=[line.pk]), descending=True,
 )  # fmt: skip
 MINUTES = find.Kind(
     "minutes", "Minutes", "words of published minutes",

@@ -9,16 +9,20 @@ from boards.papers.models import Paper
 from boards.plans.comments.models import PlanComment
 from boards.seats.models import Membership, TermOfOffice
 from boards.training.models import Booking
+from core.retention.operations import held
 from core.retention.own import TASK, period
-from core.retention.registry import Kept, keep, needs, stays
+from core.retention.registry import Kept, keep, needed, needs, stays
 from core.rows import change
 from core.settings import declare
+from neighbourhoods.models import Person
 
 COMMENTS = period("comments", "Words of comments that are not shown", 12)
 
 PUBLISHED = "boards.Attendance boards.DecisionPresent boards.Meeting boards.AgendaItem boards.MinutesApproval boards.MinutesCheck boards.MinutesReturn boards.Minute boards.MinutesVersion boards.AgendaPack boards.DelegatedDecision boards.Consultation boards.Interest"
 SEATS = "boards.Membership boards.TermOfOffice boards.Deputy boards.RegisterEntry boards.Sitting"
-OFFICE = "boards.MeetingTold boards.PapersSent boards.RegularAttender boards.Booking boards.Paper boards.PackRead"
+OFFICE = "boards.MeetingTold boards.PapersSent boards.RegularAttender boards.Paper boards.PackRead"
+
+TRAINING = period("training", "Who was trained", 72)
 
 
 def register():
@@ -37,8 +41,8 @@ def register():
             "For good, with the record of meetings",
         ),
         (
-            "office", "Who was told, trained, and asked for papers", OFFICE,
-            "To show that members were told in time and trained.", "Who runs meetings",
+            "office", "Who was told and asked for papers", OFFICE,
+            "To show that members were told in time.", "Who runs meetings",
             "With the name of the person, which goes once they are no longer involved",
         ),
     ):  # fmt: skip
@@ -54,6 +58,16 @@ def register():
             due=_withheld, empty=_unsay,
         )
     )  # fmt: skip
+    declare(TRAINING)
+    keep(
+        Kept(
+            "training", "Who was trained", ("boards.Booking",), "Members and officers", TASK,
+            "To show who was trained for what they do, and when it is due again.",
+            "Who runs meetings; of oneself, oneself",
+            "after the course, once the person is no longer involved", TRAINING, due=_trained,
+            empty=_delete,
+        )
+    )  # fmt: skip
 
 
 def _withheld(before):
@@ -63,6 +77,17 @@ def _withheld(before):
 
 def _unsay(comment):
     return list(change(comment, {"text": "", "organisation": ""}))
+
+
+def _trained(before):
+    """Bookings of courses that are over, of people whom nothing has needed since."""
+    gone = Person.objects.exclude(needed(before.date())).exclude(pk__in=held(Person))
+    return Booking.objects.filter(session__starts_at__lt=before, person__in=gone)
+
+
+def _delete(booking):
+    booking.delete()
+    return ["person", "attended"]
 
 
 def _in_use(since):

@@ -2,7 +2,9 @@
 
 import datetime
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from accounts.access import Permission, agencies_of
@@ -24,6 +26,7 @@ from boards.papers.models import Paper
 from boards.plans.comments.todo import to_read as to_read_comments
 from boards.plans.models import Commitment
 from boards.seats.models import Membership
+from boards.seats.own import SEATS, seats
 from core import todo
 from core.cards import Link
 from core.todo import Button, Row
@@ -46,7 +49,13 @@ ASKED = {
 """The point of the timetable by which each step is asked for, by the name of its page."""
 
 
+OWN, CLOSED = "what is the person's own", "closed days"
+
+
 def register():
+    todo.figure(OWN, _own)
+    todo.figure(CLOSED, _closed)
+    todo.figure(SEATS, seats)
     todo.fill("meetings", meetings, links=meetings_links)
     todo.fill("chairing", chairing)
     todo.fill("coming", coming)
@@ -75,7 +84,7 @@ def meetings(asked):
         .unfinished()
         .exclude(state=State.AGENDA_PUBLISHED, starts_at__gte=midnight(now + DAY))
     )
-    closed = ClosedDay.objects.days()
+    closed = frozenset(asked.figure(CLOSED))
     first = Case(When(state=State.RUNNING, then=0), When(starts_at__gte=now, then=1), default=2)
     return [_to_run(each, closed) for each in rows.order_by(first, "starts_at", "id")[:limit]]
 
@@ -109,45 +118,54 @@ def _due(meeting, step, closed):
     return due or (None if meeting.started_at or meeting.predates_system else meeting.day)
 
 
-def own(asked):
-    """Of who asks, in one query for all sources: whether they have or had a seat, came for somebody,
-    and have a paper to write or a decision to make. None for who is not among the people of the
-    record."""
-    return asked.once("own", lambda: _own(asked.user))
-
-
-def _own(user):
+def _own(asked):
+    """Of who asks: whether they have or had a seat, came for somebody, and have a paper to write or a
+    decision to make. None for who is not among the people of the record."""
     me = Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk"))
     writes = Paper.objects.filter(author=OuterRef("pk"), is_ready=False)
     decides = DelegatedDecision.objects.preparing().filter(decided_by=OuterRef("pk"))
-    rows = Person.objects.filter(user=user.pk).annotate(
+    rows = Person.objects.filter(user=asked.user.pk).order_by("pk")
+    found = JSONObject(
         sits=Exists(Membership.objects.filter(me)),
         stood_in=Exists(Attendance.objects.filter(me, substitute_for__isnull=False)),
         writes=Exists(writes),
         decides=Exists(decides),
     )
-    return rows.first()
+    return Subquery(rows.values(found=found)[:1])
+
+
+def own(asked, *names):
+    """Whether one of these holds of who asks (`_own`)."""
+    found = asked.figure(OWN) or {}
+    return any(found.get(name) for name in names)
+
+
+def _closed(asked):
+    """The days that do not count, for who runs meetings."""
+    if not asked.user.may(Permission.RUN_MEETING):
+        return None
+    return ArraySubquery(ClosedDay.objects.order_by().values("day"))
 
 
 def chairing(asked):
     """What waits for who presides."""
-    return for_the_chair(asked) if own(asked) and (own(asked).sits or own(asked).stood_in) else []
+    return for_the_chair(asked) if own(asked, "sits", "stood_in") else []
 
 
 def coming(asked):
     """Whether a member will come."""
-    return to_say(asked) if own(asked) and own(asked).sits else []
+    return to_say(asked) if own(asked, "sits") else []
 
 
 def reading(asked):
     """What a member has to read."""
-    return to_read(asked) if own(asked) and own(asked).sits else []
+    return to_read(asked) if own(asked, "sits") else []
 
 
 def papers(asked):
     """Papers that the user is asked to write."""
     user, limit = asked.user, asked.limit
-    if not own(asked) or not own(asked).writes:
+    if not own(asked, "writes"):
         return []
     return [
         Row(
@@ -167,7 +185,7 @@ def papers(asked):
 def to_confirm(asked):
     """Decisions outside meetings that are the user's own and not made yet."""
     user, limit = asked.user, asked.limit
-    if not own(asked) or not own(asked).decides:
+    if not own(asked, "decides"):
         return []
     rows = DelegatedDecision.objects.preparing().filter(decided_by__user=user.pk)
     return [

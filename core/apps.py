@@ -8,12 +8,19 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import checks, checks_triggers  # noqa: F401 - register themselves
+        from core import (  # register themselves
+            checks,  # noqa: F401
+            checks_triggers,  # noqa: F401
+            council,
+            settings,
+        )
         from core.publicforms import kept
         from core.retention import own
 
         own.register()
         kept.register()
+        for each in council.ALL:
+            settings.declare(each)
         post_migrate.connect(mend_triggers)
 
 

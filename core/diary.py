@@ -39,6 +39,8 @@ class Entry:
     """The record itself."""
     kind: str = ""
     """The name of its source, set by `read`."""
+    key: str = ""
+    """What names it in a calendar program, whatever becomes of its words and its day."""
 
     @property
     def until(self) -> datetime.date:

@@ -47,11 +47,17 @@ def to_ical(name: str, events: Iterable[Event]) -> bytes:
 def new_event(kind: str, key: int, revised_at: datetime.datetime, sequence: int = 0) -> Event:
     """An event that keeps its UID whatever becomes of it. Without a METHOD, DTSTAMP is the last
     revision (RFC 5545, 3.8.7.2), as LAST-MODIFIED is."""
-    event = Event()
-    event.add("uid", f"{kind}-{key}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}")
-    event.add("dtstamp", revised_at.astimezone(datetime.UTC))
+    event = named_event(f"{kind}-{key}", revised_at)
     event.add("last-modified", revised_at.astimezone(datetime.UTC))
     event.add("sequence", sequence)
+    return event
+
+
+def named_event(name: str, stamp: datetime.datetime) -> Event:
+    """An event with the UID that its name gives, of which nobody says when it was last changed."""
+    event = Event()
+    event.add("uid", f"{name}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}")
+    event.add("dtstamp", stamp.astimezone(datetime.UTC))
     return event
 
 

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.cards import Link
@@ -83,7 +86,21 @@ class Asked:
             self._known[name] = read()
         return self._known[name]
 
+    def figure(self, name: str) -> Any:
+        """The value of a figure; None where it is no question for this person. All figures are one
+        query, made once."""
+        return self.once("figures", self._figures).get(name)
 
+    def _figures(self) -> dict[str, Any]:
+        found = {name: expression(self) for name, expression in _expressions.items()}
+        asked = {name: each for name, each in found.items() if each is not None}
+        if not asked:
+            return {}
+        row = get_user_model()._base_manager.filter(pk=self.user.pk).values_list(*asked.values())
+        return dict(zip(asked, row.get(), strict=True))
+
+
+Expression = Callable[[Asked], Any]
 Collect = Callable[[Asked], list[Row]]
 
 
@@ -131,6 +148,7 @@ class Needs:
 
 
 _sources: dict[str, Source] = {}
+_expressions: dict[str, Expression] = {}
 
 
 def no_links(user: Any, rows: list[Row]) -> list[Link]:
@@ -147,6 +165,20 @@ def fill(
     source = Source(name, collect, links)
     if _sources.setdefault(name, source) != source:
         raise LookupError(f"There is a source {name!r} already")
+
+
+def figure(name: str, expression: Expression) -> None:
+    """Register a small thing that sources need to know before they look for rows: how many there are,
+    whether there is one. `expression(asked)` is what the database works out, None where this person is
+    not concerned; `asked.figure(name)` is the answer. Raises LookupError where the name is taken."""
+    if _expressions.setdefault(name, expression) != expression:
+        raise LookupError(f"There is a figure {name!r} already")
+
+
+def number(rows: QuerySet) -> Coalesce:
+    """How many rows, as an expression."""
+    counted = rows.order_by().values(_all=Value(1)).annotate(_number=Count("pk")).values("_number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def names() -> list[str]:

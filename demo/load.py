@@ -27,8 +27,10 @@ from demo.boards.terms import write_terms
 from demo.boards.training import write_training
 from demo.boards.year import write_year
 from demo.check import check
+from demo.council import write_council
 from demo.funding import write_figures
 from demo.handing import write_handing
+from demo.imports import write_imports
 from demo.neighbourhoods import write_people, write_places, write_services
 from demo.world import World
 
@@ -49,6 +51,8 @@ RECORDS = (
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
     ("Who has left", write_handing),
+    ("What the legal pages say", write_council),
+    ("A workbook that was loaded, and one with mistakes", write_imports),
 )
 STEPS = (*GROUND, *RECORDS)
 WORDS = [*(words for words, _ in STEPS), "The rules of the product"]

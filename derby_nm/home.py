@@ -44,7 +44,7 @@ class Home(Page):
             changes=changes_since(user, since),
             minutes=_news(user, since),
             sees_glance=holds_place(user, Permission.VIEW_MEETING),
-            first_steps=waiting(user),
+            first_steps=waiting(asked),
             may_load=bool(loadable(user)),
             may_manage_access=user.may(Permission.MANAGE_ACCESS),
             may_edit_money=user.may(Permission.EDIT_MONEY),

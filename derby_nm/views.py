@@ -2,12 +2,10 @@
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.pages import EVERYONE, Page
+from accounts.pages import Page
 from accounts.views import MyAccount
-from core import settings
 from core.charts import Series, stacked_bars
 from core.forms import DatePartsField, Form, PlainTextField
 from derby_nm.feed import feed_url
@@ -18,20 +16,6 @@ class Me(MyAccount):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(feed_url=feed_url(self.request.user), **kwargs)
-
-
-class Accessibility(Page):
-    permission = EVERYONE
-    template_name = "home/accessibility.html"
-
-
-class Privacy(Page):
-    permission = EVERYONE
-    template_name = "home/privacy.html"
-
-    def get_context_data(self, **kwargs):
-        days = settings.value("accounts.sign_in_log_days", on=timezone.localdate())
-        return super().get_context_data(sign_in_days=days, **kwargs)
 
 
 class Sample(Form):

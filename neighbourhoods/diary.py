@@ -29,7 +29,10 @@ def closed(asked):
         if name := bank_holiday(day):
             found[day] = name
         day += DAY
-    return [Entry(f"Office closed: {name}", day, short=name) for day, name in found.items()]
+    return [
+        Entry(f"Office closed: {name}", day, short=name, key=f"closed-{day:%Y%m%d}")
+        for day, name in found.items()
+    ]
 
 
 def avoid(asked):
@@ -49,6 +52,7 @@ def avoid(asked):
             neighbourhood_id=each.neighbourhood_id,
             note=each.get_kind_display(),
             about=each,
+            key=f"avoid-{each.pk}",
         )
         for each in rows[: asked.limit + 1]
     ]
@@ -67,8 +71,13 @@ def elections(asked):
         found.append(
             Entry(
                 "Pre-election period", each.first, last=each.last - DAY, about=each,
-                note=f"{name}, poll on {each.last:%-d %B %Y}",
+                note=f"{name}, poll on {each.last:%-d %B %Y}", key=f"pre-election-{each.election.pk}",
             )
         )  # fmt: skip
-        found.append(Entry(f"{name}: polling day", each.last, short="Polling day", about=each))
+        found.append(
+            Entry(
+                f"{name}: polling day", each.last, short="Polling day", about=each,
+                key=f"poll-{each.election.pk}",
+            )
+        )  # fmt: skip
     return [each for each in found if each.until >= asked.first and each.first < asked.after]

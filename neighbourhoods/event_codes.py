@@ -9,6 +9,7 @@ CODES = {
     "geography.imported": "imported a file of places",
     "election.announced": "entered the election",
     "election.lifted": "let “{what}” go ahead in the pre-election period",
+    "election.put_back": "put “{what}” back under the pre-election period",
     "known.added": "added a thing to know",
     "known.changed": "changed a thing to know",
     "known.removed": "removed a thing to know",

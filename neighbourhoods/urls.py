@@ -1,6 +1,7 @@
 """Addresses of neighbourhoods, services, agencies, people, noun by noun."""
 
 from neighbourhoods.dates import urls as dates
+from neighbourhoods.elections import urls as elections
 from neighbourhoods.geography import urls as geography
 from neighbourhoods.glance import urls as glance
 from neighbourhoods.knowing import urls as knowing
@@ -18,6 +19,7 @@ urlpatterns = [
     *glance.urlpatterns,
     *overview.urlpatterns,
     *dates.urlpatterns,
+    *elections.urlpatterns,
     *geography.urlpatterns,
     *services.urlpatterns,
     *people.urlpatterns,

@@ -33,4 +33,5 @@ def _entry(action):
         neighbourhood_id=action.neighbourhood_id,
         body_id=action.body_id,
         short=f"Due: {action.reference}",
+        key=f"action-{action.pk}",
     )

@@ -2,12 +2,17 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from core.retention.own import TASK
+from core.retention.own import TASK, period
 from core.retention.registry import Kept, keep, needs, stays
+from core.rows import change
+from core.settings import declare
 from tasking.models import Action
+
+ACTIONS = period("actions", "Who owned an action that is closed", 72)
 
 
 def register():
+    declare(ACTIONS)
     needs("tasking", _in_use)
     stays(_records)
     keep(
@@ -17,9 +22,18 @@ def register():
              "tasking.ActionLink", "core.Link", "core.LinkUse"),
             "Owners of actions", TASK, "To see that what was agreed is done.",
             "Who works with the action; what is published, everybody without names of residents",
-            ends="With the name of the person, which goes once they are no longer involved",
+            "after the action was closed, its owner is taken off it", ACTIONS, due=_closed, empty=_take_off,
         )
     )  # fmt: skip
+
+
+def _closed(before):
+    """Actions that were closed before a time and still say who owned them."""
+    return Action.objects.filter(is_open=False, changed_at__lt=before, owner__isnull=False)
+
+
+def _take_off(action):
+    return list(change(action, {"owner": None}))
 
 
 def _in_use(since):

@@ -41,7 +41,7 @@ from core.actors import PUBLIC, SYSTEM
 from core.links.operations import make as make_link
 from core.retention.operations import hold
 from funding.models import SourcedFigure
-from neighbourhoods.elections.operations import announce_election
+from neighbourhoods.elections.operations import announce_election, lift_pre_election
 from neighbourhoods.knowing.operations import keep_known
 from neighbourhoods.models import (
     AgreedMap,
@@ -168,6 +168,10 @@ def _side(mark, now):
     rows["figure"] = SourcedFigure.objects.create(
         agency=side.agency, kind="cash", what_for=f"{name} money", period="2010", source="Report"
     )
+    rows["lift"] = lift_pre_election(
+        election=side.election, key="boards.forums", what="Forums", reason="No candidate speaks",
+        advised_by="Jo Law, monitoring officer", by=SYSTEM,
+    )  # fmt: skip
     rows["closed_day"] = ClosedDay.objects.create(
         day=datetime.date(2030, 12, 30 if mark == "OWN" else 31), name="Closed"
     )

@@ -51,7 +51,7 @@ class Letters(ListPage):
     order = Order(Letter, ("id",), descending=True)
 
     def get_rows(self):
-        has_body = ExpressionWrapper(~Q(body=""), output_field=BooleanField())
+        has_body = ExpressionWrapper(~Q(body="") & ~Q(to=""), output_field=BooleanField())
         return Letter.objects.failed().annotate(has_body=has_body).defer("subject", "body")
 
 

@@ -1,5 +1,7 @@
 """Confirming what is due for deletion, holding it back, and answering who asks to be deleted."""
 
+import re
+
 from django.utils import timezone
 
 from accounts import rights
@@ -7,6 +9,7 @@ from accounts.access import Permission
 from accounts.rights import operation
 from core import events
 from core.errors import Refused, WrongState
+from core.names import fold
 from core.retention import operations as steps
 from core.retention.registry import all_kept, why_stays
 from core.rows import shown
@@ -44,9 +47,24 @@ def confirm_due(*, entry, was, by, at=None):
 
 @operation
 def hold_back(*, row, reason, by, at=None):
-    """Keep a row although its period has run out. Pressed twice it is one hold. Returns it."""
+    """Keep a row although its period has run out. Pressed twice it is one hold. Returns it. Raises
+    Refused where the reason names the person: it stays after what it is about has gone."""
     rights.require_city(RIGHT, by=by)
+    if names_them(row, reason):
+        raise Refused(
+            "Leave out the name. Enter the reference of the complaint or claim.", "reason"
+        )
     return steps.hold(row, reason, by=by, at=at or timezone.now())
+
+
+def names_them(row, reason):
+    """Whether a text says a word of the name of the person that a row is about."""
+    if not any(each.of_person and row._meta.label in each.models for each in all_kept()):
+        return False
+    whose = getattr(row, "person", None) or row
+    names = {word for word in fold(getattr(whose, "name", "")).split() if len(word) > 2}
+    said = re.findall(r"\w+", fold(reason))
+    return any(word in (name, f"{name}s") for word in said for name in names)
 
 
 @operation

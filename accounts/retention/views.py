@@ -40,16 +40,15 @@ class Retention(_Retention, Page):
 
     def get_context_data(self, **kwargs):
         now = timezone.now()
-        rows = [(each, _due(each, now)) for each in registry.all_kept()]
+        rows = [(each, _count(due)) for each, due in registry.all_overdue(now)]
         return super().get_context_data(
             rows=rows, holds=RetentionHold.objects.filter(released_at=None), written=file.stamp(),
             **kwargs,
         )  # fmt: skip
 
 
-def _due(entry, now):
-    """How many rows of an entry are due: None where that is no question."""
-    rows = entry.overdue(now)
+def _count(rows):
+    """How many rows are due: None where that is no question."""
     return None if rows is None else rows.exclude(pk__in=steps.held(rows.model)).count()
 
 

@@ -20,6 +20,9 @@ OPEN_PAGES = {
     "account_logout",
     "accessibility",
     "privacy",
+    "cookies",
+    "filming",
+    "contact",
     "health",
 }
 """What somebody opens who has to set up the second factor first."""

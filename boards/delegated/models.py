@@ -15,6 +15,7 @@ from boards.delegated.triggers import MADE_WHOLE, OF_A_DRAFT
 from boards.meetings.items.models import AgendaItem
 from boards.seats.models import TermOfOffice
 from core.constraints import LocalDay
+from core.find.text import said_index
 from core.frozen import PRIVATE_WHOLE, Frozen
 from core.guards import append_only, frozen_when, who_and_when
 from core.rows import Versioned, raises_version
@@ -96,6 +97,7 @@ class DelegatedDecision(Versioned):
         indexes = [
             models.Index(fields=["made_at", "id"], condition=MADE, name="delegated_by_time"),
             models.Index(fields=["body", "made_at", "id"], name="delegated_of_body"),
+            said_index("delegated_said", "title", "text", "reasons"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -149,6 +149,7 @@ class PaperOption(Versioned):
 
     class Meta:
         ordering = ["paper", "number"]
+        indexes = [said_index("option_said", "title", "advantages", "disadvantages", "costs")]
         constraints = [
             models.UniqueConstraint(
                 fields=["paper", "number"],
@@ -177,6 +178,7 @@ class PaperRecommendation(models.Model):
 
     class Meta:
         ordering = ["paper", "number"]
+        indexes = [said_index("recommendation_said", "text")]
         constraints = [
             models.UniqueConstraint(fields=["paper", "number"], name="recommendation_number_once"),
             models.CheckConstraint(condition=~Q(text=""), name="recommendation_has_text"),

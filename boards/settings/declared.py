@@ -23,4 +23,14 @@ PLAN_ANSWER_DAYS = Setting(
     help="Counted from the day on which it is asked.",
     source="local practice",
 )
-ALL = (CALL_IN_DAYS, PLAN_ANSWER_DAYS)
+PRE_ELECTION_FORUMS = Setting(
+    name="boards.pre_election_forums",
+    words="Pre-election period: dates of neighbourhood forums wait until after the poll",
+    kind=Kind.YES_NO,
+    default=False,
+    help="No: whoever sets a date is warned and nothing is stopped. Yes: it is stopped unless it is "
+    "lifted on advice. Boards and committees go on in either case.",
+    source="no law stops business; local practice under the Code of Recommended Practice on Local "
+    "Authority Publicity (2011)",
+)
+ALL = (CALL_IN_DAYS, PLAN_ANSWER_DAYS, PRE_ELECTION_FORUMS)

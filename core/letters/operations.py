@@ -222,9 +222,11 @@ def _give_up(at: datetime.datetime) -> None:
 @transaction.atomic
 def try_again(*, letter: Letter, at: datetime.datetime | None = None) -> Letter:
     """Step: a letter that was given up goes again. Its caller has asked the right. Raises Refused
-    where its text is wiped, WrongState where it was dealt with already."""
+    where its text is wiped or its address deleted, WrongState where it was dealt with already."""
     at = at or timezone.now()
     locked = lock_failed(letter)
+    if not locked.to:
+        raise Refused("The address and the words of this email were deleted: write a new one.")
     if not locked.body:
         raise Refused(
             "The text of this email is no longer kept, because it held a personal link. "

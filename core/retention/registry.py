@@ -54,12 +54,14 @@ class Kept:
         length = f"{months // 12} years" if months % 12 == 0 and months > 12 else f"{months} months"
         return f"{length} {self.counted_from}"
 
-    def overdue(self, at: datetime.datetime) -> QuerySet | None:
-        """Rows that are kept longer than needed; None where nothing here ever is."""
+    def overdue(self, at: datetime.datetime, months: int | None = None) -> QuerySet | None:
+        """Rows that are kept longer than needed; None where nothing here ever is. `months`: the
+        period, where it is known."""
         if self.months is None or self.due is None:
             return None
         today = timezone.localdate(at)
-        months = int(settings.value(self.months.name, on=today))
+        if months is None:
+            months = int(settings.value(self.months.name, on=today))
         day = calendar.same_day_months_on(today, -months)
         return self.due(at - (today - day))
 
@@ -77,6 +79,16 @@ def keep(entry: Kept) -> None:
 
 def all_kept() -> list[Kept]:
     return list(_kept.values())
+
+
+def all_overdue(at: datetime.datetime) -> list[tuple[Kept, QuerySet | None]]:
+    """Every entry with its overdue rows; all periods are read in one query."""
+    named = [each.months.name for each in _kept.values() if each.months]
+    months = settings.council_values(named, on=timezone.localdate(at))
+    return [
+        (each, each.overdue(at, int(months[each.months.name])) if each.months else None)
+        for each in _kept.values()
+    ]
 
 
 def find(key: str) -> Kept | None:

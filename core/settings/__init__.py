@@ -7,7 +7,7 @@ and source, stored with the day from which they hold, asked by name.
 What only the machine decides (addresses, passwords, folders) stays in the environment.
 """
 
-from core.settings.asking import Values, stored_in, value, values
+from core.settings.asking import Values, council_values, is_set, stored_in, value, values
 from core.settings.declaring import Begins, Kind, Setting, all_declared, declare, declared
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "Setting",
     "Values",
     "all_declared",
+    "council_values",
     "declare",
     "declared",
+    "is_set",
     "stored_in",
     "value",
     "values",

@@ -41,12 +41,13 @@ FIRST_DAYS = {Begins.MUNICIPAL_YEAR: (5, 1), Begins.FINANCIAL_YEAR: (4, 1)}
 class Setting:
     """One rule. `name` is package.rule; `words` are its label; `source` says in words which law or
     practice the usual value comes from. `by_body`: a body may have its own. `choices` are (value,
-    label) of a choice; `least` and `most` bound a number."""
+    label) of a choice; `least` and `most` bound a number. `default` None: nobody can guess it, and until
+    it is set there is none."""
 
     name: str
     words: str
     kind: Kind
-    default: Value
+    default: Value | None
     source: str
     help: str = ""
     by_body: bool = False
@@ -80,8 +81,10 @@ class Setting:
             return f"enter a {number} from {self.least} to {self.most}"
         return _EXPECTED[self.kind]
 
-    def in_words(self, value: Value) -> str:
+    def in_words(self, value: Value | None) -> str:
         """The value as a page says it."""
+        if value is None:
+            return "not set yet"
         if isinstance(value, datetime.date):
             return f"{value:%-d %B %Y}"
         return dict(self.choices).get(self.write(value), self.write(value))
@@ -148,7 +151,8 @@ def declare(setting: Setting) -> None:
     if _declared.get(setting.name, setting) != setting:
         raise LookupError(f"Declared already: {setting.name}")
     try:
-        setting.read(setting.write(setting.default))
+        if setting.default is not None:
+            setting.read(setting.write(setting.default))
     except Refused as refused:
         raise ValueError(f"The usual value of {setting.name} is none: {refused}") from None
     _declared[setting.name] = setting

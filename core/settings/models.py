@@ -89,5 +89,6 @@ class SettingValue(Versioned):
     def value_in_words(self) -> str:
         """Such as "5", or "as usual" where what was set is given up."""
         if not self.value:
-            return "as the council has it" if self.body_id else "the usual value"
+            without = "the usual value" if self.setting.default is not None else "not set"
+            return "as the council has it" if self.body_id else without
         return self.setting.in_words(self.setting.read(self.value))

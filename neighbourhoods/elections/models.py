@@ -107,7 +107,8 @@ class ElectionWard(models.Model):
 
 class PreElectionLift(models.Model):
     """That something which a scheme stops in a pre-election period goes ahead all the same: what, who
-    said so, on whose advice and why. It stands as it was entered."""
+    said so, on whose advice and why. It stands as it was entered, until it is put back: also by name
+    and with a reason."""
 
     election = models.ForeignKey(Election, models.PROTECT, related_name="lifts")
     key = models.CharField(max_length=100, help_text="What it is for, as its package names it")
@@ -119,6 +120,9 @@ class PreElectionLift(models.Model):
     )
     lifted_by_name = models.CharField(max_length=200)
     lifted_at = models.DateTimeField()
+    put_back_at = models.DateTimeField(null=True, editable=False)
+    put_back_by_name = models.CharField(max_length=200, blank=True, editable=False)
+    put_back_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     objects = querysets.LiftQuerySet.as_manager()
 
@@ -127,14 +131,36 @@ class PreElectionLift(models.Model):
         verbose_name = "lift of the pre-election period"
         verbose_name_plural = "lifts of the pre-election period"
         constraints = [
-            models.UniqueConstraint(fields=["election", "key"], name="pre_election_lifted_once"),
+            models.UniqueConstraint(
+                fields=["election", "key"], condition=Q(put_back_at=None),
+                name="pre_election_lifted_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(put_back_at=None, put_back_by_name="", put_back_reason="")
+                | (
+                    Q(put_back_at__gte=F("lifted_at"))
+                    & ~Q(put_back_by_name="") & ~Q(put_back_reason="")
+                ),
+                name="pre_election_put_back_whole",
+            ),
             models.CheckConstraint(
                 condition=~Q(reason="") & ~Q(advised_by="") & ~Q(key="") & ~Q(lifted_by_name=""),
                 name="pre_election_lift_says_why",
             ),
-        ]
+        ]  # fmt: skip
         triggers = [
-            pgtrigger.Protect(name="lift_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(name="lift_stays", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="put_back_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.put_back_at IS NOT NULL OR NEW.put_back_at IS NULL OR (OLD.election_id,"
+                    " OLD.key, OLD.what, OLD.reason, OLD.advised_by, OLD.lifted_by_id,"
+                    " OLD.lifted_by_name, OLD.lifted_at) IS DISTINCT FROM (NEW.election_id, NEW.key,"
+                    " NEW.what, NEW.reason, NEW.advised_by, NEW.lifted_by_id, NEW.lifted_by_name,"
+                    " NEW.lifted_at)"
+                ),
+            ),
         ]
 
     def __str__(self):

@@ -53,6 +53,7 @@ def lift_pre_election(*, election, key, what, reason, advised_by, by, at=None):
     row, is_new = PreElectionLift.objects.get_or_create(
         election=election,
         key=key,
+        put_back_at=None,
         defaults={
             "what": what,
             "reason": reason.strip(),
@@ -67,3 +68,22 @@ def lift_pre_election(*, election, key, what, reason, advised_by, by, at=None):
             "election.lifted", election, by=by, at=at, reason=reason, words={"what": what}
         )
     return row
+
+
+@operation
+def put_back(*, lift, reason, by, at=None):
+    """End a lift: from now on the scheme holds again for what was let go ahead; what was done meanwhile
+    stays. Pressed twice it is put back once. Returns it. Raises Refused without a reason."""
+    rights.require_city(Permission.MANAGE_BODY, by=by)
+    at = at or timezone.now()
+    locked = PreElectionLift.objects.select_for_update().get(pk=lift.pk)
+    if locked.put_back_at is not None:
+        return locked
+    if not reason.strip():
+        raise Refused("Enter why it no longer goes ahead", "reason")
+    locked.put_back_at, locked.put_back_by_name = at, by.name
+    locked.put_back_reason = reason.strip()
+    locked.save(update_fields=["put_back_at", "put_back_by_name", "put_back_reason"])
+    words = {"what": locked.what}
+    events.record("election.put_back", locked.election, by=by, at=at, reason=reason, words=words)
+    return locked

@@ -56,6 +56,21 @@ class Periods:
         return next((each for each in self.found if each.covers(day) and each.touches(wards)), None)
 
 
+_stoppable = {}
+
+
+def stoppable(key, words):
+    """Say what a scheme may stop in a period, so that it can be lifted on the page of periods: a
+    package does it in `AppConfig.ready()`. Raises LookupError where the key is taken."""
+    if _stoppable.setdefault(key, words) != words:
+        raise LookupError(f"There is {key!r} already")
+
+
+def all_stoppable():
+    """[(key, words)] of what may be lifted."""
+    return sorted(_stoppable.items(), key=lambda each: each[1])
+
+
 def period_of(election):
     """The PreElection of an election whose wards are at hand."""
     wards = frozenset(each.ward_id for each in election.ward_rows.all())
@@ -71,7 +86,9 @@ def pre_election(wards, day):
 
 def is_lifted(period, key):
     """Whether it was said that this goes ahead in the period."""
-    return PreElectionLift.objects.filter(election=period.election, key=key).exists()
+    return PreElectionLift.objects.filter(
+        election=period.election, key=key, put_back_at=None
+    ).exists()
 
 
 def require_outside(*, wards, day, key, blocks):

@@ -12,6 +12,7 @@ from core import events, maps
 from core.errors import Refused
 from neighbourhoods.geography.models import AreaCode, GeographyFile, Postcode, Street
 from neighbourhoods.geography.reading import Report, batches, fold_postcode, rows_of
+from neighbourhoods.geography.wards import keep_wards, place_wards
 from neighbourhoods.places.boundaries import TOLERANCE, read_features
 from neighbourhoods.places.places_file import Problems
 
@@ -134,7 +135,10 @@ def import_areas(*, lines, kind, vintage, starts_on, source, by, ends_on=None, a
     file = begin(GeographyFile.Kind.AREAS, source, by, at)
     for batch in batches(rows_of(lines, AREAS[kind], problems)):
         found = [_area(row, file, kind, vintage, starts_on, ends_on) for row in batch]
-        _store(AreaCode, ("code",), [each for each in found if each], report)
+        found = [each for each in found if each]
+        _store(AreaCode, ("code",), found, report)
+        if kind == AreaCode.Kind.WARD:
+            keep_wards(found)
     return end(file, report, problems, by, at)
 
 
@@ -173,6 +177,7 @@ def import_area_boundaries(*, text, source, by, at=None):
         report.same += known[code].boundary == rings
         known[code].boundary = rings
     AreaCode.objects.bulk_update([known[code] for code in shapes], ["boundary"])
+    place_wards([known[code] for code in shapes if known[code].kind == AreaCode.Kind.WARD])
     return end(file, report, problems, by, at)
 
 

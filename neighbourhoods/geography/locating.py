@@ -125,7 +125,7 @@ def at_point(easting, northing, **about):
 def at_degrees(
     latitude, longitude, *, label, day=None, postcode="", street="", ward_code="", ended_on=None
 ):
-    """The Place of a point in WGS84 degrees. Five queries."""
+    """The Place of a point in WGS84 degrees. Six queries."""
     point = Point(*maps.project(longitude, latitude))
     with_boundary = list(Neighbourhood.objects.exclude(boundary=None))
     inside = [each for each in with_boundary if lies_in(point, each.boundary)]
@@ -137,8 +137,16 @@ def at_degrees(
     ]  # fmt: skip
     return _with_wards(
         label, day, inside, point=point, ward_code=ward_code, patches=patches, ended_on=ended_on,
+        part=_part_at(point),
         has_boundaries=bool(with_boundary),
     )  # fmt: skip
+
+
+def _part_at(point):
+    """The part whose outline holds a point; of several the smallest; None where none does."""
+    rows = Part.objects.exclude(boundary=None).select_related("neighbourhood")
+    found = [each for each in rows if lies_in(point, each.boundary)]
+    return min(found, key=lambda each: maps.polygon(each.boundary).area, default=None)
 
 
 def lies_in(point, rings):

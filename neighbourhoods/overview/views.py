@@ -157,9 +157,11 @@ class NeighbourhoodAbout(_OfPlace):
 
     def get_context_data(self, **kwargs):
         place = self.object
+        shares = wards_in(place)
+        shown = {share.ward.code for share in shares}
         context = super().get_context_data(
-            wards=place.wards.all(),
-            shares=wards_in(place),
+            wards=[each for each in place.wards.all() if each.code not in shown],
+            shares=shares,
             population=place.population.first(),
             groups=place.groups.all(),
             venues=place.venues.all(),

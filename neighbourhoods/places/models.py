@@ -147,6 +147,7 @@ class Part(Versioned):
     is_priority = models.BooleanField("priority neighbourhood of 2006", default=False)
     note = models.CharField(max_length=300, blank=True, help_text="Public")
     wards = models.ManyToManyField(Ward, blank=True, related_name="parts")
+    boundary = models.JSONField(null=True, blank=True, editable=False)
 
     objects = querysets.PartQuerySet.as_manager()
 

@@ -1,5 +1,5 @@
 """`python -m tests.bench 1 10`: the pages at these sizes, or at three; `floor`: an empty page;
-`find`: finding among a million rows."""
+`find`: finding among a million rows; `import`: a workbook of 50,000 rows."""
 
 import os
 import sys
@@ -14,13 +14,16 @@ SCALES = (1, 10, 100)
 def main(asked):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "derby_nm.settings")
     django.setup()
-    from tests.bench import finding, floor, measure, report
+    from tests.bench import finding, floor, importing, measure, report
 
     if asked == ["floor"]:
         floor.measure_floor()
         return
     if asked[:1] == ["find"]:
         finding.measure_find(*map(int, asked[1:]))
+        return
+    if asked[:1] == ["import"]:
+        importing.measure_import(*map(int, asked[1:]))
         return
     scales = tuple(int(each) for each in asked) or SCALES
     results, written = measure.measure_scales(scales)

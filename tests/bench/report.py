@@ -29,7 +29,6 @@ def goals(name, rows):
         "live page, 40 items": 15,
         "save one item": 8,
         "neighbourhood": 25,
-        "home, partner": 13,
         "body": 15,
         "minutes": 14,
         "minutes, PDF": 13,

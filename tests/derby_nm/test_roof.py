@@ -23,6 +23,8 @@ from core.dates import start_of
 from derby_nm.feed import calendar_of, feed_token
 from derby_nm.home import SHOWN
 from derby_nm.local.environment import ROOT
+from neighbourhoods.elections.operations import announce_election
+from neighbourhoods.models import AvoidDate, ClosedDay
 from tasking import operations
 from tasking.models import Action
 from tests import factories, steps
@@ -204,6 +206,63 @@ def test_the_feed_holds_my_meetings_and_actions_in_local_time(world):
     due = next(each for each in events.values() if "Read the plan" in each["summary"])
     assert due["dtstart"].dt == timezone.localdate()
     assert calendar.walk("VTIMEZONE")
+
+
+def test_the_feed_holds_what_the_calendar_shows_under_names_that_stay(world, client):
+    """Whole days, elections, dates to avoid, agendas to publish: and nothing of anybody else."""
+    own, other, today = world.own, world.other, timezone.localdate()
+    user = User.objects.get(pk=world.people["neighbourhood_manager"].pk)
+    day = datetime.timedelta(1)
+    meetings = [
+        set_date(body=side.body, starts_at=timezone.localtime() + 30 * day, by=by)
+        for side, by in ((own, user), (other, other.writer))
+    ]
+    fair = AvoidDate.objects.create(
+        first=today + day, last=today + 3 * day, kind="festival", name="Fair"
+    )
+    poll = announce_election(
+        kind="by_election", notice_on=today, poll_on=today + 40 * day, wards=[own.ward], by=SYSTEM
+    )
+    closed = ClosedDay.objects.create(day=today + 5 * day, name="Training day")
+    names = {
+        f"avoid-{fair.pk}", f"poll-{poll.pk}", f"pre-election-{poll.pk}",
+        f"closed-{closed.day:%Y%m%d}", f"meeting-{meetings[0].pk}", f"agenda-{meetings[0].pk}",
+    }  # fmt: skip
+    _, events = events_of(user)
+    assert names <= events.keys()
+    assert not {f"meeting-{meetings[1].pk}", f"agenda-{meetings[1].pk}"} & events.keys()
+    assert (events[f"avoid-{fair.pk}"]["dtend"].dt, str(events[f"avoid-{fair.pk}"]["summary"])) == (
+        fair.last + day, "Fair",
+    )  # fmt: skip
+    AvoidDate.objects.filter(pk=fair.pk).update(first=today + 2 * day, name="Great fair")
+    _, later = events_of(user)
+    assert events.keys() == later.keys(), "renamed and moved it is the same event"
+    text = calendar_of(user).decode()
+    assert text == calendar_of(user).decode()
+    assert "OTHER" not in text.replace("OTHER festival", "")
+    nobody, member = (
+        User.objects.get(pk=world.people[each].pk) for each in ("nobody", "board_chair")
+    )
+    for each in (nobody, member):
+        assert not [name for name in events_of(each)[1] if name.startswith("agenda-")]
+
+
+def test_the_feed_takes_the_same_queries_for_one_and_three(world):
+    user = User.objects.get(pk=world.own.writer.pk)
+    day = datetime.timedelta(1)
+
+    def add(number):
+        start = timezone.localtime() + number * 20 * day
+        set_date(body=world.own.body, starts_at=start, by=world.own.writer)
+
+    add(1)
+    with CaptureQueriesContext(connection) as one:
+        calendar_of(User.objects.get(pk=user.pk))
+    add(2)
+    add(3)
+    with CaptureQueriesContext(connection) as three:
+        calendar_of(User.objects.get(pk=user.pk))
+    assert len(one) == len(three)
 
 
 def test_a_feed_dies_with_the_sign_in_and_needs_its_secret(client, world):

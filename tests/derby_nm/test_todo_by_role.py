@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,6 +18,8 @@ from tests import factories, steps
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(1)
+MOST = 12
+"""Queries of the home page of each role"""
 WAITS = {
     "head_of_service": {"meetings", "vacant posts", "profiles", "population", "own actions"},
     "finance_officer": {"own actions"},
@@ -103,6 +107,15 @@ def test_one_press_does_the_work_of_a_row_and_it_is_gone(as_user, user, role):
                 assert row not in rows(user).get(name, [])
                 pressed += 1
     assert pressed >= 1
+
+
+@pytest.mark.parametrize("role", WAITS)
+def test_home_takes_twelve_queries_at_most_whoever_comes(as_user, user, role):
+    client = as_user(user)
+    client.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/").status_code == 200
+    assert len(queries) <= MOST, [each["sql"][:80] for each in queries]
 
 
 def test_every_role_has_a_list(world):

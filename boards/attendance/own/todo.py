@@ -37,7 +37,9 @@ def _coming(asked):
     seats, today = seats_of(asked), timezone.localdate(asked.now)
     if not seats:
         return []
-    said = Attendance.objects.filter(meeting=OuterRef("pk"), membership__in=seats)
+    said = Attendance.objects.filter(
+        meeting=OuterRef("pk"), membership__in=[each.pk for each in seats]
+    )
     rows = Meeting.objects.filter(Meeting.objects.internal_to(asked.user))
     rows = rows.filter(body__in={each.body_id for each in seats if sits_on(each, today)})
     rows = rows.upcoming(asked.now).filter(starts_at__lte=asked.now + LISTED)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from boards.meetings.calendars.rules import USUAL_LENGTH
 from boards.meetings.models import Meeting
-from core import ical
+from core import calendar, ical
+from core.dates import start_of
 
 
 def calendar_of_meetings(name, now=None, **which):
@@ -38,6 +39,29 @@ def meeting_event(meeting):
     event.add("url", settings.SITE_URL + meeting.get_absolute_url())
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if is_cancelled else "OPAQUE")
+    return event
+
+
+def entry_event(entry):
+    """An entry that says of itself when it is and what names it. It has no time of its last change:
+    the moment at which it begins stands there, so that the same entry gives the same bytes."""
+    begins = entry.at or start_of(entry.first)
+    event = ical.named_event(entry.key, begins)
+    if entry.at:
+        event.add("dtstart", _local(entry.at))
+        event.add("dtend", _local(entry.ends_at or entry.at + USUAL_LENGTH))
+    else:
+        event.add("dtstart", entry.first)
+        event.add("dtend", entry.until + calendar.DAY)
+    event.add("summary", ical.plain(f"{'Cancelled: ' if entry.is_cancelled else ''}{entry.title}"))
+    if entry.note:
+        event.add("description", ical.plain(entry.note))
+    if entry.where:
+        event.add("location", ical.plain(entry.where))
+    if entry.url:
+        event.add("url", settings.SITE_URL + entry.url)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    event.add("transp", "OPAQUE" if entry.at and not entry.is_cancelled else "TRANSPARENT")
     return event
 
 

@@ -7,6 +7,7 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from boards.meetings.agendas.operations import publish_pack, reckon_notice
+from boards.meetings.dates.forums import wait_for_the_poll
 from boards.meetings.dates.rules import why_unusual
 from boards.meetings.items.agreed import ask_again
 from boards.meetings.items.models import AgendaItem
@@ -38,8 +39,8 @@ def schedule_meeting(
     """Set a date for a body. `agenda`: empty, standing, or a copy of the last; an extraordinary
     meeting has the business that it is called for. `sure_of`: the day, where it is an unusual one
     and meant so. Returns the meeting. Raises Refused for a time that has passed, an unusual day
-    (field `is_sure`), where the body meets at that time, and for a meeting before this system (field
-    `predates_system`) on or after the day of one that was held with it."""
+    (field `is_sure`), where the body meets at that time, a forum that waits for the poll, and
+    for a meeting before this system (field `predates_system`) on or after the day of one that was held with it."""
     rights.require(Permission.RUN_MEETING, by=by, on=body)
     at = at or timezone.now()
     starts_at = on_the_minute(starts_at)
@@ -48,6 +49,7 @@ def schedule_meeting(
     if details.get("predates_system"):
         _check_is_earlier(body, starts_at)
     else:
+        wait_for_the_poll(body, starts_at)
         before = details.get("continues")
         _ask_about_day(body, starts_at, sure_of, but=before and before.pk)
     try:
@@ -208,6 +210,7 @@ def _move(meeting, before, sure_of, at):
     if meeting.predates_system:
         raise Refused("A meeting that was held before this system was used is not moved", "day")
     _check_time(meeting.starts_at, at, predates_system=False)
+    wait_for_the_poll(meeting.body, meeting.starts_at)
     _ask_about_day(meeting.body, meeting.starts_at, sure_of, but=meeting.pk)
     rests.refuse("day", meeting, "day")
     stamps = {"moved_at": at}

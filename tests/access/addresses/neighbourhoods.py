@@ -13,6 +13,8 @@ ROWS = {
     "agency": ("agency",),
     "avoid_edit": ("avoid",),
     "avoid_remove": ("avoid",),
+    "pre_election_lift": ("election",),
+    "pre_election_put_back": ("lift",),
     "person": ("person",),
     "person_contact": ("person",),
     "person_edit": ("person",),

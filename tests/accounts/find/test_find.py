@@ -97,6 +97,7 @@ PAPER = ("title", "purpose", "background", "implications", "preference")
         ("papers", "paper_said", PAPER),
         ("agenda", "agenda_said", ("title",)),
         ("decisions", "decision_said", ("text",)),
+        ("delegated", "delegated_said", ("title", "text", "reasons")),
     ],
 )
 def test_what_is_asked_for_is_what_the_index_holds(db, code, index, columns):

@@ -5,8 +5,10 @@ What each finds is written by hand, and all of it is found by somebody.
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
 from boards.models import Minute, MinuteDraft
+from boards.papers.models import PaperOption, PaperRecommendation
 from core import find
 from core.find.searching import COUNTED
 from core.find.text import Asked
@@ -120,3 +122,42 @@ def test_no_kind_gives_more_than_its_rows_to_the_public(world, kind):
         public = {row.pk for row in kind.rows(AnonymousUser(), Asked(typed))[:COUNTED]}
         inside = {row.pk for row in kind.rows(head, Asked(typed))[:COUNTED]}
         assert public <= inside
+
+
+def found(client, kind, typed):
+    return everything(client, [kind], typed)
+
+
+def test_a_decision_outside_a_meeting_is_found_once_it_is_made(world, as_user):
+    """A draft is found by nobody, whoever may read it; what is made is public."""
+    head, public = as_user(world.people["head_of_service"]), as_user(None)
+    for client in (head, public):
+        assert "OWN bench" in found(client, "delegated", "bench")
+        assert "DRAFT" not in found(client, "delegated", "bench")
+        assert found(client, "delegated", "draft") == ""
+
+
+def test_options_and_recommendations_are_found_with_their_paper_and_never_before_it(world, as_user):
+    draft, exempt, shown = world.own.paper, world.own.private_paper, world.own.public_paper
+    public = as_user(None)
+    manager = as_user(world.people["neighbourhood_manager"])
+    nobody = as_user(world.people["nobody"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL session_replication_role = replica"
+        )  # published ones stay as they are
+        for each, word in ((draft, "gnu"), (exempt, "okapi"), (shown, "quagga")):
+            PaperOption.objects.create(
+                paper=each, number=9, title=f"Buy a {word}", costs=f"One {word}coin"
+            )
+            PaperRecommendation.objects.create(
+                paper=each, number=9, text=f"that the {word}herd is fed"
+            )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    for client in (public, nobody):
+        for typed in ("gnu", "gnucoin", "gnuherd", "okapi", "okapicoin", "okapiherd"):
+            assert found(client, "papers", typed) == "", typed
+        for typed in ("quagga", "quaggacoin", "quaggaherd"):
+            assert shown.title in found(client, "papers", typed)
+    for typed in ("gnu", "gnucoin", "gnuherd"):
+        assert draft.title in found(manager, "papers", typed)

@@ -12,9 +12,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ForeignKey
 from django.utils import timezone
 
+from accounts.jobs.operations import try_letter_again
 from accounts.models import User
 from accounts.retention import operations
 from boards.attendance.operations import add_attendee
+from boards.training.models import Booking
+from boards.training.operations import book
+from core import todo
 from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
 from core.letters.models import Letter
@@ -25,6 +29,7 @@ from neighbourhoods.models import Person, TeamPost
 from neighbourhoods.people.models import Contact
 from neighbourhoods.people.needs.models import AccessNeeds
 from neighbourhoods.people.operations import create_person
+from tasking.models import Action
 from tasking.operations import add_action
 from tests import factories
 
@@ -328,3 +333,86 @@ def test_the_impact_assessment_has_everything(as_user, head):
         assert each.period in text
     assert "Contact details" in text
     assert "24 months after" in text or "2 years after" in text
+
+
+# ------------------------------------------------------------------ what else is due, and for whom
+
+
+def test_actions_that_were_closed_long_ago_forget_their_owner(head, ann, world):
+    action = add_action(
+        what="Mend it", owner=ann, lead_agency=world.own.agency, neighbourhood=world.own.place,
+        due_on=timezone.localdate(), by=SYSTEM,
+    )  # fmt: skip
+    rows = Action.objects.filter(pk=action.pk)
+    assert action not in due("actions", NOW + 3000 * DAY), "it is open"
+    long_ago = NOW - 4000 * DAY
+    rows.update(state="done", is_open=False, done_on=NOW.date(), created_at=long_ago)
+    rows.update(changed_at=NOW - 72 * 30 * DAY)
+    assert action not in due("actions")
+    rows.update(changed_at=NOW - 72 * 31 * DAY)
+    assert action in due("actions")
+    confirm("actions", head)
+    assert rows.get().owner is None
+    assert rows.get().what == "Mend it"
+    assert Erasure.objects.get(target_id=action.pk, kept="actions").fields == ["owner"]
+    assert action not in due("actions")
+
+
+def test_who_was_trained_goes_once_nothing_needs_the_person(head, ann, world):
+    session = world.own.session
+    booking = book(session=session, person=ann, by=world.own.writer)
+    later = NOW + 73 * 31 * DAY
+    assert booking not in due("training")
+    assert booking in due("training", later)
+    post = TeamPost.objects.create(neighbourhood=world.own.place, kind="housing", person=ann)
+    assert booking not in due("training", later), "who is in office keeps it"
+    TeamPost.objects.filter(pk=post.pk).delete()
+    confirm("training", head, later)
+    assert not Booking.objects.filter(pk=booking.pk).exists()
+    assert Erasure.objects.filter(target_id=booking.pk, kept="training").exists()
+
+
+def test_the_month_s_list_waits_for_who_may_delete_and_goes_once_it_is_done(
+    world, as_user, head, ann
+):
+    def waits(user):
+        user = User.objects.get(pk=user.pk)
+        return [row.what for row in todo.rows_of("deletion", user, timezone.now(), 6)]
+
+    number = sum(len(due(each.key)) for each in registry.all_kept())
+    assert number >= 2
+    assert waits(head) == [f"Personal data due for deletion: {number} records"]
+    assert waits(head)[0] in as_user(head).get("/").content.decode()
+    for role in ("neighbourhood_manager", "data_officer", "partner_officer"):
+        assert waits(world.people[role]) == []
+    operations.hold_back(row=ann, reason="Claim 7", by=head)
+    for each in registry.all_kept():
+        if due(each.key):
+            confirm(each.key, head)
+    assert waits(head) == []
+
+
+def test_an_email_whose_words_were_deleted_is_not_sent_again(head, world, as_user):
+    letter = Letter.objects.create(
+        kind="Email", to=SECRET, subject="Hello", body="Words", message_id="<a@b>",
+        failed_at=NOW - 400 * DAY, reason="No such user",
+    )  # fmt: skip
+    admin = as_user(world.people["system_administrator"])
+    assert f"/jobs/emails/{letter.pk}/again/" in admin.get("/jobs/emails/").content.decode()
+    confirm("letters", head)
+    page = admin.get("/jobs/emails/").content.decode()
+    assert f"/jobs/emails/{letter.pk}/again/" not in page
+    assert "The address and the words were deleted" in page
+    with pytest.raises(Refused, match="were deleted"):
+        try_letter_again(letter=letter, by=world.people["system_administrator"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(failed_at=None, reason="")
+
+
+@pytest.mark.parametrize("reason", ["Claim of Ann Gone", "ANN’s complaint", "see gone, 12"])
+def test_the_reason_of_a_hold_names_nobody(head, ann, reason):
+    for row in (ann, Contact.objects.get(person=ann), ann.needs):
+        with pytest.raises(Refused, match="Leave out the name"):
+            operations.hold_back(row=row, reason=reason, by=head)
+    assert not RetentionHold.objects.filter(reason=reason).exists()
+    assert operations.hold_back(row=ann, reason="Claim 12", by=head).reason == "Claim 12"

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('boards', '0006_plan_comments'),
         ('neighbourhoods', '0005_find_and_geography'),
-        ('tasking', '0004_find'),
+        ('tasking', '0005_handing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

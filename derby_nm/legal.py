@@ -1,0 +1,107 @@
+"""What the law asks every public site to say: accessibility, personal data, cookies, filming, and how to
+reach the council. What only the council knows comes from core/council; until it is set, a page says so."""
+
+from dataclasses import dataclass
+
+from django.conf import settings as django_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission, holds_city
+from accounts.pages import EVERYONE, Page
+from core import council, settings
+from core.retention.registry import all_kept
+
+
+@dataclass(frozen=True)
+class Said:
+    """One setting as a page shows it: `value` None where it is not set, `url` where this reader sets it."""
+
+    words: str
+    value: object
+    in_words: str
+    url: str
+    may_be_unset: bool
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """One cookie that this site sets."""
+
+    name: str
+    what: str
+    lasts: str
+
+
+COOKIES = (
+    Cookie(
+        django_settings.SESSION_COOKIE_NAME,
+        "Keeps you signed in from page to page. Set only once you sign in, or ask for a new password.",
+        "Until you sign out or close the browser",
+    ),
+    Cookie(
+        django_settings.CSRF_COOKIE_NAME,
+        "Makes sure that what is sent by a form comes from you and not from another site.",
+        "One year",
+    ),
+    Cookie(
+        "messages",
+        "Carries a message such as “Saved” to the page that shows it.",
+        "Until the next page has shown it",
+    ),
+)
+
+
+def said(user):
+    """{short name: Said} of every setting of the council: one query."""
+    values = settings.council_values([each.name for each in council.ALL], on=timezone.localdate())
+    may_set = user.is_staff and holds_city(user, Permission.EDIT_REFERENCE)
+    add = reverse("admin:boards_settingvalue_add") if may_set else ""
+    return {
+        each.name.partition(".")[2]: Said(
+            each.words,
+            values[each.name],
+            each.in_words(values[each.name]),
+            f"{add}?name={each.name}" if add else "",
+            each.name in council.MAY_BE_UNSET,
+        )
+        for each in council.ALL
+    }
+
+
+class LegalPage(Page):
+    permission = EVERYONE
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(council=said(self.request.user), **kwargs)
+
+
+class Accessibility(LegalPage):
+    template_name = "home/legal/accessibility.html"
+
+
+class Privacy(LegalPage):
+    """What is kept comes from the list by which it is deleted, so that this is always true of it."""
+
+    template_name = "home/legal/privacy.html"
+
+    def get_context_data(self, **kwargs):
+        days = settings.value("accounts.sign_in_log_days", on=timezone.localdate())
+        return super().get_context_data(kept=all_kept(), sign_in_days=days, **kwargs)
+
+
+class Cookies(LegalPage):
+    template_name = "home/legal/cookies.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(cookies=COOKIES, **kwargs)
+
+
+class Filming(LegalPage):
+    template_name = "home/legal/filming.html"
+
+
+class Contact(LegalPage):
+    """Telephone, large print, other languages; for who keeps the settings, what is set and what is not."""
+
+    template_name = "home/legal/contact.html"

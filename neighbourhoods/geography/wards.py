@@ -1,0 +1,37 @@
+"""Wards of an imported list are wards like all others: they vote, have members, and lie in
+neighbourhoods. What the list says of code, name and days is written to `Ward`; where it lies, by outline."""
+
+from core import maps
+from core.rows import change
+from neighbourhoods.geography.shares import SLIVER
+from neighbourhoods.places.models import Neighbourhood, Ward
+
+
+def keep_wards(areas):
+    """Step: a Ward for each English ward of a list (AreaCode rows), with its name and days."""
+    wanted = {each.code: each for each in areas if each.code.startswith("E")}
+    rows = Ward.objects.select_for_update(no_key=True).filter(code__in=wanted)
+    held = {each.code: each for each in rows.order_by("pk")}
+    for code, area in wanted.items():
+        said = {"name": area.name, "starts_on": area.starts_on, "ends_on": area.ends_on}
+        if code in held:
+            change(held[code], said)
+        else:
+            Ward.objects.create(code=code, **said)
+
+
+def place_wards(areas):
+    """Step: the neighbourhoods in which each ward lies, wholly or partly, by the outlines. A ward that
+    has ended keeps those that it was said to cover."""
+    outlines = {each.code: maps.polygon(each.boundary) for each in areas if each.boundary}
+    places = [
+        (each.pk, maps.polygon(each.boundary))
+        for each in Neighbourhood.objects.exclude(boundary=None).order_by("pk")
+    ]
+    for ward in Ward.objects.filter(code__in=outlines, ends_on=None).order_by("pk"):
+        outline = outlines[ward.code]
+        ward.neighbourhoods.set(
+            key
+            for key, place in places
+            if outline.intersection(place).area >= SLIVER * outline.area
+        )
