@@ -78,19 +78,24 @@ def release(*, hold, by, at=None):
 def erase_person(*, person, reason, by, at=None):
     """Delete what is held about a person who asks for it, but for what published records keep. The
     name goes where nothing keeps it (`why_stays`). Returns [Erasure]. Raises Refused without the
-    request's reference, and where a hold stands."""
+    request's reference, and where a hold stands on any of it; WrongState for an entry that was merged
+    into another, which has the details."""
     at = at or timezone.now()
     locked = rights.lock(person, RIGHT, by=by)
     if not reason.strip():
         raise Refused("Enter the reference of the request", "reason")
-    if steps.is_held(locked):
-        raise Refused("A hold stands on this person. Release it first.", "reason")
+    if locked.merged_into_id:
+        raise WrongState("This entry was merged into another. Open the page of that person.")
+    of_person = [(entry, entry.of_person(locked)) for entry in all_kept() if entry.of_person]
+    if any(steps.any_held(rows) for _, rows in of_person):
+        raise Refused(
+            "A hold stands on what is kept about this person. Release it first.", "reason"
+        )
     notes = []
-    for entry in all_kept():
-        if entry.of_person and not (entry.key == "people" and why_stays(locked)):
+    for entry, rows in of_person:
+        if not (entry.key == "people" and why_stays(locked)):
             notes += steps.empty(
-                entry, entry.of_person(locked), why=steps.Why.REQUEST, reason=reason.strip(), by=by,
-                at=at,
-            )  # fmt: skip
+                entry, rows, why=steps.Why.REQUEST, reason=reason.strip(), by=by, at=at
+            )
     events.record("person.erased", locked, by=by, at=at)
     return notes

@@ -28,6 +28,11 @@ def is_held(row: models.Model) -> bool:
     return held(type(row)).filter(target_id=row.pk).exists()
 
 
+def any_held(rows: models.QuerySet) -> bool:
+    """Whether a hold stands on one of these rows."""
+    return rows.filter(pk__in=held(rows.model)).exists()
+
+
 def hold(row: models.Model, reason: str, *, by: Actor, at: datetime.datetime) -> RetentionHold:
     """Put a hold on a row; one that stands is returned. Raises Refused without a reason."""
     if not reason.strip():

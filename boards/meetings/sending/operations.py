@@ -50,9 +50,11 @@ def end_attender(*, attender, by, at=None):
     return locked
 
 
-def seen(found):
-    """A short text for the page that lists these people for one way, and what each lacks."""
-    return rows.shown(*(f"{each.person.pk} {each.way} {each.lacks}" for each in found))
+def seen(found, pack):
+    """A short text for the page that lists these people for one way and this agenda, and what each
+    lacks."""
+    people = (f"{each.person.pk} {each.way} {each.lacks}" for each in found)
+    return rows.shown(pack and pack.pk, *people)
 
 
 @operation
@@ -60,15 +62,17 @@ def mark_sent(*, meeting, way, was, by, at=None):
     """Note that everybody who gets papers this way, and whom they can reach, was sent the agenda as
     published last. `was`: the `seen` of the page. Pressed twice nothing is added. Returns the new
     rows. Raises Refused before an agenda is published and where there is no address, WrongState
-    where others are listed by now."""
+    where others are listed or another agenda is published by now."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     pack = latest_pack(locked)
     if pack is None:
         raise Refused(NO_PACK)
     found = [each for each in recipients(locked, pack) if each.way == way]
-    if not found or was != seen(found):
-        raise WrongState("The list has changed since you opened it. Look at it again.")
+    if not found or was != seen(found, pack):
+        raise WrongState(
+            "The list or the agenda has changed since you opened the page. Look at it again."
+        )
     if all(each.lacks for each in found):
         raise Refused("Nobody here has an address, so nothing can have been sent.")
     new = [

@@ -7,6 +7,7 @@ from boards.meetings.sending.models import PapersSent, RegularAttender, Way
 from boards.seats.models import Membership
 from core.frozen import PRINTS
 from neighbourhoods.models import Person
+from neighbourhoods.people.merging.followers import kept_key
 
 PAPER = (Way.POST, Way.LARGE_PRINT)
 ON_PAPER = {"post": Way.POST, "large_print": Way.LARGE_PRINT}
@@ -59,23 +60,31 @@ def recipients(meeting, pack):
     """Everybody who gets the papers of a meeting, by way and name. Four queries."""
     seats = Membership.objects.filter(body=meeting.body_id).current(meeting.day)
     attends = RegularAttender.objects.filter(body=meeting.body_id).current(meeting.day)
-    roles = dict(seats.values_list("person", "role"))
+    sits = {row["person"]: row for row in seats.values("person", "role", "agency", "ward", "term")}
+    roles = {key: row["role"] for key, row in sits.items()}
     others = set(attends.values_list("person", flat=True)) - roles.keys()
     people = Person.objects.filter(pk__in=[*roles, *others]).with_contact()
     people = people.select_related("user", "needs", "contact", "agency").order_by("name", "pk")
     rows = PapersSent.objects.filter(pack=pack) if pack else PapersSent.objects.none()
-    sent = {row.person_id: row for row in rows}
+    sent = {kept_key(row): row for row in rows.select_related("person")}
     words = dict(Membership.Role.choices)
     found = [
         Recipient(
             each, way_of(each), words.get(roles.get(each.pk), "Regular attender"),
-            roles.get(each.pk) == Membership.Role.RESIDENT or (each.pk in others and not each.agency_id),
-            sent.get(each.pk),
+            _is_resident(each, sits.get(each.pk)), sent.get(each.pk),
         )
         for each in people
     ]  # fmt: skip
     order = list(Way)
     return sorted(found, key=lambda each: order.index(each.way))
+
+
+def _is_resident(person, seat):
+    """Who sits for the residents, and who has neither an employer nor a seat for somebody: a chair too."""
+    if seat and seat["role"] == Membership.Role.RESIDENT:
+        return True
+    sits_for = seat and (seat["agency"] or seat["ward"] or seat["term"])
+    return not person.agency_id and not sits_for
 
 
 def copies(found):

@@ -42,7 +42,7 @@ class SendPapers(_OfMeeting, ObjectPage):
                 way,
                 Way(way).label,
                 rows,
-                operations.seen(rows),
+                operations.seen(rows, pack),
                 any(each.is_to_be_sent for each in rows),
             )
             for way, rows in (

@@ -23,9 +23,10 @@ from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
 from core.letters.models import Letter
 from core.models import Erasure, Event, RetentionHold
+from core.retention import file, registry
 from core.retention import operations as steps
-from core.retention import registry
 from neighbourhoods.models import Person, TeamPost
+from neighbourhoods.people.merging.operations import merge_people
 from neighbourhoods.people.models import Contact
 from neighbourhoods.people.needs.models import AccessNeeds
 from neighbourhoods.people.operations import create_person
@@ -265,6 +266,27 @@ def test_a_held_person_stays_and_only_who_may_deletes(world, head, ann):
             confirm("contacts", world.people[role])
 
 
+def test_a_hold_on_any_of_it_keeps_all(head, ann):
+    other = factories.PersonFactory(name="Ann Too", email="too@example.org")
+    merge_people(keep=ann, gone=other, by=SYSTEM)
+    for row in (Contact.objects.get(person=ann), Person.objects.get(pk=other.pk)):
+        hold = operations.hold_back(row=row, reason="Claim", by=head)
+        with pytest.raises(Refused, match="hold"):
+            operations.erase_person(person=Person.objects.get(pk=ann.pk), reason="DP-9", by=head)
+        operations.release(hold=hold, by=head)
+    assert Contact.objects.filter(person__in=[ann, other]).count() == 2
+    operations.erase_person(person=Person.objects.get(pk=ann.pk), reason="DP-9", by=head)
+    assert not Contact.objects.filter(person__in=[ann, other]).exists()
+
+
+def test_who_asks_under_an_entry_that_was_merged_is_deleted_under_the_other(head, ann):
+    other = factories.PersonFactory(name="Ann Too", email="too@example.org")
+    merge_people(keep=ann, gone=other, by=SYSTEM)
+    with pytest.raises(WrongState, match="merged"):
+        operations.erase_person(person=Person.objects.get(pk=other.pk), reason="DP-9", by=head)
+    assert Person.objects.get(pk=other.pk).name == "Ann Too"
+
+
 def test_an_account_is_suspended_first(head):
     user = factories.UserFactory(email="leaver@example.org")
     person = factories.PersonFactory(user=user)
@@ -279,6 +301,16 @@ def test_an_account_is_suspended_first(head):
 # ------------------------------------------------------------------ after a restore
 
 
+def restore_from_before(person):
+    """The backup from before: the details are there again, the notes are not."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("DELETE FROM core_erasure")
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        Contact.objects.create(person=person, email=SECRET)
+
+
 def test_a_restored_backup_forgets_again_what_was_deleted(
     tmp_path, settings, head, ann, capsys, django_capture_on_commit_callbacks
 ):
@@ -288,17 +320,32 @@ def test_a_restored_backup_forgets_again_what_was_deleted(
     lines = (tmp_path / "erasures.jsonl").read_text()
     assert f'"target_id": {ann.pk}' in lines
     assert SECRET not in lines
-    # The backup from before: the details are there again, the note is not.
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute("DELETE FROM core_erasure")
-            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-        Contact.objects.create(person=ann, email=SECRET)
+    restore_from_before(ann)
+    file.write()  # as each night: what the backup does not know is not lost
+    assert (tmp_path / "erasures.jsonl").read_text() == lines
     for done in (1, 0):
         call_command("repeat_erasures", settings.ERASURES_FILE)
         assert f"Deleted again in {done} records" in capsys.readouterr().out
     assert not Contact.objects.filter(person=ann).exists()
+
+
+def test_a_hold_that_the_backup_still_has_stops_no_repeating(
+    tmp_path, settings, head, ann, django_capture_on_commit_callbacks
+):
+    settings.ERASURES_FILE = str(tmp_path / "erasures.jsonl")
+    hold = operations.hold_back(row=ann, reason="Claim", by=head)
+    operations.release(hold=hold, by=head)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.erase_person(person=ann, reason="DP-9", by=head)
+    restore_from_before(ann)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE core_retentionhold SET released_at = NULL, released_by_name = ''")
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    call_command("repeat_erasures", settings.ERASURES_FILE)
+    assert not Contact.objects.filter(person=ann).exists()
+    hold.refresh_from_db()
+    assert hold.released_by_name == head.name
 
 
 def test_where_no_list_is_kept_the_page_says_so(as_user, head, settings):

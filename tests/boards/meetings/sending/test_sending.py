@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from boards.meetings.agendas.operations import publish_agenda
+from boards.meetings.agendas.operations import publish_agenda, withdraw_item
 from boards.meetings.items.operations import add_item
 from boards.meetings.sending import operations
 from boards.meetings.sending.models import PapersSent, RegularAttender, Way
@@ -78,7 +78,7 @@ def listed(meeting):
 def mark(meeting, way, by):
     pack = latest_pack(meeting)
     rows = [each for each in recipients(meeting, pack) if each.way == way]
-    return operations.mark_sent(meeting=meeting, way=way, was=operations.seen(rows), by=by)
+    return operations.mark_sent(meeting=meeting, way=way, was=operations.seen(rows, pack), by=by)
 
 
 def person(meeting, name):
@@ -191,10 +191,20 @@ def test_who_has_no_address_was_sent_nothing(as_user, meeting, writer):
 def test_a_list_in_which_an_address_is_gone_is_looked_at_again(meeting, writer):
     who = person(meeting, "Pat Post")
     save_person(person=who, postal_address="1 High St", by=writer)
-    rows = [each for each in recipients(meeting, latest_pack(meeting)) if each.way == Way.POST]
+    pack = latest_pack(meeting)
+    was = operations.seen([x for x in recipients(meeting, pack) if x.way == Way.POST], pack)
     save_person(person=person(meeting, "Pat Post"), postal_address="", by=writer)
-    with pytest.raises(WrongState, match="list has changed"):
-        operations.mark_sent(meeting=meeting, way=Way.POST, was=operations.seen(rows), by=writer)
+    with pytest.raises(WrongState, match="has changed"):
+        operations.mark_sent(meeting=meeting, way=Way.POST, was=was, by=writer)
+
+
+def test_papers_are_not_noted_as_an_agenda_that_was_published_since(as_user, meeting, writer):
+    client, path = as_user(writer), f"/meetings/{meeting.pk}/send/"
+    groups = {way: was for way, _, _, was, _ in client.get(path).context["groups"]}
+    withdraw_item(item=meeting.items.get(title="Bins"), reason="Settled", by=writer)
+    assert client.post(f"{path}sent/", {"way": "email", "was": groups["email"]}).status_code == 409
+    assert not PapersSent.objects.filter(pack__meeting=meeting).exists()
+    assert len(mark(meeting, Way.EMAIL, writer)) == 3, "once it was looked at again"
 
 
 def test_a_list_that_has_changed_is_looked_at_again(as_user, meeting, writer):
@@ -236,6 +246,26 @@ def test_who_is_merged_gets_the_papers_once(meeting, writer):
     assert [
         each.person for each in recipients(meeting, None) if each.person.name == "Ola Officer"
     ] == [kept]
+
+
+def test_who_is_merged_afterwards_was_sent_them_already(meeting, writer):
+    mark(meeting, Way.EMAIL, writer)
+    gone = person(meeting, "Eve Email")
+    kept = factories.PersonFactory(name="Eve Kept", email="eve2@example.org", agency=gone.agency)
+    merge_people(keep=kept, gone=gone, by=SYSTEM)
+    rows = recipients(meeting, latest_pack(meeting))
+    assert [each.is_to_be_sent for each in rows if each.person == kept] == [False]
+    assert mark(meeting, Way.EMAIL, writer) == []
+
+
+def test_a_resident_in_the_chair_stands_in_bcc(meeting, writer):
+    chair = factories.PersonFactory(name="Chris Chair", agency=None, email="chris@example.org")
+    add_member(
+        body=meeting.body, person=chair, role="chair", by=SYSTEM, starts_on=timezone.localdate()
+    )
+    to, bcc = operations.addresses(meeting=meeting, by=writer)
+    assert "chris@example.org" in bcc
+    assert "chris@example.org" not in to
 
 
 def test_only_who_runs_the_meeting_reads_addresses(world, meeting):
