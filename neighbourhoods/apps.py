@@ -34,13 +34,11 @@ class NeighbourhoodsConfig(AppConfig):
         from core import events, rests
         from core.imports import sheets
         from core.letters.operations import before_sending
-        from neighbourhoods import diary, event_codes, finding, menu, todo
+        from neighbourhoods import diary, event_codes, finding, handing, menu, succession, todo
         from neighbourhoods.glance import columns
         from neighbourhoods.monday import why_outdated
         from neighbourhoods.overview.loading import load_places
         from neighbourhoods.people import kept
-        from neighbourhoods.people.agencies import kinds as successions
-        from neighbourhoods.people.handing import kinds
         from neighbourhoods.people.handing.views import of_accounts
         from neighbourhoods.people.who import holdings
 
@@ -64,8 +62,8 @@ class NeighbourhoodsConfig(AppConfig):
         todo.register()
         columns.register()
         kept.register()
-        kinds.register()
-        successions.register()
+        handing.register()
+        succession.register()
         diary.register()
         finding.register()
         events.declare(event_codes.CODES)
