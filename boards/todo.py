@@ -23,7 +23,7 @@ from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.occasions import OF_MINUTES, says
 from boards.minutes.chairing.todo import for_the_chair
 from boards.papers.models import Paper
-from boards.plans.comments.todo import to_read as to_read_comments
+from boards.plans.comments import todo as comments
 from boards.plans.models import Commitment
 from boards.seats.models import Membership
 from boards.seats.own import SEATS, seats
@@ -64,7 +64,7 @@ def register():
     todo.fill("papers", papers)
     todo.fill("delegated", to_confirm)
     todo.fill("plans", answers)
-    todo.fill("comments", to_read_comments)
+    comments.register()
     todo.fill("telephone", to_telephone)
 
 

@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+
+from core.todo import number
 
 Rows = Callable[[Any], QuerySet]
 
@@ -148,6 +151,17 @@ def counts(people: Iterable[int], user: Any, day: datetime.date) -> Counter:
     if not (people and parts):
         return Counter()
     return Counter(key for key, _ in parts[0].union(*parts[1:], all=True))
+
+
+def standing(user: Any, day: datetime.date) -> Combinable:
+    """How many things that can be given away stand in the name of a person, as an expression of a query of
+    people: as the user sees them."""
+    parts = [
+        number(each.seen(user).filter(each.standing(day), **{each.field: OuterRef("pk")}))
+        for each in kinds()
+        if each.move is not None
+    ]
+    return sum(parts, Value(0))
 
 
 def who_left(user: Any, since: datetime.date, day: datetime.date) -> tuple[Q, Q]:

@@ -3,13 +3,13 @@ reach the council. What only the council knows comes from core/council; until it
 
 from dataclasses import dataclass
 
-from django.conf import settings as django_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, Page
 from core import council, settings
+from core.cookies import COOKIES
 from core.retention.registry import all_kept
 
 
@@ -22,34 +22,6 @@ class Said:
     in_words: str
     url: str
     may_be_unset: bool
-
-
-@dataclass(frozen=True)
-class Cookie:
-    """One cookie that this site sets."""
-
-    name: str
-    what: str
-    lasts: str
-
-
-COOKIES = (
-    Cookie(
-        django_settings.SESSION_COOKIE_NAME,
-        "Keeps you signed in from page to page. Set only once you sign in, or ask for a new password.",
-        "Until you sign out or close the browser",
-    ),
-    Cookie(
-        django_settings.CSRF_COOKIE_NAME,
-        "Makes sure that what is sent by a form comes from you and not from another site.",
-        "One year",
-    ),
-    Cookie(
-        "messages",
-        "Carries a message such as “Saved” to the page that shows it.",
-        "Until the next page has shown it",
-    ),
-)
 
 
 def said(user):

@@ -12,7 +12,7 @@ from core.cards import Link
 from core.todo import Row
 from neighbourhoods.people.handing.operations import leavers
 from neighbourhoods.people.handing.views import may_hand_over
-from neighbourhoods.people.models import TeamPost
+from neighbourhoods.people.models import Person, TeamPost
 from neighbourhoods.places.models import Neighbourhood, PopulationFact
 
 LEAST = 4
@@ -22,6 +22,7 @@ def register():
     todo.fill("vacant posts", vacant, links=vacant_links)
     todo.fill("profiles", without_profile)
     todo.fill("population", without_population)
+    todo.figure(LEFT, _left)
     todo.fill("hand-over", to_hand_over)
 
 
@@ -94,27 +95,29 @@ def _figure(place):
 
 
 SOON = 2
+LEFT = "people who have left"
+
+
+def _left(asked):
+    """[{pk, name, number}] of people who have left and in whose name something still stands."""
+    user, today = asked.user, timezone.localdate(asked.now)
+    if not may_hand_over(user):
+        return None
+    people = leavers(user, today).annotate(number=handing.standing(user, today))
+    found = JSONObject(pk="pk", name="name", number="number")
+    people = people.filter(number__gt=0).order_by("name", "pk")
+    return ArraySubquery(people.values(found=found)[: asked.limit])
 
 
 def to_hand_over(asked):
     """People who have left, in whose name something still stands: as long as it does."""
-    user, today = asked.user, timezone.localdate(asked.now)
-    if not may_hand_over(user):
-        return []
-    people = list(leavers(user, today).order_by("name", "pk")[: asked.limit + LEFT_BEFORE])
-    left = handing.counts([each.pk for each in people], user, today)
-    found = [each for each in people if left[each.pk]]
-    return [_hand_over(each, left[each.pk]) for each in found[: asked.limit]]
+    return [_hand_over(**each) for each in asked.figure(LEFT) or ()]
 
 
-LEFT_BEFORE = 200
-"""People who left within a year and of whom nothing stands any more are passed over."""
-
-
-def _hand_over(person, number):
-    what = f"{number} thing{'s' if number > 1 else ''} of {person.name}, who has left"
+def _hand_over(pk, name, number):
+    what = f"{number} thing{'s' if number > 1 else ''} of {name}, who has left"
     return Row(
-        f"Hand over {what}", reverse("hand_over", args=[person.pk]), None, SOON, about=person,
+        f"Hand over {what}", reverse("hand_over", args=[pk]), None, SOON, about=Person(pk=pk),
         verb="Hand over", subject=what, is_private=True,
     )  # fmt: skip
 

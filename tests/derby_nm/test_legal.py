@@ -13,8 +13,8 @@ from accounts.models import User
 from boards.settings.operations import change_setting, set_setting
 from core import council, settings, todo
 from core.actors import SYSTEM
+from core.cookies import COOKIES
 from core.retention.registry import all_kept, find
-from derby_nm.legal import COOKIES
 from tests import factories
 from tests.clients import FormClient
 

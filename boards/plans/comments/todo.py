@@ -1,24 +1,38 @@
 """Comments on plans that wait to be read."""
 
-from django.db.models import Count, Min
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Min
+from django.db.models.functions import JSONObject
 
 from accounts.access import Permission
 from boards.plans.comments.models import PlanComment
 from boards.plans.models import Plan
+from core import todo
 from core.todo import Row
+
+WAITING = "comments that wait"
+
+
+def register():
+    todo.figure(WAITING, _waiting)
+    todo.fill("comments", to_read)
+
+
+def _waiting(asked):
+    """[{plan, number}] of the comments that wait, the longest waiting first; for who writes plans."""
+    user = asked.user
+    if not user.may(Permission.EDIT_PLAN):
+        return None
+    rows = PlanComment.objects.changeable_by(user, Permission.EDIT_PLAN).waiting()
+    plans = rows.order_by().values("plan").annotate(first=Min("received_at"), number=Count("pk"))
+    found = JSONObject(plan=F("plan"), number=F("number"))
+    return ArraySubquery(plans.order_by("first", "plan").values(found=found)[: asked.limit])
 
 
 def to_read(asked):
-    """Plans with comments that wait, for who writes the plan. Two queries, one where none waits."""
-    user = asked.user
-    if not user.may(Permission.EDIT_PLAN):
-        return []
-    rows = PlanComment.objects.changeable_by(user, Permission.EDIT_PLAN).waiting()
-    counts = rows.order_by().values("plan").annotate(number=Count("pk"), first=Min("received_at"))
-    found = {row["plan"]: row["number"] for row in counts.order_by("first", "plan")[: asked.limit]}
-    if not found:
-        return []
-    plans = Plan.objects.in_bulk(found)
+    """Plans with comments that wait, for who writes the plan."""
+    found = {row["plan"]: row["number"] for row in asked.figure(WAITING) or ()}
+    plans = Plan.objects.in_bulk(found) if found else {}
     return [_row(plans[key], number) for key, number in found.items()]
 
 
