@@ -19,24 +19,25 @@ def register():
 
 
 def _waiting(asked):
-    """[{plan, number}] of the comments that wait, the longest waiting first; for who writes plans."""
+    """[{pk, title, number}] of the plans of which comments wait, the longest waiting first; for who writes
+    plans."""
     user = asked.user
     if not user.may(Permission.EDIT_PLAN):
         return None
     rows = PlanComment.objects.changeable_by(user, Permission.EDIT_PLAN).waiting()
-    plans = rows.order_by().values("plan").annotate(first=Min("received_at"), number=Count("pk"))
-    found = JSONObject(plan=F("plan"), number=F("number"))
-    return ArraySubquery(plans.order_by("first", "plan").values(found=found)[: asked.limit])
+    plans = rows.order_by().values("plan", "plan__title")
+    plans = plans.annotate(first=Min("received_at"), number=Count("pk")).order_by("first", "plan")
+    found = JSONObject(pk=F("plan"), title=F("plan__title"), number=F("number"))
+    return ArraySubquery(plans.values(found=found)[: asked.limit])
 
 
 def to_read(asked):
     """Plans with comments that wait, for who writes the plan."""
-    found = {row["plan"]: row["number"] for row in asked.figure(WAITING) or ()}
-    plans = Plan.objects.in_bulk(found) if found else {}
-    return [_row(plans[key], number) for key, number in found.items()]
+    return [_row(**each) for each in asked.figure(WAITING) or ()]
 
 
-def _row(plan, number):
+def _row(pk, title, number):
+    plan = Plan(pk=pk, title=title)
     words = f"{number} comment{'' if number == 1 else 's'}"
     return Row(
         f"Read {words}",
