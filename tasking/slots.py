@@ -71,7 +71,7 @@ def _log_actions(meetings, user):
 def action_log(meetings, user):
     found = {}
     for key, rows in _log_actions(meetings, user).items():
-        rows = list(rows.select_related("lead_agency", "owner"))
+        rows = list(rows.select_related("lead_agency", "owner").naming_owners_to(user))
         elected = _elected(meetings, rows)
         found[key] = {
             "actions": rows[:LOG_LENGTH],
@@ -118,7 +118,7 @@ def log_row(action):
 def item_actions(items, user):
     """Actions agreed under each item; under an action log, what was reported on older ones."""
     found = {item.pk: {"actions": [], "rows": []} for item in items}
-    actions = list(_agreed(items, user).for_list())
+    actions = list(_agreed(items, user).for_list().naming_owners_to(user))
     elected = _elected([item.meeting for item in items], actions)
     for action in actions:
         found[action.agenda_item_id]["actions"].append(action)
@@ -282,7 +282,8 @@ def neighbourhood_overview(neighbourhoods, user):
     found = {}
     for key, counts in neighbourhood_row(neighbourhoods, user).items():
         rows = Action.objects.visible_in(user, [key]).overdue()
-        late = tuple(rows.for_list().order_by("due_on", "id")[:SHOWN])
+        rows = rows.for_list().naming_owners_to(user)
+        late = tuple(rows.order_by("due_on", "id")[:SHOWN])
         found[key] = CountsCard("Actions", counts=counts, late=late)
     return found
 
@@ -320,6 +321,7 @@ def asked_of(meetings, user):
 
 def person_overview(people, user):
     rows = Action.objects.known_to(user).filter(owner__in=people).open().for_list()
+    rows = rows.naming_owners_to(user)
     actions = {each.pk: () for each in people}
     for action in rows.order_by("due_on", "id")[:200]:
         actions[action.owner_id] += (action,)
