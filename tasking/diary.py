@@ -14,7 +14,9 @@ def due(asked):
     asks for a place, a body, a person or for actions."""
     if asked.is_broad:
         return []
-    rows = Action.objects.visible_to(asked.user).open()
+    # Whose an action is, is known to those inside: of one person's no others are shown.
+    found = Action.objects.known_to if asked.person else Action.objects.visible_to
+    rows = found(asked.user).open()
     rows = rows.filter(due_on__gte=asked.first, due_on__lt=asked.after)
     if asked.neighbourhood_id:
         rows = rows.filter(neighbourhood=asked.neighbourhood_id)

@@ -278,6 +278,13 @@ class Action(Versioned):
         """What people say on the phone: A and the number."""
         return f"A{self.pk}"
 
+    @property
+    def named_owner(self):
+        """The owner as lists name them: a resident only where the row says that the reader knows of
+        it (`naming_owners_to`)."""
+        owner = self.owner if self.owner_id else None
+        return owner if owner and (owner.agency_id or getattr(self, "is_known", False)) else None
+
     def is_overdue(self, day=None):
         return self.is_open and self.due_on < (day or timezone.localdate())
 

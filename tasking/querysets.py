@@ -1,7 +1,7 @@
 """Reads over actions. An agency's list starts from the action × agency rows."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, holds_city, holds_neighbourhoods, scope_q
@@ -158,6 +158,15 @@ class ActionQuerySet(ScopedQuerySet):
 
     def for_list(self):
         return self.select_related("lead_agency", "owner", "neighbourhood", "body")
+
+    def naming_owners_to(self, user):
+        """With `is_known`: whether the user sees the row by right or ownership, and so who promised it."""
+        if _sees_all(user):
+            return self.annotate(is_known=Value(True))
+        own = owned_by(user) if user.is_authenticated else NONE
+        paths = self._paths() | {"agency": self._shared_with}
+        known = either(self.internal_to(user, paths), own)
+        return self.annotate(is_known=Case(When(known, then=True), default=False))
 
     def for_lines(self):
         """With what a line of the live page shows, and no other columns."""

@@ -77,7 +77,7 @@ def _log_actions(meetings, user):
 def action_log(meetings, user):
     found = {}
     for key, rows in _log_actions(meetings, user).items():
-        rows = list(rows.select_related("lead_agency", "owner"))
+        rows = list(rows.select_related("lead_agency", "owner").naming_owners_to(user))
         elected = _elected(meetings, rows)
         found[key] = {
             "actions": rows[:LOG_LENGTH],
@@ -124,7 +124,7 @@ def log_row(action):
 def item_actions(items, user):
     """Actions agreed under each item; under an action log, what was reported on older ones."""
     found = {item.pk: {"actions": [], "rows": []} for item in items}
-    actions = list(_agreed(items, user).for_list())
+    actions = list(_agreed(items, user).for_list().naming_owners_to(user))
     elected = _elected([item.meeting for item in items], actions)
     for action in actions:
         found[action.agenda_item_id]["actions"].append(action)
@@ -313,6 +313,7 @@ def part_overview(parts, user):
     found = {}
     for part in parts:
         rows = Action.objects.visible_to(user).filter(part=part).open().for_list()
+        rows = rows.naming_owners_to(user)
         found[part.pk] = {"actions": list(rows.order_by("due_on", "id")[:LOG_LENGTH])}
     return found
 
@@ -366,6 +367,7 @@ def asked_of(meetings, user):
 
 def person_overview(people, user):
     rows = Action.objects.known_to(user).filter(owner__in=people).open().for_list()
+    rows = rows.naming_owners_to(user)
     actions = {each.pk: () for each in people}
     for action in rows.order_by("due_on", "id")[:200]:
         actions[action.owner_id] += (action,)

@@ -3,6 +3,7 @@ a problem, and never guessed."""
 
 import datetime
 import difflib
+import math
 import re
 from typing import Any
 
@@ -167,7 +168,8 @@ def _choice(column: Column, cell: Any, known: Known, *_: Any) -> str:
 def _number(column: Column, cell: Any, *_: Any) -> int:
     if isinstance(cell, str) and re.fullmatch(r"\d{1,9}|\d{1,3}(,\d{3}){1,2}", cell.strip()):
         return int(cell.replace(",", ""))
-    if isinstance(cell, bool) or not isinstance(cell, int | float) or cell != int(cell):
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    if not is_number or not math.isfinite(cell) or cell != int(cell):
         raise Bad("must be a whole number")
     if not 0 <= cell < 10**9:
         raise Bad("must be 0 or more")
@@ -186,7 +188,7 @@ def _email(column: Column, cell: Any, *_: Any) -> str:
 
 def _phone(column: Column, cell: Any, *_: Any) -> str:
     """Excel drops the first 0 of a number that it takes for one."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
         text = str(int(cell))
         return f"0{text}" if len(text) in (9, 10) else text
     text = " ".join(str(cell).split())

@@ -38,6 +38,7 @@ def register() -> None:
             TASK, "To show what was sent to whom, and to send again what failed.",
             "Administrators, without subject and words",
             "after it was sent or given up", LETTERS, due=_letters, empty=_empty,
+            of_person=_letters_to,
         )
     )  # fmt: skip
     keep(
@@ -52,6 +53,15 @@ def register() -> None:
 def _letters(before: datetime.datetime) -> QuerySet:
     ended = Q(handed_over_at__lt=before) | Q(failed_at__lt=before) | Q(outdated_at__lt=before)
     return Letter.objects.filter(ended).exclude(body="", to="", subject="")
+
+
+def _letters_to(person: Any) -> QuerySet:
+    """Those that went, or were given up, to an address that is known of who asks (`addresses`)."""
+    sent = Letter.objects.exclude(handed_over_at=None, failed_at=None, outdated_at=None)
+    to = Q(pk__in=())
+    for address in person.addresses():
+        to |= Q(to__iexact=address)
+    return sent.filter(to)
 
 
 def _empty(letter: Any) -> list[str]:

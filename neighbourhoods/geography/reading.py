@@ -88,7 +88,7 @@ def _number(text):
 def rows_of(lines, names, problems):
     """Row after row of a CSV file (text, or lines of it). `names`: {name used here: names of the
     column in files; an empty one first is optional}. Raises Refused where a column is missing."""
-    reader = csv.reader(lines.splitlines() if isinstance(lines, str) else lines)
+    reader = _read(lines.splitlines() if isinstance(lines, str) else lines)
     heading = next(reader, None)
     if not heading:
         raise Refused("The file is empty")
@@ -104,6 +104,19 @@ def rows_of(lines, names, problems):
         if any(cell.strip() for cell in cells):
             found = {name: cells[at].strip() for name, at in places.items() if at < len(cells)}
             yield Row(number, found, problems)
+
+
+def _read(lines):
+    """The cells of row after row. Raises Refused where a quote mark that is never closed makes one
+    cell of all that follows."""
+    reader = csv.reader(lines)
+    try:
+        yield from reader
+    except csv.Error:
+        raise Refused(
+            f"Nothing was stored. Line {reader.line_num} could not be read: a quote mark before it "
+            "may not be closed"
+        ) from None
 
 
 def batches(rows):

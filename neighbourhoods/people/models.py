@@ -231,6 +231,13 @@ class Person(Versioned):
         where there is none."""
         return self.user.email if self.user_id and self.user.is_active else self.email
 
+    def addresses(self):
+        """All addresses that are known of the person, under whichever entry."""
+        entries = Person.objects.filter(Q(pk=self.pk) | Q(merged_into=self.pk))
+        found = entries.with_contact().select_related("user", "contact")
+        known = {each.email for each in found} | {each.user.email for each in found if each.user_id}
+        return sorted(known - {""})
+
 
 class Contact(models.Model):
     """How to reach a person. No history and no event holds any of it: once the row is empty, it is

@@ -28,7 +28,7 @@ function rowsOf(list) {
 }
 
 const escaped = (words) => words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-// A cell that a spreadsheet would run is made text.
+// A cell that a spreadsheet would run is made text, in both: Excel takes the table.
 const harmless = (words) => (/^[=+@-]/.test(words) && !/^[+-]?[\d.,]+%?$/.test(words) ? `'${words}` : words);
 
 async function write(parts, said) {
@@ -43,8 +43,9 @@ async function write(parts, said) {
 const part = (type, words) => new Blob([words], { type });
 
 function copy(rows, said) {
-  const plain = rows.map((cells) => cells.map(harmless).join("\t")).join("\r\n");
-  const html = `<table>${rows.map((cells) => `<tr>${cells.map((each) => `<td>${escaped(each)}</td>`).join("")}</tr>`).join("")}</table>`;
+  const safe = rows.map((cells) => cells.map(harmless));
+  const plain = safe.map((cells) => cells.join("\t")).join("\r\n");
+  const html = `<table>${safe.map((cells) => `<tr>${cells.map((each) => `<td>${escaped(each)}</td>`).join("")}</tr>`).join("")}</table>`;
   write({ "text/plain": part("text/plain", plain), "text/html": part("text/html", html) }, said);
 }
 

@@ -57,7 +57,7 @@ class ActionList(ListPage, abstract=True):
         )
 
     def get_rows(self):
-        return self.filtered.qs.for_list()
+        return self.filtered.qs.for_list().naming_owners_to(self.request.user)
 
     def get(self, request, *args, **kwargs):
         file_format = request.GET.get("format")
@@ -108,7 +108,7 @@ def export_row(action):
         action.due_on,
         action.get_priority_display(),
         str(action.lead_agency),
-        action.owner.name if action.owner_id else "",
+        action.named_owner.name if action.named_owner else "",
         action.neighbourhood.name if action.neighbourhood_id else "The whole city",
         action.body.name if action.body_id else "",
         action.created_at,

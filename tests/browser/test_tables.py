@@ -49,6 +49,16 @@ def test_a_list_is_copied_as_a_table(manager, live_server, check):
     assert check(manager) == []
 
 
+def test_a_cell_that_excel_would_run_is_copied_as_text(manager, live_server, live_world):
+    action = live_world.own.action
+    type(action).objects.filter(pk=action.pk).update(what='=HYPERLINK("http://x.example","Hi")')
+    manager.goto(f"{live_server.url}/actions/")
+    manager.get_by_role("button", name="Copy as table").first.click()
+    expect(manager.get_by_text("Copied. Paste it")).to_be_visible()
+    assert "\t'=HYPERLINK" in clipboard(manager, "text/plain")
+    assert "<td>'=HYPERLINK" in clipboard(manager, "text/html")
+
+
 def test_a_list_that_is_no_table_is_copied_too(manager, live_server, live_world):
     for n in range(2):
         factories.PersonFactory(name=f"Copied {n}", agency=live_world.own.agency)

@@ -266,6 +266,36 @@ def test_a_held_person_stays_and_only_who_may_deletes(world, head, ann):
             confirm("contacts", world.people[role])
 
 
+def test_emails_to_who_asks_lose_words_and_address(as_user, head, ann):
+    other = factories.PersonFactory(name="Ann Too", email="too@example.org")
+    merge_people(keep=ann, gone=other, by=SYSTEM)
+    ann.refresh_from_db()
+    letters = [
+        Letter.objects.create(
+            kind="Email",
+            to=to,
+            subject="Hello",
+            body="Dear Ann",
+            key=f"key {number}",
+            message_id=f"<{number}@b>",
+            **sent,
+        )
+        for number, (to, sent) in enumerate(
+            [
+                (SECRET.title(), {"claimed_at": NOW, "handed_over_at": NOW}),
+                ("too@example.org", {"claimed_at": NOW, "handed_over_at": NOW}),
+                (SECRET, {}),
+                ("bob@example.org", {"claimed_at": NOW, "handed_over_at": NOW}),
+            ]
+        )
+    ]
+    page = as_user(head).get(f"/people/{ann.pk}/erase/")
+    assert page.context["goes"][0] == "Emails that were sent"
+    operations.erase_person(person=ann, reason="DP-7", by=head)
+    left = [Letter.objects.get(pk=each.pk).to for each in letters]
+    assert left == ["", "", SECRET, "bob@example.org"], "one that is on its way is not broken"
+
+
 def test_a_hold_on_any_of_it_keeps_all(head, ann):
     other = factories.PersonFactory(name="Ann Too", email="too@example.org")
     merge_people(keep=ann, gone=other, by=SYSTEM)

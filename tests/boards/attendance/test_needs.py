@@ -9,6 +9,7 @@ from boards.attendance.needs.expected import needs_of_expected
 from boards.attendance.needs.operations import read_needs
 from boards.attendance.operations import add_attendee
 from boards.attendance.own.operations import send_apologies
+from boards.meetings.sending.operations import add_attender, end_attender
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import WrongState
@@ -67,6 +68,17 @@ def test_who_is_expected(world, ann):
     running = world.own.running
     add_attendee(meeting=running, name="Gus Guest", person=guest, by=world.own.writer)
     assert [each.person for each in needs_of_expected(running)] == [ann, guest]
+
+
+def test_who_always_comes_without_a_seat_is_expected(world):
+    draft, officer = world.own.draft, factories.PersonFactory(name="Ola Officer")
+    save_needs(person=officer, hearing_loop=True, by=SYSTEM)
+    attender = add_attender(body=draft.body, person=officer, by=world.own.writer)
+    assert [each.person for each in needs_of_expected(draft)] == [officer]
+    assert [each.person for each in needs_of_expected(world.other.draft)] == []
+    end_attender(attender=attender, by=world.own.writer)
+    assert draft.day > timezone.localdate()
+    assert [each.person for each in needs_of_expected(draft)] == []
 
 
 def test_once_a_meeting_is_over_nobody_is_expected(manager, world, ann):

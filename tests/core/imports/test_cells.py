@@ -91,6 +91,8 @@ def test_values(kind, cell, read_as):
         (Kind.TIME, 19.5, "is not a time"),
         (Kind.YES_NO, "maybe", "must be Yes or No"),
         (Kind.NUMBER, "many", "must be a whole number"),
+        (Kind.NUMBER, float("inf"), "must be a whole number"),
+        (Kind.PHONE, float("inf"), "must be a telephone number"),
         (Kind.NUMBER, -1, "must be 0 or more"),
         (Kind.EMAIL, "secret@@example", "is not an email address"),
         (Kind.PHONE, "none", "must be a telephone number"),

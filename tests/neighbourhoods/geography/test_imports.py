@@ -212,3 +212,10 @@ def test_the_command_reads_files(tmp_path, capsys):
         call_command("import_geography", "postcodes", str(path), "--source=x")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_geography", "postcodes", "/nowhere.csv", "--source=x")
+
+
+def test_a_quote_mark_that_is_never_closed_is_told_with_its_line():
+    lines = 'street,postcode\n"Made Up Road,ZZ1 1AA\n' + "Other Road,ZZ1 1AB\n" * 8_000
+    with pytest.raises(Refused, match=r"Line \d+ could not be read: a quote mark"):
+        import_streets(lines=lines, **ABOUT)
+    assert not Street.objects.exists()
