@@ -20,8 +20,8 @@ from boards.models import Plan, PlanComment
 from boards.plans.adoption.operations import adopt, put_to
 from boards.plans.comments import operations
 from boards.plans.comments.rules import AFTER, BEFORE, NEVER, OPEN, standing
+from boards.plans.comments.todo import to_read
 from boards.plans.operations import consult, save_priority
-from boards.todo import to_read_comments
 from core.actors import PUBLIC, SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Erasure, Event, Sender
@@ -74,7 +74,7 @@ def body_of(response):
 
 
 def lines(plan, user):
-    rows = to_read_comments(Asked(user, timezone.now(), 10))
+    rows = to_read(Asked(user, timezone.now(), 10))
     return [each.what for each in rows if each.about == plan]
 
 
