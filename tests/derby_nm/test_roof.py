@@ -252,7 +252,8 @@ def test_the_feed_takes_the_same_queries_for_one_and_three(world):
     day = datetime.timedelta(1)
 
     def add(number):
-        start = timezone.localtime() + number * 20 * day
+        # Another minute than that in which the worlds were built, and their meetings set.
+        start = timezone.localtime() + number * 20 * day + datetime.timedelta(minutes=7)
         set_date(body=world.own.body, starts_at=start, by=world.own.writer)
 
     add(1)
