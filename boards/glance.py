@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -151,14 +151,20 @@ def _plan(place):
 
 
 def coming(places, user):
-    """The meetings of the next two weeks of which everybody may know."""
+    """The meetings of the next two weeks of which everybody may know, here or of the whole city."""
     now = timezone.now()
     rows = Meeting.objects.announced_to(PUBLIC).upcoming(now).exclude(state=State.CANCELLED)
-    rows = rows.filter(starts_at__lte=now + SOON).with_place()[:LINES]
+    rows = rows.filter(_of(places, "body__"), starts_at__lte=now + SOON).with_place()[:LINES]
     lines = [
         f"{each.body}, {_when(each)}{f', {each.where}' if each.where else ''}" for each in rows
     ]
     return Section("Meetings in the next two weeks", lines)
+
+
+def _of(places, body):
+    """Q of the rows of these places and of the whole city."""
+    here = {f"{body}neighbourhood__in": [each.pk for each in places]}
+    return Q(**here) | Q(**{f"{body}neighbourhood": None})
 
 
 def _when(meeting):
@@ -169,7 +175,9 @@ def decided(places, user):
     """What the minutes of the last month say was decided in public, the latest first."""
     since = timezone.now() - LATELY
     rows = Decision.objects.visible_to(PUBLIC).standing().filter(item__access="public")
-    rows = rows.filter(item__meeting__minutes_published_at__gte=since)
+    rows = rows.filter(
+        _of(places, "item__meeting__body__"), item__meeting__minutes_published_at__gte=since
+    )
     rows = rows.select_related("item__meeting__body").order_by("-item__meeting__starts_at", "pk")
     lines = [
         f"{each.item.meeting.body}, {day_in_words(each.item.meeting.day)}: {each.item.title}"

@@ -28,9 +28,9 @@ def matrix(entries):
 
 
 def _entries():
-    return ServiceEntry.objects.select_related("service", "agency").prefetch_related(
-        "neighbourhoods"
-    )
+    """Of agencies that are shown in lists: nobody is sent to ring one that has ended."""
+    rows = ServiceEntry.objects.filter(agency__is_active=True)
+    return rows.select_related("service", "agency").prefetch_related("neighbourhoods")
 
 
 class Services(Page):

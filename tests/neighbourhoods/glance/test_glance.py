@@ -140,6 +140,14 @@ def test_the_briefing_says_it_in_sentences(as_user, world):
     assert len(word.tables[0].rows) == 4
 
 
+def test_the_briefing_of_one_place_tells_of_no_other(as_user, world):
+    for role, others in (("portfolio_holder", True), ("neighbourhood_manager", False)):
+        content = as_user(world.people[role]).get("/glance/briefing.docx").content
+        text = "\n".join(each.text for each in docx.Document(io.BytesIO(content)).paragraphs)
+        assert "Own Board, " in text
+        assert ("Other Board, " in text) is others, role
+
+
 def test_nothing_private_is_passed_on(as_user, world):
     """The cabinet member reads private parts; who is given the briefing may not."""
     cabinet = world.people["portfolio_holder"]

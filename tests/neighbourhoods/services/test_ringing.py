@@ -40,6 +40,19 @@ def pcso(world):
     return person
 
 
+def test_nobody_is_sent_to_an_agency_that_has_ended(client, world, entry):
+    number, name = entry.phone, str(entry.agency)
+    lists = (SHEET, "/services/", "/neighbourhoods/ownville/services/")
+    assert number in client.get(SHEET).content.decode()
+    assert number in read(client.get(f"{SHEET.rstrip('/')}.pdf").content)
+    assert all(name in client.get(each).content.decode() for each in lists)
+    type(entry.agency).objects.filter(pk=entry.agency_id).update(is_active=False)
+    assert number not in client.get(SHEET).content.decode()
+    assert number not in read(client.get(f"{SHEET.rstrip('/')}.pdf").content)
+    for each in lists[1:]:
+        assert name not in client.get(each).content.decode(), each
+
+
 @pytest.mark.parametrize("what", ["phone", "hours", "out_of_hours"])
 @pytest.mark.parametrize("kept", [(0,), (1,), (2,), (0, 1), (0, 2), (1, 2)])
 def test_no_number_without_its_source(entry, what, kept):
