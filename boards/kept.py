@@ -43,7 +43,7 @@ def register():
         (
             "office", "Who was told and asked for papers", OFFICE,
             "To show that members were told in time.", "Who runs meetings",
-            "With the name of the person, which goes once they are no longer involved",
+            "For good, with the record of meetings; who was sent which papers stays as it was written",
         ),
     ):  # fmt: skip
         whose = "Members, officers and guests of meetings"

@@ -80,7 +80,7 @@ def _lately(where, user):
 
 def _decided(decision):
     meeting = decision.item.meeting
-    words = Truncator(" ".join(decision.text.split())).words(WORDS)
+    words = Truncator(" ".join(decision.text.split()).rstrip(".")).words(WORDS)
     note = f"{meeting.body}, {date_format(meeting.day)}"
     return Link(words, decision.get_absolute_url(), note)
 

@@ -22,7 +22,7 @@ def register():
              "tasking.ActionLink", "core.Link", "core.LinkUse"),
             "Owners of actions", TASK, "To see that what was agreed is done.",
             "Who works with the action; what is published, everybody without names of residents",
-            "after the action was closed, its owner is taken off it", ACTIONS, due=_closed, empty=_take_off,
+            "after the action was closed, its owner is taken off it; who reported stays with the report", ACTIONS, due=_closed, empty=_take_off,
         )
     )  # fmt: skip
 

@@ -117,3 +117,10 @@ def revoke(*, link: Link, by: Actor, at: datetime.datetime | None = None) -> boo
     locked.revoked_by_name = by.name
     locked.save(update_fields=["revoked_at", "revoked_by_id", "revoked_by_name"])
     return True
+
+
+def revoke_all(*, by: Actor, at: datetime.datetime | None = None) -> int:
+    """Step: no link works any more. Returns how many did. For after a restore, which brings back what was
+    revoked since the backup."""
+    at = at or timezone.now()
+    return sum(revoke(link=each, by=by, at=at) for each in Link.objects.working(at).order_by("pk"))

@@ -39,7 +39,7 @@ def register():
             ("neighbourhoods.HandOver", "neighbourhoods.HandOverLine"),
             "Officers and partners who left or moved on", TASK,
             "To show to whom a thing went, and why.", "Who pressed, and the head of service",
-            ends="With the name of the person, which goes once they are no longer involved",
+            ends="For good; who pressed stays as it was written",
         )
     )  # fmt: skip
     needs("neighbourhoods.people", _in_use)

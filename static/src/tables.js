@@ -74,11 +74,12 @@ function offer(list, after) {
 }
 
 const isLong = (list) => (list.matches("table") ? list.tBodies[0]?.rows.length ?? 0 : list.children.length) >= FEW;
+const ASIDE = ".app-columns > :nth-child(2)";
 const seen = new Set();
 
 for (const table of document.querySelectorAll("main table.app-table")) {
   seen.add(table);
-  if (isLong(table) && !table.querySelector("input, select, textarea")) offer(table, table.closest(".app-scroll") ?? table);
+  if (isLong(table) && !table.closest(ASIDE) && !table.querySelector("input, select, textarea")) offer(table, table.closest(".app-scroll") ?? table);
 }
 // Lists that have pages are marked at their foot.
 for (const mark of document.querySelectorAll("[data-list-ends]")) {

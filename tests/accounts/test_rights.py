@@ -313,6 +313,7 @@ STEPS = {
     "core.publicforms.operations.receive": "the package whose form it is asks the right",
     "core.publicforms.operations.show": "the package whose form it is asks the right",
     "core.publicforms.operations.withhold": "the package whose form it is asks the right",
+    "core.links.operations.revoke_all": "the command that follows a restore; nobody is signed in",
     "core.links.operations.revoke": "the package whose link it is asks the right",
     "boards.meetings.telling.operations.tell_of": "part of what the letters tell of",
     "boards.minutes.versions.operations.publish_version": "part of publishing the minutes",

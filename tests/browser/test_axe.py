@@ -27,7 +27,7 @@ OPENERS = {
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
         "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit", "who_to_ring", "access_needs", "hand_over", "known", "known_add", "known_edit",
-        "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "item_propose", "item_revisions", "correction_add", "error_report", "error_confirm", "error_decline", "item_amend", "item_withdraw", "training", "session", "session_person", "body_training", "body_quorum", "release_add", "release", "releases",
+        "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "meeting_prints", "item_propose", "item_revisions", "correction_add", "error_report", "error_confirm", "error_decline", "item_amend", "item_withdraw", "training", "session", "session_person", "body_training", "body_quorum", "release_add", "release", "releases",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
         "item_edit", "meeting_calendar", "meeting_set", "meeting_year", "meeting_remove", "avoid_dates", "avoid_add", "avoid_edit", "pre_election", "meeting_adjourn", "compliance_of_bodies", "briefing", "register_add", "plans", "plan", "plan_add", "plan_edit", "plan_consult", "plan_comments", "plan_comment_enter", "plan_comment_withhold", "plan_heard", "plan_adopt", "plan_review", "priority_add",
         "priority_edit", "priority_drop", "commitment", "seat_add", "seat_edit", "seat_end", "deputy_add", "papers", "paper_add", "paper", "paper_edit", "paper_place", "paper_file_add", "option_add", "option_edit",
@@ -41,7 +41,7 @@ OPENERS = {
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
                        "session_add", "session_attendance", "session_cancel"),
-    "head_of_service": ("hand_over_done", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
+    "head_of_service": ("hand_over_done", "pre_election_lift", "pre_election_put_back", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
         "neighbourhoods", "area", "closedday", "avoiddate", "ward", "election", "agency", "servicearea", "service", "serviceentry",
         "populationfact", "agreedmap")),
     "portfolio_holder": ("glance",),
@@ -120,6 +120,7 @@ REFUSED = (
     ("head_of_service", "starting_upload"),
     ("head_of_service", "places_load"),
     ("head_of_service", "geography_upload"),
+    ("head_of_service", "pre_election_lift"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("finance_officer", "admin:funding_sourcedfigure_add"),
 )

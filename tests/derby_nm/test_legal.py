@@ -64,7 +64,7 @@ def test_nothing_is_made_up_for_who_reads_and_staff_are_told_what_is_not_set(as_
     keeper = as_user(world.people["data_officer"])
     for name in ("accessibility", "privacy", "contact", "filming"):
         page = text_of(as_user(None), name)
-        assert "Telephone not published here yet" in page
+        assert "Telephone Not published here yet" in page
         assert "Not set yet" not in page
         assert not re.search(r"\b0[1-9]\d{2,4} ?\d{3}", page), "no telephone number of anybody"
         assert "Not set yet Set it : Telephone" in text_of(keeper, name)

@@ -9,12 +9,15 @@ from accounts.rights import operation
 from core import events, rests, rows
 from core.errors import Refused, WrongState
 from neighbourhoods.people.merging.followers import SHOWN, followers, run_afterwards
-from neighbourhoods.people.models import Person
+from neighbourhoods.people.models import Contact, Person
 
 TWO_SIGN_INS = (
     "Both have a user account. Ask an administrator to end one of the two accounts and to link "
     "its person to the other first."
 )
+REACHED = ("email", "phone", "work_phone", "postal_address")
+CONTACT = "contact"
+"""Under this name `merged_rows` keeps which boxes were filled, and nothing that stands in them."""
 MOVED_ON = "Records that were moved have changed since. Correct them by hand."
 
 
@@ -57,6 +60,8 @@ def merge_people(*, keep, gone, by, at=None):
         raise Refused("The seats, terms or posts of the two clash", "gone") from None
     Person.objects.filter(merged_into=gone).update(merged_into=keep)
     moved = {key: found for key, found in moved.items() if found}
+    if filled := _fill_contact(keep, gone):
+        moved[CONTACT] = filled
     if user:
         moved["user"] = [user.pk]
     rows.change(gone, {"user": None, "merged_into": keep, "merged_rows": moved})
@@ -85,6 +90,28 @@ def _move(follower, keep, gone, day):
     return keys
 
 
+def _fill_contact(keep, gone):
+    """How to reach the entry that goes, where nothing is known of that which stays: letters and papers go
+    on. What is known of both stays as it is. Returns the names of what was filled in."""
+    found = Contact.objects.in_bulk([keep.pk, gone.pk])
+    old, own = found.get(gone.pk), found.get(keep.pk) or Contact(person=keep)
+    names = [each for each in REACHED if old and getattr(old, each) and not getattr(own, each)]
+    for name in names:
+        setattr(own, name, getattr(old, name))
+    if names:
+        own.save()
+    return names
+
+
+def _empty_contact(keep, gone, names):
+    """Take back what was filled in, where it has not been corrected since."""
+    found = Contact.objects.in_bulk([keep.pk, gone.pk])
+    old, own = found.get(gone.pk), found.get(keep.pk)
+    same = [each for each in names if old and own and getattr(own, each) == getattr(old, each)]
+    if same:
+        Contact.objects.filter(pk=keep.pk).update(**dict.fromkeys(same, ""))
+
+
 @operation
 def unmerge(*, person, by, at=None):
     """The entry stands for itself again, with what went with it. Returns it. Raises Refused where
@@ -99,6 +126,7 @@ def unmerge(*, person, by, at=None):
     moved = dict(gone.merged_rows)
     if moved.pop("user", None):
         raise Refused("The user account went with it. Ask an administrator to link it again.")
+    filled = moved.pop(CONTACT, ())
     known = {each.key: each for each in followers()}
     found = [(known[key], keys) for key, keys in moved.items()]
     for each, keys in found:
@@ -108,6 +136,7 @@ def unmerge(*, person, by, at=None):
     rows.change(gone, {"merged_into": None, "merged_rows": {}})
     for each, keys in found:
         each.model.objects.filter(pk__in=keys).update(**{each.field: gone})
+    _empty_contact(keep, gone, filled)
     changes = {"merged": [f"{gone.name} (record {gone.pk})", f"{keep.name} (record {keep.pk})"]}
     for each in (keep, gone):
         events.record("person.unmerged", each, by=by, at=at, changes=changes)

@@ -16,7 +16,7 @@ from boards.seats.operations import add_deputy, add_member, end_membership, regi
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event
-from neighbourhoods.models import CommunityGroup, Person, TeamPost
+from neighbourhoods.models import CommunityGroup, Contact, Person, TeamPost
 from neighbourhoods.people.merging.operations import merge_people, unmerge
 from neighbourhoods.people.picking import alike
 from tests import factories
@@ -252,3 +252,30 @@ def test_a_seat_that_is_taken_during_a_merge():
     term = TermOfOffice.objects.filter(ward=ward).first()
     assert gone.merged_into == keep
     assert term is None or term.person == keep
+
+
+def test_how_to_reach_somebody_is_not_lost_with_the_entry_that_goes(pair):
+    keep, gone = pair
+    Contact.objects.filter(person__in=pair).delete()
+    Contact.objects.create(person=gone, email="own@example.org", phone="01632 960001")
+    Contact.objects.create(person=keep, phone="01632 960999")
+    merge_people(keep=keep, gone=gone, by=SYSTEM)
+    now = Contact.objects.get(person=keep)
+    assert (now.email, now.phone) == ("own@example.org", "01632 960999")
+    gone = Person.objects.get(pk=gone.pk)
+    assert gone.merged_rows["contact"] == ["email"]
+    assert "example.org" not in str(list(Event.objects.values_list("changes", flat=True)))
+    unmerge(person=gone, by=SYSTEM)
+    now = Contact.objects.get(person=keep)
+    assert (now.email, now.phone) == ("", "01632 960999")
+    assert Contact.objects.get(person=gone).email == "own@example.org"
+
+
+def test_an_address_that_was_corrected_since_stays_with_the_entry_kept(pair):
+    keep, gone = pair
+    Contact.objects.filter(person__in=pair).delete()
+    Contact.objects.create(person=gone, email="own@example.org")
+    merge_people(keep=keep, gone=gone, by=SYSTEM)
+    Contact.objects.filter(person=keep).update(email="new@example.org")
+    unmerge(person=Person.objects.get(pk=gone.pk), by=SYSTEM)
+    assert Contact.objects.get(person=keep).email == "new@example.org"
