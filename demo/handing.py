@@ -51,6 +51,7 @@ def write_handing(world):
 
 def _replaced(world):
     name, ended_on = REPLACED
+    ended_on = datetime.date(*ended_on)
     old = save_agency(name=name, short_name="Central Derby PCT", kind="nhs", by=SYSTEM)
     end_agency(agency=old, replaced_by=world.agencies["nhs"], ended_on=ended_on, by=SYSTEM)
 

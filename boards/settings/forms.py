@@ -10,7 +10,9 @@ from core import settings
 def usual(setting):
     """Label, usual value, help and source of a setting in one line."""
     default = setting.in_words(setting.default)
-    return f"Usual: {default}. {setting.help} Source: {setting.source}.".replace("  ", " ")
+    return f"The usual value is {default}. {setting.help} Source: {setting.source}.".replace(
+        "  ", " "
+    )
 
 
 def choices():

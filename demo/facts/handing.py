@@ -1,7 +1,5 @@
 """What somebody left behind, and what the next should know."""
 
-import datetime
-
 ACTIONS = (
     "Agree the dates of next year’s stalls at the Normanton market",
     "Send the residents’ list of dark alleys to the lighting team",
@@ -15,5 +13,5 @@ KNOWN = (
     ),
     ("The mosque, the temple and the church share one diary for the hall: ring all three.", 300),
 )
-REPLACED = ("Central Derby Primary Care Trust", datetime.date(2006, 9, 30))
+REPLACED = ("Central Derby Primary Care Trust", (2006, 9, 30))
 """Joined with Greater Derby Primary Care Trust in October 2006."""

@@ -9,6 +9,9 @@ class KnownQuerySet(ScopedQuerySet):
     scope_paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
 
     def visible_to(self, user):
-        if not user.is_authenticated:
-            return self.none()
         return self.changeable_by(user, Permission.EDIT_NEIGHBOURHOOD)
+
+    def changeable_by(self, user, permission):
+        if not user.is_authenticated or permission != Permission.EDIT_NEIGHBOURHOOD:
+            return self.none()
+        return super().changeable_by(user, permission)

@@ -162,7 +162,7 @@ ADD = "/admin/boards/settingvalue/add/"
 def test_admin_names_the_usual_value_and_its_source_and_sets_one(world, as_user):
     client = as_user(world.people["system_administrator"])
     page = client.get(ADD).content.decode()
-    assert "Usual: 5." in page
+    assert "The usual value is 5." in page
     assert "SI 2012/2089" in page
     sent = {"name": NAME, "body": "", "starts_on": LATER.isoformat(), "value": "many"}
     refused = client.post(ADD, sent)
