@@ -11,10 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
-
-from core.todo import number
+from django.db.models import Q, QuerySet
 
 Rows = Callable[[Any], QuerySet]
 
@@ -53,6 +50,12 @@ class Kind:
         mine = self.named(person) if self.named else Q(**{self.field: person.pk})
         rows = self.seen(user).filter(mine, self.standing(day))
         return rows.select_related(*self.related).order_by("pk")
+
+    def of_places(self, user: Any) -> QuerySet:
+        """The rows that the user sees and may give away."""
+        rows = self.seen(user)
+        mine = rows.model._default_manager.changeable_by(user, self.right)
+        return rows.filter(pk__in=mine.order_by().values("pk"))
 
     def may_move(self, rows: list[Any], user: Any) -> set[int]:
         """Keys of those of the rows that the user may give away. One query."""
@@ -137,11 +140,10 @@ def lines(person: Any, user: Any, day: datetime.date) -> list[Line]:
 
 
 def counts(people: Iterable[int], user: Any, day: datetime.date) -> Counter:
-    """{key of a person: how many things that can be given away stand in that name}, as the user sees
-    them. One query."""
+    """{key of a person: how many things that the user may give away stand in that name}. One query."""
     people = list(people)
     parts = [
-        each.seen(user)
+        each.of_places(user)
         .filter(each.standing(day), **{f"{each.field}__in": people})
         .order_by()
         .values_list(each.field, "pk")
@@ -151,17 +153,6 @@ def counts(people: Iterable[int], user: Any, day: datetime.date) -> Counter:
     if not (people and parts):
         return Counter()
     return Counter(key for key, _ in parts[0].union(*parts[1:], all=True))
-
-
-def standing(user: Any, day: datetime.date) -> Combinable:
-    """How many things that can be given away stand in the name of a person, as an expression of a query of
-    people: as the user sees them."""
-    parts = [
-        number(each.seen(user).filter(each.standing(day), **{each.field: OuterRef("pk")}))
-        for each in kinds()
-        if each.move is not None
-    ]
-    return sum(parts, Value(0))
 
 
 def who_left(user: Any, since: datetime.date, day: datetime.date) -> tuple[Q, Q]:

@@ -99,19 +99,26 @@ LEFT = "people who have left"
 
 
 def _left(asked):
-    """[{pk, name, number}] of people who have left and in whose name something still stands."""
+    """[{pk, name}] of people who have left within a year."""
     user, today = asked.user, timezone.localdate(asked.now)
     if not may_hand_over(user):
         return None
-    people = leavers(user, today).annotate(number=handing.standing(user, today))
-    found = JSONObject(pk="pk", name="name", number="number")
-    people = people.filter(number__gt=0).order_by("name", "pk")
-    return ArraySubquery(people.values(found=found)[: asked.limit])
+    people = leavers(user, today).order_by("name", "pk")
+    return ArraySubquery(people.values(found=JSONObject(pk="pk", name="name"))[:LEFT_BEFORE])
+
+
+LEFT_BEFORE = 200
+"""People who left within a year and of whom nothing stands any more are passed over."""
 
 
 def to_hand_over(asked):
-    """People who have left, in whose name something still stands: as long as it does."""
-    return [_hand_over(**each) for each in asked.figure(LEFT) or ()]
+    """People who have left, in whose name something still stands: as long as it does. A query more where
+    somebody has left."""
+    people = asked.figure(LEFT) or ()
+    today = timezone.localdate(asked.now)
+    left = handing.counts([each["pk"] for each in people], asked.user, today) if people else {}
+    found = [each | {"number": left[each["pk"]]} for each in people if left[each["pk"]]]
+    return [_hand_over(**each) for each in found[: asked.limit]]
 
 
 def _hand_over(pk, name, number):

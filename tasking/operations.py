@@ -202,7 +202,7 @@ def hand_over_action(*, action, to, note, by, at=None):
     if not passing.stays_with(locked, to):
         moved |= {"lead_agency": to.agency, "state": states.OFFERED}
     _write(locked, rows.assign(locked, moved), at)
-    said = f"Handed over from {before.name if before else 'nobody'} to {to.name}. {note}".strip()
+    said = f"Handed over. {note}".strip()
     steps = (was, locked.state) if was != locked.state else ("", "")
     _write_update(locked, by=by, at=at, note=said, client_id=None, steps=steps)
     changes = {"owner": [before.name if before else None, to.name]}

@@ -77,6 +77,14 @@ def _listening():
 
 
 @pytest.fixture(autouse=True)
+def _counts_anew():
+    """What a process keeps for an hour is not kept from one test to the next."""
+    from accounts.todo import forget_counted
+
+    forget_counted()
+
+
+@pytest.fixture(autouse=True)
 def _said_plainly():
     """No letter, PDF or Word file that a test makes says what stands in tests/wording/rows."""
     yield

@@ -16,7 +16,7 @@ FIRST = (Role.CHAIR, Role.VICE_CHAIR)
 AWAY = {
     Status.APOLOGIES: "Apologies",
     Status.SUBSTITUTED: "Apologies, substitute sent",
-    Status.ABSENT: "Apologies",
+    Status.ABSENT: "Absent",
 }
 
 

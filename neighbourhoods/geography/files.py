@@ -34,7 +34,7 @@ class GeographyUpload(_Files, FormPage):
     form_class = forms.FileForm
     template_name = "neighbourhoods/geography/upload.html"
     title = "Load postcodes, streets, wards or patches"
-    button = "Go on"
+    button = "Continue"
     message = "{}"
 
     def get_form(self, data=None):

@@ -15,6 +15,8 @@ def keep_wards(areas):
     for code, area in wanted.items():
         said = {"name": area.name, "starts_on": area.starts_on, "ends_on": area.ends_on}
         if code in held:
+            if area.ends_on is None:
+                del said["ends_on"]  # the list does not know that it was ended here
             change(held[code], said)
         else:
             Ward.objects.create(code=code, **said)
@@ -22,16 +24,21 @@ def keep_wards(areas):
 
 def place_wards(areas):
     """Step: the neighbourhoods in which each ward lies, wholly or partly, by the outlines. A ward that
-    has ended keeps those that it was said to cover."""
+    has ended keeps those that it was said to cover, and every ward those of which no outline is known."""
     outlines = {each.code: maps.polygon(each.boundary) for each in areas if each.boundary}
     places = [
         (each.pk, maps.polygon(each.boundary))
         for each in Neighbourhood.objects.exclude(boundary=None).order_by("pk")
     ]
+    if not places:
+        return
+    known = {key for key, _ in places}
     for ward in Ward.objects.filter(code__in=outlines, ends_on=None).order_by("pk"):
         outline = outlines[ward.code]
-        ward.neighbourhoods.set(
+        inside = {
             key
             for key, place in places
             if outline.intersection(place).area >= SLIVER * outline.area
-        )
+        }
+        said = set(ward.neighbourhoods.values_list("pk", flat=True))
+        ward.neighbourhoods.set(inside | (said - known))

@@ -17,7 +17,7 @@ from neighbourhoods.people.models import Person
 
 A_YEAR = datetime.timedelta(days=365)
 LEFT = "Left as it is."
-QUICKER = "No longer in this name: someone else was quicker."
+QUICKER = "Someone else has already handed this over."
 MOVED = (
     "Some of this has changed since you opened the page. Nothing was handed over. Look at it again."
 )

@@ -28,7 +28,7 @@ from neighbourhoods.places.models import Neighbourhood
 
 OPENS = (Permission.EDIT_ACTION, Permission.MANAGE_ACCESS)
 NOT_YOURS = "You do not have permission to hand over what is in someone’s name."
-GONE = "Not to be seen any more"
+GONE = "You can no longer see this"
 
 
 def may_hand_over(user):
@@ -51,7 +51,7 @@ class HandOverPage(ObjectFormPage):
     template_name = "neighbourhoods/people/handing/hand_over.html"
     title = "Hand over"
     button = "Continue"
-    message = "It is handed over."
+    message = "Handed over."
 
     def check_permission(self):
         super().check_permission()

@@ -53,7 +53,7 @@ def test_all_of_it_goes_in_one_go_by_the_packages_own_operations(leaver, officer
             leaver.next, "accepted", leaver.agency,
         )  # fmt: skip
         note = ActionUpdate.objects.get(action=action).note
-        assert note == "Handed over from Lee Leaver to Nia Next. Ring the housing office first"
+        assert note == "Handed over. Ring the housing office first"
     assert {(line.kind, line.to) for line in done.lines.all()} == {
         (kind, leaver.next) for kind in ("posts", "groups", "papers", "actions")
     }
