@@ -166,7 +166,7 @@ def hidden(parser: Parser, token: Token) -> Frame:
 def share_bar(part: int, whole: int, words: str) -> SafeString:
     """How much of a whole is done: a bar and the same in words, such as "3 of 8 actions done"."""
     if not whole:
-        return format_html('<span class="app-meta">No {}</span>', words)
+        return format_html('<span class="app-meta">No {} yet</span>', words.partition(" ")[0])
     return format_html(
         '<svg class="app-share" width="160" height="14" viewBox="0 0 160 14" aria-hidden="true">'
         '<rect x="0.5" y="0.5" width="159" height="13" fill="#fff" stroke="#0b0c0c"/>'

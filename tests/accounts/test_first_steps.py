@@ -102,7 +102,7 @@ def test_who_sets_nothing_up_is_shown_no_steps_and_others_cost_one_query(world):
     head.may("edit_people")  # its roles are read once for every page
     with CaptureQueriesContext(connection) as queries:
         assert waiting(asked(head)) == []
-    assert len(queries) == 2  # one, and the periods of retention, which stand among the figures
+    assert len(queries) == 1
 
 
 def test_a_file_of_places_that_is_wrong_changes_nothing(client):

@@ -109,7 +109,7 @@ def test_each_ward_stands_once_on_the_neighbourhoods_page(client):
         lines=made_up.ward_names(), kind="ward", vintage=2023, starts_on=FIRST_DAY, **ABOUT
     )
     import_area_boundaries(text=made_up.ward_outlines(), **ABOUT)
-    page = client.get("/neighbourhoods/west/").content.decode()
+    page = client.get("/neighbourhoods/west/about/").content.decode()
     assert page.count("Made-up ward 4”") == 1
     assert page.count(made_up.WARDS[3][0]) == 1
     assert "since 4 May 2023, list of 2023" in page
