@@ -36,7 +36,7 @@ def printed(page, live_world, live_server, sign_in):
         page.goto(live_server.url + path_of(name, live_world))
         page.emulate_media(media="print")
         page.evaluate(
-            "document.querySelectorAll('.govuk-visually-hidden, select').forEach(each => each.remove())"
+            "document.querySelectorAll('.govuk-visually-hidden, select, svg text').forEach(each => each.remove())"
         )
         words = page.locator("main").inner_text()
         content = page.pdf(prefer_css_page_size=True)
