@@ -132,6 +132,7 @@ CODES = {
     "plan.opened": "opened the plan for comments",
     "plan.commented": "sent a comment",
     "plan.comment_entered": "entered a comment",
+    "plan.comment_sender_read": "read who sent a comment",
     "plan.comment_shown": "showed a comment to the public",
     "plan.comment_withheld": "decided not to show a comment",
     "plan.heard": "said what was heard about the plan",

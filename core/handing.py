@@ -13,6 +13,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core import events
+from core.actors import Actor
+from core.rows import change, in_words
+
 Rows = Callable[[Any], QuerySet]
 
 
@@ -177,6 +181,17 @@ class Succession:
     seen: Rows
     move: Callable[..., None]
     order: int = 0
+
+
+def give(field: str) -> Callable[..., None]:
+    """A `move` that writes the successor into a field of each row, with an event on it."""
+
+    def move(rows: QuerySet, agency: Any, to: Any, *, by: Actor, at: datetime.datetime) -> None:
+        for row in rows.select_for_update(of=("self",)).order_by("pk"):
+            changed = change(row, {field: to})
+            events.record("changed", row, by=by, at=at, changes=in_words(changed))
+
+    return move
 
 
 _successions: dict[str, Succession] = {}

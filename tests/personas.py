@@ -29,8 +29,8 @@ from boards.minutes.privacy import close_minute
 from boards.models import Body, Lapse, Meeting, Membership, Release, TermNote, TermOfOffice
 from boards.papers.operations import save_option, save_paper
 from boards.plans.adoption.operations import adopt, put_to
-from boards.plans.comments.operations import send_comment
-from boards.plans.operations import ask_agencies, consult, save_plan, save_priority
+from boards.plans.comments.operations import consult, send_comment
+from boards.plans.operations import ask_agencies, save_plan, save_priority
 from boards.programme.operations import plan_item, report_result
 from boards.seats.operations import add_deputy, add_member, register_interest
 from boards.settings.operations import set_setting

@@ -17,6 +17,7 @@ from boards.decisions.models import Decision
 from boards.meetings.keeping.triggers import ANY_CHANGE
 from boards.plans import querysets
 from boards.plans.adoption.looks import look_of
+from boards.plans.comments.guards import keeps_what_came
 from boards.plans.triggers import (
     WORDS,
     adopted_by_its_body,
@@ -158,6 +159,7 @@ class Plan(Versioned):
             stays_adopted(),
             words_stay("decided_stays", "OLD.id", pgtrigger.UpdateOf(*WORDS)),
             follows_and_holds(),
+            keeps_what_came(),
         ]
 
     def __str__(self):

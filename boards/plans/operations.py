@@ -302,23 +302,6 @@ def answer_commitment(
 
 
 @operation
-def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None):
-    """Let everybody read and comment the draft for a time. Raises Refused for days in the wrong
-    order and a plan without priorities."""
-    locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
-    if consulted_until < consulted_from:
-        raise Refused("The last day must not be before the first day", "consulted_until")
-    if not locked.priorities.kept().exists():
-        raise Refused("Add at least one priority first")
-    opened = {"consulted_from": consulted_from, "consulted_until": consulted_until}
-    opened |= {"state": Plan.State.CONSULTED, "consultation": consultation}
-    if not rows.change(locked, opened):
-        return locked
-    events.record("plan.opened", locked, by=by, at=at)
-    return locked
-
-
-@operation
 def review(*, plan, text, reviewed_on, by, at=None):
     """Say what came of the plan when it was looked at again. Raises Refused without words."""
     locked = lock_plan(plan, Plan.State.ADOPTED, Plan.State.REVIEWED, by=by)

@@ -21,7 +21,7 @@ def register() -> None:
             "senders", "Who sent a comment or a question, and how to reach them", ("core.Sender",),
             "Residents who send something in", TASK, "To reply, and to ask what was meant.",
             "Who reads what was sent, in that place", "after it was sent", SENDERS,
-            due=_due, empty=_empty,
+            due=_due, empty=_empty, of_person=_of_person,
         )
     )  # fmt: skip
 
@@ -30,6 +30,14 @@ def _due(before: datetime.datetime) -> QuerySet:
     """The day that the sender was told holds, and a shorter period too."""
     promised = Q(delete_on__lte=timezone.localdate())
     return Sender.objects.filter(promised | Q(sent_at__lt=before)).order_by("pk")
+
+
+def _of_person(person: Any) -> QuerySet:
+    """What was sent from an address that is known of who asks (`addresses`)."""
+    sent = Q(pk__in=())
+    for address in person.addresses():
+        sent |= Q(email__iexact=address)
+    return Sender.objects.filter(sent).order_by("pk")
 
 
 def _empty(row: Any) -> list[str]:

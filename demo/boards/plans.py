@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.access import Role
 from boards.models import Commitment, Plan
 from boards.plans.comments.operations import (
+    consult,
     enter_comment,
     send_comment,
     show_comment,
@@ -16,7 +17,6 @@ from boards.plans.operations import (
     answer_commitment,
     ask_agencies,
     begin_next,
-    consult,
     drop_priority,
     save_plan,
     save_priority,

@@ -8,7 +8,7 @@ from core.errors import Refused
 from tasking import operations
 from tasking.models import Action
 from tests import factories
-from tests.tasking.test_actions import action_form, make  # noqa: F401
+from tests.tasking.test_actions import action_form
 
 
 @pytest.fixture

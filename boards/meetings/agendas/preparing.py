@@ -120,8 +120,12 @@ def is_chair(meeting, user):
 
 @operation
 def look_after(*, meeting, by, who=None, at=None):
-    """From now on `who`, usually `by`, looks after the meeting and is reminded of its timetable."""
+    """From now on `who`, usually `by`, looks after the meeting and is reminded of its timetable. Raises
+    Refused for an account that runs no meetings of this body."""
     locked, who = lock_meeting(meeting, by=by), who or by
+    mine = Meeting.objects.changeable_by(who, Permission.RUN_MEETING).filter(pk=locked.pk)
+    if who != by and not (who.is_active and mine.exists()):
+        raise Refused(f"{who.name} has no account that runs meetings of this body")
     if locked.organiser_id == who.pk:
         return locked
     before = locked.organiser.name if locked.organiser_id else None

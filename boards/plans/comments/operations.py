@@ -1,5 +1,6 @@
 """Comments on a plan: sent in, entered from paper, read by staff, and what came of them."""
 
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from accounts import rights
@@ -16,6 +17,40 @@ from core.publicforms import operations as publicforms
 from core.publicforms.models import CameBy
 
 ELSEWHERE = "another plan"
+
+
+@operation
+def consult(*, plan, consulted_from, consulted_until, consultation, by, at=None):
+    """Let everybody read and comment the draft for a time. Raises Refused for days in the wrong order,
+    a plan without priorities, days that leave out a comment that came, and once it is said what was
+    heard."""
+    locked = lock_plan(plan, Plan.State.DRAFT, Plan.State.CONSULTED, by=by)
+    if consulted_until < consulted_from:
+        raise Refused("The last day must not be before the first day", "consulted_until")
+    if not locked.priorities.kept().exists():
+        raise Refused("Add at least one priority first")
+    opened = {"consulted_from": consulted_from, "consulted_until": consulted_until}
+    _keep_what_came(locked, **opened)
+    opened |= {"state": Plan.State.CONSULTED, "consultation": consultation}
+    if not rows.change(locked, opened):
+        return locked
+    events.record("plan.opened", locked, by=by, at=at)
+    return locked
+
+
+def _keep_what_came(plan, consulted_from, consulted_until):
+    came = PlanComment.objects.filter(plan=plan)
+    days = came.aggregate(first=Min("received_on"), last=Max("received_on"))
+    if days["first"] and days["first"] < consulted_from:
+        first = f"{days['first']:%-d %B %Y}"
+        raise Refused(f"A comment came on {first}. Begin no later than that day", "consulted_from")
+    if days["last"] and days["last"] > consulted_until:
+        last = f"{days['last']:%-d %B %Y}"
+        raise Refused(f"A comment came on {last}. End no earlier than that day", "consulted_until")
+    if plan.heard and consulted_until != plan.consulted_until:
+        raise Refused(
+            "What you heard has been published, so comments stay closed", "consulted_until"
+        )
 
 
 @operation
@@ -94,6 +129,16 @@ def withhold_comment(*, comment, reason, by, at=None):
     publicforms.withhold(locked, reason, by=by, at=at)
     _tell("plan.comment_withheld", locked, by, at, reason=locked.get_reason_display())
     return locked
+
+
+@operation
+def read_sender(*, comment, by, at=None):
+    """Who sent a comment and how to reach them; that it was read is recorded. Returns the Sender, None
+    where none is kept."""
+    locked = _lock(comment, by)
+    rights.require_too(Permission.READ_CONTACTS, by=by, on=locked.plan)
+    _tell("plan.comment_sender_read", locked, by, at)
+    return locked.sender
 
 
 def _lock(comment, by):

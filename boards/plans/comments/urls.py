@@ -13,6 +13,11 @@ urlpatterns = [
     path("plans/<int:pk>/heard/", views.PlanHeard.as_view(), name="plan_heard"),
     path("plans/comments/<int:pk>/show/", views.CommentShow.as_view(), name="plan_comment_show"),
     path(
+        "plans/comments/<int:pk>/sender/",
+        views.CommentSender.as_view(),
+        name="plan_comment_sender",
+    ),
+    path(
         "plans/comments/<int:pk>/withhold/",
         views.CommentWithhold.as_view(),
         name="plan_comment_withhold",

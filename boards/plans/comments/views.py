@@ -14,7 +14,6 @@ from boards.plans.comments import forms, operations
 from boards.plans.comments.models import PlanComment
 from boards.plans.comments.rules import why_closed
 from boards.plans.models import Plan
-from boards.plans.operations import consult
 from core.actors import PUBLIC
 from core.publicforms.forms import WithholdForm
 from core.publicforms.models import Reason
@@ -100,7 +99,7 @@ class Comments(_OfPlan, ObjectListPage):
     def get_comments(self):
         rows = PlanComment.objects.visible_to(self.request.user).filter(plan=self.object)
         rows = rows.select_related("priority", "plan")
-        return rows.select_related("sender", "reviewed_by") if self.may_edit else rows
+        return rows.select_related("reviewed_by") if self.may_edit else rows
 
     def get_rows(self):
         return self.get_comments().filter(state=self.which)
@@ -166,6 +165,17 @@ class CommentShow(_OfComment, PressPage):
         return self.object.plan.comments_url
 
 
+class CommentSender(_OfComment, ObjectPage):
+    """Who sent a comment: only by POST, so that no link reads it by chance."""
+
+    http_method_names = ["post", "options"]
+    template_name = "boards/plans/comments/sender.html"
+
+    def post(self, request, *args, **kwargs):
+        sender = operations.read_sender(comment=self.object, by=request.user)
+        return self.render(sender=sender, back=(self.object.plan.comments_url, "Comments"))
+
+
 class CommentWithhold(_OfComment, ObjectFormPage):
     """Do not show a comment, or take it off."""
 
@@ -215,4 +225,4 @@ class PlanConsult(ObjectFormPage):
         return super().get_context_data(warning=warning, **kwargs)
 
     def save(self, form):
-        return consult(plan=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.consult(plan=self.object, by=self.request.user, **form.cleaned_data)

@@ -138,6 +138,7 @@ ROWS = {
     "plan_comments": ("open_plan",),
     "plan_comment_enter": ("open_plan",),
     "plan_heard": ("open_plan",),
+    "plan_comment_sender": ("comment",),
     "plan_comment_show": ("comment",),
     "plan_comment_withhold": ("comment",),
     "plan_edit": ("plan",),

@@ -13,9 +13,9 @@ from boards.decisions.holds import hold_decision
 from boards.meetings.items.operations import add_item
 from boards.models import AgendaItem, Commitment, Decision, Plan, PlanItem, Priority
 from boards.plans.adoption.operations import adopt, put_to
+from boards.plans.comments.operations import consult
 from boards.plans.operations import (
     answer_commitment,
-    consult,
     drop_priority,
     review,
     save_plan,

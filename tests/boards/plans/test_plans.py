@@ -15,11 +15,11 @@ from boards.decisions.operations import record_decision, strike_out_decision
 from boards.meetings.items.operations import add_item, remove_item
 from boards.models import Commitment, Decision, DecisionHold, Plan, PlanItem, Priority
 from boards.plans.adoption.operations import adopt, put_to, take_off
+from boards.plans.comments.operations import consult
 from boards.plans.operations import (
     answer_commitment,
     ask_agencies,
     begin_next,
-    consult,
     drop_priority,
     move_priority,
     save_plan,

@@ -7,11 +7,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from boards.models import Membership
+from boards.models import Commitment, Membership
 from boards.plans.forms import PriorityForm
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
+from core.models import Event
 from neighbourhoods.models import Agency, Person, ServiceEntry, TeamPost
 from neighbourhoods.people.agencies.operations import end_agency
 from neighbourhoods.people.forms import PersonForm
@@ -255,3 +256,56 @@ def test_what_is_promised_while_it_ends_is_not_left_in_its_name(world):
         lambda: promise(world, old),
     )
     assert not Action.objects.filter(lead_agency=old).exists()
+
+
+def serve(world, agency, places=(), **said):
+    entry = ServiceEntry.objects.create(
+        service=world.own.service, level="area", agency=agency, **said
+    )
+    entry.neighbourhoods.set(places)
+    return entry
+
+
+def test_a_service_that_both_do_is_said_once_for_the_places_of_both(world, pair):
+    old, new = pair
+    told = {
+        "phone": "01632 960001", "phone_source": "Its page",
+        "phone_checked_on": timezone.localdate(), "contact": "homes.example",
+    }  # fmt: skip
+    gone = serve(world, old, [world.own.place], **told)
+    kept = serve(world, new, [world.other.place])
+    end(pair)
+    assert not ServiceEntry.objects.filter(pk=gone.pk).exists()
+    kept.refresh_from_db()
+    assert set(kept.neighbourhoods.all()) == {world.own.place, world.other.place}
+    assert {name: getattr(kept, name) for name in told} == told
+    assert "services joined" in str([each.changes for each in Event.objects.about(kept)])
+
+
+def test_what_is_for_all_places_stays_so_and_a_number_is_not_overwritten(world, pair):
+    old, new = pair
+    today = timezone.localdate()
+    serve(world, old, phone="1", phone_source="a", phone_checked_on=today)
+    kept = serve(world, new, [world.own.place], phone="2", phone_source="b", phone_checked_on=today)
+    end(pair)
+    kept.refresh_from_db()
+    assert not kept.neighbourhoods.exists()
+    assert kept.phone == "2"
+
+
+def test_what_goes_to_the_successor_says_so_in_its_history(world, pair):
+    person = factories.PersonFactory(agency=pair[0])
+    member = add_member(body=world.own.body, person=person, role="partner", by=SYSTEM)
+    end(pair)
+    said = str([each.changes for each in Event.objects.about(person)])
+    assert "Derby Homes" in said
+    assert Event.objects.about(member.body, member).exists()
+
+
+def test_a_plan_is_not_waited_for_twice(world, pair):
+    asked = {"asked_at": timezone.now(), "answer_by": timezone.localdate() + 20 * DAY}
+    for agency in pair:
+        Commitment.objects.create(priority=world.own.priority, agency=agency, **asked)
+    end(pair)
+    waiting = Commitment.objects.filter(priority=world.own.priority, agency__in=pair)
+    assert [each.agency for each in waiting] == [pair[1]]
