@@ -46,7 +46,7 @@ def head(world):
 
 
 @pytest.fixture
-def ann():
+def ann(world):
     """Somebody whom nothing needs any more."""
     person = factories.PersonFactory(name="Ann Gone", email=SECRET, phone="01332 999")
     AccessNeeds.objects.create(person=person, diet="No nuts")
