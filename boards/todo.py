@@ -21,7 +21,7 @@ from boards.meetings.notice import notice_of, timetable_of
 from boards.meetings.rules import next_step
 from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.occasions import OF_MINUTES, says
-from boards.minutes.chairing.todo import for_the_chair
+from boards.minutes.chairing.todo import CLOSED, for_the_chair
 from boards.papers.models import Paper
 from boards.plans.comments import todo as comments
 from boards.plans.models import Commitment
@@ -49,7 +49,7 @@ ASKED = {
 """The point of the timetable by which each step is asked for, by the name of its page."""
 
 
-OWN, CLOSED = "what is the person's own", "closed days"
+OWN = "what is the person's own"
 
 
 def register():
@@ -141,8 +141,8 @@ def own(asked, *names):
 
 
 def _closed(asked):
-    """The days that do not count, for who runs meetings."""
-    if not asked.user.may(Permission.RUN_MEETING):
+    """The days that do not count, for who runs meetings or sits on a body."""
+    if not asked.user.has_role:
         return None
     return ArraySubquery(ClosedDay.objects.order_by().values("day"))
 

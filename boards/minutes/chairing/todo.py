@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.bodies.models import Body
+from boards.meetings import timetable
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
+from boards.meetings.notice import notice_of, timetable_of
 from boards.meetings.querysets import held_as
 from boards.minutes.models import Minute, MinutesApproval
 from boards.seats.own import seats_of, sits_on
@@ -17,6 +19,8 @@ from core.todo import Row
 
 State = Meeting.State
 AHEAD = datetime.timedelta(days=60)
+CLOSED = "closed days"
+"""The figure of the days that do not count."""
 
 
 def for_the_chair(asked):
@@ -30,9 +34,11 @@ def for_the_chair(asked):
     if led:
         keys = seen.filter(body__in=led).values("pk")
         rows = Meeting.objects.filter(_to_check(user) | _to_agree(now), pk__in=keys)
-        rows = rows.select_related("body").order_by("starts_at", "id")[:limit]
+        rows = list(rows.select_related("body").order_by("starts_at", "id")[:limit])
+        closed = frozenset(asked.figure(CLOSED) or ())
         found = [
-            _check(each) if each.state == State.MINUTES_READY else _agree(each) for each in rows
+            _check(each, closed) if each.state == State.MINUTES_READY else _agree(each, closed)
+            for each in rows
         ]
     waiting = MinutesApproval.objects.waiting_for(user).filter(meeting__in=seen.values("pk"))
     signatures = waiting.select_related("meeting__body").order_by("meeting__starts_at", "pk")
@@ -55,11 +61,18 @@ def _to_agree(now):
     )  # fmt: skip
 
 
-def _check(meeting):
+def _due(meeting, key, closed):
+    """By when the timetable asks for a step, as who runs the meeting reads it too."""
+    points = timetable_of(meeting, notice_of(meeting, closed), closed)
+    return next((each.due for each in points if each.key == key), None)
+
+
+def _check(meeting, closed):
     url = reverse("minutes", args=[meeting.pk])
     return Row(
         "Check the minutes",
         url,
+        _due(meeting, timetable.MINUTES, closed),
         where=str(meeting),
         urgency=1,
         verb="Check",
@@ -68,12 +81,12 @@ def _check(meeting):
     )
 
 
-def _agree(meeting):
-    url, day = meeting.get_absolute_url(), meeting.day
+def _agree(meeting, closed):
+    url = meeting.get_absolute_url()
     return Row(
         "Agree the agenda",
         url,
-        day,
+        _due(meeting, timetable.AGREE, closed) or meeting.day,
         where=str(meeting),
         urgency=1,
         verb="Agree agenda",

@@ -380,7 +380,7 @@ def test_a_hold_that_the_backup_still_has_stops_no_repeating(
 
 def test_where_no_list_is_kept_the_page_says_so(as_user, head, settings):
     settings.ERASURES_FILE = ""
-    assert "No list is kept" in as_user(head).get("/retention/").content.decode()
+    assert "No list of deletions is kept" in as_user(head).get("/retention/").content.decode()
 
 
 # ------------------------------------------------------------------ the whole list

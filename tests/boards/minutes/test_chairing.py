@@ -23,6 +23,7 @@ from boards.live.operations import (
     start_meeting,
     take_minutes_back,
 )
+from boards.meetings import timetable
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.agendas.preparing import agree_agenda, agree_as_chair
 from boards.meetings.items.operations import (
@@ -33,6 +34,7 @@ from boards.meetings.items.operations import (
     remove_item,
 )
 from boards.meetings.items.shown import agenda
+from boards.meetings.notice import notice_of, timetable_of
 from boards.minutes import shown
 from boards.minutes.approvals.operations import approve_minutes, sign_minutes
 from boards.minutes.chairing.operations import return_minutes
@@ -52,9 +54,11 @@ from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.letters.models import Letter
 from core.models import Event
-from core.todo import Asked
+from core.todo import Asked, needs
+from neighbourhoods.models import ClosedDay
 from tests import factories, steps
 from tests.clients import FormClient
+from tests.pairs import past_every_trigger
 from tests.steps import set_date
 
 pytestmark = pytest.mark.django_db
@@ -624,3 +628,18 @@ def test_a_membership_keeps_its_role(chair, writer):
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         rows.update(role="elected_member")
     rows.update(role="chair")
+
+
+def test_a_chair_and_who_runs_the_meeting_read_the_same_day(draft, chair):
+    """By when the agenda is agreed says the timetable, not the day of the meeting."""
+    now = timezone.now()
+    times = {"convened_at": now - datetime.timedelta(90), "starts_at": now + datetime.timedelta(30)}
+    with past_every_trigger():  # set so early that there is time for every step
+        Meeting.objects.filter(pk=draft.pk).update(**times)
+    rows = [each for each in needs(Asked(chair, now, 10)).rows if each.what == "Agree the agenda"]
+    closed = ClosedDay.objects.days()
+    meeting = fresh(draft)
+    points = timetable_of(meeting, notice_of(meeting, closed), closed)
+    asked = next(each.due for each in points if each.key == timetable.AGREE)
+    assert [each.due_on for each in rows] == [asked]
+    assert asked < meeting.day
