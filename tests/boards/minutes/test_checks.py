@@ -115,6 +115,10 @@ def test_the_chair_checks_and_the_manager_publishes(manager, world, as_user):
     path = f"/meetings/{ready.pk}/minutes/"
     page = manager.get(path).content.decode()
     publish = 'Publish draft<span class="govuk-visually-hidden"> minutes</span></button>'
+    assert "Please check these minutes. They cannot be published before that." in page
+    assert publish not in page
+    Meeting.objects.filter(pk=ready.pk).update(minutes_ready_by=world.people["neighbourhood_manager"])
+    page = manager.get(path).content.decode()
     assert "Someone else must check these minutes before publication." in page
     assert publish not in page
     chair = as_user(world.people["board_chair"])
