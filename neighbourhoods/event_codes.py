@@ -13,6 +13,7 @@ CODES = {
     "known.added": "added a thing to know",
     "known.changed": "changed a thing to know",
     "known.removed": "removed a thing to know",
+    "post.filled": "filled the vacant post",
     "post.handed_over": "handed the post over",
     "person.handed_over": "handed over what stood in this name",
     "agency.ended": "ended the agency",

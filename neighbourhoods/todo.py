@@ -38,7 +38,7 @@ def _missing(user):
         rows = rows.changeable_by(user, Permission.EDIT_NEIGHBOURHOOD)
     elif not user.may(Permission.EDIT_REFERENCE):
         return []
-    posts = TeamPost.objects.current().filter(neighbourhood=OuterRef("pk"), person=None)
+    posts = TeamPost.objects.vacant().filter(neighbourhood=OuterRef("pk"), ends_on=None)
     posts = posts.order_by("pk").values(found=JSONObject(pk="pk", kind="kind"))
     people = PopulationFact.objects.filter(neighbourhood=OuterRef("pk"))
     rows = rows.annotate(vacant=ArraySubquery(posts), has_people=Exists(people))
@@ -47,7 +47,8 @@ def _missing(user):
 
 
 def vacant(asked):
-    """Posts of neighbourhood teams that nobody holds today, in neighbourhoods that the user keeps."""
+    """Posts of neighbourhood teams that nobody holds today, in neighbourhoods that the user keeps. One
+    with a last day waits for nobody: who follows is named, or the post ends."""
     if not asked.user.may(Permission.EDIT_NEIGHBOURHOOD):
         return []
     found = [(each, post) for each in _places(asked) for post in each.vacant]
@@ -56,7 +57,7 @@ def vacant(asked):
 
 def _vacant(place, post):
     kind = TeamPost.Kind(post["kind"]).label
-    url = reverse("admin:neighbourhoods_teampost_change", args=[post["pk"]])
+    url = reverse("post_fill", args=[post["pk"]])
     return Row(
         f"Vacant post: {kind}", url, None, LEAST, where=str(place), about=TeamPost(pk=post["pk"]),
         verb="Fill vacancy", subject=kind,
@@ -64,7 +65,7 @@ def _vacant(place, post):
 
 
 def vacant_links(user, rows):
-    return [Link("All posts", reverse("admin:neighbourhoods_teampost_changelist"))] if rows else []
+    return [Link("All vacant posts", reverse("vacant_posts"))] if rows else []
 
 
 def without_profile(asked):

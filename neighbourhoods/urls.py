@@ -12,6 +12,7 @@ from neighbourhoods.people.erasing import urls as erasing
 from neighbourhoods.people.handing import urls as handing
 from neighbourhoods.people.merging import urls as merging
 from neighbourhoods.people.needs import urls as needs
+from neighbourhoods.people.posts import urls as posts
 from neighbourhoods.people.who import urls as who
 from neighbourhoods.services import urls as services
 
@@ -24,6 +25,7 @@ urlpatterns = [
     *services.urlpatterns,
     *people.urlpatterns,
     *who.urlpatterns,
+    *posts.urlpatterns,
     *needs.urlpatterns,
     *merging.urlpatterns,
     *erasing.urlpatterns,

@@ -78,6 +78,14 @@ def vacated(side):
     )
 
 
+def unfilled(side):
+    type(side.post).objects.filter(pk=side.post.pk).update(person=None, employer=side.agency)
+
+
+def newcomer(side):
+    return {"person": factories.PersonFactory(agency=side.agency).pk}
+
+
 def released(side):
     side.rows["released_item"] = side.release.item
 
@@ -187,6 +195,7 @@ CASES = {
     ),
     "profile_edit": Case("place", ("profile", "Another profile")),
     "access_needs": Case("person", ("diet", "No nuts")),
+    "post_fill": Case("post", before=unfilled, fill=newcomer),
     "person_edit": Case("person", ("job_title", "Another job")),
 }
 SAYS_SO = {"item_amend"}

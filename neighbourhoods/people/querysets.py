@@ -117,3 +117,7 @@ class TeamPostQuerySet(ScopedQuerySet):
     def current(self, day=None):
         day = day or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def vacant(self, day=None):
+        """Those that nobody holds on a day."""
+        return self.current(day).filter(person=None)

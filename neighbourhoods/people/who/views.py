@@ -106,6 +106,7 @@ class People(_Filtered, ListPage):
             asked=self.asked,
             is_filtered=self.is_filtered,
             may_add=user.may(Permission.EDIT_PEOPLE),
+            may_fill=user.may(Permission.EDIT_NEIGHBOURHOOD),
             may_copy=user.may(Permission.READ_CONTACTS),
             **kwargs,
         )

@@ -16,6 +16,7 @@ ROWS = {
     "pre_election_lift": ("election",),
     "pre_election_put_back": ("lift",),
     "person": ("person",),
+    "post_fill": ("post",),
     "person_contact": ("person",),
     "person_edit": ("person",),
     "person_erase": ("person",),
