@@ -18,6 +18,11 @@ def owned_by(user):
     return Q(owner=Subquery(Person.objects.filter(user=user.pk).values("pk")))
 
 
+def _without_body(paths):
+    """Who works on an action does so by agency or place, never by a seat on the body."""
+    return {key: path for key, path in paths.items() if key != "body"}
+
+
 def _sees_all(user):
     """City-wide officers: no condition at all keeps the list on its index."""
     return holds_city(user, Permission.VIEW_PRIVATE)
@@ -124,12 +129,19 @@ class ActionQuerySet(ScopedQuerySet):
         own = owned_by(user) if user.is_authenticated else NONE
         return self.filter(either(self.internal_to(user, **limits), own), **limits)
 
+    def in_care_of(self, user, **limits):
+        """known_to without what a role gives to read only: rows that the user edits, or reports on
+        for an agency."""
+        paths = self._paths(**limits)
+        edited = scope_q(user, Permission.EDIT_ACTION, **paths)
+        worked = scope_q(user, Permission.WORK_ACTION, **_without_body(paths))
+        return self.known_to(user, **limits).filter(either(edited, worked))
+
     def changeable_by(self, user, permission):
         """Rows that the user may act on; working on one's own promise needs no role."""
         allowed = both(scope_q(user, permission, **self.scope_paths), self.internal_to(user))
         if permission == Permission.WORK_ACTION:
-            # by agency or place, never by a seat on the body
-            paths = {key: path for key, path in self.scope_paths.items() if key != "body"}
+            paths = _without_body(self.scope_paths)
             allowed = both(scope_q(user, permission, **paths), self.internal_to(user))
             allowed = either(allowed, owned_by(user) if user.is_authenticated else NONE)
         return self.filter(allowed)

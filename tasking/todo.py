@@ -46,7 +46,7 @@ def _own(action):
 
 
 def overdue(asked):
-    """The most overdue actions of the places and agencies that the user works for."""
+    """The most overdue actions that the user edits, or works on for an agency."""
     return [_row(each, "", (), "Open", OTHERS) for each in _rows(asked) if not each.is_own]
 
 
@@ -79,8 +79,9 @@ def _of_oneself(user, today, agencies):
 
 
 def _of_others(user, today, agencies):
-    """Late ones, without those that stand among one's own or are declined."""
-    rows = Action.objects.known_to(user, is_open=True, due_on__lt=today)
+    """Late ones that the user can do something about, without those that stand among one's own or
+    are declined: who sits on a board reads of the others' on its page."""
+    rows = Action.objects.in_care_of(user, is_open=True, due_on__lt=today)
     rows = rows.exclude(user_of(user, "owner"))
     rows = rows.exclude(state__in=[states.OFFERED, states.DECLINED], lead_agency__in=agencies)
     return rows.order_by("due_on", "id")

@@ -25,8 +25,9 @@ def partner(world):
 def offer(world):
     def make(what="Clear the path", days=30, **details):
         return add_action(
-            what=what, lead_agency=world.own.agency, neighbourhood=world.own.place, by=SYSTEM,
-            due_on=timezone.localdate() + days * DAY, **{"state": states.OFFERED} | details,
+            what=what, neighbourhood=world.own.place, by=SYSTEM,
+            due_on=timezone.localdate() + days * DAY,
+            **{"state": states.OFFERED, "lead_agency": world.own.agency} | details,
         )  # fmt: skip
 
     return make
@@ -107,6 +108,36 @@ def test_what_was_declined_asks_nobody_of_the_agency(world, partner, offer):
     Action.objects.filter(pk=action.pk).update(due_on=timezone.localdate() - 5 * DAY)
     assert action not in [row.about for row in rows(partner)]
     assert action not in [row.about for row in rows(partner, "overdue actions")]
+
+
+@pytest.mark.parametrize(
+    ("role", "is_asked"),
+    [
+        ("neighbourhood_manager", True), ("head_of_service", True), ("meetings_clerk", True),
+        ("partner_officer", True), ("board_chair", False), ("elected_member", False),
+        ("resident_representative", False), ("portfolio_holder", False), ("data_officer", False),
+    ],
+)  # fmt: skip
+def test_what_others_are_late_with_asks_only_those_who_can_do_something(
+    world, offer, role, is_asked
+):
+    user = world.people[role]
+    action = offer(days=0, state=states.ACCEPTED, body=world.own.body)
+    Action.objects.filter(pk=action.pk).update(due_on=timezone.localdate() - 5 * DAY)
+    assert action in Action.objects.visible_to(user)
+    asked = [row.about for row in rows(user, "overdue actions")]
+    assert (action in asked) == is_asked
+
+
+def test_who_sits_on_a_board_for_an_agency_is_asked_for_what_the_agency_has(world, offer):
+    """A seat lets the partner's officer read what other agencies are late with, and no more."""
+    action = offer(
+        days=0, lead_agency=factories.AgencyFactory(), body=world.own.body, state=states.ACCEPTED
+    )
+    Action.objects.filter(pk=action.pk).update(due_on=timezone.localdate() - 5 * DAY)
+    partner = world.people["partner_officer"]
+    asked = [row.about for row in rows(partner, "overdue actions")]
+    assert action not in asked
 
 
 def test_offers_come_before_ones_own_late_actions(world, partner, offer):
