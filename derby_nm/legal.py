@@ -41,11 +41,20 @@ def said(user):
     }
 
 
+WAYS = {"telephone": "ring us", "email": "email us", "address": "write to us"}
+
+
+def ways(council):
+    """What a reader can do, in words: only what is published is offered."""
+    return [words for name, words in WAYS.items() if council[name].value is not None]
+
+
 class LegalPage(Page):
     permission = EVERYONE
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(council=said(self.request.user), **kwargs)
+        council = said(self.request.user)
+        return super().get_context_data(council=council, ways=ways(council), **kwargs)
 
 
 class Accessibility(LegalPage):

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
 from accounts.pages import EVERYONE, Page
@@ -13,7 +14,10 @@ from neighbourhoods.geography.reading import fold_postcode
 from neighbourhoods.places.models import Neighbourhood, Part
 
 NEXT = "neighbourhood.next"
-NOT_IMPORTED = "Postcodes and streets are not imported yet. Choose a neighbourhood by its name."
+NOT_IMPORTED = (
+    "We cannot look up postcodes or streets yet. Type the name of a neighbourhood or of a part of it, "
+    "or choose your neighbourhood from the list."
+)
 UNKNOWN_POSTCODE = "We do not know this postcode. Check it, or type the street."
 NOTHING = (
     "Nothing here has this name. Try part of the street's name, or a postcode such as DE1 2QP."
@@ -34,13 +38,15 @@ class Where(Page):
         place, matches, words = self.answer()
         found = place.neighbourhoods if place else []
         coming = slots.collect(NEXT, found, self.request.user) if found else {}
+        may_look_up = bool(place) or locating.is_anything_imported()
         return super().get_context_data(
             typed=self.typed,
             place=place,
             matches=matches,
             words=words,
+            not_imported="" if may_look_up else NOT_IMPORTED,
             slots={NEXT: coming},
-            neighbourhoods=None if place else Neighbourhood.objects.visible_to(self.request.user),
+            neighbourhoods=None if place else self._neighbourhoods(),
             sources=self._sources() if place else (),
             **kwargs,
         )
@@ -55,14 +61,17 @@ class Where(Page):
             return point(), [], ""
         if fold_postcode(self.typed):
             place = locating.of_postcode(self.typed)
-            return place, [], "" if place else self._unknown(UNKNOWN_POSTCODE)
+            return place, [], "" if place else UNKNOWN_POSTCODE
         matches = locating.matches(self.typed, self.request.user)
         if len(matches) == 1:
             return self._of(matches[0].name, matches[0].key), [], ""
-        return None, matches, "" if matches else self._unknown(NOTHING)
+        return None, matches, "" if matches else NOTHING
 
-    def _unknown(self, words):
-        return words if locating.is_anything_imported() else NOT_IMPORTED
+    def _neighbourhoods(self):
+        """All to choose from, each with its parts: two queries."""
+        user = self.request.user
+        parts = Prefetch("parts", Part.objects.visible_to(user))
+        return Neighbourhood.objects.visible_to(user).prefetch_related(parts)
 
     def _chosen(self):
         """What the address names; 404 where it is not there."""

@@ -52,7 +52,7 @@ def put(name, value, day=None, by=SYSTEM):
         ("filming", [
             "Openness of Local Government Bodies Regulations 2014", "no permission", "exempt", "flash",
         ]),
-        ("contact", ["Large print", "Relay UK", "Polski", "ਪੰਜਾਬੀ", "Telephone", "Braille"]),
+        ("contact", ["Large print", "Polski", "ਪੰਜਾਬੀ", "ask at a meeting", "Braille"]),
     ],
 )  # fmt: skip
 def test_each_page_has_all_its_parts(client, name, parts):
@@ -64,7 +64,9 @@ def test_nothing_is_made_up_for_who_reads_and_staff_are_told_what_is_not_set(as_
     keeper = as_user(world.people["data_officer"])
     for name in ("accessibility", "privacy", "contact", "filming"):
         page = text_of(as_user(None), name)
-        assert "Telephone Not published here yet" in page
+        assert "telephone number and addresses are not published here yet" in page
+        assert "ring us" not in page
+        assert "Relay UK" not in page
         assert "Not set yet" not in page
         assert not re.search(r"\b0[1-9]\d{2,4} ?\d{3}", page), "no telephone number of anybody"
         assert "Not set yet Set it : Telephone" in text_of(keeper, name)
@@ -72,6 +74,18 @@ def test_nothing_is_made_up_for_who_reads_and_staff_are_told_what_is_not_set(as_
     assert "Settings of the legal pages" not in text_of(
         as_user(world.people["neighbourhood_manager"]), "contact"
     )
+
+
+def test_only_what_a_reader_can_do_is_offered(client):
+    assert "You do not need this website: ask at a meeting." in text_of(client, "contact")
+    put("council.email", "team@council.example")
+    page = text_of(client, "contact")
+    assert "You do not need this website: email us, or ask at a meeting." in page
+    assert "not published here yet" not in page
+    put("council.telephone", "01632 960 100")
+    page = text_of(client, "contact")
+    assert "You do not need this website: ring us, email us, or ask at a meeting." in page
+    assert "Relay UK" in page
 
 
 def test_what_is_set_is_shown_from_its_day_on_and_what_is_given_up_no_more(client):

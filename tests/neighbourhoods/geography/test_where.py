@@ -156,12 +156,27 @@ def test_before_the_import_there_is_the_old_ward_to_2023(client):
     assert "Not imported" in page
 
 
-def test_nothing_imported_says_so_and_offers_the_names(client):
-    factories.NeighbourhoodFactory(name="Quoll")
-    for typed in ("DE1 2QP", "High Street"):
+def test_nothing_imported_says_so_before_anybody_types_and_offers_the_names(client):
+    place = factories.NeighbourhoodFactory(name="Quoll")
+    part = Part.objects.create(neighbourhood=place, name="Quoll End")
+    for typed in ("", "DE1 2QP", "High Street"):
         page = where(client, q=typed).content.decode()
-        assert "Postcodes and streets are not imported yet" in page
+        assert page.count("We cannot look up postcodes or streets yet") == 1
+        assert "A postcode or a street" not in page
+        assert "We do not know this postcode" not in page
         assert "Quoll" in page
+        assert f'href="/where/?part={part.pk}"' in page
+        assert 'href="/neighbourhoods/"' in page
+        assert "Ask the neighbourhood team" in page
+    assert (
+        "Quoll" in where(client, q="quoll end").content.decode().split("<h1")[1].split("</h1>")[0]
+    )
+
+
+def test_where_something_is_imported_the_box_asks_for_it(city, client):
+    page = where(client).content.decode()
+    assert "We cannot look up" not in page
+    assert "A postcode or a street" in page
 
 
 def test_unknown_says_so(city, client):
