@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, Whe
 from django.db.models.functions import Cast, Coalesce, Concat, Right, TruncDate
 from django.urls import reverse
 
+from boards.attendance.models import Attendance
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.delegated.models import DelegatedDecision
@@ -19,6 +20,7 @@ from boards.minutes.models import Minute
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.plans.adoption.looks import LOOKS
 from boards.plans.models import Plan, Priority
+from boards.seats.titles import TITLES, in_office
 from core import find
 
 NUMBER = re.compile(r"\s*(\d{1,6})\s*/\s*(?:20)?(\d\d)\s*|\s*20(\d\d)\s*/\s*(\d{1,6})\s*")
@@ -41,11 +43,14 @@ MONTHS = [
 PAPER = ("title", "purpose", "background", "implications", "preference")
 OPTION = ("title", "advantages", "disadvantages", "costs")
 DELEGATED_SAID = ("title", "text", "reasons")
+OUT = Meeting.State.MINUTES_PUBLISHED
 SOME = "bodies and plans of one council: some hundreds"
 
 
 def register():
-    find.register(BODIES, MEETINGS, AGENDA, DECISIONS, DELEGATED, MINUTES, PAPERS, PLANS)
+    find.register(
+        BODIES, MEETINGS, AGENDA, DECISIONS, DELEGATED, MINUTES, COUNCILLORS, PAPERS, PLANS
+    )
 
 
 def _bodies(user, asked):
@@ -93,8 +98,19 @@ def _decision_numbered(user, text):
 
 def _minutes(user, asked):
     """As they are published now: while they are corrected, the next version is a draft."""
-    out = Q(item__meeting__state=Meeting.State.MINUTES_PUBLISHED)
+    out = Q(item__meeting__state=OUT)
     return Minute.objects.visible_to(user).filter(asked.fits("text"), out)
+
+
+def _councillors(user, asked):
+    """Where published minutes name a councillor as there or away: whoever was elected on the day.
+    Residents and officers are named there too, and found by nobody. The title is no part of a name."""
+    rest = asked.without(*TITLES)
+    if not rest.words:
+        return Attendance.objects.none()
+    rows = Attendance.objects.visible_to(user).filter(rest.fits("name"), meeting__state=OUT)
+    on = TruncDate("meeting__starts_at")
+    return rows.alias(on=on).filter(Exists(in_office(OuterRef("person"), OuterRef("on"))))
 
 
 def _papers(user, asked):
@@ -184,6 +200,14 @@ MINUTES = find.Kind(
      "key": "item__meeting_id", "day": TruncDate("item__meeting__starts_at"),
      "state": _private_unless(Q(access="public", item__access="public"))},
     _minutes_of, descending=True, look=_private_look,
+)  # fmt: skip
+COUNCILLORS = find.Kind(
+    "councillors", "Councillors at meetings", "a councillor, by name, in published minutes",
+    Attendance, _councillors,
+    {"title": Case(*(When(name__istartswith=title, then=F("name")) for title in TITLES),
+                   default=Concat(Value("Councillor "), "name")),
+     "where": "meeting__body__name", "key": "meeting_id", "day": TruncDate("meeting__starts_at")},
+    _minutes_of, descending=True,
 )  # fmt: skip
 PAPERS = find.Kind(
     "papers", "Papers", "a paper, by words of it",

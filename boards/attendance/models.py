@@ -36,6 +36,7 @@ from boards.meetings.models import Meeting
 from boards.meetings.querysets import OfMeetingQuerySet
 from boards.meetings.triggers import VOTED
 from boards.seats.models import Membership
+from core.find.text import said_index
 from core.guards import who_and_when
 from neighbourhoods.models import Agency, Person
 from neighbourhoods.people.guards import OfKeptPeople
@@ -92,6 +93,7 @@ class Attendance(models.Model):
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "attendance"
+        indexes = [said_index("attendance_said", "name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "membership"], name="attendance_member_once"

@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from boards.models import AgendaItem, DecisionNumber, Minute
+from boards.models import AgendaItem, Attendance, DecisionNumber, Minute, TermOfOffice
 from core import find
 from core.find.searching import COUNTED
 from core.find.text import MOST as LONGEST_TEXT
 from core.find.text import Asked
 from tasking.models import Action
 from tests import factories
+from tests.pairs import past_every_trigger
 
 QUERIES = 12
 """A page of results, all kinds together, with the session, the account, its grants and the menu.
@@ -301,3 +302,41 @@ def test_a_kind_has_one_code():
     find.register(kind)
     with pytest.raises(LookupError, match=kind.code):
         find.register(type(kind)(**{**kind.__dict__, "hint": "another"}))
+
+
+@pytest.fixture
+def named(world):
+    """Published minutes with a councillor, a resident and somebody elected later in attendance; the same
+    councillor at a meeting whose minutes are not out."""
+    own, day = world.own, datetime.timedelta(1)
+    held = timezone.localdate(own.published.starts_at)
+    people = {
+        name: factories.PersonFactory(name=f"{name} Quince") for name in ("Zeb", "Zola", "Zara")
+    }
+    for name, first in (("Zeb", held - day), ("Zara", held + day)):
+        TermOfOffice.objects.create(person=people[name], ward=own.ward, starts_on=first)
+    with past_every_trigger():
+        for meeting, name in (
+            (own.published, "Zeb"), (own.published, "Zola"), (own.published, "Zara"),
+            (own.written, "Zeb"),
+        ):  # fmt: skip
+            Attendance.objects.create(
+                meeting=meeting, person=people[name], name=people[name].name, status="in_attendance"
+            )
+    return own.published
+
+
+@pytest.mark.parametrize("typed", ["Quince", "councillor quince", "Cllr Zeb Quince", "quince zeb"])
+@pytest.mark.parametrize("role", [None, "head_of_service"])
+def test_a_councillor_is_found_in_published_minutes_and_nobody_else_who_was_there(
+    named, as_user, world, role, typed
+):
+    response = get(as_user(role and world.people[role]), typed)
+    groups = {each.kind.code: each.hits for each in response.context["results"].groups}
+    hits = [(words(each.title), each.url) for each in groups.get("councillors", ())]
+    assert hits == [("Councillor Zeb Quince", f"/meetings/{named.pk}/minutes/")]
+
+
+def test_minutes_that_are_not_out_name_no_councillor(named, as_user):
+    type(named).objects.filter(pk=named.pk).update(state="writing_up")
+    assert "councillors" not in found(get(as_user(None), "Quince"))
