@@ -10,12 +10,14 @@ from django.db.models.functions import Cast, Coalesce, Concat, Right, TruncDate
 from django.urls import reverse
 
 from boards.attendance.models import Attendance
+from boards.attendance.querysets import NAMED
 from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.delegated.models import DelegatedDecision
-from boards.meetings.dates.states import STATUSES
+from boards.meetings.dates.states import STATUSES, TO_CHECK
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
+from boards.meetings.querysets import to_check
 from boards.minutes.models import Minute
 from boards.papers.models import Paper, PaperOption, PaperRecommendation
 from boards.plans.adoption.looks import LOOKS
@@ -108,7 +110,7 @@ def _councillors(user, asked):
     rest = asked.without(*TITLES)
     if not rest.words:
         return Attendance.objects.none()
-    rows = Attendance.objects.visible_to(user).filter(rest.fits("name"), meeting__state=OUT)
+    rows = Attendance.objects.visible_to(user).filter(NAMED, rest.fits("name"), meeting__state=OUT)
     on = TruncDate("meeting__starts_at")
     return rows.alias(on=on).filter(Exists(in_office(OuterRef("person"), OuterRef("on"))))
 
@@ -163,7 +165,8 @@ BODIES = find.Kind(
 MEETINGS = find.Kind(
     "meetings", "Meetings", "a meeting, by the name of its board, with a month or a year",
     Meeting, _meetings,
-    {"title": "body__name", "where": Coalesce("venue__name", F("place")), "state": "state",
+    {"title": "body__name", "where": Coalesce("venue__name", F("place")),
+     "state": Case(When(to_check(), then=Value(TO_CHECK)), default=F("state")),
      "day": TruncDate("starts_at")},
     _meeting, fields=("starts_at", "id"), descending=True,
     look=lambda line: tuple(STATUSES[line.state]),

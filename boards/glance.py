@@ -35,7 +35,7 @@ COLUMNS = (
     ("agendas", "Late agendas", "Upcoming meetings whose agenda should be out and is not", "late agendas", True),
     ("minutes", "Minutes to publish", "Meetings held whose minutes are not published yet", "minutes to publish", True),
     ("training", "Training due", "Required training of members that is overdue", "courses overdue", True),
-    ("plan", "Plan", "Overdue responses to the plan; no plan in force counts as missing", "plan matters", True),
+    ("plan", "Plan", "Overdue responses to the plan; a plan that is not in force yet counts as missing", "plan matters", True),
 )  # fmt: skip
 """(key, heading, what it says, what its numbers count, whether they count)."""
 
@@ -62,6 +62,7 @@ def _read(asked):
     inside = Meeting.objects.filter(Meeting.objects.internal_to(user), **here)
     out = inside.without_minutes(now)
     plans = Plan.objects.visible_to(user).in_force().filter(neighbourhood=OuterRef("pk"))
+    begun = Plan.objects.visible_to(user).begun().filter(neighbourhood=OuterRef("pk"))
     asks = Commitment.objects.visible_to(user).late()
     asks = asks.filter(priority__plan__neighbourhood=OuterRef("pk"))
     meeting = JSONObject(pk="pk", at="starts_at")
@@ -70,6 +71,7 @@ def _read(asked):
         next=Subquery(to_come.values(found=meeting)[:1]),
         minutes=_number_of(out, "body__neighbourhood"),
         plan=Subquery(plans.order_by("pk").values("pk")[:1]),
+        begun=Subquery(begun.values(found=JSONObject(pk="pk", state="state"))[:1]),
         late_answers=_number_of(asks, "priority__plan__neighbourhood"),
     ).defer("boundary", "profile")  # fmt: skip
 
@@ -144,6 +146,9 @@ def plan(asked):
 
 
 def _plan(place):
+    if place.plan is None and place.begun:
+        words = Plan.State(place.begun["state"]).label
+        return Cell(1, words, reverse("plan", args=[place.begun["pk"]]))
     if place.plan is None:
         return Cell(1, "No plan", f"{reverse('plans')}?neighbourhood={place.slug}")
     late = place.late_answers or 0

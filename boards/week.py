@@ -39,7 +39,7 @@ def _of(place, user, now):
 
 def _link(meeting):
     begins = timezone.localtime(meeting.starts_at)
-    note = f"{begins:%A %-d %B}, {meeting.get_state_display().lower()}"
+    note = f"{begins:%A %-d %B}, {meeting.status.word.lower()}"
     return Link(str(meeting.body), meeting.get_absolute_url(), note)
 
 

@@ -91,6 +91,7 @@ def attendance_lines(rows, meeting):
 
 
 def _may_be_named(row):
+    """As boards.attendance.querysets.NAMED asks the database."""
     return bool(row.membership_id or row.substitute_for_id or row.agency_id)
 
 

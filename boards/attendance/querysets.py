@@ -4,6 +4,9 @@ from django.db.models import Q
 
 from boards.bodies.querysets import OfBodyQuerySet
 
+NAMED = Q(membership__isnull=False) | Q(substitute_for__isnull=False) | Q(agency__isnull=False)
+"""Those whom minutes name; the others are counted there (boards.attendance.documents)."""
+
 
 def said_for(meeting):
     """Q of attendance that was said for the time at which the meeting is set now, or was ticked."""

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from boards.bodies.models import Body
 from boards.bodies.triggers import councillors_decide, refuse_seated, said_by_who_may
 from boards.meetings import querysets
-from boards.meetings.dates.states import STATUSES
+from boards.meetings.dates.states import STATUSES, TO_CHECK
 from boards.meetings.dates.triggers import (
     earlier_than_kept,
     moved_in_the_open,
@@ -323,8 +323,9 @@ class Meeting(Versioned):
 
     @property
     def status(self):
-        """Where it stands, as a reader sees it."""
-        return STATUSES[self.state]
+        """Where it stands, as a reader sees it: of minutes that are ready, what they wait for."""
+        is_ready = self.state == self.State.MINUTES_READY
+        return STATUSES[TO_CHECK if is_ready and self.waits_for_check else self.state]
 
     @property
     def is_over(self):

@@ -15,6 +15,11 @@ def held_as(path, *powers):
     return Q(**{f"{path}held_power__in": powers}) | Q(**now)
 
 
+def to_check():
+    """Q of meetings whose minutes are ready and have still to be checked (Meeting.waits_for_check)."""
+    return Q(held_as("", "decide", "recommend"), state="minutes_ready", minutes_check__isnull=True)
+
+
 class MeetingQuerySet(OfBodyQuerySet):
     prefix = "body__"
     published = Q(agenda_published_at__isnull=False)
@@ -113,7 +118,8 @@ class MeetingQuerySet(OfBodyQuerySet):
         return self.annotate(out_late=Exists(late), is_unsigned=unsigned)
 
     def with_place(self):
-        return self.select_related("body__neighbourhood", "venue")
+        """With what a line of a list says of each, its status too."""
+        return self.select_related("body__neighbourhood", "venue", "minutes_check")
 
     def of_members(self, user):
         """Meetings of the bodies on which the user sits today."""

@@ -57,6 +57,7 @@ class Glance(_OfPlaces):
             lines=[
                 (each, [(one.heading, each.cells[one.key]) for one in columns]) for each in lines
             ],
+            quiet=[each for each in lines if not each.total],
             columns=columns,
             totals=[(each.heading, self.seen.totals.get(each.key)) for each in columns],
             counting=[(each.key, each.heading) for each in counting],

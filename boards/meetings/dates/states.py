@@ -13,11 +13,14 @@ class Status(NamedTuple):
     shape: str
 
 
+TO_CHECK = "minutes_to_check"
+"""Of minutes that are ready: no state of its own, but what they wait for (Meeting.waits_for_check)."""
 STATUSES = {
     "preparing": Status("Agenda in preparation", "grey", "○"),
     "agenda_published": Status("Agenda published", "blue", "◆"),
     "running": Status("In progress", "green", "▶"),
     "writing_up": Status("Minutes being written up", "yellow", "◐"),
+    TO_CHECK: Status("Minutes waiting to be checked", "yellow", "◑"),
     "minutes_ready": Status("Minutes ready to publish", "yellow", "◑"),
     "minutes_published": Status("Minutes published", "green", "✓"),
     "cancelled": Status("Cancelled", "red", "✕"),

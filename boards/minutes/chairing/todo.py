@@ -6,12 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.bodies.models import Body
 from boards.meetings import timetable
 from boards.meetings.items.models import AgendaItem
 from boards.meetings.models import Meeting
 from boards.meetings.notice import notice_of, timetable_of
-from boards.meetings.querysets import held_as
+from boards.meetings.querysets import to_check
 from boards.minutes.models import Minute, MinutesApproval
 from boards.seats.own import seats_of, sits_on
 from boards.seats.voting.chairs import CHAIRS
@@ -48,8 +47,7 @@ def for_the_chair(asked):
 def _to_check(user):
     """Minutes that are ready, and that somebody else than their author has still to check."""
     own = Minute.objects.filter(item__meeting=OuterRef("pk"), saved_by=user.pk).exclude(text="")
-    ready = Q(held_as("", *Body.APPROVING), state=State.MINUTES_READY, minutes_check=None)
-    return ready & ~Q(minutes_ready_by=user.pk) & ~Q(Exists(own))
+    return to_check() & ~Q(minutes_ready_by=user.pk) & ~Q(Exists(own))
 
 
 def _to_agree(now):

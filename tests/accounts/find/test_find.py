@@ -306,23 +306,23 @@ def test_a_kind_has_one_code():
 
 @pytest.fixture
 def named(world):
-    """Published minutes with a councillor, a resident and somebody elected later in attendance; the same
-    councillor at a meeting whose minutes are not out."""
+    """Published minutes that name a councillor, a resident and somebody elected later, and count another
+    councillor among the others; the same councillor at a meeting whose minutes are not out."""
     own, day = world.own, datetime.timedelta(1)
     held = timezone.localdate(own.published.starts_at)
-    people = {
-        name: factories.PersonFactory(name=f"{name} Quince") for name in ("Zeb", "Zola", "Zara")
-    }
-    for name, first in (("Zeb", held - day), ("Zara", held + day)):
+    names = ("Zeb", "Zola", "Zara", "Zed")
+    people = {name: factories.PersonFactory(name=f"{name} Quince") for name in names}
+    for name, first in (("Zeb", held - day), ("Zara", held + day), ("Zed", held - day)):
         TermOfOffice.objects.create(person=people[name], ward=own.ward, starts_on=first)
     with past_every_trigger():
         for meeting, name in (
             (own.published, "Zeb"), (own.published, "Zola"), (own.published, "Zara"),
-            (own.written, "Zeb"),
+            (own.published, "Zed"), (own.written, "Zeb"),
         ):  # fmt: skip
             Attendance.objects.create(
-                meeting=meeting, person=people[name], name=people[name].name, status="in_attendance"
-            )
+                meeting=meeting, person=people[name], name=people[name].name,
+                status="in_attendance", agency=None if name == "Zed" else own.agency,
+            )  # fmt: skip
     return own.published
 
 

@@ -177,3 +177,21 @@ def test_an_action_that_is_added_later_was_not_read(ready, writer):
         agenda_item=ready.items.first(), by=writer,
     )  # fmt: skip
     assert not MinutesCheck.objects.filter(meeting=ready).exists()
+
+
+def test_the_status_says_that_a_check_is_what_minutes_wait_for(ready, writer, as_user):
+    """Wherever it stands: on the page, in lists, in the week and where it is found."""
+    waits, comes = "Minutes waiting to be checked", "Minutes ready to publish"
+    client, body = as_user(writer), ready.body
+    pages = (
+        ready.get_absolute_url(), "/meetings/?when=minutes", f"/find/more/?kind=meetings&q={body.name}",
+        f"/neighbourhoods/{body.neighbourhood.slug}/week/",
+    )  # fmt: skip
+
+    def said():
+        shown = [client.get(each).content.decode().lower() for each in pages]
+        return [(waits.lower() in each, comes.lower() in each) for each in shown]
+
+    assert said() == [(True, False)] * 4
+    agree(ready, writer)
+    assert said() == [(False, True)] * 4

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.access import Role
-from boards.models import Meeting
+from boards.models import Meeting, Plan
 from core import glance
 from core.actors import SYSTEM
 from core.glance import Asked, Cell, Column, Glance, Line
@@ -19,6 +19,7 @@ from neighbourhoods.models import Neighbourhood, TeamPost
 from tasking.models import Action
 from tasking.operations import add_action
 from tests import factories
+from tests.pairs import past_every_trigger
 from tests.steps import set_date
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,50 @@ def test_each_column_counts_what_it_says(world, head):
     assert after["minutes"] == waiting.count() > 0
     empty = cells(head, factories.NeighbourhoodFactory())
     assert empty == dict.fromkeys(empty, 0) | {"next": 1, "plan": 1}
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ([], "No plan"),
+        (["draft"], "Being written"),
+        (["draft", "consulted"], "Open for comments"),
+    ],
+)
+def test_a_plan_that_is_not_in_force_yet_is_named_as_it_stands(world, head, states, words):
+    place, today = factories.NeighbourhoodFactory(), timezone.localdate()
+    open_now = {"consulted_from": today, "consulted_until": today, "consultation": "Forum"}
+    with past_every_trigger():
+        for state in states:
+            plan = Plan.objects.create(
+                neighbourhood=place, body=world.own.body, title=state, state=state,
+                first_year=2026, last_year=2028, created_at=timezone.now(),
+                **(open_now if state == "consulted" else {}),
+            )  # fmt: skip
+    cell = glance.look([place], head).lines[0].cells["plan"]
+    assert (cell.text, cell.number) == (words, 1)
+    assert cell.url == (f"/plans/{plan.pk}/" if states else f"/plans/?neighbourhood={place.slug}")
+
+
+def test_on_a_phone_those_with_nothing_late_are_folded_into_one_line(as_user, world, monkeypatch):
+    calm, counted = factories.NeighbourhoodFactory(name="Calm"), glance.look
+
+    def look(places, user):
+        found = counted(places, user)
+        nothing = [Line(each.place, dict.fromkeys(each.cells, Cell()), 0) for each in found.lines]
+        lines = [
+            none if each.place == calm else each
+            for each, none in zip(found.lines, nothing, strict=True)
+        ]
+        return Glance(found.columns, lines)
+
+    monkeypatch.setattr(glance, "look", look)
+    page = as_user(world.people["head_of_service"]).get("/glance/")
+    assert [each.place for each in page.context["quiet"]] == [calm]
+    shown = page.content.decode()
+    assert "Nothing late, vacant or missing (1)" in shown
+    assert shown.count("app-glance__quiet") == 1
+    assert "Calm" in shown.split("app-glance__quiet")[1].split("</th>")[0]
 
 
 def test_what_one_may_not_see_is_not_counted(world, head):
