@@ -14,9 +14,11 @@ from boards.bodies.models import Body
 from boards.meetings.models import Meeting
 from boards.meetings.sending import forms, operations
 from boards.meetings.sending.models import PapersSent, RegularAttender, Way
-from boards.meetings.sending.recipients import copies, latest_pack, recipients
+from boards.meetings.sending.recipients import PAPER, copies, latest_pack, recipients
 from core.errors import Refused
 from neighbourhoods.models import Person
+
+NAMED = 5
 
 
 class _OfMeeting:
@@ -57,7 +59,7 @@ class SendPapers(_OfMeeting, ObjectPage):
             pack=pack,
             groups=groups,
             copies=[(Way(way).label, number) for way, number in counts.items()],
-            posts=bool(counts),
+            posts=any(each.way in PAPER and not each.lacks for each in found),
             emails=any(each.way == Way.EMAIL for each in found),
             attenders=RegularAttender.objects.filter(body=meeting.body_id).current()
             .select_related("person"),
@@ -122,14 +124,26 @@ class MarkSent(_OfMeeting, PressPage):
     """Everybody listed for one way was sent the papers."""
 
     permission = Permission.RUN_MEETING
-    message = "Noted."
 
     def act(self):
         sent = {name: self.request.POST.get(name, "") for name in ("way", "was")}
-        operations.mark_sent(meeting=self.object, by=self.request.user, **sent)
+        new = operations.mark_sent(meeting=self.object, by=self.request.user, **sent)
+        self.message = _noted(new)
 
     def get_success_url(self):
         return reverse("meeting_send", args=[self.object.pk])
+
+
+def _noted(rows):
+    """What a press has put on record, and for whom."""
+    if not rows:
+        return "This was recorded already. Nothing was added."
+    names = [row.name for row in rows[:NAMED]]
+    if more := len(rows) - len(names):
+        names.append(f"{more} other{'s' if more > 1 else ''}")
+    said = " and ".join([*filter(None, [", ".join(names[:-1])]), names[-1]])
+    first = rows[0]
+    return f"Recorded: {first.pack.word} sent to {said} ({first.get_way_display().lower()})."
 
 
 class AttenderAdd(ObjectFormPage):

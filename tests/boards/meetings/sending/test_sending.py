@@ -314,3 +314,35 @@ def test_the_page_asks_the_same_for_few_and_many(
     client = as_user(writer)
     with django_assert_num_queries(11):
         client.get(f"/meetings/{meeting.pk}/send/")
+
+
+def test_a_press_says_what_was_recorded_and_for_whom(as_user, meeting, writer):
+    client, path = as_user(writer), f"/meetings/{meeting.pk}/send/"
+    groups = {way: was for way, _, _, was, _ in client.get(path).context["groups"]}
+    sent = {"way": "email", "was": groups["email"]}
+    said = "Recorded: Agenda sent to Eve Email, Ola Officer and Rita Resident (by email)."
+    assert said in client.post(f"{path}sent/", sent, follow=True).content.decode()
+    again = client.post(f"{path}sent/", sent, follow=True).content.decode()
+    assert "This was recorded already. Nothing was added." in again
+    assert PapersSent.objects.filter(pack__meeting=meeting).count() == 3
+
+
+def test_labels_are_offered_where_somebody_has_a_postal_address(as_user, meeting, writer):
+    client, path = as_user(writer), f"/meetings/{meeting.pk}/send/"
+    page = client.get(path).content.decode()
+    assert "Address labels" not in page
+    assert "Nobody who gets paper has a postal address yet" in page
+    save_person(person=person(meeting, "Pat Post"), postal_address="1 High St", by=writer)
+    page = client.get(path).content.decode()
+    assert "Address labels" in page
+    assert "Nobody who gets paper" not in page
+
+
+def test_sending_papers_and_who_was_told_lead_to_each_other(as_user, meeting, writer):
+    client, send, told = (
+        as_user(writer),
+        f"/meetings/{meeting.pk}/send/",
+        f"/meetings/{meeting.pk}/told/",
+    )
+    assert f'href="{told}"' in client.get(send).content.decode()
+    assert f'href="{send}"' in client.get(told).content.decode()
