@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import PressPage, sent_version
@@ -113,7 +114,8 @@ def section(action):
     rows, why = list(given[:SHOWN]), why_no_link(action)
     if not rows and not _may_say_more(action):
         return None
-    return {"rows": rows, "why": why, "press": uuid.uuid4()}
+    working = sum(row.is_working for row in rows)
+    return {"rows": rows, "why": why, "press": uuid.uuid4(), "working": working}
 
 
 def _may_say_more(action):
@@ -151,7 +153,8 @@ class LinkCopy(PressPage):
             messages.error(request, refused.message)
             return redirect(self.get_success_url())
         address = f"{settings.SITE_URL}{reverse('action_link', args=[token])}" if token else ""
-        response = self.render(link=link, address=address)
+        others = ActionLink.objects.about(self.object).working(timezone.now()).exclude(pk=link.pk)
+        response = self.render(link=link, address=address, others=others)
         response["Referrer-Policy"] = "strict-origin"
         return response
 

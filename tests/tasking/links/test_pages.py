@@ -315,6 +315,22 @@ def test_a_link_is_shown_once(client, action, writer):
     assert Link.objects.count() == before + 1
 
 
+def test_another_link_says_how_many_work_and_revokes_the_earlier(client, action, given, writer):
+    client.force_login(writer)
+    Link.objects.exclude(pk=given[0].pk).update(revoked_at=timezone.now(), revoked_by_name="Test")
+    copy = reverse("action_link_copy", args=[action.pk])
+    shown = text_of(client.post(copy, {"client_id": uuid.uuid4()}))
+    assert "2 links work now" in shown
+    revoke = reverse("action_link_revoke", args=[given[0].pk])
+    assert f'action="{revoke}"' in shown
+    assert "2 links work now" in text_of(client.get(action.get_absolute_url()))
+    client.post(revoke)
+    assert "links work now" not in text_of(client.get(action.get_absolute_url()))
+    shown = text_of(client.post(copy, {"client_id": uuid.uuid4()}))
+    assert "2 links work now" in shown, "the one before"
+    assert f'action="{revoke}"' not in shown
+
+
 def test_sent_by_email_with_a_press(client, action, writer):
     Link.objects.all()  # the first letter is still on its way
     client.force_login(writer)
