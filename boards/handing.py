@@ -22,7 +22,10 @@ from neighbourhoods.people.merging.followers import still_runs
 
 RUN = Permission.RUN_MEETING
 DAY = datetime.timedelta(days=1)
-BY_THE_BODY = "A seat is not handed over: end it on the page of the body, and fill it there."
+BY_THE_BODY = (
+    "Membership cannot be handed over. End it on the board’s page, then fill the vacancy there."
+)
+OF_A_MEMBER = "A substitute stands in for one member. Name another on the board’s page."
 
 
 def register():
@@ -62,7 +65,7 @@ def register():
             "substitutes", "Named substitute", Deputy.objects.visible_to, _runs_on,
             lambda row: f"{row.seat}, {row.seat.body}", lambda row: row.seat.body.get_absolute_url(),
             related=("seat__body", "seat__ward", "seat__agency", "seat__group"),
-            stays=BY_THE_BODY, order=82,
+            stays=OF_A_MEMBER, order=82,
         ),
         Kind(
             "decisions", "Decisions outside meetings, being prepared",

@@ -26,7 +26,7 @@ STEPS = {
         "Publish", "agenda", False, "Read it as others will, then publish it there.", "the agenda"
     ),
     "agenda_published": Step(
-        "Run", "meeting_start", True, "Tick who came and write as you go.",
+        "Run", "meeting_start", True, "Record who is there, and take the minutes as the meeting goes on.",
         "the meeting", "Start the meeting",
     ),
     "running": Step(

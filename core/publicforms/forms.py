@@ -1,9 +1,11 @@
 """The form of a page that anybody may send. Whatever is wrong with how it was sent, what was typed
 stays, and pressing once more sends it."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from core.forms import Form
 from core.publicforms import stamps
@@ -13,6 +15,7 @@ OLD = (
     "This page was open for a long time. Nothing is lost: check what you wrote, then press the "
     "button again"
 )
+NO_WAIT = datetime.timedelta()
 TRAPPED = (
     "We could not tell that a person sent this. Nothing is lost: leave the box named “Website” "
     "blank, wait a few seconds, then press the button again"
@@ -20,7 +23,7 @@ TRAPPED = (
 
 
 class PublicForm(Form):
-    """`about` names the form and the row that it is about; after it is valid, `press` is the id by
+    """The wait counts from when the page was first opened: a page that comes back keeps its stamp. `about` names the form and the row that it is about; after it is valid, `press` is the id by
     which the same page sent twice makes one row."""
 
     stamp = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
@@ -33,19 +36,24 @@ class PublicForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         found = stamps.read(self.about, cleaned.pop("stamp", ""))
-        if found is None or found.age > stamps.MOST:
+        if found is None:
             self._begin_again(OLD)
+        elif found.age > stamps.MOST:
+            self._begin_again(OLD, waited=stamps.LEAST)
         elif found.age < stamps.LEAST:
-            self.add_error(None, QUICK)
+            if (
+                not self.errors
+            ):  # what is wrong with the fields is put right first, which takes longer
+                self.add_error(None, QUICK)
         elif self.data.get(stamps.TRAP, ""):
             self._begin_again(TRAPPED)
         else:
             cleaned["client_id"] = found.press
         return cleaned
 
-    def _begin_again(self, words: str) -> None:
-        """The page that comes back has a stamp of now."""
-        self.data["stamp"] = stamps.new(self.about)
+    def _begin_again(self, words: str, waited: datetime.timedelta = NO_WAIT) -> None:
+        """The page that comes back has a stamp of now. Who has `waited` already waits no more."""
+        self.data["stamp"] = stamps.new(self.about, timezone.now() - waited)
         self.add_error(None, words)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import date_format
 
+from boards.meetings.calendars.shapes import WHOLE_CITY
 from core import diary, pdf
 
 INSIDE = "Not for the public"
@@ -23,8 +24,11 @@ def planner(context, whose, paper, today):
     title = f"Year planner, {span.words}"
     foot = f"{f'{whose}. ' if whose else ''}{title}. Printed on {date_format(today)}"
     is_narrowed = context["narrowed"]
-    key = [f"{shape} {word}" for shape, word in context["key"]]
-    warns = any(row.marks for _, cells in context["lines"] for rows in cells for row in rows)
+    lines = _lines(context)
+    rows = [row for _, cells in lines for found in cells for row in found]
+    there = {(row.shape, row.word) for row in rows}
+    key = [f"{shape} {word}" for shape, word in context["key"] if (shape, word) in there]
+    warns = any(row.marks for row in rows)
     if warns:
         key.append("▲ Clash or warning")
     mark = "" if not warns and is_for_everybody(context) else INSIDE
@@ -33,13 +37,17 @@ def planner(context, whose, paper, today):
         "paper": paper,
         "first": "Board or committee" if is_narrowed else "Neighbourhood",
         "months": [f"{each:%b}" for each in context["months"]],
-        "lines": [
-            [name, [[_entry(row) for row in rows] for rows in cells]]
-            for name, cells in context["lines"]
-        ],
+        "lines": [[name, [_entries(found) for found in cells]] for name, cells in lines],
         "key": key,
         "cut": [f"There is more than can be shown of: {word}." for word in context["cut"]],
     }
+
+
+def _lines(context):
+    """The lines of the page; of one place or body only its own, so that they can be read."""
+    if not (context["chosen"] or context["body"]):
+        return context["lines"]
+    return [(name, cells) for name, cells in context["lines"] if name != WHOLE_CITY]
 
 
 def is_for_everybody(context):
@@ -56,6 +64,16 @@ def is_for_everybody(context):
 
 def _said(entry):
     return entry.kind, entry.title, entry.short, entry.first, entry.until, entry.url
+
+
+def _entries(rows):
+    """What stands in a cell: several of the same kind and name on one day once, with their number."""
+    found = [_entry(row) for row in rows]
+    once = {tuple(each): found.count(each) for each in found}
+    return [
+        [days, shape, f"{words} ({number})" if number > 1 else words, warns]
+        for (days, shape, words, warns), number in once.items()
+    ]
 
 
 def _entry(row):

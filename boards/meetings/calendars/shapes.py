@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core import diary
 from core.calendar import DAY, WEEKDAYS, month_of, months_on, municipal_year
+from core.dates import time_of_day
 
 VIEWS = (("week", "Week"), ("month", "Month"), ("year", "Year planner"))
 WHOLE_CITY = "Whole city"
@@ -97,6 +98,18 @@ class Shown:
     @property
     def title(self):
         return f"{self.entry.title}{' (cancelled)' if self.entry.is_cancelled else ''}"
+
+    @property
+    def words(self):
+        """The title with its hour."""
+        return f"{time_of_day(self.entry.at)} {self.title}" if self.entry.at else self.title
+
+    @property
+    def tail(self):
+        """What a list says after it: until when, and where."""
+        last = self.entry.last if self.entry.last != self.entry.first else None
+        until = f" until {last:%-d %B}" if last else ""
+        return f"{until}, {self.entry.where}" if self.entry.where else until
 
     @property
     def short(self):

@@ -34,7 +34,7 @@ class HandOverForm(Form):
         required=False,
         rows=3,
         max_length=2_000,
-        help_text="Stands with each action, for those who may read it. No private details.",
+        help_text="Added to each action that moves, for those who may read it. Do not include private details.",
     )
     known_text = PlainTextField(
         label="Things to know", required=False, rows=4, max_length=LONGEST, help_text=NO_DETAILS

@@ -194,6 +194,26 @@ def test_too_quick_or_too_old_loses_nothing_typed(plan, client, seconds):
     assert stamps.read(f"plan-comment-{plan.pk}", stamp) is not None
 
 
+def test_the_wait_counts_from_the_first_opening_and_not_from_each_answer(plan, client):
+    data = typed(plan, seconds=0)
+    for _ in range(2):
+        page = body_of(client.post(address(plan), data))
+        assert "That was very quick" in page
+        assert re.search(r'name="stamp" value="([^"]+)"', page)[1] == data["stamp"]
+    with_a_mistake = body_of(client.post(address(plan), data | {"text": ""}))
+    assert "That was very quick" not in with_a_mistake
+    assert data["stamp"] in with_a_mistake
+
+
+def test_after_a_long_time_one_more_press_sends_it(plan, client):
+    data = typed(plan, seconds=90_000)
+    page = body_of(client.post(address(plan), data))
+    assert "Nothing is lost" in page
+    data["stamp"] = re.search(r'name="stamp" value="([^"]+)"', page)[1]
+    assert client.post(address(plan), data).status_code == 302
+    assert plan.comments.count() == 1
+
+
 def test_what_fills_in_the_hidden_box_is_not_stored(plan, client):
     answer = client.post(address(plan), typed(plan, website="https://spam.example"))
     assert answer.status_code == 422

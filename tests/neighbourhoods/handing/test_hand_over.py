@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.operations import grant_role
 from boards.models import Paper
+from boards.seats.operations import add_member
 from core import handing
 from core.actors import SYSTEM
 from neighbourhoods.models import HandOver, HandOverLine, Person, TeamPost
@@ -319,3 +320,13 @@ def _holder(kind, pk, leaver):
         return TeamPost.objects.filter(neighbourhood=leaver.place, kind="pcso").latest("pk").person
     row = handing.kind(kind).seen(factories.OfficerFactory()).get(pk=pk)
     return getattr(row, handing.kind(kind).field)
+
+
+def test_why_something_does_not_move_is_said_once(leaver, manager, world):
+    for _ in range(3):
+        body = factories.BodyFactory(neighbourhood=world.own.place)
+        today = timezone.localdate()
+        add_member(body=body, person=leaver.person, role="partner", starts_on=today, by=SYSTEM)
+    shown = manager.get(f"/people/{leaver.person.pk}/hand-over/").content.decode()
+    assert shown.count("Membership cannot be handed over") == 1
+    assert shown.count("Partner") >= 3

@@ -69,6 +69,27 @@ def test_it_is_narrowed_as_the_page_is(as_user, world):
     assert f"year-planner-{body.slug}-" in answer["Content-Disposition"]
 
 
+def test_of_one_place_or_body_it_lists_theirs_alone(client, world):
+    today = timezone.localdate()
+    AvoidDate.objects.create(name="Full council", first=today, last=today, kind="council")
+    assert "Full council" in " ".join(read(planner(client).content).split())
+    for query in (f"?body={world.own.body.slug}", f"?neighbourhood={world.own.place.slug}"):
+        text = " ".join(read(planner(client, query).content).split())
+        assert str(world.own.body) in text
+        assert "Full council" not in text
+        assert "Whole city" not in text
+        assert "Date to avoid" not in text, "nor in the key"
+
+
+def test_the_same_on_one_day_stands_there_once_with_its_number(client, world):
+    day = timezone.now() + 40 * DAY
+    for name in ("West", "East", "North"):
+        body = factories.BodyFactory(name=f"{name} panel", neighbourhood=None, kind="area_panel")
+        factories.MeetingFactory(body=body, starts_at=day)
+    text = " ".join(read(planner(client).content).split())
+    assert "Area panel (3)" in text
+
+
 def test_days_to_avoid_have_their_word_in_the_key(client, world):
     today = timezone.localdate()
     AvoidDate.objects.create(
