@@ -87,18 +87,34 @@ class CommitmentForm(Form):
         choices=Commitment.Answer.choices,
         widget=forms.RadioSelect,
     )
-    what = PlainTextField(
-        label="What you will do", required=False, rows=3, max_length=5_000, help_text="If yes"
-    )
+    what = PlainTextField(label="What you will do", required=False, rows=3, max_length=5_000)
     with_what = forms.CharField(
         label="Resources", max_length=300, required=False, help_text="People, money, equipment"
     )
-    by_when = DatePartsField(label="Completion date", required=False, help_text="If yes")
-    why_not = PlainTextField(
-        label="Reason", required=False, rows=3, max_length=5_000, help_text="If no"
-    )
+    by_when = DatePartsField(label="Completion date", required=False)
+    why_not = PlainTextField(label="Reason", required=False, rows=3, max_length=5_000)
+    OF_ANSWER = {"will": ("what", "with_what", "by_when"), "wont": ("why_not",)}
+    """What is asked for each answer: with a script only that of the answer chosen is shown."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("what", "by_when", "why_not"):
             self.fields[name].sometimes_required = True
+
+    def choices(self):
+        """[(the radio, the word before its fields, [its fields])] of each answer."""
+        answer = self["answer"]
+        words = dict(Commitment.Answer.choices)
+        return [
+            (radio, f"If {words[value].lower()}", [self[name] for name in self.OF_ANSWER[value]])
+            for radio in answer.subwidgets
+            for value in [radio.data["value"]]
+        ]
+
+    def is_folded(self):
+        """Whether only what the answer asks for is shown: not where a mistake stands elsewhere."""
+        shown = self.OF_ANSWER.get(self["answer"].value(), ())
+        return not any(
+            self[name].errors for names in self.OF_ANSWER.values() for name in names
+            if name not in shown
+        )  # fmt: skip

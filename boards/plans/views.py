@@ -295,6 +295,7 @@ class CommitmentAnswer(ObjectFormPage):
     permission = Permission.WORK_ACTION
     model = Commitment
     form_class = forms.CommitmentForm
+    template_name = "boards/plans/commitment.html"
     title = "Agency response"
     button = "Save response"
     message = "Thank you. The response is now in the plan."
