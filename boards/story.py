@@ -73,16 +73,18 @@ def lately(neighbourhoods, user):
 def _lately(where, user):
     outcomes = [Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED]
     rows = Decision.objects.visible_to(user).standing().filter(where, outcome__in=outcomes)
-    rows = rows.filter(excludes_public=False).select_related("item__meeting__body")
+    rows = rows.filter(excludes_public=False).select_related("item__meeting__body", "numbered")
     links = tuple(_decided(each) for each in rows.order_by("-id")[:LATELY])
     return Card("Decided lately", links, empty="No decision has been published yet.")
 
 
 def _decided(decision):
-    meeting = decision.item.meeting
+    """What it was about and what was decided; its number is said last."""
+    meeting, number = decision.item.meeting, getattr(decision, "numbered", None)
     words = Truncator(" ".join(decision.text.split()).rstrip(".")).words(WORDS)
-    note = f"{meeting.body}, {date_format(meeting.day)}"
-    return Link(words, decision.get_absolute_url(), note)
+    outcome = f"{decision.get_outcome_display().lower()} {number or ''}".strip()
+    note = f"{meeting.body}, {date_format(meeting.day)}, {outcome}"
+    return Link(f"{decision.item.title}: {words}", decision.get_absolute_url(), note)
 
 
 def open_plans(neighbourhoods, user):

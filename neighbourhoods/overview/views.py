@@ -1,5 +1,7 @@
 """All neighbourhoods, one neighbourhood, an area."""
 
+from collections import Counter
+
 from django.utils import timezone
 
 from accounts.access import Permission
@@ -34,6 +36,16 @@ def managers(neighbourhoods):
     for post in posts.select_related("person", "employer"):
         found.setdefault(post.neighbourhood_id, []).append(post)
     return found
+
+
+def team_of(posts, user):
+    """(posts that are listed, words for those that are counted). Who stands in a team as a councillor
+    or a resident is named to those who are signed in; the public reads how many there are."""
+    if user.is_authenticated:
+        return posts, []
+    listed = [each for each in posts if each.employer_id or each.person_id is None]
+    counted = Counter(each.get_kind_display().lower() for each in posts if each not in listed)
+    return listed, [f"{number} {kind}{'s' * (number > 1)}" for kind, number in counted.items()]
 
 
 def priority_parts(places):
@@ -137,10 +149,13 @@ class NeighbourhoodPage(_OfPlace):
     def get_context_data(self, **kwargs):
         user, place = self.request.user, self.object
         posts = place.posts.current().select_related("person", "employer", "part")
+        others = [each for each in posts if each.kind != TeamPost.Kind.MANAGER]
+        team, counted = team_of(others, user)
         names = [*(f"neighbourhood.{name}" for name in STORY), "neighbourhood.overview"]
         return super().get_context_data(
             managers=[each for each in posts if each.kind == TeamPost.Kind.MANAGER],
-            team=[each for each in posts if each.kind != TeamPost.Kind.MANAGER],
+            team=team,
+            counted=counted,
             parts=Part.objects.crossing([place]).select_related("neighbourhood"),
             population=place.population.first(),
             map=near_map(place, Neighbourhood.objects.visible_to(user)),
@@ -186,12 +201,15 @@ class PartPage(ObjectPage):
         user, part = self.request.user, self.object
         place, wards = part.neighbourhood, part.wards.all()
         across = {each for ward in wards for each in ward.neighbourhoods.all()} - {place}
+        posts = place.posts.current().filter(part=part).select_related("person", "employer")
+        team, counted = team_of(list(posts), user)
         name = "part.overview"
         return super().get_context_data(
             place=place,
             wards=wards,
             across=sorted(across, key=str),
-            posts=place.posts.current().filter(part=part).select_related("person", "employer"),
+            posts=team,
+            counted=counted,
             patches=patches_over(place),
             map=near_map(place, Neighbourhood.objects.visible_to(user)),
             slots={name: slots.collect(name, [part], user)},

@@ -13,7 +13,7 @@ def opened(world, as_user):
 
 def parts(text):
     """{answer: the names of the fields that it reveals}."""
-    found = re.split(r'id="conditional-(\w+)"', text.split("<button class=\"govuk-button\"")[0])
+    found = re.split(r'id="conditional-(\w+)"', text.split('<button class="govuk-button"')[0])
     return {
         answer: re.findall(r'name="((?:what|with_what|by_when|why_not)\w*)"', fields)
         for answer, fields in zip(found[1::2], found[2::2], strict=True)

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -259,6 +260,36 @@ def test_a_neighbourhood_at_a_glance(manager, client, world):
     inside = manager.get("/neighbourhoods/ownville/").content.decode()
     assert "Change the profile" in inside or "Write the profile" in inside
     assert "On-time actions" in inside or "Actions" in inside
+
+
+def test_the_public_counts_residents_and_councillors_of_a_team_and_reads_no_hours(
+    client, manager, world
+):
+    place, agency = world.own.place, world.own.agency
+    people = [factories.PersonFactory(name=f"Lay Person {number}") for number in range(3)]
+    for kind, person in zip(("elected_member", "resident", "resident"), people, strict=True):
+        TeamPost.objects.create(neighbourhood=place, kind=kind, person=person)
+    TeamPost.objects.create(neighbourhood=place, kind="elected_member", employer=agency)
+    officer = factories.PersonFactory(name="Olu Officer", agency=agency)
+    TeamPost.objects.create(
+        neighbourhood=place, kind="housing", person=officer, employer=agency,
+        full_time_equivalent="0.50",
+    )  # fmt: skip
+
+    def team(who):
+        page = who.get("/neighbourhoods/ownville/").content.decode().split('id="team"')[1]
+        rows = re.findall(r"<li>(.*?)</li>", page.split("</ul>")[0], re.S)
+        return sorted(" ".join(re.sub(r"<[^>]+>", "", row).split()) for row in rows)
+
+    assert team(client) == [
+        "1 elected member", "2 residents", f"Elected member: vacant ({agency})",
+        f"Housing officer ({agency})",
+    ]  # fmt: skip
+    assert team(manager) == [
+        "Elected member: Lay Person 0", f"Elected member: vacant ({agency})",
+        f"Housing officer: Olu Officer ({agency}, 0.50 FTE)",
+        "Resident: Lay Person 1", "Resident: Lay Person 2",
+    ]  # fmt: skip
 
 
 def test_who_serves_here(client, world):

@@ -78,6 +78,9 @@ def test_decided_lately_is_what_was_resolved_and_is_public(world, client, manage
     assert "OWN SECRET decision" not in read(client, PATH)
     assert "OWN SECRET decision" in read(manager, PATH)
     assert "section 100A" not in read(client, PATH)
+    shown = " ".join(re.sub(r"<[^>]+>", "", read(client, PATH)).split())
+    assert f"{noted.item.title}: OWN public minute, Own Board, " in shown
+    assert f", resolved {noted.numbered}" in shown, "the number comes last"
 
 
 def client_user():
