@@ -71,7 +71,7 @@ def published_at(body, day, closed):
 def words_of(name, day):
     """What the texts of a meeting are filled in with."""
     facts_of = {row[0]: row for row in NEIGHBOURHOODS}
-    street, green = facts_of[name][6:8] if name in facts_of else ("the city centre", "the central park")  # fmt: skip
+    street, green = facts_of[name][6:8] if name in facts_of else ("the city centre", "the Riverside Gardens")  # fmt: skip
     return {
         "street": street,
         "green": green,

@@ -31,7 +31,7 @@ NEIGHBOURHOODS = [
         15565,
         "Stockbrook Community Rooms",
         "the Monk Street corner",
-        "the riverside path",
+        "the Riverside Path",
     ),
     (
         "Allestree",
@@ -41,7 +41,7 @@ NEIGHBOURHOODS = [
         13385,
         "Woodlands Church Hall",
         "Park Farm precinct",
-        "the park by the lake",
+        "Allestree Park",
     ),
     (
         "Alvaston",
@@ -51,7 +51,7 @@ NEIGHBOURHOODS = [
         17070,
         "Alvaston Village Hall",
         "the London Road shops",
-        "the lakeside park",
+        "Alvaston Park",
     ),
     (
         "Arboretum",
@@ -61,7 +61,7 @@ NEIGHBOURHOODS = [
         22116,
         "Pear Tree Library Meeting Room",
         "the top of Normanton Road",
-        "the old arboretum",
+        "the Arboretum",
     ),
     (
         "Blagreaves",
@@ -71,7 +71,7 @@ NEIGHBOURHOODS = [
         12852,
         "Sunny Hill Community Centre",
         "the Blagreaves Lane crossing",
-        "the recreation ground",
+        "Sunny Hill recreation ground",
     ),
     (
         "Boulton",
@@ -91,7 +91,7 @@ NEIGHBOURHOODS = [
         13035,
         "Chaddesden Park Centre",
         "the Nottingham Road parade",
-        "the central park",
+        "Chaddesden Park",
     ),
     (
         "Chellaston",
@@ -111,7 +111,7 @@ NEIGHBOURHOODS = [
         15548,
         "Darley Abbey Village Hall",
         "the Duffield Road shops",
-        "the riverside meadow",
+        "Darley Park",
     ),
     (
         "Derwent",
@@ -121,7 +121,7 @@ NEIGHBOURHOODS = [
         14070,
         "Derwent Community Hub",
         "the Max Road shops",
-        "the racecourse field",
+        "the Racecourse playing field",
     ),
     (
         "Littleover",
@@ -130,8 +130,8 @@ NEIGHBOURHOODS = [
         "-1.5169",
         14999,
         "Littleover Old Hall Annexe",
-        "the village centre",
-        "the King George field",
+        "Littleover village centre",
+        "King George V playing field",
     ),
     (
         "Mackworth",
@@ -141,7 +141,7 @@ NEIGHBOURHOODS = [
         15068,
         "Mackworth Estate Hall",
         "the Prince Charles Avenue shops",
-        "the estate green",
+        "Mackworth Park",
     ),
     (
         "Mickleover",
@@ -171,7 +171,7 @@ NEIGHBOURHOODS = [
         12549,
         "Oakwood Community Centre",
         "the Danebridge Crescent shops",
-        "the Chaddesden wood edge",
+        "the edge of Chaddesden Wood",
     ),
     (
         "Sinfin",
@@ -181,7 +181,7 @@ NEIGHBOURHOODS = [
         16164,
         "Sinfin Moor Social Hall",
         "the Arleston Lane precinct",
-        "the moor lane park",
+        "Moor Lane Park",
     ),
     (
         "Spondon",
@@ -191,7 +191,7 @@ NEIGHBOURHOODS = [
         12161,
         "Spondon Village Hall",
         "the Chapel Street shops",
-        "the Dale Road park",
+        "Dale Road Park",
     ),
 ]
 FIRST_CODE = 5001767
