@@ -425,7 +425,9 @@ def approval(ready, body, chair, writer):
     """The minutes are out, and approved at the next meeting."""
     steps.agreed(meeting=ready, by=writer)
     publish_minutes(meeting=ready, by=writer)
-    later = set_date(body=body, starts_at=timezone.now() + SOON + 2 * MINUTE, by=writer, place="Hall")
+    later = set_date(
+        body=body, starts_at=timezone.now() + SOON + 2 * MINUTE, by=writer, place="Hall"
+    )
     add_item(meeting=later, title="Parking", by=writer)
     publish_agenda(meeting=later, by=writer)
     start_meeting(meeting=later, by=writer)

@@ -117,7 +117,9 @@ def test_the_chair_checks_and_the_manager_publishes(manager, world, as_user):
     publish = 'Publish draft<span class="govuk-visually-hidden"> minutes</span></button>'
     assert "Please check these minutes. They cannot be published before that." in page
     assert publish not in page
-    Meeting.objects.filter(pk=ready.pk).update(minutes_ready_by=world.people["neighbourhood_manager"])
+    Meeting.objects.filter(pk=ready.pk).update(
+        minutes_ready_by=world.people["neighbourhood_manager"]
+    )
     page = manager.get(path).content.decode()
     assert "Someone else must check these minutes before publication." in page
     assert publish not in page
