@@ -42,6 +42,8 @@ PROGRAMS = ("/local/", "/test_production.py", "/test_killed_workers.py")
 
 
 def pytest_collection_modifyitems(items):
+    """Marks by folder. And the worlds stand before any other row of a test, whatever order it asks
+    in: put back later, their rows would stand where new ones are."""
     skip = pytest.mark.skip(reason="Chromium is missing: install the package chromium")
     for item in items:
         if any(part in str(item.path) for part in PROGRAMS):
@@ -50,6 +52,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
             if not CHROMIUM:
                 item.add_marker(skip)
+        if "world" in getattr(item, "fixturenames", ()):
+            item.fixturenames.remove("world")
+            item.fixturenames.insert(0, "world")
 
 
 @pytest.fixture(scope="session")
@@ -89,14 +94,6 @@ def _said_plainly():
     """No letter, PDF or Word file that a test makes says what stands in tests/wording/rows."""
     yield
     assert heard.taken() == []
-
-
-def pytest_collection_modifyitems(items):
-    """The worlds stand before any other row of a test, whatever order it asks in: put back later,
-    their rows would stand where new ones are."""
-    for names in (each.fixturenames for each in items if "world" in each.fixturenames):
-        names.remove("world")
-        names.insert(0, "world")
 
 
 @pytest.fixture
