@@ -62,7 +62,9 @@ def _read(asked):
     inside = Meeting.objects.filter(Meeting.objects.internal_to(user), **here)
     out = inside.without_minutes(now)
     plans = Plan.objects.visible_to(user).in_force().filter(neighbourhood=OuterRef("pk"))
-    begun = Plan.objects.visible_to(user).begun().filter(neighbourhood=OuterRef("pk"))
+    begun = Plan.objects.visible_to(user).filter(
+        neighbourhood=OuterRef("pk"), state__in=[Plan.State.CONSULTED, Plan.State.DRAFT]
+    )
     asks = Commitment.objects.visible_to(user).late()
     asks = asks.filter(priority__plan__neighbourhood=OuterRef("pk"))
     meeting = JSONObject(pk="pk", at="starts_at")
@@ -71,7 +73,7 @@ def _read(asked):
         next=Subquery(to_come.values(found=meeting)[:1]),
         minutes=_number_of(out, "body__neighbourhood"),
         plan=Subquery(plans.order_by("pk").values("pk")[:1]),
-        begun=Subquery(begun.values(found=JSONObject(pk="pk", state="state"))[:1]),
+        begun=Subquery(begun.order_by("state", "-pk").values(found=JSONObject(pk="pk", state="state"))[:1]),
         late_answers=_number_of(asks, "priority__plan__neighbourhood"),
     ).defer("boundary", "profile")  # fmt: skip
 

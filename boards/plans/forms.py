@@ -5,6 +5,7 @@ from django import forms
 from boards.bodies.models import Body
 from boards.plans.models import Commitment
 from core.forms import DatePartsField, Form, PlainTextField
+from core.revealing import Revealing
 from neighbourhoods.models import Agency, Area, Neighbourhood
 from neighbourhoods.people.agencies.forms import offer_agencies
 
@@ -79,7 +80,7 @@ class ReviewForm(Form):
     text = PlainTextField(label="Review findings", max_length=10_000)
 
 
-class CommitmentForm(Form):
+class CommitmentForm(Revealing, Form):
     """What an agency answers; who writes the plan may enter it."""
 
     answer = forms.ChoiceField(
@@ -93,28 +94,9 @@ class CommitmentForm(Form):
     )
     by_when = DatePartsField(label="Completion date", required=False)
     why_not = PlainTextField(label="Reason", required=False, rows=3, max_length=5_000)
-    OF_ANSWER = {"will": ("what", "with_what", "by_when"), "wont": ("why_not",)}
-    """What is asked for each answer: with a script only that of the answer chosen is shown."""
+    reveals = ("answer", {"will": ("what", "with_what", "by_when"), "wont": ("why_not",)})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("what", "by_when", "why_not"):
             self.fields[name].sometimes_required = True
-
-    def choices(self):
-        """[(the radio, the word before its fields, [its fields])] of each answer."""
-        answer = self["answer"]
-        words = dict(Commitment.Answer.choices)
-        return [
-            (radio, f"If {words[value].lower()}", [self[name] for name in self.OF_ANSWER[value]])
-            for radio in answer.subwidgets
-            for value in [radio.data["value"]]
-        ]
-
-    def is_folded(self):
-        """Whether only what the answer asks for is shown: not where a mistake stands elsewhere."""
-        shown = self.OF_ANSWER.get(self["answer"].value(), ())
-        return not any(
-            self[name].errors for names in self.OF_ANSWER.values() for name in names
-            if name not in shown
-        )  # fmt: skip

@@ -1,6 +1,6 @@
 """Reads over plans, their priorities and commitments."""
 
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
@@ -47,11 +47,6 @@ class PlanQuerySet(ScopedQuerySet):
         day = day or timezone.localdate()
         until = Q(replaced_from=None) | Q(replaced_from__gt=day)
         return self.filter(until, in_force_from__lte=day)
-
-    def begun(self):
-        """Plans that are not adopted yet, the furthest first."""
-        last = Case(When(state="consulted", then=0), default=1)
-        return self.filter(state__in=["draft", "consulted"]).order_by(last, "-pk")
 
     def with_place(self):
         return self.select_related("neighbourhood", "area", "body")

@@ -13,7 +13,7 @@ def opened(world, as_user):
 
 def parts(text):
     """{answer: the names of the fields that it reveals}."""
-    found = re.split(r'id="conditional-(\w+)"', text.split('<button class="govuk-button"')[0])
+    found = re.split(r'id="revealed-(\w+)"', text.split('<button class="govuk-button"')[0])
     return {
         answer: re.findall(r'name="((?:what|with_what|by_when|why_not)\w*)"', fields)
         for answer, fields in zip(found[1::2], found[2::2], strict=True)
@@ -27,7 +27,7 @@ def test_each_answer_reveals_its_own_fields_and_no_field_says_if_yes(opened):
     assert parts(text) == {"will": ["what", "with_what", *days], "wont": ["why_not"]}
     assert 'data-module="govuk-radios"' in text
     assert text.count("data-aria-controls") == 2
-    assert 'class="govuk-hint"' not in text.split('id="conditional-wont"')[1].split("<button")[0]
+    assert 'class="govuk-hint"' not in text.split('id="revealed-wont"')[1].split("<button")[0]
 
 
 def test_a_mistake_in_the_other_answers_fields_shows_all(opened):
