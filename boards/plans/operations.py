@@ -142,8 +142,8 @@ def _differs(priority):
 
 
 def name_agencies(priority, supporting):
-    """Step: a row for the lead and each supporting agency; one that has answered stays. Returns whether
-    that changed anything."""
+    """Step: a row for the lead and each supporting agency. Returns whether that changed anything.
+    Raises Refused where one that has answered would go."""
     wanted = {agency.pk for agency in supporting} | ({priority.lead_id} - {None})
     named = Commitment.objects.filter(priority=priority)
     if named.exclude(agency__in=wanted).filter(answered_at__isnull=False).exists():
