@@ -249,9 +249,9 @@ class ServiceAreaAdmin(ScopedAdmin):
 
 @admin.register(models.Service)
 class ServiceAdmin(ScopedAdmin):
-    list_display = ["name", "service_area"]
+    list_display = ["name", "service_area", "at_risk"]
     list_select_related = ["service_area"]
-    list_filter = ["service_area"]
+    list_filter = ["service_area", "at_risk"]
     list_page = "services"
     inlines = [EntryInline]
     search_fields = ["name"]

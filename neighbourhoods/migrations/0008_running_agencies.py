@@ -2,7 +2,13 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.db import migrations, models
+
+AT_RISK = """
+    UPDATE neighbourhoods_service SET at_risk = TRUE
+     WHERE name ~* 'safeguard|social care|child protection'
+"""
+"""Until now these were found by their names."""
 
 
 class Migration(migrations.Migration):
@@ -32,4 +38,18 @@ class Migration(migrations.Migration):
             model_name='teampost',
             trigger=pgtrigger.compiler.Trigger(name='employer_not_ended', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.employer_id IS NOT NULL THEN\n                PERFORM FROM neighbourhoods_agency WHERE id = NEW.employer_id FOR KEY SHARE;\n                IF EXISTS (\n                    SELECT 1 FROM neighbourhoods_agency agency\n                     WHERE agency.id = NEW.employer_id AND agency.ended_on IS NOT NULL AND COALESCE(NEW.ends_on > agency.ended_on, TRUE)\n                       AND (OLD.employer_id IS DISTINCT FROM NEW.employer_id OR NOT (COALESCE(OLD.ends_on > agency.ended_on, TRUE))))\n                THEN\n                    RAISE EXCEPTION 'this agency has ended';\n                END IF;\n            END IF;\n            RETURN NEW;\n        ", hash='dad0da47dc201d80a8e979b9e828f94112f2cd78', operation='INSERT OR UPDATE OF "employer_id", "ends_on"', pgid='pgtrigger_employer_not_ended_aaddc', table='neighbourhoods_teampost', when='BEFORE')),
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='service',
+            name='raise_version',
+        ),
+        migrations.AddField(
+            model_name='service',
+            name='at_risk',
+            field=models.BooleanField(default=False, help_text='Ring this in danger or for safeguarding. Its number stands on every form that the public fills in.', verbose_name='to ring for someone at risk'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='service',
+            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD."name", OLD."service_area_id", OLD."at_risk") IS DISTINCT FROM (NEW."name", NEW."service_area_id", NEW."at_risk") OR NEW.version = OLD.version + 1 THEN\n                NEW.version = OLD.version + 1;\n            ELSE\n                NEW.version = OLD.version;\n            END IF;\n            RETURN NEW;\n        ', hash='5a75e69639a7b00ae6ee3737ea79f9fb1fe1c99a', operation='UPDATE', pgid='pgtrigger_raise_version_002b5', table='neighbourhoods_service', when='BEFORE')),
+        ),
+        migrations.RunSQL(AT_RISK, migrations.RunSQL.noop),
     ]
