@@ -17,6 +17,7 @@ from core import events, rests, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from neighbourhoods.people.agencies.running import require_running
+from neighbourhoods.places.covering import lock as lock_ward
 
 Kind = Seat.Kind
 MANAGE = Permission.MANAGE_BODY
@@ -196,12 +197,21 @@ def _refuse_own_link(user, by):
         raise Refused("You cannot link your own account. Ask another administrator.", "user")
 
 
+def places_of(membership):
+    """The neighbourhoods for which the role of a member is given: those of the ward."""
+    if membership.ward_id and membership.body.neighbourhood_id:
+        return membership.ward.neighbourhoods.all()
+    return ()
+
+
 def _write_grant(membership, *, by, at):
     role = ROLE_OF_SEAT.get(membership.role)
     user = membership.person.user
     if not (role and user):
         return
     refuse_own_role(user, by)
+    if membership.ward_id:
+        lock_ward(membership.ward)  # what it covers changes before this, or after
     grant = RoleGrant.objects.create(
         user=user,
         role=role,
@@ -212,8 +222,7 @@ def _write_grant(membership, *, by, at):
         granted_by=user_or_none(by),
         granted_at=at,
     )
-    if membership.ward_id and membership.body.neighbourhood_id:
-        grant.named_neighbourhoods.set(membership.ward.neighbourhoods.all())
+    grant.named_neighbourhoods.set(places_of(membership))
     record_grant("role.granted", grant, by=by, at=at)
     tell_of_grant(grant)
 
