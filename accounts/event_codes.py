@@ -15,6 +15,7 @@ CODES = {
     "user.devices_signed_out": "signed out all other devices",
     "role.granted": "granted role",
     "role.ended": "ended role",
+    "role.followed": "changed the neighbourhoods of a role with those of its ward",
     "cover.named": "named cover",
     "cover.ended": "ended cover",
     "person.erased": "deleted personal data on request",

@@ -14,6 +14,7 @@ class BoardsConfig(AppConfig):
             event_codes,
             facts,
             finding,
+            following,
             glance,
             handing,
             kept,
@@ -49,6 +50,7 @@ class BoardsConfig(AppConfig):
         who.register()
         handing.register()
         succession.register()
+        following.register()
         events.declare(event_codes.CODES)
         stoppable(FORUMS, "Dates of neighbourhood forums")
         business.register(report_waiting)

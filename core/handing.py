@@ -188,6 +188,7 @@ def give(field: str) -> Callable[..., None]:
 
     def move(rows: QuerySet, agency: Any, to: Any, *, by: Actor, at: datetime.datetime) -> None:
         for row in rows.select_for_update(of=("self",)).order_by("pk"):
+            setattr(row, field, agency)  # by the name that it had until now
             changed = change(row, {field: to})
             events.record("changed", row, by=by, at=at, changes=in_words(changed))
 

@@ -192,9 +192,9 @@ def write_services(world):
     for (level, agency), names in services.SERVICES.items():
         for name in names:
             area = services.SERVICE_AREA_OF.get(name)
-            service, _ = Service.objects.get_or_create(
-                name=name, defaults={"service_area": areas[area - 1] if area else None}
-            )
+            about = {"service_area": areas[area - 1] if area else None}
+            about["at_risk"] = name in services.AT_RISK
+            service, _ = Service.objects.get_or_create(name=name, defaults=about)
             ServiceEntry.objects.create(
                 service=service,
                 level=level,

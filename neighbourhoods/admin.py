@@ -14,6 +14,7 @@ from neighbourhoods.people import operations
 from neighbourhoods.people.agencies.operations import NAMES, keep_earlier_name
 from neighbourhoods.people.handing.views import say_what_stands
 from neighbourhoods.people.picking import PicksPeople
+from neighbourhoods.places.covering import followed, lock
 from neighbourhoods.services.models import all_known
 
 A_HANDFUL = "There is only a handful of them"
@@ -99,6 +100,13 @@ class WardAdmin(CheckboxesMixin, ScopedAdmin):
     search_fields = ["name", "code"]
     list_page = "neighbourhoods"
     export_also = ["members"]
+
+    def save_related(self, request, form, formsets, change):
+        """Roles of members follow the neighbourhoods of their ward, as on every way to change them."""
+        lock(form.instance)
+        super().save_related(request, form, formsets, change)
+        if change and "neighbourhoods" in form.changed_data:
+            followed(form.instance, by=request.user, at=None)
 
 
 class ElectionWardInline(LabelledInline):
@@ -249,9 +257,9 @@ class ServiceAreaAdmin(ScopedAdmin):
 
 @admin.register(models.Service)
 class ServiceAdmin(ScopedAdmin):
-    list_display = ["name", "service_area"]
+    list_display = ["name", "service_area", "at_risk"]
     list_select_related = ["service_area"]
-    list_filter = ["service_area"]
+    list_filter = ["service_area", "at_risk"]
     list_page = "services"
     inlines = [EntryInline]
     search_fields = ["name"]

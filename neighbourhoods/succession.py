@@ -5,6 +5,7 @@ from django.utils import timezone
 from core import events, handing
 from core.handing import Succession, give
 from core.rows import change, in_words
+from neighbourhoods.geography.models import Patch
 from neighbourhoods.people.merging.followers import still_runs
 from neighbourhoods.people.models import Person, TeamPost
 from neighbourhoods.services.models import ASKED, ServiceEntry
@@ -24,6 +25,11 @@ def register():
             "services", "Services in the matrix",
             lambda agency: ServiceEntry.objects.filter(agency=agency),
             ServiceEntry.objects.visible_to, _services, 20,
+        ),
+        Succession(
+            "patches", "Patches where its teams work",
+            lambda agency: Patch.objects.filter(agency=agency), Patch.objects.visible_to,
+            give("agency"), 50,
         ),
     )  # fmt: skip
 

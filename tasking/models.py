@@ -193,7 +193,7 @@ class Action(Versioned):
         triggers = [
             raises_version("changed_at", "is_published"),
             OfKeptPeople("owner"),
-            OfRunningAgency("lead_agency", "NEW.is_open"),
+            OfRunningAgency("lead_agency", "{row}.is_open", ["is_open"]),
             moves(states.MACHINE),
             pgtrigger.Trigger(
                 name="marked_as_its_item",
@@ -335,6 +335,7 @@ class ActionAgency(models.Model):
                 fields=["action"], condition=Q(is_lead=True), name="action_one_lead"
             ),
         ]
+        triggers = [OfRunningAgency("agency", "{row}.is_open", ["is_open"])]
 
     def __str__(self):
         return f"{self.agency} on {self.action}"

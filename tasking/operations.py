@@ -12,6 +12,7 @@ from boards.models import Meeting
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
+from neighbourhoods.people.agencies.running import require_running
 from tasking import passing, rules, states
 from tasking.models import Action, ActionAgency, ActionTold, ActionUpdate, Marking
 from tasking.telling import tell_owner
@@ -62,7 +63,7 @@ def add_action(
         raise Refused("This part is in another neighbourhood", "part")
     _check_owner(owner, body)
     if state in states.OPEN:
-        _check_agency(lead_agency)
+        require_running(lead_agency)
     _check_due(due_on, at, may_be_past=brought_over)
     here = getattr(agenda_item, "pk", None)
     if known := rows.once(Action.objects, client_id, agenda_item_id=here):
@@ -169,7 +170,7 @@ def change_action(*, action, by, at=None, supporting=None, brought_over=False, *
     if "owner" in changed:
         _check_owner(locked.owner, locked.body)
     if "lead_agency" in changed:
-        _check_agency(locked.lead_agency)
+        require_running(locked.lead_agency)
     if "due_on" in changed:
         _check_due(locked.due_on, at, may_be_past=brought_over)
     words = rows.in_words(changed, hidden=("what",))
@@ -327,11 +328,6 @@ def _check_owner(owner, body):
         raise Refused(f"{body} meets in private. Choose someone from an agency", "owner")
 
 
-def _check_agency(agency):
-    if type(agency).objects.filter(pk=agency.pk, ended_on__isnull=False).exists():
-        raise Refused(f"{agency.short_name} has ended. Choose another agency", "agency")
-
-
 def _marking(body, item):
     if body is None or body.is_private:
         return Marking.OFFICIAL
@@ -344,6 +340,10 @@ def _set_supporting(action, agencies):
     named = ActionAgency.objects.filter(action=action).exclude(agency=action.lead_agency_id)
     gone, _ = named.exclude(agency__in=wanted).delete()
     present = set(named.values_list("agency", flat=True))
+    if action.is_open:
+        require_running(
+            *(each for each in agencies if each.pk in wanted - present), field="supporting"
+        )
     ActionAgency.objects.bulk_create(
         ActionAgency(
             action=action,

@@ -29,6 +29,7 @@ from core import calendar
 from core.find.text import said_index
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Area, Neighbourhood
+from neighbourhoods.people.guards import OfRunningAgency, to_successor
 
 User = settings.AUTH_USER_MODEL
 IN_FORCE = ["adopted", "reviewed"]
@@ -276,6 +277,7 @@ class Priority(Versioned):
         triggers = [
             raises_version("position"),
             words_stay("adopted_stays", "OLD.plan_id, NEW.plan_id", ANY_CHANGE),
+            OfRunningAgency("lead", "COALESCE({row}.due_on > agency.ended_on, TRUE)", ["due_on"]),
         ]
 
     def __str__(self):
@@ -351,7 +353,10 @@ class Commitment(Versioned):
                 pgtrigger.Insert
                 | pgtrigger.Delete
                 | pgtrigger.UpdateOf("priority_id", "agency_id"),
+                unless="OLD.answered_at IS NULL AND "
+                + to_successor("boards_commitment", "priority_id"),
             ),
+            OfRunningAgency("agency", "{row}.answered_at IS NULL", ["answered_at"]),
         ]
 
     def __str__(self):

@@ -16,7 +16,8 @@ from core import calendar, events, rows
 from core import settings as council
 from core.errors import Refused, WrongState
 from core.letters.operations import send_letter
-from neighbourhoods.models import ClosedDay
+from neighbourhoods.models import Agency, ClosedDay
+from neighbourhoods.people.agencies.running import require_running, today_of
 
 Change = Priority.Change
 
@@ -118,12 +119,14 @@ def save_priority(*, plan, by, priority=None, supporting=None, at=None, **fields
         changed |= rows.assign(priority, {"change": Change.CHANGED})
     if priority.change in (Change.CHANGED, Change.DROPPED) and not priority.reason.strip():
         raise Refused("Enter what changed from the last plan", "reason")
+    if {"lead", "due_on"} & set(changed):
+        require_running(priority.lead, field="lead", until=priority.due_on)
     if new:
         priority.save()
         _number(plan)
     else:
         rows.write(priority, changed)
-    if supporting is not None and _name_agencies(priority, supporting):
+    if supporting is not None and name_agencies(priority, supporting):
         changed["supporting"] = (None, None)
         rows.touch(priority)
     if changed:
@@ -138,15 +141,16 @@ def _differs(priority):
     return any(getattr(priority, name) != getattr(priority.earlier, name) for name in COPIED[:4])
 
 
-def _name_agencies(priority, supporting):
-    """A row for the lead and each supporting agency; one that has answered stays. Returns whether
-    that changed anything."""
+def name_agencies(priority, supporting):
+    """Step: a row for the lead and each supporting agency. Returns whether that changed anything.
+    Raises Refused where one that has answered would go."""
     wanted = {agency.pk for agency in supporting} | ({priority.lead_id} - {None})
     named = Commitment.objects.filter(priority=priority)
     if named.exclude(agency__in=wanted).filter(answered_at__isnull=False).exists():
         raise Refused("An agency that has responded cannot be removed", "supporting")
     gone, _ = named.exclude(agency__in=wanted).delete()
     known = set(named.values_list("agency", flat=True))
+    require_running(*Agency.objects.filter(pk__in=wanted - known), field="supporting")
     Commitment.objects.bulk_create(
         Commitment(priority=priority, agency_id=each) for each in sorted(wanted - known)
     )
@@ -333,10 +337,16 @@ def begin_next(*, plan, by, at=None):
     made.title = f"Plan for {place} {made.years}"
     made.save()
     for number, each in enumerate(locked.priorities.kept().order_by("position"), start=1):
-        copy = Priority.objects.create(
-            plan=made, position=number, earlier=each, change=Change.KEPT,
-            **{name: getattr(each, name) for name in COPIED},
-        )  # fmt: skip
-        _name_agencies(copy, [row.agency for row in each.commitments.select_related("agency")])
+        _keep(each, made, number)
     events.record("plan.next_begun", made, by=by, at=at)
     return made
+
+
+def _keep(priority, plan, number):
+    """The priority goes on in the next plan, with the agencies that there are today."""
+    named = list(priority.commitments.values_list("agency", flat=True))
+    today = today_of([*named, priority.lead_id])
+    copied = {name: getattr(priority, name) for name in COPIED}
+    copied |= {"plan": plan, "position": number, "lead_id": today[priority.lead_id]}
+    copy = Priority.objects.create(earlier=priority, change=Change.KEPT, **copied)
+    name_agencies(copy, Agency.objects.filter(pk__in={today[each] for each in named} - {None}))

@@ -59,15 +59,16 @@ DECIDED_ON = """
 """SQL: what was decided on plans."""
 
 
-def words_stay(name, plans, operation):
+def words_stay(name, plans, operation, unless=None):
     """The trigger that keeps the words of plans once their body has decided on them; `plans` is SQL
-    that selects the ids of those of OLD and NEW."""
+    that selects the ids of those of OLD and NEW, `unless` SQL of what may be written all the same."""
+    may = f"IF {unless} THEN RETURN COALESCE(NEW, OLD); END IF;\n            " if unless else ""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=operation,
         func=f"""
-            IF EXISTS ({DECIDED_ON.format(plans=plans)}) OR EXISTS (
+            {may}IF EXISTS ({DECIDED_ON.format(plans=plans)}) OR EXISTS (
                 SELECT 1 FROM boards_plan
                  WHERE id IN ({plans}) AND state IN ('adopted', 'reviewed'))
             THEN

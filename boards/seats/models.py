@@ -13,7 +13,7 @@ from boards.seats import querysets
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, CommunityGroup, Election, Person, Ward
-from neighbourhoods.people.guards import OfKeptPeople
+from neighbourhoods.people.guards import RUNS_LATER, OfKeptPeople, OfRunningAgency
 
 User = settings.AUTH_USER_MODEL
 
@@ -83,6 +83,7 @@ class Seat(Versioned):
         ]
         triggers = [
             raises_version(),
+            OfRunningAgency("agency", RUNS_LATER, ["ends_on"]),
             councillors_decide(
                 pgtrigger.UpdateOf("vote_exception"),
                 sits="sits.seat_id = NEW.id",
@@ -281,6 +282,7 @@ class Membership(Versioned):
         triggers = [
             raises_version(),
             OfKeptPeople(),
+            OfRunningAgency("agency", RUNS_LATER, ["ends_on"]),
             refuse_seated(
                 pgtrigger.Insert
                 | pgtrigger.UpdateOf("person_id", "body_id", "starts_on", "ends_on"),

@@ -16,6 +16,8 @@ from boards.seats.voting.councillors import require_councillor, require_exceptio
 from core import events, rests, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
+from neighbourhoods.people.agencies.running import require_running
+from neighbourhoods.places.covering import lock as lock_ward
 
 Kind = Seat.Kind
 MANAGE = Permission.MANAGE_BODY
@@ -73,6 +75,7 @@ def add_member(
     _check_ward(body, role, ward)
     _check_free(body, person, role, starts_on, ends_on)
     agency = agency or (person.agency if role == Membership.Role.PARTNER else None)
+    require_running(agency, until=ends_on)
     has_vote = usual_vote(body, role) if has_vote is None else has_vote
     seat = seat or find_seat(
         body, seat_kind(body, role, ward, agency), ward=ward, agency=agency, has_vote=has_vote,
@@ -194,12 +197,21 @@ def _refuse_own_link(user, by):
         raise Refused("You cannot link your own account. Ask another administrator.", "user")
 
 
+def places_of(membership):
+    """The neighbourhoods for which the role of a member is given: those of the ward."""
+    if membership.ward_id and membership.body.neighbourhood_id:
+        return membership.ward.neighbourhoods.all()
+    return ()
+
+
 def _write_grant(membership, *, by, at):
     role = ROLE_OF_SEAT.get(membership.role)
     user = membership.person.user
     if not (role and user):
         return
     refuse_own_role(user, by)
+    if membership.ward_id:
+        lock_ward(membership.ward)  # what it covers changes before this, or after
     grant = RoleGrant.objects.create(
         user=user,
         role=role,
@@ -210,8 +222,7 @@ def _write_grant(membership, *, by, at):
         granted_by=user_or_none(by),
         granted_at=at,
     )
-    if membership.ward_id and membership.body.neighbourhood_id:
-        grant.named_neighbourhoods.set(membership.ward.neighbourhoods.all())
+    grant.named_neighbourhoods.set(places_of(membership))
     record_grant("role.granted", grant, by=by, at=at)
     tell_of_grant(grant)
 
@@ -241,8 +252,9 @@ def find_seat(body, kind, *, ward, agency, has_vote, starts_on, ends_on=None):
         fitting = fitting.filter(has_vote=True)
     found = fitting.filter(name="").vacant(starts_on, ends_on).order_by("-has_vote", "id").first()
     return found or Seat.objects.create(
-        body=body, kind=kind, ward=ward, agency=agency, has_vote=has_vote, starts_on=starts_on
-    )
+        body=body, kind=kind, ward=ward, agency=agency, has_vote=has_vote, starts_on=starts_on,
+        ends_on=ends_on if agency and agency.has_ended else None,
+    )  # fmt: skip
 
 
 @operation
@@ -264,6 +276,8 @@ def save_seat(*, body, by, seat=None, at=None, **fields):
             raise Refused(f"This seat is not for {'an' if name == 'agency' else 'a'} {name}", name)
     if seat.ends_on and seat.ends_on < seat.starts_on:
         raise Refused("The last day must not be before the first day", "ends_on")
+    if {"agency", "ends_on"} & set(changed):
+        require_running(seat.agency, until=seat.ends_on)
     if not new and not seat.has_vote and seat.holders.current().filter(has_vote=True).exists():
         raise Refused("Who holds the seat votes. End that membership first.", "has_vote")
     if new:

@@ -95,6 +95,9 @@ SERVICE_AREA_OF = {
     "Community Payback": 8,
 }
 
+# Whom to ring for somebody at risk: the police's own teams for it
+AT_RISK = {"Public protection"}
+
 POLICE = "https://www.police.uk/pu/contact-us/"
 HEALTH = "https://111.nhs.uk"
 EMERGENCY = "https://www.gov.uk/guidance/999-and-112-the-uks-national-emergency-numbers"

@@ -138,7 +138,7 @@ def import_areas(*, lines, kind, vintage, starts_on, source, by, ends_on=None, a
         found = [each for each in found if each]
         _store(AreaCode, ("code",), found, report)
         if kind == AreaCode.Kind.WARD:
-            keep_wards(found)
+            keep_wards(found, by=by, at=at)
     return end(file, report, problems, by, at)
 
 
@@ -177,7 +177,8 @@ def import_area_boundaries(*, text, source, by, at=None):
         report.same += known[code].boundary == rings
         known[code].boundary = rings
     AreaCode.objects.bulk_update([known[code] for code in shapes], ["boundary"])
-    place_wards([known[code] for code in shapes if known[code].kind == AreaCode.Kind.WARD])
+    wards = [known[code] for code in shapes if known[code].kind == AreaCode.Kind.WARD]
+    place_wards(wards, by=by, at=at)
     return end(file, report, problems, by, at)
 
 

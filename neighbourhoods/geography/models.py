@@ -13,6 +13,7 @@ from accounts.access import PublicQuerySet
 from core.names import FindableQuerySet, search_name, words_index
 from core.rows import Versioned, raises_version
 from neighbourhoods.geography import querysets
+from neighbourhoods.people.guards import OfRunningAgency
 from neighbourhoods.people.models import Agency
 
 ON_GRID = Q(easting__range=(1, 700_000), northing__range=(1, 1_300_000))
@@ -186,7 +187,7 @@ class Patch(Versioned):
                 name="patch_lies_somewhere",
             ),
         ]
-        triggers = [raises_version()]
+        triggers = [raises_version(), OfRunningAgency()]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.name}"

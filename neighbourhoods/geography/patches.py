@@ -53,9 +53,9 @@ def kind_named(word):
 
 
 def _agencies():
-    """{name or short name in small letters: key}."""
-    rows = Agency.objects.values_list("pk", "name", "short_name")
-    return {name.lower(): key for key, *names in rows for name in names}
+    """{name or short name in small letters: key} of those that there are today; of one that ended 0."""
+    rows = Agency.objects.order_by("ended_on").values_list("pk", "ended_on", "name", "short_name")
+    return {name.lower(): 0 if ended else key for key, ended, *names in rows for name in names}
 
 
 def _gather(row, wanted, agencies):
@@ -67,6 +67,8 @@ def _gather(row, wanted, agencies):
     agency = agencies.get(row["agency"].lower())
     if row["agency"] and agency is None:
         row.problem("agency", f"“{row['agency'][:60]}” is no agency here")
+    if agency == 0:
+        row.problem("agency", f"“{row['agency'][:60]}” has ended. Name who replaced it")
     values = wanted.setdefault((kind, name.lower()), {
         "name": name, "agency_id": agency, "contact": row["contact"][:200],
         "postcodes": set(), "streets": set(),

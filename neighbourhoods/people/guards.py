@@ -79,26 +79,49 @@ def says_formerly():
     )
 
 
+RUNS_LATER = "COALESCE({row}.ends_on > agency.ended_on, TRUE)"
+"""SQL: a dated row runs on after the last day of its agency."""
+
+
 class OfRunningAgency(pgtrigger.Trigger):
-    """Before a write: no row begins to name an agency that has ended, where `condition` (SQL) holds. It
-    waits for an ending that is under way, which locks the agency against keys."""
+    """Before a write: no row begins to name an agency that has ended, and none that names one begins to
+    stand again, where `stands` (SQL of {row} and agency) holds; `also` are the columns it reads. What stands
+    already may change otherwise. It waits for an ending under way, which locks the agency against keys."""
 
     when = pgtrigger.Before
 
-    def __init__(self, field="agency", condition="TRUE"):
+    def __init__(self, field="agency", stands="TRUE", also=()):
         super().__init__(
             name=f"{field}_not_ended",
-            operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{field}_id"),
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{field}_id", *also),
         )
-        self.column, self.only = f"{field}_id", condition
+        self.column, self.stands = f"{field}_id", stands
 
     def get_func(self, model):
+        new, old = (self.stands.format(row=row) for row in ("NEW", "OLD"))
         return f"""
-            PERFORM FROM neighbourhoods_agency WHERE id = NEW.{self.column} FOR KEY SHARE;
-            IF {self.only} AND EXISTS (SELECT 1 FROM neighbourhoods_agency
-                        WHERE id = NEW.{self.column} AND ended_on IS NOT NULL)
-            THEN
-                RAISE EXCEPTION 'this agency has ended';
+            IF NEW.{self.column} IS NOT NULL THEN
+                PERFORM FROM neighbourhoods_agency WHERE id = NEW.{self.column} FOR KEY SHARE;
+                IF EXISTS (
+                    SELECT 1 FROM neighbourhoods_agency agency
+                     WHERE agency.id = NEW.{self.column} AND agency.ended_on IS NOT NULL AND {new}
+                       AND (OLD.{self.column} IS DISTINCT FROM NEW.{self.column} OR NOT ({old})))
+                THEN
+                    RAISE EXCEPTION 'this agency has ended';
+                END IF;
             END IF;
             RETURN NEW;
-        """  # noqa: S608 - the name of the model's own column
+        """  # noqa: S608 - the names of the model's own columns
+
+
+def to_successor(table, within):
+    """SQL of a trigger: a row goes from an agency that has ended to the one that replaced it, or it is
+    deleted because that one has a row of its own, of the same `within`."""
+    return f"""EXISTS (
+                SELECT 1 FROM neighbourhoods_agency gone
+                 WHERE gone.id = OLD.agency_id AND gone.ended_on IS NOT NULL
+                   AND (NEW.{within} = OLD.{within} AND NEW.agency_id = gone.replaced_by_id
+                        OR TG_OP = 'DELETE' AND EXISTS (
+                            SELECT 1 FROM {table} beside
+                             WHERE beside.{within} = OLD.{within}
+                               AND beside.agency_id = gone.replaced_by_id)))"""  # noqa: S608

@@ -20,7 +20,13 @@ from core.guards import Acyclic, append_only
 from core.names import Folded, search_name, words_index
 from core.rows import Versioned, raises_version
 from neighbourhoods.people import querysets
-from neighbourhoods.people.guards import OfKeptPeople, RaisesPerson, says_formerly
+from neighbourhoods.people.guards import (
+    RUNS_LATER,
+    OfKeptPeople,
+    OfRunningAgency,
+    RaisesPerson,
+    says_formerly,
+)
 from neighbourhoods.places.models import Neighbourhood, Part
 
 
@@ -174,6 +180,7 @@ class Person(Versioned):
         ]
         triggers = [
             raises_version("merged_rows"),
+            OfRunningAgency(),
             pgtrigger.Trigger(
                 name="merged_once",
                 when=pgtrigger.Before,
@@ -334,7 +341,11 @@ class TeamPost(Versioned):
                 violation_error_message="This person has a post in this team at that time already.",
             ),
         ]
-        triggers = [raises_version(), OfKeptPeople()]
+        triggers = [
+            raises_version(),
+            OfKeptPeople(),
+            OfRunningAgency("employer", RUNS_LATER, ["ends_on"]),
+        ]
 
     def clean(self):
         if self.part_id and self.part.neighbourhood_id != self.neighbourhood_id:

@@ -10,6 +10,7 @@ from accounts.rights import operation
 from core import events, rows
 from core.errors import Refused
 from neighbourhoods.people.agencies.operations import NAMES, keep_earlier_name
+from neighbourhoods.people.agencies.running import require_running
 from neighbourhoods.people.models import Agency, Contact, Person
 from neighbourhoods.people.picking import alike
 from neighbourhoods.places.operations import write_named
@@ -67,6 +68,7 @@ def add_person(*, name, by, agency=None, shown="", at=None, **fields):
 
 def create_person(*, name, by, at=None, **fields):
     """The step that writes: for operations that have shown who may be the same."""
+    require_running(fields.get("agency"))
     details, person = _details_of(fields), Person()
     changed = rows.assign(person, {"name": " ".join(name.split())} | fields)
     person.save()
@@ -94,6 +96,8 @@ def save_person(*, person, by, at=None, **fields):
     """Correct a person and how to reach them. Contact details never reach the event. Returns the person."""
     locked = rights.lock(person, Permission.EDIT_PEOPLE, by=by)
     details = _details_of(fields)
+    if fields.get("agency", locked.agency) != locked.agency:
+        require_running(fields["agency"])
     if changed := rows.change(locked, fields) | _change_contact(locked, details):
         changes = rows.in_words(changed, hidden=PRIVATE, instead=NOT_SHOWN)
         events.record("changed", locked, by=by, at=at, changes=changes)

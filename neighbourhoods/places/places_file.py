@@ -17,6 +17,7 @@ from accounts.access import Permission
 from accounts.rights import operation
 from core import events
 from core.errors import Refused
+from neighbourhoods.places.covering import cover
 from neighbourhoods.places.models import Area, Neighbourhood, Ward
 
 NEEDED = ("area_number", "area", "neighbourhood", "latitude", "longitude")
@@ -164,8 +165,12 @@ class _Store:
         homes = {key: self.neighbourhood(*said, held) for key, said in places.items()}
         found = {key: self.ward(*said) for key, said in wards.items()}
         self.problems.refuse()
+        covered = {}
         for code, name in links:
-            found[code].neighbourhoods.add(homes[name])
+            covered.setdefault(code, set()).add(homes[name].pk)
+        for code, keys in covered.items():
+            held = set(found[code].neighbourhoods.values_list("pk", flat=True))
+            cover(found[code], held | keys, by=self.by, at=self.at)
         return self.report
 
     def area(self, number, cells):

@@ -10,8 +10,6 @@ from neighbourhoods.people.guards import OfRunningAgency
 from neighbourhoods.people.models import Agency
 from neighbourhoods.places.models import Neighbourhood
 
-AT_RISK = "safeguard|social care|child protection"
-"""Names of services, as a pattern, that somebody rings for a child or an adult at risk."""
 ASKED = {"phone": "phone number", "hours": "hours", "out_of_hours": "out-of-hours number"}
 """What the sheet of whom to ring says of an entry."""
 
@@ -52,6 +50,11 @@ class Service(Versioned):
     name = models.CharField(max_length=150)
     service_area = models.ForeignKey(
         ServiceArea, models.PROTECT, null=True, blank=True, related_name="services"
+    )
+    at_risk = models.BooleanField(
+        "to ring for someone at risk",
+        default=False,
+        help_text="Ring this in danger or for safeguarding. Its number stands on every form that the public fills in.",
     )
 
     objects = PublicQuerySet.as_manager()
@@ -143,8 +146,10 @@ class ServiceEntry(Versioned):
 
 
 def numbers_at_risk():
-    """[(service, number)] of who is rung for a child or an adult at risk, as far as it is known."""
-    rows = ServiceEntry.objects.filter(service__name__iregex=AT_RISK).select_related("service")
+    """[(service, number)] of who is rung for a child or an adult at risk, as far as it is known, of
+    agencies that are there. One query."""
+    there = {"agency__is_active": True, "agency__ended_on": None}
+    rows = ServiceEntry.objects.filter(service__at_risk=True, **there).select_related("service")
     found = {}
     for row in rows.order_by("service__name", "pk"):
         if number := row.phone or row.out_of_hours:

@@ -9,7 +9,7 @@ from core.pdf import pdf_response
 from neighbourhoods.people.models import Agency, TeamPost
 from neighbourhoods.people.who.away import away
 from neighbourhoods.places.models import Neighbourhood
-from neighbourhoods.services.models import ServiceArea, ServiceEntry
+from neighbourhoods.services.models import ServiceArea, ServiceEntry, numbers_at_risk
 from neighbourhoods.services.printing import sheet
 
 
@@ -47,6 +47,7 @@ class Services(Page):
         return super().get_context_data(
             matrix=matrix(entries),
             unknown=[each for each in entries if each.unknown] if keeps else None,
+            at_risk=numbers_at_risk() if keeps else None,
             kinds=Agency.Kind.labels,
             areas=ServiceArea.objects.all(),
             **kwargs,

@@ -322,6 +322,7 @@ STEPS = {
     "neighbourhoods.places.operations.write_named": "part of saving an agency, a venue or a group",
     "boards.seats.operations.give_roles": "part of linking a sign-in and of merging people",
     "core.settings.operations.set_value": "boards/settings asks the right, which core does not know",
+    "boards.following.roles_follow": "part of what changes the neighbourhoods of a ward, also in admin",
     "boards.meetings.items.business.put_on": "part of publishing an agenda",
     "boards.meetings.items.business.carry_on": "part of adjourning and of taking business up again",
     "boards.plans.adoption.operations.carry_plans": "part of adjourning and of taking it up again",

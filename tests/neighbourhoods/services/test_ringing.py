@@ -1,13 +1,18 @@
 """Whom to ring: numbers of services with their source, the sheet, and what is not known yet."""
 
 import datetime
+import pkgutil
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from neighbourhoods.models import Neighbourhood, ServiceEntry, TeamPost
+from core.models import Event
+from neighbourhoods.models import Neighbourhood, Service, ServiceEntry, TeamPost
+from neighbourhoods.services.models import numbers_at_risk
 from tests import factories
+from tests.pages import fields_of
 from tests.pdf_reader import read
 from tests.printed import A4, is_numbered, pages, paper
 
@@ -223,3 +228,50 @@ def test_the_print_for_everybody_has_services_and_the_office_only(
     assert "01332 640001" in text
     for secret in ("Pat Pcso", WORK, PRIVATE, "pat@example.org", "The team", "For staff"):
         assert secret not in " ".join(shown)
+
+
+# Whom to ring for someone at risk
+
+
+def mark(service, head, **typed):
+    """The service, marked in admin by who keeps services."""
+    path = f"/admin/neighbourhoods/service/{service.pk}/change/"
+    assert head.post(path, fields_of(head.get(path)) | typed).status_code == 302
+    service.refresh_from_db()
+
+
+def test_who_is_rung_for_someone_at_risk_is_marked_and_not_guessed_by_name(world, entry, as_user):
+    head, service = as_user(world.people["head_of_service"]), entry.service
+    Service.objects.filter(pk=service.pk).update(name="Safeguarding of hedges")
+    assert numbers_at_risk() == []
+    assert "give only 999 and 101" in head.get("/services/").content.decode()
+    mark(service, head, at_risk="on", name="First Response")
+    assert service.at_risk
+    assert numbers_at_risk() == [("First Response", "01332 640001")]
+    public = as_user(None).get(f"/plans/{world.own.open_plan.pk}/comment/").content.decode()
+    assert "First Response: " in public
+    assert 'href="tel:01332640001"' in public
+    page = head.get("/services/").content.decode()
+    assert "<li>First Response: <a" in page
+    assert "Who to ring for someone at risk" not in as_user(None).get("/services/").content.decode()
+    (change,) = [each.changes for each in Event.objects.about(service)]
+    assert change["at_risk"] == [False, True]
+
+
+@pytest.mark.parametrize("gone", [{"ended_on": datetime.date(2020, 1, 1)}, {"is_active": False}])
+def test_nobody_at_risk_is_sent_to_an_agency_that_is_not_there(world, entry, gone):
+    Service.objects.filter(pk=entry.service_id).update(at_risk=True)
+    assert [number for _, number in numbers_at_risk()] == ["01332 640001"]
+    type(entry.agency).objects.filter(pk=entry.agency_id).update(**gone)
+    assert numbers_at_risk() == []
+
+
+def test_what_was_found_by_its_name_is_marked_by_the_migration(world):
+    names = ("Adult Social Care", "SAFEGUARDING children", "Child protection", "Parks")
+    Service.objects.bulk_create(Service(name=name) for name in names)
+    every = pkgutil.iter_modules(import_module("neighbourhoods.migrations").__path__)
+    (name,) = [each.name for each in every if each.name.endswith("_running_agencies")]
+    done = import_module(f"neighbourhoods.migrations.{name}")
+    connection.cursor().execute(done.AT_RISK)
+    marked = Service.objects.filter(at_risk=True).order_by("name").values_list("name", flat=True)
+    assert list(marked) == ["Adult Social Care", "Child protection", "SAFEGUARDING children"]
