@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0008_comment_days'),
+        ('boards', '0009_running_agencies'),
         ('neighbourhoods', '0007_legal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
