@@ -20,7 +20,8 @@ class Permission(models.TextChoices):
         "edit_reference",
         "change wards, agencies, services, population figures and the council's settings",
     )
-    EDIT_MONEY = "edit_money", "change partner resources"
+    EDIT_BUDGET = "edit_budget", "set budgets, and keep contributions, grants and partner resources"
+    APPROVE_PAYMENT = "approve_payment", "authorise payments that someone else prepared"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
     READ_CONTACTS = "read_contacts", "read people's contact details"
     MANAGE_BODY = "manage_body", "set up boards and forums and their members"
@@ -123,13 +124,14 @@ ROLES = {
             Permission.EDIT_PLAN,
             Permission.EDIT_ACTION,
             Permission.EDIT_REFERENCE,
+            Permission.APPROVE_PAYMENT,
         }
         | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS, Permission.MANAGE_RETENTION},
     ),
     Role.FINANCE_OFFICER: RoleRule(
         "Keeps budgets, contributions and grants in order and publishes spending.",
         (Scope.CITY,),
-        READER | {Permission.EDIT_MONEY, Permission.USE_ADMIN},
+        READER | {Permission.EDIT_BUDGET, Permission.APPROVE_PAYMENT, Permission.USE_ADMIN},
     ),
     Role.MEETINGS_CLERK: RoleRule(
         "Sets dates, collects and sends papers, takes minutes.",

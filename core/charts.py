@@ -4,14 +4,17 @@ Names and numbers are text beside the bars, so that they grow with the reader's 
 phone. Every chart has a title with the finding, a description, and a table of the same values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LONGEST = 85
 """Percent of the room that the longest bar takes; its number stands in the rest."""
+IN_WORDS = 65
+"""The same where values are written longer than as a number."""
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,27 @@ class Series:
     fill: str
 
 
+Value = int | Decimal
+
+
 def stacked_bars(
-    rows: list[tuple[str, str, list[int]]],
+    rows: Sequence[tuple[str, str, Sequence[Value]]],
     series: Sequence[Series],
     *,
     identity: str,
     title: str,
     description: str,
+    written: Callable[[Value], str] = str,
 ) -> SafeString:
     """Horizontal stacked bars.
 
     `rows` is a list of (label, href or "", [value per series]), values not negative; `series` a
-    list of Series. `identity` makes the id unique on the page. Returns safe HTML.
+    list of Series. `identity` makes the id unique on the page, `written` says a value in words, such
+    as pounds. Returns safe HTML.
     """
     largest = max((sum(values) for _, _, values in rows), default=0) or 1
+    if written is not str:
+        largest = largest * LONGEST / Decimal(IN_WORDS)
     return format_html(
         '<div class="app-bars" role="group" aria-label="{}" aria-describedby="{}-d">'
         '<p class="govuk-visually-hidden" id="{}-d">{}</p><ul class="app-bars__rows">{}</ul>{}</div>',
@@ -44,15 +54,22 @@ def stacked_bars(
         identity,
         identity,
         description,
-        format_html_join("", "{}", ((_row(*row, series, largest),) for row in rows)),
+        format_html_join("", "{}", ((_row(*row, series, largest, written),) for row in rows)),
         _key(series),
     )
 
 
 def _row(
-    label: str, href: str, values: list[int], series: Sequence[Series], largest: int
+    label: str,
+    href: str,
+    values: Sequence[Value],
+    series: Sequence[Series],
+    largest: Value,
+    written: Callable[[Value], str],
 ) -> SafeString:
-    numbers = ", ".join(f"{value} {each.name}" for value, each in zip(values, series, strict=True))
+    numbers = ", ".join(
+        f"{written(value)} {each.name}" for value, each in zip(values, series, strict=True)
+    )
     name = format_html('<a class="govuk-link" href="{}">{}</a>', href, label) if href else label
     return format_html(
         '<li class="app-bars__row"><span class="app-bars__name">{}</span>'
@@ -61,11 +78,11 @@ def _row(
         label,
         numbers,
         _bar(values, series, largest),
-        sum(values),
+        written(sum(values)),
     )
 
 
-def _bar(values: list[int], series: Sequence[Series], largest: int) -> SafeString:
+def _bar(values: Sequence[Value], series: Sequence[Series], largest: Value) -> SafeString:
     """One bar, as wide as its sum; nothing is drawn for a zero."""
     total = sum(values)
     if not total:

@@ -390,7 +390,7 @@ def _say_plainly(field: forms.Field) -> None:
             f"{label} must be %(limit_value)d characters or fewer. It has %(show_value)d."
         )
         for validator in field.validators:
-            if validator.code == "max_length":
+            if getattr(validator, "code", "") == "max_length":
                 validator.message = field.error_messages["max_length"]
 
 
@@ -399,7 +399,7 @@ def _say_limits(field: forms.Field) -> None:
     field.widget.attrs.setdefault("class", "govuk-input--width-5")
     words = {"min_value": "more", "max_value": "less"}
     for validator in field.validators:
-        if validator.code in words:
+        if getattr(validator, "code", "") in words:
             limit = f"%(limit_value)s or {words[validator.code]}"
             validator.message = f"{field.label} must be {limit}"
 

@@ -34,6 +34,8 @@ class World:
     names: set = field(default_factory=set)
     away: dict = field(default_factory=dict)
     """{key of a person: the day since which the person comes to no meeting}."""
+    asks: dict = field(default_factory=dict)
+    """{ward committee: [(group, what of demo.facts.money.ASKS it applied for)]}."""
     closed: frozenset = frozenset()
     timeline: Timeline = field(default_factory=Timeline)
     drawn: Counter = field(default_factory=Counter)

@@ -47,7 +47,7 @@ class Home(Page):
             first_steps=waiting(asked),
             may_load=bool(loadable(user)),
             may_manage_access=user.may(Permission.MANAGE_ACCESS),
-            may_edit_money=user.may(Permission.EDIT_MONEY),
+            may_edit_budget=user.may(Permission.EDIT_BUDGET),
             **kwargs,
         )
 

@@ -4,12 +4,12 @@ from django.contrib import admin
 
 from accounts.access import Permission
 from accounts.admin import ScopedAdmin
-from funding.models import SourcedFigure
+from funding.contributions.models import SourcedFigure
 
 
 @admin.register(SourcedFigure)
 class SourcedFigureAdmin(ScopedAdmin):
-    right = Permission.EDIT_MONEY
+    right = Permission.EDIT_BUDGET
     list_display = ["what_for", "agency", "kind", "amount", "period"]
     list_select_related = ["agency"]
     list_filter = ["agency", "kind"]

@@ -8,4 +8,19 @@ class FundingConfig(AppConfig):
     verbose_name = "Money"
 
     def ready(self):
+        from core import events
+        from core.slots import declare
+        from funding import event_codes, kept, todo
+        from funding.grants import facts
+        from funding.grants import slots as grants
+        from funding.payments import slots as payments
+
         menu.add(50, menu.page("Money", "money"))
+        events.declare(event_codes.CODES)
+        declare("ward.money", "What a ward budget was asked for and went to, below its figures")
+        declare("grant.payments", "What was claimed and paid of a grant")
+        facts.register()
+        grants.register()
+        payments.register()
+        todo.register()
+        kept.register()

@@ -1,7 +1,12 @@
 """Addresses of money."""
 
-from django.urls import path
+from django.urls import include, path
 
-from funding import views
+from funding.contributions import views
 
-urlpatterns = [path("money/", views.Money.as_view(), name="money")]
+urlpatterns = [
+    path("money/", views.Money.as_view(), name="money"),
+    path("money/", include("funding.ledger.urls")),
+    path("money/", include("funding.grants.urls")),
+    path("money/", include("funding.payments.urls")),
+]

@@ -63,7 +63,7 @@ from tasking import states
 from tasking.links import operations as linked
 from tasking.links.rules import PURPOSE
 from tasking.models import ActionLink, ActionTold
-from tests import factories, steps, workbooks
+from tests import factories, money, steps, workbooks
 from tests.steps import set_date
 
 CITY_ROLES = (
@@ -196,6 +196,9 @@ def _side(mark, now):
     rows["hold"] = hold(side.part, "A complaint", by=SYSTEM, at=now)
     rows["batch"] = workbooks.upload("venues", rows["writer"])
     _meetings(side, now)
+    own = money.ward(side, now)
+    assert not rows.keys() & own.keys()
+    rows |= own
     return side
 
 

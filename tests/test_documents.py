@@ -12,6 +12,7 @@ from procrastinate.jobs import Status
 
 from boards.models import Commitment, Meeting, MinutesApproval, Plan
 from derby_nm.local.environment import ROOT
+from funding.models import Grant, GrantRequest, Payment
 from tasking import states
 from tasking.models import Action
 
@@ -67,7 +68,14 @@ def states_in(heading):
 
 @pytest.mark.parametrize(
     ("heading", "choices"),
-    [("Meeting", Meeting.State), ("Plan", Plan.State), ("Action", Action.State)],
+    [
+        ("Meeting", Meeting.State),
+        ("Plan", Plan.State),
+        ("Action", Action.State),
+        ("Request for ward money", GrantRequest.State),
+        ("Grant", Grant.State),
+        ("Payment", Payment.State),
+    ],
 )
 def test_a_diagram_has_the_states_of_its_model(heading, choices):
     assert states_in(heading) == set(choices.values)
@@ -96,7 +104,7 @@ def test_actions_move_as_the_machine_does():
 
 def modules_in(text):
     """The dotted names in the text that begin with a package of the product."""
-    named = re.findall(r"`((?:core|accounts|boards|tasking)(?:\.\w+)+)`", text)
+    named = re.findall(r"`((?:core|accounts|boards|tasking|funding)(?:\.\w+)+)`", text)
     return [importlib.import_module(name) for name in named if name != "tasking.states"]
 
 

@@ -105,6 +105,9 @@ def another_entry(side):
 
 REASON = {"reason": "It has changed"}
 CASES = {
+    "application_edit": Case(
+        "application", ("title", "Four raised beds"), persona="finance_officer"
+    ),
     "person_erase": Case("person", fill={"reason": "DP-7"}),
     "action_edit": Case("action", ("what", "Mend the lamp")),
     "review_findings": Case("review", ("findings", "It works well")),
@@ -253,6 +256,7 @@ ADDS = {
         *("member_add", "minutes_agreed", "option_add", "own_vote", "paper_add", "paper_file_add"),
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),
+        *("application_ask", "payment_claim"),
     },
     "the chair answers what was read, and `shown` says which": {
         "approval_sign_here",
@@ -262,7 +266,10 @@ ADDS = {
     "a step whose state is checked under the lock": {
         *("action_report", "error_confirm", "error_decline", "lapse_settle", "note_strike"),
         *("import_columns", "import_answers"),
+        *("request_award", "request_refuse", "request_withdraw"),
+        *("grant_accept", "grant_finish", "grant_cancel", "payment_refuse", "payment_paid"),
     },
+    "`was` says which budget was shown": {"ward_budget"},
     "only closes, and the item is chosen in the form": {"item_private"},
 }
 """Forms under a row that edit nothing of it, each with the reason why it carries no version."""
@@ -454,7 +461,7 @@ RIGHTS = {
     "edit_reference": "data_officer",
     "edit_neighbourhood": "communications_officer",
     "edit_people": "head_of_service",
-    "edit_money": "finance_officer",
+    "edit_budget": "finance_officer",
 }
 
 

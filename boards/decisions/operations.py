@@ -271,9 +271,9 @@ def in_force_of(body, published_on):
     return in_force_on(published_on, days, ClosedDay.objects.days())
 
 
-def number_decisions(meeting):
-    """Give the standing decisions of a meeting whose minutes are out their numbers, in the order of
-    the business, and to what an executive body resolved the day on which it comes into force.
+def number_decisions(meeting, *, at):
+    """Give the standing decisions of a meeting whose minutes go out `at` their numbers, in the order
+    of the business, and to what an executive body resolved the day on which it comes into force.
 
     The body's row is locked, so that two meetings published at once share no number.
     """
@@ -282,7 +282,7 @@ def number_decisions(meeting):
     last = DecisionNumber.objects.filter(body=meeting.body_id, year=year).order_by("-number")
     number = last.values_list("number", flat=True).first() or 0
     rows = Decision.objects.standing().filter(item__meeting=meeting, numbered=None)
-    in_force_on = in_force_of(meeting.body, timezone.localdate(meeting.minutes_published_at))
+    in_force_on = in_force_of(meeting.body, timezone.localdate(at))
     DecisionNumber.objects.bulk_create(
         DecisionNumber(
             decision=each,

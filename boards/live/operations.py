@@ -161,7 +161,7 @@ def publish_minutes(*, meeting, by, at=None):
     published = {"minutes_published_at": at, "minutes_published_by": by}
     if locked.agenda_published_at is None:
         published |= {"agenda_published_at": at, "agenda_published_by": by}
-    number_decisions(locked)  # first: with the state what was decided stands
+    number_decisions(locked, at=at)  # first: with the state what was decided stands
     rows.change(locked, {"state": Meeting.State.MINUTES_PUBLISHED} | published)
     send_published(locked, by=by, at=at)
     publish_version(locked, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 from core import trail
 from core.dates import time_of_day
 from core.models import Event
+from core.money import in_pounds
 from core.repeat import Piece, fill_rows, safe
 from core.text import blocks, reads_from_right
 
@@ -58,6 +60,14 @@ def _table(rows: list[list[str]]) -> SafeString:
     cells = (format_html_join("", CELL, ((cell,) for cell in row)) for row in rows)
     body = format_html_join("", ROW, ((each,) for each in cells))
     return format_html('<table class="govuk-table app-table"><tbody>{}</tbody></table>', body)
+
+
+@register.filter
+def pounds(amount: Any) -> str:
+    """An amount as accounts write it: £1,250, £12.50, and in brackets what goes out: (£1,250)."""
+    if amount in (None, ""):  # a template says "" for what is not there
+        return ""
+    return f"({in_pounds(-Decimal(amount))})" if amount < 0 else in_pounds(Decimal(amount))
 
 
 @register.filter

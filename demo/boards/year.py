@@ -17,15 +17,16 @@ from demo.boards.bodies import WITH_TOPICS
 from demo.boards.delegated import tell_delegated
 from demo.boards.evening import Evening
 from demo.boards.files import page
-from demo.boards.matters import Advice, Governance, Lease, Topic
+from demo.boards.matters import Advice, Governance, Lease, Topic, WardMoney
 from demo.boards.meetings import OUT, SET, days_of, keeper_of, start_on, words_of
 from demo.boards.plans import tell_plans
 from demo.boards.seats import seats_by_body
 from demo.database import analyze
-from demo.facts import governance
+from demo.facts import governance, money
 from demo.facts import meetings as facts
 from demo.facts.sign_ins import HOME
 from demo.facts.topics import TOPICS
+from neighbourhoods.models import CommunityGroup
 
 HEARD_BY = ("Sinfin", "Normanton")
 """Whose boards are to hear the governance paper."""
@@ -35,6 +36,7 @@ def write_year(world):
     evenings = _evenings(world)
     _leases(world, evenings)
     _governance(world, evenings)
+    _ward_money(world, evenings)
     _out_of_the_ordinary(world, evenings)
     for evening in evenings[world.bodies[HOME]["board"]]:
         evening.has_reports = True
@@ -114,6 +116,23 @@ def _leases(world, evenings):
         ahead = [each for each in evenings[body] if each.start.date() >= world.today]
         hears = _held(world, evenings[body]) if number % 2 else ahead
         hears[0].matters.append(Lease())
+
+
+def _ward_money(world, evenings):
+    """A few ward committees have decided on applications; world.asks says on which."""
+    for number, (name, place) in enumerate(world.places.items()):
+        committee = world.bodies[name]["committee"]
+        held = _held(world, evenings[committee])
+        groups = list(CommunityGroup.objects.filter(neighbourhood=place).order_by("id"))
+        asks = money.ASKS if name == HOME else money.ASKS[number % 4 :][:2]
+        told = [(groups[at % len(groups)], ask) for at, ask in enumerate(asks)]
+        if name == HOME and len(held) > 1:  # the last one's minutes still wait for the chair
+            held[1].matters.append(WardMoney(told[:-1]))
+            held[0].matters.append(WardMoney(told[-1:]))
+            world.asks[committee] = told
+        elif number % 3 == 0 and held:
+            held[0].matters.append(WardMoney(told))
+            world.asks[committee] = told
 
 
 def _governance(world, evenings):

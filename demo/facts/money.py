@@ -1,5 +1,7 @@
 """Money of about 2010, with the paragraph of the report that states it."""
 
+from decimal import Decimal
+
 REPORT = "Report on governance options (about 2010)"
 
 WORKED_OUT = {
@@ -46,3 +48,49 @@ FIGURES = [
     ("fire", "alignment", "Fire and rescue staff in tasking and neighbourhood teams", None, "2.4"),
     ("third-sector", "alignment", "Third sector activity in neighbourhood teams", None, "2.4"),
 ]
+
+WARD_BUDGET = 36_000
+"""What each ward committee had while shares were equal (rules for money, section 6.4)."""
+ITEM = "Applications for ward money"
+ABOUT = "The applications that came before the closing date, with what officers say about each."
+SAID = "Members asked what the groups would do themselves, and who else pays."
+GRANTED = "That {amount} from the ward budget goes to {group} for {title}."
+REFUSED = "That {group} gets nothing from the ward budget for {title}."
+REFUSAL = "Someone else pays for this already"
+
+# what for, what they want to do, asked, granted (None: refused), how far it has come. All invented.
+ASKS = (
+    (
+        "Raised beds by the community hall",
+        "Four raised beds with seats between them, built with the Saturday group and looked after by it.",
+        1_850,
+        1_600,
+        "paid",
+    ),
+    (
+        "Tables for the lunch club",
+        "Eight folding tables, so that thirty people can eat together on Wednesdays.",
+        640,
+        640,
+        "claimed",
+    ),
+    (
+        "A trip to the seaside",
+        "A coach for forty people in the summer holidays.",
+        900,
+        None,
+        "refused",
+    ),
+    (
+        "Kit for the junior team",
+        "Shirts, balls and two small goals for the under-elevens.",
+        Decimal("780.50"),
+        Decimal("780.50"),
+        "approved",
+    ),
+)
+WAITING = (
+    "A shelter for the allotments",
+    "A roof of four metres by three, so that schools can come in any weather.",
+    2_400,
+)

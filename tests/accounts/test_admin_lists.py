@@ -27,7 +27,7 @@ ROLE = {
     Permission.EDIT_REFERENCE: "data_officer",
     Permission.EDIT_NEIGHBOURHOOD: "head_of_service",
     Permission.EDIT_PEOPLE: "head_of_service",
-    Permission.EDIT_MONEY: "finance_officer",
+    Permission.EDIT_BUDGET: "finance_officer",
 }
 ADMINS = {model._meta.label: each for model, each in admin.site._registry.items()}
 UNREAD = (

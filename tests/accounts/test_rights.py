@@ -201,7 +201,7 @@ def test_a_rule_of_its_own_counts_as_asking(world, manager):
 def test_lock_takes_any_one_of_the_rights(world, manager):
     assert rights.lock(world.own.venue, P.EDIT_REFERENCE, EDIT, by=manager) == world.own.venue
     with pytest.raises(PermissionDenied, match="change wards, agencies"):
-        rights.lock(world.own.venue, P.EDIT_REFERENCE, P.EDIT_MONEY, by=manager)
+        rights.lock(world.own.venue, P.EDIT_REFERENCE, P.EDIT_BUDGET, by=manager)
 
 
 def test_lock_tells_a_row_that_is_gone_from_one_that_is_refused(world, manager):
@@ -313,6 +313,13 @@ STEPS = {
     "core.publicforms.operations.receive": "the package whose form it is asks the right",
     "core.publicforms.operations.show": "the package whose form it is asks the right",
     "core.publicforms.operations.withhold": "the package whose form it is asks the right",
+    "funding.ledger.operations.promise": "of awards, which ask EDIT_BUDGET",
+    "funding.ledger.operations.release": "of finishing and cancelling grants",
+    "funding.ledger.operations.pay": "of payments",
+    "funding.ledger.operations.pay_back": "of payments that come back",
+    "funding.ledger.operations.reverse": "of corrections",
+    "funding.grants.operations.put_on_hold": "of striking out its decision (core.rests)",
+    "funding.grants.operations.lock_grant": "locks and asks the right for its callers",
     "core.links.operations.revoke_all": "the command that follows a restore; nobody is signed in",
     "core.links.operations.revoke": "the package whose link it is asks the right",
     "boards.meetings.telling.operations.tell_of": "part of what the letters tell of",

@@ -22,4 +22,4 @@ def write_numbers():
     """Before the minutes are out, as always."""
     ready = Meeting.objects.filter(state=Meeting.State.MINUTES_READY)
     for meeting in ready.order_by("starts_at", "id"):
-        number_decisions(meeting)
+        number_decisions(meeting, at=meeting.minutes_published_at)

@@ -1,3 +1,27 @@
 """Rows on which the addresses of money are tried."""
 
 ADMIN_ROWS = {"sourcedfigure": "figure"}
+WARD = ("ward_money", "ward_money_entries")
+ROWS = {
+    **dict.fromkeys(WARD, ("allocation",)),
+    "ward_budget": ("committee",),
+    "application": ("application",),
+    "application_edit": ("application",),
+    "application_ask": ("application",),
+    "request_award": ("asked",),
+    "request_refuse": ("asked",),
+    "request_withdraw": ("asked",),
+    "grant": ("ward_grant",),
+    "grant_offer": ("ward_grant",),
+    "grant_accept": ("offered",),
+    "grant_finish": ("accepted",),
+    "grant_cancel": ("offered",),
+    "payment_claim": ("accepted",),
+    "payment_authorise": ("payment",),
+    "payment_refuse": ("payment",),
+    "payment_paid": ("authorised",),
+}
+ARGUMENTS = {
+    **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),
+    "ward_budget": lambda body: [body.slug, 2026],
+}

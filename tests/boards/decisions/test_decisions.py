@@ -10,7 +10,12 @@ from django.utils import timezone
 from boards.bodies.operations import save_body
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.decisions.rules import in_force_on
-from boards.live.operations import start_meeting
+from boards.live.operations import (
+    finish_meeting,
+    mark_minutes_ready,
+    publish_minutes,
+    start_meeting,
+)
 from boards.meetings.agendas.operations import publish_agenda
 from boards.meetings.items.operations import add_item
 from boards.models import AgendaItem, Attendance, Decision, DecisionNumber
@@ -163,6 +168,22 @@ def test_a_number_is_never_left_out(meeting, here, writer):
 )
 def test_the_municipal_year_runs_from_may(day, year):
     assert calendar.municipal_year(datetime.date.fromisoformat(day)) == year
+
+
+def test_call_in_is_counted_from_the_day_of_publication_whenever_that_is_written(
+    meeting, committee, here, writer
+):
+    """A past is loaded with its own days."""
+    later = timezone.now() + datetime.timedelta(days=20)
+    save_body(body=committee, exercises_executive=True, by=writer)
+    item = meeting.items.get(title="First")
+    resolved = record_decision(item=item, outcome="resolved", text="A bench", by=writer)
+    finish_meeting(meeting=meeting, by=writer)
+    mark_minutes_ready(meeting=meeting, by=writer)
+    steps.agreed(meeting=meeting, by=writer)
+    publish_minutes(meeting=meeting, by=writer, at=later)
+    resolved.refresh_from_db()
+    assert resolved.numbered.in_force_on > timezone.localdate(later)
 
 
 def test_what_an_executive_body_resolved_comes_into_force_after_call_in(

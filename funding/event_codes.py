@@ -1,0 +1,13 @@
+"""What audit events say of money: a code for each, with its words."""
+
+CODES = {
+    "ward_budget.set": "set the ward budget",
+    "request.withdrawn": "withdrew the request to {ward}",
+    "request.refused": "recorded the refusal of {ward}",
+    "grant.awarded": "awarded the grant",
+    "grant.moved": "changed the status",
+    "payment.claimed": "recorded a claim",
+    "payment.authorised": "authorised a payment",
+    "payment.refused": "refused a payment",
+    "payment.paid": "recorded a payment",
+}

@@ -1,0 +1,1 @@
+"""What groups ask ward committees for, and the grants they get."""

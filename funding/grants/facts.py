@@ -1,0 +1,37 @@
+"""What grants hold of the decision they rest on."""
+
+from boards.decisions.holds import release_hold
+from core import rests
+from core.money import in_pounds
+from funding.grants import states
+from funding.grants.models import Grant, GrantRequest
+from funding.grants.operations import holder, put_on_hold
+
+
+def register():
+    rests.hold("decision", "grants", refuses=paid_on, undo=hold_back)
+
+
+def paid_on(decision):
+    """Money that is out is ratified or recovered first; a refusal is answered before it is unsaid."""
+    for grant in Grant.objects.filter(decision=decision).select_related("reservation"):
+        if grant.state != states.CANCELLED and grant.reservation.paid:
+            paid = in_pounds(grant.reservation.paid)
+            return f"{paid} of grant {grant.reference} was paid, so it cannot be struck out"
+    if asked := GrantRequest.objects.filter(refused_by=decision).first():
+        return f"Application {asked.application.reference} was refused by it, so it cannot be struck out"
+    return None
+
+
+def hold_back(decision, *, by, at, reason):
+    """The grants are on hold, with their money; the decision is free."""
+    rows = Grant.objects.filter(decision=decision).exclude(state=states.CANCELLED)
+    for grant in rows.select_related("reservation"):
+        if grant.state != states.ON_HOLD:
+            words = (
+                f"Its decision was struck out: {reason}"
+                if reason
+                else "Its decision was struck out"
+            )
+            put_on_hold(grant=grant, reason=words, by=by, at=at)
+        release_hold(decision=decision, holder=holder(grant), at=at)

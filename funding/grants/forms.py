@@ -1,0 +1,121 @@
+"""Forms of applications and grants."""
+
+from django import forms
+
+from boards.decisions.models import Decision
+from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
+from core.money import PoundsBox
+from funding.grants.models import GrantRequest
+from funding.ledger.models import Allocation
+from neighbourhoods.models import Agency, CommunityGroup
+
+MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
+REASONS = (
+    "The ward budget is spent",
+    "Does not meet the rules of the scheme",
+    "Does not serve a priority of the ward",
+    "The work has already been done",
+    "Someone else pays for this already",
+    "Too little is known about the costs",
+)
+"""Reasons of a refusal that may be published: none of them says anything about a person."""
+
+
+class OfApplicant(Form):
+    """Who applies for what."""
+
+    group = forms.ModelChoiceField(
+        CommunityGroup.objects.none(), label="Community group", required=False, empty_label="None"
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="Or council department, police or other public body",
+        required=False,
+        empty_label="None",
+    )
+    title = forms.CharField(max_length=140, label="What it is for, in a few words")
+    purpose = PlainTextField(
+        label="What they want to do", rows=5, max_length=10_000,
+        help_text="As they put it. Leave out names, addresses and bank details.",
+    )  # fmt: skip
+    received_on = DatePartsField(label="Date received")
+
+    def __init__(self, *args, groups, agencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset, self.fields["agency"].queryset = groups, agencies
+        for name in ("group", "agency"):
+            self.fields[name].sometimes_required = True
+
+
+class AskForm(Form):
+    """What one ward committee is asked for."""
+
+    allocation = forms.ModelChoiceField(
+        Allocation.objects.none(), label="Ward committee", empty_label="Choose a ward committee"
+    )
+    what = forms.ChoiceField(
+        label="What an approval would be", choices=GrantRequest.What.choices,
+        widget=forms.RadioSelect, initial=GrantRequest.What.GRANT,
+    )  # fmt: skip
+    amount = PoundsBox(label="Amount asked for", **MONEY)
+
+    def __init__(self, *args, allocations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["allocation"].queryset = allocations
+
+
+class ApplicationForm(AskForm, OfApplicant):
+    """A new application, with the first ward committee that is asked."""
+
+    client_id = ClientIdField()
+    field_order = ["group", "agency", "title", "purpose", "received_on", "allocation"]
+
+
+class _Decisions(Form):
+    decision = forms.ModelChoiceField(
+        Decision.objects.none(), label="Decision of the ward committee",
+        empty_label="Choose a decision",
+    )  # fmt: skip
+
+    def __init__(self, *args, decisions, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["decision"]
+        field.queryset = decisions
+        field.label_from_instance = lambda each: f"{each.item.meeting.day:%-d %B %Y}: {each}"
+
+
+class AwardForm(_Decisions):
+    """What was granted, and by which decision."""
+
+    amount = PoundsBox(label="Amount granted", **MONEY)
+    conditions = PlainTextField(
+        label="Conditions", required=False, rows=3, max_length=5_000,
+        help_text="They stand in the offer letter",
+    )  # fmt: skip
+
+
+class RefuseForm(_Decisions):
+    """Why a ward committee decided against a request."""
+
+    reason = forms.ChoiceField(
+        choices=[(each, each) for each in REASONS], widget=forms.RadioSelect,
+        help_text="Published with the decision",
+    )  # fmt: skip
+
+
+class ReasonForm(Form):
+    reason = PlainTextField(rows=2, max_length=300)
+
+
+class FinishForm(Form):
+    reason = PlainTextField(
+        rows=2, max_length=300, required=False, label="Why the rest is not paid",
+        help_text="Leave blank if all of it was paid",
+    )  # fmt: skip
+
+
+class AcceptForm(Form):
+    accepted_by = forms.CharField(
+        label="Name of who accepted it for the group", max_length=200, help_text="Not public"
+    )
+    accepted_on = DatePartsField(label="Date accepted")

@@ -1,0 +1,49 @@
+"""Reads over applications and grants."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.conditions import NONE, either
+from boards.bodies.querysets import OfBodyQuerySet
+
+
+class ApplicationQuerySet(ScopedQuerySet):
+    """For those inside one of the ward committees that it asks. Only who works for the whole city
+    changes one."""
+
+    scope_paths = {}
+
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        asked = self.model._meta.get_field("requests").related_model.objects
+        seen = asked.visible_to(user).filter(application=OuterRef("pk"))
+        return self.filter(Exists(seen) | scope_q(user, Permission.EDIT_BUDGET))
+
+
+class RequestQuerySet(OfBodyQuerySet):
+    prefix = "allocation__body__"
+    published = NONE
+
+    def for_list(self):
+        return self.select_related(
+            "application__group", "application__agency", "allocation", "grant"
+        )
+
+
+class GrantQuerySet(OfBodyQuerySet):
+    """For those inside; what was decided in private for those who read such, and for who pays it."""
+
+    prefix = "request__allocation__body__"
+    published = NONE
+    public = Q(decision__item__access="public") | Q(delegated__isnull=False)
+
+    def visible_to(self, user):
+        inside = self.with_private(self.internal_to(user), user)
+        return self.filter(either(inside, self.with_right(user, Permission.EDIT_BUDGET)))
+
+    def for_list(self):
+        return self.select_related(
+            "request__application__group", "request__application__agency",
+            "request__allocation__body", "request__allocation__year", "reservation",
+        )  # fmt: skip

@@ -1,0 +1,21 @@
+"""Addresses of applications and grants."""
+
+from django.urls import path
+
+from funding.grants import views
+
+urlpatterns = [
+    path("applications/", views.Applications.as_view(), name="applications"),
+    path("applications/add/", views.ApplicationAdd.as_view(), name="application_add"),
+    path("applications/<int:pk>/", views.ApplicationPage.as_view(), name="application"),
+    path("applications/<int:pk>/edit/", views.ApplicationEdit.as_view(), name="application_edit"),
+    path("applications/<int:pk>/ask/", views.ApplicationAsk.as_view(), name="application_ask"),
+    path("requests/<int:pk>/award/", views.Award.as_view(), name="request_award"),
+    path("requests/<int:pk>/refuse/", views.Refuse.as_view(), name="request_refuse"),
+    path("requests/<int:pk>/withdraw/", views.Withdraw.as_view(), name="request_withdraw"),
+    path("grants/<int:pk>/", views.GrantPage.as_view(), name="grant"),
+    path("grants/<int:pk>/offer/", views.Offer.as_view(), name="grant_offer"),
+    path("grants/<int:pk>/accept/", views.Accept.as_view(), name="grant_accept"),
+    path("grants/<int:pk>/finish/", views.Finish.as_view(), name="grant_finish"),
+    path("grants/<int:pk>/cancel/", views.Cancel.as_view(), name="grant_cancel"),
+]

@@ -1,0 +1,320 @@
+"""Pages of applications and grants."""
+
+import uuid
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission, holds_city
+from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, PressPage
+from accounts.pages.lists import ListPage, Order
+from boards.decisions.models import Decision
+from core import slots
+from core.money import in_pounds
+from funding.grants import forms, operations, states
+from funding.grants.models import Application, Grant, GrantRequest
+from funding.grants.rules import force_of, not_yet_in_force
+from funding.ledger.models import Allocation
+from funding.ledger.views import RECORD
+from neighbourhoods.models import Agency, CommunityGroup
+
+BUDGET = Permission.EDIT_BUDGET
+
+
+class Applications(ListPage):
+    """What groups and public bodies asked for, newest first."""
+
+    permission = SIGNED_IN
+    template_name = "funding/grants/applications.html"
+    order = Order(Application, ("id",), descending=True)
+
+    def get_rows(self):
+        rows = Application.objects.visible_to(self.request.user)
+        if self.request.GET.get("show") == "open":
+            rows = rows.filter(requests__state=states.RECEIVED).distinct()
+        return rows.select_related("group", "agency").prefetch_related(
+            "requests__allocation__body", "requests__allocation__year"
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            may_edit=holds_city(self.request.user, BUDGET),
+            show=self.request.GET.get("show", ""),
+            shown=[("", "All applications"), ("open", "Waiting for a decision")],
+            **kwargs,
+        )
+
+
+class ApplicationPage(ObjectPage):
+    """One application: who asks for what, and what each ward committee said."""
+
+    permission = SIGNED_IN
+    model = Application
+    template_name = "funding/grants/application.html"
+
+    def get_queryset(self):
+        return Application.objects.select_related("group", "agency")
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        asked = GrantRequest.objects.visible_to(user).filter(application=self.object)
+        asked = asked.select_related("allocation__body", "allocation__year")
+        grants = Grant.objects.visible_to(user).filter(request__application=self.object)
+        by_request = {each.request_id: each for each in grants.for_list()}
+        return super().get_context_data(
+            asked=[(each, by_request.get(each.pk)) for each in asked],
+            may_edit=holds_city(user, BUDGET),
+            **kwargs,
+        )
+
+
+class _Entering:
+    """What the forms of an application offer."""
+
+    def applicants(self):
+        user = self.request.user
+        return {
+            "groups": CommunityGroup.objects.visible_to(user).order_by("name"),
+            "agencies": Agency.objects.visible_to(user).order_by("name"),
+        }
+
+    def allocations(self):
+        rows = Allocation.objects.visible_to(self.request.user).filter(year__closed_at=None)
+        return rows.select_related("body", "year").order_by("-year__first", "body__name")
+
+
+class ApplicationAdd(_Entering, FormPage):
+    """Enter an application that came on paper or by e-mail."""
+
+    permission = BUDGET
+    form_class = forms.ApplicationForm
+    title = "Enter an application"
+    button = "Save application"
+    message = "The application is saved as {0.reference}."
+
+    def get_form_kwargs(self):
+        return self.applicants() | {
+            "allocations": self.allocations(), "initial": {"client_id": uuid.uuid4()},
+        }  # fmt: skip
+
+    def save(self, form):
+        said = dict(form.cleaned_data)
+        asks = [(said.pop("allocation"), said.pop("what"), said.pop("amount"))]
+        return operations.receive_application(asks=asks, by=self.request.user, **said)
+
+    def get_back(self):
+        return reverse("applications"), "Applications"
+
+
+class ApplicationEdit(_Entering, ObjectFormPage):
+    permission = BUDGET
+    model = Application
+    form_class = forms.OfApplicant
+    title = "Correct the application"
+    button = "Save"
+    message = "The application is saved."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | self.applicants()
+
+    def save(self, form):
+        return operations.change_application(
+            application=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_about(self):
+        return str(self.object)
+
+    def get_back(self):
+        return self.object.get_absolute_url(), "The application"
+
+
+class ApplicationAsk(_Entering, ObjectFormPage):
+    """Ask one more ward committee."""
+
+    adds = True
+    permission = BUDGET
+    model = Application
+    form_class = forms.AskForm
+    title = "Ask another ward committee"
+    button = "Add"
+
+    def get_form_kwargs(self):
+        asked = self.object.requests.values("allocation")
+        return {"allocations": self.allocations().exclude(pk__in=asked)}
+
+    def save(self, form):
+        return operations.ask_of(application=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_about(self):
+        return str(self.object)
+
+    def get_back(self):
+        return self.object.get_absolute_url(), "The application"
+
+
+class _OfRequest(ObjectFormPage, abstract=True):
+    """A step that ends a request; whether it is still open is asked under its lock."""
+
+    adds = True
+    permission = BUDGET
+    model = GrantRequest
+
+    def get_queryset(self):
+        return GrantRequest.objects.select_related(
+            "application", "allocation__body", "allocation__year", "allocation__money"
+        )
+
+    def decisions(self, outcomes):
+        """Decisions of the body whose money it is, newest first."""
+        rows = Decision.objects.visible_to(self.request.user).standing()
+        rows = rows.filter(item__meeting__body=self.object.allocation.body_id, outcome__in=outcomes)
+        return rows.select_related("item__meeting__body").order_by("-id")
+
+    def get_about(self):
+        return f"{self.object.application}, {self.object.allocation}"
+
+    def get_back(self):
+        return self.object.get_absolute_url(), "The application"
+
+
+class Award(_OfRequest):
+    form_class = forms.AwardForm
+    title = "Record the grant"
+    button = "Record grant"
+    message = "The grant {0.reference} is recorded and its money is reserved."
+
+    def get_form_kwargs(self):
+        return {
+            "decisions": self.decisions(["resolved"]), "initial": {"amount": self.object.asked},
+        }  # fmt: skip
+
+    def save(self, form):
+        return operations.award(asked=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        asked = self.object
+        left = in_pounds(asked.allocation.money.left)
+        words = f"Asked for: {in_pounds(asked.asked)}. Left of the ward budget: {left}."
+        return super().get_context_data(**kwargs) | {"intro": words}
+
+
+class Refuse(_OfRequest):
+    form_class = forms.RefuseForm
+    title = "Record the refusal"
+    button = "Record refusal"
+    message = "The refusal is recorded."
+
+    def get_form_kwargs(self):
+        return {"decisions": self.decisions(["resolved", "lost"])}
+
+    def save(self, form):
+        return operations.refuse_request(
+            asked=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class Withdraw(_OfRequest):
+    form_class = forms.ReasonForm
+    title = "Withdraw the request"
+    button = "Withdraw request"
+    message = "The request is withdrawn."
+
+    def get_form_kwargs(self):
+        return {}
+
+    def save(self, form):
+        return operations.withdraw_request(
+            asked=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class OfGrant:
+    model = Grant
+
+    def get_queryset(self):
+        return Grant.objects.select_related(
+            "request__application__group", "request__application__agency",
+            "request__allocation__body", "request__allocation__year", "reservation",
+            "decision__item__meeting__body", "decision__numbered", "delegated__notice",
+        )  # fmt: skip
+
+
+class GrantPage(OfGrant, ObjectPage):
+    """One grant: what it rests on, where it stands, and what was paid."""
+
+    permission = SIGNED_IN
+    template_name = "funding/grants/grant.html"
+
+    def get_context_data(self, **kwargs):
+        user, grant = self.request.user, self.object
+        may_edit = self.allowed(grant, BUDGET)
+        seen = type(grant.rests_on).objects.visible_to(user).filter(pk=grant.rests_on.pk)
+        wait = ""
+        if grant.state == states.APPROVED:
+            wait = not_yet_in_force(force_of(grant), timezone.localdate())
+        may_cancel = grant.state in states.BEFORE_PAYMENT and not grant.reservation.paid
+        return super().get_context_data(
+            decided=seen.first(), may_edit=may_edit, may_cancel=may_cancel, wait=wait, states=states, record=RECORD,
+            slots={"grant.payments": slots.collect("grant.payments", [grant], user)},
+            **kwargs,
+        )  # fmt: skip
+
+
+class Offer(OfGrant, PressPage):
+    permission = BUDGET
+    message = "The offer is recorded as sent."
+
+    def act(self):
+        operations.offer(grant=self.object, by=self.request.user)
+
+
+class _GrantForm(OfGrant, ObjectFormPage, abstract=True):
+    """A step of a grant; where it stands is asked under its lock."""
+
+    adds = True
+    permission = BUDGET
+
+    def get_form_kwargs(self):
+        return {}
+
+    def get_about(self):
+        return str(self.object)
+
+    def get_back(self):
+        return self.object.get_absolute_url(), "The grant"
+
+
+class Accept(_GrantForm):
+    form_class = forms.AcceptForm
+    title = "Record the acceptance"
+    button = "Record acceptance"
+    message = "The acceptance is recorded."
+
+    def save(self, form):
+        return operations.accept(grant=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class Finish(_GrantForm):
+    form_class = forms.FinishForm
+    title = "Finish the grant"
+    button = "Finish grant"
+    message = "The grant is finished."
+
+    def save(self, form):
+        return operations.finish(grant=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        rest = in_pounds(self.object.reservation.unpaid)
+        words = f"{rest} is not paid yet and goes back to the ward budget."
+        return super().get_context_data(**kwargs) | {"intro": words}
+
+
+class Cancel(_GrantForm):
+    form_class = forms.ReasonForm
+    title = "Cancel the grant"
+    button = "Cancel grant"
+    message = "The grant is cancelled and its money is back in the ward budget."
+
+    def save(self, form):
+        return operations.cancel(grant=self.object, by=self.request.user, **form.cleaned_data)

@@ -1,0 +1,40 @@
+"""What money keeps about people, why, and for how long."""
+
+import datetime
+
+from core import calendar
+from core.retention.own import TASK, period
+from core.retention.registry import Kept, keep
+from core.rows import change
+from core.settings import declare
+from funding.grants.models import Grant
+from neighbourhoods.people.kept import NAMELESS
+
+GRANTS = period("grants", "Grants, after the financial year in which they ended", 72)
+
+
+def register():
+    declare(GRANTS)
+    keep(
+        Kept(
+            "grants", "Applications, grants and payments",
+            ("funding.Application", "funding.GrantRequest", "funding.Grant", "funding.GrantEvent",
+             "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear"),
+            "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
+            TASK, "To show who got public money, for what, and who decided and paid.",
+            "Who works with the ward committee; the name of who accepted only the finance officer",
+            "after the end of the financial year in which the grant ended; who accepted it is then taken off",
+            GRANTS, due=_ended, empty=_take_off,
+        )
+    )  # fmt: skip
+
+
+def _ended(before):
+    """Grants that ended before the financial year of a time, and still say who accepted them."""
+    first = datetime.date(int(calendar.financial_year(before.date())[:4]), 4, 1)
+    rows = Grant.objects.filter(ended_on__lt=first).exclude(accepted_by="")
+    return rows.exclude(accepted_by=NAMELESS)
+
+
+def _take_off(grant):
+    return list(change(grant, {"accepted_by": NAMELESS}))

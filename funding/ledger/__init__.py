@@ -1,0 +1,1 @@
+"""What a ward committee has, has promised and has paid: the only writer of money."""

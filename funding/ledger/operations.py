@@ -1,0 +1,208 @@
+"""The writes of money. Grants and payments promise, release and pay through the steps here; nobody else
+writes an entry.
+
+Amounts are pounds and pence as Decimal. Each step locks the balance first, so that whoever comes
+second is told what is left.
+"""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
+from boards.bodies.models import Body
+from core import events, rows
+from core.actors import user_or_none
+from core.errors import Refused, WrongState
+from core.money import in_pounds
+from funding.ledger.models import Allocation, Balance, Entry, FinancialYear, Reservation
+
+Kind = Entry.Kind
+PENNY = Decimal("0.01")
+
+
+@operation
+def open_year(*, first, by, at=None):
+    """A financial year to set budgets for, `first` its year in April. The same is opened once.
+    Returns it. Raises Refused for a year that is none of this century."""
+    rights.require_city(Permission.EDIT_BUDGET, by=by)
+    if not 2000 <= first <= 2099:
+        raise Refused("Choose a year from 2000 to 2099", "year")
+    year, made = FinancialYear.objects.get_or_create(first=first)
+    if made:
+        events.record("added", year, by=by, at=at)
+    return year
+
+
+@operation
+def set_ward_budget(*, body, year, amount, by, reason="", was=None, client_id=None, at=None):
+    """What a ward committee is given in a year: a change of it is an entry of the difference, with its
+    reason. `was` is what the form showed as given, None where it showed nothing. Returns the
+    allocation. Raises Refused for an amount that is none, is less than what is promised, or changes
+    without a reason; WrongState where it was changed meanwhile or the year is closed."""
+    body = rights.lock(body, Permission.EDIT_BUDGET, by=by, found=Body.objects.all())
+    if body.kind != Body.Kind.WARD_COMMITTEE:
+        raise Refused("Only a ward committee has a ward budget", "body")
+    expect_open(year)
+    expect_amount(amount, nothing=True)
+    allocation, made = Allocation.objects.get_or_create(body=body, year=year)
+    if rows.once(Entry.objects.all(), client_id, allocation_id=allocation.pk):
+        return allocation
+    balance = _lock(allocation)
+    given = _given(allocation)
+    rows.expect_shown(
+        was, rows.shown(given) if given else "", f"The ward budget is now {in_pounds(given)}."
+    )
+    change = amount - given
+    if not change:
+        return allocation
+    reason = reason.strip() or ("Set for the year" if made or not given else "")
+    if not reason:
+        raise Refused("Enter a reason for the change", "reason")
+    if change < -balance.left:
+        raise Refused(
+            f"{in_pounds(balance.taken)} is granted already, so {in_pounds(given - balance.left)} is the least it can be",
+            "amount",
+        )
+    _enter(allocation, Kind.ALLOCATED, change, by=by, at=at, reason=reason, client_id=client_id)
+    changes = {"ward budget": [in_pounds(given), in_pounds(amount)]}
+    events.record("ward_budget.set", allocation, by=by, at=at, changes=changes, reason=reason)
+    return allocation
+
+
+def promise(*, allocation, amount, label, on, by, at=None):
+    """Step: take an amount of what is left for what the label says, on the day `on`. Returns the
+    reservation. Raises Refused where less is left, WrongState where the year is closed."""
+    expect_open(allocation.year)
+    expect_amount(amount)
+    left = _lock(allocation).left
+    if amount > left:
+        raise Refused(
+            f"Only {in_pounds(left)} is left of the ward budget for {allocation.year}", "amount"
+        )
+    made = Reservation.objects.create(allocation=allocation, label=label)
+    _enter(allocation, Kind.TAKEN, amount, by=by, at=at, on=on, reservation=made)
+    return made
+
+
+def release(*, reservation, amount, reason, on, by, at=None):
+    """Step: give back what was promised and is not paid. Raises Refused for more than that."""
+    locked = _lock_reservation(reservation)
+    expect_amount(amount)
+    if amount > locked.unpaid:
+        raise Refused(f"Only {in_pounds(locked.unpaid)} of it is not paid yet", "amount")
+    _enter(
+        locked.allocation, Kind.RELEASED, amount, by=by, at=at, on=on, reservation=locked,
+        reason=reason,
+    )  # fmt: skip
+
+
+def pay(*, reservation, amount, on, by, at=None):
+    """Step: note a payment on what was promised. Returns the entry. Raises Refused for more than
+    that."""
+    locked = _lock_reservation(reservation)
+    expect_amount(amount)
+    if amount > locked.unpaid:
+        raise Refused(f"Only {in_pounds(locked.unpaid)} of it is still to be paid", "amount")
+    return _enter(
+        locked.allocation, Kind.PAID, amount, by=by, at=at, on=on, reservation=locked
+    )  # fmt: skip
+
+
+def pay_back(*, reservation, amount, reason, on, by, at=None):
+    """Step: note money that came back. It is still promised until it is released. Returns the entry.
+    Raises Refused for more than was paid."""
+    locked = _lock_reservation(reservation)
+    expect_amount(amount)
+    if amount > locked.paid:
+        raise Refused(f"Only {in_pounds(locked.paid)} was paid", "amount")
+    return _enter(
+        locked.allocation, Kind.PAID_BACK, amount, by=by, at=at, on=on, reservation=locked,
+        reason=reason,
+    )  # fmt: skip
+
+
+def reverse(*, entry, reason, by, at=None):
+    """Step: take back an entry by its opposite, once. Returns the new entry. Raises Refused without a
+    reason or where others rest on it, WrongState where it was reversed."""
+    if not reason.strip():
+        raise Refused("Enter a reason for reversing it", "reason")
+    _lock(entry.allocation)
+    if entry.reverses_id or Entry.objects.filter(reverses=entry).exists():
+        raise WrongState("This entry has been reversed, or reverses another.")
+    _expect_reversible(entry)
+    return _enter(
+        entry.allocation, entry.kind, -entry.amount, by=by, at=at, reservation=entry.reservation,
+        reason=reason.strip(), reverses=entry,
+    )  # fmt: skip
+
+
+def _expect_reversible(entry):
+    """What was promised or paid out of it meanwhile stands in the way."""
+    balance = Balance.objects.get(allocation=entry.allocation_id)
+    if entry.kind in Entry.OF_WHAT_THERE_IS and entry.amount > balance.left:
+        raise Refused(f"Only {in_pounds(balance.left)} of the ward budget is left", "reason")
+    if entry.reservation_id is None:
+        return
+    of = Reservation.objects.get(pk=entry.reservation_id)
+    room = {
+        Kind.TAKEN: of.unpaid, Kind.PAID: of.paid, Kind.RELEASED: balance.left,
+        Kind.PAID_BACK: of.unpaid,
+    }  # fmt: skip
+    if entry.amount > room[entry.kind]:
+        raise Refused(f"Only {in_pounds(room[entry.kind])} of it can still be reversed", "reason")
+
+
+def expect_open(year):
+    """Raises WrongState for a year that is closed."""
+    if FinancialYear.objects.filter(pk=year.pk).exclude(closed_at=None).exists():
+        raise WrongState(f"The year {year} is closed: no money moves in it any more.")
+
+
+def expect_amount(amount, *, nothing=False):
+    """Raises Refused for what is no sum of money above nothing (`nothing`: or nothing) in whole
+    pence."""
+    if amount is None or not amount.is_finite():
+        raise Refused("Enter an amount", "amount")
+    if amount < 0 or (amount == 0 and not nothing):
+        raise Refused("The amount must be more than £0", "amount")
+    if amount != amount.quantize(PENNY):
+        raise Refused("Enter pounds and pence, such as 1250.50", "amount")
+    if amount >= Decimal(10) ** 10:
+        raise Refused("The amount is too large", "amount")
+
+
+def _lock(allocation):
+    """The balance as it stands now; whoever else takes from it waits."""
+    return Balance.objects.select_for_update(no_key=True).get(allocation=allocation)
+
+
+def _lock_reservation(reservation):
+    """The reservation as it stands now, behind its balance. Raises WrongState where the year of its
+    money is closed."""
+    allocation = Allocation.objects.select_related("year").get(pk=reservation.allocation_id)
+    expect_open(allocation.year)
+    _lock(allocation)
+    locked = Reservation.objects.select_for_update(no_key=True).get(pk=reservation.pk)
+    locked.allocation = allocation
+    return locked
+
+
+def _given(allocation):
+    """What was allocated, without what was carried or moved."""
+    rows_ = Entry.objects.filter(allocation=allocation, kind=Kind.ALLOCATED)
+    return rows_.aggregate(given=Sum("amount"))["given"] or Decimal(0)
+
+
+def _enter(allocation, kind, amount, *, by, at, on=None, client_id=None, **more):
+    """One entry. The database moves balance and reservation by it."""
+    at = at or timezone.now()
+    if client_id:
+        more["client_id"] = client_id
+    return Entry.objects.create(
+        allocation=allocation, kind=kind, amount=amount, on=on or timezone.localtime(at).date(),
+        made_at=at, made_by=user_or_none(by), made_by_name=by.name, **more,
+    )  # fmt: skip

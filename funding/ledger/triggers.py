@@ -1,0 +1,138 @@
+"""What the database holds about money by itself: the balance follows the entries, and nothing else
+writes it."""
+
+import pgtrigger
+
+
+def of_ward_committee():
+    """The trigger that money is set aside for ward committees alone."""
+    return pgtrigger.Trigger(
+        name="of_ward_committee",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NOT EXISTS (SELECT 1 FROM boards_body
+                            WHERE id = NEW.body_id AND kind = 'ward_committee' FOR SHARE) THEN
+                RAISE EXCEPTION 'a ward budget belongs to a ward committee';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def stays_a_ward_committee():
+    """The trigger that a body with ward budgets becomes no other kind of body."""
+    return pgtrigger.Trigger(
+        name="stays_a_ward_committee",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("kind"),
+        condition=pgtrigger.Condition("OLD.kind = 'ward_committee' AND NEW.kind <> OLD.kind"),
+        func="""
+            IF EXISTS (SELECT 1 FROM funding_allocation WHERE body_id = NEW.id) THEN
+                RAISE EXCEPTION 'a body with ward budgets stays a ward committee';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def begins_with_a_balance():
+    """The trigger that gives an allocation its balance of nothing."""
+    return pgtrigger.Trigger(
+        name="begins_with_a_balance",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func="""
+            INSERT INTO funding_balance (allocation_id, available, taken, paid)
+            VALUES (NEW.id, 0, 0, 0);
+            RETURN NULL;
+        """,
+    )
+
+
+def moves_the_balance():
+    """The trigger that adds an entry to the balance of its allocation and to its reservation, in this
+    order, so that the CHECKs of both refuse what cannot be. A year that is closed takes none: who
+    closes it waits for what is being written, and what comes later sees that it is closed."""
+    return pgtrigger.Trigger(
+        name="moves_the_balance",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[
+            ("closed", "timestamptz"),
+            ("was", "funding_entry%ROWTYPE"),
+            ("more", "numeric"),
+            ("promised", "numeric"),
+            ("spent", "numeric"),
+        ],
+        func="""
+            SELECT held.closed_at INTO closed FROM funding_financialyear held
+              JOIN funding_allocation ward ON ward.year_id = held.id
+             WHERE ward.id = NEW.allocation_id FOR SHARE OF held;
+            IF closed IS NOT NULL THEN
+                RAISE EXCEPTION 'the financial year is closed';
+            END IF;
+            IF NEW.reverses_id IS NOT NULL THEN
+                SELECT * INTO was FROM funding_entry WHERE id = NEW.reverses_id;
+                IF (was.allocation_id, was.kind, was.reservation_id, was.amount)
+                   IS DISTINCT FROM (NEW.allocation_id, NEW.kind, NEW.reservation_id, -NEW.amount)
+                   OR was.reverses_id IS NOT NULL THEN
+                    RAISE EXCEPTION 'an entry is reversed by its opposite, once';
+                END IF;
+            END IF;
+            more := CASE WHEN NEW.kind IN ('allocated', 'carried', 'moved') THEN NEW.amount ELSE 0 END;
+            promised := CASE NEW.kind WHEN 'taken' THEN NEW.amount WHEN 'released' THEN -NEW.amount
+                        ELSE 0 END;
+            spent := CASE NEW.kind WHEN 'paid' THEN NEW.amount WHEN 'paid_back' THEN -NEW.amount
+                     ELSE 0 END;
+            UPDATE funding_balance
+               SET available = available + more, taken = taken + promised, paid = paid + spent
+             WHERE allocation_id = NEW.allocation_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'this allocation has no balance';
+            END IF;
+            IF NEW.reservation_id IS NOT NULL THEN
+                UPDATE funding_reservation SET taken = taken + promised, paid = paid + spent
+                 WHERE id = NEW.reservation_id AND allocation_id = NEW.allocation_id;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'the reservation is of another allocation';
+                END IF;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def written_by_entries(kept, starts_at_nothing):
+    """The trigger of a running total: only the trigger of an entry writes it (this one then runs
+    inside that one). `kept` are the columns that never change."""
+    same = ", ".join(kept)
+    old, new = (", ".join(f"{row}.{each}" for each in kept) for row in ("OLD", "NEW"))
+    begins = "NEW.taken <> 0 OR NEW.paid <> 0" if starts_at_nothing else "pg_trigger_depth() < 2"
+    return pgtrigger.Trigger(
+        name="written_by_entries",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            -- {same}: as they were made.
+            IF TG_OP = 'INSERT' THEN
+                IF {begins} THEN
+                    RAISE EXCEPTION 'a running total begins with nothing';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF TG_OP = 'DELETE' OR pg_trigger_depth() < 2 OR ({old}) IS DISTINCT FROM ({new}) THEN
+                RAISE EXCEPTION 'a running total is written by entries alone';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def closed_stays_closed():
+    """The trigger that a year that was closed stays as it is."""
+    return pgtrigger.Protect(
+        name="closed_stays_closed",
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Q(old__closed_at__isnull=False),
+    )

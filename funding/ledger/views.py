@@ -1,0 +1,244 @@
+"""Pages of ward budgets: all wards of a year on one sheet, one ward, and the entries of a figure."""
+
+import uuid
+from functools import cached_property
+
+from django.db.models import Sum
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission, holds_city
+from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
+from accounts.pages.lists import ListPage, ObjectListPage, Order
+from boards.bodies.models import Body
+from core import calendar, rows, slots
+from core.charts import Series, stacked_bars
+from core.money import in_pounds
+from funding.ledger import forms, operations
+from funding.ledger.models import Allocation, Entry, FinancialYear, WardMoney
+
+Kind = Entry.Kind
+SERIES = (
+    Series("paid", "#00703c"),
+    Series("committed, not paid yet", "#b8d4a8"),
+    Series("left", "#ffffff"),
+)
+FIGURES = (
+    ("allocated", "Ward budget", (Kind.ALLOCATED,), 1),
+    ("carried_in", "Carried forward", (Kind.CARRIED,), 1),
+    ("moved_in", "Moved in", (Kind.MOVED,), 1),
+    ("moved_out", "Moved out", (Kind.MOVED,), -1),
+    ("carried_out", "Carried to the next year", (Kind.CARRIED,), -1),
+    ("committed", "Committed (granted, not paid yet)", (Kind.TAKEN, Kind.RELEASED), -1),
+    ("paid", "Paid", (Kind.PAID, Kind.PAID_BACK), -1),
+)
+"""The line from the ward budget to what is left: field of WardMoney, its words, the kinds of entries
+behind it, its sign. What is nothing is not shown, but for the first and the last two."""
+ALWAYS = {"allocated", "committed", "paid"}
+RECORD = (
+    "The council’s finance system is the record of payment. This is the record of what was decided "
+    "and promised."
+)
+
+
+def this_year():
+    """The first calendar year of today's financial year."""
+    return int(calendar.financial_year(timezone.localdate())[:4])
+
+
+def chosen_year(asked):
+    """The FinancialYear that the address names; today's, or the latest, where it names none. None
+    where none was opened."""
+    years = list(FinancialYear.objects.all())
+    wanted = int(asked) if asked.isdecimal() and len(asked) == 4 else this_year()
+    found = next((each for each in years if each.first == wanted), None)
+    return found or (years[0] if years else None), years
+
+
+class WardMoneyList(ListPage):
+    """Ward money of a year: a line for each ward committee, from its budget to what is left."""
+
+    permission = SIGNED_IN
+    template_name = "funding/ledger/wards.html"
+    order = Order(
+        Allocation, ("body__name", "id"), small="a row for each ward committee of a council"
+    )
+    page_size = 100
+
+    def get_rows(self):
+        self.year, self.years = chosen_year(self.request.GET.get("year", ""))
+        seen = Allocation.objects.visible_to(self.request.user)
+        return seen.filter(year=self.year).with_money()
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        context = super().get_context_data(**kwargs)
+        seen = Allocation.objects.visible_to(user).filter(year=self.year).values("pk")
+        names = [each for each, *_ in FIGURES] + ["left"]
+        rows_ = WardMoney.objects.filter(allocation__in=seen)
+        sums = rows_.aggregate(**{f"sum_{each}": Sum(each) for each in names})
+        totals = WardMoney(**{each: sums[f"sum_{each}"] or 0 for each in names})
+        may_edit = holds_city(user, Permission.EDIT_BUDGET)
+        return context | {
+            "year": self.year,
+            "years": [(str(each.first), str(each)) for each in self.years],
+            "chosen": str(self.year.first) if self.year else "",
+            "totals": totals,
+            "chart": _chart(self.found, self.year) if self.found else "",
+            "may_edit": may_edit,
+            "without": _without(self.year) if may_edit and self.year else (),
+            "record": RECORD,
+        }
+
+
+def _chart(allocations, year):
+    rows_ = [
+        (str(each.body), each.get_absolute_url(), [each.money.paid, each.money.committed, each.money.left])
+        for each in allocations
+    ]  # fmt: skip
+    return stacked_bars(
+        rows_, SERIES, identity="ward-money", title=f"Ward money {year}",
+        description="Paid, committed and left of each ward budget. The table below has the figures.",
+        written=in_pounds,
+    )  # fmt: skip
+
+
+def _without(year):
+    """Ward committees that have no budget in the year yet."""
+    given = Allocation.objects.filter(year=year).values("body")
+    rows_ = Body.objects.filter(kind=Body.Kind.WARD_COMMITTEE).exclude(pk__in=given)
+    return rows_.order_by("name").only("name", "slug")
+
+
+class OfAllocation(ObjectPage, abstract=True):
+    """A page about one ward budget, addressed by the committee and the year's first."""
+
+    model = Allocation
+
+    @cached_property
+    def object(self):
+        seen = Allocation.objects.visible_to(self.request.user).with_money()
+        found = seen.filter(body__slug=self.kwargs["slug"], year__first=self.kwargs["year"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class WardMoneyPage(OfAllocation):
+    """One ward and year: from the ward budget to what is left, each figure with its entries."""
+
+    permission = SIGNED_IN
+    template_name = "funding/ledger/ward.html"
+
+    def get_context_data(self, **kwargs):
+        user, money = self.request.user, self.object.money
+        years = Allocation.objects.visible_to(user).filter(body=self.object.body_id)
+        lines = [
+            {"name": name, "words": words, "amount": sign * getattr(money, name)}
+            for name, words, _, sign in FIGURES
+            if name in ALWAYS or getattr(money, name)
+        ]
+        return super().get_context_data(
+            money=money,
+            lines=lines,
+            years=list(years.select_related("year").order_by("-year__first")),
+            chart=_chart([self.object], self.object.year),
+            may_edit=holds_city(user, Permission.EDIT_BUDGET) and not self.object.year.closed_at,
+            record=RECORD,
+            slots={"ward.money": slots.collect("ward.money", [self.object], user)},
+            **kwargs,
+        )
+
+
+class Entries(ObjectListPage, OfAllocation):
+    """The entries of a ward budget, or of one of its figures, newest first."""
+
+    permission = SIGNED_IN
+    template_name = "funding/ledger/entries.html"
+    order = Order(Entry, ("id",), descending=True, within=("allocation",))
+
+    def get_rows(self):
+        seen = Entry.objects.visible_to(self.request.user).filter(allocation=self.object)
+        return (seen.filter(kind__in=self.figure[2]) if self.figure else seen).for_list()
+
+    @property
+    def figure(self):
+        asked = self.request.GET.get("figure", "")
+        return next((each for each in FIGURES if each[0] == asked), None)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            figure=self.figure[1] if self.figure else "All entries",
+            total=getattr(self.object.money, self.figure[0]) if self.figure else None,
+            **kwargs,
+        )
+
+
+class OpenYear(FormPage):
+    """Open a financial year, so that budgets can be set for it."""
+
+    permission = Permission.EDIT_BUDGET
+    form_class = forms.OpenYearForm
+    title = "Open a financial year"
+    button = "Open year"
+    message = "The year {} is open. Now set the ward budgets."
+
+    def get_form_kwargs(self):
+        known = set(FinancialYear.objects.values_list("first", flat=True))
+        near = range(this_year() - 2, this_year() + 3)
+        years = [FinancialYear(first=each) for each in near if each not in known]
+        return {"years": [("", "Choose a year")] + [(each.first, str(each)) for each in years]}
+
+    def save(self, form):
+        return operations.open_year(first=form.cleaned_data["year"], by=self.request.user)
+
+    def get_success_url(self, result):
+        return f"{reverse('ward_money_list')}?year={result.first}"
+
+    def get_back(self):
+        return reverse("ward_money_list"), "Ward money"
+
+
+class WardBudget(ObjectFormPage):
+    """Set or change what a ward committee is given in a year."""
+
+    adds = True
+    permission = Permission.EDIT_BUDGET
+    model = Body
+    lookup = "slug"
+    form_class = forms.WardBudgetForm
+    title = "Set the ward budget"
+    button = "Save ward budget"
+    message = "The ward budget is saved."
+
+    def get_queryset(self):
+        return Body.objects.filter(kind=Body.Kind.WARD_COMMITTEE)
+
+    @property
+    def year(self):
+        return get_object_or_404(FinancialYear, first=self.kwargs["year"])
+
+    def get_form_kwargs(self):
+        money = WardMoney.objects.filter(
+            allocation__body=self.object, allocation__year=self.year
+        ).first()
+        given = money.allocated if money else None
+        return {
+            "initial": {
+                "amount": given, "was": rows.shown(given) if given else "",
+                "client_id": uuid.uuid4(),
+            }
+        }  # fmt: skip
+
+    def save(self, form):
+        return operations.set_ward_budget(
+            body=self.object, year=self.year, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_about(self):
+        return f"{self.object}, {self.year}"
+
+    def get_back(self):
+        return f"{reverse('ward_money_list')}?year={self.year.first}", f"Ward money {self.year}"

@@ -1,0 +1,1 @@
+"""Payments of grants: claimed with evidence, authorised by a second person, paid."""

@@ -1,0 +1,129 @@
+"""Payments of grants. The council's finance system is the record of payment: here stands who claimed
+what with which evidence, who authorised it, and the day on which it was paid."""
+
+import uuid
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core.guards import moves, who_and_when
+from core.money import PoundsField
+from core.rows import Versioned, raises_version
+from core.states import Machine
+from funding.grants.models import Grant
+from funding.ledger.models import DIGITS, Entry
+from funding.payments import querysets
+
+User = settings.AUTH_USER_MODEL
+CLAIMED, AUTHORISED, PAID, REFUSED = "claimed", "authorised", "paid", "refused"
+PAYMENT = Machine(
+    moves={CLAIMED: (AUTHORISED, REFUSED), AUTHORISED: (PAID, REFUSED), PAID: (), REFUSED: ()},
+    reasons=frozenset({REFUSED}),
+)
+LOOKS = {
+    CLAIMED: ("orange", "▲"),
+    AUTHORISED: ("blue", "◆"),
+    PAID: ("green", "✓"),
+    REFUSED: ("grey", "○"),
+}
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Payment(Versioned):
+    """One payment of a grant, from the claim to the day on which it was paid."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        CLAIMED = CLAIMED, "Waiting for authorisation"
+        AUTHORISED = AUTHORISED, "Authorised, not paid yet"
+        PAID = PAID, "Paid"
+        REFUSED = REFUSED, "Refused"
+
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="payments")
+    amount = PoundsField(**DIGITS)
+    evidence = models.TextField(help_text="What was seen: invoices, receipts, photographs")
+    state = models.CharField(max_length=10, choices=State, default=State.CLAIMED)
+    prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    authorised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    authorised_at = models.DateTimeField(null=True)
+    refused_reason = models.CharField(max_length=300, blank=True)
+    paid_on = models.DateField(null=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="payment")
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.PaymentQuerySet.as_manager()
+    named = "The payment"
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["prepared_at", "id"], condition=Q(state="claimed"), name="payment_waiting"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_of_something"),
+            models.CheckConstraint(condition=~Q(evidence=""), name="payment_has_evidence"),
+            who_and_when("authorised", name="payment_authorised_pair"),
+            models.CheckConstraint(
+                condition=Q(authorised_by=None) | ~Q(authorised_by=F("prepared_by")),
+                name="payment_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="claimed", authorised_at=None, paid_on=None, entry=None)
+                | Q(state="authorised", authorised_at__isnull=False, paid_on=None, entry=None)
+                | Q(state="paid", authorised_at__isnull=False, paid_on__isnull=False)
+                & Q(entry__isnull=False)
+                | Q(state="refused", paid_on=None, entry=None) & ~Q(refused_reason=""),
+                name="payment_state_whole",
+            ),
+        ]
+        triggers = [
+            raises_version(),
+            moves(PAYMENT),
+            pgtrigger.Protect(
+                name="claim_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "grant", "amount", "evidence", "prepared_by", "prepared_at"
+                ),
+            ),
+            pgtrigger.Protect(name="payment_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="paid_by_its_entry",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("entry_id", "state"),
+                condition=pgtrigger.Condition("NEW.state = 'paid'"),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM funding_entry paid
+                          JOIN funding_grant given ON given.reservation_id = paid.reservation_id
+                         WHERE paid.id = NEW.entry_id AND given.id = NEW.grant_id
+                           AND paid.kind = 'paid' AND paid.amount = NEW.amount)
+                    THEN
+                        RAISE EXCEPTION 'a payment is paid by an entry of its grant';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"Payment {self.pk} of {self.grant.reference}"
+
+    @property
+    def look(self):
+        """Its state as (word, colour, shape)."""
+        return self.get_state_display(), *LOOKS[self.state]
+
+    def get_absolute_url(self):
+        return self.grant.get_absolute_url()
+
+    @property
+    def neighbourhood_id(self):
+        return self.grant.neighbourhood_id

@@ -1,0 +1,123 @@
+"""Payments of grants: claimed, authorised by a second person, paid."""
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
+from core import events, rows
+from core.errors import Refused
+from core.money import in_pounds
+from funding.grants import states
+from funding.grants.models import Grant
+from funding.grants.operations import lock_grant
+from funding.ledger import operations as ledger
+from funding.payments.models import AUTHORISED, CLAIMED, PAID, REFUSED, Payment
+
+UNDER_WAY = (CLAIMED, AUTHORISED)
+
+
+@operation
+def claim(*, grant, amount, evidence, by, client_id=None, at=None):
+    """Note what the group claims, and what was seen of what it spent. The same `client_id` twice makes
+    one. Returns the payment. Raises Refused for more than is still to be paid, or without evidence."""
+    locked = lock_grant(grant, Permission.EDIT_BUDGET, by=by)
+    if known := rows.once(Payment.objects.all(), client_id, grant_id=locked.pk):
+        return known
+    rows.expect(locked, states.ACCEPTED)
+    if not evidence.strip():
+        raise Refused("Enter what you have seen: invoices, receipts, photographs", "evidence")
+    ledger.expect_amount(amount)
+    waiting = locked.payments.filter(state__in=UNDER_WAY).aggregate(sum=Sum("amount"))["sum"] or 0
+    room = locked.reservation.unpaid - waiting
+    if amount > room:
+        raise Refused(f"Only {in_pounds(room)} can still be claimed", "amount")
+    more = {"client_id": client_id} if client_id else {}
+    made = Payment.objects.create(
+        grant=locked, amount=amount, evidence=evidence.strip(), prepared_by=by,
+        prepared_at=at or timezone.now(), **more,
+    )  # fmt: skip
+    _record("payment.claimed", made, by=by, at=at)
+    return made
+
+
+@operation
+def authorise(*, payment, by, at=None):
+    """Allow a payment. Raises Refused for who prepared it or entered the application."""
+    locked = _lock(payment, Permission.APPROVE_PAYMENT, by=by)
+    rows.expect(locked, CLAIMED)
+    _expect_second(locked, by)
+    _expect_running(locked)
+    rows.change(
+        locked,
+        {"state": AUTHORISED, "authorised_by": by, "authorised_at": at or timezone.now()},
+    )
+    _record("payment.authorised", locked, by=by, at=at)
+    return locked
+
+
+@operation
+def refuse_payment(*, payment, reason, by, at=None):
+    """Do not pay it. Raises Refused without a reason."""
+    locked = _lock(payment, Permission.APPROVE_PAYMENT, by=by)
+    rows.expect(locked, *UNDER_WAY)
+    if not reason.strip():
+        raise Refused("Enter a reason for refusing it", "reason")
+    rows.change(locked, {"state": REFUSED, "refused_reason": reason.strip()})
+    _record("payment.refused", locked, by=by, at=at, reason=reason.strip())
+    return locked
+
+
+@operation
+def mark_paid(*, payment, paid_on, by, at=None):
+    """Note the day on which finance paid it. Raises Refused for a day before it was authorised or to
+    come, and where the grant is on hold meanwhile."""
+    at = at or timezone.now()
+    locked = _lock(payment, Permission.EDIT_BUDGET, by=by)
+    rows.expect(locked, AUTHORISED)
+    _expect_running(locked)
+    if paid_on < timezone.localtime(locked.authorised_at).date():
+        raise Refused("It cannot be paid before it was authorised", "paid_on")
+    if paid_on > timezone.localtime(at).date():
+        raise Refused("The date cannot be in the future", "paid_on")
+    entry = ledger.pay(
+        reservation=locked.grant.reservation, amount=locked.amount, on=paid_on, by=by, at=at
+    )
+    rows.change(locked, {"state": PAID, "paid_on": paid_on, "entry": entry})
+    _record("payment.paid", locked, by=by, at=at)
+    return locked
+
+
+def prepared_by(user, payment):
+    """Whether the user had a hand in what is to be paid: prepared the claim, entered the application
+    or made the award."""
+    grant = payment.grant
+    hands = {payment.prepared_by_id, grant.awarded_by_id, grant.request.application.entered_by_id}
+    return user.pk in hands
+
+
+def _expect_second(payment, by):
+    if by.pk and prepared_by(by, payment):
+        raise Refused("You prepared this. Someone else must authorise it")
+
+
+def _expect_running(payment):
+    if payment.grant.state != states.ACCEPTED:
+        raise Refused(
+            f"The grant is now “{payment.grant.get_state_display()}”: nothing is paid on it"
+        )
+
+
+def _lock(payment, right, *, by):
+    """The payment, behind its grant, so that the grant's state is the one that counts."""
+    found = Payment.objects.select_related(
+        "grant__request__application", "grant__request__allocation__body", "grant__reservation"
+    )
+    rows.take(Grant(pk=payment.grant_id), Grant.objects.all())
+    return rights.lock(payment, right, by=by, found=found)
+
+
+def _record(code, payment, *, by, at, reason=""):
+    changes = {"amount": [None, in_pounds(payment.amount)]}
+    events.record(code, payment.grant, by=by, at=at, changes=changes, reason=reason)

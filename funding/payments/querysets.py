@@ -1,0 +1,22 @@
+"""Reads over payments."""
+
+from django.db.models import Exists, OuterRef
+
+from accounts.access import ScopedQuerySet
+from boards.bodies.querysets import body_paths
+
+
+class PaymentQuerySet(ScopedQuerySet):
+    """As open as their grant."""
+
+    scope_paths = body_paths("grant__request__allocation__body__")
+
+    def visible_to(self, user):
+        grants = self.model._meta.get_field("grant").related_model.objects
+        return self.filter(Exists(grants.visible_to(user).filter(pk=OuterRef("grant"))))
+
+    def for_second(self, user):
+        """Claimed, and nothing that this person prepared, awarded or entered."""
+        rows = self.filter(state="claimed").exclude(prepared_by=user)
+        rows = rows.exclude(grant__awarded_by=user)
+        return rows.exclude(grant__request__application__entered_by=user)

@@ -1,0 +1,43 @@
+"""The payments of a grant, on its page."""
+
+from dataclasses import dataclass
+
+from accounts.access import Permission
+from core.slots import fill
+from funding.grants import states
+from funding.grants.models import Grant
+from funding.payments.models import CLAIMED, Payment
+from funding.payments.operations import prepared_by
+
+
+@dataclass(frozen=True)
+class Payments:
+    """Those of one grant, oldest first, and what the reader may do about them."""
+
+    grant: Grant
+    payments: list
+    may_edit: bool
+    may_claim: bool
+
+
+def register():
+    fill("grant.payments", payments, template="funding/slots/payments.html")
+
+
+def payments(grants, user):
+    """{grant: Payments}, as the user may see them."""
+    rows = Payment.objects.visible_to(user).filter(grant__in=grants).order_by("id")
+    rows = rows.select_related("prepared_by", "authorised_by", "grant__request__application")
+    found = {each.pk: [] for each in grants}
+    may_approve = user.is_authenticated and user.may(Permission.APPROVE_PAYMENT)
+    may_edit = user.is_authenticated and user.may(Permission.EDIT_BUDGET)
+    for row in rows:
+        row.may_authorise = may_approve and row.state == CLAIMED and not prepared_by(user, row)
+        found[row.grant_id].append(row)
+    return {
+        each.pk: Payments(
+            each, found[each.pk], may_edit,
+            may_edit and each.state == states.ACCEPTED and bool(each.reservation.unpaid),
+        )
+        for each in grants
+    }  # fmt: skip

@@ -1,0 +1,315 @@
+"""From an application to a grant that rests on a decision and holds it."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from boards.decisions.operations import record_decision, strike_out_decision
+from boards.models import Decision, DecisionHold
+from core.actors import SYSTEM
+from core.errors import Refused, Stale, WrongState
+from funding.grants import states
+from funding.grants.operations import (
+    accept,
+    ask_of,
+    award,
+    cancel,
+    change_application,
+    finish,
+    offer,
+    receive_application,
+    refuse_request,
+    withdraw_request,
+)
+from funding.grants.rules import Force, not_yet_in_force
+from funding.ledger.operations import set_ward_budget
+from funding.models import Application, Grant, GrantRequest
+from funding.payments.operations import authorise, claim, mark_paid
+from tests import factories, steps
+from tests.funding.ledger.test_ledger import money
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def refused_by_database(write):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        write()
+
+
+def test_an_award_reserves_the_money_and_holds_the_decision(grant, asked, ward, decision):
+    assert (grant.reference, grant.state) == (f"G{asked.pk}", "approved")
+    assert (money(ward).committed, money(ward).left) == (1_000, 9_000)
+    assert fresh(asked).state == "granted"
+    assert grant.awarded_on == decision.item.meeting.day
+    held = DecisionHold.objects.standing().get(decision=decision)
+    assert grant.reference in held.label
+    refused_by_database(lambda: Decision.objects.filter(pk=decision.pk).update(text="Other"))
+
+
+def test_a_request_is_granted_once_and_not_for_more_than_it_asks(asked, decision, finance, ward):
+    for amount, message in (("1200.01", "Only £1,200 was asked for"), ("0", "more than £0")):
+        with pytest.raises(Refused, match=message):
+            award(asked=asked, amount=Decimal(amount), decision=decision, by=finance)
+    assert money(ward).committed == 0
+    award(asked=asked, amount=Decimal(1_200), decision=decision, by=finance)
+    with pytest.raises(WrongState, match="now “Granted”"):
+        award(asked=asked, amount=Decimal(1), decision=decision, by=finance)
+    assert money(ward).committed == 1_200
+
+
+def test_less_is_left_than_the_committee_decided(asked, decision, finance, ward, committee, year):
+    set_ward_budget(body=committee, year=year, amount=Decimal(900), reason="Cut", by=finance)
+    with pytest.raises(Refused, match="Only £900 is left"):
+        award(asked=asked, amount=Decimal(1_000), decision=decision, by=finance)
+    assert not DecisionHold.objects.exists()
+    assert fresh(asked).state == "received"
+
+
+def test_it_rests_on_a_decision_of_that_committee_which_stands(
+    asked, decision, meeting, second, finance
+):
+    other = factories.BodyFactory(kind="ward_committee")
+    elsewhere = steps.set_date(body=other, starts_at=timezone.now(), by=second, place="Hall")
+    from boards.live.operations import start_meeting
+
+    start_meeting(meeting=elsewhere, by=second)
+    foreign = record_decision(
+        item=elsewhere.items.first(), outcome="resolved", text="Yes", by=second
+    )
+    noted = record_decision(item=meeting.items.last(), outcome="noted", text="Noted", by=second)
+    gone = record_decision(item=meeting.items.last(), outcome="resolved", text="Gone", by=second)
+    strike_out_decision(decision=gone, by=second)
+    for wrong in (foreign, noted, fresh(gone)):
+        with pytest.raises(Refused, match="Choose a decision of Abbey ward committee that stands"):
+            award(asked=asked, amount=Decimal(1), decision=wrong, by=finance)
+    with pytest.raises(Refused, match="Choose the decision"):
+        award(asked=asked, amount=Decimal(1), by=finance)
+
+
+def test_the_database_wants_the_decision_and_the_promise_of_the_same_ward(grant, second):
+    other = factories.BodyFactory(kind="ward_committee")
+    held = steps.set_date(body=other, starts_at=timezone.now(), by=second, place="Hall")
+    from boards.live.operations import start_meeting
+
+    start_meeting(meeting=held, by=second)
+    foreign = record_decision(item=held.items.first(), outcome="resolved", text="Yes", by=second)
+    rows = Grant.objects.filter(pk=grant.pk)
+    for change in (
+        {"decision": foreign}, {"decision": None}, {"amount": 999}, {"awarded_on": TODAY()},
+        {"state": "finished"}, {"state": "accepted"}, {"request": None},
+    ):  # fmt: skip
+        if change == {"awarded_on": grant.awarded_on}:
+            continue
+        refused_by_database(lambda change=change: rows.update(**change))
+    refused_by_database(rows.delete)
+
+
+def test_a_request_is_granted_exactly_with_a_grant(asked, grant):
+    refused_by_database(lambda: GrantRequest.objects.filter(pk=asked.pk).update(state="received"))
+
+
+def test_nothing_is_offered_before_the_decision_is_published(grant, meeting, second, finance):
+    with pytest.raises(Refused, match="not been published yet"):
+        offer(grant=grant, by=finance)
+    steps.publish(meeting, second)
+    assert offer(grant=grant, by=finance).state == "offered"
+    with pytest.raises(WrongState, match="now “Offered”"):
+        offer(grant=grant, by=finance)
+
+
+@pytest.mark.parametrize(
+    ("force", "day", "said"),
+    [
+        (Force(False), 1, "The decision has not been published yet"),
+        (Force(True), 1, ""),
+        (Force(True, datetime.date(2026, 12, 3)), 2, "The decision comes into force on 3 December 2026, unless it is called in"),
+        (Force(True, datetime.date(2026, 12, 3)), 3, ""),
+    ],
+)  # fmt: skip
+def test_when_a_decision_is_in_force(force, day, said):
+    assert not_yet_in_force(force, datetime.date(2026, 12, day)) == said
+
+
+def test_what_an_acceptance_must_say(grant, meeting, second, finance):
+    steps.publish(meeting, second)
+    said = {"accepted_on": TODAY(), "accepted_by": "Gil", "by": finance}
+    with pytest.raises(WrongState):
+        accept(grant=grant, **said)
+    offer(grant=grant, by=finance)
+    for wrong, message in (
+        ({"accepted_by": " "}, "Enter who accepted"),
+        ({"accepted_on": TODAY() + datetime.timedelta(days=1)}, "in the future"),
+        ({"accepted_on": TODAY() - datetime.timedelta(days=1)}, "The offer went out on"),
+    ):
+        with pytest.raises(Refused, match=message):
+            accept(grant=grant, **said | wrong)
+    assert accept(grant=grant, **said).accepted_by == "Gil"
+
+
+def test_a_decision_that_is_struck_out_puts_the_grant_on_hold(
+    grant, decision, second, ward, finance, meeting
+):
+    strike_out_decision(decision=decision, by=second)
+    held = fresh(grant)
+    assert (held.state, held.hold_reason[:28]) == ("on_hold", "Its decision was struck out")
+    assert money(ward).committed == 1_000, "its money stays taken"
+    assert not DecisionHold.objects.standing().exists()
+    with pytest.raises(WrongState, match="On hold"):
+        offer(grant=grant, by=finance)
+    with pytest.raises(Refused, match="Enter a reason"):
+        cancel(grant=grant, reason=" ", by=finance)
+    cancel(grant=grant, reason="Decided again in May", by=finance)
+    assert money(ward).left == 10_000
+
+
+def test_a_decision_that_was_paid_on_is_not_struck_out(accepted, decision, second, finance):
+    payment = claim(grant=accepted, amount=Decimal(10), evidence="Receipt", by=finance)
+    authorise(payment=payment, by=second)
+    mark_paid(payment=payment, paid_on=TODAY(), by=finance)
+    refused_by_database(
+        lambda: Decision.objects.filter(pk=decision.pk).update(
+            struck_out_at=timezone.now(), struck_out_by=second
+        )
+    )
+    from core import rests
+
+    with pytest.raises(Refused, match=r"£10 of grant G\d+ was paid"):
+        rests.refuse("decision", decision)
+
+
+def test_finishing_releases_the_rest(accepted, finance, second, ward):
+    payment = claim(grant=accepted, amount=Decimal("800.50"), evidence="Receipts", by=finance)
+    with pytest.raises(Refused, match="under way"):
+        finish(grant=accepted, reason="Cheaper", by=finance)
+    authorise(payment=payment, by=second)
+    mark_paid(payment=payment, paid_on=TODAY(), by=finance)
+    with pytest.raises(Refused, match="is not paid"):
+        finish(grant=accepted, reason="", by=finance)
+    finish(grant=accepted, reason="Wood was cheaper", by=finance)
+    assert (money(ward).paid, money(ward).committed, money(ward).left) == (
+        Decimal("800.50"), 0, Decimal("9199.50"),
+    )  # fmt: skip
+    assert fresh(accepted).state == states.FINISHED
+    with pytest.raises(WrongState):
+        claim(grant=accepted, amount=Decimal(1), evidence="x", by=finance)
+
+
+def test_a_refusal_says_why_and_by_which_decision(asked, decision, finance, second):
+    with pytest.raises(Refused, match="Enter a reason"):
+        refuse_request(asked=asked, decision=decision, reason="", by=finance)
+    refuse_request(asked=asked, decision=decision, reason="Done already", by=finance)
+    assert fresh(asked).state == "refused"
+    with pytest.raises(Refused, match="was refused by it"):
+        strike_out_decision(decision=decision, by=second)
+    with pytest.raises(WrongState):
+        withdraw_request(asked=asked, reason="x", by=finance)
+
+
+def test_what_an_application_must_say(ward, group, finance):
+    agency = factories.AgencyFactory()
+    said = {
+        "group": group, "title": "Beds", "purpose": "Beds", "received_on": TODAY(),
+        "asks": [(ward, "grant", Decimal(5))], "by": finance,
+    }  # fmt: skip
+    for wrong, message in (
+        ({"group": None}, "Choose who applies"),
+        ({"agency": agency}, "Choose who applies"),
+        ({"received_on": TODAY() + datetime.timedelta(days=1)}, "in the future"),
+        ({"asks": []}, "at least one ward committee"),
+        ({"asks": [(ward, "grant", Decimal(5))] * 2}, "is asked already"),
+        ({"asks": [(ward, "grant", Decimal("5.001"))]}, "pounds and pence"),
+        ({"group": None, "agency": agency}, "A public body gets a payment"),
+    ):
+        with pytest.raises(Refused, match=message), transaction.atomic():
+            receive_application(**said | wrong)
+    assert not Application.objects.exists()
+    first = receive_application(**said, client_id="7e0a1c9e-8b13-4d3f-8a48-6f0c5c0f7f11")
+    again = receive_application(**said, client_id="7e0a1c9e-8b13-4d3f-8a48-6f0c5c0f7f11")
+    assert first == again
+
+
+def test_one_application_asks_several_wards_and_each_is_granted_alone(
+    asked, decision, finance, year, grant, ward
+):
+    other = factories.BodyFactory(kind="ward_committee")
+    more = set_ward_budget(body=other, year=year, amount=Decimal(100), by=finance)
+    second_request = ask_of(
+        application=asked.application, allocation=more, what="grant", amount=Decimal(50), by=finance
+    )
+    with pytest.raises(Refused, match="Choose a decision of"):
+        award(asked=second_request, amount=Decimal(50), decision=decision, by=finance)
+    assert money(more).left == 100
+    assert money(ward).left == 9_000
+
+
+def test_an_application_is_corrected_until_something_is_decided(asked, finance, group, decision):
+    row = fresh(asked.application)
+    row.seen(row.version)
+    said = {"group": group, "agency": None, "purpose": "Beds", "received_on": row.received_on}
+    change_application(application=row, title="Five raised beds", by=finance, **said)
+    stale = asked.application
+    stale.seen(1)
+    with pytest.raises(Stale):
+        change_application(application=stale, title="Other", by=finance, **said)
+    award(asked=asked, amount=Decimal(5), decision=decision, by=finance)
+    with pytest.raises(WrongState, match="has decided"):
+        change_application(application=fresh(row), title="Other", by=finance, **said)
+
+
+@pytest.mark.parametrize("role", ["head_of_service", "meetings_clerk", "data_officer"])
+def test_who_may_not_grant(asked, decision, role):
+    with pytest.raises(PermissionDenied):
+        award(
+            asked=asked,
+            amount=Decimal(5),
+            decision=decision,
+            by=factories.OfficerFactory(role=role),
+        )
+    assert SYSTEM.pk is None
+
+
+def test_a_grant_decided_in_private_is_seen_by_who_reads_such_and_who_pays(grant, finance, second):
+    from boards.models import AgendaItem
+    from tests.pairs import past_every_trigger
+
+    clerkless = factories.OfficerFactory(role="data_officer")
+    assert Grant.objects.visible_to(clerkless).filter(pk=grant.pk).exists()
+    with past_every_trigger():
+        AgendaItem.objects.filter(pk=grant.decision.item_id).update(
+            access="exempt", paragraphs=[3], private_reason="Costs"
+        )
+    assert not Grant.objects.visible_to(clerkless).filter(pk=grant.pk).exists()
+    for reader in (finance, second):
+        assert Grant.objects.visible_to(reader).filter(pk=grant.pk).exists()
+
+
+def test_who_accepted_is_taken_off_six_years_after_the_year_in_which_it_ended(accepted, finance):
+    """A grant that ended on 31 March 2027 is due from 1 April 2033, one of the next day a year later."""
+    from funding.kept import _ended, _take_off
+    from tests.pairs import past_every_trigger
+
+    finish(grant=accepted, reason="Not spent", by=finance)
+    rows = Grant.objects.filter(pk=accepted.pk)
+    for ended, before, due in (
+        ((2027, 3, 31), (2027, 4, 1), True),
+        ((2027, 3, 31), (2027, 3, 31), False),
+        ((2027, 4, 1), (2028, 3, 31), False),
+        ((2027, 4, 1), (2028, 4, 1), True),
+    ):
+        with past_every_trigger():
+            rows.update(ended_on=datetime.date(*ended))
+        moment = timezone.make_aware(datetime.datetime(*before, 12))
+        assert _ended(moment).filter(pk=accepted.pk).exists() is due
+    _take_off(rows.get())
+    assert rows.get().accepted_by == "Name removed"
+    assert not _ended(moment).exists()
+    assert "accepted_by" not in {each.name for each in Grant.pgh_event_model._meta.fields}

@@ -1,0 +1,51 @@
+"""manage.py reconcile_money sees each stored figure that is not what the entries say."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from funding.payments.operations import authorise, claim, mark_paid
+from tests.pairs import past_every_trigger
+
+pytestmark = pytest.mark.django_db
+
+
+def reconcile():
+    """(exit code, what was said)."""
+    out = StringIO()
+    try:
+        call_command("reconcile_money", stdout=out)
+    except SystemExit as stop:
+        return stop.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_all_is_well(accepted, finance, second):
+    payment = claim(grant=accepted, amount=accepted.amount, evidence="Receipt", by=finance)
+    authorise(payment=payment, by=second)
+    mark_paid(payment=payment, paid_on=accepted.accepted_on, by=finance)
+    assert reconcile() == (0, "Every total agrees with its entries.\n")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("UPDATE funding_balance SET available = available + 0.01", "ward budget"),
+        ("UPDATE funding_balance SET taken = taken + 1", "ward budget"),
+        ("DELETE FROM funding_balance", "ward budget"),
+        ("UPDATE funding_reservation SET taken = taken + 0.01", "reservation"),
+        ("UPDATE funding_grant SET amount = amount - 1", "award of a grant"),
+        ("UPDATE funding_payment SET amount = amount - 1", "payments of a grant"),
+    ],
+)
+def test_one_falsified_figure_is_seen(accepted, finance, second, sql, said):
+    payment = claim(grant=accepted, amount=accepted.amount, evidence="Receipt", by=finance)
+    authorise(payment=payment, by=second)
+    mark_paid(payment=payment, paid_on=accepted.accepted_on, by=finance)
+    with past_every_trigger(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    code, text = reconcile()
+    assert code == 1
+    assert text.startswith(said)

@@ -1,0 +1,69 @@
+"""The money of a world: a ward committee, its budget, and grants at every stage."""
+
+import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from boards.decisions.operations import record_decision
+from boards.live.operations import start_meeting
+from core.actors import SYSTEM
+from funding.grants.operations import accept, award, offer, receive_application, refuse_request
+from funding.ledger.operations import open_year, set_ward_budget
+from funding.payments.operations import authorise, claim
+from tests import factories, steps
+
+
+def ward(side, now):
+    """Rows of a side: allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
+    payment (claimed) and authorised, prepared by nobody of the personas."""
+    mark, by = side.mark, side.writer
+    officer = factories.OfficerFactory(role="finance_officer", name=f"{mark.title()} Payer")
+    committee = factories.BodyFactory(
+        kind="ward_committee", name=f"{mark.title()} Ward Committee", neighbourhood=side.place,
+        slug=f"{mark.lower()}-ward",
+    )  # fmt: skip
+    year = open_year(first=2026, by=SYSTEM)
+    allocation = set_ward_budget(body=committee, year=year, amount=Decimal(10_000), by=SYSTEM)
+    meeting = steps.set_date(
+        body=committee, starts_at=now - datetime.timedelta(days=2), by=by, place="The hall"
+    )
+    start_meeting(meeting=meeting, by=by)
+    item = meeting.items.first()
+    decisions = [
+        record_decision(item=item, outcome="resolved", text=f"{mark} money {number}", by=by)
+        for number in range(3)
+    ]
+    steps.publish(meeting, by)
+    asks = [_ask(side, allocation, number, officer) for number in range(5)]
+    grants = [
+        award(asked=asked, amount=Decimal(500), decision=decisions[0], by=officer)
+        for asked in asks[:3]
+    ]
+    refuse_request(
+        asked=asks[3], decision=decisions[1], reason="The ward budget is spent", by=officer
+    )
+    for grant in grants[1:]:
+        offer(grant=grant, by=officer)
+    today = timezone.localdate()
+    accept(grant=grants[2], accepted_on=today, accepted_by=f"{mark} SECRET treasurer", by=officer)
+    payments = [
+        claim(grant=grants[2], amount=Decimal(100), evidence=f"{mark} receipt", by=officer)
+        for _ in range(2)
+    ]
+    authorise(payment=payments[1], by=SYSTEM if by.pk is None else by)
+    return {
+        "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
+        "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
+        "offered": grants[1], "accepted": grants[2], "payment": payments[0],
+        "authorised": payments[1],
+    }  # fmt: skip
+
+
+def _ask(side, allocation, number, by):
+    made = receive_application(
+        group=side.group, title=f"{side.mark} bench {number}", purpose=f"{side.mark} benches",
+        received_on=timezone.localdate() - datetime.timedelta(days=9),
+        asks=[(allocation, "grant", Decimal(600))], by=by,
+    )  # fmt: skip
+    return made.requests.get()
