@@ -46,7 +46,11 @@ OPENERS = {
         "populationfact", "agreedmap")),
     "portfolio_holder": ("glance",),
     "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
-    "finance_officer": ("admin:funding_sourcedfigure_history", *admin("funding", "sourcedfigure")),
+    "finance_officer": ("money", "ward_money_list", "year_open", "ward_budget", "ward_money", "ward_money_entries", "applications",
+                        "application_add", "application", "application_edit", "application_ask", "request_award",
+                        "request_refuse", "request_withdraw", "grant", "grant_accept", "grant_finish", "grant_cancel",
+                        "payment_claim", "payment_refuse", "payment_paid",
+                        "admin:funding_sourcedfigure_history", *admin("funding", "sourcedfigure")),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
                               "sign_ins", "user_email", "covers", "cover", "cover_add", "hand_over_leave",
                               "admin:boards_settingvalue_history", *admin("boards", "settingvalue"),
@@ -123,6 +127,20 @@ REFUSED = (
     ("head_of_service", "pre_election_lift"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
     ("finance_officer", "admin:funding_sourcedfigure_add"),
+    *(
+        ("finance_officer", name)
+        for name in (
+            "year_open",
+            "ward_budget",
+            "application_add",
+            "application_ask",
+            "request_award",
+        )
+    ),
+    *(
+        ("finance_officer", name)
+        for name in ("request_refuse", "grant_accept", "payment_claim", "payment_paid")
+    ),
 )
 
 
