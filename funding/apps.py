@@ -13,6 +13,7 @@ class FundingConfig(AppConfig):
         from funding import event_codes, kept, todo
         from funding.grants import facts
         from funding.grants import slots as grants
+        from funding.ledger import slots as ledger
         from funding.payments import slots as payments
 
         menu.add(50, menu.page("Money", "money"))
@@ -20,6 +21,7 @@ class FundingConfig(AppConfig):
         declare("ward.money", "What a ward budget was asked for and went to, below its figures")
         declare("grant.payments", "What was claimed and paid of a grant")
         facts.register()
+        ledger.register()
         grants.register()
         payments.register()
         todo.register()

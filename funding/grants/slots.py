@@ -1,7 +1,10 @@
 """What a ward budget was asked for, below its figures."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
+from core.cards import Card, Link
+from core.money import in_pounds
 from core.slots import fill
 from funding.grants.models import Grant, GrantRequest
 
@@ -18,6 +21,7 @@ class Asked:
 
 def register():
     fill("ward.money", asked, template="funding/slots/asked.html")
+    fill("decision.matter", granted, template="components/cards.html", order=20)
 
 
 def asked(allocations, user):
@@ -30,3 +34,14 @@ def asked(allocations, user):
     for row in rows:
         found[row.allocation_id].append((row, by_request.get(row.pk)))
     return {pk: Asked(rows[:MOST], len(rows) > MOST) for pk, rows in found.items()}
+
+
+def granted(decisions, user):
+    """{decision: a card of the grants that rest on it}, as the user may see them; one query."""
+    links = defaultdict(tuple)
+    rows = Grant.objects.visible_to(user).filter(decision__in=decisions) if user.pk else ()
+    for grant in rows and rows.for_list().order_by("id"):
+        state = grant.get_state_display().lower()
+        link = Link(str(grant), grant.get_absolute_url(), f"{in_pounds(grant.amount)}, {state}")
+        links[grant.decision_id] += (link,)
+    return {pk: (Card("Grants by this decision", found),) for pk, found in links.items()}

@@ -146,3 +146,17 @@ def test_how_an_amount_is_typed(committee, year, finance, as_user, typed, said):
         assert not Entry.objects.exists()
     else:
         assert Entry.objects.get().amount == Decimal("1250.50")
+
+
+def test_the_committee_and_the_decision_lead_to_the_money(
+    accepted, ward, committee, finance, as_user
+):
+    client, stranger = as_user(finance), as_user(None)
+    page = client.get(committee.get_absolute_url()).content.decode()
+    assert ward.get_absolute_url() in page
+    assert "£9,000 left of £10,000" in page
+    decided = client.get(accepted.decision.get_absolute_url()).content.decode()
+    assert accepted.get_absolute_url() in decided
+    assert "£1,000, accepted" in decided
+    for path in (committee.get_absolute_url(), accepted.decision.get_absolute_url()):
+        assert "/money/" not in stranger.get(path).content.decode().replace('href="/money/"', "")
