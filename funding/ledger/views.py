@@ -143,7 +143,7 @@ class WardMoneyPage(OfAllocation):
         return super().get_context_data(
             money=money,
             lines=lines,
-            years=list(years.select_related("year").order_by("-year__first")),
+            years=list(years.select_related("body", "year").order_by("-year__first")),
             chart=_chart([self.object], self.object.year),
             may_edit=holds_city(user, Permission.EDIT_BUDGET) and not self.object.year.closed_at,
             record=RECORD,

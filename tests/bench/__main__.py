@@ -1,5 +1,6 @@
 """`python -m tests.bench 1 10`: the pages at these sizes, or at three; `floor`: an empty page;
-`find`: finding among a million rows; `import`: a workbook of 50,000 rows."""
+`find`: finding among a million rows; `import`: a workbook of 50,000 rows;
+`money`: ward money of a thousand committees, and awards at once."""
 
 import os
 import sys
@@ -14,7 +15,7 @@ SCALES = (1, 10, 100)
 def main(asked):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "derby_nm.settings")
     django.setup()
-    from tests.bench import finding, floor, importing, measure, report
+    from tests.bench import finding, floor, importing, measure, money, report
 
     if asked == ["floor"]:
         floor.measure_floor()
@@ -24,6 +25,9 @@ def main(asked):
         return
     if asked[:1] == ["import"]:
         importing.measure_import(*map(int, asked[1:]))
+        return
+    if asked[:1] == ["money"]:
+        money.measure_money(*([tuple(map(int, asked[1:]))] if asked[1:] else []))
         return
     scales = tuple(int(each) for each in asked) or SCALES
     results, written = measure.measure_scales(scales)

@@ -49,11 +49,14 @@ def test_the_list_takes_the_same_queries_for_one_and_three_wards(ward, year, fin
 
 
 def test_a_ward_takes_the_same_queries_for_one_and_three_applications(
-    accepted, ward, group, finance, as_user
+    accepted, ward, group, committee, finance, as_user
 ):
+    """And for one year and three."""
     client, path = as_user(finance), ward.get_absolute_url()
     one, _ = asked_of(client, path)
-    for _ in range(2):
+    for first in (2024, 2025):
+        year = open_year(first=first, by=SYSTEM)
+        set_ward_budget(body=committee, year=year, amount=Decimal(5), by=SYSTEM)
         receive_application(
             group=group, title="Bench", purpose="Bench", received_on=accepted.awarded_on, by=finance,
             asks=[(ward, "grant", Decimal(5))],

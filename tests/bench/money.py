@@ -1,0 +1,138 @@
+"""What ward money costs: `python -m tests.bench money`. The pages of 1, 100 and 1,000 ward committees
+with ten years each, and awards on one ward budget at once."""
+
+import threading
+import time
+from decimal import Decimal
+
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from boards.models import Body
+from core.actors import SYSTEM
+from core.errors import Refused
+from demo.database import analyze
+from funding.ledger.operations import open_year, promise, set_ward_budget
+from funding.models import Allocation, Balance, Entry
+from tests.bench.measure import one
+from tests.bench.world import built
+
+SIZES = (1, 100, 1_000)
+YEARS = range(2017, 2027)
+PROMISES = 10
+"""Of each ward budget, half of them paid."""
+AT_ONCE, EACH = 24, Decimal(1_000)
+
+
+def measure_money(sizes=SIZES):
+    """Print queries, milliseconds, milliseconds of cpu and bytes of each page and size, then how many
+    of 24 awards of £1,000 on £10,000 succeeded, and at what rate."""
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    with built(1):
+        print(f"{'ward money':<40}{'queries':>9}{'ms':>8}{'cpu':>8}{'bytes':>10}")
+        for size in sizes:
+            _write(size)
+            ward = Allocation.objects.filter(year__first=YEARS[-1]).with_money().latest("id")
+            for name, path in (
+                ("all wards", "/money/wards/"),
+                ("a ward", ward.get_absolute_url()),
+                ("entries of a ward", f"{ward.get_absolute_url()}entries/"),
+            ):
+                queries, passed, length, _, worked = one(path, "head_of_service", None)
+                words = f"{name}, {size:,} committees"
+                print(
+                    f"{words:<40}{queries:>9}{passed:>8.1f}{worked:>8.1f}{length:>10,}", flush=True
+                )
+        print(_at_once(), flush=True)
+
+
+def _write(size):
+    """Ward committees up to this number, with ten years of entries each."""
+    sample = Body.objects.first()
+    there = Body.objects.filter(kind="ward_committee", slug__startswith="bench-").count()
+    Body.objects.bulk_create(
+        Body(
+            kind="ward_committee", power="recommend", name=f"Bench {number:04}",
+            slug=f"bench-{number}", neighbourhood=sample.neighbourhood,
+        )
+        for number in range(there, size)
+    )  # fmt: skip
+    years = [open_year(first=first, by=SYSTEM) for first in YEARS]
+    bodies = Body.objects.filter(slug__startswith="bench-", allocations=None)
+    Allocation.objects.bulk_create(
+        Allocation(body=body, year=year) for body in bodies for year in years
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(ENTRIES)
+        cursor.execute(RESERVED, [PROMISES])
+        for kind, parts in (("taken", 1), ("paid", 2)):
+            cursor.execute(OF_RESERVED.format(kind=kind, amount=1_000 // parts))
+    analyze()
+
+
+ENTRIES = """
+    INSERT INTO funding_entry (allocation_id, kind, amount, "on", reason, made_at, made_by_name, client_id)
+    SELECT ward.id, 'allocated', 36000, now(), 'bench', now(), 'bench', gen_random_uuid()
+      FROM funding_allocation ward
+     WHERE NOT EXISTS (SELECT 1 FROM funding_entry old WHERE old.allocation_id = ward.id)
+"""
+RESERVED = """
+    INSERT INTO funding_reservation (allocation_id, label, taken, paid)
+    SELECT ward.id, 'G' || ward.id || '-' || n, 0, 0
+      FROM funding_allocation ward CROSS JOIN generate_series(1, %s) n
+     WHERE NOT EXISTS (SELECT 1 FROM funding_reservation old WHERE old.allocation_id = ward.id)
+"""
+OF_RESERVED = """
+    INSERT INTO funding_entry
+        (allocation_id, kind, amount, reservation_id, "on", reason, made_at, made_by_name, client_id)
+    SELECT held.allocation_id, '{kind}', {amount}, held.id, now(), '', now(), 'bench', gen_random_uuid()
+      FROM funding_reservation held
+     WHERE NOT EXISTS (SELECT 1 FROM funding_entry old
+                        WHERE old.reservation_id = held.id AND old.kind = '{kind}')
+"""
+
+
+def _at_once():
+    """24 awards together: exactly the affordable number succeed, nobody waits in a circle."""
+    body = Body.objects.create(
+        kind="ward_committee", power="recommend", name="At once", slug="at-once"
+    )
+    year = open_year(first=YEARS[-1], by=SYSTEM)
+    ward = set_ward_budget(body=body, year=year, amount=10 * EACH, by=SYSTEM)
+    barrier, outcomes = threading.Barrier(AT_ONCE + 1), []
+
+    def work(number):
+        try:
+            connection.ensure_connection()
+            barrier.wait()
+            with transaction.atomic():
+                outcomes.append(
+                    promise(
+                        allocation=ward, amount=EACH, label=f"N{number}",
+                        on=timezone.localdate(), by=SYSTEM,
+                    )
+                )  # fmt: skip
+        except Exception as error:
+            outcomes.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(AT_ONCE)]
+    for each in threads:
+        each.start()
+    barrier.wait()
+    start = time.monotonic()
+    for each in threads:
+        each.join()
+    passed = time.monotonic() - start
+    refused = sum(isinstance(each, Refused) for each in outcomes)
+    failed = [
+        each for each in outcomes if isinstance(each, Exception) and not isinstance(each, Refused)
+    ]
+    assert not failed, failed
+    taken = Balance.objects.get(pk=ward.pk).taken
+    made = Entry.objects.filter(allocation=ward, kind="taken").count()
+    return (
+        f"{AT_ONCE} awards at once of £{EACH:,} on £{10 * EACH:,}: {made} made, {refused} told what is "
+        f"left, £{taken:,.0f} promised, {AT_ONCE / passed:,.0f} a second"
+    )
