@@ -89,7 +89,7 @@ def _goes_on(world, grant, decision, stage, finance):
         return
     sent, accepted, claimed, allowed, paid = (local_time(day, ELEVEN) for day in days)
     head = world.users[Role.HEAD_OF_SERVICE]
-    offer(grant=grant, by=finance, at=sent)
+    offer(grant=grant, sent_on=days[0], by=finance, at=sent)
     treasurer = grant.request.application.group.contact.name
     accept(grant=grant, accepted_on=accepted.date(), accepted_by=treasurer, by=finance, at=accepted)
     payment = claim(

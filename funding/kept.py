@@ -18,7 +18,8 @@ def register():
     keep(
         Kept(
             "grants", "Applications, grants and payments",
-            ("funding.Application", "funding.GrantRequest", "funding.Grant", "funding.GrantEvent",
+            ("funding.Application", "funding.ApplicationEvent", "funding.GrantRequest",
+             "funding.GrantRequestEvent", "funding.Grant", "funding.GrantEvent",
              "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear"),
             "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
             TASK, "To show who got public money, for what, and who decided and paid.",

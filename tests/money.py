@@ -8,15 +8,22 @@ from django.utils import timezone
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from core.actors import SYSTEM
-from funding.grants.operations import accept, award, offer, receive_application, refuse_request
+from funding.grants.operations import (
+    accept,
+    award,
+    hold_grant,
+    offer,
+    receive_application,
+    refuse_request,
+)
 from funding.ledger.operations import open_year, set_ward_budget
-from funding.payments.operations import authorise, claim
+from funding.payments.operations import authorise, claim, mark_paid
 from tests import factories, steps
 
 
 def ward(side, now):
     """Rows of a side: allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
-    payment (claimed) and authorised, prepared by nobody of the personas."""
+    held_grant (on hold), refused (a request), payment (claimed), authorised and paid, prepared by nobody of the personas."""
     mark, by = side.mark, side.writer
     officer = factories.OfficerFactory(role="finance_officer", name=f"{mark.title()} Payer")
     committee = factories.BodyFactory(
@@ -35,28 +42,31 @@ def ward(side, now):
         for number in range(3)
     ]
     steps.publish(meeting, by)
-    asks = [_ask(side, allocation, number, officer) for number in range(5)]
+    asks = [_ask(side, allocation, number, officer) for number in range(6)]
     grants = [
         award(asked=asked, amount=Decimal(500), decision=decisions[0], by=officer)
-        for asked in asks[:3]
+        for asked in (*asks[:3], asks[5])
     ]
     refuse_request(
         asked=asks[3], decision=decisions[1], reason="The ward budget is spent", by=officer
     )
-    for grant in grants[1:]:
-        offer(grant=grant, by=officer)
+    hold_grant(grant=grants[3], reason="Called in", by=officer)
+    for grant in grants[1:3]:
+        offer(grant=grant, sent_on=timezone.localdate(), by=officer)
     today = timezone.localdate()
     accept(grant=grants[2], accepted_on=today, accepted_by=f"{mark} SECRET treasurer", by=officer)
     payments = [
         claim(grant=grants[2], amount=Decimal(100), evidence=f"{mark} receipt", by=officer)
-        for _ in range(2)
+        for _ in range(3)
     ]
-    authorise(payment=payments[1], by=SYSTEM if by.pk is None else by)
+    for payment in payments[1:]:
+        authorise(payment=payment, by=by)
+    mark_paid(payment=payments[2], paid_on=today, by=officer)
     return {
         "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],
-        "authorised": payments[1],
+        "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
     }  # fmt: skip
 
 

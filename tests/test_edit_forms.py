@@ -105,6 +105,7 @@ def another_entry(side):
 
 REASON = {"reason": "It has changed"}
 CASES = {
+    "request_edit": Case("asked", ("amount", "550"), persona="finance_officer"),
     "application_edit": Case(
         "application", ("title", "Four raised beds"), persona="finance_officer"
     ),
@@ -268,6 +269,7 @@ ADDS = {
         *("import_columns", "import_answers"),
         *("request_award", "request_refuse", "request_withdraw"),
         *("grant_accept", "grant_finish", "grant_cancel", "payment_refuse", "payment_paid"),
+        *("grant_offer", "grant_hold", "grant_off_hold", "payment_reverse", "request_reopen"),
     },
     "`was` says which budget was shown": {"ward_budget"},
     "only closes, and the item is chosen in the form": {"item_private"},

@@ -213,15 +213,9 @@ def _write_grant(membership, *, by, at):
     if membership.ward_id:
         lock_ward(membership.ward)  # what it covers changes before this, or after
     grant = RoleGrant.objects.create(
-        user=user,
-        role=role,
-        body=membership.body,
-        membership=membership,
-        starts_on=membership.starts_on,
-        ends_on=membership.ends_on,
-        granted_by=user_or_none(by),
-        granted_at=at,
-    )
+        user=user, role=role, body=membership.body, membership=membership,
+        starts_on=membership.starts_on, ends_on=membership.ends_on, granted_by=user_or_none(by), granted_at=at,
+    )  # fmt: skip
     grant.named_neighbourhoods.set(places_of(membership))
     record_grant("role.granted", grant, by=by, at=at)
     tell_of_grant(grant)

@@ -2,6 +2,7 @@
 
 from boards.decisions.holds import release_hold
 from core import rests
+from core.errors import Refused
 from core.money import in_pounds
 from funding.grants import states
 from funding.grants.models import Grant, GrantRequest
@@ -25,9 +26,11 @@ def paid_on(decision):
 
 def hold_back(decision, *, by, at, reason):
     """The grants are on hold, with their money; the decision is free."""
-    rows = Grant.objects.filter(decision=decision).exclude(state=states.CANCELLED)
-    for grant in rows.select_related("reservation"):
-        if grant.state != states.ON_HOLD:
+    rows = Grant.objects.filter(decision=decision).select_for_update(no_key=True).order_by("id")
+    for grant in rows.exclude(state=states.CANCELLED):
+        if why := paid_on(decision):  # asked again, now that nobody pays meanwhile
+            raise Refused(why)
+        if grant.state not in (states.ON_HOLD, states.CANCELLED):
             words = (
                 f"Its decision was struck out: {reason}"
                 if reason

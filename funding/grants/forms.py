@@ -3,6 +3,7 @@
 from django import forms
 
 from boards.decisions.models import Decision
+from boards.delegated.models import DelegatedDecision
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
 from funding.grants.models import GrantRequest
@@ -71,6 +72,24 @@ class ApplicationForm(AskForm, OfApplicant):
     field_order = ["group", "agency", "title", "purpose", "received_on", "allocation"]
 
 
+class RequestForm(Form):
+    """What one ward committee is asked for, corrected."""
+
+    what = forms.ChoiceField(
+        label="What an approval would be", choices=GrantRequest.What.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    amount = PoundsBox(label="Amount asked for", **MONEY)
+
+
+def _said(decision):
+    """A decision in a list: of the private part only its day and item."""
+    day = f"{decision.item.meeting.day:%-d %B %Y}"
+    if decision.item.access == "public":
+        return f"{day}: {decision}"
+    return f"{day}: item {decision.item.number}, in the private part"
+
+
 class _Decisions(Form):
     decision = forms.ModelChoiceField(
         Decision.objects.none(), label="Decision of the ward committee",
@@ -80,18 +99,28 @@ class _Decisions(Form):
     def __init__(self, *args, decisions, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["decision"]
-        field.queryset = decisions
-        field.label_from_instance = lambda each: f"{each.item.meeting.day:%-d %B %Y}: {each}"
+        field.queryset, field.label_from_instance = decisions, _said
 
 
 class AwardForm(_Decisions):
     """What was granted, and by which decision."""
 
+    delegated = forms.ModelChoiceField(
+        DelegatedDecision.objects.none(), label="Or decision outside a meeting", required=False,
+        empty_label="None",
+    )  # fmt: skip
     amount = PoundsBox(label="Amount granted", **MONEY)
     conditions = PlainTextField(
         label="Conditions", required=False, rows=3, max_length=5_000,
-        help_text="They stand in the offer letter",
+        help_text="They go into the offer letter",
     )  # fmt: skip
+
+    def __init__(self, *args, delegated, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["delegated"].queryset = delegated
+        self.fields["decision"].required = False
+        for name in ("decision", "delegated"):
+            self.fields[name].sometimes_required = True
 
 
 class RefuseForm(_Decisions):
@@ -99,8 +128,12 @@ class RefuseForm(_Decisions):
 
     reason = forms.ChoiceField(
         choices=[(each, each) for each in REASONS], widget=forms.RadioSelect,
-        help_text="Published with the decision",
+        help_text="The group is told this",
     )  # fmt: skip
+
+
+class OfferForm(Form):
+    sent_on = DatePartsField(label="Date the offer was sent")
 
 
 class ReasonForm(Form):

@@ -34,6 +34,7 @@ LOOKS = {
 """Colour and shape of each state."""
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Application(Versioned):
     """What a community group or a public body asks for: one piece of work, and from each ward
     committee an amount (GrantRequest)."""
@@ -64,7 +65,16 @@ class Application(Versioned):
                 condition=~Q(title="") & ~Q(purpose=""), name="application_has_words"
             ),
         ]
-        triggers = [raises_version()]
+        triggers = [
+            raises_version(),
+            triggers.decided_words_stay(),
+            pgtrigger.Protect(
+                name="entry_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("entered_by", "entered_at"),
+            ),
+            pgtrigger.Protect(name="application_kept", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self):
         return f"{self.reference} {self.title}"
@@ -82,6 +92,7 @@ class Application(Versioned):
         return self.group or self.agency
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class GrantRequest(Versioned):
     """What an application asks of one ward budget. Each is decided, granted and paid alone."""
 
@@ -137,10 +148,19 @@ class GrantRequest(Versioned):
             moves(states.REQUEST),
             triggers.of_a_granted_request(),
             pgtrigger.Protect(
-                name="decided_stays",
-                operation=pgtrigger.Delete,
-                condition=pgtrigger.Q(old__state="granted"),
+                name="of_what_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("application", "allocation"),
             ),
+            pgtrigger.Protect(
+                name="asked_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state <> 'received'"
+                    " AND (OLD.asked, OLD.what) IS DISTINCT FROM (NEW.asked, NEW.what)"
+                ),
+            ),
+            pgtrigger.Protect(name="request_kept", operation=pgtrigger.Delete),
         ]
 
     def __str__(self):
@@ -168,19 +188,20 @@ class Grant(Versioned):
     class State(models.TextChoices):
         """Where it stands. The offer goes out once the decision is in force."""
 
-        APPROVED = states.APPROVED, "Approved"
+        APPROVED = states.APPROVED, "Approved, not offered yet"
         OFFERED = states.OFFERED, "Offered"
         ACCEPTED = states.ACCEPTED, "Accepted"
         ON_HOLD = states.ON_HOLD, "On hold"
         FINISHED = states.FINISHED, "Finished"
         CANCELLED = states.CANCELLED, "Cancelled"
 
-    request = models.OneToOneField(GrantRequest, models.PROTECT, related_name="grant")
+    request = models.ForeignKey(GrantRequest, models.PROTECT, related_name="grants")
     reservation = models.OneToOneField(Reservation, models.PROTECT, related_name="grant")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="grants")
     delegated = models.ForeignKey(
         DelegatedDecision, models.PROTECT, null=True, related_name="grants"
     )
+    applicant = models.CharField(max_length=200, help_text="As it was called at the award")
     amount = PoundsField(**DIGITS, help_text="As awarded")
     awarded_on = models.DateField()
     conditions = models.TextField(blank=True)
@@ -200,6 +221,10 @@ class Grant(Versioned):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=~Q(state="cancelled"), name="grant_once"
+            ),
+            models.CheckConstraint(condition=~Q(applicant=""), name="grant_to_somebody"),
             models.CheckConstraint(
                 condition=Q(decision=None, delegated__isnull=False)
                 | Q(decision__isnull=False, delegated=None),
@@ -234,10 +259,20 @@ class Grant(Versioned):
                     "request",
                     "reservation",
                     "amount",
+                    "applicant",
                     "awarded_on",
                     "awarded_at",
+                    "awarded_by",
                     "decision",
                     "delegated",
+                ),
+            ),
+            pgtrigger.Protect(
+                name="offered_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.offered_on IS NOT NULL"
+                    " AND (OLD.conditions, OLD.offered_on) IS DISTINCT FROM (NEW.conditions, NEW.offered_on)"
                 ),
             ),
             pgtrigger.Protect(name="grant_kept", operation=pgtrigger.Delete),
@@ -253,6 +288,13 @@ class Grant(Versioned):
     def look(self):
         """Its state as (word, colour, shape)."""
         return self.get_state_display(), *LOOKS[self.state]
+
+    @property
+    def before_hold(self):
+        """The state that it was put on hold in, and comes back to."""
+        if self.accepted_on:
+            return self.State.ACCEPTED
+        return self.State.OFFERED if self.offered_on else self.State.APPROVED
 
     @property
     def reference(self):

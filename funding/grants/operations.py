@@ -63,14 +63,49 @@ def change_application(*, application, by, at=None, **fields):
     does, WrongState where something was decided."""
     at = at or timezone.now()
     locked = rights.lock(application, BUDGET, by=by)
-    if locked.requests.exclude(state=states.RECEIVED).exists():
+    asked = list(locked.requests.select_for_update(no_key=True).order_by("id"))
+    if any(each.state in (states.GRANTED, states.REFUSED) for each in asked):
         raise WrongState("A ward committee has decided on this application, so it stays as it was.")
     changed = rows.assign(locked, fields)
     _expect_applicant(locked.group, locked.agency)
+    for each in asked:
+        _expect_fits(each.what, locked)
     _expect_day(locked.received_on, at, "received_on")
     rows.write(locked, changed)
     if changed:
         events.record("changed", locked, by=by, at=at, changes=rows.in_words(changed))
+    return locked
+
+
+@operation
+def change_request(*, asked, what, amount, by, at=None):
+    """Correct what a ward committee is asked for, while nothing is decided. Raises Refused for a kind
+    that does not fit the applicant, WrongState where it was decided."""
+    locked = _lock_request(asked, by)
+    ledger.expect_amount(amount)
+    _expect_fits(what, locked.application)
+    changed = rows.change(locked, {"what": what, "asked": amount})
+    if changed:
+        changes = rows.in_words(changed)
+        events.record("changed", locked.application, by=by, at=at, changes=changes)
+    return locked
+
+
+@operation
+def reopen_request(*, asked, reason, by, at=None):
+    """What was refused or withdrawn by mistake waits again; the decision is free. Raises Refused
+    without a reason."""
+    locked = rights.lock(asked, BUDGET, by=by, found=_requests())
+    rows.expect(locked, states.REFUSED, states.WITHDRAWN)
+    if not reason.strip():
+        raise Refused("Enter a reason for reopening it", "reason")
+    if locked.refused_by_id:
+        release_hold(decision=locked.refused_by, holder=f"refusal-{locked.pk}", at=at)
+    rows.change(locked, {"state": states.RECEIVED, "reason": "", "refused_by": None})
+    events.record(
+        "request.reopened", locked.application, by=by, at=at, reason=reason.strip(),
+        words={"ward": locked.allocation},
+    )  # fmt: skip
     return locked
 
 
@@ -102,18 +137,20 @@ def award(*, asked, amount, by, decision=None, delegated=None, conditions="", at
     that is not the committee's or does not stand; WrongState where the request was decided."""
     at = at or timezone.now()
     locked = _lock_request(asked, by)
-    rests_on = _expect_one(decision, delegated)
-    _expect_decision(locked, rests_on)
+    rests_on = _expect_decision(locked, _expect_one(decision, delegated))
     ledger.expect_amount(amount)
     if amount > locked.asked:
         raise Refused(f"Only {in_pounds(locked.asked)} was asked for", "amount")
-    day = _day_of(rests_on)
+    day = _expect_day_fits(locked, rests_on)
+    before = locked.grants.count()
+    label = f"G{locked.pk}.{before + 1}" if before else f"G{locked.pk}"
     promise = ledger.promise(
-        allocation=locked.allocation, amount=amount, label=f"G{locked.pk}", on=day, by=by, at=at
+        allocation=locked.allocation, amount=amount, label=label, on=day, by=by, at=at
     )
     grant = Grant.objects.create(
         request=locked, reservation=promise, decision=decision, delegated=delegated, amount=amount,
-        awarded_on=day, conditions=conditions.strip(), awarded_by=user_or_none(by), awarded_at=at,
+        applicant=str(locked.application.applicant), awarded_on=day, conditions=conditions.strip(),
+        awarded_by=user_or_none(by), awarded_at=at,
     )  # fmt: skip
     rows.change(locked, {"state": states.GRANTED})
     hold_decision(decision=rests_on, holder=holder(grant), label=f"The grant {grant}", at=at)
@@ -124,14 +161,40 @@ def award(*, asked, amount, by, decision=None, delegated=None, conditions="", at
 
 
 @operation
-def offer(*, grant, by, at=None):
-    """Note that the offer went out. Raises Refused before the decision is in force."""
+def offer(*, grant, sent_on, by, at=None):
+    """Note that the offer went out, and on which day. Raises Refused for a day before the decision is
+    in force, or to come."""
     at = at or timezone.now()
     locked = lock_grant(grant, BUDGET, by=by)
     rows.expect(locked, states.APPROVED)
-    if wait := not_yet_in_force(force_of(locked), timezone.localtime(at).date()):
-        raise Refused(wait)
-    return _move(locked, states.OFFERED, by=by, at=at, offered_on=timezone.localtime(at).date())
+    _expect_day(sent_on, at, "sent_on")
+    if wait := not_yet_in_force(force_of(locked), sent_on):
+        raise Refused(wait, "sent_on")
+    return _move(locked, states.OFFERED, by=by, at=at, offered_on=sent_on)
+
+
+@operation
+def hold_grant(*, grant, reason, by, at=None):
+    """Put a grant on hold, such as where its decision is called in. Raises Refused without a reason."""
+    locked = lock_grant(grant, BUDGET, by=by)
+    rows.expect(locked, *states.RUNNING)
+    if not reason.strip():
+        raise Refused("Enter a reason for putting it on hold", "reason")
+    return put_on_hold(grant=locked, reason=reason.strip(), by=by, at=at)
+
+
+@operation
+def take_off_hold(*, grant, reason, by, at=None):
+    """A grant goes on where it was, such as after a call-in. Raises Refused without a reason, or where
+    its decision was struck out."""
+    locked = lock_grant(grant, BUDGET, by=by)
+    rows.expect(locked, states.ON_HOLD)
+    if not reason.strip():
+        raise Refused("Enter a reason for taking it off hold", "reason")
+    if locked.decision and locked.decision.struck_out_at:
+        raise Refused("Its decision was struck out. Cancel the grant; the committee decides again")
+    state = locked.before_hold
+    return _move(locked, state, by=by, at=at, reason=reason.strip(), hold_reason="")
 
 
 @operation
@@ -153,35 +216,56 @@ def accept(*, grant, accepted_on, accepted_by, by, at=None):
 @operation
 def finish(*, grant, reason, by, at=None):
     """Close a grant that was paid as far as it will be; the rest goes back to the ward budget. Raises
-    Refused where money is left without a reason, or a payment is under way."""
+    Refused where money is left without a reason, nothing was paid, or a payment is under way."""
     at = at or timezone.now()
     locked = lock_grant(grant, BUDGET, by=by)
     rows.expect(locked, states.ACCEPTED)
-    if locked.payments.filter(state__in=["claimed", "authorised"]).exists():
-        raise Refused("A payment of this grant is under way. Pay it or refuse it first")
+    _expect_no_payment(locked)
+    if not locked.reservation.paid:
+        raise Refused("Nothing was paid. Cancel the grant instead")
     rest = locked.reservation.unpaid
     if rest and not reason.strip():
         raise Refused(f"Enter why {in_pounds(rest)} is not paid", "reason")
-    _release_rest(locked, reason.strip() or "Finished", by=by, at=at)
-    ended = {"ended_on": timezone.localtime(at).date(), "ended_reason": reason.strip()}
-    return _move(locked, states.FINISHED, by=by, at=at, **ended)
+    return _end(locked, states.FINISHED, reason.strip(), by=by, at=at)
 
 
 @operation
 def cancel(*, grant, reason, by, at=None):
     """End a grant that nothing was paid on; its money goes back to the ward budget, its decision is
-    free. Raises Refused without a reason or where something was paid."""
+    free, and the request waits again. Raises Refused without a reason, where something was paid or a
+    payment is under way."""
     at = at or timezone.now()
     locked = lock_grant(grant, BUDGET, by=by)
     rows.expect(locked, *states.BEFORE_PAYMENT)
     if not reason.strip():
         raise Refused("Enter a reason for cancelling it", "reason")
+    _expect_no_payment(locked)
     if locked.reservation.paid:
-        raise Refused(f"{in_pounds(locked.reservation.paid)} of it was paid. Recover that first")
-    _release_rest(locked, reason.strip(), by=by, at=at)
+        raise Refused(
+            f"{in_pounds(locked.reservation.paid)} of it was paid, so it cannot be cancelled"
+        )
     release_hold(decision=locked.rests_on, holder=holder(locked), at=at)
-    ended = {"ended_on": timezone.localtime(at).date(), "ended_reason": reason.strip()}
-    return _move(locked, states.CANCELLED, by=by, at=at, reason=reason.strip(), **ended)
+    cancelled = _end(locked, states.CANCELLED, reason.strip(), by=by, at=at)
+    rows.change(locked.request, {"state": states.RECEIVED})
+    return cancelled
+
+
+def _end(grant, state, reason, *, by, at):
+    """Finished or cancelled: what is not paid is released."""
+    day = timezone.localtime(at).date()
+    if rest := grant.reservation.unpaid:
+        ledger.release(
+            reservation=grant.reservation, amount=rest, reason=(reason or "Finished")[:300], on=day,
+            by=by, at=at,
+        )  # fmt: skip
+    return _move(grant, state, by=by, at=at, reason=reason, ended_on=day, ended_reason=reason[:300])
+
+
+def _expect_no_payment(grant):
+    if grant.payments.filter(state__in=["claimed", "authorised"]).exists():
+        raise Refused(
+            "A payment of this grant is under way. Record it as paid, or refuse it, first"
+        )
 
 
 def put_on_hold(*, grant, reason, by, at=None):
@@ -216,19 +300,10 @@ def _move(grant, state, *, by, at, reason="", **fields):
     return grant
 
 
-def _release_rest(grant, reason, *, by, at):
-    if rest := grant.reservation.unpaid:
-        day = timezone.localtime(at).date()
-        ledger.release(
-            reservation=grant.reservation, amount=rest, reason=reason[:300], on=day, by=by, at=at
-        )
-
-
 def _ask(application, allocation, what, amount):
     ledger.expect_open(allocation.year)
     ledger.expect_amount(amount)
-    if application.agency_id and what == GrantRequest.What.GRANT:
-        raise Refused("A grant goes to a group. A public body gets a payment", "what")
+    _expect_fits(what, application)
     try:
         with transaction.atomic():
             return GrantRequest.objects.create(
@@ -238,11 +313,23 @@ def _ask(application, allocation, what, amount):
         raise Refused(f"{allocation.body} is asked already", "body") from None
 
 
+def _expect_fits(what, application):
+    """A grant goes to a group, a payment to a public body; either may ask for works by the council."""
+    if application.agency and what == GrantRequest.What.GRANT:
+        raise Refused("A grant goes to a group. A public body gets a payment", "what")
+    if application.group and what == GrantRequest.What.PAYMENT:
+        raise Refused("A payment goes to a public body. A group gets a grant", "what")
+
+
+def _requests():
+    return GrantRequest.objects.select_related(
+        "application__group", "application__agency", "allocation__body", "allocation__year",
+        "refused_by",
+    )  # fmt: skip
+
+
 def _lock_request(asked, by):
-    found = GrantRequest.objects.select_related(
-        "application", "allocation__body", "allocation__year"
-    )
-    locked = rights.lock(asked, BUDGET, by=by, found=found)
+    locked = rights.lock(asked, BUDGET, by=by, found=_requests())
     return rows.expect(locked, states.RECEIVED)
 
 
@@ -271,27 +358,36 @@ def _expect_one(decision, delegated):
 
 
 def _expect_decision(asked, decision, *, refused=False):
-    """Raises Refused for a decision that does not stand or is not of the body whose money it is."""
+    """The decision as it stands now, locked. Raises Refused for one that does not stand, is not of the
+    body whose money it is, or only excludes the public."""
     body = asked.allocation.body
-    if isinstance(decision, DelegatedDecision):
-        made = decision.state == DelegatedDecision.State.MADE and decision.body_id == body.pk
+    outside = isinstance(decision, DelegatedDecision)
+    found = type(decision).objects.select_for_update(no_key=True, of=("self",))
+    if outside:
+        stored = found.get(pk=decision.pk)
+        made = stored.state == DelegatedDecision.State.MADE and stored.body_id == body.pk
         fits = made and not refused
     else:
-        stored = Decision.objects.select_for_update(no_key=True, of=("self",)).select_related(
-            "item__meeting"
-        ).get(pk=decision.pk)  # fmt: skip
+        stored = found.select_related("item__meeting").get(pk=decision.pk)
         outcomes = [Decision.Outcome.RESOLVED] + ([Decision.Outcome.LOST] if refused else [])
         fits = (
             stored.struck_out_at is None
             and stored.outcome in outcomes
+            and not stored.excludes_public
             and stored.item.meeting.body_id == body.pk
         )
     if not fits:
         raise Refused(f"Choose a decision of {body} that stands", "decision")
+    return stored
 
 
-def _day_of(decision):
-    """The day on which it was decided."""
-    if isinstance(decision, DelegatedDecision):
-        return decision.decided_on
-    return decision.item.meeting.day
+def _expect_day_fits(asked, decision):
+    """The day on which it was decided. Raises Refused where that is before the application came, or
+    after the year of the money."""
+    outside = isinstance(decision, DelegatedDecision)
+    day = decision.decided_on if outside else decision.item.meeting.day
+    if day < asked.application.received_on:
+        raise Refused("This was decided before the application was received", "decision")
+    if day > asked.allocation.year.ends_on:
+        raise Refused(f"This was decided after the end of {asked.allocation.year}", "decision")
+    return day

@@ -21,16 +21,6 @@ class ApplicationQuerySet(ScopedQuerySet):
         return self.filter(Exists(seen) | scope_q(user, Permission.EDIT_BUDGET))
 
 
-class RequestQuerySet(OfBodyQuerySet):
-    prefix = "allocation__body__"
-    published = NONE
-
-    def for_list(self):
-        return self.select_related(
-            "application__group", "application__agency", "allocation", "grant"
-        )
-
-
 class GrantQuerySet(OfBodyQuerySet):
     """For those inside; what was decided in private for those who read such, and for who pays it."""
 
@@ -47,3 +37,25 @@ class GrantQuerySet(OfBodyQuerySet):
             "request__application__group", "request__application__agency",
             "request__allocation__body", "request__allocation__year", "reservation",
         )  # fmt: skip
+
+
+class RequestQuerySet(OfBodyQuerySet):
+    """For those inside. What was decided in private, even that it was, for those who read such and
+    for who pays."""
+
+    prefix = "allocation__body__"
+    published = NONE
+
+    @property
+    def public(self):
+        grants = self.model._meta.get_field("grants").related_model.objects
+        openly = grants.filter(GrantQuerySet.public, request=OuterRef("pk"))
+        return (
+            Q(state__in=["received", "withdrawn"])
+            | Q(refused_by__item__access="public")
+            | Q(Exists(openly.exclude(state="cancelled")))
+        )
+
+    def visible_to(self, user):
+        inside = self.with_private(self.internal_to(user), user)
+        return self.filter(either(inside, self.with_right(user, Permission.EDIT_BUDGET)))

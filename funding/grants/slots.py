@@ -28,7 +28,8 @@ def asked(allocations, user):
     """{allocation: Asked}, as the user may see them; two queries."""
     rows = GrantRequest.objects.visible_to(user).filter(allocation__in=allocations)
     rows = rows.select_related("application__group", "application__agency").order_by("-id")
-    grants = Grant.objects.visible_to(user).filter(request__allocation__in=allocations).for_list()
+    grants = Grant.objects.visible_to(user).filter(request__allocation__in=allocations)
+    grants = grants.exclude(state="cancelled").for_list()
     by_request = {each.request_id: each for each in grants}
     found = {each.pk: [] for each in allocations}
     for row in rows:

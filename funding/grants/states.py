@@ -4,9 +4,15 @@ from core.states import Machine
 
 RECEIVED, GRANTED, REFUSED, WITHDRAWN = "received", "granted", "refused", "withdrawn"
 REQUEST = Machine(
-    moves={RECEIVED: (GRANTED, REFUSED, WITHDRAWN), GRANTED: (), REFUSED: (), WITHDRAWN: ()},
+    moves={
+        RECEIVED: (GRANTED, REFUSED, WITHDRAWN),
+        GRANTED: (RECEIVED,),
+        REFUSED: (RECEIVED,),
+        WITHDRAWN: (RECEIVED,),
+    },
     reasons=frozenset({REFUSED, WITHDRAWN}),
 )
+"""What was refused or withdrawn by mistake is opened again, and what was granted once its grant is cancelled."""
 
 APPROVED, OFFERED, ACCEPTED, ON_HOLD, FINISHED, CANCELLED = (
     "approved", "offered", "accepted", "on_hold", "finished", "cancelled",
@@ -15,13 +21,15 @@ GRANT = Machine(
     moves={
         APPROVED: (OFFERED, ON_HOLD, CANCELLED),
         OFFERED: (ACCEPTED, ON_HOLD, CANCELLED),
-        ACCEPTED: (FINISHED, ON_HOLD),
-        ON_HOLD: (CANCELLED,),
+        ACCEPTED: (FINISHED, ON_HOLD, CANCELLED),
+        ON_HOLD: (APPROVED, OFFERED, ACCEPTED, CANCELLED),
         FINISHED: (),
         CANCELLED: (),
     },
     reasons=frozenset({ON_HOLD, CANCELLED}),
 )
 """A grant on hold keeps its money until it is cancelled, which releases it."""
-BEFORE_PAYMENT = (APPROVED, OFFERED, ON_HOLD)
-"""States from which a grant is cancelled."""
+RUNNING = (APPROVED, OFFERED, ACCEPTED)
+"""States from which a grant is put on hold, and to which it comes back."""
+BEFORE_PAYMENT = (*RUNNING, ON_HOLD)
+"""States from which a grant that nothing was paid on is cancelled."""

@@ -2,14 +2,17 @@
 
 import uuid
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
-from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, PressPage
+from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
 from accounts.pages.lists import ListPage, Order
 from boards.decisions.models import Decision
+from boards.delegated.models import DelegatedDecision
 from core import slots
+from core.models import Event
 from core.money import in_pounds
 from funding.grants import forms, operations, states
 from funding.grants.models import Application, Grant, GrantRequest
@@ -29,11 +32,14 @@ class Applications(ListPage):
     order = Order(Application, ("id",), descending=True)
 
     def get_rows(self):
-        rows = Application.objects.visible_to(self.request.user)
+        user = self.request.user
+        rows, asked = Application.objects.visible_to(user), GrantRequest.objects.visible_to(user)
         if self.request.GET.get("show") == "open":
-            rows = rows.filter(requests__state=states.RECEIVED).distinct()
+            waiting = asked.filter(state=states.RECEIVED, application=OuterRef("pk"))
+            rows = rows.filter(Exists(waiting))
+        asked = asked.select_related("allocation__body", "allocation__year")
         return rows.select_related("group", "agency").prefetch_related(
-            "requests__allocation__body", "requests__allocation__year"
+            Prefetch("requests", asked, to_attr="asked")
         )
 
     def get_context_data(self, **kwargs):
@@ -60,8 +66,11 @@ class ApplicationPage(ObjectPage):
         asked = GrantRequest.objects.visible_to(user).filter(application=self.object)
         asked = asked.select_related("allocation__body", "allocation__year")
         grants = Grant.objects.visible_to(user).filter(request__application=self.object)
-        by_request = {each.request_id: each for each in grants.for_list()}
+        running = grants.exclude(state=states.CANCELLED).for_list()
+        by_request = {each.request_id: each for each in running}
         return super().get_context_data(
+            events=Event.objects.about(self.object)[:50] if holds_city(user, BUDGET) else None,
+            is_decided=any(each.state in (states.GRANTED, states.REFUSED) for each in asked),
             asked=[(each, by_request.get(each.pk)) for each in asked],
             may_edit=holds_city(user, BUDGET),
             **kwargs,
@@ -166,10 +175,16 @@ class _OfRequest(ObjectFormPage, abstract=True):
         )
 
     def decisions(self, outcomes):
-        """Decisions of the body whose money it is, newest first."""
-        rows = Decision.objects.visible_to(self.request.user).standing()
-        rows = rows.filter(item__meeting__body=self.object.allocation.body_id, outcome__in=outcomes)
+        """Decisions of the body whose money it is, newest first: those of the private part too, of
+        which the form says only day and item."""
+        rows = Decision.objects.standing().filter(excludes_public=False, outcome__in=outcomes)
+        rows = rows.filter(item__meeting__body=self.object.allocation.body_id)
         return rows.select_related("item__meeting__body").order_by("-id")
+
+    def delegated(self):
+        """Decisions for that body outside meetings, newest first."""
+        body = self.object.allocation.body_id
+        return DelegatedDecision.objects.made().filter(body=body).order_by("-decided_on", "-id")
 
     def get_about(self):
         return f"{self.object.application}, {self.object.allocation}"
@@ -186,7 +201,8 @@ class Award(_OfRequest):
 
     def get_form_kwargs(self):
         return {
-            "decisions": self.decisions(["resolved"]), "initial": {"amount": self.object.asked},
+            "decisions": self.decisions(["resolved"]), "delegated": self.delegated(),
+            "initial": {"amount": self.object.asked},
         }  # fmt: skip
 
     def save(self, form):
@@ -214,11 +230,46 @@ class Refuse(_OfRequest):
         )
 
 
+class RequestEdit(_OfRequest):
+    """Correct what one ward committee is asked for."""
+
+    adds = False
+    form_class = forms.RequestForm
+    title = "Correct what is asked for"
+    button = "Save"
+    message = "The application is saved."
+
+    def get_form_kwargs(self):
+        return {"initial": {"what": self.object.what, "amount": self.object.asked}}
+
+    def save(self, form):
+        return operations.change_request(
+            asked=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class Reopen(_OfRequest):
+    """What was refused or withdrawn by mistake waits again."""
+
+    form_class = forms.ReasonForm
+    title = "Reopen the application"
+    button = "Reopen application"
+    message = "The application is open again."
+
+    def get_form_kwargs(self):
+        return {}
+
+    def save(self, form):
+        return operations.reopen_request(
+            asked=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
 class Withdraw(_OfRequest):
     form_class = forms.ReasonForm
-    title = "Withdraw the request"
-    button = "Withdraw request"
-    message = "The request is withdrawn."
+    title = "Withdraw the application"
+    button = "Withdraw application"
+    message = "The application is withdrawn from this ward committee."
 
     def get_form_kwargs(self):
         return {}
@@ -255,18 +306,11 @@ class GrantPage(OfGrant, ObjectPage):
             wait = not_yet_in_force(force_of(grant), timezone.localdate())
         may_cancel = grant.state in states.BEFORE_PAYMENT and not grant.reservation.paid
         return super().get_context_data(
-            decided=seen.first(), may_edit=may_edit, may_cancel=may_cancel, wait=wait, states=states, record=RECORD,
+            decided=seen.first(), is_running=grant.state in states.RUNNING,
+            events=Event.objects.about(grant)[:50] if may_edit else None, may_edit=may_edit, may_cancel=may_cancel, wait=wait, states=states, record=RECORD,
             slots={"grant.payments": slots.collect("grant.payments", [grant], user)},
             **kwargs,
         )  # fmt: skip
-
-
-class Offer(OfGrant, PressPage):
-    permission = BUDGET
-    message = "The offer is recorded as sent."
-
-    def act(self):
-        operations.offer(grant=self.object, by=self.request.user)
 
 
 class _GrantForm(OfGrant, ObjectFormPage, abstract=True):
@@ -283,6 +327,42 @@ class _GrantForm(OfGrant, ObjectFormPage, abstract=True):
 
     def get_back(self):
         return self.object.get_absolute_url(), "The grant"
+
+
+class Offer(_GrantForm):
+    form_class = forms.OfferForm
+    title = "Record that the offer was sent"
+    button = "Record offer"
+    message = "The offer is recorded as sent."
+
+    def get_form_kwargs(self):
+        return {"initial": {"sent_on": timezone.localdate()}}
+
+    def save(self, form):
+        return operations.offer(grant=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class Hold(_GrantForm):
+    form_class = forms.ReasonForm
+    title = "Put the grant on hold"
+    button = "Put on hold"
+    intro = "Nothing is offered or paid while it is on hold. Its money stays reserved."
+    message = "The grant is on hold."
+
+    def save(self, form):
+        return operations.hold_grant(grant=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class OffHold(_GrantForm):
+    form_class = forms.ReasonForm
+    title = "Take the grant off hold"
+    button = "Take off hold"
+    message = "The grant goes on."
+
+    def save(self, form):
+        return operations.take_off_hold(
+            grant=self.object, by=self.request.user, **form.cleaned_data
+        )
 
 
 class Accept(_GrantForm):
@@ -305,8 +385,12 @@ class Finish(_GrantForm):
         return operations.finish(grant=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
-        rest = in_pounds(self.object.reservation.unpaid)
-        words = f"{rest} is not paid yet and goes back to the ward budget."
+        rest = self.object.reservation.unpaid
+        words = (
+            f"{in_pounds(rest)} is not paid and goes back to the ward budget."
+            if rest
+            else "All of it has been paid."
+        )
         return super().get_context_data(**kwargs) | {"intro": words}
 
 

@@ -8,6 +8,7 @@ through pages, admin, bulk writes and SQL alike.
 import datetime
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -42,7 +43,14 @@ class FinancialYear(models.Model):
             ),
             who_and_when("closed", name="financial_year_closed_pair"),
         ]
-        triggers = [triggers.closed_stays_closed()]
+        triggers = [
+            triggers.closed_stays_closed(),
+            pgtrigger.Protect(
+                name="year_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("first"),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.first}/{(self.first + 1) % 100:02d}"
@@ -232,6 +240,11 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.amount}"
+
+    @property
+    def effect(self):
+        """1 where the entry says what came in or was promised or paid, -1 where it takes some of it back."""
+        return -1 if self.kind in (self.Kind.RELEASED, self.Kind.PAID_BACK) else 1
 
     @property
     def words(self):

@@ -130,6 +130,7 @@ def reverse(*, entry, reason, by, at=None):
     reason or where others rest on it, WrongState where it was reversed."""
     if not reason.strip():
         raise Refused("Enter a reason for reversing it", "reason")
+    expect_open(Allocation.objects.select_related("year").get(pk=entry.allocation_id).year)
     _lock(entry.allocation)
     if entry.reverses_id or Entry.objects.filter(reverses=entry).exists():
         raise WrongState("This entry has been reversed, or reverses another.")

@@ -1,8 +1,9 @@
 """Reads over what ward committees have, and over its entries."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
-from accounts.access import PublicQuerySet
+from accounts.access import Permission, PublicQuerySet
+from accounts.conditions import either
 from boards.bodies.querysets import OfBodyQuerySet
 
 
@@ -27,6 +28,18 @@ class OfAllocationQuerySet(OfBodyQuerySet):
 
 
 class EntryQuerySet(OfAllocationQuerySet):
+    """What a grant took and was paid is as open as the decision it rests on; who pays sees all."""
+
+    public = (
+        Q(reservation=None)
+        | Q(reservation__grant__decision__item__access="public")
+        | Q(reservation__grant__delegated__isnull=False)
+    )
+
+    def visible_to(self, user):
+        inside = self.with_private(self.internal_to(user), user)
+        return self.filter(either(inside, self.with_right(user, Permission.EDIT_BUDGET)))
+
     def for_list(self):
         """With what a row of a list says: what it is for and what it takes back."""
         undone = self.model._default_manager.only("pk", "reverses")

@@ -38,10 +38,10 @@ CHECKS = (
     ),
     (
         "award of a grant",
-        """SELECT given.id, given.amount::text, SUM(entry.amount)::text
+        """SELECT given.id, given.amount::text, COALESCE(SUM(entry.amount), 0)::text
              FROM funding_grant given
-             JOIN funding_entry entry ON entry.reservation_id = given.reservation_id AND entry.kind = 'taken'
-            GROUP BY given.id HAVING given.amount <> SUM(entry.amount)""",
+             LEFT JOIN funding_entry entry ON entry.reservation_id = given.reservation_id AND entry.kind = 'taken'
+            GROUP BY given.id HAVING given.amount <> COALESCE(SUM(entry.amount), 0)""",
     ),
     (
         "payments of a grant",

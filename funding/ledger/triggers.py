@@ -52,11 +52,12 @@ def begins_with_a_balance():
 
 def moves_the_balance():
     """The trigger that adds an entry to the balance of its allocation and to its reservation, in this
-    order, so that the CHECKs of both refuse what cannot be. A year that is closed takes none: who
+    order, so that the CHECKs of both refuse what cannot be. After the row is stored: one that ON CONFLICT leaves
+    out moves nothing. A year that is closed takes none: who
     closes it waits for what is being written, and what comes later sees that it is closed."""
     return pgtrigger.Trigger(
         name="moves_the_balance",
-        when=pgtrigger.Before,
+        when=pgtrigger.After,
         operation=pgtrigger.Insert,
         declare=[
             ("closed", "timestamptz"),
@@ -98,7 +99,7 @@ def moves_the_balance():
                     RAISE EXCEPTION 'the reservation is of another allocation';
                 END IF;
             END IF;
-            RETURN NEW;
+            RETURN NULL;
         """,
     )
 

@@ -26,16 +26,21 @@ SERIES = (
     Series("left", "#ffffff"),
 )
 FIGURES = (
-    ("allocated", "Ward budget", (Kind.ALLOCATED,), 1),
-    ("carried_in", "Carried forward", (Kind.CARRIED,), 1),
-    ("moved_in", "Moved in", (Kind.MOVED,), 1),
-    ("moved_out", "Moved out", (Kind.MOVED,), -1),
-    ("carried_out", "Carried to the next year", (Kind.CARRIED,), -1),
-    ("committed", "Committed (granted, not paid yet)", (Kind.TAKEN, Kind.RELEASED), -1),
-    ("paid", "Paid", (Kind.PAID, Kind.PAID_BACK), -1),
-)
-"""The line from the ward budget to what is left: field of WardMoney, its words, the kinds of entries
-behind it, its sign. What is nothing is not shown, but for the first and the last two."""
+    ("allocated", "Ward budget", {Kind.ALLOCATED: 1}, 1),
+    ("carried_in", "Carried forward", {Kind.CARRIED: 1}, 1),
+    ("moved_in", "Moved in", {Kind.MOVED: 1}, 1),
+    ("moved_out", "Moved out", {Kind.MOVED: -1}, -1),
+    ("carried_out", "Carried to the next year", {Kind.CARRIED: -1}, -1),
+    (
+        "committed", "Committed (granted, not paid yet)",
+        {Kind.TAKEN: 1, Kind.RELEASED: -1, Kind.PAID: -1, Kind.PAID_BACK: 1}, -1,
+    ),
+    ("paid", "Paid", {Kind.PAID: 1, Kind.PAID_BACK: -1}, -1),
+)  # fmt: skip
+"""The line from the ward budget to what is left: field of WardMoney, its words, how entries of each
+kind count in it, its sign in the line. What is nothing is not shown, but for the first and the last two."""
+BY_SIGN = {"carried_in": 1, "moved_in": 1, "moved_out": -1, "carried_out": -1}
+"""Figures of entries above nothing, and below."""
 ALWAYS = {"allocated", "committed", "paid"}
 RECORD = (
     "The council’s finance system is the record of payment. This is the record of what was decided "
@@ -161,7 +166,11 @@ class Entries(ObjectListPage, OfAllocation):
 
     def get_rows(self):
         seen = Entry.objects.visible_to(self.request.user).filter(allocation=self.object)
-        return (seen.filter(kind__in=self.figure[2]) if self.figure else seen).for_list()
+        if self.figure:
+            seen = seen.filter(kind__in=self.figure[2])
+            if sign := BY_SIGN.get(self.figure[0]):
+                seen = seen.filter(amount__gt=0) if sign > 0 else seen.filter(amount__lt=0)
+        return seen.for_list()
 
     @property
     def figure(self):
@@ -169,6 +178,10 @@ class Entries(ObjectListPage, OfAllocation):
         return next((each for each in FIGURES if each[0] == asked), None)
 
     def get_context_data(self, **kwargs):
+        for entry in self.found:
+            entry.shown = entry.amount * (
+                self.figure[2][entry.kind] if self.figure else entry.effect
+            )
         return super().get_context_data(
             figure=self.figure[1] if self.figure else "All entries",
             total=getattr(self.object.money, self.figure[0]) if self.figure else None,

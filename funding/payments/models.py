@@ -18,16 +18,25 @@ from funding.ledger.models import DIGITS, Entry
 from funding.payments import querysets
 
 User = settings.AUTH_USER_MODEL
-CLAIMED, AUTHORISED, PAID, REFUSED = "claimed", "authorised", "paid", "refused"
+CLAIMED, AUTHORISED, PAID, REFUSED, REVERSED = (
+    "claimed", "authorised", "paid", "refused", "reversed",
+)  # fmt: skip
 PAYMENT = Machine(
-    moves={CLAIMED: (AUTHORISED, REFUSED), AUTHORISED: (PAID, REFUSED), PAID: (), REFUSED: ()},
-    reasons=frozenset({REFUSED}),
+    moves={
+        CLAIMED: (AUTHORISED, REFUSED),
+        AUTHORISED: (PAID, REFUSED),
+        PAID: (REVERSED,),
+        REFUSED: (),
+        REVERSED: (),
+    },
+    reasons=frozenset({REFUSED, REVERSED}),
 )
 LOOKS = {
     CLAIMED: ("orange", "▲"),
     AUTHORISED: ("blue", "◆"),
     PAID: ("green", "✓"),
     REFUSED: ("grey", "○"),
+    REVERSED: ("grey", "○"),
 }
 
 
@@ -42,6 +51,7 @@ class Payment(Versioned):
         AUTHORISED = AUTHORISED, "Authorised, not paid yet"
         PAID = PAID, "Paid"
         REFUSED = REFUSED, "Refused"
+        REVERSED = REVERSED, "Reversed"
 
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="payments")
     amount = PoundsField(**DIGITS)
@@ -51,7 +61,9 @@ class Payment(Versioned):
     prepared_at = models.DateTimeField()
     authorised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     authorised_at = models.DateTimeField(null=True)
-    refused_reason = models.CharField(max_length=300, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, help_text="Refused, or reversed after it was paid")
+    ended_reason = models.CharField(max_length=300, blank=True)
     paid_on = models.DateField(null=True)
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="payment")
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -70,16 +82,22 @@ class Payment(Versioned):
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_of_something"),
             models.CheckConstraint(condition=~Q(evidence=""), name="payment_has_evidence"),
             who_and_when("authorised", name="payment_authorised_pair"),
+            who_and_when("ended", name="payment_ended_pair", words=["ended_reason"]),
             models.CheckConstraint(
                 condition=Q(authorised_by=None) | ~Q(authorised_by=F("prepared_by")),
                 name="payment_second_person",
             ),
             models.CheckConstraint(
-                condition=Q(state="claimed", authorised_at=None, paid_on=None, entry=None)
-                | Q(state="authorised", authorised_at__isnull=False, paid_on=None, entry=None)
-                | Q(state="paid", authorised_at__isnull=False, paid_on__isnull=False)
-                & Q(entry__isnull=False)
-                | Q(state="refused", paid_on=None, entry=None) & ~Q(refused_reason=""),
+                condition=Q(
+                    state="claimed", authorised_at=None, paid_on=None, entry=None, ended_at=None
+                )
+                | Q(state="authorised", paid_on=None, entry=None, ended_at=None)
+                & Q(authorised_at__isnull=False)
+                | Q(state="paid", ended_at=None)
+                & Q(authorised_at__isnull=False, paid_on__isnull=False, entry__isnull=False)
+                | Q(state="refused", paid_on=None, entry=None, ended_at__isnull=False)
+                | Q(state="reversed", ended_at__isnull=False)
+                & Q(authorised_at__isnull=False, paid_on__isnull=False, entry__isnull=False),
                 name="payment_state_whole",
             ),
         ]
@@ -93,7 +111,46 @@ class Payment(Versioned):
                     "grant", "amount", "evidence", "prepared_by", "prepared_at"
                 ),
             ),
+            pgtrigger.Protect(
+                name="authorised_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.authorised_at IS NOT NULL"
+                    " AND (OLD.authorised_by_id, OLD.authorised_at) IS DISTINCT FROM (NEW.authorised_by_id, NEW.authorised_at)"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="paid_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.paid_on IS NOT NULL"
+                    " AND (OLD.paid_on, OLD.entry_id) IS DISTINCT FROM (NEW.paid_on, NEW.entry_id)"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="begins_claimed",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__state__df="claimed"),
+            ),
             pgtrigger.Protect(name="payment_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="by_another_hand",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("authorised_by_id"),
+                condition=pgtrigger.Condition("NEW.authorised_by_id IS NOT NULL"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM funding_grant given
+                          JOIN funding_grantrequest asked ON asked.id = given.request_id
+                          JOIN funding_application came ON came.id = asked.application_id
+                         WHERE given.id = NEW.grant_id
+                           AND NEW.authorised_by_id IN (given.awarded_by_id, came.entered_by_id))
+                    THEN
+                        RAISE EXCEPTION 'a payment is authorised by a second person';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="paid_by_its_entry",
                 when=pgtrigger.Before,
@@ -104,7 +161,8 @@ class Payment(Versioned):
                         SELECT 1 FROM funding_entry paid
                           JOIN funding_grant given ON given.reservation_id = paid.reservation_id
                          WHERE paid.id = NEW.entry_id AND given.id = NEW.grant_id
-                           AND paid.kind = 'paid' AND paid.amount = NEW.amount)
+                           AND paid.kind = 'paid' AND paid.amount = NEW.amount
+                           AND paid."on" = NEW.paid_on)
                     THEN
                         RAISE EXCEPTION 'a payment is paid by an entry of its grant';
                     END IF;

@@ -7,13 +7,14 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
+from core.actors import user_or_none
 from core.errors import Refused
 from core.money import in_pounds
 from funding.grants import states
 from funding.grants.models import Grant
 from funding.grants.operations import lock_grant
 from funding.ledger import operations as ledger
-from funding.payments.models import AUTHORISED, CLAIMED, PAID, REFUSED, Payment
+from funding.payments.models import AUTHORISED, CLAIMED, PAID, REFUSED, REVERSED, Payment
 
 UNDER_WAY = (CLAIMED, AUTHORISED)
 
@@ -59,14 +60,12 @@ def authorise(*, payment, by, at=None):
 
 @operation
 def refuse_payment(*, payment, reason, by, at=None):
-    """Do not pay it. Raises Refused without a reason."""
+    """Do not pay it, or take back the claim. Raises Refused without a reason."""
     locked = _lock(payment, Permission.APPROVE_PAYMENT, by=by)
     rows.expect(locked, *UNDER_WAY)
     if not reason.strip():
         raise Refused("Enter a reason for refusing it", "reason")
-    rows.change(locked, {"state": REFUSED, "refused_reason": reason.strip()})
-    _record("payment.refused", locked, by=by, at=at, reason=reason.strip())
-    return locked
+    return _end(locked, REFUSED, reason.strip(), "payment.refused", by=by, at=at)
 
 
 @operation
@@ -87,6 +86,25 @@ def mark_paid(*, payment, paid_on, by, at=None):
     rows.change(locked, {"state": PAID, "paid_on": paid_on, "entry": entry})
     _record("payment.paid", locked, by=by, at=at)
     return locked
+
+
+@operation
+def reverse_payment(*, payment, reason, by, at=None):
+    """A payment that was recorded and did not happen: its entry is reversed, and the sum can be
+    claimed again. Raises Refused without a reason, WrongState in a year that is closed or where the
+    grant has ended."""
+    locked = _lock(payment, Permission.EDIT_BUDGET, by=by)
+    rows.expect(locked, PAID)
+    rows.expect(locked.grant, states.ACCEPTED, states.ON_HOLD)
+    ledger.reverse(entry=locked.entry, reason=reason, by=by, at=at)
+    return _end(locked, REVERSED, reason.strip(), "payment.reversed", by=by, at=at)
+
+
+def _end(payment, state, reason, code, *, by, at):
+    ended = {"ended_by": user_or_none(by), "ended_at": at or timezone.now()}
+    rows.change(payment, ended | {"state": state, "ended_reason": reason})
+    _record(code, payment, by=by, at=at, reason=reason)
+    return payment
 
 
 def prepared_by(user, payment):
@@ -112,8 +130,9 @@ def _expect_running(payment):
 def _lock(payment, right, *, by):
     """The payment, behind its grant, so that the grant's state is the one that counts."""
     found = Payment.objects.select_related(
-        "grant__request__application", "grant__request__allocation__body", "grant__reservation"
-    )
+        "grant__request__application", "grant__request__allocation__body", "grant__reservation",
+        "entry__allocation",
+    )  # fmt: skip
     rows.take(Grant(pk=payment.grant_id), Grant.objects.all())
     return rights.lock(payment, right, by=by, found=found)
 

@@ -17,6 +17,6 @@ class PaymentQuerySet(ScopedQuerySet):
 
     def for_second(self, user):
         """Claimed, and nothing that this person prepared, awarded or entered."""
-        rows = self.filter(state="claimed").exclude(prepared_by=user)
+        rows = self.filter(state="claimed", grant__state="accepted").exclude(prepared_by=user)
         rows = rows.exclude(grant__awarded_by=user)
         return rows.exclude(grant__request__application__entered_by=user)

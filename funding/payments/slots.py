@@ -7,7 +7,7 @@ from core.slots import fill
 from funding.grants import states
 from funding.grants.models import Grant
 from funding.payments.models import CLAIMED, Payment
-from funding.payments.operations import prepared_by
+from funding.payments.operations import UNDER_WAY, prepared_by
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Payments:
     grant: Grant
     payments: list
     may_edit: bool
+    sees_evidence: bool
     may_claim: bool
 
 
@@ -27,16 +28,19 @@ def register():
 def payments(grants, user):
     """{grant: Payments}, as the user may see them."""
     rows = Payment.objects.visible_to(user).filter(grant__in=grants).order_by("id")
-    rows = rows.select_related("prepared_by", "authorised_by", "grant__request__application")
+    rows = rows.select_related(
+        "prepared_by", "authorised_by", "ended_by", "grant__request__application"
+    )
     found = {each.pk: [] for each in grants}
     may_approve = user.is_authenticated and user.may(Permission.APPROVE_PAYMENT)
     may_edit = user.is_authenticated and user.may(Permission.EDIT_BUDGET)
     for row in rows:
         row.may_authorise = may_approve and row.state == CLAIMED and not prepared_by(user, row)
+        row.may_refuse = may_approve and row.state in UNDER_WAY
         found[row.grant_id].append(row)
     return {
         each.pk: Payments(
-            each, found[each.pk], may_edit,
+            each, found[each.pk], may_edit, may_edit or may_approve,
             may_edit and each.state == states.ACCEPTED and bool(each.reservation.unpaid),
         )
         for each in grants

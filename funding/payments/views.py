@@ -17,7 +17,7 @@ class Claim(OfGrant, ObjectFormPage):
     form_class = forms.ClaimForm
     title = "Record a claim"
     button = "Record claim"
-    message = "The claim is recorded. Someone else now authorises it."
+    message = "The claim is recorded. Someone else must now authorise it."
 
     def get_form_kwargs(self):
         return {"initial": {"amount": self.object.reservation.unpaid, "client_id": uuid.uuid4()}}
@@ -86,3 +86,17 @@ class Paid(_PaymentForm):
 
     def save(self, form):
         return operations.mark_paid(payment=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class ReversePayment(_PaymentForm):
+    permission = Permission.EDIT_BUDGET
+    form_class = forms.RefusePaymentForm
+    title = "Reverse the payment"
+    button = "Reverse payment"
+    intro = "For a payment that was recorded by mistake. The sum can be claimed again."
+    message = "The payment is reversed."
+
+    def save(self, form):
+        return operations.reverse_payment(
+            payment=self.object, by=self.request.user, **form.cleaned_data
+        )

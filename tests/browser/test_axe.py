@@ -48,7 +48,7 @@ OPENERS = {
     "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
     "finance_officer": ("money", "ward_money_list", "year_open", "ward_budget", "ward_money", "ward_money_entries", "applications",
                         "application_add", "application", "application_edit", "application_ask", "request_award",
-                        "request_refuse", "request_withdraw", "grant", "grant_accept", "grant_finish", "grant_cancel",
+                        "request_refuse", "request_withdraw", "grant", "grant_offer", "grant_hold", "grant_off_hold", "grant_accept", "grant_finish", "grant_cancel", "request_edit", "request_reopen", "payment_reverse",
                         "payment_claim", "payment_refuse", "payment_paid",
                         "admin:funding_sourcedfigure_history", *admin("funding", "sourcedfigure")),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",

@@ -59,7 +59,7 @@ def test_what_was_sent_too_quickly_or_too_late_goes_with_the_next_press(age, wor
     if age == 0 * SECOND:  # the page was opened when it was: waiting is enough
         assert form["stamp"].value() == form.data["stamp"]
     assert again is not None
-    assert again.age < 3 * SECOND
+    assert again.age < 60 * SECOND
 
 
 def test_what_fills_in_the_hidden_box_is_told_and_begins_again():

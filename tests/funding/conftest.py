@@ -83,6 +83,6 @@ def grant(asked, decision, finance):
 def accepted(grant, meeting, second, finance):
     """The grant, once its decision was published, offered and accepted."""
     steps.publish(meeting, second)
-    offer(grant=grant, by=finance)
     today = timezone.localdate()
+    offer(grant=grant, sent_on=today, by=finance)
     return accept(grant=grant, accepted_on=today, accepted_by="Gil Gardener", by=finance)

@@ -107,7 +107,7 @@ def test_from_application_to_payment_through_the_pages(
     page = officer.get(grant.get_absolute_url()).content.decode()
     assert "The decision has not been published yet" in page
     steps.publish(meeting, second)
-    officer.post(reverse("grant_offer", args=[grant.pk]))
+    officer.post(reverse("grant_offer", args=[grant.pk]), parts("sent_on", day))
     officer.post(
         reverse("grant_accept", args=[grant.pk]), {"accepted_by": "Gil"} | parts("accepted_on", day)
     )
@@ -163,3 +163,15 @@ def test_the_committee_and_the_decision_lead_to_the_money(
     assert "£1,000, accepted" in decided
     for path in (committee.get_absolute_url(), accepted.decision.get_absolute_url()):
         assert "/money/" not in stranger.get(path).content.decode().replace('href="/money/"', "")
+
+
+def test_each_figure_is_the_sum_of_its_entries(accepted, finance, second, as_user, ward):
+    from funding.payments.operations import authorise, claim, mark_paid
+
+    payment = claim(grant=accepted, amount=Decimal(400), evidence="Receipt", by=finance)
+    authorise(payment=payment, by=second)
+    mark_paid(payment=payment, paid_on=accepted.accepted_on, by=finance)
+    client = as_user(finance)
+    for figure, shown in (("committed", 600), ("paid", 400), ("allocated", 10_000)):
+        context = client.get(f"{ward.get_absolute_url()}entries/?figure={figure}").context
+        assert sum(each.shown for each in context["page"]) == shown == context["total"]

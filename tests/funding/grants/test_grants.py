@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from accounts.operations import grant_role
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.models import Decision, DecisionHold
 from core.actors import SYSTEM
@@ -19,16 +20,20 @@ from funding.grants.operations import (
     award,
     cancel,
     change_application,
+    change_request,
     finish,
+    hold_grant,
     offer,
     receive_application,
     refuse_request,
+    reopen_request,
+    take_off_hold,
     withdraw_request,
 )
 from funding.grants.rules import Force, not_yet_in_force
-from funding.ledger.operations import set_ward_budget
+from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import Application, Grant, GrantRequest
-from funding.payments.operations import authorise, claim, mark_paid
+from funding.payments.operations import authorise, claim, mark_paid, refuse_payment
 from tests import factories, steps
 from tests.funding.ledger.test_ledger import money
 
@@ -114,16 +119,19 @@ def test_the_database_wants_the_decision_and_the_promise_of_the_same_ward(grant,
 
 
 def test_a_request_is_granted_exactly_with_a_grant(asked, grant):
-    refused_by_database(lambda: GrantRequest.objects.filter(pk=asked.pk).update(state="received"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="where it has a grant"), transaction.atomic():
+        GrantRequest.objects.filter(pk=asked.pk).update(state="received")
 
 
 def test_nothing_is_offered_before_the_decision_is_published(grant, meeting, second, finance):
     with pytest.raises(Refused, match="not been published yet"):
-        offer(grant=grant, by=finance)
+        offer(grant=grant, sent_on=TODAY(), by=finance)
     steps.publish(meeting, second)
-    assert offer(grant=grant, by=finance).state == "offered"
+    assert offer(grant=grant, sent_on=TODAY(), by=finance).state == "offered"
     with pytest.raises(WrongState, match="now “Offered”"):
-        offer(grant=grant, by=finance)
+        offer(grant=grant, sent_on=TODAY(), by=finance)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +152,7 @@ def test_what_an_acceptance_must_say(grant, meeting, second, finance):
     said = {"accepted_on": TODAY(), "accepted_by": "Gil", "by": finance}
     with pytest.raises(WrongState):
         accept(grant=grant, **said)
-    offer(grant=grant, by=finance)
+    offer(grant=grant, sent_on=TODAY(), by=finance)
     for wrong, message in (
         ({"accepted_by": " "}, "Enter who accepted"),
         ({"accepted_on": TODAY() + datetime.timedelta(days=1)}, "in the future"),
@@ -164,7 +172,7 @@ def test_a_decision_that_is_struck_out_puts_the_grant_on_hold(
     assert money(ward).committed == 1_000, "its money stays taken"
     assert not DecisionHold.objects.standing().exists()
     with pytest.raises(WrongState, match="On hold"):
-        offer(grant=grant, by=finance)
+        offer(grant=grant, sent_on=TODAY(), by=finance)
     with pytest.raises(Refused, match="Enter a reason"):
         cancel(grant=grant, reason=" ", by=finance)
     cancel(grant=grant, reason="Decided again in May", by=finance)
@@ -292,11 +300,16 @@ def test_a_grant_decided_in_private_is_seen_by_who_reads_such_and_who_pays(grant
         assert Grant.objects.visible_to(reader).filter(pk=grant.pk).exists()
 
 
-def test_who_accepted_is_taken_off_six_years_after_the_year_in_which_it_ended(accepted, finance):
+def test_who_accepted_is_taken_off_six_years_after_the_year_in_which_it_ended(
+    accepted, finance, second
+):
     """A grant that ended on 31 March 2027 is due from 1 April 2033, one of the next day a year later."""
     from funding.kept import _ended, _take_off
     from tests.pairs import past_every_trigger
 
+    payment = claim(grant=accepted, amount=Decimal(10), evidence="Receipt", by=finance)
+    authorise(payment=payment, by=second)
+    mark_paid(payment=payment, paid_on=TODAY(), by=finance)
     finish(grant=accepted, reason="Not spent", by=finance)
     rows = Grant.objects.filter(pk=accepted.pk)
     for ended, before, due in (
@@ -313,3 +326,151 @@ def test_who_accepted_is_taken_off_six_years_after_the_year_in_which_it_ended(ac
     assert rows.get().accepted_by == "Name removed"
     assert not _ended(moment).exists()
     assert "accepted_by" not in {each.name for each in Grant.pgh_event_model._meta.fields}
+
+
+def test_after_a_cancelled_grant_the_committee_decides_anew(
+    grant, asked, decision, meeting, second, finance, ward
+):
+    cancel(grant=grant, reason="Recorded on the wrong line", by=finance)
+    assert fresh(asked).state == "received"
+    assert not DecisionHold.objects.standing().exists()
+    again = award(asked=fresh(asked), amount=Decimal(900), decision=decision, by=finance)
+    assert again.reference == f"G{asked.pk}.2"
+    assert money(ward).committed == 900
+    with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
+        Grant.objects.filter(pk=grant.pk).update(state="approved", ended_on=None)
+
+
+@pytest.mark.parametrize("state", ["refused", "withdrawn"])
+def test_what_was_closed_by_mistake_is_opened_again(asked, decision, second, finance, state):
+    if state == "refused":
+        refuse_request(asked=asked, decision=decision, reason="Done already", by=finance)
+    else:
+        withdraw_request(asked=asked, reason="They said so", by=finance)
+    with pytest.raises(Refused, match="Enter a reason"):
+        reopen_request(asked=fresh(asked), reason=" ", by=finance)
+    reopen_request(asked=fresh(asked), reason="Wrong line", by=finance)
+    assert (fresh(asked).state, fresh(asked).reason) == ("received", "")
+    strike_out_decision(decision=decision, by=second)
+
+
+def test_what_is_asked_is_corrected_until_it_is_decided(asked, finance, decision):
+    change_request(asked=asked, what="purchase", amount=Decimal("1250.50"), by=finance)
+    assert (fresh(asked).what, fresh(asked).asked) == ("purchase", Decimal("1250.50"))
+    with pytest.raises(Refused, match="A payment goes to a public body"):
+        change_request(asked=fresh(asked), what="payment", amount=Decimal(1), by=finance)
+    award(asked=fresh(asked), amount=Decimal(5), decision=decision, by=finance)
+    with pytest.raises(WrongState):
+        change_request(asked=fresh(asked), what="grant", amount=Decimal(1), by=finance)
+    rows = GrantRequest.objects.filter(pk=asked.pk)
+    for change in ({"asked": 1}, {"what": "grant"}, {"application": None}, {"allocation": None}):
+        refused_by_database(lambda change=change: rows.update(**change))
+    refused_by_database(rows.delete)
+    refused_by_database(lambda: Application.objects.update(title="Other"))
+    refused_by_database(lambda: Application.objects.update(entered_by=None))
+
+
+def test_the_applicant_fits_what_is_asked(asked, finance):
+    row = fresh(asked.application)
+    said = {"title": row.title, "purpose": row.purpose, "received_on": row.received_on}
+    with pytest.raises(Refused, match="A public body gets a payment"):
+        change_application(
+            application=row, group=None, agency=factories.AgencyFactory(), by=finance, **said
+        )
+
+
+def test_a_grant_keeps_the_name_that_its_group_had(grant, group):
+    type(group).objects.filter(pk=group.pk).update(name="Renamed")
+    assert fresh(grant).applicant == "Abbey gardeners"
+    refused_by_database(lambda: Grant.objects.filter(pk=grant.pk).update(applicant="Renamed"))
+
+
+def test_the_day_of_the_decision_fits(asked, decision, finance, committee, group):
+    tomorrow = decision.item.meeting.day + datetime.timedelta(days=1)
+    Application.objects.filter(pk=asked.application_id).update(received_on=tomorrow)
+    with pytest.raises(Refused, match="before the application was received"):
+        award(asked=asked, amount=Decimal(5), decision=decision, by=finance)
+    over = set_ward_budget(
+        body=committee, year=open_year(first=2020, by=finance), amount=Decimal(50), by=finance
+    )
+    old = receive_application(
+        group=group, title="Old", purpose="Old", received_on=datetime.date(2020, 5, 1), by=finance,
+        asks=[(over, "grant", Decimal(5))],
+    )  # fmt: skip
+    with pytest.raises(Refused, match="after the end of 2020/21"):
+        award(asked=old.requests.get(), amount=Decimal(5), decision=decision, by=finance)
+
+
+def test_a_grant_is_put_on_hold_by_hand_and_goes_on_where_it_was(accepted, decision, finance):
+    with pytest.raises(Refused, match="Enter a reason"):
+        hold_grant(grant=accepted, reason="", by=finance)
+    hold_grant(grant=accepted, reason="Called in on 3 November", by=finance)
+    with pytest.raises(WrongState):
+        claim(grant=accepted, amount=Decimal(5), evidence="x", by=finance)
+    take_off_hold(grant=accepted, reason="Upheld", by=finance)
+    assert (fresh(accepted).state, fresh(accepted).hold_reason) == ("accepted", "")
+
+
+def test_a_grant_whose_decision_was_struck_out_does_not_go_on(grant, decision, second, finance):
+    strike_out_decision(decision=decision, by=second)
+    with pytest.raises(Refused, match="Its decision was struck out"):
+        take_off_hold(grant=grant, reason="x", by=finance)
+
+
+def test_a_grant_with_a_claim_is_not_cancelled(accepted, finance, second):
+    payment = claim(grant=accepted, amount=Decimal(5), evidence="x", by=finance)
+    with pytest.raises(Refused, match="under way"):
+        cancel(grant=accepted, reason="They declined", by=finance)
+    with pytest.raises(Refused, match="under way"):
+        finish(grant=accepted, reason="x", by=finance)
+    refuse_payment(payment=payment, reason="Taken back", by=second)
+    with pytest.raises(Refused, match="Cancel the grant instead"):
+        finish(grant=accepted, reason="x", by=finance)
+    cancel(grant=accepted, reason="They declined", by=finance)
+
+
+def test_a_private_decision_is_chosen_by_day_and_item_and_read_by_few(
+    asked, decision, finance, as_user
+):
+    """What was decided in private: no figure, state or reason of it to who does not read such."""
+    from boards.models import AgendaItem
+    from tests.pairs import past_every_trigger
+
+    outsider = factories.OfficerFactory(role="data_officer")
+    with past_every_trigger():
+        AgendaItem.objects.filter(pk=decision.item_id).update(
+            access="exempt", paragraphs=[3], private_reason="Costs"
+        )
+    form = as_user(finance).get(f"/money/requests/{asked.pk}/award/").content.decode()
+    assert "in the private part" in form
+    assert decision.text not in form
+    grant = award(asked=asked, amount=Decimal(777), decision=decision, by=finance)
+    ward, client = asked.allocation, as_user(outsider)
+    entries = f"{ward.get_absolute_url()}entries/?figure=committed"
+    for path in (entries, ward.get_absolute_url(), "/money/applications/"):
+        page = client.get(path).content.decode()
+        assert grant.reference not in page, path
+        assert "Raised beds" not in page, path
+    assert client.get(asked.application.get_absolute_url()).status_code == 404
+    assert grant.reference in as_user(finance).get(entries).content.decode()
+
+
+def test_the_list_shows_of_an_application_what_its_reader_may_see(
+    asked, finance, year, as_user, ward
+):
+    """A manager of one place reads nothing of what another ward committee was asked."""
+    other = factories.BodyFactory(kind="ward_committee", name="Elsewhere committee")
+    more = set_ward_budget(body=other, year=year, amount=Decimal(900), by=finance)
+    ask_of(
+        application=asked.application,
+        allocation=more,
+        what="grant",
+        amount=Decimal(777),
+        by=finance,
+    )
+    manager = factories.UserFactory()
+    grant_role(user=manager, role="neighbourhood_manager", place=ward.body.neighbourhood, by=SYSTEM)
+    page = as_user(type(manager).objects.get(pk=manager.pk)).get("/money/applications/")
+    assert "Raised beds" in page.content.decode()
+    assert "Elsewhere" not in page.content.decode()
+    assert "£777" not in page.content.decode()

@@ -260,6 +260,19 @@ def test_bulk_writes_and_wrong_rows_change_no_money(ward, committee, year):
     assert stored(ward) == (10_000, 100, 0)
 
 
+def test_a_row_that_is_left_out_moves_nothing(ward):
+    """INSERT … ON CONFLICT DO NOTHING of an id in use."""
+    used = Entry.objects.latest("id").client_id
+    row = {"on": DAY, "made_at": timezone.now(), "made_by_name": "x", "reason": "r"}
+    twice = Entry(allocation=ward, kind="allocated", amount=Decimal(50_000), client_id=used, **row)
+    Entry.objects.bulk_create([twice], ignore_conflicts=True)
+    assert stored(ward) == (10_000, 0, 0)
+
+
+def test_a_year_keeps_its_number(ward, year):
+    refused_by_database(lambda: FinancialYear.objects.filter(pk=year.pk).update(first=2040))
+
+
 def test_the_check_is_what_holds(ward):
     """Without it the same insert overspends."""
     grant = take(ward, 100)

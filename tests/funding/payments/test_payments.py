@@ -14,7 +14,13 @@ from core.errors import Refused, WrongState
 from core.todo import Asked, needs
 from funding.grants.operations import put_on_hold
 from funding.models import Grant, Payment
-from funding.payments.operations import authorise, claim, mark_paid, refuse_payment
+from funding.payments.operations import (
+    authorise,
+    claim,
+    mark_paid,
+    refuse_payment,
+    reverse_payment,
+)
 from tests import factories
 from tests.funding.ledger.test_ledger import money
 
@@ -47,9 +53,15 @@ def test_who_had_a_hand_in_it_does_not_authorise_it(claimed, finance, second):
     with pytest.raises(PermissionDenied):
         authorise(payment=claimed, by=factories.OfficerFactory(role="meetings_clerk"))
     other = factories.OfficerFactory(role="finance_officer")
+    for wrong in (finance, claimed.grant.awarded_by):
+        with pytest.raises(DatabaseError, match="second"), transaction.atomic():
+            Payment.objects.filter(pk=claimed.pk).update(
+                state="authorised", authorised_by=wrong, authorised_at=timezone.now()
+            )
     assert authorise(payment=claimed, by=other).authorised_by == other
-    with pytest.raises(DatabaseError, match="payment_second_person"), transaction.atomic():
-        Payment.objects.filter(pk=claimed.pk).update(authorised_by=finance)
+    for change in ({"authorised_by": finance}, {"authorised_at": timezone.now()}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Payment.objects.filter(pk=claimed.pk).update(**change)
 
 
 def test_who_made_the_award_does_not_authorise_either(claimed, accepted, second):
@@ -134,3 +146,32 @@ def test_it_stands_on_the_home_page_of_who_may_authorise_it(claimed, finance, se
     assert Payment.objects.get(pk=claimed.pk).authorised_by == second
     assert authorising(second) == []
     grant_role(user=factories.UserFactory(), role="finance_officer", by=SYSTEM)
+
+
+def test_a_payment_recorded_by_mistake_is_reversed_with_its_entry(
+    claimed, accepted, second, finance, ward
+):
+    from funding.ledger.reconciling import differences
+
+    authorise(payment=claimed, by=second)
+    paid = mark_paid(payment=claimed, paid_on=TODAY(), by=finance)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Payment.objects.filter(pk=paid.pk).update(paid_on=datetime.date(2026, 1, 1))
+    with pytest.raises(Refused, match="Enter a reason"):
+        reverse_payment(payment=paid, reason=" ", by=finance)
+    reverse_payment(payment=paid, reason="It was another grant", by=finance)
+    assert (money(ward).paid, money(ward).committed) == (0, 1_000)
+    assert differences() == []
+    with pytest.raises(WrongState, match="Reversed"):
+        reverse_payment(payment=paid, reason="x", by=finance)
+    claim(grant=accepted, amount=Decimal(1_000), evidence="The right one", by=finance)
+
+
+def test_nothing_is_inserted_as_paid_or_authorised(accepted, finance, second):
+    row = {
+        "grant": accepted, "amount": 1, "evidence": "x", "prepared_by": finance,
+        "prepared_at": timezone.now(), "state": "authorised", "authorised_by": second,
+        "authorised_at": timezone.now(),
+    }  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Payment.objects.bulk_create([Payment(**row)])
