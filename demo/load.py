@@ -1,7 +1,6 @@
 """Puts the demonstration together. Everything is dated relative to the moment of the load. What is
 drawn is drawn for a body and a day (`World.draws`), so that a change to one meeting leaves the others
-as they were; only how promises went is shared out in turn (`World.spread`). Loaded at another hour of
-the same day it has gone on by those hours.
+as they were. Loaded at another hour of the same day it has gone on by those hours.
 
 Who and what there is comes first, in a transaction of its own: its pages can be read while the records
 of two years are being written. What was done in the last year went through the operations, at its time

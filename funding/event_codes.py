@@ -6,7 +6,7 @@ CODES = {
     "request.refused": "recorded that {ward} refused it",
     "request.reopened": "reopened the application to {ward}",
     "grant.awarded": "awarded the grant",
-    "grant.moved": "changed the status",
+    "grant.moved": "changed the status of the grant",
     "payment.claimed": "recorded a claim",
     "payment.authorised": "authorised a payment",
     "payment.refused": "refused a payment",

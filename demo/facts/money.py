@@ -1,7 +1,5 @@
 """Money of about 2010, with the paragraph of the report that states it."""
 
-from decimal import Decimal
-
 REPORT = "Report on governance options (about 2010)"
 
 WORKED_OUT = {
@@ -84,8 +82,8 @@ ASKS = (
     (
         "Kit for the junior team",
         "Shirts, balls and two small goals for the under-elevens.",
-        Decimal("780.50"),
-        Decimal("780.50"),
+        "780.50",
+        "780.50",
         "approved",
     ),
 )
