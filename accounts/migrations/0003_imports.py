@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='ImportBatch',
             fields=[
@@ -145,4 +148,5 @@ class Migration(migrations.Migration):
             model_name='importrow',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='79297235f21b187306d33fb5b9bd355f8860c1e8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ff2e8', table='accounts_importrow', when='BEFORE')),
         ),
+        ]),
     ]

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='RegularAttender',
             fields=[
@@ -68,4 +71,5 @@ class Migration(migrations.Migration):
             model_name='regularattender',
             trigger=pgtrigger.compiler.Trigger(name='person_not_merged', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM FROM neighbourhoods_person WHERE id = NEW.person_id FOR KEY SHARE;\n            IF EXISTS (SELECT 1 FROM neighbourhoods_person\n                        WHERE id = NEW.person_id AND merged_into_id IS NOT NULL)\n            THEN\n                RAISE EXCEPTION 'this person was merged into another';\n            END IF;\n            RETURN NEW;\n        ", hash='1970a74ddf34e46a1b82f95b200cf14eb196c9cd', operation='INSERT OR UPDATE OF "person_id"', pgid='pgtrigger_person_not_merged_d7fc2', table='boards_regularattender', when='BEFORE')),
         ),
+        ]),
     ]

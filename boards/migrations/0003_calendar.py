@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='meeting',
             name='raise_version',
@@ -36,4 +39,5 @@ class Migration(migrations.Migration):
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='removed_unannounced', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.state <> 'preparing' OR OLD.agenda_published_at IS NOT NULL\n               OR OLD.started_at IS NOT NULL OR OLD.called_at IS NOT NULL\n               OR OLD.agreed_at IS NOT NULL OR OLD.continues_id IS NOT NULL\n               OR EXISTS (SELECT 1 FROM boards_meetingtold WHERE meeting_id = OLD.id)\n               OR EXISTS (SELECT 1 FROM boards_agendapack WHERE meeting_id = OLD.id)\n            THEN\n                RAISE EXCEPTION 'a meeting that people know of is cancelled, not removed';\n            END IF;\n            RETURN OLD;\n        ", hash='299f7ac9923a661fb5cb0da0d5e5f2ba89d9fcca', operation='DELETE', pgid='pgtrigger_removed_unannounced_a49e5', table='boards_meeting', when='BEFORE')),
         ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddIndex(
             model_name='agendaitem',
             index=django.contrib.postgres.indexes.GinIndex(core.find.text.Said(django.db.models.functions.comparison.Cast(models.F('title'), models.TextField())), name='agenda_said'),
@@ -41,4 +44,5 @@ class Migration(migrations.Migration):
             model_name='priority',
             index=django.contrib.postgres.indexes.GinIndex(core.find.text.Said(django.db.models.functions.text.Concat(models.F('title'), models.Value(' '), models.F('outcome'), output_field=models.TextField())), name='priority_said'),
         ),
+        ]),
     ]

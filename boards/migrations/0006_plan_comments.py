@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='PlanComment',
             fields=[
@@ -117,4 +120,5 @@ class Migration(migrations.Migration):
             model_name='plancomment',
             trigger=pgtrigger.compiler.Trigger(name='comment_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF TG_OP = 'DELETE' OR (OLD.plan_id, OLD.priority_id, OLD.reference, OLD.came_by, OLD.received_on, OLD.received_at, OLD.entered_by_id, OLD.client_id) IS DISTINCT FROM (NEW.plan_id, NEW.priority_id, NEW.reference, NEW.came_by, NEW.received_on, NEW.received_at, NEW.entered_by_id, NEW.client_id)\n                       OR NEW.text NOT IN (OLD.text, '')\n                       OR NEW.organisation NOT IN (OLD.organisation, '')\n                       OR NEW.sender_id IS NOT NULL\n                          AND NEW.sender_id IS DISTINCT FROM OLD.sender_id\n                    THEN\n                        RAISE EXCEPTION 'a comment stays as it was sent';\n                    END IF;\n                    RETURN NEW;\n                ", hash='cc0fd381e2f28e5da5f30b850dd248296ea7a3eb', operation='UPDATE OR DELETE', pgid='pgtrigger_comment_stays_9c206', table='boards_plancomment', when='BEFORE')),
         ),
+        ]),
     ]

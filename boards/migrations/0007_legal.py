@@ -7,6 +7,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddIndex(
             model_name='delegateddecision',
             index=django.contrib.postgres.indexes.GinIndex(core.find.text.Said(django.db.models.functions.text.Concat(models.F('title'), models.Value(' '), models.F('text'), models.Value(' '), models.F('reasons'), output_field=models.TextField())), name='delegated_said'),
@@ -29,4 +32,5 @@ class Migration(migrations.Migration):
             model_name='paperrecommendation',
             index=django.contrib.postgres.indexes.GinIndex(core.find.text.Said(django.db.models.functions.comparison.Cast(models.F('text'), models.TextField())), name='recommendation_said'),
         ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='commitment',
             name='named_stays',
@@ -36,4 +39,5 @@ class Migration(migrations.Migration):
             model_name='seat',
             trigger=pgtrigger.compiler.Trigger(name='agency_not_ended', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.agency_id IS NOT NULL THEN\n                PERFORM FROM neighbourhoods_agency WHERE id = NEW.agency_id FOR KEY SHARE;\n                IF EXISTS (\n                    SELECT 1 FROM neighbourhoods_agency agency\n                     WHERE agency.id = NEW.agency_id AND agency.ended_on IS NOT NULL AND COALESCE(NEW.ends_on > agency.ended_on, TRUE)\n                       AND (OLD.agency_id IS DISTINCT FROM NEW.agency_id OR NOT (COALESCE(OLD.ends_on > agency.ended_on, TRUE))))\n                THEN\n                    RAISE EXCEPTION 'this agency has ended';\n                END IF;\n            END IF;\n            RETURN NEW;\n        ", hash='866e622082cf6908df1d2de4f94e29a0db631c6e', operation='INSERT OR UPDATE OF "agency_id", "ends_on"', pgid='pgtrigger_agency_not_ended_6f71f', table='boards_seat', when='BEFORE')),
         ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,8 +18,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddIndex(
             model_name='attendance',
             index=django.contrib.postgres.indexes.GinIndex(core.find.text.Said(django.db.models.functions.comparison.Cast(models.F('name'), models.TextField())), name='attendance_said'),
         ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Link',
             fields=[
@@ -103,4 +106,5 @@ class Migration(migrations.Migration):
             model_name='linkuse',
             trigger=pgtrigger.compiler.Trigger(name='while_it_works', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM core_link WHERE id = NEW.link_id AND revoked_at IS NULL\n                           AND NEW.at >= made_at AND NEW.at < ends_at)\n                    THEN\n                        RAISE EXCEPTION 'this link does not work at that time';\n                    END IF;\n                    RETURN NEW;\n                ", hash='3492d4776974d5fa7ad8aafc3963e60d1f2f7280', operation='INSERT', pgid='pgtrigger_while_it_works_b63e3', table='core_linkuse', when='BEFORE')),
         ),
+        ]),
     ]

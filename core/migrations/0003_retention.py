@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='RetentionHold',
             fields=[
@@ -79,4 +82,5 @@ class Migration(migrations.Migration):
             model_name='retentionhold',
             trigger=pgtrigger.compiler.Trigger(name='released_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.released_at IS NOT NULL OR (OLD.target_type, OLD.target_id, OLD.label, OLD.reason, OLD.set_at, OLD.set_by_id, OLD.set_by_name) IS DISTINCT FROM (NEW.target_type, NEW.target_id, NEW.label, NEW.reason, NEW.set_at, NEW.set_by_id, NEW.set_by_name))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='463c8a1d881cf049c3d6cb65f1730f9e30322553', operation='UPDATE', pgid='pgtrigger_released_once_298e1', table='core_retentionhold', when='BEFORE')),
         ),
+        ]),
     ]

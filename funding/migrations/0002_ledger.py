@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 WARD_MONEY = """
 CREATE VIEW funding_wardmoney AS
 SELECT ward.id AS allocation_id, sums.allocated, sums.carried_in, sums.carried_out, sums.moved_in,
@@ -29,8 +31,6 @@ SELECT ward.id AS allocation_id, sums.allocated, sums.carried_in, sums.carried_o
 """Every total of an allocation (funding.ledger.models.WardMoney)."""
 
 
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Allocation',
             fields=[
@@ -683,4 +684,5 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='moves_the_balance', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed timestamptz; was funding_entry%ROWTYPE; more numeric; promised numeric; spent numeric;', func="\n            SELECT held.closed_at INTO closed FROM funding_financialyear held\n              JOIN funding_allocation ward ON ward.year_id = held.id\n             WHERE ward.id = NEW.allocation_id FOR SHARE OF held;\n            IF closed IS NOT NULL THEN\n                RAISE EXCEPTION 'the financial year is closed';\n            END IF;\n            IF NEW.reverses_id IS NOT NULL THEN\n                SELECT * INTO was FROM funding_entry WHERE id = NEW.reverses_id;\n                IF (was.allocation_id, was.kind, was.reservation_id, was.amount)\n                   IS DISTINCT FROM (NEW.allocation_id, NEW.kind, NEW.reservation_id, -NEW.amount)\n                   OR was.reverses_id IS NOT NULL THEN\n                    RAISE EXCEPTION 'an entry is reversed by its opposite, once';\n                END IF;\n            END IF;\n            more := CASE WHEN NEW.kind IN ('allocated', 'carried', 'moved') THEN NEW.amount ELSE 0 END;\n            promised := CASE NEW.kind WHEN 'taken' THEN NEW.amount WHEN 'released' THEN -NEW.amount\n                        ELSE 0 END;\n            spent := CASE NEW.kind WHEN 'paid' THEN NEW.amount WHEN 'paid_back' THEN -NEW.amount\n                     ELSE 0 END;\n            UPDATE funding_balance\n               SET available = available + more, taken = taken + promised, paid = paid + spent\n             WHERE allocation_id = NEW.allocation_id;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'this allocation has no balance';\n            END IF;\n            IF NEW.reservation_id IS NOT NULL THEN\n                UPDATE funding_reservation SET taken = taken + promised, paid = paid + spent\n                 WHERE id = NEW.reservation_id AND allocation_id = NEW.allocation_id;\n                IF NOT FOUND THEN\n                    RAISE EXCEPTION 'the reservation is of another allocation';\n                END IF;\n            END IF;\n            RETURN NULL;\n        ", hash='130c620f59c8e41665b3e644d751be580ca54272', operation='INSERT', pgid='pgtrigger_moves_the_balance_1ce9b', table='funding_entry', when='AFTER')),
         ),
         migrations.RunSQL(WARD_MONEY, "DROP VIEW funding_wardmoney"),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 TO_CONTACTS = """
     SET CONSTRAINTS ALL IMMEDIATE;
@@ -27,6 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='AccessNeeds',
             fields=[
@@ -202,4 +205,5 @@ class Migration(migrations.Migration):
             model_name='accessneeds',
             trigger=pgtrigger.compiler.Trigger(name='person_not_merged', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM FROM neighbourhoods_person WHERE id = NEW.person_id FOR KEY SHARE;\n            IF EXISTS (SELECT 1 FROM neighbourhoods_person\n                        WHERE id = NEW.person_id AND merged_into_id IS NOT NULL)\n            THEN\n                RAISE EXCEPTION 'this person was merged into another';\n            END IF;\n            RETURN NEW;\n        ", hash='ce014adc90c33b17e307420979a54871b3fd42c0', operation='INSERT OR UPDATE OF "person_id"', pgid='pgtrigger_person_not_merged_2b9c4', table='neighbourhoods_accessneeds', when='BEFORE')),
         ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='PreElectionLift',
             fields=[
@@ -72,4 +75,5 @@ class Migration(migrations.Migration):
             model_name='preelectionlift',
             trigger=pgtrigger.compiler.Trigger(name='lift_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='18f23565dd5fabc06747ccd57d2d8ea78e6e7def', operation='UPDATE OR DELETE', pgid='pgtrigger_lift_stays_6c877', table='neighbourhoods_preelectionlift', when='BEFORE')),
         ),
+        ]),
     ]

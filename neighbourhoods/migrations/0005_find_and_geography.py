@@ -10,6 +10,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='AgreedMap',
             fields=[
@@ -222,4 +225,5 @@ class Migration(migrations.Migration):
             model_name='street',
             constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='street_has_name'),
         ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='AgencyName',
             fields=[
@@ -184,4 +187,5 @@ class Migration(migrations.Migration):
             model_name='thingtoknow',
             trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD."neighbourhood_id", OLD."text", OLD."about_on", OLD."review_on", OLD."written_by_id", OLD."written_at") IS DISTINCT FROM (NEW."neighbourhood_id", NEW."text", NEW."about_on", NEW."review_on", NEW."written_by_id", NEW."written_at") OR NEW.version = OLD.version + 1 THEN\n                NEW.version = OLD.version + 1;\n            ELSE\n                NEW.version = OLD.version;\n            END IF;\n            RETURN NEW;\n        ', hash='11abbbb724a16a7877ad7424166f73258eeed300', operation='UPDATE', pgid='pgtrigger_raise_version_8786b', table='neighbourhoods_thingtoknow', when='BEFORE')),
         ),
+        ]),
     ]

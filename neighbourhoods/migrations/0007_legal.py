@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='part',
             name='raise_version',
@@ -66,4 +69,5 @@ class Migration(migrations.Migration):
             model_name='preelectionlift',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('put_back_at', None), ('put_back_by_name', ''), ('put_back_reason', '')), models.Q(('put_back_at__gte', models.F('lifted_at')), models.Q(('put_back_by_name', ''), _negated=True), models.Q(('put_back_reason', ''), _negated=True)), _connector='OR'), name='pre_election_put_back_whole'),
         ),
+        ]),
     ]

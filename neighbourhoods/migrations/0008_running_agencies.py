@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from core.migrating import Together
+
 AT_RISK = """
     UPDATE neighbourhoods_service SET at_risk = TRUE
      WHERE name ~* 'safeguard|social care|child protection'
@@ -18,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='serviceentry',
             name='agency_not_ended',
@@ -52,4 +55,5 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD."name", OLD."service_area_id", OLD."at_risk") IS DISTINCT FROM (NEW."name", NEW."service_area_id", NEW."at_risk") OR NEW.version = OLD.version + 1 THEN\n                NEW.version = OLD.version + 1;\n            ELSE\n                NEW.version = OLD.version;\n            END IF;\n            RETURN NEW;\n        ', hash='5a75e69639a7b00ae6ee3737ea79f9fb1fe1c99a', operation='UPDATE', pgid='pgtrigger_raise_version_002b5', table='neighbourhoods_service', when='BEFORE')),
         ),
         migrations.RunSQL(AT_RISK, migrations.RunSQL.noop),
+        ]),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='ActionPhoto',
             fields=[
@@ -84,4 +87,5 @@ class Migration(migrations.Migration):
             model_name='actionphoto',
             trigger=pgtrigger.compiler.Trigger(name='photo_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='71052882639d04d718ed8326fb78041044651532', operation='UPDATE', pgid='pgtrigger_photo_stays_a5216', table='tasking_actionphoto', when='BEFORE')),
         ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='action',
             name='raise_version',
@@ -62,4 +65,5 @@ class Migration(migrations.Migration):
             model_name='action',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "tasking_actionevent" ("agenda_item_id", "body_id", "changed_at", "client_id", "created_at", "created_by_id", "done_on", "due_on", "earlier_reference", "id", "is_open", "lead_agency_id", "marking", "neighbourhood_id", "owner_id", "part_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_priority_id", "priority", "state", "version", "what") VALUES (OLD."agenda_item_id", OLD."body_id", OLD."changed_at", OLD."client_id", OLD."created_at", OLD."created_by_id", OLD."done_on", OLD."due_on", OLD."earlier_reference", OLD."id", OLD."is_open", OLD."lead_agency_id", OLD."marking", OLD."neighbourhood_id", OLD."owner_id", OLD."part_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_priority_id", OLD."priority", OLD."state", OLD."version", OLD."what"); RETURN NULL;', hash='a011f3c5d13999a3960cd8e80eb5b0f6c080e82d', operation='DELETE', pgid='pgtrigger_delete_delete_84e0d', table='tasking_action', when='AFTER')),
         ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,8 +19,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddIndex(
             model_name='action',
             index=django.contrib.postgres.indexes.GinIndex(core.find.text.Said(django.db.models.functions.comparison.Cast(models.F('what'), models.TextField())), name='action_said'),
         ),
+        ]),
     ]

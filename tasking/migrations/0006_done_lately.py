@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,8 +16,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddIndex(
             model_name='action',
             index=models.Index(condition=models.Q(('done_on__isnull', False)), fields=['neighbourhood', '-done_on', '-id'], name='action_done_place'),
         ),
+        ]),
     ]

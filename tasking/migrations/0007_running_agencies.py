@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from core.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='action',
             name='lead_agency_not_ended',
@@ -24,4 +27,5 @@ class Migration(migrations.Migration):
             model_name='actionagency',
             trigger=pgtrigger.compiler.Trigger(name='agency_not_ended', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.agency_id IS NOT NULL THEN\n                PERFORM FROM neighbourhoods_agency WHERE id = NEW.agency_id FOR KEY SHARE;\n                IF EXISTS (\n                    SELECT 1 FROM neighbourhoods_agency agency\n                     WHERE agency.id = NEW.agency_id AND agency.ended_on IS NOT NULL AND NEW.is_open\n                       AND (OLD.agency_id IS DISTINCT FROM NEW.agency_id OR NOT (OLD.is_open)))\n                THEN\n                    RAISE EXCEPTION 'this agency has ended';\n                END IF;\n            END IF;\n            RETURN NEW;\n        ", hash='664a9d18e2b315d1ffb456aee8a132a2f2c97e7a', operation='INSERT OR UPDATE OF "agency_id", "is_open"', pgid='pgtrigger_agency_not_ended_64209', table='tasking_actionagency', when='BEFORE')),
         ),
+        ]),
     ]
