@@ -13,6 +13,11 @@ class ApplicationQuerySet(ScopedQuerySet):
 
     scope_paths = {}
 
+    def changeable_by(self, user, permission):
+        if permission != Permission.EDIT_BUDGET:
+            return self.none()
+        return super().changeable_by(user, permission)
+
     def visible_to(self, user):
         if not user.is_authenticated:
             return self.none()
