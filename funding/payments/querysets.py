@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from accounts.access import ScopedQuerySet
+from accounts.access import Permission, ScopedQuerySet
 from boards.bodies.querysets import body_paths
 
 
@@ -10,6 +10,11 @@ class PaymentQuerySet(ScopedQuerySet):
     """As open as their grant."""
 
     scope_paths = body_paths("grant__request__allocation__body__")
+
+    def changeable_by(self, user, permission):
+        if permission not in (Permission.EDIT_BUDGET, Permission.APPROVE_PAYMENT):
+            return self.none()
+        return super().changeable_by(user, permission)
 
     def visible_to(self, user):
         grants = self.model._meta.get_field("grant").related_model.objects
