@@ -1,4 +1,4 @@
-"""Forms of which a choice says what else is asked (conditional radios of GOV.UK Frontend): with a script
+"""Forms of which a choice says what else is asked (as the conditional radios of GOV.UK Frontend): with a script
 only what belongs to the choice is shown, without one all of it. The template is components/revealing.html."""
 
 from typing import Any

@@ -30,8 +30,8 @@ def ward(side, now):
     mark, by = side.mark, side.writer
     officer = factories.OfficerFactory(role="finance_officer", name=f"{mark.title()} Payer")
     committee = factories.BodyFactory(
-        kind="ward_committee", name=f"{mark.title()} Ward Committee", neighbourhood=side.place,
-        slug=f"{mark.lower()}-ward",
+        kind="ward_committee", name=f"{mark.title()} Money Committee", neighbourhood=side.place,
+        slug=f"{mark.lower()}-ward-committee",
     )  # fmt: skip
     year = open_year(first=2026, by=SYSTEM)
     allocation = set_ward_budget(body=committee, year=year, amount=Decimal(10_000), by=SYSTEM)

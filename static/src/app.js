@@ -1,12 +1,12 @@
 // Every page: govuk-frontend's menu and error summary, and filters that fold on phones.
 import "./picker.js";
 import "./tables.js";
-import { ErrorSummary, Radios, ServiceNavigation, createAll } from "./govuk-frontend.min.js";
+import "./revealing.js";
+import { ErrorSummary, ServiceNavigation, createAll } from "./govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 createAll(ErrorSummary);
 createAll(ServiceNavigation);
-createAll(Radios);
 
 // The list comes first on a phone: filters start folded there unless one is in use.
 if (window.matchMedia("(max-width: 40em)").matches) {

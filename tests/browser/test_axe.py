@@ -130,17 +130,13 @@ REFUSED = (
     *(
         ("finance_officer", name)
         for name in (
-            "year_open",
             "ward_budget",
             "application_add",
             "application_ask",
             "request_award",
         )
     ),
-    *(
-        ("finance_officer", name)
-        for name in ("request_refuse", "grant_accept", "payment_claim", "payment_paid")
-    ),
+    *(("finance_officer", name) for name in ("grant_accept", "payment_claim", "payment_paid")),
 )
 
 

@@ -25,8 +25,8 @@ def test_each_answer_reveals_its_own_fields_and_no_field_says_if_yes(opened):
     text = client.get(path).content.decode()
     days = ["by_when_day", "by_when_month", "by_when_year"]
     assert parts(text) == {"will": ["what", "with_what", *days], "wont": ["why_not"]}
-    assert 'data-module="govuk-radios"' in text
-    assert text.count("data-aria-controls") == 2
+    assert "data-reveals" in text
+    assert text.count("data-reveal=") == 2
     assert 'class="govuk-hint"' not in text.split('id="revealed-wont"')[1].split("<button")[0]
 
 
@@ -37,9 +37,9 @@ def test_a_mistake_in_the_other_answers_fields_shows_all(opened):
     text = shown.content.decode()
     assert shown.status_code == 422
     assert "Only enter what you will do if the answer is yes" in text
-    assert 'data-module="govuk-radios"' not in text
+    assert "data-reveals" not in text
     assert "We come" in text
     assert "No money" in text
     text = client.post(path, {"answer": "will", "why_not": ""}).content.decode()
     assert "Enter what you will do" in text
-    assert 'data-module="govuk-radios"' in text
+    assert "data-reveals" in text
