@@ -14,7 +14,7 @@ BODIES_LATER = "SET LOCAL check_function_bodies = off"
 
 
 class Together(Operation):
-    """The operations of a starting migration as one: every table is made once, as it is at their
+    """The operations of a migration as one, of a starting one above all: every table is made once, as it is at their
     end. One by one, each of them has all models built anew, which takes most of the time of a fresh
     database. What adds to tables that stand already is done as it comes."""
 

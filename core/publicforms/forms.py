@@ -23,8 +23,9 @@ TRAPPED = (
 
 
 class PublicForm(Form):
-    """The wait counts from when the page was first opened: a page that comes back keeps its stamp. `about` names the form and the row that it is about; after it is valid, `press` is the id by
-    which the same page sent twice makes one row."""
+    """`about` names the form and the row that it is about; after it is valid, `press` is the id by
+    which the same page sent twice makes one row. The wait counts from when the page was first opened:
+    a page that comes back keeps its stamp."""
 
     stamp = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
@@ -41,9 +42,7 @@ class PublicForm(Form):
         elif found.age > stamps.MOST:
             self._begin_again(OLD, waited=stamps.LEAST)
         elif found.age < stamps.LEAST:
-            if (
-                not self.errors
-            ):  # what is wrong with the fields is put right first, which takes longer
+            if not self.errors:  # to put right what is wrong with the fields takes longer
                 self.add_error(None, QUICK)
         elif self.data.get(stamps.TRAP, ""):
             self._begin_again(TRAPPED)

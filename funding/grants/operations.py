@@ -121,12 +121,13 @@ def refuse_request(*, asked, decision, reason, by, at=None):
     """The ward committee decided against it. `reason` is one of the published list and says nothing
     about a person. Raises Refused for a decision that is not the committee's."""
     locked = _lock_request(asked, by)
-    _expect_decision(locked, decision, refused=True)
+    stored = _expect_decision(locked, decision, refused=True)
+    _expect_day_fits(locked, stored)
     closed = _close(
-        locked, states.REFUSED, reason, "request.refused", by=by, at=at, refused_by=decision
+        locked, states.REFUSED, reason, "request.refused", by=by, at=at, refused_by=stored
     )
     label = f"The refusal of {locked.application}"
-    hold_decision(decision=decision, holder=f"refusal-{locked.pk}", label=label, at=at)
+    hold_decision(decision=stored, holder=f"refusal-{locked.pk}", label=label, at=at)
     return closed
 
 
@@ -337,7 +338,9 @@ def _close(asked, state, reason, code, *, by, at, **fields):
     if not reason.strip():
         raise Refused("Enter a reason", "reason")
     rows.change(asked, fields | {"state": state, "reason": reason.strip()})
-    events.record(code, asked.application, by=by, at=at, words={"ward": asked.allocation})
+    events.record(
+        code, asked.application, by=by, at=at, words={"ward": asked.allocation}, reason=asked.reason
+    )
     return asked
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.grants import views
+from funding.grants import deciding, views
 
 urlpatterns = [
     path("applications/", views.Applications.as_view(), name="applications"),
@@ -10,11 +10,11 @@ urlpatterns = [
     path("applications/<int:pk>/", views.ApplicationPage.as_view(), name="application"),
     path("applications/<int:pk>/edit/", views.ApplicationEdit.as_view(), name="application_edit"),
     path("applications/<int:pk>/ask/", views.ApplicationAsk.as_view(), name="application_ask"),
-    path("requests/<int:pk>/award/", views.Award.as_view(), name="request_award"),
-    path("requests/<int:pk>/refuse/", views.Refuse.as_view(), name="request_refuse"),
-    path("requests/<int:pk>/edit/", views.RequestEdit.as_view(), name="request_edit"),
-    path("requests/<int:pk>/reopen/", views.Reopen.as_view(), name="request_reopen"),
-    path("requests/<int:pk>/withdraw/", views.Withdraw.as_view(), name="request_withdraw"),
+    path("requests/<int:pk>/award/", deciding.Award.as_view(), name="request_award"),
+    path("requests/<int:pk>/refuse/", deciding.Refuse.as_view(), name="request_refuse"),
+    path("requests/<int:pk>/edit/", deciding.RequestEdit.as_view(), name="request_edit"),
+    path("requests/<int:pk>/reopen/", deciding.Reopen.as_view(), name="request_reopen"),
+    path("requests/<int:pk>/withdraw/", deciding.Withdraw.as_view(), name="request_withdraw"),
     path("grants/<int:pk>/", views.GrantPage.as_view(), name="grant"),
     path("grants/<int:pk>/offer/", views.Offer.as_view(), name="grant_offer"),
     path("grants/<int:pk>/hold/", views.Hold.as_view(), name="grant_hold"),

@@ -9,8 +9,6 @@ from django.utils import timezone
 from accounts.access import Permission, holds_city
 from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
 from accounts.pages.lists import ListPage, Order
-from boards.decisions.models import Decision
-from boards.delegated.models import DelegatedDecision
 from core import slots
 from core.models import Event
 from core.money import in_pounds
@@ -80,6 +78,8 @@ class ApplicationPage(ObjectPage):
 class _Entering:
     """What the forms of an application offer."""
 
+    permission = BUDGET
+
     def applicants(self):
         user = self.request.user
         return {
@@ -95,7 +95,6 @@ class _Entering:
 class ApplicationAdd(_Entering, FormPage):
     """Enter an application that came on paper or by e-mail."""
 
-    permission = BUDGET
     form_class = forms.ApplicationForm
     title = "Enter an application"
     button = "Save application"
@@ -115,9 +114,19 @@ class ApplicationAdd(_Entering, FormPage):
         return reverse("applications"), "Applications"
 
 
-class ApplicationEdit(_Entering, ObjectFormPage):
-    permission = BUDGET
+class _OfApplication(_Entering, ObjectFormPage, abstract=True):
+    """A form about one application."""
+
     model = Application
+
+    def get_about(self):
+        return str(self.object)
+
+    def get_back(self):
+        return self.object.get_absolute_url(), "The application"
+
+
+class ApplicationEdit(_OfApplication):
     form_class = forms.OfApplicant
     title = "Correct the application"
     button = "Save"
@@ -131,19 +140,11 @@ class ApplicationEdit(_Entering, ObjectFormPage):
             application=self.object, by=self.request.user, **form.cleaned_data
         )
 
-    def get_about(self):
-        return str(self.object)
 
-    def get_back(self):
-        return self.object.get_absolute_url(), "The application"
-
-
-class ApplicationAsk(_Entering, ObjectFormPage):
+class ApplicationAsk(_OfApplication):
     """Ask one more ward committee."""
 
     adds = True
-    permission = BUDGET
-    model = Application
     form_class = forms.AskForm
     title = "Ask another ward committee"
     button = "Add"
@@ -154,130 +155,6 @@ class ApplicationAsk(_Entering, ObjectFormPage):
 
     def save(self, form):
         return operations.ask_of(application=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_about(self):
-        return str(self.object)
-
-    def get_back(self):
-        return self.object.get_absolute_url(), "The application"
-
-
-class _OfRequest(ObjectFormPage, abstract=True):
-    """A step that ends a request; whether it is still open is asked under its lock."""
-
-    adds = True
-    permission = BUDGET
-    model = GrantRequest
-
-    def get_queryset(self):
-        return GrantRequest.objects.select_related(
-            "application", "allocation__body", "allocation__year", "allocation__money"
-        )
-
-    def decisions(self, outcomes):
-        """Decisions of the body whose money it is, newest first: those of the private part too, of
-        which the form says only day and item."""
-        rows = Decision.objects.standing().filter(excludes_public=False, outcome__in=outcomes)
-        rows = rows.filter(item__meeting__body=self.object.allocation.body_id)
-        return rows.select_related("item__meeting__body").order_by("-id")
-
-    def delegated(self):
-        """Decisions for that body outside meetings, newest first."""
-        body = self.object.allocation.body_id
-        return DelegatedDecision.objects.made().filter(body=body).order_by("-decided_on", "-id")
-
-    def get_about(self):
-        return f"{self.object.application}, {self.object.allocation}"
-
-    def get_back(self):
-        return self.object.get_absolute_url(), "The application"
-
-
-class Award(_OfRequest):
-    form_class = forms.AwardForm
-    title = "Record the grant"
-    button = "Record grant"
-    message = "The grant {0.reference} is recorded and its money is reserved."
-
-    def get_form_kwargs(self):
-        return {
-            "decisions": self.decisions(["resolved"]), "delegated": self.delegated(),
-            "initial": {"amount": self.object.asked},
-        }  # fmt: skip
-
-    def save(self, form):
-        return operations.award(asked=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_context_data(self, **kwargs):
-        asked = self.object
-        left = in_pounds(asked.allocation.money.left)
-        words = f"Asked for: {in_pounds(asked.asked)}. Left of the ward budget: {left}."
-        return super().get_context_data(**kwargs) | {"intro": words}
-
-
-class Refuse(_OfRequest):
-    form_class = forms.RefuseForm
-    title = "Record the refusal"
-    button = "Record refusal"
-    message = "The refusal is recorded."
-
-    def get_form_kwargs(self):
-        return {"decisions": self.decisions(["resolved", "lost"])}
-
-    def save(self, form):
-        return operations.refuse_request(
-            asked=self.object, by=self.request.user, **form.cleaned_data
-        )
-
-
-class RequestEdit(_OfRequest):
-    """Correct what one ward committee is asked for."""
-
-    adds = False
-    form_class = forms.RequestForm
-    title = "Correct what is asked for"
-    button = "Save"
-    message = "The application is saved."
-
-    def get_form_kwargs(self):
-        return {"initial": {"what": self.object.what, "amount": self.object.asked}}
-
-    def save(self, form):
-        return operations.change_request(
-            asked=self.object, by=self.request.user, **form.cleaned_data
-        )
-
-
-class Reopen(_OfRequest):
-    """What was refused or withdrawn by mistake waits again."""
-
-    form_class = forms.ReasonForm
-    title = "Reopen the application"
-    button = "Reopen application"
-    message = "The application is open again."
-
-    def get_form_kwargs(self):
-        return {}
-
-    def save(self, form):
-        return operations.reopen_request(
-            asked=self.object, by=self.request.user, **form.cleaned_data
-        )
-
-
-class Withdraw(_OfRequest):
-    form_class = forms.ReasonForm
-    title = "Withdraw the application"
-    button = "Withdraw application"
-    message = "The application is withdrawn from this ward committee."
-
-    def get_form_kwargs(self):
-        return {}
-
-    def save(self, form):
-        return operations.withdraw_request(
-            asked=self.object, by=self.request.user, **form.cleaned_data
-        )
 
 
 class OfGrant:
@@ -306,8 +183,9 @@ class GrantPage(OfGrant, ObjectPage):
             wait = not_yet_in_force(force_of(grant), timezone.localdate())
         may_cancel = grant.state in states.BEFORE_PAYMENT and not grant.reservation.paid
         return super().get_context_data(
-            decided=seen.first(), is_running=grant.state in states.RUNNING,
-            events=Event.objects.about(grant)[:50] if may_edit else None, may_edit=may_edit, may_cancel=may_cancel, wait=wait, states=states, record=RECORD,
+            decided=seen.first(), wait=wait, states=states, record=RECORD, may_edit=may_edit,
+            is_running=grant.state in states.RUNNING, may_cancel=may_cancel,
+            events=Event.objects.about(grant)[:50] if may_edit else None,
             slots={"grant.payments": slots.collect("grant.payments", [grant], user)},
             **kwargs,
         )  # fmt: skip

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.access import PublicQuerySet
 from boards.bodies.models import Body
 from boards.bodies.querysets import BodyQuerySet
 from core.guards import append_only, who_and_when
@@ -33,7 +34,7 @@ class FinancialYear(models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
-    objects = querysets.FinancialYearQuerySet.as_manager()
+    objects = PublicQuerySet.as_manager()
 
     class Meta:
         ordering = ["-first"]

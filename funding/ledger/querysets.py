@@ -1,16 +1,10 @@
 """Reads over what ward committees have, and over its entries."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from accounts.access import Permission, PublicQuerySet
+from accounts.access import Permission
 from accounts.conditions import either
 from boards.bodies.querysets import OfBodyQuerySet
-
-
-class FinancialYearQuerySet(PublicQuerySet):
-    def still_open(self):
-        """The years in which money still moves."""
-        return self.filter(closed_at=None)
 
 
 class AllocationQuerySet(OfBodyQuerySet):
@@ -41,8 +35,5 @@ class EntryQuerySet(OfAllocationQuerySet):
         return self.filter(either(inside, self.with_right(user, Permission.EDIT_BUDGET)))
 
     def for_list(self):
-        """With what a row of a list says: what it is for and what it takes back."""
-        undone = self.model._default_manager.only("pk", "reverses")
-        return self.select_related("reservation", "reverses").prefetch_related(
-            Prefetch("reversed_by", undone)
-        )
+        """With what a row of a list says: what it is for."""
+        return self.select_related("reservation")

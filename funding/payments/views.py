@@ -58,7 +58,7 @@ class _PaymentForm(_OfPayment, ObjectFormPage, abstract=True):
         return {}
 
     def get_about(self):
-        return f"{self.object.grant}"
+        return str(self.object.grant)
 
     def get_back(self):
         return self.object.get_absolute_url(), "The grant"

@@ -1,0 +1,124 @@
+"""Pages of what a ward committee was asked for: corrected, granted, refused, withdrawn, reopened."""
+
+from accounts.access import Permission
+from accounts.pages import ObjectFormPage
+from boards.decisions.models import Decision
+from boards.delegated.models import DelegatedDecision
+from core.money import in_pounds
+from funding.grants import forms, operations
+from funding.grants.models import GrantRequest
+
+
+class _OfRequest(ObjectFormPage, abstract=True):
+    """A step that ends a request; whether it is still open is asked under its lock."""
+
+    adds = True
+    permission = Permission.EDIT_BUDGET
+    model = GrantRequest
+
+    def get_queryset(self):
+        return GrantRequest.objects.select_related(
+            "application", "allocation__body", "allocation__year", "allocation__money"
+        )
+
+    def decisions(self, outcomes):
+        """Decisions of the body whose money it is, newest first: those of the private part too, of
+        which the form says only day and item."""
+        rows = Decision.objects.standing().filter(excludes_public=False, outcome__in=outcomes)
+        rows = rows.filter(item__meeting__body=self.object.allocation.body_id)
+        return rows.select_related("item__meeting__body").order_by("-id")
+
+    def delegated(self):
+        """Decisions for that body outside meetings, newest first."""
+        body = self.object.allocation.body_id
+        return DelegatedDecision.objects.made().filter(body=body).order_by("-decided_on", "-id")
+
+    def get_form_kwargs(self):
+        return {}
+
+    def get_about(self):
+        return f"{self.object.application}, {self.object.allocation}"
+
+    def get_back(self):
+        return self.object.get_absolute_url(), "The application"
+
+
+class Award(_OfRequest):
+    form_class = forms.AwardForm
+    title = "Record the grant"
+    button = "Record grant"
+    message = "The grant {0.reference} is recorded and its money is reserved."
+
+    def get_form_kwargs(self):
+        return {
+            "decisions": self.decisions(["resolved"]), "delegated": self.delegated(),
+            "initial": {"amount": self.object.asked},
+        }  # fmt: skip
+
+    def save(self, form):
+        return operations.award(asked=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        asked = self.object
+        left = in_pounds(asked.allocation.money.left)
+        words = f"Asked for: {in_pounds(asked.asked)}. Left of the ward budget: {left}."
+        return super().get_context_data(**kwargs) | {"intro": words}
+
+
+class Refuse(_OfRequest):
+    form_class = forms.RefuseForm
+    title = "Record the refusal"
+    button = "Record refusal"
+    message = "The refusal is recorded."
+
+    def get_form_kwargs(self):
+        return {"decisions": self.decisions(["resolved", "lost"])}
+
+    def save(self, form):
+        return operations.refuse_request(
+            asked=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class RequestEdit(_OfRequest):
+    """Correct what one ward committee is asked for."""
+
+    adds = False
+    form_class = forms.RequestForm
+    title = "Correct what is asked for"
+    button = "Save"
+    message = "The application is saved."
+
+    def get_form_kwargs(self):
+        return {"initial": {"what": self.object.what, "amount": self.object.asked}}
+
+    def save(self, form):
+        return operations.change_request(
+            asked=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class Reopen(_OfRequest):
+    """What was refused or withdrawn by mistake waits again."""
+
+    form_class = forms.ReasonForm
+    title = "Reopen the application"
+    button = "Reopen application"
+    message = "The application is open again."
+
+    def save(self, form):
+        return operations.reopen_request(
+            asked=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class Withdraw(_OfRequest):
+    form_class = forms.ReasonForm
+    title = "Withdraw the application"
+    button = "Withdraw application"
+    message = "The application is withdrawn from this ward committee."
+
+    def save(self, form):
+        return operations.withdraw_request(
+            asked=self.object, by=self.request.user, **form.cleaned_data
+        )
