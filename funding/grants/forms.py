@@ -58,7 +58,7 @@ class AskForm(Form):
         label="What an approval would be", choices=GrantRequest.What.choices,
         widget=forms.RadioSelect, initial=GrantRequest.What.GRANT,
     )  # fmt: skip
-    amount = PoundsBox(label="Amount asked for", **MONEY)
+    amount = PoundsBox(label="Amount", **MONEY)
 
     def __init__(self, *args, allocations, **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,7 +79,7 @@ class RequestForm(Form):
         label="What an approval would be", choices=GrantRequest.What.choices,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    amount = PoundsBox(label="Amount asked for", **MONEY)
+    amount = PoundsBox(label="Amount", **MONEY)
 
 
 def _said(decision):
