@@ -74,7 +74,9 @@ def _lately(where, user):
     outcomes = [Decision.Outcome.RESOLVED, Decision.Outcome.RECOMMENDED]
     rows = Decision.objects.visible_to(user).standing().filter(where, outcome__in=outcomes)
     rows = rows.filter(excludes_public=False).select_related("item__meeting__body", "numbered")
-    links = tuple(_decided(each) for each in rows.order_by("-id")[:LATELY])
+    links = tuple(
+        _decided(each) for each in rows.order_by("-item__meeting__starts_at", "-id")[:LATELY]
+    )
     return Card("Decided lately", links, empty="No decision has been published yet.")
 
 

@@ -43,6 +43,7 @@ def test_the_script_of_every_page_has_an_import_to_hash(collected):
     assert imports((folder / hashed["app.js"]).read_text()) == [
         f"./{hashed['picker.js']}",
         f"./{hashed['tables.js']}",
+        f"./{hashed['revealing.js']}",
         f"./{hashed['govuk-frontend.min.js']}",
     ]
     assert hashed["govuk-frontend.min.js"] != "govuk-frontend.min.js"

@@ -19,7 +19,7 @@ PLACE = {
     ("model", "headings"),
     [
         (Neighbourhood, PLACE),
-        (Body, {"Actions", "Decisions outside meetings"}),
+        (Body, {"Actions", "Decisions outside meetings", "Ward money"}),
         (Person, {"Elected member", "Register of interests", "Training", "Open actions"}),
     ],
 )
