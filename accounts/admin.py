@@ -381,6 +381,10 @@ class LabelledInline(AdminFields, admin.StackedInline):
     form = VersionedForm
     extra = 1
 
+    def view_on_site(self, obj):
+        """Where the row is read, if it has a page of its own."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
     def points_by(self, parent):
         """The name of the field by which a row points to the one that the form is for."""
         return _get_foreign_key(parent, self.model, fk_name=self.fk_name).name

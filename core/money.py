@@ -18,6 +18,11 @@ def in_pounds(amount: Decimal) -> str:
     return f"{sign}£{_figures(abs(amount))}"
 
 
+def in_accounts(amount: Decimal) -> str:
+    """As accounts write it: £1,250, £12.50, and in brackets what is below nothing: (£1,250)."""
+    return f"({in_pounds(-amount)})" if amount < 0 else in_pounds(amount)
+
+
 def _figures(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 

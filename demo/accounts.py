@@ -50,7 +50,7 @@ def write_roles(world):
 def _grant(world, role, by):
     home = world.places[HOME]
     place, named = None, ()
-    if role == Role.NEIGHBOURHOOD_MANAGER:
+    if role in (Role.NEIGHBOURHOOD_MANAGER, Role.BUDGET_HOLDER):
         place = home
     elif role == Role.PARTNER_OFFICER:
         place, named = world.agencies["police"], (home, world.places["Normanton"])

@@ -8,9 +8,13 @@ class FundingConfig(AppConfig):
     verbose_name = "Money"
 
     def ready(self):
-        from core import events
+        from core import events, settings
+        from core.imports import sheets
         from core.slots import declare
         from funding import event_codes, kept, todo
+        from funding import settings as own
+        from funding.budgets.actuals.sheets import Actuals, Orders
+        from funding.budgets.lines.sheets import BudgetLines
         from funding.grants import facts
         from funding.grants import slots as grants
         from funding.ledger import slots as ledger
@@ -18,6 +22,10 @@ class FundingConfig(AppConfig):
 
         menu.add(50, menu.page("Money", "money"))
         events.declare(event_codes.CODES)
+        for setting in own.ALL:
+            settings.declare(setting)
+        for sheet in (BudgetLines(), Actuals(), Orders()):
+            sheets.declare(sheet)
         declare("ward.money", "What a ward budget was asked for and went to, below its figures")
         declare("grant.payments", "What was claimed and paid of a grant")
         facts.register()

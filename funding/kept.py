@@ -17,6 +17,17 @@ def register():
     declare(GRANTS)
     keep(
         Kept(
+            "budgets", "Budgets, forecasts and virements",
+            ("funding.Virement", "funding.VirementEvent", "funding.Forecast", "funding.ForecastEvent",
+             "funding.SignOff", "funding.BudgetEntry"),
+            "Officers who changed a budget, entered or authorised a virement, forecast and signed off; no post names who holds it",
+            TASK, "To show who decided on public money, and why.",
+            "Who keeps budgets, signs forecasts off or authorises virements",
+            ends="as long as the council keeps its accounts",
+        )
+    )  # fmt: skip
+    keep(
+        Kept(
             "grants", "Applications, grants and payments",
             ("funding.Application", "funding.ApplicationEvent", "funding.GrantRequest",
              "funding.GrantRequestEvent", "funding.Grant", "funding.GrantEvent",

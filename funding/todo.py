@@ -3,22 +3,35 @@
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.access import Permission
-from core import todo
+from accounts.access import Permission, own_place_q
+from core import settings, todo
+from core.calendar import financial_year
 from core.money import in_pounds
 from core.todo import Button, Row
+from funding.budgets.forecasts.models import SignOff
+from funding.budgets.lines.models import Budget
+from funding.budgets.lines.rules import period_in_words, period_of
+from funding.budgets.virements.models import ASKED, Virement
 from funding.payments.models import Payment
+from funding.settings import VIREMENT_LIMIT
 
 WAITING = "payments to authorise"
+VIREMENTS = "virements to authorise"
+FORECASTS = "forecasts to sign off"
 
 
 def register():
     todo.figure(WAITING, _waiting)
     todo.fill(WAITING, to_authorise)
+    todo.figure(VIREMENTS, _virements)
+    todo.fill(VIREMENTS, to_move)
+    todo.figure(FORECASTS, _forecasts)
+    todo.fill(FORECASTS, to_sign)
 
 
 def _waiting(asked):
@@ -45,5 +58,68 @@ def _row(pk, amount, grant, label):
         urgency=2,
         verb="Read claim",
         buttons=(Button("Authorise", reverse("payment_authorise", args=[pk])),),
+        subject=what,
+    )
+
+
+def _virements(asked):
+    """Virements that this person may authorise, oldest first: above the limit only who may do so."""
+    user = asked.user
+    if not user.may(Permission.APPROVE_VIREMENT):
+        return None
+    rows = Virement.objects.filter(state=ASKED).exclude(entered_by=user.pk)
+    if not user.may(Permission.APPROVE_LARGE_VIREMENT):
+        rows = rows.filter(
+            amount__lte=settings.value(VIREMENT_LIMIT.name, on=timezone.localdate(asked.now))
+        )
+    found = JSONObject(pk="pk", amount="amount")
+    return ArraySubquery(rows.order_by("id").values(found=found)[: asked.limit])
+
+
+def to_move(asked):
+    return [_virement_row(**each) for each in asked.figure(VIREMENTS) or ()]
+
+
+def _virement_row(pk, amount):
+    what = f"virement V{pk} of {in_pounds(Decimal(str(amount)))}"
+    return Row(
+        f"Authorise the {what}",
+        reverse("virement", args=[pk]),
+        urgency=2,
+        verb="Read virement",
+        buttons=(Button("Authorise", reverse("virement_authorise", args=[pk])),),
+        subject=what,
+    )
+
+
+def _forecasts(asked):
+    """Budgets of this year that this person is the holder of, and whose last month is not signed off."""
+    user = asked.user
+    if not user.may(Permission.SIGN_FORECAST):
+        return None
+    today = timezone.localdate(asked.now)
+    first = int(financial_year(today)[:4])
+    period = period_of(first, today)
+    places = own_place_q(user, Permission.SIGN_FORECAST, neighbourhood="neighbourhood", area="area")
+    signed = SignOff.objects.filter(budget=OuterRef("pk"), period__gte=period)
+    rows = Budget.objects.filter(places, ~Exists(signed), year__first=first, lines__isnull=False)
+    found = JSONObject(pk="pk", place=Coalesce("neighbourhood__name", "area__name", Value("")))
+    return ArraySubquery(rows.order_by("id").distinct().values(found=found)[: asked.limit])
+
+
+def to_sign(asked):
+    period = period_of(
+        int(financial_year(timezone.localdate(asked.now))[:4]), timezone.localdate(asked.now)
+    )
+    return [_sign_row(period, **each) for each in asked.figure(FORECASTS) or ()]
+
+
+def _sign_row(period, pk, place):
+    what = f"forecast of {place or 'the whole city'} after {period_in_words(period)}"
+    return Row(
+        f"Sign off the {what}",
+        reverse("budget", args=[pk]),
+        urgency=4,
+        verb="Read budget",
         subject=what,
     )

@@ -8,6 +8,11 @@ from django.utils import timezone
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from core.actors import SYSTEM
+from funding.budgets.actuals.operations import book, place_order
+from funding.budgets.forecasts.operations import set_forecast, sign_off
+from funding.budgets.lines.models import Fund
+from funding.budgets.lines.operations import add_line, open_budget
+from funding.budgets.virements.operations import ask_virement
 from funding.grants.operations import (
     accept,
     award,
@@ -17,6 +22,7 @@ from funding.grants.operations import (
     refuse_request,
 )
 from funding.ledger.operations import open_year, set_ward_budget
+from funding.models import StaffCost
 from funding.payments.operations import authorise, claim, mark_paid
 from tests import factories, steps
 
@@ -67,6 +73,7 @@ def ward(side, now):
         "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],
+        **_budget(side, year, officer),
         "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
     }  # fmt: skip
 
@@ -78,3 +85,40 @@ def _ask(side, allocation, number, by):
         asks=[(allocation, "grant", Decimal(600))], by=by,
     )  # fmt: skip
     return made.requests.get()
+
+
+def _budget(side, year, by):
+    """Rows of a side: fund, budget, line (with order, actual and a forecast, signed off), staff_line with a
+    vacant post, virement that waits, signoff; all entered by nobody of the personas."""
+    mark, number = side.mark, 1 if side.mark == "OWN" else 2
+    fund = Fund.objects.create(name=f"{mark} SECRET fund")
+    budget = open_budget(year=year, neighbourhood=side.place, by=SYSTEM)
+    line, staff_line = (
+        add_line(
+            budget=budget, fund=fund, name=f"{mark} SECRET {what}", cost_centre=f"N{number}",
+            account_code=code, amount=Decimal(12_000), by=SYSTEM,
+        )
+        for what, code in (("room hire", "4100"), ("managers", "1000"))
+    )  # fmt: skip
+    staff = StaffCost.objects.create(
+        line=staff_line, title=f"{mark} SECRET manager", salary=Decimal(12_000)
+    )
+    code = {"year": year, "cost_centre": f"N{number}", "account_code": "4100", "by": SYSTEM}
+    order = place_order(
+        number=f"{mark}1", what_for=f"{mark} SECRET chairs", ordered_on=year.begins_on,
+        amount=Decimal(500), **code,
+    )  # fmt: skip
+    actual = book(period=1, amount=Decimal(100), order_number=f"{mark}1", **code)
+    begun = timezone.make_aware(datetime.datetime(year.first, 5, 12, 9))
+    for each in (line, staff_line):
+        amount = None if each == staff_line else Decimal(11_000)
+        set_forecast(line=each, amount=amount, reason=f"{mark} SECRET reason", by=SYSTEM, at=begun)
+    holder = factories.OfficerFactory(role="head_of_service", name=f"{mark.title()} Signer")
+    signed = sign_off(budget=budget, by=holder, at=begun)
+    virement = ask_virement(
+        source=line, target=staff_line, amount=Decimal(50), reason=f"{mark} SECRET move", by=by
+    )
+    return {
+        "fund": fund, "budget": budget, "line": line, "staff_line": staff_line, "staff": staff,
+        "order": order, "actual": actual, "signoff": signed, "virement": virement,
+    }  # fmt: skip

@@ -541,6 +541,8 @@ def _personas(own, other):
         grant_role(user=users[role], role=role, by=SYSTEM)
     manager = users[Role.NEIGHBOURHOOD_MANAGER] = _user(Role.NEIGHBOURHOOD_MANAGER)
     grant_role(user=manager, role=Role.NEIGHBOURHOOD_MANAGER, place=own.place, by=SYSTEM)
+    holder = users[Role.BUDGET_HOLDER] = _user(Role.BUDGET_HOLDER)
+    grant_role(user=holder, role=Role.BUDGET_HOLDER, place=own.place, by=SYSTEM)
     partner = users[Role.PARTNER_OFFICER] = _user(Role.PARTNER_OFFICER)
     grant_role(
         user=partner,

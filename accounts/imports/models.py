@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.imports import querysets, states
 from core.files import StoredContent
@@ -104,7 +105,7 @@ class ImportBatch(Versioned):
     def get_absolute_url(self):
         return reverse("import_batch", args=[self.pk])
 
-    @property
+    @cached_property
     def kind(self):
         return sheets.get(self.sheet)
 

@@ -4,6 +4,7 @@ does the same and takes all of it back, so that it finds what the loading would 
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db import DatabaseError, connection, models, transaction
 
@@ -13,6 +14,7 @@ from core.errors import Refused
 from core.imports import headings, reading
 from core.imports.sheets import Problem, model_of
 from core.imports.workbook import read
+from core.money import in_accounts
 
 NEW = "new"
 SHOWN = 200
@@ -197,8 +199,16 @@ class _Run:
         if column.is_private:
             return column.heading, "(not shown)", "(not shown)"
         labels = {str(value): str(label) for value, label in column.choices}
-        before, after = ("" if each is None else labels.get(str(each), str(each)) for each in pair)
+        before, after = (self._written(each, labels) for each in pair)
         return column.heading, before, after
+
+    @staticmethod
+    def _written(value, labels):
+        if value is None:
+            return ""
+        if isinstance(value, Decimal):
+            return in_accounts(value)
+        return labels.get(str(value), str(value))
 
     def _note(self, line, target, action, changed=()):
         """For undoing: what stood there before. A record that this file touches twice has one row."""
@@ -236,6 +246,8 @@ def pack(value):
     """A value as JSON keeps it: of a record its key, of a day its ISO form."""
     if isinstance(value, models.Model):
         return value.pk
+    if isinstance(value, Decimal):
+        return str(value)
     with suppress(AttributeError):
         return value.isoformat()
     return value

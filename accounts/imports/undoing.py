@@ -1,6 +1,7 @@
 """Taking back what a file did: all of it or nothing, and not where something rests on it."""
 
 import datetime
+from decimal import Decimal
 
 from django.db import DatabaseError, models, transaction
 
@@ -136,6 +137,8 @@ def unpack(column, value, by):
         return datetime.date.fromisoformat(value)
     if column.kind is Kind.TIME:
         return datetime.time.fromisoformat(value)
+    if column.kind is Kind.MONEY:
+        return Decimal(value)
     return value
 
 

@@ -5,6 +5,7 @@ import datetime
 import difflib
 import math
 import re
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from core.dates import day_in_words
 from core.forms import YEARS, TimeField
 from core.imports.sheets import Column, Kind, Known, Names
 from core.imports.workbook import Fault, Formula
+from core.money import TYPED
 from core.text import line_problem, normalise, without_hidden
 
 SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
@@ -39,6 +41,7 @@ MONTHS = [
 ]
 YES, NO = ("yes", "y", "true", "x", "1", "✓"), ("no", "n", "false", "0", "-")
 MOST_LINES = 20_000
+PENNY, MOST_MONEY = Decimal("0.01"), Decimal(10) ** 10
 
 
 class Bad(ValueError):
@@ -176,6 +179,23 @@ def _number(column: Column, cell: Any, *_: Any) -> int:
     return int(cell)
 
 
+def _money(column: Column, cell: Any, *_: Any) -> Decimal:
+    """Pounds and pence; in brackets or with a minus what is below nothing."""
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal):
+        raise Bad("is not an amount. Enter pounds and pence, such as 1,250.50")
+    text = "".join(str(cell).split()) if isinstance(cell, str) else format(Decimal(repr(cell)), "f")
+    if text.startswith("(") and text.endswith(")"):
+        text = f"-{text[1:-1]}"
+    if not TYPED.fullmatch(text):
+        raise Bad(f"“{cell}” is not an amount. Enter pounds and pence, such as 1,250.50")
+    amount = Decimal(text.replace("£", "").replace(",", ""))
+    if amount != amount.quantize(PENNY):
+        raise Bad(f"“{cell}” has parts of a penny. Round it to pounds and pence")
+    if abs(amount) >= MOST_MONEY:
+        raise Bad("is too large an amount")
+    return amount.quantize(PENNY)
+
+
 def _email(column: Column, cell: Any, *_: Any) -> str:
     """What stands there is private: the words do not repeat it."""
     text = str(cell).strip()
@@ -223,6 +243,7 @@ READERS = {
     Kind.YES_NO: _yes_no,
     Kind.CHOICE: _choice,
     Kind.NUMBER: _number,
+    Kind.MONEY: _money,
     Kind.EMAIL: _email,
     Kind.PHONE: _phone,
     Kind.NAMED: _named,

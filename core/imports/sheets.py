@@ -27,6 +27,7 @@ class Kind(Enum):
     YES_NO = "Yes or No"
     CHOICE = "one of the list"
     NUMBER = "a number"
+    MONEY = "an amount in pounds"
     EMAIL = "an email address"
     PHONE = "a telephone number"
     NAMED = "the name of a record"

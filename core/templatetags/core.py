@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from core import trail
 from core.dates import time_of_day
 from core.models import Event
-from core.money import in_pounds
+from core.money import in_accounts
 from core.repeat import Piece, fill_rows, safe
 from core.text import blocks, reads_from_right
 
@@ -67,7 +67,7 @@ def pounds(amount: Any) -> str:
     """An amount as accounts write it: £1,250, £12.50, and in brackets what goes out: (£1,250)."""
     if amount in (None, ""):  # a template says "" for what is not there
         return ""
-    return f"({in_pounds(-Decimal(amount))})" if amount < 0 else in_pounds(Decimal(amount))
+    return in_accounts(Decimal(amount))
 
 
 @register.filter

@@ -11,6 +11,7 @@ SIGN_INS = [
     (Role.NEIGHBOURHOOD_MANAGER, "manager"),
     (Role.HEAD_OF_SERVICE, "head"),
     (Role.FINANCE_OFFICER, "finance"),
+    (Role.BUDGET_HOLDER, "holder"),
     (Role.MEETINGS_CLERK, "clerk"),
     (Role.PORTFOLIO_HOLDER, "cabinet"),
     (Role.DATA_OFFICER, "data"),

@@ -16,7 +16,7 @@ from funding.grants import forms, operations, states
 from funding.grants.models import Application, Grant, GrantRequest
 from funding.grants.rules import force_of, not_yet_in_force
 from funding.ledger.models import Allocation
-from funding.ledger.views import RECORD
+from funding.ledger.rules import RECORD
 from neighbourhoods.models import Agency, CommunityGroup
 
 BUDGET = Permission.EDIT_BUDGET

@@ -19,18 +19,23 @@ from boards.bodies.models import Body
 from boards.bodies.querysets import BodyQuerySet
 from core.guards import append_only, who_and_when
 from core.money import PoundsField
+from core.rows import Versioned, raises_version
 from funding.ledger import querysets, triggers
 
 User = settings.AUTH_USER_MODEL
 DIGITS = {"max_digits": 12, "decimal_places": 2}
 
 
-class FinancialYear(models.Model):
+class FinancialYear(Versioned):
     """From 1 April to 31 March."""
 
     first = models.PositiveSmallIntegerField(
         "begins on 1 April", unique=True, help_text="2026 is the year 2026/27"
     )
+    pay_award = models.DecimalField(
+        "pay award, per cent", max_digits=4, decimal_places=2, default=0,
+        help_text="By how much pay is expected to rise this year. Forecasts of posts reckon with it.",
+    )  # fmt: skip
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
@@ -42,9 +47,13 @@ class FinancialYear(models.Model):
             models.CheckConstraint(
                 condition=Q(first__range=(2000, 2099)), name="financial_year_of_this_century"
             ),
+            models.CheckConstraint(
+                condition=Q(pay_award__gte=0, pay_award__lte=50), name="financial_year_pay_award"
+            ),
             who_and_when("closed", name="financial_year_closed_pair"),
         ]
         triggers = [
+            raises_version(),
             triggers.closed_stays_closed(),
             pgtrigger.Protect(
                 name="year_stays",
@@ -55,6 +64,15 @@ class FinancialYear(models.Model):
 
     def __str__(self):
         return f"{self.first}/{(self.first + 1) % 100:02d}"
+
+    @property
+    def names(self):
+        """What it is called in a workbook."""
+        return [
+            str(self),
+            f"{self.first}/{self.first + 1}",
+            f"{self.first}-{(self.first + 1) % 100:02d}",
+        ]
 
     @property
     def begins_on(self):
@@ -198,6 +216,9 @@ class Entry(models.Model):
     reservation = models.ForeignKey(
         Reservation, models.PROTECT, null=True, related_name="entries", help_text="What it is for"
     )
+    virement = models.ForeignKey(
+        "funding.Virement", models.PROTECT, null=True, related_name="ward_entries"
+    )
     on = models.DateField(help_text="The day that counts, such as that of the payment")
     reason = models.CharField(max_length=300, blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
@@ -233,11 +254,18 @@ class Entry(models.Model):
                 name="entry_as_its_kind",
             ),
             models.CheckConstraint(
+                condition=Q(kind="moved", virement__isnull=False)
+                | ~Q(kind="moved") & Q(virement=None),
+                name="entry_moved_by_virement",
+            ),
+            models.CheckConstraint(
                 condition=~Q(reason="") | Q(kind__in=["taken", "paid"], reverses=None),
                 name="entry_says_why",
             ),
         ]
-        triggers = [append_only(), triggers.moves_the_balance()]
+        triggers = [
+            append_only(), triggers.moves_the_balance(), triggers.of_a_whole_virement("of_a_whole_virement"),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.amount}"

@@ -125,6 +125,23 @@ def pay_back(*, reservation, amount, reason, on, by, at=None):
     )  # fmt: skip
 
 
+def move(*, allocation, amount, virement, by, at=None):
+    """Step: one of the two entries of a virement, `amount` below nothing where it goes out. The balance is locked
+    by `lock_balances`. Returns the entry."""
+    reason = f"{virement.reference}: {virement.reason}"[:300]
+    return _enter(
+        allocation, Kind.MOVED, amount, by=by, at=at, reason=reason, virement=virement
+    )  # fmt: skip
+
+
+def lock_balances(allocations):
+    """The balances of ward budgets as they stand now, locked in the order of their keys."""
+    by_key = {each.pk: each for each in allocations}
+    found = Balance.objects.select_for_update(no_key=True).filter(allocation__in=by_key)
+    for each in found.order_by("allocation"):
+        by_key[each.allocation_id].balance = each
+
+
 def reverse(*, entry, reason, by, at=None):
     """Step: take back an entry by its opposite, once. Returns the new entry. Raises Refused without a
     reason or where others rest on it, WrongState where it was reversed."""
@@ -134,6 +151,8 @@ def reverse(*, entry, reason, by, at=None):
     _lock(entry.allocation)
     if entry.reverses_id or Entry.objects.filter(reverses=entry).exists():
         raise WrongState("This entry has been reversed, or reverses another.")
+    if entry.kind == Kind.MOVED:
+        raise Refused("What a virement moved is moved back by another virement", "reason")
     _expect_reversible(entry)
     return _enter(
         entry.allocation, entry.kind, -entry.amount, by=by, at=at, reservation=entry.reservation,

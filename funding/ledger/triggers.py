@@ -137,3 +137,37 @@ def closed_stays_closed():
         operation=pgtrigger.Update | pgtrigger.Delete,
         condition=pgtrigger.Q(old__closed_at__isnull=False),
     )
+
+
+ZERO_SUM = """
+            PERFORM 1 FROM funding_virement v WHERE v.id = {virement} AND v.state <> 'done'
+                AND NOT EXISTS (SELECT 1 FROM funding_budgetentry e WHERE e.virement_id = v.id)
+                AND NOT EXISTS (SELECT 1 FROM funding_entry e WHERE e.virement_id = v.id);
+            IF FOUND THEN
+                RETURN NULL;
+            END IF;
+            PERFORM 1 FROM funding_virement v WHERE v.id = {virement} AND v.state = 'done'
+                AND (SELECT array_agg((e.line_id, e.amount) ORDER BY e.amount) FROM funding_budgetentry e WHERE e.virement_id = v.id)
+                    IS NOT DISTINCT FROM CASE WHEN v.from_line_id IS NOT NULL
+                        THEN ARRAY[(v.from_line_id, -v.amount), (v.to_line_id, v.amount)] END
+                AND (SELECT array_agg((e.allocation_id, e.amount) ORDER BY e.amount) FROM funding_entry e WHERE e.virement_id = v.id)
+                    IS NOT DISTINCT FROM CASE WHEN v.from_ward_id IS NOT NULL
+                        THEN ARRAY[(v.from_ward_id, -v.amount), (v.to_ward_id, v.amount)] END;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'a virement that is done has two entries that add up to nothing';
+            END IF;
+            RETURN NULL;
+        """
+
+
+def of_a_whole_virement(name):
+    """The trigger that what a virement moves adds up to nothing: asked at the end of the transaction, of
+    an entry of a line or of a ward budget."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Condition("NEW.virement_id IS NOT NULL"),
+        func=ZERO_SUM.format(virement="NEW.virement_id"),
+    )

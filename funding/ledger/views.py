@@ -18,6 +18,7 @@ from core.charts import Series, stacked_bars
 from core.money import in_pounds
 from funding.ledger import forms, operations
 from funding.ledger.models import Allocation, Entry, FinancialYear, WardMoney
+from funding.ledger.rules import RECORD
 
 Kind = Entry.Kind
 SERIES = (
@@ -42,10 +43,6 @@ kind count in it, its sign in the line. What is nothing is not shown, but for th
 BY_SIGN = {"carried_in": 1, "moved_in": 1, "moved_out": -1, "carried_out": -1}
 """Figures of entries above nothing, and below."""
 ALWAYS = {"allocated", "committed", "paid"}
-RECORD = (
-    "The council’s finance system is the record of payment. This is the record of what was decided "
-    "and promised."
-)
 
 
 def this_year():

@@ -28,7 +28,7 @@ PERSONAS = {
     "finance": "finance_officer", "clerk": "meetings_clerk", "cabinet": "portfolio_holder",
     "data": "data_officer", "comms": "communications_officer", "chair": "board_chair",
     "member": "elected_member", "resident": "resident_representative", "partner": "partner_officer",
-    "admin": "system_administrator",
+    "admin": "system_administrator", "holder": "budget_holder",
 }  # fmt: skip
 INSIDE = {"OWN DRAFT", "OWN SECRET"}
 MEMBER = {*INSIDE, "OWN EXEMPT"}
@@ -38,6 +38,7 @@ MAY_READ = {
     "anon": set(),
     "nobody": set(),
     "admin": set(),
+    "holder": set(),
     "manager": {*MEMBER, "OWN PRIVATE"},
     "head": {*READS_ALL, *EXEMPT, "OWN PRIVATE", "OTHER PRIVATE"},
     "clerk": {*READS_ALL, *EXEMPT},

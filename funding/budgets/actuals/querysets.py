@@ -1,0 +1,38 @@
+"""Reads over what finance booked: seen with the line that has the codes; the finance officer sees all."""
+
+from django.db.models import Exists, OuterRef
+
+from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.conditions import either
+from funding.budgets.lines.models import BudgetLine
+
+SAME = ("year", "cost_centre", "account_code")
+
+
+class CodedQuerySet(ScopedQuerySet):
+    """Rows with year, cost centre and account code."""
+
+    scope_paths = {}
+
+    def visible_to(self, user):
+        lines = self.lines().filter(pk__in=BudgetLine.objects.visible_to(user).values("pk"))
+        return self.filter(either(Exists(lines), scope_q(user, Permission.EDIT_BUDGET)))
+
+    @staticmethod
+    def lines():
+        """The line of a row, as a subquery."""
+        return BudgetLine.objects.filter(**{each: OuterRef(each) for each in SAME})
+
+    def of_line(self, line):
+        return self.filter(
+            **{
+                f"{each}_id" if each == "year" else each: getattr(
+                    line, f"{each}_id" if each == "year" else each
+                )
+                for each in SAME
+            }
+        )
+
+    def unmatched(self):
+        """What no budget line of its year has the codes of."""
+        return self.filter(~Exists(self.lines()))

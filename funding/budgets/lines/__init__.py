@@ -1,0 +1,1 @@
+"""What there is to spend: funds, budgets of places, and their lines."""

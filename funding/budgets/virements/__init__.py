@@ -1,0 +1,1 @@
+"""Money moved between budget lines, or between ward budgets."""
