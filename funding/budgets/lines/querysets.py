@@ -4,10 +4,9 @@ Budgets are read by who keeps them, who signs their forecasts and who authorises
 the cost of a post tells what somebody earns.
 """
 
-from accounts.access import Permission, ScopedQuerySet, scope_q
+from accounts.access import ScopedQuerySet, scope_q
 from accounts.conditions import either
-
-READ_BY = (Permission.EDIT_BUDGET, Permission.SIGN_FORECAST, Permission.APPROVE_VIREMENT)
+from funding.ledger.rules import BUDGETS_READ_BY
 
 
 def budget_q(user, permission, path=""):
@@ -28,7 +27,7 @@ class OfBudgetQuerySet(ScopedQuerySet):
         return self.filter(budget_q(user, permission, self.path))
 
     def visible_to(self, user):
-        return self.filter(either(*(budget_q(user, right, self.path) for right in READ_BY)))
+        return self.filter(either(*(budget_q(user, right, self.path) for right in BUDGETS_READ_BY)))
 
 
 class BudgetQuerySet(OfBudgetQuerySet):
@@ -53,4 +52,4 @@ class FundQuerySet(ScopedQuerySet):
     scope_paths = {}
 
     def visible_to(self, user):
-        return self.filter(either(*(scope_q(user, right) for right in READ_BY)))
+        return self.filter(either(*(scope_q(user, right) for right in BUDGETS_READ_BY)))
