@@ -122,9 +122,10 @@ class Figure:
 
     def of(self, asked: Asked) -> Any:
         """What the database works out for a person; None where it is no question for them."""
-        key = self.same(asked) if self.same else None
-        if self.same is None or key is None:
-            return None if self.same else self.expression(asked)
+        if self.same is None:
+            return self.expression(asked)
+        if (key := self.same(asked)) is None:
+            return None
         if self._kept is None or self._kept[0] != key:
             self._kept = key, put_together(self.expression(asked))
         return self._kept[1]
@@ -210,6 +211,11 @@ def figure(name: str, expression: Expression, same: Expression | None = None) ->
     known = _figures.setdefault(name, Figure(expression, same))
     if (known.expression, known.same) != (expression, same):
         raise LookupError(f"There is a figure {name!r} already")
+
+
+def everybody(asked: Asked) -> str:
+    """`same` of a figure that is a question for everybody and rests on nothing else."""
+    return ""
 
 
 def number(rows: QuerySet) -> Coalesce:
