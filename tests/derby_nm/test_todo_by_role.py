@@ -141,5 +141,6 @@ def test_a_figure_that_is_kept_answers_each_person_for_themselves(world):
         asked = todo.Asked(world.people[role], timezone.now(), 6)
         found.append((bool(asked.figure("seats")), asked.figure("what is the person's own")))
     assert found[0] == found[2]
-    assert found[0][0] and found[0][1]["sits"]
+    assert found[0][0]
+    assert found[0][1]["sits"]
     assert not found[1][0]
