@@ -62,7 +62,8 @@ class PlacesOf(WholeFile):
             with transaction.atomic():
                 report = _read(self.what, _Told(text, step), about, said)
         except Faulty as faulty:
-            return Written(problems=[Problem(*each) for each in faulty.found])
+            wrong = [Problem(*each) for each in faulty.found]
+            return Written(problems=wrong, rows=len({each.row for each in wrong}))
         except Refused as refused:
             return Written(problems=[Problem(0, "", refused.message)])
         return Written(

@@ -74,7 +74,7 @@ class Problems:
         self.found.append((row, column, words))
 
     def refuse(self):
-        """Raises Refused with all of it where anything is wrong."""
+        """Raises Faulty (Refused) with all of it where anything is wrong."""
         if not self.found:
             return
         more = len(self.found) - MOST_PROBLEMS
