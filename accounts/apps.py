@@ -20,7 +20,7 @@ class AccountsConfig(AppConfig):
         kept.register()
         first_steps.declare(first_steps.invite())
         todo.register()
-        figure(first_steps.DONE, first_steps.done)
+        figure(first_steps.DONE, first_steps.done, first_steps.same)
         events.declare(event_codes.CODES)
         for each in settings.ALL:
             declare(each)

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Exists, Func
+from django.db.models import BooleanField, Exists, Func, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.imports.querysets import may_load
@@ -18,8 +19,9 @@ DONE = "first steps"
 
 @dataclass(frozen=True)
 class Step:
-    """`there(user)` gives the rows of which one shows that it is done, whoever sees them: only that is
-    said. `may(user)` says who does it."""
+    """`there(asked)` gives the rows of which one shows that it is done, whoever sees them: only that is
+    said. Who asks is OuterRef("pk"), the day that of `asked.now` (core.todo.Figure). `may(user)` says
+    who does it."""
 
     order: int
     words: str
@@ -50,7 +52,7 @@ def _of_sheet(sheet):
         sheet.order,
         sheet.first_step,
         lambda: reverse("starting_upload", args=[sheet.name]),
-        lambda user: sheet.model._base_manager.all(),
+        lambda asked: sheet.model._base_manager.all(),
         lambda user: may_load(user, sheet),
     )
 
@@ -72,11 +74,14 @@ def waiting(asked):
 
 
 def done(asked):
-    """Which steps are done, as one expression; None for who does none of them."""
-    steps = every()
-    if not any(step.may(asked.user) for step in steps):
-        return None
-    return Done(*(Exists(step.there(asked.user)) for step in steps))
+    """Which steps are done, as one expression."""
+    return Done(*(Exists(step.there(asked)) for step in every()))
+
+
+def same(asked):
+    """The day, on which settings hold; None for who does none of the steps."""
+    may = any(step.may(asked.user) for step in every())
+    return timezone.localdate(asked.now) if may else None
 
 
 class Done(Func):
@@ -92,6 +97,6 @@ def invite():
         100,
         "Invite colleagues",
         lambda: reverse("invite"),
-        lambda user: User.objects.exclude(pk=user.pk),
+        lambda asked: User.objects.exclude(pk=OuterRef("pk")),
         lambda user: user.may(Permission.MANAGE_ACCESS),
     )

@@ -23,7 +23,7 @@ MARK = "deletions and holds so far"
 def register():
     todo.figure("failed letters", _failed)
     todo.figure("troubled jobs", _troubled)
-    todo.figure(MARK, _mark)
+    todo.figure(MARK, _mark, _marks)
     todo.fill("letters", letters)
     todo.fill("jobs", jobs)
     todo.fill("deletion", deletion)
@@ -58,14 +58,16 @@ def jobs(asked):
 def _mark(asked):
     """What changes with every deletion, hold and release: as long as it is the same, and within the hour,
     the number of records that are due is not counted again."""
-    if not asked.user.may(Permission.MANAGE_RETENTION):
-        return None
     last = {"erased": Erasure, "held": RetentionHold}
     marks = {
         name: Subquery(each.objects.order_by("-pk").values("pk")[:1]) for name, each in last.items()
     }
     released = todo.number(RetentionHold.objects.filter(released_at__isnull=False))
     return JSONObject(released=released, **marks)
+
+
+def _marks(asked):
+    return MARK if asked.user.may(Permission.MANAGE_RETENTION) else None
 
 
 _counted: dict = {}

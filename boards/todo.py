@@ -11,7 +11,7 @@ from accounts.access import Permission, agencies_of
 from boards.attendance.models import Attendance
 from boards.attendance.own.todo import to_say
 from boards.bodies.querysets import midnight
-from boards.corrections.todo import reported
+from boards.corrections import todo as errors
 from boards.delegated.models import DelegatedDecision
 from boards.meetings import timetable
 from boards.meetings.agendas.reading.todo import to_read
@@ -53,14 +53,14 @@ OWN = "what is the person's own"
 
 
 def register():
-    todo.figure(OWN, _own)
-    todo.figure(CLOSED, _closed)
-    todo.figure(SEATS, seats)
+    todo.figure(OWN, _own, todo.everybody)
+    todo.figure(CLOSED, _closed, _has_role)
+    todo.figure(SEATS, seats, todo.everybody)
     todo.fill("meetings", meetings, links=meetings_links)
     todo.fill("chairing", chairing)
     todo.fill("coming", coming)
     todo.fill("reading", reading)
-    todo.fill("errors", reported)
+    errors.register()
     todo.fill("papers", papers)
     todo.fill("delegated", to_confirm)
     todo.fill("plans", answers)
@@ -124,7 +124,7 @@ def _own(asked):
     me = Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk"))
     writes = Paper.objects.filter(author=OuterRef("pk"), is_ready=False)
     decides = DelegatedDecision.objects.preparing().filter(decided_by=OuterRef("pk"))
-    rows = Person.objects.filter(user=asked.user.pk).order_by("pk")
+    rows = Person.objects.filter(user=OuterRef("pk")).order_by("pk")
     found = JSONObject(
         sits=Exists(Membership.objects.filter(me)),
         stood_in=Exists(Attendance.objects.filter(me, substitute_for__isnull=False)),
@@ -142,9 +142,11 @@ def own(asked, *names):
 
 def _closed(asked):
     """The days that do not count, for who runs meetings or sits on a body."""
-    if not asked.user.has_role:
-        return None
     return ArraySubquery(ClosedDay.objects.order_by().values("day"))
+
+
+def _has_role(asked):
+    return CLOSED if asked.user.has_role else None
 
 
 def chairing(asked):

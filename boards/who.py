@@ -1,11 +1,14 @@
 """Seats on bodies in who's who, with who is named to stand in."""
 
-from django.db.models import Prefetch
-
 from boards.bodies.models import Body
 from boards.seats.models import Deputy, Membership
 from core.cards import Link
+from neighbourhoods.models import Person
 from neighbourhoods.people.who.holdings import Held, Holding, fill
+
+BODY = ("pk", "name", "slug")
+SEAT = ("person", "role", "seat", *(f"body__{name}" for name in BODY))
+ROLES = dict(Membership.Role.choices)
 
 
 def register():
@@ -22,16 +25,28 @@ def _seats(user):
 
 
 def _bodies(user):
-    return Body.objects.visible_to(user).order_by("name", "pk")
+    return Body.objects.visible_to(user).only("name").order_by("name", "pk")
 
 
 def _held(rows):
-    deputies = Deputy.objects.current().select_related("person").order_by("person__name", "pk")
-    rows = rows.select_related("body", "seat").prefetch_related(
-        Prefetch("seat__deputies", deputies, to_attr="deputies_now")
-    )
-    for row in rows.order_by("body__name", "pk"):
-        named = (each.person for each in row.seat.deputies_now)
-        links = tuple(Link(each.name, each.get_absolute_url()) for each in named)
-        where = Link(str(row.body), row.body.get_absolute_url())
-        yield row.person_id, Held(row.get_role_display(), where, links)
+    """Two queries. Read as plain values: a page of people may have hundreds of seats."""
+    found = list(rows.order_by("body__name", "pk").values_list(*SEAT))
+    deputies = _deputies({seat for _, _, seat, *_ in found})
+    links = {}
+    for person, role, seat, *body in found:
+        if (where := links.get(body[0])) is None:
+            where = links[body[0]] = _link(Body(**dict(zip(BODY, body, strict=True))))
+        yield person, Held(ROLES[role], where, tuple(deputies.get(seat, ())))
+
+
+def _deputies(seats):
+    """{seat: [links to who is named to stand in there]}."""
+    rows = Deputy.objects.current().filter(seat__in=seats).order_by("person__name", "pk")
+    found = {}
+    for seat, key, name in rows.values_list("seat", "person", "person__name"):
+        found.setdefault(seat, []).append(_link(Person(pk=key, name=name)))
+    return found
+
+
+def _link(row):
+    return Link(str(row), row.get_absolute_url())

@@ -134,8 +134,15 @@ def expect(row: Any, *states: str) -> Any:
     step = row.last_step() if hasattr(row, "last_step") else None
     moved = f" {step[0]} did that on {step[1]:%-d %B %Y at %H:%M}." if step and step[0] else ""
     raise WrongState(
-        f"{row.named} is now “{row.get_state_display()}”.{moved} This step is no longer available."
+        f"{row.named} is now “{state_in_words(row)}”.{moved} This step is no longer available."
     )
+
+
+def state_in_words(row: Any) -> str:
+    """Where a row stands, in the word that its page shows: that of its `status` or `look`, where it has
+    one, which may say more than the state alone."""
+    shown = getattr(row, "status", None) or getattr(row, "look", None)
+    return str(shown[0]) if isinstance(shown, tuple) else row.get_state_display()
 
 
 def once(

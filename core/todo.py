@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -92,16 +94,49 @@ class Asked:
         return self.once("figures", self._figures).get(name)
 
     def _figures(self) -> dict[str, Any]:
-        found = {name: expression(self) for name, expression in _expressions.items()}
+        found = {name: each.of(self) for name, each in _figures.items()}
         asked = {name: each for name, each in found.items() if each is not None}
         if not asked:
             return {}
-        row = get_user_model()._base_manager.filter(pk=self.user.pk).values_list(*asked.values())
+        row = _who().filter(pk=self.user.pk).values_list(*asked.values())
         return dict(zip(asked, row.get(), strict=True))
+
+
+def _who() -> QuerySet:
+    return get_user_model()._base_manager.all()
 
 
 Expression = Callable[[Asked], Any]
 Collect = Callable[[Asked], list[Row]]
+
+
+@dataclass
+class Figure:
+    """`same(asked)` says what the SQL of the expression rests on besides the row of the person, which it
+    calls OuterRef("pk"): as long as that is the same it is put together once in a process, since Django
+    works longer on it than PostgreSQL."""
+
+    expression: Expression
+    same: Expression | None = None
+    _kept: tuple[Any, Any] | None = None
+
+    def of(self, asked: Asked) -> Any:
+        """What the database works out for a person; None where it is no question for them."""
+        if self.same is None:
+            return self.expression(asked)
+        if (key := self.same(asked)) is None:
+            return None
+        if self._kept is None or self._kept[0] != key:
+            self._kept = key, put_together(self.expression(asked))
+        return self._kept[1]
+
+
+def put_together(expression: Any) -> RawSQL:
+    """An expression about the person who asks, as the SQL that it comes to."""
+    query = _who().query
+    resolved = expression.resolve_expression(query)
+    sql, params = query.get_compiler(connection=connection).compile(resolved)
+    return RawSQL(sql, params, output_field=resolved.output_field)  # noqa: S611 - Django wrote it
 
 
 @dataclass(frozen=True)
@@ -148,7 +183,7 @@ class Needs:
 
 
 _sources: dict[str, Source] = {}
-_expressions: dict[str, Expression] = {}
+_figures: dict[str, Figure] = {}
 
 
 def no_links(user: Any, rows: list[Row]) -> list[Link]:
@@ -167,12 +202,20 @@ def fill(
         raise LookupError(f"There is a source {name!r} already")
 
 
-def figure(name: str, expression: Expression) -> None:
+def figure(name: str, expression: Expression, same: Expression | None = None) -> None:
     """Register a small thing that sources need to know before they look for rows: how many there are,
     whether there is one. `expression(asked)` is what the database works out, None where this person is
-    not concerned; `asked.figure(name)` is the answer. Raises LookupError where the name is taken."""
-    if _expressions.setdefault(name, expression) != expression:
+    not concerned; `asked.figure(name)` is the answer. Where neither the person nor the time is written
+    into it, `same(asked)` says what is (`Figure`; None: not concerned), and is asked first. Raises
+    LookupError where the name is taken."""
+    known = _figures.setdefault(name, Figure(expression, same))
+    if (known.expression, known.same) != (expression, same):
         raise LookupError(f"There is a figure {name!r} already")
+
+
+def everybody(asked: Asked) -> str:
+    """`same` of a figure that is a question for everybody and rests on nothing else."""
+    return ""
 
 
 def number(rows: QuerySet) -> Coalesce:

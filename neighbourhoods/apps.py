@@ -22,6 +22,7 @@ class NeighbourhoodsConfig(AppConfig):
             succession,
             todo,
         )
+        from neighbourhoods.geography import uploading
         from neighbourhoods.glance import columns
         from neighbourhoods.groups.sheets import Groups
         from neighbourhoods.monday import why_outdated
@@ -40,7 +41,7 @@ class NeighbourhoodsConfig(AppConfig):
         danger.fill(numbers_at_risk)
         before_sending("accounts.user", why_outdated)
         first_steps.declare(load_places())
-        for sheet in (Agencies(), People(), Venues(), Groups()):
+        for sheet in (Agencies(), People(), Venues(), Groups(), *uploading.every()):
             sheets.declare(sheet)
         menu.register()
         todo.register()

@@ -24,7 +24,8 @@ def due(asked):
         rows = rows.filter(body=asked.body_id)
     if asked.person:
         rows = rows.filter(owner=asked.person)
-    return [_entry(each) for each in rows.order_by("due_on", "id")[: asked.limit + 1]]
+    rows = rows.only("what", "due_on", "neighbourhood", "body").order_by("due_on", "id")
+    return [_entry(each) for each in rows[: asked.limit + 1]]
 
 
 def _entry(action):

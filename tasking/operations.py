@@ -309,7 +309,7 @@ def _check_meeting(item):
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=item.meeting_id)
     if not (meeting.takes_minutes or meeting.state == Meeting.State.MINUTES_READY):
         raise WrongState(
-            f"The meeting is now “{meeting.get_state_display()}”, so actions can no longer be added "
+            f"The meeting is now “{rows.state_in_words(meeting)}”, so actions can no longer be added "
             "under its items. Add it on the actions page."
         )
     forget_check(meeting)

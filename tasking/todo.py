@@ -3,7 +3,7 @@ where the person works."""
 
 import datetime
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ FIRST = Case(When(state=states.OFFERED, then=0), default=1)
 
 
 def register():
+    todo.figure(UNTOLD, _untold, _edits)
     todo.fill("own actions", own, links=own_links)
     todo.fill("overdue actions", overdue, links=overdue_links)
     todo.fill("action telephone", to_telephone)
@@ -58,9 +59,10 @@ def _rows(asked):
 def _both(asked):
     user, today, agencies = asked.user, timezone.localdate(asked.now), agencies_of(asked.user)
     own, late = _of_oneself(user, today, agencies), _of_others(user, today, agencies)
-    keys = [rows[: asked.limit].values("pk") for rows in (own, late)]
+    first, other = (rows[: asked.limit].values("pk") for rows in (own, late))
     offered = Q(state=states.OFFERED, lead_agency__in=agencies)
-    rows = Action.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1])).for_list()
+    # Joined, since PostgreSQL reads every action to look for it in the one or in the other.
+    rows = Action.objects.filter(pk__in=first.union(other, all=True)).for_list()
     rows = rows.annotate(
         is_own=Case(When(user_of(user, "owner") | offered, then=True), default=False)
     )
@@ -132,10 +134,21 @@ def overdue_links(user, rows):
     return found
 
 
+UNTOLD = "whether somebody must be told of an action by hand"
+
+
+def _edits(asked):
+    return UNTOLD if asked.user.may(Permission.EDIT_ACTION) else None
+
+
+def _untold(asked):
+    return Exists(ActionTold.objects.to_be_told().filter(action__is_open=True))
+
+
 def to_telephone(asked):
     """Actions of which somebody must be told by phone or on paper, and that still is so."""
     user, limit = asked.user, asked.limit
-    if not user.may(Permission.EDIT_ACTION):
+    if not asked.figure(UNTOLD):
         return []
     seen = Action.objects.changeable_by(user, Permission.EDIT_ACTION).open().values("pk")
     rows = ActionTold.objects.filter(action__in=seen).to_be_told().whole()

@@ -253,7 +253,7 @@ ADDS = {
             "meeting_add",
         ),
         *("meeting_year",),
-        *("hand_over", "hand_over_leave", "known_add"),
+        *("hand_over", "hand_over_leave", "known_add", "post_add"),
         *("member_add", "minutes_agreed", "option_add", "own_vote", "paper_add", "paper_file_add"),
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),

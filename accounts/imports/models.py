@@ -48,7 +48,7 @@ class ImportBatch(Versioned):
     state = models.CharField(max_length=20, choices=State)
     is_large = models.BooleanField(default=False, help_text="Checked and loaded by a job")
     mapping = models.JSONField(default=dict)
-    """{folded heading: key of a column, "" for one that is not read}."""
+    """{folded heading: key of a column, "" for one that is not read}; what was said of a whole file."""
     choices = models.JSONField(default=dict)
     """{row number: key of the record that it means, or "new"}."""
     preview = models.JSONField(default=dict)
@@ -112,6 +112,13 @@ class ImportBatch(Versioned):
     @property
     def title(self):
         return self.kind.title
+
+    @property
+    def upload_url(self):
+        """Where a corrected file is uploaded."""
+        if self.kind.is_whole:
+            return self.kind.upload_url()
+        return reverse("starting_upload", args=[self.sheet])
 
     @property
     def named(self):

@@ -48,26 +48,45 @@ def upload(*, sheet, content, name, by, at=None):
     _ask(sheet, by)
     at = at or timezone.now()
     grid = read(content, name, sheet.title)
-    sha256 = hashlib.sha256(content).hexdigest()
-    _drop_earlier(sheet, by, at)
     kept = list(ColumnMapping.objects.filter(sheet=sheet.name).order_by("pk"))
     found = headings.find(sheet, grid, [each.mapping for each in kept])
     is_clear = found.is_clear(sheet)
+    mapping = {each.folded: each.key for each in found.headings} if is_clear else {}
+    number = len(grid.rows)
+    batch = _take(sheet, content, name, mapping, (number, number > LARGE), by, at)
+    if is_clear:
+        _check(batch, by=by, at=at)
+    return batch
+
+
+@operation
+def upload_whole(*, sheet, content, name, said, by, at=None):
+    """Take a file that is read as a whole (core.imports.sheets.WholeFile), with what was said of it, and
+    say what it would do; nothing of it is written. Returns the batch."""
+    _ask(sheet, by)
+    at = at or timezone.now()
+    number = sheet.rows_in(content)
+    batch = _take(sheet, content, name, said, (number, number > sheet.large), by, at)
+    _check(batch, by=by, at=at)
+    return batch
+
+
+def _take(sheet, content, name, mapping, size, by, at):
+    """Keep the bytes of a file until it is loaded. `size`: its rows, and whether a job reads them."""
+    _drop_earlier(sheet, by, at)
     batch = ImportBatch.objects.create(
         sheet=sheet.name,
         file_name=_harmless(name),
-        sha256=sha256,
+        sha256=hashlib.sha256(content).hexdigest(),
         state=State.COLUMNS,
-        is_large=len(grid.rows) > LARGE,
-        mapping={each.folded: each.key for each in found.headings} if is_clear else {},
+        is_large=size[1],
+        mapping=mapping,
         uploaded_by=by,
         uploaded_at=at,
     )
     ImportFile.objects.create(batch=batch, data=content)
-    ImportProgress.objects.create(batch=batch, total=len(grid.rows))
+    ImportProgress.objects.create(batch=batch, total=size[0])
     events.record("import.uploaded", batch, by=by, at=at)
-    if is_clear:
-        _check(batch, by=by, at=at)
     return batch
 
 
@@ -163,7 +182,8 @@ def _check(batch, *, by, at):
 
 def _show(batch, outcome, note=""):
     """Keep what a check found."""
-    shown = {"preview": outcome.as_preview(), "digest": outcome.digest, "note": note}
+    shown = {"preview": outcome.as_preview(), "digest": outcome.digest}
+    shown["note"] = note or outcome.note
     rows.change(batch, {"state": State.CHECKED} | shown | outcome.counts())
 
 
@@ -181,7 +201,7 @@ def load(*, batch, by, at=None):
     if not locked.added + locked.changed:
         raise Refused("The file has nothing that is not here already.")
     if locked.is_large:
-        rows.change(locked, {"state": State.LOADING})
+        rows.change(locked, {"state": State.LOADING, "note": ""})
         defer(LOAD_JOB, batch=locked.pk, user=by.pk)
         return locked
     return _load(locked, by=by, at=at)

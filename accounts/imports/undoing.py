@@ -21,6 +21,8 @@ def undo(batch, *, by, at):
     """Take back every row of a loaded batch, in the caller's transaction. Returns the number of
     records whose contact details stay as the file has them, for those before are not kept. Raises
     Refused with what stands in the way."""
+    if batch.kind.no_undo:
+        raise Refused(batch.kind.no_undo)
     written = list(batch.written.order_by("-id"))
     in_the_way = _changed_since(batch, written) or _resting(batch, written)
     if in_the_way:

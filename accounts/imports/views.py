@@ -38,9 +38,17 @@ class _OfSheet(_ForLoaders):
     @property
     def sheet(self):
         try:
-            return sheets.get(self.kwargs["sheet"])
+            found = sheets.get(self.kwargs["sheet"])
         except KeyError:
             raise Http404 from None
+        if found.is_whole:  # these are uploaded where they belong
+            raise Http404
+        return found
+
+
+def _by_rows(user):
+    """The sheets of the user with columns of their own."""
+    return [sheet for sheet in loadable(user) if not sheet.is_whole]
 
 
 class Starting(_ForLoaders, ListPage):
@@ -56,7 +64,7 @@ class Starting(_ForLoaders, ListPage):
         return rows.select_related("uploaded_by").defer("preview", "choices", "mapping")
 
     def get_context_data(self, **kwargs):
-        found = loadable(self.request.user)
+        found = _by_rows(self.request.user)
         return super().get_context_data(
             sheets=[(each, each.there(self.request.user).count()) for each in found],
             may_load_places=holds_city(self.request.user, Permission.EDIT_REFERENCE),
@@ -77,7 +85,7 @@ class WholeWorkbook(_ForLoaders, Page):
     permission = SIGNED_IN
 
     def get(self, request, *args, **kwargs):
-        content = templates.workbook(loadable(request.user), request.user)
+        content = templates.workbook(_by_rows(request.user), request.user)
         return _download(content, "starting-data.xlsx", XLSX_TYPE)
 
 

@@ -1,14 +1,32 @@
 """What waits for who runs a meeting: errors that somebody reported in its minutes."""
 
+from django.db.models import Exists
+
 from accounts.access import Permission
 from boards.corrections.models import Correction
+from core import todo
 from core.todo import Row
+
+WAITING = "whether an error is reported"
+
+
+def register():
+    todo.figure(WAITING, _waiting, _runs)
+    todo.fill("errors", reported)
+
+
+def _runs(asked):
+    return WAITING if asked.user.may(Permission.RUN_MEETING) else None
+
+
+def _waiting(asked):
+    return Exists(Correction.objects.waiting())
 
 
 def reported(asked):
     """A row for each report that nobody has confirmed or declined, the oldest first."""
     user, limit = asked.user, asked.limit
-    if not user.may(Permission.RUN_MEETING):
+    if not asked.figure(WAITING):
         return []
     rows = Correction.objects.waiting().changeable_by(user, Permission.RUN_MEETING)
     rows = rows.visible_to(user).select_related("meeting__body", "recorded_by")

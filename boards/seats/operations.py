@@ -82,7 +82,7 @@ def add_member(
         starts_on=starts_on, ends_on=ends_on,
     )  # fmt: skip
     if has_vote and not seat.has_vote:
-        raise Refused("This seat carries no vote", "vote")
+        raise Refused("This is a non-voting seat", "vote")
     if vote_exception.strip():
         rows.change(seat, {"vote_exception": vote_exception.strip()})
     membership = Membership(

@@ -13,6 +13,6 @@ def say_who_we_are():
         95,
         "Enter how to reach the council, for the accessibility statement and the privacy notice",
         lambda: reverse("contact") + "#settings",
-        lambda user: settings.is_set(council.NEEDED, on=timezone.localdate()),
+        lambda asked: settings.is_set(council.NEEDED, on=timezone.localdate(asked.now)),
         lambda user: holds_city(user, Permission.EDIT_REFERENCE),
     )

@@ -145,6 +145,9 @@ class Sheet:
 
     name = ""
     title = ""
+    is_whole = False
+    no_undo = ""
+    """Why a loaded file is not undone, and what to do instead; "" where it can be."""
     model: type[models.Model]
     intro = ""
     order = 0
@@ -205,6 +208,48 @@ class Sheet:
     def words(self, target: Any) -> str:
         """How the preview calls a record."""
         return str(target)
+
+
+@dataclass
+class Written:
+    """What a whole file did: as for rows of a sheet, each with its number in the file."""
+
+    added: list[tuple[int, str]] = field(default_factory=list)
+    changed: list[tuple[int, str, list[tuple[str, str, str]]]] = field(default_factory=list)
+    same: int = 0
+    rows: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    note: str = ""
+
+
+class WholeFile(Sheet):
+    """A file of somebody else's, in their columns and too large to be written row by row: it has no
+    template, and no columns to match. What has to be said of it comes with it (`said`, as JSON)."""
+
+    is_whole = True
+    large = 5_000
+    """Rows from which it is checked and loaded by a job."""
+
+    def upload_url(self) -> str:
+        """Where a corrected file is uploaded."""
+        raise NotImplementedError
+
+    def rows_in(self, content: bytes) -> int:
+        """How many rows there are, for telling how far it is."""
+        return content.count(b"\n")
+
+    def write(
+        self,
+        content: bytes,
+        said: dict[str, Any],
+        *,
+        by: Actor,
+        at: datetime.datetime,
+        step: Callable[[int, int], None],
+    ) -> Written:
+        """Write all of it, or with problems nothing, in the caller's transaction. `step(done, total)` is
+        told how far it is."""
+        raise NotImplementedError
 
 
 _sheets: dict[str, Sheet] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 
 from core.settings.declaring import Setting, declared
 
@@ -72,8 +72,6 @@ def is_set(names: Iterable[str], *, on: datetime.date) -> QuerySet:
     mine = _stored[0]._default_manager.filter(body=None, starts_on__lte=on)
     later = mine.filter(name=OuterRef("name"), starts_on__gt=OuterRef("starts_on"))
     holds = mine.filter(~Exists(later)).exclude(value="")
-    first, *others = names
-    found = holds.filter(name=first)
-    for name in others:
-        found = found.filter(Exists(holds.filter(name=name)))
-    return found
+    wanted = set(names)
+    found = holds.filter(name__in=wanted).order_by().values(_all=Value(1))
+    return found.annotate(_number=Count("name", distinct=True)).filter(_number=len(wanted))

@@ -123,7 +123,7 @@ def _expect_second(payment, by):
 def _expect_running(payment):
     if payment.grant.state != states.ACCEPTED:
         raise Refused(
-            f"The grant is now “{payment.grant.get_state_display()}”: nothing is paid on it"
+            f"The grant is now “{rows.state_in_words(payment.grant)}”: nothing is paid on it"
         )
 
 

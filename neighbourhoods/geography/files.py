@@ -3,10 +3,13 @@
 from django.urls import reverse
 
 from accounts.access import Permission, holds_city
+from accounts.imports.operations import upload_whole
 from accounts.pages import FormPage
 from accounts.pages.lists import ListPage, Order
-from neighbourhoods.geography import forms, uploading
+from core.imports import sheets
+from neighbourhoods.geography import forms
 from neighbourhoods.geography.models import GeographyFile
+from neighbourhoods.geography.uploading import name_of
 
 
 class _Files:
@@ -28,14 +31,13 @@ class GeographyFiles(_Files, ListPage):
 
 
 class GeographyUpload(_Files, FormPage):
-    """A file of places: looked at, or loaded whole."""
+    """A file of places: what it would do is shown before anything is written."""
 
     permission = Permission.EDIT_REFERENCE
     form_class = forms.FileForm
     template_name = "neighbourhoods/geography/upload.html"
     title = "Load postcodes, streets, wards or patches"
-    button = "Continue"
-    message = "{}"
+    button = "Upload and check"
 
     def get_form(self, data=None):
         return forms.FileForm(data, None if data is None else self.request.FILES)
@@ -44,28 +46,17 @@ class GeographyUpload(_Files, FormPage):
         return reverse("geography_files"), "Files of places"
 
     def save(self, form):
-        said = dict(form.cleaned_data)
-        self.is_check = said.pop("step") == forms.CHECK
-        return uploading.load(
-            text=said.pop("file"), is_check=self.is_check, by=self.request.user, **said
+        """It waits on a page of its own, which says what it would do."""
+        said = form.cleaned_data
+        first = said["starts_on"]
+        return upload_whole(
+            sheet=sheets.get(name_of(said["what"])),
+            content=said["file"].encode(),
+            name=self.request.FILES["file"].name,
+            said={
+                "source": said["source"],
+                "authority": said["authority"],
+                "starts_on": first and first.isoformat(),
+            },
+            by=self.request.user,
         )
-
-    def refuse(self, form, refused):
-        """Each problem is a line of its own."""
-        for line in refused.message.split("\n"):
-            form.add_error(refused.field if refused.field in form.fields else "file", line)
-        return self.show_again(form)
-
-    def get_message(self, report):
-        found = (
-            f"{report.added:,} added, {report.changed:,} changed, {report.same:,} the same already, "
-            f"{report.passed_over:,} passed over."
-        )
-        if self.is_check:
-            return (
-                f"Nothing was saved. The file would do this: {found} Choose it again and load it."
-            )
-        return f"Loaded: {found}"
-
-    def get_success_url(self, result):
-        return reverse("geography_upload" if self.is_check else "geography_files")

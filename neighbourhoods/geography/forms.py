@@ -5,9 +5,7 @@ from django import forms
 from core.errors import Refused
 from core.files import LARGEST, expect_size
 from core.forms import DatePartsField, Form
-from neighbourhoods.geography.uploading import WHAT
-
-CHECK, LOAD = "check", "load"
+from neighbourhoods.geography.uploading import WARDS, WHAT
 
 
 class FileForm(Form):
@@ -28,12 +26,17 @@ class FileForm(Form):
         error_messages={"required": "Choose a file"},
         help_text=f"CSV UTF-8 or GeoJSON, up to {LARGEST // 1024 // 1024} MB",
     )
-    step = forms.ChoiceField(
-        label="What to do",
-        choices=[(CHECK, "Check it: nothing is saved"), (LOAD, "Load it")],
-        initial=CHECK,
-        widget=forms.RadioSelect,
-    )
+
+    def clean(self):
+        """Of wards the first day is needed."""
+        said = super().clean()
+        if (
+            said.get("what") == WARDS
+            and not said.get("starts_on")
+            and "starts_on" not in self.errors
+        ):
+            self.add_error("starts_on", "Enter the day from which the wards hold")
+        return said
 
     def clean_file(self):
         """Its text. The size is known before anything is read."""

@@ -50,8 +50,8 @@ def import_postcodes(*, lines, source, by, authority="", say=lambda words: None,
     problems, report = Problems(), Report()
     file = begin(GeographyFile.Kind.POSTCODES, source, by, at)
     for batch in batches(rows_of(lines, POSTCODES, problems)):
-        found = [_postcode(row, file, authority, report) for row in batch]
-        _store(Postcode, ("code",), [each for each in found if each], report)
+        found = _made(batch, lambda row: _postcode(row, file, authority, report))
+        _store(Postcode, ("code",), found, report)
         say(f"{report.added + report.changed + report.same:,} postcodes")
     return end(file, report, problems, by, at)
 
@@ -92,8 +92,8 @@ def import_streets(*, lines, source, by, say=lambda words: None, at=None):
     file = begin(GeographyFile.Kind.STREETS, source, by, at)
     for batch in batches(rows_of(lines, STREETS, problems)):
         points = _points_of(batch)
-        found = [_street(row, file, points, report) for row in batch]
-        _store(Street, ("name", "easting", "northing"), [each for each in found if each], report)
+        found = _made(batch, lambda row: _street(row, file, points, report))  # noqa: B023
+        _store(Street, ("name", "easting", "northing"), found, report)
         say(f"{report.added + report.changed + report.same:,} streets")
     return end(file, report, problems, by, at)
 
@@ -134,8 +134,7 @@ def import_areas(*, lines, kind, vintage, starts_on, source, by, ends_on=None, a
     problems, report = Problems(), Report()
     file = begin(GeographyFile.Kind.AREAS, source, by, at)
     for batch in batches(rows_of(lines, AREAS[kind], problems)):
-        found = [_area(row, file, kind, vintage, starts_on, ends_on) for row in batch]
-        found = [each for each in found if each]
+        found = _made(batch, lambda row: _area(row, file, kind, vintage, starts_on, ends_on))
         _store(AreaCode, ("code",), found, report)
         if kind == AreaCode.Kind.WARD:
             keep_wards(found, by=by, at=at)
@@ -160,8 +159,9 @@ def import_area_boundaries(*, text, source, by, at=None):
     problems, report = Problems(), Report()
     file = begin(GeographyFile.Kind.AREAS, source, by, at)
     known = {area.code: area for area in AreaCode.objects.select_for_update(no_key=True)}
-    shapes = {}
+    shapes, numbers = {}, {}
     for number, (code, name, geometry) in enumerate(read_features(text), start=1):
+        numbers[code] = number
         if code not in known:
             problems.add(number, "code", f"{name or code} is not known here: import its code first")
             continue
@@ -173,13 +173,20 @@ def import_area_boundaries(*, text, source, by, at=None):
     simple = maps.simplify_together(shapes.values(), TOLERANCE)
     for code, outline in zip(shapes, simple, strict=True):
         rings = maps.rings(outline)
-        report.changed += known[code].boundary != rings
-        report.same += known[code].boundary == rings
+        if known[code].boundary == rings:
+            report.same += 1
+        else:
+            report.change(numbers[code], known[code], outlined(known[code].boundary))
         known[code].boundary = rings
     AreaCode.objects.bulk_update([known[code] for code in shapes], ["boundary"])
     wards = [known[code] for code in shapes if known[code].kind == AreaCode.Kind.WARD]
     place_wards(wards, by=by, at=at)
     return end(file, report, problems, by, at)
+
+
+def outlined(before):
+    """In words, that an outline is another."""
+    return "Outline", "drawn before" if before else "", "as in the file"
 
 
 def begin(kind, source, by, at):
@@ -205,6 +212,16 @@ def end(file, report, problems, by, at):
     return report
 
 
+def _made(batch, make):
+    """The records that the rows make, each with the number of its row."""
+    found = []
+    for row in batch:
+        if made := make(row):
+            made.row_number = row.number
+            found.append(made)
+    return found
+
+
 def _store(model, keys, found, report):
     """Add what is new and change what differs; of rows that are twice in a file the last counts."""
     wanted = {_key(row, keys): row for row in found}
@@ -218,15 +235,26 @@ def _store(model, keys, found, report):
     changed = []
     for key, row in wanted.items():
         before = held.get(key)
-        if before and any(getattr(row, name) != getattr(before, name) for name in names):
+        if before and (pairs := _pairs(before, row, names)):
             row.pk = before.pk
             changed.append(row)
+            report.change(row.row_number, row, *pairs)
     model.objects.bulk_update(changed, [*names, "file_id"]) if changed else None
     added = [row for key, row in wanted.items() if key not in held]
     model.objects.bulk_create(added)
-    report.added += len(added)
-    report.changed += len(changed)
+    for row in added:
+        report.add(row.row_number, row)
     report.same += len(wanted) - len(added) - len(changed)
+
+
+def _pairs(before, after, names):
+    """[(field, before, after)] of what differs, in words."""
+    found = [(name, getattr(before, name), getattr(after, name)) for name in names]
+    return [
+        (name.replace("_", " ").capitalize(), *("" if each is None else str(each) for each in pair))
+        for name, *pair in found
+        if pair[0] != pair[1]
+    ]
 
 
 def _key(row, keys):

@@ -3,7 +3,7 @@
 from accounts.rights import operation
 from core import maps
 from core.rows import change
-from neighbourhoods.geography.imports import begin, end
+from neighbourhoods.geography.imports import begin, end, outlined
 from neighbourhoods.geography.models import GeographyFile
 from neighbourhoods.geography.reading import Report
 from neighbourhoods.places.boundaries import TOLERANCE, read_features
@@ -20,7 +20,7 @@ def import_part_boundaries(*, text, source, by, at=None):
     known = {}
     for part in Part.objects.select_for_update(no_key=True, of=("self",)).order_by("pk"):
         known.setdefault(part.name.lower(), []).append(part)
-    shapes = {}
+    shapes, numbers = {}, {}
     for number, (code, name, geometry) in enumerate(read_features(text), start=1):
         found = known.get((name or code).lower(), [])
         if len(found) != 1:
@@ -28,13 +28,16 @@ def import_part_boundaries(*, text, source, by, at=None):
             problems.add(number, "name", f"“{(name or code)[:60]}” {what}")
             continue
         try:
+            numbers[found[0]] = number
             shapes[found[0]] = maps.polygon_from_geojson(geometry)
         except ValueError as error:
             problems.add(number, "geometry", str(error))
     problems.refuse()
     simple = maps.simplify_together(shapes.values(), TOLERANCE)
     for part, outline in zip(shapes, simple, strict=True):
-        changed = change(part, {"boundary": maps.rings(outline)})
-        report.changed += bool(changed)
-        report.same += not changed
+        pair = outlined(part.boundary)
+        if change(part, {"boundary": maps.rings(outline)}):
+            report.change(numbers[part], part, pair)
+        else:
+            report.same += 1
     return end(file, report, problems, by, at)

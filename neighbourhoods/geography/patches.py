@@ -4,7 +4,7 @@ from accounts.rights import operation
 from core import maps
 from core.errors import Refused
 from core.names import fold
-from neighbourhoods.geography.imports import begin, end
+from neighbourhoods.geography.imports import begin, end, outlined
 from neighbourhoods.geography.models import GeographyFile, Patch
 from neighbourhoods.geography.reading import Report, rows_of
 from neighbourhoods.people.models import Agency
@@ -71,7 +71,7 @@ def _gather(row, wanted, agencies):
         row.problem("agency", f"“{row['agency'][:60]}” has ended. Name who replaced it")
     values = wanted.setdefault((kind, name.lower()), {
         "name": name, "agency_id": agency, "contact": row["contact"][:200],
-        "postcodes": set(), "streets": set(),
+        "postcodes": set(), "streets": set(), "number": row.number,
     })  # fmt: skip
     if row["postcode"] and (code := row.postcode()):
         values["postcodes"].add(code)
@@ -83,15 +83,36 @@ def _gather(row, wanted, agencies):
 
 def _save(kind, values, file, report):
     values = values | {name: sorted(values[name]) for name in ("postcodes", "streets")}
+    number = values.pop("number")
     patch = Patch.objects.filter(kind=kind, name__iexact=values["name"]).first()
     if patch is None:
-        Patch.objects.create(kind=kind, file=file, **values)
-        report.added += 1
-    elif any(getattr(patch, name) != value for name, value in values.items()):
+        report.add(number, Patch.objects.create(kind=kind, file=file, **values))
+    elif pairs := [
+        _pair(name, patch, value) for name, value in values.items() if getattr(patch, name) != value
+    ]:
         Patch.objects.filter(pk=patch.pk).update(file=file, **values)
-        report.changed += 1
+        report.change(number, patch, *pairs)
     else:
         report.same += 1
+
+
+WORDS = {
+    "name": "Name",
+    "agency_id": "Agency",
+    "contact": "Contact",
+    "postcodes": "Postcodes",
+    "streets": "Streets",
+}
+
+
+def _pair(name, patch, after):
+    """(field, before, after) of what differs, in words: of lists how many there are."""
+    before = getattr(patch, name)
+    if name == "agency_id":
+        return WORDS[name], str(patch.agency or ""), "another" if after else ""
+    if isinstance(after, list):
+        return WORDS[name], f"{len(before):,}", f"{len(after):,}, not all the same"
+    return WORDS[name], before, after
 
 
 @operation
@@ -100,8 +121,9 @@ def import_patch_boundaries(*, text, kind, source, by, at=None):
     Raises Refused where an outline is none."""
     problems, report = Problems(), Report()
     file = begin(GeographyFile.Kind.PATCHES, source, by, at)
-    shapes = {}
+    shapes, numbers = {}, {}
     for number, (code, name, geometry) in enumerate(read_features(text), start=1):
+        numbers[name or code] = number
         try:
             shapes[name or code] = maps.polygon_from_geojson(geometry)
         except ValueError as error:
@@ -109,17 +131,17 @@ def import_patch_boundaries(*, text, kind, source, by, at=None):
     problems.refuse()
     simple = maps.simplify_together(shapes.values(), TOLERANCE)
     for name, outline in zip(shapes, simple, strict=True):
-        _outline(kind, name[:100], maps.rings(outline), file, report)
+        _outline(kind, name[:100], maps.rings(outline), file, (report, numbers[name]))
     return end(file, report, problems, by, at)
 
 
-def _outline(kind, name, rings, file, report):
+def _outline(kind, name, rings, file, told):
+    report, number = told
     patch = Patch.objects.filter(kind=kind, name__iexact=name).first()
     if patch is None:
-        Patch.objects.create(kind=kind, name=name, boundary=rings, file=file)
-        report.added += 1
+        report.add(number, Patch.objects.create(kind=kind, name=name, boundary=rings, file=file))
     elif patch.boundary != rings:
         Patch.objects.filter(pk=patch.pk).update(boundary=rings, file=file)
-        report.changed += 1
+        report.change(number, patch, outlined(patch.boundary))
     else:
         report.same += 1

@@ -17,12 +17,28 @@ BATCH = 2_000
 
 @dataclass
 class Report:
-    """How many rows of a file were added, changed, or the same already; how many were passed over."""
+    """What of a file was added, changed, or the same already; how many rows were passed over."""
 
-    added: int = 0
-    changed: int = 0
+    what_added: list = field(default_factory=list)
+    """[(row, words)]."""
+    what_changed: list = field(default_factory=list)
+    """[(row, words, [(field, before, after)])]."""
     same: int = 0
     passed_over: int = 0
+
+    @property
+    def added(self):
+        return len(self.what_added)
+
+    @property
+    def changed(self):
+        return len(self.what_changed)
+
+    def add(self, number, words):
+        self.what_added.append((number, str(words)))
+
+    def change(self, number, words, *pairs):
+        self.what_changed.append((number, str(words), list(pairs)))
 
 
 @dataclass

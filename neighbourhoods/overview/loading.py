@@ -85,6 +85,6 @@ def load_places():
         5,
         "Load areas, neighbourhoods and wards",
         lambda: reverse("places_load"),
-        lambda user: Neighbourhood.objects.all(),
+        lambda asked: Neighbourhood.objects.all(),
         lambda user: holds_city(user, Permission.EDIT_REFERENCE),
     )

@@ -51,22 +51,35 @@ class Report:
     same: list = field(default_factory=list)
 
 
+class Faulty(Refused):
+    """A file with mistakes: `found` is [(row, column, words)]."""
+
+    def __init__(self, message, found):
+        super().__init__(message)
+        self.found = found
+
+
 @dataclass
 class Problems:
     """What is wrong with the file, each with its row and column as a spreadsheet shows them."""
 
-    lines: list = field(default_factory=list)
+    found: list = field(default_factory=list)
+    """[(row, column, words)]."""
+
+    @property
+    def lines(self):
+        return [f"Row {row}, {column}: {words}" for row, column, words in self.found]
 
     def add(self, row, column, words):
-        self.lines.append(f"Row {row}, {column}: {words}")
+        self.found.append((row, column, words))
 
     def refuse(self):
-        """Raises Refused with all of it where anything is wrong."""
-        if not self.lines:
+        """Raises Faulty (Refused) with all of it where anything is wrong."""
+        if not self.found:
             return
-        more = len(self.lines) - MOST_PROBLEMS
+        more = len(self.found) - MOST_PROBLEMS
         shown = self.lines[:MOST_PROBLEMS] + ([f"and {more} more"] if more > 0 else [])
-        raise Refused("Nothing was stored.\n" + "\n".join(shown))
+        raise Faulty("Nothing was stored.\n" + "\n".join(shown), self.found)
 
 
 def read_rows(text):

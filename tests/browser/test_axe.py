@@ -26,7 +26,7 @@ OPENERS = {
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
-        "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit", "who_to_ring", "access_needs", "hand_over", "known", "known_add", "known_edit",
+        "agencies", "agency", "agency_actions", "people", "person", "person_add", "person_edit", "who_to_ring", "access_needs", "hand_over", "known", "known_add", "known_edit", "post_add",
         "bodies", "body", "body_add", "body_edit", "body_rules", "body_actions", "member_add", "member_end", "terms", "terms_add", "review_begin", "review_findings", "body_timetable", "agenda_agree", "meeting_prints", "item_propose", "item_revisions", "correction_add", "error_report", "error_confirm", "error_decline", "item_amend", "item_withdraw", "training", "session", "session_person", "body_training", "body_quorum", "release_add", "release", "releases",
         "meeting_add", "meetings", "meeting", "meeting_edit", "meeting_cancel", "agenda_edit",
         "item_edit", "meeting_calendar", "meeting_set", "meeting_year", "meeting_remove", "avoid_dates", "avoid_add", "avoid_edit", "pre_election", "meeting_adjourn", "compliance_of_bodies", "briefing", "register_add", "plans", "plan", "plan_add", "plan_edit", "plan_consult", "plan_comments", "plan_comment_enter", "plan_comment_withhold", "plan_heard", "plan_adopt", "plan_review", "priority_add",
@@ -70,6 +70,7 @@ REFUSED = (
     ("neighbourhood_manager", "avoid_add"),
     ("neighbourhood_manager", "hand_over"),
     ("neighbourhood_manager", "known_add"),
+    ("neighbourhood_manager", "post_add"),
     ("neighbourhood_manager", "agenda_edit"),
     ("neighbourhood_manager", "interests"),
     ("neighbourhood_manager", "file_add"),

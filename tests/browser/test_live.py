@@ -268,7 +268,7 @@ def test_the_meeting_has_moved_on(live, meeting, live_world):
     finish_meeting(meeting=Meeting.objects.get(pk=meeting.pk), by=live_world.own.writer)
     mark_minutes_ready(meeting=meeting, by=live_world.own.writer)
     box(live).fill("Too late")
-    expect(live.get_by_text("is now “Minutes ready to publish”")).to_be_visible()
+    expect(live.get_by_text("is now “Minutes waiting to be checked”")).to_be_visible()
     expect(box(live)).to_have_value("Too late")
 
 

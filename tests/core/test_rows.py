@@ -276,6 +276,13 @@ def test_a_row_in_one_of_the_states_goes_on_and_another_says_where_it_stands():
     assert str(refused.value) == "The plan is now “Adopted”. This step is no longer available."
 
 
+@pytest.mark.parametrize("name", ["status", "look"])
+def test_where_it_stands_is_said_in_the_word_that_its_page_shows(name):
+    row = standing("adopted", **{name: ("Adopted, in force from 1 April 2027", "green", "✓")})
+    with pytest.raises(WrongState, match="is now “Adopted, in force from 1 April 2027”"):
+        rows.expect(row, "draft")
+
+
 def test_who_moved_it_on_is_said_where_the_row_knows():
     at = datetime.datetime(2026, 11, 5, 19, 4, tzinfo=datetime.UTC)
     with pytest.raises(WrongState) as refused:

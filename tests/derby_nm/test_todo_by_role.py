@@ -120,3 +120,27 @@ def test_home_takes_twelve_queries_at_most_whoever_comes(as_user, user, role):
 
 def test_every_role_has_a_list(world):
     assert WAITS.keys() | {"nobody"} == world.people.keys()
+
+
+def test_a_figure_that_is_kept_is_written_alike_for_everybody_at_any_hour():
+    """SQL that is put together once must not have the person or the hour in it."""
+    now = timezone.localtime()
+    hours = (now.replace(hour=1), now.replace(hour=23))
+    asked = [todo.Asked(User(pk=key), hour, key) for key, hour in enumerate(hours, 7)]
+    kept = {name: each.expression for name, each in todo._figures.items() if each.same}
+    assert {"first steps", "seats", "what is the person's own"} <= set(kept)
+    for name, expression in kept.items():
+        one, other = (todo.put_together(expression(who)) for who in asked)
+        assert (one.sql, one.params) == (other.sql, other.params), name
+
+
+def test_a_figure_that_is_kept_answers_each_person_for_themselves(world):
+    """Put together for the chair, asked by the manager and the chair again."""
+    found = []
+    for role in ("board_chair", "neighbourhood_manager", "board_chair"):
+        asked = todo.Asked(world.people[role], timezone.now(), 6)
+        found.append((bool(asked.figure("seats")), asked.figure("what is the person's own")))
+    assert found[0] == found[2]
+    assert found[0][0]
+    assert found[0][1]["sits"]
+    assert not found[1][0]

@@ -3,6 +3,9 @@
 import datetime
 from calendar import Calendar
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.html import format_html
 
 from core import diary
 from core.calendar import DAY, WEEKDAYS, month_of, months_on, municipal_year
@@ -11,6 +14,8 @@ from core.dates import time_of_day
 VIEWS = (("week", "Week"), ("month", "Month"), ("year", "Year planner"))
 WHOLE_CITY = "Whole city"
 OTHERS = "Everything else"
+SHAPED = '<span class="app-diary__shape" aria-hidden="true">{}</span>\n{}'
+NAMED = '<span class="govuk-visually-hidden">{}: </span>{}'
 
 
 def view_of(text):
@@ -103,6 +108,14 @@ class Shown:
     def words(self):
         """The title with its hour."""
         return f"{time_of_day(self.entry.at)} {self.title}" if self.entry.at else self.title
+
+    @cached_property
+    def name(self):
+        """Shape and words, with its link where it has one. Put together here and once: a month may have
+        four hundred entries, each in a grid and in a list."""
+        url, words = self.entry.url, format_html(NAMED, self.word, self.words)
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', url, words) if url else words
+        return format_html(SHAPED, self.shape, link)
 
     @property
     def tail(self):

@@ -104,5 +104,10 @@ def about(people, field="person"):
 
 def user_of(user, field="person"):
     """Q of rows about the person who signs in so, under whichever entry."""
-    people = Person.objects.filter(Q(user=user.pk) | Q(merged_into__user=user.pk))
-    return Q(**{f"{field}__in": people.values("pk")})
+    return Q(**{f"{field}__in": entries_of(user.pk)})
+
+
+def entries_of(key):
+    """The keys of the entries under which somebody signs in: `key` is that of the account, or says it
+    (OuterRef)."""
+    return Person.objects.filter(Q(user=key) | Q(merged_into__user=key)).values("pk")

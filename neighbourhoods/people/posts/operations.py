@@ -10,10 +10,58 @@ from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
 from core.errors import Refused, WrongState
+from neighbourhoods.people.agencies.running import require_running
 from neighbourhoods.people.handing.posts import BY_ELECTION, IN_TEAM
 from neighbourhoods.people.models import TeamPost
 
 DAY = datetime.timedelta(days=1)
+LIKE_IT = "A vacant post of this kind from that day is in this team already. Fill it, or choose another first day."
+
+
+@operation
+def add_post(
+    *, neighbourhood, kind, by, person=None, employer=None, full_time_equivalent=None, part=None,
+    starts_on=None, at=None,
+):  # fmt: skip
+    """A place in the team of a neighbourhood, vacant where nobody is named. Returns the row. Raises
+    Refused for whom it does not fit, and where the same vacancy is there already."""
+    at = at or timezone.now()
+    place = rights.lock(neighbourhood, Permission.EDIT_NEIGHBOURHOOD, by=by)
+    first = starts_on or timezone.localdate(at)
+    _refuse_holder(kind, person, employer)
+    require_running(employer, field="employer")
+    if part is not None and part.neighbourhood_id != place.pk:
+        raise Refused("This place is in another neighbourhood", "part")
+    like_it = {"neighbourhood": place, "kind": kind, "employer": employer, "part": part}
+    if person is None and TeamPost.objects.filter(**like_it, person=None, starts_on=first).exists():
+        raise Refused(LIKE_IT)
+    try:
+        with transaction.atomic():
+            made = TeamPost.objects.create(
+                **like_it, person=person, starts_on=first, full_time_equivalent=full_time_equivalent
+            )
+    except IntegrityError:
+        if person is None:
+            raise
+        raise Refused(IN_TEAM.format(to=person.name), "person") from None
+    events.record("added", made, by=by, at=at)
+    return made
+
+
+def _refuse_holder(kind, person, employer):
+    """Elected members and residents stand for themselves; a vacant post has an employer."""
+    if kind in BY_ELECTION:
+        if person is None:
+            raise Refused(
+                "Choose who it is: elected members and residents stand here for themselves",
+                "person",
+            )
+        if employer is not None:
+            raise Refused("Elected members and residents have no employer here", "employer")
+    elif person is None and employer is None:
+        raise Refused("Choose the employer of a vacant post", "employer")
+    elif person is not None and employer is not None and person.agency_id != employer.pk:
+        raise Refused(f"{person.name} does not work for {employer}.", "person")
 
 
 @operation

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.cards import Link
 from neighbourhoods.people.models import TeamPost
+from neighbourhoods.places.models import Neighbourhood
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,12 @@ def _posts(user):
 
 
 def _held_posts(rows):
-    for post in rows.select_related("neighbourhood").order_by("neighbourhood__name", "pk"):
-        where = Link(post.neighbourhood.name, post.neighbourhood.get_absolute_url())
-        yield post.person_id, Held(post.get_kind_display(), where)
+    rows = rows.order_by("neighbourhood__name", "pk")
+    for person, kind, name, slug in rows.values_list(
+        "person", "kind", "neighbourhood__name", "neighbourhood__slug"
+    ):
+        where = Link(name, Neighbourhood(slug=slug).get_absolute_url())
+        yield person, Held(TeamPost.Kind(kind).label, where)
 
 
 def register():

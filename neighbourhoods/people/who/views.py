@@ -78,7 +78,7 @@ class People(_Filtered, ListPage):
     )
 
     def get_rows(self):
-        return self.get_people().select_related("agency", "user").with_contact()
+        return self.get_people().select_related("agency").with_contact()
 
     def get(self, request, *args, **kwargs):
         file_format = request.GET.get("format")

@@ -17,6 +17,7 @@ ROWS = {
     "pre_election_put_back": ("lift",),
     "person": ("person",),
     "post_fill": ("post",),
+    "post_add": ("place",),
     "person_contact": ("person",),
     "person_edit": ("person",),
     "person_erase": ("person",),
@@ -45,6 +46,7 @@ BY_SLUG = {
     "agency_end",
     "known",
     "known_add",
+    "post_add",
 }
 ADMIN_ROWS = {
     "area": "area", "closedday": "closed_day", "avoiddate": "avoid", "neighbourhood": "place", "part": "part", "ward": "ward", "election": "election", "agency": "agency",

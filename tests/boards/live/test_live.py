@@ -322,7 +322,7 @@ def test_what_is_over_is_said_to_an_open_page(manager, world):
     mark_minutes_ready(meeting=meeting, by=world.own.writer)
     told = manager.get(f"/meetings/{meeting.pk}/live/now/", **JSON)
     assert told.status_code == 409
-    assert "Minutes ready to publish" in told.json()["error"]
+    assert "is now “Minutes waiting to be checked”" in told.json()["error"]
 
 
 def test_saving_one_item_takes_at_most_eight_queries(manager, item, django_assert_max_num_queries):

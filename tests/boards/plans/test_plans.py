@@ -163,7 +163,7 @@ def test_an_adopted_plan_keeps_its_words(world, plan):
         lambda: move_priority(priority=row, up=True, by=by),
         lambda: drop_priority(priority=row, reason="x", by=by),
     ):
-        with pytest.raises(WrongState, match="is now “Adopted”"):
+        with pytest.raises(WrongState, match="is now “Adopted, in force from "):
             act()
     for change in (
         lambda: Priority.objects.filter(pk=row.pk).update(title="Other"),

@@ -84,7 +84,7 @@ def test_a_seat_is_of_its_body_and_gives_no_vote_it_lacks(db):
         with pytest.raises(DatabaseError, match="carries no vote"), transaction.atomic():
             Membership.objects.filter(pk=held.pk).update(**change)
     quiet = save_seat(body=body, kind="resident", by=SYSTEM)
-    with pytest.raises(Refused, match="carries no vote"):
+    with pytest.raises(Refused, match="non-voting seat"):
         add_member(
             body=body, person=factories.PersonFactory(), role=R.RESIDENT, seat=quiet, by=SYSTEM
         )

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.errors import Refused, Stale, WrongState
 from core.models import Event
-from neighbourhoods.models import TeamPost
-from neighbourhoods.people.posts.operations import fill_post
+from neighbourhoods.models import Part, TeamPost
+from neighbourhoods.people.posts.operations import add_post, fill_post
 from tests import factories
 
 DAY = datetime.timedelta(days=1)
@@ -120,3 +120,67 @@ def test_the_list_takes_the_same_queries_for_one_and_three(manager, vacant, worl
         shown = manager.get("/posts/").content.decode()
     assert len(one) == len(three)
     assert "Anti-social behaviour officer" in shown
+
+
+def test_a_neighbourhood_without_a_team_leads_to_the_form_and_its_first_post_stands_there(
+    world, manager, nia
+):
+    place = world.own.place
+    TeamPost.objects.filter(neighbourhood=place).delete()
+    address = f"/neighbourhoods/{place.slug}/posts/add/"
+    empty = manager.get(place.get_absolute_url()).content.decode()
+    assert "No team recorded yet" in empty
+    assert f'href="{address}"' in empty
+    asked = manager.post(address, {"kind": "housing"})
+    assert asked.status_code == 422
+    assert "Choose the employer of a vacant post" in asked.content.decode()
+    sent = {"kind": "housing", "person": nia.pk, "full_time_equivalent": "0.5"}
+    shown = manager.post(address, sent, follow=True).content.decode()
+    assert f"Nia Next fills the post “Housing officer, {place}”" in shown
+    assert held(world) == [("Nia Next", timezone.localdate(), None)]
+    assert f'href="{address}"' in shown
+
+
+def test_a_vacancy_pressed_twice_is_one_and_another_kind_is_a_second(world, officer):
+    of = {"neighbourhood": world.own.place, "employer": world.own.agency, "by": officer}
+    add_post(kind="housing", **of)
+    with pytest.raises(Refused, match="is in this team already"):
+        add_post(kind="housing", **of)
+    add_post(kind="asb", **of)
+    made = TeamPost.objects.filter(neighbourhood=world.own.place, person=None)
+    assert sorted(made.values_list("kind", flat=True)) == ["asb", "housing"]
+    assert {Event.objects.about(each).get().verb for each in made} == {"added"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "words", "field"),
+    [
+        ("resident", {"person": None}, "Choose who it is", "person"),
+        ("resident", {"employer": "own"}, "no employer", "employer"),
+        ("housing", {"person": None}, "Choose the employer", "employer"),
+        ("housing", {"employer": "other"}, "does not work for", "person"),
+        ("housing", {"part": "other"}, "in another neighbourhood", "part"),
+    ],
+)
+def test_a_new_post_that_does_not_fit_is_refused_at_its_field(
+    world, officer, nia, kind, given, words, field
+):
+    agencies = {"own": world.own.agency, "other": world.other.agency}
+    fields = {"person": nia} | given
+    if "employer" in given:
+        fields["employer"] = agencies[given["employer"]]
+    if "part" in given:
+        fields["part"] = Part.objects.create(neighbourhood=world.other.place, name="End")
+    with pytest.raises(Refused, match=words) as refused:
+        add_post(neighbourhood=world.own.place, kind=kind, by=officer, **fields)
+    assert refused.value.field == field
+
+
+def test_a_person_has_one_post_in_a_team_and_a_manager_adds_none_elsewhere(world, officer, nia):
+    of = {"person": nia, "by": officer}
+    add_post(neighbourhood=world.own.place, kind="housing", **of)
+    with pytest.raises(Refused, match="has a post in this team already"):
+        add_post(neighbourhood=world.own.place, kind="asb", **of)
+    with pytest.raises(PermissionDenied):
+        add_post(neighbourhood=world.other.place, kind="housing", **of)
+    assert TeamPost.objects.filter(person=nia).count() == 1

@@ -9,7 +9,7 @@ from core.calendar import DAY
 from neighbourhoods.models import AvoidDate
 from tests import factories
 from tests.pdf_reader import read
-from tests.printed import A3, A4, is_numbered, pages, paper
+from tests.printed import A3, A4, is_numbered, pages, paper, sizes
 
 pytestmark = pytest.mark.django_db
 PLANNER = "/meetings/calendar/year-planner.pdf"
@@ -112,3 +112,16 @@ def test_many_meetings_ask_no_more(as_user, world):
     for number in range(12):
         factories.MeetingFactory(body=body, starts_at=timezone.now() + (30 + number) * DAY)
     assert asked() == before
+
+
+def test_a_full_year_goes_on_over_the_page_before_it_is_too_small_to_read(client, world):
+    today = timezone.localdate()
+    for number in range(60):
+        AvoidDate.objects.create(
+            name=f"Festival {number}", first=today, last=today, kind="festival"
+        )
+    content = planner(client).content
+    assert min(sizes(content)) >= 8
+    assert len(pages(content)) > 1
+    assert "Neighbourhood" in pages(content)[1], "the heading is there again"
+    assert "Festival 59" in read(content)
