@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from accounts.access import Permission
 from accounts.admin import ScopedAdmin
-from funding.contributions.models import SourcedFigure
+from funding.contributions.figures.models import SourcedFigure
 
 
 @admin.register(SourcedFigure)
