@@ -160,7 +160,7 @@ class NeighbourhoodPage(_OfPlace):
             population=place.population.first(),
             map=near_map(place, Neighbourhood.objects.visible_to(user)),
             slots={name: slots.collect(name, [place], user) for name in names}
-            | {"post.paid": slots.collect("post.paid", team, user)},
+            | {"post.paid": slots.collect("post.paid", list(posts), user)},
             **kwargs,
         )
 

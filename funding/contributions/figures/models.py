@@ -43,9 +43,7 @@ def moves_differences():
         name="moves_differences",
         when=pgtrigger.After,
         operation=pgtrigger.UpdateOf("amount", "whole_id"),
-        condition=pgtrigger.Condition(
-            "(OLD.amount, OLD.whole_id) IS DISTINCT FROM (NEW.amount, NEW.whole_id)"
-        ),
+        condition=pgtrigger.AnyChange("amount", "whole"),
         func="""
             UPDATE funding_sourcedfigure SET amount = NULL
              WHERE NEW.id IN (whole_id, less_id);
