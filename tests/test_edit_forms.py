@@ -109,7 +109,9 @@ CASES = {
         "contribution", ("what_for", "Two officers"), persona="finance_officer"
     ),
     "funded_post_edit": Case("funded_post", ("title", "Officer"), persona="finance_officer"),
-    "funded_post_shares": Case("funded_post", ("pays_money_1", "on"), persona="finance_officer"),
+    "funded_post_shares": Case(
+        "funded_post", ("shares_agreed_in", "Annex 3"), persona="finance_officer"
+    ),
     "mainstream_edit": Case("mainstream", ("service", "Small works"), persona="finance_officer"),
     "request_edit": Case("asked", ("amount", "550"), persona="finance_officer"),
     "application_edit": Case(

@@ -36,7 +36,9 @@ class ContributionForm(Form):
         label="Letter or document it rests on", max_length=300,
         help_text="Such as: letter of 3 March 2026, file NM/12. Not public",
     )  # fmt: skip
-    basis = forms.ChoiceField(label="Legal basis", choices=Contribution.Basis.choices)
+    basis = forms.ChoiceField(
+        label="Legal basis", choices=[("", "Choose a legal basis"), *Contribution.Basis.choices]
+    )
     basis_note = forms.CharField(
         label="More about the legal basis", max_length=300, required=False, help_text=INTERNAL
     )

@@ -23,7 +23,8 @@ def said(measure, amount):
     """An amount in what it is counted in: £500, 2.5 FTE, 120 hours."""
     if measure in ("pounds", "in_kind"):
         return in_pounds(amount)
-    return f"{Decimal(amount).normalize():f} {'FTE' if measure == 'fte' else 'hours'}"
+    shown = f"{amount:,.2f}".rstrip("0").rstrip(".")
+    return f"{shown} {'FTE' if measure == 'fte' else 'hours'}"
 
 
 def runs_in(contribution, year):

@@ -46,7 +46,7 @@ def _row(today, pk, what, agency, ends):
     start = "Record the end of" if is_over else "Ask whether it goes on:"
     return Row(
         f"{start} {subject}", reverse("contribution", args=[pk]), due_on=day, urgency=3,
-        verb="Open the contribution", subject=subject, note="Ends",
+        verb="Open the contribution", subject=subject,
     )  # fmt: skip
 
 

@@ -61,6 +61,11 @@ class AddPostForm(PostForm):
 class SharesForm(Form):
     """Who pays, employs and manages a post, in parts of a hundred."""
 
+    shares_agreed_in = forms.CharField(
+        label="Where the shares are agreed", max_length=200, required=False,
+        help_text="Such as the annex of the agreement. Not public",
+    )  # fmt: skip
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for role, number in self.rows():

@@ -75,6 +75,7 @@ class FundedPost(Versioned):
     full_cost = PoundsField(**DIGITS, null=True, help_text="A year, of the whole post")
     rate_source = models.CharField(max_length=200, blank=True)
     evidence = models.CharField(max_length=300, blank=True)
+    shares_agreed_in = models.CharField(max_length=200, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     team_post = models.ForeignKey(

@@ -52,9 +52,9 @@ def change_post(*, post, by, at=None, **fields):
 
 
 @operation
-def set_shares(*, post, shares, by, at=None):
-    """Who pays, employs and manages a post: `shares` is [(role, agency, percent, as money)]. Raises
-    Refused where those of a role do not add up to 100 %, or one agency is named twice in it."""
+def set_shares(*, post, shares, by, agreed_in=None, at=None):
+    """Who pays, employs and manages a post: `shares` is [(role, agency, percent, as money)],
+    `agreed_in` where that is written. Raises Refused where those of a role do not add up to 100 %, or one agency is named twice in it."""
     locked = _lock(post, by)
     for role in Role:
         _expect_all(role, [each for each in shares if each[0] == role])
@@ -68,8 +68,13 @@ def set_shares(*, post, shares, by, at=None):
             post=locked, role=role, agency=agency, percent=percent, as_money=as_money
         )
     after = _told(locked.shares.select_related("agency"))
-    if told := {name: [before[name], after[name]] for name in after if before[name] != after[name]}:
+    told = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    if told:
         rows.touch(locked)
+    if agreed_in is not None:
+        changed = rows.change(locked, {"shares_agreed_in": agreed_in.strip()})
+        told |= rows.in_words(changed, hidden=("shares_agreed_in",))
+    if told:
         events.record("post.shared", locked.contribution, by=by, at=at, changes=told,
                       words={"post": locked.title})  # fmt: skip
     return locked

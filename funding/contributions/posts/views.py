@@ -81,10 +81,16 @@ class PostShares(_OfPost):
     message = "The shares are saved."
 
     def get_form_kwargs(self):
-        return {"initial": forms.SharesForm.opened(PostShare.objects.filter(post=self.object))}
+        shares = forms.SharesForm.opened(PostShare.objects.filter(post=self.object))
+        return {"initial": shares | {"shares_agreed_in": self.object.shares_agreed_in}}
 
     def save(self, form):
-        return operations.set_shares(post=self.object, shares=form.shares(), by=self.request.user)
+        return operations.set_shares(
+            post=self.object,
+            shares=form.shares(),
+            by=self.request.user,
+            agreed_in=form.cleaned_data["shares_agreed_in"],
+        )
 
 
 class PostRemove(_OfPost):

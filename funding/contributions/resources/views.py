@@ -257,7 +257,7 @@ def _said(row, inside):
         kind = " in kind" if each.measure == Measure.IN_KIND else ""
         names = ("agreed", "received") if row.state != "pledged" else ()
         if inside:
-            names = ("pledged", "agreed", "invoiced", "received")
+            names = ("pledged", "agreed", "invoiced", "received")[each.pledged == each.agreed :]
         lines += [
             f"{said(each.measure, getattr(each, name))}{kind}{whose} {name}"
             for name in names
