@@ -66,6 +66,7 @@ def _by_year(contribution, user, inside, may_edit):
     found = {}
     for row in rows.select_related("agency").order_by("measure", "agency__name"):
         names = ("pledged", "agreed", "invoiced", "received") if inside else ("agreed", "received")
+        row.counted = row.get_measure_display()
         row.said = {name: said(row.measure, getattr(row, name)) for name in names}
         if contribution.rate and row.measure == "hours":
             row.worth = row.agreed * contribution.rate

@@ -64,6 +64,14 @@ def has_shares():
     )
 
 
+def said_of(shares, role):
+    """Who has which part of a role, of shares with their agencies."""
+    found = [each for each in shares if each.role == role]
+    if len(found) == 1:
+        return str(found[0].agency)
+    return ", ".join(f"{each.agency} {each.percent.normalize():f}%" for each in found)
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class FundedPost(Versioned):
     """A post that a partner puts in, or that its money pays for. Its cost and time are counted once,
@@ -143,10 +151,7 @@ class FundedPost(Versioned):
     def said(self, role):
         """Who has which part of a role: "Derby Homes 60%, Derby City Council 40%"; of shares that were
         read along."""
-        found = [each for each in self.shares.all() if each.role == role]
-        if len(found) == 1:
-            return str(found[0].agency)
-        return ", ".join(f"{each.agency} {each.percent.normalize():f}%" for each in found)
+        return said_of(self.shares.all(), role)
 
     @property
     def payers(self):

@@ -1,15 +1,12 @@
 """What partners put in, on the pages of a neighbourhood."""
 
-from collections import defaultdict
-
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from core.cards import Card, Link
 from core.slots import fill
-from funding.contributions.models import Contribution
-from funding.contributions.posts.models import FundedPost
+from funding.contributions.posts.models import PostShare, said_of
 
 
 def register():
@@ -18,42 +15,31 @@ def register():
 
 
 def resources(neighbourhoods, user):
-    """{neighbourhood: a card that leads to its partner resources}, with how many partners put something
-    in for it or its area today; one query."""
-    today = timezone.localdate()
-    running = Q(ends_on=None) | Q(ends_on__gte=today)
-    rows = Contribution.objects.visible_to(user).filter(
-        running, state="agreed", starts_on__lte=today
-    )
-    areas = defaultdict(list)
-    for each in neighbourhoods:
-        areas[each.area_id].append(each.pk)
-    here = Q(area__in=areas) | Q(neighbourhoods__in=neighbourhoods)
-    partners = defaultdict(set)
-    found = rows.filter(here).values_list("agency", "area", "neighbourhoods")
-    for agency, area, place in found:
-        for key in [place] if place else areas[area]:
-            partners[key].add(agency)
-    return {each.pk: (_card(each, len(partners[each.pk])),) for each in neighbourhoods}
+    """{neighbourhood: a card that leads to its partner resources}; no query."""
+    return {each.pk: (_card(each),) for each in neighbourhoods}
 
 
-def _card(place, number):
+def _card(place):
     url = reverse("place_money", args=[place.slug])
-    if not number:
-        empty = "No partner has agreed anything for this neighbourhood alone."
-        return Card("Partner resources", empty=empty, url=url)
-    words = "1 partner puts" if number == 1 else f"{number} partners put"
-    link = Link(f"{words} money, staff or time in here", url)
-    return Card("Partner resources", (link,), url=url)
+    return Card(
+        "Partner resources", (Link("Money, staff and time that partners put in here", url),)
+    )
 
 
 def who_pays(posts, user):
-    """{team post: FundedPost with its shares}, of those that run today, as the user may see them; three
-    queries."""
+    """{team post: who manages and who pays it}, of posts that run today, as the user may see them; one
+    query, and none for a team without posts."""
     today = timezone.localdate()
-    running = Q(ends_on=None) | Q(ends_on__gte=today)
-    rows = FundedPost.objects.visible_to(user).filter(
-        running, team_post__in=[each.pk for each in posts], starts_on__lte=today
+    running = Q(post__ends_on=None) | Q(post__ends_on__gte=today)
+    rows = PostShare.objects.visible_to(user).filter(
+        running, post__team_post__in=[each.pk for each in posts], post__starts_on__lte=today
     )
-    rows = rows.exclude(contribution__state="withdrawn").select_related("contribution")
-    return {each.team_post_id: each for each in rows.prefetch_related("shares__agency")}
+    rows = rows.exclude(post__contribution__state="withdrawn").select_related("post", "agency")
+    found = {}
+    for share in rows.order_by("post", "role", "-percent", "id"):
+        found.setdefault(share.post.team_post_id, []).append(share)
+    roles = {"managers": PostShare.Role.MANAGES, "payers": PostShare.Role.PAYS}
+    return {
+        pk: {name: said_of(shares, role) for name, role in roles.items()}
+        for pk, shares in found.items()
+    }
