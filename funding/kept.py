@@ -26,7 +26,7 @@ def register():
     keep(
         Kept(
             "contributions",
-            "What partners put in",
+            "Partner resources",
             (
                 "funding.Contribution",
                 "funding.ContributionEvent",

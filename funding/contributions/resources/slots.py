@@ -21,9 +21,7 @@ def resources(neighbourhoods, user):
 
 def _card(place):
     url = reverse("place_money", args=[place.slug])
-    return Card(
-        "Partner resources", (Link("Money, staff and time that partners put in here", url),)
-    )
+    return Card("Partner resources", (Link("Money, staff and time from partners", url),))
 
 
 def who_pays(posts, user):

@@ -5,6 +5,7 @@ STEPS = (
     *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
 )
 ADMIN_ROWS = {"sourcedfigure": "figure"}
+BY_SLUG = {"place_money"}
 WARD = ("ward_money", "ward_money_entries")
 ROWS = {
     **dict.fromkeys(WARD, ("allocation",)),
