@@ -40,6 +40,12 @@ def write_figures(world):
         )
 
 
+def write_money(world):
+    """Ward money first: it opens the years."""
+    write_ward_money(world)
+    write_contributions(world)
+
+
 def write_ward_money(world):
     finance = world.users[Role.FINANCE_OFFICER]
     this = _first(world.today)

@@ -51,6 +51,7 @@ class ContributionPage(OfContribution, ObjectPage):
             and held.measure in ("pounds", "hours"),
             states=states,
             record=RECORD,
+            has_posts=held.measure == held.Measure.POSTS,
             years=_by_year(held, user, inside, may_edit),
             posts=posts.prefetch_related("shares__agency"),
             entries=entries,
