@@ -10,26 +10,40 @@ from core.dates import local_time
 from demo.facts import money as facts
 from demo.facts.money import FIGURES, REPORT, WORKED_OUT
 from demo.facts.sign_ins import HOME
+from funding.contributions.amounts.operations import invoice, receive, set_year
+from funding.contributions.mainstream.operations import add_mainstream
+from funding.contributions.operations import agree, pledge
+from funding.contributions.posts.operations import add_post
 from funding.grants.operations import accept, award, offer, receive_application, refuse_request
 from funding.ledger.operations import open_year, set_ward_budget
-from funding.models import Allocation, SourcedFigure
+from funding.models import Allocation, FinancialYear, SourcedFigure
 from funding.payments.operations import authorise, claim, mark_paid
+from neighbourhoods.models import TeamPost
 
 ELEVEN, DAY = datetime.time(11), datetime.timedelta(days=1)
 
 
 def write_figures(world):
+    by_amount = {}
     for position, (agency, kind, what_for, amount, paragraph) in enumerate(FIGURES):
-        SourcedFigure.objects.create(
+        whole, less = (by_amount.get(each) for each in WORKED_OUT.get(what_for, ("", "")))
+        by_amount[amount] = SourcedFigure.objects.create(
             agency=world.agencies[agency],
             kind=kind,
             what_for=what_for,
             amount=amount,
             period="about 2010",
             source=f"{REPORT}, paragraph {paragraph}",
-            worked_out=WORKED_OUT.get(what_for, ""),
+            whole=whole,
+            less=less,
             position=position,
         )
+
+
+def write_money(world):
+    """Ward money first: it opens the years."""
+    write_ward_money(world)
+    write_contributions(world)
 
 
 def write_ward_money(world):
@@ -46,6 +60,82 @@ def write_ward_money(world):
     for committee, asks in world.asks.items():
         _decided(world, committee, asks, finance)
     _waiting(world, finance, this)
+
+
+def write_contributions(world):
+    """What partners put in, from the beginning of last year, and budgets that neighbourhoods have a say in."""
+    finance = world.users[Role.FINANCE_OFFICER]
+    first = first_of(world.today) - 1
+    years = list(FinancialYear.objects.filter(first__in=(first, first + 1)).order_by("first"))
+    for facts_ in facts.CONTRIBUTIONS:
+        made = _pledged(world, dict(facts_), first, finance)
+        amount = facts_.get("amount")
+        for year in years if amount else ():
+            agreed = None if facts_.get("pledged") else Decimal(amount)
+            set_year(
+                contribution=made, year=year, pledged=Decimal(amount), agreed=agreed, by=finance,
+                at=local_time(year.begins_on, ELEVEN),
+            )  # fmt: skip
+        if made.kind == "cash":
+            _paid_for(made, years, finance)
+        if made.kind in ("cash", "staff"):
+            _posts(world, made, finance)
+    _mainstream(world, years[-1], finance)
+
+
+def _pledged(world, said, first, finance):
+    """One contribution, agreed on the first day where it is no longer a pledge."""
+    day = datetime.date(first, 4, 1)
+    at, years = local_time(day, ELEVEN), said.pop("years")
+    is_pledge, is_home = said.pop("pledged", False), said.pop("home", False)
+    said.pop("amount", None)
+    rate = said.pop("rate", None)
+    made = pledge(
+        agency=world.agencies[said.pop("agency")], starts_on=day,
+        ends_on=datetime.date(first + years, 3, 31), pledged_on=day,
+        rate=Decimal(rate) if rate else None,
+        neighbourhoods=[world.places[HOME]] if is_home else (), by=finance, at=at, **said,
+    )  # fmt: skip
+    return made if is_pledge else agree(contribution=made, agreed_on=day, by=finance, at=at)
+
+
+def _paid_for(made, years, finance):
+    """Invoiced in June; last year all of it came, this year the half."""
+    for year, part in zip(years, (1, 2), strict=True):
+        day = datetime.date(year.first, 6, 10)
+        at, amount = local_time(day, ELEVEN), Decimal(63_550)
+        said = {"contribution": made, "year": year, "reference": f"D{year.first}07", "by": finance}
+        invoice(amount=amount, on=day, due_on=day + 30 * DAY, at=at, **said)
+        receive(amount=amount / part, on=day + 21 * DAY, at=at + 21 * DAY, **said)
+
+
+def _posts(world, made, finance):
+    """Three posts each: officers that the money pays for, managers who are put in."""
+    at = local_time(made.starts_on, ELEVEN)
+    council, partner = world.agencies["council"], made.agency
+    is_cash = made.kind == "cash"
+    kind = TeamPost.Kind.DEVELOPMENT if is_cash else TeamPost.Kind.MANAGER
+    held = TeamPost.objects.current().filter(kind=kind, employer=council).order_by("pk")[:3]
+    for number in range(3):
+        add_post(
+            contribution=made, title=facts.OFFICERS if is_cash else facts.MANAGERS,
+            full_time_equivalent=Decimal(1),
+            full_cost=None if is_cash else Decimal(facts.MANAGER_COST),
+            rate_source="" if is_cash else facts.MANAGER_COST_SOURCE,
+            team_post=held[number] if number < len(held) else None,
+            starts_on=made.starts_on, ends_on=made.ends_on, payer=partner, employer=council,
+            manager=council, by=finance, at=at,
+        )  # fmt: skip
+
+
+def _mainstream(world, year, finance):
+    for service, agency, amount, say, decided_by, delegation, reported_to in facts.MAINSTREAM:
+        add_mainstream(
+            agency=world.agencies[agency], service=service, neighbourhood=world.places[HOME],
+            year=year, say=say, amount=amount, decided_by=decided_by, delegation=delegation,
+            reported_to=reported_to, source="Invented for the demonstration", by=finance,
+            at=local_time(year.begins_on, ELEVEN),
+        )  # fmt: skip
 
 
 def first_of(day):

@@ -26,7 +26,7 @@ from demo.boards.year import write_year
 from demo.budgets import write_budgets
 from demo.check import check
 from demo.council import write_council
-from demo.funding import write_figures, write_ward_money
+from demo.funding import write_figures, write_money
 from demo.handing import write_handing
 from demo.imports import write_imports
 from demo.neighbourhoods import write_people, write_places, write_services
@@ -46,7 +46,7 @@ RECORDS = (
     ("The year before last: meetings and actions", write_history),
     ("This year: meetings, actions and plans", write_year),
     ("What became of records", write_records),
-    ("Ward money: budgets, applications, grants, payments", write_ward_money),
+    ("Ward money, and what partners put in", write_money),
     ("Budgets of places, what was spent, forecasts", write_budgets),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),

@@ -15,6 +15,8 @@ class FundingConfig(AppConfig):
         from funding import settings as own
         from funding.budgets.actuals.sheets import Actuals, Orders
         from funding.budgets.lines.sheets import BudgetLines
+        from funding.contributions import todo as ending
+        from funding.contributions.resources import slots as contributions
         from funding.grants import facts
         from funding.grants import slots as grants
         from funding.ledger import slots as ledger
@@ -29,6 +31,8 @@ class FundingConfig(AppConfig):
         declare("ward.money", "What a ward budget was asked for and went to, below its figures")
         declare("grant.payments", "What was claimed and paid of a grant")
         facts.register()
+        contributions.register()
+        ending.register()
         ledger.register()
         grants.register()
         payments.register()

@@ -1,6 +1,17 @@
 """What audit events say of money: a code for each, with its words."""
 
 CODES = {
+    "contribution.agreed": "recorded that it was agreed",
+    "contribution.ended": "recorded its end",
+    "contribution.withdrawn": "recorded that it was withdrawn",
+    "contribution.reopened": "reopened it",
+    "contribution.year_set": "set the amount of a year",
+    "contribution.moved": "recorded what was invoiced, received or repaid",
+    "contribution.reversed": "reversed an entry",
+    "post.added": "added the post {post}",
+    "post.changed": "changed the post {post}",
+    "post.shared": "changed who pays, employs or manages the post {post}",
+    "post.removed": "removed the post {post}",
     "ward_budget.set": "set the ward budget",
     "budget_line.added": "added the budget line",
     "budget_line.changed": "changed what the budget line says",

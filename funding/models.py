@@ -4,7 +4,15 @@ from funding.budgets.actuals.models import Actual, Order
 from funding.budgets.forecasts.models import Forecast, LineMoney, SignOff, StaffCost, StaffMonth
 from funding.budgets.lines.models import Budget, BudgetEntry, BudgetLine, Fund
 from funding.budgets.virements.models import Virement
-from funding.contributions.models import SourcedFigure
+from funding.contributions.figures.models import SourcedFigure
+from funding.contributions.mainstream.models import MainstreamBudget
+from funding.contributions.models import (
+    Contribution,
+    ContributionEntry,
+    ContributionPlace,
+    ContributionYear,
+)
+from funding.contributions.posts.models import FundedPost, PostShare
 from funding.grants.models import Application, Grant, GrantRequest
 from funding.ledger.models import (
     Allocation,
@@ -25,15 +33,22 @@ __all__ = [
     "Budget",
     "BudgetEntry",
     "BudgetLine",
+    "Contribution",
+    "ContributionEntry",
+    "ContributionPlace",
+    "ContributionYear",
     "Entry",
     "FinancialYear",
     "Forecast",
     "Fund",
+    "FundedPost",
     "Grant",
     "GrantRequest",
     "LineMoney",
+    "MainstreamBudget",
     "Order",
     "Payment",
+    "PostShare",
     "Reservation",
     "SignOff",
     "SourcedFigure",

@@ -12,6 +12,7 @@ SLOTS = {
     "neighbourhood.week": "cards of what its week asks for (core.cards)",
     "part.overview": "what is done in a part of a neighbourhood",
     "area.overview": "cards on an area's page (core.cards)",
+    "post.paid": "who pays a post of a team and who manages it, behind its name",
     "neighbourhood.row": "cells beside each neighbourhood in the list of all",
     "neighbourhood.map": "the number that colours the map: {value, unit}",
     "person.overview": "cards of what a person holds and has to do (core.cards)",

@@ -13,6 +13,10 @@ from funding.budgets.forecasts.operations import set_forecast, sign_off
 from funding.budgets.lines.models import Fund
 from funding.budgets.lines.operations import add_line, open_budget
 from funding.budgets.virements.operations import ask_virement
+from funding.contributions.amounts.operations import receive, set_year
+from funding.contributions.mainstream.operations import add_mainstream
+from funding.contributions.operations import agree, pledge
+from funding.contributions.posts.operations import add_post
 from funding.grants.operations import (
     accept,
     award,
@@ -73,8 +77,44 @@ def ward(side, now):
         "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],
-        **_budget(side, year, officer),
-        "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
+        **resources(side, year, officer), **_budget(side, year, officer), "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
+    }  # fmt: skip
+
+
+def resources(side, year, by):
+    """Rows of a side: contribution (agreed) with contribution_entry (received), pledge (not agreed),
+    staff with its funded_post, mainstream."""
+    mark, day = side.mark, timezone.localdate() - LAST_YEAR
+    said = {
+        "agency": side.agency, "starts_on": day, "pledged_on": day, "basis": "section_256",
+        "letter": f"{mark} SECRET letter", "conditions": f"{mark} SECRET conditions",
+        "signatory": f"{mark} SECRET signatory", "notes": f"{mark} SECRET notes",
+        "neighbourhoods": [side.place], "by": by,
+    }  # fmt: skip
+    made = pledge(kind="cash", what_for=f"{mark} officers", **said)
+    agree(contribution=made, agreed_on=day, by=by)
+    set_year(contribution=made, year=year, pledged=Decimal(900), agreed=Decimal(800), by=by)
+    entry = receive(
+        contribution=made, year=year, amount=Decimal(50), on=day, by=by,
+        reference=f"{mark} SECRET debtor",
+    )  # fmt: skip
+    waiting = pledge(kind="sponsorship", what_for=f"{mark} SECRET planters", **said)
+    set_year(contribution=waiting, year=year, pledged=Decimal(77), by=by)
+    staff = pledge(kind="staff", what_for=f"{mark} managers", **said)
+    agree(contribution=staff, agreed_on=day, by=by)
+    post = add_post(
+        contribution=staff, title=f"{mark} post", full_time_equivalent=Decimal(1), starts_on=day,
+        full_cost=Decimal(40_000), rate_source="Pay scale", evidence=f"{mark} SECRET evidence",
+        payer=side.agency, employer=side.agency, manager=side.agency, team_post=side.post, by=by,
+    )  # fmt: skip
+    budget = add_mainstream(
+        agency=side.agency, service=f"{mark} highways", neighbourhood=side.place, year=year,
+        say="devolved", decided_by="The board", delegation="Part 3", reported_to="The board",
+        source="Scheme", by=by,
+    )  # fmt: skip
+    return {
+        "contribution": made, "contribution_entry": entry, "pledge": waiting, "staff": staff,
+        "funded_post": post, "mainstream": budget,
     }  # fmt: skip
 
 
@@ -119,6 +159,6 @@ def _budget(side, year, by):
         source=line, target=staff_line, amount=Decimal(50), reason=f"{mark} SECRET move", by=by
     )
     return {
-        "fund": fund, "budget": budget, "line": line, "staff_line": staff_line, "staff": staff,
+        "fund": fund, "budget": budget, "line": line, "staff_line": staff_line, "staff_cost": staff,
         "order": order, "actual": actual, "signoff": signed, "virement": virement,
     }  # fmt: skip

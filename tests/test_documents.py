@@ -12,7 +12,7 @@ from procrastinate.jobs import Status
 
 from boards.models import Commitment, Meeting, MinutesApproval, Plan
 from derby_nm.local.environment import ROOT
-from funding.models import Grant, GrantRequest, Payment
+from funding.models import Contribution, Grant, GrantRequest, Payment
 from tasking import states
 from tasking.models import Action
 
@@ -72,6 +72,7 @@ def states_in(heading):
         ("Meeting", Meeting.State),
         ("Plan", Plan.State),
         ("Action", Action.State),
+        ("Contribution", Contribution.State),
         ("Request for ward money", GrantRequest.State),
         ("Grant", Grant.State),
         ("Payment", Payment.State),

@@ -105,6 +105,14 @@ def another_entry(side):
 
 REASON = {"reason": "It has changed"}
 CASES = {
+    "contribution_edit": Case(
+        "contribution", ("what_for", "Two officers"), persona="finance_officer"
+    ),
+    "funded_post_edit": Case("funded_post", ("title", "Officer"), persona="finance_officer"),
+    "funded_post_shares": Case(
+        "funded_post", ("shares_agreed_in", "Annex 3"), persona="finance_officer"
+    ),
+    "mainstream_edit": Case("mainstream", ("service", "Small works"), persona="finance_officer"),
     "request_edit": Case("asked", ("amount", "550"), persona="finance_officer"),
     "application_edit": Case(
         "application", ("title", "Four raised beds"), persona="finance_officer"
@@ -258,6 +266,7 @@ ADDS = {
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),
         *("application_ask", "payment_claim"),
+        *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
     },
     "the chair answers what was read, and `shown` says which": {
         "approval_sign_here",
@@ -269,9 +278,11 @@ ADDS = {
         *("import_columns", "import_answers"),
         *("request_award", "request_refuse", "request_withdraw"),
         *("grant_accept", "grant_finish", "grant_cancel", "payment_refuse", "payment_paid"),
+        *("contribution_agree", "contribution_end", "contribution_withdraw"),
+        *("contribution_reopen", "contribution_reverse", "funded_post_remove"),
         *("grant_offer", "grant_hold", "grant_off_hold", "payment_reverse", "request_reopen"),
     },
-    "`was` says which budget was shown": {"ward_budget"},
+    "`was` says which budget was shown": {"ward_budget", "contribution_year"},
     "only closes, and the item is chosen in the form": {"item_private"},
 }
 """Forms under a row that edit nothing of it, each with the reason why it carries no version."""

@@ -2,17 +2,14 @@
 
 REPORT = "Report on governance options (about 2010)"
 
-WORKED_OUT = {
-    "NEAT (the difference between the two)": "£1,248,000 with NEAT less £767,000 without it, both in "
-    "paragraph 2.1 of the report"
-}
-"""Figures that no source states."""
+WORKED_OUT = {"NEAT (the difference between the two)": ("1248000", "767000")}
+"""Figures that no source states: of which two amounts each is the difference."""
 
 # agency, kind, what for, amount or None, source paragraph. Held apart: nobody states how they relate.
 FIGURES = [
     ("council", "cash", "Base revenue for neighbourhood management, with NEAT", "1248000", "2.1"),
     ("council", "cash", "Base revenue for neighbourhood management, without NEAT", "767000", "2.1"),
-    ("council", "cash", "NEAT (the difference between the two)", "481000", "2.1"),
+    ("council", "cash", "NEAT (the difference between the two)", None, "2.1"),
     (
         "council",
         "cash",
@@ -92,3 +89,72 @@ WAITING = (
     "A roof of four metres by three, so that schools can come in any weather.",
     2_400,
 )
+
+# What partners put in. Beside what FIGURES quotes all of it is invented: dates, letters, names, amounts of time and
+# the cost of a post, and the traders with their sponsorship.
+CONTRIBUTIONS = (
+    {
+        "agency": "nhs", "kind": "cash", "what_for": "Three community development officers",
+        "basis": "section_256", "basis_note": "Agreement of 1 April, schedule 2",
+        "letter": "Letter of the director of public health, file NM/7", "held": "council",
+        "cost_centre": "NM-4410", "signatory": "Director of public health",
+        "conditions": "For community development that improves health.",
+        "clawback": "What is not spent by the end of the agreement is repaid.", "years": 3,
+        "amount": 63_550,
+    },
+    {
+        "agency": "derby-homes", "kind": "staff",
+        "what_for": "Full cost of three neighbourhood managers", "basis": "service_level",
+        "letter": "Service level agreement, file NM/8", "signatory": "Head of estates",
+        "conditions": "The managers work in neighbourhoods with council homes.", "years": 3,
+    },
+    {
+        "agency": "derby-homes", "kind": "aligned", "measure": "fte",
+        "what_for": "Housing and anti-social behaviour officers in neighbourhood teams",
+        "basis": "partnership", "letter": "Partnership agreement, annex 3", "years": 3, "amount": 12,
+    },
+    {
+        "agency": "police", "kind": "aligned", "measure": "fte",
+        "what_for": "Safer Neighbourhood Teams in local tasking", "basis": "partnership",
+        "letter": "Partnership agreement, annex 1", "years": 3, "amount": 34,
+    },
+    {
+        "agency": "fire", "kind": "aligned", "measure": "hours",
+        "what_for": "Community fire safety in tasking and neighbourhood teams",
+        "basis": "partnership", "letter": "Partnership agreement, annex 4", "years": 3,
+        "amount": 1_700,
+    },
+    {
+        "agency": "csp", "kind": "aligned", "measure": "fte",
+        "what_for": "Community safety and cohesion officers", "basis": "none",
+        "letter": "Minutes of the partnership, item 6", "years": 2, "amount": 6,
+    },
+    {
+        "agency": "third-sector", "kind": "volunteers",
+        "what_for": "Volunteers at action days and forums", "basis": "none",
+        "letter": "Letter of the council for voluntary service", "years": 2, "amount": 1_200,
+        "rate": "12.50", "rate_source": "Rate agreed for the year by the partnership",
+    },
+    {
+        "agency": "traders", "kind": "sponsorship", "what_for": "Planters in the shopping street",
+        "basis": "sponsorship", "letter": "Letter of the traders, file NM/12", "held": "partner",
+        "years": 2, "amount": 2_500, "home": True, "pledged": True,
+    },
+)  # fmt: skip
+"""What each partner puts in, for so many years from the beginning of last year. `amount` is that of each year;
+`home`: for the home neighbourhood; `pledged`: not agreed yet."""
+OFFICERS = "Community development officer"
+MANAGERS = "Neighbourhood manager"
+MANAGER_COST = 46_000
+MANAGER_COST_SOURCE = "Invented for the demonstration"
+# service, agency, amount or None, who has the say, who decides, by which delegation, reported where. All invented.
+MAINSTREAM = (
+    (
+        "Small highway works", "council", 15_000, "devolved", "The neighbourhood board",
+        "Scheme of delegation, part 3, paragraph 12", "Neighbourhood board, each quarter",
+    ),
+    (
+        "Grounds maintenance", "council", None, "influenced", "Head of Streetpride",
+        "Head of service’s own delegation, after the board was asked", "Neighbourhood forum, each spring",
+    ),
+)  # fmt: skip

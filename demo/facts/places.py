@@ -227,6 +227,7 @@ AGENCIES = {
     "csp": ("Community Safety Partnership", "Community Safety Partnership", "other"),
     "jobcentre": ("Jobcentre Plus", "Jobcentre Plus", "other"),
     "third-sector": ("Third sector", "Third sector", "other"),
+    "traders": ("Shopping street traders", "Traders", "other"),
 }
 
 # {name}, {people}, {order}, {street}, {green} are filled in

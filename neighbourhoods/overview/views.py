@@ -159,7 +159,8 @@ class NeighbourhoodPage(_OfPlace):
             parts=Part.objects.crossing([place]).select_related("neighbourhood"),
             population=place.population.first(),
             map=near_map(place, Neighbourhood.objects.visible_to(user)),
-            slots={name: slots.collect(name, [place], user) for name in names},
+            slots={name: slots.collect(name, [place], user) for name in names}
+            | {"post.paid": slots.collect("post.paid", list(posts), user)},
             **kwargs,
         )
 

@@ -1,6 +1,11 @@
 """Rows on which the addresses of money are tried."""
 
+STEPS = (
+    *("contribution_edit", "contribution_end", "contribution_withdraw", "contribution_reopen"),
+    *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
+)
 ADMIN_ROWS = {"sourcedfigure": "figure"}
+BY_SLUG = {"place_money"}
 WARD = ("ward_money", "ward_money_entries")
 ROWS = {
     **dict.fromkeys(WARD, ("allocation",)),
@@ -21,6 +26,16 @@ ROWS = {
     "grant_accept": ("offered",),
     "grant_finish": ("accepted",),
     "grant_cancel": ("offered",),
+    "place_money": ("place",),
+    "contribution": ("contribution", "pledge"),
+    **dict.fromkeys(STEPS, ("contribution",)),
+    "contribution_agree": ("pledge",),
+    "contribution_year": ("contribution",),
+    "contribution_reverse": ("contribution_entry",),
+    **dict.fromkeys(
+        ("funded_post_edit", "funded_post_shares", "funded_post_remove"), ("funded_post",)
+    ),
+    "mainstream_edit": ("mainstream",),
     "payment_claim": ("accepted",),
     "payment_authorise": ("payment",),
     "payment_refuse": ("payment",),
@@ -29,4 +44,5 @@ ROWS = {
 ARGUMENTS = {
     **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),
     "ward_budget": lambda body: [body.slug, 2026],
+    "contribution_year": lambda contribution: [contribution.pk, 2026],
 }

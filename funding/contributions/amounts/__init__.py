@@ -1,0 +1,1 @@
+"""What a contribution comes to by year: pledged, agreed, invoiced, received, repaid."""

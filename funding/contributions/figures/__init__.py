@@ -1,0 +1,1 @@
+"""Figures that sources state, side by side and never added up."""

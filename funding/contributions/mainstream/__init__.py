@@ -1,0 +1,1 @@
+"""Mainstream budgets that a neighbourhood decides on or influences; no contributions."""

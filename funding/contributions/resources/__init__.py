@@ -1,0 +1,1 @@
+"""Partner resources of the city and of a neighbourhood, on pages and in files."""

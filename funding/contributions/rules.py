@@ -1,0 +1,46 @@
+"""Which amounts a contribution may have."""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from core.errors import Refused
+from core.money import in_pounds
+from funding.contributions.models import ContributionEntry
+
+PLANNED = ("pledged", "agreed")
+
+
+def total(contribution, kind, year=None):
+    """What the entries of one kind come to, of one year or of all."""
+    rows = ContributionEntry.objects.filter(contribution=contribution, kind=kind)
+    if year is not None:
+        rows = rows.filter(year=year)
+    return rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def said(measure, amount):
+    """An amount in what it is counted in: £500, 2.5 FTE, 120 hours."""
+    if measure in ("pounds", "in_kind"):
+        return in_pounds(amount)
+    shown = f"{amount:,.2f}".rstrip("0").rstrip(".")
+    return f"{shown} {'FTE' if measure == 'fte' else 'hours'}"
+
+
+def runs_in(contribution, year):
+    """Whether it runs on some day of a financial year."""
+    ends_on = contribution.ends_on
+    return contribution.starts_on <= year.ends_on and (ends_on is None or ends_on >= year.begins_on)
+
+
+def expect_years_fit(contribution):
+    """Raises Refused where something is pledged or agreed for a year in which it does not run."""
+    rows = ContributionEntry.objects.filter(contribution=contribution, kind__in=PLANNED)
+    sums = rows.values("year", "year__first", "kind").annotate(sum=Sum("amount")).exclude(sum=0)
+    for each in sums.order_by("year__first"):
+        year = ContributionEntry._meta.get_field("year").related_model(first=each["year__first"])
+        if not runs_in(contribution, year):
+            words = f"An amount is {each['kind']} for {year}. Change it to 0 first"
+            raise Refused(
+                words, "starts_on" if year.first < contribution.starts_on.year else "ends_on"
+            )
