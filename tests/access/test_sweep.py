@@ -38,14 +38,13 @@ MAY_READ = {
     "anon": set(),
     "nobody": set(),
     "admin": set(),
-    "holder": set(),
     "manager": {*MEMBER, "OWN PRIVATE"},
     "head": {*READS_ALL, *EXEMPT, "OWN PRIVATE", "OTHER PRIVATE"},
     "clerk": {*READS_ALL, *EXEMPT},
     "cabinet": {*READS_ALL, *EXEMPT},
     **dict.fromkeys(("finance", "data", "comms"), READS_ALL),
     **dict.fromkeys(("chair", "member", "resident"), MEMBER),
-    "partner": {"OWN SECRET"},
+    **dict.fromkeys(("partner", "holder"), {"OWN SECRET"}),
 }
 MARKS = re.compile(r"(OWN|OTHER)[ _-](DRAFT|SECRET|PRIVATE|EXEMPT)", re.IGNORECASE)
 WHOSE_MARKUP = {"anon", "manager", "clerk", "admin"}

@@ -1,6 +1,10 @@
 """Rows on which the addresses of money are tried."""
 
-ADMIN_ROWS = {"sourcedfigure": "figure"}
+ADMIN_ROWS = {
+    "sourcedfigure": "figure", "financialyear": "year", "fund": "fund", "budget": "budget",
+    "budgetline": "line", "order": "order", "actual": "actual",
+}  # fmt: skip
+VIREMENT = ("virement", "virement_authorise", "virement_refuse", "virement_withdraw")
 WARD = ("ward_money", "ward_money_entries")
 ROWS = {
     **dict.fromkeys(WARD, ("allocation",)),
@@ -25,6 +29,13 @@ ROWS = {
     "payment_authorise": ("payment",),
     "payment_refuse": ("payment",),
     "payment_paid": ("authorised",),
+    "budget": ("budget",),
+    "budget_sign": ("budget",),
+    "budget_signed": ("signoff",),
+    "budget_line": ("line", "staff_line"),
+    "line_forecast": ("line",),
+    "staff_vacancy": ("staff",),
+    **dict.fromkeys(VIREMENT, ("virement",)),
 }
 ARGUMENTS = {
     **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),
