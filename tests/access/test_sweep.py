@@ -44,7 +44,8 @@ MAY_READ = {
     "cabinet": {*READS_ALL, *EXEMPT},
     **dict.fromkeys(("finance", "data", "comms"), READS_ALL),
     **dict.fromkeys(("chair", "member", "resident"), MEMBER),
-    **dict.fromkeys(("partner", "holder"), {"OWN SECRET"}),
+    "partner": {"OWN SECRET"},
+    "holder": {"OWN SECRET"},
 }
 MARKS = re.compile(r"(OWN|OTHER)[ _-](DRAFT|SECRET|PRIVATE|EXEMPT)", re.IGNORECASE)
 WHOSE_MARKUP = {"anon", "manager", "clerk", "admin"}

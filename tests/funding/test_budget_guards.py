@@ -56,7 +56,7 @@ def rows(year, ward, finance, second):
     forecast = Forecast.objects.create(line=line, period=1, amount=90, made_at=MAY)
     signed = {"signed_by": second, "signed_by_name": "Hanna Head", "signed_at": MAY}
     print_of = {"document": {}, "pdf": b"%PDF-", "sha256": "0" * 64}
-    return {
+    found = {
         FinancialYear: year, Fund: fund, Budget: budget, BudgetLine: line, Forecast: forecast,
         BudgetEntry: line.entries.get(),
         Actual: book(period=1, amount=Decimal(5), **codes),
@@ -72,6 +72,8 @@ def rows(year, ward, finance, second):
         "PLACE": place, "OTHER": other, "WORKS": works, "FINANCE": finance, "HEAD": second,
         "WARD": ward, "SIGNED": signed | print_of,
     }  # fmt: skip
+    connection.check_constraints()  # what is asked at the end of a transaction is asked of these now
+    return found
 
 
 def change(model, **fields):
