@@ -12,18 +12,19 @@ TYPED = re.compile(r"(?:-?£?|£-)(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)
 """An amount as people type it: a comma stands before three digits, or it is a slip."""
 
 
-def in_pounds(amount: Decimal) -> str:
+def in_pounds(amount: Decimal | int) -> str:
     """£63,550 of whole pounds, else £12.50."""
     sign = "-" if amount < 0 else ""
     return f"{sign}£{_figures(abs(amount))}"
 
 
-def in_accounts(amount: Decimal) -> str:
+def in_accounts(amount: Decimal | int) -> str:
     """As accounts write it: £1,250, £12.50, and in brackets what is below nothing: (£1,250)."""
     return f"({in_pounds(-amount)})" if amount < 0 else in_pounds(amount)
 
 
-def _figures(amount: Decimal) -> str:
+def _figures(amount: Decimal | int) -> str:
+    amount = Decimal(amount)
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 

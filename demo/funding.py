@@ -34,7 +34,7 @@ def write_figures(world):
 
 def write_ward_money(world):
     finance = world.users[Role.FINANCE_OFFICER]
-    this = _first(world.today)
+    this = first_of(world.today)
     committees = [each["committee"] for name, each in world.bodies.items() if name in world.places]
     for first in (this - 1, this):
         at = local_time(datetime.date(first, 4, 1), ELEVEN)
@@ -48,7 +48,8 @@ def write_ward_money(world):
     _waiting(world, finance, this)
 
 
-def _first(day):
+def first_of(day):
+    """The first calendar year of the financial year of a day."""
     return int(calendar.financial_year(day)[:4])
 
 
@@ -58,7 +59,7 @@ def _decided(world, committee, asks, finance):
     rows = rows.select_related("item__meeting", "numbered").order_by("id")
     for (group, ask), decision in zip(asks, rows, strict=False):
         day = decision.item.meeting.day
-        allocation = Allocation.objects.get(body=committee, year__first=_first(day))
+        allocation = Allocation.objects.get(body=committee, year__first=first_of(day))
         asked = _ask(group, ask, allocation, day - 21 * DAY, finance)
         at = local_time(day + DAY, ELEVEN)
         if not ask[3]:

@@ -23,6 +23,7 @@ from demo.boards.seats import write_seats
 from demo.boards.terms import write_terms
 from demo.boards.training import write_training
 from demo.boards.year import write_year
+from demo.budgets import write_budgets
 from demo.check import check
 from demo.council import write_council
 from demo.funding import write_figures, write_ward_money
@@ -46,6 +47,7 @@ RECORDS = (
     ("This year: meetings, actions and plans", write_year),
     ("What became of records", write_records),
     ("Ward money: budgets, applications, grants, payments", write_ward_money),
+    ("Budgets of places, what was spent, forecasts", write_budgets),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
     ("Who has left", write_handing),

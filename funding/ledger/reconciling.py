@@ -54,6 +54,30 @@ CHECKS = (
                   <> (SELECT COALESCE(SUM(amount), 0) FROM funding_entry
                        WHERE reservation_id = given.reservation_id AND kind = 'paid')""",
     ),
+    (
+        "budget line",
+        """SELECT line.id, COALESCE(SUM(entry.amount), 0)::text, line.amount::text
+             FROM funding_budgetline line LEFT JOIN funding_budgetentry entry ON entry.line_id = line.id
+            GROUP BY line.id HAVING line.amount <> COALESCE(SUM(entry.amount), 0)""",
+    ),
+    (
+        "budget line on its page",
+        """WITH spent AS (SELECT year_id, cost_centre, account_code, SUM(amount) AS amount
+                            FROM funding_actual GROUP BY 1, 2, 3)
+           SELECT line.id, (line.amount, COALESCE(spent.amount, 0))::text, (page.budget, page.actual)::text
+             FROM funding_budgetline line JOIN funding_linemoney page ON page.line_id = line.id
+             LEFT JOIN spent USING (year_id, cost_centre, account_code)
+            WHERE (line.amount, COALESCE(spent.amount, 0)) <> (page.budget, page.actual)
+               OR page.budget <> page.set_amount + page.carried + page.moved_in - page.moved_out""",
+    ),
+    (
+        "virement",
+        """SELECT moved.id, '0', moved.amount::text
+             FROM (SELECT v.id, COALESCE((SELECT SUM(amount) FROM funding_budgetentry WHERE virement_id = v.id), 0)
+                              + COALESCE((SELECT SUM(amount) FROM funding_entry WHERE virement_id = v.id), 0) AS amount
+                     FROM funding_virement v) moved
+            WHERE moved.amount <> 0""",
+    ),
 )
 """What is compared: its words, and SQL that gives (id, what should stand, what stands) of each difference."""
 

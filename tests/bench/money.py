@@ -12,8 +12,19 @@ from boards.models import Body
 from core.actors import SYSTEM
 from core.errors import Refused
 from demo.database import analyze
+from funding.budgets.lines.operations import open_budget
 from funding.ledger.operations import open_year, promise, set_ward_budget
-from funding.models import Allocation, Balance, Entry
+from funding.models import (
+    Actual,
+    Allocation,
+    Balance,
+    Budget,
+    BudgetEntry,
+    BudgetLine,
+    Entry,
+    Fund,
+)
+from neighbourhoods.models import Neighbourhood
 from tests.bench.measure import one
 from tests.bench.world import built
 
@@ -44,6 +55,7 @@ def measure_money(sizes=SIZES):
                     f"{words:<40}{queries:>9}{passed:>8.1f}{worked:>8.1f}{length:>10,}", flush=True
                 )
         print(_at_once(), flush=True)
+        _measure_budgets()
 
 
 def _write(size):
@@ -136,3 +148,64 @@ def _at_once():
         f"{AT_ONCE} awards at once of £{EACH:,} on £{10 * EACH:,}: {made} made, {refused} told what is "
         f"left, £{taken:,.0f} promised, {AT_ONCE / passed:,.0f} a second"
     )
+
+
+LINES, MONTHS = 20, 12
+"""Of each budget, and of what was booked on each line."""
+
+
+def _measure_budgets():
+    """Print the pages of budgets: 18 places with ten years each, at 20 lines and at 200."""
+    print(f"\n{'budgets':<40}{'queries':>9}{'ms':>8}{'cpu':>8}{'bytes':>10}")
+    years = [open_year(first=first, by=SYSTEM) for first in YEARS]
+    fund, _ = Fund.objects.get_or_create(name="Bench")
+    places = list(Neighbourhood.objects.all()[:17])
+    budgets = [
+        open_budget(year=year, neighbourhood=place, by=SYSTEM)
+        for year in years for place in (None, *places)
+    ]  # fmt: skip
+    for count in (LINES, 10 * LINES):
+        _write_lines(budgets, fund, count)
+        budget = Budget.objects.filter(year=years[-1]).latest("id")
+        for name, path in (
+            ("budgets of a year", "/money/budgets/"),
+            ("a budget", budget.get_absolute_url()),
+            ("a budget line", budget.lines.first().get_absolute_url()),
+        ):
+            queries, passed, length, _, worked = one(path, "head_of_service", None)
+            words = f"{name}, {count} lines each"
+            print(f"{words:<40}{queries:>9}{passed:>8.1f}{worked:>8.1f}{length:>10,}", flush=True)
+
+
+def _write_lines(budgets, fund, count):
+    """Lines up to this number in each budget, with a budget and a year of what was booked."""
+    lines = []
+    for budget in budgets:
+        there = budget.lines.count()
+        lines += [
+            BudgetLine(
+                budget=budget, year_id=budget.year_id, fund=fund, name=f"Line {number:03}",
+                cost_centre=f"B{budget.pk}", account_code=f"{number:04}",
+            )
+            for number in range(there, count)
+        ]  # fmt: skip
+    made = BudgetLine.objects.bulk_create(lines, batch_size=2_000)
+    now = timezone.now()
+    BudgetEntry.objects.bulk_create(
+        (
+            BudgetEntry(line=line, kind="set", amount=12_000, reason="bench", made_at=now, made_by_name="bench")
+            for line in made
+        ),
+        batch_size=2_000,
+    )  # fmt: skip
+    Actual.objects.bulk_create(
+        (
+            Actual(
+                year_id=line.year_id, period=period, cost_centre=line.cost_centre,
+                account_code=line.account_code, amount=990,
+            )
+            for line in made for period in range(1, MONTHS + 1)
+        ),
+        batch_size=5_000,
+    )  # fmt: skip
+    analyze()

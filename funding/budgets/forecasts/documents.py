@@ -1,5 +1,7 @@
 """A forecast as it was signed off, as plain data for its print."""
 
+from decimal import Decimal
+
 from django.utils import timezone
 
 from core import pdf
@@ -8,6 +10,7 @@ from core.money import in_accounts
 from funding.budgets.lines.rules import period_in_words
 from funding.ledger.rules import RECORD
 
+NOTHING = Decimal(0)
 COLUMNS = ("budget", "actual", "ordered", "forecast", "variance")
 
 
@@ -34,7 +37,10 @@ def by_nature(lines):
 
 def total(lines):
     """{column: sum}; the forecast and variance of lines that have one."""
-    return {name: sum((getattr(each.money, name) or 0) for each in lines) for name in COLUMNS}
+    return {
+        name: sum((getattr(each.money, name) or NOTHING for each in lines), NOTHING)
+        for name in COLUMNS
+    }
 
 
 def _group(name, lines):

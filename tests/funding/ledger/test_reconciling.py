@@ -1,12 +1,16 @@
 """manage.py reconcile_money sees each stored figure that is not what the entries say."""
 
+from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from funding.budgets.virements.operations import ask_virement, authorise_virement
 from funding.payments.operations import authorise, claim, mark_paid
+from tests import factories
+from tests.funding.budgets.test_virements import asked_now
 from tests.pairs import past_every_trigger
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +31,39 @@ def test_all_is_well(accepted, finance, second):
     authorise(payment=payment, by=second)
     mark_paid(payment=payment, paid_on=accepted.accepted_on, by=finance)
     assert reconcile() == (0, "Every total agrees with its entries.\n")
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("UPDATE funding_budgetline SET amount = amount + 0.01", "budget line"),
+        ("UPDATE funding_budgetentry SET amount = amount - 1 WHERE amount = 5", "budget line"),
+        ("DELETE FROM funding_budgetentry WHERE amount = 5", "budget line"),
+    ],
+)
+def test_a_falsified_figure_of_a_budget_is_seen(moved, sql, said):
+    assert reconcile()[0] == 0
+    with past_every_trigger(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    code, text = reconcile()
+    assert code == 1
+    assert text.startswith(said)
+    assert ("virement" in text) == ("entry" in sql)
+
+
+@pytest.fixture
+def moved(world):
+    """A virement of £5 that is done."""
+    own, head = world.own, factories.OfficerFactory()
+    ends = {"source": own.line, "target": own.staff_line}
+    made = ask_virement(amount=Decimal(5), reason="Hall", by=finance_officer(), **ends)
+    authorise_virement(virement=made, by=head)
+    asked_now()  # or what is falsified afterwards would be refused as the test ends
+    return made
+
+
+def finance_officer():
+    return factories.OfficerFactory(role="finance_officer")
 
 
 @pytest.mark.parametrize(
