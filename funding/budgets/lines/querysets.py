@@ -25,6 +25,8 @@ class OfBudgetQuerySet(ScopedQuerySet):
     path = "budget__"
 
     def changeable_by(self, user, permission):
+        if permission not in READ_BY:
+            return self.none()
         return self.filter(budget_q(user, permission, self.path))
 
     def visible_to(self, user):
@@ -51,6 +53,11 @@ class FundQuerySet(ScopedQuerySet):
     """Where money comes from is no secret among those who read budgets; the finance officer keeps it."""
 
     scope_paths = {}
+
+    def changeable_by(self, user, permission):
+        if permission != Permission.EDIT_BUDGET:
+            return self.none()
+        return super().changeable_by(user, permission)
 
     def visible_to(self, user):
         return self.filter(either(*(scope_q(user, right) for right in READ_BY)))
