@@ -14,8 +14,8 @@ TYPED = re.compile(r"(?:-?£?|£-)(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)
 
 def in_pounds(amount: Decimal | int) -> str:
     """£63,550 of whole pounds, else £12.50."""
-    sign = "-" if amount < 0 else ""
-    return f"{sign}£{_figures(abs(amount))}"
+    amount = Decimal(amount)
+    return f"{'-' if amount < 0 else ''}£{_figures(abs(amount))}"
 
 
 def in_accounts(amount: Decimal | int) -> str:
@@ -23,8 +23,7 @@ def in_accounts(amount: Decimal | int) -> str:
     return f"({in_pounds(-amount)})" if amount < 0 else in_pounds(amount)
 
 
-def _figures(amount: Decimal | int) -> str:
-    amount = Decimal(amount)
+def _figures(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 

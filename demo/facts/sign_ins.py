@@ -11,7 +11,6 @@ SIGN_INS = [
     (Role.NEIGHBOURHOOD_MANAGER, "manager"),
     (Role.HEAD_OF_SERVICE, "head"),
     (Role.FINANCE_OFFICER, "finance"),
-    (Role.BUDGET_HOLDER, "holder"),
     (Role.MEETINGS_CLERK, "clerk"),
     (Role.PORTFOLIO_HOLDER, "cabinet"),
     (Role.DATA_OFFICER, "data"),
@@ -21,6 +20,7 @@ SIGN_INS = [
     (Role.RESIDENT_REPRESENTATIVE, "resident"),
     (Role.PARTNER_OFFICER, "partner"),
     (Role.SYSTEM_ADMINISTRATOR, "administrator"),
+    (Role.BUDGET_HOLDER, "holder"),
 ]
 
 # agencies for which somebody with a sign-in answers for the whole city; nobody is told its password

@@ -3,6 +3,7 @@
 from accounts.access import Permission
 from accounts.pages import EVERYONE, Page
 from funding.contributions.models import SourcedFigure
+from funding.ledger.rules import reads_budgets
 
 
 class Money(Page):
@@ -15,6 +16,7 @@ class Money(Page):
         user = self.request.user
         return super().get_context_data(
             figures=SourcedFigure.objects.visible_to(user).select_related("agency"),
+            reads_budgets=reads_budgets(user),
             may_edit=user.is_authenticated and user.may(Permission.EDIT_BUDGET),
             **kwargs,
         )

@@ -32,6 +32,7 @@ SERIES = (
     Series("ordered", "#b8d4a8"),
     Series("not spent or ordered", "#ffffff"),
 )
+Nature = BudgetLine.Nature
 NEAT = (("", "With NEAT"), ("without", "Without NEAT"))
 
 
@@ -48,9 +49,16 @@ class Budgets(ListPage):
         return self.request.GET.get("neat") == "without"
 
     @cached_property
+    def nature(self):
+        """Revenue or capital: the two are never added together."""
+        asked = self.request.GET.get("nature", "")
+        return asked if asked in Nature.values else Nature.REVENUE
+
+    @cached_property
     def which(self):
         """The lines that count."""
-        return Q(line__is_neat=False) if self.is_without_neat else Q()
+        same = Q(line__nature=self.nature)
+        return same & Q(line__is_neat=False) if self.is_without_neat else same
 
     def get_rows(self):
         self.year, self.years = chosen_year(self.request.GET.get("year", ""))
@@ -74,6 +82,9 @@ class Budgets(ListPage):
             "year": self.year,
             "years": [(str(each.first), str(each)) for each in self.years],
             "chosen": str(self.year.first) if self.year else "",
+            "natures": Nature.choices,
+            "nature": self.nature,
+            "nature_words": Nature(self.nature).label,
             "neat": NEAT,
             "chosen_neat": "without" if self.is_without_neat else "",
             "chart": _chart(self.found) if self.found else "",

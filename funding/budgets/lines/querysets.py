@@ -6,8 +6,7 @@ the cost of a post tells what somebody earns.
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
 from accounts.conditions import either
-
-READ_BY = (Permission.EDIT_BUDGET, Permission.SIGN_FORECAST, Permission.APPROVE_VIREMENT)
+from funding.ledger.rules import BUDGETS_READ_BY
 
 
 def budget_q(user, permission, path=""):
@@ -25,12 +24,12 @@ class OfBudgetQuerySet(ScopedQuerySet):
     path = "budget__"
 
     def changeable_by(self, user, permission):
-        if permission not in READ_BY:
+        if permission not in BUDGETS_READ_BY:
             return self.none()
         return self.filter(budget_q(user, permission, self.path))
 
     def visible_to(self, user):
-        return self.filter(either(*(budget_q(user, right, self.path) for right in READ_BY)))
+        return self.filter(either(*(budget_q(user, right, self.path) for right in BUDGETS_READ_BY)))
 
 
 class BudgetQuerySet(OfBudgetQuerySet):
@@ -60,4 +59,4 @@ class FundQuerySet(ScopedQuerySet):
         return super().changeable_by(user, permission)
 
     def visible_to(self, user):
-        return self.filter(either(*(scope_q(user, right) for right in READ_BY)))
+        return self.filter(either(*(scope_q(user, right) for right in BUDGETS_READ_BY)))

@@ -99,9 +99,13 @@ def test_neat_is_a_switch(as_user, line, make_line, budget, holder):
 def test_revenue_and_capital_are_never_added(as_user, line, make_line, budget, holder):
     make_line(name="Works", code="8100", amount="6000", nature="capital")
     make_line(name="Printing", code="4200", amount="500")
-    page = text(as_user(holder), f"/money/budgets/{budget.pk}/")
+    client = as_user(holder)
+    page = text(client, f"/money/budgets/{budget.pk}/")
     assert "Revenue, all lines £12,500" in page
     assert "£18,500" not in page
+    assert "Sinfin £12,500 £0" in text(client, "/money/budgets/")
+    assert "Sinfin £6,000 £0" in text(client, "/money/budgets/?nature=capital")
+    assert "Sinfin £12,500 £0" in text(client, "/money/budgets/?nature=odd")
 
 
 def test_a_line_says_how_it_came_about(as_user, line, holder, year):
