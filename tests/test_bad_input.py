@@ -42,7 +42,11 @@ FORMS = {
         "admin:neighbourhoods_area_add", "admin:neighbourhoods_populationfact_add",
         "admin:neighbourhoods_service_change", "admin:neighbourhoods_serviceentry_add",
         "admin:neighbourhoods_servicearea_add"),
-    "finance_officer": ("admin:funding_sourcedfigure_add",),
+    "finance_officer": (
+        "admin:funding_sourcedfigure_add", "admin:funding_fund_add", "admin:funding_budget_add",
+        "admin:funding_financialyear_add", "admin:funding_budgetline_change",
+        "admin:funding_order_add", "admin:funding_actual_add", "virement_lines", "virement_refuse"),
+    "budget_holder": ("line_forecast", "staff_vacancy"),
     None: ("account_login", "account_reset_password", "invitation"),
 }  # fmt: skip
 LIVE = (

@@ -12,7 +12,7 @@ from procrastinate.jobs import Status
 
 from boards.models import Commitment, Meeting, MinutesApproval, Plan
 from derby_nm.local.environment import ROOT
-from funding.models import Contribution, Grant, GrantRequest, Payment
+from funding.models import Contribution, Grant, GrantRequest, Payment, Virement
 from tasking import states
 from tasking.models import Action
 
@@ -76,6 +76,7 @@ def states_in(heading):
         ("Request for ward money", GrantRequest.State),
         ("Grant", Grant.State),
         ("Payment", Payment.State),
+        ("Virement", Virement.State),
     ],
 )
 def test_a_diagram_has_the_states_of_its_model(heading, choices):

@@ -82,6 +82,12 @@ def unfilled(side):
     type(side.post).objects.filter(pk=side.post.pk).update(person=None, employer=side.agency)
 
 
+def vacant(side):
+    """The post is vacant from 3 September on."""
+    posts = type(side.staff_cost).objects.filter(pk=side.staff_cost.pk)
+    posts.update(vacant_from=datetime.date(side.year.first, 9, 3))
+
+
 def newcomer(side):
     return {"person": factories.PersonFactory(agency=side.agency).pk}
 
@@ -116,6 +122,9 @@ CASES = {
     "request_edit": Case("asked", ("amount", "550"), persona="finance_officer"),
     "application_edit": Case(
         "application", ("title", "Four raised beds"), persona="finance_officer"
+    ),
+    "staff_vacancy": Case(
+        "staff_cost", ("vacant_from_day", "5"), before=vacant, persona="budget_holder"
     ),
     "person_erase": Case("person", fill={"reason": "DP-7"}),
     "action_edit": Case("action", ("what", "Mend the lamp")),
@@ -281,8 +290,10 @@ ADDS = {
         *("contribution_agree", "contribution_end", "contribution_withdraw"),
         *("contribution_reopen", "contribution_reverse", "funded_post_remove"),
         *("grant_offer", "grant_hold", "grant_off_hold", "payment_reverse", "request_reopen"),
+        *("virement_refuse", "virement_withdraw"),
     },
     "`was` says which budget was shown": {"ward_budget", "contribution_year"},
+    "`was` says which forecast was shown": {"line_forecast"},
     "only closes, and the item is chosen in the form": {"item_private"},
 }
 """Forms under a row that edit nothing of it, each with the reason why it carries no version."""

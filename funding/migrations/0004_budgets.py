@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('is_neat', models.BooleanField(default=False, help_text='Totals are shown with and without it', verbose_name='part of NEAT')),
                 ('cost_centre', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9./-]*\\Z', 'Enter the code as finance writes it: capitals, figures, . / and -')])),
                 ('account_code', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9./-]*\\Z', 'Enter the code as finance writes it: capitals, figures, . / and -')])),
-                ('amount', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='budget')),
+                ('amount', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
                 ('phasing', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=2, max_digits=12), editable=False, help_text='Twelve amounts from April to March, as shares of the budget; blank: equal months', null=True, size=12)),
             ],
             options={
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ('is_neat', models.BooleanField(default=False, help_text='Totals are shown with and without it', verbose_name='part of NEAT')),
                 ('cost_centre', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9./-]*\\Z', 'Enter the code as finance writes it: capitals, figures, . / and -')])),
                 ('account_code', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9./-]*\\Z', 'Enter the code as finance writes it: capitals, figures, . / and -')])),
-                ('amount', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='budget')),
+                ('amount', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
                 ('phasing', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=2, max_digits=12), editable=False, help_text='Twelve amounts from April to March, as shares of the budget; blank: equal months', null=True, size=12)),
             ],
             options={

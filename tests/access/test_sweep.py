@@ -38,7 +38,6 @@ MAY_READ = {
     "anon": set(),
     "nobody": set(),
     "admin": set(),
-    "holder": set(),
     "manager": {*MEMBER, "OWN PRIVATE"},
     "head": {*READS_ALL, *EXEMPT, "OWN PRIVATE", "OTHER PRIVATE"},
     "clerk": {*READS_ALL, *EXEMPT},
@@ -46,6 +45,7 @@ MAY_READ = {
     **dict.fromkeys(("finance", "data", "comms"), READS_ALL),
     **dict.fromkeys(("chair", "member", "resident"), MEMBER),
     "partner": {"OWN SECRET"},
+    "holder": {"OWN SECRET"},
 }
 MARKS = re.compile(r"(OWN|OTHER)[ _-](DRAFT|SECRET|PRIVATE|EXEMPT)", re.IGNORECASE)
 WHOSE_MARKUP = {"anon", "manager", "clerk", "admin"}

@@ -318,6 +318,8 @@ STEPS = {
     "funding.ledger.operations.pay": "of payments",
     "funding.ledger.operations.pay_back": "of payments that come back",
     "funding.ledger.operations.reverse": "of corrections",
+    "funding.ledger.operations.move": "of virements between ward budgets",
+    "funding.budgets.lines.operations.enter": "of setting a budget, and of virements between lines",
     "funding.grants.operations.put_on_hold": "of striking out its decision (core.rests)",
     "funding.grants.operations.lock_grant": "locks and asks the right for its callers",
     "core.links.operations.revoke_all": "the command that follows a restore; nobody is signed in",

@@ -53,7 +53,12 @@ OPENERS = {
                         "contribution_agree", "contribution_end", "contribution_withdraw", "contribution_reopen", "contribution_invoice",
                         "contribution_receive", "contribution_repay", "contribution_year", "contribution_reverse", "funded_post_add",
                         "funded_post_edit", "funded_post_shares", "funded_post_remove", "mainstream_add", "mainstream_edit",
-                        "admin:funding_sourcedfigure_history", *admin("funding", "sourcedfigure")),
+                        "budgets", "budget", "budget_line", "unmatched", "virements", "virement", "virement_lines", "virement_wards",
+                        "virement_refuse", "virement_withdraw", "starting", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
+                        "admin:funding_sourcedfigure_history", "admin:funding_budget_history",
+                        *admin("funding", "sourcedfigure", "financialyear", "fund", "budget", "order", "actual")),
+    "budget_holder": ("home", "budgets", "budget", "budget_line", "budget_line staff_line", "line_forecast", "staff_vacancy",
+                      "virements", "virement"),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
                               "sign_ins", "user_email", "covers", "cover", "cover_add", "hand_over_leave",
                               "admin:boards_settingvalue_history", *admin("boards", "settingvalue"),
@@ -130,12 +135,16 @@ REFUSED = (
     ("head_of_service", "geography_upload"),
     ("head_of_service", "pre_election_lift"),
     *(("head_of_service", name) for name in OPENERS["head_of_service"] if name.endswith("_add")),
-    ("finance_officer", "admin:funding_sourcedfigure_add"),
+    ("budget_holder", "line_forecast"),
+    *(("finance_officer", name) for name in OPENERS["finance_officer"] if name.endswith("_add")),
     *(
         ("finance_officer", name)
         for name in (
             "ward_budget",
-            "application_add",
+            "virement_lines",
+            "virement_wards",
+            "virement_refuse",
+            "virement_withdraw",
             "application_ask",
             "request_award",
         )
@@ -145,8 +154,9 @@ REFUSED = (
 
 
 def path_of(name, world):
-    rows = urls.rows_of(name)
-    row = MEETING_OF.get(name, rows[0])
+    """The address on its first row, or on the one that is named after it."""
+    name, _, chosen = name.partition(" ")
+    row = chosen or MEETING_OF.get(name, urls.rows_of(name)[0])
     if row == "draft" and name in ("meeting", "agenda"):
         row = "agenda"
     return urls.address(name, row, world.own)

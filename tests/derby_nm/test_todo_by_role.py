@@ -1,6 +1,7 @@
 """What needs each role: the list of a person of every role, row by row."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,7 +12,11 @@ from accounts.models import User
 from boards.seats.operations import add_member, link_sign_in
 from core import todo
 from core.actors import SYSTEM
+from core.calendar import financial_year
 from core.letters.models import Letter
+from funding.budgets.lines.operations import add_line, open_budget
+from funding.ledger.operations import open_year
+from funding.models import FinancialYear
 from neighbourhoods.models import Person, TeamPost
 from tasking.operations import add_action
 from tests import factories, steps
@@ -21,8 +26,10 @@ DAY = datetime.timedelta(1)
 MOST = 12
 """Queries of the home page of each role"""
 WAITS = {
-    "head_of_service": {"meetings", "vacant posts", "profiles", "population", "own actions"},
-    "finance_officer": {"own actions"},
+    "head_of_service": {"meetings", "vacant posts", "profiles", "population", "own actions",
+                        "payments to authorise", "virements to authorise"},
+    "finance_officer": {"own actions", "payments to authorise", "virements to authorise"},
+    "budget_holder": {"own actions", "forecasts to sign off"},
     "meetings_clerk": {"meetings", "telephone", "own actions"},
     "portfolio_holder": {"chairing", "coming", "reading", "own actions"},
     "data_officer": {"population", "profiles", "vacant posts", "own actions"},
@@ -33,7 +40,7 @@ WAITS = {
     "board_chair": {"chairing", "coming", "reading", "own actions"},
     "elected_member": {"coming", "reading", "own actions"},
     "resident_representative": {"coming", "reading", "own actions"},
-}
+}  # fmt: skip
 """What at least stands in the list of each role, by the names of the sources."""
 
 
@@ -53,12 +60,25 @@ def work(world):
         by=SYSTEM,
     )  # fmt: skip
     type(late).objects.filter(pk=late.pk).update(due_on=timezone.localdate() - 9 * DAY)
+    _budget_of_this_year(own)
     no_letter = factories.PersonFactory(email="")
     add_member(
         body=own.body, person=no_letter, role="resident", starts_on=timezone.localdate(), by=SYSTEM
     )
     steps.move(own.agenda, own.agenda.starts_at + DAY / 24, place="Hall", by=own.writer)
     return world
+
+
+def _budget_of_this_year(side):
+    """The place has a budget with a line in the year of today, whatever day the suite is run on."""
+    first = int(financial_year(timezone.localdate())[:4])
+    year = FinancialYear.objects.filter(first=first).first() or open_year(first=first, by=SYSTEM)
+    budget = open_budget(year=year, neighbourhood=side.place, by=SYSTEM)
+    if not budget.lines.exists():
+        add_line(
+            budget=budget, fund=side.fund, name="Halls", cost_centre="N7", account_code="7",
+            amount=Decimal(100), by=SYSTEM,
+        )  # fmt: skip
 
 
 @pytest.fixture

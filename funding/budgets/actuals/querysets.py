@@ -14,6 +14,11 @@ class CodedQuerySet(ScopedQuerySet):
 
     scope_paths = {}
 
+    def changeable_by(self, user, permission):
+        if permission != Permission.EDIT_BUDGET:
+            return self.none()
+        return super().changeable_by(user, permission)
+
     def visible_to(self, user):
         lines = self.lines().filter(pk__in=BudgetLine.objects.visible_to(user).values("pk"))
         return self.filter(either(Exists(lines), scope_q(user, Permission.EDIT_BUDGET)))

@@ -155,7 +155,7 @@ class BudgetLine(Versioned):
     )
     cost_centre = models.CharField(max_length=20, validators=[FINANCE_CODE])
     account_code = models.CharField(max_length=20, validators=[FINANCE_CODE])
-    amount = PoundsField("budget", **DIGITS, default=0)
+    amount = PoundsField(**DIGITS, default=0)
     phasing = ArrayField(
         models.DecimalField(**DIGITS), size=12, null=True, editable=False,
         help_text="Twelve amounts from April to March, as shares of the budget; blank: equal months",

@@ -4,7 +4,7 @@ Budgets are read by who keeps them, who signs their forecasts and who authorises
 the cost of a post tells what somebody earns.
 """
 
-from accounts.access import ScopedQuerySet, scope_q
+from accounts.access import Permission, ScopedQuerySet, scope_q
 from accounts.conditions import either
 from funding.ledger.rules import BUDGETS_READ_BY
 
@@ -24,6 +24,8 @@ class OfBudgetQuerySet(ScopedQuerySet):
     path = "budget__"
 
     def changeable_by(self, user, permission):
+        if permission not in BUDGETS_READ_BY:
+            return self.none()
         return self.filter(budget_q(user, permission, self.path))
 
     def visible_to(self, user):
@@ -50,6 +52,11 @@ class FundQuerySet(ScopedQuerySet):
     """Where money comes from is no secret among those who read budgets; the finance officer keeps it."""
 
     scope_paths = {}
+
+    def changeable_by(self, user, permission):
+        if permission != Permission.EDIT_BUDGET:
+            return self.none()
+        return super().changeable_by(user, permission)
 
     def visible_to(self, user):
         return self.filter(either(*(scope_q(user, right) for right in BUDGETS_READ_BY)))

@@ -12,10 +12,15 @@ class VirementQuerySet(ScopedQuerySet):
     """Entered and authorised by roles of the whole city alone."""
 
     scope_paths = {}
+    rights = (
+        Permission.EDIT_BUDGET, Permission.APPROVE_VIREMENT, Permission.APPROVE_LARGE_VIREMENT,
+    )  # fmt: skip
+
+    def changeable_by(self, user, permission):
+        return super().changeable_by(user, permission) if permission in self.rights else self.none()
 
     def visible_to(self, user):
-        rights = (Permission.EDIT_BUDGET, Permission.APPROVE_VIREMENT)
-        if any(holds_city(user, each) for each in rights):
+        if any(holds_city(user, each) for each in self.rights):
             return self.all()
         wards = Allocation.objects.visible_to(user).values("pk")
         lines = (

@@ -1,10 +1,14 @@
 """Rows on which the addresses of money are tried."""
 
+ADMIN_ROWS = {
+    "sourcedfigure": "figure", "financialyear": "year", "fund": "fund", "budget": "budget",
+    "budgetline": "line", "order": "order", "actual": "actual",
+}  # fmt: skip
+VIREMENT = ("virement", "virement_authorise", "virement_refuse", "virement_withdraw")
 STEPS = (
     *("contribution_edit", "contribution_end", "contribution_withdraw", "contribution_reopen"),
     *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
 )
-ADMIN_ROWS = {"sourcedfigure": "figure"}
 BY_SLUG = {"place_money"}
 WARD = ("ward_money", "ward_money_entries")
 ROWS = {
@@ -40,6 +44,13 @@ ROWS = {
     "payment_authorise": ("payment",),
     "payment_refuse": ("payment",),
     "payment_paid": ("authorised",),
+    "budget": ("budget",),
+    "budget_sign": ("budget",),
+    "budget_signed": ("signoff",),
+    "budget_line": ("line", "staff_line"),
+    "line_forecast": ("line",),
+    "staff_vacancy": ("staff_cost",),
+    **dict.fromkeys(VIREMENT, ("virement",)),
 }
 ARGUMENTS = {
     **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),

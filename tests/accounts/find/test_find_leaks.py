@@ -29,6 +29,7 @@ FOUND = {
     None: (NOTHING, NOTHING),
     "nobody": (NOTHING, NOTHING),
     "system_administrator": (NOTHING, NOTHING),
+    "budget_holder": (NOTHING, NOTHING),
     "partner_officer": (ACTION, NOTHING),
     "finance_officer": (READER, READER),
     "data_officer": (READER, READER),

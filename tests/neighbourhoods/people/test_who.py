@@ -132,7 +132,7 @@ def test_a_cover_that_was_ended_or_whose_role_ended_is_no_absence(world, as_user
 ROLES = (
     "neighbourhood_manager", "head_of_service", "finance_officer", "meetings_clerk",
     "portfolio_holder", "data_officer", "communications_officer", "board_chair", "elected_member",
-    "resident_representative", "partner_officer", "system_administrator",
+    "resident_representative", "partner_officer", "system_administrator", "budget_holder",
 )  # fmt: skip
 
 
