@@ -109,7 +109,9 @@ class Orders(CodedSheet):
     def prepare(self, known, lines):
         """Codes are compared as finance writes them: an order may move to others."""
         for line in lines:
-            line.values |= {each: line.values[each].upper() for each in ("cost_centre", "account_code")}
+            line.values |= {
+                each: line.values[each].upper() for each in ("cost_centre", "account_code")
+            }
         super().prepare(known, lines)
 
     def add(self, line, known, *, by, at):
