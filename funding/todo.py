@@ -1,14 +1,16 @@
 """What money asks of a person: payments to authorise that somebody else prepared."""
 
+import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, own_place_q
+from accounts.conditions import either
 from core import settings, todo
 from core.calendar import financial_year
 from core.money import in_pounds
@@ -93,29 +95,47 @@ def _virement_row(pk, amount):
 
 
 def _forecasts(asked):
-    """Budgets of this year that this person is the holder of, and whose last month is not signed off."""
+    """Budgets that this person is the holder of, and whose last month is not signed off: of this year, and of
+    the year before until it is closed."""
     user = asked.user
     if not user.may(Permission.SIGN_FORECAST):
         return None
-    today = timezone.localdate(asked.now)
-    first = int(financial_year(today)[:4])
-    period = period_of(first, today)
     places = own_place_q(user, Permission.SIGN_FORECAST, neighbourhood="neighbourhood", area="area")
-    signed = SignOff.objects.filter(budget=OuterRef("pk"), period__gte=period)
-    rows = Budget.objects.filter(places, ~Exists(signed), year__first=first, lines__isnull=False)
-    found = JSONObject(pk="pk", place=Coalesce("neighbourhood__name", "area__name", Value("")))
+    signed = SignOff.objects.filter(budget=OuterRef("pk"))
+    due = (
+        Q(~Exists(signed.filter(period__gte=period)), year__first=first)
+        for first, period in _due(asked).items()
+    )
+    rows = Budget.objects.filter(places, either(*due), year__closed_at=None, lines__isnull=False)
+    found = JSONObject(
+        pk="pk", first=F("year__first"), place=Coalesce("neighbourhood__name", "area__name", Value(""))
+    )  # fmt: skip
     return ArraySubquery(rows.order_by("id").distinct().values(found=found)[: asked.limit])
 
 
+def _due(asked):
+    """{first: period} of this year and the one before: of each the last month that has ended, if one has."""
+    today = timezone.localdate(asked.now)
+    this = int(financial_year(today)[:4])
+    return {
+        first: period_of(first, today)
+        for first in (this - 1, this)
+        if today >= datetime.date(first, 5, 1)
+    }
+
+
 def to_sign(asked):
-    period = period_of(
-        int(financial_year(timezone.localdate(asked.now))[:4]), timezone.localdate(asked.now)
-    )
-    return [_sign_row(period, **each) for each in asked.figure(FORECASTS) or ()]
+    due = _due(asked)
+    last = max(due)
+    return [
+        _sign_row(period_in_words(due[first]) + ("" if first == last else f", {first}/{(first + 1) % 100:02d}"), **each)
+        for each in asked.figure(FORECASTS) or ()
+        for first in [each.pop("first")]
+    ]  # fmt: skip
 
 
-def _sign_row(period, pk, place):
-    what = f"forecast of {place or 'the whole city'} after {period_in_words(period)}"
+def _sign_row(after, pk, place):
+    what = f"forecast of {place or 'the whole city'} after {after}"
     return Row(
         f"Sign off the {what}",
         reverse("budget", args=[pk]),

@@ -183,17 +183,22 @@ def _money(column: Column, cell: Any, *_: Any) -> Decimal:
     """Pounds and pence; in brackets or with a minus what is below nothing."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal):
         raise Bad("is not an amount. Enter pounds and pence, such as 1,250.50")
-    text = "".join(str(cell).split()) if isinstance(cell, str) else format(Decimal(repr(cell)), "f")
+    text = "".join(cell.split()) if isinstance(cell, str) else _in_figures(cell)
     if text.startswith("(") and text.endswith(")"):
         text = f"-{text[1:-1]}"
     if not TYPED.fullmatch(text):
         raise Bad(f"“{cell}” is not an amount. Enter pounds and pence, such as 1,250.50")
     amount = Decimal(text.replace("£", "").replace(",", ""))
-    if amount != amount.quantize(PENNY):
-        raise Bad(f"“{cell}” has parts of a penny. Round it to pounds and pence")
     if abs(amount) >= MOST_MONEY:
         raise Bad("is too large an amount")
+    if amount != amount.quantize(PENNY):
+        raise Bad(f"“{cell}” has parts of a penny. Round it to pounds and pence")
     return amount.quantize(PENNY)
+
+
+def _in_figures(cell: int | float | Decimal) -> str:
+    """A number without an exponent. A spreadsheet reckons with 15 figures: what a sum leaves behind them is none."""
+    return format(Decimal(f"{cell:.15g}" if isinstance(cell, float) else cell), "f")
 
 
 def _email(column: Column, cell: Any, *_: Any) -> str:

@@ -189,10 +189,10 @@ def expect_amount(amount, *, nothing=False):
         raise Refused("Enter an amount", "amount")
     if amount < 0 or (amount == 0 and not nothing):
         raise Refused("The amount must be more than £0", "amount")
-    if amount != amount.quantize(PENNY):
-        raise Refused("Enter pounds and pence, such as 1250.50", "amount")
     if amount >= Decimal(10) ** 10:
         raise Refused("The amount is too large", "amount")
+    if amount != amount.quantize(PENNY):
+        raise Refused("Enter pounds and pence, such as 1250.50", "amount")
 
 
 def _lock(allocation):

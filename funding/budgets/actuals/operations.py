@@ -5,7 +5,7 @@ from accounts.rights import operation
 from core import events, rows
 from core.errors import Refused
 from core.money import in_pounds
-from funding.budgets.actuals.models import Actual, Order
+from funding.budgets.actuals.models import PERIODS, Actual, Order
 from funding.budgets.lines.operations import EDIT, NO_CODE, is_code
 from funding.ledger.operations import PENNY, expect_amount, expect_open
 
@@ -13,10 +13,12 @@ from funding.ledger.operations import PENNY, expect_amount, expect_open
 @operation
 def book(*, year, period, cost_centre, account_code, amount, by, order_number="", at=None):
     """What was spent in a period under two codes, on one order or none. Returns the Actual. Raises Refused for
-    what is no amount or no code, and where there is one already; WrongState for a year that is closed."""
+    what is no amount, period or code, and where there is one already; WrongState for a year that is closed."""
     rights.require_city(EDIT, by=by)
     expect_open(year)
     _expect_spent(amount)
+    if period not in PERIODS:
+        raise Refused("The period must be from 1 to 13", "period")
     key = {
         "year": year, "period": period, "cost_centre": _code(cost_centre, "cost_centre"),
         "account_code": _code(account_code, "account_code"),
@@ -53,9 +55,7 @@ def place_order(
     rights.require_city(EDIT, by=by)
     expect_open(year)
     expect_amount(amount)
-    number = _code(number, "number")
-    if Order.objects.filter(year=year, number=number).exists():
-        raise Refused(f"Order {number} is there already", "number")
+    number = _own_number(year, number)
     made = Order.objects.create(
         year=year, number=number, cost_centre=_code(cost_centre, "cost_centre"),
         account_code=_code(account_code, "account_code"), what_for=what_for.strip(),
@@ -72,7 +72,9 @@ def change_order(*, order, by, at=None, **fields):
     expect_open(locked.year)
     if "amount" in fields:
         expect_amount(fields["amount"])
-    for each in ("number", "cost_centre", "account_code"):
+    if "number" in fields:
+        fields["number"] = _own_number(locked.year, fields["number"], but=locked.pk)
+    for each in ("cost_centre", "account_code"):
         if each in fields:
             fields[each] = _code(fields[each], each)
     changed = rows.change(locked, fields)
@@ -80,6 +82,13 @@ def change_order(*, order, by, at=None, **fields):
         changes = {name: [str(was), str(now)] for name, (was, now) in changed.items()}
         events.record("changed", locked, by=by, at=at, changes=changes)
     return locked
+
+
+def _own_number(year, number, but=None):
+    number = _code(number, "number")
+    if Order.objects.filter(year=year, number=number).exclude(pk=but).exists():
+        raise Refused(f"Order {number} is there already", "number")
+    return number
 
 
 def _code(text, field):
@@ -91,7 +100,7 @@ def _code(text, field):
 
 def _expect_spent(amount):
     """Raises Refused for what is no sum of pounds and pence; below nothing is money that came back."""
+    if amount is not None and amount.is_finite() and abs(amount) >= 10**10:
+        raise Refused("The amount is too large", "amount")
     if amount is None or not amount.is_finite() or amount != amount.quantize(PENNY):
         raise Refused("Enter pounds and pence, such as 1250.50", "amount")
-    if abs(amount) >= 10**10:
-        raise Refused("The amount is too large", "amount")

@@ -95,7 +95,7 @@ class Orders(CodedSheet):
             "number", "Order number", required=True, longest=20, is_fixed=True, example="PO4410",
             aliases=("PO number", "Purchase order", "Order"),
         ),
-        *code_columns(),
+        *code_columns(is_fixed=False),
         Column("what_for", "What for", required=True, longest=200, example="Litter bins"),
         Column("supplier", "Supplier", longest=140, help="The firm’s name.", example="Example Ltd"),
         Column("ordered_on", "Ordered on", Kind.DATE, required=True, example="3 June 2026"),
@@ -105,6 +105,14 @@ class Orders(CodedSheet):
             example="No", aliases=("Closed",),
         ),
     )  # fmt: skip
+
+    def prepare(self, known, lines):
+        """Codes are compared as finance writes them: an order may move to others."""
+        for line in lines:
+            line.values |= {
+                each: line.values[each].upper() for each in ("cost_centre", "account_code")
+            }
+        super().prepare(known, lines)
 
     def add(self, line, known, *, by, at):
         expect_once(line, known)

@@ -71,7 +71,7 @@ class StaffCost(Versioned):
                 name="staff_cost_vacancy_in_order",
             ),
         ]
-        triggers = [raises_version()]
+        triggers = [raises_version(), triggers.of_an_open_year()]
 
     def __str__(self):
         return self.title
@@ -126,7 +126,9 @@ class Forecast(Versioned):
                 condition=Q(amount=None) | Q(amount__gte=0), name="forecast_not_negative"
             ),
         ]
-        triggers = [raises_version("made_by", "made_at"), triggers.frozen_once_signed_off()]
+        triggers = [
+            raises_version("made_by", "made_at"), triggers.of_an_open_year(), triggers.frozen_once_signed_off(),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.line}, period {self.period}"

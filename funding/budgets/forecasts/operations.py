@@ -59,6 +59,7 @@ def set_forecast(*, line, amount, reason, by, was=None, at=None):
     )
     locked = rights.lock(line, SIGN, by=by, found=found)
     expect_open(locked.budget.year)
+    rows.expect_shown(was, shown(locked), "The forecast was changed meanwhile.")
     has_posts = locked.staff.exists()
     if has_posts and amount is not None:
         raise Refused(
@@ -69,14 +70,14 @@ def set_forecast(*, line, amount, reason, by, was=None, at=None):
     period = working_period(locked.budget, timezone.localtime(at).date())
     if period is None:
         raise WrongState("Every period of this budget is signed off.")
-    rows.expect_shown(was, shown(locked), "The forecast was changed meanwhile.")
     return _write(locked, period, {"amount": amount, "reason": reason.strip()}, by=by, at=at)
 
 
 def shown(line):
-    """What a form shows of the forecast of a line, to be compared when it is sent."""
+    """What a form shows of the forecast of a line, to be compared when it is sent: also whether posts say it."""
     last = line.forecasts.order_by("-period").first()
-    return rows.shown(f"{last.amount} {last.reason}") if last else ""
+    said = f"{last.amount} {last.reason}" if last else ""
+    return rows.shown(said, "posts" if line.staff.exists() else "")
 
 
 def _write(line, period, said, *, by, at):
@@ -111,7 +112,7 @@ def sign_off(*, budget, by, seen=None, at=None):
         raise Refused("This budget has no lines yet")
     limit = settings.value(VARIANCE_LIMIT.name, on=timezone.localtime(at).date())
     _expect_complete(lines, limit)
-    if seen is not None and seen != digest(lines):
+    if seen is not None and seen != digest(lines, period):
         raise WrongState("Figures of this budget have changed since you opened it. Read it again.")
     made = SignOff(budget=locked, period=period, signed_by=by, signed_by_name=by.name, signed_at=at)
     frozen.freeze(made, signed_document(locked, period, lines, by=by, at=at), None)
@@ -126,13 +127,18 @@ def lines_of(budget):
     return list(rows_.order_by("-nature", "name", "id"))
 
 
-def digest(lines):
-    """Of what a page shows of the lines of a budget."""
+def digest(lines, period):
+    """Of what a page shows of the lines of a budget, and of the period that is signed off with it: the same press
+    again is of a period that is past."""
     told = [
-        (each.pk, money.budget, money.actual, money.ordered, money.forecast, money.reason)
+        (
+            each.pk, str(each), str(each.fund), each.codes, each.nature,
+            money.budget, money.actual, money.ordered, money.forecast, money.reason,
+        )
         for each in lines
         for money in [each.money]
-    ]
+    ]  # fmt: skip
+    told.append(period)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 

@@ -3,6 +3,28 @@
 import pgtrigger
 
 
+def of_an_open_year():
+    """The trigger that what a line costs is not written in a year that is closed."""
+    return pgtrigger.Trigger(
+        name="of_an_open_year",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("of_line", "bigint")],
+        func="""
+            IF TG_OP = 'UPDATE' AND NEW.line_id <> OLD.line_id THEN
+                RAISE EXCEPTION 'this stays on its line';
+            END IF;
+            of_line := CASE TG_OP WHEN 'DELETE' THEN OLD.line_id ELSE NEW.line_id END;
+            PERFORM 1 FROM funding_financialyear held JOIN funding_budgetline line ON line.year_id = held.id
+              WHERE line.id = of_line AND held.closed_at IS NULL FOR SHARE OF held;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'the financial year is closed';
+            END IF;
+            RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+        """,
+    )
+
+
 def frozen_once_signed_off():
     """The trigger that a forecast of a period that was signed off stays as it is, and none is added."""
     return pgtrigger.Trigger(

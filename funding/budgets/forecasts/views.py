@@ -134,7 +134,7 @@ class BudgetPage(ObjectPage):
             may_sign=period is not None and may_sign and bool(every),
             waiting=[each for each in every if each.to_do],
             period=period_in_words(period) if period else "",
-            seen=operations.digest(every),
+            seen=operations.digest(every, period),
             signoffs=_signed(budget),
             neat=NEAT if any(each.is_neat for each in every) else (),
             chosen_neat="without" if without else "",
@@ -316,7 +316,7 @@ class Sign(PressPage):
         return Budget.objects.with_place()
 
     def act(self):
-        seen = self.request.POST.get("seen") or None
+        seen = self.request.POST.get("seen", "")
         operations.sign_off(budget=self.object, seen=seen, by=self.request.user)
 
 

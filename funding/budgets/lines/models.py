@@ -109,6 +109,7 @@ class Budget(Versioned):
         ]
         triggers = [
             raises_version(),
+            triggers.opened_in_an_open_year(),
             pgtrigger.Protect(
                 name="budget_stays",
                 operation=pgtrigger.Update,
@@ -186,6 +187,8 @@ class BudgetLine(Versioned):
             triggers.of_its_year(),
             triggers.budget_written_by_entries(),
             triggers.phased_in_full(),
+            triggers.stays_once_closed(),
+            triggers.keeps_its_kind(),
             pgtrigger.Protect(
                 name="line_stays",
                 operation=pgtrigger.Update,

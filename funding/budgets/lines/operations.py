@@ -53,9 +53,10 @@ def add_line(*, budget, amount, by, reason="", at=None, **words):
 @operation
 def change_line(*, line, by, at=None, **words):
     """Correct what a line says of itself; its money stays. Returns it. Raises Refused for codes that another
-    line has, WrongState for a year that is closed."""
+    line has, and for another fund or kind once money was moved; WrongState for a year that is closed."""
     locked = _lock(line, by)
     words = _clean(words)
+    _expect_kind_stays(locked, words)
     codes = [words.get(each, getattr(locked, each)) for each in ("cost_centre", "account_code")]
     _expect_own_codes(locked.year_id, *codes, but=locked.pk)
     changed = rows.change(locked, words)
@@ -133,6 +134,17 @@ def _clean(words):
         if not is_code(code):
             raise Refused(NO_CODE, field)
     return words | codes
+
+
+def _expect_kind_stays(line, words):
+    """Or revenue becomes capital, and money leaves its ring, in two steps."""
+    for field in ("nature", "fund"):
+        is_other = field in words and words[field] != getattr(line, field)
+        if is_other and line.entries.filter(kind=Kind.MOVED).exists():
+            raise Refused(
+                "Money was moved to or from this line by a virement, so its fund and kind stay. Make another line",
+                field,
+            )
 
 
 def _expect_own_codes(year, cost_centre, account_code, but=None):

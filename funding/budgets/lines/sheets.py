@@ -2,9 +2,12 @@
 
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from core.errors import Refused
 from core.imports.sheets import Column, Kind, Problem, Sheet
-from funding.budgets.lines.models import BudgetLine, Fund
+from core.money import in_pounds
+from funding.budgets.lines.models import BudgetEntry, BudgetLine, Fund
 from funding.budgets.lines.operations import (
     EDIT,
     WORDS,
@@ -28,15 +31,15 @@ def year_column(**more):
     )  # fmt: skip
 
 
-def code_columns():
-    """The codes by which a budget line is found."""
+def code_columns(*, is_fixed=True):
+    """The codes by which a budget line is found; not fixed where they do not find the row."""
     return (
         Column(
-            "cost_centre", "Cost centre", required=True, longest=20, is_fixed=True, example="N1200",
+            "cost_centre", "Cost centre", required=True, longest=20, is_fixed=is_fixed, example="N1200",
             help="As finance writes it.", aliases=("Cost center", "CC"),
         ),
         Column(
-            "account_code", "Account code", required=True, longest=20, is_fixed=True,
+            "account_code", "Account code", required=True, longest=20, is_fixed=is_fixed,
             example="4100", help="As finance writes it.", aliases=("Account", "Subjective"),
         ),
     )  # fmt: skip
@@ -138,11 +141,22 @@ class BudgetLines(Sheet):
         if words:
             target = change_line(line=target, by=by, at=at, **words)
         if isinstance(amount := fields.get("amount"), Decimal):
+            _expect_after_virements(target, amount)
             target = set_line_budget(line=target, amount=amount, reason=LOADED, by=by, at=at)
         return BudgetLine.objects.with_budget().get(pk=target.pk)
 
     def words(self, target):
         return f"{target} ({target.codes})"
+
+
+def _expect_after_virements(line, amount):
+    """Raises Refused for what a line had before money was moved: a budget loaded again would make it anew."""
+    moved = line.entries.filter(kind=BudgetEntry.Kind.MOVED).aggregate(sum=Sum("amount"))["sum"]
+    if moved and amount == line.amount - moved:
+        raise Refused(
+            f"{in_pounds(amount)} is what it had before virements; it has {in_pounds(line.amount)} now. Enter that",
+            "amount",
+        )
 
 
 def twice(lines, key):

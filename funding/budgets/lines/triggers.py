@@ -57,6 +57,56 @@ def phased_in_full():
     )
 
 
+def stays_once_closed():
+    """The trigger that a line of a year that is closed stays as it is: with other codes, other money would
+    have been spent on it."""
+    return pgtrigger.Trigger(
+        name="stays_once_closed",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            PERFORM 1 FROM funding_financialyear WHERE id = OLD.year_id AND closed_at IS NULL FOR SHARE;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'the financial year is closed';
+            END IF;
+            RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+        """,
+    )
+
+
+def keeps_its_kind():
+    """The trigger that a line stays capital or revenue, and in its fund, once money was moved to or from it: or
+    what may not be mixed is mixed in two steps."""
+    return pgtrigger.Trigger(
+        name="keeps_its_kind",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("nature", "fund_id"),
+        condition=pgtrigger.Condition("OLD.nature <> NEW.nature OR OLD.fund_id <> NEW.fund_id"),
+        func="""
+            IF EXISTS (SELECT 1 FROM funding_budgetentry WHERE line_id = OLD.id AND kind = 'moved') THEN
+                RAISE EXCEPTION 'money was moved to or from this line by a virement: its fund and kind stay';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def opened_in_an_open_year():
+    """The trigger that no budget is opened in a year that is closed."""
+    return pgtrigger.Trigger(
+        name="opened_in_an_open_year",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            PERFORM 1 FROM funding_financialyear WHERE id = NEW.year_id AND closed_at IS NULL FOR SHARE;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'the financial year is closed';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def moves_the_line():
     """The trigger that adds an entry to the budget of its line, whose CHECK refuses to go below
     nothing. A year that is closed takes none."""

@@ -32,14 +32,14 @@ def ask_virement(*, source, target, amount, reason, by, client_id=None, at=None)
     rights.require_city(EDIT, by=by)
     kind = "line" if isinstance(source, BudgetLine) else "ward"
     ends = {f"from_{kind}": source, f"to_{kind}": target}
-    if known := rows.once(Virement.objects.all(), client_id, **ends):
-        return known
     if type(source) is not type(target) or source.pk == target.pk:
         raise Refused("Choose where it goes: not where it comes from", "target")
     ledger.expect_amount(amount)
     if not reason.strip():
         raise Refused("Enter a reason for the virement", "reason")
     source, target = _lock_ends(source, target)
+    if known := rows.once(Virement.objects.all(), client_id, **ends):
+        return known
     _expect_room(source, target, amount)
     more = {"client_id": client_id} if client_id else {}
     made = Virement.objects.create(

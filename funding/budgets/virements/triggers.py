@@ -7,12 +7,16 @@ from funding.ledger.triggers import ZERO_SUM
 
 def like_to_like():
     """The trigger that money moves within a year, never between capital and revenue, and ring-fenced money
-    only within its fund."""
+    only within its fund: asked when it is entered, and again when it is moved, for a fund may have been
+    ring-fenced meanwhile."""
     return pgtrigger.Trigger(
         name="like_to_like",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
         func="""
+            IF TG_OP = 'UPDATE' AND NEW.state <> 'done' THEN
+                RETURN NEW;
+            END IF;
             IF NEW.from_ward_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM funding_allocation a JOIN funding_allocation b ON b.year_id = a.year_id
                  WHERE a.id = NEW.from_ward_id AND b.id = NEW.to_ward_id) THEN

@@ -19,6 +19,7 @@ from funding.ledger.views import this_year
 from funding.settings import VIREMENT_LIMIT
 
 EDIT = Permission.EDIT_BUDGET
+ELSEWHERE = "A line of another budget"
 
 
 class Virements(ListPage):
@@ -33,12 +34,25 @@ class Virements(ListPage):
 
     def get_context_data(self, **kwargs):
         waiting = Virement.objects.visible_to(self.request.user).filter(state=ASKED)
-        return super().get_context_data(
-            waiting=list(waiting.with_ends().order_by("id")[:50]),
+        waiting = list(waiting.with_ends().order_by("id")[:50])
+        context = super().get_context_data(
+            waiting=waiting,
             may_edit=holds_city(self.request.user, EDIT),
             limit=settings.value(VIREMENT_LIMIT.name, on=timezone.localdate()),
             **kwargs,
         )
+        _name_ends([*waiting, *self.found], self.request.user)
+        return context
+
+
+def _name_ends(virements, user):
+    """`from_words` and `to_words` of each: of a line that this person does not read the place alone is told."""
+    keys = {key for each in virements for key in (each.from_line_id, each.to_line_id) if key}
+    read = BudgetLine.objects.visible_to(user).filter(pk__in=keys)
+    read = {None, *read.values_list("pk", flat=True)}
+    for each in virements:
+        each.from_words = str(each.source) if each.from_line_id in read else ELSEWHERE
+        each.to_words = str(each.target) if each.to_line_id in read else ELSEWHERE
 
 
 class VirementPage(ObjectPage):
@@ -57,6 +71,7 @@ class VirementPage(ObjectPage):
             settings.value(VIREMENT_LIMIT.name, on=timezone.localdate()),
         )
         waits = self.object.state == ASKED
+        _name_ends([self.object], user)
         return super().get_context_data(
             may_authorise=operations.may_authorise(user, self.object, limit),
             may_refuse=waits and user.may(operations.LIMITED),
