@@ -14,7 +14,7 @@ from core.actors import SYSTEM
 from core.rows import RaisesVersion
 from funding.budgets.actuals.operations import book, place_order
 from funding.budgets.lines.operations import add_line, open_budget
-from funding.budgets.virements.operations import ask_virement
+from funding.budgets.virements.operations import ask_virement, authorise_virement
 from funding.models import (
     Actual,
     Budget,
@@ -155,7 +155,19 @@ def of_another_year(rows):
     BudgetLine.objects.create(budget=rows[Budget], year=other, **fields)
 
 
+def of_what_was_moved(rows):
+    authorise_virement(virement=rows[Virement], by=rows["HEAD"])
+    change(BudgetLine, nature="capital")(rows)
+
+
 WRITES = {
+    "Budget.opened_in_an_open_year": closed(
+        lambda rows: Budget.objects.create(year=rows[FinancialYear])
+    ),
+    "BudgetLine.stays_once_closed": closed(change(BudgetLine, name="Another")),
+    "BudgetLine.keeps_its_kind": of_what_was_moved,
+    "Forecast.of_an_open_year": closed(add_forecast(period=2, amount=1)),
+    "StaffCost.of_an_open_year": closed(change(StaffCost, salary=1)),
     "fund_named": change(Fund, name=""),
     "fund_ring_says_what_for": change(Fund, ring="hra"),
     "budget_of_one_place": lambda rows: Budget.objects.create(
@@ -256,11 +268,12 @@ def test_every_guard_refuses_its_write(rows):
 
 def test_another_row_of_each_guard(rows):
     """What has more than one side: the second person, ring-fenced money, an entry that goes, an earlier period."""
+    by_oneself = said_by_the_database(end("done", ended_by=rows["FINANCE"]), rows)
+    assert "virement_state_whole" in by_oneself
     ringed = Fund.objects.create(name="NHS", ring="health", may_pay_for="Health")
     BudgetLine.objects.filter(pk=rows[BudgetLine].pk).update(fund=ringed)
     signed_again = add_signed(period=1)
     for act, called in (
-        (end("done", ended_by=rows["FINANCE"]), "virement_state_whole"),
         (add_virement(), "like_to_like"),
         (delete(BudgetEntry), "append_only"),
         (delete(SignOff), "append_only"),

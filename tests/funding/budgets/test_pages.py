@@ -8,7 +8,6 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core import todo
 from core.actors import SYSTEM
 from funding.budgets.forecasts.operations import set_forecast
 from funding.budgets.lines.operations import open_budget
@@ -212,7 +211,3 @@ def test_what_no_line_has_is_listed(as_user, line, year, finance):
     assert "N1 9999 1 £86.40" in page
     spend(year, 1)
     assert "£1 " not in text(as_user(finance), "/money/budgets/unmatched/")
-
-
-def test_todo_names_are_sources():
-    assert {"virements to authorise", "forecasts to sign off"} <= set(todo._expressions)
