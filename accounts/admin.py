@@ -250,13 +250,15 @@ class ScopedAdmin(AdminFields, admin.ModelAdmin):
         if changes or not change:
             code = "changed" if change else "added"
             events.record(code, form.instance, by=request.user, changes=changes)
+        private = {each.model: each.private_fields for each in self.inlines}
         for formset in formsets:
             new = [id(row) for row in formset.new_objects]
             written_to = [id(row) for row, _ in formset.changed_objects]
             for each in formset.forms:
                 if (key := id(each.instance)) in (*new, *written_to):
                     code = "added" if key in new else "changed"
-                    changes = changes_of(each, new=key in new)
+                    hidden = private.get(formset.model, ())
+                    changes = changes_of(each, new=key in new, private=hidden)
                     events.record(code, each.instance, by=request.user, changes=changes)
 
     def delete_model(self, request, obj):
@@ -380,6 +382,8 @@ class LabelledInline(AdminFields, admin.StackedInline):
 
     form = VersionedForm
     extra = 1
+    private_fields = ()
+    """Fields of which events say only that they changed."""
 
     def view_on_site(self, obj):
         """Where the row is read, if it has a page of its own."""

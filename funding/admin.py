@@ -171,7 +171,10 @@ class LineAdminForm(LineForm):
 
 
 class StaffInline(LabelledInline):
+    """What a post is paid tells what somebody earns: events do not say it."""
+
     model = StaffCost
+    private_fields = ("salary",)
     extra = 1
     fields = [
         "title", "post", "full_time_equivalent", "salary", "on_costs", "starts_on", "ends_on",

@@ -69,7 +69,8 @@ def _virements(asked):
     user = asked.user
     if not user.may(Permission.APPROVE_VIREMENT):
         return None
-    rows = Virement.objects.filter(state=ASKED).exclude(entered_by=user.pk)
+    is_open = Q(from_line__year__closed_at=None, from_ward__year__closed_at=None)
+    rows = Virement.objects.filter(is_open, state=ASKED).exclude(entered_by=user.pk)
     if not user.may(Permission.APPROVE_LARGE_VIREMENT):
         rows = rows.filter(
             amount__lte=settings.value(VIREMENT_LIMIT.name, on=timezone.localdate(asked.now))

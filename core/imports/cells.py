@@ -41,6 +41,8 @@ MONTHS = [
 ]
 YES, NO = ("yes", "y", "true", "x", "1", "✓"), ("no", "n", "false", "0", "-")
 MOST_LINES = 20_000
+SPACED = re.compile(r"(?<=£)\s+|(?<=\()\s+|\s+(?=\))|(?<=\d)\s(?=\d{3}(?!\d))")
+"""Spaces that may stand in an amount: around its signs, and between thousands."""
 PENNY, MOST_MONEY = Decimal("0.01"), Decimal(10) ** 10
 
 
@@ -183,7 +185,7 @@ def _money(column: Column, cell: Any, *_: Any) -> Decimal:
     """Pounds and pence; in brackets or with a minus what is below nothing."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal):
         raise Bad("is not an amount. Enter pounds and pence, such as 1,250.50")
-    text = "".join(cell.split()) if isinstance(cell, str) else _in_figures(cell)
+    text = SPACED.sub("", cell.strip()) if isinstance(cell, str) else _in_figures(cell)
     if text.startswith("(") and text.endswith(")"):
         text = f"-{text[1:-1]}"
     if not TYPED.fullmatch(text):

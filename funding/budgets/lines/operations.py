@@ -69,7 +69,7 @@ def change_line(*, line, by, at=None, **words):
 @operation
 def set_line_budget(*, line, amount, reason, by, at=None):
     """What a line has for the year: a change of it is an entry of the difference. Returns the line. Raises Refused
-    for what is no amount, without a reason, or where money that was moved away would be missing; WrongState for a year that is closed."""
+    for what is no amount, or without a reason; WrongState for a year that is closed."""
     locked = _lock(line, by)
     expect_amount(amount, nothing=True)
     change = amount - locked.amount

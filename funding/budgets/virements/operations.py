@@ -13,6 +13,7 @@ from core import events, rows, settings
 from core.actors import user_or_none
 from core.errors import Refused
 from core.money import in_pounds
+from funding.budgets.forecasts.models import LineMoney
 from funding.budgets.lines.models import BudgetEntry, BudgetLine
 from funding.budgets.lines.operations import EDIT, enter
 from funding.budgets.virements.models import ASKED, DONE, REFUSED, WITHDRAWN, Virement
@@ -147,11 +148,14 @@ def _expect_room(source, target, amount):
             raise Refused(
                 f"{source.fund} is ring-fenced: it moves only between its own lines", "target"
             )
-        there = source.amount
+        money = LineMoney.objects.get(pk=source.pk)
+        there = max(min(source.amount, money.left), 0)
+        words = f"{source} has only {in_pounds(there)} that is not spent or ordered"
     else:
         there = source.balance.left
+        words = f"{source} has only {in_pounds(there)} left"
     if amount > there:
-        raise Refused(f"{source} has only {in_pounds(there)}", "amount")
+        raise Refused(words, "amount")
 
 
 def _move(virement, end, amount, *, by, at):

@@ -111,6 +111,8 @@ def test_phasing_and_posts_stand_under_the_line(client, line):
     line.refresh_from_db()
     assert line.phasing == [0] * 11 + [12_000]
     assert str(StaffCost.objects.get()) == "Caretaker"
+    told = Event.objects.about(StaffCost.objects.get()).get()
+    assert told.changes["salary"] == ["(not shown)", "(not shown)"]
     partly = client.post(path, sent(client, path) | months | {"month_3": ""})
     assert "for each of the twelve months, or for none" in partly.content.decode()
 

@@ -108,6 +108,12 @@ def test_what_was_booked_takes_the_place_of_the_months_that_ended(make_post, yea
     assert money(post.line).forecast == Decimal("12070.50")
 
 
+def test_what_is_booked_elsewhere_takes_no_months_away(make_post, line, year):
+    post = make_post()
+    spend(year, 5, period=12)
+    assert money(post.line).forecast == 12_000
+
+
 def test_days_of_a_vacancy_are_in_order(make_post):
     post = make_post()
     for first, last, message in (

@@ -74,7 +74,7 @@ def test_loaded_again_only_what_differs_changes_and_can_be_undone(finance):
         ({"year": "2031/32"}, "Year: “2031/32” is not known"), ({"year": None}, "Year: is blank"),
         ({"fund": "Nobody"}, "Fund: “Nobody” is not known"), ({"cost_centre": "N 1"}, "Cost centre: Enter the code as finance writes it"),
         ({"area": "Area 9"}, "Area: “Area 9” is not known"), ({"amount": 12000.005}, "Budget: “12000.005” has parts of a penny"),
-        ({"amount": None}, "Budget: is blank"),
+        ({"amount": None}, "Budget: is blank"), ({"amount": "12 50"}, "Budget: “12 50” is not an amount"),
     ],
 )  # fmt: skip
 def test_a_row_that_is_wrong_says_where_and_why(finance, change, words):
@@ -84,6 +84,11 @@ def test_a_row_that_is_wrong_says_where_and_why(finance, change, words):
     with pytest.raises(Refused):
         operations.load(batch=batch, by=finance)
     assert not BudgetLine.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["£ 12 000.00", "12,000", " 12000 ", 12000.0])
+def test_an_amount_is_read_as_people_write_it(finance, typed):
+    assert upload("budget-lines", finance, HALL | {"amount": typed}).preview["added"]
 
 
 def test_a_real_formula_is_refused(finance):

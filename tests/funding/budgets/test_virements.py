@@ -28,6 +28,7 @@ from funding.models import (
     WardMoney,
 )
 from tests import factories
+from tests.funding.budgets.test_actuals import order, spend
 from tests.funding.budgets.test_lines import close, refused_by_database
 from tests.pairs import undone
 
@@ -204,6 +205,17 @@ def asked_now():
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_what_is_spent_or_ordered_does_not_move(line, other, finance, head, year):
+    virement = ask(line, other, 11_500, finance)
+    order(year, 400)
+    spend(year, 250)
+    with pytest.raises(Refused, match="has only £11,350 that is not spent or ordered"):
+        authorise_virement(virement=virement, by=head)
+    spend(year, 99_999, period=2)
+    with pytest.raises(Refused, match="has only £0"):
+        ask(line, other, 1, finance)
 
 
 def test_a_closed_year_moves_nothing(line, other, finance, head, year):
