@@ -481,6 +481,12 @@ def admin_name(model):
 
 
 ADMINS = {admin_name(model): model for model in admins()}
+NUMBERS = {
+    "boards.settingvalue": ("value", "26"),  # of its setting, a whole number
+    "funding.financialyear": ("pay_award", "3.5"),
+    "funding.actual": ("amount", "7"),
+}
+"""What is typed into forms without a line of text."""
 RIGHTS = {
     "edit_reference": "data_officer",
     "edit_neighbourhood": "communications_officer",
@@ -523,11 +529,11 @@ def test_in_admin_saved_unchanged_it_changes_nothing(admin_form, name):
     assert type(row)._base_manager.filter(pk=row.pk).values().get() == before
 
 
-@pytest.mark.parametrize("name", ADMINS)
+@pytest.mark.parametrize("name", sorted(ADMINS.keys() - {"funding.budget"}))  # its lines are
 def test_in_admin_nobody_is_overwritten(admin_form, name):
     client, path, data, row, named = admin_form
-    if name == "boards.settingvalue":
-        named, typed = "value", "26"  # of its setting, a whole number
+    if name in NUMBERS:
+        named, typed = NUMBERS[name]
     elif named is None:
         named, typed = "notice_on" if "notice_on" in data else "starts_on", "2001-02-03"
     else:

@@ -10,6 +10,7 @@ from accounts.imports import running
 from accounts.imports.models import ImportBatch
 from core.actors import SYSTEM
 from core.errors import Refused
+from core.history import written_by
 from core.imports import headings
 from core.imports.workbook import read
 from funding.budgets.lines.sheets import BudgetLines
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             "--preview", action="store_true", help="say what it would do, and do nothing"
         )
 
+    @written_by("The import of budgets")
     def handle(self, *args, **options):
         sheet = BudgetLines()
         sheet.only = _year(options["year"])
