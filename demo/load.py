@@ -23,7 +23,6 @@ from demo.boards.seats import write_seats
 from demo.boards.terms import write_terms
 from demo.boards.training import write_training
 from demo.boards.year import write_year
-from demo.budgets import write_budgets
 from demo.check import check
 from demo.council import write_council
 from demo.funding import write_figures, write_money
@@ -46,8 +45,7 @@ RECORDS = (
     ("The year before last: meetings and actions", write_history),
     ("This year: meetings, actions and plans", write_year),
     ("What became of records", write_records),
-    ("Ward money, and what partners put in", write_money),
-    ("Budgets of places, what was spent, forecasts", write_budgets),
+    ("Ward money, what partners put in, budgets", write_money),
     ("Terms of reference and reviews", write_terms),
     ("Training", write_training),
     ("Who has left", write_handing),

@@ -22,7 +22,7 @@ def test_each_package_has_its_writer():
 
 @pytest.mark.parametrize(
     "folder",
-    [DEMO, DEMO / "boards", DEMO / "boards" / "earlier", DEMO / "facts"],
+    [DEMO, DEMO / "boards", DEMO / "boards" / "earlier", DEMO / "funding", DEMO / "facts"],
     ids=lambda path: path.name,
 )
 def test_modules_stay_small(folder):

@@ -8,7 +8,7 @@ from accounts.access import Role
 from core.dates import local_time
 from demo.facts import budgets as facts
 from demo.facts.sign_ins import HOME
-from demo.funding import ELEVEN, first_of
+from demo.funding.money import ELEVEN, first_of
 from funding.budgets.actuals.operations import place_order
 from funding.budgets.forecasts.operations import lines_of, set_forecast, set_vacancy, sign_off
 from funding.budgets.lines.models import BudgetLine

@@ -40,12 +40,6 @@ def write_figures(world):
         )
 
 
-def write_money(world):
-    """Ward money first: it opens the years."""
-    write_ward_money(world)
-    write_contributions(world)
-
-
 def write_ward_money(world):
     finance = world.users[Role.FINANCE_OFFICER]
     this = first_of(world.today)

@@ -1,0 +1,13 @@
+"""Money: what the sources state, ward budgets and grants, what partners put in, budgets of places."""
+
+from demo.funding.budgets import write_budgets
+from demo.funding.money import write_contributions, write_figures, write_ward_money
+
+__all__ = ["write_figures", "write_money"]
+
+
+def write_money(world):
+    """Ward money first: it opens the years."""
+    write_ward_money(world)
+    write_contributions(world)
+    write_budgets(world)
