@@ -80,7 +80,7 @@ def around(meeting, user):
     ]
     query = f"?body={meeting.body.slug}&month={meeting.day:%Y-%m}"
     year = f"{reverse('year_planner_pdf')}{query}"
-    found.append(Link("Year planner", year, "A4 landscape. The dates of this body."))
+    found.append(Link("Year planner", year, "A4 landscape. The dates of the whole year."))
     if place := meeting.body.neighbourhood:
         ring = reverse("who_to_ring_pdf", args=[place.slug])
         found.append(Link(f"Who to ring in {place}", ring, "A4."))

@@ -28,7 +28,8 @@ class File(ObjectPage):
         response = HttpResponse(bytes(file.content.data), content_type=file.kind)
         way = "inline" if file.kind in SHOWN else "attachment"
         response["Content-Disposition"] = f'{way}; filename="{file.name}"'
-        response["Cache-Control"] = "no-store, private"
+        if not request.user.is_authenticated:  # asked for again each time: it may be taken off
+            response["Cache-Control"] = "no-cache"
         return response
 
 

@@ -103,6 +103,17 @@ def test_a_late_file_waits_for_the_supplement(world, as_user, manager):
     assert as_user(None).get(late.get_absolute_url()).status_code == 200
 
 
+def test_the_public_fetches_a_file_once_and_asks_each_time(client, world, manager):
+    path = world.own.file.get_absolute_url()
+    first = client.get(path)
+    assert first["Cache-Control"] == "no-cache"
+    again = client.get(path, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    inside = manager.get(path)
+    assert inside["Cache-Control"] == "no-store, private"
+    assert "ETag" not in inside
+
+
 def test_a_private_file_is_named_nowhere_in_public(world, as_user):
     private = world.own.private_file
     text = as_user(None).get(f"/meetings/{world.own.agenda.pk}/").content.decode()
