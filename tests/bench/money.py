@@ -21,10 +21,12 @@ from funding.models import (
     Budget,
     BudgetEntry,
     BudgetLine,
+    Contribution,
+    ContributionEntry,
     Entry,
     Fund,
 )
-from neighbourhoods.models import Neighbourhood
+from neighbourhoods.models import Agency, Neighbourhood
 from tests.bench.measure import one
 from tests.bench.world import built
 
@@ -56,6 +58,7 @@ def measure_money(sizes=SIZES):
                 )
         print(_at_once(), flush=True)
         _measure_budgets()
+        _measure_resources(sizes)
 
 
 def _write(size):
@@ -207,5 +210,43 @@ def _write_lines(budgets, fund, count):
             for line in made for period in range(1, MONTHS + 1)
         ),
         batch_size=5_000,
+    )  # fmt: skip
+    analyze()
+
+
+def _measure_resources(sizes):
+    """Print the partner resources of the city at so many contributions, each with ten years."""
+    print(f"\n{'partner resources':<40}{'queries':>9}{'ms':>8}{'cpu':>8}{'bytes':>10}")
+    years, agency = [open_year(first=first, by=SYSTEM) for first in YEARS], Agency.objects.first()
+    for size in sizes:
+        _write_contributions(size, years, agency)
+        for role in ("finance_officer", None):
+            queries, passed, length, _, worked = one("/money/", role, None)
+            words = f"{'public' if role is None else 'finance officer'}, {size:,} contributions"
+            print(f"{words:<40}{queries:>9}{passed:>8.1f}{worked:>8.1f}{length:>10,}", flush=True)
+
+
+def _write_contributions(size, years, agency):
+    """Contributions of money up to this number, agreed, with what is pledged, agreed and received each year."""
+    now, first = timezone.now(), years[0].begins_on
+    made = Contribution.objects.bulk_create(
+        Contribution(
+            agency=agency, kind="cash", measure="pounds", what_for=f"Bench {number}", starts_on=first,
+            letter="bench", basis="none", pledged_on=first, added_at=now,
+        )
+        for number in range(Contribution.objects.count(), size)
+    )  # fmt: skip
+    Contribution.objects.filter(state="pledged").update(
+        state="agreed", agreed_on=first, agreed_at=now
+    )
+    ContributionEntry.objects.bulk_create(
+        (
+            ContributionEntry(
+                contribution=each, year=year, kind=kind, amount=1_000, on=year.begins_on, made_at=now,
+                made_by_name="bench",
+            )
+            for each in made for year in years for kind in ("pledged", "agreed", "received")
+        ),
+        batch_size=2_000,
     )  # fmt: skip
     analyze()
