@@ -1,4 +1,4 @@
-"""Which amounts a contribution may have."""
+"""Which amounts a contribution may have, and what can be done with it."""
 
 from decimal import Decimal
 
@@ -6,6 +6,7 @@ from django.db.models import Sum
 
 from core.errors import Refused
 from core.money import in_pounds
+from funding.contributions import states
 from funding.contributions.models import ContributionEntry
 
 PLANNED = ("pledged", "agreed")
@@ -44,3 +45,27 @@ def expect_years_fit(contribution):
             raise Refused(
                 words, "starts_on" if year.first < contribution.starts_on.year else "ends_on"
             )
+
+
+MAIN, SECOND, LINK = "govuk-button", "govuk-button govuk-button--secondary", ""
+
+
+def steps_of(contribution):
+    """[(address, words, how its link looks)]: what can be done with a contribution, the next step first."""
+    state, found = contribution.state, []
+    if state == states.PLEDGED:
+        found.append(("contribution_agree", "Record that it is agreed", MAIN))
+    if state in states.STANDS and contribution.measure in ("pounds", "hours"):
+        found.append(("contribution_receive", "Record what was received", MAIN))
+        if contribution.is_money:
+            found.append(("contribution_invoice", "Record an invoice", SECOND))
+            found.append(("contribution_repay", "Record a repayment", LINK))
+    if state != states.WITHDRAWN:
+        found.append(("contribution_edit", "Change the details", LINK))
+    if state == states.AGREED:
+        found.append(("contribution_end", "Record the end", LINK))
+    if state in (states.PLEDGED, states.AGREED):
+        found.append(("contribution_withdraw", "Withdrawn by the partner", LINK))
+    else:
+        found.append(("contribution_reopen", "Reopen", LINK))
+    return found

@@ -11,7 +11,7 @@ from core.models import Event
 from funding.contributions import forms, operations, states
 from funding.contributions.models import Contribution, ContributionEntry, ContributionYear
 from funding.contributions.querysets import reads_inside
-from funding.contributions.rules import runs_in, said
+from funding.contributions.rules import runs_in, said, steps_of
 from funding.ledger.models import FinancialYear
 from funding.ledger.views import RECORD
 from neighbourhoods.models import Area, Neighbourhood
@@ -46,10 +46,7 @@ class ContributionPage(OfContribution, ObjectPage):
         return super().get_context_data(
             inside=inside,
             may_edit=may_edit,
-            may_move=may_edit
-            and held.state in states.STANDS
-            and held.measure in ("pounds", "hours"),
-            states=states,
+            steps=steps_of(held) if may_edit else (),
             record=RECORD,
             has_posts=held.measure == held.Measure.POSTS,
             years=_by_year(held, user, inside, may_edit),

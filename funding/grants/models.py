@@ -167,6 +167,10 @@ class GrantRequest(Versioned):
         return f"{self.application.reference} to {self.allocation}"
 
     @property
+    def is_undecided(self):
+        return self.state == self.State.RECEIVED
+
+    @property
     def look(self):
         """Its state as (word, colour, shape)."""
         return self.get_state_display(), *LOOKS[self.state]

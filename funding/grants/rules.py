@@ -1,7 +1,9 @@
-"""When a decision about money may be carried out."""
+"""When a decision about money may be carried out, and what comes next for a grant."""
 
 from dataclasses import dataclass
 from datetime import date
+
+from funding.grants import states
 
 
 @dataclass(frozen=True)
@@ -30,3 +32,28 @@ def not_yet_in_force(force, day):
     if force.on and day < force.on:
         return f"The decision comes into force on {force.on:%-d %B %Y}, unless it is called in"
     return ""
+
+
+MAIN, SECOND, LINK = "govuk-button", "govuk-button govuk-button--secondary", ""
+NEXT = {
+    states.APPROVED: ("grant_offer", "Record that the offer was sent", MAIN),
+    states.OFFERED: ("grant_accept", "Record the acceptance", MAIN),
+    states.ACCEPTED: ("grant_finish", "Finish the grant", SECOND),
+}
+
+
+def steps_of(grant, wait):
+    """[(address, words, how its link looks)]: what can be done with a grant, the next step first. `wait`: why
+    nothing is offered yet, or ""."""
+    paid = grant.reservation.paid
+    found = []
+    if grant.state in NEXT and not (grant.state == states.APPROVED and wait):
+        if grant.state != states.ACCEPTED or paid:
+            found.append(NEXT[grant.state])
+    if grant.state in states.RUNNING:
+        found.append(("grant_hold", "Put on hold", LINK))
+    if grant.state == states.ON_HOLD:
+        found.append(("grant_off_hold", "Take off hold", LINK))
+    if grant.state in states.BEFORE_PAYMENT and not paid:
+        found.append(("grant_cancel", "Cancel the grant", LINK))
+    return found

@@ -14,7 +14,7 @@ from core.models import Event
 from core.money import in_pounds
 from funding.grants import forms, operations, states
 from funding.grants.models import Application, Grant, GrantRequest
-from funding.grants.rules import force_of, not_yet_in_force
+from funding.grants.rules import force_of, not_yet_in_force, steps_of
 from funding.ledger.models import Allocation
 from funding.ledger.rules import RECORD
 from neighbourhoods.models import Agency, CommunityGroup
@@ -181,10 +181,10 @@ class GrantPage(OfGrant, ObjectPage):
         wait = ""
         if grant.state == states.APPROVED:
             wait = not_yet_in_force(force_of(grant), timezone.localdate())
-        may_cancel = grant.state in states.BEFORE_PAYMENT and not grant.reservation.paid
         return super().get_context_data(
-            decided=seen.first(), wait=wait, states=states, record=RECORD, may_edit=may_edit,
-            is_running=grant.state in states.RUNNING, may_cancel=may_cancel,
+            decided=seen.first(), wait=wait, record=RECORD, may_edit=may_edit,
+            on_hold=grant.hold_reason if grant.state == states.ON_HOLD else "",
+            steps=steps_of(grant, wait) if may_edit else (),
             events=Event.objects.about(grant)[:50] if may_edit else None,
             slots={"grant.payments": slots.collect("grant.payments", [grant], user)},
             **kwargs,

@@ -6,7 +6,7 @@ from accounts.access import Permission
 from core.slots import fill
 from funding.grants import states
 from funding.grants.models import Grant
-from funding.payments.models import CLAIMED, Payment
+from funding.payments.models import AUTHORISED, CLAIMED, PAID, Payment
 from funding.payments.operations import UNDER_WAY, prepared_by
 
 
@@ -37,6 +37,9 @@ def payments(grants, user):
     for row in rows:
         row.may_authorise = may_approve and row.state == CLAIMED and not prepared_by(user, row)
         row.may_refuse = may_approve and row.state in UNDER_WAY
+        row.waits = row.state == CLAIMED
+        row.may_record = may_edit and row.state == AUTHORISED
+        row.may_reverse = may_edit and row.state == PAID
         found[row.grant_id].append(row)
     return {
         each.pk: Payments(
