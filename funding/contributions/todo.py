@@ -12,6 +12,7 @@ from core import calendar, diary, todo
 from core.diary import Entry
 from core.todo import Row
 from funding.contributions.models import Contribution
+from funding.contributions.querysets import reads_inside
 
 ENDING = "contributions that end"
 MONTHS = 6
@@ -51,8 +52,8 @@ def _row(today, pk, what, agency, ends):
 
 
 def ends(asked):
-    """The last days of agreed contributions that are public: one query."""
-    if asked.body_id or asked.person:
+    """The last days of agreed contributions, for who works with the money: one query."""
+    if asked.body_id or asked.person or not reads_inside(asked.user):
         return []
     rows = Contribution.objects.visible_to(asked.user).filter(state="agreed")
     rows = rows.filter(ends_on__gte=asked.first, ends_on__lt=asked.after)

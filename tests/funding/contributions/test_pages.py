@@ -261,3 +261,9 @@ def test_a_stranger_is_asked_to_sign_in_for_a_pledge(nhs, finance, client):
     waiting = entered(nhs, finance)
     assert not Contribution.objects.visible_to(AnonymousUser()).exists()
     assert client.get(waiting.get_absolute_url()).status_code == 302
+
+
+def test_the_calendar_tells_who_works_with_the_money_when_one_ends(cash, as_user, finance, client):
+    path, words = f"/meetings/calendar/?month={LAST:%Y-%m}", "Contribution ends: Three community"
+    assert words in as_user(finance).get(path).content.decode()
+    assert words not in client.get(path).content.decode()
