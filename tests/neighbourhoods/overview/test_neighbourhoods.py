@@ -516,7 +516,8 @@ def test_other_packages_admin_pages_are_not_there(officer):
         "neighbourhoods.TeamPost", "neighbourhoods.Venue", "neighbourhoods.CommunityGroup",
         "neighbourhoods.PopulationFact", "neighbourhoods.ServiceArea", "neighbourhoods.Service",
         "neighbourhoods.ServiceEntry", "neighbourhoods.AvoidDate", "boards.SettingValue", "funding.SourcedFigure",
-        "neighbourhoods.AgreedMap",
+        "neighbourhoods.AgreedMap", "funding.FinancialYear", "funding.Fund", "funding.Budget",
+        "funding.BudgetLine", "funding.Order", "funding.Actual",
     }  # fmt: skip
 
 
