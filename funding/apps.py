@@ -17,8 +17,8 @@ class FundingConfig(AppConfig):
         from funding.budgets.lines.sheets import BudgetLines
         from funding.contributions import todo as ending
         from funding.contributions.resources import slots as contributions
-        from funding.grants import facts
-        from funding.grants import slots as grants
+        from funding.grants.awards import facts
+        from funding.grants.awards import slots as grants
         from funding.ledger import slots as ledger
         from funding.payments import slots as payments
 
@@ -29,6 +29,9 @@ class FundingConfig(AppConfig):
         for sheet in (BudgetLines(), Actuals(), Orders()):
             sheets.declare(sheet)
         declare("ward.money", "What a ward budget was asked for and went to, below its figures")
+        declare("application.section", "What else is known of an application")
+        declare("grant_request.matter", "What stands with what one ward committee is asked for")
+        declare("grant.section", "What else is known of a grant, above its payments")
         declare("grant.payments", "What was claimed and paid of a grant")
         facts.register()
         contributions.register()

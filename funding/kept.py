@@ -10,7 +10,7 @@ from core.retention.registry import Kept, keep
 from core.rows import change
 from core.settings import declare
 from funding.contributions.models import Contribution
-from funding.grants.models import Grant
+from funding.grants.awards.models import Grant
 from neighbourhoods.people.kept import NAMELESS
 
 GRANTS = period("grants", "Grants, after the financial year in which they ended", 72)

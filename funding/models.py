@@ -13,7 +13,8 @@ from funding.contributions.models import (
     ContributionYear,
 )
 from funding.contributions.posts.models import FundedPost, PostShare
-from funding.grants.models import Application, Grant, GrantRequest
+from funding.grants.applications.models import Application, GrantRequest
+from funding.grants.awards.models import Grant
 from funding.ledger.models import (
     Allocation,
     Balance,

@@ -6,6 +6,7 @@ urlpatterns = [
     path("money/", include("funding.contributions.urls")),
     path("money/", include("funding.ledger.urls")),
     path("money/budgets/", include("funding.budgets.urls")),
-    path("money/", include("funding.grants.urls")),
+    path("money/", include("funding.grants.applications.urls")),
+    path("money/", include("funding.grants.awards.urls")),
     path("money/", include("funding.payments.urls")),
 ]

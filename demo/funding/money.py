@@ -14,7 +14,8 @@ from funding.contributions.amounts.operations import invoice, receive, set_year
 from funding.contributions.mainstream.operations import add_mainstream
 from funding.contributions.operations import agree, pledge
 from funding.contributions.posts.operations import add_post
-from funding.grants.operations import accept, award, offer, receive_application, refuse_request
+from funding.grants.applications.operations import receive_application, refuse_request
+from funding.grants.awards.operations import accept, award, offer
 from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import Allocation, FinancialYear, SourcedFigure
 from funding.payments.operations import authorise, claim, mark_paid

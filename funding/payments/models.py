@@ -13,7 +13,7 @@ from core.guards import moves, who_and_when
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from core.states import Machine
-from funding.grants.models import Grant
+from funding.grants.awards.models import Grant
 from funding.ledger.models import DIGITS, Entry
 from funding.payments import querysets
 

@@ -10,9 +10,9 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused
 from core.money import in_pounds
-from funding.grants import states
-from funding.grants.models import Grant
-from funding.grants.operations import lock_grant
+from funding.grants.awards import states
+from funding.grants.awards.models import Grant
+from funding.grants.awards.operations import lock_grant
 from funding.ledger import operations as ledger
 from funding.payments.models import AUTHORISED, CLAIMED, PAID, REFUSED, REVERSED, Payment
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from accounts.access import Permission
 from core.slots import fill
-from funding.grants import states
-from funding.grants.models import Grant
+from funding.grants.awards import states
+from funding.grants.awards.models import Grant
 from funding.payments.models import AUTHORISED, CLAIMED, PAID, Payment
 from funding.payments.operations import UNDER_WAY, prepared_by
 

@@ -4,7 +4,7 @@ import uuid
 
 from accounts.access import Permission
 from accounts.pages import ObjectFormPage, PressPage
-from funding.grants.views import OfGrant
+from funding.grants.awards.views import OfGrant
 from funding.payments import forms, operations
 from funding.payments.models import Payment
 

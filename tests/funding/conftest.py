@@ -9,7 +9,8 @@ from django.utils import timezone
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from core.actors import SYSTEM
-from funding.grants.operations import accept, award, offer, receive_application
+from funding.grants.applications.operations import receive_application
+from funding.grants.awards.operations import accept, award, offer
 from funding.ledger.operations import open_year, set_ward_budget
 from neighbourhoods.models import CommunityGroup
 from tests import factories, steps

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.actors import SYSTEM
 from core.money import in_pounds
-from funding.grants.operations import receive_application
+from funding.grants.applications.operations import receive_application
 from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import Application, Entry, Grant, WardMoney
 from tests import factories

@@ -13,24 +13,26 @@ from boards.decisions.operations import record_decision, strike_out_decision
 from boards.models import Decision, DecisionHold
 from core.actors import SYSTEM
 from core.errors import Refused, Stale, WrongState
-from funding.grants import states
-from funding.grants.operations import (
-    accept,
+from funding.grants.applications.operations import (
     ask_of,
-    award,
-    cancel,
     change_application,
     change_request,
-    finish,
-    hold_grant,
-    offer,
     receive_application,
     refuse_request,
     reopen_request,
-    take_off_hold,
     withdraw_request,
 )
-from funding.grants.rules import Force, not_yet_in_force
+from funding.grants.awards import states
+from funding.grants.awards.operations import (
+    accept,
+    award,
+    cancel,
+    finish,
+    hold_grant,
+    offer,
+    take_off_hold,
+)
+from funding.grants.awards.rules import Force, not_yet_in_force
 from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import Application, Grant, GrantRequest
 from funding.payments.operations import authorise, claim, mark_paid, refuse_payment

@@ -12,7 +12,7 @@ from accounts.operations import grant_role
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.todo import Asked, needs
-from funding.grants.operations import put_on_hold
+from funding.grants.awards.operations import put_on_hold
 from funding.models import Grant, Payment
 from funding.payments.operations import (
     authorise,

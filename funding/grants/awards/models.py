@@ -1,6 +1,4 @@
-"""What groups and public bodies ask for, of which ward committees, and the grants they get."""
-
-import uuid
+"""The grants that ward committees gave."""
 
 import pghistory
 import pgtrigger
@@ -14,16 +12,12 @@ from boards.delegated.models import DelegatedDecision
 from core.guards import moves
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
-from funding.grants import querysets, states, triggers
-from funding.ledger.models import DIGITS, Allocation, Reservation
-from neighbourhoods.models import Agency, CommunityGroup
+from funding.grants.applications.models import GrantRequest
+from funding.grants.awards import querysets, states, triggers
+from funding.ledger.models import DIGITS, Reservation
 
 User = settings.AUTH_USER_MODEL
 LOOKS = {
-    states.RECEIVED: ("orange", "▲"),
-    states.GRANTED: ("green", "✓"),
-    states.REFUSED: ("grey", "○"),
-    states.WITHDRAWN: ("grey", "○"),
     states.APPROVED: ("blue", "◆"),
     states.OFFERED: ("blue", "◆"),
     states.ACCEPTED: ("green", "✓"),
@@ -32,151 +26,6 @@ LOOKS = {
     states.CANCELLED: ("grey", "○"),
 }
 """Colour and shape of each state."""
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Application(Versioned):
-    """What a community group or a public body asks for: one piece of work, and from each ward
-    committee an amount (GrantRequest)."""
-
-    group = models.ForeignKey(
-        CommunityGroup, models.PROTECT, null=True, related_name="applications"
-    )
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="applications")
-    title = models.CharField(max_length=140)
-    purpose = models.TextField()
-    received_on = models.DateField()
-    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    entered_at = models.DateTimeField()
-    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
-
-    objects = querysets.ApplicationQuerySet.as_manager()
-    named = "The application"
-
-    class Meta:
-        ordering = ["-id"]
-        indexes = [models.Index(fields=["-id"], name="application_newest")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(group=None, agency__isnull=False) | Q(group__isnull=False, agency=None),
-                name="application_of_one",
-            ),
-            models.CheckConstraint(
-                condition=~Q(title="") & ~Q(purpose=""), name="application_has_words"
-            ),
-        ]
-        triggers = [
-            raises_version(),
-            triggers.decided_words_stay(),
-            pgtrigger.Protect(
-                name="entry_stays",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("entered_by", "entered_at"),
-            ),
-            pgtrigger.Protect(name="application_kept", operation=pgtrigger.Delete),
-        ]
-
-    def __str__(self):
-        return f"{self.reference} {self.title}"
-
-    def get_absolute_url(self):
-        return reverse("application", args=[self.pk])
-
-    @property
-    def reference(self):
-        """Short enough to say aloud."""
-        return f"AP{self.pk}"
-
-    @property
-    def applicant(self):
-        return self.group or self.agency
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class GrantRequest(Versioned):
-    """What an application asks of one ward budget. Each is decided, granted and paid alone."""
-
-    class State(models.TextChoices):
-        """Where it stands."""
-
-        RECEIVED = states.RECEIVED, "Received"
-        GRANTED = states.GRANTED, "Granted"
-        REFUSED = states.REFUSED, "Refused"
-        WITHDRAWN = states.WITHDRAWN, "Withdrawn"
-
-    class What(models.TextChoices):
-        """What an approval would be."""
-
-        GRANT = "grant", "A grant to a group"
-        PURCHASE = "purchase", "A purchase or works by the council"
-        PAYMENT = "payment", "A payment to another public body"
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="requests")
-    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="requests")
-    what = models.CharField(max_length=10, choices=What)
-    asked = PoundsField(**DIGITS)
-    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
-    reason = models.CharField(
-        max_length=300, blank=True, help_text="Why it was refused or withdrawn"
-    )
-    refused_by = models.ForeignKey(
-        Decision, models.PROTECT, null=True, related_name="refused_requests",
-        help_text="The decision that refused it",
-    )  # fmt: skip
-
-    objects = querysets.RequestQuerySet.as_manager()
-    named = "The request"
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["allocation", "id"], name="request_of_allocation")]
-        constraints = [
-            models.UniqueConstraint(fields=["application", "allocation"], name="request_once"),
-            models.CheckConstraint(condition=Q(asked__gt=0), name="request_asks_something"),
-            models.CheckConstraint(
-                condition=Q(what__in=["grant", "purchase", "payment"]), name="request_what_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["received", "granted"], reason="", refused_by=None)
-                | Q(state="withdrawn", refused_by=None) & ~Q(reason="")
-                | Q(state="refused", refused_by__isnull=False) & ~Q(reason=""),
-                name="request_state_whole",
-            ),
-        ]
-        triggers = [
-            raises_version(),
-            moves(states.REQUEST),
-            triggers.of_a_granted_request(),
-            pgtrigger.Protect(
-                name="of_what_stays",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("application", "allocation"),
-            ),
-            pgtrigger.Protect(
-                name="asked_stays",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "OLD.state <> 'received'"
-                    " AND (OLD.asked, OLD.what) IS DISTINCT FROM (NEW.asked, NEW.what)"
-                ),
-            ),
-            pgtrigger.Protect(name="request_kept", operation=pgtrigger.Delete),
-        ]
-
-    def __str__(self):
-        return f"{self.application.reference} to {self.allocation}"
-
-    @property
-    def is_undecided(self):
-        return self.state == self.State.RECEIVED
-
-    @property
-    def look(self):
-        """Its state as (word, colour, shape)."""
-        return self.get_state_display(), *LOOKS[self.state]
-
-    def get_absolute_url(self):
-        return reverse("application", args=[self.application_id])
 
 
 @pghistory.track(

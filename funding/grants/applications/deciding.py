@@ -1,15 +1,13 @@
-"""Pages of what a ward committee was asked for: corrected, granted, refused, withdrawn, reopened."""
+"""Steps of what a ward committee was asked for: corrected, refused, withdrawn, reopened."""
 
 from accounts.access import Permission
 from accounts.pages import ObjectFormPage
 from boards.decisions.models import Decision
-from boards.delegated.models import DelegatedDecision
-from core.money import in_pounds
-from funding.grants import forms, operations
-from funding.grants.models import GrantRequest
+from funding.grants.applications import forms, operations
+from funding.grants.applications.models import GrantRequest
 
 
-class _OfRequest(ObjectFormPage, abstract=True):
+class OfRequest(ObjectFormPage, abstract=True):
     """A step that ends a request; whether it is still open is asked under its lock."""
 
     adds = True
@@ -28,11 +26,6 @@ class _OfRequest(ObjectFormPage, abstract=True):
         rows = rows.filter(item__meeting__body=self.object.allocation.body_id)
         return rows.select_related("item__meeting__body").order_by("-id")
 
-    def delegated(self):
-        """Decisions for that body outside meetings, newest first."""
-        body = self.object.allocation.body_id
-        return DelegatedDecision.objects.made().filter(body=body).order_by("-decided_on", "-id")
-
     def get_form_kwargs(self):
         return {}
 
@@ -43,29 +36,7 @@ class _OfRequest(ObjectFormPage, abstract=True):
         return self.object.get_absolute_url(), "The application"
 
 
-class Award(_OfRequest):
-    form_class = forms.AwardForm
-    title = "Record the grant"
-    button = "Record grant"
-    message = "The grant {0.reference} is recorded and its money is reserved."
-
-    def get_form_kwargs(self):
-        return {
-            "decisions": self.decisions(["resolved"]), "delegated": self.delegated(),
-            "initial": {"amount": self.object.asked},
-        }  # fmt: skip
-
-    def save(self, form):
-        return operations.award(asked=self.object, by=self.request.user, **form.cleaned_data)
-
-    def get_context_data(self, **kwargs):
-        asked = self.object
-        left = in_pounds(asked.allocation.money.left)
-        words = f"Asked for: {in_pounds(asked.asked)}. Left of the ward budget: {left}."
-        return super().get_context_data(**kwargs) | {"intro": words}
-
-
-class Refuse(_OfRequest):
+class Refuse(OfRequest):
     form_class = forms.RefuseForm
     title = "Record the refusal"
     button = "Record refusal"
@@ -80,7 +51,7 @@ class Refuse(_OfRequest):
         )
 
 
-class RequestEdit(_OfRequest):
+class RequestEdit(OfRequest):
     """Correct what one ward committee is asked for."""
 
     adds = False
@@ -98,7 +69,7 @@ class RequestEdit(_OfRequest):
         )
 
 
-class Reopen(_OfRequest):
+class Reopen(OfRequest):
     """What was refused or withdrawn by mistake waits again."""
 
     form_class = forms.ReasonForm
@@ -112,7 +83,7 @@ class Reopen(_OfRequest):
         )
 
 
-class Withdraw(_OfRequest):
+class Withdraw(OfRequest):
     form_class = forms.ReasonForm
     title = "Withdraw the application"
     button = "Withdraw application"

@@ -1,22 +1,12 @@
-"""States of a request and of a grant. Imports no Django."""
+"""States of a grant. Imports no Django."""
 
 from core.states import Machine
-
-RECEIVED, GRANTED, REFUSED, WITHDRAWN = "received", "granted", "refused", "withdrawn"
-REQUEST = Machine(
-    moves={
-        RECEIVED: (GRANTED, REFUSED, WITHDRAWN),
-        GRANTED: (RECEIVED,),
-        REFUSED: (RECEIVED,),
-        WITHDRAWN: (RECEIVED,),
-    },
-    reasons=frozenset({REFUSED, WITHDRAWN}),
-)
-"""What was refused or withdrawn by mistake is opened again, and what was granted once its grant is cancelled."""
 
 APPROVED, OFFERED, ACCEPTED, ON_HOLD, FINISHED, CANCELLED = (
     "approved", "offered", "accepted", "on_hold", "finished", "cancelled",
 )  # fmt: skip
+
+
 GRANT = Machine(
     moves={
         APPROVED: (OFFERED, ON_HOLD, CANCELLED),
@@ -29,7 +19,11 @@ GRANT = Machine(
     reasons=frozenset({ON_HOLD, CANCELLED}),
 )
 """A grant on hold keeps its money until it is cancelled, which releases it."""
+
+
 RUNNING = (APPROVED, OFFERED, ACCEPTED)
 """States from which a grant is put on hold, and to which it comes back."""
+
+
 BEFORE_PAYMENT = (*RUNNING, ON_HOLD)
 """States from which a grant that nothing was paid on is cancelled."""

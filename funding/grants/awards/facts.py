@@ -4,9 +4,10 @@ from boards.decisions.holds import release_hold
 from core import rests
 from core.errors import Refused
 from core.money import in_pounds
-from funding.grants import states
-from funding.grants.models import Grant, GrantRequest
-from funding.grants.operations import holder, put_on_hold
+from funding.grants.applications.models import GrantRequest
+from funding.grants.awards import states
+from funding.grants.awards.models import Grant
+from funding.grants.awards.operations import holder, put_on_hold
 
 
 def register():

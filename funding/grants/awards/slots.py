@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from core.cards import Card, Link
 from core.money import in_pounds
 from core.slots import fill
-from funding.grants.models import Grant, GrantRequest
+from funding.grants.applications.models import GrantRequest
+from funding.grants.awards.models import Grant
 
 MOST = 100
 
@@ -21,6 +22,7 @@ class Asked:
 
 def register():
     fill("ward.money", asked, template="funding/slots/asked.html")
+    fill("grant_request.matter", given, template="funding/slots/given.html")
     fill("decision.matter", granted, template="components/cards.html", order=20)
 
 
@@ -35,6 +37,12 @@ def asked(allocations, user):
     for row in rows:
         found[row.allocation_id].append((row, by_request.get(row.pk)))
     return {pk: Asked(rows[:MOST], len(rows) > MOST) for pk, rows in found.items()}
+
+
+def given(requests, user):
+    """{request: its grant}, as the user may see them; one query."""
+    grants = Grant.objects.visible_to(user).filter(request__in=requests)
+    return {each.request_id: each for each in grants.exclude(state="cancelled").for_list()}
 
 
 def granted(decisions, user):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from funding.grants import states
+from funding.grants.awards import states
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
-"""Reads over applications and grants."""
+"""Reads over applications."""
 
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
 from accounts.conditions import NONE, either
 from boards.bodies.querysets import OfBodyQuerySet
+
+DECIDED_OPENLY = Q(decision__item__access="public") | Q(delegated__isnull=False)
+"""Of a grant: that it was not decided in the private part."""
 
 
 class ApplicationQuerySet(ScopedQuerySet):
@@ -26,24 +29,6 @@ class ApplicationQuerySet(ScopedQuerySet):
         return self.filter(Exists(seen) | scope_q(user, Permission.EDIT_BUDGET))
 
 
-class GrantQuerySet(OfBodyQuerySet):
-    """For those inside; what was decided in private for those who read such, and for who pays it."""
-
-    prefix = "request__allocation__body__"
-    published = NONE
-    public = Q(decision__item__access="public") | Q(delegated__isnull=False)
-
-    def visible_to(self, user):
-        inside = self.with_private(self.internal_to(user), user)
-        return self.filter(either(inside, self.with_right(user, Permission.EDIT_BUDGET)))
-
-    def for_list(self):
-        return self.select_related(
-            "request__application__group", "request__application__agency",
-            "request__allocation__body", "request__allocation__year", "reservation",
-        )  # fmt: skip
-
-
 class RequestQuerySet(OfBodyQuerySet):
     """For those inside. What was decided in private, even that it was, for those who read such and
     for who pays."""
@@ -54,7 +39,7 @@ class RequestQuerySet(OfBodyQuerySet):
     @property
     def public(self):
         grants = self.model._meta.get_field("grants").related_model.objects
-        openly = grants.filter(GrantQuerySet.public, request=OuterRef("pk"))
+        openly = grants.filter(DECIDED_OPENLY, request=OuterRef("pk"))
         return (
             Q(state__in=["received", "withdrawn"])
             | Q(refused_by__item__access="public")

@@ -1,16 +1,17 @@
-"""Forms of applications and grants."""
+"""Forms of applications, and of what is decided about one."""
 
 from django import forms
 
 from boards.decisions.models import Decision
-from boards.delegated.models import DelegatedDecision
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
-from funding.grants.models import GrantRequest
+from funding.grants.applications.models import GrantRequest
 from funding.ledger.models import Allocation
 from neighbourhoods.models import Agency, CommunityGroup
 
 MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
+
+
 REASONS = (
     "The ward budget is spent",
     "Does not meet the rules of the scheme",
@@ -90,7 +91,9 @@ def _said(decision):
     return f"{day}: item {decision.item.number}, in the private part"
 
 
-class _Decisions(Form):
+class OnDecision(Form):
+    """A step that rests on a decision of the ward committee."""
+
     decision = forms.ModelChoiceField(
         Decision.objects.none(), label="Decision of the ward committee",
         empty_label="Choose a decision",
@@ -102,28 +105,7 @@ class _Decisions(Form):
         field.queryset, field.label_from_instance = decisions, _said
 
 
-class AwardForm(_Decisions):
-    """What was granted, and by which decision."""
-
-    delegated = forms.ModelChoiceField(
-        DelegatedDecision.objects.none(), label="Or decision outside a meeting", required=False,
-        empty_label="None",
-    )  # fmt: skip
-    amount = PoundsBox(label="Amount granted", **MONEY)
-    conditions = PlainTextField(
-        label="Conditions", required=False, rows=3, max_length=5_000,
-        help_text="They go into the offer letter",
-    )  # fmt: skip
-
-    def __init__(self, *args, delegated, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["delegated"].queryset = delegated
-        self.fields["decision"].required = False
-        for name in ("decision", "delegated"):
-            self.fields[name].sometimes_required = True
-
-
-class RefuseForm(_Decisions):
+class RefuseForm(OnDecision):
     """Why a ward committee decided against a request."""
 
     reason = forms.ChoiceField(
@@ -132,23 +114,5 @@ class RefuseForm(_Decisions):
     )  # fmt: skip
 
 
-class OfferForm(Form):
-    sent_on = DatePartsField(label="Date the offer was sent")
-
-
 class ReasonForm(Form):
     reason = PlainTextField(rows=2, max_length=300)
-
-
-class FinishForm(Form):
-    reason = PlainTextField(
-        rows=2, max_length=300, required=False, label="Why the rest is not paid",
-        help_text="Leave blank if all of it was paid",
-    )  # fmt: skip
-
-
-class AcceptForm(Form):
-    accepted_by = forms.CharField(
-        label="Name of who accepted it for the group", max_length=200, help_text="Not public"
-    )
-    accepted_on = DatePartsField(label="Date accepted")

@@ -1,0 +1,1 @@
+"""What ward committees gave."""

@@ -1,0 +1,47 @@
+"""Forms of grants."""
+
+from django import forms
+
+from boards.delegated.models import DelegatedDecision
+from core.forms import DatePartsField, Form, PlainTextField
+from core.money import PoundsBox
+from funding.grants.applications.forms import MONEY, OnDecision
+
+
+class AwardForm(OnDecision):
+    """What was granted, and by which decision."""
+
+    delegated = forms.ModelChoiceField(
+        DelegatedDecision.objects.none(), label="Or decision outside a meeting", required=False,
+        empty_label="None",
+    )  # fmt: skip
+    amount = PoundsBox(label="Amount granted", **MONEY)
+    conditions = PlainTextField(
+        label="Conditions", required=False, rows=3, max_length=5_000,
+        help_text="They go into the offer letter",
+    )  # fmt: skip
+
+    def __init__(self, *args, delegated, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["delegated"].queryset = delegated
+        self.fields["decision"].required = False
+        for name in ("decision", "delegated"):
+            self.fields[name].sometimes_required = True
+
+
+class OfferForm(Form):
+    sent_on = DatePartsField(label="Date the offer was sent")
+
+
+class FinishForm(Form):
+    reason = PlainTextField(
+        rows=2, max_length=300, required=False, label="Why the rest is not paid",
+        help_text="Leave blank if all of it was paid",
+    )  # fmt: skip
+
+
+class AcceptForm(Form):
+    accepted_by = forms.CharField(
+        label="Name of who accepted it for the group", max_length=200, help_text="Not public"
+    )
+    accepted_on = DatePartsField(label="Date accepted")

@@ -1,0 +1,199 @@
+"""What ward committees gave, and the life of a grant."""
+
+from django.utils import timezone
+
+from accounts import rights
+from accounts.rights import operation
+from boards.decisions.holds import hold_decision, release_hold
+from core import events, rows
+from core.actors import user_or_none
+from core.errors import Refused
+from core.money import in_pounds
+from funding.grants.applications import states as asked_states
+from funding.grants.applications.operations import (
+    BUDGET,
+    expect_day,
+    expect_day_fits,
+    expect_decision,
+    lock_request,
+)
+from funding.grants.awards import states
+from funding.grants.awards.models import Grant
+from funding.grants.awards.rules import force_of, not_yet_in_force
+from funding.ledger import operations as ledger
+
+
+@operation
+def award(*, asked, amount, by, decision=None, delegated=None, conditions="", at=None):
+    """Make the grant that a ward committee decided on: its money is promised at once, and the decision
+    is held. Returns the grant. Raises Refused for more than was asked or is left, and for a decision
+    that is not the committee's or does not stand; WrongState where the request was decided."""
+    at = at or timezone.now()
+    locked = lock_request(asked, by)
+    rests_on = expect_decision(locked, _expect_one(decision, delegated))
+    ledger.expect_amount(amount)
+    if amount > locked.asked:
+        raise Refused(f"Only {in_pounds(locked.asked)} was asked for", "amount")
+    day = expect_day_fits(locked, rests_on)
+    before = locked.grants.count()
+    label = f"G{locked.pk}.{before + 1}" if before else f"G{locked.pk}"
+    promise = ledger.promise(
+        allocation=locked.allocation, amount=amount, label=label, on=day, by=by, at=at
+    )
+    grant = Grant.objects.create(
+        request=locked, reservation=promise, decision=decision, delegated=delegated, amount=amount,
+        applicant=str(locked.application.applicant), awarded_on=day, conditions=conditions.strip(),
+        awarded_by=user_or_none(by), awarded_at=at,
+    )  # fmt: skip
+    rows.change(locked, {"state": asked_states.GRANTED})
+    hold_decision(decision=rests_on, holder=holder(grant), label=f"The grant {grant}", at=at)
+    events.record(
+        "grant.awarded", grant, by=by, at=at, changes={"amount": [None, in_pounds(amount)]}
+    )
+    return grant
+
+
+@operation
+def offer(*, grant, sent_on, by, at=None):
+    """Note that the offer went out, and on which day. Raises Refused for a day before the decision is
+    in force, or to come."""
+    at = at or timezone.now()
+    locked = lock_grant(grant, BUDGET, by=by)
+    rows.expect(locked, states.APPROVED)
+    expect_day(sent_on, at, "sent_on")
+    if wait := not_yet_in_force(force_of(locked), sent_on):
+        raise Refused(wait, "sent_on")
+    return _move(locked, states.OFFERED, by=by, at=at, offered_on=sent_on)
+
+
+@operation
+def hold_grant(*, grant, reason, by, at=None):
+    """Put a grant on hold, such as where its decision is called in. Raises Refused without a reason."""
+    locked = lock_grant(grant, BUDGET, by=by)
+    rows.expect(locked, *states.RUNNING)
+    if not reason.strip():
+        raise Refused("Enter a reason for putting it on hold", "reason")
+    return put_on_hold(grant=locked, reason=reason.strip(), by=by, at=at)
+
+
+@operation
+def take_off_hold(*, grant, reason, by, at=None):
+    """A grant goes on where it was, such as after a call-in. Raises Refused without a reason, or where
+    its decision was struck out."""
+    locked = lock_grant(grant, BUDGET, by=by)
+    rows.expect(locked, states.ON_HOLD)
+    if not reason.strip():
+        raise Refused("Enter a reason for taking it off hold", "reason")
+    if locked.decision and locked.decision.struck_out_at:
+        raise Refused("Its decision was struck out. Cancel the grant; the committee decides again")
+    state = locked.before_hold
+    return _move(locked, state, by=by, at=at, reason=reason.strip(), hold_reason="")
+
+
+@operation
+def accept(*, grant, accepted_on, accepted_by, by, at=None):
+    """Note that the group accepted the offer. Raises Refused without who signed, or for a day before
+    the offer or to come."""
+    at = at or timezone.now()
+    locked = lock_grant(grant, BUDGET, by=by)
+    rows.expect(locked, states.OFFERED)
+    if not accepted_by.strip():
+        raise Refused("Enter who accepted the offer for the group", "accepted_by")
+    expect_day(accepted_on, at, "accepted_on")
+    if accepted_on < locked.offered_on:
+        raise Refused(f"The offer went out on {locked.offered_on:%-d %B %Y}", "accepted_on")
+    said = {"accepted_on": accepted_on, "accepted_by": accepted_by.strip()}
+    return _move(locked, states.ACCEPTED, by=by, at=at, **said)
+
+
+@operation
+def finish(*, grant, reason, by, at=None):
+    """Close a grant that was paid as far as it will be; the rest goes back to the ward budget. Raises
+    Refused where money is left without a reason, nothing was paid, or a payment is under way."""
+    at = at or timezone.now()
+    locked = lock_grant(grant, BUDGET, by=by)
+    rows.expect(locked, states.ACCEPTED)
+    _expect_no_payment(locked)
+    if not locked.reservation.paid:
+        raise Refused("Nothing was paid. Cancel the grant instead")
+    rest = locked.reservation.unpaid
+    if rest and not reason.strip():
+        raise Refused(f"Enter why {in_pounds(rest)} is not paid", "reason")
+    return _end(locked, states.FINISHED, reason.strip(), by=by, at=at)
+
+
+@operation
+def cancel(*, grant, reason, by, at=None):
+    """End a grant that nothing was paid on; its money goes back to the ward budget, its decision is
+    free, and the request waits again. Raises Refused without a reason, where something was paid or a
+    payment is under way."""
+    at = at or timezone.now()
+    locked = lock_grant(grant, BUDGET, by=by)
+    rows.expect(locked, *states.BEFORE_PAYMENT)
+    if not reason.strip():
+        raise Refused("Enter a reason for cancelling it", "reason")
+    _expect_no_payment(locked)
+    if locked.reservation.paid:
+        raise Refused(
+            f"{in_pounds(locked.reservation.paid)} of it was paid, so it cannot be cancelled"
+        )
+    release_hold(decision=locked.rests_on, holder=holder(locked), at=at)
+    cancelled = _end(locked, states.CANCELLED, reason.strip(), by=by, at=at)
+    rows.change(locked.request, {"state": asked_states.RECEIVED})
+    return cancelled
+
+
+def _end(grant, state, reason, *, by, at):
+    """Finished or cancelled: what is not paid is released."""
+    day = timezone.localtime(at).date()
+    if rest := grant.reservation.unpaid:
+        ledger.release(
+            reservation=grant.reservation, amount=rest, reason=(reason or "Finished")[:300], on=day,
+            by=by, at=at,
+        )  # fmt: skip
+    return _move(grant, state, by=by, at=at, reason=reason, ended_on=day, ended_reason=reason[:300])
+
+
+def _expect_no_payment(grant):
+    if grant.payments.filter(state__in=["claimed", "authorised"]).exists():
+        raise Refused(
+            "A payment of this grant is under way. Record it as paid, or refuse it, first"
+        )
+
+
+def put_on_hold(*, grant, reason, by, at=None):
+    """Step: the decision of a grant falls away. Its money stays promised; nothing more is offered or
+    paid until it is cancelled."""
+    locked = rows.lock(grant, _read())
+    return _move(locked, states.ON_HOLD, by=by, at=at, reason=reason, hold_reason=reason[:300])
+
+
+def lock_grant(grant, *allowed, by):
+    """Step: the grant with what its rules ask, locked, where `by` has the right."""
+    return rights.lock(grant, *allowed, by=by, found=_read())
+
+
+def holder(grant):
+    """The code of a grant among the holds of its decision."""
+    return f"grant-{grant.pk}"
+
+
+def _read():
+    return Grant.objects.select_related(
+        "request__application", "request__allocation__body", "request__allocation__year",
+        "reservation", "decision__numbered", "delegated__notice",
+    )  # fmt: skip
+
+
+def _move(grant, state, *, by, at, reason="", **fields):
+    before = grant.get_state_display()
+    rows.change(grant, fields | {"state": state})
+    changes = {"state": [before, grant.get_state_display()]}
+    events.record("grant.moved", grant, by=by, at=at, changes=changes, reason=reason)
+    return grant
+
+
+def _expect_one(decision, delegated):
+    if (decision is None) == (delegated is None):
+        raise Refused("Choose the decision that it rests on", "decision")
+    return decision or delegated
