@@ -4,6 +4,7 @@ What an event says is a code that a package declares with its words; nobody writ
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -51,12 +52,36 @@ def record(
     must hold no contact, private or sensitive text. `neighbourhood` defaults to the target's own.
     Raises LookupError for a code that nobody declared.
     """
+    event = _event(code, target, by, words, at, changes, reason, neighbourhood, label)
+    event.save(force_insert=True)
+    return event
+
+
+def record_all(
+    code: str, targets: Iterable[Model], *, by: Actor, at: datetime.datetime | None = None
+) -> None:
+    """Write one event for each of many rows, without changes. Raises LookupError for a code that
+    nobody declared."""
+    Event.objects.bulk_create([_event(code, target, by=by, at=at) for target in targets])
+
+
+def _event(
+    code: str,
+    target: Model,
+    by: Actor,
+    words: dict[str, Any] | None = None,
+    at: datetime.datetime | None = None,
+    changes: dict[str, Any] | None = None,
+    reason: str = "",
+    neighbourhood: Model | None = None,
+    label: str | None = None,
+) -> Event:
     if neighbourhood is None:
         neighbourhood = getattr(target, "neighbourhood_id", None)
     else:
         neighbourhood = neighbourhood.pk
     cover_id, covering_for = by.cover_used(target) if hasattr(by, "cover_used") else (None, "")
-    return Event.objects.create(
+    return Event(
         at=at or timezone.now(),
         actor_id=by.pk,
         actor_name=by.name,

@@ -91,9 +91,14 @@ def fold_all(texts: Iterable[str]) -> dict[str, str]:
     return {text: folded[short] for text, short in asked.items()}
 
 
+def key_of(folded: str) -> str:
+    """A folded name without the order of its words."""
+    return " ".join(sorted(folded.split()))
+
+
 def likeness(one: str, other: str) -> float:
     """How much two folded names are alike, whatever the order of their words: 0 to 1."""
-    first, second = (" ".join(sorted(each.split())) for each in (one, other))
+    first, second = key_of(one), key_of(other)
     return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 

@@ -89,7 +89,8 @@ def add_action(
         changed_at=at,
         client_id=client_id or uuid.uuid4(),
     )
-    _set_supporting(action, supporting)
+    if supporting:
+        _set_supporting(action, supporting)
     changes = {"state": [None, action.get_state_display()], "due": [None, due_on.isoformat()]}
     events.record("added", action, by=by, at=at, changes=changes, label=action.reference)
     if not brought_over:

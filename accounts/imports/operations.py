@@ -19,7 +19,7 @@ from accounts.imports.models import (
 from accounts.imports.progress import Teller
 from accounts.rights import operation
 from core import events, rows
-from core.errors import Refused
+from core.errors import Refused, WrongState
 from core.imports import headings
 from core.imports.workbook import read
 from core.jobs.registry import defer
@@ -95,9 +95,10 @@ def _harmless(name):
 
 
 def _drop_earlier(sheet, by, at):
-    """A corrected file takes the place of the one before."""
+    """A corrected file takes the place of the one before; not of one that a job has in hand."""
     mine = ImportBatch.objects.filter(sheet=sheet.name, uploaded_by=by.pk, state__in=states.OPEN)
-    for batch in mine.exclude(state=State.LOADING).select_for_update(no_key=True).order_by("pk"):
+    mine = mine.exclude(state=State.LOADING).select_for_update(no_key=True, skip_locked=True)
+    for batch in mine.order_by("pk"):
         _drop(batch)
 
 
@@ -165,7 +166,13 @@ def answer(*, batch, choices, by, at=None):
 
 @operation
 def check_again(*, batch, by, at=None):
-    """Compare a file with what is there now. Returns the batch."""
+    """Compare a file with what is there now. Returns the batch. Raises WrongState where a job has it in
+    hand, rather than wait for it."""
+    free = ImportBatch.objects.select_for_update(no_key=True, skip_locked=True)
+    if free.filter(pk=batch.pk).first() is None:
+        raise WrongState(
+            "This file is being worked on. Refresh the page to see how many rows are done."
+        )
     locked = rows.expect(_lock(batch, by), State.CHECKED, State.CHECKING, State.LOADING)
     _check(locked, by=by, at=at or timezone.now())
     return locked
@@ -173,11 +180,16 @@ def check_again(*, batch, by, at=None):
 
 def _check(batch, *, by, at):
     if batch.is_large:
-        rows.change(batch, {"state": State.CHECKING, "note": ""})
-        defer(CHECK_JOB, batch=batch.pk, user=by.pk)
+        _leave_to_job(batch, State.CHECKING, CHECK_JOB, by)
         return
     outcome = running.check(batch, bytes(batch.file.data), by=by, at=at)
     _show(batch, outcome)
+
+
+def _leave_to_job(batch, state, job, by):
+    rows.change(batch, {"state": state, "note": ""})
+    ImportProgress.objects.filter(batch=batch).update(done=0)
+    defer(job, batch=batch.pk, user=by.pk)
 
 
 def _show(batch, outcome, note=""):
@@ -201,8 +213,7 @@ def load(*, batch, by, at=None):
     if not locked.added + locked.changed:
         raise Refused("The file has nothing that is not here already.")
     if locked.is_large:
-        rows.change(locked, {"state": State.LOADING, "note": ""})
-        defer(LOAD_JOB, batch=locked.pk, user=by.pk)
+        _leave_to_job(locked, State.LOADING, LOAD_JOB, by)
         return locked
     return _load(locked, by=by, at=at)
 

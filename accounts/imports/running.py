@@ -2,7 +2,7 @@
 does the same and takes all of it back, so that it finds what the loading would find."""
 
 import hashlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -17,6 +17,8 @@ from core.imports.workbook import read
 from core.money import in_accounts
 
 NEW = "new"
+TOGETHER = 100
+"""Rows of which the database asks at once what it would ask at the end."""
 SHOWN = 200
 """Problems, questions and records that a page shows; of more it says how many."""
 
@@ -85,12 +87,23 @@ def run(batch, content, *, by, at, step=None):
         return _run_whole(batch, content, by=by, at=at, step=step)
     grid = read(content, batch.file_name, sheet.title)
     found = headings.find(sheet, grid, [batch.mapping])
+    try:
+        with transaction.atomic():
+            return _run_rows(batch, grid, found, by=by, at=at, step=step, run_as=_Run)
+    except _Refusal:
+        return _run_rows(batch, grid, found, by=by, at=at, step=step, run_as=_Careful)
+
+
+def _run_rows(batch, grid, found, *, by, at, step, run_as):
+    sheet = batch.kind
     lines, problems, known = reading.read_lines(sheet, grid, found, by)
     outcome = Outcome(problems=problems, rows=len(lines) + len({each.row for each in problems}))
     sheet.prepare(known, lines)
-    run = _Run(batch, sheet, known, outcome, by, at)
+    run = run_as(batch, sheet, known, outcome, by, at)
     for done, line in enumerate(lines, start=1):
         run.take(line)
+        if done % TOGETHER == 0 or done == len(lines):
+            run.check_together()
         if step:
             step(done, len(lines))
     outcome.problems.sort(key=lambda each: each.row)
@@ -130,8 +143,14 @@ def check(batch, content, *, by, at, step=None):
     return outcome
 
 
+class _Refusal(Exception):
+    """Some row is refused: which one, and whether others are, is found row by row."""
+
+
 class _Run:
-    """The rows of one file, one after the other."""
+    """The rows of one file, one after the other, as if none were refused: without a savepoint for each. The
+    database holds what it is to ask at the end, and looks through all of it whenever it is
+    asked before; so that is done for many rows at once."""
 
     def __init__(self, batch, sheet, known, outcome, by, at):
         self.batch, self.sheet, self.known, self.outcome = batch, sheet, known, outcome
@@ -147,17 +166,18 @@ class _Run:
             if chosen != NEW and chosen not in options:
                 return self._ask(line, options)
             target = options[chosen].row if chosen != NEW else None
-        try:
-            with transaction.atomic():
-                self._write(line, target)
-                _check_at_once()
-        except Refused as refused:
-            self._problem(line, refused)
-        except DatabaseError as error:
-            refused = refusal_of(error)
-            if refused is None:
-                raise
-            self._problem(line, refused)
+        self.write(line, target)
+
+    def write(self, line, target):
+        with _refused():
+            self._write(line, target)
+
+    def check_row(self):
+        """Not one row, but many together."""
+
+    def check_together(self):
+        with _refused():
+            _check_at_once()
 
     def _key(self, row):
         """How a choice names a record: one of this file by its row, for its key comes and goes."""
@@ -180,15 +200,10 @@ class _Run:
         ]
         return ", ".join(shown[:3])
 
-    def _problem(self, line, refused):
-        key = self.sheet.fields.get(refused.field, refused.field)
-        column = self.sheet.column(key) if key else None
-        heading = column.heading if column else ""
-        self.outcome.problems.append(Problem(line.number, heading, refused.message))
-
     def _write(self, line, target):
         if target is None:
             made = self.sheet.add(line, self.known, by=self.by, at=self.at)
+            self.check_row()
             for each in made:
                 self._note(line, each, ImportRow.Action.ADDED)
             self.fresh[type(made[0]), made[0].pk] = line.number
@@ -203,6 +218,7 @@ class _Run:
             return
         after = {key: after for key, (_, after) in changed.items()}
         written = self.sheet.change(target, after, by=self.by, at=self.at)
+        self.check_row()
         self._note(line, written, ImportRow.Action.CHANGED, changed)
         self.sheet.remember(written, line, self.known)
         shown = [self._in_words(key, pair) for key, pair in changed.items()]
@@ -260,11 +276,47 @@ class _Run:
         self.outcome.sha.update(f"{line.number} {' '.join(words)}\n".encode())
 
 
+class _Careful(_Run):
+    """The rows of a file of which some are refused: each by itself, so that a problem names its row."""
+
+    def write(self, line, target):
+        try:
+            with _refused(), transaction.atomic():
+                self._write(line, target)
+        except _Refusal as refusal:
+            self._problem(line, refusal.__cause__)
+
+    def check_row(self):
+        _check_at_once()
+
+    def check_together(self):
+        """Each row has been."""
+
+    def _problem(self, line, refused):
+        key = self.sheet.fields.get(refused.field, refused.field)
+        column = self.sheet.column(key) if key else None
+        heading = column.heading if column else ""
+        self.outcome.problems.append(Problem(line.number, heading, refused.message))
+
+
+@contextmanager
+def _refused():
+    """What an operation or the database refuses is raised as _Refusal, from what it says."""
+    try:
+        yield
+    except Refused as refused:
+        raise _Refusal from refused
+    except DatabaseError as error:
+        refused = refusal_of(error)
+        if refused is None:
+            raise
+        raise _Refusal from refused
+
+
 def _check_at_once():
-    """Rules that the database would ask at the end are asked of each row, so that they name it."""
+    """Rules that the database would ask at the end are asked now, so that they name the row."""
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def pack(value):

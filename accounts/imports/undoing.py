@@ -151,9 +151,8 @@ def _remove(batch, written, *, by, at):
         model, keys = model_of(label), list(rows)
         for start in range(0, len(keys), SLICE):
             mine = keys[start : start + SLICE]
-            targets = list(model._base_manager.filter(pk__in=mine))
-            for each in targets:
-                events.record("deleted", each, by=by, at=at)
+            targets = model._base_manager.filter(pk__in=mine)
+            events.record_all("deleted", targets.order_by("pk"), by=by, at=at)
             _delete(model, mine, batch.kind.own)
 
 

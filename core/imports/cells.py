@@ -2,7 +2,6 @@
 a problem, and never guessed."""
 
 import datetime
-import difflib
 import math
 import re
 from decimal import Decimal
@@ -233,12 +232,8 @@ def _named(column: Column, cell: Any, known: Known, names: dict[str, Names]) -> 
         words = next((each for each in column.names(found[0]) if "(" in each), "")
         more = f", such as “{words}”" if words else ""
         raise Bad(f"“{text}” is the name of {len(found)} records. Say which one{more}")
-    near = difflib.get_close_matches(known.key(text), names[column.key].found, n=1, cutoff=0.75)
-    hint = (
-        f" Did you mean “{next(iter(column.names(names[column.key].found[near[0]][0])))}”?"
-        if near
-        else ""
-    )
+    near = names[column.key].nearest_to(known.fold(text))
+    hint = f" Did you mean “{next(iter(column.names(near[0])))}”?" if near else ""
     raise Bad(f"“{text}” is not known.{hint}")
 
 

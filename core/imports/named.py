@@ -6,6 +6,7 @@ from typing import Any
 
 from core.imports.sheets import Known, Likely, Line, Sheet
 from core.names import fold_all
+from core.near import Near
 
 NEAR = 0.85
 """`core.names.likeness` from which two names may be one spelt twice."""
@@ -31,8 +32,10 @@ class NamedSheet(Sheet):
 
     def _keep(self, row: Any, known: Known) -> None:
         place = getattr(row, f"{self.within}_id") if self.within else None
-        for name in reversed(self._names(row)):
-            known.rows.setdefault((place, known.key(name)), row)
+        for key in map(known.key, self._names(row)):
+            if (place, key) not in known.rows:
+                known.near.setdefault((place, _numbers(key)), Near()).add(key)
+                known.rows[place, key] = row
         known.rows[place, known.key(row.name)] = row
 
     def _place(self, line: Line) -> Any:
@@ -43,10 +46,11 @@ class NamedSheet(Sheet):
 
     def likely(self, line: Line, known: Known) -> list[Likely]:
         place, name = self._place(line), known.key(line.values["name"])
+        spelt = known.near.get((place, _numbers(name)), Near()).may_be(name, NEAR)
         names = {
             key: row
-            for (where, key), row in known.rows.items()
-            if where == place and _numbers(key) == _numbers(name) and self.may_be(row, line)
+            for key, row in ((each, known.rows[place, each]) for each in spelt)
+            if self.may_be(row, line)
         }
         near = difflib.get_close_matches(name, names, n=MOST, cutoff=NEAR)
         found = {names[each].pk: names[each] for each in near}
@@ -61,6 +65,6 @@ class NamedSheet(Sheet):
         self._keep(target, known)
 
 
-def _numbers(key: str) -> set[str]:
+def _numbers(key: str) -> frozenset[str]:
     """Area 1 and Area 2 are spelt alike, and are two."""
-    return {word for word in key.split() if word.isdigit()}
+    return frozenset(word for word in key.split() if word.isdigit())

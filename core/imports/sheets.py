@@ -5,16 +5,22 @@ the package's own operations; reading, preview, loading and undo know no package
 """
 
 import datetime
+import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
 from core.actors import Actor
-from core.names import fold_all
+from core.names import fold_all, key_of
+from core.near import Near
+
+NEAREST = 0.75
+"""`core.names.likeness` from which a name is offered for one that nobody has."""
 
 
 class Kind(Enum):
@@ -83,16 +89,12 @@ class Line:
         return self.values.get(key, default)
 
 
-def key_of(folded: str) -> str:
-    """A folded name without the order of its words."""
-    return " ".join(sorted(folded.split()))
-
-
 @dataclass
 class Names:
     """Records by what they are called, once folded; a name may belong to several."""
 
     found: dict[str, list[Any]] = field(default_factory=dict)
+    nearest: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[Any], names: Callable[[Any], Iterable[str]]) -> "Names":
@@ -108,6 +110,20 @@ class Names:
     def get(self, folded: str) -> list[Any]:
         return self.found.get(key_of(folded), [])
 
+    @cached_property
+    def near(self) -> Near:
+        return Near(self.found)
+
+    def nearest_to(self, folded: str) -> list[Any]:
+        """The records of the name that is spelt most like this one; none where no name is."""
+        key = key_of(folded)
+        if key not in self.nearest:
+            names = self.near.may_be(key, NEAREST)
+            close = difflib.get_close_matches(key, names, n=1, cutoff=NEAREST)
+            self.nearest[key] = next(iter(close), None)
+        name = self.nearest[key]
+        return [] if name is None else self.found[name]
+
 
 @dataclass
 class Known:
@@ -117,6 +133,8 @@ class Known:
     folded: dict[str, str]
     rows: dict[Any, Any] = field(default_factory=dict)
     """{what a sheet finds a record by: the record}; sheets add what they write."""
+    near: dict[Any, Near] = field(default_factory=dict)
+    """{what tells records apart: the names among them}, for those that are spelt nearly alike."""
 
     def fold(self, text: str) -> str:
         """As `core.names.fold_all` does; texts of the file are folded already."""

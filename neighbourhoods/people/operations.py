@@ -72,7 +72,7 @@ def create_person(*, name, by, at=None, **fields):
     details, person = _details_of(fields), Person()
     changed = rows.assign(person, {"name": " ".join(name.split())} | fields)
     person.save()
-    changed |= _change_contact(person, details)
+    changed |= _write_contact(Contact(person=person), details)
     changes = rows.in_words(changed, hidden=PRIVATE, instead=NOT_SHOWN)
     events.record("added", person, by=by, at=at, changes=changes)
     return person
@@ -84,10 +84,14 @@ def _details_of(fields):
 
 
 def _change_contact(person, details):
-    """Write what differs. The person is locked, or new. Returns what changed."""
+    """Write what differs. The person is locked. Returns what changed."""
     contact = Contact.objects.filter(person=person).first() or Contact(person=person)
+    return _write_contact(contact, details)
+
+
+def _write_contact(contact, details):
     if changed := rows.assign(contact, details):
-        contact.save()
+        contact.save(force_insert=contact._state.adding)
     return changed
 
 

@@ -1,11 +1,14 @@
 """How a person is chosen, wherever one is: core.picker, with agency and place beside the name."""
 
+from itertools import product
+
 from django import forms
 from django.db.models import F
 from django.forms.widgets import Script
 from django.urls import reverse_lazy
 
-from core.names import begins, fold, likeness
+from core.names import begins, fold, key_of, likeness
+from core.near import Near
 from core.picker import SHOWN, PickField
 from neighbourhoods.people.models import Person
 
@@ -74,11 +77,16 @@ class Alikes:
 
     def __init__(self):
         self.by_start = {}
+        """{(start of a word, agency or None for any): ({name: {id: person}}, the names)}."""
 
     def add(self, person, folded):
         """`folded`: the name of the person, as `core.names` folds it."""
-        for start in self._starts(folded):
-            self.by_start.setdefault(start, {})[person.pk] = (person, folded)
+        name = key_of(folded)
+        for place in product(self._starts(folded), {None, person.agency_id}):
+            people, near = self.by_start.setdefault(place, ({}, Near()))
+            if name not in people:
+                near.add(name)
+            people.setdefault(name, {})[person.pk] = person
 
     @staticmethod
     def _starts(folded):
@@ -87,19 +95,27 @@ class Alikes:
 
     def of(self, folded, agency=None):
         """Those who may be the same, the likeliest first."""
-        near = {}
+        name, people = key_of(folded), {}
         for start in self._starts(folded):
-            near |= self.by_start.get(start, {})
+            people |= self._near(name, (start, None), NEAR)
+            if agency:
+                people |= self._near(name, (start, agency.pk), NEAR_AT_THE_SAME_AGENCY)
         found = []
-        for pk, (person, other) in sorted(near.items())[:COMPARED]:
+        for pk, (other, person) in sorted(people.items())[:COMPARED]:
             same_agency = agency is not None and person.agency_id == agency.pk
-            floor = NEAR_AT_THE_SAME_AGENCY if same_agency else NEAR
-            longest, shortest = max(len(folded), len(other)), min(len(folded), len(other))
-            if 2 * shortest < floor * (longest + shortest):
-                continue  # no two names of these lengths are so alike
-            if (how := likeness(folded, other)) >= floor:
+            how = likeness(name, other)
+            if how >= (NEAR_AT_THE_SAME_AGENCY if same_agency else NEAR):
                 found.append((-how, person.name, pk, person))
         return [person for *_, person in sorted(found)][:SHOWN]
+
+    def _near(self, name, place, floor):
+        """{id: (name, person)} of those whose likeness may reach `floor`."""
+        people, near = self.by_start.get(place, ({}, Near()))
+        return {
+            pk: (each, person)
+            for each in near.may_be(name, floor)
+            for pk, person in people[each].items()
+        }
 
 
 class PersonField(PickField):

@@ -3,7 +3,7 @@
 from accounts.access import Permission
 from core.imports.named import NamedSheet
 from core.imports.sheets import Column, Kind, Likely, Sheet
-from core.names import fold_all
+from core.names import fold_all, key_of
 from neighbourhoods.people import operations
 from neighbourhoods.people.models import Agency, Contact, Person
 from neighbourhoods.people.picking import Alikes, described
@@ -125,8 +125,7 @@ class People(Sheet):
     @staticmethod
     def _keep(person, folded, known):
         known.rows["alike"].add(person, folded)
-        key = " ".join(sorted(folded.split()))
-        known.rows["names"].setdefault(key, {})[person.pk] = person
+        known.rows["names"].setdefault(key_of(folded), {})[person.pk] = person
 
     def find(self, line, known):
         """The only one of this name at this agency, or without one where the row names none."""

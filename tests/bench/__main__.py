@@ -1,5 +1,5 @@
 """`python -m tests.bench 1 10`: the pages at these sizes, or at three; `floor`: an empty page;
-`find`: finding among a million rows; `import`: a workbook of 50,000 rows;
+`find`: finding among a million rows; `import 50000 venues people`: workbooks of that many rows;
 `money`: ward money of a thousand committees, and awards at once."""
 
 import os
@@ -24,7 +24,7 @@ def main(asked):
         finding.measure_find(*map(int, asked[1:]))
         return
     if asked[:1] == ["import"]:
-        importing.measure_import(*map(int, asked[1:]))
+        importing.measure_import(*map(int, asked[1:2]), *asked[2:])
         return
     if asked[:1] == ["money"]:
         money.measure_money(*([tuple(map(int, asked[1:]))] if asked[1:] else []))

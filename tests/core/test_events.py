@@ -42,6 +42,9 @@ def test_a_code_that_nobody_declared_is_refused(world):
 PACKAGES = ("accounts", "neighbourhoods", "boards", "tasking", "forums", "funding")
 
 
+WRITERS = ("events.record", "events.record_all")
+
+
 def modules():
     """[(path, tree)] of the packages, without migrations."""
     found = []
@@ -100,11 +103,11 @@ def passed(name, function, path):
 
 
 def recorded():
-    """Every code that some `events.record(…)` writes."""
+    """Every code that some `events.record(…)` or `events.record_all(…)` writes."""
     found = set()
     for path, tree in MODULES:
-        for call, function in calls(tree, "record"):
-            if ast.unparse(call.func) == "events.record":
+        for call, function in (*calls(tree, "record"), *calls(tree, "record_all")):
+            if ast.unparse(call.func) in WRITERS:
                 found |= codes(call.args[0], function, path)
     return found
 
@@ -117,8 +120,8 @@ def test_events_are_recorded_in_functions_and_through_their_module():
     """So that the test above sees each of them."""
     for path, tree in MODULES:
         written = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-        written = [node for node in written if ast.unparse(node.func) == "events.record"]
-        seen = {id(call) for call, _ in calls(tree, "record")}
+        written = [node for node in written if ast.unparse(node.func) in WRITERS]
+        seen = {id(call) for name in ("record", "record_all") for call, _ in calls(tree, name)}
         assert {id(node) for node in written} <= seen, path
         imported = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         assert "core.events" not in [node.module for node in imported], path

@@ -3,9 +3,10 @@
 import pytest
 
 from core.actors import SYSTEM
+from core.names import fold
 from neighbourhoods.models import Person
 from neighbourhoods.people.operations import Alike, add_person
-from neighbourhoods.people.picking import alike
+from neighbourhoods.people.picking import Alikes, alike
 from tests import factories
 from tests.pages import fields_of
 from tests.together import together
@@ -26,6 +27,35 @@ def test_who_may_be_the_same(db):
     assert likely("Mary Smith", police) == []
     for nothing in ("", "-", "\x00", "'"):
         assert likely(nothing) == []
+
+
+def test_the_rows_of_a_file_are_compared_as_one_name_is(db):
+    police, homes = factories.AgencyFactory(), factories.AgencyFactory()
+    names = (
+        "Siân O’Brien", "John Smith", "Jon Smith", "Johnson Smithers", "Anne Taylor", "Ann Othername",
+        "Smith John", "Al", "Alan Smithson",
+    )  # fmt: skip
+    people, file = Person.objects.all(), Alikes()
+    for name in names:
+        for agency in (police, homes, None):
+            person = factories.PersonFactory(name=name, agency=agency)
+            file.add(person, fold(name))
+    found = 0
+    for asked in (
+        *names,
+        "J Smith",
+        "O'BRIEN, Sian",
+        "Ann Tailor",
+        "Mary Smith",
+        "Smithson, A",
+        "Al",
+        "",
+    ):
+        for agency in (police, homes, None):
+            one = alike(people, asked, agency)
+            assert file.of(fold(asked), agency) == one, (asked, agency)
+            found += len(one)
+    assert found > 100
 
 
 def test_the_page_shows_them_and_a_second_press_adds(world, manager):
