@@ -22,6 +22,7 @@ from accounts.adminlists import (
     export_rows,
     in_money,
     names_sent,
+    without_dead_links,
 )
 from core import events, exports, rows
 from core.errors import Refused, WrongState
@@ -200,10 +201,10 @@ class ScopedAdmin(AdminFields, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         shown = context["adminform"]
         shown.fieldsets = [
-            (name, options | {"fields": self._in_pounds(options["fields"], shown)})
+            (name, options | {"fields": self._as_read(request, options["fields"], shown)})
             for name, options in shown.fieldsets
         ]
-        shown.readonly_fields = in_money(self.model, shown.readonly_fields)
+        shown.readonly_fields = self._as_read(request, shown.readonly_fields, shown)
         response = super().render_change_form(request, context, *args, **kwargs)
         forms_shown = [context["adminform"].form]
         for inline in context["inline_admin_formsets"]:
@@ -212,12 +213,18 @@ class ScopedAdmin(AdminFields, admin.ModelAdmin):
             response.status_code = 409
         return response
 
-    def _in_pounds(self, fields, shown):
-        """The fields of a form; amounts that are only read stand in pounds."""
-        return [
-            in_money(self.model, [each])[0] if each in shown.readonly_fields else each
-            for each in fields
-        ]
+    def _as_read(self, request, fields, shown):
+        """The fields of a form; of those that are only read, amounts stand in pounds, and what the user
+        may not open has no link."""
+
+        def read(each):
+            return without_dead_links(self.model, in_money(self.model, [each]), may_open)[0]
+
+        def may_open(model):
+            found = self.admin_site._registry.get(model)
+            return found is not None and found.has_view_or_change_permission(request)
+
+        return [read(each) if each in shown.readonly_fields else each for each in fields]
 
     def save_model(self, request, obj, form, change):
         """Write what was changed, on the locked row."""
