@@ -25,6 +25,10 @@ PRINTED = {
         "actions", "action", "body_quorum", "compliance_of_bodies", "training", "people", "person", "papers",
         "programme", "neighbourhood_services", "meeting_calendar", "briefing", "interests", "terms",
     ),
+    "finance_officer": (
+        "ward_money", "ward_budget", "application", "grant", "contribution", "place_money", "budgets", "budget", "budget_line",
+        "virement",
+    ),
     "system_administrator": ("users", "letters", "covers"),
 }  # fmt: skip
 LANDSCAPE = {"services", "meeting_calendar", "covers"}
