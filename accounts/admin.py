@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core import checks
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.db.models import Q
@@ -18,13 +17,12 @@ from accounts import rights
 from accounts.access import Permission
 from accounts.adminforms import VersionedForm, changes_of
 from accounts.adminlists import (
-    OfRelated,
     RowList,
     Unreadable,
     export_rows,
     in_money,
-    is_private,
     names_sent,
+    without_dead_links,
 )
 from core import events, exports, rows
 from core.errors import Refused, WrongState
@@ -59,7 +57,7 @@ class ScopedAdmin(AdminFields, admin.ModelAdmin):
 
     `list_page`: the name of the address where these rows are read. `counted`: columns that say how
     many. `export_also`: columns of the file that the screen has no room for. `goes_without`: {attribute: why this class lacks it}, of
-    those that `admins_are_tools` asks for.
+    those that `admins_are_tools` (accounts.adminchecks) asks for.
     """
 
     form = VersionedForm
@@ -203,10 +201,10 @@ class ScopedAdmin(AdminFields, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         shown = context["adminform"]
         shown.fieldsets = [
-            (name, options | {"fields": self._in_pounds(options["fields"], shown)})
+            (name, options | {"fields": self._as_read(request, options["fields"], shown)})
             for name, options in shown.fieldsets
         ]
-        shown.readonly_fields = in_money(self.model, shown.readonly_fields)
+        shown.readonly_fields = self._as_read(request, shown.readonly_fields, shown)
         response = super().render_change_form(request, context, *args, **kwargs)
         forms_shown = [context["adminform"].form]
         for inline in context["inline_admin_formsets"]:
@@ -215,12 +213,18 @@ class ScopedAdmin(AdminFields, admin.ModelAdmin):
             response.status_code = 409
         return response
 
-    def _in_pounds(self, fields, shown):
-        """The fields of a form; amounts that are only read stand in pounds."""
-        return [
-            in_money(self.model, [each])[0] if each in shown.readonly_fields else each
-            for each in fields
-        ]
+    def _as_read(self, request, fields, shown):
+        """The fields of a form; of those that are only read, amounts stand in pounds, and what the user
+        may not open has no link."""
+
+        def read(each):
+            return without_dead_links(self.model, in_money(self.model, [each]), may_open)[0]
+
+        def may_open(model):
+            found = self.admin_site._registry.get(model)
+            return found is not None and found.has_view_or_change_permission(request)
+
+        return [read(each) if each in shown.readonly_fields else each for each in fields]
 
     def save_model(self, request, obj, form, change):
         """Write what was changed, on the locked row."""
@@ -324,57 +328,6 @@ def refusal_of(error):
     if state.startswith("23"):
         return Refused(CLASHES)
     return None
-
-
-@checks.register(checks.Tags.admin)
-def versioned_admins_compare(app_configs=None, **kwargs):
-    """Every admin form of a versioned model carries its version; none may be plain."""
-    found = []
-    for model, model_admin in admin.site._registry.items():
-        for each in (model_admin, *model_admin.inlines):
-            edited = model if each is model_admin else each.model
-            if issubclass(edited, Versioned) and not issubclass(each.form, VersionedForm):
-                name = (each if isinstance(each, type) else type(each)).__name__
-                found.append(
-                    checks.Error(
-                        f"{name} edits {edited._meta.label} without its version",
-                        obj=model,
-                        id="accounts.E001",
-                    )
-                )
-    return found
-
-
-ASKED = ("search_fields", "list_filter", "list_page")
-
-
-@checks.register(checks.Tags.admin)
-def admins_are_tools(app_configs=None, **kwargs):
-    """Every list of admin is searched, filtered and leads to its page, or says why not; nothing
-    private is in it, and no filter offers what the user may not see."""
-    found = []
-    for model, model_admin in admin.site._registry.items():
-        if not isinstance(model_admin, ScopedAdmin):
-            continue
-        name = type(model_admin).__name__
-        for each in ASKED:
-            if not getattr(model_admin, each) and not model_admin.goes_without.get(each):
-                found.append((f"{name} has no {each}, and does not say why", model, "E002"))
-        for each in _reachable(model_admin):
-            if is_private(model_admin, each):
-                found.append((f"{name} shows the private {each} in its list", model, "E003"))
-        for each in model_admin.list_filter:
-            own = isinstance(each, tuple) and issubclass(each[1], admin.RelatedFieldListFilter)
-            if own and not issubclass(each[1], OfRelated):
-                found.append((f"{name} filters by {each[0]} of any place", model, "E004"))
-    return [checks.Error(words, obj=model, id=f"accounts.{code}") for words, model, code in found]
-
-
-def _reachable(model_admin):
-    """The names of what a list shows, searches and filters by."""
-    filters = (each[0] if isinstance(each, tuple) else each for each in model_admin.list_filter)
-    columns = (*model_admin.list_display, *model_admin.export_also, *model_admin.search_fields)
-    return [each for each in (*columns, *filters) if isinstance(each, str)]
 
 
 class LabelledInline(AdminFields, admin.StackedInline):

@@ -251,6 +251,30 @@ def figures(field, in_words):
     return column
 
 
+def without_dead_links(model, names, may_open):
+    """The names of fields that are only read; one that names a row of a model which the user may not
+    open in admin replaced by what shows it without a link. `may_open(model)`."""
+    rows = {each.name: each for each in model._meta.concrete_fields if each.many_to_one}
+    return [
+        named(rows[each])
+        if isinstance(each, str) and each in rows and not may_open(rows[each].related_model)
+        else each
+        for each in names
+    ]
+
+
+@cache
+def named(field):
+    """Shows the row that a field names by its name alone."""
+
+    def column(row):
+        return getattr(row, field.name) or "None"
+
+    column.__name__ = field.name
+    column.short_description = capfirst(called(field))
+    return column
+
+
 # Exports
 
 

@@ -7,7 +7,16 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import checks, event_codes, first_steps, kept, menu, settings, todo  # noqa: F401 - checks register themselves
+        from accounts import (  # noqa: F401 - checks register themselves
+            adminchecks,
+            checks,
+            event_codes,
+            first_steps,
+            kept,
+            menu,
+            settings,
+            todo,
+        )
         from accounts.signin import sessions
         from core import events, slots
         from core.settings import declare

@@ -269,7 +269,7 @@ def _scope_of(place):
 def _why_not(role, scope):
     allowed = scopes_by_hand(Role(role))
     if not allowed:
-        return f"{Role(role).label} comes with a seat on a body: add the membership there"
+        return f"{Role(role).label} comes with a seat on a board: add the membership there"
     words = " or ".join(Scope(each).label.lower() for each in allowed)
     return f"{Role(role).label} is granted for {words}, not for {Scope(scope).label.lower()}"
 

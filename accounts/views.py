@@ -188,7 +188,7 @@ class GrantAdd(SignInAgain, ObjectFormPage):
                 "Neighbourhoods": rows["neighbourhood"],
                 "Areas": rows["area"],
                 "Agencies": rows["agency"],
-                "Bodies (meetings clerk)": rows["body"],
+                "Boards and committees (meetings clerk)": rows["body"],
             },
         }
 

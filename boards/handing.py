@@ -96,7 +96,7 @@ def _may(model, right, rows, to):
 def _meetings(meetings, to):
     """Only who runs meetings of the body looks after one. One query."""
     may = _may(Meeting, RUN, meetings, to)
-    words = f"{to.name} has no account that runs meetings of this body."
+    words = f"{to.name} has no account that runs meetings of this board."
     return {row.pk: words for row in meetings if row.pk not in may}
 
 
@@ -133,7 +133,7 @@ def _attenders(rows, to):
     sits = set(Membership.objects.filter(_runs_on(day), **here).values_list("body", flat=True))
     comes = RegularAttender.objects.filter(still_runs(day), **here)
     taken = sits | set(comes.values_list("body", flat=True))
-    words = f"{to.name} gets the papers of this body already."
+    words = f"{to.name} gets the papers of this board already."
     return {row.pk: words for row in rows if row.body_id in taken}
 
 

@@ -57,6 +57,11 @@ class Components(Page):
             form=Sample(prefix="empty"),
             broken=broken,
             chart=chart,
+            sample_steps=[
+                ("components", "Do this next", "main"),
+                ("components", "Or this", "second"),
+                ("components", "Something smaller", "link"),
+            ],
             sample_facts=[("Time", "7pm"), ("Quorum", "Five members")],
             sample_person=SamplePerson(),
             **kwargs,

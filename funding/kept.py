@@ -23,54 +23,59 @@ CONTRIBUTIONS = period(
 def register():
     declare(GRANTS)
     declare(CONTRIBUTIONS)
-    keep(
-        Kept(
-            "contributions",
-            "Partner resources",
-            (
-                "funding.Contribution",
-                "funding.ContributionEvent",
-                "funding.ContributionEntry",
-                "funding.FundedPost",
-                "funding.FundedPostEvent",
-                "funding.MainstreamBudget",
-                "funding.MainstreamBudgetEvent",
-                "funding.SourcedFigure",
-                "funding.SourcedFigureEvent",
-            ),
-            "Who signed for a partner; officers who entered amounts",
-            TASK,
-            "To show which partner gave what, by which agreement, and what came of it.",
-            "The public what was agreed; the rest, and who signed, the finance officer and the head of service",
-            "after the end of the financial year in which the contribution ended; who signed is then taken off",
-            CONTRIBUTIONS,
-            due=_over,
-            empty=_unsign,
-        )
+    for each in (_contributions(), _budgets(), _grants()):
+        keep(each)
+
+
+def _contributions():
+    return Kept(
+        "contributions",
+        "Partner resources",
+        (
+            "funding.Contribution",
+            "funding.ContributionEvent",
+            "funding.ContributionEntry",
+            "funding.FundedPost",
+            "funding.FundedPostEvent",
+            "funding.MainstreamBudget",
+            "funding.MainstreamBudgetEvent",
+            "funding.SourcedFigure",
+            "funding.SourcedFigureEvent",
+        ),
+        "Who signed for a partner; officers who entered amounts",
+        TASK,
+        "To show which partner gave what, by which agreement, and what came of it.",
+        "The public what was agreed; the rest, and who signed, the finance officer and the head of service",
+        "after the end of the financial year in which the contribution ended; who signed is then taken off",
+        CONTRIBUTIONS,
+        due=_over,
+        empty=_unsign,
     )
-    keep(
-        Kept(
-            "budgets", "Budgets, forecasts and virements",
-            ("funding.Virement", "funding.VirementEvent", "funding.Forecast", "funding.ForecastEvent",
-             "funding.SignOff", "funding.BudgetEntry"),
-            "Officers who changed a budget, entered or authorised a virement, forecast and signed off; no post names who holds it",
-            TASK, "To show who decided on public money, and why.",
-            "Who keeps budgets, signs forecasts off or authorises virements",
-            ends="as long as the council keeps its accounts",
-        )
+
+
+def _budgets():
+    return Kept(
+        "budgets", "Budgets, forecasts and virements",
+        ("funding.Virement", "funding.VirementEvent", "funding.Forecast", "funding.ForecastEvent",
+         "funding.SignOff", "funding.BudgetEntry"),
+        "Officers who changed a budget, entered or authorised a virement, forecast and signed off; no post names who holds it",
+        TASK, "To show who decided on public money, and why.",
+        "Who keeps budgets, signs forecasts off or authorises virements",
+        ends="as long as the council keeps its accounts",
     )  # fmt: skip
-    keep(
-        Kept(
-            "grants", "Applications, grants and payments",
-            ("funding.Application", "funding.ApplicationEvent", "funding.GrantRequest",
-             "funding.GrantRequestEvent", "funding.Grant", "funding.GrantEvent",
-             "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear"),
-            "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
-            TASK, "To show who got public money, for what, and who decided and paid.",
-            "Who works with the ward committee; the name of who accepted only the finance officer",
-            "after the end of the financial year in which the grant ended; who accepted it is then taken off",
-            GRANTS, due=_ended, empty=_take_off,
-        )
+
+
+def _grants():
+    return Kept(
+        "grants", "Applications, grants and payments",
+        ("funding.Application", "funding.ApplicationEvent", "funding.GrantRequest",
+         "funding.GrantRequestEvent", "funding.Grant", "funding.GrantEvent",
+         "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear"),
+        "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
+        TASK, "To show who got public money, for what, and who decided and paid.",
+        "Who works with the ward committee; the name of who accepted only the finance officer",
+        "after the end of the financial year in which the grant ended; who accepted it is then taken off",
+        GRANTS, due=_ended, empty=_take_off,
     )  # fmt: skip
 
 

@@ -138,6 +138,24 @@ class ImportBatch(Versioned):
     def is_running(self):
         return self.state in (states.CHECKING, states.LOADING)
 
+    @property
+    def waits_for_columns(self):
+        """Whether somebody has still to say which column is which."""
+        return self.state == states.COLUMNS
+
+    @property
+    def is_checked(self):
+        return self.state == states.CHECKED
+
+    @property
+    def is_loaded(self):
+        return self.state == states.LOADED
+
+    @property
+    def waits_for_somebody(self):
+        """Whether nothing of it is written, and no job is at it."""
+        return self.is_open and not self.is_running
+
 
 class ImportFile(StoredContent):
     """The bytes of a file, apart, as long as they are needed."""

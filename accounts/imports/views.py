@@ -15,7 +15,6 @@ from accounts.pages.lists import ListPage, Order
 from core.exports import XLSX_TYPE
 from core.imports import sheets, templates
 
-State = ImportBatch.State
 NOBODY = "You do not have permission to load starting data."
 
 
@@ -148,13 +147,13 @@ class BatchPage(ObjectPage):
 
     def get_context_data(self, **kwargs):
         batch = self.object
-        found = operations.found_in(batch) if batch.state == State.COLUMNS else None
+        found = operations.found_in(batch) if batch.waits_for_columns else None
         return super().get_context_data(
             unknown=found.unknown() if found else [],
             missing=found.missing(batch.kind) if found else [],
             preview=batch.preview,
             shown=SHOWN,
-            ready=batch.state == State.CHECKED
+            ready=batch.is_checked
             and not (batch.problems or batch.unanswered)
             and bool(batch.added + batch.changed),
             **kwargs,
@@ -235,7 +234,7 @@ class Load(_BatchPress):
 
     def act(self):
         batch = operations.load(batch=self.object, by=self.request.user)
-        if batch.state == State.LOADED:
+        if batch.is_loaded:
             messages.success(self.request, f"{batch.title}: the file has been loaded.")
         elif batch.note:
             messages.error(self.request, batch.note)

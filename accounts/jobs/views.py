@@ -31,7 +31,10 @@ class Jobs(ListPage):
         now = timezone.now()
         last = querysets.last_sign_of_life()
         return super().get_context_data(
-            rows=[(querysets.label_of(job), querysets.look_of(job), job) for job in self.found],
+            rows=[
+                (querysets.label_of(job), querysets.look_of(job), querysets.why_of(job), job)
+                for job in self.found
+            ],
             periodic=querysets.periodic_lines(now),
             last_sign=last,
             has_worker=querysets.worker_is_there(last, now),

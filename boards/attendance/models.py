@@ -193,6 +193,10 @@ class Attendance(models.Model):
         return f"{self.name}: {self.get_status_display().lower()}"
 
     @property
+    def is_coming(self):
+        return self.status == self.Status.COMING
+
+    @property
     def is_outdated(self):
         """Whether it was said for another time, before the meeting was moved."""
         return self.said_for is not None and self.said_for != self.meeting.starts_at

@@ -91,7 +91,7 @@ def _check_tick(meeting, membership, status, substitute, before):
     elif status not in (Status.APOLOGIES, Status.SUBSTITUTED, Status.COMING, ""):
         raise Refused("Before the meeting only apologies can be recorded", "status")
     if membership.body_id != meeting.body_id:
-        raise Refused("This person has no seat on the body", "membership")
+        raise Refused("This person has no seat on the board", "membership")
     if status == Status.SUBSTITUTED and substitute is None:
         raise Refused("Choose the substitute", "substitute")
 

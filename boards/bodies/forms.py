@@ -26,7 +26,7 @@ class BodyForm(Form):
         Body.objects.none(),
         required=False,
         empty_label="None",
-        help_text="Its recommendations go on that body's work programme once its minutes are out",
+        help_text="Its recommendations go on that board's work programme once its minutes are out",
     )
     under = forms.ModelChoiceField(
         Body.objects.none(),

@@ -275,6 +275,12 @@ class Body(Versioned):
         return self.power == self.Power.DECIDE
 
     @property
+    def power_look(self):
+        """What its word counts for, as (words, colour, shape)."""
+        looks = {self.Power.DECIDE: ("blue", "■"), self.Power.RECOMMEND: ("green", "▲")}
+        return (self.get_power_display(), *looks.get(self.power, ("grey", "●")))
+
+    @property
     def approves_minutes(self):
         """Minutes of bodies that decide or recommend are approved and signed at the next meeting;
         a forum's and a tasking group's are notes."""
@@ -327,6 +333,11 @@ class Body(Versioned):
         for between in (",", " or"):
             listed = listed.replace(f"the chair{between} the", f"the chair{between}")
         return f", including {listed}"
+
+    @property
+    def takes_only_deputies(self):
+        """Whether only those who are named for a seat may substitute for it."""
+        return self.substitutes == self.Substitutes.DEPUTIES
 
     @property
     def substitutes_in_words(self):

@@ -91,11 +91,13 @@ def _check_place(body):
         raise Refused("Choose a neighbourhood or an area, not both", "area")
     target = body.recommends_to
     if target is not None and (target.pk == body.pk or target.is_private or body.is_private):
-        raise Refused("Choose another body that meets in public", "recommends_to")
+        raise Refused("Choose another board that meets in public", "recommends_to")
     if body.under_id and (body.under.is_private or _is_below(body.under, body)):
-        raise Refused("Choose a body that meets in public and does not report to this one", "under")
+        raise Refused(
+            "Choose a board that meets in public and does not report to this one", "under"
+        )
     if body.pk and body.is_private and body.below.exists():
-        raise Refused("Other bodies report to it, so it meets in public", "power")
+        raise Refused("Other boards report to it, so it meets in public", "power")
     if body.kind == Body.Kind.TASKING and body.power != Body.Power.OPERATIONAL:
         raise Refused(
             "A tasking group is operational: choose “Operational (meets in private)”", "power"
@@ -116,7 +118,7 @@ def _check_privacy(body):
     before = Body.objects.get(pk=body.pk)
     if before.is_private != body.is_private and body.meetings.exists():
         raise Refused(
-            f"{before} has met already. Set up a new body instead: its past stays as it was.",
+            f"{before} has met already. Set up a new one instead: its past stays as it was.",
             "power",
         )
 

@@ -39,7 +39,7 @@ class Bodies(NamedSheet):
             help="Chosen from the list.", example="Makes recommendations",
         ),
         neighbourhood_column(
-            help="Leave blank for a body of an area or of the whole city.", example="Exampleton"
+            help="Leave blank for a board of an area or of the whole city.", example="Exampleton"
         ),
         Column(
             "area", "Area", Kind.NAMED, rows=lambda user: Area.objects.all(),

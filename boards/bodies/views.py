@@ -122,7 +122,7 @@ class _BodyForm:
 
 
 class BodyAdd(_BodyForm, FormPage):
-    title = "Set up a body"
+    title = "Set up a board or committee"
     button = "Set up"
     message = "{0} is set up. Add its members next."
 
@@ -136,7 +136,7 @@ class BodyAdd(_BodyForm, FormPage):
 class BodyEdit(_BodyForm, ObjectFormPage):
     model = Body
     lookup = "slug"
-    title = "Change the body"
+    title = "Change the details"
 
     def get_form_kwargs(self):
         opened = ObjectFormPage.get_form_kwargs(self)
@@ -153,7 +153,7 @@ class BodyRules(ObjectFormPage):
     model = Body
     lookup = "slug"
     form_class = forms.RulesForm
-    title = "Rules of the body"
+    title = "Rules for its meetings"
     button = "Save the rules"
 
     def get_form_kwargs(self):

@@ -229,7 +229,7 @@ def require_public_excluded(meeting, item):
         return
     if not exclusions(meeting).filter(excluded__item=item.pk).exists():
         raise Refused(
-            "This item is exempt: the body first resolves that the public is excluded, then it "
+            "This item is exempt: the board first resolves that the public is excluded, then it "
             "decides. Press “Exclude the public” under the item."
         )
 

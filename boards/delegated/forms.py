@@ -59,7 +59,7 @@ class DelegatedForm(Form):
         label="Urgent, so exempt from call-in: why",
         max_length=500,
         required=False,
-        help_text="Of a body that exercises executive functions only",
+        help_text="Only of a board that exercises executive functions",
     )
     exempt_agreed_by = forms.ModelChoiceField(
         Person.objects.none(),

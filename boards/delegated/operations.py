@@ -47,7 +47,7 @@ def prepare(*, body, kind, title, decided_by, by, client_id=None, at=None, **fie
     if known := rows.once(DelegatedDecision.objects, client_id, body_id=body.pk):
         return known
     if body.is_private:
-        raise Refused("This body works in private: its decisions are not published", "title")
+        raise Refused("This board works in private: its decisions are not published", "title")
     decision = DelegatedDecision(
         body=body, recorded_by=by, recorded_at=at, client_id=client_id or uuid.uuid4()
     )
@@ -95,7 +95,7 @@ def _check_draft(decision):
     if decision.exempt_reason and not decision.body.exercises_executive:
         raise Refused("Only a decision of an executive is called in", "exempt_reason")
     if decision.kind == Kind.CABINET and not decision.body.exercises_executive:
-        raise Refused("This body exercises no executive functions", "kind")
+        raise Refused("This board exercises no executive functions", "kind")
 
 
 @operation
@@ -262,7 +262,7 @@ def _missing_of_officer(decision, asked):
 
 def _missing_of_ward_member(decision, today):
     if _term(decision) is None:
-        return [f"{decision.decided_by} was not elected for the ward that this body is for"]
+        return [f"{decision.decided_by} was not elected for the ward that this board is for"]
     found = []
     if decision.body.exercises_executive and _is_in_cabinet(decision):
         found.append("A cabinet member does not decide an executive function under section 236")

@@ -78,7 +78,7 @@ class ElectionResults(ObjectFormPage):
         return operations.wards_with_terms(self.object)
 
     def get_form_kwargs(self):
-        ordinary = self.object.kind == Election.Kind.ORDINARY
+        ordinary = self.object.is_ordinary
         wards = [
             (ward, terms, ward.members if ordinary else max(ward.members - len(terms), 0))
             for ward, terms, is_entered in self.wards

@@ -42,7 +42,7 @@ class Interests(FormPage, ObjectPage):
         """Whether the minutes are out and not signed: a declaration then comes afterwards."""
         meeting = self.object
         signed = hasattr(meeting, "approval") and meeting.approval.signed_at
-        return meeting.state == Meeting.State.MINUTES_PUBLISHED and not signed
+        return meeting.has_published_minutes and not signed
 
     def get_success_url(self, result):
         return reverse("interests", args=[self.object.pk])

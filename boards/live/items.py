@@ -8,6 +8,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from boards.bodies.models import Body
 from boards.decisions.models import Decision, ExclusionItem
 from boards.minutes.shown import minute_class
 from boards.votes.models import Vote
@@ -146,7 +147,8 @@ def untouched_item(look, usual):
 @cache
 def decision_form(power, usual):
     """The form for a decision under an item, for all bodies of this power."""
-    context = {"outcomes": Decision.Outcome.choices, "usual": usual, "power": power}
+    context = {"outcomes": Decision.Outcome.choices, "usual": usual}
+    context["may_recommend"] = power == Body.Power.RECOMMEND
     return prepare("boards/live/decision_form.html", context)
 
 

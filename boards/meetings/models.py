@@ -13,7 +13,8 @@ from django.utils.functional import cached_property
 from boards.bodies.models import Body
 from boards.bodies.triggers import councillors_decide, refuse_seated, said_by_who_may
 from boards.meetings import querysets
-from boards.meetings.dates.states import STATUSES, TO_CHECK
+from boards.meetings.dates.standing import Standing
+from boards.meetings.dates.states import STATUSES
 from boards.meetings.dates.triggers import (
     earlier_than_kept,
     moved_in_the_open,
@@ -40,7 +41,7 @@ from neighbourhoods.people.guards import OfKeptPeople
 User = settings.AUTH_USER_MODEL
 
 
-class Meeting(Versioned):
+class Meeting(Standing, Versioned):
     """One sitting of a body, from the date being set to the minutes being published."""
 
     class State(models.TextChoices):
@@ -321,25 +322,6 @@ class Meeting(Versioned):
     def getting_in(self):
         return self.access_notes or (self.venue.access_notes if self.venue_id else "")
 
-    @property
-    def status(self):
-        """Where it stands, as a reader sees it: of minutes that are ready, what they wait for."""
-        is_ready = self.state == self.State.MINUTES_READY
-        return STATUSES[TO_CHECK if is_ready and self.waits_for_check else self.state]
-
-    @property
-    def is_over(self):
-        return self.state in (
-            self.State.WRITING_UP,
-            self.State.MINUTES_READY,
-            self.State.MINUTES_PUBLISHED,
-        )
-
-    @property
-    def is_to_come(self):
-        """Whether its day has not come yet."""
-        return timezone.localdate() < self.day
-
     @cached_property
     def agency_choices(self):
         """[(id, short name)] of the agencies that may be named at the meeting."""
@@ -392,8 +374,3 @@ class Meeting(Versioned):
             return None
         at, by = max(done, key=lambda each: each[0])
         return getattr(self, by), timezone.localtime(at)
-
-    @property
-    def takes_minutes(self):
-        """Whether attendance, minutes and decisions can be written now."""
-        return self.state in (self.State.RUNNING, self.State.WRITING_UP)

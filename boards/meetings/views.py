@@ -130,7 +130,7 @@ class MeetingPage(ObjectPage):
             life=life_of(meeting, is_internal=internal),
             is_open=internal or meeting.agenda_published_at is not None,
             agenda_due=notice.target
-            if meeting.state == Meeting.State.PREPARING and notice.target >= today
+            if meeting.is_in_preparation and notice.target >= today
             else None,
             timetable=[
                 (point, point.is_late(today))

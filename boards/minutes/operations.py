@@ -176,7 +176,7 @@ def correct_signed(*, item, meeting, text, by, at=None):
     if not signed.exists():
         raise Refused("These minutes are not signed yet: correct them as they are approved")
     if meeting.body_id != item.meeting.body_id or meeting.starts_at <= item.meeting.starts_at:
-        raise Refused("Choose a later meeting of the same body", "meeting")
+        raise Refused("Choose a later meeting of the same board", "meeting")
     if not text.strip():
         raise Refused("Enter what is wrong and how it should read", "text")
     minute = Minute.objects.filter(item=item).first()

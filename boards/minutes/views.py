@@ -104,7 +104,7 @@ class Minutes(_Minutes):
     def may_report(self):
         """Whether the reader sees this meeting from inside, and its minutes are out."""
         inside = Meeting.objects.filter(Meeting.objects.internal_to(self.request.user))
-        out = self.object.state == Meeting.State.MINUTES_PUBLISHED
+        out = self.object.has_published_minutes
         return out and inside.filter(pk=self.object.pk).exists()
 
     def speaks_for(self, meeting):

@@ -13,7 +13,7 @@ class ElsewhereForm(Form):
     attended_on = DatePartsField(
         label="Attended a meeting of the council elsewhere on",
         required=False,
-        help_text="Full council, cabinet, or for the council at another body. Enter each day by itself",
+        help_text="Full council, cabinet, or for the council on an outside body. Enter each day by itself",
     )
     approved_on = DatePartsField(
         label="The council approved the reason for the absence on",

@@ -16,7 +16,7 @@ from boards.bodies.models import Body
 from boards.decisions.models import Decision
 from boards.meetings.keeping.triggers import ANY_CHANGE
 from boards.plans import querysets
-from boards.plans.adoption.looks import look_of
+from boards.plans.adoption.standing import Standing
 from boards.plans.comments.guards import keeps_what_came
 from boards.plans.triggers import (
     WORDS,
@@ -44,7 +44,7 @@ def _one_of(field):
     )  # fmt: skip
 
 
-class Plan(Versioned):
+class Plan(Standing, Versioned):
     """What a place wants to reach in some years. The body adopts it by a decision; from then on its
     words stay. It is in force from its own first day on (from the adoption, if that is later) until
     that of the plan that replaces it, whenever that one was adopted."""
@@ -187,36 +187,6 @@ class Plan(Versioned):
             for year in (self.first_year, self.last_year)
         )
         return first if first == last else f"{first} to {last}"
-
-    @property
-    def is_replaced(self):
-        """Whether another plan is in force by now."""
-        return self.replaced_from is not None and self.replaced_from <= timezone.localdate()
-
-    @property
-    def is_to_come(self):
-        """Whether it is adopted, and its first day has not come."""
-        return self.in_force_from is not None and self.in_force_from > timezone.localdate()
-
-    @property
-    def in_words(self):
-        """How it stands today, such as "Adopted, in force from 1 April 2027"."""
-        words = self.get_state_display()
-        if self.replaced_from is not None and self.replaced_from == self.in_force_from:
-            return f"Replaced before it was in force, on {self.replaced_from:%-d %B %Y}"
-        if self.is_replaced:
-            return f"Replaced on {self.replaced_from:%-d %B %Y}"
-        day = f", in force from {self.in_force_from:%-d %B %Y}" if self.is_to_come else ""
-        return f"{words}{day}"
-
-    @property
-    def look(self):
-        """How it stands today, as (words, colour, shape)."""
-        return (self.in_words, *look_of(self))
-
-    @property
-    def may_change(self):
-        return self.state in (self.State.DRAFT, self.State.CONSULTED)
 
 
 class Priority(Versioned):
@@ -361,6 +331,15 @@ class Commitment(Versioned):
 
     def __str__(self):
         return f"{self.agency}: {self.priority.title}"
+
+    @property
+    def is_promised(self):
+        """Whether the agency will do its part."""
+        return self.answer == self.Answer.WILL
+
+    @property
+    def is_refused(self):
+        return self.answer == self.Answer.WONT
 
     @property
     def is_late(self):

@@ -85,23 +85,24 @@ class PlanPage(ObjectPage):
             row.may_answer = row.pk in answerable and row.asked_at and not plan.is_replaced
             commitments[row.priority_id].append(row)
         kept = [each for each in priorities if not each.is_dropped]
-        put_to = steps.put_to(plan, user) if plan.may_change else []
-        may_begin_next = may_edit and steps.may_begin_next(plan)
+        for_steps = {
+            "priorities": kept,
+            "put_to": steps.put_to(plan, user) if plan.may_change else [],
+            "may_begin_next": may_edit and steps.may_begin_next(plan),
+        }
+        unasked = any(not row.asked_at for rows in commitments.values() for row in rows)
         return super().get_context_data(
             priorities=kept,
             dropped=[each for each in priorities if each.is_dropped],
             commitments=commitments,
-            unasked=any(not row.asked_at for rows in commitments.values() for row in rows),
             slots={"priority.steps": slots.collect("priority.steps", kept, user)},
             may_edit=may_edit,
             unprintable=pdf.unprintable(documents.plan(plan, user)) if may_edit else [],
             may_change=may_edit and plan.may_change,
-            may_begin_next=may_begin_next,
-            step=steps.next_step(
-                plan, priorities=kept, put_to=put_to, may_begin_next=may_begin_next
-            ),
+            step=steps.next_step(plan, **for_steps),
+            other_steps=steps.other_steps(plan, unasked=unasked, **for_steps),
             follower=follower_of(plan),
-            put_to=put_to,
+            put_to=for_steps["put_to"],
             comments=comments_of(plan, may_edit),
             events=Event.objects.about(plan)[:50] if internal else None,
             **kwargs,

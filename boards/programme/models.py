@@ -72,6 +72,11 @@ class Answer(models.Model):
         return f"{self.recommendation.number}: {self.get_word_display().lower()}"
 
     @property
+    def is_amended(self):
+        """Whether other words were agreed than the paper asked for."""
+        return self.word == self.Word.AMENDED
+
+    @property
     def terms(self):
         """From when it holds, and on which condition."""
         said = [f"from {self.effective_on:%-d %B %Y}"] if self.effective_on else []

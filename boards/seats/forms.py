@@ -16,7 +16,7 @@ def exception_field():
         label="If someone who is not a councillor votes: which exception applies",
         max_length=300,
         required=False,
-        help_text="Only on a body that decides. Section 13 of the Local Government and Housing Act "
+        help_text="Only on a board that makes decisions. Section 13 of the Local Government and Housing Act "
         "1989 names the exceptions; ask the monitoring officer. It stands on the seat, in public",
     )
 
@@ -35,7 +35,7 @@ class MemberForm(Form):
     )
     vote = forms.ChoiceField(
         label="May vote",
-        choices=[("usual", "As usual for this body and role"), ("yes", "Yes"), ("no", "No")],
+        choices=[("usual", "As usual for this board and role"), ("yes", "Yes"), ("no", "No")],
         initial="usual",
     )
     vote_exception = exception_field()

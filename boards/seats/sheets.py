@@ -48,7 +48,7 @@ class Members(Sheet):
         ),
         Column(
             "vote_exception", "Why they vote", is_fixed=True, longest=300,
-            help="On a body that decides: why somebody votes who is no councillor.",
+            help="On a board that makes decisions: why somebody who is not a councillor has a vote.",
         ),
         Column(
             "starts_on", "From", Kind.DATE, help="Such as 3 April 2026. Blank: from today.",

@@ -76,7 +76,7 @@ class ReviewBegin(ObjectFormPage):
     model = Body
     lookup = "slug"
     form_class = forms.ReviewOfBodyForm
-    title = "Put the body under review"
+    title = "Start a review"
     button = "Start a review"
 
     def get_success_url(self, result):

@@ -73,6 +73,13 @@ def look_of(job: ProcrastinateJob) -> tuple[str, str, str]:
     return "Interrupted", "orange", "▲"
 
 
+def why_of(job: ProcrastinateJob) -> str:
+    """Why a troubled job, read by `with_failure`, is in trouble."""
+    if job.status == "failed":
+        return job.error or "No details recorded. See the server log."
+    return job.error or "The worker stopped. The job will be tried again within two minutes."
+
+
 @dataclass(frozen=True)
 class Line:
     """A periodic job with its last runs (None: not yet) as the list shows it."""

@@ -65,6 +65,11 @@ class Classified(models.Model):
     def is_private(self) -> bool:
         return self.access != self.Access.PUBLIC
 
+    @property
+    def is_exempt(self) -> bool:
+        """Whether a resolution excludes the public from it; what is confidential needs none."""
+        return self.access == self.Access.EXEMPT
+
     def check_class(self, body: Any) -> None:
         """Raises Refused for a class without its paragraph and reason, or a reason without a
         class."""

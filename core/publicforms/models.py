@@ -94,6 +94,14 @@ class Reviewed(models.Model):
     }
 
     @property
+    def is_shown(self) -> bool:
+        return self.state == self.State.SHOWN
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.state == self.State.WITHHELD
+
+    @property
     def look(self) -> tuple[str, str, str]:
         """(word, colour, shape)."""
         return (self.get_state_display(), *self.LOOKS[self.State(self.state)])

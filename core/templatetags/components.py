@@ -35,6 +35,11 @@ BUTTONS = {
     "warning": "govuk-button govuk-button--warning",
     "link": "app-link-button",
 }
+RANKS = {
+    "main": "govuk-button",
+    "second": "govuk-button govuk-button--secondary",
+    "link": "govuk-link",
+}
 
 
 @register.simple_block_tag
@@ -267,6 +272,19 @@ def _link(address: str, content: str, css: str) -> SafeString:
     """`content` is safe already."""
     address = conditional_escape(address)
     return SafeString(f'<a class="govuk-link{_more(css)}" href="{address}">{content}</a>')
+
+
+@register.simple_tag
+def next_steps(steps: Iterable[tuple[str, str, str]], *args: Any) -> SafeString:
+    """What can be done with an object, the next step first, from [(address, words, rank)]: the rank is
+    main, second or link; `args` is what every address is called with."""
+    shown = [(RANKS[rank], reverse(name, args=args), words) for name, words, rank in steps]
+    if not shown:
+        return NOTHING
+    return format_html(
+        '<div class="app-buttons app-noprint">{}</div>',
+        format_html_join("", '<a class="{}" href="{}">{}</a>', shown),
+    )
 
 
 @register.simple_tag

@@ -47,25 +47,23 @@ def expect_years_fit(contribution):
             )
 
 
-MAIN, SECOND, LINK = "govuk-button", "govuk-button govuk-button--secondary", ""
-
-
 def steps_of(contribution):
-    """[(address, words, how its link looks)]: what can be done with a contribution, the next step first."""
+    """[(address, words, rank)]: what can be done with a contribution, the next step first, as the page's
+    next_steps shows them."""
     state, found = contribution.state, []
     if state == states.PLEDGED:
-        found.append(("contribution_agree", "Record that it is agreed", MAIN))
+        found.append(("contribution_agree", "Record that it is agreed", "main"))
     if state in states.STANDS and contribution.measure in ("pounds", "hours"):
-        found.append(("contribution_receive", "Record what was received", MAIN))
+        found.append(("contribution_receive", "Record what was received", "main"))
         if contribution.is_money:
-            found.append(("contribution_invoice", "Record an invoice", SECOND))
-            found.append(("contribution_repay", "Record a repayment", LINK))
+            found.append(("contribution_invoice", "Record an invoice", "second"))
+            found.append(("contribution_repay", "Record a repayment", "link"))
     if state != states.WITHDRAWN:
-        found.append(("contribution_edit", "Change the details", LINK))
+        found.append(("contribution_edit", "Change the details", "link"))
     if state == states.AGREED:
-        found.append(("contribution_end", "Record the end", LINK))
+        found.append(("contribution_end", "Record the end", "link"))
     if state in (states.PLEDGED, states.AGREED):
-        found.append(("contribution_withdraw", "Withdrawn by the partner", LINK))
+        found.append(("contribution_withdraw", "Withdrawn by the partner", "link"))
     else:
-        found.append(("contribution_reopen", "Reopen", LINK))
+        found.append(("contribution_reopen", "Reopen", "link"))
     return found

@@ -74,6 +74,11 @@ class Election(Versioned):
         return reverse("election", args=[self.pk])
 
     @property
+    def is_ordinary(self):
+        """Whether all members of its wards are elected."""
+        return self.kind == self.Kind.ORDINARY
+
+    @property
     def takes_office_on(self):
         """The first day of the terms of who is elected."""
         return self.poll_on + TAKES_OFFICE

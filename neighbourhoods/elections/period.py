@@ -56,6 +56,13 @@ class Periods:
         return next((each for each in self.found if each.covers(day) and each.touches(wards)), None)
 
 
+def look_on(election, day):
+    """Where the period of an election stands on a day, as (word, colour, shape)."""
+    if day > election.poll_on:
+        return ("Over", "grey", "✓")
+    return ("Now", "orange", "▲") if day >= election.notice_on else ("Upcoming", "blue", "○")
+
+
 _stoppable = {}
 
 

@@ -10,7 +10,7 @@ from accounts.pages import FormPage
 from accounts.pages.lists import ListPage, Order
 from neighbourhoods.elections import forms, operations
 from neighbourhoods.elections.models import Election, PreElectionLift
-from neighbourhoods.elections.period import all_stoppable
+from neighbourhoods.elections.period import all_stoppable, look_on
 
 
 class PreElectionPeriods(ListPage):
@@ -31,16 +31,19 @@ class PreElectionPeriods(ListPage):
         for each in PreElectionLift.objects.visible_to(user).filter(election__in=self.found):
             lifts.setdefault(each.election_id, []).append(each)
         may_lift = holds_city(user, Permission.MANAGE_BODY)
-        periods = [(each, _status(each, today), lifts.get(each.pk, ())) for each in self.found]
+        may_lift = may_lift and bool(all_stoppable())
         return super().get_context_data(
-            periods=periods, may_lift=may_lift and bool(all_stoppable()), **kwargs
+            periods=[
+                (
+                    each,
+                    look_on(each, today),
+                    may_lift and today <= each.poll_on,
+                    lifts.get(each.pk, ()),
+                )
+                for each in self.found
+            ],
+            **kwargs,
         )
-
-
-def _status(election, today):
-    if today > election.poll_on:
-        return "over"
-    return "now" if today >= election.notice_on else "to come"
 
 
 class _Lifting(FormPage, abstract=True):

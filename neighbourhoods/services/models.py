@@ -137,6 +137,13 @@ class ServiceEntry(Versioned):
         triggers = [raises_version(), OfRunningAgency()]
 
     @property
+    def in_matrix(self):
+        """How its cell names it: the column says the agency, but where many share it."""
+        if self.agency.kind == Agency.Kind.OTHER:
+            return f"{self.service} ({self.agency})"
+        return str(self.service)
+
+    @property
     def unknown(self):
         """Words for what is not known yet."""
         return [words for what, words in ASKED.items() if not getattr(self, what)]

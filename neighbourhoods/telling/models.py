@@ -103,6 +103,21 @@ class Told(Versioned):
         return "not_reached" if self.is_to_be_told else "on_its_way"
 
     @property
+    def may_be_told_by_hand(self):
+        """Whether an officer may note of a person, for whom the letter came to nothing, that they were
+        told: of who was not reached the page asks it above."""
+        return self.how_told == "outdated" and self.is_to_be_told
+
+    @property
+    def was_told_by_hand(self):
+        return self.how_told == "by_hand"
+
+    @property
+    def says_why(self):
+        """Whether the page says why there was no letter, or why it did not arrive."""
+        return self.how_told in ("own", "not_reached")
+
+    @property
     def why_in_words(self):
         """Why no letter was written, or that it did not arrive."""
         return self.get_why_not_display() or "The email could not be delivered"

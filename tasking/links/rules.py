@@ -22,6 +22,16 @@ STEPS = {states.ACCEPTED: "accepted", states.DECLINED: "declined", states.DONE: 
 READ_IN = (*states.OPEN, states.DONE)
 """Once somebody has confirmed an action, or cancelled it, its owner has nothing more to say."""
 
+SAID = {
+    states.DONE: (
+        "You have told us that this is done. Thank you. We will check it and let you know if anything is "
+        "missing."
+    ),
+    states.DECLINED: "This was declined. The neighbourhood team will be in touch.",
+    states.BLOCKED: "This is blocked. Add a note if something has changed.",
+}
+"""What the owner reads of an action in which they have no step to take."""
+
 
 def why_no_link(action):
     """Why the owner of an action cannot be given a link, or None where they can."""

@@ -15,7 +15,7 @@ from core.errors import Refused, WrongState
 from tasking import states
 from tasking.links import forms, operations
 from tasking.links.models import ActionLink
-from tasking.links.rules import has_sign_in, why_no_link
+from tasking.links.rules import SAID, has_sign_in, why_no_link
 from tasking.models import Action
 
 SHOWN = 20
@@ -33,6 +33,7 @@ class OfAction:
             token=self.kwargs["token"],
             may_answer=state == states.OFFERED,
             may_say_done=states.DONE in states.MACHINE.moves[state],
+            said=SAID.get(state),
             **kwargs,
         )
 

@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from accounts.access import Permission
-from accounts.admin import LabelledInline, ScopedAdmin, versioned_admins_compare
+from accounts.admin import LabelledInline, ScopedAdmin
+from accounts.adminchecks import versioned_admins_compare
 from accounts.backends import admin_permissions
 from neighbourhoods.models import Area, Neighbourhood, Part
 

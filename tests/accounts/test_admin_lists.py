@@ -16,7 +16,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.access import Permission
-from accounts.admin import UNREADABLE, ScopedAdmin, admins_are_tools
+from accounts.admin import UNREADABLE, ScopedAdmin
+from accounts.adminchecks import admins_are_tools
 from boards.settings.models import SettingValue
 from core.models import Event
 from funding.models import SourcedFigure

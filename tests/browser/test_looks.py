@@ -20,6 +20,7 @@ KINDS = {
         "home", "neighbourhood_actions", "action", "action_add", "agenda_edit", "meeting_live", "meeting_apologies",
         "vote", "body_rules", "people", "person", "who_to_ring", "access_needs", "performance", "compliance_of_bodies", "training", "briefing",
     ),
+    "finance_officer": ("ward_budget", "application", "grant", "contribution", "budgets", "budget", "budget_line", "virement"),
     "system_administrator": ("users", "letters", "admin:app_list"),
 }  # fmt: skip
 SIZES = {"desk": (1280, 1), "phone": (390, 1), "narrow": (320, 1), "large": (1280, 2)}

@@ -2,12 +2,16 @@
 
 import io
 import re
+from calendar import Calendar
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
+from core.calendar import DAY
 from derby_nm.local.environment import ROOT
+from neighbourhoods.models import AvoidDate
 from tests.browser.test_axe import path_of
 
 PICTURES = ROOT / ".local" / "printed"
@@ -20,6 +24,10 @@ PRINTED = {
     "neighbourhood_manager": (
         "actions", "action", "body_quorum", "compliance_of_bodies", "training", "people", "person", "papers",
         "programme", "neighbourhood_services", "meeting_calendar", "briefing", "interests", "terms",
+    ),
+    "finance_officer": (
+        "ward_money", "ward_budget", "application", "grant", "contribution", "place_money", "budgets", "budget", "budget_line",
+        "virement",
     ),
     "system_administrator": ("users", "letters", "covers"),
 }  # fmt: skip
@@ -65,3 +73,34 @@ def test_printed_pages(role, printed):
         assert [at for at in numbers if at not in text] == [], name
         assert "Skip to main content" not in text, name
     assert faults == {}
+
+
+def six_weeks():
+    """The first day of a month that lies in six weeks, far enough from what the world holds."""
+    first = (timezone.localdate() + 400 * DAY).replace(day=1)
+    while len(Calendar().monthdatescalendar(first.year, first.month)) < 6:
+        first = (first + 32 * DAY).replace(day=1)
+    return first
+
+
+def test_a_month_is_one_sheet(page, live_world, live_server):
+    """Two dates on each working day, of two lines each, and on one day five, in letters of 8 points
+    or more."""
+    first = six_weeks()
+    days = [first + at * DAY for at in range(28)]
+    working = [day for day in days if day.weekday() < 5]
+    named = [(day, at) for day in working for at in range(5 if day == working[3] else 2)]
+    AvoidDate.objects.bulk_create(
+        AvoidDate(first=day, last=day, kind="council", name=f"{at}: Normanton Neighbourhood Board")
+        for day, at in named
+    )
+    page.goto(f"{live_server.url}/meetings/calendar/?view=month&month={first:%Y-%m}")
+    page.emulate_media(media="print")
+    entries = page.locator(".app-month__meeting")
+    assert entries.count() >= len(named)  # and bank holidays
+    size = entries.first.evaluate("each => parseFloat(getComputedStyle(each).fontSize)")
+    assert size >= 8 * 96 / 72 - 0.01
+    pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    sheets = [(each.mediabox.width > each.mediabox.height) for each in pdf.pages]
+    assert sheets == [True]
+    assert "Normanton Neighbourhood Board" in pdf.pages[0].extract_text().replace("\n", " ")

@@ -155,6 +155,18 @@ def test_a_button_form_without_a_token_has_no_empty_field(context):
     )
 
 
+def test_next_steps_show_their_rank():
+    steps = [("interests", BAD, "main"), ("minutes", "b", "second"), ("meeting", "c", "link")]
+    assert render("{% next_steps steps 7 %}", steps=steps) == (
+        '<div class="app-buttons app-noprint">'
+        f'<a class="govuk-button" href="{reverse("interests", args=[7])}">{ESCAPED}</a>'
+        '<a class="govuk-button govuk-button--secondary" '
+        f'href="{reverse("minutes", args=[7])}">b</a>'
+        f'<a class="govuk-link" href="{reverse("meeting", args=[7])}">c</a></div>'
+    )
+    assert render("{% next_steps steps 7 %}", steps=()) == ""
+
+
 def test_links():
     place = Place()
     assert render("{% link place %}", place=place) == (

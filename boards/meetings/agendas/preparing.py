@@ -125,7 +125,7 @@ def look_after(*, meeting, by, who=None, at=None):
     locked, who = lock_meeting(meeting, by=by), who or by
     mine = Meeting.objects.changeable_by(who, Permission.RUN_MEETING).filter(pk=locked.pk)
     if who != by and not (who.is_active and mine.exists()):
-        raise Refused(f"{who.name} has no account that runs meetings of this body")
+        raise Refused(f"{who.name} has no account that runs meetings of this board")
     if locked.organiser_id == who.pk:
         return locked
     before = locked.organiser.name if locked.organiser_id else None

@@ -287,3 +287,16 @@ class AgendaItem(Versioned, Classified):
     def is_business(self):
         """An item of this meeting's own, not one that stands on every agenda."""
         return self.kind == self.Kind.ORDINARY
+
+    @property
+    def is_declarations(self):
+        return self.kind == self.Kind.DECLARATIONS
+
+    @property
+    def is_minutes(self):
+        """Whether the minutes of earlier meetings are heard under it."""
+        return self.kind == self.Kind.MINUTES
+
+    @property
+    def is_action_log(self):
+        return self.kind == self.Kind.ACTION_LOG

@@ -2,6 +2,7 @@
 sent which version when."""
 
 from itertools import groupby
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,6 +20,29 @@ from core.errors import Refused
 from neighbourhoods.models import Person
 
 NAMED = 5
+
+
+class Group(NamedTuple):
+    """Those whom papers reach in one way; `was` says who they were when the page was opened."""
+
+    way: Way
+    people: list
+    was: str
+    is_waiting: bool
+
+    @property
+    def reads_here(self):
+        """Whether they read papers here, and the system sends them a link by itself."""
+        return self.way == Way.SIGN_IN
+
+    @property
+    def takes_email(self):
+        return self.way == Way.EMAIL
+
+    @property
+    def may_be_marked(self):
+        """Whether somebody of them has still to be sent what was published, and it can be recorded."""
+        return self.is_waiting and not self.reads_here
 
 
 class _OfMeeting:
@@ -40,12 +64,11 @@ class SendPapers(_OfMeeting, ObjectPage):
         pack = latest_pack(meeting)
         found = recipients(meeting, pack)
         groups = [
-            (
-                way,
-                Way(way).label,
+            Group(
+                Way(way),
                 rows,
                 operations.seen(rows, pack),
-                any(each.is_to_be_sent for each in rows),
+                pack and any(each.is_to_be_sent for each in rows),
             )
             for way, rows in (
                 (way, list(rows)) for way, rows in groupby(found, lambda each: each.way)

@@ -173,4 +173,4 @@ def _check_pair(meeting, later):
     if later.is_extraordinary:
         raise Refused("An extraordinary meeting approves no minutes", "meeting")
     if meeting.body_id != later.body_id or meeting.starts_at >= later.starts_at:
-        raise Refused("Minutes are approved at a later meeting of the same body", "meeting")
+        raise Refused("Minutes are approved at a later meeting of the same board", "meeting")

@@ -34,6 +34,7 @@ class Version(ObjectPage):
         return super().get_context_data(
             meeting=version.meeting,
             document=document | {"banner": banner},
+            is_minutes=True,
             digest=digest,
             version=version,
             corrections=beside.standing,

@@ -2,26 +2,31 @@
 
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from boards.meetings.items.models import AgendaItem
 from boards.plans.adoption.models import PlanItem
+from boards.plans.comments.rules import AFTER, standing
 
 
 class Step(NamedTuple):
-    """What is to be done, and the button for it, if there is one."""
+    """What is to be done, and the button for it, if there is one; one that is pressed, or one that leads
+    to a page."""
 
     words: str
     button: str = ""
     url_name: str = ""
+    is_post: bool = False
 
 
 def next_step(plan, *, priorities, put_to, may_begin_next):
     """The Step for a plan with its body. `put_to`: where it is on an agenda by now."""
     if plan.may_change and not priorities:
         return Step("Add the first priority.", "Add a priority", "priority_add")
-    if plan.state == plan.State.DRAFT:
+    if plan.is_draft:
         words = "Ask the named agencies to respond, then open the plan for comments."
         return Step(words, "Open for comments", "plan_consult")
-    if plan.state == plan.State.CONSULTED:
+    if plan.is_consulted:
         words = f"{plan.body} adopts the plan by a decision at a meeting"
         if put_to:
             return Step(f"{words}.", "Record adoption", "plan_adopt")
@@ -33,6 +38,42 @@ def next_step(plan, *, priorities, put_to, may_begin_next):
         words = "Review it every year, then use it to start the next plan."
         return Step(words, "Review the plan", "plan_review")
     return Step("The next plan has been started.")
+
+
+def other_steps(plan, *, priorities, put_to, unasked, may_begin_next):
+    """What else whoever writes a plan may do, as [Step] in the order of the page. `unasked`: whether an
+    agency that is named has not been asked yet."""
+    wanted = (
+        (plan.may_change and priorities, "Add a priority", "priority_add", False),
+        (plan.may_change, "Change title, years or introduction", "plan_edit", False),
+        (
+            plan.may_change and priorities and (put_to or plan.is_draft),
+            f"Put to {'another' if put_to else 'a'} meeting",
+            "plan_put",
+            False,
+        ),
+        (plan.is_draft and put_to, "Record adoption without consultation", "plan_adopt", False),
+        (plan.is_consulted, "Change the consultation", "plan_consult", False),
+        (
+            comments_are_over(plan),
+            "Change what we heard" if plan.heard else "Say what we heard",
+            "plan_heard",
+            False,
+        ),
+        (
+            unasked and not plan.is_reviewed,
+            "Ask the named agencies to respond",
+            "plan_ask",
+            True,
+        ),
+        (may_begin_next, "Start next year’s plan from this one", "plan_next", True),
+    )
+    return [Step("", *step) for may, *step in wanted if may]
+
+
+def comments_are_over(plan):
+    """Whether people were asked about a plan and can no longer say anything."""
+    return standing(plan, timezone.localdate()) == AFTER
 
 
 def put_to(plan, user):

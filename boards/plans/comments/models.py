@@ -95,6 +95,11 @@ class PlanComment(Reviewed, Received):
         return f"{self.plan.comments_url}#{self.reference}"
 
     @property
+    def may_be_shown(self):
+        """Whether its words are still there, and not shown."""
+        return not self.is_shown and bool(self.text)
+
+    @property
     def who(self):
         """As the public reads it: nobody's name."""
         return self.organisation or "A resident"

@@ -7,9 +7,9 @@ BEFORE, OPEN, AFTER, NEVER = "before", "open", "after", "never"
 
 def standing(plan, day):
     """Whether a plan is open for comments on a day: BEFORE, OPEN, AFTER; NEVER where it is not to be."""
-    if plan.state == plan.State.DRAFT or plan.consulted_from is None:
+    if plan.is_draft or plan.consulted_from is None:
         return NEVER
-    if plan.state != plan.State.CONSULTED or day > plan.consulted_until:
+    if not plan.is_consulted or day > plan.consulted_until:
         return AFTER
     return BEFORE if day < plan.consulted_from else OPEN
 
@@ -23,7 +23,7 @@ def why_closed(plan, day):
         return f"Comments open on {day_in_words(plan.consulted_from)}."
     if stands == NEVER:
         return "This plan is not open for comments."
-    if plan.state != plan.State.CONSULTED:
+    if not plan.is_consulted:
         return "This plan has been adopted, so comments are closed."
     return f"Comments closed on {day_in_words(plan.consulted_until)}."
 

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from boards.plans.comments.models import PlanComment
-from boards.plans.comments.rules import NEVER, standing
+from boards.plans.comments.rules import AFTER, BEFORE, NEVER, OPEN, standing
 
 
 def comments_of(plan, may_edit):
@@ -13,6 +13,9 @@ def comments_of(plan, may_edit):
     counts = {"shown": Count("pk", filter=Q(state="shown"))}
     counts["waiting"] = Count("pk", filter=Q(state="waiting"))
     found = {} if stands == NEVER else PlanComment.objects.filter(plan=plan).aggregate(**counts)
-    return (
-        {"stands": stands, **found} if may_edit else {"stands": stands, "shown": found.get("shown")}
-    )
+    return {
+        "are_open": stands == OPEN,
+        "are_to_come": stands == BEFORE,
+        "are_read": stands in (OPEN, AFTER),
+        **(found if may_edit else {"shown": found.get("shown")}),
+    }

@@ -111,7 +111,7 @@ class Comments(_OfPlan, ObjectListPage):
         return super().get_context_data(
             may_edit=may_edit,
             waiting=list(waiting[:WAITING]) if may_edit else [],
-            which=self.which,
+            withheld=self.which == "withheld",
             closed=why_closed(plan, today),
             warning=pre_election(wards_of(plan), today) if may_edit else None,
             **kwargs,

@@ -64,7 +64,7 @@ def require_exceptions(memberships, field=None):
     """Raises Refused with the names of those who vote without one."""
     if names := lacking(memberships):
         raise Refused(
-            f"Not councillors, and with a vote on a body that decides: {'; '.join(names)}. End the "
+            f"Not councillors, and with a vote on a board that makes decisions: {'; '.join(names)}. End the "
             f"seat first, or state {HOW}.",
             field,
         )

@@ -31,7 +31,7 @@ def read_addresses(*, people, by, at=None):
     rows = people.filter(pk__in=readable.values("pk")).select_related("user").with_contact()
     found = list(rows.order_by("name", "pk")[: MOST + 1])
     if len(found) > MOST:
-        raise Refused(f"More than {MOST} people. Choose a neighbourhood, agency, body or role.")
+        raise Refused(f"More than {MOST} people. Choose a neighbourhood, agency, board or role.")
     addressed = [each for each in found if each.address]
     if addressed and by.pk is not None:
         keys = ", ".join(str(each.pk) for each in addressed)

@@ -243,7 +243,7 @@ def test_only_signed_minutes_are_corrected_at_a_later_meeting(meeting, signed, c
     wrong, later = signed.meeting.items.get(title="First"), signed.item.meeting
     with pytest.raises(Refused, match="not signed yet"):
         correct_signed(item=later.items.first(), meeting=later, text="No", by=writer)
-    with pytest.raises(Refused, match="later meeting of the same body"):
+    with pytest.raises(Refused, match="later meeting of the same board"):
         correct_signed(item=wrong, meeting=signed.meeting, text="No", by=writer)
     with pytest.raises(Refused, match="what is wrong"):
         correct_signed(item=wrong, meeting=later, text=" ", by=writer)

@@ -237,7 +237,7 @@ def test_the_body_form_takes_another_public_body_only(world, manager):
     path = f"/bodies/{body.slug}/change/"
     typed = {"name": body.name, "kind": body.kind, "power": body.power, "recommends_to": body.pk}
     text = manager.post(path, typed).content.decode()
-    assert "Choose another body that meets in public" in text
+    assert "Choose another board that meets in public" in text
     typed["recommends_to"] = world.other.body.pk
     assert manager.post(path, typed).status_code == 302
     body.refresh_from_db()

@@ -148,5 +148,5 @@ def test_the_decision_that_adopted_a_version_is_chosen_on_the_form(client, world
 
 def test_a_body_to_which_others_report_does_not_become_private(body, writer):
     factories.BodyFactory(under=body)
-    with pytest.raises(Refused, match="Other bodies report to it"):
+    with pytest.raises(Refused, match="Other boards report to it"):
         save_body(by=writer, body=body, power="operational")

@@ -237,7 +237,7 @@ def test_who_looks_after_a_meeting_is_reminded_once_a_day(meeting, body, writer)
     assert f"Papers are due: {due:%-d %B %Y}" in text
     other = factories.UserFactory(email="other@example.org")
     grant_role(user=other, role=Role.MEETINGS_CLERK, by=SYSTEM)
-    with pytest.raises(Refused, match="runs meetings of this body"):
+    with pytest.raises(Refused, match="runs meetings of this board"):
         look_after(meeting=meeting, who=factories.UserFactory(), by=other)
     look_after(meeting=meeting, by=other)
     assert look_after(meeting=meeting, by=other).organiser == other

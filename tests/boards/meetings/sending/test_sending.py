@@ -162,7 +162,7 @@ def test_who_was_sent_which_version_when(as_user, meeting, writer):
     client, path = as_user(writer), f"/meetings/{meeting.pk}/send/"
     for name in ("Nan Nothing", "Pat Post"):
         save_person(person=person(meeting, name), postal_address="1 High St", by=writer)
-    groups = {way: was for way, _, _, was, _ in client.get(path).context["groups"]}
+    groups = {each.way: each.was for each in client.get(path).context["groups"]}
     for _ in range(2):
         client.post(f"{path}sent/", {"way": "post", "was": groups["post"]})
     assert [row.name for row in PapersSent.objects.filter(pack__meeting=meeting)] == [
@@ -200,7 +200,7 @@ def test_a_list_in_which_an_address_is_gone_is_looked_at_again(meeting, writer):
 
 def test_papers_are_not_noted_as_an_agenda_that_was_published_since(as_user, meeting, writer):
     client, path = as_user(writer), f"/meetings/{meeting.pk}/send/"
-    groups = {way: was for way, _, _, was, _ in client.get(path).context["groups"]}
+    groups = {each.way: each.was for each in client.get(path).context["groups"]}
     withdraw_item(item=meeting.items.get(title="Bins"), reason="Settled", by=writer)
     assert client.post(f"{path}sent/", {"way": "email", "was": groups["email"]}).status_code == 409
     assert not PapersSent.objects.filter(pack__meeting=meeting).exists()
@@ -209,7 +209,7 @@ def test_papers_are_not_noted_as_an_agenda_that_was_published_since(as_user, mee
 
 def test_a_list_that_has_changed_is_looked_at_again(as_user, meeting, writer):
     client, path = as_user(writer), f"/meetings/{meeting.pk}/send/"
-    groups = {way: was for way, _, _, was, _ in client.get(path).context["groups"]}
+    groups = {each.way: each.was for each in client.get(path).context["groups"]}
     AccessNeeds.objects.create(person=person(meeting, "Eve Email"), format="post")
     assert client.post(f"{path}sent/", {"way": "post", "was": groups["post"]}).status_code == 409
     assert client.post(f"{path}sent/", {"way": "pigeon", "was": ""}).status_code == 409
@@ -318,7 +318,7 @@ def test_the_page_asks_the_same_for_few_and_many(
 
 def test_a_press_says_what_was_recorded_and_for_whom(as_user, meeting, writer):
     client, path = as_user(writer), f"/meetings/{meeting.pk}/send/"
-    groups = {way: was for way, _, _, was, _ in client.get(path).context["groups"]}
+    groups = {each.way: each.was for each in client.get(path).context["groups"]}
     sent = {"way": "email", "was": groups["email"]}
     said = "Recorded: Agenda sent to Eve Email, Ola Officer and Rita Resident (by email)."
     assert said in client.post(f"{path}sent/", sent, follow=True).content.decode()
