@@ -15,6 +15,7 @@ from funding.contributions.models import (
 from funding.contributions.posts.models import FundedPost, PostShare
 from funding.grants.applications.models import Application, GrantRequest
 from funding.grants.awards.models import Grant
+from funding.grants.reports.models import WardReport, WardReportRow
 from funding.ledger.models import (
     Allocation,
     Balance,
@@ -58,4 +59,6 @@ __all__ = [
     "Virement",
     "WardCommittee",
     "WardMoney",
+    "WardReport",
+    "WardReportRow",
 ]

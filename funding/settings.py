@@ -21,4 +21,12 @@ VARIANCE_LIMIT = Setting(
     "Practice in budget monitoring; the council’s finance team sets its own",
     begins=Begins.FINANCIAL_YEAR,
 )
-ALL = (VIREMENT_LIMIT, VARIANCE_LIMIT)
+CLOSING_DAYS = Setting(
+    "funding.closing_days",
+    "Applications close so many working days before the papers of a ward committee are due",
+    Kind.WHOLE,
+    5,
+    "Practice: time to check an application and write the report",
+    help="Counted back from the day on which papers are due.",
+)
+ALL = (VIREMENT_LIMIT, VARIANCE_LIMIT, CLOSING_DAYS)
