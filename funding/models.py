@@ -15,6 +15,7 @@ from funding.contributions.models import (
 from funding.contributions.posts.models import FundedPost, PostShare
 from funding.grants.applications.models import Application, GrantRequest
 from funding.grants.awards.models import Grant
+from funding.grants.checks.models import AssessedApplication, AssessedRequest, Assessment
 from funding.ledger.models import (
     Allocation,
     Balance,
@@ -30,6 +31,9 @@ __all__ = [
     "Actual",
     "Allocation",
     "Application",
+    "AssessedApplication",
+    "AssessedRequest",
+    "Assessment",
     "Balance",
     "Budget",
     "BudgetEntry",
