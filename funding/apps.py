@@ -19,6 +19,7 @@ class FundingConfig(AppConfig):
         from funding.contributions.resources import slots as contributions
         from funding.grants.awards import facts
         from funding.grants.awards import slots as grants
+        from funding.grants.checks import slots as checks
         from funding.ledger import slots as ledger
         from funding.payments import slots as payments
 
@@ -38,6 +39,7 @@ class FundingConfig(AppConfig):
         ending.register()
         ledger.register()
         grants.register()
+        checks.register()
         payments.register()
         todo.register()
         kept.register()

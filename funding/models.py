@@ -15,7 +15,13 @@ from funding.contributions.models import (
 from funding.contributions.posts.models import FundedPost, PostShare
 from funding.grants.applications.models import Application, GrantRequest
 from funding.grants.awards.models import Grant
-from funding.grants.reports.models import WardReport, WardReportRow
+from funding.grants.checks.models import AssessedApplication, AssessedRequest, Assessment
+from funding.grants.reports.models import (
+    ReportedApplication,
+    ReportedRequest,
+    WardReport,
+    WardReportRow,
+)
 from funding.ledger.models import (
     Allocation,
     Balance,
@@ -31,6 +37,9 @@ __all__ = [
     "Actual",
     "Allocation",
     "Application",
+    "AssessedApplication",
+    "AssessedRequest",
+    "Assessment",
     "Balance",
     "Budget",
     "BudgetEntry",
@@ -51,6 +60,8 @@ __all__ = [
     "Order",
     "Payment",
     "PostShare",
+    "ReportedApplication",
+    "ReportedRequest",
     "Reservation",
     "SignOff",
     "SourcedFigure",

@@ -194,7 +194,7 @@ def expect_decision(asked, decision, *, refused=False):
         made = stored.state == DelegatedDecision.State.MADE and stored.body_id == body.pk
         fits = made and not refused
     else:
-        stored = found.select_related("item__meeting").get(pk=decision.pk)
+        stored = found.select_related("item__meeting__body").get(pk=decision.pk)
         outcomes = [Decision.Outcome.RESOLVED] + ([Decision.Outcome.LOST] if refused else [])
         fits = (
             stored.struck_out_at is None
@@ -204,7 +204,25 @@ def expect_decision(asked, decision, *, refused=False):
         )
     if not fits:
         raise Refused(f"Choose a decision of {body} that stands", "decision")
+    if not outside:
+        _expect_reported(asked, stored)
     return stored
+
+
+def _expect_reported(asked, decision):
+    """Raises Refused for a decision that was not made under the item by which the request was reported.
+    What was held before this system had its own report, and a body that only advises has none."""
+    meeting = decision.item.meeting
+    if meeting.predates_system or not meeting.binds:
+        return
+    item, keys = decision.item, []
+    while item is not None:
+        keys.append(item.pk)
+        item = item.carried_from
+    if not asked.report_rows.filter(item__in=keys).exists():
+        raise Refused(
+            "The committee did not have this application in a report under that item", "decision"
+        )
 
 
 def expect_day_fits(asked, decision):

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from funding.grants.reports.triggers import REPORTED
+
 
 def rests_on_its_decision():
     """The trigger that a grant is made of a decision that stands: resolved by the body whose money it
@@ -30,8 +32,13 @@ def rests_on_its_decision():
             THEN
                 RAISE EXCEPTION 'a grant rests on a decision of the body whose money it is';
             END IF;
+            IF NEW.decision_id IS NOT NULL AND NOT ({reported}) THEN
+                RAISE EXCEPTION 'a grant is decided under the item by which it was reported';
+            END IF;
             RETURN NEW;
-        """,
+        """.replace(
+            "{reported}", REPORTED.format(decision="NEW.decision_id", asked="NEW.request_id")
+        ),
     )
 
 

@@ -11,7 +11,8 @@ from boards.meetings.models import Meeting
 from boards.papers.models import Paper
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
-from funding.grants.applications.models import GrantRequest
+from funding.grants.applications.models import Application, GrantRequest
+from funding.grants.applications.querysets import ApplicationQuerySet, RequestQuerySet
 from funding.grants.reports import querysets, triggers
 from funding.ledger.models import DIGITS
 
@@ -85,7 +86,9 @@ class WardReportRow(models.Model):
         AgendaItem, models.SET_NULL, null=True, related_name="ward_report_row",
         help_text="Under which it is heard",
     )  # fmt: skip
-    recommends = models.CharField(max_length=10, choices=[("grant", "Approve"), ("refuse", "Refuse")])
+    recommends = models.CharField(
+        max_length=10, choices=[("grant", "Approve"), ("refuse", "Refuse")]
+    )
     amount = PoundsField(**DIGITS, null=True, help_text="Recommended")
     conditions = models.TextField(blank=True)
     reason = models.CharField(max_length=300, blank=True, help_text="Of a refusal")
@@ -110,3 +113,23 @@ class WardReportRow(models.Model):
 
     def __str__(self):
         return f"{self.number}. {self.asked.application}"
+
+
+class ReportedRequest(GrantRequest):
+    """A request as reports rest on it."""
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        triggers = [triggers.refused_as_reported(), triggers.published_stays()]
+
+
+class ReportedApplication(Application):
+    """An application as reports rest on it."""
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        triggers = [triggers.published_words_stay()]

@@ -56,6 +56,14 @@ def row_of_its_body():
     )
 
 
+OUT = """
+    EXISTS (SELECT 1 FROM funding_wardreportrow row
+              JOIN boards_agendaitem item ON item.id = row.item_id
+              JOIN boards_meeting held ON held.id = item.meeting_id
+             WHERE row.asked_id IN ({requests}) AND held.agenda_published_at IS NOT NULL
+               AND held.state IN ('agenda_published', 'running'))
+"""
+"""SQL: whether some of these requests stand on an agenda that is published and not heard yet."""
 REPORTED = """
     EXISTS (WITH RECURSIVE heard(id, carried_from_id) AS (
                 SELECT item.id, item.carried_from_id FROM boards_agendaitem item
@@ -75,3 +83,58 @@ REPORTED = """
 """
 """SQL: whether a decision was made under the item by which a request was reported, or one that it was
 carried to. Asked of a body that decides; what was held before this system had its own report."""
+
+
+def refused_as_reported():
+    """The trigger that a request is refused by a decision under the item by which it was reported."""
+    return pgtrigger.Trigger(
+        name="refused_as_reported",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("refused_by_id"),
+        condition=pgtrigger.Condition("NEW.refused_by_id IS NOT NULL"),
+        func=f"""
+            IF NEW.refused_by_id IS NOT NULL
+               AND NOT ({REPORTED.format(decision="NEW.refused_by_id", asked="NEW.id")})
+            THEN
+                RAISE EXCEPTION 'a request is refused under the item by which it was reported';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def published_stays():
+    """The trigger that what a published report says of a request stays until that meeting is over: the
+    amount asked and what for."""
+    return pgtrigger.Trigger(
+        name="published_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("asked", "what"),
+        func=f"""
+            IF (OLD.asked, OLD.what) IS DISTINCT FROM (NEW.asked, NEW.what)
+               AND {OUT.format(requests="NEW.id")}
+            THEN
+                RAISE EXCEPTION 'what a published report says stays until its meeting is over';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def published_words_stay():
+    """The same of the words of an application and of who applies."""
+    requests = "SELECT id FROM funding_grantrequest WHERE application_id = NEW.id"
+    fields = "group_id, {0}.agency_id, {0}.title, {0}.purpose, {0}.received_on"
+    return pgtrigger.Trigger(
+        name="published_words_stay",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("group", "agency", "title", "purpose", "received_on"),
+        func=f"""
+            IF (OLD.{fields.format("OLD")}) IS DISTINCT FROM (NEW.{fields.format("NEW")})
+               AND {OUT.format(requests=requests)}
+            THEN
+                RAISE EXCEPTION 'what a published report says stays until its meeting is over';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -2,12 +2,9 @@
 
 from django.utils import timezone
 
-from accounts import rights
-from accounts.access import Permission
 from accounts.rights import operation
 from boards.decisions.models import Decision
 from boards.decisions.operations import record_decision
-from boards.meetings.items.models import AgendaItem
 from boards.meetings.locking import expect_minutes_taken, lock_meeting
 from boards.votes.models import Ballot, Vote
 from boards.votes.operations import record_vote
@@ -20,7 +17,6 @@ from funding.grants.applications.operations import refuse_request
 from funding.grants.awards.operations import award
 from funding.grants.reports import rules
 from funding.grants.reports.documents import words_of
-from funding.grants.reports.models import WardReportRow
 from funding.grants.reports.reads import is_heard_under
 from funding.grants.schedule.rules import VOTED_DOWN
 
@@ -53,9 +49,7 @@ def approve(
     if decision.outcome == Decision.Outcome.LOST:
         refuse_request(asked=asked, decision=decision, reason=VOTED_DOWN, by=by, at=at)
     else:
-        award(
-            asked=asked, amount=amount, decision=decision, conditions=conditions, by=by, at=at
-        )
+        award(asked=asked, amount=amount, decision=decision, conditions=conditions, by=by, at=at)
     return decision
 
 

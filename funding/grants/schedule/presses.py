@@ -39,7 +39,11 @@ class RowPress(LiveEndpoint, abstract=True):
         """Where it is heard: that of the report, or the one that its item was carried to."""
         sent = self.request.POST.get("item", "")
         items = self.get_form_kwargs()["items"]
-        item = items.filter(pk=sent).first() if sent.isascii() and sent.isdigit() and len(sent) < 12 else None
+        item = (
+            items.filter(pk=sent).first()
+            if sent.isascii() and sent.isdigit() and len(sent) < 12
+            else None
+        )
         return item.meeting if item else self.object.report.meeting
 
     def get_success_url(self):

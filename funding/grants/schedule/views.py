@@ -17,7 +17,6 @@ from funding.grants.reports.reads import heard_at, ready_for
 from funding.grants.schedule.rules import ALTERNATIVES, REASONS
 from funding.ledger.models import WardMoney
 
-
 BOXES = (
     "approve", "settle", "conditions", "reason", "rejected", "refusal", "deferral",
     *(f"{step}_{name}" for step in ("approve", "refuse") for name in ("for", "against", "abstained")),
@@ -71,7 +70,11 @@ class Heard:
     def waits_for_grant(self):
         """Resolved on the meeting's own page, so that the grant is still to be made."""
         made = self.decision
-        return made is not None and made.outcome == Decision.Outcome.RESOLVED and self.asked.is_undecided
+        return (
+            made is not None
+            and made.outcome == Decision.Outcome.RESOLVED
+            and self.asked.is_undecided
+        )
 
     @property
     def taken(self):
@@ -131,11 +134,15 @@ def heard_rows(meeting, user, with_quorum=False):
     seen = WardReportRow.objects.visible_to(user)
     rows = heard_at(meeting, seen)
     items, asked = [each.heard for each in rows], [each.asked_id for each in rows]
-    decisions = Decision.objects.visible_to(user).standing().filter(item__in=items, excludes_public=False)
+    decisions = (
+        Decision.objects.visible_to(user).standing().filter(item__in=items, excludes_public=False)
+    )
     by_item = {each.item_id: each for each in decisions.order_by("id")}
     grants = Grant.objects.visible_to(user).filter(request__in=asked).exclude(state="cancelled")
     by_asked = {each.request_id: each for each in grants.for_list()}
-    assessed = Assessment.objects.visible_to(user).filter(asked__in=asked).select_related("priority")
+    assessed = (
+        Assessment.objects.visible_to(user).filter(asked__in=asked).select_related("priority")
+    )
     found = {each.asked_id: each for each in assessed}
     declared = Interest.objects.visible_to(user).filter(item__in=items).select_related("attendance")
     by_declared = {}
@@ -157,10 +164,15 @@ def balances_of(meeting, rows):
     """[(allocation, before, now)] of the ward budgets that the rows ask, and gives each row its
     balance `after`. One query."""
     found = WardMoney.objects.filter(allocation__in={each.asked.allocation_id for each in rows})
-    money = {each.allocation_id: each for each in found.select_related("allocation__year", "allocation__body")}
+    money = {
+        each.allocation_id: each
+        for each in found.select_related("allocation__year", "allocation__body")
+    }
     running = {}
     for key, each in money.items():
-        granted = sum(row.grant.amount for row in rows if row.grant and row.asked.allocation_id == key)
+        granted = sum(
+            row.grant.amount for row in rows if row.grant and row.asked.allocation_id == key
+        )
         running[key] = each.left + granted
     before = dict(running)
     for row in rows:
