@@ -66,6 +66,8 @@ def change_application(*, application, by, at=None, **fields):
     if any(each.is_decided for each in asked):
         raise WrongState("A ward committee has decided on this application, so it stays as it was.")
     changed = rows.assign(locked, fields)
+    if changed:
+        _expect_unpublished(asked)
     _expect_applicant(locked.group, locked.agency)
     for each in asked:
         _expect_fits(each.what, locked)
@@ -83,6 +85,8 @@ def change_request(*, asked, what, amount, by, at=None):
     locked = lock_request(asked, by)
     ledger.expect_amount(amount)
     _expect_fits(what, locked.application)
+    if (what, amount) != (locked.what, locked.asked):
+        _expect_unpublished([locked])
     changed = rows.change(locked, {"what": what, "asked": amount})
     if changed:
         changes = rows.in_words(changed)
@@ -207,6 +211,19 @@ def expect_decision(asked, decision, *, refused=False):
     if not outside:
         _expect_reported(asked, stored)
     return stored
+
+
+def _expect_unpublished(requests):
+    """Raises WrongState where some of these stand on an agenda that is published and not heard yet."""
+    for asked in requests:
+        rows_ = asked.report_rows.filter(
+            item__meeting__agenda_published_at__isnull=False,
+            item__meeting__state__in=["agenda_published", "running"],
+        )
+        if row := rows_.select_related("item__meeting__body").first():
+            raise WrongState(
+                f"This is on the published agenda of {row.item.meeting}, so it stays as it is until then."
+            )
 
 
 def _expect_reported(asked, decision):

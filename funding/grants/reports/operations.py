@@ -14,6 +14,7 @@ from boards.meetings.items.operations import (
     renumber,
 )
 from boards.meetings.models import Meeting
+from boards.papers.models import Paper
 from boards.papers.operations import save_paper
 from core import events, rows
 from core.actors import user_or_none
@@ -46,12 +47,14 @@ def make_report(*, meeting, by, report=None, overwrite=False, at=None, **words):
     paper = _write_paper(held, report, pairs, closes, words, overwrite, by=by, at=at)
     if report is None:
         report = WardReport(meeting=held, paper=paper, made_by=user_or_none(by), made_at=at)
-    said = words | {"closes_on": closes, "paper_version": paper.version}
+    said = words | {"closes_on": closes}
     changed = rows.assign(report, said)
     report.save() if report.pk is None else rows.write(report, changed)
     _place(report, held, by=by, at=at)
     before = report.rows.count()
     _write_rows(report, held, pairs, by=by, at=at)
+    written = Paper.objects.values_list("version", flat=True).get(pk=paper.pk)
+    rows.change(report, {"paper_version": written})
     changes = {"applications": [before or None, len(pairs)]}
     events.record("ward_report.made", report, by=by, at=at, changes=changes)
     return report

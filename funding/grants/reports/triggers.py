@@ -124,13 +124,13 @@ def published_stays():
 def published_words_stay():
     """The same of the words of an application and of who applies."""
     requests = "SELECT id FROM funding_grantrequest WHERE application_id = NEW.id"
-    fields = "group_id, {0}.agency_id, {0}.title, {0}.purpose, {0}.received_on"
+    said = "({0}.group_id, {0}.agency_id, {0}.title, {0}.purpose, {0}.received_on)"
     return pgtrigger.Trigger(
         name="published_words_stay",
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf("group", "agency", "title", "purpose", "received_on"),
+        operation=pgtrigger.UpdateOf("group_id", "agency_id", "title", "purpose", "received_on"),
         func=f"""
-            IF (OLD.{fields.format("OLD")}) IS DISTINCT FROM (NEW.{fields.format("NEW")})
+            IF {said.format("OLD")} IS DISTINCT FROM {said.format("NEW")}
                AND {OUT.format(requests=requests)}
             THEN
                 RAISE EXCEPTION 'what a published report says stays until its meeting is over';
