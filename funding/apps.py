@@ -20,6 +20,8 @@ class FundingConfig(AppConfig):
         from funding.grants.awards import facts
         from funding.grants.awards import slots as grants
         from funding.grants.checks import slots as checks
+        from funding.grants.reports import todo as reports
+        from funding.grants.schedule import slots as schedule
         from funding.ledger import slots as ledger
         from funding.payments import slots as payments
 
@@ -40,6 +42,8 @@ class FundingConfig(AppConfig):
         ledger.register()
         grants.register()
         checks.register()
+        reports.register()
+        schedule.register()
         payments.register()
         todo.register()
         kept.register()

@@ -33,6 +33,7 @@ def about(asked, assessment):
         ("Officers’ assessment", assessment.summary),
         ("The neighbourhood board’s view", assessment.board_view),
         ("Power", assessment.power),
+        ("Recommended", resolution_of(asked, assessment)),
     )
     return "\n\n".join(f"{name}: {words}" for name, words in said if words.strip())
 
@@ -50,7 +51,7 @@ def background(money, pairs, closes_on):
         for year, left, available in money
     ]
     if closes_on:
-        lines.append(f"Applications had to come by {closes_on:%-d %B %Y}.")
+        lines.append(f"Closing date for applications: {closes_on:%-d %B %Y}.")
     for number, (asked, assessment) in enumerate(pairs, start=1):
         application = asked.application
         lines.append(f"{number}. {application.title} (application {application.reference})")

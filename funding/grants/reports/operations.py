@@ -31,7 +31,8 @@ STANDS = "The agenda is published, so the report stays as it is."
 @operation
 def make_report(*, meeting, by, report=None, overwrite=False, at=None, **words):
     """Write the report of all applications that are ready, and put it on the agenda: a paper, and an
-    item for each application under it. Made again, it takes in what is ready now. `words`: what follows
+    item for each application under it. (What is recommended stands in the text: agreed with one press of
+    the meeting's page, it would be a decision without its grant.) Made again, it takes in what is ready now. `words`: what follows
     from it (documents.IMPLICATIONS). Returns the report. Raises Refused where nothing is ready, the
     body does not decide, or the paper was edited by hand since (unless `overwrite`); WrongState once
     the agenda is published, or where somebody else made one meanwhile."""
@@ -127,7 +128,6 @@ def _write_paper(meeting, report, pairs, closes, words, overwrite, *, by, at):
         "background": documents.background(money_of(meeting), pairs, closes),
         "implications": documents.implications(_Words(report, words)),
         "background_papers": "The applications. What they say of people is not published.",
-        "recommendations": [documents.resolution_of(*pair) for pair in pairs],
         "is_ready": True,
     }
     if paper is None:
@@ -186,8 +186,7 @@ def _write_item(row, meeting, asked, assessment, *, by, at):
 
 def _item_of(asked, assessment):
     return {
-        "title": str(asked.application), "text": documents.about(asked, assessment),
-        "recommendation": documents.resolution_of(asked, assessment),
+        "title": str(asked.application), "text": documents.about(asked, assessment)
     }  # fmt: skip
 
 

@@ -139,14 +139,13 @@ def test_one_report_lays_everything_that_is_ready_before_the_meeting(report, hel
     assert [(each.number, each.title) for each in under] == [
         (f"{head.number}.1", str(beds.application)), (f"{head.number}.2", str(bench.application))
     ]  # fmt: skip
-    assert under[0].recommendation == (
-        f"That £500 be granted to Abbey gardeners for Raised beds (application "
+    assert under[0].text.endswith(
+        f"Recommended: That £500 be granted to Abbey gardeners for Raised beds (application "
         f"{beds.application.reference})."
     )
-    assert "on condition that The council agrees the place." in under[1].recommendation
+    assert "on condition that The council agrees the place." in under[1].text
     paper = fresh(report.paper)
-    texts = list(paper.recommendations.values_list("text", flat=True))
-    assert texts == [each.recommendation for each in under]
+    assert all(each.text in paper.background for each in under)
     assert "£10,000 is left of £10,000" in paper.background
     assert "Financial: Within budget" in paper.implications
     assert report.closes_on < held.day
@@ -160,7 +159,7 @@ def test_made_again_it_takes_in_what_is_ready_now(report, held, beds, bench, war
     items = list(held.items.order_by("position").values_list("title", flat=True))
     assert str(beds.application) not in items
     assert items.index(str(third.application)) == items.index(str(bench.application)) + 1
-    assert fresh(again.paper).recommendations.count() == 2
+    assert fresh(again.paper).background.count("Recommended:") == 2
 
 
 def test_two_officers_at_one_report(report, held, finance):
@@ -429,7 +428,7 @@ def test_what_was_resolved_on_the_meetings_own_page_is_settled(evening, beds, cl
     with pytest.raises(Refused, match="Nothing was resolved"):
         settle(**on(evening[0]), amount=Decimal(500), by=clerk)
     decision = record_decision(
-        item=item, outcome="resolved", text=item.recommendation, is_recommendation=True, by=clerk
+        item=item, outcome="resolved", text="£500 for the raised beds", by=clerk
     )
     grant = settle(**on(evening[0]), amount=Decimal(500), by=clerk)
     assert (grant.decision, fresh(beds).state) == (decision, "granted")
