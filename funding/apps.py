@@ -20,10 +20,12 @@ class FundingConfig(AppConfig):
         from funding.grants.awards import facts
         from funding.grants.awards import slots as grants
         from funding.grants.checks import slots as checks
+        from funding.grants.checks.reading import ELECTION
         from funding.grants.reports import todo as reports
         from funding.grants.schedule import slots as schedule
         from funding.ledger import slots as ledger
         from funding.payments import slots as payments
+        from neighbourhoods.elections.period import stoppable
 
         menu.add(50, menu.page("Money", "money"))
         events.declare(event_codes.CODES)
@@ -36,6 +38,7 @@ class FundingConfig(AppConfig):
         declare("grant_request.matter", "What stands with what one ward committee is asked for")
         declare("grant.section", "What else is known of a grant, above its payments")
         declare("grant.payments", "What was claimed and paid of a grant")
+        stoppable(ELECTION, "Applications for ward money that are made ready for a decision")
         facts.register()
         contributions.register()
         ending.register()

@@ -15,7 +15,14 @@ from funding.contributions.models import (
 from funding.contributions.posts.models import FundedPost, PostShare
 from funding.grants.applications.models import Application, GrantRequest
 from funding.grants.awards.models import Grant
+from funding.grants.checks.delivery.models import (
+    Delivery,
+    DeliveryPhoto,
+    DeliveryPhotoContent,
+)
+from funding.grants.checks.interests.models import AskedMember
 from funding.grants.checks.models import AssessedApplication, AssessedRequest, Assessment
+from funding.grants.checks.questions.models import Check
 from funding.grants.reports.models import (
     ReportedApplication,
     ReportedRequest,
@@ -37,6 +44,7 @@ __all__ = [
     "Actual",
     "Allocation",
     "Application",
+    "AskedMember",
     "AssessedApplication",
     "AssessedRequest",
     "Assessment",
@@ -44,10 +52,14 @@ __all__ = [
     "Budget",
     "BudgetEntry",
     "BudgetLine",
+    "Check",
     "Contribution",
     "ContributionEntry",
     "ContributionPlace",
     "ContributionYear",
+    "Delivery",
+    "DeliveryPhoto",
+    "DeliveryPhotoContent",
     "Entry",
     "FinancialYear",
     "Forecast",

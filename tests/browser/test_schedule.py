@@ -17,11 +17,11 @@ from boards.models import Membership
 from boards.seats.operations import add_member
 from core.actors import SYSTEM
 from funding.grants.applications.operations import receive_application
-from funding.grants.checks.operations import assess, make_ready
 from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import Grant, WardReport
 from neighbourhoods.models import CommunityGroup
 from tests import factories, steps
+from tests.funding.readying import make_it_ready
 
 WEEKS = datetime.timedelta(days=40)
 
@@ -74,12 +74,10 @@ def asked(committee, people):
             received_on=day, asks=[(ward, "grant", Decimal(amount))], by=people["finance"],
         )  # fmt: skip
         found.append(made.requests.get())
-        said = {"summary": "Good value, and well planned", "recommends": "grant"}
-        kept = assess(
-            asked=found[-1], amount=Decimal(amount), power="Constitution, part 3",
-            by=people["finance"], **said,
+        make_it_ready(
+            found[-1], people["finance"], amount=Decimal(amount),
+            summary="Good value, and well planned", power="Constitution, part 3",
         )  # fmt: skip
-        make_ready(assessment=kept, by=people["finance"])
     return found
 
 

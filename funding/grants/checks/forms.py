@@ -3,7 +3,7 @@
 from django import forms
 
 from boards.plans.models import Priority
-from core.forms import Form, PlainTextField
+from core.forms import DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
 from core.revealing import Revealing
 from funding.grants.applications.forms import MONEY
@@ -36,14 +36,27 @@ class AssessmentForm(Revealing, Form):
     )  # fmt: skip
     amount = PoundsBox(label="Amount", required=False, **MONEY)
     conditions = PlainTextField(label="Conditions", rows=3, max_length=5_000, required=False)
+    conditional_until = DatePartsField(
+        label="Only if the other ward committees agree, by", required=False,
+        help_text="Leave blank if this ward committee’s share does not depend on the others.",
+    )  # fmt: skip
     refusal = forms.ChoiceField(
         label="Reason", choices=[("", "Choose a reason"), *((each, each) for each in REASONS)],
         required=False,
     )  # fmt: skip
-    reveals = ("recommends", {"grant": ("amount", "conditions"), "refuse": ("refusal",)})
+    reveals = (
+        "recommends",
+        {"grant": ("amount", "conditions", "conditional_until"), "refuse": ("refusal",)},
+    )
 
-    def __init__(self, *args, priorities, **kwargs):
+    def __init__(self, *args, priorities, is_shared, **kwargs):
         super().__init__(*args, **kwargs)
+        if not is_shared:
+            del self.fields["conditional_until"]
+            self.reveals = (
+                "recommends",
+                {"grant": ("amount", "conditions"), "refuse": ("refusal",)},
+            )
         self.fields["priority"].queryset = priorities
         for name in ("amount", "refusal"):
             self.fields[name].sometimes_required = True
@@ -59,5 +72,5 @@ class AssessmentForm(Revealing, Form):
         said = super().clean()
         others = self.reveals[1]["refuse" if said.get("recommends") == "grant" else "grant"]
         for name in others:
-            said[name] = None if name == "amount" else ""
+            said[name] = "" if name in ("conditions", "refusal") else None
         return said

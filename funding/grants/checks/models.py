@@ -44,6 +44,9 @@ class Assessment(Versioned):
     power = models.CharField(
         max_length=300, blank=True, help_text="By which power the committee decides"
     )
+    conditional_until = models.DateField(
+        null=True, help_text="The other ward committees that are asked must agree by this day"
+    )
     assessed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     assessed_at = models.DateTimeField()
     ready_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -58,7 +61,8 @@ class Assessment(Versioned):
             models.CheckConstraint(condition=~Q(summary=""), name="assessment_says_something"),
             models.CheckConstraint(
                 condition=Q(recommends="grant", amount__isnull=False, amount__gt=0, refusal="")
-                | Q(recommends="refuse", amount=None, conditions="") & ~Q(refusal=""),
+                | Q(recommends="refuse", amount=None, conditions="", conditional_until=None)
+                & ~Q(refusal=""),
                 name="assessment_recommends_one",
             ),
             who_and_when("ready", name="assessment_ready_pair"),
@@ -106,7 +110,10 @@ class AssessedRequest(GrantRequest):
 
     class Meta:
         proxy = True
-        triggers = [triggers.request_takes_readiness_back()]
+        triggers = [
+            triggers.request_takes_readiness_back(),
+            triggers.another_ward_takes_readiness_back(),
+        ]
 
 
 class AssessedApplication(Application):

@@ -10,8 +10,10 @@ from core.errors import Refused, WrongState
 from core.money import in_pounds
 from funding.grants.applications.operations import lock_request
 from funding.grants.applications.rules import REASONS
+from funding.grants.checks import rules
 from funding.grants.checks.models import Assessment
-from funding.grants.checks.rules import GRANT, problems_of
+from funding.grants.checks.reading import expect_no_election, known_of
+from funding.grants.checks.rules import GRANT
 from funding.ledger import operations as ledger
 
 FIRST = "Someone else has assessed this application meanwhile. Refresh the page."
@@ -20,7 +22,7 @@ FIRST = "Someone else has assessed this application meanwhile. Refresh the page.
 @operation
 def assess(
     *, asked, summary, recommends, by, amount=None, refusal="", conditions="", board_view="",
-    priority=None, power="", assessment=None, is_first=False, at=None,
+    priority=None, power="", conditional_until=None, assessment=None, is_first=False, at=None,
 ):  # fmt: skip
     """Write what was found about a request, or change it; what was ready is ready no longer. `assessment`
     is the one that a form was opened on, `is_first` where it was opened before there was one. Returns it.
@@ -32,9 +34,9 @@ def assess(
     said = {
         "summary": summary.strip(), "recommends": recommends, "amount": amount, "refusal": refusal,
         "conditions": conditions.strip(), "board_view": board_view.strip(), "priority": priority,
-        "power": power.strip(),
+        "power": power.strip(), "conditional_until": conditional_until,
     }  # fmt: skip
-    _expect_whole(locked, said)
+    _expect_whole(locked, said, at)
     stored = Assessment.objects.filter(asked=locked).first()
     if stored is None:
         made = Assessment.objects.create(
@@ -57,13 +59,14 @@ def assess(
 @operation
 def make_ready(*, assessment, by, at=None):
     """The next report to the ward committee has it. Pressed twice, it is ready once. Returns it. Raises
-    Refused with all that is missing."""
+    Refused with all that is missing, and in a pre-election period where the council has set that it waits."""
     at = at or timezone.now()
     locked = _lock(assessment, by)
     if locked.ready_at is None:
         ledger.expect_open(locked.asked.allocation.year)
-        if missing := problems_of(locked.asked, locked):
+        if missing := rules.problems_of(known_of([locked.asked])[locked.asked_id]):
             raise Refused("This is not ready for the report. " + ". ".join(missing) + ".")
+        expect_no_election(locked.asked, timezone.localtime(at).date())
         rows.change(locked, {"ready_at": at, "ready_by": user_or_none(by)})
         _told("request.ready", locked, by, at)
     return locked
@@ -98,8 +101,9 @@ def _lock(assessment, by):
     return locked
 
 
-def _expect_whole(asked, said):
+def _expect_whole(asked, said, at):
     """Raises Refused where the parts of an assessment do not fit together."""
+    _expect_condition(asked, said["conditional_until"], at)
     if not said["summary"]:
         raise Refused("Enter what you found", "summary")
     priority = said["priority"]
@@ -112,9 +116,18 @@ def _expect_whole(asked, said):
         return
     if said["refusal"] not in REASONS:
         raise Refused("Choose why it should be refused", "refusal")
-    for name in ("amount", "conditions"):
+    for name in ("amount", "conditions", "conditional_until"):
         if said[name]:
             raise Refused("This is for a recommendation to approve", name)
+
+
+def _expect_condition(asked, until, at):
+    if until is None:
+        return
+    if not asked.application.requests.exclude(pk=asked.pk).exists():
+        raise Refused("No other ward committee is asked", "conditional_until")
+    if until < timezone.localtime(at).date():
+        raise Refused("The date cannot be in the past", "conditional_until")
 
 
 def _expect_amount(asked, amount):

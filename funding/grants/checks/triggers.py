@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-WORDS = "summary, recommends, amount, refusal, conditions, board_view, priority_id, power"
+WORDS = "summary, recommends, amount, refusal, conditions, board_view, priority_id, power, conditional_until"
 
 
 def fits_its_request():
@@ -41,9 +41,20 @@ def fits_its_request():
             THEN
                 RAISE EXCEPTION 'the priority is of another place';
             END IF;
+            IF NEW.conditional_until IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM funding_grantrequest other JOIN funding_grantrequest mine
+                    ON mine.application_id = other.application_id AND mine.id <> other.id
+                 WHERE mine.id = NEW.asked_id)
+            THEN
+                RAISE EXCEPTION 'a condition on others needs another ward committee that is asked';
+            END IF;
             RETURN NEW;
         """,  # noqa: S608 - our own words, in a migration
     )
+
+
+NOT_READY = "UPDATE funding_assessment SET ready_at = NULL, ready_by_id = NULL"
+"""Those that are not ready are written too, and changed in nothing: so it waits for who makes one ready now."""
 
 
 def request_takes_readiness_back():
@@ -57,28 +68,42 @@ def request_takes_readiness_back():
             "OLD.state <> NEW.state AND NEW.state IN ('received', 'withdrawn')"
             " OR (OLD.asked, OLD.what) IS DISTINCT FROM (NEW.asked, NEW.what)"
         ),
-        func="""
-            UPDATE funding_assessment SET ready_at = NULL, ready_by_id = NULL
-             WHERE asked_id = NEW.id AND ready_at IS NOT NULL;
+        func=f"""
+            {NOT_READY} WHERE asked_id = NEW.id;
             RETURN NULL;
         """,
     )
 
 
+def another_ward_takes_readiness_back():
+    """The trigger that the other requests of an application are ready no longer once one more ward committee is
+    asked, or one is asked no longer: whether it is a key decision, and on whom a share depends, is another
+    question then."""
+    return pgtrigger.Trigger(
+        name="another_ward",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        func=f"""
+            IF TG_OP = 'INSERT' OR (OLD.state <> NEW.state AND 'withdrawn' IN (OLD.state, NEW.state)) THEN
+                {NOT_READY} WHERE asked_id IN (
+                    SELECT id FROM funding_grantrequest
+                     WHERE application_id = NEW.application_id AND id <> NEW.id AND state = 'received');
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
 def application_takes_readiness_back():
-    """The trigger that the assessments of an application are ready no longer once it says something else.
-    Its requests are locked first: whoever makes one ready meanwhile has done so before."""
+    """The trigger that the assessments of an application are ready no longer once it says something else."""
     return pgtrigger.Trigger(
         name="takes_readiness_back",
         when=pgtrigger.After,
         operation=pgtrigger.UpdateOf("group_id", "agency_id", "title", "purpose"),
         condition=pgtrigger.AnyChange("group", "agency", "title", "purpose"),
-        func="""
-            PERFORM 1 FROM funding_grantrequest WHERE application_id = NEW.id
-              ORDER BY id FOR NO KEY UPDATE;
-            UPDATE funding_assessment SET ready_at = NULL, ready_by_id = NULL
-             WHERE ready_at IS NOT NULL AND asked_id IN (
+        func=f"""
+            {NOT_READY} WHERE asked_id IN (
                 SELECT id FROM funding_grantrequest WHERE application_id = NEW.id);
             RETURN NULL;
-        """,
+        """,  # noqa: S608 - our own words, in a migration
     )

@@ -33,7 +33,10 @@ class Assess(OfRequest):
         if self.edited and self.edited.priority_id:
             offered |= Q(pk=self.edited.priority_id)  # of a plan that was replaced since
         seen = Priority.objects.visible_to(self.request.user).filter(offered)
-        return said | {"priorities": seen.order_by("plan", "position")}
+        others = self.object.application.requests.exclude(pk=self.object.pk)
+        return said | {
+            "priorities": seen.order_by("plan", "position"), "is_shared": others.exists(),
+        }  # fmt: skip
 
     def save(self, form):
         return operations.assess(

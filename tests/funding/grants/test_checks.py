@@ -23,9 +23,9 @@ from funding.grants.awards.operations import award, cancel
 from funding.grants.checks.operations import assess, make_ready, take_back
 from funding.models import Application, Assessment, GrantRequest
 from tests import factories
+from tests.funding.readying import POWER, answered, followed, said
 
 pytestmark = pytest.mark.django_db
-POWER = "Constitution, part 3, paragraph 4.2"
 
 
 def fresh(row):
@@ -40,13 +40,6 @@ def refused_by_database(write):
 def refused_in_sql(words, values=()):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(words, values)
-
-
-def said(**more):
-    return {
-        "summary": "Sixty people use the hall", "recommends": "grant", "amount": Decimal(1_000),
-        "power": POWER,
-    } | more  # fmt: skip
 
 
 REFUSAL = {"recommends": "refuse", "amount": None, "refusal": "The work has already been done"}
@@ -67,7 +60,14 @@ def assessment(asked, finance):
 
 
 @pytest.fixture
-def ready(assessment, finance):
+def checked(asked, finance):
+    """Its checks are answered, and it is said what follows."""
+    answered(asked, finance)
+    followed(asked, finance)
+
+
+@pytest.fixture
+def ready(assessment, checked, finance):
     return make_ready(assessment=assessment, by=finance)
 
 
@@ -120,7 +120,7 @@ def test_the_priority_is_of_the_place_of_the_ward_committee(asked, finance, comm
     assert fresh(made).priority == ours
 
 
-def test_ready_it_is_among_those_for_the_report(assessment, finance):
+def test_ready_it_is_among_those_for_the_report(assessment, checked, finance):
     assert list(Assessment.objects.ready()) == []
     done = make_ready(assessment=assessment, by=finance)
     assert (done.is_ready, done.ready_by) == (True, finance)
@@ -131,7 +131,7 @@ def test_ready_it_is_among_those_for_the_report(assessment, finance):
     assert list(Assessment.objects.ready()) == []
 
 
-def test_without_its_power_it_is_not_ready(asked, finance):
+def test_without_its_power_it_is_not_ready(asked, checked, finance):
     made = assess(asked=asked, by=finance, **said(power=""))
     with pytest.raises(Refused, match="Enter the power by which the committee decides"):
         make_ready(assessment=made, by=finance)
@@ -223,7 +223,7 @@ def test_only_who_works_with_the_money_assesses(asked, ready, second):
             write()
 
 
-def test_a_draft_is_for_who_works_with_the_money(assessment, finance, second):
+def test_a_draft_is_for_who_works_with_the_money(assessment, checked, finance, second):
     assert list(Assessment.objects.visible_to(finance)) == [assessment]
     assert list(Assessment.objects.visible_to(second)) == []
     make_ready(assessment=assessment, by=finance)
@@ -246,7 +246,7 @@ def page_of(asked):
     return reverse("application", args=[asked.application_id])
 
 
-def test_an_officer_assesses_and_makes_it_ready_in_the_browser(asked, finance, client_of):
+def test_an_officer_assesses_and_makes_it_ready_in_the_browser(asked, checked, finance, client_of):
     client = client_of(finance)
     path = reverse("request_assess", args=[asked.pk])
     assert path in client.get(page_of(asked)).content.decode()

@@ -29,7 +29,7 @@ from funding.grants.applications.operations import (
     withdraw_request,
 )
 from funding.grants.awards.operations import award, cancel
-from funding.grants.checks.operations import assess, make_ready, take_back
+from funding.grants.checks.operations import make_ready, take_back
 from funding.grants.reports.operations import bring_late, make_report
 from funding.grants.reports.rules import approval, closes_on, otherwise, running_down, with_grounds
 from funding.grants.schedule.operations import approve, defer, refuse, settle
@@ -37,6 +37,7 @@ from funding.models import Grant, GrantRequest, WardReport, WardReportRow
 from neighbourhoods.models import CommunityGroup
 from tests import factories, steps
 from tests.funding.ledger.test_ledger import money
+from tests.funding.readying import make_it_ready
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 9, 1, 10, tzinfo=datetime.UTC)
@@ -85,12 +86,11 @@ def asks(ward, group, by, title, amount=600, **more):
         asks=[(ward, "grant", Decimal(amount))],
     )  # fmt: skip
     said = {
-        "summary": f"{title} is good value", "recommends": "grant", "amount": Decimal(500),
+        "summary": f"{title} is good value",
+        "amount": Decimal(500),
         "power": "Constitution, part 3",
-    }  # fmt: skip
-    found = assess(asked=made.requests.get(), by=by, **said | more)
-    make_ready(assessment=found, by=by)
-    return found.asked
+    }
+    return make_it_ready(made.requests.get(), by, **said | more).asked
 
 
 @pytest.fixture
