@@ -61,3 +61,27 @@ def has_its_request():
             RETURN NULL;
         """,
     )
+
+
+def offered_once_all_agree():
+    """The trigger that nothing is offered while a condition of its request waits for another ward
+    committee."""
+    return pgtrigger.Trigger(
+        name="offered_once_all_agree",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Condition("NEW.state = 'offered'"),
+        func="""
+            IF NEW.state = 'offered' AND EXISTS (
+                SELECT 1 FROM funding_assessment found
+                  JOIN funding_grantrequest own ON own.id = found.asked_id
+                  JOIN funding_grantrequest other
+                    ON other.application_id = own.application_id AND other.id <> own.id
+                 WHERE own.id = NEW.request_id AND found.conditional_until IS NOT NULL
+                   AND other.state <> 'granted')
+            THEN
+                RAISE EXCEPTION 'a grant is offered once all ward committees that it waits for agree';
+            END IF;
+            RETURN NEW;
+        """,
+    )

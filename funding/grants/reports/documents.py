@@ -1,6 +1,7 @@
 """What a report says, as plain text for its paper and for the items of the agenda."""
 
 from core.money import in_pounds
+from funding.grants.checks.together import in_words
 from funding.grants.reports import rules
 
 
@@ -17,9 +18,20 @@ def resolution_of(asked, assessment):
     """What the committee is asked to resolve about a request, as it was assessed."""
     called = words_of(asked)
     if assessment.recommends == "grant":
-        amount, conditions = in_pounds(assessment.amount), assessment.conditions
-        return rules.approval(asked.what, amount=amount, conditions=conditions, **called)
+        return rules.approval(
+            asked.what, amount=in_pounds(assessment.amount), conditions=assessment.conditions,
+            subject_to=subject_to(asked, assessment), **called,
+        )  # fmt: skip
     return rules.otherwise("refuse", reason=assessment.refusal, **called)
+
+
+def subject_to(asked, assessment):
+    """Whose agreement an approval waits for, and until when; "" where it waits for nobody's."""
+    if not assessment.conditional_until:
+        return ""
+    others = asked.application.requests.exclude(pk=asked.pk).exclude(state="withdrawn")
+    others = others.select_related("allocation__body", "allocation__year").order_by("pk")
+    return in_words(list(others), assessment.conditional_until)
 
 
 def about(asked, assessment):

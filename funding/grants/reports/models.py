@@ -92,6 +92,9 @@ class WardReportRow(models.Model):
     amount = PoundsField(**DIGITS, null=True, help_text="Recommended")
     conditions = models.TextField(blank=True)
     reason = models.CharField(max_length=300, blank=True, help_text="Of a refusal")
+    subject_to = models.CharField(
+        max_length=500, blank=True, help_text="Whose agreement it waits for, and until when"
+    )
     power = models.CharField(max_length=300, blank=True, help_text="By which it is decided")
     resolution = models.TextField(help_text="What the committee is asked to resolve")
 

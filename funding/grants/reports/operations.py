@@ -196,6 +196,7 @@ def _row(report, number, asked, assessment):
         report=report, number=number, asked=asked, recommends=assessment.recommends,
         amount=assessment.amount if is_grant else None, conditions=assessment.conditions,
         reason="" if is_grant else assessment.refusal, power=assessment.power,
+        subject_to=documents.subject_to(asked, assessment)[:500],
         resolution=documents.resolution_of(asked, assessment),
     )  # fmt: skip
 

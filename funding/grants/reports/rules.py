@@ -25,11 +25,14 @@ def closes_on(papers_due, working_days, closed=()):
     return day
 
 
-def approval(what, *, amount, applicant, title, reference, conditions=""):
-    """The words by which an application is approved; `amount` is in words, such as "£500"."""
+def approval(what, *, amount, applicant, title, reference, conditions="", subject_to=""):
+    """The words by which an application is approved; `amount` is in words, such as "£500", `subject_to`
+    such as "Subject to B agreeing by 3 May 2026"."""
     said = FOR_WHAT[what].format(amount=amount, applicant=applicant, title=_inside(title))
-    condition = f", on condition that {_inside(conditions)}" if conditions.strip() else ""
-    return f"{said} (application {reference}){condition}."
+    words = f"{said} (application {reference})."
+    if subject_to:
+        words += f" {_inside(subject_to)}."
+    return f"{words} Conditions: {_inside(conditions)}." if conditions.strip() else words
 
 
 def otherwise(outcome, *, applicant, title, reference, reason=""):

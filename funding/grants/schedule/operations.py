@@ -42,14 +42,19 @@ def approve(
     if known:
         return known
     words = rules.approval(
-        asked.what, amount=in_pounds(amount), conditions=conditions, **words_of(asked)
+        asked.what,
+        amount=in_pounds(amount),
+        conditions=conditions,
+        subject_to=row.subject_to,
+        **words_of(asked),
     )
     text = rules.with_grounds(words, reason=reason, alternative=alternative, power=row.power)
     decision = _decide(item, text, votes, client_id, by=by, at=at)
     if decision.outcome == Decision.Outcome.LOST:
         refuse_request(asked=asked, decision=decision, reason=VOTED_DOWN, by=by, at=at)
     else:
-        award(asked=asked, amount=amount, decision=decision, conditions=conditions, by=by, at=at)
+        agreed = "\n".join(each for each in (conditions.strip(), row.subject_to) if each)
+        award(asked=asked, amount=amount, decision=decision, conditions=agreed, by=by, at=at)
     return decision
 
 

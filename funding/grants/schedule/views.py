@@ -11,6 +11,7 @@ from boards.meetings.models import Meeting
 from funding.grants.applications.models import GrantRequest
 from funding.grants.applications.rules import REASONS as REFUSALS
 from funding.grants.awards.models import Grant
+from funding.grants.checks.interests.operations import declared_of_all
 from funding.grants.checks.models import Assessment
 from funding.grants.reports.models import WardReportRow
 from funding.grants.reports.reads import heard_at, ready_for
@@ -26,7 +27,8 @@ TAKES_LATE = (Meeting.State.AGENDA_PUBLISHED, Meeting.State.RUNNING)
 
 @dataclass
 class Heard:
-    """One row of the schedule as a reader sees it. `after`: the balance once it and those before it are
+    """One row of the schedule as a reader sees it. `said`: what members said
+    beforehand that they must declare; `after`: the balance once it and those before it are
     decided, as recommended where nothing was decided yet."""
 
     row: WardReportRow
@@ -34,6 +36,7 @@ class Heard:
     decision: Decision | None = None
     grant: Grant | None = None
     interests: list = field(default_factory=list)
+    said: list = field(default_factory=list)
     quorum: str = ""
     is_quorate: bool = True
     after: object = None
@@ -149,10 +152,11 @@ def heard_rows(meeting, user, with_quorum=False):
     for each in declared:
         by_declared.setdefault(each.item_id, []).append(each)
     quorum = quorum_of(meeting) if with_quorum and rows else None
+    said = declared_of_all(asked) if with_quorum else {}
     return [
         Heard(
             row, found.get(row.asked_id), by_item.get(row.heard.pk), by_asked.get(row.asked_id),
-            by_declared.get(row.heard.pk, []),
+            by_declared.get(row.heard.pk, []), said.get(row.asked_id, []),
             quorum.in_words(row.heard.position) if quorum and quorum.required else "",
             quorum.is_quorate(row.heard.position) if quorum else True,
         )

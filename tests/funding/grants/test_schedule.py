@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from boards.attendance.operations import tick
+from boards.attendance.chairing.urgency import hold_urgent
+from boards.attendance.operations import mark_everyone_present, tick
 from boards.decisions.operations import record_decision, strike_out_decision
 from boards.interests.operations import declare_interest
 from boards.live.operations import start_meeting
@@ -28,11 +29,12 @@ from funding.grants.applications.operations import (
     refuse_request,
     withdraw_request,
 )
-from funding.grants.awards.operations import award, cancel
+from funding.grants.awards.operations import award, cancel, offer, send_back
 from funding.grants.checks.operations import make_ready, take_back
 from funding.grants.reports.operations import bring_late, make_report
 from funding.grants.reports.rules import approval, closes_on, otherwise, running_down, with_grounds
 from funding.grants.schedule.operations import approve, defer, refuse, settle
+from funding.ledger.operations import set_ward_budget
 from funding.models import Grant, GrantRequest, WardReport, WardReportRow
 from neighbourhoods.models import CommunityGroup
 from tests import factories, steps
@@ -143,7 +145,7 @@ def test_one_report_lays_everything_that_is_ready_before_the_meeting(report, hel
         f"Recommended: That £500 be granted to Abbey gardeners for Raised beds (application "
         f"{beds.application.reference})."
     )
-    assert "on condition that The council agrees the place." in under[1].text
+    assert "Conditions: The council agrees the place." in under[1].text
     paper = fresh(report.paper)
     assert all(each.text in paper.background for each in under)
     assert "£10,000 is left of £10,000" in paper.background
@@ -228,7 +230,7 @@ def test_an_approval_is_a_decision_a_grant_and_reserved_money_in_one(evening, be
     )  # fmt: skip
     assert made.text == (
         f"That £450 be granted to Abbey gardeners for Raised beds (application "
-        f"{beds.application.reference}), on condition that Local plants.\n"
+        f"{beds.application.reference}). Conditions: Local plants.\n"
         "Reason: It is good value.\n"
         "Alternatives considered and rejected: To refuse the application.\n"
         "Power: Constitution, part 3."
@@ -251,8 +253,6 @@ def test_pressed_twice_it_is_decided_once(evening, clerk, ward):
 def test_more_than_is_left_is_refused_whole_with_what_is_left(
     evening, clerk, committee, year, finance, ward
 ):
-    from funding.ledger.operations import set_ward_budget
-
     set_ward_budget(body=committee, year=year, amount=Decimal(300), reason="Cut", by=finance)
     with pytest.raises(Refused, match="Only £300 is left"):
         approve(**on(evening[0]), amount=Decimal(500), by=clerk)
@@ -353,8 +353,6 @@ def test_late_business_is_decided_once_it_is_accepted_as_urgent(
     assert row.report.is_late
     with pytest.raises(Refused, match="not published with its clear days"):
         approve(**on(row), amount=Decimal(500), by=clerk)
-    from boards.attendance.chairing.urgency import hold_urgent
-
     hold_urgent(item=on(row)["item"], reason="The hall is under water", by=clerk)
     approve(**on(row), amount=Decimal(500), by=clerk)
     assert fresh(late).state == "granted"
@@ -385,8 +383,6 @@ def test_what_was_published_stays(evening, report, beds, held, finance):
 
 
 def test_a_row_is_of_the_body_that_meets(report, finance, year):
-    from funding.ledger.operations import set_ward_budget
-
     other = factories.BodyFactory(kind="ward_committee")
     ward = set_ward_budget(body=other, year=year, amount=Decimal(1_000), by=SYSTEM)
     foreign = asks(
@@ -492,3 +488,63 @@ def test_words_of_a_resolution():
     )
     assert with_grounds("That it is.", reason=" ") == "That it is."
     assert running_down(10, [4, 7]) == [6, -1]
+
+
+@pytest.fixture
+def shared(clock, held, committee, ward, year, group, finance, clerk, members):
+    """One application of two wards, the first agreeing only if the other does by 1 December; both heard,
+    the first approved. (its row, the request of the other, whose meeting runs)"""
+    other = factories.BodyFactory(kind="ward_committee", name="Mackworth ward committee")
+    there = set_ward_budget(body=other, year=year, amount=Decimal(5_000), by=SYSTEM)
+    made = receive_application(
+        group=group, title="A path", purpose="Between the two", by=finance,
+        received_on=timezone.localdate(), asks=[(ward, "grant", Decimal(600)), (there, "grant", Decimal(600))],
+    )  # fmt: skip
+    first, second = made.requests.order_by("pk")
+    until = datetime.date(2026, 12, 1)
+    make_it_ready(first, finance, amount=Decimal(600), conditional_until=until)
+    row = rows_of(make_report(meeting=held, by=finance))[0]
+    publish_agenda(meeting=fresh(held), by=clerk)
+    clock.move_to(EVENING)
+    start_meeting(meeting=fresh(held), by=clerk)
+    mark_everyone_present(meeting=fresh(held), by=clerk)
+    return row, second
+
+
+def test_a_yes_that_waits_for_another_ward_is_said_and_not_offered(
+    shared, held, clerk, finance, clock
+):
+    row, _ = shared
+    words = "Subject to Mackworth ward committee agreeing by 1 December 2026"
+    made = approve(**on(row), amount=Decimal(600), by=clerk)
+    grant = Grant.objects.get(request=row.asked)
+    assert f"{words}." in made.text
+    assert grant.conditions == words
+    steps.publish(fresh(held), clerk)
+    day = fresh(made).numbered.in_force_on or timezone.localdate()
+    clock.move_to(datetime.datetime.combine(day, datetime.time(12), datetime.UTC))
+    with pytest.raises(Refused, match=words):
+        offer(grant=fresh(grant), sent_on=timezone.localdate(), by=finance)
+    with pytest.raises(DatabaseError, match="that it waits for agree"), transaction.atomic():
+        Grant.objects.filter(pk=grant.pk).update(state="offered", offered_on=day)
+    assert send_back(by=SYSTEM) == 0
+    clock.move_to(datetime.datetime(2026, 12, 2, 12, tzinfo=datetime.UTC))
+    assert send_back(by=SYSTEM) == 1
+    assert (fresh(grant).state, fresh(row.asked).state) == ("cancelled", "received")
+    assert "The condition was not met: Subject to Mackworth" in fresh(grant).ended_reason
+    assert send_back(by=SYSTEM) == 0
+
+
+def test_once_the_other_ward_agrees_it_is_offered(shared, held, clerk, finance, clock):
+    row, second = shared
+    approve(**on(row), amount=Decimal(600), by=clerk)
+    steps.publish(fresh(held), clerk)
+    there = steps.set_date(
+        body=second.allocation.body, starts_at=timezone.now(), by=clerk, place="Hall"
+    )
+    start_meeting(meeting=there, by=clerk)
+    yes = record_decision(item=there.items.first(), outcome="resolved", text="£600", by=clerk)
+    award(asked=second, amount=Decimal(600), decision=yes, by=finance)
+    grant = Grant.objects.get(request=row.asked)
+    clock.move_to(datetime.datetime(2026, 11, 3, 12, tzinfo=datetime.UTC))
+    assert offer(grant=grant, sent_on=timezone.localdate(), by=finance).state == "offered"

@@ -98,14 +98,19 @@ def asked_of(asked, user):
     return members
 
 
-def declared_of(asked):
-    """[(Membership, words)]: what members of the ward committee said they must declare about a request, for the
-    sheet of the meeting. Its caller asks who may read it."""
-    rows_ = AskedMember.objects.filter(
-        asked=asked, is_of_it=True, membership__in=members_of(asked.allocation.body).values("pk")
-    )
-    found = rows_.select_related("membership__person").order_by("membership__person__name", "id")
-    return [(each.membership, each.in_words) for each in found]
+def declared_of_all(requests):
+    """{request: [words]}: what members of the ward committees said they must declare about these requests,
+    for the schedule of the meeting. Its caller asks who may read it. One query."""
+    rows_ = AskedMember.objects.filter(asked__in=requests, is_of_it=True)
+    rows_ = rows_.filter(membership__in=Membership.objects.current().values("pk"))
+    found = {}
+    for each in rows_.select_related("membership__person").order_by(
+        "membership__person__name", "id"
+    ):
+        found.setdefault(each.asked_id, []).append(
+            f"{each.membership.person.name}: {each.in_words}"
+        )
+    return found
 
 
 def barred_of(members, day=None):
