@@ -19,8 +19,13 @@ class FundingConfig(AppConfig):
         from funding.contributions.resources import slots as contributions
         from funding.grants.awards import facts
         from funding.grants.awards import slots as grants
+        from funding.grants.checks import slots as checks
+        from funding.grants.checks.reading import ELECTION
+        from funding.grants.reports import todo as reports
+        from funding.grants.schedule import slots as schedule
         from funding.ledger import slots as ledger
         from funding.payments import slots as payments
+        from neighbourhoods.elections.period import stoppable
 
         menu.add(50, menu.page("Money", "money"))
         events.declare(event_codes.CODES)
@@ -33,11 +38,15 @@ class FundingConfig(AppConfig):
         declare("grant_request.matter", "What stands with what one ward committee is asked for")
         declare("grant.section", "What else is known of a grant, above its payments")
         declare("grant.payments", "What was claimed and paid of a grant")
+        stoppable(ELECTION, "Applications for ward money that are made ready for a decision")
         facts.register()
         contributions.register()
         ending.register()
         ledger.register()
         grants.register()
+        checks.register()
+        reports.register()
+        schedule.register()
         payments.register()
         todo.register()
         kept.register()

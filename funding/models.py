@@ -15,6 +15,20 @@ from funding.contributions.models import (
 from funding.contributions.posts.models import FundedPost, PostShare
 from funding.grants.applications.models import Application, GrantRequest
 from funding.grants.awards.models import Grant
+from funding.grants.checks.delivery.models import (
+    Delivery,
+    DeliveryPhoto,
+    DeliveryPhotoContent,
+)
+from funding.grants.checks.interests.models import AskedMember
+from funding.grants.checks.models import AssessedApplication, AssessedRequest, Assessment
+from funding.grants.checks.questions.models import Check
+from funding.grants.reports.models import (
+    ReportedApplication,
+    ReportedRequest,
+    WardReport,
+    WardReportRow,
+)
 from funding.ledger.models import (
     Allocation,
     Balance,
@@ -30,14 +44,22 @@ __all__ = [
     "Actual",
     "Allocation",
     "Application",
+    "AskedMember",
+    "AssessedApplication",
+    "AssessedRequest",
+    "Assessment",
     "Balance",
     "Budget",
     "BudgetEntry",
     "BudgetLine",
+    "Check",
     "Contribution",
     "ContributionEntry",
     "ContributionPlace",
     "ContributionYear",
+    "Delivery",
+    "DeliveryPhoto",
+    "DeliveryPhotoContent",
     "Entry",
     "FinancialYear",
     "Forecast",
@@ -50,6 +72,8 @@ __all__ = [
     "Order",
     "Payment",
     "PostShare",
+    "ReportedApplication",
+    "ReportedRequest",
     "Reservation",
     "SignOff",
     "SourcedFigure",
@@ -58,4 +82,6 @@ __all__ = [
     "Virement",
     "WardCommittee",
     "WardMoney",
+    "WardReport",
+    "WardReportRow",
 ]

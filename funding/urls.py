@@ -7,6 +7,9 @@ urlpatterns = [
     path("money/", include("funding.ledger.urls")),
     path("money/budgets/", include("funding.budgets.urls")),
     path("money/", include("funding.grants.applications.urls")),
+    path("money/", include("funding.grants.reports.urls")),
+    path("money/", include("funding.grants.checks.urls")),
     path("money/", include("funding.grants.awards.urls")),
+    path("money/", include("funding.grants.schedule.urls")),
     path("money/", include("funding.payments.urls")),
 ]

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
+from boards.meetings.items.operations import add_item
+from boards.papers.operations import save_paper
 from core.actors import SYSTEM
 from funding.budgets.actuals.operations import book, place_order
 from funding.budgets.forecasts.operations import set_forecast, sign_off
@@ -20,7 +22,7 @@ from funding.contributions.posts.operations import add_post
 from funding.grants.applications.operations import receive_application, refuse_request
 from funding.grants.awards.operations import accept, award, hold_grant, offer
 from funding.ledger.operations import open_year, set_ward_budget
-from funding.models import StaffCost
+from funding.models import StaffCost, WardReport, WardReportRow
 from funding.payments.operations import authorise, claim, mark_paid
 from tests import factories, steps
 
@@ -29,7 +31,7 @@ LAST_YEAR = datetime.timedelta(days=400)
 
 
 def ward(side, now):
-    """Rows of a side: allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
+    """Rows of a side: ward_meeting and report_row (below), allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
     held_grant (on hold), refused (a request), payment (claimed), authorised and paid, prepared by nobody of the personas."""
     mark, by = side.mark, side.writer
     officer = factories.OfficerFactory(role="finance_officer", name=f"{mark.title()} Payer")
@@ -58,6 +60,7 @@ def ward(side, now):
     hold_grant(grant=grants[3], reason="Called in", by=officer)
     for grant in grants[1:3]:
         offer(grant=grant, sent_on=timezone.localdate(), by=officer)
+    reported = _reported(side, committee, asks[4], now, officer)
     today = timezone.localdate()
     accept(grant=grants[2], accepted_on=today, accepted_by=f"{mark} SECRET treasurer", by=officer)
     payments = [
@@ -71,8 +74,24 @@ def ward(side, now):
         "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],
-        **resources(side, year, officer), **_budget(side, year, officer), "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
+        **reported, **resources(side, year, officer), **_budget(side, year, officer), "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
     }  # fmt: skip
+
+
+def _reported(side, committee, asked, now, by):
+    """Rows of a side: ward_meeting, whose agenda is open, and report_row, of the undecided request."""
+    starts = now + datetime.timedelta(days=60)
+    meeting = steps.set_date(body=committee, starts_at=starts, by=side.writer, place="The hall")
+    item = add_item(meeting=meeting, title=f"{side.mark} SECRET application", by=side.writer)
+    paper = save_paper(
+        body=committee, title=f"{side.mark} SECRET report", purpose="To decide", by=side.writer
+    )
+    report = WardReport.objects.create(meeting=meeting, paper=paper, made_by=by, made_at=now)
+    row = WardReportRow.objects.create(
+        report=report, asked=asked, number=1, item=item, recommends="grant", amount=Decimal(500),
+        resolution=f"{side.mark} SECRET resolution",
+    )  # fmt: skip
+    return {"ward_meeting": meeting, "report_row": row}
 
 
 def resources(side, year, by):

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.money import PoundsInput
 from core.phones import dialled
 from core.templatetags.core import options
 
@@ -324,6 +325,24 @@ def select_box(
         options(rows, chosen),
     )
     return format_html(FIELD, "", identity, label, select)
+
+
+@register.simple_tag
+def pounds_box(identity: str, name: str, label: str, value: Any = None) -> SafeString:
+    """An amount behind its £, with its label."""
+    attrs = {"id": identity, "class": "govuk-input govuk-input--width-10"}
+    return format_html(FIELD, "", identity, label, PoundsInput().render(name, value, attrs))
+
+
+@register.simple_tag
+def number_box(identity: str, name: str, label: str) -> SafeString:
+    """A small box for a count, with its label."""
+    box = format_html(
+        '<input class="govuk-input govuk-input--width-3" id="{}" name="{}" inputmode="numeric">',
+        identity,
+        name,
+    )
+    return format_html(FIELD, "", identity, label, box)
 
 
 @register.simple_tag

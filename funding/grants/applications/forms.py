@@ -6,21 +6,11 @@ from boards.decisions.models import Decision
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
 from funding.grants.applications.models import GrantRequest
+from funding.grants.applications.rules import REASONS
 from funding.ledger.models import Allocation
 from neighbourhoods.models import Agency, CommunityGroup
 
 MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
-
-
-REASONS = (
-    "The ward budget is spent",
-    "Does not meet the rules of the scheme",
-    "Does not serve a priority of the ward",
-    "The work has already been done",
-    "Someone else pays for this already",
-    "Too little is known about the costs",
-)
-"""Reasons of a refusal that may be published: none of them says anything about a person."""
 
 
 class OfApplicant(Form):

@@ -66,6 +66,8 @@ def change_application(*, application, by, at=None, **fields):
     if any(each.is_decided for each in asked):
         raise WrongState("A ward committee has decided on this application, so it stays as it was.")
     changed = rows.assign(locked, fields)
+    if changed:
+        _expect_unpublished(asked)
     _expect_applicant(locked.group, locked.agency)
     for each in asked:
         _expect_fits(each.what, locked)
@@ -83,6 +85,8 @@ def change_request(*, asked, what, amount, by, at=None):
     locked = lock_request(asked, by)
     ledger.expect_amount(amount)
     _expect_fits(what, locked.application)
+    if (what, amount) != (locked.what, locked.asked):
+        _expect_unpublished([locked])
     changed = rows.change(locked, {"what": what, "asked": amount})
     if changed:
         changes = rows.in_words(changed)
@@ -194,7 +198,7 @@ def expect_decision(asked, decision, *, refused=False):
         made = stored.state == DelegatedDecision.State.MADE and stored.body_id == body.pk
         fits = made and not refused
     else:
-        stored = found.select_related("item__meeting").get(pk=decision.pk)
+        stored = found.select_related("item__meeting__body").get(pk=decision.pk)
         outcomes = [Decision.Outcome.RESOLVED] + ([Decision.Outcome.LOST] if refused else [])
         fits = (
             stored.struck_out_at is None
@@ -204,7 +208,38 @@ def expect_decision(asked, decision, *, refused=False):
         )
     if not fits:
         raise Refused(f"Choose a decision of {body} that stands", "decision")
+    if not outside:
+        _expect_reported(asked, stored)
     return stored
+
+
+def _expect_unpublished(requests):
+    """Raises WrongState where some of these stand on an agenda that is published and not heard yet."""
+    for asked in requests:
+        rows_ = asked.report_rows.filter(
+            item__meeting__agenda_published_at__isnull=False,
+            item__meeting__state__in=["agenda_published", "running"],
+        )
+        if row := rows_.select_related("item__meeting__body").first():
+            raise WrongState(
+                f"This is on the published agenda of {row.item.meeting}, so it stays as it is until then."
+            )
+
+
+def _expect_reported(asked, decision):
+    """Raises Refused for a decision that was not made under the item by which the request was reported.
+    What was held before this system had its own report, and a body that only advises has none."""
+    meeting = decision.item.meeting
+    if meeting.predates_system or not meeting.binds:
+        return
+    item, keys = decision.item, []
+    while item is not None:
+        keys.append(item.pk)
+        item = item.carried_from
+    if not asked.report_rows.filter(item__in=keys).exists():
+        raise Refused(
+            "The committee did not have this application in a report under that item", "decision"
+        )
 
 
 def expect_day_fits(asked, decision):

@@ -105,6 +105,7 @@ class Grant(Versioned):
             moves(states.GRANT),
             triggers.rests_on_its_decision(),
             triggers.has_its_request(),
+            triggers.offered_once_all_agree(),
             pgtrigger.Protect(
                 name="award_stays",
                 operation=pgtrigger.Update,

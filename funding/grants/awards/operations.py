@@ -20,6 +20,8 @@ from funding.grants.applications.operations import (
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.grants.awards.rules import force_of, not_yet_in_force
+from funding.grants.checks.rules import MET
+from funding.grants.checks.together import to_go_back, waits_for_others
 from funding.ledger import operations as ledger
 
 
@@ -61,7 +63,7 @@ def offer(*, grant, sent_on, by, at=None):
     locked = lock_grant(grant, BUDGET, by=by)
     rows.expect(locked, states.APPROVED)
     expect_day(sent_on, at, "sent_on")
-    if wait := not_yet_in_force(force_of(locked), sent_on):
+    if wait := why_not_offered(locked, sent_on):
         raise Refused(wait, "sent_on")
     return _move(locked, states.OFFERED, by=by, at=at, offered_on=sent_on)
 
@@ -159,6 +161,31 @@ def _expect_no_payment(grant):
         raise Refused(
             "A payment of this grant is under way. Record it as paid, or refuse it, first"
         )
+
+
+def why_not_offered(grant, day):
+    """Why a grant is not offered on a day, or "": its decision is not in force, or it waits for the other
+    ward committees of its application."""
+    if wait := not_yet_in_force(force_of(grant), day):
+        return wait
+    waiting = waits_for_others(grant.request.application, day)
+    found = next((each for each in waiting if each.asked.pk == grant.request_id), None)
+    return "" if found is None or found.state == MET else found.words
+
+
+@operation
+def send_back(*, at=None, by):
+    """Cancel the grants whose other ward committees have refused or not agreed in time: the money is free, the
+    members decide again. Returns how many. Raises PermissionDenied for who does not work for the whole
+    city."""
+    at = at or timezone.now()
+    rights.require_city(BUDGET, by=by)
+    found = to_go_back(timezone.localtime(at).date())
+    rows_ = Grant.objects.filter(request__in=[each.asked.pk for each in found], state="approved")
+    words = {each.asked.pk: f"The condition was not met: {each.words}" for each in found}
+    for grant in rows_.order_by("id"):
+        cancel(grant=grant, reason=words[grant.request_id], by=by, at=at)
+    return len(rows_)
 
 
 def put_on_hold(*, grant, reason, by, at=None):

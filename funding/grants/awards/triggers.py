@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from funding.grants.reports.triggers import REPORTED
+
 
 def rests_on_its_decision():
     """The trigger that a grant is made of a decision that stands: resolved by the body whose money it
@@ -30,8 +32,13 @@ def rests_on_its_decision():
             THEN
                 RAISE EXCEPTION 'a grant rests on a decision of the body whose money it is';
             END IF;
+            IF NEW.decision_id IS NOT NULL AND NOT ({reported}) THEN
+                RAISE EXCEPTION 'a grant is decided under the item by which it was reported';
+            END IF;
             RETURN NEW;
-        """,
+        """.replace(
+            "{reported}", REPORTED.format(decision="NEW.decision_id", asked="NEW.request_id")
+        ),
     )
 
 
@@ -52,5 +59,29 @@ def has_its_request():
                 RAISE EXCEPTION 'a request is granted where it has a grant';
             END IF;
             RETURN NULL;
+        """,
+    )
+
+
+def offered_once_all_agree():
+    """The trigger that nothing is offered while a condition of its request waits for another ward
+    committee."""
+    return pgtrigger.Trigger(
+        name="offered_once_all_agree",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Condition("NEW.state = 'offered'"),
+        func="""
+            IF NEW.state = 'offered' AND EXISTS (
+                SELECT 1 FROM funding_assessment found
+                  JOIN funding_grantrequest own ON own.id = found.asked_id
+                  JOIN funding_grantrequest other
+                    ON other.application_id = own.application_id AND other.id <> own.id
+                 WHERE own.id = NEW.request_id AND found.conditional_until IS NOT NULL
+                   AND other.state <> 'granted')
+            THEN
+                RAISE EXCEPTION 'a grant is offered once all ward committees that it waits for agree';
+            END IF;
+            RETURN NEW;
         """,
     )

@@ -10,7 +10,7 @@ from funding.grants.applications.forms import ReasonForm
 from funding.grants.applications.operations import BUDGET
 from funding.grants.awards import forms, operations, states
 from funding.grants.awards.models import Grant
-from funding.grants.awards.rules import force_of, not_yet_in_force, steps_of
+from funding.grants.awards.rules import steps_of
 from funding.ledger.rules import RECORD
 
 
@@ -37,7 +37,7 @@ class GrantPage(OfGrant, ObjectPage):
         seen = type(grant.rests_on).objects.visible_to(user).filter(pk=grant.rests_on.pk)
         wait = ""
         if grant.state == states.APPROVED:
-            wait = not_yet_in_force(force_of(grant), timezone.localdate())
+            wait = operations.why_not_offered(grant, timezone.localdate())
         return super().get_context_data(
             decided=seen.first(), wait=wait, record=RECORD, may_edit=may_edit,
             on_hold=grant.hold_reason if grant.state == states.ON_HOLD else "",

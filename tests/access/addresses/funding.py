@@ -9,6 +9,7 @@ STEPS = (
     *("contribution_edit", "contribution_end", "contribution_withdraw", "contribution_reopen"),
     *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
 )
+ROW_STEPS = ("approve", "refuse", "defer", "settle")
 BY_SLUG = {"place_money"}
 WARD = ("ward_money", "ward_money_entries")
 ROWS = {
@@ -20,6 +21,8 @@ ROWS = {
     "request_award": ("asked",),
     "request_refuse": ("asked",),
     "request_withdraw": ("asked",),
+    **dict.fromkeys(("ward_report", "ward_report_late", "ward_schedule"), ("ward_meeting",)),
+    **dict.fromkeys((f"row_{step}" for step in ROW_STEPS), ("report_row",)),
     "grant": ("ward_grant",),
     "grant_offer": ("ward_grant",),
     "request_edit": ("asked",),

@@ -1,0 +1,1 @@
+"""What follows from an approval: who does it, who keeps it, and that it was done."""

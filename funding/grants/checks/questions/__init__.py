@@ -1,0 +1,1 @@
+"""The checks of a request: what was asked about it, and what was answered by whom."""

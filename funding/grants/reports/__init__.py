@@ -1,0 +1,1 @@
+"""The report on which a ward committee decides applications."""
