@@ -20,6 +20,7 @@ class FundingConfig(AppConfig):
         from funding.grants.awards import facts
         from funding.grants.awards import slots as grants
         from funding.grants.checks import slots as checks
+        from funding.grants.checks import todo as before
         from funding.grants.checks.reading import ELECTION
         from funding.ledger import slots as ledger
         from funding.payments import slots as payments
@@ -44,5 +45,6 @@ class FundingConfig(AppConfig):
         grants.register()
         checks.register()
         payments.register()
+        before.register()
         todo.register()
         kept.register()
