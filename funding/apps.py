@@ -20,6 +20,7 @@ class FundingConfig(AppConfig):
         from funding.grants.awards import facts
         from funding.grants.awards import slots as grants
         from funding.grants.checks import slots as checks
+        from funding.grants.checks import todo as before
         from funding.grants.checks.reading import ELECTION
         from funding.grants.reports import todo as reports
         from funding.grants.schedule import slots as schedule
@@ -48,5 +49,6 @@ class FundingConfig(AppConfig):
         reports.register()
         schedule.register()
         payments.register()
+        before.register()
         todo.register()
         kept.register()

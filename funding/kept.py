@@ -11,6 +11,7 @@ from core.rows import change
 from core.settings import declare
 from funding.contributions.models import Contribution
 from funding.grants.awards.models import Grant
+from funding.grants.checks.interests.models import AskedMember
 from neighbourhoods.people.kept import NAMELESS
 
 GRANTS = period("grants", "Grants, after the financial year in which they ended", 72)
@@ -76,7 +77,42 @@ def _grants():
         "Who works with the ward committee; the name of who accepted only the finance officer",
         "after the end of the financial year in which the grant ended; who accepted it is then taken off",
         GRANTS, due=_ended, empty=_take_off,
+    keep(
+        Kept(
+            "grants", "Applications, grants and payments",
+            ("funding.Application", "funding.ApplicationEvent", "funding.GrantRequest",
+             "funding.GrantRequestEvent", "funding.Grant", "funding.GrantEvent",
+             "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear",
+             "funding.Assessment", "funding.AssessmentEvent", "funding.Check", "funding.Delivery",
+             "funding.DeliveryEvent", "funding.DeliveryPhoto", "funding.DeliveryPhotoContent"),
+            "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
+            TASK, "To show who got public money, for what, and who decided and paid.",
+            "Who works with the ward committee; the name of who accepted only the finance officer",
+            "after the end of the financial year in which the grant ended; who accepted it is then taken off",
+            GRANTS, due=_ended, empty=_take_off,
+        )
     )  # fmt: skip
+    keep(
+        Kept(
+            "asked_members", "Interests of members in applications", ("funding.AskedMember",),
+            "Members of ward committees, asked by name whether they belong to the applicant",
+            TASK, "So that nobody decides on money for a group that they belong to.",
+            "The grants officer and the clerk of the ward committee",
+            "after the financial year of the money; what the interest was is then taken off",
+            GRANTS, due=_asked, empty=_forget,
+        )
+    )  # fmt: skip
+
+
+def _asked(before):
+    """What members answered about money of years before the financial year of a time, in words."""
+    first = int(calendar.financial_year(before.date())[:4])
+    rows = AskedMember.objects.filter(asked__allocation__year__first__lt=first)
+    return rows.exclude(words="")
+
+
+def _forget(answer):
+    return list(change(answer, {"words": ""}))
 
 
 def _over(before):

@@ -21,8 +21,12 @@ from funding.contributions.operations import agree, pledge
 from funding.contributions.posts.operations import add_post
 from funding.grants.applications.operations import receive_application, refuse_request
 from funding.grants.awards.operations import accept, award, hold_grant, offer
+from funding.grants.checks.delivery.operations import say_it_is_done, say_what_follows
+from funding.grants.checks.operations import assess
+from funding.grants.checks.questions.operations import answer_checks
 from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import StaffCost, WardReport, WardReportRow
+from funding.models import Delivery, StaffCost
 from funding.payments.operations import authorise, claim, mark_paid
 from tests import factories, steps
 
@@ -50,6 +54,7 @@ def ward(side, now):
     ]
     steps.publish(meeting, by)
     asks = [_ask(side, allocation, number, officer) for number in range(6)]
+    say_what_follows(asked=asks[0], gets_back=False, by=officer)
     grants = [
         award(asked=asked, amount=Decimal(500), decision=decisions[0], by=officer)
         for asked in (*asks[:3], asks[5])
@@ -75,6 +80,8 @@ def ward(side, now):
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],
         **reported, **resources(side, year, officer), **_budget(side, year, officer), "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
+        **_checked(side, asks[4], grants, committee, officer), "offered": grants[1], "accepted": grants[2], "payment": payments[0],
+        **resources(side, year, officer), **_budget(side, year, officer), "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
     }  # fmt: skip
 
 
@@ -92,6 +99,23 @@ def _reported(side, committee, asked, now, by):
         resolution=f"{side.mark} SECRET resolution",
     )  # fmt: skip
     return {"ward_meeting": meeting, "report_row": row}
+
+
+def _checked(side, asked, grants, committee, by):
+    """Rows of a side: the request `asked` is assessed and answered for, with a member who was asked; its
+    assessment; delivery of a grant, with delivery_photo."""
+    mark = side.mark
+    answer_checks(
+        asked=asked, answers={"started": {"answer": "yes", "note": f"{mark} SECRET note"}}, by=by
+    )
+    say_what_follows(asked=asked, gets_back=False, by=by)
+    made = assess(
+        asked=asked, summary=f"{mark} SECRET finding", recommends="grant", amount=Decimal(1),
+        power="Part 3", by=by,
+    )  # fmt: skip
+    delivery = Delivery.objects.get(asked=grants[0].request)
+    done = say_it_is_done(delivery=delivery, photo=(factories.picture(mark), "photo.png"), by=by)
+    return {"assessment": made, "delivery": done, "delivery_photo": done.photo}
 
 
 def resources(side, year, by):

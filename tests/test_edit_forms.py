@@ -120,6 +120,21 @@ CASES = {
     ),
     "mainstream_edit": Case("mainstream", ("service", "Small works"), persona="finance_officer"),
     "request_edit": Case("asked", ("amount", "550"), persona="finance_officer"),
+    "request_assess": Case(
+        "asked",
+        ("summary", "Many people use it"),
+        edited=lambda side: side.assessment,
+        persona="finance_officer",
+    ),
+    "request_checks": Case("asked", ("note_started", "Half of it"), persona="finance_officer"),
+    "request_members": Case("asked", persona="finance_officer"),
+    "request_follows": Case(
+        "asked",
+        fill={"gets_back": "no"},
+        edited=lambda side: side.asked.delivery,
+        persona="finance_officer",
+    ),
+    "delivery_done": Case("delivery", ("reference", "PO 17"), persona="finance_officer"),
     "application_edit": Case(
         "application", ("title", "Four raised beds"), persona="finance_officer"
     ),

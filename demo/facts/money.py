@@ -90,6 +90,27 @@ WAITING = (
     2_400,
 )
 
+BENCH = (
+    "A bench at the bus stop",
+    "A bench with arms, so that people who wait can get up again.",
+    1_100,
+)
+
+# What is found before the decision. The power is that of an invented constitution.
+POWER = "Constitution, part 3, paragraph 4.2 (ward committees), of May 2026"
+FOUND = (
+    "The group has its papers in order. The costs rest on two quotations. It serves people who use the place every "
+    "week, and the group looks after it."
+)
+FOUND_PAID = "The work is good, and another fund already pays for all of it."
+BOARD = "The neighbourhood board recommends it."
+CONDITIONS = "The group keeps the receipts and shows the work to the ward committee."
+NOT_AN_ENTERPRISE = "It sells nothing; what it does is free for everybody."
+PURCHASE = {
+    "service": "Streetpride", "owner": "The council", "upkeep_by": "Streetpride", "upkeep_years": 15,
+    "upkeep_budget": "Street furniture",
+}  # fmt: skip
+
 # What partners put in. Beside what FIGURES quotes all of it is invented: dates, letters, names, amounts of time and
 # the cost of a post, and the traders with their sponsorship.
 CONTRIBUTIONS = (

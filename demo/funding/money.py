@@ -10,6 +10,7 @@ from core.dates import local_time
 from demo.facts import money as facts
 from demo.facts.money import FIGURES, REPORT, WORKED_OUT
 from demo.facts.sign_ins import HOME
+from demo.funding.checks import write_answer, write_assessment, write_begun
 from funding.contributions.amounts.operations import invoice, receive, set_year
 from funding.contributions.mainstream.operations import add_mainstream
 from funding.contributions.operations import agree, pledge
@@ -146,6 +147,7 @@ def _decided(world, committee, asks, finance):
         day = decision.item.meeting.day
         allocation = Allocation.objects.get(body=committee, year__first=first_of(day))
         asked = _ask(group, ask, allocation, day - 21 * DAY, finance)
+        write_assessment(asked, ask[3], finance, local_time(day - 14 * DAY, ELEVEN))
         at = local_time(day + DAY, ELEVEN)
         if not ask[3]:
             refuse_request(asked=asked, decision=decision, reason=facts.REFUSAL, by=finance, at=at)
@@ -154,11 +156,11 @@ def _decided(world, committee, asks, finance):
         _goes_on(world, grant, decision, ask[4], finance)
 
 
-def _ask(group, ask, allocation, day, finance):
+def _ask(group, ask, allocation, day, finance, what="grant"):
     title, purpose, amount = ask[:3]
     made = receive_application(
         group=group, title=title, purpose=purpose, received_on=day, by=finance,
-        asks=[(allocation, "grant", Decimal(amount))], at=local_time(day, ELEVEN),
+        asks=[(allocation, what, Decimal(amount))], at=local_time(day, ELEVEN),
     )  # fmt: skip
     return made.requests.get()
 
@@ -188,9 +190,14 @@ def _goes_on(world, grant, decision, stage, finance):
 
 
 def _waiting(world, finance, first):
-    """One application of the home ward that nobody has decided on."""
+    """Two applications of the home ward that nobody has decided on: one is ready for the report, of the other, which
+    the council would buy, the checks are begun."""
     committee = world.bodies[HOME]["committee"]
     group = next((group for group, _ in world.asks.get(committee, ())), None)
     if group:
         allocation = Allocation.objects.get(body=committee, year__first=first)
-        _ask(group, facts.WAITING, allocation, world.days_ago(6), finance)
+        shelter = _ask(group, facts.WAITING, allocation, world.days_ago(6), finance)
+        write_assessment(shelter, 2_000, finance, local_time(world.days_ago(2), ELEVEN))
+        write_answer(shelter, finance, local_time(world.days_ago(1), ELEVEN))
+        bench = _ask(group, facts.BENCH, allocation, world.days_ago(4), finance, what="purchase")
+        write_begun(bench, finance, local_time(world.days_ago(3), ELEVEN))

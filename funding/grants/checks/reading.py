@@ -56,6 +56,13 @@ def problems_of(asked):
     return rules.problems_of(known_of([asked])[asked.pk])
 
 
+def lacks_confirmation(asked):
+    """Whether the group, an enterprise for this project, has not confirmed in writing what else it has had: before
+    the offer goes out (Subsidy Control Act 2022 s.37)."""
+    known = known_of([asked])[asked.pk]
+    return rules.subsidy_of(known) is not None and known.said("confirmed") != rules.YES
+
+
 def _wards(requests):
     """{application: how many ward committees it still asks}."""
     rows = GrantRequest.objects.filter(application__in={each.application_id for each in requests})

@@ -2,12 +2,13 @@
 the report. Imports no Django; what it is given is `Known`."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 GRANT, REFUSE = "grant", "refuse"
 PURCHASE, PAYMENT = "purchase", "payment"
 YES, NO, NA = "yes", "no", "na"
+NOTICE = timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -269,4 +270,14 @@ def concerns_of(known):
         found.append(
             "Subsidy: the group confirms in writing what else it has had before the offer goes out"
         )
+    if known.said("key_decision") == YES and known.today < (first := first_day_of(known)):
+        found.append(
+            f"Key decision: the 28 days’ notice has run on {first:%-d %B %Y}, and not before"
+        )
     return found
+
+
+def first_day_of(known):
+    """The first day on which a key decision may be made, 28 days after its notice; None where it is none."""
+    notice = known.answers["key_decision"].day if known.said("key_decision") == YES else None
+    return notice and notice + NOTICE

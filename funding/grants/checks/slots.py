@@ -14,7 +14,7 @@ from funding.grants.checks.delivery.models import Delivery
 from funding.grants.checks.interests.models import AskedMember
 from funding.grants.checks.models import Assessment
 from funding.grants.checks.reading import known_of
-from funding.grants.checks.together import Waiting, waits_for_others
+from funding.grants.checks.together import Waiting, waiting_in
 from neighbourhoods.elections.period import Periods
 from neighbourhoods.models import Ward
 
@@ -67,9 +67,8 @@ def found(requests, user):
         }
     whole = _whole(requests)
     known, elections = known_of(whole), _elections(whole)
-    waiting = (
-        {each.asked.pk: each for each in waits_for_others(whole[0].application)} if whole else {}
-    )
+    applications = {each.application_id for each in whole}
+    waiting = {each.asked.pk: each for each in waiting_in(applications)}
     return {
         each.pk: _found(each, by_request.get(each.pk), known[each.pk], elections, waiting)
         for each in whole

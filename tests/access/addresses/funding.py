@@ -15,6 +15,12 @@ WARD = ("ward_money", "ward_money_entries")
 ROWS = {
     **dict.fromkeys(WARD, ("allocation",)),
     "ward_budget": ("committee",),
+    **dict.fromkeys(
+        ("request_assess", "request_checks", "request_members", "request_follows"), ("asked",)
+    ),
+    **dict.fromkeys(("assessment_ready", "assessment_back"), ("assessment",)),
+    "delivery_done": ("delivery",),
+    **dict.fromkeys(("delivery_photo", "delivery_photo_remove"), ("delivery_photo",)),
     "application": ("application",),
     "application_edit": ("application",),
     "application_ask": ("application",),

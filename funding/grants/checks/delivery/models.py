@@ -93,6 +93,16 @@ class Delivery(Versioned):
         return reverse("application", args=[self.asked.application_id])
 
     @property
+    def upkeep_words(self):
+        """Such as "Streetpride, for 10 years, from the parks budget"."""
+        years = (
+            self.upkeep_years
+            and f"for {self.upkeep_years} year{'s' if self.upkeep_years > 1 else ''}"
+        )
+        budget = self.upkeep_budget and f"from {self.upkeep_budget}"
+        return ", ".join(each for each in (self.upkeep_by, years, budget) if each)
+
+    @property
     def says_who_keeps_it(self):
         """Whether it is said who does it, who owns and who maintains what there is then."""
         return all(
@@ -124,7 +134,23 @@ class DeliveryPhoto(StoredFile):
                 condition=Q(kind__in=("image/png", "image/jpeg")), name="deliveryphoto_is_picture"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="photo_stays", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(name="photo_stays", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="once_granted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    PERFORM 1 FROM funding_grantrequest asked
+                       JOIN funding_delivery said ON said.asked_id = asked.id
+                      WHERE said.id = NEW.delivery_id AND asked.state = 'granted' FOR SHARE OF asked;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION 'what was done is photographed once it is granted';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def get_absolute_url(self):
         return reverse("delivery_photo", args=[self.pk])

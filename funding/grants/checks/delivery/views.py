@@ -60,6 +60,11 @@ class Done(ObjectFormPage):
     def get_queryset(self):
         return Delivery.objects.select_related("asked__application", "asked__allocation__body")
 
+    def get_form_kwargs(self):
+        said = super().get_form_kwargs()
+        said["initial"].pop("photo", None)  # a box for a new one
+        return said
+
     def get_form(self, data=None):
         files = None if data is None else self.request.FILES
         return forms.DoneForm(data, files, **self.get_form_kwargs())

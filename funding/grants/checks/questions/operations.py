@@ -39,9 +39,8 @@ def answer_checks(*, asked, answers, by, at=None):
             ))  # fmt: skip
     if added:
         rows.touch(locked)
-        changes = {each.kind: ["", each.answer] for each in added}
         events.record(
-            "request.checked", locked.application, by=by, at=at, changes=changes,
+            "request.checked", locked.application, by=by, at=at,
             words={"ward": locked.allocation},
         )  # fmt: skip
     return added
