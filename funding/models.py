@@ -13,8 +13,11 @@ from funding.contributions.models import (
     ContributionYear,
 )
 from funding.contributions.posts.models import FundedPost, PostShare
-from funding.grants.applications.models import Application, GrantRequest
+from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
 from funding.grants.awards.models import Grant
+from funding.grants.offers.callins.models import CallIn
+from funding.grants.offers.links.models import OfferLink
+from funding.grants.offers.models import Condition, OfferLetter, OfferTerms, PaymentStage
 from funding.ledger.models import (
     Allocation,
     Balance,
@@ -25,15 +28,20 @@ from funding.ledger.models import (
     WardMoney,
 )
 from funding.payments.models import Payment
+from funding.returns.links.models import ReturnLink
+from funding.returns.models import Repayment, Return, ReturnPhoto, ReturnPhotoContent
 
 __all__ = [
     "Actual",
     "Allocation",
     "Application",
+    "ApplicationHand",
     "Balance",
     "Budget",
     "BudgetEntry",
     "BudgetLine",
+    "CallIn",
+    "Condition",
     "Contribution",
     "ContributionEntry",
     "ContributionPlace",
@@ -47,10 +55,19 @@ __all__ = [
     "GrantRequest",
     "LineMoney",
     "MainstreamBudget",
+    "OfferLetter",
+    "OfferLink",
+    "OfferTerms",
     "Order",
     "Payment",
+    "PaymentStage",
     "PostShare",
+    "Repayment",
     "Reservation",
+    "Return",
+    "ReturnLink",
+    "ReturnPhoto",
+    "ReturnPhotoContent",
     "SignOff",
     "SourcedFigure",
     "StaffCost",

@@ -8,5 +8,7 @@ urlpatterns = [
     path("money/budgets/", include("funding.budgets.urls")),
     path("money/", include("funding.grants.applications.urls")),
     path("money/", include("funding.grants.awards.urls")),
+    path("", include("funding.grants.offers.urls")),
     path("money/", include("funding.payments.urls")),
+    path("", include("funding.returns.urls")),
 ]

@@ -36,7 +36,7 @@ def not_yet_in_force(force, day):
 
 MAIN, SECOND, LINK = "govuk-button", "govuk-button govuk-button--secondary", ""
 NEXT = {
-    states.APPROVED: ("grant_offer", "Record that the offer was sent", MAIN),
+    states.APPROVED: ("grant_letter", "Read and send the offer", MAIN),
     states.OFFERED: ("grant_accept", "Record the acceptance", MAIN),
     states.ACCEPTED: ("grant_finish", "Finish the grant", SECOND),
 }
@@ -50,6 +50,8 @@ def steps_of(grant, wait):
     if grant.state in NEXT and not (grant.state == states.APPROVED and wait):
         if grant.state != states.ACCEPTED or paid:
             found.append(NEXT[grant.state])
+    elif grant.state == states.APPROVED:
+        found.append(("grant_letter", "Read the offer before it goes", SECOND))
     if grant.state in states.RUNNING:
         found.append(("grant_hold", "Put on hold", LINK))
     if grant.state == states.ON_HOLD:
