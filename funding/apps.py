@@ -23,6 +23,7 @@ class FundingConfig(AppConfig):
         from funding.grants.awards import slots as grants
         from funding.grants.offers import rules as offer_rules
         from funding.grants.offers import slots as offers
+        from funding.grants.offers import todo as offers_todo
         from funding.grants.offers.callins.operations import why_no_basis
         from funding.grants.offers.links import giving
         from funding.grants.offers.links.rules import PURPOSE
@@ -31,6 +32,7 @@ class FundingConfig(AppConfig):
         from funding.returns import letters
         from funding.returns import operations as returns_operations
         from funding.returns import slots as returns
+        from funding.returns import todo as returns_todo
 
         menu.add(50, menu.page("Money", "money"))
         events.declare(event_codes.CODES)
@@ -60,4 +62,6 @@ class FundingConfig(AppConfig):
         before_sending("funding.return", letters.report_outdated)
         before_sending("funding.repayment", letters.repay_outdated)
         todo.register()
+        offers_todo.register()
+        returns_todo.register()
         kept.register()

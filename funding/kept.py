@@ -11,6 +11,7 @@ from core.rows import change
 from core.settings import declare
 from funding.contributions.models import Contribution
 from funding.grants.awards.models import Grant
+from funding.returns.models import Return, ReturnPhoto, ReturnPhotoContent
 from neighbourhoods.people.kept import NAMELESS
 
 GRANTS = period("grants", "Grants, after the financial year in which they ended", 72)
@@ -72,6 +73,47 @@ def register():
             GRANTS, due=_ended, empty=_take_off,
         )
     )  # fmt: skip
+
+    keep(
+        Kept(
+            "offers", "Offers, call-ins, conditions and stages of payment",
+            ("funding.OfferTerms", "funding.OfferTermsEvent", "funding.OfferLetter", "funding.Condition",
+             "funding.ConditionEvent", "funding.PaymentStage", "funding.CallIn", "funding.CallInEvent",
+             "funding.ApplicationHand"),
+            "Officers who wrote, sent, changed and checked; councillors who called a decision in",
+            TASK, "To show by which words public money was offered, and who looked at a decision again.",
+            "Who works with the ward committee; who called a decision in stands with the decision",
+            ends="as long as the council keeps its accounts and its decisions",
+        )
+    )  # fmt: skip
+    keep(
+        Kept(
+            "returns", "End-of-grant reports and repayments",
+            ("funding.Return", "funding.ReturnEvent", "funding.ReturnPhoto", "funding.ReturnPhotoContent",
+             "funding.Repayment", "funding.RepaymentEvent"),
+            "Who reported for a group, who is on a photograph; officers who entered and accepted",
+            TASK, "To show what public money did, and that the rest came back.",
+            "Who works with the ward committee; the name and the photographs only the finance officer",
+            "after the end of the financial year in which the grant ended; name and photographs are then taken off",
+            GRANTS, due=_reported, empty=_take_off_report,
+        )
+    )  # fmt: skip
+
+
+def _reported(before):
+    """Reports of grants that ended before the financial year of a time, with a name or photographs."""
+    first = datetime.date(int(calendar.financial_year(before.date())[:4]), 4, 1)
+    named = ~Q(signed__in=("", NAMELESS)) | Q(photos__isnull=False)
+    return Return.objects.filter(named, grant__ended_on__lt=first).distinct()
+
+
+def _take_off_report(report):
+    """The photographs go, and who signed."""
+    photos = ReturnPhoto.objects.filter(report=report)
+    ReturnPhotoContent.objects.filter(photo__in=photos).delete()
+    taken = ["photographs"] if photos.delete()[0] else []
+    name = {"signed": NAMELESS} if report.signed else {}
+    return [*change(report, name), *taken]
 
 
 def _over(before):
