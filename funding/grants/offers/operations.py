@@ -91,18 +91,19 @@ def set_stages(*, grant, stages, by, at=None):
     if stages and total != locked.amount:
         words = f"The stages add up to {in_pounds(total)}. The grant is {in_pounds(locked.amount)}"
         raise Refused(words, "amount_1")
-    before = ", ".join(f"{each.name} {in_pounds(each.amount)}" for each in locked.stages.all())
+    before = [(each.name, each.amount, each.due_on, each.evidence) for each in locked.stages.all()]
+    if before == list(stages):
+        return list(locked.stages.all())
     locked.stages.all().delete()
     made = PaymentStage.objects.bulk_create(
-        PaymentStage(grant=locked, position=number, name=name, amount=amount, due_on=due, evidence=evidence)
-        for number, (name, amount, due, evidence) in enumerate(stages, start=1)
-    )  # fmt: skip
-    after = ", ".join(f"{each.name} {in_pounds(each.amount)}" for each in made)
-    if before != after:
-        rows.touch(locked)
-        events.record(
-            "grant.stages_set", locked, by=by, at=at, changes={"payments": [before, after]}
+        PaymentStage(
+            grant=locked, position=number, name=name, amount=amount, due_on=due, evidence=evidence
         )
+        for number, (name, amount, due, evidence) in enumerate(stages, start=1)
+    )
+    rows.touch(locked)
+    changes = {"payments": [_in_words(before), _in_words(stages)]}
+    events.record("grant.stages_set", locked, by=by, at=at, changes=changes)
     return made
 
 
@@ -164,6 +165,10 @@ def with_letter(grants_):
         "request__application__agency", "request__allocation__body", "request__allocation__year",
         "reservation", "terms", "decision__numbered", "delegated__notice",
     ).prefetch_related("terms_to_meet", Prefetch("stages", PaymentStage.objects.order_by("position")))  # fmt: skip
+
+
+def _in_words(stages):
+    return ", ".join(f"{name} {in_pounds(amount)}" for name, amount, _, _ in stages)
 
 
 def _keep(grant, day, how, *, by, at, letter=None):

@@ -45,6 +45,9 @@ class CallInDelegated(_CallIn):
 
 
 class _OfCallIn(ObjectFormPage, abstract=True):
+    """A step of a call-in; where it stands is asked under its lock."""
+
+    adds = True
     permission = RUN
     model = CallIn
 
