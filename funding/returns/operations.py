@@ -56,7 +56,8 @@ def ask_return(*, grant, by, at=None):
 
 @operation
 def move_due(*, report, due_on, by, at=None):
-    """The work takes longer: the report is due on another day. Raises Refused for a day that is past."""
+    """The work takes longer: the report is due on another day. Raises Refused for a day that is past, WrongState once the
+    report has come."""
     at = at or timezone.now()
     locked = _lock(report, BUDGET, by=by)
     if locked.received_on:

@@ -39,6 +39,7 @@ def tell_councillors(at=None):
 def _published(today):
     """Decisions of ward committees that can be called in and were published lately, by meeting."""
     rows = Decision.objects.standing().filter(
+        excludes_public=False,
         numbered__in_force_on__gte=today,
         item__meeting__body__kind="ward_committee",
         item__meeting__minutes_published_at__date__gte=today - BACK,

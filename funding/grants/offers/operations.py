@@ -1,11 +1,13 @@
 """The letter of a grant: its words, conditions and stages, and sending it once."""
 
+import logging
+
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.rights import operation
 from core import events, rows
-from core.actors import user_or_none
+from core.actors import SYSTEM, user_or_none
 from core.errors import Refused
 from core.frozen import freeze
 from core.money import in_pounds
@@ -19,6 +21,7 @@ from funding.grants.offers.models import Condition, OfferLetter, PaymentStage
 from funding.grants.offers.rules import why_not_sent
 from funding.ledger.operations import expect_amount
 
+logger = logging.getLogger(__name__)
 EMAIL, POST = OfferLetter.How.EMAIL, OfferLetter.How.POST
 
 
@@ -138,24 +141,25 @@ def offer_by_post(*, grant, sent_on, by, at=None):
 
 
 def bring_into_force(at=None):
-    """The job of each morning: every offer whose decision has come into force goes out. Returns how many."""
-    at, sent = at or timezone.now(), 0
+    """The job of each morning: every offer whose decision has come into force goes out. Returns how many. One that
+    fails stops no other, and is raised at the end."""
+    at, sent, failed = at or timezone.now(), 0, None
     waiting = Grant.objects.filter(state=states.APPROVED, request__what="grant")
     for grant in with_letter(waiting).order_by("id"):
-        if not why_not_sent(grant, at):
-            sent += _tries(grant, at)
+        if why_not_sent(grant, at):
+            continue
+        try:
+            send_offer(grant=grant, by=SYSTEM, at=at)
+        except Refused:
+            continue  # what changed meanwhile is told on its page
+        except Exception as error:
+            logger.exception("The offer of %s did not go", grant.reference)
+            failed = error
+        else:
+            sent += 1
+    if failed:
+        raise failed
     return sent
-
-
-def _tries(grant, at):
-    """Whether an offer went: what changed meanwhile is told on the page, and stops no other."""
-    from core.actors import SYSTEM
-
-    try:
-        send_offer(grant=grant, by=SYSTEM, at=at)
-    except Refused:
-        return False
-    return True
 
 
 def with_letter(grants_):

@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -18,18 +18,52 @@ from funding.grants.offers.models import Condition
 from funding.settings import OFFER_WAITS
 
 BUDGET = Permission.EDIT_BUDGET
-OFFERS, CONDITIONS, CALL_INS = "offers not accepted", "conditions due", "call-ins open"
+SEND, OFFERS, CONDITIONS, CALL_INS = (
+    "offers to send", "offers not accepted", "conditions due", "call-ins open",
+)  # fmt: skip
 LABEL = F("grant__reservation__label")
 SOON = datetime.timedelta(days=14)
 
 
 def register():
+    todo.figure(SEND, _to_send)
+    todo.fill(SEND, to_send)
     todo.figure(OFFERS, _offers)
     todo.fill(OFFERS, not_accepted)
     todo.figure(CONDITIONS, _conditions)
     todo.fill(CONDITIONS, to_meet)
     todo.figure(CALL_INS, _call_ins)
     todo.fill(CALL_INS, called_in)
+
+
+def _to_send(asked):
+    """Grants whose decision was in force yesterday, and whose offer did not go by itself: no address, a condition, or
+    no grant at all."""
+    if not holds_city(asked.user, BUDGET):
+        return None
+    today = timezone.localdate(asked.now)
+    of_meeting = Q(decision__numbered__in_force_on__lt=today) | Q(
+        decision__numbered__in_force_on=None,
+        decision__numbered__isnull=False,
+        decision__item__meeting__minutes_published_at__date__lt=today,
+    )
+    outside = Q(delegated__notice__in_force_on__lt=today) | Q(
+        delegated__notice__in_force_on=None, delegated__notice__published_at__date__lt=today
+    )
+    rows = Grant.objects.filter(of_meeting | outside, state="approved")
+    found = JSONObject(pk="pk", label=F("reservation__label"), to="applicant")
+    return ArraySubquery(rows.order_by("id").values(found=found)[: asked.limit])
+
+
+def to_send(asked):
+    return [
+        Row(
+            f"Send the letter of {each['label']} to {each['to']}",
+            reverse("grant_letter", args=[each["pk"]]), urgency=3, verb="Read the letter",
+            subject=f"letter of {each['label']}",
+        )
+        for each in asked.figure(SEND) or ()
+    ]  # fmt: skip
 
 
 def _offers(asked):

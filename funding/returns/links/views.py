@@ -33,4 +33,4 @@ class ReportByLink(LinkFormPage):
     def get_context_data(self, **kwargs):
         has_come = self.row.received_on is not None
         context = super().get_context_data(has_come=has_come, grant=self.row.grant, **kwargs)
-        return context
+        return context | ({"button": ""} if has_come else {})

@@ -140,7 +140,12 @@ def test_referred_back_it_is_granted_by_the_decision_that_follows(
     with pytest.raises(Refused, match="another decision than"):
         follow_call_in(call_in=ended, followed_by=published.decision, by=second)
     cancel(grant=fresh(published), reason="Referred back", by=finance)
-    held = steps.set_date(body=committee, starts_at=timezone.now() - datetime.timedelta(hours=6), by=second, place="Hall")
+    held = steps.set_date(
+        body=committee,
+        starts_at=timezone.now() - datetime.timedelta(hours=6),
+        by=second,
+        place="Hall",
+    )
     start_meeting(meeting=held, by=second)
     again = record_decision(item=held.items.first(), outcome="resolved", text="£800", by=second)
     ended = follow_call_in(call_in=fresh(ended), followed_by=again, by=second)

@@ -54,7 +54,8 @@ def call_in(*, decision, called_by, called_on, grounds, by, at=None):
 @operation
 def end_call_in(*, call_in, outcome, decided_on, outcome_words, by, followed_by=None, at=None):
     """Record what came of a call-in. Where the decision stands, its grants go on; else they stay on hold until they
-    are cancelled, and the committee decides again. Raises Refused without words, or for a day that does not fit."""
+    are cancelled, and the committee decides again. Raises Refused without words, or for a day that does not fit,
+    WrongState once it has ended."""
     at = at or timezone.now()
     grants.lock_row(call_in.rests_on)
     locked = rights.lock(call_in, RUN, by=by, found=_read())

@@ -58,6 +58,10 @@ class AcceptByLink(OfOffer, LinkFormPage):
     def get_success_url(self, result):
         return reverse("offer_link", args=[self.kwargs["token"]])
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context if context["may_accept"] else context | {"button": ""}
+
     def get_about(self):
         return str(self.row)
 
