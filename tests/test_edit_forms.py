@@ -152,7 +152,7 @@ CASES = {
     "return_enter": Case(
         "report", ("done", "More beds"), before=reported, persona="finance_officer"
     ),
-    "return_due": Case("report", ("due_on_year", "2031"), persona="finance_officer"),
+    "return_due": Case("report", ("due_on_day", "5"), persona="finance_officer"),
     "request_edit": Case("asked", ("amount", "550"), persona="finance_officer"),
     "application_edit": Case(
         "application", ("title", "Four raised beds"), persona="finance_officer"

@@ -77,9 +77,12 @@ def enter_return(*, report, by, at=None, photo=None, consent=False, **said):
     locked = _lock(report, BUDGET, by=by)
     is_first = locked.received_on is None
     said.setdefault("received_on", timezone.localdate(at))
-    note_return(report=locked, at=at or timezone.now(), entered_by=user_or_none(by), **said)
+    entered_by = user_or_none(by)
+    changed = note_return(report=locked, at=at or timezone.now(), entered_by=entered_by, **said)
     if photo:
         keep_photo(locked, photo, consent)
+    elif not changed:
+        return locked
     code = "grant.return_received" if is_first else "grant.return_changed"
     events.record(code, locked.grant, by=by, at=at)
     return locked
@@ -99,8 +102,8 @@ def note_return(
     entered_by=None,
     by_link=False,
 ):
-    """Step: what a group reported stands in its report, which is locked. Raises Refused without what was done, for
-    more than was paid, or a day that does not fit; WrongState once it was accepted."""
+    """Step: what a group reported stands in its report, which is locked. Returns what changed. Raises Refused
+    without what was done, for more than the grant, or a day that does not fit; WrongState once it was accepted."""
     if report.accepted_at:
         raise WrongState("The report was accepted and stays as it is.")
     for name, value in (("done", done), ("signed", signed)):
@@ -110,18 +113,22 @@ def note_return(
     ledger.expect_amount(spent, nothing=True)
     if received_on < report.grant.accepted_on:
         raise Refused("The grant was accepted after that", "received_on")
-    rows.change(
+    if spent > report.grant.amount:
+        raise Refused(f"The grant is {in_pounds(report.grant.amount)}", "spent")
+    changed = rows.assign(
         report,
         {"done": done.strip(), "people": people, "spent": spent, "outcome": outcome.strip(),
-         "receipts": receipts.strip(), "signed": signed.strip(), "received_on": received_on,
-         "entered_by": entered_by, "by_link": by_link},
+         "receipts": receipts.strip(), "signed": signed.strip(), "received_on": received_on},
     )  # fmt: skip
+    if changed:
+        changed |= rows.assign(report, {"entered_by": entered_by, "by_link": by_link})
+    return rows.write(report, changed)
 
 
 @operation
 def accept_return(*, report, by, at=None):
     """A second person has looked at the report. Raises Refused for who entered it, WrongState where it has not come."""
-    locked = _lock(report, BUDGET, APPROVE, by=by)
+    locked = _lock(report, APPROVE, by=by)
     if locked.received_on is None or locked.accepted_at:
         raise WrongState("The report has not come yet, or was accepted.")
     if by.pk and by.pk == locked.entered_by_id:

@@ -52,7 +52,7 @@ def late(asked):
 
 def _received(asked):
     """Reports that came, and that somebody else entered."""
-    if not holds_city(asked.user, BUDGET):
+    if not holds_city(asked.user, Permission.APPROVE_PAYMENT):
         return None
     rows = Return.objects.filter(received_on__isnull=False, accepted_at=None)
     rows = rows.filter(Q(entered_by=None) | ~Q(entered_by=asked.user.pk))

@@ -63,7 +63,7 @@ class ReturnPage(_OfReturn, ObjectPage):
         waits = report.received_on is not None and not report.accepted_at
         return super().get_context_data(
             look=report.look_on(timezone.localdate()), may_edit=may_edit,
-            may_accept=waits and (may_edit or may_approve) and user.pk != report.entered_by_id,
+            may_accept=waits and may_approve and user.pk != report.entered_by_id,
             photos=report.photos.order_by("id") if may_edit or may_approve else (),
             **kwargs,
         )  # fmt: skip
@@ -122,7 +122,7 @@ class Due(_EditReturn):
 
 
 class Accept(_OfReturn, PressPage):
-    permission = BUDGET
+    permission = APPROVE
     message = "The report is accepted."
 
     def act(self):

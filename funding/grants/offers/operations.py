@@ -75,9 +75,10 @@ def meet_condition(*, condition, met_on, evidence, by, at=None):
         expect_day(met_on, at, "met_on")
     elif locked.met_on:
         _expect_takes_back(locked, locked_grant)
-    met_by = user_or_none(by) if met_on else None
-    fields = {"met_on": met_on, "evidence": evidence.strip(), "met_by": met_by}
-    if rows.change(locked, fields):
+    changed = rows.assign(locked, {"met_on": met_on, "evidence": evidence.strip()})
+    if changed:
+        changed |= rows.assign(locked, {"met_by": user_or_none(by) if met_on else None})
+        rows.write(locked, changed)
         code = "grant.condition_met" if met_on else "grant.condition_unmet"
         events.record(code, locked_grant, by=by, at=at, changes={"condition": ["", locked.words]})
     return locked

@@ -106,6 +106,8 @@ def test_the_job_asks_and_reminds_twice_and_never_at_a_weekend(paid):
 def test_a_report_is_entered_and_accepted_by_somebody_else(report, finance, third):
     with pytest.raises(WrongState, match="not come yet"):
         returns.accept_return(report=report, by=third)
+    with pytest.raises(Refused, match="The grant is £1,000"):
+        returns.enter_return(report=report, by=finance, **SAID | {"spent": Decimal("1000.01")})
     made = returns.enter_return(report=report, by=finance, **SAID)
     assert (made.spent, made.received_on, made.entered_by) == (700, TODAY(), finance)
     with pytest.raises(Refused, match="Someone else must accept"):

@@ -36,8 +36,9 @@ class LetterByLink(OfOffer, LinkPage):
     """The letter to print."""
 
     def get(self, request, *args, **kwargs):
+        kept = sent_letter(self.row)
         self.note_opening()
-        return pdf.pdf_response(sent_letter(self.row).pdf, f"{self.row.reference}-letter.pdf")
+        return pdf.pdf_response(kept.pdf, f"{self.row.reference}-letter.pdf")
 
 
 class AcceptByLink(OfOffer, LinkFormPage):
