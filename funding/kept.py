@@ -12,6 +12,7 @@ from core.settings import declare
 from funding.contributions.models import Contribution
 from funding.grants.awards.models import Grant
 from funding.grants.checks.interests.models import AskedMember
+from funding.returns.models import Return, ReturnPhoto, ReturnPhotoContent
 from neighbourhoods.people.kept import NAMELESS
 
 GRANTS = period("grants", "Grants, after the financial year in which they ended", 72)
@@ -24,7 +25,7 @@ CONTRIBUTIONS = period(
 def register():
     declare(GRANTS)
     declare(CONTRIBUTIONS)
-    for each in (_contributions(), _budgets(), _grants()):
+    for each in (_contributions(), _budgets(), _grants(), _asked_members(), _offers(), _returns()):
         keep(each)
 
 
@@ -71,36 +72,52 @@ def _grants():
         "grants", "Applications, grants and payments",
         ("funding.Application", "funding.ApplicationEvent", "funding.GrantRequest",
          "funding.GrantRequestEvent", "funding.Grant", "funding.GrantEvent",
-         "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear"),
+         "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear",
+         "funding.Assessment", "funding.AssessmentEvent", "funding.Check", "funding.Delivery",
+         "funding.DeliveryEvent", "funding.DeliveryPhoto", "funding.DeliveryPhotoContent",
+         "funding.WardReport"),
         "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
         TASK, "To show who got public money, for what, and who decided and paid.",
         "Who works with the ward committee; the name of who accepted only the finance officer",
         "after the end of the financial year in which the grant ended; who accepted it is then taken off",
         GRANTS, due=_ended, empty=_take_off,
-    keep(
-        Kept(
-            "grants", "Applications, grants and payments",
-            ("funding.Application", "funding.ApplicationEvent", "funding.GrantRequest",
-             "funding.GrantRequestEvent", "funding.Grant", "funding.GrantEvent",
-             "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear",
-             "funding.Assessment", "funding.AssessmentEvent", "funding.Check", "funding.Delivery",
-             "funding.DeliveryEvent", "funding.DeliveryPhoto", "funding.DeliveryPhotoContent"),
-            "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
-            TASK, "To show who got public money, for what, and who decided and paid.",
-            "Who works with the ward committee; the name of who accepted only the finance officer",
-            "after the end of the financial year in which the grant ended; who accepted it is then taken off",
-            GRANTS, due=_ended, empty=_take_off,
-        )
     )  # fmt: skip
-    keep(
-        Kept(
-            "asked_members", "Interests of members in applications", ("funding.AskedMember",),
-            "Members of ward committees, asked by name whether they belong to the applicant",
-            TASK, "So that nobody decides on money for a group that they belong to.",
-            "The grants officer and the clerk of the ward committee",
-            "after the financial year of the money; what the interest was is then taken off",
-            GRANTS, due=_asked, empty=_forget,
-        )
+
+
+def _asked_members():
+    return Kept(
+        "asked_members", "Interests of members in applications", ("funding.AskedMember",),
+        "Members of ward committees, asked by name whether they belong to the applicant",
+        TASK, "So that nobody decides on money for a group that they belong to.",
+        "The grants officer and the clerk of the ward committee",
+        "after the financial year of the money; what the interest was is then taken off",
+        GRANTS, due=_asked, empty=_forget,
+    )  # fmt: skip
+
+
+def _offers():
+    return Kept(
+        "offers", "Offers, call-ins, conditions and stages of payment",
+        ("funding.OfferTerms", "funding.OfferTermsEvent", "funding.OfferLetter", "funding.Condition",
+         "funding.ConditionEvent", "funding.PaymentStage", "funding.CallIn", "funding.CallInEvent",
+         "funding.ApplicationHand"),
+        "Officers who wrote, sent, changed and checked; councillors who called a decision in",
+        TASK, "To show by which words public money was offered, and who looked at a decision again.",
+        "Who works with the ward committee; who called a decision in stands with the decision",
+        ends="as long as the council keeps its accounts and its decisions",
+    )  # fmt: skip
+
+
+def _returns():
+    return Kept(
+        "returns", "End-of-grant reports and repayments",
+        ("funding.Return", "funding.ReturnEvent", "funding.ReturnPhoto", "funding.ReturnPhotoContent",
+         "funding.Repayment", "funding.RepaymentEvent"),
+        "Who reported for a group, who is on a photograph; officers who entered and accepted",
+        TASK, "To show what public money did, and that the rest came back.",
+        "Who works with the ward committee; the name and the photographs only the finance officer",
+        "after the end of the financial year in which the grant ended; name and photographs are then taken off",
+        GRANTS, due=_reported, empty=_take_off_report,
     )  # fmt: skip
 
 
@@ -113,6 +130,22 @@ def _asked(before):
 
 def _forget(answer):
     return list(change(answer, {"words": ""}))
+
+
+def _reported(before):
+    """Reports of grants that ended before the financial year of a time, with a name or photographs."""
+    first = datetime.date(int(calendar.financial_year(before.date())[:4]), 4, 1)
+    named = ~Q(signed__in=("", NAMELESS)) | Q(photos__isnull=False)
+    return Return.objects.filter(named, grant__ended_on__lt=first).distinct()
+
+
+def _take_off_report(report):
+    """The photographs go, and who signed."""
+    photos = ReturnPhoto.objects.filter(report=report)
+    ReturnPhotoContent.objects.filter(photo__in=photos).delete()
+    taken = ["photographs"] if photos.delete()[0] else []
+    name = {"signed": NAMELESS} if report.signed else {}
+    return [*change(report, name), *taken]
 
 
 def _over(before):

@@ -13,7 +13,7 @@ from funding.contributions.models import (
     ContributionYear,
 )
 from funding.contributions.posts.models import FundedPost, PostShare
-from funding.grants.applications.models import Application, GrantRequest
+from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
 from funding.grants.awards.models import Grant
 from funding.grants.checks.delivery.models import (
     Delivery,
@@ -23,6 +23,9 @@ from funding.grants.checks.delivery.models import (
 from funding.grants.checks.interests.models import AskedMember
 from funding.grants.checks.models import AssessedApplication, AssessedRequest, Assessment
 from funding.grants.checks.questions.models import Check
+from funding.grants.offers.callins.models import CallIn
+from funding.grants.offers.links.models import OfferLink
+from funding.grants.offers.models import Condition, OfferLetter, OfferTerms, PaymentStage
 from funding.grants.reports.models import (
     ReportedApplication,
     ReportedRequest,
@@ -39,11 +42,14 @@ from funding.ledger.models import (
     WardMoney,
 )
 from funding.payments.models import Payment
+from funding.returns.links.models import ReturnLink
+from funding.returns.models import Repayment, Return, ReturnPhoto, ReturnPhotoContent
 
 __all__ = [
     "Actual",
     "Allocation",
     "Application",
+    "ApplicationHand",
     "AskedMember",
     "AssessedApplication",
     "AssessedRequest",
@@ -52,7 +58,9 @@ __all__ = [
     "Budget",
     "BudgetEntry",
     "BudgetLine",
+    "CallIn",
     "Check",
+    "Condition",
     "Contribution",
     "ContributionEntry",
     "ContributionPlace",
@@ -69,12 +77,21 @@ __all__ = [
     "GrantRequest",
     "LineMoney",
     "MainstreamBudget",
+    "OfferLetter",
+    "OfferLink",
+    "OfferTerms",
     "Order",
     "Payment",
+    "PaymentStage",
     "PostShare",
+    "Repayment",
     "ReportedApplication",
     "ReportedRequest",
     "Reservation",
+    "Return",
+    "ReturnLink",
+    "ReturnPhoto",
+    "ReturnPhotoContent",
     "SignOff",
     "SourcedFigure",
     "StaffCost",

@@ -11,5 +11,7 @@ urlpatterns = [
     path("money/", include("funding.grants.checks.urls")),
     path("money/", include("funding.grants.awards.urls")),
     path("money/", include("funding.grants.schedule.urls")),
+    path("", include("funding.grants.offers.urls")),
     path("money/", include("funding.payments.urls")),
+    path("", include("funding.returns.urls")),
 ]

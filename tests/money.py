@@ -8,8 +8,10 @@ from django.utils import timezone
 from boards.decisions.operations import record_decision
 from boards.live.operations import start_meeting
 from boards.meetings.items.operations import add_item
+from boards.models import DecisionNumber
 from boards.papers.operations import save_paper
 from core.actors import SYSTEM
+from core.links.operations import make as make_link
 from funding.budgets.actuals.operations import book, place_order
 from funding.budgets.forecasts.operations import set_forecast, sign_off
 from funding.budgets.lines.models import Fund
@@ -24,11 +26,14 @@ from funding.grants.awards.operations import accept, award, hold_grant, offer
 from funding.grants.checks.delivery.operations import say_it_is_done, say_what_follows
 from funding.grants.checks.operations import assess
 from funding.grants.checks.questions.operations import answer_checks
+from funding.grants.offers.callins.operations import call_in, end_call_in
+from funding.grants.offers.operations import add_condition
 from funding.ledger.operations import open_year, set_ward_budget
-from funding.models import StaffCost, WardReport, WardReportRow
-from funding.models import Delivery, StaffCost
+from funding.models import Delivery, OfferLink, ReturnLink, StaffCost, WardReport, WardReportRow
 from funding.payments.operations import authorise, claim, mark_paid
+from funding.returns.operations import ask_repayment, ask_return, keep_photo
 from tests import factories, steps
+from tests.pairs import past_every_trigger
 
 LAST_YEAR = datetime.timedelta(days=400)
 """Before the municipal year of the other meetings, so that their decisions keep their numbers to themselves."""
@@ -50,9 +55,10 @@ def ward(side, now):
     item = meeting.items.first()
     decisions = [
         record_decision(item=item, outcome="resolved", text=f"{mark} money {number}", by=by)
-        for number in range(3)
+        for number in range(5)
     ]
     steps.publish(meeting, by)
+    _can_be_called_in(decisions[2:])
     asks = [_ask(side, allocation, number, officer) for number in range(6)]
     say_what_follows(asked=asks[0], gets_back=False, by=officer)
     grants = [
@@ -79,9 +85,12 @@ def ward(side, now):
         "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],
-        **reported, **resources(side, year, officer), **_budget(side, year, officer), "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
-        **_checked(side, asks[4], grants, committee, officer), "offered": grants[1], "accepted": grants[2], "payment": payments[0],
-        **resources(side, year, officer), **_budget(side, year, officer), "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
+        "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
+        **reported,
+        **resources(side, year, officer),
+        **_budget(side, year, officer),
+        **_offered(side, grants, decisions, officer),
+        **_checked(side, asks[4], grants, committee, officer),
     }  # fmt: skip
 
 
@@ -116,6 +125,55 @@ def _checked(side, asked, grants, committee, by):
     delivery = Delivery.objects.get(asked=grants[0].request)
     done = say_it_is_done(delivery=delivery, photo=(factories.picture(mark), "photo.png"), by=by)
     return {"assessment": made, "delivery": done, "delivery_photo": done.photo}
+
+
+def _can_be_called_in(decisions):
+    """As if the body decided for the cabinet: with a day to come on which they come into force."""
+    day = timezone.localdate() + datetime.timedelta(days=5)
+    with past_every_trigger():
+        DecisionNumber.objects.filter(decision__in=decisions).update(in_force_on=day)
+
+
+def _offered(side, grants, decisions, by):
+    """Rows of a side: callable_decision, call_in (open), call_in_ended (referred back), condition (not met), and of the
+    accepted grant report, report_photo and repayment (asked for); links with tokens of their own."""
+    mark, group = side.mark, side.group
+    group.contact = factories.PersonFactory(name=f"{mark.title()} Treasurer")
+    group.save(update_fields=["contact"])
+    words = {
+        "called_by": f"{mark} councillors",
+        "called_on": timezone.localdate(),
+        "grounds": "Late",
+        "by": side.writer,
+    }
+    called, ended = (call_in(decision=each, **words) for each in decisions[3:])
+    ended = end_call_in(
+        call_in=ended,
+        outcome="referred_back",
+        decided_on=timezone.localdate(),
+        outcome_words="Again",
+        by=side.writer,
+    )
+    condition = add_condition(grant=grants[0], stage="during", words=f"{mark} sign", by=by)
+    report = ask_return(grant=grants[2], by=by)
+    photo = keep_photo(report, (factories.picture(f"{mark} report"), "bench.png"), consent=True)
+    repayment = ask_repayment(grant=grants[2], amount=Decimal(60), reason=f"{mark} left", by=by)
+    for purpose, row in (("grant_offer", grants[1]), ("grant_return", report)):
+        make_link(
+            purpose, row, person=group.contact, name=group.contact.name, by=by,
+            token=money_token(mark, purpose),
+        )  # fmt: skip
+    return {
+        "callable_decision": decisions[2], "call_in": called, "call_in_ended": ended, "condition": condition,
+        "report": report, "report_photo": photo, "repayment": repayment,
+        "offer_link": OfferLink.objects.get(purpose="grant_offer", target_id=grants[1].pk),
+        "return_link": ReturnLink.objects.get(purpose="grant_return", target_id=report.pk),
+    }  # fmt: skip
+
+
+def money_token(mark, purpose):
+    """The token of a link in a world, which nothing keeps: made so that tests can open it."""
+    return (f"{mark}-{purpose}-".lower() * 43)[:43]
 
 
 def resources(side, year, by):

@@ -3,6 +3,7 @@ saves from one page overwrite nobody, and what became private meanwhile is not o
 
 import datetime
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pytest
 from django.contrib import admin
@@ -18,8 +19,11 @@ from boards.minutes.privacy import make_private
 from boards.models import CourseSession, Seat
 from boards.papers.operations import save_paper
 from boards.plans.adoption.operations import put_to
+from core.actors import SYSTEM
 from core.models import Event
 from core.rows import Versioned
+from funding.grants.offers.operations import meet_condition, set_stages
+from funding.returns.operations import enter_return
 from tests import factories
 from tests.access import urls
 from tests.pages import fields_of
@@ -55,6 +59,20 @@ class Case:
 
     def filled(self, side):
         return self.fill(side) if callable(self.fill) else self.fill
+
+
+def in_stages(side):
+    set_stages(grant=side.ward_grant, stages=[("All", Decimal(500), None, "")], by=SYSTEM)
+    side.ward_grant.refresh_from_db()
+
+
+def met(side):
+    meet_condition(condition=side.condition, met_on=TODAY(), evidence="Seen", by=SYSTEM)
+
+
+def reported(side):
+    said = {"done": "Beds", "people": 3, "spent": Decimal(9), "signed": "Gil"}
+    enter_return(report=side.report, by=SYSTEM, **said)
 
 
 def closed(side):
@@ -119,6 +137,22 @@ CASES = {
         "funded_post", ("shares_agreed_in", "Annex 3"), persona="finance_officer"
     ),
     "mainstream_edit": Case("mainstream", ("service", "Small works"), persona="finance_officer"),
+    "grant_terms": Case(
+        "ward_grant",
+        ("added", "More words"),
+        edited=lambda side: side.ward_grant.terms,
+        persona="finance_officer",
+    ),
+    "grant_stages": Case(
+        "ward_grant", ("name_1", "Other"), before=in_stages, persona="finance_officer"
+    ),
+    "condition_met": Case(
+        "condition", ("evidence", "Photograph"), before=met, persona="finance_officer"
+    ),
+    "return_enter": Case(
+        "report", ("done", "More beds"), before=reported, persona="finance_officer"
+    ),
+    "return_due": Case("report", ("due_on_day", "5"), persona="finance_officer"),
     "request_edit": Case("asked", ("amount", "550"), persona="finance_officer"),
     "request_assess": Case(
         "asked",
@@ -289,7 +323,8 @@ ADDS = {
         *("member_add", "minutes_agreed", "option_add", "own_vote", "paper_add", "paper_file_add"),
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),
-        *("application_ask", "payment_claim"),
+        *("application_ask", "payment_claim", "condition_add", "repayment_ask"),
+        *("decision_call_in", "delegated_call_in"),
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
     },
     "the chair answers what was read, and `shown` says which": {
@@ -305,7 +340,8 @@ ADDS = {
         *("contribution_agree", "contribution_end", "contribution_withdraw"),
         *("contribution_reopen", "contribution_reverse", "funded_post_remove"),
         *("grant_offer", "grant_hold", "grant_off_hold", "payment_reverse", "request_reopen"),
-        *("virement_refuse", "virement_withdraw"),
+        *("virement_refuse", "virement_withdraw", "repayment_received", "repayment_write_off"),
+        *("call_in_outcome", "call_in_followed"),
     },
     "`was` says which budget was shown": {"ward_budget", "contribution_year"},
     "`was` says which forecast was shown": {"line_forecast"},

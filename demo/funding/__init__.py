@@ -2,6 +2,7 @@
 
 from demo.funding.budgets import write_budgets
 from demo.funding.money import write_contributions, write_figures, write_ward_money
+from demo.funding.offers import write_call_in, write_returns
 
 __all__ = ["write_figures", "write_money"]
 
@@ -9,5 +10,7 @@ __all__ = ["write_figures", "write_money"]
 def write_money(world):
     """Ward money first: it opens the years."""
     write_ward_money(world)
+    write_call_in(world)
+    write_returns(world)
     write_contributions(world)
     write_budgets(world)

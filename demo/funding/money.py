@@ -11,12 +11,13 @@ from demo.facts import money as facts
 from demo.facts.money import FIGURES, REPORT, WORKED_OUT
 from demo.facts.sign_ins import HOME
 from demo.funding.checks import write_answer, write_assessment, write_begun
+from demo.funding.offers import write_offer
 from funding.contributions.amounts.operations import invoice, receive, set_year
 from funding.contributions.mainstream.operations import add_mainstream
 from funding.contributions.operations import agree, pledge
 from funding.contributions.posts.operations import add_post
 from funding.grants.applications.operations import receive_application, refuse_request
-from funding.grants.awards.operations import accept, award, offer
+from funding.grants.awards.operations import accept, award
 from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import Allocation, FinancialYear, SourcedFigure
 from funding.payments.operations import authorise, claim, mark_paid
@@ -177,11 +178,11 @@ def _goes_on(world, grant, decision, stage, finance):
         return
     sent, accepted, claimed, allowed, paid = (local_time(day, ELEVEN) for day in days)
     head = world.users[Role.HEAD_OF_SERVICE]
-    offer(grant=grant, sent_on=days[0], by=finance, at=sent)
+    first = write_offer(grant, sent, finance)
     treasurer = grant.request.application.group.contact.name
     accept(grant=grant, accepted_on=accepted.date(), accepted_by=treasurer, by=finance, at=accepted)
     payment = claim(
-        grant=grant, amount=grant.amount / 2, evidence="Receipts and two photographs",
+        grant=grant, amount=first.amount, stage=first, evidence="Receipts and two photographs",
         by=finance, at=claimed,
     )  # fmt: skip
     if stage == "paid":

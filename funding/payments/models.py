@@ -14,8 +14,9 @@ from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from core.states import Machine
 from funding.grants.awards.models import Grant
+from funding.grants.offers.models import PaymentStage
 from funding.ledger.models import DIGITS, Entry
-from funding.payments import querysets
+from funding.payments import querysets, triggers
 
 User = settings.AUTH_USER_MODEL
 CLAIMED, AUTHORISED, PAID, REFUSED, REVERSED = (
@@ -54,6 +55,7 @@ class Payment(Versioned):
         REVERSED = REVERSED, "Reversed"
 
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="payments")
+    stage = models.ForeignKey(PaymentStage, models.PROTECT, null=True, related_name="payments")
     amount = PoundsField(**DIGITS)
     evidence = models.TextField(help_text="What was seen: invoices, receipts, photographs")
     state = models.CharField(max_length=10, choices=State, default=State.CLAIMED)
@@ -108,7 +110,7 @@ class Payment(Versioned):
                 name="claim_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
-                    "grant", "amount", "evidence", "prepared_by", "prepared_at"
+                    "grant", "stage", "amount", "evidence", "prepared_by", "prepared_at"
                 ),
             ),
             pgtrigger.Protect(
@@ -132,6 +134,8 @@ class Payment(Versioned):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__state__df="claimed"),
             ),
+            triggers.claims_its_stage(),
+            triggers.claims_once_met(),
             pgtrigger.Protect(name="payment_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="by_another_hand",
@@ -144,7 +148,10 @@ class Payment(Versioned):
                           JOIN funding_grantrequest asked ON asked.id = given.request_id
                           JOIN funding_application came ON came.id = asked.application_id
                          WHERE given.id = NEW.grant_id
-                           AND NEW.authorised_by_id IN (given.awarded_by_id, came.entered_by_id))
+                           AND (NEW.authorised_by_id IN (given.awarded_by_id, given.acceptance_by_id, came.entered_by_id)
+                                OR EXISTS (SELECT 1 FROM funding_applicationhand held
+                                            WHERE held.application_id = came.id
+                                              AND held.user_id = NEW.authorised_by_id)))
                     THEN
                         RAISE EXCEPTION 'a payment is authorised by a second person';
                     END IF;

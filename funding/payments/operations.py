@@ -20,9 +20,10 @@ UNDER_WAY = (CLAIMED, AUTHORISED)
 
 
 @operation
-def claim(*, grant, amount, evidence, by, client_id=None, at=None):
+def claim(*, grant, amount, evidence, by, stage=None, client_id=None, at=None):
     """Note what the group claims, and what was seen of what it spent. The same `client_id` twice makes
-    one. Returns the payment. Raises Refused for more than is still to be paid, or without evidence."""
+    one. Returns the payment. Raises Refused for more than is still to be paid or than its stage has, without
+    evidence, or before a condition of payment is met."""
     locked = lock_grant(grant, Permission.EDIT_BUDGET, by=by)
     if known := rows.once(Payment.objects.all(), client_id, grant_id=locked.pk):
         return known
@@ -34,9 +35,11 @@ def claim(*, grant, amount, evidence, by, client_id=None, at=None):
     room = locked.reservation.unpaid - waiting
     if amount > room:
         raise Refused(f"Only {in_pounds(room)} can still be claimed", "amount")
+    _expect_met(locked)
+    _expect_of_stage(locked, stage, amount)
     more = {"client_id": client_id} if client_id else {}
     made = Payment.objects.create(
-        grant=locked, amount=amount, evidence=evidence.strip(), prepared_by=by,
+        grant=locked, stage=stage, amount=amount, evidence=evidence.strip(), prepared_by=by,
         prepared_at=at or timezone.now(), **more,
     )  # fmt: skip
     _record("payment.claimed", made, by=by, at=at)
@@ -108,11 +111,35 @@ def _end(payment, state, reason, code, *, by, at):
 
 
 def prepared_by(user, payment):
-    """Whether the user had a hand in what is to be paid: prepared the claim, entered the application
-    or made the award."""
+    """Whether the user had a hand in what is to be paid: prepared the claim, entered or changed the
+    application, made the award or recorded the acceptance."""
     grant = payment.grant
-    hands = {payment.prepared_by_id, grant.awarded_by_id, grant.request.application.entered_by_id}
-    return user.pk in hands
+    hands = {
+        payment.prepared_by_id, grant.awarded_by_id, grant.acceptance_by_id,
+        grant.request.application.entered_by_id,
+    }  # fmt: skip
+    changed = grant.request.application.hands.all()  # taken along where there are many
+    return user.pk in hands or any(each.user_id == user.pk for each in changed)
+
+
+def _expect_met(grant):
+    for each in grant.terms_to_meet.filter(stage="before_payment", met_on=None)[:1]:
+        raise Refused(f"First must be met: {each.words}")
+
+
+def _expect_of_stage(grant, stage, amount):
+    """Raises Refused for a stage of another grant, none where there are some, or more than it has."""
+    stages = {each.pk: each for each in grant.stages.all()}
+    if not stages:
+        if stage is not None:
+            raise Refused("This grant is paid in one", "stage")
+        return
+    if stage is None or stage.pk not in stages:
+        raise Refused("Choose which payment it is", "stage")
+    out = grant.payments.filter(stage=stage, state__in=[*UNDER_WAY, PAID])
+    room = stages[stage.pk].amount - (out.aggregate(sum=Sum("amount"))["sum"] or 0)
+    if amount > room:
+        raise Refused(f"Only {in_pounds(room)} of “{stage}” can still be claimed", "amount")
 
 
 def _expect_second(payment, by):

@@ -29,8 +29,8 @@ def payments(grants, user):
     """{grant: Payments}, as the user may see them."""
     rows = Payment.objects.visible_to(user).filter(grant__in=grants).order_by("id")
     rows = rows.select_related(
-        "prepared_by", "authorised_by", "ended_by", "grant__request__application"
-    )
+        "stage", "prepared_by", "authorised_by", "ended_by", "grant__request__application"
+    ).prefetch_related("grant__request__application__hands")
     found = {each.pk: [] for each in grants}
     may_approve = user.is_authenticated and user.may(Permission.APPROVE_PAYMENT)
     may_edit = user.is_authenticated and user.may(Permission.EDIT_BUDGET)

@@ -20,7 +20,9 @@ class Claim(OfGrant, ObjectFormPage):
     message = "The claim is recorded. Someone else must now authorise it."
 
     def get_form_kwargs(self):
-        return {"initial": {"amount": self.object.reservation.unpaid, "client_id": uuid.uuid4()}}
+        stages = self.object.stages.all()
+        amount = None if stages else self.object.reservation.unpaid
+        return {"stages": stages, "initial": {"amount": amount, "client_id": uuid.uuid4()}}
 
     def save(self, form):
         return operations.claim(grant=self.object, by=self.request.user, **form.cleaned_data)

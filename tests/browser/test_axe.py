@@ -40,7 +40,7 @@ OPENERS = {
     "data_officer": admin(
         "neighbourhoods", "neighbourhood", "part", "teampost", "venue", "communitygroup"),
     "meetings_clerk": ("meeting_send", "attender_add", "election", "absent_members", "absent_note", "development_add", "requirement_add", "course_add",
-                       "session_add", "session_attendance", "session_cancel"),
+                       "session_add", "session_attendance", "session_cancel", "decision_call_in", "delegated_call_in", "call_in_outcome", "call_in_followed"),
     "head_of_service": ("hand_over_done", "pre_election_lift", "pre_election_put_back", "agency_end", "starting", "starting_upload", "import_batch", "import_columns", "import_answers", "places_load", "geography_files", "geography_upload", "earlier_minutes", *admin(
         "neighbourhoods", "area", "closedday", "avoiddate", "ward", "election", "agency", "servicearea", "service", "serviceentry",
         "populationfact", "agreedmap")),
@@ -54,7 +54,8 @@ OPENERS = {
                         "contribution_receive", "contribution_repay", "contribution_year", "contribution_reverse", "funded_post_add",
                         "funded_post_edit", "funded_post_shares", "funded_post_remove", "mainstream_add", "mainstream_edit",
                         "budgets", "budget", "budget_line", "unmatched", "virements", "virement", "virement_lines", "virement_wards",
-                        "virement_refuse", "virement_withdraw", "starting", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
+                        "virement_refuse", "virement_withdraw", "starting", "grant_letter", "grant_terms", "grant_stages", "condition_add", "condition_met",
+                        "returns", "return", "return_enter", "return_due", "repayment_ask", "repayment_received", "repayment_write_off", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
                         "admin:funding_sourcedfigure_history", "admin:funding_budget_history",
                         *admin("funding", "sourcedfigure", "financialyear", "fund", "budget", "order", "actual")),
     "budget_holder": ("home", "budgets", "budget", "budget_line", "budget_line staff_line", "line_forecast", "staff_vacancy",

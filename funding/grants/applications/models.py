@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards.decisions.models import Decision
-from core.guards import moves
+from core.guards import append_only, moves
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from funding.grants.applications import querysets, states, triggers
@@ -85,6 +85,26 @@ class Application(Versioned):
     @property
     def applicant(self):
         return self.group or self.agency
+
+
+class ApplicationHand(models.Model):
+    """Who changed an application after it was entered: none of them authorises a payment of it."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="hands")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = querysets.HandQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "user"], name="application_hand_once")
+        ]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.user} changed {self.application}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

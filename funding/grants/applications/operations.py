@@ -14,7 +14,7 @@ from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from core.money import in_pounds
 from funding.grants.applications import states
-from funding.grants.applications.models import Application, GrantRequest
+from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
 from funding.ledger import operations as ledger
 
 BUDGET = Permission.EDIT_BUDGET
@@ -51,6 +51,7 @@ def ask_of(*, application, allocation, what, amount, by, at=None):
     """Ask one more ward committee. Returns the request. Raises Refused where it is asked already."""
     locked = rights.lock(application, BUDGET, by=by)
     asked = _ask(locked, allocation, what, amount)
+    _note_hand(locked, by, at)
     changes = {"asked": [None, f"{in_pounds(amount)} of {allocation}"]}
     events.record("changed", locked, by=by, at=at, changes=changes)
     return asked
@@ -74,6 +75,7 @@ def change_application(*, application, by, at=None, **fields):
     expect_day(locked.received_on, at, "received_on")
     rows.write(locked, changed)
     if changed:
+        _note_hand(locked, by, at)
         events.record("changed", locked, by=by, at=at, changes=rows.in_words(changed))
     return locked
 
@@ -90,6 +92,7 @@ def change_request(*, asked, what, amount, by, at=None):
     changed = rows.change(locked, {"what": what, "asked": amount})
     if changed:
         changes = rows.in_words(changed)
+        _note_hand(locked.application, by, at)
         events.record("changed", locked.application, by=by, at=at, changes=changes)
     return locked
 
@@ -132,6 +135,14 @@ def refuse_request(*, asked, decision, reason, by, at=None):
     label = f"The refusal of {locked.application}"
     hold_decision(decision=stored, holder=f"refusal-{locked.pk}", label=label, at=at)
     return closed
+
+
+def _note_hand(application, by, at):
+    """Who changes it does not authorise its payments."""
+    if by.pk:
+        ApplicationHand.objects.get_or_create(
+            application=application, user=by, defaults={"at": at or timezone.now()}
+        )
 
 
 def _ask(application, allocation, what, amount):
@@ -183,6 +194,7 @@ def _expect_applicant(group, agency):
 
 
 def expect_day(day, at, field):
+    """Raises Refused for a day that is to come."""
     if day > timezone.localtime(at).date():
         raise Refused("The date cannot be in the future", field)
 

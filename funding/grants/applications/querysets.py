@@ -29,6 +29,14 @@ class ApplicationQuerySet(ScopedQuerySet):
         return self.filter(Exists(seen) | scope_q(user, Permission.EDIT_BUDGET))
 
 
+class HandQuerySet(ScopedQuerySet):
+    """As open as the application."""
+
+    def visible_to(self, user):
+        applications = self.model._meta.get_field("application").related_model.objects
+        return self.filter(application__in=applications.visible_to(user))
+
+
 class RequestQuerySet(OfBodyQuerySet):
     """For those inside. What was decided in private, even that it was, for those who read such and
     for who pays."""

@@ -11,6 +11,9 @@ from funding.grants.awards.operations import holder, put_on_hold
 
 
 def register():
+    rests.declare("grant_offer", "The offer of a grant: the Grant")
+    rests.declare("grant_finish", "The end of a grant: the Grant")
+    rests.declare("decision_basis", "What a grant may rest on: a Decision or DelegatedDecision")
     rests.hold("decision", "grants", refuses=paid_on, undo=hold_back)
 
 

@@ -29,10 +29,6 @@ class AwardForm(OnDecision):
             self.fields[name].sometimes_required = True
 
 
-class OfferForm(Form):
-    sent_on = DatePartsField(label="Date the offer was sent")
-
-
 class FinishForm(Form):
     reason = PlainTextField(
         rows=2, max_length=300, required=False, label="Why the rest is not paid",

@@ -63,6 +63,10 @@ class Grant(Versioned):
     offered_on = models.DateField(null=True)
     accepted_on = models.DateField(null=True)
     accepted_by = models.CharField(max_length=200, blank=True, help_text="Who signed for the group")
+    acceptance_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+",
+        help_text="Who recorded the acceptance; empty where the group accepted by its link",
+    )  # fmt: skip
     ended_on = models.DateField(null=True, help_text="Finished or cancelled")
     ended_reason = models.CharField(max_length=300, blank=True)
     awarded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -106,6 +110,18 @@ class Grant(Versioned):
             triggers.rests_on_its_decision(),
             triggers.has_its_request(),
             triggers.offered_once_all_agree(),
+            triggers.not_while_called_in(),
+            triggers.offered_in_force(),
+            triggers.begins_with_terms(),
+            triggers.waits_for_conditions(),
+            pgtrigger.Protect(
+                name="accepted_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.accepted_on IS NOT NULL AND (OLD.accepted_on, OLD.acceptance_by_id)"
+                    " IS DISTINCT FROM (NEW.accepted_on, NEW.acceptance_by_id)"
+                ),
+            ),
             pgtrigger.Protect(
                 name="award_stays",
                 operation=pgtrigger.Update,

@@ -5,7 +5,9 @@ from django.utils import timezone
 from accounts import rights
 from accounts.rights import operation
 from boards.decisions.holds import hold_decision, release_hold
-from core import events, rows
+from boards.decisions.models import Decision
+from boards.delegated.models import DelegatedDecision
+from core import events, rests, rows
 from core.actors import user_or_none
 from core.errors import Refused
 from core.money import in_pounds
@@ -33,6 +35,7 @@ def award(*, asked, amount, by, decision=None, delegated=None, conditions="", at
     at = at or timezone.now()
     locked = lock_request(asked, by)
     rests_on = expect_decision(locked, _expect_one(decision, delegated))
+    rests.refuse("decision_basis", rests_on, "decision")
     ledger.expect_amount(amount)
     if amount > locked.asked:
         raise Refused(f"Only {in_pounds(locked.asked)} was asked for", "amount")
@@ -60,12 +63,20 @@ def offer(*, grant, sent_on, by, at=None):
     """Note that the offer went out, and on which day. Raises Refused for a day before the decision is
     in force, or to come."""
     at = at or timezone.now()
+    lock_basis(grant)
     locked = lock_grant(grant, BUDGET, by=by)
     rows.expect(locked, states.APPROVED)
     expect_day(sent_on, at, "sent_on")
-    if wait := why_not_offered(locked, sent_on):
+    return note_offer(grant=locked, sent_on=sent_on, by=by, at=at)
+
+
+def note_offer(*, grant, sent_on, by, at):
+    """Step: the offer of a grant, which is locked behind its decision, goes out on a day. Raises Refused
+    before the decision is in force, or where something must be so first."""
+    if wait := why_not_offered(grant, sent_on):
         raise Refused(wait, "sent_on")
-    return _move(locked, states.OFFERED, by=by, at=at, offered_on=sent_on)
+    rests.refuse("grant_offer", grant)
+    return _move(grant, states.OFFERED, by=by, at=at, offered_on=sent_on)
 
 
 @operation
@@ -82,14 +93,21 @@ def hold_grant(*, grant, reason, by, at=None):
 def take_off_hold(*, grant, reason, by, at=None):
     """A grant goes on where it was, such as after a call-in. Raises Refused without a reason, or where
     its decision was struck out."""
+    lock_basis(grant)
     locked = lock_grant(grant, BUDGET, by=by)
     rows.expect(locked, states.ON_HOLD)
     if not reason.strip():
         raise Refused("Enter a reason for taking it off hold", "reason")
-    if locked.decision and locked.decision.struck_out_at:
+    return goes_on(grant=locked, reason=reason.strip(), by=by, at=at)
+
+
+def goes_on(*, grant, reason, by, at=None):
+    """Step: a grant on hold, which is locked behind its decision, goes on where it was. Raises Refused where its
+    decision was struck out, or is called in."""
+    if grant.decision and grant.decision.struck_out_at:
         raise Refused("Its decision was struck out. Cancel the grant; the committee decides again")
-    state = locked.before_hold
-    return _move(locked, state, by=by, at=at, reason=reason.strip(), hold_reason="")
+    rests.refuse("decision_basis", grant.rests_on)
+    return _move(grant, grant.before_hold, by=by, at=at, reason=reason, hold_reason="")
 
 
 @operation
@@ -99,13 +117,20 @@ def accept(*, grant, accepted_on, accepted_by, by, at=None):
     at = at or timezone.now()
     locked = lock_grant(grant, BUDGET, by=by)
     rows.expect(locked, states.OFFERED)
-    if not accepted_by.strip():
-        raise Refused("Enter who accepted the offer for the group", "accepted_by")
     expect_day(accepted_on, at, "accepted_on")
     if accepted_on < locked.offered_on:
         raise Refused(f"The offer went out on {locked.offered_on:%-d %B %Y}", "accepted_on")
-    said = {"accepted_on": accepted_on, "accepted_by": accepted_by.strip()}
-    return _move(locked, states.ACCEPTED, by=by, at=at, **said)
+    return note_acceptance(grant=locked, accepted_on=accepted_on, signed=accepted_by, by=by, at=at)
+
+
+def note_acceptance(*, grant, accepted_on, signed, by, at):
+    """Step: a grant that was offered, and is locked, is accepted. Raises Refused without who signed."""
+    if not signed.strip():
+        raise Refused("Enter who accepted the offer for the group", "accepted_by")
+    said = {
+        "accepted_on": accepted_on, "accepted_by": signed.strip()[:200], "acceptance_by": user_or_none(by),
+    }  # fmt: skip
+    return _move(grant, states.ACCEPTED, by=by, at=at, **said)
 
 
 @operation
@@ -116,6 +141,7 @@ def finish(*, grant, reason, by, at=None):
     locked = lock_grant(grant, BUDGET, by=by)
     rows.expect(locked, states.ACCEPTED)
     _expect_no_payment(locked)
+    rests.refuse("grant_finish", locked)
     if not locked.reservation.paid:
         raise Refused("Nothing was paid. Cancel the grant instead")
     rest = locked.reservation.unpaid
@@ -195,9 +221,27 @@ def put_on_hold(*, grant, reason, by, at=None):
     return _move(locked, states.ON_HOLD, by=by, at=at, reason=reason, hold_reason=reason[:300])
 
 
+def lock_basis(grant):
+    """Step: the decision of a grant, locked before the grant is: who calls it in does the same."""
+    found = Grant.objects.values_list("decision", "delegated").filter(pk=grant.pk).first()
+    for model, pk in zip((Decision, DelegatedDecision), found or (None, None), strict=True):
+        if pk:
+            lock_row(model(pk=pk))
+
+
+def lock_row(decision):
+    """Step: a decision, locked."""
+    type(decision).objects.select_for_update(no_key=True).filter(pk=decision.pk).first()
+
+
 def lock_grant(grant, *allowed, by):
     """Step: the grant with what its rules ask, locked, where `by` has the right."""
     return rights.lock(grant, *allowed, by=by, found=_read())
+
+
+def take_grant(grant):
+    """Step: the grant with what its rules ask, locked; another right was asked."""
+    return rows.take(grant, _read())
 
 
 def holder(grant):
@@ -208,6 +252,7 @@ def holder(grant):
 def _read():
     return Grant.objects.select_related(
         "request__application", "request__allocation__body", "request__allocation__year",
+        "request__application__group__contact__user", "request__application__group__contact__contact",
         "reservation", "decision__numbered", "delegated__notice",
     )  # fmt: skip
 

@@ -34,26 +34,27 @@ def not_yet_in_force(force, day):
     return ""
 
 
-MAIN, SECOND, LINK = "govuk-button", "govuk-button govuk-button--secondary", ""
 NEXT = {
-    states.APPROVED: ("grant_offer", "Record that the offer was sent", MAIN),
-    states.OFFERED: ("grant_accept", "Record the acceptance", MAIN),
-    states.ACCEPTED: ("grant_finish", "Finish the grant", SECOND),
+    states.APPROVED: ("grant_letter", "Read and send the offer", "main"),
+    states.OFFERED: ("grant_accept", "Record the acceptance", "main"),
+    states.ACCEPTED: ("grant_finish", "Finish the grant", "second"),
 }
 
 
 def steps_of(grant, wait):
-    """[(address, words, how its link looks)]: what can be done with a grant, the next step first. `wait`: why
+    """[(address, words, rank)]: what can be done with a grant, the next step first. `wait`: why
     nothing is offered yet, or ""."""
     paid = grant.reservation.paid
     found = []
     if grant.state in NEXT and not (grant.state == states.APPROVED and wait):
         if grant.state != states.ACCEPTED or paid:
             found.append(NEXT[grant.state])
+    elif grant.state == states.APPROVED:
+        found.append(("grant_letter", "Read the offer before it goes", "second"))
     if grant.state in states.RUNNING:
-        found.append(("grant_hold", "Put on hold", LINK))
+        found.append(("grant_hold", "Put on hold", "link"))
     if grant.state == states.ON_HOLD:
-        found.append(("grant_off_hold", "Take off hold", LINK))
+        found.append(("grant_off_hold", "Take off hold", "link"))
     if grant.state in states.BEFORE_PAYMENT and not paid:
-        found.append(("grant_cancel", "Cancel the grant", LINK))
+        found.append(("grant_cancel", "Cancel the grant", "link"))
     return found

@@ -85,3 +85,87 @@ def offered_once_all_agree():
             RETURN NEW;
         """,
     )
+
+
+CALLED_IN = """
+            PERFORM 1 FROM boards_decision WHERE id = NEW.decision_id FOR SHARE;
+            PERFORM 1 FROM boards_delegateddecision WHERE id = NEW.delegated_id FOR SHARE;
+            IF EXISTS (SELECT 1 FROM funding_callin held
+                        WHERE (held.decision_id = NEW.decision_id OR held.delegated_id = NEW.delegated_id)
+                          AND held.outcome <> 'upheld')
+            THEN
+                RAISE EXCEPTION 'a decision that was called in is not carried out';
+            END IF;
+            RETURN NEW;
+        """
+
+
+def not_while_called_in():
+    """The trigger that nothing is granted or offered on a decision that is called in, or that did not stand
+    afterwards, and that no grant on it goes on. Who calls it in locks the decision: whoever comes second sees what
+    the first did."""
+    return pgtrigger.Trigger(
+        name="not_while_called_in",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "offered_on"),
+        func=f"""
+            IF TG_OP = 'UPDATE' AND NOT (OLD.offered_on IS NULL AND NEW.offered_on IS NOT NULL
+                OR OLD.state = 'on_hold' AND NEW.state IN ('approved', 'offered', 'accepted')) THEN
+                RETURN NEW;
+            END IF;
+            {CALLED_IN}
+        """,
+    )
+
+
+def offered_in_force():
+    """The trigger that an offer goes out once the decision is published and in force."""
+    return pgtrigger.Trigger(
+        name="offered_in_force",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("offered_on"),
+        condition=pgtrigger.Condition("NEW.offered_on IS NOT NULL"),
+        func="""
+            IF NOT EXISTS (SELECT 1 FROM boards_decisionnumber given
+                            WHERE given.decision_id = NEW.decision_id
+                              AND COALESCE(given.in_force_on, NEW.offered_on) <= NEW.offered_on)
+               AND NOT EXISTS (SELECT 1 FROM boards_delegatednotice given
+                                WHERE given.decision_id = NEW.delegated_id
+                                  AND COALESCE(given.in_force_on, NEW.offered_on) <= NEW.offered_on)
+            THEN
+                RAISE EXCEPTION 'an offer goes out once its decision is in force';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def begins_with_terms():
+    """The trigger that gives a grant the terms of its offer."""
+    return pgtrigger.Trigger(
+        name="begins_with_terms",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func="""
+            INSERT INTO funding_offerterms (grant_id, version, added, evidence, repayment, subsidy, officer)
+            VALUES (NEW.id, 1, '', '', '', '', '');
+            RETURN NULL;
+        """,
+    )
+
+
+def waits_for_conditions():
+    """The trigger that no offer goes before what must be so first is met."""
+    return pgtrigger.Trigger(
+        name="waits_for_conditions",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("offered_on"),
+        condition=pgtrigger.Condition("OLD.offered_on IS NULL AND NEW.offered_on IS NOT NULL"),
+        func="""
+            IF EXISTS (SELECT 1 FROM funding_condition
+                        WHERE grant_id = NEW.id AND stage = 'before_offer' AND met_on IS NULL) THEN
+                RAISE EXCEPTION 'a condition of the offer is not met yet';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -7,7 +7,6 @@ from funding.grants.awards import deciding, views
 urlpatterns = [
     path("requests/<int:pk>/award/", deciding.Award.as_view(), name="request_award"),
     path("grants/<int:pk>/", views.GrantPage.as_view(), name="grant"),
-    path("grants/<int:pk>/offer/", views.Offer.as_view(), name="grant_offer"),
     path("grants/<int:pk>/hold/", views.Hold.as_view(), name="grant_hold"),
     path("grants/<int:pk>/off-hold/", views.OffHold.as_view(), name="grant_off_hold"),
     path("grants/<int:pk>/accept/", views.Accept.as_view(), name="grant_accept"),

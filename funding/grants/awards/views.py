@@ -64,19 +64,6 @@ class _GrantForm(OfGrant, ObjectFormPage, abstract=True):
         return self.object.get_absolute_url(), "The grant"
 
 
-class Offer(_GrantForm):
-    form_class = forms.OfferForm
-    title = "Record that the offer was sent"
-    button = "Record offer"
-    message = "The offer is recorded as sent."
-
-    def get_form_kwargs(self):
-        return {"initial": {"sent_on": timezone.localdate()}}
-
-    def save(self, form):
-        return operations.offer(grant=self.object, by=self.request.user, **form.cleaned_data)
-
-
 class Hold(_GrantForm):
     form_class = ReasonForm
     title = "Put the grant on hold"

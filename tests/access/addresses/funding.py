@@ -1,5 +1,7 @@
 """Rows on which the addresses of money are tried."""
 
+from tests.money import money_token
+
 ADMIN_ROWS = {
     "sourcedfigure": "figure", "financialyear": "year", "fund": "fund", "budget": "budget",
     "budgetline": "line", "order": "order", "actual": "actual",
@@ -10,6 +12,10 @@ STEPS = (
     *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
 )
 ROW_STEPS = ("approve", "refuse", "defer", "settle")
+OFFER_LINK = ("offer_link", "offer_link_letter", "offer_link_accept")
+RETURN = (
+    *("return", "return_enter", "return_due", "return_accept", "return_link_send", "return_form"),
+)
 BY_SLUG = {"place_money"}
 WARD = ("ward_money", "ward_money_entries")
 ROWS = {
@@ -60,8 +66,29 @@ ROWS = {
     "line_forecast": ("line",),
     "staff_vacancy": ("staff_cost",),
     **dict.fromkeys(VIREMENT, ("virement",)),
+    "grant_letter": ("ward_grant", "offered"),
+    "grant_letter_pdf": ("ward_grant",),
+    **dict.fromkeys(
+        ("grant_terms", "grant_send", "grant_stages", "condition_add"), ("ward_grant",)
+    ),
+    "grant_send_again": ("offered",),
+    **dict.fromkeys(("condition_met", "condition_remove"), ("condition",)),
+    "decision_call_in": ("callable_decision",),
+    "delegated_call_in": ("delegated_made",),
+    "call_in_outcome": ("call_in",),
+    "call_in_followed": ("call_in_ended",),
+    **dict.fromkeys(OFFER_LINK, ("offer_link",)),
+    **dict.fromkeys(RETURN, ("report",)),
+    **dict.fromkeys(("return_photo", "return_photo_remove"), ("report_photo",)),
+    **dict.fromkeys(("return_ask", "repayment_ask"), ("accepted",)),
+    **dict.fromkeys(("repayment_received", "repayment_write_off"), ("repayment",)),
+    "return_link": ("return_link",),
 }
 ARGUMENTS = {
+    **dict.fromkeys(
+        (*OFFER_LINK, "return_link"),
+        lambda link: [money_token(link.name.split()[0], link.purpose)],
+    ),
     **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),
     "ward_budget": lambda body: [body.slug, 2026],
     "contribution_year": lambda contribution: [contribution.pk, 2026],

@@ -1,0 +1,15 @@
+"""Offers, a call-in, reports and a repayment: all of it invented."""
+
+ADDED = "Please put up the sign of the ward committee where people can see it."
+BEFORE_PAYMENT = "Public liability insurance has been seen"
+EVIDENCE = "Policy seen, valid until next summer"
+DURING = "Open to everybody who lives in the ward"
+STAGES = ("To begin with", "Once it is done")
+STAGE_EVIDENCE = "Receipts, and a photograph"
+CALLED_BY = "Three councillors of the ward next to it"
+GROUNDS = "The grant was decided without asking what the club next door pays for the same pitch."
+DONE = "The beds were built on two Saturdays and planted in the week after. The Saturday group waters them."
+OUTCOME = "Neighbours meet there now. Two people have joined the board of the hall."
+RECEIPTS = "Timber yard, £512.40; soil, £110"
+REPAY = "The soil was given for nothing"
+"""What a group says at the end, and why some of it comes back."""

@@ -1,0 +1,1 @@
+"""A link to one offer, for a group without a sign-in."""

@@ -1,0 +1,55 @@
+"""Why an offer does not go yet, and what the letter of each kind is called. Imports no models."""
+
+from django.utils import timezone
+
+from funding.grants.awards import states
+from funding.grants.awards.rules import force_of, not_yet_in_force
+
+GRANT, PURCHASE, PAYMENT = "grant", "purchase", "payment"
+CALLED = {
+    GRANT: "Offer of a grant",
+    PURCHASE: "Instruction to deliver",
+    PAYMENT: "Advice of a payment",
+}
+"""What the letter is: only what goes to a group is a grant."""
+
+
+def contact_of(grant):
+    """The Person whom the offer goes to; None where the group names none, or a public body asked."""
+    group = grant.request.application.group
+    return group.contact if group else None
+
+
+def address_of(grant):
+    """Where the offer goes by email; "" for what is no grant, and where no address is known."""
+    contact = contact_of(grant)
+    return contact.address if contact and grant.request.what == GRANT else ""
+
+
+def why_not_sent(grant, at):
+    """Why the offer does not go by email now; "" where it does."""
+    if grant.state == states.ON_HOLD:
+        return "The grant is on hold"
+    if grant.state != states.APPROVED:
+        return f"It is {grant.get_state_display().lower()}"
+    if wait := not_yet_in_force(force_of(grant), timezone.localdate(at)):
+        return wait
+    if waits := [each.words for each in grant.terms_to_meet.all() if _holds_back(each)]:
+        return f"First must be met: {waits[0]}"
+    if grant.request.what != GRANT:
+        return "It is no grant: print the letter and send it to who delivers or is paid"
+    if not address_of(grant):
+        return (
+            "The group has no contact with an email address: print the letter and send it by post"
+        )
+    return ""
+
+
+def why_not_offered(grant):
+    """Why no offer goes in whatever way: a condition that comes first; None where it may."""
+    waits = [each.words for each in grant.terms_to_meet.all() if _holds_back(each)]
+    return f"First must be met: {waits[0]}" if waits else None
+
+
+def _holds_back(condition):
+    return condition.stage == "before_offer" and condition.met_on is None

@@ -1,0 +1,1 @@
+"""What came of a grant: the report of the group, and the money that was not spent."""

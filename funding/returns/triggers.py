@@ -1,0 +1,64 @@
+"""What the database holds about reports and repayments by itself."""
+
+import pgtrigger
+
+
+def of_an_accepted_grant():
+    """The trigger that a report is asked for a grant that was accepted."""
+    return pgtrigger.Trigger(
+        name="of_an_accepted_grant",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NOT EXISTS (SELECT 1 FROM funding_grant
+                            WHERE id = NEW.grant_id AND accepted_on <= NEW.due_on) THEN
+                RAISE EXCEPTION 'a report is of a grant that was accepted';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def of_what_was_paid():
+    """The trigger that no more is asked back of a grant than was paid, with what is asked for already. The promise is
+    locked, so that two at once ask for no more."""
+    return pgtrigger.Trigger(
+        name="of_what_was_paid",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("out", "numeric")],
+        func="""
+            SELECT promise.paid INTO out FROM funding_reservation promise
+              JOIN funding_grant given ON given.reservation_id = promise.id
+             WHERE given.id = NEW.grant_id FOR NO KEY UPDATE OF promise;
+            IF NEW.state <> 'asked' OR NEW.amount > out - (
+                SELECT COALESCE(SUM(amount), 0) FROM funding_repayment
+                 WHERE grant_id = NEW.grant_id AND state IN ('asked', 'written_off'))
+            THEN
+                RAISE EXCEPTION 'no more is asked back than was paid';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def received_by_its_entry():
+    """The trigger that a repayment is received by an entry of its grant, of that amount and day."""
+    return pgtrigger.Trigger(
+        name="received_by_its_entry",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("entry_id", "state"),
+        condition=pgtrigger.Condition("NEW.state = 'received'"),
+        func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM funding_entry back
+                  JOIN funding_grant given ON given.reservation_id = back.reservation_id
+                 WHERE back.id = NEW.entry_id AND given.id = NEW.grant_id
+                   AND back.kind = 'paid_back' AND back.amount = NEW.amount
+                   AND back."on" = NEW.received_on)
+            THEN
+                RAISE EXCEPTION 'a repayment is received by an entry of its grant';
+            END IF;
+            RETURN NEW;
+        """,
+    )

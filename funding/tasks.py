@@ -1,0 +1,26 @@
+"""Jobs of the calendar."""
+
+from core.jobs.registry import periodic
+from funding.grants.offers import bulletin
+from funding.grants.offers import operations as offers
+from funding.returns import asking
+
+
+@periodic(
+    "funding.bring_into_force", cron="50 7 * * 1-5", label="Offers of grants: decisions in force"
+)
+def bring_into_force():
+    """Each working morning: offers whose decision has come into force."""
+    offers.bring_into_force()
+
+
+@periodic("funding.tell_councillors", cron="0 16 * * 1-5", label="Bulletin: decisions published")
+def tell_councillors():
+    """Each working afternoon: what ward committees have published."""
+    bulletin.tell_councillors()
+
+
+@periodic("funding.ask_returns", cron="55 7 * * 1-5", label="Grants: end-of-grant reports due")
+def ask_returns():
+    """Each working morning: reports that are due, and reminders."""
+    asking.ask_and_remind()
