@@ -1,6 +1,8 @@
 """Jobs of the calendar."""
 
+from core.actors import SYSTEM
 from core.jobs.registry import periodic
+from funding.grants.awards import operations as awards
 from funding.grants.offers import bulletin
 from funding.grants.offers import operations as offers
 from funding.returns import asking
@@ -24,3 +26,9 @@ def tell_councillors():
 def ask_returns():
     """Each working morning: reports that are due, and reminders."""
     asking.ask_and_remind()
+
+
+@periodic("funding.send_back", cron="45 7 * * 1-5", label="Grants: conditions of other wards")
+def send_back():
+    """Each working morning: shares whose other ward committees did not agree go back to the members."""
+    awards.send_back(by=SYSTEM)

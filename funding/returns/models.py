@@ -226,6 +226,11 @@ class Repayment(Versioned):
             pgtrigger.Protect(name="repayment_kept", operation=pgtrigger.Delete),
         ]
 
+    @property
+    def is_open(self):
+        """Whether the money is still to come."""
+        return self.state == self.State.ASKED
+
     def __str__(self):
         return f"Repayment {self.pk} of {self.grant.reference}"
 

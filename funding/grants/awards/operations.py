@@ -208,10 +208,11 @@ def send_back(*, at=None, by):
     rights.require_city(BUDGET, by=by)
     found = to_go_back(timezone.localtime(at).date())
     rows_ = Grant.objects.filter(request__in=[each.asked.pk for each in found], state="approved")
+    grants = list(rows_.order_by("id"))
     words = {each.asked.pk: f"The condition was not met: {each.words}" for each in found}
-    for grant in rows_.order_by("id"):
+    for grant in grants:
         cancel(grant=grant, reason=words[grant.request_id], by=by, at=at)
-    return len(rows_)
+    return len(grants)
 
 
 def put_on_hold(*, grant, reason, by, at=None):

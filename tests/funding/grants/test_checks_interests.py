@@ -18,7 +18,7 @@ from funding.grants.checks.interests.operations import (
     answer_members,
     asked_of,
     barred_of,
-    declared_of,
+    declared_of_all,
 )
 from funding.grants.checks.interests.rules import names
 from funding.models import AskedMember
@@ -78,7 +78,7 @@ def test_every_member_is_asked_by_name(asked, anna, bert, finance):
     assert answers_of(asked, finance) == {"Anna Abara": True, "Bert Booth": None}
     assert [each.membership for each in barred_of(asked_of(asked, finance))] == [anna]
     words = "Disclosable pecuniary interest, trustee, committee member or employee of the applicant: Treasurer"
-    assert declared_of(asked) == [(anna, words)]
+    assert declared_of_all([asked.pk]) == {asked.pk: [f"Anna Abara: {words}"]}
 
 
 def test_an_answer_is_changed_and_says_who_asked(asked, anna, finance):
@@ -87,7 +87,7 @@ def test_an_answer_is_changed_and_says_who_asked(asked, anna, finance):
     (second,) = answer_members(asked=asked, answers={anna: NO | {"supports": True}}, by=finance)
     assert second.pk == first.pk
     assert (second.kind, second.words, second.supports) == ("", "", True)
-    assert declared_of(asked) == []  # support is no interest
+    assert declared_of_all([asked.pk]) == {}  # support is no interest
     assert barred_of(asked_of(asked, finance)) == []
     event = Event.objects.about(asked.application).first()
     assert "Treasurer" not in str(event.changes)
@@ -101,7 +101,7 @@ def test_the_law_bars_by_one_kind_and_the_code_perhaps_by_another(asked, anna, b
     assert barred_of(asked_of(asked, finance)) == []
     set_setting(name="funding.other_interests_bar", value="yes", starts_on=TODAY(), by=SYSTEM)
     assert [each.membership for each in barred_of(asked_of(asked, finance))] == [anna]
-    assert [member for member, _ in declared_of(asked)] == [anna, bert]
+    assert len(declared_of_all([asked.pk])[asked.pk]) == 2
 
 
 def test_an_interest_has_its_kind_and_is_of_a_member(asked, anna, finance):
@@ -117,7 +117,7 @@ def test_who_has_left_is_declared_no_longer(asked, anna, finance):
     answer_members(asked=asked, answers={anna: DPI}, by=finance)
     Membership.objects.filter(pk=anna.pk).update(ends_on=TODAY() - datetime.timedelta(days=1))
     assert asked_of(asked, finance) == []
-    assert declared_of(asked) == []
+    assert declared_of_all([asked.pk]) == {}
 
 
 def test_the_database_keeps_answers(asked, anna, finance):
