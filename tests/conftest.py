@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.core.management.commands import flush
+from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -24,7 +25,6 @@ def forget_types(*args, **kwargs):
     """After a test with commits: types and permissions are not made anew for every test, and the
     jobs, which Django does not empty, are about rows that are gone."""
     from django.contrib.contenttypes.models import ContentType
-    from django.db import connection
 
     ContentType.objects.clear_cache()
     with connection.cursor() as cursor:
@@ -63,16 +63,21 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_create
     migrates again."""
     with django_db_blocker.unblock():
         held = database.begin(afresh=django_db_createdb)
-    yield
+    yield held
     with django_db_blocker.unblock():
         database.end(*held)
 
 
 @pytest.fixture(scope="session")
 def _built(django_db_setup, django_db_blocker):
-    """The two worlds, built once a worker and kept outside the tests' transactions."""
+    """The two worlds, built once a worker in a database of their own."""
     with django_db_blocker.unblock():
-        return snapshot.take()
+        beside = database.another(*django_db_setup, called="worlds")
+        with database.at(beside):
+            snapshot_of_them = snapshot.take()
+    yield snapshot_of_them
+    with django_db_blocker.unblock():
+        beside.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,8 +102,25 @@ def _said_plainly():
 
 
 @pytest.fixture
-def world(db, _built):
-    """The two worlds, put back where a test with real commits has emptied the tables."""
+def _among_worlds(request, _built):
+    """Where the worlds stand: for a test that commits nothing, unless it has begun elsewhere."""
+    if connection.in_atomic_block or commits(request.node):
+        yield
+    else:
+        with database.at(_built.connection):
+            yield
+
+
+def commits(item):
+    """Whether a test is not one transaction that is undone at its end."""
+    marker = item.get_closest_marker("django_db")
+    named = {"transactional_db", "live_server"} & set(item.fixturenames)
+    return bool(named or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture
+def world(_among_worlds, db, _built):
+    """The two worlds; put back from rows for a test that commits."""
     from neighbourhoods.models import Neighbourhood
 
     worlds = _built.worlds()
