@@ -31,7 +31,22 @@ def forget_types(*args, **kwargs):
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
+def delete_all(style, connection, **kwargs):
+    """[statement] that empties every table after a test with commits. Django truncates them, which makes
+    some thousand files anew; a few rows are deleted in a tenth of the time. As TRUNCATE does, it waits for
+    whoever still writes and passes the guards."""
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = [connection.ops.quote_name(name) for name in names]
+    return [
+        f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE",
+        "SET LOCAL session_replication_role = replica",
+        *(f"DELETE FROM {table}" for table in tables),
+        "SET LOCAL session_replication_role = origin",
+    ]
+
+
 def pytest_configure():
+    flush.sql_flush = delete_all
     flush.emit_post_migrate_signal = forget_types
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
