@@ -15,7 +15,7 @@ from weakref import ReferenceType
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -128,6 +128,10 @@ def begin(*, afresh=False):
     return keeper, name
 
 
+def _stem_of(name):
+    return name.rpartition("_run_")[0]
+
+
 def copy(keeper, template, name, *, afresh=False):
     """Make the database `name` as a copy of a template, which is built where there is none."""
     if afresh or not keeper.names(template):
@@ -136,16 +140,41 @@ def copy(keeper, template, name, *, afresh=False):
     keeper.ask(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
+def another(keeper, name, *, called):
+    """A second database of this process beside `name`, as a connection that `at` puts in place."""
+    made = connection.copy()
+    made.settings_dict["NAME"] = f"{name}_{called}"
+    with keeper.alone():
+        copy(keeper, f"{_stem_of(name)}_{key()}", made.settings_dict["NAME"])
+    if settings.DATABASES["default"]["NAME"] != name:
+        _point_at(name)  # the template was gone, and was built again
+    return made
+
+
+@contextmanager
+def at(other):
+    """Everything asks the database of the connection `other`, also threads that start meanwhile."""
+    before, name = connections["default"], settings.DATABASES["default"]["NAME"]
+    connections["default"] = other
+    settings.DATABASES["default"]["NAME"] = other.settings_dict["NAME"]
+    try:
+        yield
+    finally:
+        connections["default"] = before
+        settings.DATABASES["default"]["NAME"] = name
+
+
 def end(keeper, name):
-    """Drop this run's database, also where threads of servers have not left it yet."""
+    """Drop this run's databases, also where threads of servers have not left them yet."""
     connection.close()
-    keeper.drop(name)
+    for each in keeper.names(f"{name}(_[a-z]+)?"):
+        keeper.drop(each)
     keeper.connection.close()
 
 
 def _clear_up(keeper, stem):
     """Drop what killed runs have left, and all but the newest templates."""
-    unused = [name for name in keeper.names(f"{stem}_run_[0-9]+") if keeper.hold(name)]
+    unused = [name for name in keeper.names(f"{stem}_run_[0-9]+(_[a-z]+)?") if keeper.hold(name)]
     unfinished = keeper.names(f"{stem}_[0-9a-f]{{12}}_making")
     templates = keeper.names(f"{stem}_[0-9a-f]{{12}}")
     for name in unused + unfinished + templates[KEPT_TEMPLATES:]:

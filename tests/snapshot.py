@@ -1,9 +1,10 @@
-"""The worlds of the personas, kept as rows: built once a worker, put back in a moment."""
+"""The worlds of the personas: built once a worker in a database of their own, where a test finds them
+and undoes what it did; kept as rows too, for tests that commit in the other."""
 
 import pickle
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, connections
 
 from tests import personas
 
@@ -26,6 +27,8 @@ class Snapshot:
     rows: dict
     sequences: list
     world: bytes
+    connection: object
+    """To the database in which they stand."""
 
     def worlds(self):
         """The worlds as objects of one's own."""
@@ -45,7 +48,7 @@ class Snapshot:
 
 
 def take():
-    """Build the worlds and remember all of it."""
+    """Build the worlds in the database that Django is asking, and remember all of it."""
     world = personas.build()
     rows = {}
     with connection.cursor() as cursor:
@@ -56,4 +59,9 @@ def take():
             if content and table not in KEPT:
                 rows[table] = content
         cursor.execute(SEQUENCES)
-        return Snapshot(rows, cursor.fetchall(), pickle.dumps(world))
+        sequences = cursor.fetchall()
+        cursor.execute(
+            "TRUNCATE core_cache, procrastinate_jobs CASCADE"
+        )  # as where they are put back
+        cursor.execute("ANALYZE")
+    return Snapshot(rows, sequences, pickle.dumps(world), connections["default"])

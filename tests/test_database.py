@@ -1,9 +1,11 @@
 """A database that is kept is never one of other sources: what its key counts, and what is dropped."""
 
 import pytest
-from django.db import OperationalError
+from django.conf import settings
+from django.db import OperationalError, connection
 from django.db.models.signals import post_migrate
 
+from accounts.models import User
 from tests import database
 
 FILES = {
@@ -133,10 +135,42 @@ def test_a_database_in_use_and_the_newest_templates_are_kept(keeper, built):
     for name in (f"test_trial_run_{ord('a')}", f"test_trial_run_{ord('b')}"):
         keeper.ask("SELECT pg_advisory_unlock(%s, hashtext(%s))", [database.LOCK, name])
     other.hold(f"test_trial_run_{ord('b')}")
-    keeper.ask('CREATE DATABASE "test_trial_of_somebody_else"')
+    for each in ("of_somebody_else", "run_97_worlds", f"run_{ord('b')}_worlds"):
+        keeper.ask(f'CREATE DATABASE "test_trial_{each}"')
+    other.hold(f"test_trial_run_{ord('b')}_worlds")
     database._clear_up(keeper, "test_trial")
     kept = set(keeper.names("test_trial.*"))
     other.connection.close()
     assert kept == {
         *templates[1:], "test_trial_of_somebody_else", f"test_trial_run_{ord('b')}",
+        f"test_trial_run_{ord('b')}_worlds",
     }  # fmt: skip
+
+
+def test_at_the_end_both_databases_of_a_run_go(keeper, monkeypatch):
+    for each in ("run_97", "run_97_worlds", "run_978"):
+        keeper.ask(f'CREATE DATABASE "test_trial_{each}"')
+    its_own = database.Keeper()
+    monkeypatch.setattr(database, "connection", its_own.connection)  # not the test's, which goes on
+    database.end(its_own, "test_trial_run_97")
+    assert keeper.names("test_trial_run.*") == ["test_trial_run_978"]
+
+
+def test_the_worlds_stand_in_a_database_of_their_own_and_are_not_put_back_for_each_test(world):
+    """They did once, by mistake, and it took a tenth of a second of two thousand tests."""
+    assert connection.settings_dict["NAME"].endswith("_worlds")
+    assert settings.DATABASES["default"]["NAME"] == connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned()")
+        assert cursor.fetchone() == (None,)
+
+
+def test_who_does_not_ask_for_them_finds_nothing(db):
+    assert not connection.settings_dict["NAME"].endswith("_worlds")
+    assert User.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_commits_has_them_put_back_where_it_may_commit(world):
+    assert not connection.settings_dict["NAME"].endswith("_worlds")
+    assert User.objects.filter(pk=world.own.user.pk).exists()

@@ -59,3 +59,28 @@ def test_a_part_does_not_fail_on_the_coverage_floor(run, words):
 def test_the_whole_does(run):
     code, said = run()
     assert (code, "Coverage failure" in said) == (1, True)
+
+
+TOLD = "def prepared():\n    return 1\n\n\ndef asked():\n    return 2\n"
+ASKS = """
+import pytest
+from small import told
+
+@pytest.fixture
+def ready():
+    return told.prepared()
+
+def test_asked(ready):
+    assert told.asked() + ready == 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "covered"),
+    [((), r"told\.py +4 +0 +100%$"), (("-p", "tests.measured"), r"told\.py +4 +1 +75% +2$")],
+)
+def test_what_a_fixture_prepares_is_not_measured(run, tmp_path, words, covered):
+    (tmp_path / "small/told.py").write_text(TOLD)
+    (tmp_path / "small/test_told.py").write_text(ASKS)
+    _, said = run(*words, "--cov-report=term-missing")
+    assert re.search(covered, said, re.MULTILINE), said

@@ -10,7 +10,6 @@ from itertools import islice, product
 from pathlib import Path
 
 import pytest
-from coverage import Coverage
 from django.db import connection, transaction
 from django.template.base import Template
 from django.test import Client
@@ -204,25 +203,18 @@ def test_every_address_stands_in_the_files_of_its_package():
 
 
 @pytest.fixture
-def unmeasured(monkeypatch):
-    """Measuring would double the sweep's time: coverage (what it runs is covered by each page's
-    own tests) and Django's copy of every context for `response.context`, which it never reads."""
+def uncopied(monkeypatch):
+    """Without Django's copy of every context for `response.context`, which the sweep never reads."""
     monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
-    measuring = Coverage.current()
-    if measuring:
-        measuring.stop()
-    yield
-    if measuring:
-        measuring.start()
 
 
-@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.usefixtures("uncopied")
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_sweep(world, persona):
     assert list(sweep(world, persona)) == []
 
 
-@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.usefixtures("uncopied")
 def test_the_sweep_sees_an_open_door(world, monkeypatch):
     """The guard: with every right given to everybody, the sweep finds plenty and soon."""
     everything = access.Held("head_of_service", None, None, None, None, frozenset())

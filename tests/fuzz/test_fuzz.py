@@ -2,7 +2,6 @@
 finds what is planted."""
 
 import pytest
-from coverage import Coverage
 from django.http import HttpResponse
 from django.template.base import Template
 from django.urls import get_resolver
@@ -28,15 +27,9 @@ meeting with a sign-in of their own."""
 
 
 @pytest.fixture(autouse=True)
-def _unmeasured(monkeypatch):
-    """As in the sweep: measuring and copies of contexts would double the time."""
+def _uncopied(monkeypatch):
+    """As in the sweep: copies of contexts would take more time than pages."""
     monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
-    measuring = Coverage.current()
-    if measuring:
-        measuring.stop()
-    yield
-    if measuring:
-        measuring.start()
 
 
 def test_a_part_of_all_odd_input_is_taken_calmly(world):
