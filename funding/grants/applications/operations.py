@@ -179,7 +179,7 @@ def _expect_applicant(group, agency):
 
 
 def expect_day(day, at, field):
-    """Step: raises Refused for a day that is to come."""
+    """Raises Refused for a day that is to come."""
     if day > timezone.localtime(at).date():
         raise Refused("The date cannot be in the future", field)
 
