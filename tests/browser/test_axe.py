@@ -48,7 +48,7 @@ OPENERS = {
     "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
     "finance_officer": ("money", "ward_money_list", "year_open", "ward_budget", "ward_money", "ward_money_entries", "applications",
                         "application_add", "application", "application_edit", "application_ask", "request_award",
-                        "request_refuse", "request_withdraw", "grant", "grant_offer", "grant_hold", "grant_off_hold", "grant_accept", "grant_finish", "grant_cancel", "request_edit", "request_reopen", "payment_reverse",
+                        "request_assess", "request_checks", "request_members", "request_follows", "delivery_done", "request_refuse", "request_withdraw", "grant", "grant_offer", "grant_hold", "grant_off_hold", "grant_accept", "grant_finish", "grant_cancel", "request_edit", "request_reopen", "payment_reverse",
                         "payment_claim", "payment_refuse", "payment_paid", "place_money", "contribution", "contribution_add", "contribution_edit",
                         "contribution_agree", "contribution_end", "contribution_withdraw", "contribution_reopen", "contribution_invoice",
                         "contribution_receive", "contribution_repay", "contribution_year", "contribution_reverse", "funded_post_add",
@@ -147,6 +147,7 @@ REFUSED = (
             "virement_refuse",
             "virement_withdraw",
             "application_ask",
+            "request_assess",
             "request_award",
         )
     ),

@@ -28,7 +28,7 @@ class AssessmentForm(Revealing, Form):
     )  # fmt: skip
     power = forms.CharField(
         label="Power by which the committee decides", max_length=300, required=False,
-        help_text="Paragraph of the constitution, scheme of delegation and its date. Public.",
+        help_text="Paragraph of the constitution, scheme of delegation and its date. Public. The report needs it.",
     )  # fmt: skip
     recommends = forms.ChoiceField(
         label="What do you recommend?", choices=Assessment.Recommends.choices,
@@ -58,7 +58,7 @@ class AssessmentForm(Revealing, Form):
                 {"grant": ("amount", "conditions"), "refuse": ("refusal",)},
             )
         self.fields["priority"].queryset = priorities
-        for name in ("amount", "refusal"):
+        for name in ("amount", "refusal", "power"):
             self.fields[name].sometimes_required = True
 
     @property

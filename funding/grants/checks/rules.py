@@ -204,7 +204,7 @@ def problems_of(known):
         return ["Write the assessment"]
     return [
         *_of_the_assessment(known),
-        *(f"Answer the check “{each.name}”" for each in open_of(known)),
+        *_of_the_questions(known),
         *_of_the_answers(known),
         *_of_the_delivery(known),
     ]
@@ -224,11 +224,23 @@ def _of_the_assessment(known):
     return found
 
 
+def _of_the_questions(known):
+    """One line for all that are not answered yet."""
+    names = [each.name for each in open_of(known)]
+    if len(names) == 1:
+        return [f"Answer the check “{names[0]}”"]
+    return [f"Answer these checks: {', '.join(names)}"] if names else []
+
+
+def _pounds(amount):
+    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
+
+
 def _of_the_answers(known):
     """Answers that do not fit what is asked for now."""
     if known.said("capital") == YES and known.amount <= known.limits.capital:
         return [
-            f"£{known.amount:,.2f} is not above the council’s limit for capital: correct the check"
+            f"{_pounds(known.amount)} is not above the council’s limit for capital: correct the check"
         ]
     return []
 
@@ -263,7 +275,7 @@ def concerns_of(known):
     total = subsidy_of(known)
     if total is not None and total > known.limits.subsidy:
         found.append(
-            f"Subsidy: £{total:,.2f} over three years is above the limit of £{known.limits.subsidy:,.2f}. "
+            f"Subsidy: {_pounds(total)} over three years is above the limit of {_pounds(known.limits.subsidy)}. "
             "Take legal advice: it needs another route than minimal financial assistance"
         )
     if total is not None and not known.said("confirmed"):

@@ -78,8 +78,8 @@ def test_a_report_waits_for_every_check_and_says_which(asked, finance):
     with pytest.raises(Refused) as refused:
         make_ready(assessment=made, by=finance)
     for words in (
-        "Answer the check “Constituted group”",
-        "Answer the check “Subsidy”",
+        "Answer these checks: Constituted group, Party politics",
+        "Subsidy",
         "Say what follows",
     ):
         assert words in refused.value.message
@@ -96,8 +96,8 @@ def test_a_capital_grant_asks_more_and_is_above_the_limit(asked, finance):
     make_it_ready(asked, finance)
     answer_checks(asked=asked, answers={"capital": {"answer": "yes"}}, by=finance)
     assert problems_of(asked) == [
-        "Answer the check “The group’s asset”", "Answer the check “Running costs”",
-        "£1,200.00 is not above the council’s limit for capital: correct the check",
+        "Answer these checks: The group’s asset, Running costs",
+        "£1,200 is not above the council’s limit for capital: correct the check",
     ]  # fmt: skip
     change_request(asked=asked, what="grant", amount=Decimal("10000.01"), by=finance)
     answers = {

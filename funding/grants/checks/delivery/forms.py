@@ -3,7 +3,7 @@
 from django import forms
 
 from core.forms import DatePartsField, Form
-from funding.grants.checks.rules import GRANT
+from funding.grants.checks.rules import GRANT, PURCHASE
 from tasking.photos.forms import PhotoField
 
 ANSWERS = [("yes", "Yes"), ("no", "No")]
@@ -34,6 +34,8 @@ class FollowsForm(Form):
         if what == GRANT:
             for name in KEEPING:
                 del self.fields[name]
+        for name in KEEPING if what == PURCHASE else ():
+            self.fields[name].sometimes_required = True
 
     def clean_gets_back(self):
         return self.cleaned_data["gets_back"] == "yes"

@@ -16,11 +16,12 @@ class MembersForm(Form):
         self.members = members
         for each in members:
             key, name = each.membership.pk, each.membership.person.name
-            self.fields[f"answer_{key}"] = forms.ChoiceField(
+            self.fields[f"answer_{key}"] = answer = forms.ChoiceField(
                 label=f"{name}: trustee, committee member or employee of {applicant}?",
                 help_text=". ".join(each.hints), choices=ANSWERS, widget=forms.RadioSelect,
                 required=False, initial=_initial(each),
             )  # fmt: skip
+            answer.sometimes_required = True
             self.fields[f"kind_{key}"] = kind = forms.ChoiceField(
                 label=f"{name}: kind of interest", required=False,
                 choices=[("", "None"), *AskedMember.Kind.choices],

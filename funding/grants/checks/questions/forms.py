@@ -23,10 +23,11 @@ class ChecksForm(Form):
         super().__init__(*args, **kwargs)
         self.questions = questions
         for each in questions:
-            self.fields[f"answer_{each.kind}"] = forms.ChoiceField(
+            self.fields[f"answer_{each.kind}"] = answer = forms.ChoiceField(
                 label=each.words, help_text=each.help, choices=Check.Answer.choices,
                 widget=forms.RadioSelect, required=False,
             )  # fmt: skip
+            answer.sometimes_required = True
             if each.extra:
                 field = EXTRAS[each.extra]()
                 field.sometimes_required = True
