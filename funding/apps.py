@@ -10,6 +10,8 @@ class FundingConfig(AppConfig):
     def ready(self):
         from core import events, settings
         from core.imports import sheets
+        from core.letters.operations import before_sending
+        from core.links import declaring as links
         from core.slots import declare
         from funding import event_codes, kept, todo
         from funding import settings as own
@@ -19,6 +21,12 @@ class FundingConfig(AppConfig):
         from funding.contributions.resources import slots as contributions
         from funding.grants.awards import facts
         from funding.grants.awards import slots as grants
+        from funding.grants.groups import slots as groups
+        from funding.grants.groups import todo as papers
+        from funding.grants.intake import slots as intake
+        from funding.grants.intake import todo as received
+        from funding.grants.intake.rules import PURPOSE
+        from funding.grants.intake.telling import why_outdated
         from funding.ledger import slots as ledger
         from funding.payments import slots as payments
 
@@ -33,10 +41,17 @@ class FundingConfig(AppConfig):
         declare("grant_request.matter", "What stands with what one ward committee is asked for")
         declare("grant.section", "What else is known of a grant, above its payments")
         declare("grant.payments", "What was claimed and paid of a grant")
+        declare("group.money", "What a group asked, got and owes, on its page for ward money")
         facts.register()
         contributions.register()
         ending.register()
+        links.declare(PURPOSE)
+        before_sending("funding.sentapplication", why_outdated)
+        papers.register()
+        received.register()
+        intake.register()
         ledger.register()
+        groups.register()
         grants.register()
         payments.register()
         todo.register()

@@ -11,6 +11,7 @@ from core.rows import change
 from core.settings import declare
 from funding.contributions.models import Contribution
 from funding.grants.awards.models import Grant
+from funding.grants.intake.models import WORDS, SentApplication
 from neighbourhoods.people.kept import NAMELESS
 
 GRANTS = period("grants", "Grants, after the financial year in which they ended", 72)
@@ -18,11 +19,25 @@ GRANTS = period("grants", "Grants, after the financial year in which they ended"
 CONTRIBUTIONS = period(
     "contributions", "Contributions, after the financial year in which they ended", 72
 )
+TURNED_DOWN = period(
+    "turned_down", "Words of applications for ward money that were turned down", 12
+)
 
 
 def register():
     declare(GRANTS)
     declare(CONTRIBUTIONS)
+    declare(TURNED_DOWN)
+    keep(
+        Kept(
+            "turned-down", "Applications for ward money that were turned down",
+            ("funding.SentApplication",), "Whoever applies for a group, as far as they name somebody",
+            TASK, "To show that every application was read, and what it became.",
+            "Who works with ward money",
+            "after it was turned down; one that became an application stays with it", TURNED_DOWN,
+            due=_turned_down, empty=_unsay,
+        )
+    )  # fmt: skip
     keep(
         Kept(
             "contributions",
@@ -64,7 +79,8 @@ def register():
             "grants", "Applications, grants and payments",
             ("funding.Application", "funding.ApplicationEvent", "funding.GrantRequest",
              "funding.GrantRequestEvent", "funding.Grant", "funding.GrantEvent",
-             "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear"),
+             "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear",
+             "funding.GroupPaper", "funding.GroupPayee", "funding.GroupPayeeEvent", "funding.SentAsk"),
             "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
             TASK, "To show who got public money, for what, and who decided and paid.",
             "Who works with the ward committee; the name of who accepted only the finance officer",
@@ -72,6 +88,15 @@ def register():
             GRANTS, due=_ended, empty=_take_off,
         )
     )  # fmt: skip
+
+
+def _turned_down(before):
+    rows = SentApplication.objects.filter(state="turned_down", decided_at__lt=before)
+    return rows.exclude(purpose="").order_by("pk")
+
+
+def _unsay(sent):
+    return list(change(sent, dict.fromkeys(WORDS, "")))
 
 
 def _over(before):

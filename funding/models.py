@@ -15,6 +15,8 @@ from funding.contributions.models import (
 from funding.contributions.posts.models import FundedPost, PostShare
 from funding.grants.applications.models import Application, GrantRequest
 from funding.grants.awards.models import Grant
+from funding.grants.groups.models import GroupPaper, GroupPayee
+from funding.grants.intake.models import SentApplication, SentAsk
 from funding.ledger.models import (
     Allocation,
     Balance,
@@ -45,12 +47,16 @@ __all__ = [
     "FundedPost",
     "Grant",
     "GrantRequest",
+    "GroupPaper",
+    "GroupPayee",
     "LineMoney",
     "MainstreamBudget",
     "Order",
     "Payment",
     "PostShare",
     "Reservation",
+    "SentApplication",
+    "SentAsk",
     "SignOff",
     "SourcedFigure",
     "StaffCost",
