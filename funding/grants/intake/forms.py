@@ -46,7 +46,7 @@ class Asking(forms.Form):
     starts_on = DatePartsField(label="First day")
     ends_on = DatePartsField(label="Last day")
     costs = _text(
-        "What it costs altogether, and on what you would spend it",
+        "Total cost, and what you would spend it on",
         help_text="One line for each cost, with its amount",
     )  # fmt: skip
     other_money = _text("Who else pays or was asked", required=False)

@@ -233,7 +233,7 @@ def _check(fields, asks, today):
     wrong order, ward budgets that are not open, and without the declaration."""
     for name in ("group_name", "title", "purpose", "costs"):
         if not fields.get(name):
-            raise Refused("Say what you ask for, and what it costs", name)
+            raise Refused("Say what you ask for, and the cost", name)
     for name in TEXTS:
         refuse_bank(name, fields.get(name, ""))
     for name, pattern, words in (
