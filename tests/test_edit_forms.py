@@ -119,6 +119,13 @@ CASES = {
         "funded_post", ("shares_agreed_in", "Annex 3"), persona="finance_officer"
     ),
     "mainstream_edit": Case("mainstream", ("service", "Small works"), persona="finance_officer"),
+    "money_group_edit": Case("group", ("purpose", "Flowers and bulbs"), persona="finance_officer"),
+    "group_payee": Case(
+        "group",
+        ("supplier_number", "S2"),
+        persona="finance_officer",
+        edited=lambda side: side.payee,
+    ),
     "request_edit": Case("asked", ("amount", "550"), persona="finance_officer"),
     "application_edit": Case(
         "application", ("title", "Four raised beds"), persona="finance_officer"
@@ -274,7 +281,7 @@ ADDS = {
         *("member_add", "minutes_agreed", "option_add", "own_vote", "paper_add", "paper_file_add"),
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),
-        *("application_ask", "payment_claim"),
+        *("application_ask", "payment_claim", "group_paper_add"),
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
     },
     "the chair answers what was read, and `shown` says which": {
@@ -283,6 +290,8 @@ ADDS = {
         "minutes_return",
     },
     "a step whose state is checked under the lock": {
+        *("sent_application_match", "sent_application_new", "sent_application_turn_down"),
+        "sent_application_again",
         *("action_report", "error_confirm", "error_decline", "lapse_settle", "note_strike"),
         *("import_columns", "import_answers"),
         *("request_award", "request_refuse", "request_withdraw"),

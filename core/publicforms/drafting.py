@@ -20,6 +20,7 @@ from core.publicforms.drafts import Draft
 from core.publicforms.kept import DRAFTS
 
 PURPOSE = Purpose("draft", "core.draft", MOST_DAYS, {"saved": "Saved", "sent": "Sent"})
+BOXES = ("", "_day", "_month", "_year")
 LONGEST = 60_000
 """Characters that a draft may hold, all fields together."""
 TOO_LONG = "This is too long to be saved. Shorten what you wrote, then save it again"
@@ -28,14 +29,10 @@ TOO_LONG = "This is too long to be saved. Shorten what you wrote, then save it a
 def values_of(data: QueryDict, names: Iterable[str]) -> dict[str, list[str]]:
     """What was typed into the fields with these names; `name` also stands for its boxes, as of a date. Raises
     Refused for more than a draft may hold."""
-    wanted = set(names)
-    found = {
-        key: data.getlist(key)
-        for key in data
-        if key in wanted or any(key.startswith(f"{each}_") for each in wanted)
-    }
+    wanted = {f"{name}{box}" for name in names for box in BOXES}
+    found = {key: data.getlist(key) for key in data if key in wanted}
     clean = {key: [each.replace("\x00", "") for each in values] for key, values in found.items()}
-    if sum(len(each) for values in clean.values() for each in values) > LONGEST or len(clean) > 300:
+    if sum(len(each) for values in clean.values() for each in values) > LONGEST:
         raise Refused(TOO_LONG)
     return clean
 

@@ -1,6 +1,7 @@
 """Money: what the sources state, ward budgets and grants, what partners put in, budgets of places."""
 
 from demo.funding.budgets import write_budgets
+from demo.funding.intake import write_intake
 from demo.funding.money import write_contributions, write_figures, write_ward_money
 
 __all__ = ["write_figures", "write_money"]
@@ -9,5 +10,6 @@ __all__ = ["write_figures", "write_money"]
 def write_money(world):
     """Ward money first: it opens the years."""
     write_ward_money(world)
+    write_intake(world)
     write_contributions(world)
     write_budgets(world)

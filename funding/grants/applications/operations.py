@@ -179,6 +179,7 @@ def _expect_applicant(group, agency):
 
 
 def expect_day(day, at, field):
+    """Raises Refused for a day to come."""
     if day > timezone.localtime(at).date():
         raise Refused("The date cannot be in the future", field)
 

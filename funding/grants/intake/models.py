@@ -119,7 +119,7 @@ class SentApplication(Received):
             models.CheckConstraint(
                 condition=~(
                     Q(purpose__regex=BANK) | Q(costs__regex=BANK) | Q(other_money__regex=BANK)
-                    | Q(shows__regex=BANK) | Q(title__regex=BANK)
+                    | Q(shows__regex=BANK) | Q(title__regex=BANK) | Q(group_name__regex=BANK)
                 ),
                 name="sent_without_bank",
             ),

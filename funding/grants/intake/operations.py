@@ -34,9 +34,11 @@ TEXTS = ("group_name", "title", "purpose", "costs", "other_money", "shows")
 @operation
 def keep_draft(*, values, by, email="", client_id=None, at=None):
     """Keep what stands in the form until the applicant goes on with it. Returns (draft, token): every press
-    makes a link, the same `client_id` one draft. With an address the link goes there too."""
+    makes a link, the same `client_id` one draft. With an address the link goes there too. Raises Refused for
+    bank details."""
     at = at or timezone.now()
     rights.allow(by == PUBLIC, BY_FORM, by=by)
+    _without_bank(values)
     draft = drafting.keep(APPLY, values, at=at, client_id=client_id)
     _, token = drafting.give_link(draft, name=APPLICANT, by=by, at=at)
     if email:
@@ -50,6 +52,7 @@ def change_draft(*, link, draft, values, version, by, at=None):
     raises."""
     at = at or timezone.now()
     rights.allow(by == LinkHolder(link.name), BY_FORM, by=by)
+    _without_bank(values)
     locked = drafting.lock(link, draft, version=version, at=at)
     if locked.sent_at:
         raise WrongState("This application has been sent, so it stays as it is.")
@@ -212,6 +215,12 @@ def _asks(sent):
 
 def _decide(sent, state, by, at, **fields):
     rows.change(sent, fields | {"state": state, "decided_by": user_or_none(by), "decided_at": at})
+
+
+def _without_bank(values):
+    """Nothing of bank details is kept, not even until it is sent. Raises Refused."""
+    for name in TEXTS:
+        refuse_bank(name, " ".join(values.get(name, ())))
 
 
 def _link(sent, by, at):

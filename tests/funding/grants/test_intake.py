@@ -300,6 +300,9 @@ def test_a_draft_holds_no_more_than_it_may(ward, as_user):
     response = as_user(None).post(reverse("apply"), typed(ward, keep="1", costs="x" * 70_000))
     assert response.status_code == 422
     assert "too long to be saved" in response.content.decode()
+    response = as_user(None).post(reverse("apply"), typed(ward, keep="1", shows="12-34-56"))
+    assert response.status_code == 422
+    assert "sort code" in response.content.decode()
     assert not Draft.objects.exists()
     refused_by_database(lambda: Draft.objects.create(
         form=APPLY, values={"a": ["b"]}, begun_at=timezone.now(), saved_at=timezone.now(),
