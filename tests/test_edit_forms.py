@@ -122,7 +122,7 @@ CASES = {
     "money_group_edit": Case("group", ("purpose", "Flowers and bulbs"), persona="finance_officer"),
     "group_payee": Case(
         "group",
-        ("supplier_number", "S2"),
+        ("set_up_on_day", "5"),
         persona="finance_officer",
         edited=lambda side: side.payee,
     ),
