@@ -129,7 +129,7 @@ def match(*, sent, group, by, at=None):
     application. Raises WrongState where somebody was quicker, Refused for a group that has ended and as
     `receive_application` does."""
     at = at or timezone.now()
-    locked = lock_sent(sent, by)
+    locked = _lock(sent, by)
     rows.expect(locked, states.WAITING)
     asks = [(each.allocation, GrantRequest.What.GRANT, each.amount) for each in _asks(locked)]
     made = receive_application(
@@ -146,7 +146,7 @@ def match(*, sent, group, by, at=None):
 def match_new(*, sent, purpose, by, is_new=False, at=None):
     """Add the group as it calls itself, and match what it sent to it. Returns the application. Raises Refused
     where one that is there may be the same, unless `is_new`, and what `match` raises."""
-    locked = lock_sent(sent, by)
+    locked = _lock(sent, by)
     rows.expect(locked, states.WAITING)
     group = add_group(
         name=locked.group_name, kind=locked.kind, charity_number=locked.charity_number,
@@ -161,7 +161,7 @@ def turn_down(*, sent, reason, by, at=None):
     """It is not for ward money; whoever sent it is told why. Raises Refused for a reason that is not in the
     list, WrongState where somebody was quicker."""
     at = at or timezone.now()
-    locked = lock_sent(sent, by)
+    locked = _lock(sent, by)
     rows.expect(locked, states.WAITING)
     if reason not in SentApplication.Reason.values:
         raise Refused("Choose a reason from the list", "reason")
@@ -180,7 +180,7 @@ def wait_again(*, sent, reason, by, at=None):
     """What was turned down by mistake waits again. Raises Refused without a reason, and once its words have
     been deleted."""
     at = at or timezone.now()
-    locked = lock_sent(sent, by)
+    locked = _lock(sent, by)
     rows.expect(locked, states.TURNED_DOWN)
     if not reason.strip():
         raise Refused("Enter a reason", "reason")
@@ -199,12 +199,12 @@ def wait_again(*, sent, reason, by, at=None):
 def read_sender(*, sent, by, at=None):
     """Who sent it and how to reach them; that it was read is recorded. Returns the Sender, None where none is
     kept."""
-    locked = lock_sent(sent, by)
+    locked = _lock(sent, by)
     events.record("sent.sender_read", locked, by=by, at=at, label=locked.reference)
     return locked.sender
 
 
-def lock_sent(sent, by):
+def _lock(sent, by):
     found = SentApplication.objects.select_related("decided_by")
     return rights.lock(sent, BUDGET, by=by, found=found)
 
