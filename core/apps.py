@@ -14,11 +14,15 @@ class CoreConfig(AppConfig):
             council,
             settings,
         )
-        from core.publicforms import kept
+        from core.letters.operations import before_sending
+        from core.links.declaring import declare
+        from core.publicforms import drafting, kept
         from core.retention import own
 
         own.register()
         kept.register()
+        declare(drafting.PURPOSE)
+        before_sending("core.draft", drafting.why_outdated)
         for each in council.ALL:
             settings.declare(each)
         post_migrate.connect(mend_triggers)

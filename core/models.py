@@ -7,10 +7,12 @@ from core.guards import append_only
 from core.jobs.models import JobFailure, PeriodicRun
 from core.letters.models import Letter
 from core.links.models import Link, LinkUse
+from core.publicforms.drafts import Draft
 from core.publicforms.senders import Sender
 from core.retention.models import Erasure, RetentionHold
 
 __all__ = [
+    "Draft",
     "Erasure",
     "Event",
     "JobFailure",

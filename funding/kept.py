@@ -12,6 +12,7 @@ from core.settings import declare
 from funding.contributions.models import Contribution
 from funding.grants.awards.models import Grant
 from funding.grants.checks.interests.models import AskedMember
+from funding.grants.intake.models import WORDS, SentApplication
 from funding.returns.models import Return, ReturnPhoto, ReturnPhotoContent
 from neighbourhoods.people.kept import NAMELESS
 
@@ -21,11 +22,24 @@ CONTRIBUTIONS = period(
     "contributions", "Contributions, after the financial year in which they ended", 72
 )
 
+TURNED_DOWN = period(
+    "turned_down", "Words of applications for ward money that were turned down", 12
+)
+
 
 def register():
     declare(GRANTS)
     declare(CONTRIBUTIONS)
-    for each in (_contributions(), _budgets(), _grants(), _asked_members(), _offers(), _returns()):
+    declare(TURNED_DOWN)
+    for each in (
+        _contributions(),
+        _budgets(),
+        _grants(),
+        _turned_down_kept(),
+        _asked_members(),
+        _offers(),
+        _returns(),
+    ):
         keep(each)
 
 
@@ -75,12 +89,24 @@ def _grants():
          "funding.Payment", "funding.PaymentEvent", "funding.Entry", "funding.FinancialYear",
          "funding.Assessment", "funding.AssessmentEvent", "funding.Check", "funding.Delivery",
          "funding.DeliveryEvent", "funding.DeliveryPhoto", "funding.DeliveryPhotoContent",
-         "funding.WardReport"),
+         "funding.WardReport",
+         "funding.GroupPaper", "funding.GroupPayee", "funding.GroupPayeeEvent", "funding.SentAsk"),
         "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
         TASK, "To show who got public money, for what, and who decided and paid.",
         "Who works with the ward committee; the name of who accepted only the finance officer",
         "after the end of the financial year in which the grant ended; who accepted it is then taken off",
         GRANTS, due=_ended, empty=_take_off,
+    )  # fmt: skip
+
+
+def _turned_down_kept():
+    return Kept(
+        "turned-down", "Applications for ward money that were turned down",
+        ("funding.SentApplication",), "Whoever applies for a group, as far as they name somebody",
+        TASK, "To show that every application was read, and what it became.",
+        "Who works with ward money",
+        "after it was turned down; one that became an application stays with it", TURNED_DOWN,
+        due=_turned_down, empty=_unsay,
     )  # fmt: skip
 
 
@@ -168,3 +194,12 @@ def _ended(before):
 
 def _take_off(grant):
     return list(change(grant, {"accepted_by": NAMELESS}))
+
+
+def _turned_down(before):
+    rows = SentApplication.objects.filter(state="turned_down", decided_at__lt=before)
+    return rows.exclude(purpose="").order_by("pk")
+
+
+def _unsay(sent):
+    return list(change(sent, dict.fromkeys(WORDS, "")))

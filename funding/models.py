@@ -23,6 +23,8 @@ from funding.grants.checks.delivery.models import (
 from funding.grants.checks.interests.models import AskedMember
 from funding.grants.checks.models import AssessedApplication, AssessedRequest, Assessment
 from funding.grants.checks.questions.models import Check
+from funding.grants.groups.models import GroupPaper, GroupPayee
+from funding.grants.intake.models import SentApplication, SentAsk
 from funding.grants.offers.callins.models import CallIn
 from funding.grants.offers.links.models import OfferLink
 from funding.grants.offers.models import Condition, OfferLetter, OfferTerms, PaymentStage
@@ -75,6 +77,8 @@ __all__ = [
     "FundedPost",
     "Grant",
     "GrantRequest",
+    "GroupPaper",
+    "GroupPayee",
     "LineMoney",
     "MainstreamBudget",
     "OfferLetter",
@@ -92,6 +96,8 @@ __all__ = [
     "ReturnLink",
     "ReturnPhoto",
     "ReturnPhotoContent",
+    "SentApplication",
+    "SentAsk",
     "SignOff",
     "SourcedFigure",
     "StaffCost",

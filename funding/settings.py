@@ -125,4 +125,26 @@ ALL = (
     VIREMENT_LIMIT, VARIANCE_LIMIT, OFFER_WAITS, RETURN_WEEKS, REPAY_LEAST, OFFER_EVIDENCE,
     OFFER_REPAYMENT, OFFER_SUBSIDY,
 )  # fmt: skip
+ASK_INSURANCE = Setting(
+    "funding.ask_insurance",
+    "Groups show public liability insurance before they get ward money",
+    Kind.YES_NO,
+    True,
+    "Practice in ward funds; the council’s scheme sets its own",
+)
+ASK_EQUALITY = Setting(
+    "funding.ask_equality",
+    "Groups show an equality statement before they get ward money",
+    Kind.YES_NO,
+    True,
+    "Derby’s devolved budget for neighbourhood boards asks for one",
+)
+APPLY_ONLINE = Setting(
+    "funding.apply_online",
+    "Groups can apply for ward money through this website",
+    Kind.YES_NO,
+    True,
+    "The council decides; the printed form can be used at any time",
+)
+ALL = (*(VIREMENT_LIMIT, VARIANCE_LIMIT, ASK_INSURANCE, ASK_EQUALITY, SUBSIDY_LIMIT, APPLY_ONLINE),)
 ALL = tuple(each for each in list(globals().values()) if isinstance(each, Setting))

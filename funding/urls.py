@@ -2,13 +2,18 @@
 
 from django.urls import include, path
 
+from funding.grants.intake import urls as intake
+
 urlpatterns = [
     path("money/", include("funding.contributions.urls")),
     path("money/", include("funding.ledger.urls")),
     path("money/budgets/", include("funding.budgets.urls")),
+    path("money/", include("funding.grants.groups.urls")),
     path("money/", include("funding.grants.applications.urls")),
     path("money/", include("funding.grants.reports.urls")),
     path("money/", include("funding.grants.checks.urls")),
+    path("money/", include("funding.grants.intake.urls")),
+    path("", include(intake.public_patterns)),
     path("money/", include("funding.grants.awards.urls")),
     path("money/", include("funding.grants.schedule.urls")),
     path("", include("funding.grants.offers.urls")),

@@ -5,9 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect
 
-from accounts.access import Permission
+from accounts.access import Permission, holds_city
 from accounts.admin import CheckboxesMixin, LabelledInline, ScopedAdmin
 from accounts.adminlists import Current, OneOf, when
+from core.errors import Refused
 from neighbourhoods import models
 from neighbourhoods.dates.operations import holds_city_right
 from neighbourhoods.people import operations
@@ -189,14 +190,20 @@ class VenueAdmin(ScopedAdmin):
 
 
 @admin.register(models.CommunityGroup)
-class CommunityGroupAdmin(PicksPeople, ScopedAdmin):
+class CommunityGroupAdmin(PicksPeople, CheckboxesMixin, ScopedAdmin):
     right = Permission.EDIT_NEIGHBOURHOOD
-    list_display = ["name", "neighbourhood", "is_constituted"]
+    list_display = ["name", "kind", "neighbourhood", "is_constituted", "ended_on"]
     list_select_related = ["neighbourhood"]
-    list_filter = ["neighbourhood", "is_constituted"]
-    search_fields = ["name", "purpose"]
+    list_filter = ["neighbourhood", "kind", "is_constituted"]
+    search_fields = ["name", "purpose", "charity_number", "company_number"]
     list_page = "neighbourhoods"
-    export_also = ["purpose"]
+    export_also = ["charity_number", "company_number", "purpose"]
+
+    def save_model(self, request, obj, form, change):
+        """One of no single neighbourhood is kept by who works for the whole city. Raises Refused."""
+        if obj.neighbourhood_id is None and not holds_city(request.user, self.right):
+            raise Refused("Choose the neighbourhood it belongs to", "neighbourhood")
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(models.AgreedMap)

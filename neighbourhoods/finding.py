@@ -27,7 +27,9 @@ def _place(line):
 
 
 def _about(line):
-    """Groups and venues stand on the profile."""
+    """Groups and venues stand on the profile; a group of several neighbourhoods is of none."""
+    if not line.key:
+        return reverse("neighbourhoods")
     return reverse("neighbourhood_about", args=[line.key])
 
 
@@ -64,8 +66,9 @@ AGENCIES = find.Kind(
 GROUPS = find.Kind(
     "groups", "Community groups", "a community group, by its name or what it is for",
     CommunityGroup, _visible(CommunityGroup, "name", "purpose"),
-    {"title": "name", "text": "purpose", "where": "neighbourhood__name",
-     "key": "neighbourhood__slug"},
+    {"title": "name", "text": "purpose",
+     "where": Coalesce("neighbourhood__name", Value("More than one neighbourhood")),
+     "key": Coalesce("neighbourhood__slug", Value(""))},
     _about, fields=("name", "id"), small=FEW,
 )  # fmt: skip
 VENUES = find.Kind(

@@ -32,8 +32,8 @@ def register():
         Kind(
             "groups", "Contact of community groups",
             seen=_groups, standing=lambda day: Q(), field="contact",
-            words=lambda group: f"{group.name}, {group.neighbourhood}",
-            address=lambda group: group.neighbourhood.get_absolute_url(),
+            words=lambda group: f"{group.name}, {group.where}",
+            address=lambda group: group.address,
             related=("neighbourhood",), right=Permission.EDIT_NEIGHBOURHOOD,
             move=_move_group, order=20,
         ),

@@ -10,8 +10,10 @@ from boards.live.operations import start_meeting
 from boards.meetings.items.operations import add_item
 from boards.models import DecisionNumber
 from boards.papers.operations import save_paper
-from core.actors import SYSTEM
+from core.actors import PUBLIC, SYSTEM
+from core.links import operations as links
 from core.links.operations import make as make_link
+from core.publicforms import drafting
 from funding.budgets.actuals.operations import book, place_order
 from funding.budgets.forecasts.operations import set_forecast, sign_off
 from funding.budgets.lines.models import Fund
@@ -26,6 +28,8 @@ from funding.grants.awards.operations import accept, award, hold_grant, offer
 from funding.grants.checks.delivery.operations import say_it_is_done, say_what_follows
 from funding.grants.checks.operations import assess
 from funding.grants.checks.questions.operations import answer_checks
+from funding.grants.groups.operations import keep_paper, set_payee
+from funding.grants.intake.operations import send_application, turn_down
 from funding.grants.offers.callins.operations import call_in, end_call_in
 from funding.grants.offers.operations import add_condition
 from funding.ledger.operations import open_year, set_ward_budget
@@ -91,6 +95,7 @@ def ward(side, now):
         **_budget(side, year, officer),
         **_offered(side, grants, decisions, officer),
         **_checked(side, asks[4], grants, committee, officer),
+        **_intake(side, allocation, officer),
     }  # fmt: skip
 
 
@@ -211,6 +216,46 @@ def resources(side, year, by):
         "contribution": made, "contribution_entry": entry, "pledge": waiting, "staff": staff,
         "funded_post": post, "mainstream": budget,
     }  # fmt: skip
+
+
+def link_token(mark, what):
+    """The token of a link of an applicant in a world, which nothing keeps."""
+    return (f"{mark.lower()}{what}" * 43)[:43]
+
+
+def _intake(side, allocation, by):
+    """Rows of a side: group_paper and payee of its group, sent (waits) with applied_link, turned_sent (turned down),
+    draft_link. They came in May of the year of the money, without a name."""
+    mark, begun = side.mark, timezone.make_aware(datetime.datetime(allocation.year.first, 5, 12, 9))
+    paper = keep_paper(
+        group=side.group, kind="equality", seen_on=begun.date(), note=f"{mark} SECRET folder", by=by
+    )
+    payee = set_payee(
+        group=side.group, way="account", supplier_number="S1", set_up_on=begun.date(), by=by
+    )
+    sent, turned = (_sent(mark, allocation, number, begun) for number in range(2))
+    turn_down(sent=turned, reason="done", by=by)
+    applied, _ = links.make(
+        "money", sent, name="The applicant", by=PUBLIC, token=link_token(mark, "applied")
+    )
+    draft = drafting.keep("ward-money", {"title": [f"{mark} planters"]}, at=timezone.now())
+    begun_link, _ = drafting.give_link(
+        draft, name="The applicant", by=PUBLIC, at=timezone.now(), token=link_token(mark, "draft")
+    )
+    return {
+        "group_paper": paper, "payee": payee, "sent": sent, "turned_sent": turned,
+        "applied_link": applied, "draft_link": begun_link,
+    }  # fmt: skip
+
+
+def _sent(mark, allocation, number, at):
+    day = at.date()
+    return send_application(
+        asks=[(allocation, Decimal(70))], group_name=f"{mark} SECRET senders {number}", kind="vcs",
+        title=f"{mark} SECRET swings {number}", purpose=f"{mark} SECRET purpose",
+        costs=f"{mark} SECRET costs", starts_on=day, ends_on=day, if_refused="go_on",
+        declared=True, by=PUBLIC, at=at,
+    )[0]  # fmt: skip
 
 
 def _ask(side, allocation, number, by):

@@ -12,7 +12,7 @@ from procrastinate.jobs import Status
 
 from boards.models import Commitment, Meeting, MinutesApproval, Plan
 from derby_nm.local.environment import ROOT
-from funding.models import Contribution, Grant, GrantRequest, Payment, Virement
+from funding.models import Contribution, Grant, GrantRequest, Payment, SentApplication, Virement
 from tasking import states
 from tasking.models import Action
 
@@ -73,6 +73,7 @@ def states_in(heading):
         ("Plan", Plan.State),
         ("Action", Action.State),
         ("Contribution", Contribution.State),
+        ("Application that came in", SentApplication.State),
         ("Request for ward money", GrantRequest.State),
         ("Grant", Grant.State),
         ("Payment", Payment.State),

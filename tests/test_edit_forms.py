@@ -153,6 +153,13 @@ CASES = {
         "report", ("done", "More beds"), before=reported, persona="finance_officer"
     ),
     "return_due": Case("report", ("due_on_day", "5"), persona="finance_officer"),
+    "money_group_edit": Case("group", ("purpose", "Flowers and bulbs"), persona="finance_officer"),
+    "group_payee": Case(
+        "group",
+        ("set_up_on_day", "5"),
+        persona="finance_officer",
+        edited=lambda side: side.payee,
+    ),
     "request_edit": Case("asked", ("amount", "550"), persona="finance_officer"),
     "request_assess": Case(
         "asked",
@@ -325,6 +332,7 @@ ADDS = {
         *("session_person", "vote"),
         *("application_ask", "payment_claim", "condition_add", "repayment_ask"),
         *("decision_call_in", "delegated_call_in"),
+        *("application_ask", "payment_claim", "group_paper_add"),
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
     },
     "the chair answers what was read, and `shown` says which": {
@@ -333,6 +341,8 @@ ADDS = {
         "minutes_return",
     },
     "a step whose state is checked under the lock": {
+        *("sent_application_match", "sent_application_new", "sent_application_turn_down"),
+        "sent_application_again",
         *("action_report", "error_confirm", "error_decline", "lapse_settle", "note_strike"),
         *("import_columns", "import_answers"),
         *("request_award", "request_refuse", "request_withdraw"),

@@ -109,8 +109,8 @@ class _SeatForm:
     form_class = forms.SeatForm
 
     def groups(self, body):
-        rows = CommunityGroup.objects.all()
-        return rows.filter(neighbourhood=body.neighbourhood_id) if body.neighbourhood_id else rows
+        rows = CommunityGroup.objects
+        return rows.of_place(body.neighbourhood_id) if body.neighbourhood_id else rows.all()
 
 
 class SeatAdd(_SeatForm, ObjectFormPage):

@@ -39,7 +39,8 @@ class NamedSheet(Sheet):
         known.rows[place, known.key(row.name)] = row
 
     def _place(self, line: Line) -> Any:
-        return line.values[self.within].pk if self.within else None
+        place = line.get(self.within) if self.within else None
+        return None if place is None else place.pk
 
     def find(self, line: Line, known: Known) -> Any:
         return known.rows.get((self._place(line), known.key(line.values["name"])))

@@ -1,6 +1,7 @@
 """Money: what the sources state, ward budgets and grants, what partners put in, budgets of places."""
 
 from demo.funding.budgets import write_budgets
+from demo.funding.intake import write_intake
 from demo.funding.money import write_contributions, write_figures, write_ward_money
 from demo.funding.offers import write_call_in, write_returns
 
@@ -12,5 +13,6 @@ def write_money(world):
     write_ward_money(world)
     write_call_in(world)
     write_returns(world)
+    write_intake(world)
     write_contributions(world)
     write_budgets(world)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from core import slots
-from core.slots import declare, fill
+from core.slots import fill
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.returns.models import Repayment, Return
@@ -40,7 +40,6 @@ class Report:
 
 
 def register():
-    declare("grant.results", "What was measured of what a grant did")
     fill("grant.payments", reports, template="funding/slots/report.html", order=90)
     fill("application.section", late, template="funding/slots/late_returns.html", order=80)
 

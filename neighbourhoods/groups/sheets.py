@@ -22,10 +22,30 @@ class Groups(NamedSheet):
             "name", "Name", required=True, longest=150, is_fixed=True,
             example="Friends of Example Park", aliases=("Group",),
         ),
-        neighbourhood_column(required=True, is_fixed=True, example="Exampleton"),
+        neighbourhood_column(
+            is_fixed=True, example="Exampleton",
+            help="Where it belongs. Leave blank where it works in several.",
+        ),
+        Column(
+            "kind", "Kind", Kind.CHOICE, choices=CommunityGroup.Kind.choices,
+            help="What it is by law. Public.", example="Registered charity",
+        ),
+        Column(
+            "charity_number", "Charity number", longest=12, help="6 or 7 digits. Public.",
+            example="1234567", aliases=("Charity no",),
+        ),
+        Column(
+            "company_number", "Company number", longest=12,
+            help="8 characters, with the zeros at its beginning. Public.", example="01234567",
+            aliases=("Company no",),
+        ),
         Column(
             "purpose", "Purpose", Kind.LINES, required=True, longest=2_000,
             help="What it does and for whom. Public.", example="Looks after the park",
+        ),
+        Column(
+            "ended_on", "Ended on", Kind.DATE,
+            help="The day from which there is no such group any more. Leave blank while there is.",
         ),
         Column(
             "is_constituted", "Has a written constitution", Kind.YES_NO, help="Yes or No. Public.",

@@ -11,6 +11,7 @@ from core.models import Event
 from neighbourhoods.geography.agreed import latest_map
 from neighbourhoods.geography.patches import patches_over
 from neighbourhoods.geography.shares import wards_in
+from neighbourhoods.groups.models import CommunityGroup
 from neighbourhoods.overview import forms, operations
 from neighbourhoods.overview.story import STORY
 from neighbourhoods.people.models import TeamPost
@@ -179,7 +180,7 @@ class NeighbourhoodAbout(_OfPlace):
             wards=[each for each in place.wards.all() if each.code not in shown],
             shares=shares,
             population=place.population.first(),
-            groups=place.groups.all(),
+            groups=CommunityGroup.objects.of_place(place),
             venues=place.venues.all(),
             **kwargs,
         )

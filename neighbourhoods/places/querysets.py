@@ -28,6 +28,17 @@ class NamedPlaceQuerySet(FindableQuerySet, PlaceQuerySet):
     """The same, looked for by name (core.names)."""
 
 
+class GroupQuerySet(NamedPlaceQuerySet):
+    """Of one neighbourhood, or of several: one of several is changed by who works for the whole city."""
+
+    def running(self):
+        return self.filter(ended_on=None)
+
+    def of_place(self, place):
+        """The groups that belong to a neighbourhood or work in it too, and have not ended."""
+        return self.running().filter(Q(neighbourhood=place) | Q(neighbourhoods=place)).distinct()
+
+
 class PartQuerySet(PlaceQuerySet):
     def crossing(self, places):
         """Parts that lie in one of these neighbourhoods, or reach into it by a ward."""

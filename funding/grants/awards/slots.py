@@ -3,6 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from core.calendar import financial_year
 from core.cards import Card, Link
 from core.money import in_pounds
 from core.slots import fill
@@ -23,6 +26,7 @@ class Asked:
 def register():
     fill("ward.money", asked, template="funding/slots/asked.html")
     fill("grant_request.matter", given, template="funding/slots/given.html")
+    fill("group.money", money_of, template="funding/slots/group_money.html")
     fill("decision.matter", granted, template="components/cards.html", order=20)
 
 
@@ -37,6 +41,63 @@ def asked(allocations, user):
     for row in rows:
         found[row.allocation_id].append((row, by_request.get(row.pk)))
     return {pk: Asked(rows[:MOST], len(rows) > MOST) for pk, rows in found.items()}
+
+
+@dataclass(frozen=True)
+class MoneyOf:
+    """What a group asked and got, as far as the user may see: [(GrantRequest, Grant or None)], newest first."""
+
+    rows: list
+    year: str
+
+    @property
+    def shown(self):
+        return self.rows[:MOST]
+
+    @property
+    def more(self):
+        return len(self.rows) > MOST
+
+    @property
+    def grants(self):
+        return [grant for _, grant in self.rows if grant]
+
+    @property
+    def asked(self):
+        return sum(each.asked for each, _ in self.rows)
+
+    @property
+    def granted(self):
+        return sum(each.amount for each in self.grants)
+
+    @property
+    def paid(self):
+        return sum(each.reservation.paid for each in self.grants)
+
+    @property
+    def unpaid(self):
+        return sum(each.reservation.unpaid for each in self.grants)
+
+    @property
+    def wards_this_year(self):
+        """How many ward committees it asked in the financial year of today."""
+        asked = (each.allocation for each, _ in self.rows)
+        return len({each.body_id for each in asked if str(each.year) == self.year})
+
+
+def money_of(groups, user):
+    """{group: MoneyOf}, as the user may see; two queries."""
+    year = financial_year(timezone.localdate())
+    rows = GrantRequest.objects.visible_to(user).filter(application__group__in=groups)
+    rows = rows.select_related("application", "allocation__body", "allocation__year").order_by(
+        "-id"
+    )
+    grants = Grant.objects.visible_to(user).filter(request__application__group__in=groups)
+    by_request = {each.request_id: each for each in grants.exclude(state="cancelled").for_list()}
+    found = {each.pk: [] for each in groups}
+    for row in rows:
+        found[row.application.group_id].append((row, by_request.get(row.pk)))
+    return {pk: MoneyOf(rows, year) for pk, rows in found.items()}
 
 
 def given(requests, user):

@@ -1,9 +1,10 @@
-"""Why an offer does not go yet, and what the letter of each kind is called. Imports no models."""
+"""Why an offer does not go yet, and what the letter of each kind is called."""
 
 from django.utils import timezone
 
 from funding.grants.awards import states
-from funding.grants.awards.rules import force_of, not_yet_in_force
+from funding.grants.awards.operations import why_not_offered as why_not_in_force
+from funding.grants.checks.reading import lacks_confirmation
 
 GRANT, PURCHASE, PAYMENT = "grant", "purchase", "payment"
 CALLED = {
@@ -12,6 +13,11 @@ CALLED = {
     PAYMENT: "Advice of a payment",
 }
 """What the letter is: only what goes to a group is a grant."""
+UNCONFIRMED = (
+    "The group has not confirmed in writing what other assistance it has had. Record the confirmation "
+    "among the checks first"
+)
+"""Subsidy Control Act 2022 s.37: before the offer."""
 
 
 def contact_of(grant):
@@ -32,10 +38,12 @@ def why_not_sent(grant, at):
         return "The grant is on hold"
     if grant.state != states.APPROVED:
         return f"It is {grant.get_state_display().lower()}"
-    if wait := not_yet_in_force(force_of(grant), timezone.localdate(at)):
+    if wait := why_not_in_force(grant, timezone.localdate(at)):
         return wait
     if waits := [each.words for each in grant.terms_to_meet.all() if _holds_back(each)]:
         return f"First must be met: {waits[0]}"
+    if lacks_confirmation(grant.request):
+        return UNCONFIRMED
     if grant.request.what != GRANT:
         return "It is no grant: print the letter and send it to who delivers or is paid"
     if not address_of(grant):
@@ -46,9 +54,12 @@ def why_not_sent(grant, at):
 
 
 def why_not_offered(grant):
-    """Why no offer goes in whatever way: a condition that comes first; None where it may."""
+    """Why no offer goes in whatever way: a condition that comes first, or a confirmation of other assistance; None
+    where it may."""
     waits = [each.words for each in grant.terms_to_meet.all() if _holds_back(each)]
-    return f"First must be met: {waits[0]}" if waits else None
+    if waits:
+        return f"First must be met: {waits[0]}"
+    return UNCONFIRMED if lacks_confirmation(grant.request) else None
 
 
 def _holds_back(condition):

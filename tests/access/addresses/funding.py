@@ -1,6 +1,19 @@
 """Rows on which the addresses of money are tried."""
 
-from tests.money import money_token
+from core.links.operations import hash_of
+from tests.money import link_token, money_token
+
+
+def _mark(link):
+    """Of which world a link of an applicant is: told by its token, which nothing keeps."""
+    kinds = {"draft": "draft", "money": "applied"}
+    found = [
+        mark
+        for mark in ("OWN", "OTHER")
+        if hash_of(link_token(mark, kinds[link.purpose])) == link.token_hash
+    ]
+    return found[0]
+
 
 ADMIN_ROWS = {
     "sourcedfigure": "figure", "financialyear": "year", "fund": "fund", "budget": "budget",
@@ -18,7 +31,17 @@ RETURN = (
 )
 BY_SLUG = {"place_money"}
 WARD = ("ward_money", "ward_money_entries")
+GROUP = ("money_group", "money_group_edit", "group_paper_add", "group_payee")
+SENT = (
+    *("sent_application", "sent_application_match", "sent_application_new"),
+    *("sent_application_turn_down", "sent_application_sender"),
+)
 ROWS = {
+    **dict.fromkeys(GROUP, ("group",)),
+    **dict.fromkeys(SENT, ("sent",)),
+    "sent_application_again": ("turned_sent",),
+    "apply_draft": ("draft_link",),
+    "applied": ("applied_link",),
     **dict.fromkeys(WARD, ("allocation",)),
     "ward_budget": ("committee",),
     **dict.fromkeys(
@@ -89,6 +112,8 @@ ARGUMENTS = {
         (*OFFER_LINK, "return_link"),
         lambda link: [money_token(link.name.split()[0], link.purpose)],
     ),
+    "apply_draft": lambda link: [link_token(_mark(link), "draft")],
+    "applied": lambda link: [link_token(_mark(link), "applied")],
     **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),
     "ward_budget": lambda body: [body.slug, 2026],
     "contribution_year": lambda contribution: [contribution.pk, 2026],

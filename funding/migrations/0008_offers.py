@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('boards', '0010_attendance_said'),
         ('core', '0004_public_forms'),
-        ('funding', '0006_reports'),
+        ('funding', '0007_groups'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

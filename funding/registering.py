@@ -1,0 +1,53 @@
+"""What money says of itself to the packages further left, noun by noun."""
+
+from core import events, menu, rests, settings
+from core.imports import sheets
+from core.letters.operations import before_sending
+from core.links.declaring import declare as declare_link
+from core.slots import declare
+from funding import event_codes, kept, todo
+from funding import settings as own
+from funding.budgets.actuals.sheets import Actuals, Orders
+from funding.budgets.lines.sheets import BudgetLines
+from funding.contributions import todo as ending
+from funding.contributions.resources import slots as contributions
+from funding.grants import registering as grants
+from funding.ledger import slots as ledger
+from funding.payments import slots as payments
+from funding.returns import letters
+from funding.returns import operations as returns_operations
+from funding.returns import slots as returns
+from funding.returns import todo as to_return
+
+SLOTS = {
+    "ward.money": "What a ward budget was asked for and went to, below its figures",
+    "application.section": "What else is known of an application",
+    "grant_request.matter": "What stands with what one ward committee is asked for",
+    "grant.section": "What else is known of a grant, above its payments",
+    "grant.payments": "What was claimed and paid of a grant",
+    "grant.results": "What came of a grant",
+    "group.money": "What a group asked, got and owes, on its page for ward money",
+}
+
+
+def register():
+    menu.add(50, menu.page("Money", "money"))
+    events.declare(event_codes.CODES)
+    for setting in own.ALL:
+        settings.declare(setting)
+    for sheet in (BudgetLines(), Actuals(), Orders()):
+        sheets.declare(sheet)
+    for name, meaning in SLOTS.items():
+        declare(name, meaning)
+    for noun in (contributions, ending, ledger, grants, payments, todo, kept):
+        noun.register()
+    _register_returns()
+
+
+def _register_returns():
+    returns.register()
+    to_return.register()
+    rests.hold("grant_finish", "repayments", refuses=returns_operations.why_not_finished)
+    declare_link(letters.PURPOSE)
+    before_sending("funding.return", letters.report_outdated)
+    before_sending("funding.repayment", letters.repay_outdated)
