@@ -3,6 +3,7 @@
 import datetime
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils import timezone
 
 from boards.decisions.operations import record_decision
@@ -135,7 +136,7 @@ def _checked(side, asked, grants, committee, by):
 def _can_be_called_in(decisions):
     """As if the body decided for the cabinet: with a day to come on which they come into force."""
     day = timezone.localdate() + datetime.timedelta(days=5)
-    with past_every_trigger():
+    with transaction.atomic(), past_every_trigger():
         DecisionNumber.objects.filter(decision__in=decisions).update(in_force_on=day)
 
 

@@ -21,7 +21,7 @@ def test_an_offer_is_accepted_on_a_phone(phone, live_world, live_server, check):
     assert check(phone) == []
     phone.get_by_role("link", name="Accept the offer").click()
     phone.get_by_role("button", name="Accept the offer").click()
-    expect(phone.get_by_role("alert")).to_contain_text("Confirm that the group accepts")
+    expect(phone.get_by_role("alert")).to_contain_text("On behalf of the group")
     assert check(phone) == []
     phone.get_by_label("Your name").fill("Gil Gardener")
     phone.get_by_label("Your position in the group").fill("treasurer")

@@ -11,6 +11,5 @@ class AcceptForm(Form):
         label="Your position in the group", max_length=70, help_text="Such as: treasurer"
     )
     agrees = forms.BooleanField(
-        label="On behalf of the group I accept the offer and its conditions",
-        error_messages={"required": "Confirm that the group accepts the offer and its conditions"},
+        label="On behalf of the group I accept the offer and its conditions"
     )
