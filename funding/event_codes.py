@@ -36,4 +36,5 @@ CODES = {
     "payment.refused": "refused a payment",
     "payment.paid": "recorded a payment",
     "payment.reversed": "reversed a payment",
+    "open_data.published": "published open data",
 }

@@ -24,6 +24,12 @@ from funding.ledger.models import (
     WardCommittee,
     WardMoney,
 )
+from funding.opendata.models import (
+    OpenDataset,
+    Publication,
+    PublicationFile,
+    PublicationPart,
+)
 from funding.payments.models import Payment
 
 __all__ = [
@@ -47,9 +53,13 @@ __all__ = [
     "GrantRequest",
     "LineMoney",
     "MainstreamBudget",
+    "OpenDataset",
     "Order",
     "Payment",
     "PostShare",
+    "Publication",
+    "PublicationFile",
+    "PublicationPart",
     "Reservation",
     "SignOff",
     "SourcedFigure",

@@ -9,4 +9,6 @@ urlpatterns = [
     path("money/", include("funding.grants.applications.urls")),
     path("money/", include("funding.grants.awards.urls")),
     path("money/", include("funding.payments.urls")),
+    path("money/", include("funding.wards.urls")),
+    path("", include("funding.opendata.urls")),
 ]
