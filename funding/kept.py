@@ -61,6 +61,15 @@ def register():
     )  # fmt: skip
     keep(
         Kept(
+            "open_data", "Open data that was published", ("funding.Publication",),
+            "The officer who published it",
+            TASK, "To show who published what, and when. The files name no person.",
+            "The public the files; who published them the finance officer",
+            ends="as long as the files are published",
+        )
+    )  # fmt: skip
+    keep(
+        Kept(
             "grants", "Applications, grants and payments",
             ("funding.Application", "funding.ApplicationEvent", "funding.GrantRequest",
              "funding.GrantRequestEvent", "funding.Grant", "funding.GrantEvent",

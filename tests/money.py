@@ -21,6 +21,8 @@ from funding.grants.applications.operations import receive_application, refuse_r
 from funding.grants.awards.operations import accept, award, hold_grant, offer
 from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import StaffCost
+from funding.opendata.operations import publish
+from funding.opendata.rules import GRANTS, VOLUNTARY
 from funding.payments.operations import authorise, claim, mark_paid
 from tests import factories, steps
 
@@ -30,7 +32,7 @@ LAST_YEAR = datetime.timedelta(days=400)
 
 def ward(side, now):
     """Rows of a side: allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
-    held_grant (on hold), refused (a request), payment (claimed), authorised and paid, prepared by nobody of the personas."""
+    held_grant (on hold), refused (a request), dataset with its open_file, payment (claimed), authorised and paid, prepared by nobody of the personas."""
     mark, by = side.mark, side.writer
     officer = factories.OfficerFactory(role="finance_officer", name=f"{mark.title()} Payer")
     committee = factories.BodyFactory(
@@ -67,7 +69,10 @@ def ward(side, now):
     for payment in payments[1:]:
         authorise(payment=payment, by=by)
     mark_paid(payment=payments[2], paid_on=today, by=officer)
+    kind = {"OWN": GRANTS}.get(mark, VOLUNTARY)
+    published = publish(kind=kind, code="2026", by=SYSTEM)
     return {
+        "dataset": published.dataset, "open_file": published.files.first(),
         "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],

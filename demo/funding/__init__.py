@@ -2,6 +2,7 @@
 
 from demo.funding.budgets import write_budgets
 from demo.funding.money import write_contributions, write_figures, write_ward_money
+from demo.funding.opendata import write_open_data
 
 __all__ = ["write_figures", "write_money"]
 
@@ -11,3 +12,4 @@ def write_money(world):
     write_ward_money(world)
     write_contributions(world)
     write_budgets(world)
+    write_open_data(world)

@@ -19,5 +19,5 @@ class PublishForm(Form):
         super().__init__(*args, **kwargs)
         if is_first:
             del self.fields["reason"]
-        else:
-            self.fields["reason"].required = True
+        else:  # asked by the operation: the same press twice is answered by it
+            self.fields["reason"].sometimes_required = True

@@ -161,7 +161,7 @@ class PublicationPart(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 func="""
-                    IF (SELECT SUM(length(part.data)) FROM funding_publicationpart part
+                    IF length(NEW.data) = 0 OR (SELECT SUM(length(part.data)) FROM funding_publicationpart part
                          WHERE part.file_id = NEW.file_id)
                        > (SELECT size FROM funding_publicationfile WHERE id = NEW.file_id)
                     THEN

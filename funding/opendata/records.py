@@ -180,8 +180,9 @@ class _Wards:
         )
 
     def most(self):
-        """How many wards a grant can lie in at most."""
-        return max((len(each) for each in self.known.values()), default=1)
+        """In how many wards at once a grant can lie."""
+        found = ((place, first) for place, wards in self.known.items() for _, _, first, _ in wards)
+        return max((len(self.on(*each)) for each in found), default=1)
 
 
 def most_places():

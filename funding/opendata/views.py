@@ -208,10 +208,11 @@ class Preview(_OfFile, Page):
         file_format = self.kwargs["file_format"]
         if self.kind not in NAMES or file_format not in FORMATS[self.kind]:
             raise Http404
+        when = self.when
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
-        write(self.kind, self.when, {file_format: file})
+        write(self.kind, when, {file_format: file})
         file.seek(0)
-        name = f"preview-{self.kind}-{self.when.code}.{file_format}"
+        name = f"preview-{self.kind}-{when.code}.{file_format}"
         return FileResponse(
             file, as_attachment=True, filename=name, content_type=TYPES[file_format]
         )

@@ -30,7 +30,7 @@ OF_ENTRY = Q(reservation__grant__decision__numbered__isnull=False) & (
 OTHER_REASON = "Another reason: it stands in the minutes"
 CONTACT = re.compile(
     r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"  # an email address
-    r"|(?<![\w£.,])(?:\+44[ -]?|\(?0)\d(?:[ ()-]?\d){8,9}\b"  # a telephone
+    r"|(?<![\w£.,])(?:\+44[ -]?|\(?0)\d(?:[ ()-]{0,2}\d){8,9}\b"  # a telephone
     r"|\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b",  # a postcode
     re.IGNORECASE,
 )

@@ -12,7 +12,10 @@ STEPS = (
 BY_SLUG = {"place_money"}
 WARD = ("ward_money", "ward_money_entries")
 ROWS = {
-    **dict.fromkeys(WARD, ("allocation",)),
+    **dict.fromkeys((*WARD, "ward_public"), ("allocation",)),
+    "wards_public_year": ("year",),
+    **dict.fromkeys(("open_dataset", "open_publish", "open_preview"), ("dataset",)),
+    "open_file": ("open_file",),
     "ward_budget": ("committee",),
     "application": ("application",),
     "application_edit": ("application",),
@@ -53,7 +56,16 @@ ROWS = {
     **dict.fromkeys(VIREMENT, ("virement",)),
 }
 ARGUMENTS = {
-    **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),
+    **dict.fromkeys((*WARD, "ward_public"), lambda ward: [ward.body.slug, ward.year.first]),
+    "wards_public_year": lambda year: [year.first],
+    **dict.fromkeys(("open_dataset", "open_publish"), lambda found: [found.kind, found.code]),
+    "open_preview": lambda found: [found.kind, found.code, "csv"],
+    "open_file": lambda file: [
+        file.publication.dataset.kind,
+        file.publication.dataset.code,
+        file.publication.number,
+        file.file_format,
+    ],
     "ward_budget": lambda body: [body.slug, 2026],
     "contribution_year": lambda contribution: [contribution.pk, 2026],
 }
