@@ -37,4 +37,5 @@ CODES = {
     "payment.paid": "recorded a payment",
     "payment.reversed": "reversed a payment",
     "open_data.published": "published open data",
+    "open_data.taken_down": "took down open data",
 }

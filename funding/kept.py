@@ -61,7 +61,7 @@ def register():
     )  # fmt: skip
     keep(
         Kept(
-            "open_data", "Open data that was published", ("funding.Publication",),
+            "open_data", "Open data that was published", ("funding.Publication", "funding.TakenDown"),
             "The officer who published it",
             TASK, "To show who published what, and when. The files name no person.",
             "The public the files; who published them the finance officer",

@@ -29,6 +29,7 @@ from funding.opendata.models import (
     Publication,
     PublicationFile,
     PublicationPart,
+    TakenDown,
 )
 from funding.payments.models import Payment
 
@@ -65,6 +66,7 @@ __all__ = [
     "SourcedFigure",
     "StaffCost",
     "StaffMonth",
+    "TakenDown",
     "Virement",
     "WardCommittee",
     "WardMoney",

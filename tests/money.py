@@ -32,7 +32,7 @@ LAST_YEAR = datetime.timedelta(days=400)
 
 def ward(side, now):
     """Rows of a side: allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
-    held_grant (on hold), refused (a request), dataset with its open_file, payment (claimed), authorised and paid, prepared by nobody of the personas."""
+    held_grant (on hold), refused (a request), dataset with publication and open_file, payment (claimed), authorised and paid, prepared by nobody of the personas."""
     mark, by = side.mark, side.writer
     officer = factories.OfficerFactory(role="finance_officer", name=f"{mark.title()} Payer")
     committee = factories.BodyFactory(
@@ -72,7 +72,7 @@ def ward(side, now):
     kind = {"OWN": GRANTS}.get(mark, VOLUNTARY)
     published = publish(kind=kind, code="2026", by=SYSTEM)
     return {
-        "dataset": published.dataset, "open_file": published.files.first(),
+        "dataset": published.dataset, "publication": published, "open_file": published.files.first(),
         "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],

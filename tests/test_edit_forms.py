@@ -274,7 +274,7 @@ ADDS = {
         *("member_add", "minutes_agreed", "option_add", "own_vote", "paper_add", "paper_file_add"),
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),
-        *("application_ask", "payment_claim"),
+        *("application_ask", "payment_claim", "open_take_down"),
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
     },
     "the chair answers what was read, and `shown` says which": {

@@ -21,3 +21,10 @@ class PublishForm(Form):
             del self.fields["reason"]
         else:  # asked by the operation: the same press twice is answered by it
             self.fields["reason"].sometimes_required = True
+
+
+class TakeDownForm(Form):
+    reason = PlainTextField(
+        rows=2, max_length=300, label="Why it is taken down",
+        help_text="Public. Do not repeat what should not have been published.",
+    )  # fmt: skip

@@ -108,6 +108,10 @@ class Publication(models.Model):
     def __str__(self):
         return f"{self.dataset}, version {self.number}"
 
+    @property
+    def is_taken_down(self):
+        return hasattr(self, "taken_down")
+
     def get_absolute_url(self):
         return self.dataset.get_absolute_url()
 
@@ -138,6 +142,28 @@ class PublicationFile(StoredFile):
         return reverse(
             "open_file", args=[of.kind, of.code, self.publication.number, self.file_format]
         )
+
+
+class TakenDown(models.Model):
+    """A version that nobody gets any more, such as for a name in it. That it was there, and why it is not,
+    stays to be read."""
+
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="taken_down")
+    reason = models.CharField(max_length=300, help_text="Public")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "taken down"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="taken_down_says_why"),
+        ]
+        triggers = [append_only("taken_down_stays")]
+
+    def __str__(self):
+        return f"{self.publication} was taken down"
 
 
 class PublicationPart(models.Model):

@@ -17,6 +17,7 @@ from funding.opendata.models import (
     Publication,
     PublicationFile,
     PublicationPart,
+    TakenDown,
 )
 from funding.opendata.producing import produced
 from funding.opendata.rules import (
@@ -63,6 +64,24 @@ def publish(*, kind, code, by, after=0, reason="", client_id=None, at=None):
     return made
 
 
+@operation
+def take_down(*, publication, reason, by, at=None):
+    """Nobody gets the files of this version any more. Returns the publication. Raises Refused without a
+    reason, WrongState where it was taken down."""
+    at = at or timezone.now()
+    rights.require_city(Permission.PUBLISH_SPEND, by=by)
+    OpenDataset.objects.select_for_update(no_key=True).get(pk=publication.dataset_id)
+    if TakenDown.objects.filter(publication=publication).exists():
+        raise WrongState("This version was taken down already.")
+    if not reason.strip():
+        raise Refused("Enter why it is taken down", "reason")
+    TakenDown.objects.create(
+        publication=publication, reason=reason.strip(), at=at, by=user_or_none(by)
+    )
+    events.record("open_data.taken_down", publication, by=by, at=at, reason=reason.strip())
+    return publication
+
+
 def _expect_period(kind, code, at):
     when = period_of(kind, code)
     if when is None:
@@ -82,7 +101,7 @@ def _expect_fit(found, former):
     if stops(found.problems):
         words = next(each.words for each in found.problems if each.level == ERROR)
         raise Refused(f"It cannot be published yet: {words}")
-    if former and former.digest == found.digest:
+    if former and former.digest == found.digest and not former.is_taken_down:
         raise Refused(f"Nothing has changed since version {former.number}")
 
 

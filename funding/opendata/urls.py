@@ -11,6 +11,7 @@ urlpatterns = [
         "open-data/<slug:kind>/<slug:code>/<int:number>/<slug:file_format>/",
         views.OpenFile.as_view(), name="open_file",
     ),
+    path("money/open-data/versions/<int:pk>/take-down/", views.TakeDown.as_view(), name="open_take_down"),
     path("money/open-data/", views.Publishing.as_view(), name="open_publishing"),
     path("money/open-data/<slug:kind>/<slug:code>/", views.Publish.as_view(), name="open_publish"),
     path(

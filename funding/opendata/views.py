@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission, holds_city
-from accounts.pages import EVERYONE, FormPage, ObjectPage, Page
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
 from accounts.pages.lists import ListPage, Order
 from funding.ledger.models import FinancialYear
 from funding.opendata import operations
 from funding.opendata.checks import ERROR, WARNING, stops
-from funding.opendata.forms import PublishForm
+from funding.opendata.forms import PublishForm, TakeDownForm
 from funding.opendata.models import OpenDataset, Publication, PublicationFile
 from funding.opendata.producing import IN_MEMORY, look, write
 from funding.opendata.rules import (
@@ -49,7 +49,8 @@ class OpenData(ListPage):
 
     def get_context_data(self, **kwargs):
         rows = Publication.objects.visible_to(self.request.user).filter(dataset__in=self.found.rows)
-        last = {each.dataset_id: each for each in rows.order_by("number").prefetch_related("files")}
+        rows = rows.select_related("taken_down").order_by("number")
+        last = {each.dataset_id: each for each in rows.prefetch_related("files")}
         for each in self.found:
             each.last = last[each.pk]
         return super().get_context_data(
@@ -70,7 +71,8 @@ class OpenDatasetPage(ObjectPage):
         return get_object_or_404(OpenDataset, kind=self.kwargs["kind"], code=self.kwargs["code"])
 
     def get_context_data(self, **kwargs):
-        rows = self.object.publications.order_by("-number").prefetch_related("files")
+        rows = self.object.publications.order_by("-number").select_related("taken_down")
+        rows = rows.prefetch_related("files")
         return super().get_context_data(
             publications=list(rows), licence=LICENCE, licence_name=LICENCE_NAME,
             may_publish=holds_city(self.request.user, PUBLISH), **kwargs,
@@ -89,7 +91,7 @@ class OpenFile(ObjectPage):
         return get_object_or_404(
             PublicationFile, publication__dataset__kind=asked["kind"],
             publication__dataset__code=asked["code"], publication__number=asked["number"],
-            file_format=asked["file_format"],
+            file_format=asked["file_format"], publication__taken_down=None,
         )  # fmt: skip
 
     def get(self, request, *args, **kwargs):
@@ -199,6 +201,36 @@ class Publish(_OfFile, FormPage):
             ],
             **kwargs,
         )  # fmt: skip
+
+
+class TakeDown(ObjectFormPage):
+    """Take a version down, such as where somebody's name got into it."""
+
+    adds = True
+    permission = PUBLISH
+    model = Publication
+    form_class = TakeDownForm
+    title = "Take a version down"
+    button = "Take down"
+    intro = "Nobody can download it any more. That it was published, and why it was taken down, stays to be read."
+    message = "{} is taken down."
+
+    def get_queryset(self):
+        return Publication.objects.select_related("dataset")
+
+    def get_form_kwargs(self):
+        return {}
+
+    def save(self, form):
+        return operations.take_down(
+            publication=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_about(self):
+        return str(self.object)
+
+    def get_back(self):
+        return self.object.get_absolute_url(), str(self.object.dataset)
 
 
 class Preview(_OfFile, Page):

@@ -16,6 +16,7 @@ ROWS = {
     "wards_public_year": ("year",),
     **dict.fromkeys(("open_dataset", "open_publish", "open_preview"), ("dataset",)),
     "open_file": ("open_file",),
+    "open_take_down": ("publication",),
     "ward_budget": ("committee",),
     "application": ("application",),
     "application_edit": ("application",),

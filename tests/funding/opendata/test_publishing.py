@@ -15,10 +15,16 @@ from core import todo
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event
-from funding.models import OpenDataset, Publication, PublicationFile, PublicationPart
+from funding.models import (
+    OpenDataset,
+    Publication,
+    PublicationFile,
+    PublicationPart,
+    TakenDown,
+)
 from funding.opendata import models, operations
 from funding.opendata.checks import Checker, stops
-from funding.opendata.operations import publish, publish_due
+from funding.opendata.operations import publish, publish_due, take_down
 from funding.opendata.records import rules
 from funding.opendata.rules import GRANTS, SPEND, VOLUNTARY, grant_id, quarter_of
 from funding.opendata.todo import DUE
@@ -121,6 +127,39 @@ def test_a_correction_is_the_next_version_and_the_former_stays(give, wards, fina
     former = client.get(one.files.get(file_format="csv").get_absolute_url())
     assert b"Second" not in b"".join(former)
     assert b"Second" in b"".join(client.get(two.files.get(file_format="csv").get_absolute_url()))
+
+
+def test_a_version_is_taken_down_in_the_open(give, wards, finance, second, as_user):
+    give()
+    made = first(finance)
+    file, path = made.files.get(file_format="csv"), reverse("open_take_down", args=[made.pk])
+    client, stranger = as_user(finance), as_user(None)
+    assert path in client.get(made.get_absolute_url()).content.decode()
+    assert path not in stranger.get(made.get_absolute_url()).content.decode()
+    with pytest.raises(PermissionDenied):
+        take_down(publication=made, reason="A name", by=second)
+    assert client.post(path, {"reason": " "}).status_code == 422
+    assert stranger.get(file.get_absolute_url()).status_code == 200
+    assert client.post(path, {"reason": "A name stood in it"}).status_code == 302
+    assert client.post(path, {"reason": "Again"}).status_code == 409
+    assert stranger.get(file.get_absolute_url()).status_code == 404
+    page = stranger.get(made.get_absolute_url()).content.decode()
+    assert "Taken down" in page
+    assert "A name stood in it" in page
+    assert file.get_absolute_url() not in page
+    assert file.get_absolute_url() not in stranger.get("/open-data/").content.decode()
+    row = TakenDown.objects.get()
+    for write in (
+        row.delete,
+        lambda: TakenDown.objects.update(reason="Other"),
+        lambda: TakenDown.objects.create(publication=made, reason="x", at=row.at),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            write()
+    again = first(finance, after=1, reason="Without the name")
+    assert again.number == 2, "the same rows may be published anew"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        TakenDown.objects.create(publication=again, reason="", at=row.at)
 
 
 def test_the_same_press_twice_makes_one(give, wards, finance):
