@@ -5,10 +5,11 @@ import multiprocessing
 import resource
 import tempfile
 import time
+from decimal import Decimal
 
 from django.db import connection, connections, transaction
 
-from boards.models import Decision
+from boards.models import Decision, DecisionNumber
 from core.actors import SYSTEM
 from demo.database import analyze
 from funding.ledger.operations import open_year, set_ward_budget
@@ -50,13 +51,20 @@ def measure_open_data():
     file for each format and size."""
     year = open_year(first=2026, by=SYSTEM)
     decision = Decision.objects.filter(
-        numbered__isnull=False, item__access="public", struck_out_at=None, outcome="resolved"
+        item__access="public", struck_out_at=None, outcome="resolved"
     ).first()
     body = decision.item.meeting.body
+    with transaction.atomic(), past_every_trigger():
+        DecisionNumber.objects.get_or_create(
+            decision=decision, defaults={"body": body, "year": 2026, "number": 9_999}
+        )
     type(body).objects.filter(pk=body.pk).update(kind="ward_committee")
     body.refresh_from_db()
-    ward = set_ward_budget(body=body, year=year, amount=99_000_000, by=SYSTEM)
-    said = {"ward": ward.pk, "decision": decision.pk, "group": CommunityGroup.objects.first().pk}
+    ward = set_ward_budget(body=body, year=year, amount=Decimal(99_000_000), by=SYSTEM)
+    group = CommunityGroup.objects.create(
+        name="Bench group", neighbourhood=body.neighbourhood, purpose="Bench"
+    )
+    said = {"ward": ward.pk, "decision": decision.pk, "group": group.pk}
     _give(ON_THE_PAGE, said)
     print(f"\n{'what the money did, public':<40}{'queries':>9}{'ms':>8}{'cpu':>8}{'bytes':>10}")
     for words, path in (

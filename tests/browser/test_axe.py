@@ -22,7 +22,8 @@ OPENERS = {
            "account_reset_password_from_key_done", "neighbourhood", "neighbourhoods", "area", "services", "who_to_ring",
            "meeting", "agenda", "pack", "minutes", "minutes_version", "body", "agency", "residents", "money", "accessibility", "terms", "body_tree",
            "privacy", "cookies", "filming", "contact", "find", "where", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done",
-           "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments"),
+           "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments",
+           "ward_public", "wards_public", "wards_public_year", "open_data", "open_dataset"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
@@ -54,6 +55,7 @@ OPENERS = {
                         "contribution_receive", "contribution_repay", "contribution_year", "contribution_reverse", "funded_post_add",
                         "funded_post_edit", "funded_post_shares", "funded_post_remove", "mainstream_add", "mainstream_edit",
                         "budgets", "budget", "budget_line", "unmatched", "virements", "virement", "virement_lines", "virement_wards",
+                        "open_publishing", "open_publish", "open_take_down", "open_dataset",
                         "virement_refuse", "virement_withdraw", "starting", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
                         "admin:funding_sourcedfigure_history", "admin:funding_budget_history",
                         *admin("funding", "sourcedfigure", "financialyear", "fund", "budget", "order", "actual")),

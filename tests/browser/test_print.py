@@ -15,7 +15,7 @@ PICTURES = ROOT / ".local" / "printed"
 PRINTED = {
     None: (
         "neighbourhood", "neighbourhoods", "services", "meeting", "agenda", "minutes", "body", "money", "plan",
-        "meetings", "who_to_ring",
+        "meetings", "who_to_ring", "ward_public", "wards_public",
     ),
     "neighbourhood_manager": (
         "actions", "action", "body_quorum", "compliance_of_bodies", "training", "people", "person", "papers",
@@ -23,7 +23,7 @@ PRINTED = {
     ),
     "system_administrator": ("users", "letters", "covers"),
 }  # fmt: skip
-LANDSCAPE = {"services", "meeting_calendar", "covers"}
+LANDSCAPE = {"services", "meeting_calendar", "covers", "wards_public"}
 WORD = re.compile(r"[A-Za-z]{5,}")
 
 
