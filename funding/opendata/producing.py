@@ -52,15 +52,16 @@ class _Digest:
         return False
 
 
-def write(kind, when, outs, *, at=None):
+def write(kind, when, outs, *, at=None, with_digest=False):
     """Write the files {format: binary file} of a kind and Period (None: all years) as of a time. Returns (how many
-    records, Problems, digest of the rows). All of them are from one reading."""
+    records, Problems, digest of the rows where it is asked for). All of them are from one reading."""
     at = at or timezone.now()
     day = timezone.localtime(at).date()
     found = records.rules(day)
     said = {"kind": kind, "when": when, "found": found, "at": at, "most": records.most_places()}
     digest = _Digest()
-    writers = [WRITERS[name](out, **said) for name, out in outs.items()] + [Csv(digest, **said)]
+    writers = [WRITERS[name](out, **said) for name, out in outs.items()]
+    writers += [Csv(digest, **said)] if with_digest else []
     checker = Checker(kind, rules=found, day=day, when=when)
     with transaction.atomic():  # the cursor of the server lives in one
         for record in records.records(kind, found, when, day):
@@ -79,7 +80,7 @@ def produced(kind, when, formats, *, at=None):
         files = {
             each: stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY)) for each in formats
         }
-        count, problems, digest = write(kind, when, files, at=at)
+        count, problems, digest = write(kind, when, files, at=at, with_digest=True)
         for each in files.values():
             each.seek(0)
         yield Produced(files, count, problems, digest)
@@ -87,4 +88,4 @@ def produced(kind, when, formats, *, at=None):
 
 def look(kind, when, *, at=None):
     """(how many records, Problems, digest): the checks alone."""
-    return write(kind, when, {}, at=at)
+    return write(kind, when, {}, at=at, with_digest=True)

@@ -161,9 +161,11 @@ def grants(found, *, day, year=None):
 
 
 class _Wards:
-    """Electoral wards by neighbourhood, as they were on any day: one query, whatever is asked."""
+    """Electoral wards by neighbourhood, as they were on any day: one query, whatever is asked. And the public
+    pages of ward committees, each worked out once."""
 
     def __init__(self):
+        self.pages = {}
         through = Ward.neighbourhoods.through.objects.order_by("ward__code")
         self.known = {}
         for place, *ward in through.values_list(
@@ -178,6 +180,13 @@ class _Wards:
             for code, name, first, last in self.known.get(place, ())
             if first <= day and (last is None or day <= last)
         )
+
+    def address(self, slug, first):
+        """The public page of a ward committee and year, with its host."""
+        if (slug, first) not in self.pages:
+            path = reverse("ward_public", args=[slug, first])
+            self.pages[slug, first] = f"{machine.SITE_URL}{path}"
+        return self.pages[slug, first]
 
     def most(self):
         """In how many wards at once a grant can lie."""
@@ -194,8 +203,7 @@ def _grant(row, found, wards):
     title, purpose = row["title"], " ".join(row["purpose"].split())
     numbers = numbers_of(row["charity"], row["company"])
     places = wards.on(row["place"], row["awarded_on"])
-    ward = reverse("ward_public", args=[row["slug"], row["first"]])
-    address = f"{machine.SITE_URL}{ward}"
+    address = wards.address(row["slug"], row["first"])
     who = f"group-{row['group']}" if row["group"] else f"agency-{row['agency']}"
     years = f"{row['first']}/{(row['first'] + 1) % 100:02d}"
     return GrantRecord(

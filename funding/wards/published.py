@@ -34,6 +34,8 @@ CONTACT = re.compile(
     r"|\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b",  # a postcode
     re.IGNORECASE,
 )
+MAY_BE_CONTACT = re.compile(r"[@0-9]")
+"""Without one of these there is none: most texts are not looked through further."""
 TAKEN_OUT = "(left out)"
 
 
@@ -84,11 +86,11 @@ def reason_of(request):
 
 def without_contacts(text):
     """The text without email addresses, telephone numbers and postcodes, which public pages never show."""
-    return CONTACT.sub(TAKEN_OUT, text)
+    return CONTACT.sub(TAKEN_OUT, text) if MAY_BE_CONTACT.search(text) else text
 
 
 def has_contacts(text):
-    return CONTACT.search(text) is not None
+    return MAY_BE_CONTACT.search(text) is not None and CONTACT.search(text) is not None
 
 
 def look_of(grant, day):

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 
-from boards.models import Body
+from django.urls import reverse
+
 from core.cards import Card, Link
 from core.money import in_pounds
 from core.slots import fill
 from funding.wards import published
-
-YEARS = 2
 
 
 def register():
@@ -17,20 +16,13 @@ def register():
 
 
 def of_places(neighbourhoods, user):
-    """{neighbourhood: a card that leads to what its ward committees did with their money}; one query."""
-    places = {each.pk for each in neighbourhoods}
-    rows = published.allocations().filter(body__neighbourhood__in=places)
-    rows = rows.filter(body__kind=Body.Kind.WARD_COMMITTEE).order_by("body__name", "-year__first")
-    found = defaultdict(dict)
-    for ward in rows:
-        links = found[ward.body.neighbourhood_id].setdefault(ward.body_id, [])
-        if len(links) < YEARS:
-            note = f"{in_pounds(ward.money.granted)} granted of {in_pounds(ward.money.available)}"
-            links.append(Link(f"{ward.body} {ward.year}", published.address(ward), note))
-    return {
-        key: (Card("What ward money did", tuple(link for links in of.values() for link in links)),)
-        for key, of in found.items()
-    }
+    """{neighbourhood: a card that leads to what its ward committee did with its money}; no query."""
+    return {each.pk: (_card(each),) for each in neighbourhoods}
+
+
+def _card(place):
+    url = reverse("place_ward_money", args=[place.slug])
+    return Card("What ward money did", (Link("Asked for, granted, paid and left", url),))
 
 
 def granted(decisions, user):

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Count, Sum
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.pages import EVERYONE, ObjectPage, Page
@@ -19,6 +20,7 @@ from funding.ledger.views import ALWAYS, FIGURES, SERIES, chosen_year
 from funding.settings import REFUSED_NAMES
 from funding.wards import published
 from funding.wards.mapping import ward_map
+from neighbourhoods.models import Neighbourhood
 
 RESULTS = "grant.results"
 MOST = 500
@@ -196,3 +198,22 @@ def _counted(rows, wards, allocation, asked):
     """{allocation: (how many, pounds asked for)}; one query."""
     rows = rows.filter(**{f"{allocation}__in": wards}).order_by().values_list(allocation)
     return {key: found for key, *found in rows.annotate(Count("pk"), Sum(asked))}
+
+
+class PlaceWardMoney(ObjectPage):
+    """From a neighbourhood to the page of its ward committee: of the latest year, or to all of them where it has
+    none or several."""
+
+    permission = EVERYONE
+    model = Neighbourhood
+    lookup = "slug"
+
+    def get(self, request, *args, **kwargs):
+        found = published.allocations().filter(body__neighbourhood=self.object)
+        wards = list(found.order_by("-year__first", "body__name")[:2])
+        if not wards:
+            return redirect("wards_public")
+        several = len({each.body_id for each in wards if each.year_id == wards[0].year_id}) > 1
+        if several:
+            return redirect("wards_public_year", wards[0].year.first)
+        return redirect(published.address(wards[0]))

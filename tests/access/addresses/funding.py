@@ -9,7 +9,7 @@ STEPS = (
     *("contribution_edit", "contribution_end", "contribution_withdraw", "contribution_reopen"),
     *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
 )
-BY_SLUG = {"place_money"}
+BY_SLUG = {"place_money", "place_ward_money"}
 WARD = ("ward_money", "ward_money_entries")
 ROWS = {
     **dict.fromkeys((*WARD, "ward_public"), ("allocation",)),
@@ -35,6 +35,7 @@ ROWS = {
     "grant_finish": ("accepted",),
     "grant_cancel": ("offered",),
     "place_money": ("place",),
+    "place_ward_money": ("place",),
     "contribution": ("contribution", "pledge"),
     **dict.fromkeys(STEPS, ("contribution",)),
     "contribution_agree": ("pledge",),

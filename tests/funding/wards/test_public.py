@@ -20,7 +20,7 @@ from funding.models import Grant, WardMoney
 from funding.payments.operations import authorise, claim, mark_paid
 from funding.wards import published
 from neighbourhoods.models import AreaCode, CommunityGroup, GeographyFile, Ward
-from tests import steps
+from tests import factories, steps
 from tests.pairs import past_every_trigger
 
 pytestmark = pytest.mark.django_db
@@ -267,10 +267,19 @@ def test_the_wards_of_the_day_are_on_the_map(whole, ward, committee, as_user):
     assert "1 grant, £1,000, for the ward as a whole" in page.content.decode()
 
 
-def test_the_neighbourhood_leads_there(whole, ward, committee, as_user):
-    page = as_user(None).get(committee.neighbourhood.get_absolute_url()).content.decode()
-    assert published.address(ward) in page
-    assert "£1,000 granted of £10,000" in page
+def test_the_neighbourhood_leads_there(whole, ward, year, committee, as_user):
+    client, place = as_user(None), committee.neighbourhood
+    path = reverse("place_ward_money", args=[place.slug])
+    assert path in client.get(place.get_absolute_url()).content.decode()
+    assert client.get(path)["Location"] == published.address(ward)
+    other = Body.objects.create(
+        kind="ward_committee", power="decide", name="Zed", slug="zed", neighbourhood=place
+    )
+    set_ward_budget(body=other, year=year, amount=Decimal(5), by=SYSTEM)
+    assert client.get(path)["Location"] == reverse("wards_public_year", args=[2026])
+    elsewhere = factories.NeighbourhoodFactory()
+    path = reverse("place_ward_money", args=[elsewhere.slug])
+    assert client.get(path)["Location"] == reverse("wards_public")
 
 
 def test_officers_see_what_could_be_funded_and_what_is_lost(
