@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import uuid
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,11 +11,13 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import Role
 from boards.settings.operations import set_setting
 from core import todo
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event
+from demo.funding.opendata import write_open_data
 from funding.models import (
     OpenDataset,
     Publication,
@@ -395,3 +398,16 @@ def test_two_who_publish_at_once_make_one(give, wards, finance):
     kinds = sorted(type(each).__name__ for each in outcomes)
     assert kinds == ["Publication", "WrongState"]
     assert models.Publication.objects.count() == 1
+
+
+def test_the_demonstration_publishes_what_there_is(give, wards, finance):
+    give(paid="700")
+    quarter = this_quarter()
+    world = SimpleNamespace(
+        today=quarter.last + datetime.timedelta(days=20), users={Role.FINANCE_OFFICER: finance}
+    )
+    write_open_data(world)
+    (made,) = Publication.objects.select_related("dataset")
+    assert (made.dataset.kind, made.dataset.code) == (SPEND, quarter.code)
+    assert timezone.localdate(made.published_at) == quarter.last + datetime.timedelta(days=12)
+    assert OpenDataset.objects.count() == 1, "nothing is left of what could not be published"
