@@ -17,6 +17,7 @@ class Permission(models.TextChoices):
     APPROVE_PAYMENT = "approve_payment", "authorise payments that someone else prepared"
     APPROVE_VIREMENT = "approve_virement", "authorise virements that someone else entered"
     APPROVE_LARGE_VIREMENT = "approve_large_virement", "authorise virements above the limit"
+    PUBLISH_SPEND = "publish_spend", "publish grants and spending as open data"
     SIGN_FORECAST = "sign_forecast", "read a budget, forecast it and sign the forecast off"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
     READ_CONTACTS = "read_contacts", "read people's contact details"
@@ -136,6 +137,7 @@ ROLES = {
             Permission.EDIT_BUDGET,
             Permission.APPROVE_PAYMENT,
             Permission.APPROVE_VIREMENT,
+            Permission.PUBLISH_SPEND,
             Permission.USE_ADMIN,
         },
     ),

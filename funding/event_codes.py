@@ -72,4 +72,6 @@ CODES = {
     "payment.refused": "refused a payment",
     "payment.paid": "recorded a payment",
     "payment.reversed": "reversed a payment",
+    "open_data.published": "published open data",
+    "open_data.taken_down": "took down open data",
 }

@@ -39,6 +39,7 @@ def register():
         _asked_members(),
         _offers(),
         _returns(),
+        _open_data(),
     ):
         keep(each)
 
@@ -107,6 +108,16 @@ def _turned_down_kept():
         "Who works with ward money",
         "after it was turned down; one that became an application stays with it", TURNED_DOWN,
         due=_turned_down, empty=_unsay,
+    )  # fmt: skip
+
+
+def _open_data():
+    return Kept(
+        "open_data", "Open data that was published", ("funding.Publication", "funding.TakenDown"),
+        "The officer who published it",
+        TASK, "To show who published what, and when. The files name no person.",
+        "The public the files; who published them the finance officer",
+        ends="as long as the files are published",
     )  # fmt: skip
 
 

@@ -43,6 +43,13 @@ from funding.ledger.models import (
     WardCommittee,
     WardMoney,
 )
+from funding.opendata.models import (
+    OpenDataset,
+    Publication,
+    PublicationFile,
+    PublicationPart,
+    TakenDown,
+)
 from funding.payments.models import Payment
 from funding.returns.links.models import ReturnLink
 from funding.returns.models import Repayment, Return, ReturnPhoto, ReturnPhotoContent
@@ -84,10 +91,14 @@ __all__ = [
     "OfferLetter",
     "OfferLink",
     "OfferTerms",
+    "OpenDataset",
     "Order",
     "Payment",
     "PaymentStage",
     "PostShare",
+    "Publication",
+    "PublicationFile",
+    "PublicationPart",
     "Repayment",
     "ReportedApplication",
     "ReportedRequest",
@@ -102,6 +113,7 @@ __all__ = [
     "SourcedFigure",
     "StaffCost",
     "StaffMonth",
+    "TakenDown",
     "Virement",
     "WardCommittee",
     "WardMoney",

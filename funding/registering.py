@@ -13,11 +13,14 @@ from funding.contributions import todo as ending
 from funding.contributions.resources import slots as contributions
 from funding.grants import registering as grants
 from funding.ledger import slots as ledger
+from funding.opendata import settings as opendata
+from funding.opendata import todo as to_publish
 from funding.payments import slots as payments
 from funding.returns import letters
 from funding.returns import operations as returns_operations
 from funding.returns import slots as returns
 from funding.returns import todo as to_return
+from funding.wards import slots as wards
 
 SLOTS = {
     "ward.money": "What a ward budget was asked for and went to, below its figures",
@@ -26,20 +29,22 @@ SLOTS = {
     "grant.section": "What else is known of a grant, above its payments",
     "grant.payments": "What was claimed and paid of a grant",
     "grant.results": "What came of a grant",
+    "ward.carries": "How many pounds of what is left a ward budget takes to the next year",
     "group.money": "What a group asked, got and owes, on its page for ward money",
 }
 
 
 def register():
     menu.add(50, menu.page("Money", "money"))
+    menu.add(52, menu.page("Ward money", "wards_public", lambda user: not user.is_authenticated))
     events.declare(event_codes.CODES)
-    for setting in own.ALL:
+    for setting in (*own.ALL, *opendata.ALL):
         settings.declare(setting)
     for sheet in (BudgetLines(), Actuals(), Orders()):
         sheets.declare(sheet)
     for name, meaning in SLOTS.items():
         declare(name, meaning)
-    for noun in (contributions, ending, ledger, grants, payments, todo, kept):
+    for noun in (contributions, ending, ledger, grants, payments, wards, to_publish, todo, kept):
         noun.register()
     _register_returns()
 

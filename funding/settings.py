@@ -147,4 +147,21 @@ APPLY_ONLINE = Setting(
     "The council decides; the printed form can be used at any time",
 )
 ALL = (*(VIREMENT_LIMIT, VARIANCE_LIMIT, ASK_INSURANCE, ASK_EQUALITY, SUBSIDY_LIMIT, APPLY_ONLINE),)
+REFUSED_NAMES = Setting(
+    "funding.refused_names",
+    "The public page of ward money names groups whose application was refused",
+    Kind.YES_NO,
+    False,
+    "Practice: refusals are public in the minutes; on the ward sheet their number and sum",
+    help="No: their number, the sum they asked for and the reasons.",
+)
+SMALLEST_GRANT = Setting(
+    "funding.smallest_grant",
+    "Smallest grant of ward money, in pounds",
+    Kind.DECIMAL,
+    Decimal(250),
+    "Practice elsewhere (250 after 1,000 proved too much); the council’s scheme says its own",
+    help="What is left of a ward budget below this can fund nothing more.",
+    begins=Begins.FINANCIAL_YEAR,
+)
 ALL = tuple(each for each in list(globals().values()) if isinstance(each, Setting))

@@ -1,10 +1,15 @@
 """Jobs of the calendar."""
 
+from django.utils import timezone
+
+from core import settings
 from core.actors import SYSTEM
 from core.jobs.registry import periodic
 from funding.grants.awards import operations as awards
 from funding.grants.offers import bulletin
 from funding.grants.offers import operations as offers
+from funding.opendata import operations as opendata
+from funding.opendata.settings import AUTOMATIC
 from funding.returns import asking
 
 
@@ -32,3 +37,13 @@ def ask_returns():
 def send_back():
     """Each working morning: shares whose other ward committees did not agree go back to the members."""
     awards.send_back(by=SYSTEM)
+
+
+@periodic(
+    "funding.publish_open_data", cron="20 6 * * *", label="Open data: publish after a quarter"
+)
+def publish_open_data():
+    """Each morning, where the council has set it: what is due of the last quarter."""
+    today = timezone.localdate()
+    if settings.value(AUTOMATIC.name, on=today):
+        opendata.publish_due(today, by=SYSTEM)

@@ -19,4 +19,6 @@ urlpatterns = [
     path("", include("funding.grants.offers.urls")),
     path("money/", include("funding.payments.urls")),
     path("", include("funding.returns.urls")),
+    path("money/", include("funding.wards.urls")),
+    path("", include("funding.opendata.urls")),
 ]

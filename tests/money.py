@@ -35,6 +35,8 @@ from funding.grants.offers.callins.operations import call_in, end_call_in
 from funding.grants.offers.operations import add_condition
 from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import Delivery, OfferLink, ReturnLink, StaffCost, WardReport, WardReportRow
+from funding.opendata.operations import publish
+from funding.opendata.rules import GRANTS, VOLUNTARY
 from funding.payments.operations import authorise, claim, mark_paid
 from funding.returns.operations import ask_repayment, ask_return, keep_photo
 from tests import factories, steps
@@ -47,6 +49,8 @@ LAST_YEAR = datetime.timedelta(days=400)
 def ward(side, now):
     """Rows of a side: ward_meeting and report_row (below), allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
     held_grant (on hold), refused (a request), payment (claimed), authorised and paid, prepared by nobody of the personas."""
+    """Rows of a side: allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
+    held_grant (on hold), refused (a request), dataset with publication and open_file, payment (claimed), authorised and paid, prepared by nobody of the personas."""
     mark, by = side.mark, side.writer
     officer = factories.OfficerFactory(role="finance_officer", name=f"{mark.title()} Payer")
     committee = factories.BodyFactory(
@@ -86,7 +90,10 @@ def ward(side, now):
     for payment in payments[1:]:
         authorise(payment=payment, by=by)
     mark_paid(payment=payments[2], paid_on=today, by=officer)
+    kind = {"OWN": GRANTS}.get(mark, VOLUNTARY)
+    published = publish(kind=kind, code="2026", by=SYSTEM)
     return {
+        "dataset": published.dataset, "publication": published, "open_file": published.files.first(),
         "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],

@@ -333,6 +333,7 @@ ADDS = {
         *("application_ask", "payment_claim", "condition_add", "repayment_ask"),
         *("decision_call_in", "delegated_call_in"),
         *("application_ask", "payment_claim", "group_paper_add"),
+        *("application_ask", "payment_claim", "open_take_down"),
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
     },
     "the chair answers what was read, and `shown` says which": {

@@ -4,6 +4,7 @@ from demo.funding.budgets import write_budgets
 from demo.funding.intake import write_intake
 from demo.funding.money import write_contributions, write_figures, write_ward_money
 from demo.funding.offers import write_call_in, write_returns
+from demo.funding.opendata import write_open_data
 
 __all__ = ["write_figures", "write_money"]
 
@@ -16,3 +17,4 @@ def write_money(world):
     write_intake(world)
     write_contributions(world)
     write_budgets(world)
+    write_open_data(world)

@@ -1,5 +1,7 @@
 """What every page of money says of itself, and who reads which."""
 
+from decimal import Decimal
+
 from accounts.access import Permission, may_anywhere
 
 BUDGETS_READ_BY = (
@@ -17,3 +19,14 @@ RECORD = (
     "The council’s finance system is the record of payment. This is the record of what was decided "
     "and promised."
 )
+
+
+def could_fund(left, smallest):
+    """The pounds that can still be granted of what is left: nothing below the smallest grant."""
+    return left if left >= smallest else Decimal(0)
+
+
+def lost_at_year_end(left, carries):
+    """The pounds of what is left that are gone on 31 March. `carries`: what the carry-forward rule of the
+    year takes to the next (the slot ward.carries; nothing where no rule says so)."""
+    return max(left - carries, Decimal(0))

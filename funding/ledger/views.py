@@ -13,12 +13,13 @@ from accounts.access import Permission, holds_city
 from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage
 from accounts.pages.lists import ListPage, ObjectListPage, Order
 from boards.bodies.models import Body
-from core import calendar, rows, slots
+from core import calendar, rows, settings, slots
 from core.charts import Series, stacked_bars
 from core.money import in_pounds
 from funding.ledger import forms, operations
 from funding.ledger.models import Allocation, Entry, FinancialYear, WardMoney
-from funding.ledger.rules import RECORD, reads_budgets
+from funding.ledger.rules import RECORD, could_fund, lost_at_year_end, reads_budgets
+from funding.settings import SMALLEST_GRANT
 
 Kind = Entry.Kind
 SERIES = (
@@ -83,8 +84,12 @@ class WardMoneyList(ListPage):
         sums = rows_.aggregate(**{f"sum_{each}": Sum(each) for each in names})
         totals = WardMoney(**{each: sums[f"sum_{each}"] or 0 for each in names})
         may_edit = holds_city(user, Permission.EDIT_BUDGET)
+        smallest = _ending(self.found, self.year, user) if self.year else None
         return context | {
             "year": self.year,
+            "smallest": smallest,
+            "could": sum(each.could for each in self.found),
+            "lost": sum(each.lost for each in self.found),
             "years": [(str(each.first), str(each)) for each in self.years],
             "chosen": str(self.year.first) if self.year else "",
             "totals": totals,
@@ -94,6 +99,16 @@ class WardMoneyList(ListPage):
             "without": _without(self.year) if may_edit and self.year else (),
             "record": RECORD,
         }
+
+
+def _ending(allocations, year, user):
+    """Writes to each what it could still fund and what it loses on 31 March; returns the smallest grant."""
+    smallest = settings.value(SMALLEST_GRANT.name, on=min(timezone.localdate(), year.ends_on))
+    carries = slots.collect_data("ward.carries", allocations, user)
+    for each in allocations:
+        each.could = could_fund(each.money.left, smallest)
+        each.lost = lost_at_year_end(each.money.left, sum(carries[each.pk]))
+    return smallest
 
 
 def _chart(allocations, year):

@@ -28,6 +28,7 @@ from funding.models import (
 )
 from neighbourhoods.models import Agency, Neighbourhood
 from tests.bench.measure import one
+from tests.bench.opendata import measure_open_data
 from tests.bench.world import built
 
 SIZES = (1, 100, 1_000)
@@ -59,6 +60,7 @@ def measure_money(sizes=SIZES):
         print(_at_once(), flush=True)
         _measure_budgets()
         _measure_resources(sizes)
+        measure_open_data()
 
 
 def _write(size):

@@ -23,7 +23,8 @@ OPENERS = {
            "meeting", "agenda", "pack", "minutes", "minutes_version", "body", "agency", "residents", "money", "accessibility", "terms", "body_tree",
            "privacy", "cookies", "filming", "contact", "find", "where", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done",
            "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments",
-           "apply", "apply_draft", "applied"),
+           "apply", "apply_draft", "applied",
+           "ward_public", "wards_public", "wards_public_year", "open_data", "open_dataset"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
@@ -61,6 +62,8 @@ OPENERS = {
                         "money_group_edit", "group_paper_add", "group_payee", "sent_applications", "sent_application",
                         "sent_application_enter", "sent_application_match", "sent_application_new", "sent_application_turn_down",
                         "sent_application_again", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
+                        "open_publishing", "open_publish", "open_take_down", "open_dataset",
+                        "virement_refuse", "virement_withdraw", "starting", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
                         "admin:funding_sourcedfigure_history", "admin:funding_budget_history",
                         *admin("funding", "sourcedfigure", "financialyear", "fund", "budget", "order", "actual")),
     "budget_holder": ("home", "budgets", "budget", "budget_line", "budget_line staff_line", "line_forecast", "staff_vacancy",

@@ -14,7 +14,7 @@ PICTURES = ROOT / ".local" / "looks"
 KINDS = {
     None: (
         "home", "neighbourhoods", "neighbourhood", "part", "plan_comment", "plan_comments", "services", "meetings", "meeting_calendar", "meeting", "minutes",
-        "body", "body_tree", "money", "plan", "account_login", "find", "where",
+        "body", "body_tree", "money", "ward_public", "plan", "account_login", "find", "where",
     ),
     "neighbourhood_manager": (
         "home", "neighbourhood_actions", "action", "action_add", "agenda_edit", "meeting_live", "meeting_apologies",

@@ -19,7 +19,7 @@ PICTURES = ROOT / ".local" / "printed"
 PRINTED = {
     None: (
         "neighbourhood", "neighbourhoods", "services", "meeting", "agenda", "minutes", "body", "money", "plan",
-        "meetings", "who_to_ring",
+        "meetings", "who_to_ring", "ward_public", "wards_public",
     ),
     "neighbourhood_manager": (
         "actions", "action", "body_quorum", "compliance_of_bodies", "training", "people", "person", "papers",
@@ -31,7 +31,7 @@ PRINTED = {
     ),
     "system_administrator": ("users", "letters", "covers"),
 }  # fmt: skip
-LANDSCAPE = {"services", "meeting_calendar", "covers"}
+LANDSCAPE = {"services", "meeting_calendar", "covers", "wards_public"}
 WORD = re.compile(r"[A-Za-z]{5,}")
 
 

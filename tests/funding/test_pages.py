@@ -163,7 +163,9 @@ def test_the_committee_and_the_decision_lead_to_the_money(
     assert "£1,000, accepted" in decided
     for path in (committee.get_absolute_url(), accepted.decision.get_absolute_url()):
         page = stranger.get(path).content.decode()
-        assert not any(f"/money/{each}" in page for each in ("wards", "grants", "applications"))
+        assert not any(f"/money/{each}" in page for each in ("grants", "applications"))
+        assert f'href="{ward.get_absolute_url()}"' not in page
+    assert f"{ward.get_absolute_url()}public/#{accepted.reference}" in page
 
 
 def test_each_figure_is_the_sum_of_its_entries(accepted, finance, second, as_user, ward):

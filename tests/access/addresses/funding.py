@@ -30,6 +30,7 @@ RETURN = (
     *("return", "return_enter", "return_due", "return_accept", "return_link_send", "return_form"),
 )
 BY_SLUG = {"place_money"}
+BY_SLUG = {"place_money", "place_ward_money"}
 WARD = ("ward_money", "ward_money_entries")
 GROUP = ("money_group", "money_group_edit", "group_paper_add", "group_payee")
 SENT = (
@@ -43,6 +44,11 @@ ROWS = {
     "apply_draft": ("draft_link",),
     "applied": ("applied_link",),
     **dict.fromkeys(WARD, ("allocation",)),
+    **dict.fromkeys((*WARD, "ward_public"), ("allocation",)),
+    "wards_public_year": ("year",),
+    **dict.fromkeys(("open_dataset", "open_publish", "open_preview"), ("dataset",)),
+    "open_file": ("open_file",),
+    "open_take_down": ("publication",),
     "ward_budget": ("committee",),
     **dict.fromkeys(
         ("request_assess", "request_checks", "request_members", "request_follows"), ("asked",)
@@ -69,6 +75,7 @@ ROWS = {
     "grant_finish": ("accepted",),
     "grant_cancel": ("offered",),
     "place_money": ("place",),
+    "place_ward_money": ("place",),
     "contribution": ("contribution", "pledge"),
     **dict.fromkeys(STEPS, ("contribution",)),
     "contribution_agree": ("pledge",),
@@ -115,6 +122,16 @@ ARGUMENTS = {
     "apply_draft": lambda link: [link_token(_mark(link), "draft")],
     "applied": lambda link: [link_token(_mark(link), "applied")],
     **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),
+    **dict.fromkeys((*WARD, "ward_public"), lambda ward: [ward.body.slug, ward.year.first]),
+    "wards_public_year": lambda year: [year.first],
+    **dict.fromkeys(("open_dataset", "open_publish"), lambda found: [found.kind, found.code]),
+    "open_preview": lambda found: [found.kind, found.code, "csv"],
+    "open_file": lambda file: [
+        file.publication.dataset.kind,
+        file.publication.dataset.code,
+        file.publication.number,
+        file.file_format,
+    ],
     "ward_budget": lambda body: [body.slug, 2026],
     "contribution_year": lambda contribution: [contribution.pk, 2026],
 }

@@ -1,0 +1,1 @@
+"""Files for everybody: grants in the 360Giving standard, the voluntary-sector list, spend over £500."""
