@@ -21,6 +21,8 @@ class FundingConfig(AppConfig):
         from funding.grants.awards import slots as grants
         from funding.ledger import slots as ledger
         from funding.payments import slots as payments
+        from funding.yearend.closing import facts as carried
+        from funding.yearend.rule import facts as approved
 
         menu.add(50, menu.page("Money", "money"))
         events.declare(event_codes.CODES)
@@ -39,5 +41,7 @@ class FundingConfig(AppConfig):
         ledger.register()
         grants.register()
         payments.register()
+        approved.register()
+        carried.register()
         todo.register()
         kept.register()

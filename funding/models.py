@@ -1,6 +1,6 @@
 """The tables of money. Packages to the right import them from here, a noun from the noun."""
 
-from funding.budgets.actuals.models import Actual, Order
+from funding.budgets.actuals.models import Actual, Order, OrderMoney
 from funding.budgets.forecasts.models import Forecast, LineMoney, SignOff, StaffCost, StaffMonth
 from funding.budgets.lines.models import Budget, BudgetEntry, BudgetLine, Fund
 from funding.budgets.virements.models import Virement
@@ -25,6 +25,10 @@ from funding.ledger.models import (
     WardMoney,
 )
 from funding.payments.models import Payment
+from funding.yearend.closing.models import CarriedGrant, Carry, Closing
+from funding.yearend.commitments.models import Commitment, Settlement
+from funding.yearend.reserves.models import Reserve, ReserveMove
+from funding.yearend.rule.models import CarryRule
 
 __all__ = [
     "Actual",
@@ -34,6 +38,11 @@ __all__ = [
     "Budget",
     "BudgetEntry",
     "BudgetLine",
+    "CarriedGrant",
+    "Carry",
+    "CarryRule",
+    "Closing",
+    "Commitment",
     "Contribution",
     "ContributionEntry",
     "ContributionPlace",
@@ -48,9 +57,13 @@ __all__ = [
     "LineMoney",
     "MainstreamBudget",
     "Order",
+    "OrderMoney",
     "Payment",
     "PostShare",
     "Reservation",
+    "Reserve",
+    "ReserveMove",
+    "Settlement",
     "SignOff",
     "SourcedFigure",
     "StaffCost",

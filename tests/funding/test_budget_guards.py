@@ -29,7 +29,7 @@ from funding.models import (
     StaffCost,
     Virement,
 )
-from tests import factories
+from tests import factories, steps
 
 pytestmark = pytest.mark.django_db
 MAY = timezone.make_aware(datetime.datetime(2026, 5, 12, 9))
@@ -96,7 +96,7 @@ def closed(act):
     """The same in a year that is closed."""
 
     def in_closed_year(rows):
-        FinancialYear.objects.update(closed_at=MAY, closed_by=rows["HEAD"])
+        steps.close_year(rows[FinancialYear], rows["HEAD"])
         act(rows)
 
     return in_closed_year

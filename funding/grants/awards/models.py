@@ -110,7 +110,6 @@ class Grant(Versioned):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
                     "request",
-                    "reservation",
                     "amount",
                     "applicant",
                     "awarded_on",
@@ -120,6 +119,7 @@ class Grant(Versioned):
                     "delegated",
                 ),
             ),
+            triggers.carried_alone(),
             pgtrigger.Protect(
                 name="offered_stays",
                 operation=pgtrigger.Update,
