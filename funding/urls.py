@@ -9,4 +9,5 @@ urlpatterns = [
     path("money/", include("funding.grants.applications.urls")),
     path("money/", include("funding.grants.awards.urls")),
     path("money/", include("funding.payments.urls")),
+    path("money/year-end/", include("funding.yearend.urls")),
 ]

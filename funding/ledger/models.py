@@ -184,9 +184,7 @@ class Reservation(models.Model):
                 condition=Q(paid__gte=0) & Q(paid__lte=F("taken")),
                 name="reservation_paid_of_promised",
             ),
-            models.CheckConstraint(
-                condition=Q(paid_before__gte=0), name="reservation_paid_before"
-            ),
+            models.CheckConstraint(condition=Q(paid_before__gte=0), name="reservation_paid_before"),
         ]
         triggers = [
             triggers.written_by_entries(

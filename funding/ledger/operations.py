@@ -84,9 +84,7 @@ def promise(*, allocation, amount, label, on, by, paid_before=0, at=None):
         raise Refused(
             f"Only {in_pounds(left)} is left of the ward budget for {allocation.year}", "amount"
         )
-    made = Reservation.objects.create(
-        allocation=allocation, label=label, paid_before=paid_before
-    )
+    made = Reservation.objects.create(allocation=allocation, label=label, paid_before=paid_before)
     _enter(allocation, Kind.TAKEN, amount, by=by, at=at, on=on, reservation=made)
     return made
 

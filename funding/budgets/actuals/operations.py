@@ -9,7 +9,6 @@ from funding.budgets.actuals.models import PERIODS, Actual, Order
 from funding.budgets.lines.operations import EDIT, NO_CODE, is_code
 from funding.ledger.operations import PENNY, expect_amount, expect_open
 
-
 KEY = {"number", "cost_centre", "account_code"}
 """What an order is known by in its year."""
 

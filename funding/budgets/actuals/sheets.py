@@ -119,7 +119,11 @@ class Orders(CodedSheet):
             }
         super().prepare(known, lines)
         parts = Counter(self._number(line) for line in lines)
-        parts += Counter((each.year_id, each.number) for each in list(known.rows.values()) if isinstance(each, Order))
+        parts += Counter(
+            (each.year_id, each.number)
+            for each in list(known.rows.values())
+            if isinstance(each, Order)
+        )
         known.rows |= {
             ("alone", each.year_id, each.number): each
             for each in list(known.rows.values())

@@ -83,7 +83,7 @@ class RequestForm(Form):
     amount = PoundsBox(label="Amount", **MONEY)
 
 
-def _said(decision):
+def said(decision):
     """A decision in a list: of the private part only its day and item."""
     day = f"{decision.item.meeting.day:%-d %B %Y}"
     if decision.item.access == "public":
@@ -102,7 +102,7 @@ class OnDecision(Form):
     def __init__(self, *args, decisions, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["decision"]
-        field.queryset, field.label_from_instance = decisions, _said
+        field.queryset, field.label_from_instance = decisions, said
 
 
 class RefuseForm(OnDecision):

@@ -12,7 +12,8 @@ from funding.grants.awards.operations import holder, put_on_hold
 
 def register():
     rests.declare(
-        "grant_rest", "What a grant needs no longer is back in the ward budget: the grant, and the amount"
+        "grant_rest",
+        "What a grant needs no longer is back in the ward budget: the grant, and the amount",
     )
     rests.hold("decision", "grants", refuses=paid_on, undo=hold_back)
 

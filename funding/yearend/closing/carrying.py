@@ -130,7 +130,9 @@ def _wards(closing, rule, later, grants, who):
             grant = _grant(pk)
             by_ward[grant.reservation.allocation_id].append((grant, amounts))
     sums = [NOTHING] * 3
-    wards = list(Allocation.objects.filter(year=closing.year).select_related("body", "year").order_by("pk"))
+    wards = list(
+        Allocation.objects.filter(year=closing.year).select_related("body", "year").order_by("pk")
+    )
     for ward in wards:
         held = by_ward.get(ward.pk, [])
         ledger.lock_balances([ward])

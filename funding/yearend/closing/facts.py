@@ -24,9 +24,7 @@ def goes_where_the_rule_says(given, *, by, at, reason):
     rule = CarryRule.objects.select_related("reserve").get(year=gone.closing.year)
     if rule.wards not in (CarryRule.Wards.NOTHING, CarryRule.Wards.COMMITTED):
         return
-    ward = Allocation.objects.select_related("year", "body").get(
-        pk=grant.reservation.allocation_id
-    )
+    ward = Allocation.objects.select_related("year", "body").get(pk=grant.reservation.allocation_id)
     words = f"Carried forward for {grant.reference} alone and not needed: to {rule.rest_goes_to}"
     made = Carry.objects.create(
         closing=gone.closing, from_ward=ward, returned=gone, amount=rest, reason=words[:300]

@@ -121,18 +121,12 @@ class Carry(models.Model):
     carried for a grant that needs it no longer, and goes where the rule says."""
 
     closing = models.ForeignKey(Closing, models.PROTECT, related_name="carries")
-    from_ward = models.ForeignKey(
-        Allocation, models.PROTECT, null=True, related_name="carried_out"
-    )
-    to_ward = models.OneToOneField(
-        Allocation, models.PROTECT, null=True, related_name="carried_in"
-    )
+    from_ward = models.ForeignKey(Allocation, models.PROTECT, null=True, related_name="carried_out")
+    to_ward = models.OneToOneField(Allocation, models.PROTECT, null=True, related_name="carried_in")
     from_line = models.OneToOneField(
         BudgetLine, models.PROTECT, null=True, related_name="carried_out"
     )
-    to_line = models.OneToOneField(
-        BudgetLine, models.PROTECT, null=True, related_name="carried_in"
-    )
+    to_line = models.OneToOneField(BudgetLine, models.PROTECT, null=True, related_name="carried_in")
     returned = models.OneToOneField(
         CarriedGrant, models.PROTECT, null=True, related_name="returned",
         help_text="The grant that needs it no longer",

@@ -96,7 +96,9 @@ def _no_rule(year, day):
 def _no_next(year, day):
     later = FinancialYear.objects.filter(first=year.first + 1).first()
     if later is None:
-        return f"Open the year {FinancialYear(first=year.first + 1)} first: money is carried into it"
+        return (
+            f"Open the year {FinancialYear(first=year.first + 1)} first: money is carried into it"
+        )
     if later.closed_at:
         return f"The year {later} is closed"
     earlier = FinancialYear.objects.filter(first__lt=year.first, closed_at=None)

@@ -55,10 +55,10 @@ def carries_a_promise():
             IF NOT EXISTS (
                 SELECT 1 FROM funding_closing done
                   JOIN funding_financialyear held ON held.id = done.year_id AND held.closed_at IS NULL
-                  JOIN funding_reservation gone ON gone.id = NEW.before_id
-                  JOIN funding_allocation old ON old.id = before.allocation_id AND old.year_id = held.id
+                  JOIN funding_reservation before ON before.id = NEW.before_id
+                  JOIN funding_allocation source ON source.id = before.allocation_id AND source.year_id = held.id
                   JOIN funding_reservation after ON after.id = NEW.after_id
-                  JOIN funding_allocation ward ON ward.id = after.allocation_id AND ward.body_id = old.body_id
+                  JOIN funding_allocation ward ON ward.id = after.allocation_id AND ward.body_id = source.body_id
                   JOIN funding_financialyear next ON next.id = ward.year_id AND next.first = held.first + 1
                   JOIN funding_grant given ON given.id = NEW.grant_id AND given.reservation_id = before.id
                  WHERE done.id = NEW.closing_id AND done.state = 'done' AND after.label = before.label

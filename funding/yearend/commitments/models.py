@@ -22,7 +22,6 @@ from funding.budgets.lines.models import BudgetLine
 from funding.grants.awards.models import Grant
 from funding.ledger.models import DIGITS, FinancialYear
 from funding.yearend.commitments import querysets, triggers
-from funding.yearend.reserves.querysets import YearEndQuerySet
 
 User = settings.AUTH_USER_MODEL
 DUE, CARRY, RELEASE = "due", "carry", "release"
@@ -177,6 +176,13 @@ class Commitment(models.Model):
 
     def __str__(self):
         return str(self.grant or self.order)
+
+    @property
+    def look(self):
+        """Whether it is settled, as (word, colour, shape)."""
+        if not self.open and not self.settled:
+            return "Paid", "green", "✓"
+        return ("Settled", "green", "✓") if self.is_settled else ("Not settled", "orange", "▲")
 
     @property
     def rest(self):

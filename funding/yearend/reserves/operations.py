@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Case, F, Sum, When
+from django.db.models import Case, DecimalField, F, Sum, When
 from django.utils import timezone
 
 from accounts import rights
@@ -17,7 +17,9 @@ from funding.yearend.reserves.models import Reserve, ReserveMove
 
 EDIT = Permission.EDIT_BUDGET
 Kind = ReserveMove.Kind
-EFFECT = Sum(Case(When(kind="out", then=-F("amount")), default=F("amount")))
+EFFECT = Sum(
+    Case(When(kind="out", then=-F("amount")), default=F("amount"), output_field=DecimalField())
+)
 
 
 @operation

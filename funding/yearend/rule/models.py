@@ -67,9 +67,7 @@ class CarryRule(Versioned):
     body = models.ForeignKey(
         Body, models.PROTECT, null=True, related_name="carry_rules", verbose_name="approved by"
     )
-    decision = models.ForeignKey(
-        Decision, models.PROTECT, null=True, related_name="carry_rules"
-    )
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="carry_rules")
     reference = models.CharField(
         max_length=200, blank=True, help_text="Where its meeting is not kept here: minute or paper"
     )

@@ -9,8 +9,8 @@ from django.utils import timezone
 from core.actors import SYSTEM
 from funding.budgets.actuals.operations import place_order
 from funding.budgets.lines.operations import add_line, open_budget
-from funding.grants.awards.operations import award
 from funding.grants.applications.operations import receive_application
+from funding.grants.awards.operations import award
 from funding.ledger.operations import open_year
 from funding.models import Fund
 from funding.yearend.rule.operations import approve_rule, draft_rule

@@ -47,7 +47,12 @@ def carry(year, what, amount, finance, other):
 
 def due(year, what, amount, finance):
     return settle(
-        year=year, what=what, how="due", amount=Decimal(amount), reason="Delivered in March", by=finance
+        year=year,
+        what=what,
+        how="due",
+        amount=Decimal(amount),
+        reason="Delivered in March",
+        by=finance,
     )
 
 
@@ -83,8 +88,24 @@ def test_a_year_end_to_the_penny(
     release(year, second_grant, "400", finance)
     close(year, finance, second)
     new = Allocation.objects.get(body=ward.body, year=later)
-    assert figures(ward) == (10_000, 0, Decimal("2749.50"), Decimal("250.50"), Decimal("250.50"), 0, 7_000)
-    assert figures(new) == (0, Decimal("2749.50"), 0, Decimal("749.50"), 0, Decimal("749.50"), 2_000)
+    assert figures(ward) == (
+        10_000,
+        0,
+        Decimal("2749.50"),
+        Decimal("250.50"),
+        Decimal("250.50"),
+        0,
+        7_000,
+    )
+    assert figures(new) == (
+        0,
+        Decimal("2749.50"),
+        0,
+        Decimal("749.50"),
+        0,
+        Decimal("749.50"),
+        2_000,
+    )
     assert ReserveMove.objects.get(kind="in").amount == 7_000
     gone = CarriedGrant.objects.get()
     assert (gone.amount, gone.due) == (Decimal("749.50"), 500)
