@@ -21,6 +21,8 @@ class FundingConfig(AppConfig):
         from funding.grants.awards import slots as grants
         from funding.ledger import slots as ledger
         from funding.payments import slots as payments
+        from funding.yearend import slots as yearend
+        from funding.yearend import todo as ends
         from funding.yearend.closing import facts as carried
         from funding.yearend.rule import facts as approved
 
@@ -41,6 +43,8 @@ class FundingConfig(AppConfig):
         ledger.register()
         grants.register()
         payments.register()
+        yearend.register()
+        ends.register()
         approved.register()
         carried.register()
         todo.register()

@@ -20,8 +20,10 @@ from funding.contributions.posts.operations import add_post
 from funding.grants.applications.operations import receive_application, refuse_request
 from funding.grants.awards.operations import accept, award, hold_grant, offer
 from funding.ledger.operations import open_year, set_ward_budget
-from funding.models import StaffCost
+from funding.models import CarryRule, Closing, Commitment, Reserve, StaffCost
 from funding.payments.operations import authorise, claim, mark_paid
+from funding.yearend.commitments.operations import settle
+from funding.yearend.rule.operations import draft_rule
 from tests import factories, steps
 
 LAST_YEAR = datetime.timedelta(days=400)
@@ -71,7 +73,7 @@ def ward(side, now):
         "committee": committee, "year": year, "allocation": allocation, "ward_decision": decisions[0],
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],
-        **resources(side, year, officer), **_budget(side, year, officer), "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
+        **resources(side, year, officer), **_budget(side, year, officer), **_year_end(side, year, grants[0], officer), "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
     }  # fmt: skip
 
 
@@ -119,6 +121,27 @@ def _ask(side, allocation, number, by):
         asks=[(allocation, "grant", Decimal(600))], by=by,
     )  # fmt: skip
     return made.requests.get()
+
+
+def _year_end(side, year, grant, by):
+    """Rows of a side: money_reserve, settlement (due) and carry_request (waiting); of the year, which is of both sides:
+    carry_rule (not approved) and year_closing (asked for); open_commitment is what the settlement is for."""
+    mark = side.mark
+    reserve = Reserve.objects.create(name=f"{mark} SECRET reserve")
+    said = {"year": year, "what": grant, "by": by, "reason": f"{mark} SECRET delivery"}
+    settlement = settle(how="due", amount=Decimal(200), **said)
+    request = settle(how="carry", amount=Decimal(100), approver=f"{mark} SECRET cabinet", **said)
+    rule = CarryRule.objects.filter(year=year).first() or draft_rule(
+        year=year, wards="committed", revenue="nothing", capital="on_request",
+        rest_goes_to=f"{mark} SECRET fund", by=by,
+    )  # fmt: skip
+    closing = Closing.objects.filter(year=year).first() or Closing.objects.create(
+        year=year, asked_by=by, asked_at=timezone.now()
+    )
+    return {
+        "money_reserve": reserve, "settlement": settlement, "carry_request": request, "carry_rule": rule,
+        "year_closing": closing, "open_commitment": Commitment.objects.get(grant=grant, year=year),
+    }  # fmt: skip
 
 
 def _budget(side, year, by):

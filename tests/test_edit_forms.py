@@ -123,6 +123,10 @@ CASES = {
     "application_edit": Case(
         "application", ("title", "Four raised beds"), persona="finance_officer"
     ),
+    "carry_rule_edit": Case(
+        "carry_rule", ("rest_goes_to", "The general fund"), persona="finance_officer"
+    ),
+    "settlement_edit": Case("settlement", ("amount", "150"), persona="finance_officer"),
     "staff_vacancy": Case(
         "staff_cost", ("vacant_from_day", "5"), before=vacant, persona="budget_holder"
     ),
@@ -275,6 +279,7 @@ ADDS = {
         *("paper_place", "priority_add", "register_add", "review_begin", "seat_add", "session_add"),
         *("session_person", "vote"),
         *("application_ask", "payment_claim"),
+        *("carry_rule_add", "settle", "line_carry", "reserve_add", "reserve_move"),
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
     },
     "the chair answers what was read, and `shown` says which": {
@@ -290,7 +295,7 @@ ADDS = {
         *("contribution_agree", "contribution_end", "contribution_withdraw"),
         *("contribution_reopen", "contribution_reverse", "funded_post_remove"),
         *("grant_offer", "grant_hold", "grant_off_hold", "payment_reverse", "request_reopen"),
-        *("virement_refuse", "virement_withdraw"),
+        *("virement_refuse", "virement_withdraw", "carry_refuse", "carry_rule_approve"),
     },
     "`was` says which budget was shown": {"ward_budget", "contribution_year"},
     "`was` says which forecast was shown": {"line_forecast"},

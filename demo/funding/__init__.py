@@ -1,7 +1,8 @@
-"""Money: what the sources state, ward budgets and grants, what partners put in, budgets of places."""
+"""Money: what the sources state, ward budgets and grants, what partners put in, budgets of places, the year end."""
 
 from demo.funding.budgets import write_budgets
 from demo.funding.money import write_contributions, write_figures, write_ward_money
+from demo.funding.yearend import write_year_end
 
 __all__ = ["write_figures", "write_money"]
 
@@ -11,3 +12,4 @@ def write_money(world):
     write_ward_money(world)
     write_contributions(world)
     write_budgets(world)
+    write_year_end(world)

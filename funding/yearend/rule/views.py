@@ -85,6 +85,7 @@ class RuleBody(ObjectPage):
 class RuleApprove(_OfRule):
     """Record its decision, or where that is written."""
 
+    adds = True
     permission = operations.SECOND
     form_class = forms.ApproveForm
     title = "Record the approval of the carry-forward rule"

@@ -1,5 +1,7 @@
 """Rows on which the addresses of money are tried."""
 
+from boards.models import Body
+
 ADMIN_ROWS = {
     "sourcedfigure": "figure", "financialyear": "year", "fund": "fund", "budget": "budget",
     "budgetline": "line", "order": "order", "actual": "actual",
@@ -51,9 +53,38 @@ ROWS = {
     "line_forecast": ("line",),
     "staff_vacancy": ("staff_cost",),
     **dict.fromkeys(VIREMENT, ("virement",)),
+    **dict.fromkeys(
+        (
+            "year_end",
+            "year_end_sheet",
+            "carry_rule_add",
+            "line_carry",
+            "reserve_add",
+            "closing_ask",
+        ),
+        ("year",),
+    ),
+    **dict.fromkeys(("carry_rule_edit", "carry_rule_body"), ("carry_rule",)),
+    "carry_rule_approve": ("carry_rule",),
+    "settle": ("open_commitment",),
+    **dict.fromkeys(("settlement_edit", "settlement_remove"), ("settlement",)),
+    **dict.fromkeys(("carry_authorise", "carry_refuse"), ("carry_request",)),
+    "reserve_move": ("money_reserve",),
+    **dict.fromkeys(("closing_close", "closing_withdraw"), ("year_closing",)),
 }
 ARGUMENTS = {
     **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),
     "ward_budget": lambda body: [body.slug, 2026],
+    **dict.fromkeys(
+        ("year_end", "carry_rule_add", "line_carry", "reserve_add", "closing_ask"),
+        lambda year: [year.first],
+    ),
+    "year_end_sheet": lambda year: [year.first, "accruals", "csv"],
+    "carry_rule_approve": lambda rule: [
+        rule.pk,
+        Body.objects.filter(kind="ward_committee", name__startswith="Own").first().slug,
+    ],
+    "settle": lambda commitment: [2026, commitment.pk, "release"],
+    "reserve_move": lambda reserve: [2026, reserve.pk],
     "contribution_year": lambda contribution: [contribution.pk, 2026],
 }
