@@ -7,6 +7,7 @@ from accounts.access import Permission, holds_city
 from accounts.pages import ObjectPage
 from accounts.pages.lists import ListPage, ObjectListPage, Order
 from boards.bodies.models import Body
+from boards.decisions.models import Decision
 from core import exports
 from funding.ledger.models import FinancialYear
 from funding.ledger.rules import RECORD
@@ -122,9 +123,17 @@ def _beside(commitments, settlements, user, may_edit):
 def _rule(rule, user):
     return {
         "rule": rule,
+        "decided": _decided(rule, user),
         "may_approve": rule is not None and rule.state == DRAFT and rule.drafted_by_id != user.pk,
         "is_approved": rule is not None and rule.state == APPROVED,
     }
+
+
+def _decided(rule, user):
+    """The decision that approved the rule, for who reads it."""
+    if rule is None or not rule.decision_id:
+        return None
+    return Decision.objects.visible_to(user).filter(pk=rule.decision_id).first()
 
 
 def _closing(year, user, today):

@@ -54,6 +54,8 @@ OPENERS = {
                         "contribution_receive", "contribution_repay", "contribution_year", "contribution_reverse", "funded_post_add",
                         "funded_post_edit", "funded_post_shares", "funded_post_remove", "mainstream_add", "mainstream_edit",
                         "budgets", "budget", "budget_line", "unmatched", "virements", "virement", "virement_lines", "virement_wards",
+                        "year_ends", "year_end", "carry_rule_add", "carry_rule_edit", "carry_rule_body", "carry_rule_approve", "settle",
+                        "settlement_edit", "carry_refuse", "line_carry", "reserve_add", "reserve_move",
                         "virement_refuse", "virement_withdraw", "starting", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
                         "admin:funding_sourcedfigure_history", "admin:funding_budget_history",
                         *admin("funding", "sourcedfigure", "financialyear", "fund", "budget", "order", "actual")),
