@@ -325,6 +325,7 @@ STEPS = {
     "funding.budgets.lines.operations.enter": "of setting a budget, and of virements between lines",
     "funding.grants.awards.operations.put_on_hold": "of striking out its decision (core.rests)",
     "funding.grants.awards.operations.lock_grant": "locks and asks the right for its callers",
+    "funding.grants.applications.operations.lock_request": "locks and asks the right for its callers",
     "core.links.operations.revoke_all": "the command that follows a restore; nobody is signed in",
     "core.links.operations.revoke": "the package whose link it is asks the right",
     "boards.meetings.telling.operations.tell_of": "part of what the letters tell of",
