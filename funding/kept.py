@@ -74,8 +74,9 @@ def _budgets():
     return Kept(
         "budgets", "Budgets, forecasts and virements",
         ("funding.Virement", "funding.VirementEvent", "funding.Forecast", "funding.ForecastEvent",
-         "funding.SignOff", "funding.BudgetEntry"),
-        "Officers who changed a budget, entered or authorised a virement, forecast and signed off; no post names who holds it",
+         "funding.SignOff", "funding.BudgetEntry", "funding.CarryRule", "funding.CarryRuleEvent",
+         "funding.Settlement", "funding.SettlementEvent", "funding.Closing", "funding.ReserveMove"),
+        "Officers who changed a budget, entered or authorised a virement, forecast and signed off, settled and closed a year; no post names who holds it",
         TASK, "To show who decided on public money, and why.",
         "Who keeps budgets, signs forecasts off or authorises virements",
         ends="as long as the council keeps its accounts",

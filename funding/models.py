@@ -1,6 +1,6 @@
 """The tables of money. Packages to the right import them from here, a noun from the noun."""
 
-from funding.budgets.actuals.models import Actual, Order
+from funding.budgets.actuals.models import Actual, Order, OrderMoney
 from funding.budgets.forecasts.models import Forecast, LineMoney, SignOff, StaffCost, StaffMonth
 from funding.budgets.lines.models import Budget, BudgetEntry, BudgetLine, Fund
 from funding.budgets.virements.models import Virement
@@ -53,6 +53,10 @@ from funding.opendata.models import (
 from funding.payments.models import Payment
 from funding.returns.links.models import ReturnLink
 from funding.returns.models import Repayment, Return, ReturnPhoto, ReturnPhotoContent
+from funding.yearend.closing.models import CarriedGrant, Carry, Closing
+from funding.yearend.commitments.models import Commitment, Settlement
+from funding.yearend.reserves.models import Reserve, ReserveMove
+from funding.yearend.rule.models import CarryRule
 
 __all__ = [
     "Actual",
@@ -68,7 +72,12 @@ __all__ = [
     "BudgetEntry",
     "BudgetLine",
     "CallIn",
+    "CarriedGrant",
+    "Carry",
+    "CarryRule",
     "Check",
+    "Closing",
+    "Commitment",
     "Condition",
     "Contribution",
     "ContributionEntry",
@@ -93,6 +102,7 @@ __all__ = [
     "OfferTerms",
     "OpenDataset",
     "Order",
+    "OrderMoney",
     "Payment",
     "PaymentStage",
     "PostShare",
@@ -103,12 +113,15 @@ __all__ = [
     "ReportedApplication",
     "ReportedRequest",
     "Reservation",
+    "Reserve",
+    "ReserveMove",
     "Return",
     "ReturnLink",
     "ReturnPhoto",
     "ReturnPhotoContent",
     "SentApplication",
     "SentAsk",
+    "Settlement",
     "SignOff",
     "SourcedFigure",
     "StaffCost",

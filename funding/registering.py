@@ -21,6 +21,10 @@ from funding.returns import operations as returns_operations
 from funding.returns import slots as returns
 from funding.returns import todo as to_return
 from funding.wards import slots as wards
+from funding.yearend import slots as yearend
+from funding.yearend import todo as ends
+from funding.yearend.closing import facts as carried
+from funding.yearend.rule import facts as approved
 
 SLOTS = {
     "ward.money": "What a ward budget was asked for and went to, below its figures",
@@ -47,6 +51,8 @@ def register():
     for noun in (contributions, ending, ledger, grants, payments, wards, to_publish, todo, kept):
         noun.register()
     _register_returns()
+    for part in (yearend, ends, approved, carried):
+        part.register()
 
 
 def _register_returns():

@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("funding.returns.urls")),
     path("money/", include("funding.wards.urls")),
     path("", include("funding.opendata.urls")),
+    path("money/year-end/", include("funding.yearend.urls")),
 ]

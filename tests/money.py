@@ -34,11 +34,24 @@ from funding.grants.intake.operations import send_application, turn_down
 from funding.grants.offers.callins.operations import call_in, end_call_in
 from funding.grants.offers.operations import add_condition
 from funding.ledger.operations import open_year, set_ward_budget
-from funding.models import Delivery, OfferLink, ReturnLink, StaffCost, WardReport, WardReportRow
+from funding.models import (
+    CarryRule,
+    Closing,
+    Commitment,
+    Delivery,
+    OfferLink,
+    Reserve,
+    ReturnLink,
+    StaffCost,
+    WardReport,
+    WardReportRow,
+)
 from funding.opendata.operations import publish
 from funding.opendata.rules import GRANTS, VOLUNTARY
 from funding.payments.operations import authorise, claim, mark_paid
 from funding.returns.operations import ask_repayment, ask_return, keep_photo
+from funding.yearend.commitments.operations import settle
+from funding.yearend.rule.operations import draft_rule
 from tests import factories, steps
 from tests.pairs import past_every_trigger
 
@@ -104,6 +117,7 @@ def ward(side, now):
         **_offered(side, grants, decisions, officer),
         **_checked(side, asks[4], grants, committee, officer),
         **_intake(side, allocation, officer),
+        **_year_end(side, year, grants[0], officer),
     }  # fmt: skip
 
 
@@ -273,6 +287,27 @@ def _ask(side, allocation, number, by):
         asks=[(allocation, "grant", Decimal(600))], by=by,
     )  # fmt: skip
     return made.requests.get()
+
+
+def _year_end(side, year, grant, by):
+    """Rows of a side: money_reserve, settlement (due) and carry_request (waiting); of the year, which is of both sides:
+    carry_rule (not approved) and year_closing (asked for); open_commitment is what the settlement is for."""
+    mark = side.mark
+    reserve = Reserve.objects.create(name=f"{mark} SECRET reserve")
+    said = {"year": year, "what": grant, "by": by, "reason": f"{mark} SECRET delivery"}
+    settlement = settle(how="due", amount=Decimal(200), **said)
+    request = settle(how="carry", amount=Decimal(100), approver=f"{mark} SECRET cabinet", **said)
+    rule = CarryRule.objects.filter(year=year).first() or draft_rule(
+        year=year, wards="committed", revenue="nothing", capital="on_request",
+        rest_goes_to=f"{mark} SECRET fund", by=by,
+    )  # fmt: skip
+    closing = Closing.objects.filter(year=year).first() or Closing.objects.create(
+        year=year, asked_by=by, asked_at=timezone.now()
+    )
+    return {
+        "money_reserve": reserve, "settlement": settlement, "carry_request": request, "carry_rule": rule,
+        "year_closing": closing, "open_commitment": Commitment.objects.get(grant=grant, year=year),
+    }  # fmt: skip
 
 
 def _budget(side, year, by):

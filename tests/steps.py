@@ -109,3 +109,11 @@ def adjourn(meeting, starts_at, **details):
     """The meeting goes on at whatever day."""
     sure_of = timezone.localtime(starts_at).date()
     return adjourn_meeting(meeting=meeting, starts_at=starts_at, sure_of=sure_of, **details)
+
+
+def close_year(year, by):
+    """The financial year is closed, past the closing and all it would ask. Reads it again."""
+    with past_every_trigger():
+        type(year).objects.filter(pk=year.pk).update(closed_at=timezone.now(), closed_by=by)
+    year.refresh_from_db()
+    return year

@@ -179,6 +179,10 @@ CASES = {
     "application_edit": Case(
         "application", ("title", "Four raised beds"), persona="finance_officer"
     ),
+    "carry_rule_edit": Case(
+        "carry_rule", ("rest_goes_to", "The general fund"), persona="finance_officer"
+    ),
+    "settlement_edit": Case("settlement", ("amount", "150"), persona="finance_officer"),
     "staff_vacancy": Case(
         "staff_cost", ("vacant_from_day", "5"), before=vacant, persona="budget_holder"
     ),
@@ -334,6 +338,8 @@ ADDS = {
         *("decision_call_in", "delegated_call_in"),
         *("application_ask", "payment_claim", "group_paper_add"),
         *("application_ask", "payment_claim", "open_take_down"),
+        *("application_ask", "payment_claim"),
+        *("carry_rule_add", "settle", "line_carry", "reserve_add", "reserve_move"),
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
     },
     "the chair answers what was read, and `shown` says which": {
@@ -353,6 +359,7 @@ ADDS = {
         *("grant_offer", "grant_hold", "grant_off_hold", "payment_reverse", "request_reopen"),
         *("virement_refuse", "virement_withdraw", "repayment_received", "repayment_write_off"),
         *("call_in_outcome", "call_in_followed"),
+        *("virement_refuse", "virement_withdraw", "carry_refuse", "carry_rule_approve"),
     },
     "`was` says which budget was shown": {"ward_budget", "contribution_year"},
     "`was` says which forecast was shown": {"line_forecast"},

@@ -1,10 +1,11 @@
-"""Money: what the sources state, ward budgets and grants, what partners put in, budgets of places."""
+"""Money: what the sources state, ward budgets and grants, what partners put in, budgets of places, the year end."""
 
 from demo.funding.budgets import write_budgets
 from demo.funding.intake import write_intake
 from demo.funding.money import write_contributions, write_figures, write_ward_money
 from demo.funding.offers import write_call_in, write_returns
 from demo.funding.opendata import write_open_data
+from demo.funding.yearend import write_year_end
 
 __all__ = ["write_figures", "write_money"]
 
@@ -18,3 +19,4 @@ def write_money(world):
     write_contributions(world)
     write_budgets(world)
     write_open_data(world)
+    write_year_end(world)

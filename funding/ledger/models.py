@@ -55,6 +55,8 @@ class FinancialYear(Versioned):
         triggers = [
             raises_version(),
             triggers.closed_stays_closed(),
+            triggers.closed_by_its_closing(),
+            triggers.closes_with_nothing_open(),
             pgtrigger.Protect(
                 name="year_stays",
                 operation=pgtrigger.Update,
@@ -167,6 +169,9 @@ class Reservation(models.Model):
     label = models.CharField(max_length=40, help_text='What it is for, such as "G31"')
     taken = models.DecimalField(**DIGITS, default=0)
     paid = models.DecimalField(**DIGITS, default=0)
+    paid_before = models.DecimalField(
+        **DIGITS, default=0, help_text="Paid in earlier years on the promise that this one goes on with"
+    )  # fmt: skip
 
     objects = querysets.OfAllocationQuerySet.as_manager()
 
@@ -179,9 +184,13 @@ class Reservation(models.Model):
                 condition=Q(paid__gte=0) & Q(paid__lte=F("taken")),
                 name="reservation_paid_of_promised",
             ),
+            models.CheckConstraint(condition=Q(paid_before__gte=0), name="reservation_paid_before"),
         ]
         triggers = [
-            triggers.written_by_entries(("id", "allocation_id", "label"), starts_at_nothing=True)
+            triggers.written_by_entries(
+                ("id", "allocation_id", "label", "paid_before"), starts_at_nothing=True
+            ),
+            triggers.goes_on_by_a_carry(),
         ]
 
     def __str__(self):
@@ -191,6 +200,11 @@ class Reservation(models.Model):
     def unpaid(self):
         """What is promised and not paid yet."""
         return self.taken - self.paid
+
+    @property
+    def paid_in_all(self):
+        """What was paid in this year and those before: what a grant that was carried forward has had."""
+        return self.paid_before + self.paid
 
 
 class Entry(models.Model):
@@ -218,6 +232,9 @@ class Entry(models.Model):
     )
     virement = models.ForeignKey(
         "funding.Virement", models.PROTECT, null=True, related_name="ward_entries"
+    )
+    carry = models.ForeignKey(
+        "funding.Carry", models.PROTECT, null=True, related_name="ward_entries"
     )
     on = models.DateField(help_text="The day that counts, such as that of the payment")
     reason = models.CharField(max_length=300, blank=True)
@@ -259,12 +276,18 @@ class Entry(models.Model):
                 name="entry_moved_by_virement",
             ),
             models.CheckConstraint(
+                condition=Q(kind="carried", carry__isnull=False)
+                | ~Q(kind="carried") & Q(carry=None),
+                name="entry_carried_by_carry",
+            ),
+            models.CheckConstraint(
                 condition=~Q(reason="") | Q(kind__in=["taken", "paid"], reverses=None),
                 name="entry_says_why",
             ),
         ]
         triggers = [
             append_only(), triggers.moves_the_balance(), triggers.of_a_whole_virement("of_a_whole_virement"),
+            triggers.of_a_whole_carry("of_a_whole_carry"), triggers.dated_by_its_year(),
         ]  # fmt: skip
 
     def __str__(self):

@@ -73,9 +73,10 @@ def set_ward_budget(*, body, year, amount, by, reason="", was=None, client_id=No
     return allocation
 
 
-def promise(*, allocation, amount, label, on, by, at=None):
-    """Step: take an amount of what is left for what the label says, on the day `on`. Returns the
-    reservation. Raises Refused where less is left, WrongState where the year is closed."""
+def promise(*, allocation, amount, label, on, by, paid_before=0, at=None):
+    """Step: take an amount of what is left for what the label says, on the day `on`; `paid_before` was paid in
+    earlier years, where it goes on with a promise of the year before. Returns the reservation. Raises Refused
+    where less is left, WrongState where the year is closed."""
     expect_open(allocation.year)
     expect_amount(amount)
     left = _lock(allocation).left
@@ -83,7 +84,7 @@ def promise(*, allocation, amount, label, on, by, at=None):
         raise Refused(
             f"Only {in_pounds(left)} is left of the ward budget for {allocation.year}", "amount"
         )
-    made = Reservation.objects.create(allocation=allocation, label=label)
+    made = Reservation.objects.create(allocation=allocation, label=label, paid_before=paid_before)
     _enter(allocation, Kind.TAKEN, amount, by=by, at=at, on=on, reservation=made)
     return made
 
@@ -134,6 +135,14 @@ def move(*, allocation, amount, virement, by, at=None):
     )  # fmt: skip
 
 
+def carry(*, allocation, amount, carry, by, at=None):
+    """Step: one of the entries of a carry to the next year, `amount` below nothing where it goes out. The balance is
+    locked by `lock_balances`. Returns the entry."""
+    return _enter(
+        allocation, Kind.CARRIED, amount, by=by, at=at, reason=carry.reason, carry=carry
+    )  # fmt: skip
+
+
 def lock_balances(allocations):
     """The balances of ward budgets as they stand now, locked in the order of their keys."""
     by_key = {each.pk: each for each in allocations}
@@ -153,6 +162,8 @@ def reverse(*, entry, reason, by, at=None):
         raise WrongState("This entry has been reversed, or reverses another.")
     if entry.kind == Kind.MOVED:
         raise Refused("What a virement moved is moved back by another virement", "reason")
+    if entry.kind == Kind.CARRIED:
+        raise Refused("What was carried forward as a year closed is not reversed", "reason")
     _expect_reversible(entry)
     return _enter(
         entry.allocation, entry.kind, -entry.amount, by=by, at=at, reservation=entry.reservation,
@@ -218,11 +229,13 @@ def _given(allocation):
 
 
 def _enter(allocation, kind, amount, *, by, at, on=None, client_id=None, **more):
-    """One entry. The database moves balance and reservation by it."""
+    """One entry. The database moves balance and reservation by it. What comes after 31 March, before the year is
+    closed, is of its last day (period 13)."""
     at = at or timezone.now()
+    day = min(on or timezone.localtime(at).date(), allocation.year.ends_on)
     if client_id:
         more["client_id"] = client_id
     return Entry.objects.create(
-        allocation=allocation, kind=kind, amount=amount, on=on or timezone.localtime(at).date(),
+        allocation=allocation, kind=kind, amount=amount, on=day,
         made_at=at, made_by=user_or_none(by), made_by_name=by.name, **more,
     )  # fmt: skip

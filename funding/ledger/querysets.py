@@ -28,6 +28,8 @@ class EntryQuerySet(OfAllocationQuerySet):
         Q(reservation=None)
         | Q(reservation__grant__decision__item__access="public")
         | Q(reservation__grant__delegated__isnull=False)
+        | Q(reservation__carried_off__grant__decision__item__access="public")
+        | Q(reservation__carried_off__grant__delegated__isnull=False)
     )
 
     def visible_to(self, user):

@@ -40,19 +40,25 @@ CHECKS = (
         "award of a grant",
         """SELECT given.id, given.amount::text, COALESCE(SUM(entry.amount), 0)::text
              FROM funding_grant given
-             LEFT JOIN funding_entry entry ON entry.reservation_id = given.reservation_id AND entry.kind = 'taken'
+             LEFT JOIN LATERAL (SELECT before_id FROM funding_carriedgrant WHERE grant_id = given.id
+                                 ORDER BY id LIMIT 1) first ON true
+             LEFT JOIN funding_entry entry ON entry.reservation_id = COALESCE(first.before_id, given.reservation_id)
+                                          AND entry.kind = 'taken'
             GROUP BY given.id HAVING given.amount <> COALESCE(SUM(entry.amount), 0)""",
     ),
     (
         "payments of a grant",
-        """SELECT given.id, COALESCE(SUM(paid.amount) FILTER (WHERE paid.state = 'paid'), 0)::text,
-                  (SELECT COALESCE(SUM(amount), 0) FROM funding_entry
-                    WHERE reservation_id = given.reservation_id AND kind = 'paid')::text
-             FROM funding_grant given LEFT JOIN funding_payment paid ON paid.grant_id = given.id
-            GROUP BY given.id, given.reservation_id
-           HAVING COALESCE(SUM(paid.amount) FILTER (WHERE paid.state = 'paid'), 0)
-                  <> (SELECT COALESCE(SUM(amount), 0) FROM funding_entry
-                       WHERE reservation_id = given.reservation_id AND kind = 'paid')""",
+        """WITH promised AS (SELECT id AS grant_id, reservation_id FROM funding_grant
+                       UNION SELECT grant_id, before_id FROM funding_carriedgrant),
+                spent AS (SELECT promised.grant_id, COALESCE(SUM(entry.amount), 0) AS amount
+                            FROM promised LEFT JOIN funding_entry entry
+                              ON entry.reservation_id = promised.reservation_id AND entry.kind = 'paid'
+                           GROUP BY 1)
+           SELECT spent.grant_id, COALESCE(SUM(paid.amount) FILTER (WHERE paid.state = 'paid'), 0)::text,
+                  spent.amount::text
+             FROM spent LEFT JOIN funding_payment paid ON paid.grant_id = spent.grant_id
+            GROUP BY spent.grant_id, spent.amount
+           HAVING COALESCE(SUM(paid.amount) FILTER (WHERE paid.state = 'paid'), 0) <> spent.amount""",
     ),
     (
         "budget line",
@@ -77,6 +83,46 @@ CHECKS = (
                               + COALESCE((SELECT SUM(amount) FROM funding_entry WHERE virement_id = v.id), 0) AS amount
                      FROM funding_virement v) moved
             WHERE moved.amount <> 0""",
+    ),
+    (
+        "carried forward",
+        """SELECT carry.id, (-went.amount, came.amount)::text, (carry.amount, carry.amount)::text
+             FROM funding_carry carry
+            CROSS JOIN LATERAL (
+               SELECT COALESCE(SUM(amount), 0) AS amount FROM (
+                   SELECT amount FROM funding_entry WHERE carry_id = carry.id AND allocation_id = carry.from_ward_id
+                   UNION ALL SELECT amount FROM funding_budgetentry
+                              WHERE carry_id = carry.id AND line_id = carry.from_line_id) gone) went
+            CROSS JOIN LATERAL (
+               SELECT COALESCE(SUM(amount), 0) AS amount FROM (
+                   SELECT amount FROM funding_entry WHERE carry_id = carry.id AND allocation_id = carry.to_ward_id
+                   UNION ALL SELECT amount FROM funding_budgetentry
+                              WHERE carry_id = carry.id AND line_id = carry.to_line_id) new) came
+            WHERE -went.amount <> carry.amount OR carry.returned_id IS NULL AND came.amount <> carry.amount""",
+    ),
+    (
+        "carried forward for grants",
+        """WITH held AS (SELECT gone.closing_id, promise.allocation_id, SUM(gone.amount) AS amount
+                           FROM funding_carriedgrant gone JOIN funding_reservation promise ON promise.id = gone.before_id
+                          GROUP BY 1, 2)
+           SELECT carry.id, COALESCE(held.amount, 0)::text, (carry.amount - carry.kept)::text
+             FROM funding_carry carry
+             LEFT JOIN held ON (held.closing_id, held.allocation_id) = (carry.closing_id, carry.from_ward_id)
+            WHERE carry.to_ward_id IS NOT NULL AND carry.amount - carry.kept <> COALESCE(held.amount, 0)""",
+    ),
+    (
+        "promise that goes on",
+        """SELECT after.id, (before.paid_before + before.paid)::text, after.paid_before::text
+             FROM funding_carriedgrant gone JOIN funding_reservation before ON before.id = gone.before_id
+             JOIN funding_reservation after ON after.id = gone.after_id
+            WHERE after.paid_before <> before.paid_before + before.paid""",
+    ),
+    (
+        "open in a year that is closed: promise",
+        """SELECT promise.id, promise.paid::text, promise.taken::text
+             FROM funding_reservation promise JOIN funding_allocation ward ON ward.id = promise.allocation_id
+             JOIN funding_financialyear held ON held.id = ward.year_id
+            WHERE held.closed_at IS NOT NULL AND promise.taken <> promise.paid""",
     ),
 )
 """What is compared: its words, and SQL that gives (id, what should stand, what stands) of each difference."""

@@ -15,6 +15,11 @@ def reads_budgets(user):
     return any(may_anywhere(user, each) for each in BUDGETS_READ_BY)
 
 
+def ends_years(user):
+    """Whether the year end is open to the user."""
+    return may_anywhere(user, Permission.APPROVE_VIREMENT)
+
+
 RECORD = (
     "The council’s finance system is the record of payment. This is the record of what was decided "
     "and promised."

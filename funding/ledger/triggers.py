@@ -171,3 +171,116 @@ def of_a_whole_virement(name):
         condition=pgtrigger.Condition("NEW.virement_id IS NOT NULL"),
         func=ZERO_SUM.format(virement="NEW.virement_id"),
     )
+
+
+WHOLE_CARRY = """
+            PERFORM 1 FROM funding_carry c WHERE c.id = {carry}
+                AND (SELECT array_agg((e.line_id, e.amount) ORDER BY e.amount) FROM funding_budgetentry e WHERE e.carry_id = c.id)
+                    IS NOT DISTINCT FROM CASE WHEN c.from_line_id IS NOT NULL
+                        THEN ARRAY[(c.from_line_id, -c.amount), (c.to_line_id, c.amount)] END
+                AND (SELECT array_agg((e.allocation_id, e.amount) ORDER BY e.amount) FROM funding_entry e WHERE e.carry_id = c.id)
+                    IS NOT DISTINCT FROM CASE WHEN c.to_ward_id IS NOT NULL
+                        THEN ARRAY[(c.from_ward_id, -c.amount), (c.to_ward_id, c.amount)]
+                    WHEN c.from_ward_id IS NOT NULL THEN ARRAY[(c.from_ward_id, -c.amount)] END;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'what is carried forward goes out of one year and comes into the next';
+            END IF;
+            RETURN NULL;
+        """
+
+
+def of_a_whole_carry(name):
+    """The trigger that what is carried forward leaves one year and comes into the next, to the penny: asked at the
+    end of the transaction, of an entry of a line or of a ward budget."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Condition("NEW.carry_id IS NOT NULL"),
+        func=WHOLE_CARRY.format(carry="NEW.carry_id"),
+    )
+
+
+def dated_by_its_year():
+    """The trigger that an entry is of a day before the end of its year: what comes later, until the year is
+    closed, is of 31 March (period 13)."""
+    return pgtrigger.Trigger(
+        name="dated_by_its_year",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF EXISTS (SELECT 1 FROM funding_allocation ward
+                         JOIN funding_financialyear held ON held.id = ward.year_id
+                        WHERE ward.id = NEW.allocation_id
+                          AND NEW."on" > make_date(held.first + 1, 3, 31)) THEN
+                RAISE EXCEPTION 'an entry after 31 March is of 31 March';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def goes_on_by_a_carry():
+    """The trigger that a promise on which something was paid in earlier years goes on with one of the year before:
+    asked at the end of the transaction."""
+    return pgtrigger.Trigger(
+        name="goes_on_by_a_carry",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Condition("NEW.paid_before <> 0"),
+        func="""
+            IF NOT EXISTS (SELECT 1 FROM funding_carriedgrant WHERE after_id = NEW.id) THEN
+                RAISE EXCEPTION 'what was paid before was paid on a promise that was carried forward';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def closed_by_its_closing():
+    """The trigger that a year is closed by its closing, which two people made under a rule that was approved."""
+    return pgtrigger.Trigger(
+        name="closed_by_its_closing",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("closed_at", "closed_by_id"),
+        condition=pgtrigger.Condition("NEW.closed_at IS NOT NULL"),
+        func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM funding_closing done JOIN funding_carryrule rule ON rule.year_id = done.year_id
+                 WHERE done.year_id = NEW.id AND done.state = 'done' AND rule.state = 'approved'
+                   AND (done.ended_at, done.ended_by_id) = (NEW.closed_at, NEW.closed_by_id))
+            THEN
+                RAISE EXCEPTION 'a year is closed by a second person, under a rule that was approved';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def closes_with_nothing_open():
+    """The trigger that in a year that is closed nothing is promised and unpaid, ordered and open, or being paid:
+    asked at the end of the transaction. Afterwards nothing in it changes."""
+    return pgtrigger.Trigger(
+        name="closes_with_nothing_open",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("closed_at"),
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Condition("NEW.closed_at IS NOT NULL"),
+        func="""
+            IF EXISTS (SELECT 1 FROM funding_reservation promise
+                         JOIN funding_allocation ward ON ward.id = promise.allocation_id
+                        WHERE ward.year_id = NEW.id AND promise.taken <> promise.paid)
+               OR EXISTS (SELECT 1 FROM funding_order WHERE year_id = NEW.id AND NOT is_closed)
+               OR EXISTS (SELECT 1 FROM funding_payment claim
+                            JOIN funding_grant given ON given.id = claim.grant_id
+                            JOIN funding_reservation promise ON promise.id = given.reservation_id
+                            JOIN funding_allocation ward ON ward.id = promise.allocation_id
+                           WHERE ward.year_id = NEW.id AND claim.state IN ('claimed', 'authorised'))
+            THEN
+                RAISE EXCEPTION 'a year is closed once nothing in it is open';
+            END IF;
+            RETURN NULL;
+        """,
+    )

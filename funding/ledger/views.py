@@ -18,7 +18,7 @@ from core.charts import Series, stacked_bars
 from core.money import in_pounds
 from funding.ledger import forms, operations
 from funding.ledger.models import Allocation, Entry, FinancialYear, WardMoney
-from funding.ledger.rules import RECORD, could_fund, lost_at_year_end, reads_budgets
+from funding.ledger.rules import RECORD, could_fund, ends_years, lost_at_year_end, reads_budgets
 from funding.settings import SMALLEST_GRANT
 
 Kind = Entry.Kind
@@ -96,6 +96,7 @@ class WardMoneyList(ListPage):
             "chart": _chart(self.found, self.year) if self.found else "",
             "may_edit": may_edit,
             "reads_budgets": reads_budgets(user),
+            "ends_years": ends_years(user),
             "without": _without(self.year) if may_edit and self.year else (),
             "record": RECORD,
         }

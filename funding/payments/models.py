@@ -167,9 +167,11 @@ class Payment(Versioned):
                     IF NOT EXISTS (
                         SELECT 1 FROM funding_entry paid
                           JOIN funding_grant given ON given.reservation_id = paid.reservation_id
+                          JOIN funding_allocation ward ON ward.id = paid.allocation_id
+                          JOIN funding_financialyear held ON held.id = ward.year_id
                          WHERE paid.id = NEW.entry_id AND given.id = NEW.grant_id
                            AND paid.kind = 'paid' AND paid.amount = NEW.amount
-                           AND paid."on" = NEW.paid_on)
+                           AND paid."on" = LEAST(NEW.paid_on, make_date(held.first + 1, 3, 31)))
                     THEN
                         RAISE EXCEPTION 'a payment is paid by an entry of its grant';
                     END IF;

@@ -63,6 +63,8 @@ OPENERS = {
                         "sent_application_enter", "sent_application_match", "sent_application_new", "sent_application_turn_down",
                         "sent_application_again", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
                         "open_publishing", "open_publish", "open_take_down", "open_dataset",
+                        "year_ends", "year_end", "carry_rule_add", "carry_rule_edit", "carry_rule_body", "carry_rule_approve", "settle",
+                        "settlement_edit", "carry_refuse", "line_carry", "reserve_add", "reserve_move",
                         "virement_refuse", "virement_withdraw", "starting", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
                         "admin:funding_sourcedfigure_history", "admin:funding_budget_history",
                         *admin("funding", "sourcedfigure", "financialyear", "fund", "budget", "order", "actual")),

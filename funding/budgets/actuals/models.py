@@ -49,6 +49,7 @@ class Actual(Coded):
         indexes = [
             models.Index(fields=["year", "order_number"], name="actual_of_order"),
             models.Index(fields=["year", "period"], name="actual_of_period"),
+            models.Index(fields=["order_number"], name="actual_of_number"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -70,7 +71,7 @@ class Actual(Coded):
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Order(Coded):
     """What was ordered and is not invoiced in full: committed until the invoice comes, which finance
-    books under its number."""
+    books under its number, in the same year or a later one. One that is for several lines is a row for each."""
 
     number = models.CharField("order number", max_length=20, validators=[FINANCE_CODE])
     supplier = models.CharField(max_length=140, blank=True, help_text="The firm’s name")
@@ -87,8 +88,8 @@ class Order(Coded):
         ordering = ["-year__first", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "number"], name="order_once",
-                violation_error_message="There is an order with this number in this year",
+                fields=["year", "number", "cost_centre", "account_code"], name="order_once",
+                violation_error_message="There is an order with this number and these codes in this year",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="order_of_something"),
             models.CheckConstraint(
@@ -103,3 +104,24 @@ class Order(Coded):
 
     def __str__(self):
         return f"Order {self.number}"
+
+
+class OrderMoney(models.Model):
+    """What was invoiced on an order and what is still to come, by the view `funding_ordermoney` and nowhere else.
+
+    An invoice has the number of its order and comes in the same year or a later one, until an order of that number
+    is placed again; of an order for several lines it counts for the part with its codes.
+    """
+
+    order = models.OneToOneField(Order, models.DO_NOTHING, primary_key=True, related_name="money")
+    invoiced = models.DecimalField(**DIGITS)
+    rest = models.DecimalField(**DIGITS)
+
+    objects = querysets.OfOrderQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "funding_ordermoney"
+
+    def __str__(self):
+        return f"{self.rest} to come"

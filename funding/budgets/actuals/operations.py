@@ -9,6 +9,9 @@ from funding.budgets.actuals.models import PERIODS, Actual, Order
 from funding.budgets.lines.operations import EDIT, NO_CODE, is_code
 from funding.ledger.operations import PENNY, expect_amount, expect_open
 
+KEY = {"number", "cost_centre", "account_code"}
+"""What an order is known by in its year."""
+
 
 @operation
 def book(*, year, period, cost_centre, account_code, amount, by, order_number="", at=None):
@@ -50,15 +53,15 @@ def place_order(
     *, year, number, cost_centre, account_code, what_for, ordered_on, amount, by, supplier="",
     is_closed=False, at=None,
 ):  # fmt: skip
-    """An order of the year: committed until it is invoiced. Returns it. Raises Refused for what is no amount or
-    no code, and where the number is there already; WrongState for a year that is closed."""
+    """An order of the year: committed until it is invoiced; one that is for several lines is placed once for each.
+    Returns it. Raises Refused for what is no amount or no code, and where the number is there already with these
+    codes; WrongState for a year that is closed."""
     rights.require_city(EDIT, by=by)
     expect_open(year)
     expect_amount(amount)
-    number = _own_number(year, number)
+    key = _own_key(year, number, cost_centre, account_code)
     made = Order.objects.create(
-        year=year, number=number, cost_centre=_code(cost_centre, "cost_centre"),
-        account_code=_code(account_code, "account_code"), what_for=what_for.strip(),
+        year=year, **key, what_for=what_for.strip(),
         ordered_on=ordered_on, amount=amount, supplier=supplier.strip(), is_closed=is_closed,
     )  # fmt: skip
     events.record("added", made, by=by, at=at, changes={"amount": [None, in_pounds(amount)]})
@@ -72,11 +75,9 @@ def change_order(*, order, by, at=None, **fields):
     expect_open(locked.year)
     if "amount" in fields:
         expect_amount(fields["amount"])
-    if "number" in fields:
-        fields["number"] = _own_number(locked.year, fields["number"], but=locked.pk)
-    for each in ("cost_centre", "account_code"):
-        if each in fields:
-            fields[each] = _code(fields[each], each)
+    if KEY & fields.keys():
+        key = {each: fields.get(each, getattr(locked, each)) for each in KEY}
+        fields |= _own_key(locked.year, **key, but=locked.pk)
     changed = rows.change(locked, fields)
     if changed:
         changes = {name: [str(was), str(now)] for name, (was, now) in changed.items()}
@@ -84,11 +85,15 @@ def change_order(*, order, by, at=None, **fields):
     return locked
 
 
-def _own_number(year, number, but=None):
-    number = _code(number, "number")
-    if Order.objects.filter(year=year, number=number).exclude(pk=but).exists():
-        raise Refused(f"Order {number} is there already", "number")
-    return number
+def _own_key(year, number, cost_centre, account_code, but=None):
+    """Number and codes as finance writes them."""
+    key = {
+        "number": _code(number, "number"), "cost_centre": _code(cost_centre, "cost_centre"),
+        "account_code": _code(account_code, "account_code"),
+    }  # fmt: skip
+    if Order.objects.filter(year=year, **key).exclude(pk=but).exists():
+        raise Refused(f"Order {key['number']} is there already with these codes", "number")
+    return key
 
 
 def _code(text, field):

@@ -41,3 +41,11 @@ class CodedQuerySet(ScopedQuerySet):
     def unmatched(self):
         """What no budget line of its year has the codes of."""
         return self.filter(~Exists(self.lines()))
+
+
+class OfOrderQuerySet(ScopedQuerySet):
+    """With the order."""
+
+    def visible_to(self, user):
+        orders = self.model._meta.get_field("order").related_model.objects
+        return self.filter(order__in=orders.visible_to(user).values("pk"))

@@ -1,5 +1,7 @@
 """The month's ledger and the orders, as they come in by workbook."""
 
+from collections import Counter
+
 from core.imports.sheets import Column, Kind, Problem, Sheet
 from funding.budgets.actuals.models import Actual, Order
 from funding.budgets.actuals.operations import book, change_order, correct, place_order
@@ -87,8 +89,11 @@ class Orders(CodedSheet):
 
     name, title, order = "orders", "Orders", 130
     model = Order
-    intro = "Orders that finance has placed. Their invoices are counted off by the order number."
-    key = ("number",)
+    intro = (
+        "Orders that finance has placed, one row for each pair of codes. Their invoices are counted off by the order "
+        "number, and where it is for several lines by the codes too."
+    )
+    key = ("number", "cost_centre", "account_code")
     columns = (
         year_column(required=True),
         Column(
@@ -113,6 +118,28 @@ class Orders(CodedSheet):
                 each: line.values[each].upper() for each in ("cost_centre", "account_code")
             }
         super().prepare(known, lines)
+        parts = Counter(self._number(line) for line in lines)
+        parts += Counter(
+            (each.year_id, each.number)
+            for each in list(known.rows.values())
+            if isinstance(each, Order)
+        )
+        known.rows |= {
+            ("alone", each.year_id, each.number): each
+            for each in list(known.rows.values())
+            if isinstance(each, Order) and parts[each.year_id, each.number] == 2
+        }
+
+    def find(self, line, known):
+        """By number and codes; one that stands once there and once in the file may move to other codes."""
+        exact = super().find(line, known)
+        if exact or ("twice", line.number) in known.rows:
+            return exact
+        return known.rows.get(("alone", *self._number(line)))
+
+    @staticmethod
+    def _number(line):
+        return line.values["year"].pk, str(line.get("number", "")).upper()
 
     def add(self, line, known, *, by, at):
         expect_once(line, known)

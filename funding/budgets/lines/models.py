@@ -21,7 +21,7 @@ from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from funding.budgets.lines import querysets, triggers
 from funding.ledger.models import DIGITS, FinancialYear
-from funding.ledger.triggers import of_a_whole_virement
+from funding.ledger.triggers import of_a_whole_carry, of_a_whole_virement
 from neighbourhoods.models import Agency, Area, Neighbourhood
 
 User = settings.AUTH_USER_MODEL
@@ -229,6 +229,9 @@ class BudgetEntry(models.Model):
     virement = models.ForeignKey(
         "funding.Virement", models.PROTECT, null=True, related_name="line_entries"
     )
+    carry = models.ForeignKey(
+        "funding.Carry", models.PROTECT, null=True, related_name="line_entries"
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_by_name = models.CharField(max_length=200)
@@ -248,11 +251,17 @@ class BudgetEntry(models.Model):
                 | ~Q(kind="moved") & Q(virement=None),
                 name="budget_entry_as_its_kind",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="carried", carry__isnull=False)
+                | ~Q(kind="carried") & Q(carry=None),
+                name="budget_entry_carried_by_carry",
+            ),
         ]
         triggers = [
             append_only(),
             triggers.moves_the_line(),
             of_a_whole_virement("line_of_a_whole_virement"),
+            of_a_whole_carry("line_of_a_whole_carry"),
         ]
 
     def __str__(self):

@@ -101,14 +101,15 @@ def set_phasing(*, line, phasing, by, at=None):
     return locked
 
 
-def enter(line, kind, amount, *, by, at, reason, virement=None):
+def enter(line, kind, amount, *, by, at, reason, virement=None, carry=None):
     """Step: one entry, by which the database moves what the line has. Raises Refused where it would go below
     nothing."""
     if line.amount + amount < 0:
         raise Refused(f"{line} has only {in_pounds(line.amount)}", "amount")
     at = at or timezone.now()
     made = BudgetEntry.objects.create(
-        line=line, kind=kind, amount=amount, reason=reason[:300], virement=virement, made_at=at,
+        line=line, kind=kind, amount=amount, reason=reason[:300], virement=virement, carry=carry,
+        made_at=at,
         made_by=user_or_none(by), made_by_name=by.name,
     )  # fmt: skip
     line.amount += amount

@@ -23,7 +23,7 @@ from funding.contributions.models import Contribution, ContributionYear
 from funding.contributions.posts.models import FundedPost, PostShare
 from funding.contributions.querysets import reads_inside
 from funding.contributions.rules import said
-from funding.ledger.rules import reads_budgets
+from funding.ledger.rules import ends_years, reads_budgets
 from funding.ledger.views import chosen_year
 from neighbourhoods.models import Agency, Neighbourhood
 
@@ -154,6 +154,7 @@ class PartnerResources(_Resources, ListPage):
         return super().get_context_data(
             figures=figures.select_related("agency", "whole", "less"),
             reads_budgets=reads_budgets(user),
+            ends_years=ends_years(user),
             **kwargs,
         )
 

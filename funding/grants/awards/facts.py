@@ -14,14 +14,18 @@ def register():
     rests.declare("grant_offer", "The offer of a grant: the Grant")
     rests.declare("grant_finish", "The end of a grant: the Grant")
     rests.declare("decision_basis", "What a grant may rest on: a Decision or DelegatedDecision")
+    rests.declare(
+        "grant_rest",
+        "What a grant needs no longer is back in the ward budget: the grant, and the amount",
+    )
     rests.hold("decision", "grants", refuses=paid_on, undo=hold_back)
 
 
 def paid_on(decision):
     """Money that is out is ratified or recovered first; a refusal is answered before it is unsaid."""
     for grant in Grant.objects.filter(decision=decision).select_related("reservation"):
-        if grant.state != states.CANCELLED and grant.reservation.paid:
-            paid = in_pounds(grant.reservation.paid)
+        if grant.state != states.CANCELLED and grant.reservation.paid_in_all:
+            paid = in_pounds(grant.reservation.paid_in_all)
             return f"{paid} of grant {grant.reference} was paid, so it cannot be struck out"
     if asked := GrantRequest.objects.filter(refused_by=decision).first():
         return f"Application {asked.application.reference} was refused by it, so it cannot be struck out"

@@ -127,7 +127,6 @@ class Grant(Versioned):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(
                     "request",
-                    "reservation",
                     "amount",
                     "applicant",
                     "awarded_on",
@@ -137,6 +136,7 @@ class Grant(Versioned):
                     "delegated",
                 ),
             ),
+            triggers.carried_alone(),
             pgtrigger.Protect(
                 name="offered_stays",
                 operation=pgtrigger.Update,

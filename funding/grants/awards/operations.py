@@ -142,7 +142,7 @@ def finish(*, grant, reason, by, at=None):
     rows.expect(locked, states.ACCEPTED)
     _expect_no_payment(locked)
     rests.refuse("grant_finish", locked)
-    if not locked.reservation.paid:
+    if not locked.reservation.paid_in_all:
         raise Refused("Nothing was paid. Cancel the grant instead")
     rest = locked.reservation.unpaid
     if rest and not reason.strip():
@@ -161,9 +161,9 @@ def cancel(*, grant, reason, by, at=None):
     if not reason.strip():
         raise Refused("Enter a reason for cancelling it", "reason")
     _expect_no_payment(locked)
-    if locked.reservation.paid:
+    if locked.reservation.paid_in_all:
         raise Refused(
-            f"{in_pounds(locked.reservation.paid)} of it was paid, so it cannot be cancelled"
+            f"{in_pounds(locked.reservation.paid_in_all)} of it was paid, so it cannot be cancelled"
         )
     release_hold(decision=locked.rests_on, holder=holder(locked), at=at)
     cancelled = _end(locked, states.CANCELLED, reason.strip(), by=by, at=at)
@@ -172,13 +172,15 @@ def cancel(*, grant, reason, by, at=None):
 
 
 def _end(grant, state, reason, *, by, at):
-    """Finished or cancelled: what is not paid is released."""
+    """Finished or cancelled: what is not paid is released, to the ward budget of its year; of what was carried
+    forward the rule says what becomes of it."""
     day = timezone.localtime(at).date()
     if rest := grant.reservation.unpaid:
         ledger.release(
             reservation=grant.reservation, amount=rest, reason=(reason or "Finished")[:300], on=day,
             by=by, at=at,
         )  # fmt: skip
+        rests.take_back("grant_rest", (grant, rest), by=by, at=at, reason=reason)
     return _move(grant, state, by=by, at=at, reason=reason, ended_on=day, ended_reason=reason[:300])
 
 

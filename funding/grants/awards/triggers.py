@@ -8,12 +8,12 @@ from funding.grants.reports.triggers import REPORTED
 def rests_on_its_decision():
     """The trigger that a grant is made of a decision that stands: resolved by the body whose money it
     is, or made for it outside a meeting; and that its promise is on the same ward budget. Later,
-    the hold on the decision (boards.DecisionHold) keeps it."""
+    the hold on the decision (boards.DecisionHold) keeps it, and `carried_alone` the promise."""
     return pgtrigger.Trigger(
         name="rests_on_its_decision",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert
-        | pgtrigger.UpdateOf("decision_id", "delegated_id", "request_id", "reservation_id"),
+        | pgtrigger.UpdateOf("decision_id", "delegated_id", "request_id"),
         func="""
             IF NOT EXISTS (
                 SELECT 1 FROM funding_grantrequest asked
@@ -39,6 +39,26 @@ def rests_on_its_decision():
         """.replace(
             "{reported}", REPORTED.format(decision="NEW.decision_id", asked="NEW.request_id")
         ),
+    )
+
+
+def carried_alone():
+    """The trigger that another promise takes the place of a grant's only where it was carried forward as a year
+    closed (funding.CarriedGrant)."""
+    return pgtrigger.Trigger(
+        name="carried_alone",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("reservation_id"),
+        condition=pgtrigger.Condition("OLD.reservation_id <> NEW.reservation_id"),
+        func="""
+            IF NOT EXISTS (SELECT 1 FROM funding_carriedgrant
+                            WHERE grant_id = NEW.id AND before_id = OLD.reservation_id
+                              AND after_id = NEW.reservation_id)
+            THEN
+                RAISE EXCEPTION 'the promise of a grant changes only as it is carried forward';
+            END IF;
+            RETURN NEW;
+        """,
     )
 
 

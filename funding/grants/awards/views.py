@@ -107,12 +107,14 @@ class Finish(_GrantForm):
         return operations.finish(grant=self.object, by=self.request.user, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
-        rest = self.object.reservation.unpaid
+        promise = self.object.reservation
         words = (
-            f"{in_pounds(rest)} is not paid and goes back to the ward budget."
-            if rest
+            f"{in_pounds(promise.unpaid)} is not paid and goes back to the ward budget."
+            if promise.unpaid
             else "All of it has been paid."
         )
+        if promise.unpaid and promise.allocation_id != self.object.request.allocation_id:
+            words += " Where it was carried forward for this grant alone, it goes on to where the rule says."
         return super().get_context_data(**kwargs) | {"intro": words}
 
 

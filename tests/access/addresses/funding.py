@@ -1,5 +1,6 @@
 """Rows on which the addresses of money are tried."""
 
+from boards.models import Body
 from core.links.operations import hash_of
 from tests.money import link_token, money_token
 
@@ -29,7 +30,6 @@ OFFER_LINK = ("offer_link", "offer_link_letter", "offer_link_accept")
 RETURN = (
     *("return", "return_enter", "return_due", "return_accept", "return_link_send", "return_form"),
 )
-BY_SLUG = {"place_money"}
 BY_SLUG = {"place_money", "place_ward_money"}
 WARD = ("ward_money", "ward_money_entries")
 GROUP = ("money_group", "money_group_edit", "group_paper_add", "group_payee")
@@ -113,6 +113,24 @@ ROWS = {
     **dict.fromkeys(("return_ask", "repayment_ask"), ("accepted",)),
     **dict.fromkeys(("repayment_received", "repayment_write_off"), ("repayment",)),
     "return_link": ("return_link",),
+    **dict.fromkeys(
+        (
+            "year_end",
+            "year_end_sheet",
+            "carry_rule_add",
+            "line_carry",
+            "reserve_add",
+            "closing_ask",
+        ),
+        ("year",),
+    ),
+    **dict.fromkeys(("carry_rule_edit", "carry_rule_body"), ("carry_rule",)),
+    "carry_rule_approve": ("carry_rule",),
+    "settle": ("open_commitment",),
+    **dict.fromkeys(("settlement_edit", "settlement_remove"), ("settlement",)),
+    **dict.fromkeys(("carry_authorise", "carry_refuse"), ("carry_request",)),
+    "reserve_move": ("money_reserve",),
+    **dict.fromkeys(("closing_close", "closing_withdraw"), ("year_closing",)),
 }
 ARGUMENTS = {
     **dict.fromkeys(
@@ -133,5 +151,16 @@ ARGUMENTS = {
         file.file_format,
     ],
     "ward_budget": lambda body: [body.slug, 2026],
+    **dict.fromkeys(
+        ("year_end", "carry_rule_add", "line_carry", "reserve_add", "closing_ask"),
+        lambda year: [year.first],
+    ),
+    "year_end_sheet": lambda year: [year.first, "accruals", "csv"],
+    "carry_rule_approve": lambda rule: [
+        rule.pk,
+        Body.objects.filter(kind="ward_committee", name__startswith="Own").first().slug,
+    ],
+    "settle": lambda commitment: [2026, commitment.pk, "release"],
+    "reserve_move": lambda reserve: [2026, reserve.pk],
     "contribution_year": lambda contribution: [contribution.pk, 2026],
 }

@@ -17,7 +17,7 @@ from funding.budgets.lines.operations import (
     set_phasing,
 )
 from funding.models import Budget, BudgetEntry, BudgetLine, FinancialYear, Fund, LineMoney
-from tests import factories
+from tests import factories, steps
 from tests.funding.budgets.conftest import officer_of
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +29,7 @@ def refused_by_database(write):
 
 
 def close(year):
-    FinancialYear.objects.filter(pk=year.pk).update(
-        closed_at=timezone.now(), closed_by=factories.UserFactory().pk
-    )
+    steps.close_year(year, factories.UserFactory())
 
 
 def test_a_budget_is_opened_once_for_a_place_and_year(year, place, budget):

@@ -30,7 +30,7 @@ from funding.contributions.operations import (
     withdraw,
 )
 from funding.models import Contribution, ContributionEntry, ContributionPlace, ContributionYear
-from tests import factories
+from tests import factories, steps
 from tests.funding.contributions.conftest import FIRST, LAST, LETTER
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +157,7 @@ def test_nothing_moves_in_a_year_that_is_closed_or_outside_its_time(cash, year, 
     with pytest.raises(Refused, match="It does not run in 2030/31"):
         set_year(contribution=cash, year=far, pledged=Decimal(1), by=finance)
     refused_by_the_database(lambda: raw_entry(cash, far, "agreed", 1))
-    type(year).objects.filter(pk=year.pk).update(closed_at=timezone.now(), closed_by=finance)
+    steps.close_year(year, finance)
     with pytest.raises(WrongState, match="closed"):
         receive(contribution=cash, year=year, amount=Decimal(1), on=FIRST, by=finance)
     refused_by_the_database(lambda: raw_entry(cash, year, "received", 1))

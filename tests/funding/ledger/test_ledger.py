@@ -24,7 +24,7 @@ from funding.ledger.operations import (
     set_ward_budget,
 )
 from funding.models import Allocation, Balance, Entry, FinancialYear, Reservation, WardMoney
-from tests import factories
+from tests import factories, steps
 from tests.pairs import random_facts, undone
 
 pytestmark = pytest.mark.django_db
@@ -162,8 +162,7 @@ def test_a_body_with_money_stays_a_ward_committee(ward, committee):
 
 def test_in_a_year_that_is_closed_nothing_moves(ward, year, finance, committee):
     grant = take(ward, 100)
-    FinancialYear.objects.filter(pk=year.pk).update(closed_at=timezone.now(), closed_by=finance)
-    year.refresh_from_db()
+    steps.close_year(year, finance)
     for write in (
         lambda: take(Allocation.objects.get(pk=ward.pk), 1),
         lambda: pay(reservation=grant, amount=Decimal(1), on=DAY, by=SYSTEM),

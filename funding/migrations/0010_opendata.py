@@ -13,7 +13,7 @@ from core.migrating import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0008_offers'),
+        ('funding', '0009_yearend'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Closing a year, and what was carried into the next."""

@@ -1,0 +1,1 @@
+"""What is promised or ordered at the end of a year, and what becomes of it."""

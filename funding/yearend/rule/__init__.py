@@ -1,0 +1,1 @@
+"""What is carried forward from a year, as a named body approved it."""
