@@ -25,7 +25,7 @@ from demo.boards.training import write_training
 from demo.boards.year import write_year
 from demo.check import check
 from demo.council import write_council
-from demo.funding import write_figures, write_money
+from demo.funding import write_figures, write_money, write_ward_budgets
 from demo.handing import write_handing
 from demo.imports import write_imports
 from demo.neighbourhoods import write_people, write_places, write_services
@@ -43,6 +43,7 @@ GROUND = (
 )
 RECORDS = (
     ("The year before last: meetings and actions", write_history),
+    ("Ward budgets", write_ward_budgets),
     ("This year: meetings, actions and plans", write_year),
     ("What became of records", write_records),
     ("Ward money, what partners put in, budgets", write_money),

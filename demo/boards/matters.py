@@ -5,7 +5,6 @@ does what is done under one of them."""
 
 import datetime
 from dataclasses import dataclass
-from decimal import Decimal
 
 from accounts.models import User
 from boards.decisions.operations import exclude_public, record_decision
@@ -17,10 +16,9 @@ from boards.models import AgendaItem, Answer, Ballot, Body, Decision, FutureItem
 from boards.plans.adoption.operations import adopt, put_to
 from boards.programme.operations import answer, report_result, take_up
 from boards.votes.operations import record_vote
-from core.money import in_pounds
 from demo.boards.files import page
 from demo.boards.meetings import OUT
-from demo.facts import governance, lease, money, plans, programme
+from demo.facts import governance, lease, plans, programme
 from demo.facts.meetings import PRESENTER
 
 Outcome, Word, Choice = Decision.Outcome, Answer.Word, Ballot.Choice
@@ -93,29 +91,6 @@ def _vote(evening, item, quorum, at):
         by=evening.by,
         at=at,
     )
-
-
-@dataclass
-class WardMoney:
-    """Applications for the ward budget, each decided by itself. What it is told of are the group, what
-    it wants, the amount and whether the members agreed."""
-
-    asks: list
-
-    def place(self, evening, at):
-        yield add_item(
-            meeting=evening.meeting, title=money.ITEM, text=money.ABOUT, presenter=PRESENTER,
-            minutes_allowed=20, by=evening.by, at=at,
-        )  # fmt: skip
-
-    def hear(self, evening, item, quorum, at):
-        evening.write(item, money.SAID, at)
-        for group, (title, _, amount, granted, _) in self.asks:
-            words = money.GRANTED if granted else money.REFUSED
-            record_decision(
-                item=item, outcome=Outcome.RESOLVED, by=evening.by, at=at,
-                text=words.format(group=group, title=title.lower(), amount=in_pounds(Decimal(granted or amount))),
-            )  # fmt: skip
 
 
 @dataclass

@@ -17,7 +17,7 @@ from demo.boards.bodies import WITH_TOPICS
 from demo.boards.delegated import tell_delegated
 from demo.boards.evening import Evening
 from demo.boards.files import page
-from demo.boards.matters import Advice, Governance, Lease, Topic, WardMoney
+from demo.boards.matters import Advice, Governance, Lease, Topic
 from demo.boards.meetings import OUT, SET, days_of, keeper_of, start_on, words_of
 from demo.boards.plans import tell_plans
 from demo.boards.seats import seats_by_body
@@ -26,6 +26,7 @@ from demo.facts import governance, money
 from demo.facts import meetings as facts
 from demo.facts.sign_ins import HOME
 from demo.facts.topics import TOPICS
+from demo.funding.evenings import WardMoney
 from neighbourhoods.models import CommunityGroup
 
 HEARD_BY = ("Sinfin", "Normanton")

@@ -46,11 +46,11 @@ FIGURES = [
 
 WARD_BUDGET = 36_000
 """What each ward committee had while shares were equal (rules for money, section 6.4)."""
-ITEM = "Applications for ward money"
-ABOUT = "The applications that came before the closing date, with what officers say about each."
 SAID = "Members asked what the groups would do themselves, and who else pays."
-GRANTED = "That {amount} from the ward budget goes to {group} for {title}."
-REFUSED = "That {group} gets nothing from the ward budget for {title}."
+FINANCIAL = "All of it is within the ward budget of the year."
+LEGAL = (
+    "The ward committee decides under the scheme of delegation. Offers go out once call-in is over."
+)
 REFUSAL = "Someone else pays for this already"
 
 # what for, what they want to do, asked, granted (None: refused), how far it has come. All invented.

@@ -2,16 +2,21 @@
 
 from demo.funding.budgets import write_budgets
 from demo.funding.intake import write_intake
-from demo.funding.money import write_contributions, write_figures, write_ward_money
+from demo.funding.money import (
+    write_contributions,
+    write_figures,
+    write_ward_budgets,
+    write_ward_money,
+)
 from demo.funding.offers import write_call_in, write_returns
 from demo.funding.opendata import write_open_data
 from demo.funding.yearend import write_year_end
 
-__all__ = ["write_figures", "write_money"]
+__all__ = ["write_figures", "write_money", "write_ward_budgets"]
 
 
 def write_money(world):
-    """Ward money first: it opens the years."""
+    """What became of grants first."""
     write_ward_money(world)
     write_call_in(world)
     write_returns(world)

@@ -4,7 +4,6 @@ import datetime
 from decimal import Decimal
 
 from accounts.access import Role
-from boards.models import Decision
 from core import calendar
 from core.dates import local_time
 from demo.facts import money as facts
@@ -16,10 +15,10 @@ from funding.contributions.amounts.operations import invoice, receive, set_year
 from funding.contributions.mainstream.operations import add_mainstream
 from funding.contributions.operations import agree, pledge
 from funding.contributions.posts.operations import add_post
-from funding.grants.applications.operations import receive_application, refuse_request
-from funding.grants.awards.operations import accept, award
+from funding.grants.applications.operations import receive_application
+from funding.grants.awards.operations import accept
 from funding.ledger.operations import open_year, set_ward_budget
-from funding.models import Allocation, FinancialYear, SourcedFigure
+from funding.models import Allocation, FinancialYear, Grant, SourcedFigure
 from funding.payments.operations import authorise, claim, mark_paid
 from neighbourhoods.models import TeamPost
 
@@ -43,7 +42,8 @@ def write_figures(world):
         )
 
 
-def write_ward_money(world):
+def write_ward_budgets(world):
+    """Of last year and this; what was asked and decided is told with the evenings (demo.funding.evenings)."""
     finance = world.users[Role.FINANCE_OFFICER]
     this = first_of(world.today)
     committees = [each["committee"] for name, each in world.bodies.items() if name in world.places]
@@ -54,9 +54,14 @@ def write_ward_money(world):
             set_ward_budget(
                 body=body, year=year, amount=Decimal(facts.WARD_BUDGET), by=finance, at=at
             )
+
+
+def write_ward_money(world):
+    """What became of the grants, and what waits for the next report."""
+    finance = world.users[Role.FINANCE_OFFICER]
     for committee, asks in world.asks.items():
-        _decided(world, committee, asks, finance)
-    _waiting(world, finance, this)
+        _granted(world, committee, asks, finance)
+    _waiting(world, finance, first_of(world.today))
 
 
 def write_contributions(world):
@@ -140,25 +145,20 @@ def first_of(day):
     return int(calendar.financial_year(day)[:4])
 
 
-def _decided(world, committee, asks, finance):
-    """The applications that a committee decided on, each as far as it has come."""
-    rows = Decision.objects.filter(item__meeting__body=committee, item__title=facts.ITEM)
-    rows = rows.select_related("item__meeting", "numbered").order_by("id")
-    for (group, ask), decision in zip(asks, rows, strict=False):
-        day = decision.item.meeting.day
-        allocation = Allocation.objects.get(body=committee, year__first=first_of(day))
-        asked = _ask(group, ask, allocation, day - 21 * DAY, finance)
-        write_assessment(asked, ask[3], finance, local_time(day - 14 * DAY, ELEVEN))
-        at = local_time(day + DAY, ELEVEN)
-        if not ask[3]:
-            refuse_request(asked=asked, decision=decision, reason=facts.REFUSAL, by=finance, at=at)
-            continue
-        grant = award(asked=asked, amount=Decimal(ask[3]), decision=decision, by=finance, at=at)
-        _goes_on(world, grant, decision, ask[4], finance)
+def _granted(world, committee, asks, finance):
+    """The grants of a committee, each as far as it has come."""
+    stages = {wanted[0]: wanted[4] for _, wanted in asks}
+    grants = Grant.objects.filter(request__allocation__body=committee).select_related(
+        "decision__numbered", "decision__item__meeting", "request__application__group__contact"
+    )
+    for grant in grants.order_by("pk"):
+        stage = stages[grant.request.application.title]
+        _goes_on(world, grant, grant.decision, stage, finance)
 
 
-def _ask(group, ask, allocation, day, finance, what="grant"):
-    title, purpose, amount = ask[:3]
+def ask(group, wanted, allocation, day, finance, what="grant"):
+    """What a group asks of one ward committee, received on a day. Returns the request."""
+    title, purpose, amount = wanted[:3]
     made = receive_application(
         group=group, title=title, purpose=purpose, received_on=day, by=finance,
         asks=[(allocation, what, Decimal(amount))], at=local_time(day, ELEVEN),
@@ -197,8 +197,8 @@ def _waiting(world, finance, first):
     group = next((group for group, _ in world.asks.get(committee, ())), None)
     if group:
         allocation = Allocation.objects.get(body=committee, year__first=first)
-        shelter = _ask(group, facts.WAITING, allocation, world.days_ago(6), finance)
+        shelter = ask(group, facts.WAITING, allocation, world.days_ago(6), finance)
         write_assessment(shelter, 2_000, finance, local_time(world.days_ago(2), ELEVEN))
         write_answer(shelter, finance, local_time(world.days_ago(1), ELEVEN))
-        bench = _ask(group, facts.BENCH, allocation, world.days_ago(4), finance, what="purchase")
+        bench = ask(group, facts.BENCH, allocation, world.days_ago(4), finance, what="purchase")
         write_begun(bench, finance, local_time(world.days_ago(3), ELEVEN))

@@ -220,6 +220,7 @@ def send_back(*, at=None, by):
 def put_on_hold(*, grant, reason, by, at=None):
     """Step: the decision of a grant falls away. Its money stays promised; nothing more is offered or
     paid until it is cancelled."""
+    _wait_for(grant)
     locked = rows.lock(grant, _read())
     return _move(locked, states.ON_HOLD, by=by, at=at, reason=reason, hold_reason=reason[:300])
 
@@ -239,11 +240,19 @@ def lock_row(decision):
 
 def lock_grant(grant, *allowed, by):
     """Step: the grant with what its rules ask, locked, where `by` has the right."""
+    _wait_for(grant)
     return rights.lock(grant, *allowed, by=by, found=_read())
+
+
+def _wait_for(grant):
+    """Locks the row alone: as a year closes it gets another promise, and a statement that waited for the lock would
+    look for the grant with the promise of before, and find none."""
+    Grant.objects.select_for_update(no_key=True).filter(pk=grant.pk).first()
 
 
 def take_grant(grant):
     """Step: the grant with what its rules ask, locked; another right was asked."""
+    _wait_for(grant)
     return rows.take(grant, _read())
 
 

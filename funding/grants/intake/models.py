@@ -177,5 +177,14 @@ class SentAsk(models.Model):
         ]
         triggers = [append_only("sent_ask_stays")]
 
+    @property
+    def waits(self):
+        """Whether nobody has read it yet."""
+        return self.state == self.State.WAITING
+
+    @property
+    def is_turned_down(self):
+        return self.state == self.State.TURNED_DOWN
+
     def __str__(self):
         return f"{self.sent} to {self.allocation}"

@@ -136,6 +136,11 @@ class Settlement(Versioned):
             ),
         ]
 
+    @property
+    def is_carried(self):
+        """Whether it is asked to carry it forward."""
+        return self.how == self.How.CARRY
+
     def __str__(self):
         return f"{self.get_how_display()}: {self.what}"
 
