@@ -2,9 +2,9 @@
 drawn is drawn for a body and a day (`World.draws`), so that a change to one meeting leaves the others
 as they were. Loaded at another hour of the same day it has gone on by those hours.
 
-Who and what there is comes first, in a transaction of its own, to be read while records are written. What was done in the last year went through the operations, at its time
-and in its order (demo.timeline): meetings, minutes, votes, decisions, actions, plans. The year before
-is written in bulk and is held against the product's own rules at the end (demo.check)."""
+Who and what there is comes first, in a transaction of its own, to be read while records are written. What
+was done in the last year went through the operations, at its time and in its order (demo.timeline). The year
+before is written in bulk and is held against the product's own rules at the end (demo.check)."""
 
 import itertools
 import random
