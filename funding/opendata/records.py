@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings as machine
-from django.db.models import F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -149,7 +149,8 @@ def grants(found, *, day, year=None):
     moved = moved.annotate(last=Max("made_at")).values("last")
     rows = rows.order_by("id").values(
         "pk", "applicant", "awarded_on", "awarded_at",
-        reference=F("reservation__label"), taken=F("reservation__taken"), paid=F("reservation__paid"),
+        reference=F("reservation__label"), taken=F("reservation__taken") + F("reservation__paid_before"),
+        paid=F("reservation__paid") + F("reservation__paid_before"),
         asked=F("request__asked"), title=F("request__application__title"),
         purpose=F("request__application__purpose"), group=F("request__application__group"),
         agency=F("request__application__agency"), first=F("request__allocation__year__first"),
@@ -237,10 +238,9 @@ def spent(found, when):
     rows = Entry.objects.filter(published.OF_ENTRY, kind__in=paid, on__range=within)
     rows = rows.exclude(reverses__on__range=within).exclude(reversed_by__on__range=within)
     rows = rows.order_by("on", "id").values(
-        "pk", "kind", "amount", "on", reference=F("reservation__label"), grant=F("reservation__grant"),
-        applicant=F("reservation__grant__applicant"),
-        title=F("reservation__grant__request__application__title"),
-        what=F("reservation__grant__request__what"), charity=_behind("charity"), company=_behind("company"),
+        "pk", "kind", "amount", "on", reference=F("reservation__label"), grant=_of("pk"),
+        applicant=_of("applicant"), title=_of("request__application__title"),
+        what=_of("request__what"), **{name: _of(path.name) for name, path in NUMBERS.items()},
     )  # fmt: skip
     for row in rows.iterator(chunk_size=CHUNK):
         amount = row["amount"] if row["kind"] == Entry.Kind.PAID else -row["amount"]
@@ -248,9 +248,10 @@ def spent(found, when):
             yield _spend(row, amount)
 
 
-def _behind(name):
-    """The same as NUMBERS, from an entry; a public body has none."""
-    return Coalesce(F(f"reservation__grant__{NUMBERS[name].name}"), Value(""))
+def _of(path):
+    """A field of the grant of an entry: of the one whose promise it is about, or was before it was carried
+    forward."""
+    return Coalesce(F(f"reservation__grant__{path}"), F(f"reservation__carried_off__grant__{path}"))
 
 
 CATEGORIES = {

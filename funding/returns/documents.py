@@ -21,7 +21,7 @@ def form_of(report, day):
             ["Group", grant.applicant],
             ["For", grant.request.application.title],
             ["Grant", in_pounds(grant.amount)],
-            ["Paid", in_pounds(grant.reservation.paid)],
+            ["Paid", in_pounds(grant.reservation.paid_in_all)],
             ["Send it back by", day_in_words(report.due_on)],
         ],
         "questions": [list(each) for each in QUESTIONS],

@@ -199,7 +199,7 @@ class AskBack(_OfGrant, ObjectFormPage):
 
     def get_form_kwargs(self):
         report = getattr(self.object, "report", None)
-        paid = self.object.reservation.paid
+        paid = self.object.reservation.paid_in_all
         rest = (
             paid - report.spent
             if report and report.spent is not None and report.spent < paid

@@ -23,11 +23,18 @@ that was released."""
 REFUSAL_OUT = Q(refused_by__numbered__isnull=False) & (
     Q(refused_by__item__access="public") | Q(refused_by__item__release__reviewed_at__isnull=False)
 )
-OF_ENTRY = Q(reservation__grant__decision__numbered__isnull=False) & (
-    Q(reservation__grant__decision__item__access="public")
-    | Q(reservation__grant__decision__item__release__reviewed_at__isnull=False)
-) | Q(reservation__grant__delegated__notice__isnull=False)
-"""The same of what was taken or paid for it: as long as its grant is public, cancelled or not."""
+
+
+def _behind(grant):
+    """That a grant, by its path from an entry, is public."""
+    openly = Q((f"{grant}__decision__item__access", "public"))
+    released = Q((f"{grant}__decision__item__release__reviewed_at__isnull", False))
+    numbered = Q((f"{grant}__decision__numbered__isnull", False))
+    return numbered & (openly | released) | Q((f"{grant}__delegated__notice__isnull", False))
+
+
+OF_ENTRY = _behind("reservation__grant") | _behind("reservation__carried_off__grant")
+"""Of what was taken or paid for a grant: that it is public, cancelled or not; also before it was carried forward."""
 OTHER_REASON = "Another reason: it stands in the minutes"
 CONTACT = re.compile(
     r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"  # an email address

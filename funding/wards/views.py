@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,6 +20,7 @@ from funding.ledger.views import ALWAYS, FIGURES, SERIES, chosen_year
 from funding.settings import REFUSED_NAMES
 from funding.wards import published
 from funding.wards.mapping import ward_map
+from funding.yearend.closing.models import CarriedGrant
 from neighbourhoods.models import Neighbourhood
 
 RESULTS = "grant.results"
@@ -78,10 +79,11 @@ class PublicWard(ObjectPage):
 
     def get_context_data(self, **kwargs):
         ward, money, today = self.object, self.object.money, timezone.localdate()
-        rows = published.grants().filter(request__allocation=ward).order_by("awarded_on", "id")
+        here = Q(reservation__allocation=ward) | Q(carries__before__allocation=ward)
+        rows = published.grants().filter(here).distinct().order_by("awarded_on", "id")
         grants = list(published.with_decision(rows)[:MOST])
         results = slots.collect(RESULTS, grants, self.request.user)
-        lines = _lines(grants, results, today)
+        lines = _lines(ward, grants, results, today)
         listed = sum((each.granted for each in lines), Decimal(0))
         refusals, waiting = _refusals(ward), published.waiting([ward.pk]).get(ward.pk, (0, 0))
         years = published.allocations().filter(body=ward.body_id).exclude(pk=ward.pk)
@@ -95,7 +97,12 @@ class PublicWard(ObjectPage):
         )  # fmt: skip
 
 
-def _lines(grants, results, day):
+def _lines(ward, grants, results, day):
+    """A Line for each grant, with what it took of this ward budget: one that was carried forward stands in the
+    budgets of both years, and was asked in the first."""
+    carried = CarriedGrant.objects.filter(grant__in=grants, before__allocation=ward)
+    before = {each.grant_id: each.before for each in carried.select_related("before")}
+    promises = {each.pk: before.get(each.pk, each.reservation) for each in grants}
     serves = published.priorities([each.request for each in grants])
     return [
         Line(
@@ -104,9 +111,9 @@ def _lines(grants, results, day):
             what_for=published.without_contacts(each.request.application.title),
             kind=each.request.get_what_display(),
             look=published.look_of(each, day),
-            asked=each.request.asked,
-            granted=each.reservation.taken,
-            paid=each.reservation.paid,
+            asked=each.request.asked if each.request.allocation_id == ward.pk else Decimal(0),
+            granted=promises[each.pk].taken,
+            paid=promises[each.pk].paid,
             priority=serves.get(each.request_id, ""),
             has_results=bool(results.get(each.pk)),
         )

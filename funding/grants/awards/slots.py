@@ -72,7 +72,7 @@ class MoneyOf:
 
     @property
     def paid(self):
-        return sum(each.reservation.paid for each in self.grants)
+        return sum(each.reservation.paid_in_all for each in self.grants)
 
     @property
     def unpaid(self):

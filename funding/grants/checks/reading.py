@@ -3,7 +3,7 @@
 import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from core import settings
@@ -79,7 +79,7 @@ def _received(requests):
     rows = grants.filter(request__application__group__in=groups, request__what="grant")
     sums = {
         str(pk): Sum(
-            "reservation__taken",
+            F("reservation__taken") + F("reservation__paid_before"),
             filter=Q(awarded_on__range=(datetime.date(year.first - 2, 4, 1), year.ends_on)),
             default=Decimal(0),
         )

@@ -3,7 +3,7 @@
 import uuid
 from functools import cached_property
 
-from django.db.models import Count, DecimalField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
@@ -87,7 +87,11 @@ def with_sums(rows):
     sums = {
         "asked": Sum("requests__asked"),
         "granted": Sum("requests__grants__amount", filter=granted),
-        "paid": Sum("requests__grants__reservation__paid", filter=granted),
+        "paid": Sum(
+            F("requests__grants__reservation__paid")
+            + F("requests__grants__reservation__paid_before"),
+            filter=granted,
+        ),
     }
     money = DecimalField(max_digits=14, decimal_places=2)
     found = {
