@@ -53,7 +53,7 @@ from funding.returns.operations import ask_repayment, ask_return, keep_photo
 from funding.yearend.commitments.operations import settle
 from funding.yearend.rule.operations import draft_rule
 from tests import factories, steps
-from tests.pairs import past_every_trigger
+from tests.pairs import may_go_past_triggers, past_every_trigger
 
 LAST_YEAR = datetime.timedelta(days=400)
 """Before the municipal year of the other meetings, so that their decisions keep their numbers to themselves."""
@@ -80,7 +80,7 @@ def ward(side, now):
         for number in range(5)
     ]
     steps.publish(meeting, by)
-    _can_be_called_in(decisions[2:])
+    called = _called_in(side, decisions[2:]) if may_go_past_triggers() else {}
     asks = [_ask(side, allocation, number, officer) for number in range(6)]
     say_what_follows(asked=asks[0], gets_back=False, by=officer)
     grants = [
@@ -114,7 +114,8 @@ def ward(side, now):
         **reported,
         **resources(side, year, officer),
         **_budget(side, year, officer),
-        **_offered(side, grants, decisions, officer),
+        **called,
+        **_offered(side, grants, officer),
         **_checked(side, asks[4], grants, committee, officer),
         **_intake(side, allocation, officer),
         **_year_end(side, year, grants[0], officer),
@@ -154,33 +155,29 @@ def _checked(side, asked, grants, committee, by):
     return {"assessment": made, "delivery": done, "delivery_photo": done.photo}
 
 
-def _can_be_called_in(decisions):
-    """As if the body decided for the cabinet: with a day to come on which they come into force."""
+def _called_in(side, decisions):
+    """Rows of a side: callable_decision, call_in (open), call_in_ended (referred back), as if the body decided for
+    the cabinet: with a day to come on which they come into force."""
     day = timezone.localdate() + datetime.timedelta(days=5)
     with transaction.atomic(), past_every_trigger():
         DecisionNumber.objects.filter(decision__in=decisions).update(in_force_on=day)
+    words = {
+        "called_by": f"{side.mark} councillors", "called_on": timezone.localdate(), "grounds": "Late",
+        "by": side.writer,
+    }  # fmt: skip
+    called, ended = (call_in(decision=each, **words) for each in decisions[1:])
+    ended = end_call_in(
+        call_in=ended, outcome="referred_back", decided_on=timezone.localdate(),
+        outcome_words="Again", by=side.writer,
+    )  # fmt: skip
+    return {"callable_decision": decisions[0], "call_in": called, "call_in_ended": ended}
 
 
-def _offered(side, grants, decisions, by):
-    """Rows of a side: callable_decision, call_in (open), call_in_ended (referred back), condition (not met), and of the
-    accepted grant report, report_photo and repayment (asked for); links with tokens of their own."""
+def _offered(side, grants, by):
+    """Rows of a side: condition (not met), and of the accepted grant report, report_photo and repayment (asked for); links with tokens of their own."""
     mark, group = side.mark, side.group
     group.contact = factories.PersonFactory(name=f"{mark.title()} Treasurer")
     group.save(update_fields=["contact"])
-    words = {
-        "called_by": f"{mark} councillors",
-        "called_on": timezone.localdate(),
-        "grounds": "Late",
-        "by": side.writer,
-    }
-    called, ended = (call_in(decision=each, **words) for each in decisions[3:])
-    ended = end_call_in(
-        call_in=ended,
-        outcome="referred_back",
-        decided_on=timezone.localdate(),
-        outcome_words="Again",
-        by=side.writer,
-    )
     condition = add_condition(grant=grants[0], stage="during", words=f"{mark} sign", by=by)
     report = ask_return(grant=grants[2], by=by)
     photo = keep_photo(report, (factories.picture(f"{mark} report"), "bench.png"), consent=True)
@@ -191,8 +188,7 @@ def _offered(side, grants, decisions, by):
             token=money_token(mark, purpose),
         )  # fmt: skip
     return {
-        "callable_decision": decisions[2], "call_in": called, "call_in_ended": ended, "condition": condition,
-        "report": report, "report_photo": photo, "repayment": repayment,
+        "condition": condition, "report": report, "report_photo": photo, "repayment": repayment,
         "offer_link": OfferLink.objects.get(purpose="grant_offer", target_id=grants[1].pk),
         "return_link": ReturnLink.objects.get(purpose="grant_return", target_id=report.pk),
     }  # fmt: skip

@@ -23,9 +23,12 @@ from core.actors import SYSTEM
 from core.models import Event
 from core.rows import Versioned
 from funding.grants.offers.operations import meet_condition, set_stages
+from funding.grants.reports.operations import make_report
+from funding.models import WardReport
 from funding.returns.operations import enter_return
-from tests import factories
+from tests import factories, steps
 from tests.access import urls
+from tests.funding.readying import make_it_ready
 from tests.pages import fields_of
 from tests.pairs import past_every_trigger
 from tests.personas import EXEMPT
@@ -127,8 +130,24 @@ def another_entry(side):
     return {"gone": gone.pk, "confirmed": gone.pk}
 
 
+def with_report(side):
+    """The committee decides, one application is ready, and its report was made."""
+    steps.decides(side.committee)
+    finance = factories.OfficerFactory(role="finance_officer")
+    make_it_ready(side.asked, finance, amount=Decimal(500))
+    made = WardReport.objects.get(meeting=side.ward_meeting)
+    make_report(meeting=side.ward_meeting, report=made, overwrite=True, by=SYSTEM)
+
+
 REASON = {"reason": "It has changed"}
 CASES = {
+    "ward_report": Case(
+        "ward_meeting",
+        ("financial", "Within budget"),
+        before=with_report,
+        edited=lambda side: WardReport.objects.get(meeting=side.ward_meeting),
+        persona="finance_officer",
+    ),
     "contribution_edit": Case(
         "contribution", ("what_for", "Two officers"), persona="finance_officer"
     ),

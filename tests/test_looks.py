@@ -131,8 +131,8 @@ def test_a_plan_looks_as_it_stands_and_says_the_next_step():
 def test_the_next_step_of_a_plan(state, facts, url_name):
     facts = {"priorities": [1], "put_to": [], "may_begin_next": False} | facts
     plan = SimpleNamespace(
-        state=state,
-        State=Plan.State,
+        is_draft=state == "draft",
+        is_consulted=state == "consulted",
         body="Sinfin Board",
         may_change=state in ("draft", "consulted"),
         is_to_come=False,

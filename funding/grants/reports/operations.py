@@ -39,26 +39,30 @@ def make_report(*, meeting, by, report=None, overwrite=False, at=None, **words):
     at = at or timezone.now()
     rights.require_city(BUDGET, by=by)
     held = rows.lock(meeting, Meeting.objects.select_related("body"))
+    report = _lock_report(held, report)
     _expect_open(held)
     closes = closing_day(held)
     pairs = ready_for(held, closes)
     if not pairs:
         raise Refused(f"No application is ready for {held.body} yet")
-    report = _lock_report(held, report)
     paper = _write_paper(held, report, pairs, closes, words, overwrite, by=by, at=at)
-    if report is None:
-        report = WardReport(meeting=held, paper=paper, made_by=user_or_none(by), made_at=at)
-    said = words | {"closes_on": closes}
-    changed = rows.assign(report, said)
-    report.save() if report.pk is None else rows.write(report, changed)
+    is_new = report is None
+    report = report or WardReport(meeting=held, paper=paper, made_by=user_or_none(by), made_at=at)
+    changed = rows.assign(report, words | {"closes_on": closes})
+    report.save() if is_new else rows.write(report, changed)
     _place(report, held, by=by, at=at)
-    before = report.rows.count()
+    before = _resolutions(report)
     _write_rows(report, held, pairs, by=by, at=at)
     written = Paper.objects.values_list("version", flat=True).get(pk=paper.pk)
-    rows.change(report, {"paper_version": written})
-    changes = {"applications": [before or None, len(pairs)]}
-    events.record("ward_report.made", report, by=by, at=at, changes=changes)
+    changed |= rows.change(report, {"paper_version": written})
+    if changed or before != _resolutions(report):
+        changes = {"applications": [len(before) or None, len(pairs)]}
+        events.record("ward_report.made", report, by=by, at=at, changes=changes)
     return report
+
+
+def _resolutions(report):
+    return list(report.rows.order_by("number").values_list("asked", "resolution"))
 
 
 @operation
