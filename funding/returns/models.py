@@ -141,7 +141,7 @@ class ReturnPhotoContent(StoredContent):
         ReturnPhoto, models.PROTECT, primary_key=True, related_name="content"
     )
 
-    objects = querysets.OfGrantQuerySet.as_manager()
+    objects = querysets.OfPhotoQuerySet.as_manager()
 
     def __str__(self):
         return f"Content of photograph {self.photo_id}"

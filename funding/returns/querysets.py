@@ -1,5 +1,6 @@
 """Reads over reports and repayments: as open as their grant."""
 
+from accounts.access import ScopedQuerySet
 from funding.grants.offers.querysets import OfGrantQuerySet
 
 
@@ -23,3 +24,17 @@ class OfReturnQuerySet(OfGrantQuerySet):
     def changeable_by(self, user, permission):
         returns = self.model._meta.get_field("report").related_model.objects
         return self.filter(report__in=returns.changeable_by(user, permission))
+
+
+class OfPhotoQuerySet(ScopedQuerySet):
+    """The bytes of a photograph: as open as that."""
+
+    def visible_to(self, user):
+        return self.filter(photo__in=self._photos.visible_to(user))
+
+    def changeable_by(self, user, permission):
+        return self.filter(photo__in=self._photos.changeable_by(user, permission))
+
+    @property
+    def _photos(self):
+        return self.model._meta.get_field("photo").related_model.objects

@@ -3,17 +3,21 @@
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.access import ScopedQuerySet
-from boards.bodies.querysets import body_paths
 
 
 class OfGrantQuerySet(ScopedQuerySet):
-    """For those who see the grant."""
-
-    scope_paths = body_paths("grant__request__allocation__body__")
+    """For those who see the grant, and changed by who may change it."""
 
     def visible_to(self, user):
-        grants = self.model._meta.get_field("grant").related_model.objects
-        return self.filter(Exists(grants.visible_to(user).filter(pk=OuterRef("grant"))))
+        return self.filter(Exists(self._grants.visible_to(user).filter(pk=OuterRef("grant"))))
+
+    def changeable_by(self, user, permission):
+        grants = self._grants.changeable_by(user, permission)
+        return self.filter(Exists(grants.filter(pk=OuterRef("grant"))))
+
+    @property
+    def _grants(self):
+        return self.model._meta.get_field("grant").related_model.objects
 
 
 class ConditionQuerySet(OfGrantQuerySet):
