@@ -106,7 +106,7 @@ def test_the_same_role_on_the_same_place_is_given_once(boss, world):
         (Role.NEIGHBOURHOOD_MANAGER, None, "one neighbourhood or one area, not for the whole city"),
         (Role.HEAD_OF_SERVICE, "place", "the whole city, not for one neighbourhood"),
         (Role.PARTNER_OFFICER, "body", "one agency"),
-        (Role.BOARD_CHAIR, "body", "seat on a body"),
+        (Role.BOARD_CHAIR, "body", "seat on a board"),
     ],
 )
 def test_a_role_on_the_wrong_kind_of_place_says_where_it_belongs(boss, world, role, place, words):
