@@ -76,8 +76,8 @@ def ward(side, now):
     start_meeting(meeting=meeting, by=by)
     item = meeting.items.first()
     decisions = [
-        record_decision(item=item, outcome="resolved", text=f"{mark} money {number}", by=by)
-        for number in range(5)
+        record_decision(item=item, outcome="resolved", text=f"{words} {number}", by=by)
+        for number, words in enumerate([f"{mark} money"] * 3 + ["Money for a cabinet"] * 2)
     ]
     steps.publish(meeting, by)
     called = _called_in(side, decisions[2:]) if may_go_past_triggers() else {}
