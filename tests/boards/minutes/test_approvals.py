@@ -142,7 +142,7 @@ def test_minutes_that_are_not_approved_go_back(client, earlier, item, writer):
 
 def test_only_a_later_meeting_of_the_same_body_approves(earlier, item, writer):
     other = held(factories.BodyFactory(), writer, 10)
-    with pytest.raises(Refused, match="same body"):
+    with pytest.raises(Refused, match="same board"):
         approve_minutes(meeting=other, item=item, by=writer)
     with pytest.raises(Refused, match="later meeting"):
         approve_minutes(meeting=item.meeting, item=item, by=writer)
