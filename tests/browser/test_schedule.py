@@ -116,6 +116,7 @@ def test_from_what_is_ready_to_the_grants(
     start_meeting(meeting=held, by=people["clerk"], at=held.starts_at)
     mark_everyone_present(meeting=held, by=people["clerk"])
     sign_in(people["clerk"])
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{live_server.url}/meetings/{held.pk}/live/")
     picture(page, "live")
     page.get_by_role("link", name="Decide it on the schedule").first.click(timeout=5000)
