@@ -4,10 +4,11 @@ import tempfile
 import uuid
 from functools import cached_property
 
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from accounts.access import Permission, holds_city
 from accounts.pages import EVERYONE, FormPage, ObjectFormPage, ObjectPage, Page
@@ -16,7 +17,7 @@ from funding.ledger.models import FinancialYear
 from funding.opendata import operations
 from funding.opendata.checks import ERROR, WARNING, stops
 from funding.opendata.forms import PublishForm, TakeDownForm
-from funding.opendata.models import OpenDataset, Publication, PublicationFile
+from funding.opendata.models import PART, OpenDataset, Publication, PublicationFile
 from funding.opendata.producing import IN_MEMORY, look, write
 from funding.opendata.rules import (
     FORMATS,
@@ -241,10 +242,17 @@ class Preview(_OfFile, Page):
         if self.kind not in NAMES or file_format not in FORMATS[self.kind]:
             raise Http404
         when = self.when
-        file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
-        write(self.kind, when, {file_format: file})
-        file.seek(0)
         name = f"preview-{self.kind}-{when.code}.{file_format}"
-        return FileResponse(
-            file, as_attachment=True, filename=name, content_type=TYPES[file_format]
+        return StreamingHttpResponse(
+            written(self.kind, when, file_format),
+            content_type=TYPES[file_format],
+            headers={"Content-Disposition": content_disposition_header(True, name)},
         )
+
+
+def written(kind, when, file_format):
+    """The bytes of a file as it is now, in parts; what it is written to is gone once they were read."""
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
+        write(kind, when, {file_format: file})
+        file.seek(0)
+        yield from iter(lambda: file.read(PART), b"")
