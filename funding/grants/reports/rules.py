@@ -58,12 +58,3 @@ def with_grounds(resolution, *, reason="", alternative="", power=""):
 def _inside(words):
     """Words inside a sentence: on one line, without the stop at their end."""
     return " ".join(words.split()).rstrip(".")
-
-
-def running_down(left, amounts):
-    """What is left after each of the amounts, one after the other."""
-    found = []
-    for amount in amounts:
-        left -= amount
-        found.append(left)
-    return found

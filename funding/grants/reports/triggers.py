@@ -5,7 +5,7 @@ import pgtrigger
 PUBLISHED = """
     EXISTS (SELECT 1 FROM funding_wardreport report
               JOIN boards_meeting held ON held.id = report.meeting_id
-             WHERE report.id = {report}
+             WHERE report.id IN ({report})
                AND CASE WHEN report.is_late THEN held.finished_at IS NOT NULL
                         ELSE held.agenda_published_at IS NOT NULL END)
 """
@@ -20,7 +20,7 @@ def rows_stay():
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
-            IF {PUBLISHED.format(report="COALESCE(OLD.report_id, NEW.report_id)")} THEN
+            IF {PUBLISHED.format(report="OLD.report_id, NEW.report_id")} THEN
                 RAISE EXCEPTION 'a report that was published stays as it is';
             END IF;
             IF TG_OP = 'DELETE' THEN

@@ -32,7 +32,7 @@ from funding.grants.applications.operations import (
 from funding.grants.awards.operations import award, cancel, offer, send_back
 from funding.grants.checks.operations import make_ready, take_back
 from funding.grants.reports.operations import bring_late, make_report
-from funding.grants.reports.rules import approval, closes_on, otherwise, running_down, with_grounds
+from funding.grants.reports.rules import approval, closes_on, otherwise, with_grounds
 from funding.grants.schedule.operations import approve, defer, refuse, settle
 from funding.ledger.operations import set_ward_budget
 from funding.models import Grant, GrantRequest, WardReport, WardReportRow
@@ -382,6 +382,21 @@ def test_what_was_published_stays(evening, report, beds, held, finance):
         change_application(application=beds.application, title="Other", by=finance)
 
 
+def test_a_row_of_an_open_report_does_not_move_into_a_published_one(
+    evening, report, committee, ward, group, finance, clerk
+):
+    third = asks(ward, group, finance, "A path")
+    later = steps.set_date(
+        body=committee, starts_at=EVENING + datetime.timedelta(days=63), by=clerk, place="Hall"
+    )
+    other = next(
+        each for each in rows_of(make_report(meeting=later, by=finance)) if each.asked == third
+    )
+    rows = WardReportRow.objects.filter(pk=other.pk)
+    with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic():
+        rows.update(report=report, item=None, number=99)
+
+
 def test_a_row_is_of_the_body_that_meets(report, finance, year):
     other = factories.BodyFactory(kind="ward_committee")
     ward = set_ward_budget(body=other, year=year, amount=Decimal(1_000), by=SYSTEM)
@@ -487,7 +502,6 @@ def test_words_of_a_resolution():
         "That application AP3 of Police for A speed sign be deferred to a later meeting."
     )
     assert with_grounds("That it is.", reason=" ") == "That it is."
-    assert running_down(10, [4, 7]) == [6, -1]
 
 
 @pytest.fixture
