@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-OUTER = re.compile("PYTEST_|COV_")
+OUTER = re.compile("PYTEST_|COV_|COVERAGE_")
 """What the run that this test is in tells its own workers."""
 
 

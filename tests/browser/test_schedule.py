@@ -140,6 +140,7 @@ def test_from_what_is_ready_to_the_grants(
     last.get_by_label("Reason, which the group is told").select_option("The ward budget is spent")
     picture(page, "schedule-refuse")
     last.get_by_role("button", name="Refuse Play day").click()
+    expect(page.get_by_text("still to be decided")).to_have_count(0)
     expect(page.get_by_text("£100 left").first).to_be_visible()
     picture(page, "schedule-done")
     assert sorted(Grant.objects.values_list("amount", flat=True)) == [500, 600]
