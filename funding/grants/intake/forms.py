@@ -64,10 +64,18 @@ class Asking(forms.Form):
         super().__init__(*args, **kwargs)
         self.allocations = {f"{ASK}_{each.pk}": each for each in allocations}
         for name, allocation in self.allocations.items():
-            self.fields[name] = PoundsBox(
-                required=False, label=f"Amount asked of {allocation}", **MONEY
-            )
+            self.fields[name] = PoundsBox(required=False, label=str(allocation), **MONEY)
+            self.fields[name].sometimes_required = True  # one of them
         self.order_fields(self.in_order())
+
+    @property
+    def parts(self):
+        """Its fields as the page shows them: (before the amounts, the amounts, after them)."""
+        names = list(self.fields)
+        first = min((names.index(each) for each in self.allocations), default=len(names))
+        after = first + len(self.allocations)
+        fields = [self[name] for name in names]
+        return fields[:first], fields[first:after], fields[after:]
 
     def in_order(self):
         names = list(self.fields)

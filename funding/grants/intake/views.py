@@ -63,6 +63,7 @@ class Enter(FormPage):
 
     permission = BUDGET
     form_class = forms.EnterForm
+    template_name = "funding/intake/enter.html"
     title = "Enter an application for the applicant"
     button = "Save application"
     message = "The application is saved as {0}. Now say which group it is."

@@ -145,7 +145,7 @@ def test_the_same_page_sent_twice_is_one_application(ward, as_user):
         ({"seconds": 1}, "very quick"),
         ({"website": "spam"}, "We could not tell"),
         ({"amount": ""}, "at least one ward committee"),
-        ({"amount": "-5"}, "Amount asked of"),
+        ({"amount": "-5"}, "Abbey"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_nothing_is_lost(ward, as_user, more, words):
