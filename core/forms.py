@@ -442,9 +442,14 @@ def what_to_do(label: str, verb: str) -> str:
         return f"{verb} “{label}”"
     if first.lower() in BARE or last in UNCOUNTED or "," in words:
         return f"{verb} {words}"
-    if " of " in words or (last.endswith("s") and not last.endswith(("ss", "us"))):
+    if (
+        " of " in words
+        or words.startswith(("date ", "day "))
+        or (last.endswith("s") and not last.endswith(("ss", "us")))
+    ):
         return f"{verb} the {words}"
-    return f"{verb} {'an' if words[0].lower() in 'aeiou' else 'a'} {words}"
+    is_an = words[0].lower() in "aeiou" and not words.startswith(("us", "uni", "eu"))
+    return f"{verb} {'an' if is_an else 'a'} {words}"
 
 
 def _lower_first(label: str) -> str:

@@ -60,10 +60,9 @@ LAST_YEAR = datetime.timedelta(days=400)
 
 
 def ward(side, now):
-    """Rows of a side: ward_meeting and report_row (below), allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
-    held_grant (on hold), refused (a request), payment (claimed), authorised and paid, prepared by nobody of the personas."""
-    """Rows of a side: allocation, application, asked (undecided), ward_grant (approved), offered, accepted,
-    held_grant (on hold), refused (a request), dataset with publication and open_file, payment (claimed), authorised and paid, prepared by nobody of the personas."""
+    """Rows of a side: ward_meeting and report_row (below), allocation, application, asked (undecided),
+    ward_grant (approved), offered, accepted, held_grant (on hold), refused (a request), dataset with
+    publication and open_file, payment (claimed), authorised and paid, prepared by nobody of the personas."""
     mark, by = side.mark, side.writer
     officer = factories.OfficerFactory(role="finance_officer", name=f"{mark.title()} Payer")
     committee = factories.BodyFactory(

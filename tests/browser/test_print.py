@@ -3,15 +3,22 @@
 import io
 import re
 from calendar import Calendar
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from core.actors import SYSTEM
 from core.calendar import DAY
 from derby_nm.local.environment import ROOT
+from funding.ledger.operations import set_ward_budget
+from funding.models import Allocation, FinancialYear
 from neighbourhoods.models import AvoidDate
+from tests import factories
 from tests.browser.test_axe import path_of
 
 PICTURES = ROOT / ".local" / "printed"
@@ -104,3 +111,20 @@ def test_a_month_is_one_sheet(page, live_world, live_server):
     sheets = [(each.mediabox.width > each.mediabox.height) for each in pdf.pages]
     assert sheets == [True]
     assert "Normanton Neighbourhood Board" in pdf.pages[0].extract_text().replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("role", "name"), [("finance_officer", "ward_money_list"), (None, "wards_public")]
+)
+def test_seventeen_wards_are_one_sheet(page, live_world, live_server, sign_in, role, name):
+    year = FinancialYear.objects.filter(allocations__isnull=False).latest("first")
+    while Allocation.objects.filter(year=year).count() < 17:
+        body = factories.BodyFactory(kind="ward_committee")
+        set_ward_budget(body=body, year=year, amount=Decimal(36_000), by=SYSTEM)
+    if role:
+        sign_in(live_world.people[role])
+    page.goto(live_server.url + reverse(name) + f"?year={year.first}")
+    expect(page.locator(".app-bars__row")).to_have_count(17)
+    pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert [(each.mediabox.width > each.mediabox.height) for each in pdf.pages] == [True]
+    assert pdf.pages[0].extract_text().count("£36,000") >= 30

@@ -9,8 +9,8 @@ from core.money import PoundsBox
 class VirementForm(Form):
     """How much goes from where to where, and why."""
 
-    source = forms.ModelChoiceField(None, label="From")
-    target = forms.ModelChoiceField(None, label="To")
+    source = forms.ModelChoiceField(None, label="Where it comes from", empty_label="Choose")
+    target = forms.ModelChoiceField(None, label="Where it goes", empty_label="Choose")
     amount = PoundsBox(label="Amount", max_digits=12, decimal_places=2, min_value=0)
     reason = PlainTextField(label="Reason", rows=2, max_length=300)
     client_id = ClientIdField()

@@ -40,13 +40,22 @@ class GroupForm(Form):
         self.fields["neighbourhood"].queryset = places
         self.fields["neighbourhoods"].queryset = places
         self.fields["wards"].queryset = wards
+        if not wards.exists():  # before the boundaries are loaded
+            self.fields["wards"].widget = forms.MultipleHiddenInput()
 
 
 class NewGroupForm(GroupForm):
+    """A group that is not there yet. Whether it is new is asked once groups are named that it may be."""
+
     is_new = forms.BooleanField(
         required=False, label="None of the groups named here is this one: add it",
         help_text="Tick this only after you have looked at the groups that may be the same",
     )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["is_new"].widget = forms.HiddenInput()
 
 
 class ChangeGroupForm(GroupForm):
@@ -59,7 +68,9 @@ class PaperForm(Form):
     """A document that was seen."""
 
     client_id = ClientIdField()
-    kind = forms.ChoiceField(label="Document", choices=GroupPaper.Kind.choices)
+    kind = forms.ChoiceField(
+        label="Document", choices=[("", "Choose a document"), *GroupPaper.Kind.choices]
+    )
     seen_on = DatePartsField(label="Date it was seen")
     expires_on = DatePartsField(
         label="Last day on which it counts", required=False,

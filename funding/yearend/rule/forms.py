@@ -14,17 +14,19 @@ class RuleForm(Form):
     """What is carried into the next year, and where the rest goes."""
 
     wards = forms.ChoiceField(
-        label="Of each ward budget", choices=CarryRule.Wards, widget=forms.RadioSelect
+        label="What each ward budget carries forward",
+        choices=CarryRule.Wards,
+        widget=forms.RadioSelect,
     )
     cap = PoundsBox(
         label="Limit for what is left, per ward", required=False, max_digits=12, decimal_places=2,
         min_value=0, help_text="Only where there is a limit. What is granted goes along on top of it.",
     )  # fmt: skip
     revenue = forms.ChoiceField(
-        label="Of revenue budget lines", choices=CarryRule.Lines, widget=forms.RadioSelect
+        label="What revenue lines carry forward", choices=CarryRule.Lines, widget=forms.RadioSelect
     )
     capital = forms.ChoiceField(
-        label="Of capital budget lines", choices=CarryRule.Lines, widget=forms.RadioSelect,
+        label="What capital lines carry forward", choices=CarryRule.Lines, widget=forms.RadioSelect,
         help_text="A scheme that is late takes its money along, where it is asked for",
     )  # fmt: skip
     rest_goes_to = forms.CharField(
