@@ -5,6 +5,7 @@ Amounts are pounds and pence as Decimal. Each step locks the balance first, so t
 second is told what is left.
 """
 
+import uuid
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -19,9 +20,9 @@ from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from core.money import in_pounds
 from funding.ledger.models import Allocation, Balance, Entry, FinancialYear, Reservation
+from funding.ledger.rules import PENNY
 
 Kind = Entry.Kind
-PENNY = Decimal("0.01")
 
 
 @operation
@@ -71,6 +72,29 @@ def set_ward_budget(*, body, year, amount, by, reason="", was=None, client_id=No
     changes = {"ward budget": [in_pounds(given), in_pounds(amount)]}
     events.record("ward_budget.set", allocation, by=by, at=at, changes=changes, reason=reason)
     return allocation
+
+
+@operation
+def set_ward_budgets(*, year, amounts, by, reason="", client_id=None, at=None):
+    """Set what several ward committees are given in a year, all or none. `amounts`: [(body, amount, was)], `was`
+    as set_ward_budget says. Returns the year. Raises what set_ward_budget does, under the name of the body's
+    field (budget_field)."""
+    rights.require_city(Permission.EDIT_BUDGET, by=by)
+    for body, amount, was in sorted(amounts, key=lambda each: each[0].pk):
+        press = client_id and uuid.uuid5(client_id, str(body.pk))
+        try:
+            set_ward_budget(
+                body=body, year=year, amount=amount, was=was, reason=reason, client_id=press, by=by, at=at
+            )  # fmt: skip
+        except Refused as refused:
+            field = budget_field(body) if refused.field in (None, "amount") else refused.field
+            raise type(refused)(f"{body}: {refused.message}", field) from refused
+    return year
+
+
+def budget_field(body):
+    """The name of a form's field for the ward budget of a body."""
+    return f"amount_{body.pk}"
 
 
 def promise(*, allocation, amount, label, on, by, paid_before=0, at=None):

@@ -1,6 +1,6 @@
 """What every page of money says of itself, and who reads which."""
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from accounts.access import Permission, may_anywhere
 
@@ -24,6 +24,26 @@ RECORD = (
     "The council’s finance system is the record of payment. This is the record of what was decided "
     "and promised."
 )
+
+
+PENNY = Decimal("0.01")
+
+
+def shared(total, people, equal=100):
+    """What of `total` pounds each place gets: `equal` per cent of it the same for each, the rest by the number
+    of people there. To the penny, and the shares add up to the total: what rounding leaves goes, a penny each,
+    to those from whom most was cut, the first of them where that is the same."""
+    whole = sum(people)
+    exact = [
+        total * equal / 100 / len(people) + total * (100 - equal) / 100 * each / max(whole, 1)
+        for each in people
+    ]
+    cut = [each.quantize(PENNY, ROUND_FLOOR) for each in exact]
+    spare = int((total - sum(cut)) / PENNY)
+    first = sorted(range(len(exact)), key=lambda at: (cut[at] - exact[at], at))
+    for at in first[:spare]:
+        cut[at] += PENNY
+    return cut
 
 
 def could_fund(left, smallest):

@@ -18,6 +18,7 @@ from core.charts import Series, stacked_bars
 from core.money import in_pounds
 from funding.ledger import forms, operations
 from funding.ledger.models import Allocation, Entry, FinancialYear, WardMoney
+from funding.ledger.places import lies_in
 from funding.ledger.rules import RECORD, could_fund, ends_years, lost_at_year_end, reads_budgets
 from funding.settings import SMALLEST_GRANT
 
@@ -162,6 +163,7 @@ class WardMoneyPage(OfAllocation):
         return super().get_context_data(
             money=money,
             lines=lines,
+            lies_in=lies_in(self.object),
             years=list(years.select_related("body", "year").order_by("-year__first")),
             chart=_chart([self.object], self.object.year),
             may_edit=holds_city(user, Permission.EDIT_BUDGET) and not self.object.year.closed_at,

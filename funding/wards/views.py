@@ -15,6 +15,7 @@ from core.charts import stacked_bars
 from core.money import in_pounds
 from funding.grants.awards.models import Grant
 from funding.ledger.models import Allocation, FinancialYear
+from funding.ledger.places import lies_in
 from funding.ledger.rules import RECORD
 from funding.ledger.views import ALWAYS, FIGURES, SERIES, chosen_year
 from funding.settings import REFUSED_NAMES
@@ -88,7 +89,7 @@ class PublicWard(ObjectPage):
         refusals, waiting = _refusals(ward), published.waiting([ward.pk]).get(ward.pk, (0, 0))
         years = published.allocations().filter(body=ward.body_id).exclude(pk=ward.pk)
         return super().get_context_data(
-            money=money, lines=_figures(money), grants=lines, listed=listed,
+            lies_in=lies_in(ward), money=money, lines=_figures(money), grants=lines, listed=listed,
             unlisted=money.granted - listed, refusals=refusals, waiting=waiting,
             asked=_asked(lines, refusals, waiting), chart=bars([ward], ward.year, lambda each: ""),
             map=ward_map(ward.body, min(today, ward.year.ends_on), _said(lines, listed)),

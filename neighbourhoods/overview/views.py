@@ -22,12 +22,6 @@ from neighbourhoods.places.rights import edits_profile
 ROW = "neighbourhood.row"
 
 
-def latest_population(neighbourhoods):
-    """{id: PopulationFact} with the latest year of each, in one query."""
-    rows = PopulationFact.objects.filter(neighbourhood__in=neighbourhoods).order_by("year")
-    return {row.neighbourhood_id: row for row in rows}
-
-
 def managers(neighbourhoods):
     """{id: [post, …]} of the managers' posts held today, in one query."""
     found = {}
@@ -69,7 +63,7 @@ class Neighbourhoods(Page):
     def get_context_data(self, **kwargs):
         user = self.request.user
         rows = list(Neighbourhood.objects.visible_to(user).select_related("area"))
-        people = latest_population(rows)
+        people = PopulationFact.objects.latest_of(rows)
         extra = slots.collect(ROW, rows, user)
         values, unit = self._map_values(rows, people)
         return super().get_context_data(
@@ -106,7 +100,7 @@ class AreaPage(ObjectPage):
     def get_context_data(self, **kwargs):
         user, area = self.request.user, self.object
         rows = list(Neighbourhood.objects.visible_to(user).filter(area=area))
-        people = latest_population(rows)
+        people = PopulationFact.objects.latest_of(rows)
         values = {key: fact.people for key, fact in people.items()}
         years = {fact.year for fact in people.values()}
         return super().get_context_data(

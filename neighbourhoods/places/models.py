@@ -121,7 +121,7 @@ class Ward(Versioned):
         help_text="The neighbourhoods that the ward covers, whole or in part",
     )
 
-    objects = querysets.PublicQuerySet.as_manager()
+    objects = querysets.WardQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "starts_on"]
@@ -203,7 +203,7 @@ class PopulationFact(Versioned):
     people = models.PositiveIntegerField()
     source = models.CharField(max_length=300, help_text="Who published or derived it. Public.")
 
-    objects = querysets.PlaceQuerySet.as_manager()
+    objects = querysets.PopulationQuerySet.as_manager()
 
     class Meta:
         ordering = ["neighbourhood", "-year"]

@@ -24,6 +24,19 @@ class PlaceQuerySet(PublicQuerySet):
     scope_paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
 
 
+class PopulationQuerySet(PlaceQuerySet):
+    def latest_of(self, neighbourhoods):
+        """{id of the neighbourhood: its figure of the latest year}, in one query."""
+        rows = self.filter(neighbourhood__in=neighbourhoods).order_by("year")
+        return {row.neighbourhood_id: row for row in rows}
+
+
+class WardQuerySet(PublicQuerySet):
+    def in_force(self, on):
+        """Those that hold on a day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
 class NamedPlaceQuerySet(FindableQuerySet, PlaceQuerySet):
     """The same, looked for by name (core.names)."""
 

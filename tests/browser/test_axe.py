@@ -48,7 +48,7 @@ OPENERS = {
         "populationfact", "agreedmap")),
     "portfolio_holder": ("glance",),
     "board_chair": ("error_report", "minutes_return", "approval_sign_here", "item_urgent_here", "own_interests"),
-    "finance_officer": ("money", "ward_money_list", "year_open", "ward_budget", "ward_money", "ward_money_entries", "applications",
+    "finance_officer": ("money", "ward_money_list", "year_open", "ward_budget", "ward_budgets_share", "ward_money", "ward_money_entries", "applications",
                         "application_add", "application", "application_edit", "application_ask", "request_award",
                         "request_assess", "request_checks", "request_members", "request_follows", "delivery_done", "request_refuse", "request_withdraw", "grant", "grant_offer", "grant_hold", "grant_off_hold", "grant_accept", "grant_finish", "grant_cancel", "request_edit", "request_reopen", "payment_reverse",
                         "payment_claim", "payment_refuse", "payment_paid", "place_money", "contribution", "contribution_add", "contribution_edit",

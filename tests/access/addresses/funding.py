@@ -45,7 +45,7 @@ ROWS = {
     "applied": ("applied_link",),
     **dict.fromkeys(WARD, ("allocation",)),
     **dict.fromkeys((*WARD, "ward_public"), ("allocation",)),
-    "wards_public_year": ("year",),
+    **dict.fromkeys(("wards_public_year", "ward_budgets_share"), ("year",)),
     **dict.fromkeys(("open_dataset", "open_publish", "open_preview"), ("dataset",)),
     "open_file": ("open_file",),
     "open_take_down": ("publication",),
@@ -141,7 +141,7 @@ ARGUMENTS = {
     "applied": lambda link: [link_token(_mark(link), "applied")],
     **dict.fromkeys(WARD, lambda ward: [ward.body.slug, ward.year.first]),
     **dict.fromkeys((*WARD, "ward_public"), lambda ward: [ward.body.slug, ward.year.first]),
-    "wards_public_year": lambda year: [year.first],
+    **dict.fromkeys(("wards_public_year", "ward_budgets_share"), lambda year: [year.first]),
     **dict.fromkeys(("open_dataset", "open_publish"), lambda found: [found.kind, found.code]),
     "open_preview": lambda found: [found.kind, found.code, "csv"],
     "open_file": lambda file: [
