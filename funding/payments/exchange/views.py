@@ -103,11 +103,10 @@ class PaymentRunPage(_OfRun):
         user, run = self.request.user, self.object
         rows = list(run.rows.select_related("payment__grant", "told_by").order_by("id"))
         checks = PaymentCheck.objects.visible_to(user).filter(row__in=rows)
-        checks = {each.row_id: each for each in checks}
+        late = late_before(timezone.localdate())
+        checks = {each.row_id: reading.look(each, late) for each in checks}
         for each in rows:
             each.check = checks.get(each.pk)
-            if each.check:
-                reading.look(each.check, late_before(timezone.localdate()))
         return super().get_context_data(
             rows=rows, to_tell=[each for each in rows if each.check and each.check.to_tell],
             is_sent=run.state == SENT, events=Event.objects.about(run)[:20], record=RECORD, **kwargs,
