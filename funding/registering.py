@@ -50,7 +50,18 @@ def register():
         sheets.declare(sheet)
     for name, meaning in SLOTS.items():
         declare(name, meaning)
-    for noun in (contributions, ending, ledger, grants, payments, exchange, wards, to_publish, todo, kept):
+    for noun in (
+        contributions,
+        ending,
+        ledger,
+        grants,
+        payments,
+        exchange,
+        wards,
+        to_publish,
+        todo,
+        kept,
+    ):
         noun.register()
     _register_returns()
     for part in (yearend, ends, approved, carried):

@@ -1,7 +1,5 @@
 """Reads over what is exchanged with finance: for who keeps budgets, over the whole city."""
 
-from django.db.models import Exists, F, OuterRef, Q
-
 from accounts.access import Permission, ScopedQuerySet, scope_q
 
 

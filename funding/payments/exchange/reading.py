@@ -62,7 +62,12 @@ def chosen(asked):
         year = None
     month = asked.get("month", "")
     month = month if year and month in dict(MONTHS) else ""
-    return Chosen(year, [("all", "All years"), *((str(each.first), str(each)) for each in years)], month, which)
+    return Chosen(
+        year,
+        [("all", "All years"), *((str(each.first), str(each)) for each in years)],
+        month,
+        which,
+    )
 
 
 def of_period(checks, asked):
@@ -86,12 +91,19 @@ def words_of(which):
 
 def figures(checks, late):
     """[(name, words or look, count, sent, paid)] of the totals and of each status that occurs, in one query each."""
-    sums = {"count": Count("pk"), "sent_sum": Sum("sent"), "paid_sum": Sum("paid"), "recorded_sum": Sum("recorded")}
+    sums = {
+        "count": Count("pk"),
+        "sent_sum": Sum("sent"),
+        "paid_sum": Sum("paid"),
+        "recorded_sum": Sum("recorded"),
+    }
     kind = Case(
         When(status=WAITING, on__lt=late, then=Value(LATE)), default=F("status"),
         output_field=CharField(),
     )  # fmt: skip
-    by_status = {each["kind"]: each for each in checks.order_by().values(kind=kind).annotate(**sums)}
+    by_status = {
+        each["kind"]: each for each in checks.order_by().values(kind=kind).annotate(**sums)
+    }
     totals = checks.aggregate(
         **{f"{name}_{key}": Count("pk", filter=q) if key == "count" else Sum(key, filter=q, default=0)
            for name, (_, q) in WHOLE.items() for key in ("count", "sent", "paid", "recorded")}

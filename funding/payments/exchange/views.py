@@ -199,7 +199,10 @@ class Reconciliation(_Checks, ListPage):
     permission = EDIT
     template_name = "funding/exchange/reconciliation.html"
     order = Order(
-        PaymentCheck, ("on", "id"), descending=True, small="what a council sends to finance in one year"
+        PaymentCheck,
+        ("on", "id"),
+        descending=True,
+        small="what a council sends to finance in one year",
     )
     page_size = 100
 
@@ -318,7 +321,9 @@ class AcceptEarly(ObjectFormPage):
         )
 
     def save(self, form):
-        return operations.accept_early(payment=self.object, by=self.request.user, **form.cleaned_data)
+        return operations.accept_early(
+            payment=self.object, by=self.request.user, **form.cleaned_data
+        )
 
     def get_about(self):
         return str(self.object)

@@ -90,7 +90,11 @@ def test_a_file_holds_what_is_authorised_as_it_was_sent(
 
 def test_the_money_goes_to_the_organisation_that_holds_it(codes, authorised, group, finance):
     set_payee(
-        group=group, way="holder", holder="Abbey church council", holder_agreed_on=today(), by=finance
+        group=group,
+        way="holder",
+        holder="Abbey church council",
+        holder_agreed_on=today(),
+        by=finance,
     )
     make_run(by=finance)
     assert RunPayment.objects.get().payee == "Abbey church council"
@@ -187,11 +191,9 @@ def test_a_file_adds_up(run, codes, other_payment, finance):
     """Neither is one made with another total, nor does a row come to it afterwards."""
     for number, total in ((2, 151), (3, 150)):
         with pytest.raises(DatabaseError), transaction.atomic():
-            _sql_row(_sql_run(number, total, finance), other_payment)
-            _ask_now()
+            _add_and_ask(_sql_run(number, total, finance), other_payment)
     with pytest.raises(DatabaseError, match="adds up"), transaction.atomic():
-        _sql_row(run, other_payment)
-        _ask_now()
+        _add_and_ask(run, other_payment)
 
 
 def test_finance_has_taken_it(run, finance):
@@ -395,7 +397,11 @@ def test_finance_s_file_is_loaded_whole(run, authorised, other_payment, finance,
     assert not FinancePayment.objects.exists(), "a preview writes nothing"
     assert money(ward).paid == 0
     imports.load(batch=batch, by=finance)
-    assert (status(authorised), status(other_payment), money(ward).paid) == ("agrees", "amount", 600)
+    assert (status(authorised), status(other_payment), money(ward).paid) == (
+        "agrees",
+        "amount",
+        600,
+    )
     again = workbooks.upload("finance-payments", finance, *rows)
     assert (again.added, again.same, again.problems) == (0, 3, 0)
     with pytest.raises(Refused, match="entries of money are not deleted"):
@@ -432,7 +438,10 @@ def test_the_reconciliation_adds_up_and_each_figure_opens_its_list(
     assert figures["sent"] == [2, 750, 600, 600]
     assert figures["paid"] == [2, 600, 630, 600]
     assert figures["not_by_us"] == [1, 0, 30, 0]
-    for name, _, count, *_ in (*page.context["figures"]["whole"], *page.context["figures"]["split"]):
+    for name, _, count, *_ in (
+        *page.context["figures"]["whole"],
+        *page.context["figures"]["split"],
+    ):
         found = client.get(f"/money/finance/reconciliation/?year=all&which={name}")
         assert len(list(found.context["page"])) == count, name
     words = page.content.decode()
@@ -451,7 +460,9 @@ def test_what_finance_has_not_paid_in_time_is_late(run, authorised, finance, cli
     assert "1 payment that finance has not made in time" in client.get("/").content.decode()
 
 
-def test_a_stale_page_sends_nothing_and_says_so(codes, authorised, other_payment, finance, second, client):
+def test_a_stale_page_sends_nothing_and_says_so(
+    codes, authorised, other_payment, finance, second, client
+):
     client.force_login(finance)
     form = client.get("/money/finance/make/").context["form"]
     refuse_payment(payment=other_payment, reason="x", by=second)
@@ -473,7 +484,9 @@ def test_home_says_what_waits(codes, authorised, finance, client):
     make_run(by=finance)
     assert "to send to finance" not in client.get("/").content.decode()
     paid("X1", 30, finance)
-    assert "1 payment that finance and this record do not agree on" in client.get("/").content.decode()
+    assert (
+        "1 payment that finance and this record do not agree on" in client.get("/").content.decode()
+    )
 
 
 def test_as_many_queries_for_three_as_for_one(codes, accepted, finance, second, client):
@@ -486,7 +499,8 @@ def test_as_many_queries_for_three_as_for_one(codes, accepted, finance, second, 
 
     def several(number):
         made = [
-            claim(grant=accepted, amount=Decimal(5), evidence="x", by=finance) for _ in range(number)
+            claim(grant=accepted, amount=Decimal(5), evidence="x", by=finance)
+            for _ in range(number)
         ]
         for each in made:
             authorise(payment=each, by=second)
@@ -499,6 +513,11 @@ def test_as_many_queries_for_three_as_for_one(codes, accepted, finance, second, 
     assert several(1) == several(3)
 
 
+def _add_and_ask(run, payment):
+    _sql_row(run, payment)
+    _ask_now()
+
+
 def _ask_now():
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -506,7 +525,12 @@ def _ask_now():
 
 def _sql_run(number, total, by):
     return PaymentRun.objects.create(
-        number=number, total=total, count=1, made_by=by, made_by_name=by.name, made_at=timezone.now()
+        number=number,
+        total=total,
+        count=1,
+        made_by=by,
+        made_by_name=by.name,
+        made_at=timezone.now(),
     )
 
 
@@ -515,3 +539,29 @@ def _sql_row(run, payment):
         run=run, payment=payment, reference=f"WP{payment.pk}", payee="x", amount=payment.amount,
         cost_centre="N1", account_code="1", description="x", grant_reference=payment.grant.reference,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("UPDATE funding_paymentrun SET total = total + 1", "payment file"),
+        ("UPDATE funding_runpayment SET amount = amount + 1", "payment as it was sent"),
+        ("UPDATE funding_financepayment SET amount = amount + 1", ""),
+        (
+            "CREATE OR REPLACE VIEW funding_paymentcheck AS SELECT id, payment_id, finance_id, row_id, "
+            "\"on\", sent, paid, recorded, paid_on, need, 'agrees'::text AS status FROM was",
+            "paid by finance",
+        ),
+    ],
+)
+def test_a_falsified_figure_of_the_exchange_is_seen(run, authorised, finance, sql, said):
+    paid(f"WP{authorised.pk}", 599, finance)
+    assert differences() == []
+    _ask_now()  # or what is falsified afterwards would be refused as the test ends
+    with past_every_trigger(), connection.cursor() as cursor:
+        if "VIEW" in sql:
+            cursor.execute("CREATE TEMP TABLE was AS SELECT * FROM funding_paymentcheck")
+            cursor.execute("DROP VIEW funding_paymentcheck")
+        cursor.execute(sql)
+    found = differences()
+    assert any(each.startswith(said) for each in found) == bool(said), found
