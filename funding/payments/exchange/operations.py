@@ -52,7 +52,7 @@ def make_run(*, by, seen=None, client_id=None, at=None):
     _alone()
     if known := rows.once(PaymentRun.objects.all(), client_id):
         return known
-    ready = _locked_ready(by)
+    ready = _locked_ready(by, at)
     if seen is not None and seen != preparing.seen_of(ready):
         raise WrongState(CHANGED)
     if not ready:
@@ -211,7 +211,7 @@ def match(payments=None, *, by, at=None):
     return done
 
 
-def _locked_ready(by):
+def _locked_ready(by, at):
     """What can be sent, its grants and then its payments locked, as every step of a payment locks them."""
     keys = list(preparing.not_sent(by).values_list("pk", "grant"))
     grants = {grant for _, grant in keys}
@@ -219,7 +219,7 @@ def _locked_ready(by):
     payments = [pk for pk, _ in keys]
     list(Payment.objects.filter(pk__in=payments).select_for_update(no_key=True).order_by("pk"))
     again = preparing.not_sent(by).filter(pk__in=payments)
-    return [each for each in preparing.prepared(again, by) if not each.why_not]
+    return [each for each in preparing.prepared(again, by, at) if not each.why_not]
 
 
 def _row(run, ready):

@@ -187,6 +187,17 @@ def test_the_database_keeps_a_file(run, change):
         run.rows.all()._raw_delete("default")
 
 
+def test_a_file_begins_sent_and_without_a_gap(codes, authorised, finance):
+    now = {"ended_at": timezone.now(), "ended_by": finance}
+    for wrong in ({"state": "taken", **now}, {"number": 2}, {"made_by_name": ""}, {"count": 0}):
+        said = {
+            "number": 1, "total": 600, "count": 1, "made_by": finance, "made_by_name": "Fay",
+            "made_at": timezone.now(),
+        }  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic():
+            PaymentRun.objects.create(**said | wrong)
+
+
 def test_a_file_adds_up(run, codes, other_payment, finance):
     """Neither is one made with another total, nor does a row come to it afterwards."""
     for number, total in ((2, 151), (3, 150)):
@@ -548,8 +559,8 @@ def _sql_row(run, payment):
         ("UPDATE funding_runpayment SET amount = amount + 1", "payment as it was sent"),
         ("UPDATE funding_financepayment SET amount = amount + 1", ""),
         (
-            "CREATE OR REPLACE VIEW funding_paymentcheck AS SELECT id, payment_id, finance_id, row_id, "
-            "\"on\", sent, paid, recorded, paid_on, need, 'agrees'::text AS status FROM was",
+            """CREATE VIEW funding_paymentcheck AS SELECT id, payment_id, finance_id, row_id, "on", sent, paid,
+               recorded, paid_on, need, 'agrees'::text AS status FROM was""",
             "paid by finance",
         ),
     ],
