@@ -183,15 +183,12 @@ def settle_said(*, said, reason, by, at=None):
 def accept_early(*, payment, reason, by, at=None):
     """Record a payment that finance made before it was authorised, which was done since. Raises Refused without a
     reason, WrongState where that is not so."""
+    rights.require(EDIT, by=by, on=payment)
+    _alone()
     found = PaymentCheck.objects.filter(payment=payment, status=EARLY).first()
-    paid = mark_paid_early(
-        payment=payment, paid_on=found.paid_on if found else timezone.localdate(), reason=reason,
-        by=by, at=at,
-    )  # fmt: skip
-    rights.require(EDIT, by=by, on=paid)
     if found is None:
         raise WrongState("Finance has not paid this before it was authorised.")
-    return paid
+    return mark_paid_early(payment=payment, paid_on=found.paid_on, reason=reason, by=by, at=at)
 
 
 def match(payments=None, *, by, at=None):

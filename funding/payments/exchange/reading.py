@@ -50,6 +50,10 @@ class Chosen:
     def query(self):
         return f"year={self.year_key or 'all'}&month={self.month}"
 
+    @property
+    def list_query(self):
+        return f"{self.query}&which={self.which}"
+
     months = MONTHS
 
 

@@ -19,6 +19,8 @@ from funding.grants.awards.operations import hold_grant, take_off_hold
 from funding.grants.groups.operations import set_payee
 from funding.ledger.reconciling import differences
 from funding.models import FinancePayment, Payment, PaymentCheck, PaymentRun, RunPayment
+from funding.opendata.operations import publish
+from funding.opendata.rules import GRANTS, SPEND, VOLUNTARY, quarter_of
 from funding.payments.exchange.operations import (
     accept_early,
     assign,
@@ -435,6 +437,26 @@ def test_duplicates_and_corrections_are_refused_at_their_row(run, authorised, fi
 
 
 # The pages
+
+
+def test_finance_s_document_is_published_nowhere(run, authorised, ward, finance, second, client):
+    """It stands on the finance officer's page, and on no page or file for others."""
+    said = paid(f"WP{authorised.pk}", 600, finance, document="DOC77123")
+    client.force_login(finance)
+    assert "DOC77123" in client.get(said.get_absolute_url()).content.decode()
+    grant = authorised.grant.get_absolute_url()
+    assert f"Sent to finance as WP{authorised.pk}" in client.get(grant).content.decode()
+    client.force_login(second)
+    assert "Sent to finance" not in client.get(grant).content.decode()
+    for kind, code in ((GRANTS, "2026"), (VOLUNTARY, "2026"), (SPEND, quarter_of(today()).code)):
+        for file in publish(kind=kind, code=code, by=SYSTEM).files.all():
+            text = b"".join(bytes(part.data) for part in file.parts.order_by("number"))
+            assert b"DOC77123" not in text
+            if file.file_format == "csv":
+                assert b"Abbey gardeners" in text
+    client.logout()
+    for page in (f"/money/wards/{ward.body.slug}/2026/", "/open-data/"):
+        assert b"DOC77123" not in client.get(page, follow=True).content
 
 
 def test_the_reconciliation_adds_up_and_each_figure_opens_its_list(
