@@ -84,6 +84,13 @@ CODES = {
     "payment.refused": "refused a payment",
     "payment.paid": "recorded a payment",
     "payment.reversed": "reversed a payment",
+    "payment_run.made": "made the payment file for finance",
+    "payment_run.withdrawn": "withdrew the payment file",
+    "payment_run.taken": "recorded that finance has taken the payment file",
+    "payment_run.told": "told finance what changed after it was sent",
+    "finance_payment.loaded": "loaded what finance paid",
+    "finance_payment.assigned": "said which payment finance paid",
+    "finance_payment.settled": "settled what finance paid",
     "open_data.published": "published open data",
     "open_data.taken_down": "took down open data",
 }

@@ -50,6 +50,12 @@ from funding.opendata.models import (
     PublicationPart,
     TakenDown,
 )
+from funding.payments.exchange.models import (
+    FinancePayment,
+    PaymentCheck,
+    PaymentRun,
+    RunPayment,
+)
 from funding.payments.models import Payment
 from funding.returns.links.models import ReturnLink
 from funding.returns.models import Repayment, Return, ReturnPhoto, ReturnPhotoContent
@@ -87,6 +93,7 @@ __all__ = [
     "DeliveryPhoto",
     "DeliveryPhotoContent",
     "Entry",
+    "FinancePayment",
     "FinancialYear",
     "Forecast",
     "Fund",
@@ -104,6 +111,8 @@ __all__ = [
     "Order",
     "OrderMoney",
     "Payment",
+    "PaymentCheck",
+    "PaymentRun",
     "PaymentStage",
     "PostShare",
     "Publication",
@@ -119,6 +128,7 @@ __all__ = [
     "ReturnLink",
     "ReturnPhoto",
     "ReturnPhotoContent",
+    "RunPayment",
     "SentApplication",
     "SentAsk",
     "Settlement",

@@ -16,6 +16,8 @@ from funding.ledger import slots as ledger
 from funding.opendata import settings as opendata
 from funding.opendata import todo as to_publish
 from funding.payments import slots as payments
+from funding.payments.exchange import todo as exchange
+from funding.payments.exchange.sheets import FinancePayments
 from funding.returns import letters
 from funding.returns import operations as returns_operations
 from funding.returns import slots as returns
@@ -44,11 +46,22 @@ def register():
     events.declare(event_codes.CODES)
     for setting in (*own.ALL, *opendata.ALL):
         settings.declare(setting)
-    for sheet in (BudgetLines(), Actuals(), Orders()):
+    for sheet in (BudgetLines(), Actuals(), Orders(), FinancePayments()):
         sheets.declare(sheet)
     for name, meaning in SLOTS.items():
         declare(name, meaning)
-    for noun in (contributions, ending, ledger, grants, payments, wards, to_publish, todo, kept):
+    for noun in (
+        contributions,
+        ending,
+        ledger,
+        grants,
+        payments,
+        exchange,
+        wards,
+        to_publish,
+        todo,
+        kept,
+    ):
         noun.register()
     _register_returns()
     for part in (yearend, ends, approved, carried):

@@ -164,4 +164,29 @@ SMALLEST_GRANT = Setting(
     help="What is left of a ward budget below this can fund nothing more.",
     begins=Begins.FINANCIAL_YEAR,
 )
+WARD_COST_CENTRE = Setting(
+    "funding.ward_cost_centre",
+    "Cost centre of ward money, as finance writes it",
+    Kind.TEXT,
+    None,
+    "The council’s finance team; nobody else knows it",
+    help="It stands in the payment file for finance. A ward committee may have its own.",
+    by_body=True,
+)
+WARD_ACCOUNT_CODE = Setting(
+    "funding.ward_account_code",
+    "Account code of grants of ward money, as finance writes it",
+    Kind.TEXT,
+    None,
+    "The council’s finance team; nobody else knows it",
+    help="It stands in the payment file for finance. A ward committee may have its own.",
+    by_body=True,
+)
+PAYMENT_DAYS = Setting(
+    "funding.payment_days",
+    "A payment that finance has not made this many days after it was sent is listed as late",
+    Kind.WHOLE,
+    10,
+    "Practice: two weekly payment runs of finance",
+)
 ALL = tuple(each for each in list(globals().values()) if isinstance(each, Setting))

@@ -10,6 +10,7 @@ from funding.grants.offers import bulletin
 from funding.grants.offers import operations as offers
 from funding.opendata import operations as opendata
 from funding.opendata.settings import AUTOMATIC
+from funding.payments.exchange import operations as exchange
 from funding.returns import asking
 
 
@@ -47,3 +48,11 @@ def publish_open_data():
     today = timezone.localdate()
     if settings.value(AUTOMATIC.name, on=today):
         opendata.publish_due(today, by=SYSTEM)
+
+
+@periodic(
+    "funding.match_payments", cron="40 6 * * *", label="Payments: what finance paid agrees now"
+)
+def match_payments():
+    """Each morning: what finance paid and agrees since, such as after a hold was lifted."""
+    exchange.match(by=SYSTEM)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("money/", include("funding.grants.schedule.urls")),
     path("", include("funding.grants.offers.urls")),
     path("money/", include("funding.payments.urls")),
+    path("money/finance/", include("funding.payments.exchange.urls")),
     path("", include("funding.returns.urls")),
     path("money/", include("funding.wards.urls")),
     path("", include("funding.opendata.urls")),

@@ -11,6 +11,7 @@ from boards.live.operations import start_meeting
 from boards.meetings.items.operations import add_item
 from boards.models import DecisionNumber
 from boards.papers.operations import save_paper
+from boards.settings.operations import set_setting
 from core.actors import PUBLIC, SYSTEM
 from core.links import operations as links
 from core.links.operations import make as make_link
@@ -48,6 +49,7 @@ from funding.models import (
 )
 from funding.opendata.operations import publish
 from funding.opendata.rules import GRANTS, VOLUNTARY
+from funding.payments.exchange.operations import make_run, note_paid
 from funding.payments.operations import authorise, claim, mark_paid
 from funding.returns.operations import ask_repayment, ask_return, keep_photo
 from funding.yearend.commitments.operations import settle
@@ -118,6 +120,7 @@ def ward(side, now):
         **_checked(side, asks[4], grants, committee, officer),
         **_intake(side, allocation, officer),
         **_year_end(side, year, grants[0], officer),
+        **_exchange(side, committee, officer),
     }  # fmt: skip
 
 
@@ -282,6 +285,19 @@ def _ask(side, allocation, number, by):
         asks=[(allocation, "grant", Decimal(600))], by=by,
     )  # fmt: skip
     return made.requests.get()
+
+
+def _exchange(side, committee, by):
+    """Rows of a side: payment_run with its run_payment (the authorised one), finance_payment (of no payment of ours)."""
+    mark, today = side.mark, timezone.localdate()
+    for name in ("funding.ward_cost_centre", "funding.ward_account_code"):
+        set_setting(name=name, value=f"{mark}1", starts_on=today, body=committee, by=SYSTEM)
+    run = make_run(by=by)
+    said = note_paid(
+        reference=f"{mark} SECRET reference", document=f"{mark}-SECRET", amount=Decimal(7),
+        paid_on=today, by=by,
+    )  # fmt: skip
+    return {"payment_run": run, "run_payment": run.rows.get(), "finance_payment": said}
 
 
 def _year_end(side, year, grant, by):

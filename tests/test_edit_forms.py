@@ -379,6 +379,8 @@ ADDS = {
         *("virement_refuse", "virement_withdraw", "repayment_received", "repayment_write_off"),
         *("call_in_outcome", "call_in_followed"),
         *("virement_refuse", "virement_withdraw", "carry_refuse", "carry_rule_approve"),
+        *("payment_run_withdraw", "payment_accept", "finance_payment_assign"),
+        "finance_payment_settle",
     },
     "`was` says which budget was shown": {"ward_budget", "contribution_year"},
     "`was` says which forecast was shown": {"line_forecast"},

@@ -1,6 +1,7 @@
 """Money: what the sources state, ward budgets and grants, what partners put in, budgets of places, the year end."""
 
 from demo.funding.budgets import write_budgets
+from demo.funding.exchange import write_exchange
 from demo.funding.intake import write_intake
 from demo.funding.money import (
     write_contributions,
@@ -20,6 +21,7 @@ def write_money(world):
     write_ward_money(world)
     write_call_in(world)
     write_returns(world)
+    write_exchange(world)
     write_intake(world)
     write_contributions(world)
     write_budgets(world)

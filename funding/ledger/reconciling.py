@@ -118,6 +118,32 @@ CHECKS = (
             WHERE after.paid_before <> before.paid_before + before.paid""",
     ),
     (
+        "payment file",
+        """SELECT run.number, (COUNT(part.id), COALESCE(SUM(part.amount), 0))::text, (run.count::bigint, run.total)::text
+             FROM funding_paymentrun run LEFT JOIN funding_runpayment part ON part.run_id = run.id
+            GROUP BY run.id HAVING (COUNT(part.id), COALESCE(SUM(part.amount), 0)) <> (run.count::bigint, run.total)""",
+    ),
+    (
+        "payment as it was sent to finance",
+        """SELECT claim.id, claim.amount::text, STRING_AGG(part.amount::text, ' and ')
+             FROM funding_runpayment part JOIN funding_payment claim ON claim.id = part.payment_id
+            WHERE NOT part.is_withdrawn
+            GROUP BY claim.id HAVING COUNT(*) > 1 OR SUM(part.amount) <> claim.amount""",
+    ),
+    (
+        "paid by finance, on the page of reconciliation",
+        """SELECT claim.id, (COALESCE(said.amount, 0), said.agrees)::text, (COALESCE(page.paid, 0), page.status = 'agrees')::text
+             FROM funding_payment claim
+             JOIN (SELECT payment_id, SUM(amount) AS amount,
+                          BOOL_OR(settled_at IS NULL) AND COALESCE(SUM(amount) FILTER (WHERE settled_at IS NULL), 0) =
+                          (SELECT SUM(entry.amount) FROM funding_payment paid JOIN funding_entry entry ON entry.id = paid.entry_id
+                            WHERE paid.id = payment_id AND paid.state = 'paid') AS agrees
+                     FROM funding_financepayment WHERE payment_id IS NOT NULL GROUP BY 1) said ON said.payment_id = claim.id
+             LEFT JOIN funding_paymentcheck page ON page.payment_id = claim.id
+            WHERE page.paid IS DISTINCT FROM said.amount
+               OR (page.status = 'agrees') IS DISTINCT FROM COALESCE(said.agrees, false)""",
+    ),
+    (
         "open in a year that is closed: promise",
         """SELECT promise.id, promise.paid::text, promise.taken::text
              FROM funding_reservation promise JOIN funding_allocation ward ON ward.id = promise.allocation_id

@@ -81,13 +81,29 @@ def mark_paid(*, payment, paid_on, by, at=None):
     _expect_running(locked)
     if paid_on < timezone.localtime(locked.authorised_at).date():
         raise Refused("It cannot be paid before it was authorised", "paid_on")
+    return _pay(locked, paid_on, by=by, at=at)
+
+
+@operation
+def mark_paid_early(*, payment, paid_on, reason, by, at=None):
+    """Note that finance paid before it was authorised, which was done since. Raises Refused without a reason, for
+    a day to come, and where the grant is on hold meanwhile."""
+    locked = _lock(payment, Permission.EDIT_BUDGET, by=by)
+    rows.expect(locked, AUTHORISED)
+    _expect_running(locked)
+    if not reason.strip():
+        raise Refused("Enter a reason", "reason")
+    return _pay(locked, paid_on, by=by, at=at or timezone.now(), reason=reason.strip())
+
+
+def _pay(locked, paid_on, *, by, at, reason=""):
     if paid_on > timezone.localtime(at).date():
         raise Refused("The date cannot be in the future", "paid_on")
     entry = ledger.pay(
         reservation=locked.grant.reservation, amount=locked.amount, on=paid_on, by=by, at=at
     )
     rows.change(locked, {"state": PAID, "paid_on": paid_on, "entry": entry})
-    _record("payment.paid", locked, by=by, at=at)
+    _record("payment.paid", locked, by=by, at=at, reason=reason)
     return locked
 
 

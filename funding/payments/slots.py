@@ -6,6 +6,7 @@ from accounts.access import Permission
 from core.slots import fill
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
+from funding.payments.exchange.models import RunPayment
 from funding.payments.models import AUTHORISED, CLAIMED, PAID, Payment
 from funding.payments.operations import UNDER_WAY, prepared_by
 
@@ -32,12 +33,14 @@ def payments(grants, user):
         "stage", "prepared_by", "authorised_by", "ended_by", "grant__request__application"
     ).prefetch_related("grant__request__application__hands")
     found = {each.pk: [] for each in grants}
+    files = _files(grants, user)
     may_approve = user.is_authenticated and user.may(Permission.APPROVE_PAYMENT)
     may_edit = user.is_authenticated and user.may(Permission.EDIT_BUDGET)
     for row in rows:
         row.may_authorise = may_approve and row.state == CLAIMED and not prepared_by(user, row)
         row.may_refuse = may_approve and row.state in UNDER_WAY
         row.waits = row.state == CLAIMED
+        row.file = files.get(row.pk)
         row.may_record = may_edit and row.state == AUTHORISED
         row.may_reverse = may_edit and row.state == PAID
         found[row.grant_id].append(row)
@@ -48,3 +51,9 @@ def payments(grants, user):
         )
         for each in grants
     }  # fmt: skip
+
+
+def _files(grants, user):
+    """{payment: its row in the payment file that finance has}, for who makes those files."""
+    rows = RunPayment.objects.visible_to(user).filter(payment__grant__in=grants, is_withdrawn=False)
+    return {each.payment_id: each for each in rows.select_related("run")}

@@ -72,6 +72,7 @@ def _plain_arguments(name):
         "admin:view_on_site": [1, 1],
         "starting_upload": ["venues"],
         "starting_template": ["venues", "xlsx"],
+        "payment_checks_file": ["csv"],
         **{key: [NO_ROW] for key in ("job_again", "job_remove", "letter_again", "letter_aside")},
         None: [],
     }.get(name, [])

@@ -41,7 +41,7 @@ class Actual(Coded):
     order_number = models.CharField(max_length=20, blank=True, validators=[FINANCE_CODE])
     amount = PoundsField(**DIGITS, help_text="Negative where money came back")
 
-    objects = querysets.CodedQuerySet.as_manager()
+    objects = querysets.ActualQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year__first", "period", "cost_centre", "account_code", "order_number"]

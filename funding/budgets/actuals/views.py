@@ -1,4 +1,4 @@
-"""What finance booked and no budget line has the codes of."""
+"""What finance booked and no budget line has the codes of, and invoices that no part of their order has."""
 
 from accounts.access import Permission
 from accounts.pages.lists import ListPage, Order
@@ -22,10 +22,12 @@ class Unmatched(ListPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        seen = Actual.objects.visible_to(self.request.user)
         orders = PlacedOrder.objects.visible_to(self.request.user).filter(year=self.year)
         return context | {
             "year": self.year,
             "years": [(str(each.first), str(each)) for each in self.years],
             "chosen": str(self.year.first) if self.year else "",
             "orders": list(orders.unmatched()[:100]),
+            "off_order": list(seen.filter(year=self.year).off_their_order()[:100]),
         }

@@ -27,6 +27,8 @@ STEPS = (
 )
 ROW_STEPS = ("approve", "refuse", "defer", "settle")
 OFFER_LINK = ("offer_link", "offer_link_letter", "offer_link_accept")
+RUN = ("payment_run", "payment_run_file", "payment_run_taken", "payment_run_withdraw")
+SAID = ("finance_payment", "finance_payment_assign", "finance_payment_settle")
 RETURN = (
     *("return", "return_enter", "return_due", "return_accept", "return_link_send", "return_form"),
 )
@@ -89,6 +91,10 @@ ROWS = {
     "payment_authorise": ("payment",),
     "payment_refuse": ("payment",),
     "payment_paid": ("authorised",),
+    "payment_accept": ("authorised",),
+    **dict.fromkeys(RUN, ("payment_run",)),
+    "run_payment_told": ("run_payment",),
+    **dict.fromkeys(SAID, ("finance_payment",)),
     "budget": ("budget",),
     "budget_sign": ("budget",),
     "budget_signed": ("signoff",),
@@ -155,6 +161,8 @@ ARGUMENTS = {
         ("year_end", "carry_rule_add", "line_carry", "reserve_add", "closing_ask"),
         lambda year: [year.first],
     ),
+    **dict.fromkeys(RUN, lambda run: [run.number]),
+    "payment_run_file": lambda run: [run.number, "csv"],
     "year_end_sheet": lambda year: [year.first, "accruals", "csv"],
     "carry_rule_approve": lambda rule: [
         rule.pk,

@@ -145,3 +145,28 @@ def test_who_books_and_who_reads(line, year, holder, head, finance, make_line, b
     booked, lost = spend(year, 1, by=finance), spend(year, 1, code="9999", by=finance)
     assert list(Actual.objects.visible_to(holder)) == [booked]
     assert set(Actual.objects.visible_to(finance)) == {booked, lost}
+
+
+def test_an_invoice_that_no_part_of_its_order_has_is_listed_until_one_has(
+    line, year, make_line, finance, client
+):
+    make_line(name="Printing", code="4200")
+    order(year, 600)
+    wrong = spend(year, 50, order="PO1", code="4300")
+    assert not Actual.objects.off_their_order().exists(), "an order for one line takes it"
+    other = order(year, 400, code="4200")
+    spend(year, 60, order="PO1", code="4200")
+    spend(year, 70, code="4300")
+    assert list(Actual.objects.off_their_order()) == [wrong]
+    assert (money(line).ordered, other.money.rest) == (600, 340), "it is counted off no part"
+    client.force_login(finance)
+    page = client.get(f"/money/budgets/unmatched/?year={year.first}").content.decode()
+    assert "no part of their order has the codes of" in page
+    again = open_year(first=year.first + 1, by=SYSTEM)
+    order(again, 10)
+    late = spend(again, 5, order="PO1", code="4300")
+    assert late not in Actual.objects.off_their_order(), (
+        "the order of the next year is for one line"
+    )
+    change_order(order=other, account_code="4300", by=SYSTEM)
+    assert not Actual.objects.off_their_order().filter(pk=wrong.pk).exists()
