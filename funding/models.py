@@ -51,8 +51,18 @@ from funding.opendata.models import (
     TakenDown,
 )
 from funding.payments.models import Payment
+from funding.results.models import Spend
 from funding.returns.links.models import ReturnLink
 from funding.returns.models import Repayment, Return, ReturnPhoto, ReturnPhotoContent
+from funding.savings.models import (
+    Saving,
+    SavingEntry,
+    SavingEvidence,
+    SavingEvidenceContent,
+    SavingHand,
+    SavingUse,
+    SavingYear,
+)
 from funding.yearend.closing.models import CarriedGrant, Carry, Closing
 from funding.yearend.commitments.models import Commitment, Settlement
 from funding.yearend.reserves.models import Reserve, ReserveMove
@@ -119,11 +129,19 @@ __all__ = [
     "ReturnLink",
     "ReturnPhoto",
     "ReturnPhotoContent",
+    "Saving",
+    "SavingEntry",
+    "SavingEvidence",
+    "SavingEvidenceContent",
+    "SavingHand",
+    "SavingUse",
+    "SavingYear",
     "SentApplication",
     "SentAsk",
     "Settlement",
     "SignOff",
     "SourcedFigure",
+    "Spend",
     "StaffCost",
     "StaffMonth",
     "TakenDown",
