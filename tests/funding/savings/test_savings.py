@@ -405,3 +405,12 @@ def test_reconciling_finds_who_came_to_own_what_they_verified(verified, owner, f
     type(owner).objects.filter(pk=owner.pk).update(user=None)
     type(owner).objects.filter(pk=owner.pk).update(user=finance)
     assert [each.split(",")[0] for each in differences()] == ["saving verified by its owner"]
+
+
+def test_an_agency_that_ended_and_a_person_who_was_merged_are_refused(make_saving, saving, head):
+    gone = factories.AgencyFactory(ended_on=datetime.date(2026, 1, 1))
+    with pytest.raises(Refused, match="has ended"):
+        change_saving(saving=saving, agency=gone, by=head)
+    assert refused(lambda: Saving.objects.filter(pk=saving.pk).update(agency=gone))
+    merged = factories.PersonFactory(merged_into=factories.PersonFactory())
+    assert refused(lambda: Saving.objects.filter(pk=saving.pk).update(owner=merged))
