@@ -20,6 +20,7 @@ from funding.returns import letters
 from funding.returns import operations as returns_operations
 from funding.returns import slots as returns
 from funding.returns import todo as to_return
+from funding.savings import handing as owned
 from funding.savings import slots as savings
 from funding.savings import todo as to_save
 from funding.wards import slots as wards
@@ -56,7 +57,7 @@ def register():
         noun.register()
     _register_returns()
     rests.declare("funded_post", "A post of a contribution, which is removed")
-    for part in (yearend, ends, approved, carried, savings, to_save):
+    for part in (yearend, ends, approved, carried, savings, to_save, owned):
         part.register()
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from core import handing
 from core.actors import SYSTEM
 from core.errors import Refused, WrongState
 from core.models import Event
@@ -20,6 +21,7 @@ from funding.event_codes import CODES
 from funding.ledger.operations import open_year
 from funding.ledger.reconciling import differences
 from funding.models import BudgetLine, Saving, SavingEntry, SavingEvidence, SavingUse, SavingYear
+from funding.savings.handing import VERIFIED_IT
 from funding.savings.operations import (
     change_saving,
     link_use,
@@ -414,3 +416,15 @@ def test_an_agency_that_ended_and_a_person_who_was_merged_are_refused(make_savin
     assert refused(lambda: Saving.objects.filter(pk=saving.pk).update(agency=gone))
     merged = factories.PersonFactory(merged_into=factories.PersonFactory())
     assert refused(lambda: Saving.objects.filter(pk=saving.pk).update(owner=merged))
+
+
+def test_who_leaves_gives_savings_to_somebody_who_did_not_verify_them(
+    verified, owner, head, finance
+):
+    kind = handing.kind("savings")
+    assert list(kind.of(owner, head, timezone.localdate())) == [verified]
+    hers, other = factories.PersonFactory(user=finance), factories.PersonFactory()
+    assert kind.refuses([verified], hers) == {verified.pk: VERIFIED_IT}
+    assert kind.refuses([verified], other) == {}
+    kind.move(Saving.objects.get(), other, by=head, at=timezone.now(), note="")
+    assert Saving.objects.get().owner == other
