@@ -19,6 +19,7 @@ class Permission(models.TextChoices):
     APPROVE_LARGE_VIREMENT = "approve_large_virement", "authorise virements above the limit"
     PUBLISH_SPEND = "publish_spend", "publish grants and spending as open data"
     SIGN_FORECAST = "sign_forecast", "read a budget, forecast it and sign the forecast off"
+    KEEP_SAVINGS = "keep_savings", "enter savings, and report what was saved"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
     READ_CONTACTS = "read_contacts", "read people's contact details"
     MANAGE_BODY = "manage_body", "set up boards and forums and their members"
@@ -126,6 +127,7 @@ ROLES = {
             Permission.APPROVE_VIREMENT,
             Permission.APPROVE_LARGE_VIREMENT,
             Permission.SIGN_FORECAST,
+            Permission.KEEP_SAVINGS,
         }
         | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS, Permission.MANAGE_RETENTION},
     ),
@@ -135,6 +137,7 @@ ROLES = {
         READER
         | {
             Permission.EDIT_BUDGET,
+            Permission.KEEP_SAVINGS,
             Permission.APPROVE_PAYMENT,
             Permission.APPROVE_VIREMENT,
             Permission.PUBLISH_SPEND,
@@ -144,7 +147,7 @@ ROLES = {
     Role.BUDGET_HOLDER: RoleRule(
         "Reads a budget, says what will be spent and why, and signs the forecast off.",
         (Scope.NEIGHBOURHOOD, Scope.AREA, Scope.CITY),
-        frozenset({Permission.SIGN_FORECAST}),
+        frozenset({Permission.SIGN_FORECAST, Permission.KEEP_SAVINGS}),
     ),
     Role.MEETINGS_CLERK: RoleRule(
         "Sets dates, collects and sends papers, takes minutes.",

@@ -57,8 +57,18 @@ from funding.payments.exchange.models import (
     RunPayment,
 )
 from funding.payments.models import Payment
+from funding.results.models import Spend
 from funding.returns.links.models import ReturnLink
 from funding.returns.models import Repayment, Return, ReturnPhoto, ReturnPhotoContent
+from funding.savings.models import (
+    Saving,
+    SavingEntry,
+    SavingEvidence,
+    SavingEvidenceContent,
+    SavingHand,
+    SavingUse,
+    SavingYear,
+)
 from funding.yearend.closing.models import CarriedGrant, Carry, Closing
 from funding.yearend.commitments.models import Commitment, Settlement
 from funding.yearend.reserves.models import Reserve, ReserveMove
@@ -129,11 +139,19 @@ __all__ = [
     "ReturnPhoto",
     "ReturnPhotoContent",
     "RunPayment",
+    "Saving",
+    "SavingEntry",
+    "SavingEvidence",
+    "SavingEvidenceContent",
+    "SavingHand",
+    "SavingUse",
+    "SavingYear",
     "SentApplication",
     "SentAsk",
     "Settlement",
     "SignOff",
     "SourcedFigure",
+    "Spend",
     "StaffCost",
     "StaffMonth",
     "TakenDown",

@@ -22,6 +22,9 @@ from funding.returns import letters
 from funding.returns import operations as returns_operations
 from funding.returns import slots as returns
 from funding.returns import todo as to_return
+from funding.savings import handing as owned
+from funding.savings import slots as savings
+from funding.savings import todo as to_save
 from funding.wards import slots as wards
 from funding.yearend import slots as yearend
 from funding.yearend import todo as ends
@@ -36,6 +39,8 @@ SLOTS = {
     "grant.payments": "What was claimed and paid of a grant",
     "grant.results": "What came of a grant",
     "ward.carries": "How many pounds of what is left a ward budget takes to the next year",
+    "budget.section": "What else is known of a budget, below its lines",
+    "budget_line.section": "What else is known of a budget line, below its facts",
     "group.money": "What a group asked, got and owes, on its page for ward money",
 }
 
@@ -64,7 +69,8 @@ def register():
     ):
         noun.register()
     _register_returns()
-    for part in (yearend, ends, approved, carried):
+    rests.declare("funded_post", "A post of a contribution, which is removed")
+    for part in (yearend, ends, approved, carried, savings, to_save, owned):
         part.register()
 
 

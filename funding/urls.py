@@ -22,5 +22,7 @@ urlpatterns = [
     path("", include("funding.returns.urls")),
     path("money/", include("funding.wards.urls")),
     path("", include("funding.opendata.urls")),
+    path("money/savings/", include("funding.savings.urls")),
+    path("money/", include("funding.results.urls")),
     path("money/year-end/", include("funding.yearend.urls")),
 ]

@@ -52,6 +52,8 @@ from funding.opendata.rules import GRANTS, VOLUNTARY
 from funding.payments.exchange.operations import make_run, note_paid
 from funding.payments.operations import authorise, claim, mark_paid
 from funding.returns.operations import ask_repayment, ask_return, keep_photo
+from funding.savings.operations import add_saving, link_use, set_amounts
+from funding.savings.verifying import add_evidence
 from funding.yearend.commitments.operations import settle
 from funding.yearend.rule.operations import draft_rule
 from tests import factories, steps
@@ -114,13 +116,14 @@ def ward(side, now):
         "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
         **reported,
         **resources(side, year, officer),
-        **_budget(side, year, officer),
+        **(budgets := _budget(side, year, officer)),
         **called,
         **_offered(side, grants, officer),
         **_checked(side, asks[4], grants, committee, officer),
         **_intake(side, allocation, officer),
         **_year_end(side, year, grants[0], officer),
         **_exchange(side, committee, officer),
+        **_saved(side, year, budgets["line"], officer),
     }  # fmt: skip
 
 
@@ -356,3 +359,24 @@ def _budget(side, year, by):
         "fund": fund, "budget": budget, "line": line, "staff_line": staff_line, "staff_cost": staff,
         "order": order, "actual": actual, "signoff": signed, "virement": virement,
     }  # fmt: skip
+
+
+def _saved(side, year, line, by):
+    """Rows of a side: saving, cashable and on its line, delivered and not verified, with saving_file (evidence) and
+    saving_use (the budget of the line as it was set)."""
+    mark = side.mark
+    owner = factories.PersonFactory(name=f"{mark.title()} Saver")
+    saving = add_saving(
+        what=f"{mark} SECRET shared manager", source="shared_post", agency=side.agency, owner=owner,
+        is_cashable=True, is_recurring=True, line=line, due_on=year.ends_on, year=year,
+        planned=Decimal(900), how=f"{mark} SECRET method", by=by,
+    )  # fmt: skip
+    set_amounts(
+        saving=saving, year=year, planned=Decimal(900), delivered=Decimal(700), by=by
+    )  # fmt: skip
+    file = add_evidence(
+        saving=saving, year=year, content=factories.picture(f"{mark} saving"), name="ledger.png",
+        title=f"{mark} SECRET ledger", by=by,
+    )  # fmt: skip
+    use = link_use(saving=saving, entry=line.entries.first(), by=by)
+    return {"saving": saving, "saving_file": file, "saving_use": use}

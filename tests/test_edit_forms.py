@@ -155,6 +155,7 @@ CASES = {
     "funded_post_shares": Case(
         "funded_post", ("shares_agreed_in", "Annex 3"), persona="finance_officer"
     ),
+    "saving_edit": Case("saving", ("how", "By the ledger"), persona="finance_officer"),
     "mainstream_edit": Case("mainstream", ("service", "Small works"), persona="finance_officer"),
     "grant_terms": Case(
         "ward_grant",
@@ -360,6 +361,7 @@ ADDS = {
         *("application_ask", "payment_claim"),
         *("carry_rule_add", "settle", "line_carry", "reserve_add", "reserve_move"),
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
+        *("saving_evidence_add", "saving_use_add"),
     },
     "the chair answers what was read, and `shown` says which": {
         "approval_sign_here",
@@ -381,7 +383,9 @@ ADDS = {
         *("virement_refuse", "virement_withdraw", "carry_refuse", "carry_rule_approve"),
         *("payment_run_withdraw", "payment_accept", "finance_payment_assign"),
         "finance_payment_settle",
+        *("saving_withdraw", "saving_reopen", "saving_unverify"),
     },
+    "`was` says which amounts were shown": {"saving_year", "saving_verify"},
     "`was` says which budget was shown": {"ward_budget", "contribution_year"},
     "`was` says which forecast was shown": {"line_forecast"},
     "only closes, and the item is chosen in the form": {"item_private"},

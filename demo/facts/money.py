@@ -84,6 +84,12 @@ ASKS = (
         "approved",
     ),
 )
+SERVICE_AREAS = {
+    "Raised beds by the community hall": "Street scene",
+    "Tables for the lunch club": "Community engagement",
+    "Kit for the junior team": "Children and young people",
+}
+"""{title: the service area that its cost is counted under}."""
 WAITING = (
     "A shelter for the allotments",
     "A roof of four metres by three, so that schools can come in any weather.",

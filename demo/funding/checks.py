@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
+from boards.plans.models import Priority
 from demo.facts import money as facts
 from funding.grants.checks.delivery.operations import say_what_follows
 from funding.grants.checks.interests.operations import answer_members, members_of
 from funding.grants.checks.operations import assess, make_ready
 from funding.grants.checks.questions.operations import answer_checks
+from neighbourhoods.models import ServiceArea
 
 PLAIN = (
     "political",
@@ -32,11 +34,24 @@ def write_assessment(asked, amount, by, at):
     if amount:
         made = assess(
             summary=facts.FOUND, recommends="grant", amount=Decimal(amount), board_view=facts.BOARD,
-            conditions=facts.CONDITIONS, **said,
+            conditions=facts.CONDITIONS, priority=_priority(asked),
+            service_area=_service_area(asked), **said,
         )  # fmt: skip
     else:
         made = assess(summary=facts.FOUND_PAID, recommends="refuse", refusal=facts.REFUSAL, **said)
     make_ready(assessment=made, by=by, at=at)
+
+
+def _priority(asked):
+    """The first priority of the plan of the place that stands, where there is one."""
+    place = asked.allocation.body.neighbourhood_id
+    found = Priority.objects.filter(plan__neighbourhood=place, plan__state="adopted")
+    return found.order_by("plan", "position").first()
+
+
+def _service_area(asked):
+    name = facts.SERVICE_AREAS.get(asked.application.title)
+    return ServiceArea.objects.filter(name=name).first() if name else None
 
 
 def write_answer(asked, by, at):

@@ -144,6 +144,37 @@ CHECKS = (
                OR (page.status = 'agrees') IS DISTINCT FROM COALESCE(said.agrees, false)""",
     ),
     (
+        "promises of grants on the page of results",
+        """WITH held AS (SELECT promise.allocation_id, SUM(CASE entry.kind WHEN 'taken' THEN entry.amount
+                                      WHEN 'released' THEN -entry.amount ELSE 0 END) AS taken,
+                                  SUM(CASE entry.kind WHEN 'paid' THEN entry.amount
+                                      WHEN 'paid_back' THEN -entry.amount ELSE 0 END) AS paid
+                             FROM funding_reservation promise JOIN funding_entry entry ON entry.reservation_id = promise.id
+                            WHERE EXISTS (SELECT 1 FROM funding_grant WHERE reservation_id = promise.id)
+                               OR EXISTS (SELECT 1 FROM funding_carriedgrant WHERE before_id = promise.id)
+                            GROUP BY 1),
+                page AS (SELECT allocation_id, SUM(granted) AS taken, SUM(paid) AS paid FROM funding_spend GROUP BY 1)
+           SELECT COALESCE(held.allocation_id, page.allocation_id), (held.taken, held.paid)::text,
+                  (page.taken, page.paid)::text
+             FROM held FULL JOIN page ON page.allocation_id = held.allocation_id
+            WHERE (held.taken, held.paid) IS DISTINCT FROM (page.taken, page.paid)""",
+    ),
+    (
+        "saving verified by its owner, or by who entered it",
+        """SELECT held.id, '0', SUM(said.amount)::text
+             FROM funding_saving held JOIN funding_savingentry said ON said.saving_id = held.id AND said.kind = 'verified'
+            WHERE said.amount > 0
+              AND NOT EXISTS (SELECT 1 FROM funding_savingentry later
+                               WHERE later.saving_id = held.id AND later.year_id = said.year_id
+                                 AND later.kind = 'verified' AND later.id > said.id)
+              AND (EXISTS (SELECT 1 FROM neighbourhoods_person owner
+                             LEFT JOIN neighbourhoods_person kept ON kept.id = owner.merged_into_id
+                            WHERE owner.id = held.owner_id AND said.made_by_id IN (owner.user_id, kept.user_id))
+                   OR EXISTS (SELECT 1 FROM funding_savinghand hand
+                               WHERE hand.saving_id = held.id AND hand.user_id = said.made_by_id))
+            GROUP BY held.id""",
+    ),
+    (
         "open in a year that is closed: promise",
         """SELECT promise.id, promise.paid::text, promise.taken::text
              FROM funding_reservation promise JOIN funding_allocation ward ON ward.id = promise.allocation_id

@@ -24,7 +24,7 @@ OPENERS = {
            "privacy", "cookies", "filming", "contact", "find", "where", "action_link", "action_link_accept", "action_link_decline", "action_link_note", "action_link_done",
            "neighbourhood_about", "part", "plan_comment", "plan_comment_sent", "plan_comments",
            "apply", "apply_draft", "applied",
-           "ward_public", "wards_public", "wards_public_year", "open_data", "open_dataset"),
+           "ward_public", "wards_public", "wards_public_year", "results", "results_year", "results_place", "open_data", "open_dataset"),
     "neighbourhood_manager": (
         "home", "me", "mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "account_reauthenticate", "account_change_password", "account_logout", "neighbourhoods",
         "neighbourhood", "profile_edit", "neighbourhood_services", "neighbourhood_actions",
@@ -65,6 +65,8 @@ OPENERS = {
                         "sent_application_again", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
                         "open_publishing", "open_publish", "open_take_down", "open_dataset",
                         "year_ends", "year_end", "carry_rule_add", "carry_rule_edit", "carry_rule_body", "carry_rule_approve", "settle",
+                        "savings", "saving", "saving_add", "saving_edit", "saving_year", "saving_verify", "saving_unverify", "saving_withdraw",
+                        "saving_reopen", "saving_evidence_add", "saving_use_add",
                         "settlement_edit", "carry_refuse", "line_carry", "reserve_add", "reserve_move",
                         "virement_refuse", "virement_withdraw", "starting", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
                         "admin:funding_sourcedfigure_history", "admin:funding_budget_history",

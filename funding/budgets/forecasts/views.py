@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.access import Permission, holds_city
 from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ListPage, Order
-from core import settings
+from core import settings, slots
 from core.charts import Series, stacked_bars
 from core.models import Event
 from core.money import in_pounds
@@ -152,6 +152,7 @@ class BudgetPage(ObjectPage):
             wards=_wards(budget, user),
             may_edit=holds_city(user, EDIT),
             years=Budget.objects.visible_to(user).filter(neighbourhood=budget.neighbourhood_id, area=budget.area_id).exclude(pk=budget.pk).with_place(),
+            slots={"budget.section": slots.collect("budget.section", [budget], user)},
             record=RECORD,
             **kwargs,
         )  # fmt: skip
@@ -216,6 +217,7 @@ class LinePage(ObjectPage):
             may_forecast=self._may_forecast(),
             may_edit=holds_city(user, EDIT),
             events=Event.objects.about(line)[:50] if holds_city(user, EDIT) else None,
+            slots={"budget_line.section": slots.collect("budget_line.section", [line], user)},
             record=RECORD,
             **kwargs,
         )  # fmt: skip

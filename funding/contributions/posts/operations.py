@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from core import events, rows
+from core import events, rests, rows
 from core.errors import Refused
 from funding.contributions import states
 from funding.contributions.models import Contribution
@@ -82,10 +82,11 @@ def set_shares(*, post, shares, by, agreed_in=None, at=None):
 
 @operation
 def remove_post(*, post, reason, by, at=None):
-    """Remove a post that was entered by mistake. Raises Refused without a reason."""
+    """Remove a post that was entered by mistake. Raises Refused without a reason, or where a saving comes from it."""
     locked = _lock(post, by)
     if not reason.strip():
         raise Refused("Enter a reason", "reason")
+    rests.refuse("funded_post", locked)
     contribution = locked.contribution
     events.record("post.removed", contribution, by=by, at=at, reason=reason.strip(),
                   words={"post": locked.title})  # fmt: skip

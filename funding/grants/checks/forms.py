@@ -9,6 +9,7 @@ from core.revealing import Revealing
 from funding.grants.applications.forms import MONEY
 from funding.grants.applications.rules import REASONS
 from funding.grants.checks.models import Assessment
+from neighbourhoods.models import ServiceArea
 
 
 class AssessmentForm(Revealing, Form):
@@ -25,6 +26,10 @@ class AssessmentForm(Revealing, Form):
     priority = forms.ModelChoiceField(
         Priority.objects.none(), label="Priority of the neighbourhood plan that it serves",
         required=False, empty_label="None",
+    )  # fmt: skip
+    service_area = forms.ModelChoiceField(
+        ServiceArea.objects.all(), label="Service area that its cost is counted under",
+        required=False, empty_label="None of these",
     )  # fmt: skip
     power = forms.CharField(
         label="Power by which the committee decides", max_length=300, required=False,

@@ -15,6 +15,7 @@ from funding.grants.applications.models import Application, GrantRequest
 from funding.grants.applications.querysets import ApplicationQuerySet, RequestQuerySet
 from funding.grants.checks import querysets, triggers
 from funding.ledger.models import DIGITS
+from neighbourhoods.models import ServiceArea
 
 User = settings.AUTH_USER_MODEL
 
@@ -40,6 +41,10 @@ class Assessment(Versioned):
     priority = models.ForeignKey(
         Priority, models.PROTECT, null=True, related_name="assessments",
         help_text="Of the plan of the place, which it serves",
+    )  # fmt: skip
+    service_area = models.ForeignKey(
+        ServiceArea, models.PROTECT, null=True, related_name="assessments",
+        help_text="Under which its cost is counted",
     )  # fmt: skip
     power = models.CharField(
         max_length=300, blank=True, help_text="By which power the committee decides"

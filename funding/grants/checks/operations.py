@@ -22,7 +22,7 @@ FIRST = "Someone else has assessed this application meanwhile. Refresh the page.
 @operation
 def assess(
     *, asked, summary, recommends, by, amount=None, refusal="", conditions="", board_view="",
-    priority=None, power="", conditional_until=None, assessment=None, is_first=False, at=None,
+    priority=None, service_area=None, power="", conditional_until=None, assessment=None, is_first=False, at=None,
 ):  # fmt: skip
     """Write what was found about a request, or change it; what was ready is ready no longer. `assessment`
     is the one that a form was opened on, `is_first` where it was opened before there was one. Returns it.
@@ -34,7 +34,7 @@ def assess(
     said = {
         "summary": summary.strip(), "recommends": recommends, "amount": amount, "refusal": refusal,
         "conditions": conditions.strip(), "board_view": board_view.strip(), "priority": priority,
-        "power": power.strip(), "conditional_until": conditional_until,
+        "service_area": service_area, "power": power.strip(), "conditional_until": conditional_until,
     }  # fmt: skip
     _expect_whole(locked, said, at)
     stored = Assessment.objects.filter(asked=locked).first()

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-WORDS = "summary, recommends, amount, refusal, conditions, board_view, priority_id, power, conditional_until"
+WORDS = "summary, recommends, amount, refusal, conditions, board_view, priority_id, service_area_id, power, conditional_until"
 
 
 def fits_its_request():

@@ -39,7 +39,16 @@ SENT = (
     *("sent_application", "sent_application_match", "sent_application_new"),
     *("sent_application_turn_down", "sent_application_sender"),
 )
+SAVING = (
+    *("saving", "saving_edit", "saving_withdraw", "saving_reopen", "saving_evidence_add"),
+    *("saving_use_add", "saving_year", "saving_verify", "saving_unverify"),
+)
 ROWS = {
+    **dict.fromkeys(SAVING, ("saving",)),
+    **dict.fromkeys(("saving_evidence", "saving_evidence_remove"), ("saving_file",)),
+    "saving_use_remove": ("saving_use",),
+    "results_year": ("year",),
+    "results_place": ("place",),
     **dict.fromkeys(GROUP, ("group",)),
     **dict.fromkeys(SENT, ("sent",)),
     "sent_application_again": ("turned_sent",),
@@ -139,6 +148,11 @@ ROWS = {
     **dict.fromkeys(("closing_close", "closing_withdraw"), ("year_closing",)),
 }
 ARGUMENTS = {
+    **dict.fromkeys(
+        ("saving_year", "saving_verify", "saving_unverify"), lambda saving: [saving.pk, 2026]
+    ),
+    "results_year": lambda year: [year.first],
+    "results_place": lambda place: [2026, place.slug],
     **dict.fromkeys(
         (*OFFER_LINK, "return_link"),
         lambda link: [money_token(link.name.split()[0], link.purpose)],

@@ -1,0 +1,1 @@
+"""Savings: planned, delivered, and verified by finance. None of them raises what may be spent."""

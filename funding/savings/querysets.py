@@ -1,0 +1,55 @@
+"""Reads over savings: as open as the budget of their place."""
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.access import Permission
+from funding.budgets.lines.querysets import OfBudgetQuerySet, budget_q
+
+KEEP, VERIFY = Permission.KEEP_SAVINGS, Permission.EDIT_BUDGET
+
+
+class OfSavingQuerySet(OfBudgetQuerySet):
+    """Read by who reads the budget of the place; kept there, and verified by finance. `path` leads to the
+    saving."""
+
+    path = "saving__"
+
+    def changeable_by(self, user, permission):
+        if permission not in (KEEP, VERIFY):
+            return self.none()
+        return self.filter(budget_q(user, permission, self.path))
+
+
+class SavingQuerySet(OfSavingQuerySet):
+    path = ""
+
+    def with_names(self):
+        """With what a row of a list names."""
+        return self.select_related(
+            "agency", "owner", "neighbourhood", "area", "line__budget__year",
+            "line__budget__neighbourhood", "line__budget__area",
+        )  # fmt: skip
+
+    def of_line(self, line):
+        """Those of a budget line in its year; one that goes on is found by the codes of the line."""
+        years = self.model._meta.get_field("years").related_model.objects
+        same = {"line__cost_centre": line.cost_centre, "line__account_code": line.account_code}
+        return self.filter(Exists(years.filter(saving=OuterRef("pk"), year=line.year_id)), **same)
+
+
+class YearQuerySet(OfSavingQuerySet):
+    def late(self, day):
+        """Less was delivered than planned by the day by which it was due."""
+        return self.filter(saving__state="open", due_on__lt=day, delivered__lt=F("planned"))
+
+    def at(self, status, day):
+        """Those that stand so: a word of `status`; "late" asks the day as well."""
+        if status == "late":
+            return self.late(day)
+        if status == "withdrawn":
+            return self.filter(saving__state="withdrawn")
+        return self.filter(Q(stage=status), saving__state="open")
+
+
+class ContentQuerySet(OfSavingQuerySet):
+    path = "evidence__saving__"
