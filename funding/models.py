@@ -13,7 +13,11 @@ from funding.contributions.models import (
     ContributionYear,
 )
 from funding.contributions.posts.models import FundedPost, PostShare
-from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
+from funding.grants.applications.models import (
+    Application,
+    ApplicationHand,
+    GrantRequest,
+)
 from funding.grants.awards.models import Grant
 from funding.grants.checks.delivery.models import (
     Delivery,

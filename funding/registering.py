@@ -9,6 +9,7 @@ from funding import event_codes, kept, todo
 from funding import settings as own
 from funding.budgets.actuals.sheets import Actuals, Orders
 from funding.budgets.lines.sheets import BudgetLines
+from funding.contributions import succession
 from funding.contributions import todo as ending
 from funding.contributions.resources import slots as contributions
 from funding.grants import registering as grants
@@ -48,7 +49,18 @@ def register():
         sheets.declare(sheet)
     for name, meaning in SLOTS.items():
         declare(name, meaning)
-    for noun in (contributions, ending, ledger, grants, payments, wards, to_publish, todo, kept):
+    for noun in (
+        contributions,
+        succession,
+        ending,
+        ledger,
+        grants,
+        payments,
+        wards,
+        to_publish,
+        todo,
+        kept,
+    ):
         noun.register()
     _register_returns()
     for part in (yearend, ends, approved, carried):

@@ -1,16 +1,17 @@
-"""Jobs of the calendar."""
+"""Jobs of money: those of the calendar, and the closing of a year."""
 
 from django.utils import timezone
 
 from core import settings
 from core.actors import SYSTEM
-from core.jobs.registry import periodic
+from core.jobs.registry import periodic, task
 from funding.grants.awards import operations as awards
 from funding.grants.offers import bulletin
 from funding.grants.offers import operations as offers
 from funding.opendata import operations as opendata
 from funding.opendata.settings import AUTOMATIC
 from funding.returns import asking
+from funding.yearend.closing import operations as closing_operations
 
 
 @periodic(
@@ -47,3 +48,9 @@ def publish_open_data():
     today = timezone.localdate()
     if settings.value(AUTOMATIC.name, on=today):
         opendata.publish_due(today, by=SYSTEM)
+
+
+@task(closing_operations.JOB, label="Money: closing a year")
+def close_year(closing):
+    """A year that a second person closes."""
+    closing_operations.run_closing(closing)

@@ -13,6 +13,7 @@ from neighbourhoods.groups.operations import plain
 from neighbourhoods.models import CommunityGroup
 
 ASK = "ward"
+CLOSED = "A ward committee that you asked takes no applications any more. Look at the amounts below, and send it again"
 TEXTS = ("group_name", "title", "purpose", "costs", "other_money", "shows")
 MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
 
@@ -91,6 +92,12 @@ class Asking(forms.Form):
             self.add_error("ends_on", "The last day must not be before the first day")
         asks = [(each, cleaned.pop(name, None)) for name, each in self.allocations.items()]
         cleaned["asks"] = [(each, amount) for each, amount in asks if amount]
+        closed = [
+            name for name in self.data
+            if name.startswith(f"{ASK}_") and name not in self.allocations and self.data[name].strip()
+        ]  # fmt: skip
+        if closed:
+            self.add_error(None, CLOSED)
         if not cleaned["asks"] and not self.errors:
             self.add_error(None, "Enter an amount for at least one ward committee")
         return cleaned
