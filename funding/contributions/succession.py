@@ -145,7 +145,7 @@ def _posts_go_on(found, agency, to, *, by, at):
         _post_goes_on(post, post.contribution, day, agency, to)
         events.record(
             "post.went_on", post.contribution, by=by, at=at,
-            words={"post": post.title, "agency": to.short_name},
+            changes={post.title: [agency.short_name, to.short_name]},
         )  # fmt: skip
 
 

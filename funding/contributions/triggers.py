@@ -47,7 +47,7 @@ def closed_years_stay():
     """The trigger that figures of a closed year stay: what is agreed there is not withdrawn, nothing with posts there
     becomes agreed or stands again, and posts are not cut by other days of their contribution."""
     post = f"""EXISTS (SELECT 1 FROM funding_fundedpost post
-                        WHERE post.contribution_id = NEW.id AND {span("post")} && its.days)"""
+                        WHERE post.contribution_id = NEW.id AND {span("post")} && its.days)"""  # noqa: S608 - fixed SQL
     agreed = """EXISTS (SELECT 1 FROM funding_contributionentry entry
                          WHERE entry.contribution_id = NEW.id AND entry.year_id = year.id
                            AND entry.kind = 'agreed' HAVING SUM(entry.amount) <> 0)"""

@@ -39,12 +39,10 @@ def wait_in(asked, to, *, by, at, **fields):
         fields |= {"state": states.WITHDRAWN, "reason": reason}
         if asked.state != states.WITHDRAWN:
             rows.change(asked, fields)
-        code = "request.withdrawn"
+        code, words = "request.withdrawn", {"ward": source.body}
     else:
         fields |= {"state": states.RECEIVED, "allocation": to, "carried_from": source}
         rows.change(asked, fields)
-        code = "request.carried"
-    events.record(
-        code, asked.application, by=by, at=at, words={"ward": source.body},
-        changes={"financial year": [str(source.year), str(to.year)]},
-    )  # fmt: skip
+        code, words = "request.carried", {}
+    changes = {str(source.body): [str(source.year), str(to.year)]}
+    events.record(code, asked.application, by=by, at=at, words=words, changes=changes)

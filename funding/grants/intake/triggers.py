@@ -19,5 +19,5 @@ def sent_while_open():
                 RAISE EXCEPTION 'this ward committee took no applications on that day';
             END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 - fixed SQL
     )

@@ -38,7 +38,7 @@ def moves_with_its_group(name, columns):
                 RAISE EXCEPTION 'this row of a group stays as it is';
             END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 - fixed SQL
     )
 
 
