@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-ROUNDING = 1e-9
+ROUNDING = 1e-4
+"""What is exactly at the floor rapidfuzz may round below it: it goes on from a little less."""
 
 
 class Near:

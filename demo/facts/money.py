@@ -179,3 +179,4 @@ MAINSTREAM = (
         "Head of service’s own delegation, after the board was asked", "Neighbourhood forum, each spring",
     ),
 )  # fmt: skip
+AGREEMENT = "Agreement between the partner and the council"

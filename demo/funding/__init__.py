@@ -10,6 +10,7 @@ from demo.funding.money import (
 )
 from demo.funding.offers import write_call_in, write_returns
 from demo.funding.opendata import write_open_data
+from demo.funding.rounds import write_rounds
 from demo.funding.yearend import write_year_end
 
 __all__ = ["write_figures", "write_money", "write_ward_budgets"]
@@ -22,6 +23,7 @@ def write_money(world):
     write_returns(world)
     write_intake(world)
     write_contributions(world)
+    write_rounds(world)
     write_budgets(world)
     write_open_data(world)
     write_year_end(world)

@@ -65,9 +65,9 @@ def sums(year):
 
 
 def refused_by_sql(sql, *values):
+    cursor = connection.cursor()
     with pytest.raises(DatabaseError, match="closed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+        cursor.execute(sql, values)
 
 
 def test_cost_time_days_and_shares_of_a_closed_year_stay(closed, post, homes, nhs, finance):

@@ -189,11 +189,9 @@ def test_no_share_names_an_agency_that_has_ended_by_then(ended, homes, finance, 
         PostShare.objects.filter(post=runs, role="manages").update(agency=ended)
     with pytest.raises(DatabaseError, match="has ended"), transaction.atomic():
         PostShare.objects.create(post=runs, role="manages", agency=ended, percent=1)
+    sql = "UPDATE funding_postshare SET post_id = %s, role = 'employs' WHERE post_id = %s AND role = 'manages'"
+    cursor = connection.cursor()
     with pytest.raises(DatabaseError, match="has ended"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE funding_postshare SET post_id = %s, role = 'employs' WHERE post_id = %s AND role = 'manages'",
-                [runs.pk, was.pk],
-            )
+        cursor.execute(sql, [runs.pk, was.pk])
     change_post(post=was, title="The manager", by=finance)
     assert was.managers == "NHS (ended)"

@@ -120,10 +120,14 @@ def test_once_and_never_back(group, other, finance, second):
 
 
 def test_the_database_keeps_it(group, other, bench, ward, finance):
-    def refused(write):
-        with pytest.raises(DatabaseError), transaction.atomic():
+    def at_once(write):
+        with transaction.atomic():
             write()
             connection.check_constraints()
+
+    def refused(write):
+        with pytest.raises(DatabaseError):
+            at_once(write)
 
     row = {
         "kept": group, "gone": other, "kept_name": "a", "gone_name": "b", "reason": "x",

@@ -12,7 +12,7 @@ from core.errors import Refused
 from funding.grants.applications.operations import place_application
 from funding.models import Application
 from funding.opendata.records import grants as records
-from funding.opendata.rules import rules
+from funding.opendata.records import rules
 from funding.wards import published
 from neighbourhoods.models import AreaCode, GeographyFile, Ward
 from tests import factories

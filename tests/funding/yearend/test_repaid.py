@@ -52,7 +52,7 @@ def test_what_was_paid_before_comes_to_the_year_that_is_open(carried, ward, late
     assert figures(ward) == closed
     carried.refresh_from_db()
     assert carried.reservation.paid_in_all == Decimal("150.50")
-    with pytest.raises(Refused, match="Only £150.50 was paid"):
+    with pytest.raises(Refused, match=r"Only £150\.50 was paid"):
         back(carried, 151, finance)
     assert differences() == []
 
