@@ -18,6 +18,7 @@ from funding.grants.applications.carrying import wait_again
 from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
 from funding.grants.applications.places import fits
 from funding.grants.applications.rounds.operations import expect_taken
+from funding.grants.groups.merging.rules import expect_kept
 from funding.ledger import operations as ledger
 
 BUDGET = Permission.EDIT_BUDGET
@@ -230,6 +231,7 @@ def _close(asked, state, reason, code, *, by, at, **fields):
 def _expect_applicant(group, agency):
     if (group is None) == (agency is None):
         raise Refused("Choose who applies: a group, or a public body", "group")
+    expect_kept(group, "group")
 
 
 def expect_day(day, at, field):

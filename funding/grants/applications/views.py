@@ -99,7 +99,9 @@ class _Entering:
     def applicants(self):
         user = self.request.user
         return {
-            "groups": CommunityGroup.objects.visible_to(user).order_by("name"),
+            "groups": CommunityGroup.objects.visible_to(user)
+            .filter(merged_into=None)
+            .order_by("name"),
             "agencies": Agency.objects.visible_to(user).order_by("name"),
         }
 

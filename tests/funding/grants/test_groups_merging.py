@@ -13,7 +13,7 @@ from core.errors import Refused, Stale, WrongState
 from core.models import Event
 from funding.grants.applications.operations import receive_application
 from funding.grants.groups.merging.operations import merge_groups
-from funding.grants.groups.operations import keep_paper, set_payee
+from funding.grants.groups.operations import change_group, keep_paper, set_payee
 from funding.models import Application, GroupMerge, GroupPaper, GroupPayee
 from neighbourhoods.models import CommunityGroup
 from tests import factories
@@ -117,6 +117,23 @@ def test_once_and_never_back(group, other, finance, second):
     third = CommunityGroup.objects.create(name="Third", purpose="x")
     with pytest.raises(WrongState):
         merge_groups(keep=fresh(other), gone=third, reason="Same", by=finance)
+
+
+def test_nothing_more_is_entered_under_the_entry_that_went(group, other, ward, finance):
+    merge_groups(keep=group, gone=other, reason="Same", by=finance)
+    gone = fresh(other)
+    words = "Gardeners of Abbey was merged into Abbey gardeners"
+    with pytest.raises(Refused, match=words):
+        receive_application(
+            group=gone, title="x", purpose="x", received_on=TODAY(),
+            asks=[(ward, "grant", Decimal(1))], by=finance,
+        )  # fmt: skip
+    with pytest.raises(Refused, match=words):
+        keep_paper(group=gone, kind="dbs", seen_on=TODAY(), by=finance)
+    with pytest.raises(Refused, match=words):
+        set_payee(group=gone, way="council", by=finance)
+    with pytest.raises(Refused, match=words):
+        change_group(group=gone, ended_on=None, by=finance)
 
 
 def test_the_database_keeps_it(group, other, bench, ward, finance):

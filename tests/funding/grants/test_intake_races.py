@@ -62,7 +62,7 @@ def test_who_does_not_lock_makes_two(sent, ward, groups, officers):
     def careless(number):
         with transaction.atomic():
             row = SentApplication.objects.get(pk=sent.pk)
-            assert row.waits
+            assert row.state == "waiting"
             return receive_application(
                 group=groups[number], title=row.title, purpose=row.purpose,
                 received_on=timezone.localdate(), asks=[(ward, "grant", Decimal(500))],
