@@ -82,7 +82,6 @@ def test_two_who_set_the_same_year_from_one_page(cash, year, finance):
     outcomes = together(lambda: sets(60_000), lambda: sets(50_000))
     failed = [each for each in outcomes if isinstance(each, Exception)]
     assert [type(each) for each in failed] == [WrongState], outcomes
-    )
     assert total(cash, "agreed") in (60_000, 50_000), "neither both nor their sum"
 
 
