@@ -69,7 +69,8 @@ class Application(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=places.LATITUDES, longitude__range=places.LONGITUDES),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=places.LATITUDES, longitude__range=places.LONGITUDES),
                 name="application_point_in_the_city",
             ),
             models.CheckConstraint(

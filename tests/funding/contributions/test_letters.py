@@ -40,7 +40,7 @@ def test_only_who_works_with_the_money_opens_it(cash, finance, client):
     url, page = reverse("contribution_letter", args=[letter.pk]), cash.get_absolute_url()
     assert client.get(url).status_code == 302
     assert b"SECRET" not in client.get(page).content
-    client.force_login(factories.OfficerFactory(role="manager"))
+    client.force_login(factories.OfficerFactory(role="portfolio_holder"))
     assert client.get(url).status_code == 404
     client.force_login(finance)
     got = client.get(url)

@@ -58,7 +58,7 @@ def drawn(committee):
     ward.neighbourhoods.add(committee.neighbourhood)
     corners = [(-1000, -1000), (1000, -1000), (1000, 1000), (-1000, 1000), (-1000, -1000)]
     return AreaCode.objects.create(
-        kind="ward", code="E05000001", name="Abbey", starts_on="2003-05-05", file=file,
+        kind="ward", code="E05000001", vintage=2025, name="Abbey", starts_on="2003-05-05", file=file,
         boundary=[[[[round(x) + dx, round(y) + dy] for dx, dy in corners]]],
     )  # fmt: skip
 

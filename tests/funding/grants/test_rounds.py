@@ -123,7 +123,7 @@ def test_one_that_closed_while_it_was_typed_is_said_and_not_left_out(ward, year,
 
 def entered(ward, by, day):
     return intake.enter_application(
-        asks=[(ward, Decimal(5))], came_by="letter", received_on=day, by=by,
+        asks=[(ward, Decimal(5))], came_by="paper", received_on=day, by=by,
         client_id=uuid.uuid4(), **said(), **WHO,
     )  # fmt: skip
 
