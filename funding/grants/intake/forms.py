@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.dates import day_in_words
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from core.money import PoundsBox, in_pounds
 from core.publicforms.forms import PublicForm
@@ -16,6 +17,12 @@ ASK = "ward"
 CLOSED = "A ward committee that you asked takes no applications any more. Look at the amounts below, and send it again"
 TEXTS = ("group_name", "title", "purpose", "costs", "other_money", "shows")
 MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
+
+
+def _until(allocation):
+    """When its committee stops taking applications; "" where it says no day."""
+    day = getattr(allocation, "closes_on", None)
+    return f"Applications until {day_in_words(day)}" if day else ""
 
 
 def _text(label, help_text="", rows=4, **more):
@@ -66,7 +73,10 @@ class Asking(forms.Form):
         self.allocations = {f"{ASK}_{each.pk}": each for each in allocations}
         for name, allocation in self.allocations.items():
             self.fields[name] = PoundsBox(
-                required=False, label=f"Amount asked of {allocation}", **MONEY
+                required=False,
+                label=f"Amount asked of {allocation}",
+                help_text=_until(allocation),
+                **MONEY,
             )
         self.order_fields(self.in_order())
 

@@ -108,6 +108,12 @@ def test_the_website_offers_no_closed_committee(past, ward, as_user):
         intake.send_application(asks=[(ward, Decimal(5))], by=PUBLIC, **said(), **WHO)
 
 
+def test_the_form_says_until_when(ward, finance, as_user):
+    made = add_round(allocation=ward, opens_on=TODAY(), closes_on=TODAY() + DAY, by=finance)
+    page = as_user(None).get(reverse("apply")).content.decode()
+    assert f"Applications until {made.closes_on:%-d %B %Y}" in page
+
+
 def test_one_that_closed_while_it_was_typed_is_said_and_not_left_out(ward, year, finance, as_user):
     from tests.funding.grants.test_intake import typed
 

@@ -7,7 +7,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from core.constraints import same, span
 from core.rows import Versioned, raises_version
@@ -62,6 +62,10 @@ class ApplicationRound(Versioned):
 
 
 def taking(rows, day):
-    """Of ward budgets those that take applications on a day: they have no dates, or it is within them."""
+    """Of ward budgets those that take applications on a day: they have no dates, or it is within them; `closes_on`
+    says until when."""
     own = ApplicationRound.objects.filter(allocation=OuterRef("pk"))
-    return rows.filter(~Exists(own) | Exists(own.filter(opens_on__lte=day, closes_on__gte=day)))
+    now = own.filter(opens_on__lte=day, closes_on__gte=day)
+    return rows.filter(~Exists(own) | Exists(now)).annotate(
+        closes_on=Subquery(now.values("closes_on")[:1])
+    )
