@@ -9,6 +9,7 @@ from core.retention.own import TASK, period
 from core.retention.registry import Kept, keep
 from core.rows import change
 from core.settings import declare
+from funding.contributions.letters.models import ContributionLetter, ContributionLetterContent
 from funding.contributions.models import Contribution
 from funding.grants.awards.models import Grant
 from funding.grants.checks.interests.models import AskedMember
@@ -52,6 +53,8 @@ def _contributions():
             "funding.Contribution",
             "funding.ContributionEvent",
             "funding.ContributionEntry",
+            "funding.ContributionLetter",
+            "funding.ContributionLetterContent",
             "funding.FundedPost",
             "funding.FundedPostEvent",
             "funding.MainstreamBudget",
@@ -63,7 +66,7 @@ def _contributions():
         TASK,
         "To show which partner gave what, by which agreement, and what came of it.",
         "The public what was agreed; the rest, and who signed, the finance officer and the head of service",
-        "after the end of the financial year in which the contribution ended; who signed is then taken off",
+        "after the end of the financial year in which the contribution ended; who signed and the letters are then taken off",
         CONTRIBUTIONS,
         due=_over,
         empty=_unsign,
@@ -96,7 +99,8 @@ def _grants():
          "funding.Assessment", "funding.AssessmentEvent", "funding.Check", "funding.Delivery",
          "funding.DeliveryEvent", "funding.DeliveryPhoto", "funding.DeliveryPhotoContent",
          "funding.WardReport",
-         "funding.GroupPaper", "funding.GroupPayee", "funding.GroupPayeeEvent", "funding.SentAsk"),
+         "funding.GroupPaper", "funding.GroupPayee", "funding.GroupPayeeEvent", "funding.GroupMerge",
+         "funding.SentAsk"),
         "Who accepted a grant for a group; officers who entered, awarded, claimed and authorised",
         TASK, "To show who got public money, for what, and who decided and paid.",
         "Who works with the ward committee; the name of who accepted only the finance officer",
@@ -194,11 +198,17 @@ def _over(before):
     """Contributions that were over before the financial year of a time, and still say who signed."""
     first = datetime.date(int(calendar.financial_year(before.date())[:4]), 4, 1)
     ended = Q(state="ended", ends_on__lt=first) | Q(state="withdrawn", closed_at__date__lt=first)
-    return Contribution.objects.filter(ended).exclude(signatory__in=("", NAMELESS))
+    named = ~Q(signatory__in=("", NAMELESS)) | Q(letters__isnull=False)
+    return Contribution.objects.filter(ended, named).distinct()
 
 
 def _unsign(contribution):
-    return list(change(contribution, {"signatory": NAMELESS}))
+    """The letters go, and who signed."""
+    letters = ContributionLetter.objects.filter(contribution=contribution)
+    ContributionLetterContent.objects.filter(letter__in=letters).delete()
+    taken = ["letters"] if letters.delete()[0] else []
+    name = {"signatory": NAMELESS} if contribution.signatory else {}
+    return [*change(contribution, name), *taken]
 
 
 def _ended(before):

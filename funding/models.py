@@ -5,6 +5,7 @@ from funding.budgets.forecasts.models import Forecast, LineMoney, SignOff, Staff
 from funding.budgets.lines.models import Budget, BudgetEntry, BudgetLine, Fund
 from funding.budgets.virements.models import Virement
 from funding.contributions.figures.models import SourcedFigure
+from funding.contributions.letters.models import ContributionLetter, ContributionLetterContent
 from funding.contributions.mainstream.models import MainstreamBudget
 from funding.contributions.models import (
     Contribution,
@@ -13,7 +14,13 @@ from funding.contributions.models import (
     ContributionYear,
 )
 from funding.contributions.posts.models import FundedPost, PostShare
-from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
+from funding.grants.applications.models import (
+    Application,
+    ApplicationHand,
+    AskedYear,
+    GrantRequest,
+)
+from funding.grants.applications.rounds.models import ApplicationRound
 from funding.grants.awards.models import Grant
 from funding.grants.checks.delivery.models import (
     Delivery,
@@ -23,6 +30,7 @@ from funding.grants.checks.delivery.models import (
 from funding.grants.checks.interests.models import AskedMember
 from funding.grants.checks.models import AssessedApplication, AssessedRequest, Assessment
 from funding.grants.checks.questions.models import Check
+from funding.grants.groups.merging.models import GroupMerge, MergedGroup
 from funding.grants.groups.models import GroupPaper, GroupPayee
 from funding.grants.intake.models import SentApplication, SentAsk
 from funding.grants.offers.callins.models import CallIn
@@ -70,6 +78,7 @@ from funding.savings.models import (
     SavingYear,
 )
 from funding.yearend.closing.models import CarriedGrant, Carry, Closing
+from funding.yearend.closing.models import CarriedGrant, Carry, Closing, ClosingProgress
 from funding.yearend.commitments.models import Commitment, Settlement
 from funding.yearend.reserves.models import Reserve, ReserveMove
 from funding.yearend.rule.models import CarryRule
@@ -79,7 +88,9 @@ __all__ = [
     "Allocation",
     "Application",
     "ApplicationHand",
+    "ApplicationRound",
     "AskedMember",
+    "AskedYear",
     "AssessedApplication",
     "AssessedRequest",
     "Assessment",
@@ -93,10 +104,13 @@ __all__ = [
     "CarryRule",
     "Check",
     "Closing",
+    "ClosingProgress",
     "Commitment",
     "Condition",
     "Contribution",
     "ContributionEntry",
+    "ContributionLetter",
+    "ContributionLetterContent",
     "ContributionPlace",
     "ContributionYear",
     "Delivery",
@@ -110,10 +124,12 @@ __all__ = [
     "FundedPost",
     "Grant",
     "GrantRequest",
+    "GroupMerge",
     "GroupPaper",
     "GroupPayee",
     "LineMoney",
     "MainstreamBudget",
+    "MergedGroup",
     "OfferLetter",
     "OfferLink",
     "OfferTerms",

@@ -9,6 +9,7 @@ from funding import event_codes, kept, todo
 from funding import settings as own
 from funding.budgets.actuals.sheets import Actuals, Orders
 from funding.budgets.lines.sheets import BudgetLines
+from funding.contributions import succession
 from funding.contributions import todo as ending
 from funding.contributions.resources import slots as contributions
 from funding.grants import registering as grants
@@ -44,6 +45,11 @@ SLOTS = {
     "group.money": "What a group asked, got and owes, on its page for ward money",
 }
 
+NOUNS = (
+    *(contributions, succession, ending, ledger, grants, payments, exchange, wards),
+    *(to_publish, todo, kept),
+)
+
 
 def register():
     menu.add(50, menu.page("Money", "money"))
@@ -55,18 +61,7 @@ def register():
         sheets.declare(sheet)
     for name, meaning in SLOTS.items():
         declare(name, meaning)
-    for noun in (
-        contributions,
-        ending,
-        ledger,
-        grants,
-        payments,
-        exchange,
-        wards,
-        to_publish,
-        todo,
-        kept,
-    ):
+    for noun in NOUNS:
         noun.register()
     _register_returns()
     rests.declare("funded_post", "A post of a contribution, which is removed")

@@ -1,10 +1,10 @@
-"""Jobs of the calendar."""
+"""Jobs of money: those of the calendar, and the closing of a year."""
 
 from django.utils import timezone
 
 from core import settings
 from core.actors import SYSTEM
-from core.jobs.registry import periodic
+from core.jobs.registry import periodic, task
 from funding.grants.awards import operations as awards
 from funding.grants.offers import bulletin
 from funding.grants.offers import operations as offers
@@ -12,6 +12,7 @@ from funding.opendata import operations as opendata
 from funding.opendata.settings import AUTOMATIC
 from funding.payments.exchange import operations as exchange
 from funding.returns import asking
+from funding.yearend.closing import operations as closing_operations
 
 
 @periodic(
@@ -56,3 +57,9 @@ def publish_open_data():
 def match_payments():
     """Each morning: what finance paid and agrees since, such as after a hold was lifted."""
     exchange.match(by=SYSTEM)
+
+
+@task(closing_operations.JOB, label="Money: closing a year")
+def close_year(closing):
+    """A year that a second person closes."""
+    closing_operations.run_closing(closing)

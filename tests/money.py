@@ -22,10 +22,12 @@ from funding.budgets.lines.models import Fund
 from funding.budgets.lines.operations import add_line, open_budget
 from funding.budgets.virements.operations import ask_virement
 from funding.contributions.amounts.operations import receive, set_year
+from funding.contributions.letters.operations import keep_letter
 from funding.contributions.mainstream.operations import add_mainstream
 from funding.contributions.operations import agree, pledge
 from funding.contributions.posts.operations import add_post
 from funding.grants.applications.operations import receive_application, refuse_request
+from funding.grants.applications.rounds.operations import add_round
 from funding.grants.awards.operations import accept, award, hold_grant, offer
 from funding.grants.checks.delivery.operations import say_it_is_done, say_what_follows
 from funding.grants.checks.operations import assess
@@ -124,6 +126,10 @@ def ward(side, now):
         **_year_end(side, year, grants[0], officer),
         **_exchange(side, committee, officer),
         **_saved(side, year, budgets["line"], officer),
+        "round": add_round(
+            allocation=allocation, opens_on=datetime.date(2020, 1, 1),
+            closes_on=datetime.date(2039, 12, 31), by=officer,
+        ),
     }  # fmt: skip
 
 
@@ -205,7 +211,7 @@ def money_token(mark, purpose):
 
 
 def resources(side, year, by):
-    """Rows of a side: contribution (agreed) with contribution_entry (received), pledge (not agreed),
+    """Rows of a side: contribution (agreed) with contribution_letter, contribution_entry (received), pledge (not agreed),
     staff with its funded_post, mainstream."""
     mark, day = side.mark, timezone.localdate() - LAST_YEAR
     said = {
@@ -235,7 +241,11 @@ def resources(side, year, by):
         say="devolved", decided_by="The board", delegation="Part 3", reported_to="The board",
         source="Scheme", by=by,
     )  # fmt: skip
+    letter = keep_letter(
+        contribution=made, content=factories.blank_pdf(), name=f"{mark} SECRET agreement.pdf", by=by
+    )
     return {
+        "contribution_letter": letter,
         "contribution": made, "contribution_entry": entry, "pledge": waiting, "staff": staff,
         "funded_post": post, "mainstream": budget,
     }  # fmt: skip

@@ -22,10 +22,12 @@ from boards.plans.adoption.operations import put_to
 from core.actors import SYSTEM
 from core.models import Event
 from core.rows import Versioned
+from funding.grants.applications.operations import place_application
 from funding.grants.offers.operations import meet_condition, set_stages
 from funding.grants.reports.operations import make_report
 from funding.models import WardReport
 from funding.returns.operations import enter_return
+from neighbourhoods.models import CommunityGroup
 from tests import factories, steps
 from tests.access import urls
 from tests.funding.readying import make_it_ready
@@ -67,6 +69,19 @@ class Case:
 def in_stages(side):
     set_stages(grant=side.ward_grant, stages=[("All", Decimal(500), None, "")], by=SYSTEM)
     side.ward_grant.refresh_from_db()
+
+
+def placed(side):
+    place_application(application=side.application, ends_on=datetime.date(2040, 3, 4), by=SYSTEM)
+    side.application.refresh_from_db()
+
+
+def another_group(side):
+    """Another entry of the group, looked at and confirmed."""
+    other = CommunityGroup.objects.create(name=f"{side.mark} others", purpose="The same")
+    return {
+        "gone": other.pk, "confirmed": other.pk, "gone_version": other.version, "reason": "Same",
+    }  # fmt: skip
 
 
 def met(side):
@@ -156,6 +171,11 @@ CASES = {
         "funded_post", ("shares_agreed_in", "Annex 3"), persona="finance_officer"
     ),
     "saving_edit": Case("saving", ("how", "By the ledger"), persona="finance_officer"),
+    "round_edit": Case("round", ("closes_on_year", "2038"), persona="finance_officer"),
+    "application_place": Case(
+        "application", ("ends_on_year", "2041"), before=placed, persona="finance_officer"
+    ),
+    "money_group_merge": Case("group", fill=another_group, persona="finance_officer"),
     "mainstream_edit": Case("mainstream", ("service", "Small works"), persona="finance_officer"),
     "grant_terms": Case(
         "ward_grant",
@@ -362,6 +382,7 @@ ADDS = {
         *("carry_rule_add", "settle", "line_carry", "reserve_add", "reserve_move"),
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
         *("saving_evidence_add", "saving_use_add"),
+        *("contribution_letter_add", "round_add"),
     },
     "the chair answers what was read, and `shown` says which": {
         "approval_sign_here",

@@ -12,10 +12,10 @@ SECONDS = 2
 
 
 class Teller:
-    """Says `done` of `total` rows for a batch, every two seconds."""
+    """Says `done` of `total` in the row of a batch, or of another model with these fields, every two seconds."""
 
-    def __init__(self, pk):
-        self.pk, self.last = pk, time.monotonic()
+    def __init__(self, pk, model=ImportProgress):
+        self.pk, self.model, self.last = pk, model, time.monotonic()
         self.pool = ThreadPoolExecutor(1)
 
     def __enter__(self):
@@ -31,4 +31,4 @@ class Teller:
             self.pool.submit(self._write, done, total).result()
 
     def _write(self, done, total):
-        ImportProgress.objects.filter(pk=self.pk).update(done=done, total=total)
+        self.model.objects.filter(pk=self.pk).update(done=done, total=total)

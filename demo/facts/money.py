@@ -185,3 +185,4 @@ MAINSTREAM = (
         "Head of service’s own delegation, after the board was asked", "Neighbourhood forum, each spring",
     ),
 )  # fmt: skip
+AGREEMENT = "Agreement between the partner and the council"

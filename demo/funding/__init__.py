@@ -12,6 +12,7 @@ from demo.funding.money import (
 from demo.funding.offers import write_call_in, write_returns
 from demo.funding.opendata import write_open_data
 from demo.funding.savings import write_savings
+from demo.funding.rounds import write_rounds
 from demo.funding.yearend import write_year_end
 
 __all__ = ["write_figures", "write_money", "write_ward_budgets"]
@@ -25,6 +26,7 @@ def write_money(world):
     write_exchange(world)
     write_intake(world)
     write_contributions(world)
+    write_rounds(world)
     write_budgets(world)
     write_savings(world)
     write_open_data(world)

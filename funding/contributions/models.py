@@ -175,6 +175,7 @@ class Contribution(Versioned):
             OfRunningAgency("accountable_body", RUNS_LATER, ["ends_on"]),
             triggers.years_fit(),
             triggers.withdrawn_unpaid(),
+            triggers.closed_years_stay(),
             triggers.area_alone(),
             pgtrigger.Protect(
                 name="begins_pledged",

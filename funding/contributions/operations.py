@@ -9,6 +9,7 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused
 from funding.contributions import states
+from funding.contributions.closed import counts_in_closed, expect_same_days
 from funding.contributions.models import Contribution, ContributionPlace
 from funding.contributions.rules import expect_years_fit, total
 from neighbourhoods.people.agencies.running import require_running
@@ -62,10 +63,11 @@ def change_contribution(*, contribution, by, neighbourhoods=None, at=None, **fie
     rows.expect(locked, states.PLEDGED, states.AGREED, states.ENDED)
     before = sorted(str(each) for each in locked.neighbourhoods.all())
     places = list(locked.neighbourhoods.all()) if neighbourhoods is None else list(neighbourhoods)
+    days = locked.starts_on, locked.ends_on
     changed = rows.assign(locked, fields)
     _expect_whole(locked, places, at)
     if {"starts_on", "ends_on"} & changed.keys():
-        expect_years_fit(locked)
+        _expect_days_fit(locked, days)
     require_running(locked.agency, until=locked.ends_on)
     after = sorted(str(each) for each in places)
     if before != after:
@@ -91,6 +93,7 @@ def agree(*, contribution, agreed_on, by, at=None):
     _expect_past(agreed_on, at, "agreed_on")
     if agreed_on < locked.pledged_on:
         raise Refused("It cannot be agreed before it was pledged", "agreed_on")
+    _expect_open(locked, "agreed_on")
     agreed = {"agreed_on": agreed_on, "agreed_by": user_or_none(by), "agreed_at": at}
     rows.change(locked, {"state": states.AGREED} | agreed)
     events.record("contribution.agreed", locked, by=by, at=at)
@@ -106,9 +109,10 @@ def end(*, contribution, ends_on, reason, by, at=None):
     rows.expect(locked, states.AGREED)
     _expect_past(ends_on, at, "ends_on")
     fields = {"ends_on": ends_on, "state": states.ENDED} | _closed(reason, by, at)
+    days = locked.starts_on, locked.ends_on
     changed = rows.assign(locked, fields)
     _expect_order(locked)
-    expect_years_fit(locked)
+    _expect_days_fit(locked, days)
     rows.write(locked, changed)
     events.record("contribution.ended", locked, by=by, at=at, reason=reason.strip())
     return locked
@@ -125,6 +129,8 @@ def withdraw(*, contribution, reason, by, at=None):
         raise Refused(
             "Money was invoiced or received for it. Reverse that first, or record its end"
         )
+    if locked.state == states.AGREED:
+        _expect_open(locked, "reason")
     rows.change(locked, {"state": states.WITHDRAWN} | _closed(reason, by, at))
     events.record("contribution.withdrawn", locked, by=by, at=at, reason=reason.strip())
     return locked
@@ -145,6 +151,19 @@ def reopen(*, contribution, reason, by, at=None):
     rows.change(locked, fields | {"state": to})
     events.record("contribution.reopened", locked, by=by, at=at, reason=reason.strip())
     return locked
+
+
+def _expect_days_fit(contribution, before):
+    """Raises Refused where amounts or, in a closed year, posts would be outside its time."""
+    expect_years_fit(contribution)
+    if contribution.posts.exists():
+        expect_same_days(before, contribution)
+
+
+def _expect_open(contribution, field):
+    """Raises Refused where it counts in a closed year: figures of that would change."""
+    if year := counts_in_closed(contribution):
+        raise Refused(f"It counts in {year}, which is closed: the figures of that year stay", field)
 
 
 def _place(contribution, neighbourhoods):

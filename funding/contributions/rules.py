@@ -60,6 +60,7 @@ def steps_of(contribution):
             found.append(("contribution_repay", "Record a repayment", "link"))
     if state != states.WITHDRAWN:
         found.append(("contribution_edit", "Change the details", "link"))
+        found.append(("contribution_letter_add", "Add the letter as a file", "link"))
     if state == states.AGREED:
         found.append(("contribution_end", "Record the end", "link"))
     if state in (states.PLEDGED, states.AGREED):

@@ -28,6 +28,47 @@ def years_fit():
     )
 
 
+CLOSED = """
+    SELECT 1 FROM funding_financialyear year
+     CROSS JOIN LATERAL (SELECT daterange(make_date(year.first, 4, 1), make_date(year.first + 1, 4, 1)) AS days) its
+     WHERE year.closed_at IS NOT NULL AND {says}
+"""
+"""SQL: a closed year of whose days, `its.days`, something is said."""
+WAIT = "PERFORM 1 FROM funding_financialyear ORDER BY id FOR SHARE;"
+"""SQL: whoever closes a year is waited for."""
+
+
+def span(row):
+    """SQL: the days of a dated row."""
+    return f"daterange({row}.starts_on, {row}.ends_on, '[]')"
+
+
+def closed_years_stay():
+    """The trigger that figures of a closed year stay: what is agreed there is not withdrawn, nothing with posts there
+    becomes agreed or stands again, and posts are not cut by other days of their contribution."""
+    post = f"""EXISTS (SELECT 1 FROM funding_fundedpost post
+                        WHERE post.contribution_id = NEW.id AND {span("post")} && its.days)"""  # noqa: S608 - fixed SQL
+    agreed = """EXISTS (SELECT 1 FROM funding_contributionentry entry
+                         WHERE entry.contribution_id = NEW.id AND entry.year_id = year.id
+                           AND entry.kind = 'agreed' HAVING SUM(entry.amount) <> 0)"""
+    return pgtrigger.Trigger(
+        name="closed_years_stay",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state", "starts_on", "ends_on"),
+        func=f"""
+            {WAIT}
+            IF (OLD.state IN ('agreed', 'ended')) <> (NEW.state IN ('agreed', 'ended'))
+               AND EXISTS ({CLOSED.format(says=f"({post} OR {agreed})")}) THEN
+                RAISE EXCEPTION 'it counts in a year that is closed';
+            END IF;
+            IF EXISTS ({CLOSED.format(says=f"{span('OLD')} * its.days <> {span('NEW')} * its.days AND {post}")}) THEN
+                RAISE EXCEPTION 'its posts count in a year that is closed';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def withdrawn_unpaid():
     """The trigger that what money was asked or came for is not withdrawn."""
     return pgtrigger.Trigger(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from funding.contributions import views
 from funding.contributions.amounts import views as amounts
+from funding.contributions.letters import views as letters
 from funding.contributions.mainstream import views as mainstream
 from funding.contributions.posts import views as posts
 from funding.contributions.resources import views as resources
@@ -23,11 +24,15 @@ urlpatterns = [
     path(f"{ONE}/receive/", amounts.Receive.as_view(), name="contribution_receive"),
     path(f"{ONE}/repay/", amounts.Repay.as_view(), name="contribution_repay"),
     path(f"{ONE}/years/<int:year>/", amounts.ContributionYearForm.as_view(), name="contribution_year"),
+    path(f"{ONE}/letters/add/", letters.LetterAdd.as_view(), name="contribution_letter_add"),
+    path("contributions/letters/<int:pk>/", letters.Letter.as_view(), name="contribution_letter"),
     path(f"{ONE}/posts/add/", posts.PostAdd.as_view(), name="funded_post_add"),
     path(
         "contributions/entries/<int:pk>/reverse/", amounts.EntryReverse.as_view(),
         name="contribution_reverse",
     ),
+    path("neighbourhoods/<slug:slug>/posts/", posts.PlacePosts.as_view(), name="place_posts"),
+    path("mainstream/", mainstream.MainstreamBudgets.as_view(), name="mainstream_budgets"),
     path("posts/<int:pk>/edit/", posts.PostEdit.as_view(), name="funded_post_edit"),
     path("posts/<int:pk>/shares/", posts.PostShares.as_view(), name="funded_post_shares"),
     path("posts/<int:pk>/remove/", posts.PostRemove.as_view(), name="funded_post_remove"),

@@ -52,6 +52,7 @@ class ContributionPage(OfContribution, ObjectPage):
             years=_by_year(held, user, inside, may_edit),
             posts=posts.prefetch_related("shares__agency"),
             entries=entries,
+            letters=held.letters.visible_to(user).select_related("added_by") if inside else (),
             events=Event.objects.about(held)[:50] if inside else None,
             **kwargs,
         )

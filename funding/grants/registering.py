@@ -4,6 +4,7 @@ fact."""
 from core import rests
 from core.letters.operations import before_sending
 from core.links.declaring import declare as declare_link
+from funding.grants.applications.rounds import views as rounds
 from funding.grants.awards import facts
 from funding.grants.awards import slots as awards
 from funding.grants.checks import slots as checks
@@ -28,7 +29,7 @@ from neighbourhoods.elections.period import stoppable
 
 def register():
     facts.register()
-    for noun in (groups, intake, awards, checks, schedule, offers):
+    for noun in (groups, rounds, intake, awards, checks, schedule, offers):
         noun.register()
     for waiting in (papers, received, to_check, to_report, to_offer):
         waiting.register()

@@ -172,12 +172,19 @@ class Reservation(models.Model):
     paid_before = models.DecimalField(
         **DIGITS, default=0, help_text="Paid in earlier years on the promise that this one goes on with"
     )  # fmt: skip
+    repaid = models.DecimalField(
+        **DIGITS, default=0, help_text="Of that or of this year: what came back in a later year"
+    )
 
     objects = querysets.OfAllocationQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(repaid__gte=0) & Q(repaid__lte=F("paid") + F("paid_before")),
+                name="reservation_repaid_of_paid",
+            ),
             models.CheckConstraint(condition=~Q(label=""), name="reservation_has_label"),
             models.CheckConstraint(condition=Q(taken__gte=0), name="reservation_not_negative"),
             models.CheckConstraint(
@@ -203,8 +210,8 @@ class Reservation(models.Model):
 
     @property
     def paid_in_all(self):
-        """What was paid in this year and those before: what a grant that was carried forward has had."""
-        return self.paid_before + self.paid
+        """What was paid in this year and those before, less what came back: what a grant has had."""
+        return self.paid_before + self.paid - self.repaid
 
 
 class Entry(models.Model):
@@ -221,8 +228,9 @@ class Entry(models.Model):
         RELEASED = "released", "Released"
         PAID = "paid", "Paid"
         PAID_BACK = "paid_back", "Paid back"
+        REPAID = "repaid", "Repaid from an earlier year"
 
-    OF_WHAT_THERE_IS = (Kind.ALLOCATED, Kind.CARRIED, Kind.MOVED)
+    OF_WHAT_THERE_IS = (Kind.ALLOCATED, Kind.CARRIED, Kind.MOVED, Kind.REPAID)
 
     allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -257,13 +265,13 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["allocated", "carried", "moved"], reservation=None)
                 | Q(
-                    kind__in=["taken", "released", "paid", "paid_back"],
+                    kind__in=["taken", "released", "paid", "paid_back", "repaid"],
                     reservation__isnull=False,
                     reverses=None,
                     amount__gt=0,
                 )
                 | Q(
-                    kind__in=["taken", "released", "paid", "paid_back"],
+                    kind__in=["taken", "released", "paid", "paid_back", "repaid"],
                     reservation__isnull=False,
                     reverses__isnull=False,
                     amount__lt=0,
@@ -310,7 +318,7 @@ class WardMoney(models.Model):
     """Every total of an allocation, worked out from its entries by the view `funding_wardmoney`, and
     nowhere else: pages, exports and reports read it.
 
-    available = allocated + carried_in − carried_out + moved_in − moved_out; left = available −
+    available = allocated + carried_in − carried_out + moved_in − moved_out + repaid; left = available −
     committed − paid. All in pounds, none negative.
     """
 
@@ -326,6 +334,7 @@ class WardMoney(models.Model):
     paid = models.DecimalField(**DIGITS, help_text="Paid, less what was paid back")
     committed = models.DecimalField(**DIGITS, help_text="Promised and not paid yet")
     left = models.DecimalField(**DIGITS)
+    repaid = models.DecimalField(**DIGITS, help_text="Came back of what was paid in earlier years")
 
     objects = querysets.OfAllocationQuerySet.as_manager()
 

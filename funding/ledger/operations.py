@@ -150,6 +150,35 @@ def pay_back(*, reservation, amount, reason, on, by, at=None):
     )  # fmt: skip
 
 
+def take_in(*, reservation, amount, reason, on, by, at=None):
+    """Step: note money that came back of what was paid in an earlier year. It is of the first year that is open then,
+    in which the ward budget has so much more. Returns the entry. Raises Refused for more than was paid, or where
+    no such year is open."""
+    allocation = next_open(reservation.allocation, on)
+    expect_amount(amount)
+    _lock(allocation)
+    locked = Reservation.objects.select_for_update(no_key=True).get(pk=reservation.pk)
+    if amount > locked.paid_in_all:
+        raise Refused(f"Only {in_pounds(locked.paid_in_all)} was paid", "amount")
+    return _enter(
+        allocation, Kind.REPAID, amount, by=by, at=at, on=max(on, allocation.year.begins_on),
+        reservation=locked, reason=reason[:300],
+    )  # fmt: skip
+
+
+def next_open(allocation, on=None):
+    """The ward budget of the same body in the first year that is open: not before its own, nor before a day. It is made
+    where there is none. Raises Refused where no such year is open."""
+    own = Allocation.objects.select_related("year", "body").get(pk=allocation.pk)
+    years = FinancialYear.objects.filter(closed_at=None, first__gte=own.year.first).order_by(
+        "first"
+    )
+    year = next((each for each in years if on is None or each.ends_on >= on), None)
+    if year is None:
+        raise Refused(f"The year {own.year} is closed. Open the next one first")
+    return Allocation.objects.get_or_create(body=own.body, year=year)[0]
+
+
 def move(*, allocation, amount, virement, by, at=None):
     """Step: one of the two entries of a virement, `amount` below nothing where it goes out. The balance is locked
     by `lock_balances`. Returns the entry."""
@@ -205,7 +234,7 @@ def _expect_reversible(entry):
     of = Reservation.objects.get(pk=entry.reservation_id)
     room = {
         Kind.TAKEN: of.unpaid, Kind.PAID: of.paid, Kind.RELEASED: balance.left,
-        Kind.PAID_BACK: of.unpaid,
+        Kind.PAID_BACK: of.unpaid, Kind.REPAID: balance.left,
     }  # fmt: skip
     if entry.amount > room[entry.kind]:
         raise Refused(f"Only {in_pounds(room[entry.kind])} of it can still be reversed", "reason")

@@ -4,7 +4,7 @@ from django.db import connection
 
 FROM_ENTRIES = """
 SELECT ward.id,
-       SUM(CASE WHEN entry.kind IN ('allocated', 'carried', 'moved') THEN entry.amount ELSE 0 END) AS available,
+       SUM(CASE WHEN entry.kind IN ('allocated', 'carried', 'moved', 'repaid') THEN entry.amount ELSE 0 END) AS available,
        SUM(CASE entry.kind WHEN 'taken' THEN entry.amount WHEN 'released' THEN -entry.amount ELSE 0 END) AS taken,
        SUM(CASE entry.kind WHEN 'paid' THEN entry.amount WHEN 'paid_back' THEN -entry.amount ELSE 0 END) AS paid
   FROM {table} ward LEFT JOIN funding_entry entry ON entry.{column} = ward.id
@@ -26,6 +26,13 @@ CHECKS = (
             SELECT said.id, (said.taken, said.paid)::text, (held.taken, held.paid)::text
               FROM said JOIN funding_reservation held ON held.id = said.id
              WHERE (said.taken, said.paid) IS DISTINCT FROM (held.taken, held.paid)""",  # noqa: S608
+    ),
+    (
+        "repaid of a reservation",
+        """SELECT held.id, COALESCE(SUM(entry.amount), 0)::text, held.repaid::text
+             FROM funding_reservation held
+             LEFT JOIN funding_entry entry ON entry.reservation_id = held.id AND entry.kind = 'repaid'
+            GROUP BY held.id HAVING held.repaid <> COALESCE(SUM(entry.amount), 0)""",
     ),
     (
         "ward budget on its page",
@@ -112,10 +119,12 @@ CHECKS = (
     ),
     (
         "promise that goes on",
-        """SELECT after.id, (before.paid_before + before.paid)::text, after.paid_before::text
+        """SELECT after.id, (before.paid_before + before.paid - gone_back.amount)::text, after.paid_before::text
              FROM funding_carriedgrant gone JOIN funding_reservation before ON before.id = gone.before_id
              JOIN funding_reservation after ON after.id = gone.after_id
-            WHERE after.paid_before <> before.paid_before + before.paid""",
+            CROSS JOIN LATERAL (SELECT COALESCE(SUM(amount), 0) AS amount FROM funding_entry
+                                 WHERE reservation_id = before.id AND kind = 'repaid') gone_back
+            WHERE after.paid_before <> before.paid_before + before.paid - gone_back.amount""",
     ),
     (
         "payment file",

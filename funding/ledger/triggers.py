@@ -81,7 +81,7 @@ def moves_the_balance():
                     RAISE EXCEPTION 'an entry is reversed by its opposite, once';
                 END IF;
             END IF;
-            more := CASE WHEN NEW.kind IN ('allocated', 'carried', 'moved') THEN NEW.amount ELSE 0 END;
+            more := CASE WHEN NEW.kind IN ('allocated', 'carried', 'moved', 'repaid') THEN NEW.amount ELSE 0 END;
             promised := CASE NEW.kind WHEN 'taken' THEN NEW.amount WHEN 'released' THEN -NEW.amount
                         ELSE 0 END;
             spent := CASE NEW.kind WHEN 'paid' THEN NEW.amount WHEN 'paid_back' THEN -NEW.amount
@@ -92,7 +92,16 @@ def moves_the_balance():
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'this allocation has no balance';
             END IF;
-            IF NEW.reservation_id IS NOT NULL THEN
+            IF NEW.kind = 'repaid' THEN
+                UPDATE funding_reservation promise SET repaid = promise.repaid + NEW.amount
+                  FROM funding_allocation source, funding_financialyear past, funding_allocation ward, funding_financialyear held
+                 WHERE promise.id = NEW.reservation_id AND source.id = promise.allocation_id AND past.id = source.year_id
+                   AND ward.id = NEW.allocation_id AND held.id = ward.year_id
+                   AND ward.body_id = source.body_id AND past.first <= held.first;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'what was paid earlier comes back to the ward budget of the same body';
+                END IF;
+            ELSIF NEW.reservation_id IS NOT NULL THEN
                 UPDATE funding_reservation SET taken = taken + promised, paid = paid + spent
                  WHERE id = NEW.reservation_id AND allocation_id = NEW.allocation_id;
                 IF NOT FOUND THEN
@@ -109,7 +118,11 @@ def written_by_entries(kept, starts_at_nothing):
     inside that one). `kept` are the columns that never change."""
     same = ", ".join(kept)
     old, new = (", ".join(f"{row}.{each}" for each in kept) for row in ("OLD", "NEW"))
-    begins = "NEW.taken <> 0 OR NEW.paid <> 0" if starts_at_nothing else "pg_trigger_depth() < 2"
+    begins = (
+        "NEW.taken <> 0 OR NEW.paid <> 0 OR NEW.repaid <> 0"
+        if starts_at_nothing
+        else "pg_trigger_depth() < 2"
+    )
     return pgtrigger.Trigger(
         name="written_by_entries",
         when=pgtrigger.Before,

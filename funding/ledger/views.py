@@ -32,6 +32,7 @@ FIGURES = (
     ("allocated", "Ward budget", {Kind.ALLOCATED: 1}, 1),
     ("carried_in", "Carried forward", {Kind.CARRIED: 1}, 1),
     ("moved_in", "Moved in", {Kind.MOVED: 1}, 1),
+    ("repaid", "Repaid from an earlier year", {Kind.REPAID: 1}, 1),
     ("moved_out", "Moved out", {Kind.MOVED: -1}, -1),
     ("carried_out", "Carried to the next year", {Kind.CARRIED: -1}, -1),
     (

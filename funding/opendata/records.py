@@ -150,9 +150,10 @@ def grants(found, *, day, year=None):
     rows = rows.order_by("id").values(
         "pk", "applicant", "awarded_on", "awarded_at",
         reference=F("reservation__label"), taken=F("reservation__taken") + F("reservation__paid_before"),
-        paid=F("reservation__paid") + F("reservation__paid_before"),
+        paid=F("reservation__paid") + F("reservation__paid_before") - F("reservation__repaid"),
         asked=F("request__asked"), title=F("request__application__title"),
-        purpose=F("request__application__purpose"), group=F("request__application__group"),
+        purpose=F("request__application__purpose"), starts_on=F("request__application__starts_on"),
+        ends_on=Coalesce("terms__ends_on", "request__application__ends_on"), group=F("request__application__group"),
         agency=F("request__application__agency"), first=F("request__allocation__year__first"),
         body=F("request__allocation__body__name"), slug=F("request__allocation__body__slug"),
         place=F("request__allocation__body__neighbourhood"),
@@ -220,6 +221,7 @@ def _grant(row, found, wards):
         programme_code=f"ward-money-{row['first']}", programme=f"{row['body']}: ward money {years}",
         programme_url=address, url=f"{address}#{row['reference']}", modified=row["modified"],
         left_out=left_out(title, purpose, row["applicant"]),
+        starts_on=row["starts_on"], ends_on=row["ends_on"],
     )  # fmt: skip
 
 
@@ -234,7 +236,7 @@ def spent(found, when):
     grants, purchases and payments to public bodies that are public. What was recorded and reversed within the
     period did not happen."""
     within = (when.first, when.last)
-    paid = (Entry.Kind.PAID, Entry.Kind.PAID_BACK)
+    paid = (Entry.Kind.PAID, Entry.Kind.PAID_BACK, Entry.Kind.REPAID)
     rows = Entry.objects.filter(published.OF_ENTRY, kind__in=paid, on__range=within)
     rows = rows.exclude(reverses__on__range=within).exclude(reversed_by__on__range=within)
     rows = rows.order_by("on", "id").values(

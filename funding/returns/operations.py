@@ -16,6 +16,7 @@ from funding.grants.awards import operations as grants
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.ledger import operations as ledger
+from funding.ledger.models import Allocation
 from funding.returns.letters import write_repay
 from funding.returns.models import (
     ASKED,
@@ -194,8 +195,9 @@ def ask_repayment(*, grant, amount, reason, by, asked_on=None, client_id=None, a
 
 @operation
 def receive_repayment(*, repayment, received_on, by, at=None):
-    """Note the day on which money came back. What a finished grant had goes back to the ward budget at once. Raises
-    Refused for a day before it was asked for, or to come; WrongState in a year that is closed."""
+    """Note the day on which money came back. What a finished grant had goes back to the ward budget at once. What was
+    paid in an earlier year comes to the ward budget of the year that is open, and what is promised stays. Raises
+    Refused for a day before it was asked for, or to come."""
     at = at or timezone.now()
     locked = _lock_repayment(repayment, BUDGET, by=by)
     rows.expect(locked, ASKED)
@@ -209,12 +211,20 @@ def receive_repayment(*, repayment, received_on, by, at=None):
         "by": by,
         "at": at,
     }
-    entry = ledger.pay_back(reason=locked.reason, **said)
+    of_this_year = _paid_this_year(locked.grant.reservation, locked.amount)
+    take = ledger.pay_back if of_this_year else ledger.take_in
+    entry = take(reason=locked.reason, **said)
     rows.change(locked, {"state": RECEIVED, "received_on": received_on, "entry": entry})
-    if locked.grant.state == states.FINISHED:
+    if of_this_year and locked.grant.state == states.FINISHED:
         ledger.release(reason=f"Repaid: {locked.reason}"[:300], **said)
     _record("grant.repayment_received", locked, by=by, at=at)
     return locked
+
+
+def _paid_this_year(reservation, amount):
+    """Whether so much was paid in the year of the promise, which is open."""
+    held = Allocation.objects.select_related("year").get(pk=reservation.allocation_id)
+    return held.year.closed_at is None and amount <= min(reservation.paid, reservation.paid_in_all)
 
 
 @operation
@@ -235,7 +245,7 @@ def write_off(*, repayment, reason, by, at=None):
 def can_be_asked(grant):
     """How much of a grant was paid and is neither asked back nor written off."""
     held = grant.repayments.filter(state__in=[ASKED, WRITTEN_OFF])
-    return grant.reservation.paid - sum(each.amount for each in held)
+    return grant.reservation.paid_in_all - sum(each.amount for each in held)
 
 
 def why_not_finished(grant):

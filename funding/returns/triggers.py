@@ -28,7 +28,7 @@ def of_what_was_paid():
         operation=pgtrigger.Insert,
         declare=[("out", "numeric")],
         func="""
-            SELECT promise.paid INTO out FROM funding_reservation promise
+            SELECT promise.paid + promise.paid_before - promise.repaid INTO out FROM funding_reservation promise
               JOIN funding_grant given ON given.reservation_id = promise.id
              WHERE given.id = NEW.grant_id FOR NO KEY UPDATE OF promise;
             IF NEW.state <> 'asked' OR NEW.amount > out - (
@@ -53,9 +53,13 @@ def received_by_its_entry():
             IF NOT EXISTS (
                 SELECT 1 FROM funding_entry back
                   JOIN funding_grant given ON given.reservation_id = back.reservation_id
-                 WHERE back.id = NEW.entry_id AND given.id = NEW.grant_id
-                   AND back.kind = 'paid_back' AND back.amount = NEW.amount
-                   AND back."on" = NEW.received_on)
+                  JOIN funding_allocation ward ON ward.id = back.allocation_id
+                  JOIN funding_financialyear held ON held.id = ward.year_id
+                 WHERE back.id = NEW.entry_id AND given.id = NEW.grant_id AND back.reverses_id IS NULL
+                   AND back.kind IN ('paid_back', 'repaid') AND back.amount = NEW.amount
+                   AND back."on" = LEAST(make_date(held.first + 1, 3, 31),
+                           CASE back.kind WHEN 'repaid' THEN GREATEST(NEW.received_on, make_date(held.first, 4, 1))
+                                ELSE NEW.received_on END))
             THEN
                 RAISE EXCEPTION 'a repayment is received by an entry of its grant';
             END IF;

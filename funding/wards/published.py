@@ -62,7 +62,7 @@ def grants():
 def with_decision(rows):
     """With what a public page says of each, in one query."""
     return rows.select_related(
-        "request__application", "reservation", "decision__numbered",
+        "request__application__venue", "reservation", "decision__numbered",
         "decision__item__release", "delegated__notice",
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db.models import Count, Q, Sum
 from django.http import Http404
@@ -43,6 +43,21 @@ class Line:
     paid: Decimal
     priority: str
     has_results: bool
+
+    @property
+    def href(self):
+        """Where it stands on the page."""
+        return f"#{self.grant.reference}"
+
+    @property
+    def venue(self):
+        return self.grant.request.application.venue
+
+    @property
+    def point(self):
+        """(longitude, latitude) of its own place, or None."""
+        said = self.grant.request.application
+        return None if said.latitude is None else (said.longitude, said.latitude)
 
     @property
     def read_at(self):
@@ -92,7 +107,9 @@ class PublicWard(ObjectPage):
             lies_in=lies_in(ward), money=money, lines=_figures(money), grants=lines, listed=listed,
             unlisted=money.granted - listed, refusals=refusals, waiting=waiting,
             asked=_asked(lines, refusals, waiting), chart=bars([ward], ward.year, lambda each: ""),
-            map=ward_map(ward.body, min(today, ward.year.ends_on), _said(lines, listed)),
+            map=ward_map(
+                ward.body, min(today, ward.year.ends_on), partial(_said, lines), _placed(lines)
+            ),
             years=list(years.order_by("-year__first")), record=RECORD, slots={RESULTS: results},
             **kwargs,
         )  # fmt: skip
@@ -159,11 +176,29 @@ def _asked(lines, refusals, waiting):
     return len(lines) + refusals["number"] + number, total
 
 
-def _said(lines, listed):
+def _said(lines, drawn):
+    """What stands on the map for the ward as a whole: grants that are not drawn at a place of their own."""
     if not lines:
         return "nothing granted yet"
-    number = "1 grant" if len(lines) == 1 else f"{len(lines)} grants"
-    return f"{number}, {in_pounds(listed)}, for the ward as a whole"
+    whole = [each for each in lines if each.href not in drawn]
+    if not whole:
+        return "no other grant"
+    number = "1 grant" if len(whole) == 1 else f"{len(whole)} grants"
+    total = sum((each.granted for each in whole), Decimal(0))
+    return f"{number}, {in_pounds(total)}, for the ward as a whole"
+
+
+def _placed(lines):
+    """[(href, words, longitude, latitude)] of grants that have a place of their own."""
+    return [
+        (
+            each.href,
+            f"{each.what_for}, {in_pounds(each.granted)}{f', at {each.venue}' if each.venue else ''}",
+            *each.point,
+        )
+        for each in lines
+        if each.point
+    ]
 
 
 class PublicWards(Page):

@@ -12,7 +12,8 @@ from core import exports
 from funding.ledger.models import FinancialYear
 from funding.ledger.rules import RECORD
 from funding.yearend import sheets
-from funding.yearend.closing.models import DONE, Carry, Closing
+from funding.yearend.closing.models import ASKED as ASKED_FOR
+from funding.yearend.closing.models import RUNNING, Carry, Closing
 from funding.yearend.closing.operations import in_the_way
 from funding.yearend.commitments.models import (
     ASKED,
@@ -139,12 +140,14 @@ def _decided(rule, user):
 def _closing(year, user, today):
     """The closing that waits or is done, and what stands in the way of one."""
     rows = Closing.objects.visible_to(user).filter(year=year).exclude(state="withdrawn")
-    closing = rows.select_related("asked_by", "ended_by").first()
-    waits = closing is not None and closing.state != DONE
+    closing = rows.select_related("asked_by", "started_by", "ended_by", "progress").first()
+    runs = closing is not None and closing.state == RUNNING
+    waits = closing is not None and closing.state == ASKED_FOR
     return {
         "closing": closing,
         "may_close": waits and closing.asked_by_id != user.pk,
         "waits": waits,
+        "runs": runs,
         "in_the_way": [] if year.closed_at else in_the_way(year, today),
     }
 

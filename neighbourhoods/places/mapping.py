@@ -69,7 +69,8 @@ def _shapes(neighbourhoods):
 
 
 def near_map(place, neighbourhoods):
-    """The same for one neighbourhood among those beside it; None where it has none."""
+    """The same for one neighbourhood among those beside it; None where it has none. `plane`: how metres become its
+    units, None where it is a diagram."""
     neighbourhoods = list(neighbourhoods)
     shapes, schematic = _shapes(neighbourhoods)
     own = maps.polygon(shapes[place.pk])
@@ -86,6 +87,7 @@ def near_map(place, neighbourhoods):
         "key": [(OWN, place.name), (FILLS[0], "Beside it")],
         "schematic": schematic,
         "credit": _credit(each.boundary_source for each in near),
+        "plane": None if schematic else (left, top, scale),
     }
 
 

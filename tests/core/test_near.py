@@ -70,3 +70,10 @@ def test_short_and_empty_names():
     assert near.may_be("a", 0.85) == ["a"]
     assert near.may_be("ab", 0.85) == ["ab"]
     assert Near().may_be("ab", 0.85) == []
+
+
+def test_what_is_exactly_at_the_floor_is_near():
+    """34 of 40 letters: rapidfuzz itself rounds that below 0.85."""
+    one, other = "bachad mor kelsinos", "bachad morkelin pinos"
+    assert difflib.get_close_matches(one, [other], cutoff=0.85) == [other]
+    assert Near([other]).may_be(one, 0.85) == [other]

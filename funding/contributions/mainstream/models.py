@@ -52,6 +52,7 @@ class MainstreamBudget(Versioned):
 
     class Meta:
         ordering = ["neighbourhood__name", "service", "id"]
+        indexes = [models.Index(fields=["year", "service", "id"], name="mainstream_of_year")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(amount__gte=0), name="mainstream_not_negative"

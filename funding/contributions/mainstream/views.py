@@ -1,14 +1,18 @@
-"""Forms of mainstream budgets; the list stands on the pages of partner resources."""
+"""The list and the forms of mainstream budgets; the first of them stand on the pages of partner resources."""
 
 import uuid
+from functools import cached_property
 
+from django.db.models import Q
 from django.urls import reverse
 
-from accounts.access import Permission
-from accounts.pages import FormPage, ObjectFormPage
+from accounts.access import Permission, holds_city
+from accounts.pages import EVERYONE, FormPage, ObjectFormPage
+from accounts.pages.lists import ListPage, Order
 from funding.contributions.mainstream import forms, operations
 from funding.contributions.mainstream.models import MainstreamBudget
 from funding.ledger.models import FinancialYear
+from funding.ledger.views import chosen_year
 from neighbourhoods.models import Neighbourhood
 
 
@@ -18,6 +22,40 @@ class _Entering:
     def offered(self):
         places = Neighbourhood.objects.visible_to(self.request.user).order_by("name")
         return {"places": places, "years": FinancialYear.objects.all()}
+
+
+class MainstreamBudgets(ListPage):
+    """All mainstream budgets of a year, or those of one neighbourhood and of all."""
+
+    permission = EVERYONE
+    template_name = "funding/contributions/mainstream.html"
+    order = Order(MainstreamBudget, ("service", "id"), within=("year",))
+
+    @cached_property
+    def years(self):
+        return chosen_year(self.request.GET.get("year", ""))
+
+    @cached_property
+    def place(self):
+        slug = self.request.GET.get("place", "")[:100]
+        return Neighbourhood.objects.visible_to(self.request.user).filter(slug=slug).first()
+
+    def get_rows(self):
+        rows = MainstreamBudget.objects.visible_to(self.request.user).filter(year=self.years[0])
+        if self.place:
+            rows = rows.filter(Q(neighbourhood=self.place) | Q(neighbourhood=None))
+        return rows.select_related("agency", "neighbourhood", "year")
+
+    def get_context_data(self, **kwargs):
+        year, years = self.years
+        return super().get_context_data(
+            year=year,
+            years=[(str(each.first), str(each)) for each in years],
+            chosen=str(year.first) if year else "",
+            place=self.place,
+            may_edit=holds_city(self.request.user, Permission.EDIT_BUDGET),
+            **kwargs,
+        )
 
 
 class MainstreamAdd(_Entering, FormPage):

@@ -14,8 +14,11 @@ from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from funding.contributions.models import Contribution
 from funding.contributions.querysets import OfContributionQuerySet, OfOneQuerySet
+from funding.contributions.triggers import CLOSED, WAIT
+from funding.contributions.triggers import span as days_of
 from funding.ledger.models import DIGITS
 from neighbourhoods.models import Agency, TeamPost
+from neighbourhoods.people.guards import OfRunningAgency
 
 
 class ShareQuerySet(OfContributionQuerySet):
@@ -64,6 +67,75 @@ def has_shares():
     )
 
 
+RUNS_LATER = """COALESCE((SELECT post.ends_on > agency.ended_on FROM funding_fundedpost post
+                            WHERE post.id = {row}.post_id), TRUE)"""
+"""SQL: the post of a share runs on after the last day of its agency."""
+CHANGED = f"""
+    CASE TG_OP WHEN 'INSERT' THEN {days_of("NEW")} && its.days WHEN 'DELETE' THEN {days_of("OLD")} && its.days
+    ELSE {days_of("OLD")} * its.days <> {days_of("NEW")} * its.days
+         OR {days_of("OLD")} && its.days AND (OLD.full_cost, OLD.full_time_equivalent)
+            IS DISTINCT FROM (NEW.full_cost, NEW.full_time_equivalent) END
+"""
+"""SQL: a post would count otherwise in `its.days`."""
+
+
+def closed_stays():
+    """The trigger that posts of a closed year stay: none is added to it or taken from it, and cost, time and days
+    there stay."""
+    return pgtrigger.Trigger(
+        name="closed_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            {WAIT}
+            IF EXISTS ({CLOSED.format(says=f"({CHANGED})")}) THEN
+                RAISE EXCEPTION 'a post of a closed year stays as it is';
+            END IF;
+            RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+        """,
+    )
+
+
+def closed_shares_stay():
+    """The trigger that shares of a post that ran in a closed year stay."""
+    ran = f"""EXISTS (SELECT 1 FROM funding_fundedpost post
+                       WHERE post.id IN (OLD.post_id, NEW.post_id) AND {days_of("post")} && its.days)"""  # noqa: S608 - fixed SQL
+    return pgtrigger.Trigger(
+        name="closed_shares_stay",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            {WAIT}
+            IF OLD IS DISTINCT FROM NEW AND EXISTS ({CLOSED.format(says=ran)}) THEN
+                RAISE EXCEPTION 'the shares of a post of a closed year stay as they are';
+            END IF;
+            RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+        """,
+    )
+
+
+def outlives_no_agency():
+    """The trigger that a post does not begin to run on after an agency that has a share of it has ended."""
+    later = "COALESCE({row}.ends_on > agency.ended_on, TRUE)"
+    return pgtrigger.Trigger(
+        name="outlives_no_agency",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("ends_on"),
+        func=f"""
+            PERFORM 1 FROM neighbourhoods_agency agency
+              JOIN funding_postshare share ON share.agency_id = agency.id
+             WHERE share.post_id = NEW.id ORDER BY agency.id FOR KEY SHARE OF agency;
+            IF EXISTS (SELECT 1 FROM funding_postshare share
+                         JOIN neighbourhoods_agency agency ON agency.id = share.agency_id
+                        WHERE share.post_id = NEW.id AND agency.ended_on IS NOT NULL
+                          AND {later.format(row="NEW")} AND NOT {later.format(row="OLD")}) THEN
+                RAISE EXCEPTION 'this agency has ended';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - fixed SQL
+    )
+
+
 def said_of(shares, role):
     """Who has which part of a role, of shares with their agencies."""
     found = [each for each in shares if each.role == role]
@@ -97,6 +169,7 @@ class FundedPost(Versioned):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["title", "id"], name="funded_post_by_title")]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="funded_post_has_title"),
             models.CheckConstraint(
@@ -122,6 +195,8 @@ class FundedPost(Versioned):
         triggers = [
             raises_version(),
             has_shares(),
+            closed_stays(),
+            outlives_no_agency(),
             pgtrigger.Protect(
                 name="of_what_stays",
                 operation=pgtrigger.Update,
@@ -197,7 +272,11 @@ class PostShare(models.Model):
                 condition=Q(as_money=False) | Q(role="pays"), name="post_share_as_money_pays"
             ),
         ]
-        triggers = [shares_whole()]
+        triggers = [
+            shares_whole(),
+            OfRunningAgency("agency", RUNS_LATER, ["post_id"]),
+            closed_shares_stay(),
+        ]
 
     def __str__(self):
         return f"{self.agency} {self.get_role_display().lower()} {self.percent}%"

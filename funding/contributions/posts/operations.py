@@ -8,12 +8,15 @@ from accounts.rights import operation
 from core import events, rests, rows
 from core.errors import Refused
 from funding.contributions import states
+from funding.contributions.closed import expect_not_in_closed, expect_same_days, runs_in_closed
 from funding.contributions.models import Contribution
 from funding.contributions.posts.models import FundedPost, PostShare
+from neighbourhoods.models import Agency
 from neighbourhoods.people.agencies.running import require_running
 
 BUDGET = Permission.EDIT_BUDGET
 Role = PostShare.Role
+ANEW = "{year} is closed: end this post on its last day, and add it anew from then on"
 WORDS = {Role.PAYS: "who pays", Role.EMPLOYS: "who employs", Role.MANAGES: "who manages"}
 
 
@@ -29,6 +32,8 @@ def add_post(*, contribution, payer, employer, manager, by, client_id=None, at=N
     more = {"client_id": client_id} if client_id else {}
     made = FundedPost(contribution=locked, **fields, **more)
     _expect_whole(made)
+    closed = "{year} is closed: a post that is added now starts after it"
+    expect_not_in_closed(made, closed, "starts_on")
     require_running(payer, employer, manager, until=made.ends_on)
     _save(made.save)
     for role, agency in ((Role.PAYS, payer), (Role.EMPLOYS, employer), (Role.MANAGES, manager)):
@@ -39,10 +44,20 @@ def add_post(*, contribution, payer, employer, manager, by, client_id=None, at=N
 
 @operation
 def change_post(*, post, by, at=None, **fields):
-    """Correct a post. Raises Refused as `add_post` does."""
+    """Correct a post. Raises Refused as `add_post` does, where it would count otherwise in a closed year, and where it
+    would run on after an agency that has a share of it."""
     locked = _lock(post, by)
+    days = locked.starts_on, locked.ends_on
     changed = rows.assign(locked, fields)
     _expect_whole(locked)
+    expect_same_days(days, locked)
+    for name in ("full_cost", "full_time_equivalent"):
+        if name in changed:
+            expect_not_in_closed(locked, ANEW, name)
+    if "ends_on" in changed:
+        agencies = Agency.objects.filter(pk__in=locked.shares.values("agency"))
+        later = agencies.filter(ended_on__gte=days[1]) if days[1] else agencies.none()
+        require_running(*later, field="ends_on", until=locked.ends_on)
     _save(lambda: rows.write(locked, changed))
     if changed:
         told = rows.in_words(changed, hidden=("evidence",))
@@ -59,14 +74,10 @@ def set_shares(*, post, shares, by, agreed_in=None, at=None):
     for role in Role:
         _expect_all(role, [each for each in shares if each[0] == role])
     before = _told(locked.shares.select_related("agency"))
-    new = {agency for _, agency, *_ in shares}
-    known = {each.agency_id for each in locked.shares.all()}
-    require_running(*(each for each in new if each.pk not in known), until=locked.ends_on)
-    locked.shares.all().delete()
-    for role, agency, percent, as_money in shares:
-        PostShare.objects.create(
-            post=locked, role=role, agency=agency, percent=percent, as_money=as_money
-        )
+    known = {(each.role, each.agency_id): each for each in locked.shares.all()}
+    agencies = {each for role, each, *_ in shares if (role, each.pk) not in known}
+    require_running(*agencies, until=locked.ends_on)
+    _write_shares(locked, shares, known)
     after = _told(locked.shares.select_related("agency"))
     told = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     if told:
@@ -80,13 +91,34 @@ def set_shares(*, post, shares, by, agreed_in=None, at=None):
     return locked
 
 
+def _write_shares(post, shares, known):
+    """What is the same stays as it is: of an agency that has ended meanwhile too. Raises Refused where something
+    changes that counted in a closed year."""
+    wanted = {(role, agency.pk): (percent, as_money) for role, agency, percent, as_money in shares}
+    stood = {key: (each.percent, each.as_money) for key, each in known.items()}
+    if wanted != stood and (year := runs_in_closed(post)):
+        raise Refused(ANEW.format(year=year))
+    post.shares.filter(
+        pk__in=[each.pk for key, each in known.items() if key not in wanted]
+    ).delete()
+    for (role, agency), (percent, as_money) in wanted.items():
+        said = {"percent": percent, "as_money": as_money}
+        if (role, agency) not in known:
+            PostShare.objects.create(post=post, role=role, agency_id=agency, **said)
+        elif stood[role, agency] != (percent, as_money):
+            PostShare.objects.filter(pk=known[role, agency].pk).update(**said)
+
+
 @operation
 def remove_post(*, post, reason, by, at=None):
-    """Remove a post that was entered by mistake. Raises Refused without a reason, or where a saving comes from it."""
+    """Remove a post that was entered by mistake. Raises Refused without a reason, where it ran in a closed year, or
+    where a saving comes from it."""
     locked = _lock(post, by)
     if not reason.strip():
         raise Refused("Enter a reason", "reason")
     rests.refuse("funded_post", locked)
+    kept = "It ran in {year}, which is closed: enter its last day instead"
+    expect_not_in_closed(locked, kept, "reason")
     contribution = locked.contribution
     events.record("post.removed", contribution, by=by, at=at, reason=reason.strip(),
                   words={"post": locked.title})  # fmt: skip

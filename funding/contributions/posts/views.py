@@ -1,14 +1,18 @@
-"""Forms of posts that partners put in; they stand on the page of their contribution."""
+"""Posts that partners put in: the list of a neighbourhood, and the forms, which stand on the page of their
+contribution."""
 
 import uuid
 
+from django.db.models import Q
+
 from accounts.access import Permission
-from accounts.pages import ObjectFormPage
+from accounts.pages import EVERYONE, ObjectFormPage
+from accounts.pages.lists import ObjectListPage, Order
 from funding.contributions.forms import ReasonForm
 from funding.contributions.models import Contribution
 from funding.contributions.posts import forms, operations
 from funding.contributions.posts.models import FundedPost, PostShare
-from neighbourhoods.models import TeamPost
+from neighbourhoods.models import Neighbourhood, TeamPost
 
 BUDGET = Permission.EDIT_BUDGET
 
@@ -19,6 +23,28 @@ def team_posts(user):
     return rows.select_related("neighbourhood", "person").order_by(
         "neighbourhood__name", "kind", "pk"
     )
+
+
+class PlacePosts(ObjectListPage):
+    """All posts of a neighbourhood in the city, whoever puts them in: who manages and who pays."""
+
+    permission = EVERYONE
+    model = Neighbourhood
+    lookup = "slug"
+    template_name = "funding/contributions/posts.html"
+    order = Order(FundedPost, ("title", "id"))
+
+    def get_rows(self):
+        rows = posts_of(self.object, self.request.user)
+        return rows.select_related("contribution__agency").prefetch_related("shares__agency")
+
+
+def posts_of(place, user):
+    """Posts in the team of a neighbourhood, and of contributions for it, that the user sees."""
+    given = Contribution.objects.visible_to(user).reaching(place)
+    here = Q(team_post__neighbourhood=place) | Q(contribution__in=given.values("pk"))
+    rows = FundedPost.objects.visible_to(user).filter(here)
+    return rows.exclude(contribution__state="withdrawn")
 
 
 class PostAdd(ObjectFormPage):

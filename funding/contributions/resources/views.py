@@ -31,8 +31,8 @@ Kind, Measure = Contribution.Kind, ContributionYear.Measure
 SUMS = ("pledged", "agreed", "invoiced", "received")
 MONEY = (Series("money", "#1a65a6"), Series("business sponsorship", "#f3c54d"))
 IN_KIND = (Series("staff in kind", "#7fb2d9"),)
-MOST = 200
-"""Rows of the tables below the list."""
+FIRST = 20
+"""Rows of the tables below the list; the rest stands on pages of their own."""
 EXPORT_LIMIT = 100_000
 PUBLIC_TITLES = (
     "Reference", "Partner", "Type", "What it is for", "Where", "First day", "Last day", "Status",
@@ -125,7 +125,10 @@ class _Resources:
             "summary": summary,
             "charts": summary.charts(self.year),
             "inside": inside,
-            "budgets": budgets.select_related("agency", "neighbourhood", "year")[:MOST],
+            **_first(
+                budgets.order_by("service", "id").select_related("agency", "neighbourhood", "year"),
+                "budgets",
+            ),
             "may_edit": holds_city(user, Permission.EDIT_BUDGET),
         }
 
@@ -179,10 +182,16 @@ class PlaceResources(_Resources, ObjectListPage):
             contribution__in=self.seen().values("pk")
         )
         posts = posts.filter(here).exclude(contribution__state="withdrawn")
+        posts = posts.order_by("title", "id").select_related("contribution")
         return super().get_context_data(
-            posts=posts.select_related("contribution").prefetch_related("shares__agency")[:MOST],
-            **kwargs,
+            **_first(posts.prefetch_related("shares__agency"), "posts"), **kwargs
         )
+
+
+def _first(rows, name):
+    """The first rows of a table, and whether there are more."""
+    found = list(rows[: FIRST + 1])
+    return {name: found[:FIRST], f"more_{name}": len(found) > FIRST}
 
 
 class Summary:

@@ -8,7 +8,7 @@ from core.money import PoundsBox
 from funding.grants.applications.models import GrantRequest
 from funding.grants.applications.rules import REASONS
 from funding.ledger.models import Allocation
-from neighbourhoods.models import Agency, CommunityGroup
+from neighbourhoods.models import Agency, CommunityGroup, Venue
 
 MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
 
@@ -61,6 +61,27 @@ class ApplicationForm(AskForm, OfApplicant):
 
     client_id = ClientIdField()
     field_order = ["group", "agency", "title", "purpose", "received_on", "allocation"]
+
+
+class PlaceForm(Form):
+    """Where and when the work is planned: everybody reads it with the grant."""
+
+    venue = forms.ModelChoiceField(
+        Venue.objects.none(), required=False, empty_label="None of these", help_text="Public"
+    )
+    latitude = forms.DecimalField(
+        max_digits=7, decimal_places=5, required=False,
+        help_text="In degrees, such as 52.92277. Only of a place that is public: never of a home",
+    )  # fmt: skip
+    longitude = forms.DecimalField(
+        max_digits=8, decimal_places=5, required=False, help_text="In degrees, such as -1.47663"
+    )
+    starts_on = DatePartsField(label="First day of the work", required=False, help_text="Public")
+    ends_on = DatePartsField(label="Last day of the work", required=False, help_text="Public")
+
+    def __init__(self, *args, venues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = venues
 
 
 class RequestForm(Form):

@@ -6,16 +6,17 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from boards.decisions.models import Decision
 from core.guards import append_only, moves
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
-from funding.grants.applications import querysets, states, triggers
-from funding.ledger.models import DIGITS, Allocation
-from neighbourhoods.models import Agency, CommunityGroup
+from funding.grants.applications import places, querysets, states, triggers
+from funding.grants.groups.merging.triggers import of_kept_group
+from funding.ledger.models import DIGITS, Allocation, FinancialYear
+from neighbourhoods.models import Agency, CommunityGroup, Venue
 
 User = settings.AUTH_USER_MODEL
 
@@ -41,6 +42,13 @@ class Application(Versioned):
     title = models.CharField(max_length=140)
     purpose = models.TextField()
     received_on = models.DateField()
+    starts_on = models.DateField(null=True, help_text="When the work is planned to begin. Public")
+    ends_on = models.DateField(null=True, help_text="When it is planned to end. Public")
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, null=True, related_name="+", help_text="Where it happens. Public"
+    )
+    latitude = models.DecimalField(max_digits=7, decimal_places=5, null=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField()
     client_id = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -59,10 +67,22 @@ class Application(Versioned):
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(purpose=""), name="application_has_words"
             ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__range=places.LATITUDES, longitude__range=places.LONGITUDES),
+                name="application_point_in_the_city",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="application_planned_in_order",
+            ),
         ]
         triggers = [
             raises_version(),
             triggers.decided_words_stay(),
+            triggers.came_while_open(),
+            of_kept_group(),
             pgtrigger.Protect(
                 name="entry_stays",
                 operation=pgtrigger.Update,
@@ -138,6 +158,10 @@ class GrantRequest(Versioned):
         Decision, models.PROTECT, null=True, related_name="refused_requests",
         help_text="The decision that refused it",
     )  # fmt: skip
+    carried_from = models.ForeignKey(
+        Allocation, models.PROTECT, null=True, related_name="requests_carried_on",
+        help_text="The ward budget that it was asked of before, whose year was closed",
+    )  # fmt: skip
 
     objects = querysets.RequestQuerySet.as_manager()
     named = "The request"
@@ -165,8 +189,11 @@ class GrantRequest(Versioned):
             pgtrigger.Protect(
                 name="of_what_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("application", "allocation"),
+                condition=pgtrigger.AnyChange("application"),
             ),
+            triggers.goes_on_with_its_ward(),
+            triggers.asked_while_open(),
+            triggers.waits_in_an_open_year(),
             pgtrigger.Protect(
                 name="asked_stays",
                 operation=pgtrigger.Update,
@@ -200,3 +227,11 @@ class GrantRequest(Versioned):
 
     def get_absolute_url(self):
         return reverse("application", args=[self.application_id])
+
+
+class AskedYear(FinancialYear):
+    """A financial year of whose ward budgets something is asked: it closes once nothing waits there."""
+
+    class Meta:
+        proxy = True
+        triggers = [triggers.closes_with_nothing_asked()]

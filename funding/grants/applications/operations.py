@@ -14,7 +14,11 @@ from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from core.money import in_pounds
 from funding.grants.applications import states
+from funding.grants.applications.carrying import wait_again
 from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
+from funding.grants.applications.places import fits
+from funding.grants.applications.rounds.operations import expect_taken
+from funding.grants.groups.merging.rules import expect_kept
 from funding.ledger import operations as ledger
 
 BUDGET = Permission.EDIT_BUDGET
@@ -22,11 +26,13 @@ BUDGET = Permission.EDIT_BUDGET
 
 @operation
 def receive_application(
-    *, title, purpose, received_on, asks, by, group=None, agency=None, client_id=None, at=None
-):
+    *, title, purpose, received_on, asks, by, group=None, agency=None, client_id=None, at=None,
+    goes_on=False, starts_on=None, ends_on=None,
+):  # fmt: skip
     """Enter what a group or a public body asks for. `asks`: [(allocation, what, amount in pounds)],
-    one for each ward committee. The same `client_id` twice makes one. Returns the application. Raises
-    Refused where it is of nobody or of two, asks nobody, or for a day that is to come."""
+    one for each ward committee; with `goes_on` one of a year that is closed meanwhile is asked of the next. The same
+    `client_id` twice makes one. Returns the application. Raises Refused where it is of nobody or of two, asks nobody,
+    for a day that is to come, or on which a committee took no applications."""
     at = at or timezone.now()
     rights.require_city(BUDGET, by=by)
     if known := rows.once(Application.objects.all(), client_id):
@@ -38,10 +44,11 @@ def receive_application(
     more = {"client_id": client_id} if client_id else {}
     made = Application.objects.create(
         group=group, agency=agency, title=title.strip(), purpose=purpose.strip(),
-        received_on=received_on, entered_by=user_or_none(by), entered_at=at, **more,
+        received_on=received_on, entered_by=user_or_none(by), entered_at=at, starts_on=starts_on,
+        ends_on=ends_on, **more,
     )  # fmt: skip
     for allocation, what, amount in asks:
-        _ask(made, allocation, what, amount)
+        _ask(made, allocation, what, amount, goes_on=goes_on)
     events.record("added", made, by=by, at=at)
     return made
 
@@ -69,6 +76,9 @@ def change_application(*, application, by, at=None, **fields):
     changed = rows.assign(locked, fields)
     if changed:
         _expect_unpublished(asked)
+    for each in asked if "received_on" in changed else ():
+        if each.state == states.RECEIVED and each.carried_from_id is None:
+            expect_taken(each.allocation, locked.received_on)
     _expect_applicant(locked.group, locked.agency)
     for each in asked:
         _expect_fits(each.what, locked)
@@ -77,6 +87,29 @@ def change_application(*, application, by, at=None, **fields):
     if changed:
         _note_hand(locked, by, at)
         events.record("changed", locked, by=by, at=at, changes=rows.in_words(changed))
+    return locked
+
+
+@operation
+def place_application(
+    *, application, by, venue=None, latitude=None, longitude=None, starts_on=None, ends_on=None, at=None
+):  # fmt: skip
+    """Say where and when the work is planned: public with the grant, and it may change at any time. Returns the
+    application. Raises Refused for a point that is none or not of the city, and for days that are not in order."""
+    locked = rights.lock(application, BUDGET, by=by)
+    if (latitude is None) != (longitude is None):
+        raise Refused("Enter both numbers of the point, or neither", "latitude")
+    if latitude is not None and not fits(latitude, longitude):
+        raise Refused("This point is not in or near the city", "latitude")
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Refused("The last day must not be before the first day", "ends_on")
+    said = {
+        "venue": venue, "latitude": latitude, "longitude": longitude, "starts_on": starts_on,
+        "ends_on": ends_on,
+    }  # fmt: skip
+    if changed := rows.change(locked, said):
+        changes = rows.in_words(changed)
+        events.record("application.placed", locked, by=by, at=at, changes=changes)
     return locked
 
 
@@ -107,7 +140,9 @@ def reopen_request(*, asked, reason, by, at=None):
         raise Refused("Enter a reason for reopening it", "reason")
     if locked.refused_by_id:
         release_hold(decision=locked.refused_by, holder=f"refusal-{locked.pk}", at=at)
-    rows.change(locked, {"state": states.RECEIVED, "reason": "", "refused_by": None})
+    wait_again(locked, by=by, at=at, reason="", refused_by=None)
+    if locked.state != states.RECEIVED:
+        raise Refused("The same is asked of the ward budget of the next year already")
     events.record(
         "request.reopened", locked.application, by=by, at=at, reason=reason.strip(),
         words={"ward": locked.allocation},
@@ -145,14 +180,19 @@ def _note_hand(application, by, at):
         )
 
 
-def _ask(application, allocation, what, amount):
+def _ask(application, allocation, what, amount, goes_on=False):
+    source, to = allocation, ledger.next_open(allocation) if goes_on else allocation
+    carried = {"carried_from": source} if to.pk != source.pk else {}
+    allocation = to
     ledger.expect_open(allocation.year)
     ledger.expect_amount(amount)
+    if not carried:
+        expect_taken(allocation, application.received_on)
     _expect_fits(what, application)
     try:
         with transaction.atomic():
             return GrantRequest.objects.create(
-                application=application, allocation=allocation, what=what, asked=amount
+                application=application, allocation=allocation, what=what, asked=amount, **carried
             )
     except IntegrityError:
         raise Refused(f"{allocation.body} is asked already", "body") from None
@@ -191,6 +231,7 @@ def _close(asked, state, reason, code, *, by, at, **fields):
 def _expect_applicant(group, agency):
     if (group is None) == (agency is None):
         raise Refused("Choose who applies: a group, or a public body", "group")
+    expect_kept(group, "group")
 
 
 def expect_day(day, at, field):

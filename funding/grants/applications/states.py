@@ -8,10 +8,11 @@ RECEIVED, GRANTED, REFUSED, WITHDRAWN = "received", "granted", "refused", "withd
 REQUEST = Machine(
     moves={
         RECEIVED: (GRANTED, REFUSED, WITHDRAWN),
-        GRANTED: (RECEIVED,),
+        GRANTED: (RECEIVED, WITHDRAWN),
         REFUSED: (RECEIVED,),
         WITHDRAWN: (RECEIVED,),
     },
     reasons=frozenset({REFUSED, WITHDRAWN}),
 )
-"""What was refused or withdrawn by mistake is opened again, and what was granted once its grant is cancelled."""
+"""What was refused or withdrawn by mistake is opened again, and what was granted once its grant is cancelled;
+that is withdrawn where the same is asked of the ward budget of a later year already."""

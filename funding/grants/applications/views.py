@@ -13,7 +13,7 @@ from core.models import Event
 from funding.grants.applications import forms, operations, states
 from funding.grants.applications.models import Application, GrantRequest
 from funding.ledger.models import Allocation
-from neighbourhoods.models import Agency, CommunityGroup
+from neighbourhoods.models import Agency, CommunityGroup, Venue
 
 BUDGET = Permission.EDIT_BUDGET
 
@@ -53,12 +53,12 @@ class ApplicationPage(ObjectPage):
     template_name = "funding/grants/application.html"
 
     def get_queryset(self):
-        return Application.objects.select_related("group", "agency")
+        return Application.objects.select_related("group", "agency", "venue")
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         asked = GrantRequest.objects.visible_to(user).filter(application=self.object)
-        asked = asked.select_related("allocation__body", "allocation__year")
+        asked = asked.select_related("allocation__body", "allocation__year", "carried_from__year")
         asked = list(asked)
         sections = ("application.section", "grant_request.matter")
         shown = zip(sections, ([self.object], asked), strict=True)
@@ -72,6 +72,25 @@ class ApplicationPage(ObjectPage):
         )
 
 
+class ApplicationPlace(ObjectFormPage):
+    """Where and when the work is planned: on the map of the ward once it is granted."""
+
+    permission = BUDGET
+    model = Application
+    form_class = forms.PlaceForm
+    title = "Place and dates of the work"
+    message = "Place and dates are saved."
+
+    def get_form_kwargs(self):
+        venues = Venue.objects.visible_to(self.request.user).order_by("name")
+        return super().get_form_kwargs() | {"venues": venues}
+
+    def save(self, form):
+        return operations.place_application(
+            application=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
 class _Entering:
     """What the forms of an application offer."""
 
@@ -80,7 +99,9 @@ class _Entering:
     def applicants(self):
         user = self.request.user
         return {
-            "groups": CommunityGroup.objects.visible_to(user).order_by("name"),
+            "groups": CommunityGroup.objects.visible_to(user)
+            .filter(merged_into=None)
+            .order_by("name"),
             "agencies": Agency.objects.visible_to(user).order_by("name"),
         }
 

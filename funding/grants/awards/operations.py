@@ -12,6 +12,7 @@ from core.actors import user_or_none
 from core.errors import Refused
 from core.money import in_pounds
 from funding.grants.applications import states as asked_states
+from funding.grants.applications.carrying import wait_again
 from funding.grants.applications.operations import (
     BUDGET,
     expect_day,
@@ -25,6 +26,7 @@ from funding.grants.awards.rules import force_of, not_yet_in_force
 from funding.grants.checks.rules import MET
 from funding.grants.checks.together import to_go_back, waits_for_others
 from funding.ledger import operations as ledger
+from funding.ledger.models import Allocation
 
 
 @operation
@@ -153,7 +155,7 @@ def finish(*, grant, reason, by, at=None):
 @operation
 def cancel(*, grant, reason, by, at=None):
     """End a grant that nothing was paid on; its money goes back to the ward budget, its decision is
-    free, and the request waits again. Raises Refused without a reason, where something was paid or a
+    free, and the request waits again: for the year that it was carried to. Raises Refused without a reason, where something was paid or a
     payment is under way."""
     at = at or timezone.now()
     locked = lock_grant(grant, BUDGET, by=by)
@@ -167,7 +169,10 @@ def cancel(*, grant, reason, by, at=None):
         )
     release_hold(decision=locked.rests_on, holder=holder(locked), at=at)
     cancelled = _end(locked, states.CANCELLED, reason.strip(), by=by, at=at)
-    rows.change(locked.request, {"state": asked_states.RECEIVED})
+    carried_to = Allocation.objects.select_related("body", "year").get(
+        pk=locked.reservation.allocation_id
+    )
+    wait_again(locked.request, by=by, at=at, to=carried_to)
     return cancelled
 
 

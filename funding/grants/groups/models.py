@@ -3,16 +3,15 @@
 import uuid
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from core.guards import append_only
 from core.rows import Versioned, raises_version
 from funding.grants.groups import querysets
 from funding.grants.groups.bank import BANK
+from funding.grants.groups.merging.triggers import moves_with_its_group, of_kept_group
 from neighbourhoods.models import CommunityGroup
 
 User = settings.AUTH_USER_MODEL
@@ -68,7 +67,21 @@ class GroupPaper(models.Model):
             ),
             models.CheckConstraint(condition=~Q(note__regex=BANK), name="paper_without_bank"),
         ]  # fmt: skip
-        triggers = [append_only("paper_stays")]
+        triggers = [
+            moves_with_its_group(
+                "paper_stays",
+                (
+                    "kind",
+                    "seen_on",
+                    "expires_on",
+                    "note",
+                    "entered_by_id",
+                    "entered_at",
+                    "client_id",
+                ),
+            ),
+            of_kept_group(),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} of {self.group}"
@@ -129,12 +142,8 @@ class GroupPayee(Versioned):
         ]
         triggers = [
             raises_version(),
-            pgtrigger.Protect(
-                name="payee_of_its_group",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("group"),
-            ),
-            pgtrigger.Protect(name="payee_kept", operation=pgtrigger.Delete),
+            moves_with_its_group("payee_of_its_group", ("id",)),
+            of_kept_group(),
         ]
 
     def __str__(self):

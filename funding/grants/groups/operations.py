@@ -10,6 +10,7 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from funding.grants.groups.bank import refuse_bank
+from funding.grants.groups.merging.rules import expect_kept
 from funding.grants.groups.models import GroupPaper, GroupPayee
 from funding.grants.groups.rules import RUNS_OUT
 from neighbourhoods.groups.likely import likely_groups
@@ -35,6 +36,7 @@ def add_group(*, by, is_new=False, at=None, **fields):
 def change_group(*, group, by, at=None, **fields):
     """Correct what is known of a group as applicant."""
     locked = rights.lock(group, BUDGET, by=by)
+    expect_kept(locked)
     return save_group(group=locked, by=by, at=at, **fields)
 
 
@@ -59,6 +61,7 @@ def keep_paper(
     locked = rights.lock(group, BUDGET, by=by)
     if known := rows.once(GroupPaper.objects.all(), client_id, group_id=locked.pk):
         return known
+    expect_kept(locked)
     if seen_on > timezone.localdate(at):
         raise Refused("The date it was seen cannot be in the future", "seen_on")
     if expires_on is None and kind in RUNS_OUT:
@@ -85,6 +88,7 @@ def set_payee(
     Returns it. Raises Refused where what the way needs is missing, WrongState where somebody else has
     entered it meanwhile."""
     locked = rights.lock(group, BUDGET, by=by)
+    expect_kept(locked)
     row = GroupPayee(group=locked) if payee is None else rows.lock(payee)
     fields = {
         "way": way, "at_risk": at_risk,

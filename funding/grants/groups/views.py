@@ -15,6 +15,7 @@ from accounts.pages.lists import ListPage, Order
 from core import exports, slots
 from core.models import Event
 from funding.grants.groups import forms, operations
+from funding.grants.groups.merging.models import GroupMerge
 from funding.grants.groups.models import GroupPaper, GroupPayee
 from funding.grants.groups.rules import STANDING, public_money, standing_of, subsidy_limit
 from neighbourhoods.models import CommunityGroup, Neighbourhood, Ward
@@ -23,7 +24,8 @@ BUDGET = Permission.EDIT_BUDGET
 HISTORY = 50
 MOST = 5_000
 TITLES = (
-    "Group", "Kind", "Charity number", "Company number", "Where", "Applications", "Asked", "Granted",
+    "Group", "Kind", "Charity number", "Company number", "Where", "Neighbourhoods",
+    "Wards", "Applications", "Asked", "Granted",
     "Paid",
 )  # fmt: skip
 
@@ -66,17 +68,29 @@ class Groups(ListPage):
         return super().get_context_data(q=self.asked, **kwargs)
 
     def export(self, file_format):
-        rows = self.get_order().sort(self.get_rows())[:MOST]
+        rows = self.get_order().sort(self.get_rows()).prefetch_related("neighbourhoods", "wards")
         return exports.respond(
             (
                 (
                     each.name, each.get_kind_display(), each.charity_number, each.company_number,
-                    each.where, each.number, each.asked, each.granted, each.paid,
+                    each.where, _names(each.all_places), _names(each.wards.all()), each.number, each.asked, each.granted, each.paid,
                 )
-                for each in rows.iterator(chunk_size=500)
+                for each in _with_places(rows[:MOST].iterator(chunk_size=500))
             ),
             titles=TITLES, name="groups", file_format=file_format,
         )  # fmt: skip
+
+
+def _with_places(groups):
+    """With all neighbourhoods that each belongs to or works in."""
+    for group in groups:
+        own = [group.neighbourhood] if group.neighbourhood_id else []
+        group.all_places = {each.pk: each for each in [*own, *group.neighbourhoods.all()]}.values()
+        yield group
+
+
+def _names(rows):
+    return ", ".join(sorted(each.name for each in rows))
 
 
 def with_sums(rows):
@@ -89,7 +103,8 @@ def with_sums(rows):
         "granted": Sum("requests__grants__amount", filter=granted),
         "paid": Sum(
             F("requests__grants__reservation__paid")
-            + F("requests__grants__reservation__paid_before"),
+            + F("requests__grants__reservation__paid_before")
+            - F("requests__grants__reservation__repaid"),
             filter=granted,
         ),
     }
@@ -122,6 +137,8 @@ class MoneyGroup(ObjectPage):
         may_edit = holds_city(user, BUDGET)
         return super().get_context_data(
             may_edit=may_edit,
+            merged_into=GroupMerge.objects.filter(gone=group).select_related("kept").first(),
+            also=aliases(group),
             slots={"group.money": slots.collect("group.money", [group], user)},
             **(self.inside() if may_edit else {}),
             **kwargs,
@@ -140,6 +157,16 @@ class MoneyGroup(ObjectPage):
             "given": given, "limit": limit, "left": max(limit - given, 0), "is_over": given > limit,
             "events": Event.objects.about(group)[:HISTORY],
         }  # fmt: skip
+
+
+def aliases(group):
+    """Other names under which a group was kept: of the entries that were merged into it, and into those."""
+    found, keys = [], [group.pk]
+    while keys:
+        merges = list(GroupMerge.objects.filter(kept__in=keys))
+        found += [each.gone_name for each in merges]
+        keys = [each.gone_id for each in merges]
+    return found
 
 
 class _GroupForm:

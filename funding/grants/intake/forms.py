@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.dates import day_in_words
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from core.money import PoundsBox, in_pounds
 from core.publicforms.forms import PublicForm
@@ -13,8 +14,15 @@ from neighbourhoods.groups.operations import plain
 from neighbourhoods.models import CommunityGroup
 
 ASK = "ward"
+CLOSED = "A ward committee that you asked takes no applications any more. Look at the amounts below, and send it again"
 TEXTS = ("group_name", "title", "purpose", "costs", "other_money", "shows")
 MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
+
+
+def _until(allocation):
+    """When its committee stops taking applications; "" where it says no day."""
+    day = getattr(allocation, "closes_on", None)
+    return f"Applications until {day_in_words(day)}" if day else ""
 
 
 def _text(label, help_text="", rows=4, **more):
@@ -64,7 +72,9 @@ class Asking(forms.Form):
         super().__init__(*args, **kwargs)
         self.allocations = {f"{ASK}_{each.pk}": each for each in allocations}
         for name, allocation in self.allocations.items():
-            self.fields[name] = PoundsBox(required=False, label=str(allocation), **MONEY)
+            self.fields[name] = PoundsBox(
+                required=False, label=str(allocation), help_text=_until(allocation), **MONEY
+            )
             self.fields[name].sometimes_required = True  # one of them
         self.order_fields(self.in_order())
 
@@ -99,6 +109,12 @@ class Asking(forms.Form):
             self.add_error("ends_on", "The last day must not be before the first day")
         asks = [(each, cleaned.pop(name, None)) for name, each in self.allocations.items()]
         cleaned["asks"] = [(each, amount) for each, amount in asks if amount]
+        closed = [
+            name for name in self.data
+            if name.startswith(f"{ASK}_") and name not in self.allocations and self.data[name].strip()
+        ]  # fmt: skip
+        if closed:
+            self.add_error(None, CLOSED)
         if not cleaned["asks"] and not self.errors:
             self.add_error(None, "Enter an amount for at least one ward committee")
         return cleaned

@@ -15,7 +15,7 @@ from core.publicforms.models import CAME, Received, received_whole, rows_of
 from core.rows import raises_version
 from funding.grants.applications.models import Application
 from funding.grants.groups.bank import BANK
-from funding.grants.intake import querysets, states
+from funding.grants.intake import querysets, states, triggers
 from funding.ledger.models import DIGITS, Allocation
 from neighbourhoods.models import CommunityGroup
 
@@ -175,7 +175,7 @@ class SentAsk(models.Model):
             models.UniqueConstraint(fields=["sent", "allocation"], name="sent_ask_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="sent_asks_something"),
         ]
-        triggers = [append_only("sent_ask_stays")]
+        triggers = [append_only("sent_ask_stays"), triggers.sent_while_open()]
 
     @property
     def waits(self):

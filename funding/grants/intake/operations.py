@@ -9,6 +9,7 @@ from accounts.access import Permission
 from accounts.rights import operation
 from core import events, rows
 from core.actors import PUBLIC, LinkHolder, user_or_none
+from core.dates import day_in_words
 from core.errors import Refused, WrongState
 from core.links import operations as links
 from core.publicforms import drafting
@@ -110,7 +111,7 @@ def enter_application(
         raise Refused("The date it came cannot be in the future", "received_on")
     if came_by == CameBy.FORM or came_by not in CameBy.values:
         raise Refused("Choose how it came", "came_by")
-    sent = _new(asks, said, at)
+    sent = _new(asks, said, at, came=received_on)
     sender = {"name": name, "email": email, "phone": phone}
     publicforms.receive(
         sent, kind=LETTER, by=by, at=at, client_id=client_id, came_by=came_by,
@@ -134,7 +135,8 @@ def match(*, sent, group, by, at=None):
     asks = [(each.allocation, GrantRequest.What.GRANT, each.amount) for each in _asks(locked)]
     made = receive_application(
         group=running(group), title=locked.title, purpose=locked.purpose,
-        received_on=locked.received_on, asks=asks, client_id=locked.client_id, by=by, at=at,
+        received_on=locked.received_on, asks=asks, client_id=locked.client_id, goes_on=True,
+        starts_on=locked.starts_on, ends_on=locked.ends_on, by=by, at=at,
     )  # fmt: skip
     _decide(locked, states.MATCHED, by, at, application=made)
     words = {"group": str(group)}
@@ -227,17 +229,17 @@ def _link(sent, by, at):
     return links.make(PURPOSE.name, sent, name=APPLICANT, by=by, at=at)[1]
 
 
-def _new(asks, said, at):
+def _new(asks, said, at, came=None):
     """A row that is not written yet. Raises Refused as `_check` does."""
     fields = {
         name: value.strip() if isinstance(value, str) else value for name, value in said.items()
     }
     fields |= {name: plain(fields.get(name, "")) for name in ("charity_number", "company_number")}
-    _check(fields, asks, timezone.localdate(at))
+    _check(fields, asks, timezone.localdate(at), came)
     return SentApplication(**fields)
 
 
-def _check(fields, asks, today):
+def _check(fields, asks, today, came):
     """Raises Refused without the words that are needed, for bank details, numbers that are none, days in the
     wrong order, ward budgets that are not open, and without the declaration."""
     for name in ("group_name", "title", "purpose", "costs"):
@@ -254,17 +256,22 @@ def _check(fields, asks, today):
         raise Refused("The last day must not be before the first day", "ends_on")
     if not fields.get("declared"):
         raise Refused("Tick the declaration", "declared")
-    _check_asks(asks, today)
+    _check_asks(asks, today, came)
 
 
-def _check_asks(asks, today):
+def _check_asks(asks, today, came):
     if not asks:
         raise Refused("Enter an amount for at least one ward committee")
-    takes = {each.pk for each in open_allocations(today)}
+    takes = {each.pk for each in open_allocations(today, came)}
     for allocation, amount in asks:
         expect_amount(amount)
         if allocation.pk not in takes:
-            raise Refused(f"{allocation} takes no applications now")
+            when = (
+                f"took no applications on {day_in_words(came)}"
+                if came
+                else "takes no applications now"
+            )
+            raise Refused(f"{allocation} {when}", "received_on" if came else "")
 
 
 def _ask(sent, asks):

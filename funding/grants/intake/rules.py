@@ -8,6 +8,7 @@ from core.calendar import financial_year
 from core.dates import day_in_words
 from core.links.declaring import MOST_DAYS, Purpose
 from funding.grants.applications.models import GrantRequest
+from funding.grants.applications.rounds.models import taking
 from funding.ledger.models import Allocation
 from funding.settings import APPLY_ONLINE
 
@@ -22,8 +23,14 @@ NO = ("The ward committee said no", "grey", "○")
 WITHDRAWN = ("Withdrawn", "grey", "○")
 
 
-def open_allocations(day):
-    """The ward budgets that can be asked on a day: of years that are neither over nor closed."""
+def open_allocations(day, came=None):
+    """The ward budgets that can be asked on a day: of years that are neither over nor closed, of committees that
+    take applications on that day. What came before, on the day `came`, is taken where it was taken then."""
+    return taking(all_allocations(day), came or day)
+
+
+def all_allocations(day):
+    """The same, whether their committees take applications or not: what came on paper may have come in time."""
     first = int(financial_year(day)[:4])
     rows = Allocation.objects.filter(year__first__gte=first, year__closed_at=None)
     return rows.select_related("body", "year").order_by("year__first", "body__name", "id")

@@ -12,7 +12,7 @@ from accounts.pages.lists import ListPage, Order
 from core.models import Event
 from funding.grants.intake import forms, operations, states
 from funding.grants.intake.models import SentApplication
-from funding.grants.intake.rules import open_allocations
+from funding.grants.intake.rules import all_allocations
 from neighbourhoods.groups.likely import likely_groups
 from neighbourhoods.models import CommunityGroup
 
@@ -76,7 +76,7 @@ class Enter(FormPage):
     def get_form_kwargs(self):
         today = timezone.localdate()
         return {
-            "allocations": list(open_allocations(today)),
+            "allocations": list(all_allocations(today)),
             "initial": {"client_id": uuid.uuid4(), "received_on": today},
         }
 

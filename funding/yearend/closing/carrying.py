@@ -12,6 +12,7 @@ from funding.budgets.actuals.models import Order, OrderMoney
 from funding.budgets.forecasts.models import LineMoney
 from funding.budgets.lines.models import Budget, BudgetEntry, BudgetLine
 from funding.budgets.lines.operations import enter as enter_line
+from funding.grants.applications.models import GrantRequest
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.grants.awards.operations import cancel, finish
@@ -35,6 +36,7 @@ def lock(year):
     orders = Order.objects.filter(year__first__in=years)
     wards = Allocation.objects.filter(year__first__in=years).order_by("pk")
     _locked(grants)
+    _locked(GrantRequest.objects.filter(allocation__year=year, state="received"))
     ledger.lock_balances(wards)
     for each in (lines, orders, Reserve.objects.all()):
         _locked(each)
@@ -44,14 +46,14 @@ def _locked(found):
     return list(found.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))
 
 
-def run(closing, rule, *, by, at):
-    """Everything. Returns {words: amount} for the event."""
+def run(closing, rule, *, by, at, tell):
+    """Everything; `tell(done, total)` hears how far it is. Returns {words: amount} for the event."""
     year = closing.year
     later = FinancialYear.objects.get(first=year.first + 1)
     who = {"by": by, "at": at}
     grants, orders, lines = _settled(year)
     released = _release(grants, who)
-    carried, kept, lapsed = _wards(closing, rule, later, grants, who)
+    carried, kept, lapsed = _wards(closing, rule, later, grants, who, tell)
     on_lines = _lines(closing, later, orders, lines, who)
     Order.objects.filter(year=year, is_closed=False).update(is_closed=True)
     if lapsed and rule.reserve:
@@ -120,7 +122,7 @@ def _ends(grant, reason, who):
     return True
 
 
-def _wards(closing, rule, later, grants, who):
+def _wards(closing, rule, later, grants, who, tell):
     """Each ward budget: what is accrued or asked for goes along with its grants, of what is left what the rule
     keeps. Returns what was carried for grants, what wards keep, and what was not carried."""
     by_ward = defaultdict(list)
@@ -133,7 +135,8 @@ def _wards(closing, rule, later, grants, who):
     wards = list(
         Allocation.objects.filter(year=closing.year).select_related("body", "year").order_by("pk")
     )
-    for ward in wards:
+    for done, ward in enumerate(wards):
+        tell(done, len(wards))
         held = by_ward.get(ward.pk, [])
         ledger.lock_balances([ward])
         kept = rule.keeps(ward.balance.left)

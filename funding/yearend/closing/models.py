@@ -16,9 +16,21 @@ from funding.yearend.closing import querysets, triggers
 from funding.yearend.reserves.querysets import YearEndQuerySet
 
 User = settings.AUTH_USER_MODEL
-ASKED, DONE, WITHDRAWN = "asked", "done", "withdrawn"
-CLOSING = Machine(moves={ASKED: (DONE, WITHDRAWN), DONE: (), WITHDRAWN: ()})
-LOOKS = {ASKED: ("orange", "▲"), DONE: ("green", "✓"), WITHDRAWN: ("grey", "○")}
+ASKED, RUNNING, DONE, WITHDRAWN = "asked", "running", "done", "withdrawn"
+CLOSING = Machine(
+    moves={
+        ASKED: (RUNNING, DONE, WITHDRAWN),
+        RUNNING: (DONE, ASKED, WITHDRAWN),
+        DONE: (),
+        WITHDRAWN: (),
+    }
+)
+LOOKS = {
+    ASKED: ("orange", "▲"),
+    RUNNING: ("blue", "◆"),
+    DONE: ("green", "✓"),
+    WITHDRAWN: ("grey", "○"),
+}
 
 
 class Closing(Versioned):
@@ -28,6 +40,7 @@ class Closing(Versioned):
         """Where it stands."""
 
         ASKED = ASKED, "Waiting for a second person"
+        RUNNING = RUNNING, "Being closed"
         DONE = DONE, "Closed"
         WITHDRAWN = WITHDRAWN, "Withdrawn"
 
@@ -35,6 +48,9 @@ class Closing(Versioned):
     state = models.CharField(max_length=9, choices=State, default=State.ASKED)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
+    started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField(null=True, help_text="When the job was begun that closes it")
+    problem = models.CharField(max_length=300, blank=True, help_text="Why it could not be closed")
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
 
@@ -48,8 +64,13 @@ class Closing(Versioned):
                 fields=["year"], condition=~Q(state="withdrawn"), name="closing_once"
             ),
             who_and_when("ended", name="closing_ended_pair"),
+            who_and_when("started", name="closing_started_pair"),
             models.CheckConstraint(
-                condition=Q(state="asked", ended_at=None)
+                condition=Q(state="asked", ended_at=None, started_at=None)
+                | Q(
+                    state="running", ended_at=None, started_at__isnull=False, asked_by__isnull=False
+                )
+                & ~Q(started_by=F("asked_by"))
                 | Q(state="withdrawn", ended_at__isnull=False)
                 | Q(state="done", ended_at__isnull=False, asked_by__isnull=False)
                 & ~Q(ended_by=F("asked_by")),
@@ -86,6 +107,21 @@ class Closing(Versioned):
     def neighbourhood_id(self):
         """Where events about it stand: no single place."""
         return None
+
+
+class ClosingProgress(models.Model):
+    """How far the job is that closes a year. Written beside its own transaction."""
+
+    closing = models.OneToOneField(
+        Closing, models.CASCADE, primary_key=True, related_name="progress"
+    )
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+
+    objects = YearEndQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.done:,} of {self.total:,}"
 
 
 class CarriedGrant(models.Model):

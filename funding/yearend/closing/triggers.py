@@ -63,7 +63,7 @@ def carries_a_promise():
                   JOIN funding_grant given ON given.id = NEW.grant_id AND given.reservation_id = before.id
                  WHERE done.id = NEW.closing_id AND done.state = 'done' AND after.label = before.label
                    AND before.taken = before.paid AND after.taken = NEW.amount AND after.paid = 0
-                   AND after.paid_before = before.paid_before + before.paid
+                   AND after.paid_before = before.paid_before + before.paid - before.repaid
                    AND EXISTS (SELECT 1 FROM funding_entry gone WHERE gone.reservation_id = before.id
                                   AND gone.kind = 'released' AND gone.amount = NEW.amount))
             THEN

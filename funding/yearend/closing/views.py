@@ -33,10 +33,10 @@ class _OfClosing:
 
 class CloseYear(_OfClosing, PressPage):
     permission = operations.SECOND
-    message = "The year is closed."
+    message = "The year is being closed. Refresh this page in a minute."
 
     def act(self):
-        operations.close_year(closing=self.object, by=self.request.user)
+        operations.start_closing(closing=self.object, by=self.request.user)
 
 
 class WithdrawClosing(_OfClosing, PressPage):

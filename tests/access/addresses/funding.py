@@ -23,6 +23,7 @@ ADMIN_ROWS = {
 VIREMENT = ("virement", "virement_authorise", "virement_refuse", "virement_withdraw")
 STEPS = (
     *("contribution_edit", "contribution_end", "contribution_withdraw", "contribution_reopen"),
+    "contribution_letter_add",
     *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
 )
 ROW_STEPS = ("approve", "refuse", "defer", "settle")
@@ -32,9 +33,9 @@ SAID = ("finance_payment", "finance_payment_assign", "finance_payment_settle")
 RETURN = (
     *("return", "return_enter", "return_due", "return_accept", "return_link_send", "return_form"),
 )
-BY_SLUG = {"place_money", "place_ward_money"}
+BY_SLUG = {"place_money", "place_posts", "place_ward_money"}
 WARD = ("ward_money", "ward_money_entries")
-GROUP = ("money_group", "money_group_edit", "group_paper_add", "group_payee")
+GROUP = ("money_group", "money_group_edit", "money_group_merge", "group_paper_add", "group_payee")
 SENT = (
     *("sent_application", "sent_application_match", "sent_application_new"),
     *("sent_application_turn_down", "sent_application_sender"),
@@ -86,6 +87,11 @@ ROWS = {
     "grant_finish": ("accepted",),
     "grant_cancel": ("offered",),
     "place_money": ("place",),
+    "place_posts": ("place",),
+    "contribution_letter": ("contribution_letter",),
+    "application_place": ("application",),
+    "round_add": ("allocation",),
+    **dict.fromkeys(("round_edit", "round_remove"), ("round",)),
     "place_ward_money": ("place",),
     "contribution": ("contribution", "pledge"),
     **dict.fromkeys(STEPS, ("contribution",)),

@@ -274,6 +274,7 @@ WRITES = {
     ),
     "Settlement.authorised_as_asked": answer("authorised", amount=1),
     "closing_ended_pair": change(Closing, ended_at=AFTER),
+    "closing_started_pair": change(Closing, started_at=AFTER),
     "closing_state_whole": after(
         settled, end("done", ended_by=lambda rows: rows["FINANCE"])
     ),

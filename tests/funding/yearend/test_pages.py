@@ -11,6 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from funding.models import CarryRule, Closing, Settlement
+from funding.yearend.closing.operations import run_closing
 from funding.yearend.commitments.operations import settle
 from tests import factories
 from tests.funding.yearend.conftest import AFTER, approved
@@ -132,6 +133,8 @@ def test_the_year_is_closed_in_two_presses(
     assert "Someone else must close it" in mine.content.decode()
     client.force_login(second)
     client.post(reverse("closing_close", args=[closing.pk]))
+    assert "Being closed" in page(client)
+    run_closing(closing.pk)
     connection.check_constraints()
     text = page(client)
     assert "The year was closed on 12 April 2027 by Hanna Head" in text

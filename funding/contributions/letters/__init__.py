@@ -1,0 +1,1 @@
+"""Letters and agreements that contributions rest on, as files."""

@@ -1,0 +1,1 @@
+"""When a ward committee takes applications."""

@@ -1,0 +1,1 @@
+"""Two groups that are one: merged for good, and both names stay findable."""
