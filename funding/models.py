@@ -77,7 +77,6 @@ from funding.savings.models import (
     SavingUse,
     SavingYear,
 )
-from funding.yearend.closing.models import CarriedGrant, Carry, Closing
 from funding.yearend.closing.models import CarriedGrant, Carry, Closing, ClosingProgress
 from funding.yearend.commitments.models import Commitment, Settlement
 from funding.yearend.reserves.models import Reserve, ReserveMove

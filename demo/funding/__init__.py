@@ -11,8 +11,8 @@ from demo.funding.money import (
 )
 from demo.funding.offers import write_call_in, write_returns
 from demo.funding.opendata import write_open_data
-from demo.funding.savings import write_savings
 from demo.funding.rounds import write_rounds
+from demo.funding.savings import write_savings
 from demo.funding.yearend import write_year_end
 
 __all__ = ["write_figures", "write_money", "write_ward_budgets"]
