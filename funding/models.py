@@ -30,6 +30,7 @@ from funding.grants.offers.links.models import OfferLink
 from funding.grants.offers.models import Condition, OfferLetter, OfferTerms, PaymentStage
 from funding.grants.reports.models import (
     ReportedApplication,
+    ReportedAssessment,
     ReportedRequest,
     WardReport,
     WardReportRow,
@@ -111,6 +112,7 @@ __all__ = [
     "PublicationPart",
     "Repayment",
     "ReportedApplication",
+    "ReportedAssessment",
     "ReportedRequest",
     "Reservation",
     "Reserve",

@@ -136,6 +136,8 @@ class Payment(Versioned):
             ),
             triggers.claims_its_stage(),
             triggers.claims_once_met(),
+            triggers.pays_what_was_accepted(),
+            triggers.reversed_with_nothing_asked_back(),
             pgtrigger.Protect(name="payment_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="by_another_hand",

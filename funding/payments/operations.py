@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from core import events, rows
+from core import events, rests, rows
 from core.actors import user_or_none
 from core.errors import Refused
 from core.money import in_pounds
@@ -48,7 +48,7 @@ def claim(*, grant, amount, evidence, by, stage=None, client_id=None, at=None):
 
 @operation
 def authorise(*, payment, by, at=None):
-    """Allow a payment. Raises Refused for who prepared it or entered the application."""
+    """Allow a payment. Raises Refused for who had a hand in it (`prepared_by`)."""
     locked = _lock(payment, Permission.APPROVE_PAYMENT, by=by)
     rows.expect(locked, CLAIMED)
     _expect_second(locked, by)
@@ -94,11 +94,12 @@ def mark_paid(*, payment, paid_on, by, at=None):
 @operation
 def reverse_payment(*, payment, reason, by, at=None):
     """A payment that was recorded and did not happen: its entry is reversed, and the sum can be
-    claimed again. Raises Refused without a reason, WrongState in a year that is closed or where the
-    grant has ended."""
+    claimed again. Raises Refused without a reason or where some of it is asked back, WrongState in a year
+    that is closed or where the grant has ended."""
     locked = _lock(payment, Permission.EDIT_BUDGET, by=by)
     rows.expect(locked, PAID)
     rows.expect(locked.grant, states.ACCEPTED, states.ON_HOLD)
+    rests.refuse("payment_reversal", locked)
     ledger.reverse(entry=locked.entry, reason=reason, by=by, at=at)
     return _end(locked, REVERSED, reason.strip(), "payment.reversed", by=by, at=at)
 
@@ -111,8 +112,8 @@ def _end(payment, state, reason, code, *, by, at):
 
 
 def prepared_by(user, payment):
-    """Whether the user had a hand in what is to be paid: prepared the claim, entered or changed the
-    application, made the award or recorded the acceptance."""
+    """Whether the user had a hand in what is to be paid: prepared the claim; entered, changed, assessed or
+    checked the application; made the award or recorded the acceptance."""
     grant = payment.grant
     hands = {
         payment.prepared_by_id, grant.awarded_by_id, grant.acceptance_by_id,

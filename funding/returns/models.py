@@ -195,12 +195,7 @@ class Repayment(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(state="asked", received_on=None, entry=None, written_off_at=None)
-                | Q(
-                    state="received",
-                    received_on__isnull=False,
-                    entry__isnull=False,
-                    written_off_at=None,
-                )
+                | Q(state="received", received_on__isnull=False, written_off_at=None)
                 & Q(received_on__gte=F("asked_on"))
                 | Q(
                     state="written_off", received_on=None, entry=None, written_off_at__isnull=False

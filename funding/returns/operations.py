@@ -16,6 +16,7 @@ from funding.grants.awards import operations as grants
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.ledger import operations as ledger
+from funding.ledger.models import FinancialYear
 from funding.returns.letters import write_repay
 from funding.returns.models import (
     ASKED,
@@ -194,24 +195,23 @@ def ask_repayment(*, grant, amount, reason, by, asked_on=None, client_id=None, a
 
 @operation
 def receive_repayment(*, repayment, received_on, by, at=None):
-    """Note the day on which money came back. What a finished grant had goes back to the ward budget at once. Raises
-    Refused for a day before it was asked for, or to come; WrongState in a year that is closed."""
+    """Note the day on which money came back. What a finished grant had goes back to the ward budget at once. What was
+    paid in a year that is closed moves no ward budget: finance books it in the year in which it came. Raises Refused
+    for a day before it was asked for, or to come."""
     at = at or timezone.now()
     locked = _lock_repayment(repayment, BUDGET, by=by)
     rows.expect(locked, ASKED)
     expect_day(received_on, at, "received_on")
     if received_on < locked.asked_on:
         raise Refused("It was asked for after that", "received_on")
+    promise, entry = locked.grant.reservation, None
     said = {
-        "reservation": locked.grant.reservation,
-        "amount": locked.amount,
-        "on": received_on,
-        "by": by,
-        "at": at,
-    }
-    entry = ledger.pay_back(reason=locked.reason, **said)
+        "reservation": promise, "amount": locked.amount, "on": received_on, "by": by, "at": at,
+    }  # fmt: skip
+    if not _of_a_closed_year(promise, locked.amount):
+        entry = ledger.pay_back(reason=locked.reason, **said)
     rows.change(locked, {"state": RECEIVED, "received_on": received_on, "entry": entry})
-    if locked.grant.state == states.FINISHED:
+    if entry and locked.grant.state == states.FINISHED:
         ledger.release(reason=f"Repaid: {locked.reason}"[:300], **said)
     _record("grant.repayment_received", locked, by=by, at=at)
     return locked
@@ -232,10 +232,29 @@ def write_off(*, repayment, reason, by, at=None):
     return locked
 
 
+def _of_a_closed_year(promise, amount):
+    """Whether what comes back was paid in a year that takes no entry any more."""
+    closed = FinancialYear.objects.filter(
+        allocations__reservations=promise, closed_at__isnull=False
+    )
+    return closed.exists() or (promise.paid < amount and promise.paid_before > 0)
+
+
 def can_be_asked(grant):
-    """How much of a grant was paid and is neither asked back nor written off."""
-    held = grant.repayments.filter(state__in=[ASKED, WRITTEN_OFF])
-    return grant.reservation.paid - sum(each.amount for each in held)
+    """How much of a grant was paid, in this year or one before, and is neither asked back nor written off nor back.
+    (What came back by an entry is paid no longer.)"""
+    held = grant.repayments.filter(entry=None)
+    return grant.reservation.paid_in_all - sum(each.amount for each in held)
+
+
+def why_not_reversed(payment):
+    """Why a payment was made: what is asked back of it, or written off, must have been paid; None where the other
+    payments cover that."""
+    grant = payment.grant
+    if payment.amount <= can_be_asked(grant):
+        return None
+    asked = grant.reservation.paid_in_all - can_be_asked(grant)
+    return f"{in_pounds(asked)} of what was paid was asked back, so this payment stays"
 
 
 def why_not_finished(grant):

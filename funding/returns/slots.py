@@ -36,7 +36,11 @@ class Report:
     @property
     def may_ask_back(self):
         running = (states.ACCEPTED, states.ON_HOLD, states.FINISHED)
-        return self.may_edit and self.grant.state in running and bool(self.grant.reservation.paid)
+        return (
+            self.may_edit
+            and self.grant.state in running
+            and bool(self.grant.reservation.paid_in_all)
+        )
 
 
 def register():

@@ -88,7 +88,8 @@ class Application(Versioned):
 
 
 class ApplicationHand(models.Model):
-    """Who changed an application after it was entered: none of them authorises a payment of it."""
+    """Who had a hand in an application: changed it, entered what came in, assessed or checked it (these by
+    trigger). None of them authorises a payment of it."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="hands")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -104,7 +105,7 @@ class ApplicationHand(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.user} changed {self.application}"
+        return f"{self.user} had a hand in {self.application}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

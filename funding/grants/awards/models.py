@@ -108,6 +108,7 @@ class Grant(Versioned):
             raises_version(),
             moves(states.GRANT),
             triggers.rests_on_its_decision(),
+            triggers.was_promised(),
             triggers.has_its_request(),
             triggers.offered_once_all_agree(),
             triggers.not_while_called_in(),

@@ -46,6 +46,7 @@ def known_of(requests, day=None):
             assessment=assessments.get(each.pk), delivery=deliveries.get(each.pk),
             answers=answers[each.pk],
             received=received.get((each.application.group_id, each.allocation.year_id), Decimal(0)),
+            has_ended=each.application.applicant.ended_on is not None,
         )
         for each in requests
     }  # fmt: skip

@@ -129,7 +129,8 @@ class Limits:
 @dataclass(frozen=True)
 class Known:
     """All that the rules ask about one request. `answers`: {kind: Check}, the newest of each; `received`: what the
-    group was granted in this financial year and the two before; `wards`: how many are asked."""
+    group was granted in this financial year and the two before; `wards`: how many are asked; `has_ended`: the applicant
+    is no more."""
 
     what: str
     amount: Decimal
@@ -141,6 +142,7 @@ class Known:
     delivery: object = None
     answers: dict = field(default_factory=dict)
     received: Decimal = Decimal(0)
+    has_ended: bool = False
 
     def said(self, kind):
         """The answer to a question, "" where there is none."""
@@ -203,6 +205,7 @@ def problems_of(known):
     if known.assessment is None:
         return ["Write the assessment"]
     return [
+        *(["The applicant has ended: it can get nothing"] if known.has_ended else []),
         *_of_the_assessment(known),
         *_of_the_questions(known),
         *_of_the_answers(known),

@@ -1,8 +1,11 @@
 """When and of whom ward money can be asked, what an applicant is told, and by which link."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.conditions import outside
+from boards.bodies.querysets import PRIVATE
 from core import settings
 from core.calendar import financial_year
 from core.dates import day_in_words
@@ -23,9 +26,12 @@ WITHDRAWN = ("Withdrawn", "grey", "○")
 
 
 def open_allocations(day):
-    """The ward budgets that can be asked on a day: of years that are neither over nor closed."""
+    """The ward budgets that can be asked on a day: of years that are neither over nor closed, and of bodies that
+    everybody knows of."""
     first = int(financial_year(day)[:4])
-    rows = Allocation.objects.filter(year__first__gte=first, year__closed_at=None)
+    rows = Allocation.objects.filter(
+        outside(Q(body__power=PRIVATE)), year__first__gte=first, year__closed_at=None
+    )
     return rows.select_related("body", "year").order_by("year__first", "body__name", "id")
 
 
