@@ -13,6 +13,7 @@ from core.money import in_pounds
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.grants.awards.operations import lock_grant
+from funding.grants.groups.bank import refuse_bank
 from funding.ledger import operations as ledger
 from funding.payments.models import AUTHORISED, CLAIMED, PAID, REFUSED, REVERSED, Payment
 
@@ -30,6 +31,7 @@ def claim(*, grant, amount, evidence, by, stage=None, client_id=None, at=None):
     rows.expect(locked, states.ACCEPTED)
     if not evidence.strip():
         raise Refused("Enter what you have seen: invoices, receipts, photographs", "evidence")
+    refuse_bank("evidence", evidence)
     ledger.expect_amount(amount)
     waiting = locked.payments.filter(state__in=UNDER_WAY).aggregate(sum=Sum("amount"))["sum"] or 0
     room = locked.reservation.unpaid - waiting

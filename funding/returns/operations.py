@@ -15,6 +15,7 @@ from funding.grants.applications.operations import BUDGET, expect_day
 from funding.grants.awards import operations as grants
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
+from funding.grants.groups.bank import refuse_bank
 from funding.ledger import operations as ledger
 from funding.ledger.models import FinancialYear
 from funding.returns.letters import write_repay
@@ -110,6 +111,8 @@ def note_return(
     for name, value in (("done", done), ("signed", signed)):
         if not value.strip():
             raise Refused("Enter what was done" if name == "done" else "Enter who reports", name)
+    for name, value in (("done", done), ("outcome", outcome), ("receipts", receipts)):
+        refuse_bank(name, value)
     expect_day(received_on, at, "received_on")
     ledger.expect_amount(spent, nothing=True)
     if received_on < report.grant.accepted_on:

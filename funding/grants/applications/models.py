@@ -14,6 +14,7 @@ from core.guards import append_only, moves
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from funding.grants.applications import querysets, states, triggers
+from funding.grants.groups.bank import BANK
 from funding.ledger.models import DIGITS, Allocation
 from neighbourhoods.models import Agency, CommunityGroup
 
@@ -58,6 +59,10 @@ class Application(Versioned):
             ),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(purpose=""), name="application_has_words"
+            ),
+            models.CheckConstraint(
+                condition=~(Q(title__regex=BANK) | Q(purpose__regex=BANK)),
+                name="application_without_bank",
             ),
         ]
         triggers = [

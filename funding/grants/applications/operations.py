@@ -17,6 +17,7 @@ from core.errors import Refused, WrongState
 from core.money import in_pounds
 from funding.grants.applications import states
 from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
+from funding.grants.groups.bank import refuse_bank
 from funding.ledger import operations as ledger
 
 BUDGET = Permission.EDIT_BUDGET
@@ -38,6 +39,8 @@ def receive_application(
     _expect_applicant(group, agency)
     _expect_there(group, agency)
     expect_day(received_on, at, "received_on")
+    refuse_bank("title", title)
+    refuse_bank("purpose", purpose)
     if not asks:
         raise Refused("Choose at least one ward committee", "body")
     more = {"client_id": client_id} if client_id else {}
@@ -80,6 +83,8 @@ def change_application(*, application, by, at=None, **fields):
     for each in asked:
         _expect_fits(each.what, locked)
     expect_day(locked.received_on, at, "received_on")
+    refuse_bank("title", locked.title)
+    refuse_bank("purpose", locked.purpose)
     rows.write(locked, changed)
     if changed:
         note_hand(locked, by, at)

@@ -257,6 +257,20 @@ def test_a_group_that_has_ended_gets_nothing(asked, group, ward, decision, finan
         )  # fmt: skip
 
 
+def test_a_report_says_nobodys_address(asked, finance):
+    """What anybody typed into the public form goes into a public paper."""
+    answered(asked, finance)
+    followed(asked, finance)
+    made = assess(asked=asked, by=finance, **said())
+    change_application(
+        application=asked.application, purpose="Four beds. Ring Gil on 01332 555019", by=finance
+    )
+    with pytest.raises(Refused, match="take the email address, telephone number or postcode out"):
+        make_ready(assessment=fresh(made), by=finance)
+    change_application(application=asked.application, purpose="Four beds", by=finance)
+    assert make_ready(assessment=fresh(made), by=finance).ready_at
+
+
 def test_the_form_names_no_body_that_works_in_private(ward, committee):
     assert list(open_allocations(timezone.localdate())) == [ward]
     steps.has_power(committee, "operational")

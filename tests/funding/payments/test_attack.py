@@ -9,16 +9,24 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from core.errors import Refused
+from funding.grants.applications.operations import receive_application
 from funding.grants.awards.operations import hold_grant
 from funding.grants.checks.operations import assess
 from funding.grants.checks.questions.operations import answer_checks
 from funding.ledger import operations as ledger
-from funding.models import Entry, Payment
+from funding.models import Entry, Payment, Repayment, Return
 from funding.payments.operations import authorise, claim, mark_paid, reverse_payment
-from funding.returns.operations import ask_repayment, receive_repayment, write_off
+from funding.returns.operations import (
+    ask_repayment,
+    ask_return,
+    enter_return,
+    receive_repayment,
+    write_off,
+)
 from tests import factories
 from tests.funding.ledger.test_ledger import money
 from tests.funding.readying import said
+from tests.together import together
 
 pytestmark = pytest.mark.django_db
 APRIL = datetime.datetime(2027, 4, 12, 10, tzinfo=datetime.UTC)
@@ -134,3 +142,52 @@ def test_an_earlier_payment_is_reversed_where_the_rest_covers_what_is_asked_back
     paid(accepted, finance, second, 200)
     ask_repayment(grant=fresh(accepted), amount=Decimal(200), reason="Left", by=finance)
     assert reverse_payment(payment=made, reason="Mistake", by=finance).state == "reversed"
+
+
+BANK = "Pay it to 20-00-00, 12345678"
+
+
+def test_nowhere_on_the_road_are_bank_details_kept(accepted, asked, group, ward, finance):
+    report = ask_return(grant=accepted, by=finance)
+    reported = {"done": "Beds", "people": 4, "spent": Decimal(1), "signed": "Gil"}
+    for write in (
+        lambda: claim(grant=accepted, amount=Decimal(1), evidence=BANK, by=finance),
+        lambda: enter_return(report=report, by=finance, **reported | {"done": BANK}),
+        lambda: enter_return(report=report, by=finance, **reported | {"outcome": BANK}),
+        lambda: receive_application(
+            group=group, title="More", purpose=BANK, received_on=asked.application.received_on,
+            asks=[(ward, "grant", Decimal(5))], by=finance,
+        ),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="looks like a sort code"):
+            write()
+    refused_by_database(
+        lambda: Payment.objects.create(
+            grant=accepted, amount=Decimal(1), evidence=BANK, prepared_by=finance,
+            prepared_at=timezone.now(),
+        ),
+        "payment_without_bank",
+    )  # fmt: skip
+    refused_by_database(
+        lambda: Return.objects.filter(pk=report.pk).update(
+            done=BANK, people=1, spent=1, signed="X", received_on=timezone.localdate()
+        ),
+        "return_without_bank",
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["back", "reversal"])
+def test_what_is_asked_back_and_a_reversal_at_once(accepted, finance, second, first):
+    made = paid(accepted, finance, second)
+    works = [
+        lambda: ask_repayment(
+            grant=fresh(accepted), amount=Decimal(500), reason="Left", by=finance
+        ),
+        lambda: reverse_payment(payment=made, reason="Mistake", by=finance),
+    ]
+    outcomes = together(*(works if first == "back" else reversed(works)))
+    (told,) = (each for each in outcomes if isinstance(each, Exception))
+    assert isinstance(told, Refused)
+    owed = sum(Repayment.objects.values_list("amount", flat=True))
+    assert owed == fresh(accepted.reservation).paid
