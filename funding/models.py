@@ -14,7 +14,7 @@ from funding.contributions.models import (
 )
 from funding.contributions.posts.models import FundedPost, PostShare
 from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
-from funding.grants.awards.models import Grant
+from funding.grants.awards.models import Grant, GrantedDecision
 from funding.grants.checks.delivery.models import (
     Delivery,
     DeliveryPhoto,
@@ -94,6 +94,7 @@ __all__ = [
     "FundedPost",
     "Grant",
     "GrantRequest",
+    "GrantedDecision",
     "GroupPaper",
     "GroupPayee",
     "LineMoney",

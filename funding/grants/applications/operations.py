@@ -95,8 +95,9 @@ def change_application(*, application, by, at=None, **fields):
 @operation
 def change_request(*, asked, what, amount, by, at=None):
     """Correct what a ward committee is asked for, while nothing is decided. Raises Refused for a kind
-    that does not fit the applicant, WrongState where it was decided."""
+    that does not fit the applicant, WrongState where it was decided or its year is closed."""
     locked = lock_request(asked, by)
+    ledger.expect_open(locked.allocation.year)
     ledger.expect_amount(amount)
     _expect_fits(what, locked.application)
     if (what, amount) != (locked.what, locked.asked):
@@ -112,9 +113,10 @@ def change_request(*, asked, what, amount, by, at=None):
 @operation
 def reopen_request(*, asked, reason, by, at=None):
     """What was refused or withdrawn by mistake waits again; the decision is free. Raises Refused
-    without a reason."""
+    without a reason, WrongState in a year that is closed."""
     locked = rights.lock(asked, BUDGET, by=by, found=_requests())
     rows.expect(locked, states.REFUSED, states.WITHDRAWN)
+    ledger.expect_open(locked.allocation.year)
     if not reason.strip():
         raise Refused("Enter a reason for reopening it", "reason")
     if locked.refused_by_id:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards.decisions.models import Decision
+from boards.decisions.querysets import DecisionQuerySet
 from boards.delegated.models import DelegatedDecision
 from core.guards import moves
 from core.money import PoundsField
@@ -180,3 +181,13 @@ class Grant(Versioned):
     @property
     def rests_on(self):
         return self.decision or self.delegated
+
+
+class GrantedDecision(Decision):
+    """A decision as grants and refusals rest on it."""
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        triggers = [triggers.stands_while_it_is_carried_out()]

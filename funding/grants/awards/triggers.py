@@ -64,6 +64,28 @@ def was_promised():
     )
 
 
+def stands_while_it_is_carried_out():
+    """The trigger that a decision is not struck out while a grant on it goes on, or a refusal rests on it, whatever
+    became of its holds."""
+    return pgtrigger.Trigger(
+        name="stands_while_carried_out",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("struck_out_at"),
+        condition=pgtrigger.Condition(
+            "OLD.struck_out_at IS NULL AND NEW.struck_out_at IS NOT NULL"
+        ),
+        func="""
+            IF EXISTS (SELECT 1 FROM funding_grant
+                        WHERE decision_id = NEW.id AND state NOT IN ('on_hold', 'cancelled'))
+               OR EXISTS (SELECT 1 FROM funding_grantrequest WHERE refused_by_id = NEW.id)
+            THEN
+                RAISE EXCEPTION 'a decision stands while a grant or a refusal rests on it';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def carried_alone():
     """The trigger that another promise takes the place of a grant's only where it was carried forward as a year
     closed (funding.CarriedGrant)."""

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from boards.attendance.operations import tick
+from boards.decisions.models import Decision, DecisionHold
 from boards.decisions.operations import record_decision
 from boards.live.operations import finish_meeting, mark_minutes_ready, start_meeting
 from boards.meetings.agendas.operations import publish_agenda
@@ -20,6 +21,7 @@ from funding.grants.applications.operations import (
     change_application,
     change_request,
     receive_application,
+    reopen_request,
     withdraw_request,
 )
 from funding.grants.awards.operations import award, send_back
@@ -29,10 +31,18 @@ from funding.grants.intake.rules import open_allocations
 from funding.grants.reports.operations import make_report
 from funding.grants.schedule.operations import approve, defer
 from funding.ledger.operations import promise, set_ward_budget
-from funding.models import Application, Assessment, Grant, GrantRequest, WardReportRow
+from funding.models import (
+    Application,
+    Assessment,
+    FinancialYear,
+    Grant,
+    GrantRequest,
+    WardReportRow,
+)
 from tests import factories, steps
 from tests.funding.grants.test_schedule import EVENING, fresh, on, rows_of
 from tests.funding.readying import answered, followed, make_it_ready, said
+from tests.pairs import past_every_trigger
 from tests.together import together
 
 pytestmark = pytest.mark.django_db
@@ -301,6 +311,28 @@ def test_the_database_wants_a_grant_as_it_was_promised(asked, decision, finance)
         lambda: grant(state="accepted", offered_on=today, accepted_on=today, accepted_by="X")
     )
     grant()
+
+
+def test_a_decision_stands_while_a_grant_on_it_goes_on_though_its_hold_is_gone(
+    grant, decision, second
+):
+    DecisionHold.objects.filter(decision=decision).update(released_at=timezone.now())
+    rows = Decision.objects.filter(pk=decision.pk)
+    strike = lambda: rows.update(struck_out_at=timezone.now(), struck_out_by=second)  # noqa: E731
+    refused_by_database(strike, "a decision stands")
+    Grant.objects.filter(pk=grant.pk).update(state="on_hold", hold_reason="X")
+    assert strike() == 1
+
+
+def test_in_a_closed_year_nothing_is_opened_again_or_asked_otherwise(asked, finance):
+    withdraw_request(asked=asked, reason="Mistake", by=finance)
+    with past_every_trigger():
+        FinancialYear.objects.update(closed_at=timezone.now(), closed_by=finance)
+    with pytest.raises(Refused, match="is closed"):
+        reopen_request(asked=asked, reason="Not a mistake", by=finance)
+    GrantRequest.objects.filter(pk=asked.pk).update(state="received", reason="")
+    with pytest.raises(Refused, match="is closed"):
+        change_request(asked=asked, what="grant", amount=Decimal(5), by=finance)
 
 
 def test_the_database_wants_a_refusal_of_the_committee_that_was_asked(asked, decision, second):
