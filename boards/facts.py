@@ -22,6 +22,7 @@ FACTS = {
     "item": "class, notice and urgency of an AgendaItem",
     "decision": "that a Decision stands: before it is struck out",
     "membership": "who has a vote, and when: a Membership as it is to be",
+    "agenda": "that an agenda is not out yet: the Meeting, before it is published",
     "day": "on which day a Meeting is: the row as it is to be",
     "power": "what the word of a Body counts for: the row as it is to be",
     "term": "when somebody is elected: a TermOfOffice as it is to be",

@@ -21,7 +21,7 @@ from funding.grants.applications.models import (
     GrantRequest,
 )
 from funding.grants.applications.rounds.models import ApplicationRound
-from funding.grants.awards.models import Grant
+from funding.grants.awards.models import Grant, GrantedDecision
 from funding.grants.checks.delivery.models import (
     Delivery,
     DeliveryPhoto,
@@ -38,6 +38,7 @@ from funding.grants.offers.links.models import OfferLink
 from funding.grants.offers.models import Condition, OfferLetter, OfferTerms, PaymentStage
 from funding.grants.reports.models import (
     ReportedApplication,
+    ReportedAssessment,
     ReportedRequest,
     WardReport,
     WardReportRow,
@@ -123,6 +124,7 @@ __all__ = [
     "FundedPost",
     "Grant",
     "GrantRequest",
+    "GrantedDecision",
     "GroupMerge",
     "GroupPaper",
     "GroupPayee",
@@ -145,6 +147,7 @@ __all__ = [
     "PublicationPart",
     "Repayment",
     "ReportedApplication",
+    "ReportedAssessment",
     "ReportedRequest",
     "Reservation",
     "Reserve",

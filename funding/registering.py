@@ -73,6 +73,7 @@ def _register_returns():
     returns.register()
     to_return.register()
     rests.hold("grant_finish", "repayments", refuses=returns_operations.why_not_finished)
+    rests.hold("payment_reversal", "repayments", refuses=returns_operations.why_not_reversed)
     declare_link(letters.PURPOSE)
     before_sending("funding.return", letters.report_outdated)
     before_sending("funding.repayment", letters.repay_outdated)

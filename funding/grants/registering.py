@@ -22,6 +22,7 @@ from funding.grants.offers import todo as to_offer
 from funding.grants.offers.callins.operations import why_no_basis
 from funding.grants.offers.links import giving
 from funding.grants.offers.links.rules import PURPOSE as OFFER
+from funding.grants.reports import facts as reported
 from funding.grants.reports import todo as to_report
 from funding.grants.schedule import slots as schedule
 from neighbourhoods.elections.period import stoppable
@@ -29,6 +30,7 @@ from neighbourhoods.elections.period import stoppable
 
 def register():
     facts.register()
+    reported.register()
     for noun in (groups, rounds, intake, awards, checks, schedule, offers):
         noun.register()
     for waiting in (papers, received, to_check, to_report, to_offer):

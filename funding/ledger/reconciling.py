@@ -68,6 +68,28 @@ CHECKS = (
            HAVING COALESCE(SUM(paid.amount) FILTER (WHERE paid.state = 'paid'), 0) <> spent.amount""",
     ),
     (
+        "repayments of a grant",
+        """WITH promised AS (SELECT id AS grant_id, reservation_id FROM funding_grant
+                       UNION SELECT grant_id, before_id FROM funding_carriedgrant),
+                came AS (SELECT promised.grant_id, COALESCE(SUM(entry.amount), 0) AS amount
+                           FROM promised LEFT JOIN funding_entry entry
+                             ON entry.reservation_id = promised.reservation_id AND entry.kind IN ('paid_back', 'repaid')
+                          GROUP BY 1)
+           SELECT came.grant_id, COALESCE(SUM(back.amount) FILTER (WHERE back.entry_id IS NOT NULL), 0)::text,
+                  came.amount::text
+             FROM came LEFT JOIN funding_repayment back ON back.grant_id = came.grant_id
+            GROUP BY came.grant_id, came.amount
+           HAVING COALESCE(SUM(back.amount) FILTER (WHERE back.entry_id IS NOT NULL), 0) <> came.amount""",
+    ),
+    (
+        "promise without its grant:",
+        """SELECT promise.id, '0', promise.taken::text
+             FROM funding_reservation promise
+             LEFT JOIN funding_grant given ON given.reservation_id = promise.id
+             LEFT JOIN funding_carriedgrant gone ON gone.before_id = promise.id
+            WHERE promise.taken <> 0 AND given.id IS NULL AND gone.id IS NULL""",
+    ),
+    (
         "budget line",
         """SELECT line.id, COALESCE(SUM(entry.amount), 0)::text, line.amount::text
              FROM funding_budgetline line LEFT JOIN funding_budgetentry entry ON entry.line_id = line.id

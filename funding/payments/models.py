@@ -14,6 +14,7 @@ from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from core.states import Machine
 from funding.grants.awards.models import Grant
+from funding.grants.groups.bank import BANK
 from funding.grants.offers.models import PaymentStage
 from funding.ledger.models import DIGITS, Entry
 from funding.payments import querysets, triggers
@@ -83,6 +84,7 @@ class Payment(Versioned):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_of_something"),
             models.CheckConstraint(condition=~Q(evidence=""), name="payment_has_evidence"),
+            models.CheckConstraint(condition=~Q(evidence__regex=BANK), name="payment_without_bank"),
             who_and_when("authorised", name="payment_authorised_pair"),
             who_and_when("ended", name="payment_ended_pair", words=["ended_reason"]),
             models.CheckConstraint(
@@ -136,6 +138,8 @@ class Payment(Versioned):
             ),
             triggers.claims_its_stage(),
             triggers.claims_once_met(),
+            triggers.pays_what_was_accepted(),
+            triggers.reversed_with_nothing_asked_back(),
             pgtrigger.Protect(name="payment_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="by_another_hand",

@@ -6,13 +6,14 @@ from django.utils import timezone
 from accounts import rights
 from accounts.access import Permission
 from accounts.rights import operation
-from core import events, rows
+from core import events, rests, rows
 from core.actors import user_or_none
 from core.errors import Refused
 from core.money import in_pounds
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.grants.awards.operations import lock_grant
+from funding.grants.groups.bank import refuse_bank
 from funding.ledger import operations as ledger
 from funding.payments.models import AUTHORISED, CLAIMED, PAID, REFUSED, REVERSED, Payment
 
@@ -30,6 +31,7 @@ def claim(*, grant, amount, evidence, by, stage=None, client_id=None, at=None):
     rows.expect(locked, states.ACCEPTED)
     if not evidence.strip():
         raise Refused("Enter what you have seen: invoices, receipts, photographs", "evidence")
+    refuse_bank("evidence", evidence)
     ledger.expect_amount(amount)
     waiting = locked.payments.filter(state__in=UNDER_WAY).aggregate(sum=Sum("amount"))["sum"] or 0
     room = locked.reservation.unpaid - waiting
@@ -48,7 +50,7 @@ def claim(*, grant, amount, evidence, by, stage=None, client_id=None, at=None):
 
 @operation
 def authorise(*, payment, by, at=None):
-    """Allow a payment. Raises Refused for who prepared it or entered the application."""
+    """Allow a payment. Raises Refused for who had a hand in it (`prepared_by`)."""
     locked = _lock(payment, Permission.APPROVE_PAYMENT, by=by)
     rows.expect(locked, CLAIMED)
     _expect_second(locked, by)
@@ -110,11 +112,12 @@ def _pay(locked, paid_on, *, by, at, reason=""):
 @operation
 def reverse_payment(*, payment, reason, by, at=None):
     """A payment that was recorded and did not happen: its entry is reversed, and the sum can be
-    claimed again. Raises Refused without a reason, WrongState in a year that is closed or where the
-    grant has ended."""
+    claimed again. Raises Refused without a reason or where some of it is asked back, WrongState in a year
+    that is closed or where the grant has ended."""
     locked = _lock(payment, Permission.EDIT_BUDGET, by=by)
     rows.expect(locked, PAID)
     rows.expect(locked.grant, states.ACCEPTED, states.ON_HOLD)
+    rests.refuse("payment_reversal", locked)
     ledger.reverse(entry=locked.entry, reason=reason, by=by, at=at)
     return _end(locked, REVERSED, reason.strip(), "payment.reversed", by=by, at=at)
 
@@ -127,8 +130,8 @@ def _end(payment, state, reason, code, *, by, at):
 
 
 def prepared_by(user, payment):
-    """Whether the user had a hand in what is to be paid: prepared the claim, entered or changed the
-    application, made the award or recorded the acceptance."""
+    """Whether the user had a hand in what is to be paid: prepared the claim; entered, changed, assessed or
+    checked the application; made the award or recorded the acceptance."""
     grant = payment.grant
     hands = {
         payment.prepared_by_id, grant.awarded_by_id, grant.acceptance_by_id,

@@ -21,7 +21,7 @@ class PaymentQuerySet(ScopedQuerySet):
         return self.filter(Exists(grants.visible_to(user).filter(pk=OuterRef("grant"))))
 
     def for_second(self, user):
-        """Claimed, and nothing that this person prepared, awarded, accepted, entered or changed."""
+        """Claimed, and nothing that this person prepared, awarded, accepted, entered, changed or assessed."""
         rows = self.filter(state="claimed", grant__state="accepted").exclude(prepared_by=user)
         rows = rows.exclude(grant__awarded_by=user).exclude(grant__acceptance_by=user)
         rows = rows.exclude(grant__request__application__hands__user=user)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.access import Permission
+from core import rests
 from core.slots import fill
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
@@ -23,6 +24,7 @@ class Payments:
 
 
 def register():
+    rests.declare("payment_reversal", "That money was paid: the Payment")
     fill("grant.payments", payments, template="funding/slots/payments.html")
 
 

@@ -31,6 +31,46 @@ def claims_its_stage():
     )
 
 
+def pays_what_was_accepted():
+    """The trigger that nothing is claimed, authorised or paid but on a grant that was accepted and is not on hold.
+    The grant is locked, so that it is not put on hold meanwhile."""
+    return pgtrigger.Trigger(
+        name="pays_what_was_accepted",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Condition("NEW.state IN ('claimed', 'authorised', 'paid')"),
+        func="""
+            PERFORM 1 FROM funding_grant WHERE id = NEW.grant_id AND state = 'accepted' FOR SHARE;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'nothing is paid on a grant that is not accepted, or on hold';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def reversed_with_nothing_asked_back():
+    """The trigger that a payment is not reversed where money is asked back, or written off, that would then never
+    have been paid. Who asks for money back locks the promise as well."""
+    return pgtrigger.Trigger(
+        name="reversed_with_nothing_asked_back",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Condition("NEW.state = 'reversed'"),
+        declare=[("out", "numeric")],
+        func="""
+            SELECT promise.paid + promise.paid_before - promise.repaid INTO out FROM funding_reservation promise
+              JOIN funding_grant given ON given.reservation_id = promise.id
+             WHERE given.id = NEW.grant_id FOR NO KEY UPDATE OF promise;
+            IF out < (SELECT COALESCE(SUM(amount), 0) FROM funding_repayment
+                       WHERE grant_id = NEW.grant_id AND entry_id IS NULL) THEN
+                RAISE EXCEPTION 'a payment of which money is asked back is not reversed';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def claims_once_met():
     """The trigger that nothing is claimed before the conditions of payment are met. The grant is locked, so that
     none of them is taken back meanwhile."""

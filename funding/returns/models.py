@@ -13,6 +13,7 @@ from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from core.states import Machine
 from funding.grants.awards.models import Grant
+from funding.grants.groups.bank import BANK
 from funding.ledger.models import DIGITS, Entry
 from funding.returns import querysets, triggers
 
@@ -66,6 +67,12 @@ class Return(Versioned):
                 | Q(received_on__isnull=False, spent__gte=0, people__isnull=False)
                 & ~Q(done="") & ~Q(signed=""),
                 name="return_whole",
+            ),
+            models.CheckConstraint(
+                condition=~(
+                    Q(done__regex=BANK) | Q(outcome__regex=BANK) | Q(receipts__regex=BANK)
+                ),
+                name="return_without_bank",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_by=None) | Q(entered_by=None) | ~Q(accepted_by=F("entered_by")),

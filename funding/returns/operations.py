@@ -15,6 +15,7 @@ from funding.grants.applications.operations import BUDGET, expect_day
 from funding.grants.awards import operations as grants
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
+from funding.grants.groups.bank import refuse_bank
 from funding.ledger import operations as ledger
 from funding.ledger.models import Allocation
 from funding.returns.letters import write_repay
@@ -110,6 +111,8 @@ def note_return(
     for name, value in (("done", done), ("signed", signed)):
         if not value.strip():
             raise Refused("Enter what was done" if name == "done" else "Enter who reports", name)
+    for name, value in (("done", done), ("outcome", outcome), ("receipts", receipts)):
+        refuse_bank(name, value)
     expect_day(received_on, at, "received_on")
     ledger.expect_amount(spent, nothing=True)
     if received_on < report.grant.accepted_on:
@@ -246,6 +249,16 @@ def can_be_asked(grant):
     """How much of a grant was paid and is neither asked back nor written off."""
     held = grant.repayments.filter(state__in=[ASKED, WRITTEN_OFF])
     return grant.reservation.paid_in_all - sum(each.amount for each in held)
+
+
+def why_not_reversed(payment):
+    """Why a payment was made: what is asked back of it, or written off, must have been paid; None where the other
+    payments cover that."""
+    grant = payment.grant
+    if payment.amount <= can_be_asked(grant):
+        return None
+    asked = grant.reservation.paid_in_all - can_be_asked(grant)
+    return f"{in_pounds(asked)} of what was paid was asked back, so this payment stays"
 
 
 def why_not_finished(grant):

@@ -1,12 +1,11 @@
 """What everybody may read of what ward committees were asked for and gave."""
 
-import re
-
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from accounts.conditions import outside
 from boards.bodies.querysets import PRIVATE
+from core.contacts import has_contacts, without_contacts  # noqa: F401 - here for who publishes
 from funding.grants.applications.models import GrantRequest
 from funding.grants.applications.rules import REASONS
 from funding.grants.awards import states
@@ -36,15 +35,6 @@ def _behind(grant):
 OF_ENTRY = _behind("reservation__grant") | _behind("reservation__carried_off__grant")
 """Of what was taken or paid for a grant: that it is public, cancelled or not; also before it was carried forward."""
 OTHER_REASON = "Another reason: it stands in the minutes"
-CONTACT = re.compile(
-    r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"  # an email address
-    r"|(?<![\w£.,])(?:\+44[ -]?|\(?0)\d(?:[ ()-]{0,2}\d){8,9}\b"  # a telephone
-    r"|\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b",  # a postcode
-    re.IGNORECASE,
-)
-MAY_BE_CONTACT = re.compile(r"[@0-9]")
-"""Without one of these there is none: most texts are not looked through further."""
-TAKEN_OUT = "(left out)"
 
 
 def allocations():
@@ -90,15 +80,6 @@ def waiting(of):
 def reason_of(request):
     """Why it was refused, from the published list: what else was written may be about a person."""
     return request.reason if request.reason in REASONS else OTHER_REASON
-
-
-def without_contacts(text):
-    """The text without email addresses, telephone numbers and postcodes, which public pages never show."""
-    return CONTACT.sub(TAKEN_OUT, text) if MAY_BE_CONTACT.search(text) else text
-
-
-def has_contacts(text):
-    return MAY_BE_CONTACT.search(text) is not None and CONTACT.search(text) is not None
 
 
 def look_of(grant, day):

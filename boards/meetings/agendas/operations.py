@@ -16,7 +16,7 @@ from boards.meetings.notice import notice_of
 from boards.meetings.telling.models import MeetingTold
 from boards.meetings.telling.operations import tell_of
 from boards.papers.models import Paper
-from core import events, rows
+from core import events, rests, rows
 from core.errors import Refused, WrongState
 from core.frozen import freeze
 from neighbourhoods.models import ClosedDay
@@ -25,10 +25,11 @@ from neighbourhoods.models import ClosedDay
 @operation
 def publish_agenda(*, meeting, by, at=None):
     """Let everyone read the agenda (a private body: those who work with it). Raises Refused without
-    items, or where a paper is not ready."""
+    items, or where a paper is not ready, or says what was changed since."""
     at = at or timezone.now()
     locked = lock_meeting(meeting, by=by)
     rows.expect(locked, Meeting.State.PREPARING)
+    rests.refuse("agenda", locked)
     _put_standing(locked, AgendaItem.Kind.DECLARATIONS, (AgendaItem.Kind.APOLOGIES,))
     _put_approval_on(locked)
     business.put_on(locked, by=by, at=at)

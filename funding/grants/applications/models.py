@@ -14,6 +14,7 @@ from core.guards import append_only, moves
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from funding.grants.applications import places, querysets, states, triggers
+from funding.grants.groups.bank import BANK
 from funding.grants.groups.merging.triggers import of_kept_group
 from funding.ledger.models import DIGITS, Allocation, FinancialYear
 from neighbourhoods.models import Agency, CommunityGroup, Venue
@@ -77,6 +78,10 @@ class Application(Versioned):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="application_planned_in_order",
             ),
+            models.CheckConstraint(
+                condition=~(Q(title__regex=BANK) | Q(purpose__regex=BANK)),
+                name="application_without_bank",
+            ),
         ]
         triggers = [
             raises_version(),
@@ -108,7 +113,8 @@ class Application(Versioned):
 
 
 class ApplicationHand(models.Model):
-    """Who changed an application after it was entered: none of them authorises a payment of it."""
+    """Who had a hand in an application: changed it, entered what came in, assessed or checked it (these by
+    trigger). None of them authorises a payment of it."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="hands")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -124,7 +130,7 @@ class ApplicationHand(models.Model):
         triggers = [append_only()]
 
     def __str__(self):
-        return f"{self.user} changed {self.application}"
+        return f"{self.user} had a hand in {self.application}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -9,6 +9,8 @@ from accounts.rights import operation
 from boards.decisions.holds import hold_decision, release_hold
 from boards.decisions.models import Decision
 from boards.delegated.models import DelegatedDecision
+from boards.meetings.items.models import AgendaItem
+from boards.meetings.models import Meeting
 from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
@@ -18,10 +20,13 @@ from funding.grants.applications.carrying import wait_again
 from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
 from funding.grants.applications.places import fits
 from funding.grants.applications.rounds.operations import expect_taken
+from funding.grants.groups.bank import refuse_bank
 from funding.grants.groups.merging.rules import expect_kept
 from funding.ledger import operations as ledger
 
 BUDGET = Permission.EDIT_BUDGET
+State = Meeting.State
+ON_AGENDA = "This is on the published agenda of {meeting}, so it stays as it is until then."
 
 
 @operation
@@ -31,14 +36,17 @@ def receive_application(
 ):  # fmt: skip
     """Enter what a group or a public body asks for. `asks`: [(allocation, what, amount in pounds)],
     one for each ward committee; with `goes_on` one of a year that is closed meanwhile is asked of the next. The same
-    `client_id` twice makes one. Returns the application. Raises Refused where it is of nobody or of two, asks nobody,
-    for a day that is to come, or on which a committee took no applications."""
+    `client_id` twice makes one. Returns the application. Raises Refused where it is of nobody, of two or of one that has
+    ended, asks nobody, for a day that is to come, or on which a committee took no applications."""
     at = at or timezone.now()
     rights.require_city(BUDGET, by=by)
     if known := rows.once(Application.objects.all(), client_id):
         return known
     _expect_applicant(group, agency)
+    _expect_there(group, agency)
     expect_day(received_on, at, "received_on")
+    refuse_bank("title", title)
+    refuse_bank("purpose", purpose)
     if not asks:
         raise Refused("Choose at least one ward committee", "body")
     more = {"client_id": client_id} if client_id else {}
@@ -58,7 +66,7 @@ def ask_of(*, application, allocation, what, amount, by, at=None):
     """Ask one more ward committee. Returns the request. Raises Refused where it is asked already."""
     locked = rights.lock(application, BUDGET, by=by)
     asked = _ask(locked, allocation, what, amount)
-    _note_hand(locked, by, at)
+    note_hand(locked, by, at)
     changes = {"asked": [None, f"{in_pounds(amount)} of {allocation}"]}
     events.record("changed", locked, by=by, at=at, changes=changes)
     return asked
@@ -75,17 +83,21 @@ def change_application(*, application, by, at=None, **fields):
         raise WrongState("A ward committee has decided on this application, so it stays as it was.")
     changed = rows.assign(locked, fields)
     if changed:
-        _expect_unpublished(asked)
+        expect_unpublished(asked)
     for each in asked if "received_on" in changed else ():
         if each.state == states.RECEIVED and each.carried_from_id is None:
             expect_taken(each.allocation, locked.received_on)
     _expect_applicant(locked.group, locked.agency)
+    if changed.keys() & {"group", "agency"}:
+        _expect_there(locked.group, locked.agency)
     for each in asked:
         _expect_fits(each.what, locked)
     expect_day(locked.received_on, at, "received_on")
+    refuse_bank("title", locked.title)
+    refuse_bank("purpose", locked.purpose)
     rows.write(locked, changed)
     if changed:
-        _note_hand(locked, by, at)
+        note_hand(locked, by, at)
         events.record("changed", locked, by=by, at=at, changes=rows.in_words(changed))
     return locked
 
@@ -116,16 +128,17 @@ def place_application(
 @operation
 def change_request(*, asked, what, amount, by, at=None):
     """Correct what a ward committee is asked for, while nothing is decided. Raises Refused for a kind
-    that does not fit the applicant, WrongState where it was decided."""
+    that does not fit the applicant, WrongState where it was decided or its year is closed."""
     locked = lock_request(asked, by)
+    ledger.expect_open(locked.allocation.year)
     ledger.expect_amount(amount)
     _expect_fits(what, locked.application)
     if (what, amount) != (locked.what, locked.asked):
-        _expect_unpublished([locked])
+        expect_unpublished([locked])
     changed = rows.change(locked, {"what": what, "asked": amount})
     if changed:
         changes = rows.in_words(changed)
-        _note_hand(locked.application, by, at)
+        note_hand(locked.application, by, at)
         events.record("changed", locked.application, by=by, at=at, changes=changes)
     return locked
 
@@ -133,9 +146,10 @@ def change_request(*, asked, what, amount, by, at=None):
 @operation
 def reopen_request(*, asked, reason, by, at=None):
     """What was refused or withdrawn by mistake waits again; the decision is free. Raises Refused
-    without a reason."""
+    without a reason, WrongState in a year that is closed."""
     locked = rights.lock(asked, BUDGET, by=by, found=_requests())
     rows.expect(locked, states.REFUSED, states.WITHDRAWN)
+    ledger.expect_open(locked.allocation.year)
     if not reason.strip():
         raise Refused("Enter a reason for reopening it", "reason")
     if locked.refused_by_id:
@@ -172,9 +186,9 @@ def refuse_request(*, asked, decision, reason, by, at=None):
     return closed
 
 
-def _note_hand(application, by, at):
-    """Who changes it does not authorise its payments."""
-    if by.pk:
+def note_hand(application, by, at):
+    """Step: who has a hand in it does not authorise its payments."""
+    if by is not None and by.pk:
         ApplicationHand.objects.get_or_create(
             application=application, user=by, defaults={"at": at or timezone.now()}
         )
@@ -234,6 +248,12 @@ def _expect_applicant(group, agency):
     expect_kept(group, "group")
 
 
+def _expect_there(group, agency):
+    """Raises Refused for an applicant that has ended."""
+    if (group or agency).ended_on:
+        raise Refused(f"{group or agency} has ended", "group" if group else "agency")
+
+
 def expect_day(day, at, field):
     """Raises Refused for a day that is to come."""
     if day > timezone.localtime(at).date():
@@ -266,17 +286,33 @@ def expect_decision(asked, decision, *, refused=False):
     return stored
 
 
-def _expect_unpublished(requests):
-    """Raises WrongState where some of these stand on an agenda that is published and not heard yet."""
-    for asked in requests:
-        rows_ = asked.report_rows.filter(
-            item__meeting__agenda_published_at__isnull=False,
-            item__meeting__state__in=["agenda_published", "running"],
+def expect_unpublished(requests):
+    """Raises WrongState where some of these stand on an agenda that is published, or were carried to a later day from
+    one that was, and nothing was decided yet. An agenda that is still prepared is not published meanwhile."""
+    reported = AgendaItem.objects.filter(ward_report_row__asked__in=requests)
+    keys, preparing, is_first = set(reported.values_list("pk", flat=True)), set(), True
+    while keys:
+        for item in AgendaItem.objects.filter(pk__in=keys).select_related("meeting__body"):
+            if item.meeting.state == State.PREPARING and is_first:
+                preparing.add(item.meeting_id)
+            else:
+                _expect_over(item)
+        later = AgendaItem.objects.filter(carried_from__in=keys)
+        keys, is_first = set(later.values_list("pk", flat=True)), False
+    held = Meeting.objects.select_for_update(no_key=True, of=("self",)).select_related("body")
+    for meeting in held.filter(pk__in=preparing).order_by("pk"):
+        if meeting.state != State.PREPARING:
+            raise WrongState(ON_AGENDA.format(meeting=meeting))
+
+
+def _expect_over(item):
+    if item.meeting.state in (State.PREPARING, State.AGENDA_PUBLISHED, State.RUNNING):
+        raise WrongState(ON_AGENDA.format(meeting=item.meeting))
+    decided = Decision.objects.standing().filter(item=item, excludes_public=False)
+    if item.meeting.state == State.WRITING_UP and not decided.exists():
+        raise WrongState(
+            f"This was on the agenda of {item.meeting}. It stays as it is until the minutes are ready."
         )
-        if row := rows_.select_related("item__meeting__body").first():
-            raise WrongState(
-                f"This is on the published agenda of {row.item.meeting}, so it stays as it is until then."
-            )
 
 
 def _expect_reported(asked, decision):

@@ -1,6 +1,8 @@
 """Reads over applications."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from accounts.access import Permission, ScopedQuerySet, scope_q
 from accounts.conditions import NONE, either
@@ -38,8 +40,8 @@ class HandQuerySet(ScopedQuerySet):
 
 
 class RequestQuerySet(OfBodyQuerySet):
-    """For those inside. What was decided in private, even that it was, for those who read such and
-    for who pays."""
+    """For those inside. What was decided in private, even that it was, and what is reported to be heard in private,
+    for those who read such and for who pays."""
 
     prefix = "allocation__body__"
     published = NONE
@@ -49,10 +51,16 @@ class RequestQuerySet(OfBodyQuerySet):
         grants = self.model._meta.get_field("grants").related_model.objects
         openly = grants.filter(DECIDED_OPENLY, request=OuterRef("pk"))
         return (
-            Q(state__in=["received", "withdrawn"])
+            Q(Exact(self._reported_in(), "public"), state__in=["received", "withdrawn"])
             | Q(refused_by__item__access="public")
             | Q(Exists(openly.exclude(state="cancelled")))
         )
+
+    def _reported_in(self):
+        """The part of the meeting for which it was reported last: the public one unless another is known."""
+        reported = self.model._meta.get_field("report_rows").related_model.objects
+        rows = reported.filter(asked=OuterRef("pk"), item__isnull=False).order_by("-pk")
+        return Coalesce(Subquery(rows.values("item__access")[:1]), Value("public"))
 
     def visible_to(self, user):
         inside = self.with_private(self.internal_to(user), user)

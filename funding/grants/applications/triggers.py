@@ -25,6 +25,25 @@ def of_a_granted_request():
     )
 
 
+def notes_hands(name, *columns):
+    """The trigger that whoever stands in these columns of what is found about a request (`asked_id`) had a hand in
+    its application, for good: also where somebody else finds something else afterwards."""
+    users = ", ".join(f"NEW.{each}" for each in columns)
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*columns),
+        func=f"""
+            INSERT INTO funding_applicationhand (application_id, user_id, at)
+            SELECT DISTINCT asked.application_id, hand, now()
+              FROM funding_grantrequest asked, unnest(ARRAY[{users}]) hand
+             WHERE asked.id = NEW.asked_id AND hand IS NOT NULL
+                ON CONFLICT DO NOTHING;
+            RETURN NULL;
+        """,  # noqa: S608 - our own words, in a migration
+    )
+
+
 def decided_words_stay():
     """The trigger that an application stays as it was once something was decided about it; but for its group, where
     that was merged into another."""

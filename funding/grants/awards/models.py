@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from boards.decisions.models import Decision
+from boards.decisions.querysets import DecisionQuerySet
 from boards.delegated.models import DelegatedDecision
 from core.guards import moves
 from core.money import PoundsField
@@ -108,6 +109,7 @@ class Grant(Versioned):
             raises_version(),
             moves(states.GRANT),
             triggers.rests_on_its_decision(),
+            triggers.was_promised(),
             triggers.has_its_request(),
             triggers.offered_once_all_agree(),
             triggers.not_while_called_in(),
@@ -179,3 +181,13 @@ class Grant(Versioned):
     @property
     def rests_on(self):
         return self.decision or self.delegated
+
+
+class GrantedDecision(Decision):
+    """A decision as grants and refusals rest on it."""
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        triggers = [triggers.stands_while_it_is_carried_out()]

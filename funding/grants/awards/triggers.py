@@ -25,6 +25,7 @@ def rests_on_its_decision():
                                   JOIN boards_agendaitem item ON item.id = made.item_id
                                   JOIN boards_meeting held ON held.id = item.meeting_id
                                  WHERE made.id = NEW.decision_id AND made.outcome = 'resolved'
+                                   AND NOT made.excludes_public
                                    AND made.struck_out_at IS NULL AND held.body_id = ward.body_id)
                      OR EXISTS (SELECT 1 FROM boards_delegateddecision made
                                  WHERE made.id = NEW.delegated_id AND made.state = 'made'
@@ -39,6 +40,49 @@ def rests_on_its_decision():
         """.replace(
             "{reported}", REPORTED.format(decision="NEW.decision_id", asked="NEW.request_id")
         ),
+    )
+
+
+def was_promised():
+    """The trigger that a grant begins approved, with a promise of its amount on which nothing was paid, and is no more
+    than was asked for."""
+    return pgtrigger.Trigger(
+        name="was_promised",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NEW.state <> 'approved' OR NOT EXISTS (
+                SELECT 1 FROM funding_reservation promise
+                  JOIN funding_grantrequest asked ON asked.id = NEW.request_id
+                 WHERE promise.id = NEW.reservation_id AND promise.taken = NEW.amount AND promise.paid = 0
+                   AND promise.paid_before = 0 AND NEW.amount <= asked.asked)
+            THEN
+                RAISE EXCEPTION 'a grant begins approved, as it was promised and no more than was asked for';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def stands_while_it_is_carried_out():
+    """The trigger that a decision is not struck out while a grant on it goes on, or a refusal rests on it, whatever
+    became of its holds."""
+    return pgtrigger.Trigger(
+        name="stands_while_carried_out",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("struck_out_at"),
+        condition=pgtrigger.Condition(
+            "OLD.struck_out_at IS NULL AND NEW.struck_out_at IS NOT NULL"
+        ),
+        func="""
+            IF EXISTS (SELECT 1 FROM funding_grant
+                        WHERE decision_id = NEW.id AND state NOT IN ('on_hold', 'cancelled'))
+               OR EXISTS (SELECT 1 FROM funding_grantrequest WHERE refused_by_id = NEW.id)
+            THEN
+                RAISE EXCEPTION 'a decision stands while a grant or a refusal rests on it';
+            END IF;
+            RETURN NEW;
+        """,
     )
 
 
@@ -98,6 +142,7 @@ def offered_once_all_agree():
                   JOIN funding_grantrequest other
                     ON other.application_id = own.application_id AND other.id <> own.id
                  WHERE own.id = NEW.request_id AND found.conditional_until IS NOT NULL
+                   AND (found.waits_for = '{}' OR other.id = ANY (found.waits_for))
                    AND other.state <> 'granted')
             THEN
                 RAISE EXCEPTION 'a grant is offered once all ward committees that it waits for agree';

@@ -3,6 +3,7 @@
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +14,7 @@ from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from funding.grants.applications.models import Application, GrantRequest
 from funding.grants.applications.querysets import ApplicationQuerySet, RequestQuerySet
+from funding.grants.applications.triggers import notes_hands
 from funding.grants.checks import querysets, triggers
 from funding.ledger.models import DIGITS
 from neighbourhoods.models import ServiceArea
@@ -52,6 +54,10 @@ class Assessment(Versioned):
     conditional_until = models.DateField(
         null=True, help_text="The other ward committees that are asked must agree by this day"
     )
+    waits_for = ArrayField(
+        models.BigIntegerField(), default=list, editable=False,
+        help_text="The requests to those others, as it was made ready; written by the database",
+    )  # fmt: skip
     assessed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     assessed_at = models.DateTimeField()
     ready_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -78,6 +84,7 @@ class Assessment(Versioned):
         triggers = [
             raises_version(),
             triggers.fits_its_request(),
+            notes_hands("notes_assessor", "assessed_by_id", "ready_by_id"),
             pgtrigger.Protect(
                 name="of_request_stays",
                 operation=pgtrigger.Update,

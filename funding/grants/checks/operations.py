@@ -8,7 +8,7 @@ from core import events, rows
 from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from core.money import in_pounds
-from funding.grants.applications.operations import lock_request
+from funding.grants.applications.operations import expect_unpublished, lock_request
 from funding.grants.applications.rules import REASONS
 from funding.grants.checks import rules
 from funding.grants.checks.models import Assessment
@@ -26,8 +26,8 @@ def assess(
 ):  # fmt: skip
     """Write what was found about a request, or change it; what was ready is ready no longer. `assessment`
     is the one that a form was opened on, `is_first` where it was opened before there was one. Returns it.
-    Raises Refused for what does not fit together, WrongState where the request was decided or somebody
-    else was first."""
+    Raises Refused for what does not fit together, WrongState where the request was decided, its report is out, or
+    somebody else was first."""
     at = at or timezone.now()
     locked = lock_request(asked, by)
     ledger.expect_open(locked.allocation.year)
@@ -47,6 +47,7 @@ def assess(
         raise WrongState(FIRST)
     stored = rows.lock(assessment or stored, Assessment.objects.select_related("priority"))
     if changed := rows.assign(stored, said):
+        expect_unpublished([locked])
         changed |= rows.assign(stored, {
             "assessed_by": user_or_none(by), "assessed_at": at, "ready_by": None, "ready_at": None,
         })  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from core import settings
+from core.contacts import has_contacts
 from funding import settings as own
 from funding.grants.applications.models import GrantRequest
 from funding.grants.checks import rules
@@ -46,6 +47,8 @@ def known_of(requests, day=None):
             assessment=assessments.get(each.pk), delivery=deliveries.get(each.pk),
             answers=answers[each.pk],
             received=received.get((each.application.group_id, each.allocation.year_id), Decimal(0)),
+            has_ended=each.application.applicant.ended_on is not None,
+            has_contacts=any(map(has_contacts, (each.application.title, each.application.purpose))),
         )
         for each in requests
     }  # fmt: skip

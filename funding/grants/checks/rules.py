@@ -129,7 +129,8 @@ class Limits:
 @dataclass(frozen=True)
 class Known:
     """All that the rules ask about one request. `answers`: {kind: Check}, the newest of each; `received`: what the
-    group was granted in this financial year and the two before; `wards`: how many are asked."""
+    group was granted in this financial year and the two before; `wards`: how many are asked; `has_ended`: the applicant
+    is no more; `has_contacts`: its words say how to reach somebody."""
 
     what: str
     amount: Decimal
@@ -141,6 +142,8 @@ class Known:
     delivery: object = None
     answers: dict = field(default_factory=dict)
     received: Decimal = Decimal(0)
+    has_ended: bool = False
+    has_contacts: bool = False
 
     def said(self, kind):
         """The answer to a question, "" where there is none."""
@@ -203,11 +206,24 @@ def problems_of(known):
     if known.assessment is None:
         return ["Write the assessment"]
     return [
+        *_of_the_application(known),
         *_of_the_assessment(known),
         *_of_the_questions(known),
         *_of_the_answers(known),
         *_of_the_delivery(known),
     ]
+
+
+def _of_the_application(known):
+    """What is wrong with who applies and with the words that the report takes over."""
+    found = []
+    if known.has_ended:
+        found.append("The applicant has ended: it can get nothing")
+    if known.has_contacts:
+        found.append(
+            "The report is public: take the email address, telephone number or postcode out of the application"
+        )
+    return found
 
 
 def _of_the_assessment(known):

@@ -67,7 +67,12 @@ def _of(rows, day):
     for asked in (each for all_ in by_application.values() for each in all_):
         until = getattr(getattr(asked, "assessment", None), "conditional_until", None)
         if until and asked.state in ("received", "granted"):
-            others = [each for each in by_application[asked.application_id] if each != asked]
+            named = asked.assessment.waits_for
+            others = [
+                each
+                for each in by_application[asked.application_id]
+                if each != asked and (not named or each.pk in named)
+            ]
             states = [
                 (each.state, each.given[0].awarded_on if each.given else None) for each in others
             ]

@@ -16,7 +16,7 @@ from core.publicforms import drafting
 from core.publicforms import operations as publicforms
 from core.publicforms.models import CameBy
 from funding.grants.applications.models import GrantRequest
-from funding.grants.applications.operations import receive_application
+from funding.grants.applications.operations import note_hand, receive_application
 from funding.grants.groups.bank import refuse_bank
 from funding.grants.groups.operations import add_group, running
 from funding.grants.intake import states, telling
@@ -138,6 +138,7 @@ def match(*, sent, group, by, at=None):
         received_on=locked.received_on, asks=asks, client_id=locked.client_id, goes_on=True,
         starts_on=locked.starts_on, ends_on=locked.ends_on, by=by, at=at,
     )  # fmt: skip
+    note_hand(made, locked.entered_by, at)
     _decide(locked, states.MATCHED, by, at, application=made)
     words = {"group": str(group)}
     events.record("sent.matched", locked, by=by, at=at, words=words, label=locked.reference)
@@ -207,7 +208,7 @@ def read_sender(*, sent, by, at=None):
 
 
 def _lock(sent, by):
-    found = SentApplication.objects.select_related("decided_by")
+    found = SentApplication.objects.select_related("decided_by", "entered_by")
     return rights.lock(sent, BUDGET, by=by, found=found)
 
 

@@ -1,8 +1,11 @@
 """When and of whom ward money can be asked, what an applicant is told, and by which link."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.conditions import outside
+from boards.bodies.querysets import PRIVATE
 from core import settings
 from core.calendar import financial_year
 from core.dates import day_in_words
@@ -24,15 +27,17 @@ WITHDRAWN = ("Withdrawn", "grey", "○")
 
 
 def open_allocations(day, came=None):
-    """The ward budgets that can be asked on a day: of years that are neither over nor closed, of committees that
+    """The ward budgets that can be asked on a day: of years that are neither over nor closed, of committees that everybody knows of and that
     take applications on that day. What came before, on the day `came`, is taken where it was taken then."""
     return taking(all_allocations(day), came or day)
 
 
 def all_allocations(day):
-    """The same, whether their committees take applications or not: what came on paper may have come in time."""
+    """The same, of bodies that everybody knows of, whether their committees take applications or not: what came on paper may have come in time."""
     first = int(financial_year(day)[:4])
-    rows = Allocation.objects.filter(year__first__gte=first, year__closed_at=None)
+    rows = Allocation.objects.filter(
+        outside(Q(body__power=PRIVATE)), year__first__gte=first, year__closed_at=None
+    )
     return rows.select_related("body", "year").order_by("year__first", "body__name", "id")
 
 

@@ -13,6 +13,7 @@ from core.letters.models import Letter
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from funding.grants.awards.models import Grant
+from funding.grants.groups.bank import BANK
 from funding.grants.offers import querysets, triggers
 from funding.ledger.models import DIGITS
 
@@ -120,6 +121,9 @@ class Condition(Versioned):
                 condition=Q(met_on=None, met_by=None, evidence="")
                 | Q(met_on__isnull=False) & ~Q(evidence=""),
                 name="condition_met_with_evidence",
+            ),
+            models.CheckConstraint(
+                condition=~Q(evidence__regex=BANK), name="condition_without_bank"
             ),
         ]
         triggers = [

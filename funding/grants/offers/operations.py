@@ -15,6 +15,7 @@ from funding.grants.applications.operations import BUDGET, expect_day
 from funding.grants.awards import operations as grants
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
+from funding.grants.groups.bank import refuse_bank
 from funding.grants.offers.documents import letter_of
 from funding.grants.offers.links import giving
 from funding.grants.offers.models import Condition, OfferLetter, PaymentStage
@@ -71,6 +72,7 @@ def meet_condition(*, condition, met_on, evidence, by, at=None):
         raise Refused(
             "Enter both the day and what you have seen", "evidence" if met_on else "met_on"
         )
+    refuse_bank("evidence", evidence)
     if met_on:
         expect_day(met_on, at, "met_on")
     elif locked.met_on:

@@ -42,6 +42,8 @@ def why_not_sent(grant, at):
         return wait
     if waits := [each.words for each in grant.terms_to_meet.all() if _holds_back(each)]:
         return f"First must be met: {waits[0]}"
+    if grant.request.application.applicant.ended_on:
+        return f"{grant.request.application.applicant} has ended: it can get nothing"
     if lacks_confirmation(grant.request):
         return UNCONFIRMED
     if grant.request.what != GRANT:
@@ -59,6 +61,8 @@ def why_not_offered(grant):
     waits = [each.words for each in grant.terms_to_meet.all() if _holds_back(each)]
     if waits:
         return f"First must be met: {waits[0]}"
+    if grant.request.application.applicant.ended_on:
+        return f"{grant.request.application.applicant} has ended: it can get nothing"
     return UNCONFIRMED if lacks_confirmation(grant.request) else None
 
 

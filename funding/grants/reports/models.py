@@ -13,6 +13,8 @@ from core.money import PoundsField
 from core.rows import Versioned, raises_version
 from funding.grants.applications.models import Application, GrantRequest
 from funding.grants.applications.querysets import ApplicationQuerySet, RequestQuerySet
+from funding.grants.checks.models import Assessment
+from funding.grants.checks.querysets import AssessmentQuerySet
 from funding.grants.reports import querysets, triggers
 from funding.ledger.models import DIGITS
 
@@ -126,6 +128,19 @@ class ReportedRequest(GrantRequest):
     class Meta:
         proxy = True
         triggers = [triggers.refused_as_reported(), triggers.published_stays()]
+
+
+class ReportedAssessment(Assessment):
+    """What was found about a request, as reports rest on it."""
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        triggers = [
+            triggers.published_findings_stay(),
+            triggers.waits_for_whom_it_was_reported_with(),
+        ]
 
 
 class ReportedApplication(Application):

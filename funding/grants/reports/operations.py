@@ -54,7 +54,7 @@ def make_report(*, meeting, by, report=None, overwrite=False, at=None, **words):
     before = _resolutions(report)
     _write_rows(report, held, pairs, by=by, at=at)
     written = Paper.objects.values_list("version", flat=True).get(pk=paper.pk)
-    changed |= rows.change(report, {"paper_version": written})
+    rows.change(report, {"made_by": user_or_none(by), "made_at": at, "paper_version": written})
     if changed or before != _resolutions(report):
         changes = {"applications": [len(before) or None, len(pairs)]}
         events.record("ward_report.made", report, by=by, at=at, changes=changes)

@@ -57,13 +57,30 @@ def row_of_its_body():
 
 
 OUT = """
-    EXISTS (SELECT 1 FROM funding_wardreportrow row
-              JOIN boards_agendaitem item ON item.id = row.item_id
+    EXISTS (WITH RECURSIVE heard(id, goes_on) AS (
+                SELECT row.item_id, false FROM funding_wardreportrow row
+                 WHERE row.asked_id IN ({requests}) AND row.item_id IS NOT NULL
+                UNION ALL
+                SELECT later.id, true FROM boards_agendaitem later
+                  JOIN heard ON later.carried_from_id = heard.id)
+            SELECT 1 FROM heard
+              JOIN boards_agendaitem item ON item.id = heard.id
               JOIN boards_meeting held ON held.id = item.meeting_id
-             WHERE row.asked_id IN ({requests}) AND held.agenda_published_at IS NOT NULL
-               AND held.state IN ('agenda_published', 'running'))
+             WHERE held.state IN ('agenda_published', 'running')
+                OR heard.goes_on AND held.state = 'preparing'
+                OR held.state = 'writing_up' AND NOT EXISTS (
+                    SELECT 1 FROM boards_decision made
+                     WHERE made.item_id = item.id AND made.struck_out_at IS NULL AND NOT made.excludes_public))
 """
-"""SQL: whether some of these requests stand on an agenda that is published and not heard yet."""
+"""SQL: whether some of these requests stand on an agenda that is published, or were carried to a later day from one
+that was, and nothing was decided yet (while minutes are written, what was decided still is)."""
+NOT_MEANWHILE = """
+            PERFORM 1 FROM boards_meeting held
+               JOIN boards_agendaitem item ON item.meeting_id = held.id
+               JOIN funding_wardreportrow row ON row.item_id = item.id
+              WHERE row.asked_id IN ({requests}) AND held.state = 'preparing' FOR SHARE OF held;
+"""
+"""SQL: an agenda on which some of these requests stand is not published before the transaction ends."""
 REPORTED = """
     EXISTS (WITH RECURSIVE heard(id, carried_from_id) AS (
                 SELECT item.id, item.carried_from_id FROM boards_agendaitem item
@@ -98,8 +115,19 @@ def refused_as_reported():
             THEN
                 RAISE EXCEPTION 'a request is refused under the item by which it was reported';
             END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM boards_decision made
+                  JOIN boards_agendaitem item ON item.id = made.item_id
+                  JOIN boards_meeting held ON held.id = item.meeting_id
+                  JOIN funding_allocation ward ON ward.id = NEW.allocation_id
+                 WHERE made.id = NEW.refused_by_id AND made.outcome IN ('resolved', 'lost')
+                   AND made.struck_out_at IS NULL AND NOT made.excludes_public
+                   AND held.body_id = ward.body_id)
+            THEN
+                RAISE EXCEPTION 'a request is refused by a decision of the body that was asked, which stands';
+            END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 - our own words, in a migration
     )
 
 
@@ -111,13 +139,67 @@ def published_stays():
         when=pgtrigger.Before,
         operation=pgtrigger.UpdateOf("asked", "what"),
         func=f"""
-            IF (OLD.asked, OLD.what) IS DISTINCT FROM (NEW.asked, NEW.what)
-               AND {OUT.format(requests="NEW.id")}
-            THEN
+            IF (OLD.asked, OLD.what) IS NOT DISTINCT FROM (NEW.asked, NEW.what) THEN
+                RETURN NEW;
+            END IF;
+            {NOT_MEANWHILE.format(requests="NEW.id")}
+            IF {OUT.format(requests="NEW.id")} THEN
                 RAISE EXCEPTION 'what a published report says stays until its meeting is over';
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+FOUND = "summary, recommends, amount, refusal, conditions, board_view, priority_id, power, conditional_until"
+
+
+def published_findings_stay():
+    """The same of what was found and is recommended: the committee reads it, and its condition is asked afterwards."""
+    old, new = (", ".join(f"{row}.{each}" for each in FOUND.split(", ")) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name="published_findings_stay",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf(*FOUND.split(", ")),
+        func=f"""
+            IF ({old}) IS NOT DISTINCT FROM ({new}) THEN
+                RETURN NEW;
+            END IF;
+            {NOT_MEANWHILE.format(requests="NEW.asked_id")}
+            IF {OUT.format(requests="NEW.asked_id")} THEN
+                RAISE EXCEPTION 'what a published report says stays until its meeting is over';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def waits_for_whom_it_was_reported_with():
+    """The trigger that says for whose agreement a conditional share waits: those who are asked as it is made ready. Who
+    is asked afterwards is no part of it, who was asked no longer before either; and once its report is out that stays.
+    Nobody writes it."""
+    return pgtrigger.Trigger(
+        name="waits_for_whom",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[("begins", "boolean")],
+        func=f"""
+            begins := NEW.ready_at IS NOT NULL;
+            IF TG_OP = 'UPDATE' THEN
+                begins := begins AND OLD.ready_at IS NULL AND NOT ({OUT.format(requests="NEW.asked_id")});
+                NEW.waits_for := OLD.waits_for;
+            ELSE
+                NEW.waits_for := '{{}}';
+            END IF;
+            IF begins THEN
+                NEW.waits_for := CASE WHEN NEW.conditional_until IS NULL THEN '{{}}' ELSE ARRAY(
+                    SELECT other.id FROM funding_grantrequest other
+                      JOIN funding_grantrequest own ON own.application_id = other.application_id
+                     WHERE own.id = NEW.asked_id AND other.id <> own.id AND other.state <> 'withdrawn'
+                     ORDER BY other.id) END;
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own words, in a migration
     )
 
 
@@ -130,9 +212,11 @@ def published_words_stay():
         when=pgtrigger.Before,
         operation=pgtrigger.UpdateOf("group_id", "agency_id", "title", "purpose", "received_on"),
         func=f"""
-            IF {said.format("OLD")} IS DISTINCT FROM {said.format("NEW")}
-               AND {OUT.format(requests=requests)}
-            THEN
+            IF {said.format("OLD")} IS NOT DISTINCT FROM {said.format("NEW")} THEN
+                RETURN NEW;
+            END IF;
+            {NOT_MEANWHILE.format(requests=requests)}
+            IF {OUT.format(requests=requests)} THEN
                 RAISE EXCEPTION 'what a published report says stays until its meeting is over';
             END IF;
             RETURN NEW;

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from core import events, rows
+from core import events, rests, rows
 from core.errors import Refused
 from core.money import in_pounds
 from funding.budgets.actuals.models import Order, OrderMoney
@@ -113,11 +113,20 @@ def _release(grants, who):
 def _ends(grant, reason, who):
     """Finish or cancel a grant whose rest is released, where it stands so that it can."""
     paid = grant.reservation.paid_in_all
-    if paid and grant.state == states.ACCEPTED:
+    if paid and grant.state == states.ACCEPTED and _may_finish(grant):
         finish(grant=grant, reason=reason, **who)
     elif not paid and grant.state in states.BEFORE_PAYMENT:
         cancel(grant=grant, reason=reason, **who)
     else:
+        return False
+    return True
+
+
+def _may_finish(grant):
+    """Whether nothing else is waited for, such as money that was asked back."""
+    try:
+        rests.refuse("grant_finish", grant)
+    except Refused:
         return False
     return True
 

@@ -7,8 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from core.actors import SYSTEM
 from funding.budgets.virements.operations import ask_virement, authorise_virement
+from funding.ledger.operations import promise
 from funding.payments.operations import authorise, claim, mark_paid
+from funding.returns.operations import ask_repayment, receive_repayment
 from tests import factories
 from tests.funding.budgets.test_virements import asked_now
 from tests.pairs import past_every_trigger
@@ -75,14 +78,22 @@ def finance_officer():
         ("UPDATE funding_reservation SET taken = taken + 0.01", "reservation"),
         ("UPDATE funding_grant SET amount = amount - 1", "award of a grant"),
         ("UPDATE funding_payment SET amount = amount - 1", "payments of a grant"),
+        ("UPDATE funding_repayment SET amount = amount - 1", "repayments of a grant"),
     ],
 )
 def test_one_falsified_figure_is_seen(accepted, finance, second, sql, said):
     payment = claim(grant=accepted, amount=accepted.amount, evidence="Receipt", by=finance)
     authorise(payment=payment, by=second)
     mark_paid(payment=payment, paid_on=accepted.accepted_on, by=finance)
+    back = ask_repayment(grant=accepted, amount=Decimal(60), reason="Left", by=finance)
+    receive_repayment(repayment=back, received_on=back.asked_on, by=finance)
     with past_every_trigger(), connection.cursor() as cursor:
         cursor.execute(sql)
     code, text = reconcile()
     assert code == 1
     assert text.startswith(said)
+
+
+def test_money_that_is_promised_to_nobody_is_seen(ward):
+    promise(allocation=ward, amount=Decimal(5), label="X", on=ward.year.begins_on, by=SYSTEM)
+    assert reconcile()[1].startswith("promise without its grant")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from core.guards import append_only
 from core.money import PoundsField
 from funding.grants.applications.models import GrantRequest
+from funding.grants.applications.triggers import notes_hands
 from funding.grants.checks import querysets, rules
 from funding.ledger.models import DIGITS
 
@@ -88,6 +89,7 @@ class Check(models.Model):
         ]
         triggers = [
             append_only(),
+            notes_hands("notes_checker", "answered_by_id"),
             pgtrigger.Trigger(
                 name="answered_before_the_decision",
                 when=pgtrigger.Before,
