@@ -28,6 +28,7 @@ from funding.grants.intake.models import SentApplication, SentAsk
 from funding.grants.offers.callins.models import CallIn
 from funding.grants.offers.links.models import OfferLink
 from funding.grants.offers.models import Condition, OfferLetter, OfferTerms, PaymentStage
+from funding.grants.offers.reviews.models import BasisReview, ReviewedGrant
 from funding.grants.reports.models import (
     ReportedApplication,
     ReportedRequest,
@@ -68,6 +69,7 @@ __all__ = [
     "AssessedRequest",
     "Assessment",
     "Balance",
+    "BasisReview",
     "Budget",
     "BudgetEntry",
     "BudgetLine",
@@ -119,6 +121,7 @@ __all__ = [
     "ReturnLink",
     "ReturnPhoto",
     "ReturnPhotoContent",
+    "ReviewedGrant",
     "SentApplication",
     "SentAsk",
     "Settlement",

@@ -73,3 +73,10 @@ OF_A_DRAFT = """
     END IF;
     RETURN NEW;
 """
+
+BESIDE_ITS_NOTICE = """
+    IF NOT EXISTS (SELECT 1 FROM boards_delegatednotice WHERE decision_id = NEW.decision_id) THEN
+        RAISE EXCEPTION 'what is not published yet is changed, and not corrected';
+    END IF;
+    RETURN NEW;
+"""

@@ -21,6 +21,7 @@ from funding.grants.offers import todo as to_offer
 from funding.grants.offers.callins.operations import why_no_basis
 from funding.grants.offers.links import giving
 from funding.grants.offers.links.rules import PURPOSE as OFFER
+from funding.grants.offers.reviews import operations as reviews
 from funding.grants.reports import todo as to_report
 from funding.grants.schedule import slots as schedule
 from neighbourhoods.elections.period import stoppable
@@ -34,6 +35,8 @@ def register():
         waiting.register()
     stoppable(ELECTION, "Applications for ward money that are made ready for a decision")
     rests.hold("decision_basis", "call-ins", refuses=why_no_basis)
+    rests.hold("grant_hold", "reviews", refuses=reviews.why_on_hold)
+    rests.hold("correction", "grants", undo=reviews.look_again)
     rests.hold("grant_offer", "conditions", refuses=offer_rules.why_not_offered)
     for purpose in (SENT, OFFER):
         declare_link(purpose)

@@ -51,6 +51,7 @@ class RequestQuerySet(OfBodyQuerySet):
         return (
             Q(state__in=["received", "withdrawn"])
             | Q(refused_by__item__access="public")
+            | Q(refused_outside__isnull=False)
             | Q(Exists(openly.exclude(state="cancelled")))
         )
 
