@@ -280,7 +280,8 @@ def _read():
     return Grant.objects.select_related(
         "request__application", "request__allocation__body", "request__allocation__year",
         "request__application__group__contact__user", "request__application__group__contact__contact",
-        "reservation", "decision__numbered", "delegated__notice",
+        "reservation", "terms__recipient__user", "terms__recipient__contact",
+        "decision__numbered", "delegated__notice",
     )  # fmt: skip
 
 

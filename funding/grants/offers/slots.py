@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import Permission
+from accounts.models import User
+from boards.models import TermOfOffice
 from core.slots import fill
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
@@ -31,7 +33,8 @@ class Offer:
 
     @property
     def is_offered(self):
-        return self.grant.state == states.OFFERED
+        """Whether the group can be sent a new link to accept it."""
+        return self.grant.state == states.OFFERED and self.grant.request.what == "grant"
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class CallIns:
 def register():
     fill("grant.section", offers, template="funding/slots/offer.html", order=10)
     fill("grant.section", reviewed, template="funding/slots/reviews.html", order=5)
+    fill("me.overview", own_bulletin, template="funding/slots/bulletin.html", order=60)
     fill("decision.matter", called_in, template="funding/slots/call_ins.html", order=10)
     fill("delegated.matter", called_in, template="funding/slots/call_ins.html", order=10)
 
@@ -87,6 +91,13 @@ def offers(grants, user):
         )
         for each in grants
     }  # fmt: skip
+
+
+def own_bulletin(users, user):
+    """{user: whether they get the bulletin} of councillors; one query."""
+    elected = TermOfOffice.objects.current(timezone.localdate()).values("person__user")
+    found = User.objects.filter(pk__in=elected).filter(pk__in=[each.pk for each in users])
+    return {each.pk: {"wanted": each.bulletin} for each in found}
 
 
 def reviewed(grants, user):
