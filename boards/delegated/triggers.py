@@ -8,7 +8,7 @@ MADE_WHOLE = """
         RETURN NEW;
     END IF;
     IF EXISTS (SELECT 1 FROM boards_body WHERE id = NEW.body_id AND power = 'operational') THEN
-        RAISE EXCEPTION 'a body that works in private has no published decisions';
+        RAISE EXCEPTION 'a board that works in private has no published decisions';
     END IF;
     IF EXISTS (
         SELECT 1 FROM boards_consultation asked

@@ -29,7 +29,7 @@ def stays_a_ward_committee():
         condition=pgtrigger.Condition("OLD.kind = 'ward_committee' AND NEW.kind <> OLD.kind"),
         func="""
             IF EXISTS (SELECT 1 FROM funding_allocation WHERE body_id = NEW.id) THEN
-                RAISE EXCEPTION 'a body with ward budgets stays a ward committee';
+                RAISE EXCEPTION 'a ward committee with ward budgets stays one';
             END IF;
             RETURN NEW;
         """,

@@ -26,7 +26,7 @@ def of_a_granted_request():
 
 
 def refused_by_its_body():
-    """The trigger that a request is refused by a decision of the body whose money it is, which stands, or by one that
+    """The trigger that a request is refused by a decision of the ward committee whose money it is, which stands, or by one that
     was made for it outside a meeting."""
     return pgtrigger.Trigger(
         name="refused_by_its_body",
@@ -48,7 +48,7 @@ def refused_by_its_body():
                                  WHERE made.id = NEW.refused_outside_id AND made.state = 'made'
                                    AND made.body_id = ward.body_id)))
             THEN
-                RAISE EXCEPTION 'a request is refused by a decision of the body whose money it is';
+                RAISE EXCEPTION 'a request is refused by a decision of the ward committee whose money it is';
             END IF;
             RETURN NEW;
         """,

@@ -30,7 +30,7 @@ def rests_on_its_decision():
                                  WHERE made.id = NEW.delegated_id AND made.state = 'made'
                                    AND made.body_id = ward.body_id)))
             THEN
-                RAISE EXCEPTION 'a grant rests on a decision of the body whose money it is';
+                RAISE EXCEPTION 'a grant rests on a decision of the ward committee whose money it is';
             END IF;
             IF NEW.decision_id IS NOT NULL AND NOT ({reported}) THEN
                 RAISE EXCEPTION 'a grant is decided under the item by which it was reported';

@@ -49,7 +49,7 @@ def row_of_its_body():
                         SELECT 1 FROM boards_agendaitem
                          WHERE id = NEW.item_id AND meeting_id = held.id)))
             THEN
-                RAISE EXCEPTION 'a report is about the ward budget of the body that meets';
+                RAISE EXCEPTION 'a report is about the ward budget of the committee that meets';
             END IF;
             RETURN NEW;
         """,

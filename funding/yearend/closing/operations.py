@@ -89,7 +89,7 @@ def _too_early(year, day):
 
 def _no_rule(year, day):
     if not CarryRule.objects.filter(year=year, state=APPROVED).exists():
-        return "No body has approved the carry-forward rule yet"
+        return "The carry-forward rule has not been approved yet"
     return ""
 
 

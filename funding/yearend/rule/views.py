@@ -30,8 +30,8 @@ class RuleAdd(OfYear, ObjectFormPage):
     form_class = forms.RuleForm
     title = "Write the carry-forward rule"
     button = "Save rule"
-    intro = "What is owed at 31 March goes along whatever the rule says. It runs once a body has approved it."
-    message = "The rule is saved. A body must now approve it."
+    intro = "What is owed at 31 March goes along whatever the rule says. It runs once a committee has approved it."
+    message = "The rule is saved. A committee must now approve it."
 
     def save(self, form):
         return operations.draft_rule(year=self.object, by=self.request.user, **form.cleaned_data)
@@ -56,7 +56,7 @@ class RuleEdit(_OfRule):
     title = "Change the carry-forward rule"
     button = "Save rule"
     intro = "A rule that is changed must be approved again."
-    message = "The rule is saved. A body must now approve it."
+    message = "The rule is saved. A committee must now approve it."
 
     def save(self, form):
         return operations.change_rule(rule=self.object, by=self.request.user, **form.cleaned_data)

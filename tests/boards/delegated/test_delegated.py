@@ -298,7 +298,7 @@ def test_a_reason_ends_with_one_full_stop(typed):
 
 
 def test_only_a_body_that_decides_exercises_executive_functions(writer):
-    with pytest.raises(Refused, match="Only a body that decides"):
+    with pytest.raises(Refused, match="Only a board that decides"):
         save_body(body=factories.BodyFactory(), exercises_executive=True, by=writer)
 
 

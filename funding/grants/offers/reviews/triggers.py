@@ -48,7 +48,7 @@ def settled_as_it_is():
                  WHERE made.id = NEW.ratified_outside_id AND made.state = 'made'
                    AND made.id IS DISTINCT FROM found.delegated_id AND made.body_id = found.body_id)
             THEN
-                RAISE EXCEPTION 'a grant is ratified by a decision of the body whose money it is';
+                RAISE EXCEPTION 'a grant is ratified by a decision of the ward committee whose money it is';
             END IF;
             IF NEW.outcome = 'ended' AND (found.paid <> 0 OR found.state NOT IN ('cancelled', 'finished')) THEN
                 RAISE EXCEPTION 'a grant of which something was paid is ratified, or the money recovered';
