@@ -47,6 +47,7 @@ def register():
     rests.hold("decision_basis", "call-ins", refuses=why_no_basis)
     rests.hold("grant_hold", "reviews", refuses=reviews.why_on_hold)
     rests.hold("correction", "grants", undo=reviews.look_again)
+    rests.hold("decision", "ratified grants", refuses=reviews.why_ratifies)
     rests.hold("grant_offer", "conditions", refuses=offer_rules.why_not_offered)
     for purpose in (SENT, OFFER):
         declare_link(purpose)

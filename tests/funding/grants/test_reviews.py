@@ -4,14 +4,17 @@ import datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from boards.corrections.operations import confirm_error, correct, report_error
+from boards.decisions.operations import record_decision, strike_out_decision
 from boards.delegated.operations import correct as correct_outside
 from boards.delegated.operations import record_signed
+from boards.live.operations import start_meeting
 from boards.models import DecisionHold, DelegatedCorrection, DelegatedDecision
 from core.errors import Refused, WrongState
 from funding.grants.awards.operations import award, cancel, finish, hold_grant, take_off_hold
@@ -250,3 +253,27 @@ def test_the_grants_officer_says_it_in_the_browser(accepted, second, finance, as
     assert "The correction does not touch it" in page
     assert "Only a name" in page
     assert fresh(accepted).state == "accepted"
+
+
+def test_a_decision_that_ratified_is_not_struck_out_and_corrected_it_is_looked_at_again(
+    accepted, committee, second, finance
+):
+    review = corrected(accepted, second)
+    held = steps.set_date(
+        body=committee,
+        starts_at=timezone.now() + datetime.timedelta(minutes=5),
+        by=second,
+        place="Hall",
+    )
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=10)):
+        start_meeting(meeting=held, by=second)
+        again = record_decision(
+            item=held.items.first(), outcome="resolved", text="£1,000", by=second
+        )
+        settle(review=review, outcome="ratified", words="Ratified", ratified_by=again, by=finance)
+        with pytest.raises(Refused, match="was ratified by it"):
+            strike_out_decision(decision=again, by=second)
+        steps.publish(held, second)
+        correct(meeting=fresh(held), decision=again, text="£900", by=second)
+    assert fresh(accepted).state == "on_hold"
+    assert accepted.reviews.open().count() == 1

@@ -1,5 +1,6 @@
 """Looking again at grants whose decision was corrected."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.rights import operation
@@ -24,8 +25,9 @@ def look_again(decision, *, by, at, reason=""):
     at = at or timezone.now()
     grants.lock_row(decision)  # who grants by it meanwhile comes first, or afterwards
     field = "decision" if isinstance(decision, Decision) else "delegated"
-    found = Grant.objects.filter(**{field: decision}).exclude(state=states.CANCELLED)
-    for each in found.order_by("id"):
+    resting = Q(**{field: decision}) | Q(reviews__in=_ratified_by(decision))
+    found = Grant.objects.filter(resting).exclude(state=states.CANCELLED).values("pk")
+    for each in Grant.objects.filter(pk__in=found).order_by("id"):
         grant = grants.take_grant(each)
         if not grant.reviews.open().exists():
             _open(grant, by=by, at=at)
@@ -40,6 +42,19 @@ def _open(grant, *, by, at):
         grants.put_on_hold(grant=grant, reason=review.hold_words, by=by, at=at)
     elif (held := _call_in(grant)) and grant.hold_reason == held.hold_words:
         rows.change(grant, {"hold_reason": review.hold_words})
+
+
+def _ratified_by(decision):
+    field = "ratified_by" if isinstance(decision, Decision) else "ratified_outside"
+    return BasisReview.objects.filter(**{field: decision})
+
+
+def why_ratifies(decision):
+    """Why a decision is not struck out: a grant was ratified by it; None where none was."""
+    review = _ratified_by(decision).select_related("grant__reservation").first()
+    return (
+        review and f"Grant {review.grant.reference} was ratified by it, so it cannot be struck out"
+    )
 
 
 def why_on_hold(grant):
@@ -101,7 +116,9 @@ def _expect_ratified(grant, review, outcome, decision, delegated):
     body = grant.request.allocation.body
     fits = chosen.body_id if delegated else chosen.item.meeting.body_id
     stands = chosen.state == "made" if delegated else (
-        chosen.outcome == Decision.Outcome.RESOLVED and chosen.struck_out_at is None
+        chosen.outcome == Decision.Outcome.RESOLVED
+        and chosen.struck_out_at is None
+        and not chosen.excludes_public
     )  # fmt: skip
     if fits != body.pk or not stands:
         raise Refused(f"Choose a decision of {body} that stands", "ratified_by")
