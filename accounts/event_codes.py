@@ -9,6 +9,8 @@ CODES = {
     "user.feed_renewed": "renewed calendar link",
     "user.monday_letter_started": "chose to get the Monday email",
     "user.monday_letter_stopped": "stopped the Monday email",
+    "user.bulletin_started": "chose to get emails of published decisions",
+    "user.bulletin_stopped": "stopped emails of published decisions",
     "user.email_changed": "changed email address",
     "user.second_step_reset": "reset 2-step verification",
     "user.device_signed_out": "signed out a device",

@@ -99,6 +99,9 @@ class User(Versioned, AbstractBaseUser):
     monday_letter = models.BooleanField(
         default=True, help_text="Gets an email on Monday of what needs them"
     )
+    bulletin = models.BooleanField(
+        default=True, help_text="As a councillor, gets an email of decisions as they are published"
+    )
     feed_nonce = models.CharField(max_length=32, default=new_nonce)
     session_nonce = models.CharField(max_length=32, default=new_nonce)
 

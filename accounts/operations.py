@@ -243,6 +243,20 @@ def choose_monday_letter(*, user, wanted, by, at=None):
     return locked
 
 
+@operation
+def choose_bulletin(*, user, wanted, by, at=None):
+    """Start or stop one's own emails of published decisions. Said again it changes nothing. Raises PermissionDenied
+    for somebody else's."""
+    rights.allow(by.pk == user.pk, "Everyone chooses for themselves.", by=by)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.bulletin != wanted:
+        locked.bulletin = wanted
+        locked.save(update_fields=["bulletin"])
+        code = "user.bulletin_started" if wanted else "user.bulletin_stopped"
+        events.record(code, locked, by=by, at=at)
+    return locked
+
+
 def record_grant(code, grant, *, by, at):
     """The audit event of a grant, on the user's own page."""
     named = ", ".join(str(each) for each in grant.named_neighbourhoods.all())

@@ -48,6 +48,12 @@ def load_import(*, batch, user):
     imports.load_in_job(batch, user)
 
 
+@task(imports.UNDO_JOB, label="Starting data: undo a large file")
+def undo_import(*, batch, user):
+    """Take back what the rows of a file did, all or nothing."""
+    imports.undo_in_job(batch, user)
+
+
 @periodic("accounts.drop_imports", cron="25 3 * * *", label="Tidying: files that were not loaded")
 def drop_imports():
     """Each night: files of starting data that nobody has loaded for seven days."""

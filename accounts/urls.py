@@ -12,6 +12,7 @@ urlpatterns = [
     path("invitation/<str:token>/", views.AcceptInvitation.as_view(), name="invitation"),
     path("me/calendar/renew/", views.RenewFeed.as_view(), name="feed_renew"),
     path("me/monday/", views.MondayLetter.as_view(), name="monday_letter"),
+    path("me/bulletin/", views.Bulletin.as_view(), name="bulletin"),
     path("users/", views.Users.as_view(), name="users"),
     path("users/invite/", views.Invite.as_view(), name="invite"),
     path("users/<int:pk>/", views.UserPage.as_view(), name="user"),

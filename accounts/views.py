@@ -269,6 +269,24 @@ class MondayLetter(Page):
         return redirect("me")
 
 
+class Bulletin(Page):
+    """Start or stop emails of published decisions, which councillors get."""
+
+    permission = SIGNED_IN
+
+    def get(self, request):
+        return redirect("me")
+
+    def post(self, request):
+        wanted = request.POST.get("wanted") == "1"
+        operations.choose_bulletin(user=request.user, wanted=wanted, by=request.user)
+        said = "You will get emails of published decisions." if wanted else (
+            "You will get no more emails of published decisions."
+        )  # fmt: skip
+        messages.success(request, said)
+        return redirect("me")
+
+
 class RenewFeed(SignInAgain, Page):
     """Replace the secret in the calendar link."""
 

@@ -85,6 +85,7 @@ CODES = {
     "delegated.taken_off": "removed someone entered by mistake",
     "delegated.made": "made the decision and published its notice",
     "delegated.dropped": "withdrew the decision",
+    "delegated.corrected": "corrected the decision",
     "vote.recorded": "recorded a vote under item {item}",
     "vote.own_recorded": "recorded a member's own vote",
     "vote.struck_out": "struck out a vote",

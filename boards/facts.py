@@ -21,6 +21,7 @@ FACTS = {
     "presiding": "who presided over an AgendaItem",
     "item": "class, notice and urgency of an AgendaItem",
     "decision": "that a Decision stands: before it is struck out",
+    "correction": "that what was decided is corrected: a Decision or DelegatedDecision that is published",
     "membership": "who has a vote, and when: a Membership as it is to be",
     "agenda": "that an agenda is not out yet: the Meeting, before it is published",
     "day": "on which day a Meeting is: the row as it is to be",

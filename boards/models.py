@@ -12,6 +12,7 @@ from boards.decisions.models import (
 )
 from boards.delegated.models import (
     Consultation,
+    DelegatedCorrection,
     DelegatedDecision,
     DelegatedNotice,
     DelegatedReport,
@@ -67,6 +68,7 @@ __all__ = [
     "DecisionNumber",
     "DecisionPresent",
     "DecisionResult",
+    "DelegatedCorrection",
     "DelegatedDecision",
     "DelegatedNotice",
     "DelegatedReport",

@@ -53,6 +53,7 @@ SLOTS = {
     "meeting.own": "what the reader may do at a meeting with their own sign-in",
     "meeting.decisions": "what a meeting decided",
     "meeting.minutes": "how the minutes of a meeting stand",
+    "delegated.matter": "what became of a decision outside a meeting",
     "decision.matter": "where a decision came from, and what became of it",
     "meeting.corrections": "what was found wrong in a meeting's record",
     "decision.corrections": "what was found wrong in a decision",

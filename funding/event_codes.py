@@ -56,6 +56,8 @@ CODES = {
     "request.members_asked": "asked members of {ward} about interests",
     "grant.awarded": "awarded the grant",
     "grant.moved": "changed the status of the grant",
+    "grant.review_opened": "put it on the list of grants whose decision was corrected",
+    "grant.review_settled": "settled the correction: {outcome}",
     "grant.letter_changed": "changed the offer letter",
     "grant.condition_added": "added a condition",
     "grant.condition_removed": "removed a condition",

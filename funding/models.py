@@ -36,6 +36,7 @@ from funding.grants.intake.models import SentApplication, SentAsk
 from funding.grants.offers.callins.models import CallIn
 from funding.grants.offers.links.models import OfferLink
 from funding.grants.offers.models import Condition, OfferLetter, OfferTerms, PaymentStage
+from funding.grants.offers.reviews.models import BasisReview, ReviewedGrant
 from funding.grants.reports.models import (
     ReportedApplication,
     ReportedAssessment,
@@ -95,6 +96,7 @@ __all__ = [
     "AssessedRequest",
     "Assessment",
     "Balance",
+    "BasisReview",
     "Budget",
     "BudgetEntry",
     "BudgetLine",
@@ -156,6 +158,7 @@ __all__ = [
     "ReturnLink",
     "ReturnPhoto",
     "ReturnPhotoContent",
+    "ReviewedGrant",
     "RunPayment",
     "Saving",
     "SavingEntry",

@@ -53,6 +53,24 @@ KEY_DECISION_LIMIT = Setting(
     "The council’s constitution, under SI 2012/2089; 250,000 stands here until it is looked up",
     help="It is also asked where two or more wards are asked together.",
 )
+KEY_NOTICE_DAYS = Setting(
+    "funding.key_notice_days",
+    "Clear days between the notice of a key decision and the decision",
+    Kind.WHOLE,
+    28,
+    "SI 2012/2089, regulation 9: at least 28",
+    least=28,
+    most=365,
+)
+KEY_EXCEPTION_DAYS = Setting(
+    "funding.key_exception_days",
+    "Clear working days between the notice to scrutiny and a key decision by the general exception",
+    Kind.WHOLE,
+    5,
+    "SI 2012/2089, regulation 10: at least 5",
+    least=5,
+    most=60,
+)
 DISPOSAL_YEARS = Setting(
     "funding.disposal_years",
     "Years within which a group repays a share if it disposes of what a capital grant bought",

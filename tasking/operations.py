@@ -24,25 +24,10 @@ WORKS = (EDIT, Permission.WORK_ACTION)
 
 @operation
 def add_action(
-    *,
-    what,
-    due_on,
-    by,
-    lead_agency=None,
-    owner=None,
-    supporting=(),
-    agenda_item=None,
-    plan_priority=None,
-    body=None,
-    neighbourhood=None,
-    part=None,
-    priority=Action.Urgency.NORMAL,
-    state=states.ACCEPTED,
-    earlier_reference="",
-    brought_over=False,
-    client_id=None,
-    at=None,
-):
+    *, what, due_on, by, lead_agency=None, owner=None, supporting=(), agenda_item=None,
+    plan_priority=None, body=None, neighbourhood=None, part=None, priority=Action.Urgency.NORMAL,
+    state=states.ACCEPTED, earlier_reference="", brought_over=False, client_id=None, at=None,
+):  # fmt: skip
     """Record a promise. Returns the action; the same `client_id` again returns the first one.
 
     As a step of a plan's priority it lies where the plan does. Under an agenda item, body and
@@ -69,26 +54,13 @@ def add_action(
     if known := rows.once(Action.objects, client_id, agenda_item_id=here):
         return known
     action = Action.objects.create(
-        what=what,
-        due_on=due_on,
-        lead_agency=lead_agency,
-        owner=owner,
-        agenda_item=agenda_item,
-        plan_priority=plan_priority,
-        body=body,
-        neighbourhood=neighbourhood,
-        part=part,
-        priority=priority,
-        state=state,
-        is_open=state in states.OPEN,
-        done_on=_done_on(state, at),
-        marking=_marking(body, agenda_item),
-        earlier_reference=earlier_reference,
-        created_by=user_or_none(by),
-        created_at=at,
-        changed_at=at,
+        what=what, due_on=due_on, lead_agency=lead_agency, owner=owner, agenda_item=agenda_item,
+        plan_priority=plan_priority, body=body, neighbourhood=neighbourhood, part=part,
+        priority=priority, state=state, is_open=state in states.OPEN, done_on=_done_on(state, at),
+        marking=_marking(body, agenda_item), earlier_reference=earlier_reference,
+        created_by=user_or_none(by), created_at=at, changed_at=at,
         client_id=client_id or uuid.uuid4(),
-    )
+    )  # fmt: skip
     if supporting:
         _set_supporting(action, supporting)
     changes = {"state": [None, action.get_state_display()], "due": [None, due_on.isoformat()]}

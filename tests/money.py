@@ -38,6 +38,7 @@ from funding.grants.offers.callins.operations import call_in, end_call_in
 from funding.grants.offers.operations import add_condition
 from funding.ledger.operations import open_year, set_ward_budget
 from funding.models import (
+    BasisReview,
     CarryRule,
     Closing,
     Commitment,
@@ -116,6 +117,9 @@ def ward(side, now):
         "application": asks[4].application, "asked": asks[4], "ward_grant": grants[0],
         "offered": grants[1], "accepted": grants[2], "payment": payments[0],
         "authorised": payments[1], "paid": payments[2], "refused": asks[3], "held_grant": grants[3],
+        "grant_review": BasisReview.objects.create(
+            grant=grants[0], corrected_on=today, opened_at=timezone.now()
+        ),
         **reported,
         **resources(side, year, officer),
         **(budgets := _budget(side, year, officer)),

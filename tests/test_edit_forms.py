@@ -346,7 +346,7 @@ def test_every_form_that_edits_is_tried_here():
 
 ADDS = {
     "makes a row of its own": {
-        *("consult_add", "delegated_add"),
+        *("consult_add", "delegated_add", "delegated_correct"),
         *(
             "answer",
             "correction_add",
@@ -400,7 +400,7 @@ ADDS = {
         *("contribution_reopen", "contribution_reverse", "funded_post_remove"),
         *("grant_offer", "grant_hold", "grant_off_hold", "payment_reverse", "request_reopen"),
         *("virement_refuse", "virement_withdraw", "repayment_received", "repayment_write_off"),
-        *("call_in_outcome", "call_in_followed"),
+        *("call_in_outcome", "call_in_followed", "grant_review"),
         *("virement_refuse", "virement_withdraw", "carry_refuse", "carry_rule_approve"),
         *("payment_run_withdraw", "payment_accept", "finance_payment_assign"),
         "finance_payment_settle",

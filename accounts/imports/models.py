@@ -29,6 +29,7 @@ class ImportBatch(Versioned):
         CHECKED = states.CHECKED, "Checked, not loaded yet"
         LOADING = states.LOADING, "Being loaded"
         LOADED = states.LOADED, "Loaded"
+        UNDOING = states.UNDOING, "Being undone"
         UNDONE = states.UNDONE, "Undone"
         DROPPED = states.DROPPED, "Not loaded"
 
@@ -38,6 +39,7 @@ class ImportBatch(Versioned):
         State.CHECKED: ("blue", "●"),
         State.LOADING: ("yellow", "◐"),
         State.LOADED: ("green", "✓"),
+        State.UNDOING: ("yellow", "◐"),
         State.UNDONE: ("grey", "↶"),
         State.DROPPED: ("grey", "○"),
     }
@@ -46,7 +48,7 @@ class ImportBatch(Versioned):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=20, choices=State)
-    is_large = models.BooleanField(default=False, help_text="Checked and loaded by a job")
+    is_large = models.BooleanField(default=False, help_text="Checked, loaded and undone by a job")
     mapping = models.JSONField(default=dict)
     """{folded heading: key of a column, "" for one that is not read}; what was said of a whole file."""
     choices = models.JSONField(default=dict)
@@ -136,7 +138,11 @@ class ImportBatch(Versioned):
 
     @property
     def is_running(self):
-        return self.state in (states.CHECKING, states.LOADING)
+        return self.state in (states.CHECKING, states.LOADING, states.UNDOING)
+
+    @property
+    def is_being_undone(self):
+        return self.state == states.UNDOING
 
     @property
     def waits_for_columns(self):

@@ -25,10 +25,14 @@ from core.imports.workbook import read
 from core.jobs.registry import defer
 
 State = ImportBatch.State
-CHECK_JOB, LOAD_JOB = "accounts.check_import", "accounts.load_import"
+CHECK_JOB, LOAD_JOB, UNDO_JOB = (
+    "accounts.check_import", "accounts.load_import", "accounts.undo_import",
+)  # fmt: skip
 LARGE = 300
-"""Rows from which a file is checked and loaded by a job."""
+"""Rows from which a file is checked, loaded and undone by a job."""
 KEPT = datetime.timedelta(days=7)
+LEFT = "The contact details of {} stay as the file has them, because earlier ones are not kept. Correct them by hand."
+MOST_NOTE = 300
 MOVED = (
     "Records have changed since the file was checked, so nothing was loaded. "
     "It has been checked again: look at the result below."
@@ -168,11 +172,7 @@ def answer(*, batch, choices, by, at=None):
 def check_again(*, batch, by, at=None):
     """Compare a file with what is there now. Returns the batch. Raises WrongState where a job has it in
     hand, rather than wait for it."""
-    free = ImportBatch.objects.select_for_update(no_key=True, skip_locked=True)
-    if free.filter(pk=batch.pk).first() is None:
-        raise WrongState(
-            "This file is being worked on. Refresh the page to see how many rows are done."
-        )
+    _expect_free(batch)
     locked = rows.expect(_lock(batch, by), State.CHECKED, State.CHECKING, State.LOADING)
     _check(locked, by=by, at=at or timezone.now())
     return locked
@@ -238,14 +238,36 @@ def _load(batch, *, by, at, step=None):
 
 @operation
 def undo(*, batch, by, at=None):
-    """Take back all that a loaded file did. Returns how many records keep the contact details of the
-    file. Raises Refused where something rests on a row or was changed since."""
+    """Take back all that a loaded file did. Returns the batch: undone, with a note of how many records keep the contact
+    details of the file, or being undone by a job; asked again of one that a job has lost, the job begins anew. Raises
+    Refused where something rests on a row or was changed since, WrongState while a job has it in hand."""
     at = at or timezone.now()
-    locked = rows.expect(_lock(batch, by), State.LOADED)
-    left = undoing.undo(locked, by=by, at=at)
-    rows.change(locked, {"state": State.UNDONE, "undone_by": by, "undone_at": at})
-    events.record("import.undone", locked, by=by, at=at)
-    return left
+    _expect_free(batch)
+    locked = rows.expect(_lock(batch, by), State.LOADED, State.UNDOING)
+    if locked.kind.no_undo:
+        raise Refused(locked.kind.no_undo)
+    if locked.is_large:
+        _leave_to_job(locked, State.UNDOING, UNDO_JOB, by)
+        return locked
+    return _undo(locked, by=by, at=at)
+
+
+def _undo(batch, *, by, at, step=None):
+    left = undoing.undo(batch, by=by, at=at, step=step)
+    note = LEFT.format(f"{left} record{'s' if left > 1 else ''}") if left else ""
+    stamps = {"state": State.UNDONE, "undone_by": by, "undone_at": at, "note": note}
+    rows.change(batch, stamps)
+    events.record("import.undone", batch, by=by, at=at)
+    return batch
+
+
+def _expect_free(batch):
+    """Raises WrongState where a job has it in hand, rather than wait for it."""
+    free = ImportBatch.objects.select_for_update(no_key=True, skip_locked=True)
+    if free.filter(pk=batch.pk).first() is None:
+        raise WrongState(
+            "This file is being worked on. Refresh the page to see how many rows are done."
+        )
 
 
 @operation
@@ -256,6 +278,13 @@ def drop(*, batch, by, at=None):
     _drop(locked)
     events.record("import.dropped", locked, by=by, at=at)
     return locked
+
+
+def undo_in_job(pk, user):
+    """A job: undo a large file, for the person who pressed and with the rights they have now. Where something stands in
+    the way it stays loaded, and its page says why. Does nothing where that was done."""
+    with Teller(pk) as teller:
+        _undo_large(pk=pk, teller=teller, by=get_user_model().objects.get(pk=user))
 
 
 def check_in_job(pk, user):
@@ -284,6 +313,23 @@ def _load_large(*, pk, teller, by):
     batch = _lock(ImportBatch(pk=pk), by)
     if batch.state == State.LOADING:
         _load(batch, by=by, at=timezone.now(), step=teller.tell)
+
+
+@operation
+def _undo_large(*, pk, teller, by):
+    batch = _lock(ImportBatch(pk=pk), by)
+    if batch.state != State.UNDOING:
+        return
+    try:
+        with transaction.atomic():
+            _undo(batch, by=by, at=timezone.now(), step=teller.tell)
+    except Refused as refused:
+        batch.refresh_from_db()
+        rows.change(batch, {"state": State.LOADED, "note": _short(refused.message)})
+
+
+def _short(words):
+    return words if len(words) <= MOST_NOTE else f"{words[: MOST_NOTE - 1]}…"
 
 
 def drop_old(at=None):

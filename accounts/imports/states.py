@@ -7,6 +7,7 @@ CHECKING = "checking"
 CHECKED = "checked"
 LOADING = "loading"
 LOADED = "loaded"
+UNDOING = "undoing"
 UNDONE = "undone"
 DROPPED = "dropped"
 
@@ -16,11 +17,13 @@ MACHINE = Machine(
         CHECKING: (CHECKED, DROPPED),
         CHECKED: (CHECKING, LOADING, LOADED, DROPPED),
         LOADING: (LOADED, CHECKED, CHECKING),
-        LOADED: (UNDONE,),
+        LOADED: (UNDOING, UNDONE),
+        UNDOING: (UNDONE, LOADED),
         UNDONE: (),
         DROPPED: (),
     }
 )
 OPEN = (COLUMNS, CHECKING, CHECKED, LOADING)
 """The file is still kept: nothing is written yet."""
-WRITTEN = (LOADED, UNDONE)
+WRITTEN = (LOADED, UNDOING, UNDONE)
+"""What the file says was written; of one that is undone it was taken back."""

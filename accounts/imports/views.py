@@ -244,14 +244,9 @@ class Undo(_BatchPress):
     permission = SIGNED_IN
 
     def act(self):
-        left = operations.undo(batch=self.object, by=self.request.user)
-        words = "The file has been undone."
-        if left:
-            words += (
-                f" The contact details of {left} record{'s' if left > 1 else ''} stay as the file has "
-                "them, because earlier ones are not kept. Correct them by hand."
-            )
-        messages.success(self.request, words)
+        batch = operations.undo(batch=self.object, by=self.request.user)
+        if not batch.is_running:
+            messages.success(self.request, f"The file has been undone. {batch.note}".strip())
 
 
 class Drop(_BatchPress):

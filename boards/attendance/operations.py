@@ -61,12 +61,7 @@ def tick(
         return rows.filter(membership=membership).first()
     if status == Status.SUBSTITUTED:
         check_substitute(locked, membership, substitute, announced_at or at)
-    _leave(rows, membership, status, substitute)
-    if status != Status.PRESENT:
-        _forget_absences(rows.filter(membership=membership))
-    if status != Status.SUBSTITUTED:
-        _forget_absences(rows.filter(substitute_for=membership))
-        rows.filter(substitute_for=membership).delete()
+    _take_off(rows, membership, status, substitute)
     if not status:
         rows.filter(membership=membership).delete()
         return None
@@ -77,12 +72,29 @@ def tick(
         _write_substitute(locked, membership, substitute, substitute_agency, said)
     if status in (Status.PRESENT, Status.SUBSTITUTED):
         come_in(locked, [who_came(locked, membership)])
-    changes = {membership.person.name: [None, row.get_status_display()]}
     code = "attendance.said" if said_by else "attendance.ticked"
-    events.record(code, locked, by=by, at=at, changes=changes)
-    if before and status != Status.COMING:
-        tell_of(locked, MeetingTold.Kind.APOLOGIES, by=by, at=at, people=[membership.person])
+    _tell_tick(code, locked, row, membership.person, by=by, at=at)
     return row
+
+
+def _take_off(rows, membership, status, substitute):
+    """What was said of the member, or of who came instead, and holds no longer with this status."""
+    _leave(rows, membership, status, substitute)
+    if status != Status.PRESENT:
+        _forget_absences(rows.filter(membership=membership))
+    if status != Status.SUBSTITUTED:
+        _forget_absences(rows.filter(substitute_for=membership))
+        rows.filter(substitute_for=membership).delete()
+
+
+def _tell_tick(code, meeting, row, person, *, by, at):
+    """The event, and before the meeting a letter to who said that they cannot come."""
+    events.record(
+        code, meeting, by=by, at=at, changes={person.name: [None, row.get_status_display()]}
+    )
+    before = meeting.state in (Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
+    if before and row.status != Status.COMING:
+        tell_of(meeting, MeetingTold.Kind.APOLOGIES, by=by, at=at, people=[person])
 
 
 def _check_tick(meeting, membership, status, substitute, before):

@@ -98,7 +98,7 @@ class Body(Versioned):
         null=True,
         blank=True,
         related_name="below",
-        help_text="The body that it reports to",
+        help_text="The board that it reports to",
     )
 
     official_url = models.URLField(
@@ -189,7 +189,8 @@ class Body(Versioned):
 
     class Meta:
         ordering = ["name"]
-        verbose_name_plural = "bodies"
+        verbose_name = "board"
+        verbose_name_plural = "boards"
         constraints = [
             models.UniqueConstraint(Lower("name"), name="body_name_unique"),
             models.CheckConstraint(
@@ -198,7 +199,7 @@ class Body(Versioned):
             models.CheckConstraint(
                 condition=Q(exercises_executive=False) | Q(power="decide"),
                 name="body_executive_decides",
-                violation_error_message="Only a body that decides exercises executive functions",
+                violation_error_message="Only a board that decides exercises executive functions",
             ),
             models.CheckConstraint(
                 condition=Q(decides_since=None) | Q(power="decide"), name="body_decides_since"
@@ -250,7 +251,7 @@ class Body(Versioned):
         ]
         triggers = [
             raises_version(),
-            Acyclic("under", "a body does not stand under itself", "under_no_circle"),
+            Acyclic("under", "a board does not stand under itself", "under_no_circle"),
             councillors_decide(
                 pgtrigger.UpdateOf("power", "decides_since"),
                 sits="sits.body_id = NEW.id",

@@ -38,7 +38,7 @@ def refuse_seated(operation, which):
         timing=pgtrigger.Deferred,
         func=f"""
             IF EXISTS ({SEATED.format(which=which)}) THEN
-                RAISE EXCEPTION 'who sits on the body comes to its meeting for nobody else';
+                RAISE EXCEPTION 'who sits on the board comes to its meeting for nobody else';
             END IF;
             RETURN NULL;
         """,
@@ -93,7 +93,7 @@ def councillors_decide(operation, sits="", came=""):
         timing=pgtrigger.Deferred,
         func=f"""
             IF {" OR ".join(f"EXISTS ({each})" for each in asked)} THEN
-                RAISE EXCEPTION 'on a body that decides only councillors vote, unless the seat names the exception';
+                RAISE EXCEPTION 'on a board that decides only councillors vote, unless the seat names the exception';
             END IF;
             RETURN NULL;
         """,
@@ -158,7 +158,7 @@ def power_stays():
                 IF (OLD.power = 'operational') <> (NEW.power = 'operational')
                    AND EXISTS (SELECT 1 FROM boards_meeting WHERE body_id = NEW.id)
                 THEN
-                    RAISE EXCEPTION 'this body has met: it stays private or public';
+                    RAISE EXCEPTION 'this board has met: it stays private or public';
                 END IF;
                 RETURN NEW;
             """,
@@ -172,7 +172,7 @@ def power_stays():
                     SELECT 1 FROM boards_meeting WHERE body_id = NEW.id
                        AND state IN ('running', 'writing_up', 'minutes_ready'))
                 THEN
-                    RAISE EXCEPTION 'a meeting of this body is not written up yet: its power stays';
+                    RAISE EXCEPTION 'a meeting of this board is not written up yet: its power stays';
                 END IF;
                 RETURN NEW;
             """,

@@ -45,6 +45,7 @@ def correct(
         attended_as=attended_as, confirmed_by=by, confirmed_at=at,
     )  # fmt: skip
     events.record("minutes.corrected", locked, by=by, at=at)
+    _take_back(made, by=by, at=at)
     return made
 
 
@@ -86,6 +87,7 @@ def confirm_error(*, correction, by, attended_as="", at=None):
     confirmed = {"confirmed_by": by, "confirmed_at": at, "minutes_version": _version(meeting)}
     rows.change(row, {"attended_as": attended_as} | confirmed)
     events.record("minutes.error_confirmed", meeting, by=by, at=at)
+    _take_back(row, by=by, at=at)
     return row
 
 
@@ -106,6 +108,12 @@ def decline_error(*, correction, reason, by, at=None):
     # The reason may speak of private business: it stands beside the report alone.
     events.record("minutes.error_declined", meeting, by=by, at=at)
     return row
+
+
+def _take_back(correction, *, by, at):
+    """What was done on the strength of a decision is looked at again. The words may be private: nobody is told them."""
+    if correction.decision_id:
+        rests.take_back("correction", correction.decision, by=by, at=at)
 
 
 def _lock(correction, by):

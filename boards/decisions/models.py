@@ -69,7 +69,7 @@ class Decision(models.Model):
     room_stands = models.BooleanField(
         default=False,
         editable=False,
-        help_text="A deciding body, a vote that was counted, or minutes that are out: before that "
+        help_text="A board that decides, a vote that was counted, or minutes that are out: before that "
         "the room follows the attendance",
     )
     in_time = models.BooleanField(
@@ -333,7 +333,7 @@ class DecisionNumber(models.Model):
     number = models.PositiveIntegerField()
     in_force_on = models.DateField(
         null=True,
-        help_text="Of what a body resolved that exercises executive functions: after call-in, as "
+        help_text="Of what a board resolved that exercises executive functions: after call-in, as "
         "that was reckoned when it was published",
     )
 

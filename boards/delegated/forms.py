@@ -122,3 +122,12 @@ class SignedForm(Form):
 
 class NotTakenForm(Form):
     reason = forms.CharField(max_length=500, label="Reason for withdrawing it")
+
+
+class CorrectForm(Form):
+    """What is wrong in a decision that is published."""
+
+    text = PlainTextField(
+        label="What is wrong, and how it should read", rows=4, max_length=5_000, help_text="Public"
+    )
+    client_id = ClientIdField()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from boards.bodies.models import Body
 from boards.delegated import querysets
 from boards.delegated.rules import hand_in_by, open_until, reference
-from boards.delegated.triggers import MADE_WHOLE, OF_A_DRAFT
+from boards.delegated.triggers import BESIDE_ITS_NOTICE, MADE_WHOLE, OF_A_DRAFT
 from boards.meetings.items.models import AgendaItem
 from boards.seats.models import TermOfOffice
 from core.constraints import LocalDay
@@ -298,6 +298,37 @@ class DelegatedNotice(Frozen):
 
     def __str__(self):
         return f"Notice of {self.decision}"
+
+
+class DelegatedCorrection(models.Model):
+    """What was found wrong in a decision that is published, and how it should read. The notice stays; this is shown
+    beside it. Rows are only added."""
+
+    decision = models.ForeignKey(DelegatedDecision, models.PROTECT, related_name="corrections")
+    text = models.TextField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["decision", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="delegated_correction_has_words")
+        ]
+        triggers = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="beside_its_notice",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=BESIDE_ITS_NOTICE,
+            ),
+        ]
+
+    def __str__(self):
+        return self.text[:80]
 
 
 class DelegatedReport(models.Model):

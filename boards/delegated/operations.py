@@ -12,6 +12,7 @@ from boards.decisions.operations import in_force_of
 from boards.delegated import documents
 from boards.delegated.models import (
     Consultation,
+    DelegatedCorrection,
     DelegatedDecision,
     DelegatedNotice,
     DelegatedReport,
@@ -20,7 +21,7 @@ from boards.meetings.agendas.operations import freeze
 from boards.meetings.items.operations import add_item
 from boards.meetings.models import Meeting
 from boards.seats.models import TermOfOffice
-from core import calendar, events, rows
+from core import calendar, events, rests, rows
 from core.errors import Refused, WrongState
 
 RUN = Permission.RUN_MEETING
@@ -192,6 +193,26 @@ def record_signed(*, decision, signed_on, by, at=None):
     if locked.decided_on and not locked.decided_on <= signed_on <= timezone.localdate(at):
         raise Refused("Enter a date from the day of the decision up to today", "signed_on")
     return _make(locked, {"signed_on_paper": signed_on}, by=by, at=at)
+
+
+@operation
+def correct(*, decision, text, by, client_id=None, at=None):
+    """Say what is wrong in a decision that is published, beside its notice. What was done on the strength of it is
+    looked at again. The same `client_id` twice makes one row. Returns it. Raises Refused without words."""
+    at = at or timezone.now()
+    locked = rights.lock(decision, RUN, by=by, found=FOUND)
+    if known := rows.once(DelegatedCorrection.objects, client_id, decision_id=locked.pk):
+        return known
+    rows.expect(locked, State.MADE)
+    if not text.strip():
+        raise Refused("Enter what is wrong, and how it should read", "text")
+    made = DelegatedCorrection.objects.create(
+        decision=locked, text=text.strip(), recorded_by=by, recorded_at=at,
+        client_id=client_id or uuid.uuid4(),
+    )  # fmt: skip
+    events.record("delegated.corrected", locked, by=by, at=at)
+    rests.take_back("correction", locked, by=by, at=at)
+    return made
 
 
 def _make(decision, signed, *, by, at):

@@ -47,7 +47,7 @@ class NoticeQuerySet(OfBodyQuerySet):
 
 
 class ReportQuerySet(OfBodyQuerySet):
-    """Under which item a decision is reported is as open as the decision."""
+    """Under which item a decision is reported, and what was corrected in it, is as open as the decision."""
 
     prefix = "decision__body__"
     published = Q(decision__state="made")

@@ -8,7 +8,7 @@ MADE_WHOLE = """
         RETURN NEW;
     END IF;
     IF EXISTS (SELECT 1 FROM boards_body WHERE id = NEW.body_id AND power = 'operational') THEN
-        RAISE EXCEPTION 'a body that works in private has no published decisions';
+        RAISE EXCEPTION 'a board that works in private has no published decisions';
     END IF;
     IF EXISTS (
         SELECT 1 FROM boards_consultation asked
@@ -70,6 +70,13 @@ OF_A_DRAFT = """
     END IF;
     IF TG_OP = 'DELETE' THEN
         RETURN OLD;
+    END IF;
+    RETURN NEW;
+"""
+
+BESIDE_ITS_NOTICE = """
+    IF NOT EXISTS (SELECT 1 FROM boards_delegatednotice WHERE decision_id = NEW.decision_id) THEN
+        RAISE EXCEPTION 'what is not published yet is changed, and not corrected';
     END IF;
     RETURN NEW;
 """

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{OUTSIDE}<int:pk>.pdf", views.DelegatedPdf.as_view(), name="delegated_pdf"),
     path(f"{OUTSIDE}<int:pk>/change/", views.DelegatedEdit.as_view(), name="delegated_edit"),
     path(f"{OUTSIDE}<int:pk>/drop/", views.DelegatedDrop.as_view(), name="delegated_drop"),
+    path(f"{OUTSIDE}<int:pk>/correct/", views.DelegatedCorrect.as_view(), name="delegated_correct"),
     path(f"{OUTSIDE}<int:pk>/consult/", views.ConsultAdd.as_view(), name="consult_add"),
     path(f"{OUTSIDE}<int:pk>/confirm/", views.Confirm.as_view(), name="delegated_confirm"),
     path(f"{OUTSIDE}<int:pk>/signed/", views.Signed.as_view(), name="delegated_signed"),

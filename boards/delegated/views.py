@@ -18,7 +18,7 @@ from accounts.pages.lists import ListPage, Order
 from boards.bodies.models import Body
 from boards.delegated import documents, forms, operations
 from boards.delegated.models import Consultation, DelegatedDecision
-from core import pdf
+from core import pdf, slots
 from core.models import Event
 from core.pdf import pdf_response
 from core.text import file_stem
@@ -94,6 +94,9 @@ class DelegatedPage(ObjectPage):
                 item__meeting__agenda_published_at__isnull=False
             ).select_related("item__meeting__body"),
             events=Event.objects.about(decision)[:50] if is_internal else None,
+            corrections=list(decision.corrections.order_by("id")),
+            may_correct=may_run and decision.state == DelegatedDecision.State.MADE,
+            slots={"delegated.matter": slots.collect("delegated.matter", [decision], user)},
             **kwargs,
         )
 
@@ -153,6 +156,29 @@ class DelegatedEdit(_People, _OfDecision):
 
     def save(self, form):
         return operations.change(decision=self.object, by=self.request.user, **form.cleaned_data)
+
+
+class DelegatedCorrect(_OfDecision):
+    """Say what is wrong in a decision that is published."""
+
+    adds = True
+    form_class = forms.CorrectForm
+    title = "Correct a decision outside a meeting"
+    button = "Record the correction"
+    message = "The correction stands beside the notice."
+    intro = (
+        "The notice stays as it is. The correction is shown beside it, with today’s date. Grants that rest on the "
+        "decision are put on hold until somebody has said whether they stand."
+    )
+
+    def get_queryset(self):
+        return super().get_queryset().filter(state=DelegatedDecision.State.MADE)
+
+    def save(self, form):
+        return operations.correct(decision=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self, result):
+        return self.object.get_absolute_url()
 
 
 class DelegatedDrop(_OfDecision):

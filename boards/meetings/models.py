@@ -113,7 +113,7 @@ class Meeting(Standing, Versioned):
         max_length=20,
         blank=True,
         editable=False,
-        help_text="The power of its body when it started; what the body may do later changes nothing",
+        help_text="The power of its board when it started; what the board may do later changes nothing",
     )
     convened_at = models.DateTimeField(default=timezone.now, editable=False)
     predates_system = models.BooleanField(
@@ -254,7 +254,7 @@ class Meeting(Standing, Versioned):
                 fields=["body", "starts_at"],
                 condition=~Q(state="cancelled"),
                 name="meeting_once",
-                violation_error_message="The body meets at that time already",
+                violation_error_message="The board meets at that time already",
             ),
         ]
         triggers = [

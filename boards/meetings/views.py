@@ -141,24 +141,30 @@ class MeetingPage(ObjectPage):
             may_run=may_run,
             is_internal=internal,
             shows_minutes=shows_minutes,
-            slots={
-                name: slots.collect(name, [meeting], user) if is_asked else {}
-                for name, is_asked in (
-                    ("meeting.corrections", meeting.minutes_published_at),
-                    ("meeting.own", internal),
-                    ("meeting.decisions", shows_minutes),
-                    ("meeting.minutes", shows_minutes),
-                    ("meeting.asked", internal and asked),
-                    ("meeting.expected", may_run and asked),
-                    ("meeting.action_log", internal and not meeting.is_over),
-                    ("meeting.attendance", internal and not meeting.minutes_published_at),
-                )
-            }
+            slots=self._slots(internal, may_run, asked, shows_minutes)
             | {"agenda_item.actions": actions},
             has_actions=any(data["actions"] for pairs in actions.values() for _, data in pairs),
             events=Event.objects.about(meeting)[:100] if internal else None,
             **kwargs,
         )
+
+    def _slots(self, internal, may_run, asked, shows_minutes):
+        """{slot: what packages say of the meeting}, of those that this reader is shown."""
+        user, meeting = self.request.user, self.object
+        shown = {
+            "meeting.corrections": meeting.minutes_published_at,
+            "meeting.own": internal,
+            "meeting.decisions": shows_minutes,
+            "meeting.minutes": shows_minutes,
+            "meeting.asked": internal and asked,
+            "meeting.expected": may_run and asked,
+            "meeting.action_log": internal and not meeting.is_over,
+            "meeting.attendance": internal and not meeting.minutes_published_at,
+        }
+        return {
+            name: slots.collect(name, [meeting], user) if is_asked else {}
+            for name, is_asked in shown.items()
+        }
 
 
 def actions_today(meeting, items, user):

@@ -24,7 +24,7 @@ def adopted_by_its_body():
                    AND item.access = 'public')
             THEN
                 RAISE EXCEPTION
-                    'a plan is adopted by an open decision of its own body on this plan';
+                    'a plan is adopted by an open decision of its own board on this plan';
             END IF;
             IF NEW.adopted_by_id IS NOT NULL AND NEW.in_force_from IS DISTINCT FROM (
                 SELECT GREATEST(make_date(NEW.first_year, 4, 1),

@@ -52,7 +52,7 @@ class Seat(Versioned):
         "exception by which a non-councillor votes",
         max_length=300,
         blank=True,
-        help_text="On a body that decides: which of the exceptions of section 13 of the Local "
+        help_text="On a board that decides: which of the exceptions of section 13 of the Local "
         "Government and Housing Act 1989, or which other law",
     )
     filled_by = models.CharField(
@@ -259,7 +259,7 @@ class Membership(Versioned):
                     (same("person_id"), RangeOperators.OVERLAPS),
                     (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="This person sits on this body at that time already.",
+                violation_error_message="This person sits on this board at that time already.",
             ),
             ExclusionConstraint(
                 name="membership_seat_once",
@@ -276,7 +276,7 @@ class Membership(Versioned):
                     (span("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(role="chair"),
-                violation_error_message="The body has a chair at that time already.",
+                violation_error_message="The board has a chair at that time already.",
             ),
         ]
         triggers = [
@@ -306,7 +306,7 @@ class Membership(Versioned):
                          WHERE id = NEW.seat_id AND body_id = NEW.body_id
                            AND (has_vote OR NOT NEW.has_vote))
                     THEN
-                        RAISE EXCEPTION 'the seat is of another body, or carries no vote';
+                        RAISE EXCEPTION 'the seat is of another board, or carries no vote';
                     END IF;
                     RETURN NEW;
                 """,
@@ -335,7 +335,7 @@ class Membership(Versioned):
                                 WHERE there.decision_id = decided.id
                                   AND OLD.id IN (came.membership_id, came.substitute_for_id))))
                     THEN
-                        RAISE EXCEPTION 'who had a vote on a day on which the body decided stays';
+                        RAISE EXCEPTION 'who had a vote on a day on which the board decided stays';
                     END IF;
                     IF TG_OP = 'DELETE' THEN
                         RETURN OLD;

@@ -11,5 +11,7 @@ GROUNDS = "The grant was decided without asking what the club next door pays for
 DONE = "The beds were built on two Saturdays and planted in the week after. The Saturday group waters them."
 OUTCOME = "Neighbours meet there now. Two people have joined the board of the hall."
 RECEIPTS = "Timber yard, £512.40; soil, £110"
+CORRECTED = "The name of the group is written with an “and”, not with “&”."
+STANDS = "Only the name was written wrongly. Who is paid, what for and how much are as they were decided."
 REPAY = "The soil was given for nothing"
 """What a group says at the end, and why some of it comes back."""

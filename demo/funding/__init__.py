@@ -9,7 +9,7 @@ from demo.funding.money import (
     write_ward_budgets,
     write_ward_money,
 )
-from demo.funding.offers import write_call_in, write_returns
+from demo.funding.offers import write_call_in, write_correction, write_returns
 from demo.funding.opendata import write_open_data
 from demo.funding.rounds import write_rounds
 from demo.funding.savings import write_savings
@@ -24,6 +24,7 @@ def write_money(world):
     write_call_in(world)
     write_returns(world)
     write_exchange(world)
+    write_correction(world)
     write_intake(world)
     write_contributions(world)
     write_rounds(world)

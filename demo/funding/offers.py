@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 from accounts.access import Role
+from boards.corrections.operations import correct
 from demo.facts import offers as facts
 from funding.grants.offers.callins.operations import call_in
 from funding.grants.offers.operations import (
@@ -13,6 +14,7 @@ from funding.grants.offers.operations import (
     set_stages,
     set_terms,
 )
+from funding.grants.offers.reviews.operations import settle
 from funding.models import Grant, Return
 from funding.returns.operations import accept_return, ask_repayment, ask_return, enter_return
 
@@ -71,3 +73,20 @@ def write_returns(world):
         ask_repayment(
             grant=report.grant, amount=Decimal(60), reason=facts.REPAY, by=finance, at=world.now
         )
+
+
+def write_correction(world):
+    """The decision of the grant that was accepted last is corrected; the grants officer says that the grant stands."""
+    rows = Grant.objects.filter(state="accepted", decision__numbered__isnull=False)
+    rows = rows.select_related("decision__item__meeting__body").order_by("-id")
+    for grant in rows[:1]:
+        decision = grant.decision
+        correct(
+            meeting=decision.item.meeting, decision=decision, text=facts.CORRECTED,
+            by=world.users[Role.MEETINGS_CLERK], at=world.now,
+        )  # fmt: skip
+        review = grant.reviews.get()
+        settle(
+            review=review, outcome="stands", words=facts.STANDS,
+            by=world.users[Role.FINANCE_OFFICER], at=world.now,
+        )  # fmt: skip

@@ -29,7 +29,7 @@ def stays_a_ward_committee():
         condition=pgtrigger.Condition("OLD.kind = 'ward_committee' AND NEW.kind <> OLD.kind"),
         func="""
             IF EXISTS (SELECT 1 FROM funding_allocation WHERE body_id = NEW.id) THEN
-                RAISE EXCEPTION 'a body with ward budgets stays a ward committee';
+                RAISE EXCEPTION 'a ward committee with ward budgets stays one';
             END IF;
             RETURN NEW;
         """,
@@ -50,23 +50,7 @@ def begins_with_a_balance():
     )
 
 
-def moves_the_balance():
-    """The trigger that adds an entry to the balance of its allocation and to its reservation, in this
-    order, so that the CHECKs of both refuse what cannot be. After the row is stored: one that ON CONFLICT leaves
-    out moves nothing. A year that is closed takes none: who
-    closes it waits for what is being written, and what comes later sees that it is closed."""
-    return pgtrigger.Trigger(
-        name="moves_the_balance",
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        declare=[
-            ("closed", "timestamptz"),
-            ("was", "funding_entry%ROWTYPE"),
-            ("more", "numeric"),
-            ("promised", "numeric"),
-            ("spent", "numeric"),
-        ],
-        func="""
+MOVES = """
             SELECT held.closed_at INTO closed FROM funding_financialyear held
               JOIN funding_allocation ward ON ward.year_id = held.id
              WHERE ward.id = NEW.allocation_id FOR SHARE OF held;
@@ -109,7 +93,27 @@ def moves_the_balance():
                 END IF;
             END IF;
             RETURN NULL;
-        """,
+        """
+"""SQL: what an entry does to its balance and its reservation."""
+
+
+def moves_the_balance():
+    """The trigger that adds an entry to the balance of its allocation and to its reservation, in this
+    order, so that the CHECKs of both refuse what cannot be. After the row is stored: one that ON CONFLICT leaves
+    out moves nothing. A year that is closed takes none: who
+    closes it waits for what is being written, and what comes later sees that it is closed."""
+    return pgtrigger.Trigger(
+        name="moves_the_balance",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        declare=[
+            ("closed", "timestamptz"),
+            ("was", "funding_entry%ROWTYPE"),
+            ("more", "numeric"),
+            ("promised", "numeric"),
+            ("spent", "numeric"),
+        ],
+        func=MOVES,
     )
 
 

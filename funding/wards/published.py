@@ -21,7 +21,7 @@ NOTICE_OUT = Q(decision__numbered__isnull=False) & (
 that was released."""
 REFUSAL_OUT = Q(refused_by__numbered__isnull=False) & (
     Q(refused_by__item__access="public") | Q(refused_by__item__release__reviewed_at__isnull=False)
-)
+) | Q(refused_outside__notice__isnull=False)
 
 
 def _behind(grant):

@@ -27,7 +27,7 @@ def earlier_than_kept():
                        ELSE other.state <> 'cancelled'
                             AND {DAY.format(meeting="NEW")} <= {DAY.format(meeting="other")} END)
             THEN
-                RAISE EXCEPTION 'the body met with this system on that day or before';
+                RAISE EXCEPTION 'the board met with this system on that day or before';
             END IF;
             RETURN NEW;
         """,  # noqa: S608 - our own words, in a migration

@@ -65,7 +65,7 @@ class AgendaItem(Versioned, Classified):
     minutes_allowed = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
     recommendation = models.TextField(
-        blank=True, help_text="What the body is asked to agree, in the words of the minutes"
+        blank=True, help_text="What the board is asked to agree, in the words of the minutes"
     )
     paper = models.ForeignKey(
         Paper, models.PROTECT, null=True, blank=True, editable=False, related_name="items"

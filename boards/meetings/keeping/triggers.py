@@ -178,7 +178,7 @@ def as_it_was_held():
                 IF (OLD.body_id, OLD.predates_system) IS DISTINCT FROM
                    (NEW.body_id, NEW.predates_system)
                 THEN
-                    RAISE EXCEPTION 'a meeting that was held stays with its body, and in its time';
+                    RAISE EXCEPTION 'a meeting that was held stays with its board, and in its time';
                 END IF;
             ELSIF NEW.started_at IS NULL THEN
                 NEW.held_power = '';

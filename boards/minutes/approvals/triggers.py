@@ -25,7 +25,7 @@ def keeps_quorum():
 
 
 def approved_later():
-    """The trigger that lets minutes be approved at a later, ordinary meeting of the same body only
+    """The trigger that lets minutes be approved at a later, ordinary meeting of the same board only
     (LGA 1972 Sch 12 para 41)."""
     return pgtrigger.Trigger(
         name="approved_later",
@@ -39,7 +39,7 @@ def approved_later():
                  WHERE item.id = NEW.item_id AND later.body_id = held.body_id
                    AND later.starts_at > held.starts_at AND NOT later.is_extraordinary)
             THEN
-                RAISE EXCEPTION 'minutes are approved at a later meeting of the same body';
+                RAISE EXCEPTION 'minutes are approved at a later meeting of the same board';
             END IF;
             RETURN NEW;
         """,

@@ -52,7 +52,7 @@ class PlanItem(models.Model):
                                SELECT 1 FROM boards_decision made
                                 WHERE made.item_id = item.id AND made.struck_out_at IS NULL))
                     THEN
-                        RAISE EXCEPTION 'a plan is put to an open, undecided item of its own body';
+                        RAISE EXCEPTION 'a plan is put to an open, undecided item of its own board';
                     END IF;
                     RETURN NEW;
                 """,

@@ -3,6 +3,7 @@
 from accounts.access import Permission
 from accounts.pages import ObjectFormPage
 from boards.decisions.models import Decision
+from boards.delegated.models import DelegatedDecision
 from funding.grants.applications import forms, operations
 from funding.grants.applications.models import GrantRequest
 
@@ -26,6 +27,11 @@ class OfRequest(ObjectFormPage, abstract=True):
         rows = rows.filter(item__meeting__body=self.object.allocation.body_id)
         return rows.select_related("item__meeting__body").order_by("-id")
 
+    def delegated(self):
+        """Decisions for that body outside meetings, newest first."""
+        body = self.object.allocation.body_id
+        return DelegatedDecision.objects.made().filter(body=body).order_by("-decided_on", "-id")
+
     def get_form_kwargs(self):
         return {}
 
@@ -43,7 +49,9 @@ class Refuse(OfRequest):
     message = "The refusal is recorded."
 
     def get_form_kwargs(self):
-        return {"decisions": self.decisions(["resolved", "lost"])}
+        return {
+            "decisions": self.decisions(["resolved", "lost"]), "delegated": self.delegated(),
+        }  # fmt: skip
 
     def save(self, form):
         return operations.refuse_request(

@@ -3,6 +3,7 @@
 from django import forms
 
 from boards.decisions.models import Decision
+from boards.delegated.models import DelegatedDecision
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
 from funding.grants.applications.models import GrantRequest
@@ -103,17 +104,24 @@ def said(decision):
 
 
 class OnDecision(Form):
-    """A step that rests on a decision of the ward committee."""
+    """A step that rests on a decision of the ward committee, or on one that was made for it outside a meeting."""
 
     decision = forms.ModelChoiceField(
         Decision.objects.none(), label="Decision of the ward committee",
-        empty_label="Choose a decision",
+        empty_label="Choose a decision", required=False,
+    )  # fmt: skip
+    delegated = forms.ModelChoiceField(
+        DelegatedDecision.objects.none(), label="Or decision outside a meeting", required=False,
+        empty_label="None",
     )  # fmt: skip
 
-    def __init__(self, *args, decisions, **kwargs):
+    def __init__(self, *args, decisions, delegated, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["decision"]
         field.queryset, field.label_from_instance = decisions, said
+        self.fields["delegated"].queryset = delegated
+        for name in ("decision", "delegated"):
+            self.fields[name].sometimes_required = True
 
 
 class RefuseForm(OnDecision):

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from boards.decisions.models import Decision
+from boards.delegated.models import DelegatedDecision
 from core.guards import append_only, moves
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
@@ -29,6 +30,7 @@ LOOKS = {
     states.WITHDRAWN: ("grey", "○"),
 }
 """Colour and shape of each state."""
+UNREFUSED = Q(refused_by=None, refused_outside=None)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -168,6 +170,10 @@ class GrantRequest(Versioned):
         Allocation, models.PROTECT, null=True, related_name="requests_carried_on",
         help_text="The ward budget that it was asked of before, whose year was closed",
     )  # fmt: skip
+    refused_outside = models.ForeignKey(
+        DelegatedDecision, models.PROTECT, null=True, related_name="refused_requests",
+        help_text="The decision outside a meeting that refused it",
+    )  # fmt: skip
 
     objects = querysets.RequestQuerySet.as_manager()
     named = "The request"
@@ -182,9 +188,11 @@ class GrantRequest(Versioned):
                 condition=Q(what__in=["grant", "purchase", "payment"]), name="request_what_known"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["received", "granted"], reason="", refused_by=None)
-                | Q(state="withdrawn", refused_by=None) & ~Q(reason="")
-                | Q(state="refused", refused_by__isnull=False) & ~Q(reason=""),
+                condition=Q(state__in=["received", "granted"], reason="") & UNREFUSED
+                | Q(state="withdrawn") & UNREFUSED & ~Q(reason="")
+                | Q(state="refused", refused_by__isnull=False, refused_outside=None) & ~Q(reason="")
+                | Q(state="refused", refused_by=None, refused_outside__isnull=False)
+                & ~Q(reason=""),
                 name="request_state_whole",
             ),
         ]
@@ -192,6 +200,7 @@ class GrantRequest(Versioned):
             raises_version(),
             moves(states.REQUEST),
             triggers.of_a_granted_request(),
+            triggers.refused_by_its_body(),
             pgtrigger.Protect(
                 name="of_what_stays",
                 operation=pgtrigger.Update,
@@ -213,6 +222,11 @@ class GrantRequest(Versioned):
 
     def __str__(self):
         return f"{self.application.reference} to {self.allocation}"
+
+    @property
+    def refusal(self):
+        """The decision that refused it: of a meeting, or outside one; None where it was not refused."""
+        return self.refused_by or self.refused_outside
 
     @property
     def is_undecided(self):

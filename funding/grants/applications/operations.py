@@ -20,6 +20,7 @@ from funding.grants.applications.carrying import wait_again
 from funding.grants.applications.models import Application, ApplicationHand, GrantRequest
 from funding.grants.applications.places import fits
 from funding.grants.applications.rounds.operations import expect_taken
+from funding.grants.applications.rules import REASONS, VOTED_DOWN
 from funding.grants.groups.bank import refuse_bank
 from funding.grants.groups.merging.rules import expect_kept
 from funding.ledger import operations as ledger
@@ -152,9 +153,9 @@ def reopen_request(*, asked, reason, by, at=None):
     ledger.expect_open(locked.allocation.year)
     if not reason.strip():
         raise Refused("Enter a reason for reopening it", "reason")
-    if locked.refused_by_id:
-        release_hold(decision=locked.refused_by, holder=f"refusal-{locked.pk}", at=at)
-    wait_again(locked, by=by, at=at, reason="", refused_by=None)
+    if decision := locked.refusal:
+        release_hold(decision=decision, holder=f"refusal-{locked.pk}", at=at)
+    wait_again(locked, by=by, at=at, reason="", refused_by=None, refused_outside=None)
     if locked.state != states.RECEIVED:
         raise Refused("The same is asked of the ward budget of the next year already")
     events.record(
@@ -172,14 +173,17 @@ def withdraw_request(*, asked, reason, by, at=None):
 
 
 @operation
-def refuse_request(*, asked, decision, reason, by, at=None):
-    """The ward committee decided against it. `reason` is one of the published list and says nothing
-    about a person. Raises Refused for a decision that is not the committee's."""
+def refuse_request(*, asked, reason, by, decision=None, delegated=None, at=None):
+    """The ward committee decided against it, or it was refused for the committee between its meetings (`delegated`).
+    `reason` is one of the published list and says nothing about a person. Raises Refused for another reason, and for a
+    decision that is not the committee's."""
     locked = lock_request(asked, by)
-    stored = expect_decision(locked, decision, refused=True)
+    stored = expect_decision(locked, expect_one(decision, delegated), refused=True)
     expect_day_fits(locked, stored)
+    _expect_reason(reason, stored)
+    field = "refused_outside" if delegated else "refused_by"
     closed = _close(
-        locked, states.REFUSED, reason, "request.refused", by=by, at=at, refused_by=stored
+        locked, states.REFUSED, reason, "request.refused", by=by, at=at, **{field: stored}
     )
     label = f"The refusal of {locked.application}"
     hold_decision(decision=stored, holder=f"refusal-{locked.pk}", label=label, at=at)
@@ -223,7 +227,7 @@ def _expect_fits(what, application):
 def _requests():
     return GrantRequest.objects.select_related(
         "application__group", "application__agency", "allocation__body", "allocation__year",
-        "refused_by",
+        "refused_by", "refused_outside",
     )  # fmt: skip
 
 
@@ -254,6 +258,21 @@ def _expect_there(group, agency):
         raise Refused(f"{group or agency} has ended", "group" if group else "agency")
 
 
+def expect_one(decision, delegated):
+    """The decision that something rests on: of a meeting, or outside one. Raises Refused for none and for two."""
+    if (decision is None) == (delegated is None):
+        raise Refused("Choose the decision that it rests on", "decision")
+    return decision or delegated
+
+
+def _expect_reason(reason, decision):
+    """Raises Refused for a reason that is not published, and for a vote that was not lost."""
+    if reason not in REASONS:
+        raise Refused("Choose a reason of the published list", "reason")
+    if reason == VOTED_DOWN and getattr(decision, "outcome", None) != Decision.Outcome.LOST:
+        raise Refused("No vote was lost by this decision. Choose another reason", "reason")
+
+
 def expect_day(day, at, field):
     """Raises Refused for a day that is to come."""
     if day > timezone.localtime(at).date():
@@ -268,8 +287,7 @@ def expect_decision(asked, decision, *, refused=False):
     found = type(decision).objects.select_for_update(no_key=True, of=("self",))
     if outside:
         stored = found.get(pk=decision.pk)
-        made = stored.state == DelegatedDecision.State.MADE and stored.body_id == body.pk
-        fits = made and not refused
+        fits = stored.state == DelegatedDecision.State.MADE and stored.body_id == body.pk
     else:
         stored = found.select_related("item__meeting__body").get(pk=decision.pk)
         outcomes = [Decision.Outcome.RESOLVED] + ([Decision.Outcome.LOST] if refused else [])
@@ -315,11 +333,16 @@ def _expect_over(item):
         )
 
 
+def is_reported(decision):
+    """Whether a decision of a meeting goes by a report of ours: the body decides, and in this system."""
+    meeting = decision.item.meeting
+    return meeting.binds and not meeting.predates_system
+
+
 def _expect_reported(asked, decision):
     """Raises Refused for a decision that was not made under the item by which the request was reported.
     What was held before this system had its own report, and a body that only advises has none."""
-    meeting = decision.item.meeting
-    if meeting.predates_system or not meeting.binds:
+    if not is_reported(decision):
         return
     item, keys = decision.item, []
     while item is not None:

@@ -53,6 +53,7 @@ class RequestQuerySet(OfBodyQuerySet):
         return (
             Q(Exact(self._reported_in(), "public"), state__in=["received", "withdrawn"])
             | Q(refused_by__item__access="public")
+            | Q(refused_outside__isnull=False)
             | Q(Exists(openly.exclude(state="cancelled")))
         )
 

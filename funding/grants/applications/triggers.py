@@ -44,6 +44,36 @@ def notes_hands(name, *columns):
     )
 
 
+def refused_by_its_body():
+    """The trigger that a request is refused by a decision of the ward committee whose money it is, which stands, or by one that
+    was made for it outside a meeting."""
+    return pgtrigger.Trigger(
+        name="refused_by_its_body",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("refused_by_id", "refused_outside_id"),
+        condition=pgtrigger.Condition(
+            "NEW.refused_by_id IS NOT NULL OR NEW.refused_outside_id IS NOT NULL"
+        ),
+        func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM funding_allocation ward
+                 WHERE ward.id = NEW.allocation_id
+                   AND (EXISTS (SELECT 1 FROM boards_decision made
+                                  JOIN boards_agendaitem item ON item.id = made.item_id
+                                  JOIN boards_meeting held ON held.id = item.meeting_id
+                                 WHERE made.id = NEW.refused_by_id AND made.outcome IN ('resolved', 'lost')
+                                   AND made.struck_out_at IS NULL AND NOT made.excludes_public AND held.body_id = ward.body_id)
+                     OR EXISTS (SELECT 1 FROM boards_delegateddecision made
+                                 WHERE made.id = NEW.refused_outside_id AND made.state = 'made'
+                                   AND made.body_id = ward.body_id)))
+            THEN
+                RAISE EXCEPTION 'a request is refused by a decision of the ward committee whose money it is';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def decided_words_stay():
     """The trigger that an application stays as it was once something was decided about it; but for its group, where
     that was merged into another."""

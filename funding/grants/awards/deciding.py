@@ -1,6 +1,5 @@
 """Recording what a ward committee gave."""
 
-from boards.delegated.models import DelegatedDecision
 from core.money import in_pounds
 from funding.grants.applications.deciding import OfRequest
 from funding.grants.awards import forms, operations
@@ -26,8 +25,3 @@ class Award(OfRequest):
         left = in_pounds(asked.allocation.money.left)
         words = f"Asked for: {in_pounds(asked.asked)}. Left of the ward budget: {left}."
         return super().get_context_data(**kwargs) | {"intro": words}
-
-    def delegated(self):
-        """Decisions for that body outside meetings, newest first."""
-        body = self.object.allocation.body_id
-        return DelegatedDecision.objects.made().filter(body=body).order_by("-decided_on", "-id")

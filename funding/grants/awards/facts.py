@@ -12,6 +12,7 @@ from funding.grants.awards.operations import holder, put_on_hold
 
 def register():
     rests.declare("grant_offer", "The offer of a grant: the Grant")
+    rests.declare("grant_hold", "That a grant is on hold: the Grant, before it goes on")
     rests.declare("grant_finish", "The end of a grant: the Grant")
     rests.declare("decision_basis", "What a grant may rest on: a Decision or DelegatedDecision")
     rests.declare(

@@ -2,7 +2,6 @@
 
 from django import forms
 
-from boards.delegated.models import DelegatedDecision
 from core.forms import DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
 from funding.grants.applications.forms import MONEY, OnDecision
@@ -11,22 +10,11 @@ from funding.grants.applications.forms import MONEY, OnDecision
 class AwardForm(OnDecision):
     """What was granted, and by which decision."""
 
-    delegated = forms.ModelChoiceField(
-        DelegatedDecision.objects.none(), label="Or decision outside a meeting", required=False,
-        empty_label="None",
-    )  # fmt: skip
     amount = PoundsBox(label="Amount granted", **MONEY)
     conditions = PlainTextField(
         label="Conditions", required=False, rows=3, max_length=5_000,
         help_text="They go into the offer letter",
     )  # fmt: skip
-
-    def __init__(self, *args, delegated, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["delegated"].queryset = delegated
-        self.fields["decision"].required = False
-        for name in ("decision", "delegated"):
-            self.fields[name].sometimes_required = True
 
 
 class FinishForm(Form):

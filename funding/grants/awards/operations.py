@@ -18,11 +18,14 @@ from funding.grants.applications.operations import (
     expect_day,
     expect_day_fits,
     expect_decision,
+    expect_one,
+    is_reported,
     lock_request,
 )
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.grants.awards.rules import force_of, not_yet_in_force
+from funding.grants.checks.reading import why_not_key
 from funding.grants.checks.rules import MET
 from funding.grants.checks.together import to_go_back, waits_for_others
 from funding.ledger import operations as ledger
@@ -36,12 +39,13 @@ def award(*, asked, amount, by, decision=None, delegated=None, conditions="", at
     that is not the committee's or does not stand; WrongState where the request was decided."""
     at = at or timezone.now()
     locked = lock_request(asked, by)
-    rests_on = expect_decision(locked, _expect_one(decision, delegated))
+    rests_on = expect_decision(locked, expect_one(decision, delegated))
     rests.refuse("decision_basis", rests_on, "decision")
     ledger.expect_amount(amount)
     if amount > locked.asked:
         raise Refused(f"Only {in_pounds(locked.asked)} was asked for", "amount")
     day = expect_day_fits(locked, rests_on)
+    _expect_noticed(locked, rests_on, day)
     before = locked.grants.count()
     label = f"G{locked.pk}.{before + 1}" if before else f"G{locked.pk}"
     promise = ledger.promise(
@@ -109,6 +113,7 @@ def goes_on(*, grant, reason, by, at=None):
     if grant.decision and grant.decision.struck_out_at:
         raise Refused("Its decision was struck out. Cancel the grant; the committee decides again")
     rests.refuse("decision_basis", grant.rests_on)
+    rests.refuse("grant_hold", grant)
     return _move(grant, grant.before_hold, by=by, at=at, reason=reason, hold_reason="")
 
 
@@ -187,6 +192,16 @@ def _end(grant, state, reason, *, by, at):
         )  # fmt: skip
         rests.take_back("grant_rest", (grant, rest), by=by, at=at, reason=reason)
     return _move(grant, state, by=by, at=at, reason=reason, ended_on=day, ended_reason=reason[:300])
+
+
+def _expect_noticed(asked, decision, day):
+    """Raises Refused for a key decision that was made before its notice had run, and where it was never asked whether
+    it is one. What was decided before this system, or by a committee that advises, need not have been asked."""
+    outside = isinstance(decision, DelegatedDecision)
+    if not outside and decision.item.meeting.predates_system:
+        return
+    if wait := why_not_key(asked, day, is_asked=outside or is_reported(decision)):
+        raise Refused(wait)
 
 
 def _expect_no_payment(grant):
@@ -270,7 +285,8 @@ def _read():
     return Grant.objects.select_related(
         "request__application", "request__allocation__body", "request__allocation__year",
         "request__application__group__contact__user", "request__application__group__contact__contact",
-        "reservation", "decision__numbered", "delegated__notice",
+        "reservation", "terms__recipient__user", "terms__recipient__contact",
+        "decision__numbered", "delegated__notice",
     )  # fmt: skip
 
 
@@ -280,9 +296,3 @@ def _move(grant, state, *, by, at, reason="", **fields):
     changes = {"state": [before, grant.get_state_display()]}
     events.record("grant.moved", grant, by=by, at=at, changes=changes, reason=reason)
     return grant
-
-
-def _expect_one(decision, delegated):
-    if (decision is None) == (delegated is None):
-        raise Refused("Choose the decision that it rests on", "decision")
-    return decision or delegated

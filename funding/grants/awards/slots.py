@@ -28,6 +28,7 @@ def register():
     fill("grant_request.matter", given, template="funding/slots/given.html")
     fill("group.money", money_of, template="funding/slots/group_money.html")
     fill("decision.matter", granted, template="components/cards.html", order=20)
+    fill("delegated.matter", granted_outside, template="components/cards.html", order=20)
 
 
 def asked(allocations, user):
@@ -108,10 +109,28 @@ def given(requests, user):
 
 def granted(decisions, user):
     """{decision: a card of the grants that rest on it}, as the user may see them; one query."""
+    return _granted("decision", decisions, user)
+
+
+def granted_outside(decisions, user):
+    """{decision outside a meeting: cards of the grants and refusals that rest on it}, as the user may see them; two
+    queries."""
+    found = _granted("delegated", decisions, user)
+    refused = defaultdict(tuple)
+    rows = GrantRequest.objects.visible_to(user).filter(refused_outside__in=decisions)
+    for asked in rows.select_related("application").order_by("id") if user.pk else ():
+        link = Link(str(asked.application), asked.get_absolute_url(), f"Refused: {asked.reason}")
+        refused[asked.refused_outside_id] += (link,)
+    for pk, links in refused.items():
+        found[pk] = (*found.get(pk, ()), Card("Refused by this decision", links))
+    return found
+
+
+def _granted(field, decisions, user):
     links = defaultdict(tuple)
-    rows = Grant.objects.visible_to(user).filter(decision__in=decisions) if user.pk else ()
+    rows = Grant.objects.visible_to(user).filter(**{f"{field}__in": decisions}) if user.pk else ()
     for grant in rows and rows.for_list().order_by("id"):
         state = grant.get_state_display().lower()
         link = Link(str(grant), grant.get_absolute_url(), f"{in_pounds(grant.amount)}, {state}")
-        links[grant.decision_id] += (link,)
+        links[getattr(grant, f"{field}_id")] += (link,)
     return {pk: (Card("Grants by this decision", found),) for pk, found in links.items()}

@@ -31,7 +31,7 @@ def rests_on_its_decision():
                                  WHERE made.id = NEW.delegated_id AND made.state = 'made'
                                    AND made.body_id = ward.body_id)))
             THEN
-                RAISE EXCEPTION 'a grant rests on a decision of the body whose money it is';
+                RAISE EXCEPTION 'a grant rests on a decision of the ward committee whose money it is';
             END IF;
             IF NEW.decision_id IS NOT NULL AND NOT ({reported}) THEN
                 RAISE EXCEPTION 'a grant is decided under the item by which it was reported';
@@ -128,24 +128,85 @@ def has_its_request():
 
 
 def offered_once_all_agree():
-    """The trigger that nothing is offered while a condition of its request waits for another ward
-    committee."""
+    """The trigger that nothing is offered while a condition of its request waits for another ward committee, nor
+    where one agreed after the day by which it must. The requests are locked: none is taken back meanwhile."""
     return pgtrigger.Trigger(
         name="offered_once_all_agree",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
-        condition=pgtrigger.Condition("NEW.state = 'offered'"),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "offered_on"),
+        condition=pgtrigger.Condition("NEW.offered_on IS NOT NULL"),
         func="""
-            IF NEW.state = 'offered' AND EXISTS (
+            IF TG_OP = 'UPDATE' AND OLD.offered_on IS NOT NULL THEN
+                RETURN NEW;
+            END IF;
+            PERFORM 1 FROM funding_grantrequest other
+               JOIN funding_grantrequest own ON own.application_id = other.application_id
+              WHERE own.id = NEW.request_id ORDER BY other.id FOR SHARE OF other;
+            IF EXISTS (
                 SELECT 1 FROM funding_assessment found
                   JOIN funding_grantrequest own ON own.id = found.asked_id
                   JOIN funding_grantrequest other
                     ON other.application_id = own.application_id AND other.id <> own.id
                  WHERE own.id = NEW.request_id AND found.conditional_until IS NOT NULL
                    AND (found.waits_for = '{}' OR other.id = ANY (found.waits_for))
-                   AND other.state <> 'granted')
+                   AND NOT EXISTS (
+                        SELECT 1 FROM funding_grant given
+                         WHERE given.request_id = other.id AND given.state <> 'cancelled'
+                           AND given.awarded_on <= found.conditional_until))
             THEN
                 RAISE EXCEPTION 'a grant is offered once all ward committees that it waits for agree';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def made_after_its_notice():
+    """The trigger that a key decision is made once its notice has run, by the day of the decision. The request is
+    locked: a check that is answered meanwhile comes first, or not at all."""
+    return pgtrigger.Trigger(
+        name="made_after_its_notice",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("said", "record")],
+        func="""
+            PERFORM 1 FROM funding_grantrequest WHERE id = NEW.request_id FOR SHARE;
+            SELECT answer, first_on INTO said FROM funding_check
+             WHERE asked_id = NEW.request_id AND kind = 'key_decision' ORDER BY id DESC LIMIT 1;
+            IF said.answer = 'yes' AND said.first_on > COALESCE(
+                (SELECT (held.starts_at AT TIME ZONE 'Europe/London')::date FROM boards_decision made
+                   JOIN boards_agendaitem item ON item.id = made.item_id
+                   JOIN boards_meeting held ON held.id = item.meeting_id
+                  WHERE made.id = NEW.decision_id AND NOT held.predates_system),
+                (SELECT decided_on FROM boards_delegateddecision WHERE id = NEW.delegated_id),
+                said.first_on)
+            THEN
+                RAISE EXCEPTION 'a key decision is made after its notice has run';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def offered_once_confirmed():
+    """The trigger that nothing is offered to an enterprise that has not confirmed in writing what other assistance it
+    has had. The request is locked: what is answered meanwhile comes first, or not at all."""
+    return pgtrigger.Trigger(
+        name="offered_once_confirmed",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("offered_on"),
+        condition=pgtrigger.Condition("NEW.offered_on IS NOT NULL"),
+        func="""
+            IF TG_OP = 'UPDATE' AND OLD.offered_on IS NOT NULL THEN
+                RETURN NEW;
+            END IF;
+            PERFORM 1 FROM funding_grantrequest WHERE id = NEW.request_id FOR SHARE;
+            IF (SELECT answer FROM funding_check
+                 WHERE asked_id = NEW.request_id AND kind = 'enterprise' ORDER BY id DESC LIMIT 1) = 'yes'
+               AND COALESCE((SELECT answer FROM funding_check
+                 WHERE asked_id = NEW.request_id AND kind = 'confirmed' ORDER BY id DESC LIMIT 1), '') <> 'yes'
+            THEN
+                RAISE EXCEPTION 'an offer waits for the confirmation of other assistance';
             END IF;
             RETURN NEW;
         """,

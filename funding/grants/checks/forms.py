@@ -7,7 +7,7 @@ from core.forms import DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
 from core.revealing import Revealing
 from funding.grants.applications.forms import MONEY
-from funding.grants.applications.rules import REASONS
+from funding.grants.applications.rules import GROUNDS
 from funding.grants.checks.models import Assessment
 from neighbourhoods.models import ServiceArea
 
@@ -46,7 +46,7 @@ class AssessmentForm(Revealing, Form):
         help_text="Leave blank if this ward committee’s share does not depend on the others.",
     )  # fmt: skip
     refusal = forms.ChoiceField(
-        label="Reason", choices=[("", "Choose a reason"), *((each, each) for each in REASONS)],
+        label="Reason", choices=[("", "Choose a reason"), *((each, each) for each in GROUNDS)],
         required=False,
     )  # fmt: skip
     reveals = (

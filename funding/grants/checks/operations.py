@@ -9,7 +9,7 @@ from core.actors import user_or_none
 from core.errors import Refused, WrongState
 from core.money import in_pounds
 from funding.grants.applications.operations import expect_unpublished, lock_request
-from funding.grants.applications.rules import REASONS
+from funding.grants.applications.rules import GROUNDS
 from funding.grants.checks import rules
 from funding.grants.checks.models import Assessment
 from funding.grants.checks.reading import expect_no_election, known_of
@@ -115,7 +115,7 @@ def _expect_whole(asked, said, at):
         if said["refusal"]:
             raise Refused("A reason is for a recommendation to refuse", "refusal")
         return
-    if said["refusal"] not in REASONS:
+    if said["refusal"] not in GROUNDS:
         raise Refused("Choose why it should be refused", "refusal")
     for name in ("amount", "conditions", "conditional_until"):
         if said[name]:

@@ -59,6 +59,13 @@ def problems_of(asked):
     return rules.problems_of(known_of([asked])[asked.pk])
 
 
+def why_not_key(asked, day, *, is_asked=True):
+    """Why money is not approved for a request on a day, or "": it is a key decision whose notice has not run, or
+    whether it is one was not answered."""
+    known = known_of([asked], day)[asked.pk]
+    return rules.why_not_key(known, day) if is_asked else rules.too_early(known, day)
+
+
 def lacks_confirmation(asked):
     """Whether the group, an enterprise for this project, has not confirmed in writing what else it has had: before
     the offer goes out (Subsidy Control Act 2022 s.37)."""

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from core.calendar import add_working_days
+
 GRANT, REFUSE = "grant", "refuse"
 PURCHASE, PAYMENT = "purchase", "payment"
 YES, NO, NA = "yes", "no", "na"
-NOTICE = timedelta(days=28)
+NOTICE, EXCEPTION, URGENCY = "notice", "exception", "urgency"
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Question:
     bad: tuple = ()
     after: tuple = ()
     extra: str = ""
+    has_routes: bool = False
+    """Whether a yes says how it was made known (ROUTES)."""
     is_later: bool = False
     """Before the offer, and not before the report."""
 
@@ -91,8 +96,9 @@ QUESTIONS = (
     ),
     Question(
         "key_decision", "Key decision", "Is it a key decision?",
-        "It is above the limit, or two or more wards pay together. If yes, enter the day on which the 28 days’ notice "
-        "was published; if no, say why.", notes=(NO,), extra="day",
+        "It is above the limit, or two or more wards pay together. If yes, say how it was made known and on which day; "
+        "for an exception also who of scrutiny was told or agreed, and why it cannot wait. If no, say why.",
+        notes=(NO,), extra="day", has_routes=True,
     ),
 )  # fmt: skip
 BY_KIND = {each.kind: each for each in QUESTIONS}
@@ -185,7 +191,7 @@ def questions_of(known):
         for each in QUESTIONS
         if (known.is_group or each.kind not in OF_A_GROUP)
         and (known.what == GRANT or each.kind not in ("asset", "enterprise", "confirmed"))
-        and (each.kind != "key_decision" or is_key(known))
+        and (each.kind != "key_decision" or is_key(known) or known.said("key_decision"))
     ]
 
 
@@ -298,14 +304,34 @@ def concerns_of(known):
         found.append(
             "Subsidy: the group confirms in writing what else it has had before the offer goes out"
         )
-    if known.said("key_decision") == YES and known.today < (first := first_day_of(known)):
-        found.append(
-            f"Key decision: the 28 days’ notice has run on {first:%-d %B %Y}, and not before"
-        )
+    if wait := too_early(known, known.today):
+        found.append(wait)
     return found
 
 
-def first_day_of(known):
-    """The first day on which a key decision may be made, 28 days after its notice; None where it is none."""
-    notice = known.answers["key_decision"].day if known.said("key_decision") == YES else None
-    return notice and notice + NOTICE
+def too_early(known, day):
+    """Why a key decision is not made on a day yet, or ""."""
+    first = known.answers["key_decision"].first_on if known.said("key_decision") == YES else None
+    return (
+        f"Key decision: it may be made from {first:%-d %B %Y}, and not before"
+        if first and day < first
+        else ""
+    )
+
+
+def why_not_key(known, day):
+    """Why money is not approved on a day, or "": whether it is a key decision was not answered, or it is one and its
+    notice has not run. Source: SI 2012/2089 regs. 9 to 11."""
+    if is_key(known) and not known.said("key_decision"):
+        return "First answer the check “Key decision” of this application"
+    return too_early(known, day)
+
+
+def first_day(route, day, *, notice, exception, closed=()):
+    """The first day on which a key decision may be made that was made known on `day`: `notice` clear days after the
+    notice; `exception` clear working days after scrutiny was told; at once where scrutiny agreed that it is urgent."""
+    if route == URGENCY:
+        return day
+    if route == EXCEPTION:
+        return add_working_days(day, exception, closed) + DAY
+    return day + (notice + 1) * DAY

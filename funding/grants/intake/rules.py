@@ -57,14 +57,16 @@ def standing_of(sent):
             for ask in sent.asks.select_related("allocation__body", "allocation__year")
         ]
     asked = GrantRequest.objects.filter(application=sent.application_id)
-    asked = asked.select_related("allocation__body", "allocation__year", "refused_by")
+    asked = asked.select_related(
+        "allocation__body", "allocation__year", "refused_by", "refused_outside"
+    )
     return [(each.allocation, _public_look(each)) for each in asked.order_by("id")]
 
 
 def _public_look(asked):
     if asked.state == GrantRequest.State.WITHDRAWN:
         return WITHDRAWN
-    if asked.state == GrantRequest.State.REFUSED and _is_public(asked.refused_by):
+    if asked.state == GrantRequest.State.REFUSED and _is_public(asked.refusal):
         return NO
     grant = asked.grants.exclude(state="cancelled").select_related("decision", "delegated").first()
     if grant is not None and _is_public(grant.rests_on):

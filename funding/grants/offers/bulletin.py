@@ -52,7 +52,7 @@ def _councillors(today):
     elected = TermOfOffice.objects.current(today).values("person")
     people = Person.objects.filter(pk__in=elected).select_related("user").with_contact()
     for person in people.order_by("pk"):
-        stopped = person.user is not None and not person.user.monday_letter
+        stopped = person.user is not None and not person.user.bulletin
         if person.address and not stopped:
             yield person
 
@@ -71,4 +71,5 @@ def _bulletin(meeting, decisions):
             f"{each.numbered}: {words}\nComes into force on {force}, unless it is called in."
         )
     lines.append(f"{settings.SITE_URL}{reverse('meeting', args=[meeting.pk])}")
+    lines.append(f"You can stop these emails on your account: {settings.SITE_URL}{reverse('me')}")
     return f"Decisions published: {one_line(meeting.body.name)}", "\n\n".join(lines) + "\n"

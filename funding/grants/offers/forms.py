@@ -6,6 +6,7 @@ from core.forms import DatePartsField, Form, PlainTextField, WrittenDayField
 from core.money import PoundsBox
 from funding.grants.applications.forms import MONEY
 from funding.grants.offers.models import MOST_WORDS, Condition
+from neighbourhoods.people.picking import PersonField
 
 STAGES = range(1, 5)
 """A grant is paid in four parts at most."""
@@ -32,6 +33,20 @@ class TermsForm(Form):
         help_text="Name and work telephone number",
     )  # fmt: skip
     ends_on = DatePartsField(label="Work to be done by", required=False)
+    recipient = PersonField(
+        label="Who gets the letter", required=False,
+        help_text="Who delivers, or is paid. Without an email address the letter goes by post. Not public.",
+    )  # fmt: skip
+
+    def __init__(self, *args, people, **kwargs):
+        """`people`: who can be chosen to get it; None for a grant, which goes to the contact of the group."""
+        super().__init__(*args, **kwargs)
+        if people is None:
+            del self.fields["recipient"]
+            return
+        self.fields["recipient"].queryset = people
+        for name in ("repayment", "subsidy"):
+            del self.fields[name]
 
 
 class ConditionForm(Form):

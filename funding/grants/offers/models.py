@@ -16,12 +16,16 @@ from funding.grants.awards.models import Grant
 from funding.grants.groups.bank import BANK
 from funding.grants.offers import querysets, triggers
 from funding.ledger.models import DIGITS
+from neighbourhoods.models import Person
+from neighbourhoods.people.guards import OfKeptPeople
 
 User = settings.AUTH_USER_MODEL
 MOST_WORDS = 5_000
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["recipient"]
+)
 class OfferTerms(Versioned):
     """What the letter of a grant says besides what was awarded. Begun by the database with the grant; it stays once
     the offer has gone. What is blank is said in the council's usual words."""
@@ -33,6 +37,10 @@ class OfferTerms(Versioned):
     subsidy = models.TextField(blank=True)
     officer = models.CharField(max_length=200, blank=True)
     ends_on = models.DateField(null=True, help_text="When the work is to be done")
+    recipient = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+",
+        help_text="Who gets the letter of what is no grant: who delivers, or is paid",
+    )  # fmt: skip
 
     objects = querysets.OfGrantQuerySet.as_manager()
     named = "The offer letter"
@@ -41,6 +49,7 @@ class OfferTerms(Versioned):
         verbose_name_plural = "offer terms"
         triggers = [
             raises_version(),
+            OfKeptPeople("recipient"),
             triggers.stays_once_offered("terms_stay"),
             pgtrigger.Protect(name="terms_kept", operation=pgtrigger.Delete),
         ]

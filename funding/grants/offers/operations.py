@@ -19,7 +19,7 @@ from funding.grants.groups.bank import refuse_bank
 from funding.grants.offers.documents import letter_of
 from funding.grants.offers.links import giving
 from funding.grants.offers.models import Condition, OfferLetter, PaymentStage
-from funding.grants.offers.rules import why_not_sent
+from funding.grants.offers.rules import GRANT, why_not_sent
 from funding.ledger.operations import expect_amount
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,13 @@ def set_terms(*, terms, by, at=None, **fields):
     locked = rows.lock(terms)
     changed = rows.change(locked, {name: _plain(value) for name, value in fields.items()})
     if changed:
-        events.record("grant.letter_changed", grant, by=by, at=at, changes=rows.in_words(changed))
+        events.record(
+            "grant.letter_changed",
+            grant,
+            by=by,
+            at=at,
+            changes=rows.in_words(changed, hidden={"recipient"}),
+        )
     return locked
 
 
@@ -115,7 +121,7 @@ def set_stages(*, grant, stages, by, at=None):
 
 @operation
 def send_offer(*, grant, by, at=None):
-    """Send the offer by email, once: the letter is kept as it went, with a link to accept it. Returns the OfferLetter,
+    """Send the letter by email, once: it is kept as it went, and of a grant there is a link to accept it. Returns the OfferLetter,
     the first one where it has gone already. Raises Refused with the reason where it cannot go."""
     at = at or timezone.now()
     grants.lock_basis(grant)
@@ -126,7 +132,10 @@ def send_offer(*, grant, by, at=None):
         raise Refused(why)
     day = timezone.localdate(at)
     grants.note_offer(grant=locked, sent_on=day, by=by, at=at)
-    letter = giving.write_offer(locked, by=by, at=at)
+    if locked.request.what == GRANT:
+        letter = giving.write_offer(locked, by=by, at=at)
+    else:
+        letter = giving.write_order(locked, letter_of(locked, day), at=at)
     return _keep(locked, day, EMAIL, by=by, at=at, letter=letter)
 
 
@@ -147,7 +156,7 @@ def bring_into_force(at=None):
     """The job of each morning: every offer whose decision has come into force goes out. Returns how many. One that
     fails stops no other, and is raised at the end."""
     at, sent, failed = at or timezone.now(), 0, None
-    waiting = Grant.objects.filter(state=states.APPROVED, request__what="grant")
+    waiting = Grant.objects.filter(state=states.APPROVED)
     for grant in with_letter(waiting).order_by("id"):
         if why_not_sent(grant, at):
             continue
@@ -170,7 +179,8 @@ def with_letter(grants_):
     return grants_.select_related(
         "request__application__group__contact__user", "request__application__group__contact__contact",
         "request__application__agency", "request__allocation__body", "request__allocation__year",
-        "reservation", "terms", "decision__numbered", "delegated__notice",
+        "reservation", "terms__recipient__user", "terms__recipient__contact",
+        "decision__numbered", "delegated__notice",
     ).prefetch_related("terms_to_meet", Prefetch("stages", PaymentStage.objects.order_by("position")))  # fmt: skip
 
 

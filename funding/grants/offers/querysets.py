@@ -28,4 +28,9 @@ class ConditionQuerySet(OfGrantQuerySet):
         return self.filter(stage=stage)
 
 
+class ReviewQuerySet(OfGrantQuerySet):
+    def open(self):
+        return self.filter(outcome="open")
+
+
 WAITS = Q(state="approved")

@@ -13,6 +13,8 @@ CALLED = {
     PAYMENT: "Advice of a payment",
 }
 """What the letter is: only what goes to a group is a grant."""
+NO_ADDRESS = "The group has no contact with an email address: print the letter and send it by post"
+NOBODY = "Nobody with an email address is named to get it: change the letter, or print it and send it by post"
 UNCONFIRMED = (
     "The group has not confirmed in writing what other assistance it has had. Record the confirmation "
     "among the checks first"
@@ -21,15 +23,18 @@ UNCONFIRMED = (
 
 
 def contact_of(grant):
-    """The Person whom the offer goes to; None where the group names none, or a public body asked."""
+    """The Person whom the letter goes to: of a grant the contact of the group, else who was named for it; None where
+    nobody was."""
+    if grant.request.what != GRANT:
+        return grant.terms.recipient
     group = grant.request.application.group
     return group.contact if group else None
 
 
 def address_of(grant):
-    """Where the offer goes by email; "" for what is no grant, and where no address is known."""
+    """Where the letter goes by email; "" where no address is known."""
     contact = contact_of(grant)
-    return contact.address if contact and grant.request.what == GRANT else ""
+    return contact.address if contact else ""
 
 
 def why_not_sent(grant, at):
@@ -46,12 +51,8 @@ def why_not_sent(grant, at):
         return f"{grant.request.application.applicant} has ended: it can get nothing"
     if lacks_confirmation(grant.request):
         return UNCONFIRMED
-    if grant.request.what != GRANT:
-        return "It is no grant: print the letter and send it to who delivers or is paid"
     if not address_of(grant):
-        return (
-            "The group has no contact with an email address: print the letter and send it by post"
-        )
+        return NO_ADDRESS if grant.request.what == GRANT else NOBODY
     return ""
 
 

@@ -8,11 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import Permission
+from accounts.models import User
+from boards.models import TermOfOffice
 from core.slots import fill
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.grants.offers.callins.models import CallIn
 from funding.grants.offers.models import Condition, OfferLetter, PaymentStage
+from funding.grants.offers.reviews.models import BasisReview
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,16 @@ class Offer:
 
     @property
     def is_offered(self):
-        return self.grant.state == states.OFFERED
+        """Whether the group can be sent a new link to accept it."""
+        return self.grant.state == states.OFFERED and self.grant.request.what == "grant"
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """What corrections of its decision meant for one grant, and whether the reader may say it."""
+
+    rows: list
+    may_edit: bool
 
 
 @dataclass(frozen=True)
@@ -42,10 +54,20 @@ class CallIns:
     may_add: bool
     may_run: bool
 
+    @property
+    def form(self):
+        """The name of the page on which one is entered."""
+        return (
+            f"{'decision' if self.decision._meta.model_name == 'decision' else 'delegated'}_call_in"
+        )
+
 
 def register():
     fill("grant.section", offers, template="funding/slots/offer.html", order=10)
+    fill("grant.section", reviewed, template="funding/slots/reviews.html", order=5)
+    fill("me.overview", own_bulletin, template="funding/slots/bulletin.html", order=60)
     fill("decision.matter", called_in, template="funding/slots/call_ins.html", order=10)
+    fill("delegated.matter", called_in, template="funding/slots/call_ins.html", order=10)
 
 
 def offers(grants, user):
@@ -71,6 +93,23 @@ def offers(grants, user):
     }  # fmt: skip
 
 
+def own_bulletin(users, user):
+    """{user: whether they get the bulletin} of councillors; one query."""
+    elected = TermOfOffice.objects.current(timezone.localdate()).values("person__user")
+    found = User.objects.filter(pk__in=elected).filter(pk__in=[each.pk for each in users])
+    return {each.pk: {"wanted": each.bulletin} for each in found}
+
+
+def reviewed(grants, user):
+    """{grant: Reviews} of those whose decision was corrected; one query."""
+    found = defaultdict(list)
+    rows = BasisReview.objects.visible_to(user).filter(grant__in=grants)
+    for each in rows.select_related("ratified_by__numbered", "ratified_outside").order_by("id"):
+        found[each.grant_id].append(each)
+    may_edit = user.is_authenticated and user.may(Permission.EDIT_BUDGET)
+    return {pk: Reviews(each, may_edit) for pk, each in found.items()}
+
+
 def _calls(grants, user):
     """{(decision, delegated): [CallIn]}; one query."""
     of = Q(decision__in=[each.decision_id for each in grants if each.decision_id])
@@ -84,11 +123,14 @@ def _calls(grants, user):
 
 
 def called_in(decisions, user):
-    """{decision: CallIns} of those that were called in, or that the reader may call in now."""
-    rows = CallIn.objects.visible_to(user).filter(decision__in=decisions)
+    """{decision: CallIns} of those that were called in, or that the reader may call in now. All are of meetings, or all
+    were made outside one."""
+    field = decisions[0]._meta.model_name if decisions else "decision"
+    field = "decision" if field == "decision" else "delegated"
+    rows = CallIn.objects.visible_to(user).filter(**{f"{field}__in": decisions})
     by_decision = defaultdict(list)
     for each in rows.select_related("followed_by__numbered").order_by("id"):
-        by_decision[each.decision_id].append(each)
+        by_decision[getattr(each, f"{field}_id")].append(each)
     open_ = [each for each in decisions if _could_be(each)]
     runs = set()
     if user.is_authenticated and user.may(Permission.RUN_MEETING) and (open_ or by_decision):
@@ -106,6 +148,7 @@ def called_in(decisions, user):
 def _could_be(decision):
     """Whether a decision has a day on which it comes into force that is not past: the button is offered no longer,
     though until an offer goes out the page takes a call-in."""
-    number = getattr(decision, "numbered", None)
-    on = number and number.in_force_on
-    return bool(on and decision.struck_out_at is None and timezone.localdate() <= on)
+    given = getattr(decision, "numbered", None) or getattr(decision, "notice", None)
+    on = given and given.in_force_on
+    struck_out = getattr(decision, "struck_out_at", None)
+    return bool(on and struck_out is None and timezone.localdate() <= on)

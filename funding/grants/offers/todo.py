@@ -15,11 +15,12 @@ from core.todo import Row
 from funding.grants.awards.models import Grant
 from funding.grants.offers.callins.models import CallIn
 from funding.grants.offers.models import Condition
+from funding.grants.offers.reviews.models import BasisReview
 from funding.settings import OFFER_WAITS
 
 BUDGET = Permission.EDIT_BUDGET
-SEND, OFFERS, CONDITIONS, CALL_INS = (
-    "offers to send", "offers not accepted", "conditions due", "call-ins open",
+SEND, OFFERS, CONDITIONS, CALL_INS, REVIEWS = (
+    "offers to send", "offers not accepted", "conditions due", "call-ins open", "corrected decisions",
 )  # fmt: skip
 LABEL = F("grant__reservation__label")
 SOON = datetime.timedelta(days=14)
@@ -34,6 +35,8 @@ def register():
     todo.fill(CONDITIONS, to_meet)
     todo.figure(CALL_INS, _call_ins)
     todo.fill(CALL_INS, called_in)
+    todo.figure(REVIEWS, _reviews)
+    todo.fill(REVIEWS, to_review)
 
 
 def _to_send(asked):
@@ -128,4 +131,25 @@ def called_in(asked):
             subject="call-in",
         )
         for each in asked.figure(CALL_INS) or ()
+    ]  # fmt: skip
+
+
+def _reviews(asked):
+    """Grants whose decision was corrected, and of which nobody has said whether they stand."""
+    if not holds_city(asked.user, BUDGET):
+        return None
+    found = JSONObject(pk="pk", on="corrected_on", label=LABEL)
+    rows = BasisReview.objects.open().order_by("corrected_on", "id")
+    return ArraySubquery(rows.values(found=found)[: asked.limit])
+
+
+def to_review(asked):
+    return [
+        Row(
+            f"Say whether grant {each['label']} stands: its decision was corrected on "
+            f"{parse_date(each['on']):%-d %B %Y}",
+            reverse("grant_review", args=[each["pk"]]), urgency=2, verb="Say it",
+            subject=f"correction, grant {each['label']}",
+        )
+        for each in asked.figure(REVIEWS) or ()
     ]  # fmt: skip

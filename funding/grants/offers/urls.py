@@ -5,6 +5,7 @@ from django.urls import path
 from funding.grants.offers import views
 from funding.grants.offers.callins import views as callins
 from funding.grants.offers.links import views as links
+from funding.grants.offers.reviews import views as reviews
 
 urlpatterns = [
     path("money/grants/<int:pk>/letter/", views.LetterPage.as_view(), name="grant_letter"),
@@ -27,6 +28,7 @@ urlpatterns = [
     ),
     path("call-ins/<int:pk>/outcome/", callins.Outcome.as_view(), name="call_in_outcome"),
     path("call-ins/<int:pk>/followed/", callins.Followed.as_view(), name="call_in_followed"),
+    path("grant-reviews/<int:pk>/", reviews.Settle.as_view(), name="grant_review"),
     path("l/offer/<str:token>/", links.ByLink.as_view(), name="offer_link"),
     path("l/offer/<str:token>/letter.pdf", links.LetterByLink.as_view(), name="offer_link_letter"),
     path("l/offer/<str:token>/accept/", links.AcceptByLink.as_view(), name="offer_link_accept"),

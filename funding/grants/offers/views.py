@@ -13,7 +13,8 @@ from funding.grants.offers import forms, operations
 from funding.grants.offers.documents import letter_of
 from funding.grants.offers.links.operations import send_again
 from funding.grants.offers.models import Condition, OfferLetter, OfferTerms
-from funding.grants.offers.rules import why_not_sent
+from funding.grants.offers.rules import GRANT, NO_ADDRESS, NOBODY, why_not_sent
+from neighbourhoods.models import Person
 
 BUDGET = Permission.EDIT_BUDGET
 TEMPLATE = "offer.typ"
@@ -47,6 +48,7 @@ class LetterPage(_WithLetter, ObjectPage):
             why=why_not_sent(grant, now) if waits else "",
             may_edit=may_edit,
             may_send=may_edit and waits,
+            is_grant=grant.request.what == GRANT,
             may_change=may_edit and not grant.offered_on and grant.state in (states.APPROVED, states.ON_HOLD),
             **kwargs,
         )  # fmt: skip
@@ -68,7 +70,7 @@ def draft_of(grant, day):
     """The letter before it goes; it says so at its head, where it may not go yet."""
     why = why_not_sent(grant, timezone.now())
     return letter_of(grant, day) | {
-        "mark": "Draft" if why and not why.startswith(("The group", "It is no")) else ""
+        "mark": "Draft" if why and why not in (NO_ADDRESS, NOBODY) else ""
     }
 
 
@@ -83,8 +85,13 @@ class Terms(ObjectFormPage):
 
     def get_queryset(self):
         return OfferTerms.objects.select_related(
-            "grant__request__application", "grant__reservation"
+            "grant__request__application", "grant__reservation", "recipient__agency"
         )
+
+    def get_form_kwargs(self):
+        is_grant = self.object.grant.request.what == GRANT
+        people = None if is_grant else Person.objects.visible_to(self.request.user)
+        return super().get_form_kwargs() | {"people": people}
 
     def save(self, form):
         return operations.set_terms(terms=self.object, by=self.request.user, **form.cleaned_data)
@@ -202,7 +209,7 @@ class ConditionRemove(_OfCondition, PressPage):
 
 class Send(_WithLetter, PressPage):
     permission = BUDGET
-    message = "The offer is on its way by email."
+    message = "The letter is on its way by email."
 
     def act(self):
         operations.send_offer(grant=self.object, by=self.request.user)

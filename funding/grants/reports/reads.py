@@ -1,11 +1,14 @@
 """What is ready for a meeting, by when it had to come, and with how much money."""
 
+from django.db.models import OuterRef, Subquery
+
 from boards.meetings.notice import notice_of, timetable_of
 from boards.meetings.timetable import PAPERS
 from core import settings
 from funding.grants.applications import states
 from funding.grants.applications.models import GrantRequest
 from funding.grants.checks.models import Assessment
+from funding.grants.checks.questions.models import Check
 from funding.grants.reports.models import WardReportRow
 from funding.grants.reports.rules import closes_on
 from funding.ledger.models import WardMoney
@@ -31,6 +34,7 @@ def ready_for(meeting, closes):
         asked__allocation__body=meeting.body_id, asked__state=states.RECEIVED,
         asked__allocation__year__closed_at=None, asked__allocation__year__first__gte=_first(meeting),
     )  # fmt: skip
+    found = found.exclude(asked__in=_too_early(meeting))
     if closes:
         found = found.filter(asked__application__received_on__lte=closes)
     found = found.for_report().order_by("asked__application__received_on", "asked_id")
@@ -44,9 +48,17 @@ def unready_for(meeting):
         allocation__body=meeting.body_id, state=states.RECEIVED,
         allocation__year__closed_at=None, allocation__year__first__gte=_first(meeting),
     )  # fmt: skip
-    rows = rows.exclude(pk__in=Assessment.objects.ready().values("asked"))
+    ready = Assessment.objects.ready().exclude(asked__in=_too_early(meeting))
+    rows = rows.exclude(pk__in=ready.values("asked"))
     rows = rows.select_related("application__group", "application__agency", "allocation__year")
     return list(rows.order_by("application__received_on", "pk"))
+
+
+def _too_early(meeting):
+    """Requests whose key decision could not be made at this meeting yet, as the check was answered last."""
+    newest = Check.objects.filter(asked=OuterRef("asked"), kind="key_decision").order_by("-id")
+    found = Check.objects.filter(kind="key_decision", answer="yes", first_on__gt=meeting.day)
+    return found.filter(pk=Subquery(newest.values("pk")[:1])).values("asked")
 
 
 def _first(meeting):

@@ -6,7 +6,7 @@ from boards.meetings.items.models import AgendaItem
 from core.forms import ClientIdField, Form, PlainTextField
 from core.money import PoundsBox
 from funding.grants.applications.models import GrantRequest
-from funding.grants.applications.rules import REASONS as REFUSALS
+from funding.grants.applications.rules import GROUNDS as REFUSALS
 from funding.grants.schedule.rules import ALTERNATIVES, REASONS
 
 MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}

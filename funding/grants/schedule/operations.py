@@ -14,11 +14,11 @@ from core.money import in_pounds
 from funding.grants.applications import states
 from funding.grants.applications.models import GrantRequest
 from funding.grants.applications.operations import refuse_request
+from funding.grants.applications.rules import VOTED_DOWN
 from funding.grants.awards.operations import award
 from funding.grants.reports import rules
 from funding.grants.reports.documents import words_of
 from funding.grants.reports.reads import is_heard_under
-from funding.grants.schedule.rules import VOTED_DOWN
 
 COUNTS = {
     "votes_for": Ballot.Choice.FOR,

@@ -15,5 +15,3 @@ ALTERNATIVES = (
     "To approve the application",
 )
 """What else was considered. Source: SI 2012/2089 reg. 12 (alternatives that were rejected)."""
-VOTED_DOWN = "The ward committee voted against it"
-"""The reason of a refusal by a vote that was lost."""

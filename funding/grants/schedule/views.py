@@ -9,7 +9,7 @@ from boards.decisions.models import Decision
 from boards.interests.models import Interest
 from boards.meetings.models import Meeting
 from funding.grants.applications.models import GrantRequest
-from funding.grants.applications.rules import REASONS as REFUSALS
+from funding.grants.applications.rules import GROUNDS as REFUSALS
 from funding.grants.awards.models import Grant
 from funding.grants.checks.interests.operations import declared_of_all
 from funding.grants.checks.models import Assessment

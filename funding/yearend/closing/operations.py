@@ -154,7 +154,7 @@ def _too_early(year, day):
 
 def _no_rule(year, day):
     if not CarryRule.objects.filter(year=year, state=APPROVED).exists():
-        return "The carry-forward rule is not approved yet"
+        return "The carry-forward rule has not been approved yet"
     return ""
 
 

@@ -16,7 +16,7 @@ def runs_an_approved_rule():
         func="""
             PERFORM 1 FROM funding_carryrule WHERE year_id = NEW.year_id AND state = 'approved' FOR SHARE;
             IF NOT FOUND THEN
-                RAISE EXCEPTION 'a year is closed under a rule that a body has approved';
+                RAISE EXCEPTION 'a year is closed under a rule that was approved';
             END IF;
             IF EXISTS (SELECT 1 FROM funding_commitment WHERE year_id = NEW.year_id AND NOT is_settled) THEN
                 RAISE EXCEPTION 'a year is closed once every commitment is settled';
@@ -132,7 +132,7 @@ def into_the_next_year():
             THEN
                 RETURN NEW;
             END IF;
-            RAISE EXCEPTION 'money is carried as the rule of the year says, into the next year of the same body or place';
+            RAISE EXCEPTION 'money is carried as the rule of the year says, into the next year of the same ward committee or place';
         """,
     )
 

@@ -137,7 +137,7 @@ class CarryRule(Versioned):
                          WHERE made.id = NEW.decision_id AND made.outcome = 'resolved'
                            AND made.struck_out_at IS NULL AND held.body_id = NEW.body_id)
                     THEN
-                        RAISE EXCEPTION 'a rule is approved by a decision of the body that is named, which stands';
+                        RAISE EXCEPTION 'a rule is approved by a decision of the committee that is named, which stands';
                     END IF;
                     RETURN NEW;
                 """,

@@ -167,6 +167,7 @@ ROWS = {
     "delegated": ("delegated_draft", "delegated_made"),
     "delegated_pdf": ("delegated_draft", "delegated_made"),
     "delegated_edit": ("delegated_draft",),
+    "delegated_correct": ("delegated_made",),
     "delegated_drop": ("delegated_draft",),
     "delegated_signed": ("delegated_draft",),
     "delegated_confirm": ("delegated_draft",),

@@ -128,6 +128,7 @@ ROWS = {
     "delegated_call_in": ("delegated_made",),
     "call_in_outcome": ("call_in",),
     "call_in_followed": ("call_in_ended",),
+    "grant_review": ("grant_review",),
     **dict.fromkeys(OFFER_LINK, ("offer_link",)),
     **dict.fromkeys(RETURN, ("report",)),
     **dict.fromkeys(("return_photo", "return_photo_remove"), ("report_photo",)),

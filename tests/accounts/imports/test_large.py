@@ -4,12 +4,13 @@ import hashlib
 import threading
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.admin import CLASHES
-from accounts.imports import operations, progress
+from accounts.imports import operations, progress, undoing
 from accounts.imports.models import ImportBatch, ImportRow
 from core.errors import Refused, WrongState
 from core.imports import named
@@ -157,11 +158,58 @@ def test_a_long_file_is_undone_with_an_event_for_each_record(head):
     keys = set(Venue.objects.values_list("pk", flat=True))
     with CaptureQueriesContext(connection) as captured:
         operations.undo(batch=again(batch), by=head)
+    assert len(captured) < 20
+    assert (again(batch).state, Venue.objects.count()) == (State.UNDOING, 130)
+    with CaptureQueriesContext(connection) as captured:
+        operations.undo_in_job(batch.pk, head.pk)
     assert len(captured) < 40
+    assert again(batch).state == State.UNDONE
+    operations.undo_in_job(batch.pk, head.pk)  # taken up again after its worker died
     assert not Venue.objects.exists()
     gone = Event.objects.filter(verb="deleted", target_type="neighbourhoods.venue")
     assert (len(keys), {each.target_id for each in gone}) == (130, keys)
     assert {each.actor_name for each in gone} == {"Hanna Head"}
+
+
+@pytest.mark.django_db
+def test_what_stands_in_the_way_of_a_long_file_is_said_on_its_page(head):
+    """All of it or nothing: it is loaded still, and can be undone once that is out of the way."""
+    batch = checked(venues(head, 3), head)
+    operations.load(batch=batch, by=head)
+    operations.load_in_job(batch.pk, head.pk)
+    changed = Venue.objects.order_by("pk").last()
+    Venue.objects.filter(pk=changed.pk).update(capacity=7)
+    operations.undo(batch=again(batch), by=head)
+    operations.undo_in_job(batch.pk, head.pk)
+    found = again(batch)
+    assert (found.state, Venue.objects.count()) == (State.LOADED, 3)
+    assert "This cannot be undone: row" in found.note
+    browser = Client()
+    browser.force_login(head)
+    page = browser.get(found.get_absolute_url()).content.decode()
+    assert "has been changed since" in page
+    assert "Undo the whole file" in page
+    assert not Event.objects.filter(verb="deleted").exists()
+
+
+@pytest.mark.django_db
+def test_only_who_may_load_undoes_and_the_job_asks_again(head):
+    batch = checked(venues(head, 3), head)
+    operations.load(batch=batch, by=head)
+    operations.load_in_job(batch.pk, head.pk)
+    operations.undo(batch=again(batch), by=head)
+    head.grants.all().delete()
+    with pytest.raises(PermissionDenied):
+        operations.undo_in_job(batch.pk, head.pk)
+    assert (again(batch).state, Venue.objects.count()) == (State.UNDOING, 3)
+    other = factories.OfficerFactory(name="Another Head")
+    browser = Client()
+    browser.force_login(other)
+    page = browser.get(batch.get_absolute_url()).content.decode()
+    assert "Start undoing again" in page
+    assert browser.post(f"{batch.get_absolute_url()}undo/").status_code == 302
+    operations.undo_in_job(batch.pk, other.pk)
+    assert (again(batch).state, again(batch).undone_by) == (State.UNDONE, other)
 
 
 # ------------------------------------------------------------------ how far it is, and who dies
@@ -183,7 +231,7 @@ def in_the_middle(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_page_says_how_far_a_job_is_while_it_works(head, in_the_middle):
+def test_the_page_says_how_far_a_job_is_while_it_works(head, in_the_middle, monkeypatch):
     batch, browser, seen = venues(head, 5), Client(), []
     browser.force_login(head)
 
@@ -192,6 +240,12 @@ def test_the_page_says_how_far_a_job_is_while_it_works(head, in_the_middle):
         seen.append("2 of 5 rows done" in page)
         with pytest.raises(WrongState, match="is being worked on"):
             in_thread_raising(lambda: operations.check_again(batch=batch, by=head))
+
+    def look_undoing():
+        page = in_thread(lambda: browser.get(batch.get_absolute_url()).content.decode())
+        seen.append("2 of 5 rows done" in page)
+        with pytest.raises(WrongState, match="is being worked on"):
+            in_thread_raising(lambda: operations.undo(batch=batch, by=head))
 
     in_the_middle.append(look)
     operations.check_in_job(batch.pk, head.pk)
@@ -202,6 +256,14 @@ def test_the_page_says_how_far_a_job_is_while_it_works(head, in_the_middle):
     operations.load_in_job(batch.pk, head.pk)
     assert seen == [True, True]
     assert again(batch).state == State.LOADED
+    monkeypatch.setattr(undoing, "SLICE", 2)
+    operations.undo(batch=again(batch), by=head)
+    with pytest.raises(WrongState):
+        operations.load(batch=again(batch), by=head)
+    in_the_middle.append(look_undoing)
+    operations.undo_in_job(batch.pk, head.pk)
+    assert seen == [True] * 3
+    assert (again(batch).state, Venue.objects.count()) == (State.UNDONE, 0)
 
 
 def in_thread_raising(work):
@@ -213,6 +275,24 @@ def in_thread_raising(work):
 
     if isinstance(found := in_thread(outcome), Exception):
         raise found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_undo_that_dies_leaves_all_of_it(head, in_the_middle, monkeypatch):
+    monkeypatch.setattr(undoing, "SLICE", 2)
+    batch = venues(head, 5)
+    in_the_middle += [lambda: None, lambda: None]
+    operations.load(batch=checked(batch, head), by=head)
+    operations.load_in_job(batch.pk, head.pk)
+    operations.undo(batch=again(batch), by=head)
+    in_the_middle.append(_end_its_connection)
+    with pytest.raises(OperationalError):
+        operations.undo_in_job(batch.pk, head.pk)
+    connection.close()
+    assert (again(batch).state, Venue.objects.count()) == (State.UNDOING, 5)
+    in_the_middle.append(lambda: None)
+    operations.undo_in_job(batch.pk, head.pk)
+    assert (again(batch).state, Venue.objects.count()) == (State.UNDONE, 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -297,7 +298,7 @@ def test_a_reason_ends_with_one_full_stop(typed):
 
 
 def test_only_a_body_that_decides_exercises_executive_functions(writer):
-    with pytest.raises(Refused, match="Only a body that decides"):
+    with pytest.raises(Refused, match="Only a board that decides"):
         save_body(body=factories.BodyFactory(), exercises_executive=True, by=writer)
 
 
@@ -456,3 +457,20 @@ def test_something_rests_on_it_once_it_is_made(draft, writer):
         DecisionHold.objects.create(holder="x", label="Of nothing", held_at=timezone.now())
     release_hold(decision=made, holder="plan-1")
     assert not made.holds.standing().exists()
+
+
+def test_a_published_decision_is_corrected_beside_its_notice(draft, writer, client, as_user):
+    """The notice stays; who runs the meetings says what is wrong, once a press, and everybody reads it."""
+    made = make(draft, writer)
+    form = f"/decisions-outside-meetings/{made.pk}/correct/"
+    officer = as_user(writer)
+    assert form in officer.get(made.get_absolute_url()).content.decode()
+    assert form not in client.get(made.get_absolute_url()).content.decode()
+    sent = {"text": "Two benches, not one", "client_id": str(uuid.uuid4())}
+    for _ in range(2):
+        assert officer.post(form, sent).status_code == 302
+    assert made.corrections.count() == 1
+    notice = made.notice.sha256
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "Two benches, not one" in page
+    assert notice in page

@@ -59,9 +59,9 @@ def test_what_was_held_stays_as_it_was(term, writer):
     rows = Meeting.objects.filter(pk=meeting.pk)
     other = factories.BodyFactory()
     for change in ({"body": other}, {"predates_system": True, "convened_at": timezone.now()}):
-        with pytest.raises(DatabaseError, match="stays with its body"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="stays with its board"), transaction.atomic():
             rows.update(**change)
-    with pytest.raises(DatabaseError, match="stays with its body"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="stays with its board"), transaction.atomic():
         connection.cursor().execute(
             f"UPDATE boards_meeting SET body_id = {other.pk} WHERE id = {meeting.pk}"
         )

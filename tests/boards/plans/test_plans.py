@@ -182,7 +182,7 @@ def test_a_plan_is_adopted_by_a_decision_of_its_body(world, plan):
     foreign = Decision.objects.get(pk=world.other.decision.pk)
     with pytest.raises(Refused, match="Choose a decision of the board"):
         adopt(plan=plan, decision=foreign, by=by)
-    with pytest.raises(DatabaseError, match="decision of its own body"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="decision of its own board"), transaction.atomic():
         Plan.objects.filter(pk=plan.pk).update(
             adopted_by=foreign, state="adopted", in_force_from=first_day(plan)
         )
@@ -277,7 +277,7 @@ def test_a_plan_is_put_to_open_business_of_its_body(world, plan):
             put_to(plan=plan, item=item, by=by)
     for item in (world.other.live_item, world.own.closed_item):
         with (
-            pytest.raises(DatabaseError, match="undecided item of its own body"),
+            pytest.raises(DatabaseError, match="undecided item of its own board"),
             transaction.atomic(),
         ):
             PlanItem.objects.create(plan=plan, item=item, put_at=timezone.now())
@@ -285,7 +285,10 @@ def test_a_plan_is_put_to_open_business_of_its_body(world, plan):
     first = put_to(plan=plan, item=item, by=by)
     assert put_to(plan=plan, item=item, by=by) == first
     rows = PlanItem.objects.filter(pk=first.pk)
-    with pytest.raises(DatabaseError, match="undecided item of its own body"), transaction.atomic():
+    with (
+        pytest.raises(DatabaseError, match="undecided item of its own board"),
+        transaction.atomic(),
+    ):
         rows.update(put_at=timezone.now() - 90 * DAY)
     adopt(plan=plan, decision=resolved(world, plan, item), by=by)
     with pytest.raises(WrongState):

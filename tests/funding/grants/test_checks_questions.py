@@ -29,6 +29,7 @@ from funding.grants.checks.rules import (
     Known,
     Limits,
     concerns_of,
+    first_day,
     questions_of,
     subsidy_of,
 )
@@ -108,14 +109,30 @@ def test_a_capital_grant_asks_more_and_is_above_the_limit(asked, finance):
     assert problems_of(fresh(asked)) == []
 
 
-def test_a_key_decision_waits_for_its_notice():
-    """28 days: published on 1 November, it may be made on 29 November."""
-    notice = Check(kind="key_decision", answer="yes", day=datetime.date(2026, 11, 1))
-    for day, words in (
-        (28, ["Key decision: the 28 days’ notice has run on 29 November 2026, and not before"]), (29, []),
-    ):  # fmt: skip
-        today = datetime.date(2026, 11, day)
-        assert concerns_of(known(wards=2, answers={"key_decision": notice}, today=today)) == words
+@pytest.mark.parametrize(
+    ("route", "day", "first"),
+    [
+        (
+            "notice",
+            datetime.date(2026, 11, 1),
+            datetime.date(2026, 11, 30),
+        ),  # 28 clear days: 2 to 29 November
+        (
+            "exception",
+            datetime.date(2026, 11, 2),
+            datetime.date(2026, 11, 10),
+        ),  # Tuesday 3 to Monday 9
+        ("urgency", datetime.date(2026, 11, 2), datetime.date(2026, 11, 2)),
+    ],
+)
+def test_a_key_decision_waits_for_its_notice(route, day, first):
+    assert first_day(route, day, notice=28, exception=5) == first
+    notice = Check(kind="key_decision", answer="yes", day=day, route=route, first_on=first)
+    words = [f"Key decision: it may be made from {first:%-d %B %Y}, and not before"]
+    for today, expected in ((first - datetime.timedelta(days=1), words), (first, [])):
+        assert (
+            concerns_of(known(wards=2, answers={"key_decision": notice}, today=today)) == expected
+        )
 
 
 def test_an_answer_says_what_it_must(asked, finance):
@@ -132,6 +149,7 @@ def test_an_answer_says_what_it_must(asked, finance):
         ("key_decision", {"answer": "yes"}, "day_key_decision"),
         ("key_decision", {"answer": "yes", "day": TODAY() + datetime.timedelta(days=1)}, "day_key_decision"),
         ("key_decision", {"answer": "no"}, "note_key_decision"),
+        ("key_decision", {"answer": "yes", "day": TODAY(), "route": "urgency"}, "note_key_decision"),
     ):  # fmt: skip
         with pytest.raises(Refused) as refused:
             answer_checks(asked=asked, answers={kind: answer}, by=finance)

@@ -22,6 +22,7 @@ from funding.grants.applications.operations import (
     reopen_request,
     withdraw_request,
 )
+from funding.grants.applications.rules import VOTED_DOWN
 from funding.grants.awards import states
 from funding.grants.awards.operations import (
     accept,
@@ -214,9 +215,16 @@ def test_finishing_releases_the_rest(accepted, finance, second, ward):
 
 
 def test_a_refusal_says_why_and_by_which_decision(asked, decision, finance, second):
-    with pytest.raises(Refused, match="Enter a reason"):
-        refuse_request(asked=asked, decision=decision, reason="", by=finance)
-    refuse_request(asked=asked, decision=decision, reason="Done already", by=finance)
+    for wrong, words in (
+        ("", "published list"),
+        ("They are rude", "published list"),
+        (VOTED_DOWN, "No vote was lost"),
+    ):
+        with pytest.raises(Refused, match=words):
+            refuse_request(asked=asked, decision=decision, reason=wrong, by=finance)
+    refuse_request(
+        asked=asked, decision=decision, reason="The work has already been done", by=finance
+    )
     assert fresh(asked).state == "refused"
     with pytest.raises(Refused, match="was refused by it"):
         strike_out_decision(decision=decision, by=second)
@@ -346,7 +354,9 @@ def test_after_a_cancelled_grant_the_committee_decides_anew(
 @pytest.mark.parametrize("state", ["refused", "withdrawn"])
 def test_what_was_closed_by_mistake_is_opened_again(asked, decision, second, finance, state):
     if state == "refused":
-        refuse_request(asked=asked, decision=decision, reason="Done already", by=finance)
+        refuse_request(
+            asked=asked, decision=decision, reason="The work has already been done", by=finance
+        )
     else:
         withdraw_request(asked=asked, reason="They said so", by=finance)
     with pytest.raises(Refused, match="Enter a reason"):

@@ -402,7 +402,7 @@ def test_every_councillor_is_told_once_and_of_private_ones_nothing(committee, se
 
     told = factories.CouncillorFactory(email="told@council.example")
     factories.CouncillorFactory()  # no address
-    stopped = factories.CouncillorFactory(user=factories.UserFactory(monday_letter=False))
+    stopped = factories.CouncillorFactory(user=factories.UserFactory(bulletin=False))
     held = steps.set_date(body=committee, starts_at=timezone.now(), by=second, place="Hall")
     start_meeting(meeting=held, by=second)
     made = record_decision(item=held.items.first(), outcome="resolved", text="Benches", by=second)

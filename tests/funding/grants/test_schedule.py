@@ -408,7 +408,7 @@ def test_a_row_is_of_the_body_that_meets(report, finance, year):
         finance,
         "Elsewhere",
     )
-    with pytest.raises(DatabaseError, match="of the body that meets"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="of the committee that meets"), transaction.atomic():
         WardReportRow.objects.create(
             report=report, asked=foreign, number=3, recommends="grant", amount=1, resolution="X"
         )

@@ -184,7 +184,7 @@ def test_what_stands_in_the_way_is_said_in_order(year, accepted, finance, second
     day = datetime.date(2027, 3, 31)
     assert in_the_way(year, day) == [
         "The year ends on 31 March 2027",
-        "The carry-forward rule is not approved yet",
+        "The carry-forward rule has not been approved yet",
         "Open the year 2027/28 first: money is carried into it",
         "1 commitment is not settled",
     ]

@@ -12,7 +12,7 @@ EXTRAS = {
     "share": lambda: forms.DecimalField(
         label="Per cent that benefits council tenants", required=False, max_digits=5, decimal_places=2
     ),
-    "day": lambda: DatePartsField(label="Notice published on", required=False),
+    "day": lambda: DatePartsField(label="Date of the notice, or on which scrutiny was told or agreed", required=False),
 }  # fmt: skip
 
 
@@ -28,6 +28,12 @@ class ChecksForm(Form):
                 widget=forms.RadioSelect, required=False,
             )  # fmt: skip
             answer.sometimes_required = True
+            if each.has_routes:
+                self.fields[f"route_{each.kind}"] = route = forms.ChoiceField(
+                    label="How was it made known?", choices=Check.Route.choices,
+                    widget=forms.RadioSelect, required=False,
+                )  # fmt: skip
+                route.sometimes_required = True
             if each.extra:
                 field = EXTRAS[each.extra]()
                 field.sometimes_required = True
@@ -40,7 +46,7 @@ class ChecksForm(Form):
     @property
     def said(self):
         """{kind: what was answered}, as the operation takes it."""
-        names = ("answer", "note", "amount", "share", "day")
+        names = ("answer", "note", "amount", "share", "day", "route")
         return {
             each.kind: {name: self.cleaned_data.get(f"{name}_{each.kind}") for name in names}
             for each in self.questions

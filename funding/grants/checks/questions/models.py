@@ -1,9 +1,11 @@
 """Answers to the checks of a request. They are added and never changed: the newest of a kind counts."""
 
+import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.guards import append_only
 from core.money import PoundsField
@@ -13,6 +15,12 @@ from funding.grants.checks import querysets, rules
 from funding.ledger.models import DIGITS
 
 User = settings.AUTH_USER_MODEL
+DAY = datetime.timedelta(days=1)
+ROUTES = {
+    rules.NOTICE: "notice published on",
+    rules.EXCEPTION: "general exception, scrutiny told on",
+    rules.URGENCY: "special urgency, agreed on",
+}
 
 
 class Check(models.Model):
@@ -44,6 +52,16 @@ class Check(models.Model):
         NO = rules.NO, "No"
         NA = rules.NA, "Does not apply"
 
+    class Route(models.TextChoices):
+        """How a key decision was made known. Source: SI 2012/2089 regs. 9 to 11."""
+
+        NOTICE = rules.NOTICE, "A notice at least 28 clear days before"
+        EXCEPTION = (
+            rules.EXCEPTION,
+            "General exception: scrutiny was told at least 5 clear days before",
+        )
+        URGENCY = rules.URGENCY, "Special urgency: the chair of scrutiny agreed"
+
     asked = models.ForeignKey(GrantRequest, models.PROTECT, related_name="checks")
     kind = models.CharField(max_length=20, choices=Kind)
     answer = models.CharField(max_length=5, choices=Answer)
@@ -54,7 +72,14 @@ class Check(models.Model):
     share = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, help_text="Per cent that benefits tenants"
     )
-    day = models.DateField(null=True, help_text="Of a key decision: its notice was published")
+    day = models.DateField(
+        null=True,
+        help_text="Of a key decision: the day of its notice, or scrutiny was told or agreed",
+    )
+    route = models.CharField(max_length=10, choices=Route, blank=True)
+    first_on = models.DateField(
+        null=True, help_text="Of a key decision: the first day on which it may be made"
+    )
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField()
 
@@ -82,8 +107,15 @@ class Check(models.Model):
                 name="check_share_of_tenants",
             ),
             models.CheckConstraint(
-                condition=Q(kind="key_decision", answer="yes", day__isnull=False)
-                | Q(day=None) & ~Q(kind="key_decision", answer="yes"),
+                condition=Q(
+                    kind="key_decision", answer="yes", day__isnull=False, first_on__isnull=False
+                )
+                & (
+                    Q(route="notice", first_on__gt=F("day") + 28 * DAY)
+                    | Q(route="exception", first_on__gt=F("day") + 5 * DAY) & ~Q(note="")
+                    | Q(route="urgency", first_on__gte=F("day")) & ~Q(note="")
+                )
+                | Q(day=None, first_on=None, route="") & ~Q(kind="key_decision", answer="yes"),
                 name="check_notice_of_a_key_decision",
             ),
         ]
@@ -101,6 +133,12 @@ class Check(models.Model):
                       FOR NO KEY UPDATE;
                     IF NOT FOUND THEN
                         RAISE EXCEPTION 'checks are answered before the decision';
+                    END IF;
+                    IF NEW.kind = 'confirmed' AND NEW.answer <> 'yes' AND EXISTS (
+                        SELECT 1 FROM funding_grant
+                         WHERE request_id = NEW.asked_id AND offered_on IS NOT NULL AND state <> 'cancelled')
+                    THEN
+                        RAISE EXCEPTION 'what was confirmed before the offer stays confirmed';
                     END IF;
                     IF NEW.kind <> 'confirmed' THEN
                         UPDATE funding_assessment SET ready_at = NULL, ready_by_id = NULL
@@ -121,6 +159,7 @@ class Check(models.Model):
             "enterprise": self.amount is not None
             and f"£{self.amount:,.2f} from other public bodies",
             "hra": self.share is not None and f"{self.share.normalize():f} % benefits tenants",
-            "key_decision": self.day and f"notice published on {self.day:%-d %B %Y}",
+            "key_decision": self.day
+            and f"{ROUTES[self.route]} {self.day:%-d %B %Y}, so from {self.first_on:%-d %B %Y}",
         }.get(self.kind)
         return f"{self.get_answer_display()}{f', {more}' if more else ''}"

@@ -46,7 +46,7 @@ class CallIn(Versioned):
     delegated = models.ForeignKey(
         DelegatedDecision, models.PROTECT, null=True, related_name="call_ins"
     )
-    called_by = models.CharField(max_length=500, help_text="The councillors, or the body")
+    called_by = models.CharField(max_length=500, help_text="The councillors, or the committee")
     called_on = models.DateField()
     grounds = models.TextField()
     outcome = models.CharField(max_length=15, choices=Outcome, default=Outcome.OPEN)

@@ -16,9 +16,11 @@ from core.text import one_line
 from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.grants.offers.links.rules import PURPOSE
-from funding.grants.offers.rules import address_of, contact_of
+from funding.grants.offers.rules import CALLED, PAYMENT, PURCHASE, address_of, contact_of
 
 OFFER, AGAIN = "Offer of a grant", "Offer of a grant, sent again"
+ORDERS = (CALLED[PURCHASE], CALLED[PAYMENT])
+"""Letters of what is no grant."""
 
 
 def write_offer(grant, *, by, at, kind=OFFER, occasion="offer"):
@@ -51,12 +53,27 @@ def write_offer(grant, *, by, at, kind=OFFER, occasion="offer"):
     return letter
 
 
+def write_order(grant, document, *, at):
+    """Step: the letter of what is no grant, as it reads, to who delivers or is paid; the grant is locked and was
+    offered. Returns the core Letter."""
+    said = [f"Dear {one_line(contact_of(grant).name)},", document["opening"]]
+    said.append("\n".join(f"{name}: {value}" for name, value in document["facts"]))
+    for part in document["parts"]:
+        said += [f"{part['title']}:", *part["text"]]
+        said += [", ".join(filter(None, row)) for row in part["rows"]]
+    return send_letter(
+        kind=CALLED[grant.request.what], to=address_of(grant), subject=document["title"],
+        body="\n\n".join(said) + "\n", about=grant, occasion="offer", keeps_body=False, at=at,
+    )  # fmt: skip
+
+
 def why_outdated(letter):
     """Why a letter about a grant does not go any more; "" where it does. Its link is then revoked."""
-    if letter.kind not in (OFFER, AGAIN):
+    if letter.kind not in (OFFER, AGAIN, *ORDERS):
         return ""
     grant = Grant.objects.filter(pk=letter.about_id).first()
-    if grant is not None and grant.state == states.OFFERED:
+    goes_in = (states.OFFERED, states.ACCEPTED) if letter.kind in ORDERS else (states.OFFERED,)
+    if grant is not None and grant.state in goes_in:
         return ""
     for link in Link.objects.filter(letter=letter):
         links.revoke(link=link, by=SYSTEM)

@@ -16,7 +16,7 @@ from funding.grants.awards import states
 from funding.grants.awards.models import Grant
 from funding.grants.offers.links import giving
 from funding.grants.offers.links.rules import PURPOSE, still_works
-from funding.grants.offers.rules import address_of
+from funding.grants.offers.rules import GRANT, address_of
 
 
 @operation
@@ -25,6 +25,8 @@ def send_again(*, grant, by, at=None):
     at = at or timezone.now()
     locked = grants.lock_grant(grant, BUDGET, by=by)
     rows.expect(locked, states.OFFERED)
+    if locked.request.what != GRANT:
+        raise Refused("Only a grant is accepted by a link")
     if not address_of(locked):
         raise Refused("The group has no contact with an email address")
     day = timezone.localdate(at).isoformat()

@@ -1,0 +1,1 @@
+"""Grants whose decision was corrected: whether each still stands, said in the open."""
