@@ -36,6 +36,7 @@ from funding.payments.exchange.preparing import not_sent, prepared, seen_of
 from funding.payments.operations import (
     authorise,
     claim,
+    mark_paid,
     refuse_payment,
     reverse_payment,
 )
@@ -273,6 +274,17 @@ def test_another_amount_is_listed_until_the_rest_comes(run, authorised, ward, fi
     paid(f"WP{authorised.pk}", "0.01", finance, document="D2")
     authorised.refresh_from_db()
     assert (authorised.state, status(authorised), money(ward).paid) == ("paid", "agrees", 600)
+
+
+def test_recorded_by_hand_first_it_agrees_once_finance_s_file_comes(run, authorised, ward, finance):
+    mark_paid(payment=authorised, paid_on=today(), by=finance)
+    assert status(authorised) == "by_hand"
+    paid(f"WP{authorised.pk}", 600, finance)
+    assert (status(authorised), money(ward).paid) == ("agrees", 600)
+    authorised.refresh_from_db()
+    reverse_payment(payment=authorised, reason="Mistaken", by=finance)
+    assert status(authorised) == "refused", "finance says that it was paid"
+    assert differences() == []
 
 
 def test_paid_twice_until_one_is_taken_back(run, authorised, ward, finance):
