@@ -18,6 +18,7 @@ class Permission(models.TextChoices):
     APPROVE_VIREMENT = "approve_virement", "authorise virements that someone else entered"
     APPROVE_LARGE_VIREMENT = "approve_large_virement", "authorise virements above the limit"
     PUBLISH_SPEND = "publish_spend", "publish grants and spending as open data"
+    AUDIT_MONEY = "audit_money", "make files for audit, and read the checks for audit"
     SIGN_FORECAST = "sign_forecast", "read a budget, forecast it and sign the forecast off"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
     READ_CONTACTS = "read_contacts", "read people's contact details"
@@ -126,6 +127,7 @@ ROLES = {
             Permission.APPROVE_VIREMENT,
             Permission.APPROVE_LARGE_VIREMENT,
             Permission.SIGN_FORECAST,
+            Permission.AUDIT_MONEY,
         }
         | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS, Permission.MANAGE_RETENTION},
     ),
@@ -138,6 +140,7 @@ ROLES = {
             Permission.APPROVE_PAYMENT,
             Permission.APPROVE_VIREMENT,
             Permission.PUBLISH_SPEND,
+            Permission.AUDIT_MONEY,
             Permission.USE_ADMIN,
         },
     ),

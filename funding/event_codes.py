@@ -84,6 +84,10 @@ CODES = {
     "payment.refused": "refused a payment",
     "payment.paid": "recorded a payment",
     "payment.reversed": "reversed a payment",
+    "audit_file.asked": "asked for a file for audit",
+    "audit_file.made": "made the file for audit",
+    "audit_file.failed": "could not make the file for audit",
+    "finding.noted": "noted that a finding was looked at",
     "open_data.published": "published open data",
     "open_data.taken_down": "took down open data",
 }

@@ -22,4 +22,5 @@ urlpatterns = [
     path("money/", include("funding.wards.urls")),
     path("", include("funding.opendata.urls")),
     path("money/year-end/", include("funding.yearend.urls")),
+    path("money/", include("funding.audit.urls")),
 ]
