@@ -65,9 +65,9 @@ def seen(model, user):
 
 def facts(*parts):
     """The text of what makes a row a finding: fields and expressions, one after the other."""
-    texts = []
+    plain, texts = TextField(), []
     for each in parts:
-        texts += [Coalesce(Cast(each, TextField()), Value("-")), Value("|")]
+        texts += [Coalesce(Cast(each, plain), Value("-"), output_field=plain), Value("|")]
     return Concat(*texts, output_field=TextField())
 
 

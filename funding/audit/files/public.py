@@ -21,6 +21,8 @@ from funding.returns.models import Repayment, Return
 from funding.settings import REFUSED_NAMES
 from funding.wards import published
 
+WORD = re.compile(r"\w+")
+APOSTROPHE = re.compile("['’]")
 AN_OFFICER = "An officer of the council"
 ANOTHER = "A second officer of the council"
 THE_GROUP = "The group"
@@ -84,7 +86,7 @@ class _Known:
 
     def clean(self, text):
         """The text without contacts, or the word that it is withheld where it names somebody who is known."""
-        folded = f" {fold(text)} "
+        folded = f" {' '.join(WORD.findall(fold(APOSTROPHE.sub(' ', text))))} "
         named = any(f" {name} " in folded for name in self.names)
         return WITHHELD if named else published.without_contacts(" ".join(text.split()))
 
@@ -104,7 +106,7 @@ def _names(application, given):
         people.append(application.group.contact.name)
     parts = {part for each in people for part in (each, *each.split())}
     long = [part for part in parts if len(re.sub(r"\W", "", part)) > 2]
-    return set(fold_all(long).values())
+    return {" ".join(WORD.findall(each)) for each in fold_all(long).values()}
 
 
 def _about(application, asked, given, known):

@@ -56,7 +56,7 @@ def steps(subject):
         "Every step: who did what, and when",
         tables=[
             table(
-                "Steps", ("When", "Who", "What", "To what"),
+                "Updates", ("When", "Who", "What", "To what"),
                 [(each.at, _actor(each), _what(each), each.target_label) for each in rows],
             )
         ],

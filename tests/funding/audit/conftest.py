@@ -26,7 +26,9 @@ def paid(accepted, group, finance, second):
         name=NAME, email="secret-address@gardeners.example", phone="01632 960001"
     )
     group.save(update_fields=["contact"])
-    made = claim(grant=accepted, amount=Decimal(900), evidence="Receipt 17 of the joiner", by=finance)
+    made = claim(
+        grant=accepted, amount=Decimal(900), evidence="Receipt 17 of the joiner", by=finance
+    )
     authorise(payment=made, by=second)
     return mark_paid(payment=made, paid_on=TODAY(), by=finance)
 

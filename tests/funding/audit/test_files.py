@@ -13,6 +13,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from boards.models import AgendaItem, MinutesVersion, Release
 from core.errors import Refused
 from core.jobs.registry import LABELS
 from core.models import Event
@@ -26,6 +27,7 @@ from funding.models import AuditContent, AuditFile, AuditPart, Grant
 from funding.payments.operations import reverse_payment
 from tests import factories
 from tests.funding.audit.conftest import NAME
+from tests.pairs import past_every_trigger
 from tests.pdf_reader import read
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +84,7 @@ def test_everything_that_was_recorded_stands_in_the_file(reported, paid, finance
 def test_every_stored_document_is_in_the_zip_as_it_is(reported, finance, meeting):
     found = members(made(reported, finance))
     names = sorted(found)
-    assert any(name.endswith("bench.png") for name in names)
+    assert any(name.endswith("photograph.png") for name in names)
     minutes = next(name for name in names if "minutes-" in name)
     version = meeting.minutes_versions.get()
     assert hashlib.sha256(found[minutes]).hexdigest() == version.sha256
@@ -96,7 +98,9 @@ def test_a_reversal_stands_beside_what_it_reverses(reported, paid, finance):
     from funding.returns.operations import write_off
 
     back = reported.repayments.get()
-    write_off(repayment=back, reason="A mistake", by=factories.OfficerFactory(role="head_of_service"))
+    write_off(
+        repayment=back, reason="A mistake", by=factories.OfficerFactory(role="head_of_service")
+    )
     reverse_payment(payment=paid, reason="It was another grant", by=finance)
     text = " ".join(text_of(made(reported, finance)).split())
     assert "Paid, reversed" in text
@@ -114,7 +118,7 @@ def test_pressed_twice_without_a_change_it_is_the_same_file(reported, finance):
     assert AuditContent.objects.count() == 1
     from funding.returns.operations import ask_repayment
 
-    ask_repayment(grant=reported, amount=Decimal(5), reason="More", by=finance)
+    ask_repayment(grant=reported, amount=Decimal(55), reason="More", by=finance)
     assert made(reported, finance).content != first.content
 
 
@@ -131,7 +135,11 @@ def test_it_is_recorded_who_made_it_when_and_for_what(reported, finance, as_user
 
 def test_the_same_press_sent_twice_is_one_file(reported, finance, as_user):
     client, address = as_user(finance), reverse("grant_file_ask", args=[reported.pk])
-    sent = {"what": "full", "made_for": "Audit", "client_id": "1f0a1c9e-8b13-4d3f-8a48-6f0c5c0f7f11"}
+    sent = {
+        "what": "full",
+        "made_for": "Audit",
+        "client_id": "1f0a1c9e-8b13-4d3f-8a48-6f0c5c0f7f11",
+    }
     first, again = client.post(address, sent), client.post(address, sent)
     assert first.url == again.url
     assert AuditFile.objects.count() == 1
@@ -167,9 +175,13 @@ def test_the_head_of_service_reads_no_name_of_who_signed_for_the_group(reported,
 
 def test_who_lost_the_right_meanwhile_gets_nothing(reported, finance):
     asked = files.ask_file(
-        application=reported.request.application, grant=reported, what="full", made_for="Audit", by=finance
+        application=reported.request.application,
+        grant=reported,
+        what="full",
+        made_for="Audit",
+        by=finance,
     )
-    finance.grants.update(ends_on=timezone.localdate() - timezone.timedelta(days=1))
+    finance.grants.update(ends_on=timezone.localdate(), ended_at=timezone.now())
     files.make_file(asked.pk)
     assert (fresh(asked).state, fresh(asked).content) == ("failed", None)
     assert "may not see it any more" in fresh(asked).reason
@@ -204,7 +216,14 @@ def test_the_file_for_an_information_request_names_nobody(marked, finance, group
     text = text_of(file)
     for words in NEVER:
         assert words not in text, words
-    for words in ("Raised beds", "£1,000", "Abbey gardeners", WITHHELD, "An officer of the council", "£900"):
+    for words in (
+        "Raised beds",
+        "£1,000",
+        "Abbey gardeners",
+        WITHHELD,
+        "An officer of the council",
+        "£900",
+    ):
         assert words in " ".join(text.split()), words
     assert set(members(file)) == {f"{marked.reference.lower()}-record.pdf", "contents.csv"}
 
@@ -212,7 +231,6 @@ def test_the_file_for_an_information_request_names_nobody(marked, finance, group
 @pytest.mark.parametrize("field", ["title", "purpose"])
 def test_a_text_that_names_who_signed_is_withheld(reported, finance, field):
     from funding.grants.applications.models import Application
-    from tests.pairs import past_every_trigger
 
     with transaction.atomic(), past_every_trigger():
         Application.objects.filter(pk=reported.request.application_id).update(
@@ -223,16 +241,38 @@ def test_a_text_that_names_who_signed_is_withheld(reported, finance, field):
     assert "a@b.example" not in text
 
 
-def test_what_was_decided_in_private_is_not_in_it(grant, meeting, decision, finance, second):
-    """Not even that it was: before it is released nothing is given."""
-    from boards.models import AgendaItem
-    from tests.pairs import past_every_trigger
-
+def test_what_was_decided_in_private_is_in_it_once_it_is_released(
+    reported, decision, finance, second
+):
+    """Before that not even that it was: nothing is given."""
     with transaction.atomic(), past_every_trigger():
-        AgendaItem.objects.filter(pk=decision.item_id).update(access="exempt")
-    file = made(grant, finance, states.PUBLIC)
+        AgendaItem.objects.filter(pk=decision.item_id).update(
+            access="exempt", paragraphs=[3], private_reason="Costs"
+        )
+    file = made(reported, finance, states.PUBLIC)
     assert (file.state, file.content) == ("failed", None)
     assert "decided in private" in file.reason
+    release = Release.objects.create(
+        item=decision.item, title="Beds", text="Beds were granted", reason="Costs are known",
+        prepared_by=finance, prepared_at=timezone.now(),
+    )  # fmt: skip
+    assert made(reported, finance, states.PUBLIC).state == "failed", "not reviewed yet"
+    Release.objects.filter(pk=release.pk).update(reviewed_by=second, reviewed_at=timezone.now())
+    text = text_of(made(reported, finance, states.PUBLIC))
+    assert release.get_absolute_url() in "".join(text.split())
+    assert "1,200 for raised beds" not in text
+
+
+def test_of_a_decision_that_one_does_not_read_the_file_says_nothing(
+    reported, decision, finance, second
+):
+    """The finance officer pays what was decided in private and does not read its words; the head of service does."""
+    with transaction.atomic(), past_every_trigger():
+        AgendaItem.objects.filter(pk=decision.item_id).update(
+            access="exempt", paragraphs=[3], private_reason="Costs"
+        )
+    assert "1,200 for raised beds" not in str(made(reported, finance).content.document)
+    assert "1,200 for raised beds" in str(made(reported, second).content.document)
 
 
 def test_a_whole_application_with_what_waits_and_what_was_withdrawn(asked, finance, ward, group):
@@ -288,13 +328,16 @@ def test_a_file_is_of_a_grant_of_its_application(reported, finance, ward, group)
         files.ask_file(application=other, grant=reported, by=finance, **said)
     with pytest.raises(DatabaseError, match="of its application"), transaction.atomic():
         AuditFile.objects.create(
-            application=other, grant=reported, asked_by=finance, asked_by_name="x", asked_at=timezone.now(), **said
+            application=other,
+            grant=reported,
+            asked_by=finance,
+            asked_by_name="x",
+            asked_at=timezone.now(),
+            **said,
         )
 
 
 def test_a_document_that_is_not_as_it_was_kept_stops_the_file(reported, finance, meeting):
-    from boards.models import MinutesVersion
-    from tests.pairs import past_every_trigger
 
     with transaction.atomic(), past_every_trigger():
         MinutesVersion.objects.filter(meeting=meeting).update(pdf=b"%PDF-1.7 forged")
