@@ -15,6 +15,7 @@ from core.actors import PUBLIC, SYSTEM
 from core.links import operations as links
 from core.links.operations import make as make_link
 from core.publicforms import drafting
+from funding.audit.files.operations import ask_file
 from funding.budgets.actuals.operations import book, place_order
 from funding.budgets.forecasts.operations import set_forecast, sign_off
 from funding.budgets.lines.models import Fund
@@ -97,7 +98,9 @@ def ward(side, now):
     today = timezone.localdate()
     accept(grant=grants[2], accepted_on=today, accepted_by=f"{mark} SECRET treasurer", by=officer)
     payments = [
-        claim(grant=grants[2], amount=Decimal(100), evidence=f"{mark} receipt", by=officer)
+        claim(
+            grant=grants[2], amount=Decimal(100), evidence=f"{mark} receipt of the shop", by=officer
+        )
         for _ in range(3)
     ]
     for payment in payments[1:]:
@@ -119,6 +122,10 @@ def ward(side, now):
         **_checked(side, asks[4], grants, committee, officer),
         **_intake(side, allocation, officer),
         **_year_end(side, year, grants[0], officer),
+        "audit_file": ask_file(
+            application=asks[0].application, grant=grants[0], what="full", by=officer,
+            made_for=f"{mark} SECRET audit",
+        ),
     }  # fmt: skip
 
 

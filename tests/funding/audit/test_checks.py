@@ -198,8 +198,12 @@ def test_a_member_with_an_interest_who_stayed(
     from boards.attendance.models import Attendance
     from boards.interests.models import Interest
 
+    seat = add_member(
+        body=meeting.body, person=factories.PersonFactory(name="Councillor Jones"), role="officer",
+        starts_on=grant.awarded_on - DAY, by=SYSTEM,
+    )  # fmt: skip
     came = Attendance(
-        meeting=meeting, name="Councillor Jones", status="present", person=factories.PersonFactory()
+        meeting=meeting, membership=seat, person=seat.person, name="Jones", status="present"
     )
     with transaction.atomic(), past_every_trigger():
         came.save()
