@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.access import ROLES, Permission
 from accounts.models import SCOPE_FIELDS, Cover, RoleGrant
 from accounts.pages.lists import ListPage, Order
+from core.dates import day_in_words
 from core.written import Unreadable, read_day
 
 PLACES = tuple(SCOPE_FIELDS.values())
@@ -56,7 +57,7 @@ class RightsOn(ListPage):
             for each in self.found
         ]
         return super().get_context_data(
-            rows=rows, day=self.day, typed=self.typed or self.day.isoformat(),
+            rows=rows, day=self.day, typed=self.typed or day_in_words(self.day),
             misread=bool(self.typed) and _day(self.typed) is None, right=self.right,
             choices=[(each.value, each.label.capitalize()) for each in Permission], **kwargs,
         )  # fmt: skip

@@ -152,8 +152,8 @@ def _findings():
 
 
 def _made(before):
-    """Files that were put together before a time."""
-    return AuditFile.objects.filter(state="ready", content__made_at__lt=before)
+    """Files that were made before a time."""
+    return AuditFile.objects.filter(state="ready", asked_at__lt=before)
 
 
 def _asked_members():

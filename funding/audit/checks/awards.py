@@ -23,9 +23,10 @@ from django.db.models.functions import Coalesce, Length
 from boards.interests.models import Interest
 from boards.seats.models import Membership
 from core.dates import day_in_words
+from core.find.same import letters_of, sameness
 from core.money import in_accounts
 from funding.audit import settings as own
-from funding.audit.checks.finding import POUNDS, Check, facts, folded, seen
+from funding.audit.checks.finding import POUNDS, Check, facts, seen
 from funding.budgets.virements.models import DONE, Virement
 from funding.grants.applications.models import Application
 from funding.grants.awards import states
@@ -50,9 +51,13 @@ def _grants(user):
 
 def _split(user, limits):
     """Grants just below the limit of a group that in the same ward budget has more than the limit in all."""
-    mine = Grant.objects.exclude(state=states.CANCELLED).filter(
-        request__application__group=OuterRef("request__application__group"),
-        request__allocation=OuterRef("request__allocation"),
+    mine = (
+        seen(Grant, user)
+        .exclude(state=states.CANCELLED)
+        .filter(
+            request__application__group=OuterRef("request__application__group"),
+            request__allocation=OuterRef("request__allocation"),
+        )
     )
     total = (
         mine.order_by()
@@ -115,7 +120,7 @@ def _interest_words(row):
 
 def _late(user, limits):
     """Grants to a group that then owed the report of another grant."""
-    owed = Return.objects.filter(
+    owed = seen(Return, user).filter(
         Q(received_on=None) | Q(received_on__gt=OuterRef("awarded_on")), due_on__lt=OuterRef("awarded_on"),
         grant__request__application__group=OuterRef("request__application__group"),
     ).exclude(grant=OuterRef("pk")).exclude(grant__state=states.CANCELLED).order_by("due_on")  # fmt: skip
@@ -139,42 +144,43 @@ def _late_words(row):
 
 def _purpose(user, limits):
     """Applications that were granted in the words of an earlier one that was granted."""
-    granted = Grant.objects.exclude(state=states.CANCELLED)
-    earlier = Application.objects.annotate(said=folded("purpose")).filter(
+    granted = seen(Grant, user).exclude(state=states.CANCELLED)
+    earlier = seen(Application, user).annotate(said=sameness("purpose")).filter(
         Exists(granted.filter(request__application=OuterRef("pk"))), said=OuterRef("said"), pk__lt=OuterRef("pk"),
     ).order_by("pk")  # fmt: skip
     rows = seen(Application, user).select_related("group", "agency")
-    rows = rows.filter(Exists(seen(Grant, user).exclude(state=states.CANCELLED).filter(
-        request__application=OuterRef("pk"))))  # fmt: skip
-    rows = rows.annotate(said=folded("purpose"), letters=Length(folded("purpose")))
+    rows = rows.filter(Exists(granted.filter(request__application=OuterRef("pk"))))
+    rows = rows.annotate(said=sameness("purpose"), letters=Length(letters_of("purpose")))
     rows = rows.annotate(other=Subquery(earlier.values("pk")[:1]))
     rows = rows.filter(other__isnull=False, letters__gte=limits.of(own.SAME_WORDS))
     return rows.annotate(facts=facts("purpose", "other"))
 
 
 def _virements(user, limits):
-    """The later of two virements between the same two that together are above the limit, neither of them alone."""
+    """The last of virements between the same two that together are above the limit, none of them alone."""
     within = Value(datetime.timedelta(days=limits.of(own.VIREMENT_DAYS)))
     limit = limits.on(VIREMENT_LIMIT, "ended_at__date")
     begins = ExpressionWrapper(OuterRef("ended_at") - within, output_field=Moment())
-    before = Virement.objects.filter(
+    before = seen(Virement, user).filter(
         Q(from_line=OuterRef("from_line"), to_line=OuterRef("to_line"))
         | Q(from_ward=OuterRef("from_ward"), to_ward=OuterRef("to_ward")),
         state=DONE, pk__lt=OuterRef("pk"), ended_at__gte=begins,
-        amount__gt=OuterRef("limit") - OuterRef("amount"), amount__lte=OuterRef("limit"),
+        amount__lte=OuterRef("limit"),
     ).order_by("-pk")  # fmt: skip
     rows = seen(Virement, user).with_ends().filter(state=DONE).annotate(limit=limit)
+    total = before.order_by().values("state").annotate(sum=Sum("amount"))
     rows = rows.annotate(
-        other=Subquery(before.values("pk")[:1]), other_amount=Subquery(before.values("amount")[:1])
+        other=Subquery(before.values("pk")[:1]),
+        together=F("amount") + Subquery(total.values("sum"), output_field=POUNDS),
     )
-    rows = rows.filter(amount__lte=F("limit"), other__isnull=False)
-    return rows.annotate(facts=facts("amount", "other", "other_amount"))
+    rows = rows.filter(amount__lte=F("limit"), together__gt=F("limit"))
+    return rows.annotate(facts=facts("amount", "other", "together"))
 
 
 def _virements_words(row):
     return (
-        f"{in_accounts(row.amount)}, and V{row.other} of {in_accounts(row.other_amount)} between the same two: "
-        f"together above {in_accounts(row.limit)}"
+        f"{in_accounts(row.amount)}, after V{row.other} between the same two: "
+        f"together {in_accounts(row.together)}, above {in_accounts(row.limit)}"
     )
 
 

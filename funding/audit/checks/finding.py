@@ -5,11 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import (
     Case,
-    CharField,
     DecimalField,
     Exists,
-    F,
-    Func,
     OuterRef,
     QuerySet,
     TextField,
@@ -19,6 +16,8 @@ from django.db.models import (
 from django.db.models.functions import MD5, Cast, Coalesce, Concat
 
 from core import settings
+from core.money import in_pounds
+from core.settings import Kind
 from funding.audit.checks.models import FindingNote
 
 POUNDS = DecimalField(max_digits=12, decimal_places=2)
@@ -71,14 +70,6 @@ def facts(*parts):
     return Concat(*texts, output_field=TextField())
 
 
-def folded(field):
-    """A text without blanks, marks and capitals, by which the same words are found again."""
-    plain = Func(
-        F(field), Value(r"[^[:alnum:]]+"), Value(""), Value("g"), function="REGEXP_REPLACE"
-    )
-    return Func(plain, function="LOWER", output_field=CharField())
-
-
 def on_day(values, day):
     """The pounds of a setting as they held on a day of each row: an expression. `values`: core.settings.Values."""
     starts = sorted({first for whose, first, _ in values.rows if whose is None}, reverse=True)
@@ -109,4 +100,5 @@ class Limits:
     def words(self, setting):
         """The limit that holds today, in words."""
         found = self._by_day.get(setting.name)
-        return setting.in_words(found.on(self.day) if found else self.of(setting))
+        value = found.on(self.day) if found else self.of(setting)
+        return in_pounds(value) if setting.kind == Kind.DECIMAL else setting.in_words(value)

@@ -7,9 +7,10 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length, TruncDate
 
 from core.dates import day_in_words
+from core.find.same import letters_of, sameness
 from core.money import in_accounts
 from funding.audit import settings as own
-from funding.audit.checks.finding import Check, facts, folded, seen
+from funding.audit.checks.finding import Check, facts, seen
 from funding.grants.checks.models import Assessment
 from funding.ledger.models import Entry
 from funding.payments.models import Payment
@@ -77,11 +78,10 @@ def _same_person_words(row):
 
 def _same_evidence(user, limits):
     rows = _payments(user, "claimed", "authorised", "paid")
-    others = Payment.objects.exclude(state__in=("refused", "reversed")).annotate(
-        said=folded("evidence")
-    )
+    others = seen(Payment, user).exclude(state__in=("refused", "reversed"))
+    others = others.annotate(said=sameness("evidence"))
     others = others.filter(said=OuterRef("said"), pk__lt=OuterRef("pk")).order_by("pk")
-    rows = rows.annotate(said=folded("evidence"), letters=Length(folded("evidence")))
+    rows = rows.annotate(said=sameness("evidence"), letters=Length(letters_of("evidence")))
     rows = rows.annotate(
         other=Subquery(others.values("pk")[:1]),
         other_grant=Subquery(others.values("grant__reservation__label")[:1]),

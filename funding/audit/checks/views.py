@@ -46,10 +46,11 @@ class _OfCheck(_OfChecks):
 
 def said_limits(check, limits):
     """[(what the limit is, its value)]."""
-    return [
-        (each.words.removeprefix("Checks for audit: ").capitalize(), limits.words(each))
-        for each in check.limits
-    ]
+    found = []
+    for each in check.limits:
+        words = each.words.removeprefix("Checks for audit: ")
+        found.append((f"{words[0].upper()}{words[1:]}", limits.words(each)))
+    return found
 
 
 class Checks(_OfChecks, Page):

@@ -147,7 +147,7 @@ def _end(file, values, code, at):
 
 def empty_file(file):
     """Step of retention: what was in a file goes; that it was made, with its hashes, stays. Returns what went."""
-    content = file.content
+    content = AuditContent.objects.select_for_update().get(pk=file.content_id)
     changed = rows.change(file, {"state": states.EMPTIED, "content": None})
     if not AuditFile.objects.filter(content=content).exists():
         content.delete()

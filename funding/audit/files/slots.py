@@ -21,7 +21,7 @@ def register():
     fill(
         "application.section", of_applications, template="funding/slots/audit_files.html", order=95
     )
-    fill("grant.section", of_grants, template="funding/slots/audit_files.html", order=95)
+    fill("grant.payments", of_grants, template="funding/slots/audit_files.html", order=99)
 
 
 def of_applications(applications, user):

@@ -81,7 +81,7 @@ def versions(subject):
         tables=[
             table(
                 "Records and their versions", ("Record", "Number", "Version"),
-                [(each._meta.verbose_name, each.pk, getattr(each, "version", "")) for each in subject.rows],
+                [(each._meta.verbose_name.capitalize(), each.pk, getattr(each, "version", "")) for each in subject.rows],
             )
         ],
     )  # fmt: skip

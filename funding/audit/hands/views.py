@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
-from accounts.access import Permission
+from accounts.access import ROLES, Permission
 from accounts.pages.lists import ListPage, Order
 from core.models import Event
 from funding.audit.hands.steps import STEPS, hands_of, matrix
@@ -22,6 +22,10 @@ PEOPLE = (
 )  # fmt: skip
 EDITED = ("added", "changed", "deleted")
 """What admin records of a row."""
+IN_ADMIN = (
+    "financialyear", "fund", "budget", "budgetline", "staffcost", "order", "actual", "sourcedfigure",
+)  # fmt: skip
+"""What of money is edited in admin."""
 MONEY = (
     "financialyear", "fund", "budget", "budgetline", "staffcost", "forecast", "actual", "order", "virement",
     "contribution", "fundedpost", "mainstreambudget", "allocation", "application", "grantrequest", "grant",
@@ -93,8 +97,9 @@ class Edits(ListPage):
         return self.request.GET.get("what") == "all"
 
     def get_rows(self):
+        kinds = MONEY if self.every else IN_ADMIN
         rows = Event.objects.filter(
-            target_type__in=[f"funding.{each}" for each in MONEY], actor_id__isnull=False
+            target_type__in=[f"funding.{each}" for each in kinds], actor_id__isnull=False
         )
         if not self.every:
             rows = rows.filter(verb__in=EDITED)
@@ -113,8 +118,6 @@ class Edits(ListPage):
 
 def _writers():
     """Roles by which somebody may change money."""
-    from accounts.access import ROLES
-
     rights = {
         Permission.EDIT_BUDGET,
         Permission.APPROVE_PAYMENT,

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from accounts.access import Permission
 from accounts.pages import Page
 from core.exports import FORMATS, XLSX_TYPE, cell_value, respond
+from funding.audit.files.sections import said
 from funding.audit.samples.forms import DrawForm
 from funding.audit.samples.rows import ENTRIES, new_seed
 from funding.ledger.models import FinancialYear
@@ -39,8 +40,10 @@ class Samples(_Drawing, Page):
         query["source"] = query.get("source") or ENTRIES.name
         if draw:
             query["seed"] = draw.seed
-            rows = [list(zip(draw.titles, [value(each) for _, value in draw.source.columns], strict=False))
-                    for each in draw.drawn()[:SHOWN]]  # fmt: skip
+            rows = [
+                [(title, said(value(each))) for title, value in draw.source.columns]
+                for each in draw.drawn()[:SHOWN]
+            ]
             kwargs |= {"draw": draw, "rows": rows, "count": draw.rows.count()}
         return super().get_context_data(
             form=form, query=query.urlencode(), formats=FORMATS, **kwargs

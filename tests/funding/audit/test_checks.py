@@ -127,6 +127,8 @@ def two(year, committee):
         ((6_000, 4_000), 0, 1, False),  # together the limit
         ((6_000, 4_000.01), 0, 1, True),
         ((6_000, 5_000), 0, 2, False),  # to another line
+        ((4_000, 3_000, 3_000), 9, 1, False),
+        ((4_000, 3_000, 3_001), 9, 1, True),
         ((10_001, 5_000), 0, 1, False),  # the first was above it, and authorised as such
     ],
 )
@@ -138,9 +140,12 @@ def test_virements_round_the_limit(two, finance, second, amounts, days, target, 
                 from_line=two[0], to_line=two[end], amount=Decimal(str(amount)), reason="x", state="done",
                 entered_by=finance, entered_at=at, ended_by=second, ended_at=at,
             )
-            for amount, end, at in zip(amounts, (1, target), (now - days * DAY, now), strict=True)
+            for amount, end, at in zip(
+                amounts, (1,) * (len(amounts) - 1) + (target,),
+                (now - days * DAY,) * (len(amounts) - 1) + (now,), strict=True,
+            )
         ]  # fmt: skip
-    assert found("virements", finance) == ({rows[1].pk} if is_found else set())
+    assert found("virements", finance) == ({rows[-1].pk} if is_found else set())
 
 
 @pytest.mark.parametrize(
@@ -195,7 +200,7 @@ def test_interest_and_award(grant, meeting, decision, group, finance):
 def test_a_member_with_an_interest_who_stayed(
     grant, meeting, decision, finance, second, outcome, is_found
 ):
-    from boards.attendance.models import Attendance
+    from boards.attendance.models import Absence, Attendance
     from boards.interests.models import Interest
 
     seat = add_member(
@@ -207,8 +212,12 @@ def test_a_member_with_an_interest_who_stayed(
     )
     with transaction.atomic(), past_every_trigger():
         came.save()
+        left = {
+            "absence": Absence.objects.create(attendance=came, reason="interest", first=1, last=1)
+        }
         Interest.objects.create(
             attendance=came, item=decision.item, kind="other", nature="x", outcome=outcome, is_registered=True,
+            **(left if outcome == "left" else {}),
             recorded_by=second, recorded_at=timezone.now(),
         )  # fmt: skip
     assert (grant.pk in found("interest", finance)) == is_found

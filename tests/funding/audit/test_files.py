@@ -74,7 +74,7 @@ def test_everything_that_was_recorded_stands_in_the_file(reported, paid, finance
     for words in (
         "Raised beds", "Four beds by the hall", "£1,000", "Receipt 17 of the joiner", "DONE MARKER",
         "OUTCOME MARKER", "BACK MARKER", NAME, "Hanna Head", "Fay Finance", "£1,200 for raised beds",
-        "Authorised a payment", "Recorded a payment", "Gil Gardener", "grant request",
+        "Authorised a payment", "Recorded a payment", "Gil Gardener", "Grant request",
     ):  # fmt: skip
         assert words in text, words
     assert "secret-address" not in text

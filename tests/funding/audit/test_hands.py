@@ -63,6 +63,9 @@ def test_edits_by_person_with_what_was_before(year, finance, second, as_user):
     assert "Fay Finance" in page
     assert "from 2.00 to 3.50" in page
     assert "from x to y" not in page, "not of money"
+    events.record("payment.paid", year, by=finance, changes={"amount": ["", "7.00"]})
+    assert "£7" not in client.get(reverse("audit_edits")).content.decode()
+    assert "£7" in client.get(reverse("audit_edits"), {"what": "all"}).content.decode()
     other = client.get(reverse("audit_edits"), {"person": second.pk}).content.decode()
     assert "from 2.00 to 3.50" not in other
     assert client.get(reverse("audit_edits"), {"person": "9" * 30}).status_code == 200
