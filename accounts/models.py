@@ -196,6 +196,16 @@ class RoleGrantQuerySet(models.QuerySet):
         last_day = Q(ends_on=None) | Q(ends_on__gt=day) | Q(ends_on=day, ended_at=None)
         return self.filter(last_day, starts_on__lte=day)
 
+    def held_on(self, day):
+        """Grants that held for at least a part of the day, as it was then: one ended by hand until that moment, one that
+        was entered afterwards not before it was."""
+        last = Q(ends_on=None) | Q(ends_on__gte=day)
+        return self.filter(last, starts_on__lte=day, granted_at__date__lte=day)
+
+    def overseen_by(self, user):
+        """All of them, for who oversees rights and gives none."""
+        return self.all() if access.may_anywhere(user, Permission.OVERSEE_ACCESS) else self.none()
+
     def visible_to(self, user):
         if access.may_anywhere(user, Permission.MANAGE_ACCESS):
             return self.all()

@@ -18,6 +18,7 @@ class Permission(models.TextChoices):
     APPROVE_VIREMENT = "approve_virement", "authorise virements that someone else entered"
     APPROVE_LARGE_VIREMENT = "approve_large_virement", "authorise virements above the limit"
     PUBLISH_SPEND = "publish_spend", "publish grants and spending as open data"
+    AUDIT_MONEY = "audit_money", "make files for audit, and read the checks for audit"
     SIGN_FORECAST = "sign_forecast", "read a budget, forecast it and sign the forecast off"
     KEEP_SAVINGS = "keep_savings", "enter savings, and report what was saved"
     EDIT_PEOPLE = "edit_people", "add people and correct their details"
@@ -128,6 +129,7 @@ ROLES = {
             Permission.APPROVE_LARGE_VIREMENT,
             Permission.SIGN_FORECAST,
             Permission.KEEP_SAVINGS,
+            Permission.AUDIT_MONEY,
         }
         | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS, Permission.MANAGE_RETENTION},
     ),
@@ -141,6 +143,7 @@ ROLES = {
             Permission.APPROVE_PAYMENT,
             Permission.APPROVE_VIREMENT,
             Permission.PUBLISH_SPEND,
+            Permission.AUDIT_MONEY,
             Permission.USE_ADMIN,
         },
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts import views
+from accounts import rightson, views
 
 urlpatterns = [
     path("", include("accounts.signin.urls")),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/monday/", views.MondayLetter.as_view(), name="monday_letter"),
     path("me/bulletin/", views.Bulletin.as_view(), name="bulletin"),
     path("users/", views.Users.as_view(), name="users"),
+    path("users/rights/", rightson.RightsOn.as_view(), name="rights_on"),
     path("users/invite/", views.Invite.as_view(), name="invite"),
     path("users/<int:pk>/", views.UserPage.as_view(), name="user"),
     path("users/<int:pk>/invite/", views.InviteAgain.as_view(), name="invite_again"),

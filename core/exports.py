@@ -68,7 +68,7 @@ def _xlsx(rows: Iterable[Sequence], titles: Sequence[str], name: str) -> HttpRes
         heading.append(cell)
     sheet.append(heading)
     for row in rows:
-        sheet.append([_xlsx_value(value) for value in row])
+        sheet.append([cell_value(value) for value in row])
     out = BytesIO()
     book.save(out)
     response = HttpResponse(out.getvalue(), content_type=XLSX_TYPE)
@@ -76,7 +76,8 @@ def _xlsx(rows: Iterable[Sequence], titles: Sequence[str], name: str) -> HttpRes
     return response
 
 
-def _xlsx_value(value: Any) -> Any:
+def cell_value(value: Any) -> Any:
+    """A value as a cell of a workbook holds it: days and amounts as such, and no text that would run."""
     value = safe(value) if not isinstance(value, datetime.date) else value
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).replace(tzinfo=None)

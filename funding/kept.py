@@ -10,6 +10,8 @@ from core.retention.registry import Kept, keep
 from core.rows import change
 from core.settings import declare
 from funding.contributions.letters.models import ContributionLetter, ContributionLetterContent
+from funding.audit.files.models import AuditFile
+from funding.audit.files.operations import empty_file
 from funding.contributions.models import Contribution
 from funding.grants.awards.models import Grant
 from funding.grants.checks.interests.models import AskedMember
@@ -27,11 +29,14 @@ TURNED_DOWN = period(
     "turned_down", "Words of applications for ward money that were turned down", 12
 )
 
+AUDIT_FILES = period("audit_files", "What is in files for audit, after they were made", 3)
+
 
 def register():
     declare(GRANTS)
     declare(CONTRIBUTIONS)
     declare(TURNED_DOWN)
+    declare(AUDIT_FILES)
     for each in (
         _contributions(),
         _budgets(),
@@ -41,6 +46,8 @@ def register():
         _offers(),
         _returns(),
         _open_data(),
+        _audit_files(),
+        _findings(),
     ):
         keep(each)
 
@@ -128,6 +135,33 @@ def _open_data():
         "The public the files; who published them the finance officer",
         ends="as long as the files are published",
     )  # fmt: skip
+
+
+def _audit_files():
+    return Kept(
+        "audit_files", "Files for audit",
+        ("funding.AuditFile", "funding.AuditContent"),
+        "Whoever stands in the records of the grant; the officer who made the file",
+        TASK, "To hand an auditor, or who asked under the Freedom of Information Act, the record of a grant.",
+        "Whoever made the file what is in it; that it was made, the finance officer and the head of service",
+        "after it was made; that it was made, by whom and for what stays, with its hashes",
+        AUDIT_FILES, due=_made, empty=empty_file,
+    )  # fmt: skip
+
+
+def _findings():
+    return Kept(
+        "audit_notes", "Notes on findings of the checks for audit", ("funding.FindingNote",),
+        "Officers who looked at a finding",
+        TASK, "To show an auditor that somebody looked, and why it is in order.",
+        "The finance officer and the head of service",
+        ends="as long as the council keeps its accounts",
+    )  # fmt: skip
+
+
+def _made(before):
+    """Files that were made before a time."""
+    return AuditFile.objects.filter(state="ready", asked_at__lt=before)
 
 
 def _asked_members():

@@ -1,5 +1,7 @@
 """The tables of money. Packages to the right import them from here, a noun from the noun."""
 
+from funding.audit.checks.models import FindingCount, FindingNote
+from funding.audit.files.models import AuditContent, AuditFile, AuditPart
 from funding.budgets.actuals.models import Actual, Order, OrderMoney
 from funding.budgets.forecasts.models import Forecast, LineMoney, SignOff, StaffCost, StaffMonth
 from funding.budgets.lines.models import Budget, BudgetEntry, BudgetLine, Fund
@@ -95,6 +97,9 @@ __all__ = [
     "AssessedApplication",
     "AssessedRequest",
     "Assessment",
+    "AuditContent",
+    "AuditFile",
+    "AuditPart",
     "Balance",
     "BasisReview",
     "Budget",
@@ -121,6 +126,8 @@ __all__ = [
     "Entry",
     "FinancePayment",
     "FinancialYear",
+    "FindingCount",
+    "FindingNote",
     "Forecast",
     "Fund",
     "FundedPost",

@@ -7,6 +7,9 @@ from core.links.declaring import declare as declare_link
 from core.slots import declare
 from funding import event_codes, kept, todo
 from funding import settings as own
+from funding.audit import settings as audit
+from funding.audit import todo as to_look_at
+from funding.audit.files import slots as audit_files
 from funding.budgets.actuals.sheets import Actuals, Orders
 from funding.budgets.lines.sheets import BudgetLines
 from funding.contributions import succession
@@ -55,7 +58,7 @@ def register():
     menu.add(50, menu.page("Money", "money"))
     menu.add(52, menu.page("Ward money", "wards_public", lambda user: not user.is_authenticated))
     events.declare(event_codes.CODES)
-    for setting in (*own.ALL, *opendata.ALL):
+    for setting in (*own.ALL, *opendata.ALL, *audit.ALL):
         settings.declare(setting)
     for sheet in (BudgetLines(), Actuals(), Orders(), FinancePayments()):
         sheets.declare(sheet)
@@ -65,7 +68,7 @@ def register():
         noun.register()
     _register_returns()
     rests.declare("funded_post", "A post of a contribution, which is removed")
-    for part in (yearend, ends, approved, carried, savings, to_save, owned):
+    for part in (yearend, ends, approved, carried, savings, to_save, owned, audit_files, to_look_at):
         part.register()
 
 

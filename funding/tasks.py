@@ -5,6 +5,8 @@ from django.utils import timezone
 from core import settings
 from core.actors import SYSTEM
 from core.jobs.registry import periodic, task
+from funding.audit.checks import operations as checks
+from funding.audit.files import operations as files
 from funding.grants.awards import operations as awards
 from funding.grants.offers import bulletin
 from funding.grants.offers import operations as offers
@@ -39,6 +41,18 @@ def ask_returns():
 def send_back():
     """Each working morning: shares whose other ward committees did not agree go back to the members."""
     awards.send_back(by=SYSTEM)
+
+
+@task(files.JOB, label="Files for audit")
+def make_audit_file(*, file):
+    """Put a file for audit together."""
+    files.make_file(file)
+
+
+@periodic("funding.count_findings", cron="35 5 * * *", label="Checks for audit: open findings")
+def count_findings():
+    """Each morning: how many findings nobody has looked at."""
+    checks.count_all()
 
 
 @periodic(

@@ -25,4 +25,5 @@ urlpatterns = [
     path("money/savings/", include("funding.savings.urls")),
     path("money/", include("funding.results.urls")),
     path("money/year-end/", include("funding.yearend.urls")),
+    path("money/", include("funding.audit.urls")),
 ]

@@ -16,6 +16,7 @@ from core.actors import PUBLIC, SYSTEM
 from core.links import operations as links
 from core.links.operations import make as make_link
 from core.publicforms import drafting
+from funding.audit.files.operations import ask_file
 from funding.budgets.actuals.operations import book, place_order
 from funding.budgets.forecasts.operations import set_forecast, sign_off
 from funding.budgets.lines.models import Fund
@@ -103,7 +104,9 @@ def ward(side, now):
     today = timezone.localdate()
     accept(grant=grants[2], accepted_on=today, accepted_by=f"{mark} SECRET treasurer", by=officer)
     payments = [
-        claim(grant=grants[2], amount=Decimal(100), evidence=f"{mark} receipt", by=officer)
+        claim(
+            grant=grants[2], amount=Decimal(100), evidence=f"{mark} receipt of the shop", by=officer
+        )
         for _ in range(3)
     ]
     for payment in payments[1:]:
@@ -133,6 +136,10 @@ def ward(side, now):
         "round": add_round(
             allocation=allocation, opens_on=datetime.date(2020, 1, 1),
             closes_on=datetime.date(2039, 12, 31), by=officer,
+        ),
+        "audit_file": ask_file(
+            application=asks[0].application, grant=grants[0], what="full", by=officer,
+            made_for=f"{mark} SECRET audit",
         ),
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Money: what the sources state, ward budgets and grants, what partners put in, budgets of places, the year end."""
 
+from demo.funding.audit import write_audit
 from demo.funding.budgets import write_budgets
 from demo.funding.exchange import write_exchange
 from demo.funding.intake import write_intake
@@ -32,3 +33,4 @@ def write_money(world):
     write_savings(world)
     write_open_data(world)
     write_year_end(world)
+    write_audit(world)

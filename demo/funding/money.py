@@ -182,7 +182,7 @@ def _goes_on(world, grant, decision, stage, finance):
     treasurer = grant.request.application.group.contact.name
     accept(grant=grant, accepted_on=accepted.date(), accepted_by=treasurer, by=finance, at=accepted)
     payment = claim(
-        grant=grant, amount=first.amount, stage=first, evidence="Receipts and two photographs",
+        grant=grant, amount=first.amount, stage=first, evidence=f"Receipts for {grant.request.application.title.lower()}, and two photographs",
         by=finance, at=claimed,
     )  # fmt: skip
     if stage == "paid":

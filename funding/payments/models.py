@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.find.same import sameness
 from core.guards import moves, who_and_when
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
@@ -80,6 +81,7 @@ class Payment(Versioned):
             models.Index(
                 fields=["prepared_at", "id"], condition=Q(state="claimed"), name="payment_waiting"
             ),
+            models.Index(sameness("evidence"), name="payment_same_evidence"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_of_something"),

@@ -64,6 +64,8 @@ OPENERS = {
                         "sent_application_enter", "sent_application_match", "sent_application_new", "sent_application_turn_down",
                         "sent_application_again", "admin:funding_budgetline_changelist", "admin:funding_budgetline_change",
                         "open_publishing", "open_publish", "open_take_down", "open_dataset",
+                        "audit", "audit_check", "audit_note", "audit_files", "audit_file", "audit_samples", "audit_segregation",
+                        "audit_edits", "application_file_ask", "grant_file_ask",
                         "year_ends", "year_end", "carry_rule_add", "carry_rule_edit", "carry_rule_body", "carry_rule_approve", "settle",
                         "savings", "saving", "saving_add", "saving_edit", "saving_year", "saving_verify", "saving_unverify", "saving_withdraw",
                         "saving_reopen", "saving_evidence_add", "saving_use_add",
@@ -74,7 +76,7 @@ OPENERS = {
     "budget_holder": ("home", "budgets", "budget", "budget_line", "budget_line staff_line", "line_forecast", "staff_vacancy",
                       "virements", "virement"),
     "system_administrator": ("users", "user", "invite", "grant_add", "person_sign_in", "jobs", "letters",
-                              "sign_ins", "user_email", "covers", "cover", "cover_add", "hand_over_leave",
+                              "sign_ins", "user_email", "covers", "rights_on", "cover", "cover_add", "hand_over_leave",
                               "admin:boards_settingvalue_history", *admin("boards", "settingvalue"),
                               "retention", "erasures", "person_erase"),
 }  # fmt: skip

@@ -34,9 +34,9 @@ PRINTED = {
     ),
     "finance_officer": (
         "ward_money", "ward_budget", "application", "grant", "contribution", "place_money", "budgets", "budget", "budget_line",
-        "virement",
+        "virement", "audit", "audit_segregation", "audit_edits",
     ),
-    "system_administrator": ("users", "letters", "covers"),
+    "system_administrator": ("users", "letters", "covers", "rights_on"),
 }  # fmt: skip
 LANDSCAPE = {"services", "meeting_calendar", "covers", "wards_public"}
 WORD = re.compile(r"[A-Za-z]{5,}")

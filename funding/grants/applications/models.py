@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from boards.decisions.models import Decision
 from boards.delegated.models import DelegatedDecision
+from core.find.same import sameness
 from core.guards import append_only, moves
 from core.money import PoundsField
 from core.rows import Versioned, raises_version
@@ -61,7 +62,10 @@ class Application(Versioned):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["-id"], name="application_newest")]
+        indexes = [
+            models.Index(fields=["-id"], name="application_newest"),
+            models.Index(sameness("purpose"), name="application_same_purpose"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(group=None, agency__isnull=False) | Q(group__isnull=False, agency=None),

@@ -152,6 +152,11 @@ ROWS = {
     **dict.fromkeys(("settlement_edit", "settlement_remove"), ("settlement",)),
     **dict.fromkeys(("carry_authorise", "carry_refuse"), ("carry_request",)),
     "reserve_move": ("money_reserve",),
+    **dict.fromkeys(("audit_check", "audit_sample_file"), ("year",)),
+    "audit_note": ("authorised",),
+    **dict.fromkeys(("audit_file", "audit_file_pdf", "audit_file_zip"), ("audit_file",)),
+    "application_file_ask": ("application",),
+    "grant_file_ask": ("ward_grant",),
     **dict.fromkeys(("closing_close", "closing_withdraw"), ("year_closing",)),
 }
 ARGUMENTS = {
@@ -189,6 +194,9 @@ ARGUMENTS = {
         rule.pk,
         Body.objects.filter(kind="ward_committee", name__startswith="Own").first().slug,
     ],
+    "audit_check": lambda year: ["same-evidence"],
+    "audit_sample_file": lambda year: ["csv"],
+    "audit_note": lambda payment: ["same-evidence", payment.pk],
     "settle": lambda commitment: [2026, commitment.pk, "release"],
     "reserve_move": lambda reserve: [2026, reserve.pk],
     "contribution_year": lambda contribution: [contribution.pk, 2026],

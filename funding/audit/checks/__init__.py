@@ -1,0 +1,1 @@
+"""Checks for audit: what an auditor would ask about, found before they ask."""

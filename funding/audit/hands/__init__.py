@@ -1,0 +1,1 @@
+"""Who had a hand in which step of a grant, and who changed what about money."""
