@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-from boards.plans.models import Priority
 from demo.facts import money as facts
 from funding.grants.checks.delivery.operations import say_what_follows
 from funding.grants.checks.interests.operations import answer_members, members_of
-from funding.grants.checks.operations import assess, make_ready
+from funding.grants.checks.operations import assess, make_ready, priorities_of
 from funding.grants.checks.questions.operations import answer_checks
 from neighbourhoods.models import ServiceArea
 
@@ -43,10 +42,8 @@ def write_assessment(asked, amount, by, at):
 
 
 def _priority(asked):
-    """The first priority of the plan of the place that stands, where there is one."""
-    place = asked.allocation.body.neighbourhood_id
-    found = Priority.objects.filter(plan__neighbourhood=place, plan__state="adopted")
-    return found.order_by("plan", "position").first()
+    """The first priority that the officer is offered, where the plan of the place stands by then."""
+    return priorities_of(asked.allocation.body).order_by("plan", "position").first()
 
 
 def _service_area(asked):

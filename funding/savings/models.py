@@ -252,7 +252,7 @@ class SavingYear(models.Model):
             return "withdrawn"
         if self.stage == states.DELIVERED and self.year.closed_at:
             return "unverified"
-        if self.delivered < self.planned and self.due_on < day and not self.is_verified:
+        if self.stage == states.PLANNED and self.due_on < day:
             return "late"
         return self.stage
 

@@ -1,6 +1,6 @@
 """Reads over savings: as open as the budget of their place."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
 from accounts.access import Permission
 from funding.budgets.lines.querysets import OfBudgetQuerySet, budget_q
@@ -38,17 +38,20 @@ class SavingQuerySet(OfSavingQuerySet):
 
 
 class YearQuerySet(OfSavingQuerySet):
-    def late(self, day):
-        """Less was delivered than planned by the day by which it was due."""
-        return self.filter(saving__state="open", due_on__lt=day, delivered__lt=F("planned"))
+    def short(self, day):
+        """Less was delivered than planned by the day by which it was due, and finance has not verified it as it is."""
+        rows = self.filter(saving__state="open", due_on__lt=day, delivered__lt=F("planned"))
+        return rows.exclude(stage="verified")
 
     def at(self, status, day):
-        """Those that stand so: a word of `status`; "late" asks the day as well."""
-        if status == "late":
-            return self.late(day)
+        """Those that stand so on a day, as their page says it: a word of the status filter."""
         if status == "withdrawn":
             return self.filter(saving__state="withdrawn")
-        return self.filter(Q(stage=status), saving__state="open")
+        rows = self.filter(saving__state="open")
+        if status == "late":
+            return rows.filter(stage="planned", due_on__lt=day)
+        rows = rows.filter(stage=status)
+        return rows.filter(due_on__gte=day) if status == "planned" else rows
 
 
 class ContentQuerySet(OfSavingQuerySet):

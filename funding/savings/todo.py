@@ -1,7 +1,7 @@
 """Savings that were delivered and that finance has not verified, and planned ones that are overdue."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from accounts.access import holds_city, may_anywhere
 from core import todo
 from core.todo import Row
-from funding.savings.models import SavingYear
+from funding.savings.models import SavingEntry, SavingYear
 from funding.savings.querysets import KEEP, VERIFY
 
 TO_VERIFY, OVERDUE = "savings to verify", "savings that are overdue"
@@ -40,7 +40,11 @@ def _to_verify(asked):
         stage="delivered", saving__state="open"
     )
     rows = rows.exclude(saving__hands__user=user.pk).exclude(saving__owner__user=user.pk)
-    return _found(rows.exclude(saving__owner__merged_into__user=user.pk), asked)
+    rows = rows.exclude(saving__owner__merged_into__user=user.pk)
+    own = SavingEntry.objects.filter(
+        saving=OuterRef("saving"), year=OuterRef("year"), made_by=user.pk
+    )
+    return _found(rows.exclude(Exists(own.exclude(kind="verified"))), asked)
 
 
 def to_verify(asked):
@@ -52,8 +56,8 @@ def _overdue(asked):
     user = asked.user
     if not may_anywhere(user, KEEP):
         return None
-    rows = SavingYear.objects.changeable_by(user, KEEP).late(timezone.localdate(asked.now))
-    return _found(rows.exclude(stage="verified"), asked)
+    rows = SavingYear.objects.changeable_by(user, KEEP).short(timezone.localdate(asked.now))
+    return _found(rows, asked)
 
 
 def overdue(asked):

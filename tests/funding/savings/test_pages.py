@@ -19,7 +19,7 @@ from core.todo import Asked
 from funding.ledger.operations import open_year
 from funding.models import BudgetLine, Saving, SavingUse, SavingYear
 from funding.savings import todo
-from funding.savings.operations import withdraw_saving
+from funding.savings.operations import set_amounts, withdraw_saving
 from funding.savings.verifying import unverify, verify
 from tests import factories
 from tests.funding.budgets.conftest import officer_of
@@ -221,6 +221,27 @@ def test_what_waits_for_somebody(saving, finance, head, holder, year, make_savin
     assert SavingYear.objects.get(saving=saving).stage == "delivered"
 
 
-def test_who_entered_or_owns_it_is_not_asked_to_verify(make_saving, finance, owner):
-    make_saving(delivered=5, by=finance)
+def test_who_entered_or_owns_it_is_not_asked_to_verify(make_saving, finance, owner, year, head):
+    made = make_saving(delivered=5, by=finance)
+    theirs = make_saving(what="Entered by two", delivered=5)
+    other = factories.OfficerFactory(role="finance_officer")
+    assert len(rows_for(other)) == 2
+    set_amounts(
+        saving=theirs, year=year, planned=Decimal(900), delivered=Decimal(6), reason="x", by=finance
+    )  # fmt: skip
     assert rows_for(finance) == []
+    type(owner).objects.filter(pk=owner.pk).update(user=None)
+    type(owner).objects.filter(pk=owner.pk).update(user=other)
+    assert rows_for(other) == []
+    assert made.owner == owner
+
+
+def test_what_is_delivered_in_part_is_overdue_until_finance_takes_it_so(
+    make_saving, finance, head, year
+):
+    made = make_saving(delivered=5, due_on=datetime.date(2026, 9, 30))
+    what = "One manager for two neighbourhoods, 2026/27"
+    assert rows_for(head) == [f"Report what was saved: {what}"]
+    assert SavingYear.objects.get().look_on(timezone.localdate())[0] == "Delivered, to be verified"
+    verify(saving=made, year=year, amount=Decimal(5), reason="Seen", by=finance)
+    assert rows_for(head) == []
