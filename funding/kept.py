@@ -9,9 +9,9 @@ from core.retention.own import TASK, period
 from core.retention.registry import Kept, keep
 from core.rows import change
 from core.settings import declare
-from funding.contributions.letters.models import ContributionLetter, ContributionLetterContent
 from funding.audit.files.models import AuditFile
 from funding.audit.files.operations import empty_file
+from funding.contributions.letters.models import ContributionLetter, ContributionLetterContent
 from funding.contributions.models import Contribution
 from funding.grants.awards.models import Grant
 from funding.grants.checks.interests.models import AskedMember

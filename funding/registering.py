@@ -68,7 +68,17 @@ def register():
         noun.register()
     _register_returns()
     rests.declare("funded_post", "A post of a contribution, which is removed")
-    for part in (yearend, ends, approved, carried, savings, to_save, owned, audit_files, to_look_at):
+    for part in (
+        yearend,
+        ends,
+        approved,
+        carried,
+        savings,
+        to_save,
+        owned,
+        audit_files,
+        to_look_at,
+    ):
         part.register()
 
 

@@ -172,8 +172,9 @@ CASES = {
     ),
     "saving_edit": Case("saving", ("how", "By the ledger"), persona="finance_officer"),
     "round_edit": Case("round", ("closes_on_year", "2038"), persona="finance_officer"),
+    "round_edit": Case("round", ("closes_on_day", "5"), persona="finance_officer"),
     "application_place": Case(
-        "application", ("ends_on_year", "2041"), before=placed, persona="finance_officer"
+        "application", ("ends_on_day", "5"), before=placed, persona="finance_officer"
     ),
     "money_group_merge": Case("group", fill=another_group, persona="finance_officer"),
     "mainstream_edit": Case("mainstream", ("service", "Small works"), persona="finance_officer"),
