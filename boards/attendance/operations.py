@@ -26,18 +26,9 @@ Status = Attendance.Status
 
 @operation
 def tick(
-    *,
-    meeting,
-    membership,
-    status,
-    by,
-    substitute=None,
-    substitute_agency=None,
-    announced_at=None,
-    said_by=None,
-    shown=None,
-    at=None,
-):
+    *, meeting, membership, status, by, substitute=None, substitute_agency=None,
+    announced_at=None, said_by=None, shown=None, at=None,
+):  # fmt: skip
     """Record how one member attends; before the meeting only apologies can be said, or that they
     will come. `said_by`: the member, where that is their own word (`boards.attendance.own`). What
     was said before the meeting was moved is said again.
@@ -56,8 +47,7 @@ def tick(
     rows = Attendance.objects.filter(meeting=locked)
     if before and not status and _has_declared(rows.filter(membership=membership)):
         status = Status.COMING  # what was declared beforehand stays
-    instead = (substitute, substitute_agency)
-    if _expect_tick(rows, membership, status, instead, shown):
+    if _expect_tick(rows, membership, status, (substitute, substitute_agency), shown):
         return rows.filter(membership=membership).first()
     if status == Status.SUBSTITUTED:
         check_substitute(locked, membership, substitute, announced_at or at)
@@ -73,7 +63,7 @@ def tick(
     if status in (Status.PRESENT, Status.SUBSTITUTED):
         come_in(locked, [who_came(locked, membership)])
     code = "attendance.said" if said_by else "attendance.ticked"
-    _tell_tick(code, locked, row, membership.person, by=by, at=at)
+    _tell_tick(code, locked, row, membership.person, before, by=by, at=at)
     return row
 
 
@@ -87,12 +77,10 @@ def _take_off(rows, membership, status, substitute):
         rows.filter(substitute_for=membership).delete()
 
 
-def _tell_tick(code, meeting, row, person, *, by, at):
+def _tell_tick(code, meeting, row, person, before, *, by, at):
     """The event, and before the meeting a letter to who said that they cannot come."""
-    events.record(
-        code, meeting, by=by, at=at, changes={person.name: [None, row.get_status_display()]}
-    )
-    before = meeting.state in (Meeting.State.PREPARING, Meeting.State.AGENDA_PUBLISHED)
+    changes = {person.name: [None, row.get_status_display()]}
+    events.record(code, meeting, by=by, at=at, changes=changes)
     if before and row.status != Status.COMING:
         tell_of(meeting, MeetingTold.Kind.APOLOGIES, by=by, at=at, people=[person])
 

@@ -328,6 +328,7 @@ STEPS = {
     "funding.grants.awards.operations.note_offer": "of sending an offer, by hand or by the job",
     "funding.grants.awards.operations.note_acceptance": "of accepting, by an officer or by the link",
     "funding.grants.awards.operations.goes_on": "of taking a grant off hold, and of the end of a call-in",
+    "funding.grants.offers.reviews.operations.look_again": "of correcting its decision (core.rests)",
     "funding.grants.checks.questions.operations.lock_for_checks": "locks and asks the right for its callers",
     "funding.payments.exchange.operations.match": "of loading and settling what finance paid, and the job of the morning",
     "funding.opendata.operations.publish_due": "the job of the morning; each file is published by its operation",
