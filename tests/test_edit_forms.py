@@ -171,7 +171,6 @@ CASES = {
         "funded_post", ("shares_agreed_in", "Annex 3"), persona="finance_officer"
     ),
     "saving_edit": Case("saving", ("how", "By the ledger"), persona="finance_officer"),
-    "round_edit": Case("round", ("closes_on_year", "2038"), persona="finance_officer"),
     "round_edit": Case("round", ("closes_on_day", "5"), persona="finance_officer"),
     "application_place": Case(
         "application", ("ends_on_day", "5"), before=placed, persona="finance_officer"
