@@ -39,7 +39,7 @@ def write_rounds(world):
         begins = application.received_on + 60 * DAY
         place_application(
             application=application, venue=None if number else venue,
-            latitude=place.latitude + STEP * number, longitude=place.longitude + STEP * number,
+            latitude=Decimal(place.latitude) + STEP * number, longitude=Decimal(place.longitude) + STEP * number,
             starts_on=begins, ends_on=begins + 90 * DAY, by=finance, at=world.now,
         )  # fmt: skip
     _letter(finance, world.now)

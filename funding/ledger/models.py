@@ -209,6 +209,11 @@ class Reservation(models.Model):
         return self.taken - self.paid
 
     @property
+    def was_paid(self):
+        """Whether something was paid of it, and not all of that back in the same year."""
+        return bool(self.paid or self.paid_before)
+
+    @property
     def paid_in_all(self):
         """What was paid in this year and those before, less what came back: what a grant has had."""
         return self.paid_before + self.paid - self.repaid

@@ -71,8 +71,13 @@ def refused(of):
 
 
 def waiting(of):
-    """{allocation: (how many, pounds)} of requests that nobody has decided on; one query."""
-    rows = GrantRequest.objects.filter(allocation__in=of, state="received").order_by()
+    """{allocation: (how many, pounds)} of requests that nobody has decided on, without those that are to be heard in
+    private; one query."""
+    rows = (
+        GrantRequest.objects.heard_in_public()
+        .filter(allocation__in=of, state="received")
+        .order_by()
+    )
     found = rows.values_list("allocation").annotate(Count("pk"), Sum("asked"))
     return {key: (number, pounds) for key, number, pounds in found}
 

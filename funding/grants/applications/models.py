@@ -245,6 +245,11 @@ class GrantRequest(Versioned):
         return self.state in (self.State.REFUSED, self.State.WITHDRAWN)
 
     @property
+    def refusal_holder(self):
+        """The code under which a decision is held that refused it."""
+        return f"refusal-{self.pk}"
+
+    @property
     def look(self):
         """Its state as (word, colour, shape)."""
         return self.get_state_display(), *LOOKS[self.state]

@@ -146,15 +146,14 @@ def change_request(*, asked, what, amount, by, at=None):
 
 @operation
 def reopen_request(*, asked, reason, by, at=None):
-    """What was refused or withdrawn by mistake waits again; the decision is free. Raises Refused
-    without a reason, WrongState in a year that is closed."""
+    """What was refused or withdrawn by mistake waits again; the decision is free. Of a year that is closed it is asked
+    of the next. Raises Refused without a reason, and where no later year is open."""
     locked = rights.lock(asked, BUDGET, by=by, found=_requests())
     rows.expect(locked, states.REFUSED, states.WITHDRAWN)
-    ledger.expect_open(locked.allocation.year)
     if not reason.strip():
         raise Refused("Enter a reason for reopening it", "reason")
     if decision := locked.refusal:
-        release_hold(decision=decision, holder=f"refusal-{locked.pk}", at=at)
+        release_hold(decision=decision, holder=locked.refusal_holder, at=at)
     wait_again(locked, by=by, at=at, reason="", refused_by=None, refused_outside=None)
     if locked.state != states.RECEIVED:
         raise Refused("The same is asked of the ward budget of the next year already")
@@ -186,7 +185,7 @@ def refuse_request(*, asked, reason, by, decision=None, delegated=None, at=None)
         locked, states.REFUSED, reason, "request.refused", by=by, at=at, **{field: stored}
     )
     label = f"The refusal of {locked.application}"
-    hold_decision(decision=stored, holder=f"refusal-{locked.pk}", label=label, at=at)
+    hold_decision(decision=stored, holder=locked.refusal_holder, label=label, at=at)
     return closed
 
 

@@ -57,6 +57,10 @@ class RequestQuerySet(OfBodyQuerySet):
             | Q(Exists(openly.exclude(state="cancelled")))
         )
 
+    def heard_in_public(self):
+        """Without those that were reported last to be heard in private."""
+        return self.filter(Exact(self._reported_in(), "public"))
+
     def _reported_in(self):
         """The part of the meeting for which it was reported last: the public one unless another is known."""
         reported = self.model._meta.get_field("report_rows").related_model.objects

@@ -41,6 +41,8 @@ def award(*, asked, amount, by, decision=None, delegated=None, conditions="", at
     locked = lock_request(asked, by)
     rests_on = expect_decision(locked, expect_one(decision, delegated))
     rests.refuse("decision_basis", rests_on, "decision")
+    if rests_on.holds.filter(holder=locked.refusal_holder).exists():
+        raise Refused("This decision refused it. Choose the one that granted it", "decision")
     ledger.expect_amount(amount)
     if amount > locked.asked:
         raise Refused(f"Only {in_pounds(locked.asked)} was asked for", "amount")
@@ -149,7 +151,7 @@ def finish(*, grant, reason, by, at=None):
     rows.expect(locked, states.ACCEPTED)
     _expect_no_payment(locked)
     rests.refuse("grant_finish", locked)
-    if not locked.reservation.paid_in_all:
+    if not locked.reservation.was_paid:
         raise Refused("Nothing was paid. Cancel the grant instead")
     rest = locked.reservation.unpaid
     if rest and not reason.strip():
@@ -168,10 +170,9 @@ def cancel(*, grant, reason, by, at=None):
     if not reason.strip():
         raise Refused("Enter a reason for cancelling it", "reason")
     _expect_no_payment(locked)
-    if locked.reservation.paid_in_all:
-        raise Refused(
-            f"{in_pounds(locked.reservation.paid_in_all)} of it was paid, so it cannot be cancelled"
-        )
+    if locked.reservation.was_paid:
+        paid = locked.reservation.paid_before + locked.reservation.paid
+        raise Refused(f"{in_pounds(paid)} of it was paid, so it cannot be cancelled")
     release_hold(decision=locked.rests_on, holder=holder(locked), at=at)
     cancelled = _end(locked, states.CANCELLED, reason.strip(), by=by, at=at)
     carried_to = Allocation.objects.select_related("body", "year").get(

@@ -44,7 +44,7 @@ NEXT = {
 def steps_of(grant, wait):
     """[(address, words, rank)]: what can be done with a grant, the next step first. `wait`: why
     nothing is offered yet, or ""."""
-    paid = grant.reservation.paid_in_all
+    paid = grant.reservation.was_paid
     found = []
     if grant.state in NEXT and not (grant.state == states.APPROVED and wait):
         if grant.state != states.ACCEPTED or paid:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, ObjectPage
 from boards.attendance.quorum import quorum_of
-from boards.decisions.models import Decision
+from boards.decisions.models import Decision, DecisionHold
 from boards.interests.models import Interest
 from boards.meetings.models import Meeting
 from funding.grants.applications.models import GrantRequest
@@ -28,12 +28,13 @@ TAKES_LATE = (Meeting.State.AGENDA_PUBLISHED, Meeting.State.RUNNING)
 @dataclass
 class Heard:
     """One row of the schedule as a reader sees it. `said`: what members said
-    beforehand that they must declare; `after`: the balance once it and those before it are
+    beforehand that they must declare; `was_refused`: by this decision, before it was reopened; `after`: the balance once it and those before it are
     decided, as recommended where nothing was decided yet."""
 
     row: WardReportRow
     assessment: Assessment | None
     decision: Decision | None = None
+    was_refused: bool = False
     grant: Grant | None = None
     interests: list = field(default_factory=list)
     said: list = field(default_factory=list)
@@ -77,6 +78,7 @@ class Heard:
             made is not None
             and made.outcome == Decision.Outcome.RESOLVED
             and self.asked.is_undecided
+            and not self.was_refused
         )
 
     @property
@@ -133,7 +135,7 @@ def pairs(words):
 
 
 def heard_rows(meeting, user, with_quorum=False):
-    """[Heard] of a meeting, as the user may see them: seven queries, some more for the quorum."""
+    """[Heard] of a meeting, as the user may see them: eight queries, some more for the quorum."""
     seen = WardReportRow.objects.visible_to(user)
     rows = heard_at(meeting, seen)
     items, asked = [each.heard for each in rows], [each.asked_id for each in rows]
@@ -141,6 +143,8 @@ def heard_rows(meeting, user, with_quorum=False):
         Decision.objects.visible_to(user).standing().filter(item__in=items, excludes_public=False)
     )
     by_item = {each.item_id: each for each in decisions.order_by("id")}
+    holders = DecisionHold.objects.filter(decision__in=by_item.values())
+    held = set(holders.values_list("holder", flat=True))
     grants = Grant.objects.visible_to(user).filter(request__in=asked).exclude(state="cancelled")
     by_asked = {each.request_id: each for each in grants.for_list()}
     assessed = (
@@ -155,7 +159,8 @@ def heard_rows(meeting, user, with_quorum=False):
     said = declared_of_all(asked) if with_quorum else {}
     return [
         Heard(
-            row, found.get(row.asked_id), by_item.get(row.heard.pk), by_asked.get(row.asked_id),
+            row, found.get(row.asked_id), by_item.get(row.heard.pk),
+            row.asked.refusal_holder in held, by_asked.get(row.asked_id),
             by_declared.get(row.heard.pk, []), said.get(row.asked_id, []),
             quorum.in_words(row.heard.position) if quorum and quorum.required else "",
             quorum.is_quorate(row.heard.position) if quorum else True,

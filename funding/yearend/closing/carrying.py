@@ -112,7 +112,7 @@ def _release(grants, who):
 
 def _ends(grant, reason, who):
     """Finish or cancel a grant whose rest is released, where it stands so that it can."""
-    paid = grant.reservation.paid_in_all
+    paid = grant.reservation.was_paid
     if paid and grant.state == states.ACCEPTED and _may_finish(grant):
         finish(grant=grant, reason=reason, **who)
     elif not paid and grant.state in states.BEFORE_PAYMENT:

@@ -39,6 +39,7 @@ from funding.models import (
     GrantRequest,
     WardReportRow,
 )
+from funding.wards import published
 from tests import factories, steps
 from tests.funding.grants.test_schedule import EVENING, fresh, on, rows_of
 from tests.funding.readying import answered, followed, make_it_ready, said
@@ -237,6 +238,8 @@ def test_what_is_to_be_heard_in_private_is_read_by_who_reads_such(
     row, other = rows_of(report)
     seen = lambda user: set(GrantRequest.objects.visible_to(user))  # noqa: E731
     assert seen(reader) == {beds, bench}
+    whole = published.waiting([beds.allocation_id])
+    assert whole == {beds.allocation_id: (2, beds.asked + bench.asked)}
     change_item(
         item=on(row)["item"],
         by=clerk,
@@ -245,6 +248,7 @@ def test_what_is_to_be_heard_in_private_is_read_by_who_reads_such(
         private_reason="Its accounts",
     )
     assert seen(reader) == {bench}
+    assert published.waiting([beds.allocation_id]) == {beds.allocation_id: (1, bench.asked)}
     assert {each.asked for each in Assessment.objects.visible_to(reader)} == {bench}
     assert list(WardReportRow.objects.visible_to(reader)) == [other]
     assert set(Application.objects.visible_to(reader)) == {bench.application}
@@ -330,7 +334,8 @@ def test_in_a_closed_year_nothing_is_opened_again_or_asked_otherwise(asked, fina
         FinancialYear.objects.update(closed_at=timezone.now(), closed_by=finance)
     with pytest.raises(Refused, match="is closed"):
         reopen_request(asked=asked, reason="Not a mistake", by=finance)
-    GrantRequest.objects.filter(pk=asked.pk).update(state="received", reason="")
+    with past_every_trigger():
+        GrantRequest.objects.filter(pk=asked.pk).update(state="received", reason="")
     with pytest.raises(Refused, match="is closed"):
         change_request(asked=asked, what="grant", amount=Decimal(5), by=finance)
 
@@ -342,11 +347,13 @@ def test_the_database_wants_a_refusal_of_the_committee_that_was_asked(asked, dec
     foreign = record_decision(item=held.items.first(), outcome="resolved", text="No", by=second)
     rows = GrantRequest.objects.filter(pk=asked.pk)
     refused_by_database(
-        lambda: rows.update(state="refused", reason="Spent", refused_by=foreign), "of the body"
+        lambda: rows.update(state="refused", reason="Spent", refused_by=foreign),
+        "of the ward committee",
     )
     type(decision).objects.filter(pk=decision.pk).update(
         struck_out_at=timezone.now(), struck_out_by=second
     )
     refused_by_database(
-        lambda: rows.update(state="refused", reason="Spent", refused_by=decision), "of the body"
+        lambda: rows.update(state="refused", reason="Spent", refused_by=decision),
+        "of the ward committee",
     )

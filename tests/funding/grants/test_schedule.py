@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from boards.attendance.chairing.urgency import hold_urgent
@@ -27,6 +28,7 @@ from funding.grants.applications.operations import (
     change_request,
     receive_application,
     refuse_request,
+    reopen_request,
     withdraw_request,
 )
 from funding.grants.awards.operations import award, cancel, offer, send_back
@@ -267,6 +269,16 @@ def test_a_refusal_has_its_reason_from_the_list(evening, beds, clerk):
         "refused", "The work has already been done", made
     )  # fmt: skip
     assert "be refused: The work has already been done." in made.text
+
+
+def test_a_refusal_that_was_reopened_is_no_approval(evening, held, beds, clerk, finance, as_user):
+    refuse(**on(evening[0]), reason="The work has already been done", by=clerk)
+    reopen_request(asked=fresh(beds), reason="A slip", by=finance)
+    with pytest.raises(Refused, match="This decision refused it"):
+        settle(**on(evening[0]), amount=Decimal(500), by=clerk)
+    page = as_user(clerk).get(reverse("ward_schedule", args=[held.pk])).content.decode()
+    assert "Raised beds" in page
+    assert "Make the grant" not in page
 
 
 def test_a_deferral_goes_into_the_next_report(

@@ -32,12 +32,16 @@ def asked_back(ward, year, later, accepted, finance, second, cabinet):
     return made
 
 
-def test_what_was_paid_in_a_closed_year_comes_back_and_moves_no_ward_budget(
-    asked_back, ward, accepted, finance
+def test_what_was_paid_in_a_closed_year_comes_back_in_the_next(
+    asked_back, ward, later, accepted, finance
 ):
     before = figures(ward)
     got = receive_repayment(repayment=asked_back, received_on=MAY.date(), by=finance, at=MAY)
-    assert (got.state, got.entry, got.received_on) == ("received", None, MAY.date())
+    assert (got.state, got.entry.allocation.year, got.received_on) == (
+        "received",
+        later,
+        MAY.date(),
+    )
     assert figures(ward) == before
     assert can_be_asked(fresh(accepted)) == 940
     with pytest.raises(Refused, match="Only £940"):
@@ -76,9 +80,8 @@ def test_of_a_grant_that_was_carried_comes_back_what_was_paid_before(
     grant = fresh(accepted)
     assert can_be_asked(grant) == 400
     made = ask_repayment(grant=grant, amount=Decimal(400), reason="Left", by=finance, at=MAY)
-    assert (
-        receive_repayment(repayment=made, received_on=MAY.date(), by=finance, at=MAY).entry is None
-    )
+    got = receive_repayment(repayment=made, received_on=MAY.date(), by=finance, at=MAY)
+    assert (got.entry.kind, got.entry.allocation.year) == ("repaid", later)
     assert can_be_asked(fresh(grant)) == 0
     pay(grant, 600, finance, second, day=MAY.date(), at=MAY)
     made = ask_repayment(grant=fresh(grant), amount=Decimal(70), reason="Left", by=finance, at=MAY)
