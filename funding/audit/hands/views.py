@@ -34,7 +34,8 @@ MONEY = (
 
 
 class Segregation(ListPage):
-    """The grants of a year with who took each step; who took two that nobody should take both is marked."""
+    """The grants of a year with who took each step; who took two that nobody should take both is marked. The sums are
+    those of the whole year, in some queries more."""
 
     permission = AUDIT
     template_name = "funding/audit/segregation.html"
@@ -58,10 +59,11 @@ class Segregation(ListPage):
 
     def get_context_data(self, **kwargs):
         hands = [hands_of(each, each.paid_by) for each in self.found]
+        whole = [hands_of(each, each.paid_by) for each in self.get_rows()]
         return super().get_context_data(
-            years=[(str(each.first), str(each)) for each in self.years],
-            year=self.year, hands=hands, matrix=matrix(hands), steps=[words for _, words in STEPS],
-            clashing=sum(bool(each.clashes) for each in hands), **kwargs,
+            whole=len(whole), years=[(str(each.first), str(each)) for each in self.years],
+            year=self.year, hands=hands, matrix=matrix(whole), steps=[words for _, words in STEPS],
+            clashing=sum(bool(each.clashes) for each in whole), **kwargs,
         )  # fmt: skip
 
 

@@ -54,7 +54,9 @@ def make_report(*, meeting, by, report=None, overwrite=False, at=None, **words):
     before = _resolutions(report)
     _write_rows(report, held, pairs, by=by, at=at)
     written = Paper.objects.values_list("version", flat=True).get(pk=paper.pk)
-    rows.change(report, {"made_by": user_or_none(by), "made_at": at, "paper_version": written})
+    since = any(each.ready_at > report.made_at for _, each in pairs)
+    if changed or since or written != report.paper_version or before != _resolutions(report):
+        rows.change(report, {"made_by": user_or_none(by), "made_at": at, "paper_version": written})
     if changed or before != _resolutions(report):
         changes = {"applications": [len(before) or None, len(pairs)]}
         events.record("ward_report.made", report, by=by, at=at, changes=changes)
