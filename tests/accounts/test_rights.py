@@ -317,6 +317,7 @@ STEPS = {
     "funding.ledger.operations.release": "of finishing and cancelling grants",
     "funding.ledger.operations.pay": "of payments",
     "funding.ledger.operations.pay_back": "of payments that come back",
+    "funding.grants.applications.operations.note_hand": "of whoever changes or matches an application",
     "funding.ledger.operations.take_in": "of repayments of an earlier year",
     "funding.ledger.operations.reverse": "of corrections",
     "funding.ledger.operations.move": "of virements between ward budgets",

@@ -39,10 +39,12 @@ def wait_in(asked, to, *, by, at, **fields):
         fields |= {"state": states.WITHDRAWN, "reason": reason}
         if asked.state != states.WITHDRAWN:
             rows.change(asked, fields)
-        code, words = "request.withdrawn", {"ward": source.body}
+        code = "request.withdrawn"
+        words = {"ward": source.body}
     else:
         fields |= {"state": states.RECEIVED, "allocation": to, "carried_from": source}
         rows.change(asked, fields)
-        code, words = "request.carried", {}
+        code = "request.carried"
+        words = {}
     changes = {str(source.body): [str(source.year), str(to.year)]}
     events.record(code, asked.application, by=by, at=at, words=words, changes=changes)

@@ -67,7 +67,7 @@ def ask_of(*, application, allocation, what, amount, by, at=None):
     """Ask one more ward committee. Returns the request. Raises Refused where it is asked already."""
     locked = rights.lock(application, BUDGET, by=by)
     asked = _ask(locked, allocation, what, amount)
-    note_hand(locked, by, at)
+    note_hand(locked, by=by, at=at)
     changes = {"asked": [None, f"{in_pounds(amount)} of {allocation}"]}
     events.record("changed", locked, by=by, at=at, changes=changes)
     return asked
@@ -98,7 +98,7 @@ def change_application(*, application, by, at=None, **fields):
     refuse_bank("purpose", locked.purpose)
     rows.write(locked, changed)
     if changed:
-        note_hand(locked, by, at)
+        note_hand(locked, by=by, at=at)
         events.record("changed", locked, by=by, at=at, changes=rows.in_words(changed))
     return locked
 
@@ -139,7 +139,7 @@ def change_request(*, asked, what, amount, by, at=None):
     changed = rows.change(locked, {"what": what, "asked": amount})
     if changed:
         changes = rows.in_words(changed)
-        note_hand(locked.application, by, at)
+        note_hand(locked.application, by=by, at=at)
         events.record("changed", locked.application, by=by, at=at, changes=changes)
     return locked
 
@@ -189,7 +189,7 @@ def refuse_request(*, asked, reason, by, decision=None, delegated=None, at=None)
     return closed
 
 
-def note_hand(application, by, at):
+def note_hand(application, *, by, at):
     """Step: who has a hand in it does not authorise its payments."""
     if by is not None and by.pk:
         ApplicationHand.objects.get_or_create(

@@ -138,7 +138,7 @@ def match(*, sent, group, by, at=None):
         received_on=locked.received_on, asks=asks, client_id=locked.client_id, goes_on=True,
         starts_on=locked.starts_on, ends_on=locked.ends_on, by=by, at=at,
     )  # fmt: skip
-    note_hand(made, locked.entered_by, at)
+    note_hand(made, by=locked.entered_by, at=at)
     _decide(locked, states.MATCHED, by, at, application=made)
     words = {"group": str(group)}
     events.record("sent.matched", locked, by=by, at=at, words=words, label=locked.reference)
