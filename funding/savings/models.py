@@ -246,6 +246,10 @@ class SavingYear(models.Model):
     def is_verified(self):
         return self.stage == states.VERIFIED
 
+    @property
+    def is_planned(self):
+        return self.stage == states.PLANNED
+
     def status_on(self, day):
         """The key of LOOKS for how it stands on a day."""
         if self.saving.is_withdrawn:

@@ -185,6 +185,18 @@ class AuditFile(Versioned):
         return self.what == states.PUBLIC
 
     @property
+    def is_waiting(self):
+        return self.state == states.WAITING
+
+    @property
+    def has_failed(self):
+        return self.state == states.FAILED
+
+    @property
+    def is_emptied(self):
+        return self.state == states.EMPTIED
+
+    @property
     def look(self):
         """Its state as (word, colour, shape)."""
         return self.get_state_display(), *LOOKS[self.state]
