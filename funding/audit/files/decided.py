@@ -55,7 +55,7 @@ def decision(row, declared):
             ("Decision", row.get_outcome_display()),
             ("Number", number),
             ("In force on", number and number.in_force_on),
-            ("Presiding", row.presiding),
+            ("Chairing", row.presiding),
             ("Members with a vote in the room", row.voting_present),
             ("Quorum", row.quorum),
             ("Item published with its clear days", row.in_time),
