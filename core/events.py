@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.actors import Actor
 from core.models import Event
 
+VERB_LENGTH = Event._meta.get_field("verb").max_length
 LABEL_LENGTH = Event._meta.get_field("target_label").max_length
 
 
@@ -65,6 +66,20 @@ def record_all(
     Event.objects.bulk_create([_event(code, target, by=by, at=at) for target in targets])
 
 
+def _short(code: str, words: dict[str, Any]) -> str:
+    """What an event says, its words cut where it would be too long: what they name has its own page."""
+    said = in_words(code, words)
+    if len(said) <= VERB_LENGTH:
+        return said
+    room = VERB_LENGTH - len(in_words(code, dict.fromkeys(words, "")))
+    most = max(room // max(len(words), 1), 1)
+    cut = {
+        name: value if len(value) <= most else f"{value[: most - 1]}…"
+        for name, value in ((name, str(value)) for name, value in words.items())
+    }
+    return in_words(code, cut)[:VERB_LENGTH]
+
+
 def _event(
     code: str,
     target: Model,
@@ -85,7 +100,7 @@ def _event(
         at=at or timezone.now(),
         actor_id=by.pk,
         actor_name=by.name,
-        verb=in_words(code, words),
+        verb=_short(code, words or {}),
         target_type=target._meta.label_lower,
         target_id=target.pk,
         target_label=(label or str(target))[:LABEL_LENGTH],

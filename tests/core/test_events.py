@@ -23,6 +23,16 @@ def test_the_words_of_a_code_are_filled_in(fresh_codes):
     assert events.in_words("changed") == "changed"
 
 
+@pytest.mark.django_db
+def test_words_that_are_too_long_are_cut_and_the_sentence_stays(fresh_codes, world):
+    events.declare({"item.lifted": "let “{what}” go ahead"})
+    told = events.record("item.lifted", world.own.place, by=SYSTEM, words={"what": "x" * 200})
+    assert told.verb == f"let “{'x' * 64}…” go ahead"
+    assert len(told.verb) == 80
+    short = events.record("item.lifted", world.own.place, by=SYSTEM, words={"what": "y" * 65})
+    assert short.verb == f"let “{'y' * 65}” go ahead"
+
+
 def test_a_code_is_declared_once(fresh_codes):
     with pytest.raises(LookupError, match="changed"):
         events.declare({"changed": "altered"})
