@@ -89,21 +89,23 @@ def _write(size):
 
 ENTRIES = """
     INSERT INTO funding_entry (allocation_id, kind, amount, "on", reason, made_at, made_by_name, client_id)
-    SELECT ward.id, 'allocated', 36000, now(), 'bench', now(), 'bench', gen_random_uuid()
-      FROM funding_allocation ward
+    SELECT ward.id, 'allocated', 36000, make_date(year.first, 10, 1), 'bench', now(), 'bench', gen_random_uuid()
+      FROM funding_allocation ward JOIN funding_financialyear year ON year.id = ward.year_id
      WHERE NOT EXISTS (SELECT 1 FROM funding_entry old WHERE old.allocation_id = ward.id)
 """
 RESERVED = """
-    INSERT INTO funding_reservation (allocation_id, label, taken, paid)
-    SELECT ward.id, 'G' || ward.id || '-' || n, 0, 0
+    INSERT INTO funding_reservation (allocation_id, label, taken, paid, paid_before, repaid)
+    SELECT ward.id, 'G' || ward.id || '-' || n, 0, 0, 0, 0
       FROM funding_allocation ward CROSS JOIN generate_series(1, %s) n
      WHERE NOT EXISTS (SELECT 1 FROM funding_reservation old WHERE old.allocation_id = ward.id)
 """
 OF_RESERVED = """
     INSERT INTO funding_entry
         (allocation_id, kind, amount, reservation_id, "on", reason, made_at, made_by_name, client_id)
-    SELECT held.allocation_id, '{kind}', {amount}, held.id, now(), '', now(), 'bench', gen_random_uuid()
+    SELECT held.allocation_id, '{kind}', {amount}, held.id, make_date(year.first, 10, 2), '', now(), 'bench', gen_random_uuid()
       FROM funding_reservation held
+      JOIN funding_allocation ward ON ward.id = held.allocation_id
+      JOIN funding_financialyear year ON year.id = ward.year_id
      WHERE NOT EXISTS (SELECT 1 FROM funding_entry old
                         WHERE old.reservation_id = held.id AND old.kind = '{kind}')
 """

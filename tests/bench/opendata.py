@@ -32,8 +32,8 @@ GIVEN = """
         INSERT INTO funding_grantrequest (version, application_id, allocation_id, what, asked, state, reason)
         SELECT 1, id, {ward}, 'grant', 600, 'granted', '' FROM came RETURNING id),
     held AS (
-        INSERT INTO funding_reservation (allocation_id, label, taken, paid)
-        SELECT {ward}, 'G' || id, 500, 250 FROM asked RETURNING id, label),
+        INSERT INTO funding_reservation (allocation_id, label, taken, paid, paid_before, repaid)
+        SELECT {ward}, 'G' || id, 500, 250, 0, 0 FROM asked RETURNING id, label),
     moved AS (
         INSERT INTO funding_entry
             (allocation_id, kind, amount, reservation_id, "on", reason, made_at, made_by_name, client_id)
