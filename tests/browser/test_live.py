@@ -1,6 +1,7 @@
 """The live page in a real browser: nothing typed is lost, nothing is sent twice or as another."""
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -100,13 +101,19 @@ def test_an_expired_session_loses_nothing(live, meeting, context, sign_in, live_
     assert text_of(meeting) == "Written after the session ended"
 
 
-def closed_tab(live, context):
-    """A new tab on the page of one that was closed before its text was sent."""
+def closed_tab(live, context, meanwhile=None):
+    """A new tab on the page of one that was closed before its text was sent.
+
+    `meanwhile` runs while the device is offline: a tab that closes may still send its text when
+    the line is back, and what others saved must stand before that.
+    """
     context.set_offline(True)
     box(live).fill("Typed just before the tab was closed")
     assert len(kept(live)) == 1
     address = live.url
     live.close()
+    if meanwhile:
+        meanwhile()
     context.set_offline(False)
     return context.new_page(), address
 
@@ -124,10 +131,10 @@ def test_a_closed_tabs_text_goes_on_by_itself(live, meeting, context):
 def test_a_closed_tab_asks_where_somebody_else_changed_the_text(
     live, meeting, context, live_world, answer
 ):
-    page, address = closed_tab(live, context)
     draft = MinuteDraft.objects.get(item=meeting.items.order_by("position").first())
     chief = live_world.people["head_of_service"]
-    save_minute(item=draft.item, text="Theirs", version=draft.version, by=chief)
+    theirs = partial(save_minute, item=draft.item, text="Theirs", version=draft.version, by=chief)
+    page, address = closed_tab(live, context, meanwhile=theirs)
     page.goto(address)
     expect(page.get_by_text("Text from this device that was never sent")).to_be_visible()
     page.get_by_role("button", name=answer).click()
