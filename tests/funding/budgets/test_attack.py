@@ -109,7 +109,7 @@ def november():
         yield
 
 
-def test_one_page_signs_off_once(as_user, line, budget, holder, november):
+def test_one_page_signs_off_once(november, as_user, line, budget, holder):
     set_forecast(line=line, amount=Decimal(12_000), reason="", by=holder)
     client = as_user(holder)
     seen = forms_of(client, f"/money/budgets/{budget.pk}/")["seen"]
@@ -121,14 +121,14 @@ def test_one_page_signs_off_once(as_user, line, budget, holder, november):
     assert [each.period for each in SignOff.objects.all()] == [7]
 
 
-def test_without_what_was_read_nothing_is_signed_off(as_user, line, budget, holder, november):
+def test_without_what_was_read_nothing_is_signed_off(november, as_user, line, budget, holder):
     set_forecast(line=line, amount=Decimal(12_000), reason="", by=holder)
     assert as_user(holder).post(f"/money/budgets/{budget.pk}/sign/").status_code == 409
     assert not SignOff.objects.exists()
 
 
 def test_a_line_renamed_since_the_page_was_read_is_not_signed(
-    as_user, line, budget, holder, november
+    november, as_user, line, budget, holder
 ):
     set_forecast(line=line, amount=Decimal(12_000), reason="", by=holder)
     client = as_user(holder)
@@ -137,7 +137,7 @@ def test_a_line_renamed_since_the_page_was_read_is_not_signed(
     assert client.post(f"/money/budgets/{budget.pk}/sign/", {"seen": seen}).status_code == 409
 
 
-def test_an_amount_typed_before_a_post_came_is_not_lost(as_user, line, holder, november):
+def test_an_amount_typed_before_a_post_came_is_not_lost(november, as_user, line, holder):
     client, path = as_user(holder), f"/money/budgets/lines/{line.pk}/forecast/"
     form = forms_of(client, path)
     StaffCost.objects.create(line=line, title="Caretaker", salary=Decimal(12_000))
