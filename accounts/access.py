@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.conditions import ALL, NONE, both, either
 from accounts.roles import (
+    REACHES,
     READER,
     ROLES,
     SENSITIVE,
@@ -23,6 +24,7 @@ from accounts.roles import (
 )
 
 __all__ = [
+    "REACHES",
     "READER",
     "ROLES",
     "SENSITIVE",
@@ -45,6 +47,7 @@ __all__ = [
     "may_anywhere",
     "only_neighbourhood",
     "own_place_q",
+    "reaches_q",
     "scope_q",
     "scopes_by_hand",
     "sits_on_a_body",
@@ -68,6 +71,8 @@ class Held:
     """The neighbourhood of the grant, or of its body."""
     cover: int | None = None
     """The id of the cover by which a colleague's grant is held for a time."""
+    services: frozenset = frozenset()
+    """Ids of the services that an agency's grant is narrowed to; empty: all of them."""
 
     @property
     def is_city(self):
@@ -151,22 +156,50 @@ def works_in_q(user, *, neighbourhood, area, body):
     return either(*found)
 
 
-def scope_q(user, permission, *, neighbourhood=None, area=None, agency=None, body=None, named=None):
+def scope_q(
+    user,
+    permission,
+    *,
+    neighbourhood=None,
+    area=None,
+    agency=None,
+    body=None,
+    named=None,
+    service=None,
+):
     """The rows on which the user has the permission, as a Q.
 
     Each keyword is the lookup path from the queryset's model to that kind of place, or None where
     a grant on such a place gives nothing here. `named` is the path by which an agency's grant is
     narrowed to its named neighbourhoods, where that is not `neighbourhood`; with neither path such
     a grant opens nothing. `agency` may be a function of (agency id, ids of named neighbourhoods)
-    that returns a Q. City-wide grants give every row.
+    that returns a Q. `service` is the path by which a grant is narrowed to its named services; without it
+    such a grant opens nothing. City-wide grants give every row.
     """
     found = []
     for held in held_with(user, permission):
         if held.is_city:
             return ALL
         # A member's ward opens its neighbourhoods to reading, never to more.
-        opens = held.named if held.agency or permission in READER else frozenset()
-        found.append(_place(replace(held, named=opens), neighbourhood, area, agency, body, named))
+        opens = held.named if held.agency or permission in REACHES else frozenset()
+        opened = _place(replace(held, named=opens), neighbourhood, area, agency, body, named)
+        if held.services:
+            opened = both(opened, Q((f"{service}__in", held.services)) if service else NONE)
+        found.append(opened)
+    return either(*found)
+
+
+def reaches_q(user, permission, *, neighbourhood, area):
+    """The neighbourhoods that a grant with the permission reaches, as a Q: its own, those of its area, its body's or
+    its named ones; of an agency that names none, all. For what anybody in a role may do there, such as logging a
+    request, and never for reading."""
+    found = []
+    for held in held_with(user, permission):
+        if held.is_city or (held.agency and not held.named):
+            return ALL
+        found.append(_place(replace(held, agency=None, body=None), neighbourhood, area, None, None))
+        places = held.named | ({held.place} - {None})
+        found.append(Q((f"{neighbourhood}__in", places)) if places else NONE)
     return either(*found)
 
 

@@ -94,15 +94,21 @@ class GrantForm(Form):
         label="Only in these neighbourhoods",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="For a partner officer. Leave all blank to cover every neighbourhood the agency works in.",
+        help_text="For a partner or service officer. Leave all blank to cover every neighbourhood the agency works in.",
+    )
+    named_services = forms.MultipleChoiceField(
+        label="Only these services",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For a service officer. Leave all blank to cover every service of the agency.",
     )
     starts_on = DatePartsField(label="First day", required=False, help_text="Leave blank for today")
     ends_on = DatePartsField(
         label="Last day", required=False, help_text="Leave blank for no end date"
     )
 
-    def __init__(self, *args, places, neighbourhoods, **kwargs):
-        """`places` is {group name: queryset}, `neighbourhoods` a queryset."""
+    def __init__(self, *args, places, neighbourhoods, services, **kwargs):
+        """`places` is {group name: queryset}, `neighbourhoods` and `services` querysets."""
         super().__init__(*args, **kwargs)
         self.rows = {
             f"{each._meta.model_name}-{each.pk}": each
@@ -110,6 +116,7 @@ class GrantForm(Form):
             for each in queryset
         }
         self.named = {str(each.pk): each for each in neighbourhoods}
+        self.services = {str(each.pk): each for each in services}
         self.fields["role"].choices = [("", "Choose a role")] + [
             (role.value, role.label) for role in Role if scopes_by_hand(role)
         ]
@@ -120,6 +127,9 @@ class GrantForm(Form):
         self.fields["named_neighbourhoods"].choices = [
             (key, str(each)) for key, each in self.named.items()
         ]
+        self.fields["named_services"].choices = [
+            (key, str(each)) for key, each in self.services.items()
+        ]
 
     def clean_place(self):
         return self.rows.get(self.cleaned_data["place"])
@@ -127,8 +137,16 @@ class GrantForm(Form):
     def clean_named_neighbourhoods(self):
         return [self.named[key] for key in self.cleaned_data["named_neighbourhoods"]]
 
+    def clean_named_services(self):
+        return [self.services[key] for key in self.cleaned_data["named_services"]]
+
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("named_neighbourhoods") and cleaned.get("role") != Role.PARTNER_OFFICER:
-            self.add_error("named_neighbourhoods", "This only applies to partner officers")
+        role = cleaned.get("role")
+        narrowed = (Role.PARTNER_OFFICER, Role.SERVICE_OFFICER)
+        if cleaned.get("named_neighbourhoods") and role not in narrowed:
+            words = "This only applies to partner officers and service officers"
+            self.add_error("named_neighbourhoods", words)
+        if cleaned.get("named_services") and role != Role.SERVICE_OFFICER:
+            self.add_error("named_services", "This only applies to service officers")
         return cleaned

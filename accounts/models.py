@@ -55,6 +55,12 @@ NAMED = RawSQL(
     (),
     output_field=ArrayField(models.BigIntegerField()),
 )
+SERVICES = RawSQL(
+    """ARRAY(SELECT named.service_id FROM accounts_rolegrant_named_services named
+             WHERE named.rolegrant_id = accounts_rolegrant.id)""",
+    (),
+    output_field=ArrayField(models.BigIntegerField()),
+)
 
 
 class UserQuerySet(models.QuerySet):
@@ -226,7 +232,7 @@ class RoleGrantQuerySet(models.QuerySet):
 
     def as_held(self):
         """Plain values in one query; `cover` comes with `held_by`."""
-        rows = self.annotate(named=NAMED).values_list(
+        rows = self.annotate(named=NAMED, services=SERVICES).values_list(
             "role",
             "neighbourhood",
             "area",
@@ -236,8 +242,14 @@ class RoleGrantQuerySet(models.QuerySet):
             Coalesce("neighbourhood__slug", "body__neighbourhood__slug"),
             Coalesce("neighbourhood", "body__neighbourhood"),
             "cover",
+            "services",
         )
-        return [Held(*row[:5], frozenset(row[5] or ()), row[6] or "", *row[7:]) for row in rows]
+        return [
+            Held(
+                *row[:5], frozenset(row[5] or ()), row[6] or "", *row[7:9], frozenset(row[9] or ())
+            )
+            for row in rows
+        ]
 
 
 def _scope_q(scope):
@@ -258,7 +270,7 @@ def _role_and_scope():
 class RoleGrant(models.Model):
     """A role on a place for a time. Its scope is named by string: the one import exception.
 
-    `named_neighbourhoods` narrows an agency grant, and holds the neighbourhoods of an elected
+    `named_neighbourhoods` narrows an agency grant, as `named_services` does a service officer's, and holds the neighbourhoods of an elected
     member's ward. Grants with a membership are written by the membership operation only.
     """
 
@@ -275,6 +287,7 @@ class RoleGrant(models.Model):
     )
     body = models.ForeignKey("boards.Body", models.PROTECT, null=True, blank=True, related_name="+")
     named_neighbourhoods = models.ManyToManyField("neighbourhoods.Neighbourhood", blank=True)
+    named_services = models.ManyToManyField("neighbourhoods.Service", blank=True)
     membership = models.OneToOneField(
         "boards.Membership", models.PROTECT, null=True, blank=True, related_name="grant"
     )

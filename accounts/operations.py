@@ -130,6 +130,7 @@ def grant_role(
     by,
     place=None,
     named_neighbourhoods=(),
+    named_services=(),
     starts_on=None,
     ends_on=None,
     at=None,
@@ -168,6 +169,7 @@ def grant_role(
         **field,
     )
     grant.named_neighbourhoods.set(named_neighbourhoods)
+    grant.named_services.set(named_services)
     record_grant("role.granted", grant, by=by, at=at)
     telling.tell_of_grant(grant)
     return grant
@@ -260,6 +262,7 @@ def choose_bulletin(*, user, wanted, by, at=None):
 def record_grant(code, grant, *, by, at):
     """The audit event of a grant, on the user's own page."""
     named = ", ".join(str(each) for each in grant.named_neighbourhoods.all())
+    services = ", ".join(str(each) for each in grant.named_services.all())
     events.record(
         code,
         grant.user,
@@ -270,6 +273,7 @@ def record_grant(code, grant, *, by, at):
             "from": [None, grant.starts_on.isoformat()],
             "until": [None, grant.ends_on.isoformat() if grant.ends_on else None],
             **({"only in": [None, named]} if named else {}),
+            **({"only for": [None, services]} if services else {}),
         },
     )
 

@@ -32,6 +32,11 @@ class Permission(models.TextChoices):
     VIEW_ACTION = "view_action", "read actions"
     EDIT_ACTION = "edit_action", "add, reassign, re-date, verify and sign off actions"
     WORK_ACTION = "work_action", "report progress on an agency's actions"
+    LOG_REQUEST = "log_request", "log enquiries and requests for a service"
+    WORK_REQUEST = "work_request", "take, work and answer the requests of a service"
+    EDIT_PROBLEM = "edit_problem", "write problem-solving plans and police priorities"
+    EDIT_WALKABOUT = "edit_walkabout", "plan and write up walkabouts and action days"
+    KEEP_AGREEMENTS = "keep_agreements", "keep the register of information sharing agreements"
     MANAGE_ACCESS = "manage_access", "invite people and grant or end roles"
     OVERSEE_ACCESS = (
         "oversee_access",
@@ -59,6 +64,7 @@ class Role(models.TextChoices):
     ELECTED_MEMBER = "elected_member", "Elected member"
     RESIDENT_REPRESENTATIVE = "resident_representative", "Resident representative"
     PARTNER_OFFICER = "partner_officer", "Partner officer"
+    SERVICE_OFFICER = "service_officer", "Service officer"
     SYSTEM_ADMINISTRATOR = "system_administrator", "System administrator"
 
 
@@ -83,7 +89,9 @@ class RoleRule:
 
 
 READER = frozenset({Permission.VIEW_MEETING, Permission.VIEW_ACTION})
-MEMBER = READER | {Permission.READ_EXEMPT}
+REACHES = READER | {Permission.LOG_REQUEST}
+"""What a member's ward opens in its neighbourhoods: reading, and asking a service for something."""
+MEMBER = REACHES | {Permission.READ_EXEMPT}
 """Who sits on a body also reads the private part of its meetings, there and nowhere else."""
 
 ROLES = {
@@ -105,6 +113,12 @@ ROLES = {
             Permission.EDIT_ACTION,
             Permission.WORK_ACTION,
             Permission.USE_ADMIN,
+        }
+        | {
+            Permission.LOG_REQUEST,
+            Permission.EDIT_PROBLEM,
+            Permission.EDIT_WALKABOUT,
+            Permission.KEEP_AGREEMENTS,
         },
     ),
     Role.HEAD_OF_SERVICE: RoleRule(
@@ -131,7 +145,13 @@ ROLES = {
             Permission.KEEP_SAVINGS,
             Permission.AUDIT_MONEY,
         }
-        | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS, Permission.MANAGE_RETENTION},
+        | {Permission.USE_ADMIN, Permission.OVERSEE_ACCESS, Permission.MANAGE_RETENTION}
+        | {
+            Permission.LOG_REQUEST,
+            Permission.EDIT_PROBLEM,
+            Permission.EDIT_WALKABOUT,
+            Permission.KEEP_AGREEMENTS,
+        },
     ),
     Role.FINANCE_OFFICER: RoleRule(
         "Keeps budgets, contributions and grants in order and publishes spending.",
@@ -144,13 +164,14 @@ ROLES = {
             Permission.APPROVE_VIREMENT,
             Permission.PUBLISH_SPEND,
             Permission.AUDIT_MONEY,
+            Permission.LOG_REQUEST,
             Permission.USE_ADMIN,
         },
     ),
     Role.BUDGET_HOLDER: RoleRule(
         "Reads a budget, says what will be spent and why, and signs the forecast off.",
         (Scope.NEIGHBOURHOOD, Scope.AREA, Scope.CITY),
-        frozenset({Permission.SIGN_FORECAST, Permission.KEEP_SAVINGS}),
+        frozenset({Permission.SIGN_FORECAST, Permission.KEEP_SAVINGS, Permission.LOG_REQUEST}),
     ),
     Role.MEETINGS_CLERK: RoleRule(
         "Sets dates, collects and sends papers, takes minutes.",
@@ -162,22 +183,23 @@ ROLES = {
             Permission.EDIT_ACTION,
             Permission.READ_CONTACTS,
             Permission.READ_EXEMPT,
+            Permission.LOG_REQUEST,
         },
     ),
     Role.PORTFOLIO_HOLDER: RoleRule(
         "Chairs the Neighbourhoods Board and reads every neighbourhood.",
         (Scope.CITY,),
-        READER | {Permission.READ_EXEMPT},
+        REACHES | {Permission.READ_EXEMPT},
     ),
     Role.DATA_OFFICER: RoleRule(
         "Keeps reference data and figures, publishes performance reports.",
         (Scope.CITY,),
-        READER | {Permission.EDIT_REFERENCE, Permission.EDIT_NEIGHBOURHOOD, Permission.USE_ADMIN},
+        REACHES | {Permission.EDIT_REFERENCE, Permission.EDIT_NEIGHBOURHOOD, Permission.USE_ADMIN},
     ),
     Role.COMMUNICATIONS_OFFICER: RoleRule(
         "Keeps profiles, groups and places up to date and tells residents what happened.",
         (Scope.CITY,),
-        READER | {Permission.EDIT_NEIGHBOURHOOD, Permission.USE_ADMIN},
+        REACHES | {Permission.EDIT_NEIGHBOURHOOD, Permission.USE_ADMIN},
     ),
     Role.BOARD_CHAIR: RoleRule(
         "Reads plan, profile and papers before a meeting and chairs it.",
@@ -197,7 +219,18 @@ ROLES = {
     Role.PARTNER_OFFICER: RoleRule(
         "Works and reports the actions given to an agency; sits on boards for it.",
         (Scope.AGENCY, Scope.BODY),
-        MEMBER | {Permission.WORK_ACTION, Permission.VIEW_PRIVATE},
+        MEMBER
+        | {
+            Permission.WORK_ACTION,
+            Permission.VIEW_PRIVATE,
+            Permission.EDIT_PROBLEM,
+            Permission.EDIT_WALKABOUT,
+        },
+    ),
+    Role.SERVICE_OFFICER: RoleRule(
+        "Takes, works and answers the requests of an agency’s services.",
+        (Scope.AGENCY,),
+        frozenset({Permission.VIEW_ACTION, Permission.LOG_REQUEST, Permission.WORK_REQUEST}),
     ),
     Role.SYSTEM_ADMINISTRATOR: RoleRule(
         "Invites people, grants roles, keeps reference data; reads no sensitive content.",

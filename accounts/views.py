@@ -104,7 +104,7 @@ class UserPage(ObjectPage):
             self.object.grants.select_related(
                 "neighbourhood", "area", "agency", "body", "membership"
             )
-            .prefetch_related("named_neighbourhoods")
+            .prefetch_related("named_neighbourhoods", "named_services")
             .order_by("-starts_on", "-id")
         )
 
@@ -182,8 +182,10 @@ class GrantAdd(SignInAgain, ObjectFormPage):
             for field in SCOPE_FIELDS.values()
         }
         rows["agency"] = rows["agency"].active()
+        services = RoleGrant._meta.get_field("named_services").related_model.objects
         return {
             "neighbourhoods": rows["neighbourhood"],
+            "services": services.visible_to(self.request.user),
             "places": {
                 "Neighbourhoods": rows["neighbourhood"],
                 "Areas": rows["area"],

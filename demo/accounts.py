@@ -54,6 +54,8 @@ def _grant(world, role, by):
         place = home
     elif role == Role.PARTNER_OFFICER:
         place, named = world.agencies["police"], (home, world.places["Normanton"])
+    elif role == Role.SERVICE_OFFICER:
+        place = world.agencies["council"]
     grant_role(
         user=world.users[role],
         role=role,

@@ -22,7 +22,8 @@ from demo.boards.check import (
     broken_rooms,
     broken_votes,
 )
-from tasking import rules, states
+from tasking import states
+from tasking.actions import rules
 from tasking.models import Action, ActionUpdate
 
 PACKAGES = ("core", "accounts", "neighbourhoods", "boards", "tasking", "funding")

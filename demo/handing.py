@@ -15,7 +15,7 @@ from neighbourhoods.models import CommunityGroup
 from neighbourhoods.people.agencies.operations import end_agency
 from neighbourhoods.people.models import TeamPost
 from neighbourhoods.people.operations import create_person, save_agency
-from tasking.operations import add_action
+from tasking.actions.operations import add_action
 
 PLACE = "Normanton"
 NOON = datetime.time(12)

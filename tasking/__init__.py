@@ -1,1 +1,1 @@
-"""Actions: promises of what, who, which agency and by when, from first word to signed off."""
+"""Work that agencies share: actions, service requests, problem-solving plans, walkabouts and action days."""

@@ -5,44 +5,9 @@ class TaskingConfig(AppConfig):
     name = "tasking"
 
     def ready(self):
-        from django.db.models import Q
+        from tasking import menu
+        from tasking.actions import registering as actions
 
-        from core import events
-        from core.imports import sheets
-        from core.letters.operations import before_sending
-        from core.links.declaring import declare
-        from core.slots import fill
-        from neighbourhoods.people.merging.followers import Follower, follow
-        from tasking import (
-            diary,
-            event_codes,
-            finding,
-            glance,
-            handing,
-            kept,
-            menu,
-            printing,
-            slots,
-            succession,
-            telling,
-            todo,
-        )
-        from tasking.links.rules import PURPOSE
-        from tasking.models import Action
-        from tasking.sheets import Actions
-
-        slots.register()
-        fill("meeting.prints", printing.prints, template="")
-        todo.register()
-        glance.register()
-        kept.register()
-        diary.register()
-        handing.register()
-        succession.register()
-        follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
         menu.register()
-        finding.register()
-        events.declare(event_codes.CODES)
-        declare(PURPOSE)
-        sheets.declare(Actions())
-        before_sending("tasking.action", telling.why_outdated)
+        for noun in (actions,):
+            noun.register()

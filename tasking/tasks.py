@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from core.jobs.registry import periodic
-from tasking import counts, telling
+from tasking.actions import counts, telling
 
 
 @periodic("tasking.count_anew", cron="25 2 * * *", label="Counts: actions by place and month")

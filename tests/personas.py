@@ -58,10 +58,10 @@ from neighbourhoods.models import (
     ServiceEntry,
     TeamPost,
 )
-from tasking import operations as tasking
 from tasking import states
-from tasking.links import operations as linked
-from tasking.links.rules import PURPOSE
+from tasking.actions import operations as tasking
+from tasking.actions.links import operations as linked
+from tasking.actions.links.rules import PURPOSE
 from tasking.models import ActionLink, ActionTold
 from tests import factories, money, steps, workbooks
 from tests.steps import set_date
@@ -547,6 +547,14 @@ def _personas(own, other):
     grant_role(
         user=partner,
         role=Role.PARTNER_OFFICER,
+        place=own.agency,
+        named_neighbourhoods=[own.place],
+        by=SYSTEM,
+    )
+    service = users[Role.SERVICE_OFFICER] = _user(Role.SERVICE_OFFICER)
+    grant_role(
+        user=service,
+        role=Role.SERVICE_OFFICER,
         place=own.agency,
         named_neighbourhoods=[own.place],
         by=SYSTEM,

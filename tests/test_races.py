@@ -34,7 +34,8 @@ from boards.training.operations import add_course, add_programme, add_session, b
 from core.actors import SYSTEM
 from core.errors import Clash, Refused, WrongState
 from core.models import Event
-from tasking import operations, states
+from tasking import states
+from tasking.actions import operations
 from tasking.models import Action
 from tests import factories, steps
 from tests.pairs import past_every_trigger

@@ -7,7 +7,7 @@ from demo.boards.office import write_away
 from demo.boards.programme import write_planned
 from demo.boards.releases import write_releases
 from demo.boards.telling import write_told
-from demo.tasking import write_link
+from demo.tasking.actions import write_link
 
 
 def write_records(world):

@@ -43,7 +43,7 @@ from demo.boards.minutes import said_under
 from demo.boards.seats import colleagues
 from demo.facts import meetings as facts
 from demo.facts.actions import TASKS
-from demo.tasking import make, promise_under
+from demo.tasking.actions import make, promise_under
 from demo.world import World
 
 DAYS = datetime.timedelta

@@ -27,7 +27,7 @@ from demo.boards.matters import Adoption
 from demo.boards.meetings import OUT
 from demo.facts import plans as facts
 from demo.facts.sign_ins import HOME
-from demo.tasking import write_plan_steps
+from demo.tasking.actions import write_plan_steps
 
 DAYS = datetime.timedelta
 EARLY = DAYS(days=60)

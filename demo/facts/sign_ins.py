@@ -21,6 +21,7 @@ SIGN_INS = [
     (Role.PARTNER_OFFICER, "partner"),
     (Role.SYSTEM_ADMINISTRATOR, "administrator"),
     (Role.BUDGET_HOLDER, "holder"),
+    (Role.SERVICE_OFFICER, "service"),
 ]
 
 # agencies for which somebody with a sign-in answers for the whole city; nobody is told its password

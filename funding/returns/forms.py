@@ -5,7 +5,7 @@ from django import forms
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
 from core.money import PoundsBox
 from funding.grants.applications.forms import MONEY
-from tasking.photos.forms import PhotoField, as_sent
+from tasking.actions.photos.forms import PhotoField, as_sent
 
 
 class ReportForm(Form):

@@ -29,7 +29,7 @@ from funding.returns.models import (
     ReturnPhotoContent,
 )
 from funding.settings import REPAY_LEAST, RETURN_WEEKS
-from tasking.photos.operations import look_into
+from tasking.actions.photos.operations import look_into
 
 APPROVE = Permission.APPROVE_PAYMENT
 MOST_PHOTOS = 10

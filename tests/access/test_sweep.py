@@ -28,6 +28,7 @@ PERSONAS = {
     "data": "data_officer", "comms": "communications_officer", "chair": "board_chair",
     "member": "elected_member", "resident": "resident_representative", "partner": "partner_officer",
     "admin": "system_administrator", "holder": "budget_holder",
+    "service": "service_officer",
 }  # fmt: skip
 INSIDE = {"OWN DRAFT", "OWN SECRET"}
 MEMBER = {*INSIDE, "OWN EXEMPT"}
@@ -45,6 +46,7 @@ MAY_READ = {
     **dict.fromkeys(("chair", "member", "resident"), MEMBER),
     "partner": {"OWN SECRET"},
     "holder": {"OWN SECRET"},
+    "service": {"OWN SECRET"},
 }
 MARKS = re.compile(r"(OWN|OTHER)[ _-](DRAFT|SECRET|PRIVATE|EXEMPT)", re.IGNORECASE)
 WHOSE_MARKUP = {"anon", "manager", "clerk", "admin"}
@@ -220,7 +222,7 @@ def test_the_sweep_sees_an_open_door(world, monkeypatch):
     everything = access.Held("head_of_service", None, None, None, None, frozenset())
     for module in (
         "accounts.access",
-        "tasking.querysets",
+        "tasking.actions.querysets",
         "neighbourhoods.people.querysets",
         "neighbourhoods.places.querysets",
     ):

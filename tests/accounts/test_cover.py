@@ -117,7 +117,7 @@ def test_nobody_links_themself_to_somebody_who_has_a_seat(world, boss):
 @pytest.mark.parametrize(
     ("role", "sensitive"),
     [(Role.DATA_OFFICER, False), (Role.FINANCE_OFFICER, False),
-     (Role.BUDGET_HOLDER, False),
+     (Role.BUDGET_HOLDER, False), (Role.SERVICE_OFFICER, False),
      (Role.COMMUNICATIONS_OFFICER, False), (Role.MEETINGS_CLERK, True),
      (Role.SYSTEM_ADMINISTRATOR, True), (Role.RESIDENT_REPRESENTATIVE, True)],
 )  # fmt: skip

@@ -399,7 +399,9 @@ def test_every_public_write_is_an_operation_or_a_step_with_a_reason():
     plain = {name for name, function in found.items() if not hasattr(function, "is_operation")}
     assert plain == set(STEPS)
     assert len(found) > 100
-    assert {"accounts.operations.grant_role", "tasking.operations.move_action"} <= set(found)
+    assert {"accounts.operations.grant_role", "tasking.actions.operations.move_action"} <= set(
+        found
+    )
 
 
 def test_whoever_writes_says_so_by_name():

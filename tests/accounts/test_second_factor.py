@@ -142,7 +142,7 @@ def test_roles_with_sensitive_content_set_it_up_before_anything_else(world, sett
 @pytest.mark.parametrize(
     ("role", "asked"),
     [("data_officer", False), ("finance_officer", False), ("nobody", False),
-     ("budget_holder", False),
+     ("budget_holder", False), ("service_officer", False),
      ("meetings_clerk", True), ("partner_officer", True), ("board_chair", True),
      ("resident_representative", True), ("system_administrator", True)],
 )  # fmt: skip

@@ -339,7 +339,7 @@ def test_the_whole_evening_on_a_phone(live, meeting, live_world):
 def test_after_the_evening_partner_chair_and_public(
     live_world, live_server, sign_in, page, meeting
 ):
-    from tasking.operations import add_action
+    from tasking.actions.operations import add_action
 
     item = meeting.items.first()
     action = add_action(

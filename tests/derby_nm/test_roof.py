@@ -25,7 +25,7 @@ from derby_nm.home import SHOWN
 from derby_nm.local.environment import ROOT
 from neighbourhoods.elections.operations import announce_election
 from neighbourhoods.models import AvoidDate, ClosedDay
-from tasking import operations
+from tasking.actions import operations
 from tasking.models import Action
 from tests import factories, steps
 from tests.steps import set_date

@@ -18,7 +18,7 @@ from funding.budgets.lines.operations import add_line, open_budget
 from funding.ledger.operations import open_year
 from funding.models import FinancialYear
 from neighbourhoods.models import Person, TeamPost
-from tasking.operations import add_action
+from tasking.actions.operations import add_action
 from tests import factories, steps
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,7 @@ WAITS = {
                         "payments to authorise", "virements to authorise"},
     "finance_officer": {"own actions", "payments to authorise", "virements to authorise"},
     "budget_holder": {"own actions", "forecasts to sign off"},
+    "service_officer": {"own actions"},
     "meetings_clerk": {"meetings", "telephone", "own actions"},
     "portfolio_holder": {"chairing", "coming", "reading", "own actions"},
     "data_officer": {"population", "profiles", "vacant posts", "own actions"},

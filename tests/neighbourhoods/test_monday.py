@@ -16,7 +16,7 @@ from core.letters.operations import why_outdated
 from core.models import Event
 from neighbourhoods import monday
 from neighbourhoods.models import ClosedDay
-from tasking.operations import add_action
+from tasking.actions.operations import add_action
 from tests import factories
 from tests.jobs import sql
 from tests.steps import set_date

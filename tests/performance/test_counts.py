@@ -82,7 +82,7 @@ def test_everybody_s_numbers_are_those_of_the_rows_they_see(world, many, role):
 
 
 def test_what_is_sent_back_and_done_again_counts_from_the_second_day(world):
-    from tasking import operations
+    from tasking.actions import operations
 
     action = world.own.action
     for to in (states.DONE, states.IN_PROGRESS, states.DONE):

@@ -15,7 +15,7 @@ from demo.boards.meetings import days_of, keeper_of, words_of
 from demo.boards.minutes import said_under
 from demo.boards.seats import colleagues, seats_by_body
 from demo.facts.actions import TASKS
-from demo.tasking import Earlier, promise_under
+from demo.tasking.actions import Earlier, promise_under
 from demo.world import World
 
 

@@ -31,6 +31,7 @@ FOUND = {
     "system_administrator": (NOTHING, NOTHING),
     "budget_holder": (NOTHING, NOTHING),
     "partner_officer": (ACTION, NOTHING),
+    "service_officer": (ACTION, NOTHING),
     "finance_officer": (READER, READER),
     "data_officer": (READER, READER),
     "communications_officer": (READER, READER),

@@ -30,8 +30,8 @@ from neighbourhoods.people.merging.operations import merge_people
 from neighbourhoods.people.models import Contact
 from neighbourhoods.people.needs.models import AccessNeeds
 from neighbourhoods.people.operations import create_person
+from tasking.actions.operations import add_action
 from tasking.models import Action
-from tasking.operations import add_action
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from core.marking.rules import private_in_words
 from core.models import Event
-from tasking import operations as tasking
+from tasking.actions import operations as tasking
 from tasking.models import Action
 from tests import steps
 from tests.boards.attendance.test_quorum import come

@@ -169,7 +169,7 @@ def test_who_wrote_a_text_does_not_check_it(meeting, writer):
 
 
 def test_an_action_that_is_added_later_was_not_read(ready, writer):
-    from tasking import operations
+    from tasking.actions import operations
 
     agree(ready, writer)
     operations.add_action(

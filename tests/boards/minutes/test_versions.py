@@ -37,7 +37,7 @@ from boards.votes.operations import record_vote
 from core.errors import Refused, WrongState
 from neighbourhoods.models import Agency, Venue
 from tasking import states
-from tasking.operations import add_action, change_action, move_action
+from tasking.actions.operations import add_action, change_action, move_action
 from tests import factories, steps
 from tests.boards.attendance.test_quorum import come
 

@@ -26,7 +26,7 @@ from boards.plans.operations import (
     save_priority,
 )
 from core.errors import Refused, WrongState
-from tasking import operations as tasking
+from tasking.actions import operations as tasking
 from tasking.models import Action
 from tests import factories
 from tests.pairs import database_refuses

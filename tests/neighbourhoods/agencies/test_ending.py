@@ -18,8 +18,8 @@ from neighbourhoods.models import Agency, Person, ServiceEntry, TeamPost
 from neighbourhoods.people.agencies.operations import end_agency
 from neighbourhoods.people.forms import PersonForm
 from neighbourhoods.people.operations import save_agency
+from tasking.actions.operations import add_action, change_action, move_action
 from tasking.models import Action, ActionAgency
-from tasking.operations import add_action, change_action, move_action
 from tests import factories
 from tests.pages import fields_of
 from tests.together import rows, together

@@ -22,8 +22,8 @@ from neighbourhoods.models import Agency, Patch, Person, ServiceEntry, TeamPost
 from neighbourhoods.people.agencies.operations import end_agency
 from neighbourhoods.people.agencies.running import today_of
 from neighbourhoods.people.operations import add_person, save_person
+from tasking.actions.operations import add_action, change_action
 from tasking.models import Action, ActionAgency
-from tasking.operations import add_action, change_action
 from tests import factories
 from tests.boards.plans.test_plans import resolved
 from tests.pairs import database_says, python_says, random_facts, undone

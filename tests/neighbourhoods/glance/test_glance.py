@@ -16,8 +16,8 @@ from core import glance
 from core.actors import SYSTEM
 from core.glance import Asked, Cell, Column, Glance, Line
 from neighbourhoods.models import Neighbourhood, TeamPost
+from tasking.actions.operations import add_action
 from tasking.models import Action
-from tasking.operations import add_action
 from tests import factories
 from tests.pairs import past_every_trigger
 from tests.steps import set_date

@@ -9,7 +9,7 @@ from boards.papers.operations import save_paper
 from core.actors import SYSTEM
 from neighbourhoods.models import CommunityGroup, TeamPost
 from tasking import states
-from tasking.operations import add_action
+from tasking.actions.operations import add_action
 from tests import factories
 
 DAY = datetime.timedelta(days=1)

@@ -18,8 +18,8 @@ from core.actors import SYSTEM
 from neighbourhoods.models import HandOver, HandOverLine, Person, TeamPost
 from neighbourhoods.people.handing.operations import Changed, hand_over, plan
 from neighbourhoods.people.merging.operations import merge_people
+from tasking.actions.operations import add_action, change_action
 from tasking.models import Action, ActionUpdate
-from tasking.operations import add_action, change_action
 from tests import factories
 from tests.neighbourhoods.handing.conftest import DAY, Leaver
 from tests.pages import fields_of

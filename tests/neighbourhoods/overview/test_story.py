@@ -17,8 +17,8 @@ from boards.story import coming_up
 from neighbourhoods.models import Neighbourhood, Part
 from neighbourhoods.places.mapping import near_map
 from neighbourhoods.places.rights import edits_profile
+from tasking.actions.slots import priority_bar
 from tasking.models import Action
-from tasking.slots import priority_bar
 from tests import factories
 from tests.pairs import past_every_trigger
 from tests.steps import set_date

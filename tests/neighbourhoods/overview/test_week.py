@@ -8,8 +8,8 @@ from django.utils import timezone
 from core.actors import SYSTEM
 from neighbourhoods.models import TeamPost
 from tasking import states
+from tasking.actions.operations import add_action
 from tasking.models import Action
-from tasking.operations import add_action
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -133,6 +133,7 @@ ROLES = (
     "neighbourhood_manager", "head_of_service", "finance_officer", "meetings_clerk",
     "portfolio_holder", "data_officer", "communications_officer", "board_chair", "elected_member",
     "resident_representative", "partner_officer", "system_administrator", "budget_holder",
+    "service_officer",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from django import forms
 
 from core.forms import DatePartsField, Form
 from funding.grants.checks.rules import GRANT, PURCHASE
-from tasking.photos.forms import PhotoField
+from tasking.actions.photos.forms import PhotoField
 
 ANSWERS = [("yes", "Yes"), ("no", "No")]
 KEEPING = ("service", "owner", "upkeep_by", "upkeep_years", "upkeep_budget")

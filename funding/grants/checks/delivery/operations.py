@@ -14,7 +14,7 @@ from funding.grants.checks.delivery.models import (
     DeliveryPhotoContent,
 )
 from funding.grants.checks.rules import PURCHASE
-from tasking.photos.operations import look_into
+from tasking.actions.photos.operations import look_into
 
 FIRST = "Someone else has said what follows meanwhile. Refresh the page."
 

@@ -10,7 +10,7 @@ from funding.grants.applications.deciding import OfRequest
 from funding.grants.checks import rules
 from funding.grants.checks.delivery import forms, operations
 from funding.grants.checks.delivery.models import Delivery, DeliveryPhoto
-from tasking.photos.forms import as_sent
+from tasking.actions.photos.forms import as_sent
 
 
 class Follows(OfRequest):

@@ -1,0 +1,1 @@
+"""What the demonstration says of tasking: actions under meetings, and the work of agencies together."""

@@ -1,0 +1,1 @@
+"""Actions: a promise of what, who, which agency, by when."""

@@ -1,0 +1,73 @@
+"""Filters of action lists."""
+
+import django_filters
+from django import forms
+
+from core.forms import GovukBoundField
+from neighbourhoods.models import Agency, Neighbourhood
+from tasking import states
+from tasking.actions.models import Action
+
+OPEN, OVERDUE, UNSIGNED, ALL = "open", "overdue", "unsigned", "all"
+SOONEST_FIRST = (OPEN, OVERDUE, *states.OPEN)
+SHOW = [
+    (OPEN, "Open, overdue first"),
+    (OVERDUE, "Overdue"),
+    (UNSIGNED, "Awaiting sign-off"),
+    (ALL, "All, latest first"),
+    *((value, f"Showing only: {label}") for value, label in Action.State.choices),
+]
+
+
+class FilterForm(forms.Form):
+    bound_field_class = GovukBoundField
+    is_filter = True
+
+
+class ActionFilter(django_filters.FilterSet):
+    """`show` decides the rows; a list runs forwards (SOONEST_FIRST) or backwards (the rest)."""
+
+    show = django_filters.ChoiceFilter(
+        choices=SHOW, empty_label=None, label="Show", method="filter_show"
+    )
+    priority = django_filters.ChoiceFilter(
+        choices=Action.Urgency.choices, label="Priority", empty_label="All"
+    )
+    agency = django_filters.ModelChoiceFilter(
+        field_name="lead_agency",
+        queryset=lambda request: Agency.objects.all(),
+        label="Lead agency",
+        empty_label="All",
+    )
+    neighbourhood = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Neighbourhood.objects.all(),
+        label="Neighbourhood",
+        empty_label="All",
+    )
+
+    class Meta:
+        model = Action
+        form = FilterForm
+        fields = []
+
+    def __init__(self, data=None, *args, without=(), **kwargs):
+        data = data.copy() if data is not None else {}
+        data.setdefault("show", OPEN)
+        super().__init__(data, *args, **kwargs)
+        for name in without:
+            self.filters.pop(name, None)
+
+    @property
+    def shown(self):
+        value = self.data.get("show")
+        return value if value in dict(SHOW) else OPEN
+
+    @property
+    def is_in_use(self):
+        return (
+            any(self.data.get(name) for name in self.filters if name != "show")
+            or self.shown != OPEN
+        )
+
+    def filter_show(self, queryset, name, value):
+        return queryset.shown_as(value)

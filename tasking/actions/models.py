@@ -1,0 +1,388 @@
+"""Actions, the agencies that share them, and what is reported about them."""
+
+import uuid
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import AgendaItem, Body
+from boards.models import Priority as PlanPriority
+from core.constraints import at_most_one
+from core.find.text import said_index
+from core.guards import append_only, moves
+from core.marking.models import Marking
+from core.rows import Versioned, raises_version
+from neighbourhoods.models import Agency, Neighbourhood, Part, Person
+from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
+from tasking import states
+from tasking.actions import querysets
+from tasking.actions.counts import ActionCount, keeps_count
+from tasking.actions.links.models import ActionLink, closes_links
+from tasking.actions.photos.models import ActionPhoto, ActionPhotoContent
+from tasking.actions.told import ActionTold
+from tasking.problems.models import Problem
+from tasking.requests.models import ServiceRequest
+
+__all__ = [
+    "Action",
+    "ActionAgency",
+    "ActionCount",
+    "ActionLink",
+    "ActionPhoto",
+    "ActionPhotoContent",
+    "ActionTold",
+    "ActionUpdate",
+    "Marking",
+]
+User = settings.AUTH_USER_MODEL
+
+
+OUT = """
+    EXISTS (SELECT 1 FROM boards_agendaitem item
+              JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+             WHERE item.id = NEW.agenda_item_id AND meeting.minutes_published_at IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM boards_priority priority
+                 JOIN boards_plan plan ON plan.id = priority.plan_id
+                WHERE priority.id = NEW.plan_priority_id
+                  AND plan.state IN ('consulted', 'adopted', 'reviewed'))
+"""
+"""SQL: an action stands in published minutes or in a plan that is out."""
+
+
+@pghistory.track(
+    *(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()),
+    exclude=["is_published"],
+)
+class Action(Versioned):
+    """A promise: what, who, which agency, by when. The lead agency is the row in `agencies`."""
+
+    class State(models.TextChoices):
+        """The states of tasking.states, with the words that pages use."""
+
+        OFFERED = states.OFFERED, "Offered"
+        ACCEPTED = states.ACCEPTED, "Accepted"
+        DECLINED = states.DECLINED, "Declined"
+        IN_PROGRESS = states.IN_PROGRESS, "In progress"
+        BLOCKED = states.BLOCKED, "Blocked"
+        DONE = states.DONE, "Done"
+        VERIFIED = states.VERIFIED, "Confirmed"
+        CLOSED = states.CLOSED, "Signed off by the board"
+        CANCELLED = states.CANCELLED, "Cancelled"
+
+    class Urgency(models.IntegerChoices):
+        """1 is the most urgent."""
+
+        URGENT = 1, "Urgent"
+        HIGH = 2, "High"
+        NORMAL = 3, "Normal"
+        LOW = 4, "Low"
+
+    what = models.CharField(max_length=500)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="actions")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    part = models.ForeignKey(Part, models.PROTECT, null=True, blank=True, related_name="actions")
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    plan_priority = models.ForeignKey(
+        PlanPriority, models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    problem = models.ForeignKey(
+        Problem, models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    request = models.ForeignKey(
+        ServiceRequest, models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="actions")
+    lead_agency = models.ForeignKey(Agency, models.PROTECT, related_name="led_actions")
+    due_on = models.DateField()
+    priority = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
+    state = models.CharField(max_length=20, choices=State, default=State.ACCEPTED)
+    is_open = models.BooleanField(default=True, editable=False)
+    done_on = models.DateField(null=True, editable=False)
+    """The day of the report that it is done; empty again when it is sent back."""
+    is_published = models.BooleanField(default=False, editable=False)
+    """Whether anybody may read it: written by triggers alone, here and on what it rests on."""
+    marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
+    earlier_reference = models.CharField(
+        "earlier number",
+        max_length=40,
+        blank=True,
+        help_text="What it was called in the list that was used before",
+    )
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=Q(is_open=True), name="action_open"),
+            models.Index(
+                fields=["neighbourhood", "due_on", "id"],
+                include=["is_published"],
+                condition=Q(is_open=True),
+                name="action_open_place",
+            ),
+            models.Index(
+                fields=["neighbourhood", "due_on"],
+                include=["done_on", "is_open", "is_published"],
+                condition=~Q(state="cancelled"),
+                name="action_by_due_day",
+            ),
+            models.Index(
+                fields=["neighbourhood", "due_on"],
+                condition=Q(is_published=False),
+                name="action_unpublished",
+            ),
+            models.Index(
+                fields=["body", "due_on"], condition=Q(is_open=True), name="action_open_body"
+            ),
+            models.Index(fields=["due_on", "id"], name="action_all"),
+            models.Index(fields=["neighbourhood", "due_on", "id"], name="action_all_place"),
+            models.Index(fields=["state", "due_on", "id"], name="action_by_state"),
+            models.Index(
+                fields=["owner", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="action_open_owner",
+            ),
+            models.Index(
+                fields=["body", "due_on", "id"],
+                condition=~Q(state__in=["closed", "cancelled"]),
+                name="action_on_agenda",
+            ),
+            models.Index(
+                fields=["neighbourhood", "-done_on", "-id"],
+                condition=Q(done_on__isnull=False),
+                name="action_done_place",
+            ),
+            models.Index(fields=["-changed_at"], name="action_changed"),
+            models.Index(
+                fields=["earlier_reference"],
+                condition=~Q(earlier_reference=""),
+                name="action_earlier",
+            ),
+            said_index("action_said", "what"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_open=True, state__in=states.OPEN)
+                | Q(is_open=False) & ~Q(state__in=states.OPEN),
+                name="action_open_fits_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=False, state__in=states.REPORTED)
+                | Q(done_on=None) & ~Q(state__in=states.REPORTED),
+                name="action_done_fits_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=states.CLOSED) | Q(body__isnull=False),
+                name="action_closed_by_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(agenda_item=None) | Q(body__isnull=False), name="action_item_has_body"
+            ),
+            models.CheckConstraint(
+                condition=at_most_one("agenda_item", "plan_priority", "problem", "request"),
+                name="action_one_origin",
+            ),
+            models.CheckConstraint(condition=~Q(what=""), name="action_has_words"),
+            models.CheckConstraint(
+                condition=Q(changed_at__gte=F("created_at")), name="action_changed_later"
+            ),
+        ]
+        triggers = [
+            raises_version("changed_at", "is_published"),
+            OfKeptPeople("owner"),
+            OfRunningAgency("lead_agency", "{row}.is_open", ["is_open"]),
+            moves(states.MACHINE),
+            pgtrigger.Trigger(
+                name="marked_as_its_item",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("marking", "agenda_item_id"),
+                condition=pgtrigger.Condition("NEW.agenda_item_id IS NOT NULL"),
+                func="""
+                    IF NEW.marking = 'public' AND EXISTS (
+                        SELECT 1 FROM boards_agendaitem
+                         WHERE id = NEW.agenda_item_id AND access <> 'public')
+                    THEN
+                        NEW.marking = 'exempt';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="published_as_its_origin",  # after marked_as_its_item: they go by name
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "marking", "agenda_item_id", "plan_priority_id", "body_id", "is_published"
+                ),
+                func=f"""
+                    NEW.is_published = NEW.marking = 'public' AND ({OUT}) AND NOT EXISTS (
+                        SELECT 1 FROM boards_body
+                         WHERE id = NEW.body_id AND power = 'operational');
+                    RETURN NEW;
+                """,  # noqa: S608 - our own words, in a migration
+            ),
+            pgtrigger.Trigger(
+                name="copy_to_agencies",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "neighbourhood_id", "is_open", "priority", "due_on", "lead_agency_id"
+                ),
+                func="""
+                    UPDATE tasking_actionagency
+                    SET neighbourhood_id = NEW.neighbourhood_id, is_open = NEW.is_open,
+                        priority = NEW.priority, due_on = NEW.due_on, is_lead = FALSE
+                    WHERE action_id = NEW.id;
+                    INSERT INTO tasking_actionagency
+                        (action_id, agency_id, is_lead, neighbourhood_id, is_open, priority, due_on)
+                    VALUES (NEW.id, NEW.lead_agency_id, TRUE, NEW.neighbourhood_id, NEW.is_open,
+                            NEW.priority, NEW.due_on)
+                    ON CONFLICT (action_id, agency_id) DO UPDATE SET is_lead = TRUE;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="stays_exempt",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("marking", "agenda_item_id"),
+                condition=pgtrigger.Condition("OLD.marking = 'exempt'"),
+                func="""
+                    IF (NEW.marking <> 'exempt'
+                        OR NEW.agenda_item_id IS DISTINCT FROM OLD.agenda_item_id)
+                       AND EXISTS (
+                        SELECT 1 FROM boards_agendaitem item
+                          JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                         WHERE item.id = OLD.agenda_item_id
+                           AND meeting.minutes_published_at IS NOT NULL)
+                    THEN
+                        RAISE EXCEPTION 'what was agreed in private stays so: a release tells of it';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            *keeps_count(),
+            closes_links(),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.what}"
+
+    def get_absolute_url(self):
+        return reverse("action", args=[self.pk])
+
+    @property
+    def reference(self):
+        """What people say on the phone: A and the number."""
+        return f"A{self.pk}"
+
+    @property
+    def named_owner(self):
+        """The owner as lists name them: a resident only where the row says that the reader knows of
+        it (`naming_owners_to`)."""
+        owner = self.owner if self.owner_id else None
+        return owner if owner and (owner.agency_id or getattr(self, "is_known", False)) else None
+
+    def is_overdue(self, day=None):
+        return self.is_open and self.due_on < (day or timezone.localdate())
+
+    @property
+    def overdue(self):
+        return self.is_overdue()
+
+    def next_states(self):
+        """The states the machine allows from here; signing off needs a body that asked."""
+        return [
+            self.State(each)
+            for each in states.MACHINE.moves[self.state]
+            if each != states.CLOSED or self.body_id
+        ]
+
+
+class ActionAgency(models.Model):
+    """One row per action and agency, lead or supporting: where an agency's list starts.
+
+    The last four columns are the action's own, kept in step by a trigger.
+    """
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="agencies")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="action_rows")
+    is_lead = models.BooleanField(default=False)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    is_open = models.BooleanField(editable=False)
+    priority = models.PositiveSmallIntegerField(editable=False)
+    due_on = models.DateField(editable=False)
+
+    objects = querysets.ActionAgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "action"]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_on", "action"],
+                condition=Q(is_open=True),
+                name="agency_open_actions",
+            ),
+            models.Index(fields=["agency", "due_on", "action"], name="agency_all_actions"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "agency"], name="action_agency_once"),
+            models.UniqueConstraint(
+                fields=["action"], condition=Q(is_lead=True), name="action_one_lead"
+            ),
+        ]
+        triggers = [OfRunningAgency("agency", "{row}.is_open", ["is_open"])]
+
+    def __str__(self):
+        return f"{self.agency} on {self.action}"
+
+
+class ActionUpdate(models.Model):
+    """What was reported: a note, a change of state, or both. Rows are only added."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    from_state = models.CharField(max_length=20, choices=Action.State, blank=True)
+    to_state = models.CharField(max_length=20, choices=Action.State, blank=True)
+    note = models.TextField(blank=True)
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = querysets.ActionUpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="update_by_time")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(note="") | ~Q(to_state=""), name="update_says_something"
+            ),
+            models.CheckConstraint(
+                condition=~Q(to_state__in=["cancelled", "blocked", "declined"]) | ~Q(note=""),
+                name="update_reason_given",
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_state="done", to_state="in_progress") | ~Q(note=""),
+                name="update_sent_back_reason",
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.by_name} on {self.action_id}, {self.at:%-d %B %Y}"

@@ -1,0 +1,342 @@
+"""Every write about actions."""
+
+import uuid
+
+from django.utils import timezone
+
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
+from boards.minutes.operations import forget_check
+from boards.models import Meeting
+from core import events, rows
+from core.actors import user_or_none
+from core.errors import Refused, WrongState
+from neighbourhoods.people.agencies.running import require_running
+from tasking import states
+from tasking.actions import passing, rules
+from tasking.actions.models import Action, ActionAgency, ActionTold, ActionUpdate, Marking
+from tasking.actions.telling import tell_owner
+
+EDIT = Permission.EDIT_ACTION
+WORKS = (EDIT, Permission.WORK_ACTION)
+"""Either right lets a person report on an action."""
+
+
+@operation
+def add_action(
+    *, what, due_on, by, lead_agency=None, owner=None, supporting=(), agenda_item=None,
+    plan_priority=None, body=None, neighbourhood=None, part=None, priority=Action.Urgency.NORMAL,
+    state=states.ACCEPTED, earlier_reference="", brought_over=False, client_id=None, at=None,
+):  # fmt: skip
+    """Record a promise. Returns the action; the same `client_id` again returns the first one.
+
+    As a step of a plan's priority it lies where the plan does. Under an agenda item, body and
+    neighbourhood are the meeting's own, and an agency that agreed in the room has accepted. Without
+    an agency the owner's is taken. `brought_over` from an earlier list: it may be overdue, and its owner
+    is not written to. Raises Refused where there is none, and for a date, a place or
+    an owner that does not fit; WrongState where the meeting is past taking minutes.
+    """
+    at = at or timezone.now()
+    lead_agency = lead_agency or (owner.agency if owner else None)
+    if lead_agency is None:
+        raise Refused("Choose the agency that will do it", "agency")
+    if agenda_item is not None:
+        _check_meeting(agenda_item)
+    _ask_to_add((agenda_item or body, neighbourhood, plan_priority), by)
+    body, neighbourhood = _where(agenda_item, plan_priority, body, neighbourhood)
+    if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
+        raise Refused("This part is in another neighbourhood", "part")
+    _check_owner(owner, body)
+    if state in states.OPEN:
+        require_running(lead_agency)
+    _check_due(due_on, at, may_be_past=brought_over)
+    here = getattr(agenda_item, "pk", None)
+    if known := rows.once(Action.objects, client_id, agenda_item_id=here):
+        return known
+    action = Action.objects.create(
+        what=what, due_on=due_on, lead_agency=lead_agency, owner=owner, agenda_item=agenda_item,
+        plan_priority=plan_priority, body=body, neighbourhood=neighbourhood, part=part,
+        priority=priority, state=state, is_open=state in states.OPEN, done_on=_done_on(state, at),
+        marking=_marking(body, agenda_item), earlier_reference=earlier_reference,
+        created_by=user_or_none(by), created_at=at, changed_at=at,
+        client_id=client_id or uuid.uuid4(),
+    )  # fmt: skip
+    if supporting:
+        _set_supporting(action, supporting)
+    changes = {"state": [None, action.get_state_display()], "due": [None, due_on.isoformat()]}
+    events.record("added", action, by=by, at=at, changes=changes, label=action.reference)
+    if not brought_over:
+        tell_owner(action, ActionTold.Kind.GIVEN, by=by, at=at)
+    return action
+
+
+@operation
+def add_actions(*, neighbourhood, by, also=(), client_id=None, at=None, **details):
+    """The same promise in several neighbourhoods, one action for each, all of them or none. Returns
+    them, the first of `neighbourhood`. The same `client_id` again returns the first ones."""
+    client_id = client_id or uuid.uuid4()
+    others = sorted({*also} - {neighbourhood}, key=lambda each: each.name)
+    tied_to = [details.get(each) for each in ("agenda_item", "body", "plan_priority")]
+    for place in (neighbourhood, *others):
+        _ask_to_add((*tied_to, place), by)
+    made = [add_action(neighbourhood=neighbourhood, by=by, client_id=client_id, at=at, **details)]
+    for place in others:
+        own_id = rows.press_id(client_id, place.pk)
+        made.append(add_action(neighbourhood=place, by=by, client_id=own_id, at=at, **details))
+    return made
+
+
+@operation
+def move_action(*, action, to, by, note="", client_id=None, at=None):
+    """Take one step of the state machine. Returns the update that records it.
+
+    The same `client_id` again returns the first update and changes nothing. Raises WrongState where
+    somebody was quicker, Refused for a step that the state or a missing reason does not allow,
+    PermissionDenied where the step is not the agency's own.
+    """
+    at = at or timezone.now()
+    locked = _lock(action, by, *WORKS)
+    if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
+        return known
+    if locked.state == to:
+        raise WrongState(_already(locked))
+    if to not in states.BY_AGENCY and not rights.holds(EDIT, by=by, on=locked):
+        raise rights.denied(EDIT)
+    refusal = rules.refuse_move(locked, to, reason=note)
+    if refusal:
+        stale = action.state != locked.state
+        raise WrongState(f"{_already(locked)} {refusal}") if stale else Refused(refusal, "note")
+    before = locked.state
+    moved = {"state": to, "is_open": to in states.OPEN}
+    moved["done_on"] = _done_on(to, at, before=locked.done_on)
+    _write(locked, rows.assign(locked, moved), at)
+    update = _write_update(locked, by=by, at=at, note=note, client_id=client_id, steps=(before, to))
+    changes = {"state": [Action.State(before).label, Action.State(to).label]}
+    events.record("action.moved", locked, by=by, at=at, changes=changes, label=locked.reference)
+    return update
+
+
+@operation
+def add_note(*, action, note, by, client_id=None, at=None):
+    """Report progress in words, without a step. Returns the update. Raises Refused without
+    words."""
+    at = at or timezone.now()
+    locked = _lock(action, by, *WORKS)
+    if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
+        return known
+    if not note.strip():
+        raise Refused("Enter an update", "note")
+    _write(locked, {}, at)
+    update = _write_update(locked, by=by, at=at, note=note, client_id=client_id)
+    events.record("action.reported_on", locked, by=by, at=at, label=locked.reference)
+    return update
+
+
+@operation
+def change_action(*, action, by, at=None, supporting=None, brought_over=False, **details):
+    """Change words, owner, agency, date, priority, the agencies beside the lead. Returns it. Raises
+    Refused for a date that is past (not where it is `brought_over` from an earlier list: then nobody is
+    written to either) and for an owner whom the body may not ask."""
+    at = at or timezone.now()
+    locked = _lock(action, by, EDIT)
+    changed = rows.assign(locked, details)
+    if "owner" in changed:
+        _check_owner(locked.owner, locked.body)
+    if "lead_agency" in changed:
+        require_running(locked.lead_agency)
+    if "due_on" in changed:
+        _check_due(locked.due_on, at, may_be_past=brought_over)
+    words = rows.in_words(changed, hidden=("what",))
+    if changed:
+        _write(locked, changed, at)
+    if supporting is not None and _set_supporting(locked, supporting):
+        names = ", ".join(str(each) for each in supporting)
+        words["supporting agencies"] = ["(before)", names]
+        rows.touch(locked)
+    if words:
+        events.record("changed", locked, by=by, at=at, changes=words, label=locked.reference)
+    if "owner" in changed and not brought_over:
+        tell_owner(locked, ActionTold.Kind.GIVEN, by=by, at=at)
+    return locked
+
+
+@operation
+def hand_over_action(*, action, to, note, by, at=None):
+    """Another owner takes over. Within the agency the action stands as it is; what no agency has accepted
+    is offered to the new owner's. The note stands among the updates. Returns it. Raises Refused for whom
+    it does not fit, WrongState where it is closed."""
+    at = at or timezone.now()
+    locked = _lock(action, by, EDIT)
+    if not locked.is_open:
+        raise WrongState(f"{locked.reference} is closed already.")
+    if why := passing.refuses([locked], to).get(locked.pk):
+        raise Refused(why)
+    before, was = locked.owner, locked.state
+    moved = {"owner": to}
+    if not passing.stays_with(locked, to):
+        moved |= {"lead_agency": to.agency, "state": states.OFFERED}
+    _write(locked, rows.assign(locked, moved), at)
+    said = f"Handed over. {note}".strip()
+    steps = (was, locked.state) if was != locked.state else ("", "")
+    _write_update(locked, by=by, at=at, note=said, client_id=None, steps=steps)
+    changes = {"owner": [before.name if before else None, to.name]}
+    events.record(
+        "action.handed_over", locked, by=by, at=at, changes=changes, label=locked.reference
+    )
+    tell_owner(locked, ActionTold.Kind.GIVEN, by=by, at=at)
+    return locked
+
+
+@operation
+def redate_action(*, action, due_on, by, note="", client_id=None, at=None):
+    """Give an open action another due date, with a word why if there is one. Raises WrongState
+    where it is closed, Refused for a date that is past."""
+    at = at or timezone.now()
+    locked = _lock(action, by, EDIT)
+    if not locked.is_open:
+        raise WrongState(f"{_already(locked)} The due date can no longer be changed.")
+    if locked.due_on != due_on:
+        _check_due(due_on, at)
+        changes = {"due": [locked.due_on.isoformat(), due_on.isoformat()]}
+        _write(locked, rows.assign(locked, {"due_on": due_on}), at)
+        events.record(
+            "action.redated", locked, by=by, at=at, changes=changes, label=locked.reference
+        )
+    if note.strip():
+        _write_update(locked, by=by, at=at, note=note, client_id=client_id)
+    return locked
+
+
+@operation
+def work_line(*, action, by, due_on=None, due_before=None, to="", note="", client_id=None, at=None):
+    """What one line of a meeting's action log says: another date, a step, a note; all of it or
+    nothing. `due_before` is the date that the line showed. Returns the action. Raises WrongState
+    where that date has changed meanwhile, and what the three operations raise."""
+    locked = _lock(action, by, EDIT)
+    redates = due_on and locked.is_open and due_on != (due_before or locked.due_on)
+    if redates and due_before and due_before != locked.due_on:
+        raise WrongState(
+            f"Someone else changed the due date of {locked.reference} to "
+            f"{locked.due_on:%-d %B %Y}. Nothing was saved."
+        )
+    if redates:
+        redate_action(action=action, due_on=due_on, by=by, at=at)
+    if to:
+        move_action(action=action, to=to, note=note, by=by, client_id=client_id, at=at)
+    elif note.strip():
+        add_note(action=action, note=note, by=by, client_id=client_id, at=at)
+    return action
+
+
+def _where(agenda_item, plan_priority, body, neighbourhood):
+    """(body, neighbourhood) of an action that is tied to these."""
+    if agenda_item is not None:
+        body = agenda_item.meeting.body
+    if plan_priority is not None:
+        body = body or plan_priority.plan.body
+        neighbourhood = plan_priority.plan.neighbourhood
+    return body, (body.neighbourhood if body is not None else None) or neighbourhood
+
+
+def _ask_to_add(tied_to, by):
+    """The right on all that the action is tied to: item or body, neighbourhood, a plan's priority;
+    on the city where it is tied to nothing."""
+    if not any(tied_to):
+        rights.require_city(EDIT, by=by)
+    for on in filter(None, tied_to):
+        rights.require(EDIT, by=by, on=on)
+
+
+def _lock(action, by, *allowed):
+    found = Action.objects.select_related("body", "lead_agency", "owner__agency", "neighbourhood")
+    return rights.lock(action, *allowed, by=by, found=found)
+
+
+def _done_on(state, at, before=None):
+    """The day of the report that it is done; later steps keep it, sending back takes it away."""
+    if state not in states.REPORTED:
+        return None
+    return before or timezone.localtime(at).date()
+
+
+def _write(action, changed, at):
+    """Write these columns of a locked action, and when it was changed."""
+    action.changed_at = max(at, action.created_at)
+    action.save(update_fields=[*changed, "changed_at"])
+
+
+def _write_update(action, *, by, at, note, client_id, steps=("", "")):
+    return ActionUpdate.objects.create(
+        action=action,
+        at=at,
+        by=user_or_none(by),
+        by_name=by.name,
+        from_state=steps[0],
+        to_state=steps[1],
+        note=note,
+        client_id=client_id or uuid.uuid4(),
+    )
+
+
+def _check_meeting(item):
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=item.meeting_id)
+    if not (meeting.takes_minutes or meeting.state == Meeting.State.MINUTES_READY):
+        raise WrongState(
+            f"The meeting is now “{rows.state_in_words(meeting)}”, so actions can no longer be added "
+            "under its items. Add it on the actions page."
+        )
+    forget_check(meeting)
+
+
+def _check_due(due_on, at, *, may_be_past=False):
+    if not may_be_past and due_on < timezone.localtime(at).date():
+        raise Refused("Due date must not be in the past", "due_on")
+    if due_on.year >= 2100:
+        raise Refused("Due date must be before 2100", "due_on")
+
+
+def _check_owner(owner, body):
+    """What a private body asks for is seen to by somebody who works for a partner."""
+    if owner is not None and owner.agency_id is None and body is not None and body.is_private:
+        raise Refused(f"{body} meets in private. Choose someone from an agency", "owner")
+
+
+def _marking(body, item):
+    if body is None or body.is_private:
+        return Marking.OFFICIAL
+    return Marking.EXEMPT if item is not None and item.is_private else Marking.PUBLIC
+
+
+def _set_supporting(action, agencies):
+    """Make these the supporting agencies. Returns whether that changed anything."""
+    wanted = {each.pk for each in agencies} - {action.lead_agency_id}
+    named = ActionAgency.objects.filter(action=action).exclude(agency=action.lead_agency_id)
+    gone, _ = named.exclude(agency__in=wanted).delete()
+    present = set(named.values_list("agency", flat=True))
+    if action.is_open:
+        require_running(
+            *(each for each in agencies if each.pk in wanted - present), field="supporting"
+        )
+    ActionAgency.objects.bulk_create(
+        ActionAgency(
+            action=action,
+            agency_id=each,
+            neighbourhood_id=action.neighbourhood_id,
+            is_open=action.is_open,
+            priority=action.priority,
+            due_on=action.due_on,
+        )
+        for each in sorted(wanted - present)
+    )
+    return bool(gone or wanted - present)
+
+
+def _already(action):
+    last = action.updates.exclude(to_state="").first()
+    who = (
+        f" {last.by_name} made this change on {timezone.localtime(last.at):%-d %B %Y at %H:%M}."
+        if last
+        else ""
+    )
+    return f"{action.reference} is now “{action.get_state_display()}”.{who}"

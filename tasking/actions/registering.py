@@ -1,0 +1,43 @@
+"""What actions add to pages, lists and jobs that others keep."""
+
+from django.db.models import Q
+
+from core import events
+from core.imports import sheets
+from core.letters.operations import before_sending
+from core.links.declaring import declare
+from core.slots import fill
+from neighbourhoods.people.merging.followers import Follower, follow
+from tasking.actions import (
+    diary,
+    event_codes,
+    finding,
+    glance,
+    handing,
+    kept,
+    printing,
+    slots,
+    succession,
+    telling,
+    todo,
+)
+from tasking.actions.links.rules import PURPOSE
+from tasking.actions.models import Action
+from tasking.actions.sheets import Actions
+
+
+def register():
+    slots.register()
+    fill("meeting.prints", printing.prints, template="")
+    todo.register()
+    glance.register()
+    kept.register()
+    diary.register()
+    handing.register()
+    succession.register()
+    follow(Follower(Action, "Open action", lambda day: Q(is_open=True), field="owner"))
+    finding.register()
+    events.declare(event_codes.CODES)
+    declare(PURPOSE)
+    sheets.declare(Actions())
+    before_sending("tasking.action", telling.why_outdated)

@@ -1,0 +1,194 @@
+"""Lists of actions: mine, a neighbourhood's, a body's, an agency's, all that I may see."""
+
+from functools import cached_property
+
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.access import Permission
+from accounts.pages import SIGNED_IN, ObjectPage
+from accounts.pages.lists import ListPage, Order
+from boards.models import Body
+from core import exports
+from core.paging import capped_count
+from neighbourhoods.models import Agency, Neighbourhood
+from tasking.actions import by_agency
+from tasking.actions.filters import SHOW, SOONEST_FIRST, ActionFilter
+from tasking.actions.models import Action, ActionAgency
+
+SOONEST = Order(Action, ("due_on", "id"))
+LATEST = Order(Action, ("due_on", "id"), descending=True)
+EXPORT_LIMIT = 100_000
+TITLES = (
+    "Reference",
+    "Action",
+    "Status",
+    "Overdue",
+    "Due date",
+    "Priority",
+    "Lead agency",
+    "Owner",
+    "Neighbourhood",
+    "Requested by",
+    "Added",
+    "Last change",
+)
+
+
+class ActionList(ListPage, abstract=True):
+    """A filtered list with its exports. Subclasses say whose actions."""
+
+    permission = SIGNED_IN
+    template_name = "tasking/actions/actions.html"
+    order_name = "show"
+    orders = {show: SOONEST if show in SOONEST_FIRST else LATEST for show, _ in SHOW}
+    title = "Actions"
+    without = ()
+
+    def get_actions(self):
+        """The scoped queryset before filters."""
+        raise NotImplementedError
+
+    @cached_property
+    def filtered(self):
+        request = self.request
+        return ActionFilter(
+            request.GET, queryset=self.get_actions(), without=self.without, request=request
+        )
+
+    def get_rows(self):
+        return self.filtered.qs.for_list().naming_owners_to(self.request.user)
+
+    def get(self, request, *args, **kwargs):
+        file_format = request.GET.get("format")
+        if file_format in exports.FORMATS:
+            return self.export(file_format)
+        if file_format:
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            count=capped_count(self.filtered.qs),
+            filter=self.filtered,
+            title=self.get_title(),
+            back=self.get_back(),
+            may_add=self.request.user.may(Permission.EDIT_ACTION),
+            add_query=self.get_add_query(),
+            **kwargs,
+        )
+
+    def get_title(self):
+        return self.title
+
+    def get_back(self):
+        return None
+
+    def get_add_query(self):
+        return ""
+
+    def export(self, file_format):
+        rows = self.get_order().sort(self.get_rows())[:EXPORT_LIMIT]
+        name = f"actions-{timezone.localdate():%Y-%m-%d}"
+        return exports.respond(
+            (export_row(action) for action in rows.iterator(chunk_size=2000)),
+            titles=TITLES,
+            name=name,
+            file_format=file_format,
+        )
+
+
+def export_row(action):
+    """One action as the cells of TITLES."""
+    return [
+        action.reference,
+        action.what,
+        action.get_state_display(),
+        "yes" if action.overdue else "no",
+        action.due_on,
+        action.get_priority_display(),
+        str(action.lead_agency),
+        action.named_owner.name if action.named_owner else "",
+        action.neighbourhood.name if action.neighbourhood_id else "The whole city",
+        action.body.name if action.body_id else "",
+        action.created_at,
+        action.changed_at,
+    ]
+
+
+class AllActions(ActionList):
+    """Every action that the user's roles show."""
+
+    def get_actions(self):
+        return Action.objects.known_to(self.request.user)
+
+
+class MyActions(ActionList):
+    """Promises of the person behind the sign-in."""
+
+    title = "My actions"
+
+    def get_actions(self):
+        return Action.objects.filter(owner__user=self.request.user)
+
+
+class _PlaceList(ActionList, ObjectPage, abstract=True):
+    lookup = "slug"
+
+    def get_title(self):
+        return f"Actions: {self.object}"
+
+    def get_back(self):
+        return self.object.get_absolute_url(), str(self.object)
+
+
+class NeighbourhoodActions(_PlaceList):
+    model = Neighbourhood
+    without = ("neighbourhood",)
+
+    def get_actions(self):
+        return Action.objects.visible_in(self.request.user, [self.object.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(place=self.object, **self.get_chart(), **kwargs)
+
+    def get_chart(self):
+        """Who has how many, above the first page of all; nothing above what was filtered."""
+        if self.filtered.is_in_use or self.request.GET.get("after"):
+            return {}
+        counts = by_agency.count_by_agency(self.get_actions())
+        if not counts:
+            return {}
+        chart = by_agency.chart(counts, self.request.path)
+        return {"counts": counts, "finding": by_agency.finding(counts), "chart": chart}
+
+    def get_add_query(self):
+        return f"?neighbourhood={self.object.pk}"
+
+
+class BodyActions(_PlaceList):
+    model = Body
+    without = ("neighbourhood",)
+
+    def get_actions(self):
+        return Action.objects.visible_of(self.request.user, self.object)
+
+    def get_add_query(self):
+        return f"?body={self.object.pk}"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(log_of=self.object, **kwargs)
+
+
+class AgencyActions(_PlaceList):
+    """What an agency leads or supports. The rows start from action × agency."""
+
+    model = Agency
+    without = ("agency",)
+
+    def get_actions(self):
+        rows = ActionAgency.objects.visible_to(self.request.user).filter(agency=self.object)
+        shown = ActionFilter(self.request.GET, queryset=Action.objects.none()).shown
+        if shown in ("open", "overdue"):
+            rows = rows.filter(is_open=True)
+        return Action.objects.filter(pk__in=rows.values("action"))

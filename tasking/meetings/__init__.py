@@ -1,0 +1,1 @@
+"""Tasking meetings: what they discuss, and what goes up and down a level."""

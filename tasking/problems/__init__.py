@@ -1,0 +1,1 @@
+"""Problem-solving plans (OSARA) and police priorities."""

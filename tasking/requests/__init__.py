@@ -1,0 +1,1 @@
+"""Service requests: logged, chased, worked and answered."""
