@@ -2,7 +2,9 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_date, parse_datetime
 
 from accounts.access import Permission
 from boards.attendance.models import Attendance
@@ -13,8 +15,8 @@ from boards.seats.models import Membership
 from boards.training.models import Booking, CourseSession
 from core import calendar, diary
 from core.dates import start_of
-from core.diary import Entry
-from neighbourhoods.models import ClosedDay
+from core.diary import Entry, Rows
+from neighbourhoods.models import ClosedDay, Venue
 
 MEETINGS, AGENDAS, COURSES, COMMENTS = "meetings", "agendas", "courses", "comments"
 SHORT = {
@@ -26,13 +28,20 @@ SHORT = {
 """What a narrow box says of a meeting, beside the name of its place."""
 AHEAD = datetime.timedelta(days=45)
 """An agenda is due so long before its meeting at most."""
+COURSE = JSONObject(
+    pk="pk", name=F("course__name"), starts="starts_at", ends="ends_at", venue=F("venue__name"),
+    place="place", cancelled="cancelled_at",
+)  # fmt: skip
+PLAN = JSONObject(
+    pk="pk", title="title", until="consulted_until", place="neighbourhood", body="body"
+)
 
 
 def register():
     diary.fill(MEETINGS, meetings, word="Meeting", shape="◆")
     diary.fill(AGENDAS, agendas, word="Agenda to publish", shape="▷")
-    diary.fill(COURSES, courses, word="Training", shape="◇")
-    diary.fill(COMMENTS, comments, word="Comments close", shape="◎")
+    diary.fill(COURSES, Rows(courses, COURSE, _course), word="Training", shape="◇")
+    diary.fill(COMMENTS, Rows(comments, PLAN, _comments), word="Comments close", shape="◎")
 
 
 def meetings(asked):
@@ -113,34 +122,37 @@ def _agenda(meeting, closed):
 
 
 def courses(asked):
-    """Dates of courses: one query. They are of no neighbourhood and no body."""
+    """Dates of courses. They are of no neighbourhood and no body."""
     if asked.neighbourhood_id or asked.body_id:
-        return []
+        return None
     rows = _at(asked, CourseSession.objects.visible_to(asked.user))
     if asked.person:
         booked = Booking.objects.visible_to(asked.user).filter(person=asked.person)
         rows = rows.filter(pk__in=booked.values("session"))
-    rows = rows.select_related("course", "venue").order_by("starts_at", "id")
-    return [
-        Entry(
-            each.course.name,
-            each.day,
-            each.get_absolute_url(),
-            at=each.starts_at,
-            ends_at=each.ends_at,
-            where=each.where,
-            short="Training",
-            is_cancelled=each.cancelled_at is not None,
-            key=f"course-{each.pk}",
-        )
-        for each in rows[: asked.limit + 1]
-    ]
+    return rows.order_by("starts_at", "id")
+
+
+def _course(pk, name, starts, ends, venue, place, cancelled):
+    session = CourseSession(
+        pk=pk, starts_at=parse_datetime(starts), place=place, venue=venue and Venue(name=venue)
+    )
+    return Entry(
+        name,
+        session.day,
+        session.get_absolute_url(),
+        at=session.starts_at,
+        ends_at=ends and parse_datetime(ends),
+        where=session.where,
+        short="Training",
+        is_cancelled=cancelled is not None,
+        key=f"course-{pk}",
+    )
 
 
 def comments(asked):
-    """The last days on which plans are open for comments: one query."""
+    """The last days on which plans are open for comments."""
     if asked.person:
-        return []
+        return None
     rows = Plan.objects.visible_to(asked.user).filter(
         state=Plan.State.CONSULTED,
         consulted_until__gte=asked.first,
@@ -150,18 +162,19 @@ def comments(asked):
         rows = rows.filter(neighbourhood=asked.neighbourhood_id)
     if asked.body_id:
         rows = rows.filter(body=asked.body_id)
-    return [
-        Entry(
-            f"Comments close: {each.title}",
-            each.consulted_until,
-            each.get_absolute_url(),
-            neighbourhood_id=each.neighbourhood_id,
-            body_id=each.body_id,
-            short="Comments close",
-            key=f"comments-{each.pk}",
-        )
-        for each in rows.order_by("consulted_until", "pk").distinct()[: asked.limit + 1]
-    ]
+    return rows.order_by("consulted_until", "pk")
+
+
+def _comments(pk, title, until, place, body):
+    return Entry(
+        f"Comments close: {title}",
+        parse_date(until),
+        Plan(pk=pk).get_absolute_url(),
+        neighbourhood_id=place,
+        body_id=body,
+        short="Comments close",
+        key=f"comments-{pk}",
+    )
 
 
 def _at(asked, rows):

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import JSONObject
+
 from core.calendar import DAY
 
 LIMIT = 400
@@ -87,12 +90,24 @@ Collect = Callable[[Asked], Iterable[Entry]]
 
 
 @dataclass(frozen=True)
+class Rows:
+    """A source each of whose entries is one row: the rows of all such sources are read in one query.
+    `asked_for(asked)` are its rows in order, None where there is nothing to look for; `columns` is what
+    is read of each, and `entry(**columns)` makes the entry of it. It comes as JSON: days and moments
+    are text."""
+
+    asked_for: Callable[[Asked], QuerySet | None]
+    columns: JSONObject
+    entry: Callable[..., Entry]
+
+
+@dataclass(frozen=True)
 class Source:
-    """`collect(asked) -> entries`, in a fixed number of queries, `asked.limit` and one more at most.
-    `word` names what it is about; `shape` stands beside it wherever a colour does."""
+    """`collect` is Rows, or `collect(asked) -> entries`, in a fixed number of queries, `asked.limit` and
+    one more at most. `word` names what it is about; `shape` stands beside it wherever a colour does."""
 
     name: str
-    collect: Collect
+    collect: Collect | Rows
     word: str
     shape: str
 
@@ -109,7 +124,7 @@ class Diary:
 _sources: dict[str, Source] = {}
 
 
-def fill(name: str, collect: Collect, *, word: str, shape: str) -> None:
+def fill(name: str, collect: Collect | Rows, *, word: str, shape: str) -> None:
     """Register a source. Raises LookupError where another one has the name."""
     source = Source(name, collect, word, shape)
     if _sources.setdefault(name, source) != source:
@@ -123,15 +138,39 @@ def sources() -> list[Source]:
 
 def read(asked: Asked) -> Diary:
     """The entries of every source, or of the one that is asked for."""
+    chosen = [each for each in _sources.values() if asked.kind in ("", each.name)]
+    rows = _rows(asked, chosen)
     entries, cut = [], []
-    for source in _sources.values():
-        if asked.kind and asked.kind != source.name:
-            continue
-        found = list(source.collect(asked))
+    for source in chosen:
+        if isinstance(source.collect, Rows):
+            found = [source.collect.entry(**each) for each in rows.get(source.name, ())]
+        else:
+            found = list(source.collect(asked))
         if len(found) > asked.limit:
             cut.append(source.word)
         entries += [replace(each, kind=source.name) for each in found[: asked.limit]]
     return Diary(sorted(entries, key=_order), cut)
+
+
+def _rows(asked: Asked, chosen: Iterable[Source]) -> dict[str, list[dict[str, Any]]]:
+    """{name of a source: its rows} of those that are Rows: one query."""
+    parts = [part for each in chosen if (part := _part(asked, each)) is not None]
+    found: dict[str, list[dict[str, Any]]] = {}
+    if parts:
+        for name, row in parts[0].union(*parts[1:], all=True):
+            found.setdefault(name, []).append(row)
+    return found
+
+
+def _part(asked: Asked, source: Source) -> QuerySet | None:
+    """The rows of one source, each with its name; None where it has none to look for. The limit keeps
+    them in their order among the others: PostgreSQL reads such parts one after the other."""
+    if not isinstance(source.collect, Rows):
+        return None
+    rows = source.collect.asked_for(asked)
+    if rows is None:
+        return None
+    return rows.values_list(Value(source.name), source.collect.columns)[: asked.limit + 1]
 
 
 def _order(entry: Entry) -> tuple:

@@ -1,21 +1,27 @@
 """What the calendar shows of the city itself: days that do not count, days to avoid, elections."""
 
-from django.urls import reverse
+from django.db.models import F
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_date
 
 from core import diary
 from core.calendar import DAY, bank_holiday
-from core.diary import Entry
+from core.diary import Entry, Rows
 from neighbourhoods.dates.models import AvoidDate, ClosedDay
 from neighbourhoods.elections.models import Election
 from neighbourhoods.elections.period import Periods
-from neighbourhoods.places.models import Ward
+from neighbourhoods.places.models import Neighbourhood, Ward
 
 CLOSED, AVOID, ELECTIONS = "closed", "avoid", "elections"
+AVOIDED = JSONObject(
+    pk="pk", first="first", last="last", kind="kind", name="name",
+    place="neighbourhood", called=F("neighbourhood__name"),
+)  # fmt: skip
 
 
 def register():
     diary.fill(CLOSED, closed, word="Office closed", shape="▢")
-    diary.fill(AVOID, avoid, word="Date to avoid", shape="△")
+    diary.fill(AVOID, Rows(avoid, AVOIDED, _avoid), word="Date to avoid", shape="△")
     diary.fill(ELECTIONS, elections, word="Election", shape="☆")
 
 
@@ -36,26 +42,31 @@ def closed(asked):
 
 
 def avoid(asked):
-    """Days to avoid, of the whole city and of the place that is asked for: one query."""
+    """Days to avoid, of the whole city and of the place that is asked for."""
     rows = AvoidDate.objects.visible_to(asked.user).between(asked.first, asked.after)
     if asked.neighbourhood_id:
         rows = rows.touching(asked.neighbourhood_id)
-    rows = rows.select_related("neighbourhood").order_by("first", "pk")
-    url = reverse("avoid_dates")
-    return [
-        Entry(
-            each.name,
-            each.first,
-            url,
-            last=each.last,
-            where=each.where,
-            neighbourhood_id=each.neighbourhood_id,
-            note=each.get_kind_display(),
-            about=each,
-            key=f"avoid-{each.pk}",
-        )
-        for each in rows[: asked.limit + 1]
-    ]
+    return rows.order_by("first", "pk")
+
+
+def _avoid(first, last, place, called, **said):
+    about = AvoidDate(
+        first=parse_date(first),
+        last=parse_date(last),
+        neighbourhood=Neighbourhood(pk=place, name=called) if place else None,
+        **said,
+    )
+    return Entry(
+        about.name,
+        about.first,
+        about.get_absolute_url(),
+        last=about.last,
+        where=about.where,
+        neighbourhood_id=place,
+        note=about.get_kind_display(),
+        about=about,
+        key=f"avoid-{about.pk}",
+    )
 
 
 def elections(asked):

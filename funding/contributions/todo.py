@@ -9,19 +9,24 @@ from django.utils.dateparse import parse_date
 
 from accounts.access import Permission, holds_city
 from core import calendar, diary, todo
-from core.diary import Entry
+from core.diary import Entry, Rows
 from core.todo import Row
 from funding.contributions.models import Contribution
 from funding.contributions.querysets import reads_inside
+from neighbourhoods.models import Agency
 
 ENDING = "contributions that end"
 MONTHS = 6
+COLUMNS = JSONObject(
+    pk="pk", what="what_for", ends="ends_on",
+    short_name=F("agency__short_name"), shown_as=F("agency__shown_as"),
+)  # fmt: skip
 
 
 def register():
     todo.figure(ENDING, _ending)
     todo.fill(ENDING, ending)
-    diary.fill("contributions", ends, word="Contribution ends", shape="◐")
+    diary.fill("contributions", Rows(ends, COLUMNS, _entry), word="Contribution ends", shape="◐")
 
 
 def _ending(asked):
@@ -52,21 +57,22 @@ def _row(today, pk, what, agency, ends):
 
 
 def ends(asked):
-    """The last days of agreed contributions, for who works with the money: one query."""
+    """The last days of agreed contributions, for who works with the money."""
     if asked.body_id or asked.person or not reads_inside(asked.user):
-        return []
+        return None
     rows = Contribution.objects.visible_to(asked.user).filter(state="agreed")
     rows = rows.filter(ends_on__gte=asked.first, ends_on__lt=asked.after)
     if asked.neighbourhood_id:
         rows = rows.filter(neighbourhoods=asked.neighbourhood_id)
-    rows = rows.select_related("agency").order_by("ends_on", "id")
-    return [
-        Entry(
-            f"Contribution ends: {each.what_for}, {each.agency}",
-            each.ends_on,
-            each.get_absolute_url(),
-            short=f"Ends: {each.reference}",
-            key=f"contribution-{each.pk}",
-        )
-        for each in rows[: asked.limit + 1]
-    ]
+    return rows.order_by("ends_on", "id")
+
+
+def _entry(pk, what, ends, **agency):
+    contribution = Contribution(pk=pk, what_for=what, agency=Agency(**agency))
+    return Entry(
+        f"Contribution ends: {contribution.what_for}, {contribution.agency}",
+        parse_date(ends),
+        contribution.get_absolute_url(),
+        short=f"Ends: {contribution.reference}",
+        key=f"contribution-{pk}",
+    )

@@ -1,19 +1,24 @@
 """What the calendar shows of actions: when they are due."""
 
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_date
+
 from core import diary
-from core.diary import Entry
+from core.diary import Entry, Rows
 from tasking.actions.models import Action
+
+COLUMNS = JSONObject(pk="pk", what="what", due="due_on", place="neighbourhood", body="body")
 
 
 def register():
-    diary.fill("actions", due, word="Action due", shape="■")
+    diary.fill("actions", Rows(due, COLUMNS, _entry), word="Action due", shape="■")
 
 
 def due(asked):
-    """Open actions by the day on which they are due: one query. Over a long time only where somebody
-    asks for a place, a body, a person or for actions."""
+    """Open actions by the day on which they are due. Over a long time only where somebody asks for a
+    place, a body, a person or for actions."""
     if asked.is_broad:
-        return []
+        return None
     # Whose an action is, is known to those inside: of one person's no others are shown.
     found = Action.objects.known_to if asked.person else Action.objects.visible_to
     rows = found(asked.user).open()
@@ -24,17 +29,17 @@ def due(asked):
         rows = rows.filter(body=asked.body_id)
     if asked.person:
         rows = rows.filter(owner=asked.person)
-    rows = rows.only("what", "due_on", "neighbourhood", "body").order_by("due_on", "id")
-    return [_entry(each) for each in rows[: asked.limit + 1]]
+    return rows.order_by("due_on", "id")
 
 
-def _entry(action):
+def _entry(pk, what, due, place, body):
+    action = Action(pk=pk)
     return Entry(
-        f"Due: {action.reference} {action.what}",
-        action.due_on,
+        f"Due: {action.reference} {what}",
+        parse_date(due),
         action.get_absolute_url(),
-        neighbourhood_id=action.neighbourhood_id,
-        body_id=action.body_id,
+        neighbourhood_id=place,
+        body_id=body,
         short=f"Due: {action.reference}",
-        key=f"action-{action.pk}",
+        key=f"action-{pk}",
     )

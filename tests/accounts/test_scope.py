@@ -1,6 +1,7 @@
 """scope_q, the one author of what a grant opens: role × kind of place × named × path."""
 
 import datetime
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -8,16 +9,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.access import (
-    READER,
+    REACHES,
     ROLES,
     Held,
     Permission,
     Role,
     Scope,
     is_among,
+    reaches_q,
     works_in_q,
 )
 from accounts.access import scope_q as scope
+from accounts.conditions import ALL, NONE
 from accounts.models import User
 from accounts.operations import grant_role
 from boards.attendance.operations import tick
@@ -113,7 +116,7 @@ def test_named_neighbourhoods_narrow_an_agencys_grant_for_every_right(permission
 @pytest.mark.parametrize("permission", sorted(ROLES[Role.ELECTED_MEMBER].may))
 def test_a_members_ward_opens_its_neighbourhoods_to_reading_and_to_nothing_more(permission):
     user = Holder(Role.ELECTED_MEMBER, Scope.BODY, named=[11])
-    reads = permission in READER
+    reads = permission in REACHES
     expected = [row for row in ROWS if row["b"] == 9 or (reads and row["n"] == 11)]
     assert opened(scope(user, permission, body="b", neighbourhood="n")) == expected
 
@@ -237,3 +240,30 @@ def test_a_substitute_of_the_chair_does_not_preside_by_default(db):
     tick(meeting=meeting, membership=vice, status="apologies", by=by)
     meeting.refresh_from_db()
     assert quorum_of(meeting).presiding(item.position) is None
+
+
+def test_named_services_narrow_an_agencys_grant_and_open_nothing_without_a_path_to_services():
+    user = Holder(Role.SERVICE_OFFICER, Scope.AGENCY)
+    user._held = (replace(user._held[0], services=frozenset({3})),)
+    narrowed = scope(user, P.WORK_REQUEST, agency="g", service="s")
+    assert (Q(g=user._held[0].agency) & Q(s__in=frozenset({3}))) == narrowed
+    assert scope(user, P.WORK_REQUEST, agency="g") is NONE
+
+
+def test_which_neighbourhoods_a_grant_reaches():
+    def reached(*grants):
+        user = Holder(Role.PARTNER_OFFICER, Scope.AGENCY)
+        user._held = grants
+        return reaches_q(user, P.LOG_REQUEST, neighbourhood="n", area="a")
+
+    agency = Held(Role.PARTNER_OFFICER, None, None, 4, None, frozenset())
+    assert reached(agency) is ALL
+    assert reached(replace(agency, named=frozenset({5, 6}))) == Q(n__in=frozenset({5, 6}))
+    assert reached(Held(Role.DATA_OFFICER, None, None, None, None, frozenset())) is ALL
+    board = Held(Role.BOARD_CHAIR, None, None, None, 9, frozenset({8}), place=7)
+    assert reached(board) == Q(n__in=frozenset({7, 8}))
+    manager = Held(Role.NEIGHBOURHOOD_MANAGER, 5, None, None, None, frozenset(), place=5)
+    assert opened(reached(manager)) == [row for row in ROWS if row["n"] == 5]
+    area = Held(Role.NEIGHBOURHOOD_MANAGER, None, 2, None, None, frozenset())
+    assert reached(area) == Q(a=2)
+    assert reached(Held(Role.SYSTEM_ADMINISTRATOR, None, None, None, None, frozenset())) is NONE

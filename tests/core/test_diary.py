@@ -3,9 +3,12 @@
 import datetime
 
 import pytest
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_date
 
 from core import diary
-from core.diary import Asked, Entry
+from core.diary import Asked, Entry, Rows
+from neighbourhoods.models import AvoidDate, ClosedDay
 
 DAY = datetime.timedelta(days=1)
 FIRST = datetime.date(2027, 3, 1)
@@ -17,6 +20,26 @@ def sources(monkeypatch):
     """The registry, empty."""
     monkeypatch.setattr(diary, "_sources", {})
     return diary._sources
+
+
+CLOSED = JSONObject(name="name", day="day")
+AVOID = JSONObject(name="name", day="first", last="last")
+
+
+def closed(asked):
+    return ClosedDay.objects.filter(day__gte=asked.first, day__lt=asked.after).order_by("day")
+
+
+def entry(name, day, last=None):
+    return Entry(name, parse_date(day), last=last and parse_date(last))
+
+
+@pytest.fixture
+def days(db):
+    """Three days on which the council is closed, the last written first, and one to avoid."""
+    for number in (3, 2, 1):
+        ClosedDay.objects.create(day=FIRST + number * DAY, name=f"Closed {number}")
+    AvoidDate.objects.create(first=FIRST, last=FIRST + DAY, kind="festival", name="Fair")
 
 
 def asked(**more):
@@ -65,3 +88,52 @@ def test_it_is_broad_over_many_days_of_everybody_only():
     assert not Asked(**year, neighbourhood_id=1).is_broad
     assert not Asked(**year, kind="meetings").is_broad
     assert not asked().is_broad
+
+
+def test_rows_of_many_sources_are_one_query(sources, days, django_assert_num_queries):
+    diary.fill("closed", Rows(closed, CLOSED, entry), word="Closed", shape="▢")
+    diary.fill("own", lambda asked: [Entry("Own", FIRST + 2 * DAY)], word="Own", shape="●")
+    diary.fill(
+        "avoid", Rows(lambda asked: AvoidDate.objects.all(), AVOID, entry), word="Avoid", shape="△"
+    )
+    diary.fill(
+        "none", Rows(lambda asked: ClosedDay.objects.none(), CLOSED, entry), word="N", shape="○"
+    )
+    with django_assert_num_queries(1):
+        found = diary.read(asked())
+    assert [(each.kind, each.title, each.first, each.until) for each in found.entries] == [
+        ("avoid", "Fair", FIRST, FIRST + DAY),
+        ("closed", "Closed 1", FIRST + DAY, FIRST + DAY),
+        ("closed", "Closed 2", FIRST + 2 * DAY, FIRST + 2 * DAY),
+        ("own", "Own", FIRST + 2 * DAY, FIRST + 2 * DAY),
+        ("closed", "Closed 3", FIRST + 3 * DAY, FIRST + 3 * DAY),
+    ]
+    assert found.cut == []
+
+
+def test_of_rows_the_first_are_shown_and_the_rest_is_said(sources, days):
+    diary.fill(
+        "avoid", Rows(lambda asked: AvoidDate.objects.all(), AVOID, entry), word="Avoid", shape="△"
+    )
+    diary.fill("closed", Rows(closed, CLOSED, entry), word="Closed", shape="▢")
+    found = diary.read(asked(limit=2))
+    assert [each.title for each in found.entries] == ["Fair", "Closed 1", "Closed 2"]
+    assert found.cut == ["Closed"]
+    assert diary.read(asked(limit=3)).cut == []
+
+
+def test_rows_that_nobody_asks_for_are_not_read(sources, days, django_assert_num_queries):
+    diary.fill("closed", Rows(closed, CLOSED, entry), word="Closed", shape="▢")
+    diary.fill("none", Rows(lambda asked: None, CLOSED, entry), word="None", shape="○")
+    with django_assert_num_queries(0):
+        assert diary.read(asked(kind="none")).entries == []
+    with django_assert_num_queries(1):
+        found = diary.read(asked(kind="closed"))
+    assert [each.title for each in found.entries] == ["Closed 1", "Closed 2", "Closed 3"]
+
+
+def test_a_name_is_taken_once_by_rows_too(sources):
+    diary.fill("a", Rows(closed, CLOSED, entry), word="A", shape="●")
+    diary.fill("a", Rows(closed, JSONObject(name="name", day="day"), entry), word="A", shape="●")
+    with pytest.raises(LookupError):
+        diary.fill("a", Rows(closed, AVOID, entry), word="A", shape="●")

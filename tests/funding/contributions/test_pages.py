@@ -20,6 +20,7 @@ from funding.contributions.amounts.operations import invoice, receive, set_year
 from funding.contributions.mainstream.operations import add_mainstream
 from funding.contributions.operations import agree, change_contribution, end
 from funding.models import Contribution, ContributionEntry, FundedPost, MainstreamBudget
+from neighbourhoods.models import Agency
 from tests import factories
 from tests.funding.contributions.conftest import FIRST, LAST, LETTER
 from tests.funding.contributions.test_contributions import entered
@@ -267,3 +268,9 @@ def test_the_calendar_tells_who_works_with_the_money_when_one_ends(cash, as_user
     path, words = f"/meetings/calendar/?month={LAST:%Y-%m}", "Contribution ends: Three community"
     assert words in as_user(finance).get(path).content.decode()
     assert words not in client.get(path).content.decode()
+
+
+def test_the_calendar_names_an_agency_as_it_is_named_today(cash, as_user, finance):
+    Agency.objects.filter(pk=cash.agency_id).update(ended_on=timezone.localdate())
+    page = as_user(finance).get(f"/meetings/calendar/?month={LAST:%Y-%m}").content.decode()
+    assert "Three community development officers, NHS (ended)" in page

@@ -61,14 +61,14 @@ def test_the_month_shows_what_the_reader_may_know_of(world, as_user, manager):
 
 def test_a_months_page_asks_a_constant_number_of_queries(world, as_user, django_assert_num_queries):
     path = f"/meetings/calendar/?month={world.own.agenda.day:%Y-%m}"
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         as_user(None).get(path)
     for _ in range(3):
         factories.MeetingFactory(
             starts_at=world.own.agenda.starts_at, agenda_published_at=timezone.now(),
             agenda_published_by=world.own.writer,
         )  # fmt: skip
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         as_user(None).get(path)
 
 
