@@ -84,8 +84,8 @@ def held_by(user):
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ()
     if not hasattr(user, "_held"):
-        grants = user.grants.model.objects.held_by(user, timezone.localdate())
-        user._held = tuple(grants.as_held())
+        grants = user.grants.model.objects
+        user._held = tuple(grants.held_by(user, timezone.localdate()))
     return user._held
 
 

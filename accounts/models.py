@@ -1,11 +1,13 @@
 """Users, invitations, and grants of roles. There is no superuser and no other source of rights."""
 
+import datetime
 import secrets
+from functools import cache
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connections, models
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat, Lower
@@ -61,6 +63,10 @@ SERVICES = RawSQL(
     (),
     output_field=ArrayField(models.BigIntegerField()),
 )
+
+
+ANY_USER, ANY_DAY = -1, datetime.date.min
+"""What stands in the question who holds what, where the user and the day are put each time."""
 
 
 class UserQuerySet(models.QuerySet):
@@ -224,32 +230,48 @@ class RoleGrantQuerySet(models.QuerySet):
         return self.none()
 
     def held_by(self, user, day):
-        """The user's own grants in force, and those that the user covers that day."""
-        covers = Cover.objects.in_force(day).filter(covered_by=user.pk)
+        """[Held] of the user's own grants in force that day, and of those that the user covers."""
+        sql, values = _held_sql()
+        asked = {ANY_USER: user.pk, ANY_DAY: day}
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(sql, [asked.get(each, each) for each in values])
+            return [
+                Held(
+                    *row[:5],
+                    frozenset(row[5] or ()),
+                    row[6] or "",
+                    *row[7:9],
+                    frozenset(row[9] or ()),
+                )
+                for row in cursor
+            ]
+
+    def of_user(self, pk, day):
+        """The user's own grants in force, and those that the user covers that day (`cover`)."""
+        covers = Cover.objects.in_force(day).filter(covered_by=pk)
         one = covers.filter(grant=OuterRef("pk")).order_by("pk").values("pk")[:1]
-        mine = self.filter(Q(user=user.pk) | Q(pk__in=covers.values("grant")))
+        mine = self.filter(Q(user=pk) | Q(pk__in=covers.values("grant")))
         return mine.in_force(day).annotate(cover=Subquery(one))
 
-    def as_held(self):
-        """Plain values in one query; `cover` comes with `held_by`."""
-        rows = self.annotate(named=NAMED, services=SERVICES).values_list(
-            "role",
-            "neighbourhood",
-            "area",
-            "agency",
-            "body",
-            "named",
-            Coalesce("neighbourhood__slug", "body__neighbourhood__slug"),
-            Coalesce("neighbourhood", "body__neighbourhood"),
-            "cover",
-            "services",
-        )
-        return [
-            Held(
-                *row[:5], frozenset(row[5] or ()), row[6] or "", *row[7:9], frozenset(row[9] or ())
-            )
-            for row in rows
-        ]
+
+@cache
+def _held_sql():
+    """(SQL, values) of all that `Held` says of ANY_USER on ANY_DAY: put together once a process, since
+    every page asks it and Django takes longer to write it than the database to answer."""
+    rows = RoleGrant.objects.of_user(ANY_USER, ANY_DAY).annotate(named=NAMED, services=SERVICES)
+    plain = rows.values_list(
+        "role",
+        "neighbourhood",
+        "area",
+        "agency",
+        "body",
+        "named",
+        Coalesce("neighbourhood__slug", "body__neighbourhood__slug"),
+        Coalesce("neighbourhood", "body__neighbourhood"),
+        "cover",
+        "services",
+    )
+    return plain.query.sql_with_params()
 
 
 def _scope_q(scope):

@@ -349,3 +349,18 @@ def test_a_sign_in_without_a_role_reads_no_list_of_people(world, as_user):
     assert client.get(f"/people/{own.pk}/").status_code == 200
     assert "/people/" not in client.get("/").content.decode()
     assert "/people/" in as_user(world.people["data_officer"]).get("/").content.decode()
+
+
+def test_who_holds_what_is_asked_anew_of_each_user_and_day(grant, boss, manager, ann):
+    """The question is put together once: neither the first user nor the first day stays in it."""
+    name(grant, ann, boss, first=2, last=4)
+    today = timezone.localdate()
+    held = RoleGrant.objects.held_by
+
+    def asked(user, *days):
+        return [[(each.role, each.cover) for each in held(user, today + day * DAY)] for day in days]
+
+    cover = (grant.role, Cover.objects.get(covered_by=ann).pk)
+    assert asked(ann, 1, 2, 4, 5) == [[], [cover], [cover], []]
+    assert asked(manager, 2, -5000) == [[(grant.role, None)], []]
+    assert asked(ann, 3) == [[cover]]

@@ -6,7 +6,7 @@ the database does not stop."""
 import datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -38,8 +38,6 @@ from core.letters.models import Letter
 from core.letters.operations import JOB
 from core.models import Event
 from demo import check
-from demo.load import load
-from demo.management.commands.demo import empty_database
 from neighbourhoods.models import ClosedDay
 from tasking import states
 from tasking.models import Action, ActionUpdate
@@ -47,24 +45,12 @@ from tasking.models import Action, ActionUpdate
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        empty_database()
-        load()
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def loaded(_loaded):
-    """The demonstration without triggers, as it was again after the test."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        yield
-        transaction.set_rollback(True)
+def loaded(demonstration):
+    """The demonstration without triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
 
 
 def change(rows, **fields):

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROWS = Path(__file__).parent / "rows"
+WORD = re.compile(r"\w+")
 
 
 @cache
@@ -26,11 +27,19 @@ def phrases():
 def spoken(text):
     """[sentence] of what somebody who reads this text should not read."""
     text = re.sub(r"\s+", " ", html.unescape(text)).replace("> ", ">").replace(" <", "<")
+    words = {*WORD.findall(text), ""}
     return [
         f"says {phrase!r}, not {better!r}"
         for phrase, better in phrases().items()
-        if phrase in text and re.search(_whole(phrase), text)
+        if _longest_word(phrase) in words and phrase in text and re.search(_whole(phrase), text)
     ]
+
+
+@cache
+def _longest_word(phrase):
+    """A word without which a text does not say the phrase: quicker to look up than to look for; "" where
+    it has none."""
+    return max((word for word in WORD.findall(phrase) if "_" not in word), key=len, default="")
 
 
 @cache

@@ -26,6 +26,13 @@ def test_a_phrase_is_found_where_somebody_reads_it(text, said):
     assert bool(spoken(text)) is said
 
 
+def test_every_phrase_is_found_among_others():
+    text = {each: f"One. {each}! Two" for each in phrases()}
+    assert [
+        each for each in text if not any(repr(each) in said for said in spoken(text[each]))
+    ] == []
+
+
 def test_no_phrase_stands_in_what_is_said_instead():
     assert [each for each in phrases().values() if spoken(each)] == []
     assert len(phrases()) > 400
