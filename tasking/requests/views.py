@@ -12,12 +12,14 @@ from accounts import rights
 from accounts.access import Permission, reaches_q
 from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, PressPage
 from boards.models import AgendaItem
+from core import slots
 from core.models import Event
 from core.picker import is_key
 from core.publicforms import danger
 from neighbourhoods.models import Neighbourhood
 from tasking.requests import complaints, forms, operations, rules, states
 from tasking.requests.models import RequestReporter, ServiceRequest
+from tasking.requests.slots import SLOTS
 
 LOG = Permission.LOG_REQUEST
 SAME_DAYS = 28
@@ -151,6 +153,7 @@ class RequestPage(ObjectPage):
             reply=rules.reply(request),
             just_logged="logged" in self.request.GET,
             events=Event.objects.about(request)[:50] if works else None,
+            slots={name: slots.collect(name, [request], user) for name in SLOTS},
             **kwargs,
         )
 
