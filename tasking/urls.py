@@ -1,5 +1,6 @@
 """Addresses of tasking, noun by noun."""
 
 from tasking.actions.urls import urlpatterns as actions
+from tasking.requests.urls import urlpatterns as requests
 
-urlpatterns = [*actions]
+urlpatterns = [*actions, *requests]
