@@ -11,7 +11,14 @@ from tasking.actions.models import (
     ActionUpdate,
     Marking,
 )
-from tasking.problems.models import Problem
+from tasking.problems.models import (
+    CountedRequest,
+    Problem,
+    ProblemCount,
+    ProblemRequest,
+    ProblemStep,
+)
+from tasking.problems.police.models import PolicePriority, PolicePriorityNote
 from tasking.requests.models import ServiceRequest
 
 __all__ = [
@@ -23,7 +30,13 @@ __all__ = [
     "ActionPhotoContent",
     "ActionTold",
     "ActionUpdate",
+    "CountedRequest",
     "Marking",
+    "PolicePriority",
+    "PolicePriorityNote",
     "Problem",
+    "ProblemCount",
+    "ProblemRequest",
+    "ProblemStep",
     "ServiceRequest",
 ]
