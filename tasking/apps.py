@@ -7,7 +7,8 @@ class TaskingConfig(AppConfig):
     def ready(self):
         from tasking import menu
         from tasking.actions import registering as actions
+        from tasking.problems import registering as problems
 
         menu.register()
-        for noun in (actions,):
+        for noun in (problems, actions):
             noun.register()

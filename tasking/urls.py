@@ -1,5 +1,6 @@
 """Addresses of tasking, noun by noun."""
 
 from tasking.actions.urls import urlpatterns as actions
+from tasking.problems.urls import urlpatterns as problems
 
-urlpatterns = [*actions]
+urlpatterns = [*actions, *problems]

@@ -43,6 +43,18 @@ class State(models.TextChoices):
     REJECTED = states.REJECTED, "Not taken on"
 
 
+LOOKS = {
+    states.PROPOSED: ("blue", "◇"),
+    states.ADOPTED: ("blue", "◆"),
+    states.ANALYSIS: ("teal", "◔"),
+    states.RESPONSE: ("teal", "▶"),
+    states.ASSESSMENT: ("yellow", "◑"),
+    states.ESCALATED: ("orange", "▲"),
+    states.CLOSED: ("green", "●"),
+    states.REJECTED: ("grey", "○"),
+}
+
+
 class Level(models.TextChoices):
     """Where a problem is dealt with."""
 
@@ -232,6 +244,11 @@ class Problem(Versioned):
         """Street, part and neighbourhood, in words."""
         named = (self.place, self.part.name if self.part_id else "", self.neighbourhood.name)
         return ", ".join(each for each in named if each)
+
+    @property
+    def look(self):
+        """(word, colour, shape) of its status."""
+        return self.get_state_display(), *LOOKS[self.state]
 
     @property
     def windows(self):

@@ -117,6 +117,12 @@ class PolicePriority(Versioned):
         return self.ends_on is None
 
     @property
+    def shows_plan(self):
+        """Whether the plan that it serves is out."""
+        plan = self.plan_priority.plan if self.plan_priority_id else None
+        return plan is not None and plan.state != plan.State.DRAFT
+
+    @property
     def is_published(self):
         return self.published_at is not None
 
