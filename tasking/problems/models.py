@@ -5,7 +5,8 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,10 +22,23 @@ User = settings.AUTH_USER_MODEL
 TEXT = 5_000
 WINDOWS = triggers.WINDOWS
 NO_WINDOWS = Q(**dict.fromkeys(WINDOWS))
+
+
+def _days(first, last):
+    """SQL: how many days lie between two days."""
+    return Func(
+        F(last),
+        F(first),
+        arg_joiner=" - ",
+        template="(%(expressions)s)",
+        output_field=models.IntegerField(),
+    )
+
+
 EQUAL_WINDOWS = Q(
+    Exact(_days("before_from", "before_to"), _days("after_from", "after_to")),
     before_to__gte=F("before_from"),
     after_from__gt=F("before_to"),
-    after_to=F("after_from") + F("before_to") - F("before_from"),
 )
 NOT_COUNTED = Q(cannot_count="", agreed_by=None, agreed_on=None)
 SAID_WHY = ~Q(cannot_count="") & Q(agreed_by__isnull=False, agreed_on__isnull=False)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.pages import SIGNED_IN, FormPage, ObjectFormPage, ObjectPage, PressPage
 from accounts.pages.lists import ListPage, Order
-from core import pdf
+from core import pdf, slots
 from core.models import Event
 from core.text import file_stem
 from neighbourhoods.models import Agency, Neighbourhood, Person
@@ -140,6 +140,7 @@ class ProblemPage(ObjectPage):
             .filter(problem=problem)
             .select_related("neighbourhood"),
             events=Event.objects.about(problem)[:100],
+            slots={"problem.section": slots.collect("problem.section", [problem], user)},
             **kwargs,
         )
 

@@ -1,0 +1,1 @@
+"""What single nouns add to the two worlds of tests/personas.py."""
