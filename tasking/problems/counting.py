@@ -29,7 +29,7 @@ def chairs_of(problem, day):
 def add_count(*, problem, what, source, before, after, by, client_id=None, at=None):
     """Record a pair of numbers that somebody counted in the two periods. Returns it; the same `client_id`
     again returns the first one. Raises Refused where the problem has no periods yet."""
-    locked = lock_open(problem, by)
+    locked = lock_open(problem, by=by)
     if known := rows.once(ProblemCount.objects, client_id, problem_id=locked.pk):
         return known
     if not locked.has_windows:
@@ -46,7 +46,7 @@ def add_count(*, problem, what, source, before, after, by, client_id=None, at=No
 @operation
 def remove_count(*, count, by, at=None):
     """Take a count away that was wrong. Raises WrongState where the problem has ended."""
-    locked = lock_open(count.problem, by)
+    locked = lock_open(count.problem, by=by)
     changes = {"count": [str(count), None]}
     ProblemCount.objects.filter(pk=count.pk).delete()
     events.record(
@@ -60,7 +60,7 @@ def say_why_not_counted(*, problem, cannot_count, agreed_by, agreed_on, by, at=N
     taken back. Returns the problem. Raises Refused where a part is missing, for a day to come, and for
     who chaired no body of the place on that day."""
     at = at or timezone.now()
-    locked = lock_open(problem, by)
+    locked = lock_open(problem, by=by)
     if not cannot_count.strip():
         agreed_by = agreed_on = None
         cannot_count = ""
@@ -88,7 +88,7 @@ def _check_agreed(problem, agreed_by, agreed_on, at):
 @operation
 def link_requests(*, problem, requests, by, at=None):
     """These requests show the problem. Returns how many were new."""
-    locked = lock_open(problem, by)
+    locked = lock_open(problem, by=by)
     known = set(locked.evidence_rows.values_list("request", flat=True))
     new = [each for each in requests if each.pk not in known]
     for request in new:
@@ -101,7 +101,7 @@ def link_requests(*, problem, requests, by, at=None):
 @operation
 def unlink_request(*, link, by, at=None):
     """A request does not show the problem after all. Raises WrongState where the problem has ended."""
-    locked = lock_open(link.problem, by)
+    locked = lock_open(link.problem, by=by)
     named = {"request": link.request.reference}
     ProblemRequest.objects.filter(pk=link.pk).delete()
     events.record("problem.unlinked", locked, by=by, at=at, words=named, label=locked.reference)

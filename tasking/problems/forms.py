@@ -120,10 +120,10 @@ class AssessmentForm(Form):
         label="After: last day", required=False, help_text="Both periods are equally long"
     )
     process = WordsField("Was what we agreed done, and on time?", label="What was done")
-    outcome = WordsField("Compared with the objective.", label="What came of it, in words")
+    outcome = WordsField("Compared with the objective.", label="Outcome, in words")
     residents_say = WordsField("And how they were asked.", label="What residents say")
     verdict = forms.ChoiceField(
-        label="What came of it",
+        label="Result",
         required=False,
         choices=[("", "Not decided yet"), *Problem.Verdict.choices],
         help_text="“Too few to say” is for counts under 5",

@@ -54,7 +54,7 @@ def change_problem(*, problem, by, at=None, **fields):
     """Change what a problem says, where it is, who leads it. Returns it. Raises Refused for what does
     not fit, WrongState where it has ended."""
     at = at or timezone.now()
-    locked = lock_open(problem, by)
+    locked = lock_open(problem, by=by)
     changed = rows.assign(locked, fields)
     _check(locked, changed)
     if not changed:
@@ -187,7 +187,7 @@ def hand_over_problem(*, problem, to, by, note="", at=None):
     """Another officer leads it, and with the officer that officer's agency. Returns it. Raises Refused for
     whoever works for no agency, WrongState where it has ended."""
     at = at or timezone.now()
-    locked = lock_open(problem, by)
+    locked = lock_open(problem, by=by)
     if to.agency is None:
         raise Refused(f"{to.name} works for no agency")
     require_running(to.agency)
@@ -201,7 +201,7 @@ def hand_over_problem(*, problem, to, by, note="", at=None):
     return locked
 
 
-def lock_open(problem, by):
+def lock_open(problem, *, by):
     """The row of a problem that has not ended, locked. Raises WrongState where it has."""
     locked = _lock(problem, by)
     if not locked.is_open:

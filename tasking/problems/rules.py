@@ -37,7 +37,7 @@ def lacks(problem):
     elif not problem.evidence:
         found.append("at least one count for both periods")
     if not problem.verdict:
-        found.append("what came of it")
+        found.append("the result")
     return found
 
 

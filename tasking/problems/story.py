@@ -23,7 +23,7 @@ SECTIONS = (
             *(("Those who suffer", "victim"), ("Place", "location"), ("Hypothesis", "hypothesis")),
         ),
     ),
-    ("After", (("What was done", "process"), ("What came of it", "outcome"))),
+    ("After", (("What was done", "process"), ("Outcome", "outcome"))),
     ("What residents say", (("", "residents_say"),)),
 )
 

@@ -210,7 +210,7 @@ class ProblemAnalysis(_Edit):
 class ProblemAssessment(_Edit):
     permission = EDIT
     form_class = forms.AssessmentForm
-    title = "Assessment: what came of it"
+    title = "Assessment: outcome"
 
 
 class ProblemNotCounted(_Edit):

@@ -9,7 +9,6 @@ from tasking.models import ServiceRequest
 from tasking.problems import counting, operations
 from tasking.problems.models import Problem
 from tasking.problems.police import operations as police
-from tests import factories
 
 DAY = datetime.timedelta(1)
 
@@ -77,7 +76,10 @@ def problems(side):
 
 def _police(side):
     today, found = timezone.localdate(), {}
-    for name, title in (("police", f"{side.mark} DRAFT priority"), ("public_police", f"{side.mark} cars")):
+    for name, title in (
+        ("police", f"{side.mark} SECRET priority"),
+        ("public_police", f"{side.mark} cars"),
+    ):
         found[name] = police.set_priority(
             neighbourhood=side.place, agency=side.agency, title=title, chosen="forum",
             starts_on=today - 9 * DAY, by=SYSTEM,
@@ -87,14 +89,3 @@ def _police(side):
         priority=found["public_police"], on=today, text="Two evenings on foot", by=SYSTEM
     )
     return found
-
-
-def side_of(mark="Own"):
-    """A side of its own for tests that need one place alone: place, agency, service."""
-    from tests.personas import Side
-
-    place = factories.NeighbourhoodFactory(name=f"{mark}field")
-    side = Side(mark.upper(), place)
-    side.rows["agency"] = factories.AgencyFactory(name=f"{mark} Police")
-    side.rows["service"] = factories.ServiceFactory() if hasattr(factories, "ServiceFactory") else None
-    return side

@@ -56,7 +56,7 @@ class NewPriorityForm(PriorityForm):
 
 class EndForm(Form):
     ends_on = DatePartsField(label="Last day")
-    result = PlainTextField(label="What came of it", max_length=TEXT, rows=3, help_text=PUBLIC)
+    result = PlainTextField(label="Outcome", max_length=TEXT, rows=3, help_text=PUBLIC)
 
 
 class NoteForm(Form):

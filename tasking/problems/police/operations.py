@@ -61,7 +61,7 @@ def end_priority(*, priority, ends_on, result, by, at=None):
     come and without words, WrongState where it has ended."""
     locked = _lock_running(priority, by)
     if not result.strip():
-        raise Refused("Enter what came of it", "result")
+        raise Refused("Enter the outcome", "result")
     _end(locked, ends_on, result, at)
     events.record("police_priority.ended", locked, by=by, at=at)
     return locked
