@@ -7,8 +7,9 @@ class TaskingConfig(AppConfig):
     def ready(self):
         from tasking import menu
         from tasking.actions import registering as actions
+        from tasking.problems import registering as problems
         from tasking.requests import registering as requests
 
         menu.register()
-        for noun in (requests, actions):
+        for noun in (requests, problems, actions):
             noun.register()

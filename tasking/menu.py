@@ -1,4 +1,4 @@
-"""The entries of the menu: actions and requests."""
+"""The entries of the menu: actions, requests, problem-solving plans."""
 
 from django.urls import reverse
 
@@ -11,6 +11,7 @@ from neighbourhoods.models import Agency
 def register():
     menu.add(30, actions)
     menu.add(32, menu.page("Requests", "requests", logs))
+    menu.add(34, menu.page("Problems", "problems", reads_problems))
 
 
 def actions(user):
@@ -25,3 +26,8 @@ def actions(user):
 def logs(user):
     """Whoever logs requests."""
     return user.is_authenticated and user.may(access.Permission.LOG_REQUEST)
+
+
+def reads_problems(user):
+    """Whoever reads what agencies share."""
+    return user.is_authenticated and user.may(access.Permission.VIEW_PRIVATE)

@@ -11,7 +11,14 @@ from tasking.actions.models import (
     ActionUpdate,
     Marking,
 )
-from tasking.problems.models import Problem
+from tasking.problems.models import (
+    CountedRequest,
+    Problem,
+    ProblemCount,
+    ProblemRequest,
+    ProblemStep,
+)
+from tasking.problems.police.models import PolicePriority, PolicePriorityNote
 from tasking.requests.models import (
     ComplaintHandedOver,
     RequestReporter,
@@ -29,8 +36,14 @@ __all__ = [
     "ActionTold",
     "ActionUpdate",
     "ComplaintHandedOver",
+    "CountedRequest",
     "Marking",
+    "PolicePriority",
+    "PolicePriorityNote",
     "Problem",
+    "ProblemCount",
+    "ProblemRequest",
+    "ProblemStep",
     "RequestReporter",
     "RequestUpdate",
     "ServiceRequest",

@@ -28,6 +28,7 @@ from funding.grants.reports.operations import make_report
 from funding.models import WardReport
 from funding.returns.operations import enter_return
 from neighbourhoods.models import CommunityGroup
+from tasking.problems.counting import say_why_not_counted
 from tests import factories, steps
 from tests.access import urls
 from tests.funding.readying import make_it_ready
@@ -154,8 +155,30 @@ def with_report(side):
     make_report(meeting=side.ward_meeting, report=made, overwrite=True, by=SYSTEM)
 
 
+def not_countable(side):
+    """The chair of its board agreed that it cannot be counted."""
+    chair = steps.chair_of(side.body)
+    say_why_not_counted(
+        problem=side.problem,
+        cannot_count="Nobody rings",
+        agreed_by=chair,
+        agreed_on=TODAY(),
+        by=SYSTEM,
+    )
+    side.problem.refresh_from_db()
+
+
 REASON = {"reason": "It has changed"}
 CASES = {
+    "problem_edit": Case("problem", ("title", "Cars race")),
+    "problem_scanning": Case("problem", ("times", "On Fridays")),
+    "problem_analysis": Case("problem", ("data_used", "Police log")),
+    "problem_assessment": Case("problem", ("process", "All was done")),
+    "problem_not_counted": Case(
+        "problem", ("cannot_count", "Nobody rings any more"), before=not_countable
+    ),
+    "police_edit": Case("police", ("title", "Cars that race")),
+    "police_end": Case("police", fill={"result": "Fewer"}),
     "ward_report": Case(
         "ward_meeting",
         ("financial", "Within budget"),
@@ -383,6 +406,7 @@ ADDS = {
         *("contribution_invoice", "contribution_receive", "contribution_repay", "funded_post_add"),
         *("saving_evidence_add", "saving_use_add"),
         *("contribution_letter_add", "round_add"),
+        *("problem_count_add", "problem_link", "police_note_add"),
     },
     "the chair answers what was read, and `shown` says which": {
         "approval_sign_here",
@@ -390,6 +414,8 @@ ADDS = {
         "minutes_return",
     },
     "a step whose state is checked under the lock": {
+        *("problem_step", "problem_escalate", "problem_bring_back", "problem_close"),
+        "problem_recheck",
         *("sent_application_match", "sent_application_new", "sent_application_turn_down"),
         "sent_application_again",
         *("action_report", "error_confirm", "error_decline", "lapse_settle", "note_strike"),

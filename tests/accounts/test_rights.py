@@ -366,6 +366,7 @@ STEPS = {
     "boards.plans.operations.lock_words": "locks and asks, for the operations on a plan's words",
     "boards.programme.operations.send_published": "part of publishing minutes",
     "boards.meetings.locking.lock_meeting": "locks and asks, for the operations on meetings",
+    "tasking.problems.operations.lock_open": "locks and asks, for what is counted of a problem",
     "boards.papers.operations.lock_paper": "locks and asks, for the operations on papers",
 }
 """What takes `by` and is no operation: another operation calls it, inside its own transaction."""

@@ -1,1 +1,1 @@
-"""What nouns add to the worlds of the sweep, a file each."""
+"""What nouns add to the worlds of the sweep (tests/personas.py), a file each."""

@@ -1,0 +1,65 @@
+"""Forms of police priorities. Everything here is for the public."""
+
+from django import forms
+
+from boards.models import Priority as PlanPriority
+from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
+from neighbourhoods.models import Agency
+from tasking.problems.forms import NO_NAMES
+from tasking.problems.models import TEXT, Problem
+from tasking.problems.police.models import PolicePriority
+
+PUBLIC = f"Everybody reads this. {NO_NAMES}"
+
+
+class PriorityForm(Form):
+    """What comes first, how it was chosen, what it leads to."""
+
+    title = forms.CharField(max_length=200, label="Priority", help_text=PUBLIC)
+    detail = PlainTextField(
+        label="In more words", required=False, max_length=TEXT, rows=3, help_text=PUBLIC
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Police team’s agency", empty_label="Choose"
+    )
+    chosen = forms.ChoiceField(
+        label="How it was chosen", choices=PolicePriority.Chosen.choices, widget=forms.RadioSelect
+    )
+    chosen_note = forms.CharField(
+        max_length=200, required=False, label="Where or when it was chosen",
+        help_text="Such as the forum and its date",
+    )  # fmt: skip
+    problem = forms.ModelChoiceField(
+        Problem.objects.none(),
+        label="Worked on in",
+        required=False,
+        empty_label="No problem-solving plan",
+    )
+    plan_priority = forms.ModelChoiceField(
+        PlanPriority.objects.none(),
+        label="Serves the plan’s priority",
+        required=False,
+        empty_label="None",
+    )
+
+    def __init__(self, *args, agencies, problems, priorities, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+        self.fields["problem"].queryset = problems
+        self.fields["plan_priority"].queryset = priorities
+
+
+class NewPriorityForm(PriorityForm):
+    starts_on = DatePartsField(label="From")
+    client_id = ClientIdField()
+
+
+class EndForm(Form):
+    ends_on = DatePartsField(label="Last day")
+    result = PlainTextField(label="Outcome", max_length=TEXT, rows=3, help_text=PUBLIC)
+
+
+class NoteForm(Form):
+    on = DatePartsField(label="Day")
+    text = PlainTextField(label="What was done", max_length=TEXT, rows=3, help_text=PUBLIC)
+    client_id = ClientIdField()

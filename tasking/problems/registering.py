@@ -1,0 +1,23 @@
+"""What problems and police priorities add to pages, lists and jobs that others keep."""
+
+from django.db.models import Q
+
+from core import events
+from core.slots import declare, fill
+from neighbourhoods.people.merging.followers import Follower, follow
+from tasking.problems import diary, event_codes, finding, handing, kept, slots, todo
+from tasking.problems.models import Problem
+from tasking.problems.police import printing
+
+
+def register():
+    declare("problem.section", "what is done about a problem: {actions, rows, may_add}")
+    fill("meeting.prints", printing.prints, template="", order=20)
+    slots.register()
+    todo.register()
+    diary.register()
+    kept.register()
+    handing.register()
+    finding.register()
+    follow(Follower(Problem, "Open problem", lambda day: Q(is_open=True), field="lead"))
+    events.declare(event_codes.CODES)
