@@ -13,17 +13,44 @@ from tasking.actions.models import (
 )
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
+from tasking.walkabouts.days.models import (
+    ActionDay,
+    DayCost,
+    DayCount,
+    DayPhoto,
+    DayPhotoContent,
+    DayTask,
+    DayVolunteer,
+)
+from tasking.walkabouts.models import Walkabout, WalkaboutPerson
+from tasking.walkabouts.stops.models import Block, BlockGrade, Stop, StopPhoto, StopPhotoContent
+from tasking.walkabouts.wins.models import QuickWin
 
 __all__ = [
     "Action",
     "ActionAgency",
     "ActionCount",
+    "ActionDay",
     "ActionLink",
     "ActionPhoto",
     "ActionPhotoContent",
     "ActionTold",
     "ActionUpdate",
+    "Block",
+    "BlockGrade",
+    "DayCost",
+    "DayCount",
+    "DayPhoto",
+    "DayPhotoContent",
+    "DayTask",
+    "DayVolunteer",
     "Marking",
     "Problem",
+    "QuickWin",
     "ServiceRequest",
+    "Stop",
+    "StopPhoto",
+    "StopPhotoContent",
+    "Walkabout",
+    "WalkaboutPerson",
 ]
