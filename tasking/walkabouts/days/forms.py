@@ -86,7 +86,7 @@ class HeldForm(Form):
 
 class ResultForm(Form):
     result = PlainTextField(
-        label="What came of it", max_length=5_000, help_text=f"Places and figures. {NO_NAMES}"
+        label="Result", max_length=5_000, help_text=f"Places and figures. {NO_NAMES}"
     )
 
 
@@ -115,7 +115,7 @@ class VolunteerForm(_Line):
 
 
 class CostForm(_Line):
-    words = forms.CharField(label="What for", max_length=150)
+    words = forms.CharField(label="Purpose", max_length=150)
     amount = PoundsBox(min_value=Decimal("0.01"), max_value=Decimal(999_999))
     agency = forms.ModelChoiceField(
         Agency.objects.none(), required=False, label="Paid by", empty_label="Not known yet"

@@ -130,7 +130,7 @@ def write_result(*, day, result, by, at=None):
     """Say what came of it; costs and counts stand beside it. Returns it. Raises Refused without words."""
     locked = lock_day(day, states.DONE, by=by)
     if not result.strip():
-        raise Refused("Enter what came of it", "result")
+        raise Refused("Enter the result", "result")
     rows.change(locked, {"state": states.WRITTEN, "result": result.strip()})
     events.record("walkabout.written", locked, by=by, at=at, label=locked.reference)
     return locked

@@ -18,7 +18,7 @@ from tasking.walkabouts.wins.operations import mark_quick_win, unmark_quick_win
 
 class WinForm(Form):
     cost = PoundsBox(
-        label="What it costs", min_value=Decimal(0), max_value=Decimal(99_999), initial=Decimal(0)
+        label="Cost", min_value=Decimal(0), max_value=Decimal(99_999), initial=Decimal(0)
     )
     client_id = ClientIdField()
 
