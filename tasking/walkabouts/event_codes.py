@@ -22,6 +22,7 @@ CODES = {
     "action_day.volunteer": "changed the list of volunteers",
     "action_day.cost": "changed the costs",
     "action_day.count": "changed what was counted",
+    "action_day.line_removed": "removed a line of the action day",
     "quick_win.marked": "marked it as a quick win",
     "quick_win.unmarked": "took the mark of a quick win off",
 }

@@ -161,11 +161,11 @@ def publish_report(*, walkabout, by, at=None):
     through it. Returns it."""
     at = at or timezone.now()
     locked = lock_walkabout(walkabout, states.WRITTEN, by=by)
-    publish(locked, by, at)
+    publish(locked, by=by, at=at)
     return locked
 
 
-def publish(row, by, at):
+def publish(row, *, by, at):
     """A step: everybody reads the report of a locked outing; twice is once."""
     if row.published_at is None:
         rows.change(row, {"published_at": at, "published_by_name": by.name})
@@ -176,11 +176,11 @@ def publish(row, by, at):
 def withdraw_report(*, walkabout, by, at=None):
     """Take a report off the public pages. Returns it."""
     locked = lock_walkabout(walkabout, states.WRITTEN, by=by)
-    withdraw(locked, by, at)
+    withdraw(locked, by=by, at=at)
     return locked
 
 
-def withdraw(row, by, at):
+def withdraw(row, *, by, at):
     """A step: nobody outside reads the report of a locked outing any more."""
     if rows.change(row, {"published_at": None, "published_by_name": ""}):
         events.record("walkabout.withdrawn", row, by=by, at=at, label=row.reference)
@@ -190,11 +190,11 @@ def withdraw(row, by, at):
 def hand_over(*, row, to, by, at=None):
     """Somebody else leads a walkabout that is not written up yet. Returns it."""
     locked = lock_walkabout(row, *states.OPEN, by=by)
-    give_lead(locked, to, by, at)
+    give_lead(locked, to, by=by, at=at)
     return locked
 
 
-def give_lead(row, to, by, at):
+def give_lead(row, to, *, by, at):
     """A step: another person leads a locked outing."""
     if changed := rows.change(row, {"led_by": to}):
         words = rows.in_words(changed)

@@ -181,6 +181,7 @@ class _Step(_OfWalkabout, ObjectFormPage, abstract=True):
 
 
 class WalkaboutCancel(_Step):
+    adds = True
     permission = EDIT
     form_class = forms.CancelForm
     title = button = "Cancel the walkabout"
@@ -195,6 +196,7 @@ class WalkaboutWalked(_Step):
 
 
 class WalkaboutWrite(_Step):
+    adds = True
     permission = EDIT
     form_class = forms.SummaryForm
     title = button = "Write up"
@@ -202,6 +204,7 @@ class WalkaboutWrite(_Step):
 
 
 class WalkaboutPublish(_Step):
+    adds = True
     permission = EDIT
     form_class = forms.PublishForm
     title = button = "Publish the report"

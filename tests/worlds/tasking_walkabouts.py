@@ -86,6 +86,34 @@ def _day(side, today):
         "day_cost": lines.add_cost(words="Skip", amount=120, **about),
         "day_count": lines.add_count(kind="bikes", number=12, **about),
         "day_photo": lines.add_day_photo(
-            when="before", photo=(factories.picture(f"{mark} day"), "a.png"), agreed=True, **about
+            taken="before", photo=(factories.picture(f"{mark} day"), "a.png"), agreed=True, **about
         ),
     }
+
+
+def walked(side):
+    walks.say_walked(walkabout=side.walkabout, tenants_came=3, by=SYSTEM)
+    side.walkabout.refresh_from_db()
+
+
+def told(side):
+    at = timezone.now().replace(second=0, microsecond=0)
+    stops.tell_landlord(stop=side.stop, told_to="Duty officer", told_at=at, by=SYSTEM)
+    side.stop.refresh_from_db()
+
+
+def signed(side):
+    days.change_day(day=side.action_day, risk_signed_on=timezone.localdate(), by=SYSTEM)
+    days.say_held(day=side.action_day, volunteers_came=4, by=SYSTEM)
+    side.action_day.refresh_from_db()
+
+
+EDITS = (
+    ("walkabout_edit", "walkabout", ("meeting_point", "The church"), None),
+    ("walkabout_walked", "walkabout", ("others_came", 5), walked),
+    ("stop_edit", "stop", ("where", "By the steps"), None),
+    ("stop_told", "stop", ("told_to", "Night desk"), told),
+    ("day_edit", "action_day", ("first_aid", "The warden"), None),
+    ("day_held", "action_day", ("volunteers_came", 6), signed),
+)
+"""(address, row, field and what is typed into it, what comes before) of the forms that edit a row."""

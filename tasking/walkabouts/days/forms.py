@@ -141,8 +141,8 @@ class CountForm(_Line):
 
 
 class DayPhotoForm(_Line):
-    when = forms.ChoiceField(
-        label="Before or after", choices=DayPhoto.When.choices, widget=forms.RadioSelect
+    taken = forms.ChoiceField(
+        label="Before or after", choices=DayPhoto.Taken.choices, widget=forms.RadioSelect
     )
     photo = PhotoField()
     agreed = forms.BooleanField(
@@ -150,7 +150,7 @@ class DayPhotoForm(_Line):
         label="It may be published: no face of anybody who did not agree, no child without a parent’s "
         "consent, no number plate",
     )
-    field_order = ("when", "photo", "agreed", "client_id")
+    field_order = ("taken", "photo", "agreed", "client_id")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

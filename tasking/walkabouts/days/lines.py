@@ -26,13 +26,6 @@ MOST = 100
 PHOTOS = 40
 ELSEWHERE = "another action day"
 BEFORE_WRITTEN = (states.PLANNED, states.DONE)
-CODES = {
-    DayTask: "action_day.task",
-    DayVolunteer: "action_day.volunteer",
-    DayCost: "action_day.cost",
-    DayCount: "action_day.count",
-    DayPhoto: "walkabout.photo_added",
-}
 
 
 @operation
@@ -42,7 +35,9 @@ def add_task(*, day, agency, what, by, client_id=None, at=None):
     if not what.strip():
         raise Refused("Enter what is to be done", "what")
     require_running(agency)
-    return _add(DayTask, day, by, client_id, at, agency=agency, what=what.strip())
+    return _add(
+        DayTask, "action_day.task", day, by, client_id, at, agency=agency, what=what.strip()
+    )
 
 
 @operation
@@ -51,7 +46,7 @@ def finish_task(*, task, is_done, by, at=None):
     locked = lock_day(task.day, *BEFORE_WRITTEN, by=by)
     row = rows.lock(task, DayTask.objects.all())
     if rows.change(row, {"is_done": is_done}):
-        _tell(DayTask, locked, by, at)
+        _tell("action_day.task", locked, by, at)
     return row
 
 
@@ -59,13 +54,22 @@ def finish_task(*, task, is_done, by, at=None):
 def add_volunteer(*, day, by, client_id=None, at=None, **details):
     """Somebody helps: who, and whom to ring in an emergency. Kept for seven days after the day. Returns
     it; the same `client_id` again returns the first."""
-    return _add(DayVolunteer, day, by, client_id, at, in_states=(states.PLANNED,), **details)
+    return _add(
+        DayVolunteer,
+        "action_day.volunteer",
+        day,
+        by,
+        client_id,
+        at,
+        in_states=(states.PLANNED,),
+        **details,
+    )
 
 
 @operation
 def add_cost(*, day, by, client_id=None, at=None, **details):
     """What something cost. Returns it; the same `client_id` again returns the first."""
-    return _add(DayCost, day, by, client_id, at, **details)
+    return _add(DayCost, "action_day.cost", day, by, client_id, at, **details)
 
 
 @operation
@@ -84,11 +88,11 @@ def add_count(*, day, kind, number, by, words="", client_id=None, at=None):
         defaults={"number": number},
         create_defaults={"number": number, "client_id": client_id},
     )
-    _tell(DayCount, locked, by, at)
+    _tell("action_day.count", locked, by, at)
     return row
 
 
-def _add(model, day, by, client_id, at, in_states=BEFORE_WRITTEN, **details):
+def _add(model, code, day, by, client_id, at, in_states=BEFORE_WRITTEN, **details):
     locked = lock_day(day, by=by)
     if known := rows.once(model.objects, client_id, day_id=locked.pk, elsewhere=ELSEWHERE):
         return known
@@ -96,7 +100,7 @@ def _add(model, day, by, client_id, at, in_states=BEFORE_WRITTEN, **details):
     if model.objects.filter(day=locked).count() >= MOST:
         raise Refused(f"There are {MOST} already, which is the most")
     row = model.objects.create(day=locked, client_id=client_id or uuid.uuid4(), **details)
-    _tell(model, locked, by, at)
+    _tell(code, locked, by, at)
     return row
 
 
@@ -106,11 +110,11 @@ def remove_line(*, line, by, at=None):
     in_states = () if isinstance(line, DayVolunteer) else BEFORE_WRITTEN
     locked = lock_day(line.day, *in_states, by=by)
     type(line).objects.filter(pk=line.pk).delete()
-    _tell(type(line), locked, by, at)
+    _tell("action_day.line_removed", locked, by, at)
 
 
 @operation
-def add_day_photo(*, day, when, photo, agreed, by, client_id=None, at=None):
+def add_day_photo(*, day, taken, photo, agreed, by, client_id=None, at=None):
     """Keep a photograph (its bytes and name) of before or after. `agreed`: nobody is on it who did not
     agree, no child without its parents' consent, no number plate; it may then be public. Returns it; the
     same `client_id` again returns the first. Raises Refused for one too many and for what is none."""
@@ -122,12 +126,12 @@ def add_day_photo(*, day, when, photo, agreed, by, client_id=None, at=None):
     rows.expect(locked, *BEFORE_WRITTEN)
     if locked.dayphotos.count() >= PHOTOS:
         raise Refused(f"There are {PHOTOS} photographs already, which is the most", "photo")
-    kept = DayPhoto(day=locked, when=when, is_public=agreed, client_id=client_id or uuid.uuid4())
-    kept.describe(picture, f"Photograph, {kept.get_when_display().lower()}")
+    kept = DayPhoto(day=locked, taken=taken, is_public=agreed, client_id=client_id or uuid.uuid4())
+    kept.describe(picture, f"Photograph, {kept.get_taken_display().lower()}")
     kept.name = f"photograph.{picture.name.rpartition('.')[2]}"
     kept.save(force_insert=True)
     DayPhotoContent.objects.create(photo=kept, data=picture.content)
-    _tell(DayPhoto, locked, by, at)
+    _tell("walkabout.photo_added", locked, by, at)
     return kept
 
 
@@ -140,5 +144,5 @@ def remove_day_photo(*, photo, by, at=None):
     events.record("walkabout.photo_removed", locked, by=by, at=at, label=locked.reference)
 
 
-def _tell(model, day, by, at):
-    events.record(CODES[model], day, by=by, at=at, label=day.reference)
+def _tell(code, day, by, at):
+    events.record(code, day, by=by, at=at, label=day.reference)

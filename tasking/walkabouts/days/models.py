@@ -240,13 +240,13 @@ class DayCount(OfDay):
 class DayPhoto(OfDay, StoredFile):
     """Before or after. It is only taken with a tick that nobody is on it who did not agree."""
 
-    class When(models.TextChoices):
+    class Taken(models.TextChoices):
         """Before or after."""
 
         BEFORE = "before", "Before"
         AFTER = "after", "After"
 
-    when = models.CharField(max_length=6, choices=When)
+    taken = models.CharField(max_length=6, choices=Taken)
     is_public = models.BooleanField(default=False)
 
     objects = querysets.DayPhotoQuerySet.as_manager()

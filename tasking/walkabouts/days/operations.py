@@ -141,7 +141,7 @@ def publish_day(*, day, by, at=None):
     """Everybody reads the result. Whoever presses has looked through it. Returns it."""
     at = at or timezone.now()
     locked = lock_day(day, states.WRITTEN, by=by)
-    publish(locked, by, at)
+    publish(locked, by=by, at=at)
     return locked
 
 
@@ -149,7 +149,7 @@ def publish_day(*, day, by, at=None):
 def withdraw_day(*, day, by, at=None):
     """Take a result off the public pages. Returns it."""
     locked = lock_day(day, states.WRITTEN, by=by)
-    withdraw(locked, by, at)
+    withdraw(locked, by=by, at=at)
     return locked
 
 
@@ -157,5 +157,5 @@ def withdraw_day(*, day, by, at=None):
 def hand_over(*, row, to, by, at=None):
     """Somebody else leads a day whose result is not written yet. Returns it."""
     locked = lock_day(row, *states.OPEN, by=by)
-    give_lead(locked, to, by, at)
+    give_lead(locked, to, by=by, at=at)
     return locked

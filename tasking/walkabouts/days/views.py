@@ -141,6 +141,7 @@ class _Step(_OfDay, ObjectFormPage, abstract=True):
 
 
 class DayCancel(_Step):
+    adds = True
     permission = EDIT
     form_class = CancelForm
     title = button = "Cancel the action day"
@@ -155,6 +156,7 @@ class DayHeld(_Step):
 
 
 class DayWrite(_Step):
+    adds = True
     permission = EDIT
     form_class = forms.ResultForm
     title = button = "Write the result"
@@ -162,6 +164,7 @@ class DayWrite(_Step):
 
 
 class DayPublish(_Step):
+    adds = True
     permission = EDIT
     form_class = PublishForm
     title = button = "Publish the result"

@@ -51,7 +51,7 @@ def add_stop(
     return stop
 
 
-def lock_stop(stop, by):
+def lock_stop(stop, *, by):
     """A step: the stop, locked after its walkabout, which still takes changes."""
     walkabout = lock_walkabout(stop.walkabout, *states.TAKES_STOPS, by=by)
     locked = rows.lock(stop, Stop.objects.select_related("service", "request", "action"))
@@ -63,7 +63,7 @@ def lock_stop(stop, by):
 def change_stop(*, stop, by, at=None, **details):
     """Change what a stop says. Returns it. Raises WrongState once it was sent out, Refused without
     words, and where the danger of which the landlord was told would be none."""
-    locked = lock_stop(stop, by)
+    locked = lock_stop(stop, by=by)
     if not locked.is_waiting:
         raise WrongState(f"{locked.named} was sent out already. Change what came of it instead.")
     changed = rows.assign(locked, details)
@@ -80,7 +80,7 @@ def change_stop(*, stop, by, at=None, **details):
 def remove_stop(*, stop, by, at=None):
     """Take away a stop that was a mistake, with its photographs. Raises WrongState once it was sent
     out or the landlord was told."""
-    locked = lock_stop(stop, by)
+    locked = lock_stop(stop, by=by)
     if not locked.is_waiting or locked.told_at:
         raise WrongState(f"{locked.named} was passed on already, so it stays.")
     for photo in locked.photos.all():
@@ -95,7 +95,7 @@ def tell_landlord(*, stop, told_to, by, told_at=None, at=None):
     """The landlord was rung about damp, mould or danger in a council home. Returns the stop. Raises
     Refused where it is no danger, without whom, and for a time ahead."""
     at = at or timezone.now()
-    locked = lock_stop(stop, by)
+    locked = lock_stop(stop, by=by)
     told_at = told_at or at
     if not locked.is_danger:
         raise Refused("This stop is not marked as a danger in a council home")
