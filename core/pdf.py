@@ -2,8 +2,10 @@
 
 import datetime
 import json
+import shutil
+import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,18 +37,33 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def render(template: str, data: dict[str, Any]) -> bytes:
-    """Return the bytes of templates/pdf/<template> with `data` (plain JSON values).
+def render(
+    template: str, data: dict[str, Any], pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Return the bytes of templates/pdf/<template> with `data` (plain JSON values). `pictures`: photographs
+    by the names of files by which the template shows them.
 
     The compiler refuses a document that breaks PDF/UA-1, also for one letter that no typeface has:
     such a letter is printed as its name in brackets. The same data give the same bytes. Raises
     TypstError where the document breaks PDF/UA-1.
     """
+    if not pictures:
+        return _compile(TEMPLATES, template, data)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for each in TEMPLATES.glob("*.typ"):
+            shutil.copy(each, root)
+        for name, content in pictures.items():
+            (root / name).write_bytes(content)
+        return _compile(root, template, data)
+
+
+def _compile(root: Path, template: str, data: dict[str, Any]) -> bytes:
     tables = {_line(text): _printed(blocks(text)) for text in _texts(data) if "\t" in text}
     shown = _printed(data) | {"families": list(families()), "tables": tables}
     return typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
+        str(root / template),
+        root=str(root),
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
         pdf_standards="ua-1",

@@ -9,7 +9,8 @@ class TaskingConfig(AppConfig):
         from tasking.actions import registering as actions
         from tasking.problems import registering as problems
         from tasking.requests import registering as requests
+        from tasking.walkabouts import registering as walkabouts
 
         menu.register()
-        for noun in (requests, problems, actions):
+        for noun in (requests, problems, actions, walkabouts):
             noun.register()

@@ -25,18 +25,39 @@ from tasking.requests.models import (
     RequestUpdate,
     ServiceRequest,
 )
+from tasking.walkabouts.days.models import (
+    ActionDay,
+    DayCost,
+    DayCount,
+    DayPhoto,
+    DayPhotoContent,
+    DayTask,
+    DayVolunteer,
+)
+from tasking.walkabouts.models import Walkabout, WalkaboutPerson
+from tasking.walkabouts.stops.models import Block, BlockGrade, Stop, StopPhoto, StopPhotoContent
+from tasking.walkabouts.wins.models import QuickWin
 
 __all__ = [
     "Action",
     "ActionAgency",
     "ActionCount",
+    "ActionDay",
     "ActionLink",
     "ActionPhoto",
     "ActionPhotoContent",
     "ActionTold",
     "ActionUpdate",
+    "Block",
+    "BlockGrade",
     "ComplaintHandedOver",
     "CountedRequest",
+    "DayCost",
+    "DayCount",
+    "DayPhoto",
+    "DayPhotoContent",
+    "DayTask",
+    "DayVolunteer",
     "Marking",
     "PolicePriority",
     "PolicePriorityNote",
@@ -44,7 +65,13 @@ __all__ = [
     "ProblemCount",
     "ProblemRequest",
     "ProblemStep",
+    "QuickWin",
     "RequestReporter",
     "RequestUpdate",
     "ServiceRequest",
+    "Stop",
+    "StopPhoto",
+    "StopPhotoContent",
+    "Walkabout",
+    "WalkaboutPerson",
 ]

@@ -3,5 +3,6 @@
 from tasking.actions.urls import urlpatterns as actions
 from tasking.problems.urls import urlpatterns as problems
 from tasking.requests.urls import urlpatterns as requests
+from tasking.walkabouts.urls import urlpatterns as walkabouts
 
-urlpatterns = [*requests, *problems, *actions]
+urlpatterns = [*requests, *problems, *actions, *walkabouts]

@@ -65,7 +65,7 @@ from tasking.actions.links.rules import PURPOSE
 from tasking.models import ActionLink, ActionTold
 from tests import factories, money, steps, workbooks
 from tests.steps import set_date
-from tests.worlds import tasking_problems, tasking_requests
+from tests.worlds import tasking_problems, tasking_requests, tasking_walkabouts
 
 CITY_ROLES = (
     Role.HEAD_OF_SERVICE,
@@ -202,6 +202,7 @@ def _side(mark, now):
     own = money.ward(side, now)
     assert not rows.keys() & own.keys()
     rows |= own
+    rows |= tasking_walkabouts.rows_of(side)
     return side
 
 

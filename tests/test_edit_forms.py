@@ -35,6 +35,7 @@ from tests.funding.readying import make_it_ready
 from tests.pages import fields_of
 from tests.pairs import past_every_trigger
 from tests.personas import EXEMPT
+from tests.worlds import tasking_walkabouts
 
 TODAY = timezone.localdate
 
@@ -179,6 +180,9 @@ CASES = {
     ),
     "police_edit": Case("police", ("title", "Cars that race")),
     "police_end": Case("police", fill={"result": "Fewer"}),
+    **{
+        name: Case(row, fill, before=before) for name, row, fill, before in tasking_walkabouts.EDITS
+    },
     "ward_report": Case(
         "ward_meeting",
         ("financial", "Within budget"),
@@ -407,6 +411,8 @@ ADDS = {
         *("saving_evidence_add", "saving_use_add"),
         *("contribution_letter_add", "round_add"),
         *("problem_count_add", "problem_link", "police_note_add"),
+        *("walkabout_came", "day_task_add", "day_volunteer_add", "day_cost_add", "day_count_add"),
+        *("day_photo_add", "quick_win_add"),
     },
     "the chair answers what was read, and `shown` says which": {
         "approval_sign_here",
@@ -431,6 +437,8 @@ ADDS = {
         *("payment_run_withdraw", "payment_accept", "finance_payment_assign"),
         "finance_payment_settle",
         *("saving_withdraw", "saving_reopen", "saving_unverify"),
+        *("walkabout_cancel", "walkabout_write", "walkabout_publish", "walkabout_send"),
+        *("day_cancel", "day_write", "day_publish"),
     },
     "`was` says which amounts were shown": {"saving_year", "saving_verify"},
     "`was` says which budget was shown": {"ward_budget", "contribution_year"},

@@ -91,13 +91,14 @@ export function button(words, act, className = "govuk-button govuk-button--secon
   return made;
 }
 
-// One request. Answers {kind, body}: ok, signedOut, clash, refused, gone, or trouble (try again).
-export async function send(url, fields) {
+// One request. Answers {kind, body}: ok, signedOut, clash, refused, gone, or trouble (try again). A photograph
+// may take longer.
+export async function send(url, fields, timeOut = TIME_OUT) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) body.append(name, each);
   body.set("as_user", user);
   const control = new AbortController();
-  const timer = setTimeout(() => control.abort(), TIME_OUT);
+  const timer = setTimeout(() => control.abort(), timeOut);
   try {
     const response = await fetch(url, {
       method: "POST", body, redirect: "manual", credentials: "same-origin", signal: control.signal,

@@ -1,1 +1,1 @@
-"""Walkabouts, action days and quick wins."""
+"""Walkabouts, action days and quick wins: what agencies do together in a place on a day."""

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 PLACE = {
     *("Boards and committees here", "Actions", "On-time actions", "Partner resources"),
     "What ward money did",
+    "Walkabouts and action days",
 }
 
 

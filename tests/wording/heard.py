@@ -38,9 +38,9 @@ def listening():
         texts = (instance.__dict__.get(name) or "" for name in ("subject", "body"))
         note(f"The letter “{instance.__dict__.get('kind')}”", *texts)
 
-    def read_pdf(template, data):
+    def read_pdf(template, data, *more):
         note(f"A PDF by {template}", *texts_of(data))
-        return render(template, data)
+        return render(template, data, *more)
 
     def read_word(self):
         note("A Word file", *(each.text or "" for each in self.document.element.iter(qn("w:t"))))

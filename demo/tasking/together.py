@@ -1,0 +1,10 @@
+"""The work of agencies together, noun by noun."""
+
+from demo.tasking.walkabouts import write_walkabouts
+
+WRITERS = [write_walkabouts]
+
+
+def write_together(world):
+    for write in WRITERS:
+        write(world)

@@ -1,0 +1,1 @@
+"""Action days: several agencies in one place on one day."""

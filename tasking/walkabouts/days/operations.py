@@ -1,0 +1,161 @@
+"""Every write about action days themselves: planned, held, written, published."""
+
+import uuid
+
+from django.utils import timezone
+
+from accounts import rights
+from accounts.access import Permission
+from accounts.rights import operation
+from core import events, rows
+from core.actors import user_or_none
+from core.errors import Refused
+from neighbourhoods.people.agencies.running import require_running
+from tasking.walkabouts import rules, states
+from tasking.walkabouts.days.models import FACTS, ActionDay
+from tasking.walkabouts.operations import (
+    HIDDEN,
+    check_place,
+    check_time,
+    give_lead,
+    publish,
+    withdraw,
+)
+
+EDIT = Permission.EDIT_WALKABOUT
+BOX = ((52.80, 53.05), (-1.65, -1.30))
+"""Latitude and longitude within which the city lies."""
+
+
+def lock_day(day, *in_states, by):
+    """A step: the day, locked, with the right asked, in one of the states (none: any)."""
+    found = ActionDay.objects.select_related("neighbourhood", "part", "agency", "led_by")
+    locked = rights.lock(day, EDIT, by=by, found=found)
+    return rows.expect(locked, *in_states) if in_states else locked
+
+
+@operation
+def plan_day(*, by, agencies=(), client_id=None, at=None, **details):
+    """Plan an action day. Returns it; the same `client_id` again returns the first. Raises Refused for a
+    time, a place or a point that does not fit."""
+    at = at or timezone.now()
+    place = details["neighbourhood"]
+    if known := rows.once(ActionDay.objects, client_id, neighbourhood_id=place.pk):
+        rights.require(EDIT, by=by, on=known)
+        return known
+    made = ActionDay(
+        client_id=client_id or uuid.uuid4(), created_by=user_or_none(by), created_at=at, **details
+    )
+    check_time(made.starts_at, at)
+    _check(made)
+    require_running(made.agency, *agencies)
+    made.save(force_insert=True)
+    made.agencies.set(agencies)
+    rights.require(EDIT, by=by, on=made)
+    events.record("added", made, by=by, at=at, label=made.reference)
+    return made
+
+
+def _check(day):
+    check_place(day.neighbourhood, day.part)
+    if not day.title.strip():
+        raise Refused("Enter a title", "title")
+    if day.ends_at <= day.starts_at:
+        raise Refused("The end must be later than the start", "ends")
+    point = (day.latitude, day.longitude)
+    if (point[0] is None) != (point[1] is None):
+        raise Refused("Enter both latitude and longitude, or neither", "latitude")
+    for value, (least, most), name in zip(point, BOX, ("latitude", "longitude"), strict=True):
+        if value is not None and not least <= value <= most:
+            raise Refused(f"The {name} must be within the city: {least} to {most}", name)
+    if day.risk_signed_by_id and not day.risk_signed_on:
+        raise Refused("Enter when the risk assessment was signed", "risk_signed_on")
+
+
+@operation
+def change_day(*, day, by, agencies=None, at=None, **details):
+    """Change an action day that is planned. Returns it. Raises Refused for what does not fit;
+    PermissionDenied where it would pass to others."""
+    at = at or timezone.now()
+    locked = lock_day(day, states.PLANNED, by=by)
+    changed = rows.assign(locked, details)
+    if "starts_at" in changed:
+        check_time(locked.starts_at, at)
+    if "agency" in changed:
+        require_running(locked.agency)
+    _check(locked)
+    if locked.risk_signed_on and locked.risk_signed_on > timezone.localdate(at):
+        raise Refused("The day of signing must not be in the future", "risk_signed_on")
+    rows.write(locked, changed)
+    words = rows.in_words(changed, hidden=(*HIDDEN, *FACTS))
+    if agencies is not None and {*locked.agencies.all()} != {*agencies}:
+        require_running(*agencies, field="agencies")
+        locked.agencies.set(agencies)
+        rows.touch(locked)
+        words["agencies"] = ["(before)", ", ".join(str(each) for each in agencies)]
+    rights.require_too(EDIT, by=by, on=locked)
+    if words:
+        events.record("changed", locked, by=by, at=at, changes=words, label=locked.reference)
+    return locked
+
+
+@operation
+def cancel_day(*, day, reason, by, at=None):
+    """Call off a day that is planned. Returns it. Raises Refused without a reason."""
+    locked = lock_day(day, states.PLANNED, by=by)
+    if not reason.strip():
+        raise Refused("Enter why it is cancelled", "reason")
+    rows.change(locked, {"state": states.CANCELLED, "cancelled_because": reason.strip()})
+    events.record("walkabout.cancelled", locked, by=by, at=at, label=locked.reference)
+    return locked
+
+
+@operation
+def say_held(*, day, by, volunteers_came=None, at=None):
+    """The day was held; how many volunteers came may be corrected until the result is written. Returns
+    it. Raises Refused before the day, and without a signed risk assessment."""
+    at = at or timezone.now()
+    locked = lock_day(day, states.PLANNED, states.DONE, by=by)
+    if why := rules.why_not_yet(*map(timezone.localtime, (locked.starts_at, at))):
+        raise Refused(why)
+    if not locked.risk_signed_on:
+        raise Refused("Record who signed the risk assessment first")
+    if rows.change(locked, {"state": states.DONE, "volunteers_came": volunteers_came}):
+        events.record("walkabout.walked", locked, by=by, at=at, label=locked.reference)
+    return locked
+
+
+@operation
+def write_result(*, day, result, by, at=None):
+    """Say what came of it; costs and counts stand beside it. Returns it. Raises Refused without words."""
+    locked = lock_day(day, states.DONE, by=by)
+    if not result.strip():
+        raise Refused("Enter the result", "result")
+    rows.change(locked, {"state": states.WRITTEN, "result": result.strip()})
+    events.record("walkabout.written", locked, by=by, at=at, label=locked.reference)
+    return locked
+
+
+@operation
+def publish_day(*, day, by, at=None):
+    """Everybody reads the result. Whoever presses has looked through it. Returns it."""
+    at = at or timezone.now()
+    locked = lock_day(day, states.WRITTEN, by=by)
+    publish(locked, by=by, at=at)
+    return locked
+
+
+@operation
+def withdraw_day(*, day, by, at=None):
+    """Take a result off the public pages. Returns it."""
+    locked = lock_day(day, states.WRITTEN, by=by)
+    withdraw(locked, by=by, at=at)
+    return locked
+
+
+@operation
+def hand_over(*, row, to, by, at=None):
+    """Somebody else leads a day whose result is not written yet. Returns it."""
+    locked = lock_day(row, *states.OPEN, by=by)
+    give_lead(locked, to, by=by, at=at)
+    return locked

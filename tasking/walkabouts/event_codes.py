@@ -1,0 +1,28 @@
+"""What audit events say of walkabouts, action days and quick wins."""
+
+CODES = {
+    "walkabout.walked": "recorded who came",
+    "walkabout.sent": "sent out what was seen",
+    "walkabout.written": "wrote it up",
+    "walkabout.cancelled": "cancelled it",
+    "walkabout.published": "published the report",
+    "walkabout.withdrawn": "took the report off the public pages",
+    "walkabout.came": "recorded that somebody came",
+    "walkabout.not_came": "took somebody off who did not come",
+    "walkabout.stop_added": "added a stop",
+    "walkabout.stop_changed": "changed a stop",
+    "walkabout.stop_removed": "removed a stop",
+    "walkabout.landlord_told": "told the landlord of a danger",
+    "walkabout.photo_added": "added a photograph",
+    "walkabout.photo_removed": "removed a photograph",
+    "walkabout.photo_looked_at": "decided whether a photograph may be public",
+    "walkabout.graded": "graded a block",
+    "walkabout.grade_removed": "removed the grade of a block",
+    "action_day.task": "changed the tasks",
+    "action_day.volunteer": "changed the list of volunteers",
+    "action_day.cost": "changed the costs",
+    "action_day.count": "changed what was counted",
+    "action_day.line_removed": "removed a line of the action day",
+    "quick_win.marked": "marked it as a quick win",
+    "quick_win.unmarked": "took the mark of a quick win off",
+}

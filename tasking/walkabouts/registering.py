@@ -1,0 +1,19 @@
+"""What walkabouts, action days and quick wins add to pages, lists and jobs that others keep."""
+
+from core import action_days, events
+from core.settings import declare
+from tasking.walkabouts import diary, event_codes, finding, handing, kept, settings, slots, todo
+from tasking.walkabouts.days import results
+
+
+def register():
+    for setting in settings.ALL:
+        declare(setting)
+    events.declare(event_codes.CODES)
+    slots.register()
+    todo.register()
+    diary.register()
+    finding.register()
+    handing.register()
+    kept.register()
+    action_days.fill("tasking", results.days)

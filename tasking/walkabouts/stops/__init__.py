@@ -1,0 +1,1 @@
+"""What is seen on a walkabout: blocks and their grades, stops, photographs."""

@@ -1,0 +1,1 @@
+"""Quick wins: small actions of one agency within four weeks."""

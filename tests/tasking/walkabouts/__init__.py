@@ -1,0 +1,1 @@
+"""Walkabouts, action days and quick wins."""
