@@ -11,6 +11,14 @@ from tasking.actions.models import (
     ActionUpdate,
     Marking,
 )
+from tasking.meetings.models import (
+    ActionsIssued,
+    Escalation,
+    IssuedToAgency,
+    Matter,
+    Nomination,
+    TaskingGroup,
+)
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
 
@@ -23,7 +31,13 @@ __all__ = [
     "ActionPhotoContent",
     "ActionTold",
     "ActionUpdate",
+    "ActionsIssued",
+    "Escalation",
+    "IssuedToAgency",
     "Marking",
+    "Matter",
+    "Nomination",
     "Problem",
     "ServiceRequest",
+    "TaskingGroup",
 ]
