@@ -65,6 +65,7 @@ from tasking.actions.links.rules import PURPOSE
 from tasking.models import ActionLink, ActionTold
 from tests import factories, money, steps, workbooks
 from tests.steps import set_date
+from tests.worlds import tasking_meetings
 
 CITY_ROLES = (
     Role.HEAD_OF_SERVICE,
@@ -199,6 +200,7 @@ def _side(mark, now):
     own = money.ward(side, now)
     assert not rows.keys() & own.keys()
     rows |= own
+    rows |= tasking_meetings.rows_of(side)
     return side
 
 

@@ -40,6 +40,15 @@ def here(rows, group):
     return rows.filter(neighbourhood__area=group.area_id) if group.area_id else rows
 
 
+class _AddsRow:
+    """What was added has a page of its own."""
+
+    adds = True
+
+    def get_success_url(self, result):
+        return result.get_absolute_url()
+
+
 class _OfGroup:
     model = TaskingGroup
     lookup = "slug"
@@ -76,8 +85,7 @@ class Nominations(_OfGroup, ObjectListPage):
         )
 
 
-class NominationAdd(_OfGroup, ObjectFormPage):
-    adds = True
+class NominationAdd(_AddsRow, _OfGroup, ObjectFormPage):
     permission = READS
     form_class = forms.NominateForm
     template_name = "tasking/meetings/nomination_form.html"
@@ -231,8 +239,7 @@ class Escalations(_OfGroup, ObjectListPage):
         return super().get_context_data(may_run=self.allowed(self.object, RUNS), **kwargs)
 
 
-class EscalationAdd(_OfGroup, ObjectFormPage):
-    adds = True
+class EscalationAdd(_AddsRow, _OfGroup, ObjectFormPage):
     permission = RUNS
     form_class = forms.EscalateForm
     title = "Escalate a matter"
@@ -301,7 +308,9 @@ class EscalationAnswer(_OfEscalation, ObjectFormPage):
 
 
 class EscalationWithdraw(_OfEscalation, PressPage):
-    permission = RUNS
+    """For who sent it: a right on the other group, which the operation asks."""
+
+    permission = SIGNED_IN
     message = "The escalation is withdrawn."
 
     def act(self):

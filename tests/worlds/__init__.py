@@ -1,0 +1,1 @@
+"""What packages add to the world of the sweep, a file for each noun."""
