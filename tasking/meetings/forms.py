@@ -73,7 +73,7 @@ class EscalateForm(Form):
 
     to = forms.ModelChoiceField(TaskingGroup.objects.none(), label="Send to", empty_label="Choose")
     title = forms.CharField(
-        label="What it is about", max_length=180, required=False,
+        label="Matter", max_length=180, required=False,
         help_text="Leave blank where you choose a record below",
     )  # fmt: skip
     problem = forms.ModelChoiceField(
