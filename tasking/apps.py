@@ -7,10 +7,11 @@ class TaskingConfig(AppConfig):
     def ready(self):
         from tasking import menu
         from tasking.actions import registering as actions
+        from tasking.meetings import registering as meetings
         from tasking.problems import registering as problems
         from tasking.requests import registering as requests
         from tasking.walkabouts import registering as walkabouts
 
         menu.register()
-        for noun in (requests, problems, actions, walkabouts):
+        for noun in (requests, problems, actions, walkabouts, meetings):
             noun.register()

@@ -11,6 +11,14 @@ from tasking.actions.models import (
     ActionUpdate,
     Marking,
 )
+from tasking.meetings.models import (
+    ActionsIssued,
+    Escalation,
+    IssuedToAgency,
+    Matter,
+    Nomination,
+    TaskingGroup,
+)
 from tasking.problems.models import (
     CountedRequest,
     Problem,
@@ -48,6 +56,7 @@ __all__ = [
     "ActionPhotoContent",
     "ActionTold",
     "ActionUpdate",
+    "ActionsIssued",
     "Block",
     "BlockGrade",
     "ComplaintHandedOver",
@@ -58,7 +67,11 @@ __all__ = [
     "DayPhotoContent",
     "DayTask",
     "DayVolunteer",
+    "Escalation",
+    "IssuedToAgency",
     "Marking",
+    "Matter",
+    "Nomination",
     "PolicePriority",
     "PolicePriorityNote",
     "Problem",
@@ -72,6 +85,7 @@ __all__ = [
     "Stop",
     "StopPhoto",
     "StopPhotoContent",
+    "TaskingGroup",
     "Walkabout",
     "WalkaboutPerson",
 ]

@@ -1,8 +1,9 @@
 """Addresses of tasking, noun by noun."""
 
 from tasking.actions.urls import urlpatterns as actions
+from tasking.meetings.urls import urlpatterns as meetings
 from tasking.problems.urls import urlpatterns as problems
 from tasking.requests.urls import urlpatterns as requests
 from tasking.walkabouts.urls import urlpatterns as walkabouts
 
-urlpatterns = [*requests, *problems, *actions, *walkabouts]
+urlpatterns = [*requests, *problems, *actions, *walkabouts, *meetings]

@@ -65,7 +65,7 @@ from tasking.actions.links.rules import PURPOSE
 from tasking.models import ActionLink, ActionTold
 from tests import factories, money, steps, workbooks
 from tests.steps import set_date
-from tests.worlds import tasking_problems, tasking_requests, tasking_walkabouts
+from tests.worlds import tasking_meetings, tasking_problems, tasking_requests, tasking_walkabouts
 
 CITY_ROLES = (
     Role.HEAD_OF_SERVICE,
@@ -203,6 +203,7 @@ def _side(mark, now):
     assert not rows.keys() & own.keys()
     rows |= own
     rows |= tasking_walkabouts.rows_of(side)
+    rows |= tasking_meetings.rows_of(side)
     return side
 
 

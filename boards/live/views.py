@@ -92,6 +92,7 @@ class Live(ObjectPage):
                 if meeting.is_over
                 else {},
                 "agenda_item.live": offered,
+                "meeting.room": slots.collect("meeting.room", [meeting], user),
                 "meeting.live": slots.collect("meeting.live", [meeting], user),
             },
             **attendance,

@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from boards.meetings.agendas.documents import (
     PUBLIC_COPY,
     RESTRICTED_COPY,
+    facts_of,
     mark_of,
 )
 from boards.meetings.models import Meeting
@@ -73,7 +74,7 @@ def sign_in_sheet(meeting):
     rows = [[each.name, each.whom_for, each.away] for each in people]
     blank = max(BLANK, FEWEST - len(rows))
     return of_meeting(meeting, "Sign-in sheet", mark_of(meeting, [], is_out=True)) | {
-        "facts": when_and_where(meeting),
+        "facts": [*when_and_where(meeting), *facts_of(meeting, None)],
         "privacy": PRIVACY,
         "wording": WORDING,
         "rows": rows,

@@ -1,1 +1,1 @@
-"""Tasking meetings: what they discuss, and what goes up and down a level."""
+"""Tasking meetings: nominations, the agenda from live records, escalations, what is issued on the day."""

@@ -66,7 +66,9 @@ def agenda(meeting, user, items=None, with_private=None):
     earlier = earlier_minutes(meeting, items)
     private = [(each.is_private, each.is_hidden) for each in items]
     private += [(file["private"], file["id"] is None) for row in files.values() for file in row]
-    return _frame(meeting, "Agenda") | {
+    frame = _frame(meeting, "Agenda")
+    frame["facts"] += [*facts_of(meeting, user)]
+    return frame | {
         "banner": _agenda_banner(meeting),
         "mark": mark_of(meeting, private, is_out=bool(meeting.agenda_published_at)),
         "attendance": [],
@@ -81,6 +83,12 @@ def agenda(meeting, user, items=None, with_private=None):
             for item in items
         ],
     }
+
+
+def facts_of(meeting, user):
+    """[name, text] of what other packages say of a meeting on its papers."""
+    said = slots.collect_data("meeting.facts", [meeting], user)[meeting.pk]
+    return [row for rows in said for row in rows]
 
 
 def _items(meeting, user):

@@ -19,7 +19,13 @@ _STANDING_OF_KIND = {
         ("next_meeting", "Next meeting"),
     ),
     "ward_committee": tuple(each for each in STANDING_AGENDA if each[0] != "updates"),
-    "tasking": tuple(each for each in STANDING_AGENDA if each[0] != "minutes"),
+    "tasking": (
+        ("apologies", "Apologies"),
+        ("declarations", "Declarations of interest"),
+        ("action_log", "Overdue actions by agency"),
+        ("aob", "Any other business"),
+        ("next_meeting", "Next meeting"),
+    ),
     "area_team": tuple(each for each in STANDING_AGENDA if each[0] != "minutes"),
     "area_panel": tuple(
         ("updates", "Reports of the neighbourhood boards") if each[0] == "updates" else each

@@ -63,7 +63,10 @@ class AgendaEdit(FormPage, ObjectPage):
             late=late,
             unprintable=pdf.unprintable(documents.agenda(self.object, user)) if waits else [],
             step=next_step(self.object, bool(items)),
-            slots={"meeting.action_log": slots.collect("meeting.action_log", [self.object], user)},
+            slots={
+                name: slots.collect(name, [self.object], user)
+                for name in ("meeting.action_log", "meeting.building")
+            },
             **kwargs,
         )
 

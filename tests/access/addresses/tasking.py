@@ -31,6 +31,19 @@ ROWS = {
     "action_link_revoke": ("action_link",),
     "action_photo": ("action_photo",),
     "action_photo_remove": ("action_photo",),
+    "nominations": ("task_group",),
+    "nomination_add": ("task_group",),
+    "nomination": ("nomination",),
+    "nomination_withdraw": ("nomination",),
+    "nomination_accept": ("nomination",),
+    "nomination_answer": ("nomination",),
+    "agenda_build": ("private",),
+    "actions_issue": ("private",),
+    "escalations": ("task_group",),
+    "escalation_add": ("task_group",),
+    "escalation": ("escalation",),
+    "escalation_answer": ("escalation",),
+    "escalation_withdraw": ("escalation",),
     **dict.fromkeys(BY_LINK, ("action_link",)),
     # requests
     "agency_requests": ("agency",),
@@ -48,4 +61,6 @@ BY_SLUG = {
     "agency_actions",
     "body_actions",
     "body_action_log",
+BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions", "body_action_log"} | {
+    *("nominations", "nomination_add", "escalations", "escalation_add"),
 }

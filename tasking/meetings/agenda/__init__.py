@@ -1,0 +1,1 @@
+"""The agenda of a tasking meeting, built from live records."""

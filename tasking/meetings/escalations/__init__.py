@@ -1,0 +1,1 @@
+"""What a group hands to a group of another level."""

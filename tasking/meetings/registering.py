@@ -1,0 +1,15 @@
+"""What tasking meetings add to pages, lists and jobs that others keep."""
+
+from core import events
+from core.settings import declare
+from tasking.meetings import event_codes, kept, slots, todo
+from tasking.meetings.settings import ALL
+
+
+def register():
+    for each in ALL:
+        declare(each)
+    events.declare(event_codes.CODES)
+    slots.register()
+    todo.register()
+    kept.register()

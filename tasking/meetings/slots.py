@@ -1,0 +1,139 @@
+"""What tasking meetings show on the pages of boards."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.access import Permission
+from boards.models import Meeting
+from core import settings, slots
+from core.cards import Card, Link
+from tasking.meetings.agenda.sections import by_agency
+from tasking.meetings.attendance import seat_records
+from tasking.meetings.closing import closes_on
+from tasking.meetings.issuing.operations import CLOSED, agencies_of_actions
+from tasking.meetings.models import ActionsIssued, Matter, Nomination, TaskingGroup
+from tasking.meetings.settings import CONFIDENTIALITY
+from tasking.models import Action
+
+FOLDER = "tasking/meetings/slots"
+LISTED = 30
+
+
+def register():
+    slots.fill("meeting.facts", facts, template="")
+    slots.fill("meeting.building", building, template=f"{FOLDER}/building.html")
+    slots.fill("meeting.room", building, template=f"{FOLDER}/room.html")
+    slots.fill("meeting.own", issuing, template=f"{FOLDER}/issuing.html", order=40)
+    slots.fill("meeting.attendance", attendance, template=f"{FOLDER}/attendance.html", order=30)
+    slots.fill("agenda_item.live", live, template=f"{FOLDER}/live.html", order=-10)
+    slots.fill("body.overview", of_body, template=f"{FOLDER}/body.html", order=10)
+    slots.fill("neighbourhood.overview", nominate_here, template="components/cards.html", order=30)
+
+
+def _tasking(meetings):
+    return [each for each in meetings if each.body.is_private]
+
+
+def confidentiality(meeting):
+    """The statement that a tasking meeting goes by."""
+    return settings.value(CONFIDENTIALITY.name, on=meeting.day, body=meeting.body)
+
+
+def facts(meetings, user):
+    """{id: [[name, text]]} of the confidentiality of tasking meetings."""
+    return {each.pk: [["Confidential", confidentiality(each)]] for each in _tasking(meetings)}
+
+
+def building(meetings, user):
+    """{id: what the agenda is built from}, for who prepares or runs it."""
+    found = {}
+    for each in _tasking(meetings):
+        waiting = Nomination.objects.filter(body=each.body_id).waiting().count()
+        found[each.pk] = {
+            "statement": confidentiality(each),
+            "waiting": waiting,
+            "closes_on": closes_on(each),
+            "records": by_agency(each.body_id, each.day),
+        }
+    return found
+
+
+def issuing(meetings, user):
+    """{id: whether the actions of a meeting that has closed are issued, and to whom}."""
+    found = {}
+    for each in _tasking(meetings):
+        if each.state in CLOSED:
+            issued = ActionsIssued.objects.visible_to(user).filter(meeting=each).first()
+            waits = issued is None and agencies_of_actions(each).exists()
+            if issued or waits:
+                agencies = issued.agencies.select_related("agency") if issued else ()
+                runs = Meeting.objects.changeable_by(user, Permission.RUN_MEETING)
+                found[each.pk] = {
+                    "issued": issued,
+                    "agencies": list(agencies),
+                    "may_run": runs.filter(pk=each.pk).exists(),
+                }
+    return found
+
+
+def attendance(meetings, user):
+    return {each.pk: rows for each in _tasking(meetings) if (rows := seat_records(each.body))}
+
+
+def live(items, user):
+    """{id: what an item of a tasking agenda is about, and its open actions}. Of other meetings nothing."""
+    if not items or not items[0].meeting.body.is_private:
+        return {}
+    rows = Matter.objects.filter(item__in=[each.pk for each in items])
+    rows = rows.select_related(
+        "nomination__problem", "nomination__request", "problem", "escalation__problem"
+    )
+    matters = {row.item_id: row for row in rows if row.about}
+    actions = _of_problems({_problem(row) for row in matters.values()} - {None}, user)
+    return {
+        key: {"row": row, "actions": actions.get(_problem(row), ())} for key, row in matters.items()
+    }
+
+
+def _problem(row):
+    return row.problem_id or getattr(row.nomination or row.escalation, "problem_id", None)
+
+
+def _of_problems(problems, user):
+    """{problem: its open actions}."""
+    found = {}
+    if problems:
+        rows = Action.objects.visible_to(user).filter(problem__in=problems, is_open=True)
+        rows = rows.select_related("lead_agency").order_by("due_on", "pk")
+        for each in rows[:LISTED]:
+            found.setdefault(each.problem_id, []).append(each)
+    return found
+
+
+@dataclass(frozen=True)
+class GroupCard(Card):
+    """How often each agency came to the last meetings."""
+
+    slug: str = ""
+    records: tuple = ()
+
+
+def of_body(bodies, user):
+    return {
+        each.pk: GroupCard("Tasking", slug=each.slug, records=tuple(seat_records(each)))
+        for each in bodies
+        if each.is_private and user.is_authenticated
+    }
+
+
+def nominate_here(neighbourhoods, user):
+    """{id: the tasking groups of a place for which the user may nominate}. One query."""
+    if not user.is_authenticated or not user.may(Permission.VIEW_PRIVATE):
+        return {}
+    rows = TaskingGroup.objects.visible_to(user).filter(neighbourhood__in=neighbourhoods)
+    found = {}
+    for each in rows.order_by("name"):
+        address = reverse("nominations", args=[each.slug])
+        found.setdefault(each.neighbourhood_id, []).append(Link(each.name, address, "nominations"))
+    return {key: (Card("Tasking", tuple(links)),) for key, links in found.items()}

@@ -1,0 +1,317 @@
+"""Pages of tasking groups: nominations, escalations, the press that builds an agenda, and issuing actions."""
+
+import uuid
+
+from django.urls import reverse
+
+from accounts.access import Permission
+from accounts.pages import SIGNED_IN, ObjectFormPage, ObjectPage, PressPage
+from accounts.pages.lists import ListPage, ObjectListPage, Order
+from boards.models import Meeting
+from core.models import Event
+from core.publicforms import danger
+from neighbourhoods.models import Agency
+from tasking.meetings import forms, operations
+from tasking.meetings.agenda.operations import build_agenda
+from tasking.meetings.closing import closes_at, closes_on, next_meeting
+from tasking.meetings.escalations import operations as escalating
+from tasking.meetings.issuing.operations import issue_actions
+from tasking.meetings.models import Escalation, Nomination, TaskingGroup
+from tasking.models import Problem, ServiceRequest
+
+READS, RUNS = Permission.VIEW_PRIVATE, Permission.RUN_MEETING
+
+
+class Groups(ListPage):
+    """The tasking groups that one works with, each with what one may do there."""
+
+    permission = READS
+    template_name = "tasking/meetings/groups.html"
+    order = Order(TaskingGroup, ("name", "id"), small="the bodies of one council: some dozens")
+
+    def get_rows(self):
+        return TaskingGroup.objects.visible_to(self.request.user)
+
+
+def here(rows, group):
+    """Of problems or requests those that lie in the place of a group."""
+    if group.neighbourhood_id:
+        return rows.filter(neighbourhood=group.neighbourhood_id)
+    return rows.filter(neighbourhood__area=group.area_id) if group.area_id else rows
+
+
+class _AddsRow:
+    """What was added has a page of its own."""
+
+    adds = True
+
+    def get_success_url(self, result):
+        return result.get_absolute_url()
+
+
+class _OfGroup:
+    model = TaskingGroup
+    lookup = "slug"
+
+    def get_queryset(self):
+        return TaskingGroup.objects.select_related("neighbourhood", "area")
+
+    def get_back(self):
+        return reverse("nominations", args=[self.object.slug]), "Nominations"
+
+
+class Nominations(_OfGroup, ObjectListPage):
+    """What was nominated for a group, the latest first."""
+
+    permission = READS
+    template_name = "tasking/meetings/nominations.html"
+    order = Order(Nomination, ("id",), descending=True, within=("body",))
+
+    def get_rows(self):
+        rows = Nomination.objects.visible_to(self.request.user).filter(body=self.object.pk)
+        return rows.whole()
+
+    def get_context_data(self, **kwargs):
+        meeting = next_meeting(self.object)
+        until = closes_at(meeting) if meeting else None
+        for each in self.found:
+            late = until and each.nominated_at >= until and not each.accepted_at
+            each.is_late = bool(late and each.is_waiting)
+        return super().get_context_data(
+            meeting=meeting,
+            closes_on=closes_on(meeting) if meeting else None,
+            may_run=self.allowed(self.object, RUNS),
+            **kwargs,
+        )
+
+
+class NominationAdd(_AddsRow, _OfGroup, ObjectFormPage):
+    permission = READS
+    form_class = forms.NominateForm
+    template_name = "tasking/meetings/nomination_form.html"
+    title = "Nominate a matter"
+    button = "Nominate"
+    message = "“{0.title}” is nominated."
+
+    def get_form_kwargs(self):
+        user, group = self.request.user, self.object
+        return {
+            "problems": here(Problem.objects.visible_to(user), group).order_by("pk"),
+            "requests": here(ServiceRequest.objects.visible_to(user), group).order_by("pk"),
+            "initial": {
+                "client_id": uuid.uuid4(),
+                "problem": self.request.GET.get("problem"),
+                "request": self.request.GET.get("request"),
+                "urgency": Nomination.Urgency.NORMAL,
+            },
+        }
+
+    def save(self, form):
+        user = self.request.user
+        agency = Agency.objects.of(user).first()
+        return operations.nominate(group=self.object, agency=agency, by=user, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        meeting = next_meeting(self.object)
+        return super().get_context_data(
+            numbers=danger.numbers(),
+            meeting=meeting,
+            closes_on=closes_on(meeting) if meeting else None,
+            **kwargs,
+        )
+
+
+class _OfNomination:
+    model = Nomination
+
+    def get_queryset(self):
+        return Nomination.objects.whole()
+
+
+class NominationPage(_OfNomination, ObjectPage):
+    permission = READS
+    template_name = "tasking/meetings/nomination.html"
+
+    def get_context_data(self, **kwargs):
+        user, row = self.request.user, self.object
+        may_run = self.allowed(row, RUNS)
+        meeting = next_meeting(row.body) if row.is_waiting else None
+        late = meeting and row.nominated_at >= closes_at(meeting) and not row.accepted_at
+        seen = {
+            model: model.objects.visible_to(user).filter(pk=key).exists()
+            for model, key in ((Problem, row.problem_id), (ServiceRequest, row.request_id))
+            if key
+        }
+        matters = row.matters.filter(meeting__in=Meeting.objects.visible_to(user))
+        return super().get_context_data(
+            may_run=may_run,
+            may_withdraw=row.is_waiting and (may_run or operations.is_own(row, user)),
+            is_late=bool(late),
+            reads_problem=seen.get(Problem),
+            reads_request=seen.get(ServiceRequest),
+            matters=matters.select_related("meeting__body"),
+            events=Event.objects.about(row)[:50],
+            **kwargs,
+        )
+
+
+class NominationWithdraw(_OfNomination, PressPage):
+    permission = READS
+    message = "The nomination is withdrawn."
+
+    def act(self):
+        operations.withdraw_nomination(nomination=self.object, by=self.request.user)
+
+
+class NominationAccept(_OfNomination, ObjectFormPage):
+    """A late one goes on the next agenda all the same."""
+
+    permission = RUNS
+    form_class = forms.LateForm
+    title = "Accept a late nomination as urgent"
+    button = "Accept as urgent"
+
+    def get_form_kwargs(self):
+        return {}
+
+    def save(self, form):
+        return operations.accept_late(
+            nomination=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class NominationAnswer(_OfNomination, ObjectFormPage):
+    permission = RUNS
+    form_class = forms.AnswerForm
+    title = "Answer a nomination"
+    button = "Save answer"
+
+    def get_form_kwargs(self):
+        return {}
+
+    def save(self, form):
+        return operations.answer_nomination(
+            nomination=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class AgendaBuild(PressPage):
+    """The agenda from what waits."""
+
+    permission = RUNS
+    model = Meeting
+    message = "The agenda is built. Items that were taken off are not added again."
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def act(self):
+        build_agenda(meeting=self.object, by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("agenda_edit", args=[self.object.pk])
+
+
+class ActionsIssue(PressPage):
+    permission = RUNS
+    model = Meeting
+    message = "The actions are issued."
+
+    def get_queryset(self):
+        return Meeting.objects.select_related("body")
+
+    def act(self):
+        issue_actions(meeting=self.object, by=self.request.user)
+
+
+class Escalations(_OfGroup, ObjectListPage):
+    """What a group sent to other levels, and what other levels sent to it."""
+
+    permission = READS
+    template_name = "tasking/meetings/escalations.html"
+    order = Order(Escalation, ("id",), descending=True, small="a few in a month for a whole city")
+
+    def get_rows(self):
+        rows = Escalation.objects.visible_to(self.request.user).whole()
+        return rows.filter(from_body=self.object.pk) | rows.filter(to_body=self.object.pk)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_run=self.allowed(self.object, RUNS), **kwargs)
+
+
+class EscalationAdd(_AddsRow, _OfGroup, ObjectFormPage):
+    permission = RUNS
+    form_class = forms.EscalateForm
+    title = "Escalate a matter"
+    button = "Send"
+    message = "“{0.title}” is sent to {0.to_body}."
+
+    def get_form_kwargs(self):
+        user, group = self.request.user, self.object
+        rows = Nomination.objects.visible_to(user).filter(body=group.pk)
+        return {
+            "groups": escalating.receivers(group),
+            "problems": here(Problem.objects.visible_to(user), group).order_by("pk"),
+            "nominations": rows.exclude(state=Nomination.State.WITHDRAWN).whole(),
+            "initial": {
+                "client_id": uuid.uuid4(),
+                "problem": self.request.GET.get("problem"),
+                "nomination": self.request.GET.get("nomination"),
+            },
+        }
+
+    def save(self, form):
+        return escalating.escalate(group=self.object, by=self.request.user, **form.cleaned_data)
+
+    def get_back(self):
+        return reverse("escalations", args=[self.object.slug]), "Escalations"
+
+
+class _OfEscalation:
+    model = Escalation
+
+    def get_queryset(self):
+        return Escalation.objects.whole()
+
+
+class EscalationPage(_OfEscalation, ObjectPage):
+    """Whoever sent it reads it, and the answer once there is one."""
+
+    permission = SIGNED_IN
+    template_name = "tasking/meetings/escalation.html"
+
+    def get_context_data(self, **kwargs):
+        user, row = self.request.user, self.object
+        sent = Escalation.objects.sent_by(user, RUNS).filter(pk=row.pk)
+        return super().get_context_data(
+            may_answer=row.is_waiting and self.allowed(row, RUNS),
+            may_withdraw=row.is_waiting and sent.exists(),
+            reads_from=TaskingGroup.objects.visible_to(user).filter(pk=row.from_body_id).exists(),
+            events=Event.objects.about(row)[:50],
+            **kwargs,
+        )
+
+
+class EscalationAnswer(_OfEscalation, ObjectFormPage):
+    permission = RUNS
+    form_class = forms.EscalationAnswerForm
+    title = "Answer an escalation"
+    button = "Send answer"
+
+    def get_form_kwargs(self):
+        return {}
+
+    def save(self, form):
+        return escalating.answer_escalation(
+            escalation=self.object, by=self.request.user, **form.cleaned_data
+        )
+
+
+class EscalationWithdraw(_OfEscalation, PressPage):
+    """For who sent it: a right on the other group, which the operation asks."""
+
+    permission = SIGNED_IN
+    message = "The escalation is withdrawn."
+
+    def act(self):
+        escalating.withdraw_escalation(escalation=self.object, by=self.request.user)
