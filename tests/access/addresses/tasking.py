@@ -61,6 +61,5 @@ BY_SLUG = {
     "agency_actions",
     "body_actions",
     "body_action_log",
-BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions", "body_action_log"} | {
     *("nominations", "nomination_add", "escalations", "escalation_add"),
 }
