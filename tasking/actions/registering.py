@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from core import events
+from core import events, settings
 from core.imports import sheets
 from core.letters.operations import before_sending
 from core.links.declaring import declare
@@ -23,6 +23,7 @@ from tasking.actions import (
 )
 from tasking.actions.links.rules import PURPOSE
 from tasking.actions.models import Action
+from tasking.actions.settings import ALL
 from tasking.actions.sheets import Actions
 
 
@@ -40,4 +41,6 @@ def register():
     events.declare(event_codes.CODES)
     declare(PURPOSE)
     sheets.declare(Actions())
+    for each in ALL:
+        settings.declare(each)
     before_sending("tasking.action", telling.why_outdated)

@@ -25,7 +25,7 @@ def report(*, action, by, to="", note="", photo=None, client_id=None, at=None):
     if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
         return known
     if to:
-        update = operations.move_action(to=to, note=note, **said)
+        update = operations.move_action(to=to, note=note, has_photo=bool(photo), **said)
     else:
         words = note if note.strip() or not photo else PHOTOGRAPH
         update = operations.add_note(note=words, **said)

@@ -38,7 +38,7 @@ def make(by, **more):
     values = {"what": "Mend the gate", "due_on": timezone.localdate() + DAY, "by": by}
     if "owner" not in more:
         values["lead_agency"] = more.pop("lead_agency", None) or factories.AgencyFactory()
-    return operations.add_action(**values | more)
+    return operations.add_action(**{"state": "accepted"} | values | more)
 
 
 def move(action, *steps, by):
@@ -52,9 +52,9 @@ def move(action, *steps, by):
 WRITTEN = """
 offered: accepted declined cancelled
 declined: offered cancelled
-accepted: in_progress blocked done cancelled
-in_progress: blocked done cancelled
-blocked: in_progress cancelled
+accepted: in_progress blocked done cancelled offered
+in_progress: blocked done cancelled offered
+blocked: in_progress done cancelled offered
 done: verified in_progress closed
 verified: closed
 closed:

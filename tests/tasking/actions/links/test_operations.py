@@ -400,7 +400,7 @@ def test_what_became_private_is_not_sent_and_its_link_is_gone(action):
 def test_an_owner_with_an_account_and_a_private_action_get_no_link(action, owner, writer):
     user = factories.UserFactory(email="sam@council.example")
     Person.objects.filter(pk=owner.pk).update(user=user)
-    told = tasking.add_action(
+    told = tasking.add_action(state="accepted", 
         what="Paint it", owner=Person.objects.get(pk=owner.pk), body=action.body,
         due_on=timezone.localdate() + DAY, by=writer,
     ).told.get()  # fmt: skip
