@@ -54,9 +54,7 @@ TRIGGERS = [
         name="copy_to_agencies",
         when=pgtrigger.After,
         operation=pgtrigger.Insert
-        | pgtrigger.UpdateOf(
-            "neighbourhood_id", "is_open", "priority", "due_on", "lead_agency_id"
-        ),
+        | pgtrigger.UpdateOf("neighbourhood_id", "is_open", "priority", "due_on", "lead_agency_id"),
         func="""
             UPDATE tasking_actionagency
             SET neighbourhood_id = NEW.neighbourhood_id, is_open = NEW.is_open,

@@ -263,6 +263,14 @@ class Action(Versioned):
     def overdue(self):
         return self.is_overdue()
 
+    @property
+    def reminded_in_words(self):
+        """How often somebody was reminded of it, and when last; "" for never."""
+        if not self.reminders:
+            return ""
+        often = {1: "once", 2: "twice"}.get(self.reminders, f"{self.reminders} times")
+        return f"Reminded {often}, last on {self.reminded_on:%-d %B}"
+
     def next_states(self):
         """The states that a step may lead to: an offer to another agency is made with the agency, and
         who checks or signs off goes by the body that asked."""

@@ -47,7 +47,9 @@ def add_action(
         raise Refused("Choose the agency that will do it", "agency")
     if agenda_item is not None:
         _check_meeting(agenda_item)
-    _ask_to_add((agenda_item or body, neighbourhood, plan_priority, *_origins(problem, request)), by)
+    _ask_to_add(
+        (agenda_item or body, neighbourhood, plan_priority, *_origins(problem, request)), by
+    )
     body, neighbourhood = _where(agenda_item, plan_priority, body, neighbourhood)
     neighbourhood = neighbourhood or _place_of(problem or request)
     if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):

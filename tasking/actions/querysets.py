@@ -1,14 +1,18 @@
 """Reads over actions. An agency's list starts from the action × agency rows."""
 
+import re
+
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, holds_city, holds_neighbourhoods, scope_q
 from accounts.conditions import NONE, both, either
+from core.find.text import Asked
 from neighbourhoods.models import Person
 from tasking import states
 
+REFERENCE = re.compile(r"\s*[Aa]\s*(\d{1,12})\s*")
 PUBLISHED = Q(is_published=True)
 ORDINARY = Q(marking="public") & (Q(body=None) | ~Q(body__power="operational"))
 
@@ -163,6 +167,13 @@ class ActionQuerySet(ScopedQuerySet):
         if what in states.MACHINE.moves:
             return self.filter(state=what, is_open=what in states.OPEN)
         return self
+
+    def saying(self, text):
+        """Rows by their number, such as A291, or by their words; all where nothing is asked."""
+        if found := REFERENCE.fullmatch(text):
+            return self.filter(pk=int(found[1]))
+        asked = Asked(text)
+        return self.filter(asked.fits("what")) if asked.words else self
 
     def on_agenda(self):
         """Open, or done and not yet signed off."""

@@ -21,6 +21,7 @@ from tasking.actions import (
     telling,
     todo,
 )
+from tasking.actions.chasing import letters as chase_letters
 from tasking.actions.links.rules import PURPOSE
 from tasking.actions.models import Action
 from tasking.actions.settings import ALL
@@ -44,3 +45,4 @@ def register():
     for each in ALL:
         settings.declare(each)
     before_sending("tasking.action", telling.why_outdated)
+    before_sending("tasking.actionchase", chase_letters.why_outdated)

@@ -49,9 +49,7 @@ class ReminderQuerySet(ScopedQuerySet):
 class ActionReminder(models.Model):
     """That a person was reminded of one action on a day: once, whoever pressed how often."""
 
-    chase = models.ForeignKey(
-        ActionChase, models.PROTECT, related_name="reminders", editable=False
-    )
+    chase = models.ForeignKey(ActionChase, models.PROTECT, related_name="reminders", editable=False)
     action = models.ForeignKey(
         "tasking.Action", models.PROTECT, related_name="reminded", editable=False
     )
