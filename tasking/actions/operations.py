@@ -25,6 +25,11 @@ WORKS = (EDIT, Permission.WORK_ACTION)
 """Either right lets a person report on an action."""
 
 
+def rights_for(to):
+    """The rights of which one lets a person ask for a step; `_ask_for_step` says which may take it."""
+    return (*WORKS, SIGN_OFF) if to == states.CLOSED else WORKS
+
+
 @operation
 def add_action(
     *, what, due_on, by, lead_agency=None, owner=None, supporting=(), agenda_item=None,
@@ -106,7 +111,7 @@ def move_action(*, action, to, by, note="", has_photo=False, client_id=None, at=
     PermissionDenied where the step is not the agency's own.
     """
     at = at or timezone.now()
-    locked = _lock(action, by, *WORKS, *((SIGN_OFF,) if to == states.CLOSED else ()))
+    locked = _lock(action, by, *rights_for(to))
     if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
         return known
     if locked.state == to:

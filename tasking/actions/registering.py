@@ -15,6 +15,7 @@ from tasking.actions import (
     glance,
     handing,
     kept,
+    origins,
     printing,
     slots,
     succession,
@@ -30,6 +31,7 @@ from tasking.actions.sheets import Actions
 
 def register():
     slots.register()
+    origins.register()
     fill("meeting.prints", printing.prints, template="")
     todo.register()
     glance.register()

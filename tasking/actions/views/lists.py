@@ -191,7 +191,13 @@ class NeighbourhoodActions(_PlaceList):
         if not counts:
             return {}
         chart = by_agency.chart(counts, self.request.path)
-        return {"counts": counts, "finding": by_agency.finding(counts), "chart": chart}
+        rated = by_agency.with_rates(counts, self.get_actions())
+        return {
+            "counts": counts,
+            "rated": rated,
+            "finding": by_agency.finding(counts),
+            "chart": chart,
+        }
 
     def get_add_query(self):
         return f"?neighbourhood={self.object.pk}"
