@@ -31,6 +31,7 @@ class Permission(models.TextChoices):
     VIEW_PRIVATE = "view_private", "read the private meetings and actions of tasking"
     VIEW_ACTION = "view_action", "read actions"
     EDIT_ACTION = "edit_action", "add, reassign, re-date, verify and sign off actions"
+    SIGN_OFF_ACTION = "sign_off_action", "sign off what one's own board asked for"
     WORK_ACTION = "work_action", "report progress on an agency's actions"
     LOG_REQUEST = "log_request", "log enquiries and requests for a service"
     WORK_REQUEST = "work_request", "take, work and answer the requests of a service"
@@ -202,9 +203,9 @@ ROLES = {
         REACHES | {Permission.EDIT_NEIGHBOURHOOD, Permission.USE_ADMIN},
     ),
     Role.BOARD_CHAIR: RoleRule(
-        "Reads plan, profile and papers before a meeting and chairs it.",
+        "Reads plan, profile and papers before a meeting, chairs it and signs off its actions.",
         (Scope.BODY,),
-        MEMBER,
+        MEMBER | {Permission.SIGN_OFF_ACTION},
         True,
     ),
     Role.ELECTED_MEMBER: RoleRule(

@@ -142,7 +142,7 @@ def own(asked, *names):
 
 def _closed(asked):
     """The days that do not count, for who runs meetings or sits on a body."""
-    return ArraySubquery(ClosedDay.objects.order_by().values("day"))
+    return ArraySubquery(ClosedDay.objects.of_council().order_by().values("day"))
 
 
 def _has_role(asked):

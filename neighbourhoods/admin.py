@@ -227,8 +227,9 @@ class PopulationFactAdmin(ScopedAdmin):
 
 @admin.register(models.ClosedDay)
 class ClosedDayAdmin(ScopedAdmin):
-    list_display = ["day", "name"]
-    list_filter = [when("day")]
+    list_display = ["day", "name", "agency"]
+    list_select_related = ["agency"]
+    list_filter = [when("day"), "agency"]
     search_fields = ["name"]
     goes_without = {"list_page": "Closed days have no page: they move the dates of others"}
     deletable = True

@@ -27,7 +27,7 @@ def register():
 
 def closed(asked):
     """Bank holidays, and days on which the council is closed: one query."""
-    rows = ClosedDay.objects.visible_to(asked.user)
+    rows = ClosedDay.objects.visible_to(asked.user).of_council()
     rows = rows.filter(day__gte=asked.first, day__lt=asked.after)
     found = {each.day: each.name for each in rows}
     day = asked.first

@@ -16,9 +16,9 @@ MACHINE = Machine(
     moves={
         OFFERED: (ACCEPTED, DECLINED, CANCELLED),
         DECLINED: (OFFERED, CANCELLED),
-        ACCEPTED: (IN_PROGRESS, BLOCKED, DONE, CANCELLED),
-        IN_PROGRESS: (BLOCKED, DONE, CANCELLED),
-        BLOCKED: (IN_PROGRESS, CANCELLED),
+        ACCEPTED: (IN_PROGRESS, BLOCKED, DONE, CANCELLED, OFFERED),
+        IN_PROGRESS: (BLOCKED, DONE, CANCELLED, OFFERED),
+        BLOCKED: (IN_PROGRESS, DONE, CANCELLED, OFFERED),
         DONE: (VERIFIED, IN_PROGRESS, CLOSED),
         VERIFIED: (CLOSED,),
         CLOSED: (),
@@ -27,6 +27,9 @@ MACHINE = Machine(
     reasons=frozenset({CANCELLED, BLOCKED, DECLINED, (DONE, IN_PROGRESS)}),
 )
 """Nobody cancels, blocks, declines or sends back without a word."""
+
+WITH_AGENCY = ((ACCEPTED, OFFERED), (IN_PROGRESS, OFFERED), (BLOCKED, OFFERED))
+"""Steps that come with another lead agency only: it has not accepted anything yet."""
 
 OPEN = (OFFERED, ACCEPTED, DECLINED, IN_PROGRESS, BLOCKED)
 """Still something to do: counted as open, and overdue after the due date."""

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from core.jobs.registry import periodic
 from tasking.actions import counts, telling
+from tasking.actions.chasing import seniors
 
 
 @periodic("tasking.count_anew", cron="25 2 * * *", label="Counts: actions by place and month")
@@ -18,3 +19,13 @@ def count_anew():
 def remind_of_actions():
     """Each working morning: the owners of what is due in a week, and of what is overdue."""
     telling.remind_of_actions(timezone.localdate())
+
+
+@periodic(
+    "tasking.tell_seniors",
+    cron="55 7 * * 1-5",
+    label="Actions overdue at two meetings: letters to senior contacts",
+)
+def tell_seniors():
+    """Each working morning: the senior contacts of agencies, once for each action and due date."""
+    seniors.tell_seniors(timezone.localdate())

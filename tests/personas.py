@@ -344,6 +344,7 @@ def _meetings(side, now):
     adopt(plan=side.public_plan, decision=decision, by=by)
     side.public_plan.refresh_from_db()
     rows["action"] = tasking.add_action(
+        state="accepted",
         what=f"{mark} SECRET action",
         due_on=timezone.localdate() + days(days=9),
         lead_agency=side.agency,
@@ -513,7 +514,7 @@ def _run(meeting, by, said):
         exclude_public(item=closed, by=by)
         save_minute(item=closed, text=f"{mark} EXEMPT minute", version=0, by=by, leave=True)
         record_decision(item=closed, outcome="resolved", text=f"{mark} EXEMPT decision", by=by)
-        tasking.add_action(
+        tasking.add_action(state="accepted",
             what=f"{mark} EXEMPT action", due_on=timezone.localdate() + datetime.timedelta(days=9),
             lead_agency=factories.AgencyFactory(), agenda_item=closed, by=by,
         )  # fmt: skip
@@ -523,6 +524,7 @@ def _run(meeting, by, said):
 def _publish(meeting, by):
     item = meeting.items.first()
     tasking.add_action(
+        state="accepted",
         what=f"Action of {item.title}",
         due_on=max(meeting.day, timezone.localdate()) + datetime.timedelta(days=60),
         lead_agency=meeting.body.memberships.first().agency

@@ -201,6 +201,7 @@ def write_plan_steps(world, plan, by, at):
     """The lead of each priority reports to the board once."""
     for priority in plan.priorities.all():
         add_action(
+            state="accepted",
             what=f"Report to the board on “{priority.title}”",
             lead_agency=priority.lead,
             due_on=world.days_ago(-80),

@@ -15,19 +15,37 @@ A_YEAR = datetime.timedelta(days=366)
 
 
 class ClosedDay(Versioned):
-    """A day that is no working day here, such as the days between Christmas and New Year."""
+    """A day that is no working day here, such as the days between Christmas and New Year; with an agency
+    only there, and no meeting or deadline of the council moves for it."""
 
-    day = models.DateField(unique=True)
+    day = models.DateField()
     name = models.CharField(max_length=100, help_text="Reason for closure. Public.")
+    agency = models.ForeignKey(
+        "neighbourhoods.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="closed_days",
+        help_text="Leave blank for a day on which the council is closed",
+    )
 
     objects = querysets.ClosedDayQuerySet.as_manager()
 
     class Meta:
         ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "agency"],
+                nulls_distinct=False,
+                name="closed_day_once",
+                violation_error_message="This day is entered already",
+            )
+        ]
         triggers = [raises_version()]
 
     def __str__(self):
-        return f"{self.name}, {self.day:%-d %B %Y}"
+        whose = f" ({self.agency})" if self.agency_id else ""
+        return f"{self.name}, {self.day:%-d %B %Y}{whose}"
 
 
 class AvoidDate(Versioned):

@@ -6,9 +6,20 @@ from accounts.access import PublicQuerySet
 
 
 class ClosedDayQuerySet(PublicQuerySet):
+    def of_council(self):
+        """Days on which the council is closed, without those of one agency."""
+        return self.filter(agency=None)
+
     def days(self):
-        """The closed days as a set of dates: what core.calendar takes. One query."""
-        return frozenset(self.values_list("day", flat=True))
+        """The council's closed days as a set of dates: what core.calendar takes. One query."""
+        return frozenset(self.of_council().values_list("day", flat=True))
+
+    def by_agency(self):
+        """{key of an agency: its own closed days}; under None the council's. One query."""
+        found = {}
+        for agency, day in self.order_by().values_list("agency", "day"):
+            found.setdefault(agency, set()).add(day)
+        return found
 
 
 class AvoidDateQuerySet(PublicQuerySet):

@@ -48,6 +48,20 @@ class Agency(Versioned):
     slug = models.SlugField("name in the web address", max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     is_active = models.BooleanField("shown in lists", default=True)
+    works_every_day = models.BooleanField(
+        "works every day",
+        default=False,
+        help_text="Also at weekends and on bank holidays, as police and fire service do",
+    )
+    senior = models.ForeignKey(
+        "Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="senior_of",
+        verbose_name="senior contact",
+        help_text="Who is asked to attend once an action of theirs is overdue at two meetings",
+    )
     ended_on = models.DateField(
         null=True, editable=False, help_text="The last day on which there was such an agency"
     )
@@ -82,6 +96,7 @@ class Agency(Versioned):
                 "replaced_by", "no agency replaces itself, nor one that replaced it", "acyclic"
             ),
             says_formerly(),
+            OfKeptPeople("senior"),
         ]
 
     def __str__(self):

@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from core.charts import Series, stacked_bars
 from tasking import states
+from tasking.actions.rates import Rate, overdue_by_agency, rates
 from tasking.actions.rules import overdue_finding
+
+__all__ = ["chart", "count_by_agency", "finding", "overdue_by_agency", "with_rates"]
 
 WINDOW = datetime.timedelta(days=365)
 """How long something done is counted."""
@@ -46,6 +49,12 @@ def count_by_agency(actions, today=None):
     )
     found = [AgencyCount(*row) for row in rows]
     return sorted(found, key=lambda each: (-each.overdue, -each.not_due, -each.done, each.name))
+
+
+def with_rates(counts, actions, at=None):
+    """[(AgencyCount, Rate)] of counts of these actions. As many queries as `rates`."""
+    known = rates(actions, at)
+    return [(each, known.get(each.pk, Rate())) for each in counts]
 
 
 def finding(counts):

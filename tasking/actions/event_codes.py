@@ -9,5 +9,7 @@ CODES = {
     "action.link_copied": "made a link for the owner",
     "action.link_revoked": "revoked a link",
     "action.photo_removed": "removed a photograph",
+    "action.reminded": "sent a reminder",
+    "action.senior_told": "asked the agency’s senior contact",
     "action.told_by_hand": "recorded who was told by phone or on paper",
 }

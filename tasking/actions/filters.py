@@ -8,6 +8,8 @@ from neighbourhoods.models import Agency, Neighbourhood
 from tasking import states
 from tasking.actions.models import Action
 
+SORT = [("", "Due date"), ("priority", "Priority, most urgent first")]
+PRIORITY = "priority"
 OPEN, OVERDUE, UNSIGNED, ALL = "open", "overdue", "unsigned", "all"
 SOONEST_FIRST = (OPEN, OVERDUE, *states.OPEN)
 SHOW = [
@@ -30,6 +32,7 @@ class ActionFilter(django_filters.FilterSet):
     show = django_filters.ChoiceFilter(
         choices=SHOW, empty_label=None, label="Show", method="filter_show"
     )
+    text = django_filters.CharFilter(label="Words", method="filter_text", max_length=100)
     priority = django_filters.ChoiceFilter(
         choices=Action.Urgency.choices, label="Priority", empty_label="All"
     )
@@ -43,6 +46,10 @@ class ActionFilter(django_filters.FilterSet):
         queryset=lambda request: Neighbourhood.objects.all(),
         label="Neighbourhood",
         empty_label="All",
+    )
+
+    sort = django_filters.ChoiceFilter(
+        choices=SORT[1:], label="Sort by", empty_label=SORT[0][1], method="filter_sort"
     )
 
     class Meta:
@@ -65,9 +72,17 @@ class ActionFilter(django_filters.FilterSet):
     @property
     def is_in_use(self):
         return (
-            any(self.data.get(name) for name in self.filters if name != "show")
+            any(self.data.get(name) for name in self.filters if name not in ("show", "sort"))
             or self.shown != OPEN
         )
 
     def filter_show(self, queryset, name, value):
         return queryset.shown_as(value)
+
+    def filter_text(self, queryset, name, value):
+        """By its number where that is what was typed, else by its words."""
+        return queryset.saying(value)
+
+    def filter_sort(self, queryset, name, value):
+        """The page sorts: its order is declared with its index."""
+        return queryset

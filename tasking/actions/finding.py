@@ -1,16 +1,13 @@
 """What can be found of actions: what was promised, and never what was noted about it."""
 
-import re
-
 from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
 from core import find
 from tasking.actions.models import Action
+from tasking.actions.querysets import REFERENCE
 from tasking.templatetags.actions import LOOKS
-
-REFERENCE = re.compile(r"\s*[Aa]\s*(\d{1,12})\s*")
 
 
 def register():

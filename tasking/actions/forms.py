@@ -9,10 +9,13 @@ from neighbourhoods.people.agencies.forms import offer_agencies
 from neighbourhoods.people.picking import PersonField
 from tasking.actions.models import Action
 from tasking.actions.photos.forms import PhotoField
+from tasking.problems.models import Problem
+from tasking.requests.models import ServiceRequest
 
 NOTE = 5_000
 NOT_IN_SEVERAL = {"body": "The board or forum that requests it", "part": "The part"}
 """What ties an action to one place, and how it is called."""
+ORIGINS = ("plan_priority", "problem", "request")
 
 
 class ActionForm(Form):
@@ -53,12 +56,24 @@ class ActionForm(Form):
     plan_priority = forms.ModelChoiceField(
         Priority.objects.none(), label="Supports priority", required=False
     )
+    problem = forms.ModelChoiceField(
+        Problem.objects.none(), label="For the problem", required=False
+    )
+    request = forms.ModelChoiceField(
+        ServiceRequest.objects.none(), label="For the request", required=False
+    )
     part = forms.ModelChoiceField(
         Part.objects.none(), label="Part of the neighbourhood", required=False
     )
+    evidence_required = forms.BooleanField(
+        label="A photograph or a note has to show that it is done", required=False
+    )
     client_id = ClientIdField()
 
-    def __init__(self, *args, people, bodies, neighbourhoods, is_new=True, **kwargs):
+    def __init__(
+        self, *args, people, bodies, neighbourhoods, problems=None, requests=None, is_new=True,
+        **kwargs,
+    ):  # fmt: skip
         super().__init__(*args, **kwargs)
         fields = self.fields
         fields["owner"].queryset = people
@@ -82,9 +97,15 @@ class ActionForm(Form):
         ).select_related("neighbourhood")
         fields["part"].empty_label = "All of it"
         fields["also"].queryset = neighbourhoods
+        for name, rows in (("problem", problems), ("request", requests)):
+            if rows is None or not (self.initial.get(name) or self.data.get(name)):
+                del fields[name]
+            else:
+                fields[name].queryset, fields[name].empty_label = rows, "None"
         for name in () if is_new else ("body", "neighbourhood", "also", "client_id"):
             del fields[name]
-        if is_new and ("plan_priority" in fields or len(neighbourhoods) < 2):
+        origins = {"plan_priority", "problem", "request"} & {*fields}
+        if is_new and (origins or len(neighbourhoods) < 2):
             del fields["also"]
 
     def clean(self):
@@ -99,14 +120,20 @@ class ActionForm(Form):
                     )
             if not cleaned.get("neighbourhood") and "neighbourhood" not in self.errors:
                 self.add_error("neighbourhood", "Choose the first neighbourhood")
+        if len([name for name in ORIGINS if cleaned.get(name)]) > 1:
+            self.add_error(None, "An action comes from one priority, problem or request only")
         return cleaned
 
     def for_operation(self):
-        """Keyword arguments; without an agency the owner's stands in."""
+        """Keyword arguments; without an agency the owner's stands in, and where another owner was chosen
+        beside the agency that stood there, the lead goes with the owner."""
         values = dict(self.cleaned_data)
         values.pop("also", None)
-        agency = values.pop("agency")
-        values["lead_agency"] = agency or values["owner"].agency
+        agency, owner = values.pop("agency"), values["owner"]
+        left_alone = "agency" in self.initial and "agency" not in self.changed_data
+        if left_alone and "owner" in self.changed_data and owner and owner.agency_id:
+            agency = owner.agency
+        values["lead_agency"] = agency or owner.agency
         return values
 
 

@@ -19,7 +19,7 @@ def register():
         Kept(
             "actions", "Who promised what",
             ("tasking.Action", "tasking.ActionEvent", "tasking.ActionUpdate", "tasking.ActionTold",
-             "tasking.ActionLink", "core.Link", "core.LinkUse"),
+             "tasking.ActionLink", "tasking.ActionChase", "tasking.ActionReminder", "core.Link", "core.LinkUse"),
             "Owners of actions", TASK, "To see that what was agreed is done.",
             "Who works with the action; what is published, everybody without names of residents",
             "after the action was closed, its owner is taken off it; who reported stays with the report", ACTIONS, due=_closed, empty=_take_off,

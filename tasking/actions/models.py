@@ -3,7 +3,6 @@
 import uuid
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -20,7 +19,8 @@ from core.rows import Versioned, raises_version
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.guards import OfKeptPeople, OfRunningAgency
 from tasking import states
-from tasking.actions import querysets
+from tasking.actions import guards, querysets, rules
+from tasking.actions.chasing.models import ActionChase, ActionReminder
 from tasking.actions.counts import ActionCount, keeps_count
 from tasking.actions.links.models import ActionLink, closes_links
 from tasking.actions.photos.models import ActionPhoto, ActionPhotoContent
@@ -31,10 +31,12 @@ from tasking.requests.models import ServiceRequest
 __all__ = [
     "Action",
     "ActionAgency",
+    "ActionChase",
     "ActionCount",
     "ActionLink",
     "ActionPhoto",
     "ActionPhotoContent",
+    "ActionReminder",
     "ActionTold",
     "ActionUpdate",
     "Marking",
@@ -42,21 +44,9 @@ __all__ = [
 User = settings.AUTH_USER_MODEL
 
 
-OUT = """
-    EXISTS (SELECT 1 FROM boards_agendaitem item
-              JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-             WHERE item.id = NEW.agenda_item_id AND meeting.minutes_published_at IS NOT NULL)
-    OR EXISTS (SELECT 1 FROM boards_priority priority
-                 JOIN boards_plan plan ON plan.id = priority.plan_id
-                WHERE priority.id = NEW.plan_priority_id
-                  AND plan.state IN ('consulted', 'adopted', 'reviewed'))
-"""
-"""SQL: an action stands in published minutes or in a plan that is out."""
-
-
 @pghistory.track(
     *(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()),
-    exclude=["is_published"],
+    exclude=["is_published", "reminders", "reminded_on"],
 )
 class Action(Versioned):
     """A promise: what, who, which agency, by when. The lead agency is the row in `agencies`."""
@@ -108,6 +98,18 @@ class Action(Versioned):
     is_open = models.BooleanField(default=True, editable=False)
     done_on = models.DateField(null=True, editable=False)
     """The day of the report that it is done; empty again when it is sent back."""
+    offered_at = models.DateTimeField(null=True, editable=False)
+    """When it was last offered to its agency; None where somebody agreed in the room. By a trigger."""
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    """When the agency accepted what was offered to it; None until then. By a trigger."""
+    evidence_required = models.BooleanField(
+        "evidence needed",
+        default=False,
+        help_text="It is done when a photograph or a note shows it",
+    )
+    reminders = models.PositiveSmallIntegerField(default=0, editable=False)
+    reminded_on = models.DateField(null=True, editable=False)
+    """On how many days somebody was reminded of it, and the last of them. By a trigger."""
     is_published = models.BooleanField(default=False, editable=False)
     """Whether anybody may read it: written by triggers alone, here and on what it rests on."""
     marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
@@ -151,6 +153,22 @@ class Action(Versioned):
             models.Index(fields=["due_on", "id"], name="action_all"),
             models.Index(fields=["neighbourhood", "due_on", "id"], name="action_all_place"),
             models.Index(fields=["state", "due_on", "id"], name="action_by_state"),
+            models.Index(fields=["priority", "due_on", "id"], name="action_all_priority"),
+            models.Index(
+                fields=["priority", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="action_open_priority",
+            ),
+            models.Index(
+                fields=["neighbourhood", "priority", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="action_open_place_priority",
+            ),
+            models.Index(
+                fields=["lead_agency", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="action_open_lead",
+            ),
             models.Index(
                 fields=["owner", "due_on", "id"],
                 condition=Q(is_open=True),
@@ -198,82 +216,24 @@ class Action(Versioned):
             ),
             models.CheckConstraint(condition=~Q(what=""), name="action_has_words"),
             models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(offered_at__isnull=False),
+                name="action_accepted_what_was_offered",
+            ),
+            models.CheckConstraint(
+                condition=Q(reminders=0, reminded_on=None)
+                | Q(reminders__gt=0, reminded_on__isnull=False),
+                name="action_reminded_whole",
+            ),
+            models.CheckConstraint(
                 condition=Q(changed_at__gte=F("created_at")), name="action_changed_later"
             ),
         ]
         triggers = [
-            raises_version("changed_at", "is_published"),
+            raises_version("changed_at", "is_published", *guards.DERIVED),
             OfKeptPeople("owner"),
             OfRunningAgency("lead_agency", "{row}.is_open", ["is_open"]),
             moves(states.MACHINE),
-            pgtrigger.Trigger(
-                name="marked_as_its_item",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("marking", "agenda_item_id"),
-                condition=pgtrigger.Condition("NEW.agenda_item_id IS NOT NULL"),
-                func="""
-                    IF NEW.marking = 'public' AND EXISTS (
-                        SELECT 1 FROM boards_agendaitem
-                         WHERE id = NEW.agenda_item_id AND access <> 'public')
-                    THEN
-                        NEW.marking = 'exempt';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="published_as_its_origin",  # after marked_as_its_item: they go by name
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "marking", "agenda_item_id", "plan_priority_id", "body_id", "is_published"
-                ),
-                func=f"""
-                    NEW.is_published = NEW.marking = 'public' AND ({OUT}) AND NOT EXISTS (
-                        SELECT 1 FROM boards_body
-                         WHERE id = NEW.body_id AND power = 'operational');
-                    RETURN NEW;
-                """,  # noqa: S608 - our own words, in a migration
-            ),
-            pgtrigger.Trigger(
-                name="copy_to_agencies",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "neighbourhood_id", "is_open", "priority", "due_on", "lead_agency_id"
-                ),
-                func="""
-                    UPDATE tasking_actionagency
-                    SET neighbourhood_id = NEW.neighbourhood_id, is_open = NEW.is_open,
-                        priority = NEW.priority, due_on = NEW.due_on, is_lead = FALSE
-                    WHERE action_id = NEW.id;
-                    INSERT INTO tasking_actionagency
-                        (action_id, agency_id, is_lead, neighbourhood_id, is_open, priority, due_on)
-                    VALUES (NEW.id, NEW.lead_agency_id, TRUE, NEW.neighbourhood_id, NEW.is_open,
-                            NEW.priority, NEW.due_on)
-                    ON CONFLICT (action_id, agency_id) DO UPDATE SET is_lead = TRUE;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="stays_exempt",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("marking", "agenda_item_id"),
-                condition=pgtrigger.Condition("OLD.marking = 'exempt'"),
-                func="""
-                    IF (NEW.marking <> 'exempt'
-                        OR NEW.agenda_item_id IS DISTINCT FROM OLD.agenda_item_id)
-                       AND EXISTS (
-                        SELECT 1 FROM boards_agendaitem item
-                          JOIN boards_meeting meeting ON meeting.id = item.meeting_id
-                         WHERE item.id = OLD.agenda_item_id
-                           AND meeting.minutes_published_at IS NOT NULL)
-                    THEN
-                        RAISE EXCEPTION 'what was agreed in private stays so: a release tells of it';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            *guards.TRIGGERS,
             *keeps_count(),
             closes_links(),
         ]
@@ -303,12 +263,21 @@ class Action(Versioned):
     def overdue(self):
         return self.is_overdue()
 
+    @property
+    def reminded_in_words(self):
+        """How often somebody was reminded of it, and when last; "" for never."""
+        if not self.reminders:
+            return ""
+        often = {1: "once", 2: "twice"}.get(self.reminders, f"{self.reminders} times")
+        return f"Reminded {often}, last on {self.reminded_on:%-d %B}"
+
     def next_states(self):
-        """The states the machine allows from here; signing off needs a body that asked."""
+        """The states that a step may lead to: an offer to another agency is made with the agency, and
+        who checks or signs off goes by the body that asked."""
         return [
             self.State(each)
             for each in states.MACHINE.moves[self.state]
-            if each != states.CLOSED or self.body_id
+            if (self.state, each) not in states.WITH_AGENCY and rules.may_end(self, each)
         ]
 
 
@@ -339,6 +308,11 @@ class ActionAgency(models.Model):
                 name="agency_open_actions",
             ),
             models.Index(fields=["agency", "due_on", "action"], name="agency_all_actions"),
+            models.Index(
+                fields=["agency", "priority", "due_on", "action"],
+                condition=Q(is_open=True),
+                name="agency_open_by_priority",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["action", "agency"], name="action_agency_once"),
@@ -382,7 +356,7 @@ class ActionUpdate(models.Model):
                 name="update_sent_back_reason",
             ),
         ]
-        triggers = [append_only()]
+        triggers = [append_only(), guards.NEEDS_EVIDENCE]
 
     def __str__(self):
         return f"{self.by_name} on {self.action_id}, {self.at:%-d %B %Y}"

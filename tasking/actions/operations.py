@@ -16,25 +16,34 @@ from neighbourhoods.people.agencies.running import require_running
 from tasking import states
 from tasking.actions import passing, rules
 from tasking.actions.models import Action, ActionAgency, ActionTold, ActionUpdate, Marking
+from tasking.actions.offers import answering
 from tasking.actions.telling import tell_owner
 
 EDIT = Permission.EDIT_ACTION
+SIGN_OFF = Permission.SIGN_OFF_ACTION
 WORKS = (EDIT, Permission.WORK_ACTION)
 """Either right lets a person report on an action."""
+
+
+def rights_for(to):
+    """The rights of which one lets a person ask for a step; `_ask_for_step` says which may take it."""
+    return (*WORKS, SIGN_OFF) if to == states.CLOSED else WORKS
 
 
 @operation
 def add_action(
     *, what, due_on, by, lead_agency=None, owner=None, supporting=(), agenda_item=None,
-    plan_priority=None, body=None, neighbourhood=None, part=None, priority=Action.Urgency.NORMAL,
-    state=states.ACCEPTED, earlier_reference="", brought_over=False, client_id=None, at=None,
+    plan_priority=None, problem=None, request=None, body=None, neighbourhood=None, part=None,
+    priority=Action.Urgency.NORMAL,
+    state=None, earlier_reference="", brought_over=False, evidence_required=False, client_id=None,
+    at=None,
 ):  # fmt: skip
     """Record a promise. Returns the action; the same `client_id` again returns the first one.
 
-    As a step of a plan's priority it lies where the plan does. Under an agenda item, body and
-    neighbourhood are the meeting's own, and an agency that agreed in the room has accepted. Without
-    an agency the owner's is taken. `brought_over` from an earlier list: it may be overdue, and its owner
-    is not written to. Raises Refused where there is none, and for a date, a place or
+    As a step of a plan's priority, for a problem or a request it lies where that does. Under an agenda
+    item, body and neighbourhood are the meeting's own. Without an agency the owner's is taken. Without
+    `state` it is accepted where the owner agreed in the room or entered it, and offered otherwise.
+    `brought_over` from an earlier list: it may be overdue, and its owner is not written to. Raises Refused where there is none, and for a date, a place or
     an owner that does not fit; WrongState where the meeting is past taking minutes.
     """
     at = at or timezone.now()
@@ -43,11 +52,15 @@ def add_action(
         raise Refused("Choose the agency that will do it", "agency")
     if agenda_item is not None:
         _check_meeting(agenda_item)
-    _ask_to_add((agenda_item or body, neighbourhood, plan_priority), by)
+    _ask_to_add(
+        (agenda_item or body, neighbourhood, plan_priority, *_origins(problem, request)), by
+    )
     body, neighbourhood = _where(agenda_item, plan_priority, body, neighbourhood)
+    neighbourhood = neighbourhood or _place_of(problem or request)
     if part is not None and part.neighbourhood_id != getattr(neighbourhood, "pk", None):
         raise Refused("This part is in another neighbourhood", "part")
     _check_owner(owner, body)
+    state = state or _first_state(lead_agency, owner, agenda_item, brought_over, by)
     if state in states.OPEN:
         require_running(lead_agency)
     _check_due(due_on, at, may_be_past=brought_over)
@@ -56,8 +69,9 @@ def add_action(
         return known
     action = Action.objects.create(
         what=what, due_on=due_on, lead_agency=lead_agency, owner=owner, agenda_item=agenda_item,
-        plan_priority=plan_priority, body=body, neighbourhood=neighbourhood, part=part,
-        priority=priority, state=state, is_open=state in states.OPEN, done_on=_done_on(state, at),
+        plan_priority=plan_priority, problem=problem, request=request, body=body,
+        neighbourhood=neighbourhood, part=part, priority=priority, state=state,
+        evidence_required=evidence_required, is_open=state in states.OPEN, done_on=_done_on(state, at),
         marking=_marking(body, agenda_item), earlier_reference=earlier_reference,
         created_by=user_or_none(by), created_at=at, changed_at=at,
         client_id=client_id or uuid.uuid4(),
@@ -88,22 +102,22 @@ def add_actions(*, neighbourhood, by, also=(), client_id=None, at=None, **detail
 
 
 @operation
-def move_action(*, action, to, by, note="", client_id=None, at=None):
-    """Take one step of the state machine. Returns the update that records it.
+def move_action(*, action, to, by, note="", has_photo=False, client_id=None, at=None):
+    """Take one step of the state machine; `has_photo`: the caller keeps a photograph with it. Returns
+    the update that records it.
 
     The same `client_id` again returns the first update and changes nothing. Raises WrongState where
     somebody was quicker, Refused for a step that the state or a missing reason does not allow,
     PermissionDenied where the step is not the agency's own.
     """
     at = at or timezone.now()
-    locked = _lock(action, by, *WORKS)
+    locked = _lock(action, by, *rights_for(to))
     if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
         return known
     if locked.state == to:
         raise WrongState(_already(locked))
-    if to not in states.BY_AGENCY and not rights.holds(EDIT, by=by, on=locked):
-        raise rights.denied(EDIT)
-    refusal = rules.refuse_move(locked, to, reason=note)
+    _ask_for_step(locked, to, by)
+    refusal = rules.refuse_move(locked, to, reason=note, has_photo=has_photo)
     if refusal:
         stale = action.state != locked.state
         raise WrongState(f"{_already(locked)} {refusal}") if stale else Refused(refusal, "note")
@@ -134,8 +148,12 @@ def add_note(*, action, note, by, client_id=None, at=None):
 
 
 @operation
-def change_action(*, action, by, at=None, supporting=None, brought_over=False, **details):
-    """Change words, owner, agency, date, priority, the agencies beside the lead. Returns it. Raises
+def change_action(
+    *, action, by, at=None, supporting=None, brought_over=False, succeeds=False, **details
+):
+    """Change words, owner, agency, date, priority, the agencies beside the lead. Returns it. Without an
+    agency the lead goes with its owner. Another agency is offered it anew, unless it `succeeds` the one
+    before and answers for it as it stands. Raises
     Refused for a date that is past (not where it is `brought_over` from an earlier list: then nobody is
     written to either) and for an owner whom the body may not ask."""
     at = at or timezone.now()
@@ -143,13 +161,22 @@ def change_action(*, action, by, at=None, supporting=None, brought_over=False, *
     changed = rows.assign(locked, details)
     if "owner" in changed:
         _check_owner(locked.owner, locked.body)
+        if "lead_agency" not in details:
+            lead = answering.follows(locked.owner, changed["owner"][0], locked.lead_agency)
+            changed |= rows.assign(locked, {"lead_agency": lead})
+    was = locked.state
     if "lead_agency" in changed:
         require_running(locked.lead_agency)
+        if not (succeeds or brought_over):
+            changed |= rows.assign(locked, {"state": answering.offered_anew(locked, by)})
     if "due_on" in changed:
         _check_due(locked.due_on, at, may_be_past=brought_over)
     words = rows.in_words(changed, hidden=("what",))
     if changed:
         _write(locked, changed, at)
+    if was != locked.state:
+        said = f"Offered to {locked.lead_agency}."
+        _write_update(locked, by=by, at=at, note=said, client_id=None, steps=(was, locked.state))
     if supporting is not None and _set_supporting(locked, supporting):
         names = ", ".join(str(each) for each in supporting)
         words["supporting agencies"] = ["(before)", names]
@@ -246,6 +273,30 @@ def _ask_to_add(tied_to, by):
         rights.require_city(EDIT, by=by)
     for on in filter(None, tied_to):
         rights.require(EDIT, by=by, on=on)
+
+
+def _origins(problem, request):
+    """What the right to add is asked on, where an action comes from a problem or a request: its place."""
+    places = (_place_of(each) for each in (problem, request) if each is not None)
+    return tuple(filter(None, places))
+
+
+def _place_of(origin):
+    return origin.neighbourhood if origin is not None and origin.neighbourhood_id else None
+
+
+def _first_state(lead_agency, owner, agenda_item, brought_over, by):
+    if brought_over:
+        return states.ACCEPTED
+    return answering.first_state(lead_agency, owner, agenda_item, by)
+
+
+def _ask_for_step(action, to, by):
+    """Agencies report; who edits the action does the rest; signing off is the chair's too."""
+    if to in states.BY_AGENCY or rights.holds(EDIT, by=by, on=action):
+        return
+    if to != states.CLOSED or not rights.holds(SIGN_OFF, by=by, on=action):
+        raise rights.denied(EDIT)
 
 
 def _lock(action, by, *allowed):

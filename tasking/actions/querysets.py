@@ -1,14 +1,18 @@
 """Reads over actions. An agency's list starts from the action × agency rows."""
 
+import re
+
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from accounts.access import Permission, ScopedQuerySet, holds_city, holds_neighbourhoods, scope_q
 from accounts.conditions import NONE, both, either
+from core.find.text import Asked
 from neighbourhoods.models import Person
 from tasking import states
 
+REFERENCE = re.compile(r"\s*[Aa]\s*(\d{1,12})\s*")
 PUBLISHED = Q(is_published=True)
 ORDINARY = Q(marking="public") & (Q(body=None) | ~Q(body__power="operational"))
 
@@ -164,6 +168,13 @@ class ActionQuerySet(ScopedQuerySet):
             return self.filter(state=what, is_open=what in states.OPEN)
         return self
 
+    def saying(self, text):
+        """Rows by their number, such as A291, or by their words; all where nothing is asked."""
+        if found := REFERENCE.fullmatch(text):
+            return self.filter(pk=int(found[1]))
+        asked = Asked(text)
+        return self.filter(asked.fits("what")) if asked.words else self
+
     def on_agenda(self):
         """Open, or done and not yet signed off."""
         return self.exclude(state__in=[states.CLOSED, states.CANCELLED])
@@ -182,8 +193,8 @@ class ActionQuerySet(ScopedQuerySet):
 
     def for_lines(self):
         """With what a line of the live page shows, and no other columns."""
-        return self.select_related("lead_agency", "owner").only(
-            *("what", "due_on", "state", "is_open", "body", "agenda_item"),
+        return self.select_related("lead_agency", "owner", "body").only(
+            *("what", "due_on", "state", "is_open", "body__power", "agenda_item"),
             *("owner__name", "owner__agency", "lead_agency__short_name"),
             "lead_agency__shown_as",
         )

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from core import events
+from core import events, settings
 from core.imports import sheets
 from core.letters.operations import before_sending
 from core.links.declaring import declare
@@ -15,19 +15,23 @@ from tasking.actions import (
     glance,
     handing,
     kept,
+    origins,
     printing,
     slots,
     succession,
     telling,
     todo,
 )
+from tasking.actions.chasing import letters as chase_letters
 from tasking.actions.links.rules import PURPOSE
 from tasking.actions.models import Action
+from tasking.actions.settings import ALL
 from tasking.actions.sheets import Actions
 
 
 def register():
     slots.register()
+    origins.register()
     fill("meeting.prints", printing.prints, template="")
     todo.register()
     glance.register()
@@ -40,4 +44,7 @@ def register():
     events.declare(event_codes.CODES)
     declare(PURPOSE)
     sheets.declare(Actions())
+    for each in ALL:
+        settings.declare(each)
     before_sending("tasking.action", telling.why_outdated)
+    before_sending("tasking.actionchase", chase_letters.why_outdated)

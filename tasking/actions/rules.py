@@ -9,8 +9,22 @@ SIGN_OFF_NEEDS_BODY = (
     "None requested this one, so “Confirmed” is the final status."
 )
 
+BOARD_SIGNS_OFF = "What a board or forum requested is signed off by it, not confirmed."
+OFFER_NEEDS_AGENCY = (
+    "It was accepted. To offer it to another agency, change the lead agency on its page."
+)
+NEEDS_EVIDENCE = "Evidence is needed: add a note or a photograph that shows it is done."
 
-def refuse_move(action, after, *, reason):
+
+def may_end(action, after):
+    """Whether the end is the right one: tasking confirms its own and what nobody asked for, a board or
+    forum signs off what it asked for."""
+    if after == states.CLOSED:
+        return action.body_id is not None
+    return after != states.VERIFIED or action.body_id is None or action.body.is_private
+
+
+def refuse_move(action, after, *, reason, has_photo=False):
     """Why the action cannot go to state `after`, or None where it can."""
     state = action.State
     if not states.MACHINE.can_move(action.state, after):
@@ -18,8 +32,14 @@ def refuse_move(action, after, *, reason):
         return f"An action that is “{now}” cannot become “{wanted}”."
     if after == states.CLOSED and action.body_id is None:
         return SIGN_OFF_NEEDS_BODY
+    if not may_end(action, after):
+        return BOARD_SIGNS_OFF
+    if (action.state, after) in states.WITH_AGENCY:
+        return OFFER_NEEDS_AGENCY
     if states.MACHINE.needs_reason(action.state, after) and not reason.strip():
         return f"Enter a reason for the status “{state(after).label}”."
+    if after == states.DONE and action.evidence_required and not (reason.strip() or has_photo):
+        return NEEDS_EVIDENCE
     return None
 
 

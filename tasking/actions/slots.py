@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.access import Permission
-from boards.models import AgendaItem, Attendance, Membership
+from boards.models import AgendaItem, Attendance, Body, Membership
 from boards.seats.titles import councillors, titled
 from core import references, slots
 from core.cards import Card, Link
@@ -107,16 +107,18 @@ def live_log(meetings, user):
 
 
 @cache
-def _log_row(state, has_body, is_overdue):
-    """The line of an action in a state, with its form, for all actions in that state."""
-    action = Action(state=state, is_open=state in states.OPEN, body_id=1 if has_body else None)
+def _log_row(state, power, is_overdue):
+    """The line of an action in a state, with its form, for all actions in that state of bodies with that
+    power ("" where nobody asked)."""
+    body = Body(pk=1, power=power) if power else None
+    action = Action(state=state, is_open=state in states.OPEN, body=body)
     context = {"action": action, "overdue": is_overdue}
     return prepare("tasking/actions/live/log_row.html", context, texts=("what", "who", "due"))
 
 
 def log_row(action):
     """(prepared line, id, due day, texts): what {% repeated %} takes for one line of the log."""
-    piece = _log_row(action.state, action.body_id is not None, action.overdue)
+    piece = _log_row(action.state, action.body.power if action.body_id else "", action.overdue)
     who = f"{action.owner}, {action.lead_agency}" if action.owner_id else str(action.lead_agency)
     texts = {"what": action.what, "who": who, "due": day_in_words(action.due_on)}
     return piece, action.pk, action.due_on, texts

@@ -29,7 +29,7 @@ def _lead(rows, agency, to, *, by, at):
     """With the lead its row among the agencies goes: nobody supports what it led."""
     for action in rows.order_by("pk").prefetch_related("agencies__agency"):
         beside = [each.agency for each in action.agencies.all() if not each.is_lead]
-        change_action(action=action, lead_agency=to, supporting=beside, by=by, at=at)
+        change_action(action=action, lead_agency=to, supporting=beside, succeeds=True, by=by, at=at)
 
 
 def _supported(agency):

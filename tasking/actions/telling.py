@@ -29,12 +29,14 @@ SUBJECTS = {
     Kind.DUE: "Action {reference} is due on {day}",
     Kind.OVERDUE: "Action {reference} was due on {day}",
     Kind.LINK: "Your link to action {reference}, due on {day}",
+    Kind.SENIOR: "Action {reference} of your agency was overdue at two meetings",
 }
 TEXTS = {
     Kind.GIVEN: "You have been asked to do this by {day}: {what}",
     Kind.DUE: "This is due on {day}: {what}",
     Kind.OVERDUE: "This was due on {day} and has not been completed: {what}",
     Kind.LINK: "This is for you to do by {day}: {what}",
+    Kind.SENIOR: "Please come to the next meeting or see to it. This was due on {day}: {what}",
 }
 IN_PRIVATE = "This is about one of your actions, which is not public. Sign in to read it here:"
 
@@ -97,7 +99,8 @@ def why_outdated(letter):
     with transaction.atomic():
         action = _locked().get(pk=row.action_id)
         why = _why_untrue(row, action)
-        if why == telling.MOVED_ON and _still_asked(row, action):
+        asked = row.kind != Kind.SENIOR and _still_asked(row, action)
+        if why == telling.MOVED_ON and asked:
             occasion = f"{_asked(row)}, instead of {letter.pk}"
             tell_owner(action, row.kind, by=None, at=timezone.now(), occasion=occasion)
         if why:
@@ -117,7 +120,7 @@ def _asked(row):
 
 
 def _why_untrue(row, action):
-    people = {action.owner_id} if action.is_open else set()
+    people = _told_people(row, action)
     why = telling.why_outdated(row, people=people, says=lambda person: says(action))
     if not why and row.letter_id and is_private(action):
         user = row.person.user
@@ -126,8 +129,15 @@ def _why_untrue(row, action):
     return why
 
 
+def _told_people(row, action):
+    """Keys of whom a row is for now: the owner, or the senior contact of the agency."""
+    if not action.is_open:
+        return set()
+    return {action.lead_agency.senior_id if row.kind == Kind.SENIOR else action.owner_id}
+
+
 def _locked():
-    found = Action.objects.select_related("body", "owner__user")
+    found = Action.objects.select_related("body", "owner__user", "lead_agency")
     return found.select_for_update(no_key=True, of=("self",))
 
 
@@ -140,7 +150,7 @@ def told_of(action):
 
 def still_holds(row, action):
     """Whether what somebody was to be told of an action is still so."""
-    people = {action.owner_id} if action.is_open else set()
+    people = _told_people(row, action)
     now = says(action)
     return not telling.why_outdated(row, people=people, says=lambda person: now)
 

@@ -90,8 +90,8 @@ def _of_others(user, today, agencies):
 
 
 def _done(action):
-    """The button that says that it is done, where its state allows that."""
-    if states.DONE not in states.MACHINE.moves[action.state]:
+    """The button that says that it is done, where its state allows that and no evidence is asked for."""
+    if action.evidence_required or states.DONE not in states.MACHINE.moves[action.state]:
         return ()
     return (_press(action, states.DONE, "Done"),)
 

@@ -32,6 +32,7 @@ class ActionTold(Told):
         DUE = "due", "Due in a week"
         OVERDUE = "overdue", "Overdue"
         LINK = "link", "Link sent"
+        SENIOR = "senior", "Overdue at two meetings"
 
     about_field = "action"
 

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
+from tasking.actions.chosen import views as chosen
 from tasking.actions.links import views as links
 from tasking.actions.photos import views as photos
-from tasking.actions.views import actions, lists, prints, told
+from tasking.actions.views import actions, ended, lists, prints, told
 
 urlpatterns = [
     path("actions/", lists.AllActions.as_view(), name="actions"),
     path("actions/mine/", lists.MyActions.as_view(), name="my_actions"),
     path("actions/add/", actions.ActionAdd.as_view(), name="action_add"),
+    path("actions/chosen/", chosen.ActionsChosen.as_view(), name="actions_chosen"),
+    path("actions/without-owner/", ended.WithoutOwner.as_view(), name="actions_without_owner"),
+    path("actions/<int:pk>/remind/", chosen.ActionRemind.as_view(), name="action_remind"),
     path("actions/<int:pk>/", actions.ActionPage.as_view(), name="action"),
     path("actions/<int:pk>/change/", actions.ActionEdit.as_view(), name="action_edit"),
     path("actions/<int:pk>/report/", actions.ActionReport.as_view(), name="action_report"),

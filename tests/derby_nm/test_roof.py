@@ -121,8 +121,10 @@ def test_my_actions_and_what_is_overdue(as_user, world):
     user = world.people["partner_officer"]
     person = factories.PersonFactory(user=user, agency=world.own.agency)
     values = {"due_on": timezone.localdate(), "by": SYSTEM, "neighbourhood": world.own.place}
-    mine = operations.add_action(what="Mine", owner=person, **values)
-    late = operations.add_action(what="Late", lead_agency=world.own.agency, **values)
+    mine = operations.add_action(state="accepted", what="Mine", owner=person, **values)
+    late = operations.add_action(
+        state="accepted", what="Late", lead_agency=world.own.agency, **values
+    )
     Action.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - datetime.timedelta(9))
     page = as_user(user).get("/")
     own = [row.about for row in said(page, "own actions", user)]
@@ -136,7 +138,9 @@ def test_what_waits_takes_the_same_queries_for_one_row_and_for_many(world, role)
     owner = getattr(user, "person", None) or factories.PersonFactory(user=user)
     values = {"due_on": timezone.localdate(), "by": SYSTEM, "neighbourhood": world.own.place}
     for what in ("One", "Two", "Three"):
-        operations.add_action(what=what, owner=owner, lead_agency=world.own.agency, **values)
+        operations.add_action(
+            state="accepted", what=what, owner=owner, lead_agency=world.own.agency, **values
+        )
         save_paper(body=world.own.body, title=what, author=owner, by=world.own.writer)
     own = [row.about for row in waiting(user, 6)["own actions"]]
     assert len([each for each in own if each.owner_id == owner.pk]) == 3
@@ -193,7 +197,7 @@ def events_of(user):
 
 def test_the_feed_holds_my_meetings_and_actions_in_local_time(world):
     chair = User.objects.get(pk=world.people["board_chair"].pk)
-    operations.add_action(
+    operations.add_action(state="accepted",
         what="Read the plan", due_on=timezone.localdate(), owner=chair.person, by=SYSTEM,
         lead_agency=world.own.agency,
     )  # fmt: skip

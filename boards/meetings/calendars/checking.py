@@ -47,7 +47,7 @@ def reports(body, moments, venue, user, *, key=None):
     however many. `key` is the id of the meeting that is moved."""
     slots = [proposed(body, *each, venue, user, key) for each in moments]
     known = known_for(user, slots)
-    closed = {each.day: each.name for each in ClosedDay.objects.all()}
+    closed = {each.day: each.name for each in ClosedDay.objects.of_council()}
     taken = _taken(body, slots, key)
     counting = (body.clear_days, body.counting, frozenset(closed))
     return [

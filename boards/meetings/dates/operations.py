@@ -191,7 +191,7 @@ def _ask_about_day(body, starts_at, sure_of, but=None):
     day = timezone.localtime(starts_at).date()
     if sure_of == day:
         return
-    closed = ClosedDay.objects.filter(day=day).first()
+    closed = ClosedDay.objects.of_council().filter(day=day).first()
     same = Meeting.objects.filter(body=body, starts_at__date=day).exclude(pk=but)
     same = same.exclude(state=Meeting.State.CANCELLED).order_by("starts_at")
     why = why_unusual(

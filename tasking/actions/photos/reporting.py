@@ -21,11 +21,11 @@ def report(*, action, by, to="", note="", photo=None, client_id=None, at=None):
     at = at or timezone.now()
     picture = look_into(*photo) if photo else None
     said = {"action": action, "by": by, "client_id": client_id, "at": at}
-    locked = rights.lock(action, *operations.WORKS, by=by)
+    locked = rights.lock(action, *operations.rights_for(to), by=by)
     if known := rows.once(ActionUpdate.objects, client_id, action_id=locked.pk):
         return known
     if to:
-        update = operations.move_action(to=to, note=note, **said)
+        update = operations.move_action(to=to, note=note, has_photo=bool(photo), **said)
     else:
         words = note if note.strip() or not photo else PHOTOGRAPH
         update = operations.add_note(note=words, **said)

@@ -27,9 +27,12 @@ from tasking import states
 from tasking.actions import forms, operations
 from tasking.actions.links.views import section
 from tasking.actions.models import Action, ActionUpdate
+from tasking.actions.offers.signals import Signals, show_on
 from tasking.actions.photos.forms import as_sent
 from tasking.actions.photos.reporting import report
 from tasking.actions.slots import log_row
+from tasking.problems.models import Problem
+from tasking.requests.models import ServiceRequest
 
 
 def states_for(user, action):
@@ -37,9 +40,13 @@ def states_for(user, action):
     rows = Action.objects.filter(pk=action.pk)
     if rows.filter(pk__in=Action.objects.changeable_by(user, Permission.EDIT_ACTION)).exists():
         return action.next_states()
+    may = []
     if rows.filter(pk__in=Action.objects.changeable_by(user, Permission.WORK_ACTION)).exists():
-        return [each for each in action.next_states() if each in states.BY_AGENCY]
-    return []
+        may += [each for each in action.next_states() if each in states.BY_AGENCY]
+    chairs = Action.objects.changeable_by(user, Permission.SIGN_OFF_ACTION)
+    if states.CLOSED in action.next_states() and rows.filter(pk__in=chairs).exists():
+        may.append(Action.State.CLOSED)
+    return may
 
 
 class ActionPage(ObjectPage):
@@ -51,7 +58,12 @@ class ActionPage(ObjectPage):
 
     def get_queryset(self):
         return Action.objects.for_list().select_related(
-            "part", "agenda_item__meeting__body", "plan_priority__plan", "owner__user"
+            "part",
+            "problem",
+            "request",
+            "agenda_item__meeting__body",
+            "plan_priority__plan",
+            "owner__user",
         )
 
     def get_context_data(self, **kwargs):
@@ -67,9 +79,12 @@ class ActionPage(ObjectPage):
         if supports and supports.plan.state == supports.plan.State.DRAFT and not known:
             supports = None
         shows_item = item and AgendaItem.objects.visible_to(user).filter(pk=item.pk).exists()
+        show_on([action])
         return super().get_context_data(
             known=known,
+            answer_by=Signals(timezone.now()).answer_by(action) if known else None,
             supports=supports,
+            origin=self.get_origin(),
             may_edit=may_edit,
             sees_told=sees_told,
             formerly=action.lead_agency.formerly(timezone.localdate(action.created_at)),
@@ -85,6 +100,17 @@ class ActionPage(ObjectPage):
             events=Event.objects.about(action)[:100] if known else None,
             **kwargs,
         )
+
+    def get_origin(self):
+        """(how it is called, the problem or request that it comes from), where the reader sees that."""
+        action, user = self.object, self.request.user
+        for words, row in (
+            ("For the problem", action.problem),
+            ("For the request", action.request),
+        ):
+            if row and type(row).objects.visible_to(user).filter(pk=row.pk).exists():
+                return words, row
+        return None
 
 
 class ActionAdd(FormPage):
@@ -102,13 +128,15 @@ class ActionAdd(FormPage):
         right = Permission.EDIT_ACTION
         given = {
             name: self.request.GET[name]
-            for name in ("body", "neighbourhood", "plan_priority")
+            for name in ("body", "neighbourhood", "plan_priority", "problem", "request")
             if self.request.GET.get(name, "").isdigit()
         }
         return {
             "people": Person.objects.visible_to(user),
             "bodies": Body.objects.changeable_by(user, right),
             "neighbourhoods": Neighbourhood.objects.changeable_by(user, right),
+            "problems": Problem.objects.visible_to(user),
+            "requests": ServiceRequest.objects.visible_to(user),
             "initial": given | {"client_id": uuid.uuid4()},
         }
 
@@ -118,7 +146,7 @@ class ActionAdd(FormPage):
         if not (
             values["body"]
             or values["neighbourhood"]
-            or values.get("plan_priority")
+            or any(values.get(each) for each in forms.ORIGINS)
             or holds_city(user, Permission.EDIT_ACTION)
         ):
             raise Refused("Choose the neighbourhood", "neighbourhood")
@@ -144,7 +172,8 @@ class ActionEdit(ObjectFormPage):
     def get_form_kwargs(self):
         action = self.object
         opened = super().get_form_kwargs()["initial"]
-        del opened["plan_priority"]  # where it came from is not edited
+        for name in forms.ORIGINS:
+            del opened[name]  # where it came from is not edited
         supporting = [row.agency_id for row in action.agencies.all() if not row.is_lead]
         return {
             "people": Person.objects.visible_to(self.request.user),
@@ -162,7 +191,7 @@ class ActionEdit(ObjectFormPage):
 
 def require_to_report(page, action):
     """Raises PermissionDenied where the user of a page may not report on the action."""
-    if not any(page.allowed(action, right) for right in operations.WORKS):
+    if not any(page.rights(action, *operations.WORKS, operations.SIGN_OFF)):
         raise PermissionDenied("You do not have permission to report on this action.")
 
 

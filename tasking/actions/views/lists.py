@@ -13,13 +13,16 @@ from core import exports
 from core.paging import capped_count
 from neighbourhoods.models import Agency, Neighbourhood
 from tasking.actions import by_agency
-from tasking.actions.filters import SHOW, SOONEST_FIRST, ActionFilter
+from tasking.actions.filters import PRIORITY, SOONEST_FIRST, ActionFilter
 from tasking.actions.models import Action, ActionAgency
+from tasking.actions.offers.signals import show_on
 
 SOONEST = Order(Action, ("due_on", "id"))
 LATEST = Order(Action, ("due_on", "id"), descending=True)
+MOST_URGENT = Order(Action, ("priority", "due_on", "id"))
 EXPORT_LIMIT = 100_000
 TITLES = (
+    "Marking",
     "Reference",
     "Action",
     "Status",
@@ -40,8 +43,7 @@ class ActionList(ListPage, abstract=True):
 
     permission = SIGNED_IN
     template_name = "tasking/actions/actions.html"
-    order_name = "show"
-    orders = {show: SOONEST if show in SOONEST_FIRST else LATEST for show, _ in SHOW}
+    orders = {"soonest": SOONEST, "latest": LATEST, PRIORITY: MOST_URGENT}
     title = "Actions"
     without = ()
 
@@ -56,8 +58,28 @@ class ActionList(ListPage, abstract=True):
             request.GET, queryset=self.get_actions(), without=self.without, request=request
         )
 
+    def get_order(self):
+        """By priority where that is asked for; else what is open from the first day, the rest backwards."""
+        if self.request.GET.get("sort") == PRIORITY:
+            return MOST_URGENT
+        return SOONEST if self.filtered.shown in SOONEST_FIRST else LATEST
+
     def get_rows(self):
         return self.filtered.qs.for_list().naming_owners_to(self.request.user)
+
+    @cached_property
+    def found(self):
+        """The rows of this page with their signals, and which of them the user may tick: one query more
+        for whoever changes actions somewhere."""
+        page = super().found
+        show_on(page)
+        if self.request.user.may(Permission.EDIT_ACTION):
+            mine = Action.objects.changeable_by(self.request.user, Permission.EDIT_ACTION)
+            keys = [each.pk for each in page if each.is_open]
+            ticked = set(mine.filter(pk__in=keys).order_by().values_list("pk", flat=True))
+            for each in page:
+                each.may_tick = each.pk in ticked
+        return page
 
     def get(self, request, *args, **kwargs):
         file_format = request.GET.get("format")
@@ -70,6 +92,7 @@ class ActionList(ListPage, abstract=True):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             count=capped_count(self.filtered.qs),
+            may_tick=any(getattr(each, "may_tick", False) for each in self.found),
             filter=self.filtered,
             title=self.get_title(),
             back=self.get_back(),
@@ -91,16 +114,24 @@ class ActionList(ListPage, abstract=True):
         rows = self.get_order().sort(self.get_rows())[:EXPORT_LIMIT]
         name = f"actions-{timezone.localdate():%Y-%m-%d}"
         return exports.respond(
-            (export_row(action) for action in rows.iterator(chunk_size=2000)),
+            self.export_rows(rows),
             titles=TITLES,
             name=name,
             file_format=file_format,
         )
 
+    def export_rows(self, rows):
+        """The actions, and at the end for whom and when the list was made."""
+        for action in rows.iterator(chunk_size=2000):
+            yield export_row(action)
+        now = timezone.localtime()
+        yield [f"Made for {self.request.user.name} on {now:%-d %B %Y at %H:%M}"]
+
 
 def export_row(action):
     """One action as the cells of TITLES."""
     return [
+        action.get_marking_display(),
         action.reference,
         action.what,
         action.get_state_display(),
@@ -160,7 +191,13 @@ class NeighbourhoodActions(_PlaceList):
         if not counts:
             return {}
         chart = by_agency.chart(counts, self.request.path)
-        return {"counts": counts, "finding": by_agency.finding(counts), "chart": chart}
+        rated = by_agency.with_rates(counts, self.get_actions())
+        return {
+            "counts": counts,
+            "rated": rated,
+            "finding": by_agency.finding(counts),
+            "chart": chart,
+        }
 
     def get_add_query(self):
         return f"?neighbourhood={self.object.pk}"

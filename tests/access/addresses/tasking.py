@@ -23,6 +23,7 @@ ROWS = {
     "action_edit": ("action",),
     "action_report": ("action",),
     "action_step": ("action",),
+    "action_remind": ("action",),
     "live_log": ("action",),
     "action_told": ("action",),
     "action_told_by_hand": ("action_told",),

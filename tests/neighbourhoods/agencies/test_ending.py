@@ -38,7 +38,7 @@ def pair(world):
 def promise(world, lead, **fields):
     return add_action(
         what="Mend the gate", due_on=timezone.localdate() + DAY, lead_agency=lead,
-        neighbourhood=world.own.place, by=SYSTEM, **fields,
+        neighbourhood=world.own.place, by=SYSTEM, **{"state": "accepted"} | fields,
     )  # fmt: skip
 
 

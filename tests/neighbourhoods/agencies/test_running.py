@@ -57,7 +57,7 @@ def end(pair, **fields):
 def promise(world, **fields):
     return add_action(
         what="Mend the gate", due_on=timezone.localdate() + DAY,
-        neighbourhood=world.own.place, by=SYSTEM, **fields,
+        neighbourhood=world.own.place, by=SYSTEM, **{"state": "accepted"} | fields,
     )  # fmt: skip
 
 

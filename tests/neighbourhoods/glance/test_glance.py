@@ -39,7 +39,12 @@ def cells(user, place):
 
 def late_action(place, agency, days=3):
     action = add_action(
-        what="Late", lead_agency=agency, neighbourhood=place, due_on=timezone.localdate(), by=SYSTEM
+        state="accepted",
+        what="Late",
+        lead_agency=agency,
+        neighbourhood=place,
+        due_on=timezone.localdate(),
+        by=SYSTEM,
     )
     Action.objects.filter(pk=action.pk).update(due_on=timezone.localdate() - days * DAY)
     return action

@@ -39,7 +39,7 @@ def week(manager, place):
 def act(world, what, days, **details):
     action = add_action(
         what=what, lead_agency=world.own.agency, neighbourhood=world.own.place,
-        due_on=timezone.localdate(), by=SYSTEM, **details,
+        due_on=timezone.localdate(), by=SYSTEM, **{"state": "accepted"} | details,
     )  # fmt: skip
     Action.objects.filter(pk=action.pk).update(due_on=timezone.localdate() + days * DAY)
     return f"{action.reference}: {what}"

@@ -38,7 +38,7 @@ def make(by, **more):
     values = {"what": "Mend the gate", "due_on": timezone.localdate() + DAY, "by": by}
     if "owner" not in more:
         values["lead_agency"] = more.pop("lead_agency", None) or factories.AgencyFactory()
-    return operations.add_action(**values | more)
+    return operations.add_action(**{"state": "accepted"} | values | more)
 
 
 def move(action, *steps, by):
@@ -52,9 +52,9 @@ def move(action, *steps, by):
 WRITTEN = """
 offered: accepted declined cancelled
 declined: offered cancelled
-accepted: in_progress blocked done cancelled
-in_progress: blocked done cancelled
-blocked: in_progress cancelled
+accepted: in_progress blocked done cancelled offered
+in_progress: blocked done cancelled offered
+blocked: in_progress done cancelled offered
 done: verified in_progress closed
 verified: closed
 closed:
@@ -87,7 +87,7 @@ def test_open_and_on_the_agenda():
 
 @pytest.mark.parametrize(("before", "after"), list(itertools.product(ALL, ALL)))
 def test_the_database_allows_the_same_steps_and_no_others(world, before, after):
-    body = world.own.body
+    body = world.own.private_body  # tasking's own, which are confirmed and signed off
     now = timezone.now()
     action = Action.objects.create(
         what="x", lead_agency=world.own.agency, body=body, due_on=now.date(), state=before,
@@ -96,6 +96,8 @@ def test_the_database_allows_the_same_steps_and_no_others(world, before, after):
     )  # fmt: skip
     change = {"state": after, "is_open": after in states.OPEN}
     change["done_on"] = now.date() if after in states.REPORTED else None
+    if (before, after) in states.WITH_AGENCY:
+        change["lead_agency"] = world.other.agency
     if before == after or states.MACHINE.can_move(before, after):
         assert Action.objects.filter(pk=action.pk).update(**change) == 1
     else:
@@ -535,8 +537,12 @@ def test_csv_and_excel_hold_the_filtered_list(manager, world, several):
     late = several[0]
     response = manager.get("/actions/?show=overdue&format=csv")
     lines = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
-    assert [line[0] for line in lines] == ["Reference", late.reference]
-    assert lines[1][3] == "yes"
+    assert [line[:2] for line in lines[:-1]] == [
+        ["Marking", "Reference"],
+        [late.get_marking_display(), late.reference],
+    ]
+    assert lines[1][4] == "yes"
+    assert lines[-1][0].startswith("Made for The Neighbourhood manager on ")
     sheet = load_workbook(io.BytesIO(manager.get("/actions/?show=all&format=xlsx").content)).active
     assert sheet.max_row > 4
     assert manager.get("/actions/?format=exe").status_code == 404
@@ -549,10 +555,16 @@ def test_an_empty_list_says_what_to_do(as_user, world):
 
 
 @pytest.mark.parametrize(
-    "path", ["/actions/", "/neighbourhoods/ownville/actions/", "/agencies/own-agency/actions/", "/"]
+    ("path", "most"),
+    [
+        ("/actions/", 11),
+        ("/neighbourhoods/ownville/actions/", 15),  # with the chart and the rates of agencies
+        ("/agencies/own-agency/actions/", 12),
+        ("/", 13),
+    ],
 )
 def test_a_list_takes_as_many_queries_for_three_as_for_one(
-    manager, world, writer, path, django_assert_max_num_queries
+    manager, world, writer, path, most, django_assert_max_num_queries
 ):
     def count():
         with django_assert_max_num_queries(30) as captured:
@@ -568,7 +580,7 @@ def test_a_list_takes_as_many_queries_for_three_as_for_one(
             neighbourhood=world.own.place,
             owner=factories.PersonFactory(),
         )
-    assert count() == one <= 13
+    assert count() == one <= most
 
 
 def test_a_city_officer_sees_all(world):

@@ -88,7 +88,9 @@ def test_whatever_writes_actions_the_counts_follow(world, seed):
             case 3:
                 Action.objects.filter(pk=row.pk).update(neighbourhood=chance.choice(places))
             case 4:
-                nexts = [to for to in states.MACHINE.moves[row.state] if to != states.CLOSED]
+                with_agency = [to for before, to in states.WITH_AGENCY if before == row.state]
+                ends = (states.CLOSED, *with_agency)
+                nexts = [to for to in states.MACHINE.moves[row.state] if to not in ends]
                 if nexts:
                     to = chance.choice(nexts)
                     _move(row, to, day if to in states.REPORTED else None)

@@ -64,7 +64,7 @@ def test_an_action_is_marked_as_its_item(world, item_is):
     with undone():
         AgendaItem.objects.filter(pk=item.pk).update(**item_is)
         item = AgendaItem.objects.select_related("meeting__body").get(pk=item.pk)
-        python = add_action(**new, agenda_item=item, by=by)
+        python = add_action(**new, state="accepted", agenda_item=item, by=by)
         raw = Action.objects.create(
             **new, agenda_item=item, body=world.own.body, marking="public", created_at=now,
             changed_at=now,

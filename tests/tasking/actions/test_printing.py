@@ -36,7 +36,7 @@ def head():
 
 
 def action(body, agency, what="Mend the gate", late=0, steps=(), **fields):
-    row = add_action(
+    row = add_action(state="accepted",
         what=what, lead_agency=agency, body=body, neighbourhood=body.neighbourhood,
         due_on=timezone.localdate(), by=SYSTEM,
     )  # fmt: skip

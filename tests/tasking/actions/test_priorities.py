@@ -22,7 +22,7 @@ def new(world):
 
 def test_a_new_priority_with_an_action_is_dropped_with_its_reason(world, manager, new):
     due = timezone.localdate() + datetime.timedelta(days=9)
-    action = add_action(what="Drain it", due_on=due, lead_agency=world.own.agency,
+    action = add_action(state="accepted", what="Drain it", due_on=due, lead_agency=world.own.agency,
                         plan_priority=new, by=SYSTEM)  # fmt: skip
     answer = manager.post(f"/plans/priorities/{new.pk}/drop/", {"reason": "No money for it"})
     assert answer.status_code == 302

@@ -34,7 +34,7 @@ def owner(db):
 def due(writer, owner):
     """Given in February 2027, due on 8 March, the owner is reminded."""
     Action.objects.filter(is_open=True).update(due_on=datetime.date(2030, 1, 1))
-    action = operations.add_action(
+    action = operations.add_action(state="accepted",
         what="Mend the gate", owner=owner, due_on=MONDAY + 7 * DAY, by=writer,
         body=factories.BodyFactory(kind="board", power="recommend"),
         at=timezone.make_aware(datetime.datetime(2027, 2, 1, 9)),

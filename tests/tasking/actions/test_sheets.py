@@ -94,7 +94,7 @@ def test_an_undo_is_refused_once_somebody_reported(head, ann):
 
 def test_a_private_action_of_that_number_is_neither_compared_nor_counted(head, ann):
     tasking = factories.BodyFactory(name="Tasking", kind="tasking", power="operational")
-    add_action(
+    add_action(state="accepted",
         what="SECRET raid", due_on=datetime.date(2040, 4, 3), lead_agency=ann.agency, body=tasking,
         earlier_reference="NB-017", by=SYSTEM,
     )  # fmt: skip
@@ -117,7 +117,7 @@ def test_what_rests_on_a_row_is_not_named(head):
     agency = {"name": "Derby Homes", "short_name": "DH", "kind": "Other"}
     batch = workbooks.load("agencies", head, agency)
     tasking = factories.BodyFactory(name="Tasking", kind="tasking", power="operational")
-    add_action(
+    add_action(state="accepted",
         what="SECRET raid", due_on=datetime.date(2040, 4, 3), body=tasking, by=SYSTEM,
         lead_agency=Agency.objects.get(short_name="DH"),
     )  # fmt: skip

@@ -41,7 +41,11 @@ def owner(db):
 
 
 def make(writer, owner, body=None, **more):
-    said = {"what": "Mend the gate", "due_on": timezone.localdate() + 30 * DAY} | more
+    said = {
+        "state": "accepted",
+        "what": "Mend the gate",
+        "due_on": timezone.localdate() + 30 * DAY,
+    } | more
     return operations.add_action(owner=owner, body=body, by=writer, **said)
 
 

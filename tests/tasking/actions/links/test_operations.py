@@ -215,7 +215,7 @@ def test_checked_and_confirmed_there_is_nothing_more_to_say(action, given, answe
     answer(to="accepted")
     answer(to="done")
     assert operations.found(given[1])[1] == action
-    tasking.move_action(action=Action.objects.get(pk=action.pk), to="verified", by=writer)
+    tasking.move_action(action=Action.objects.get(pk=action.pk), to="closed", by=writer)
     with pytest.raises(LinkEnded):
         operations.found(given[1])
 
@@ -400,7 +400,7 @@ def test_what_became_private_is_not_sent_and_its_link_is_gone(action):
 def test_an_owner_with_an_account_and_a_private_action_get_no_link(action, owner, writer):
     user = factories.UserFactory(email="sam@council.example")
     Person.objects.filter(pk=owner.pk).update(user=user)
-    told = tasking.add_action(
+    told = tasking.add_action(state="accepted",
         what="Paint it", owner=Person.objects.get(pk=owner.pk), body=action.body,
         due_on=timezone.localdate() + DAY, by=writer,
     ).told.get()  # fmt: skip
