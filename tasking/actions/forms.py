@@ -4,10 +4,11 @@ from django import forms
 
 from boards.models import Body, Priority
 from core.forms import ClientIdField, DatePartsField, Form, JoinedTextField, PlainTextField
+from core.personalforms import PublicTexts
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.agencies.forms import offer_agencies
 from neighbourhoods.people.picking import PersonField
-from tasking.actions.models import Action
+from tasking.actions.models import Action, Marking
 from tasking.actions.photos.forms import PhotoField
 
 NOTE = 5_000
@@ -15,8 +16,10 @@ NOT_IN_SEVERAL = {"body": "The board or forum that requests it", "part": "The pa
 """What ties an action to one place, and how it is called."""
 
 
-class ActionForm(Form):
+class ActionForm(PublicTexts, Form):
     """What, who, which agency, by when."""
+
+    public_texts = ("what",)
 
     what = JoinedTextField(label="Action", rows=2, max_length=500)
     owner = PersonField(label="Owner", required=False)
@@ -86,6 +89,12 @@ class ActionForm(Form):
             del fields[name]
         if is_new and ("plan_priority" in fields or len(neighbourhoods) < 2):
             del fields["also"]
+
+    def will_be_public(self, cleaned):
+        """What a board asks for openly, or stands in its plan."""
+        body = cleaned.get("body")
+        asked = bool(body and not body.is_private) or bool(cleaned.get("plan_priority"))
+        return asked or self.initial.get("marking") == Marking.PUBLIC
 
     def clean(self):
         cleaned = super().clean()

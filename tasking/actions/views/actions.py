@@ -150,7 +150,8 @@ class ActionEdit(ObjectFormPage):
             "people": Person.objects.visible_to(self.request.user),
             "bodies": Body.objects.none(),
             "neighbourhoods": Neighbourhood.objects.filter(pk=action.neighbourhood_id),
-            "initial": opened | {"agency": action.lead_agency, "supporting": supporting},
+            "initial": opened
+            | {"agency": action.lead_agency, "supporting": supporting, "marking": action.marking},
             "is_new": False,
         }
 
