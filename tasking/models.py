@@ -13,6 +13,15 @@ from tasking.actions.models import (
 )
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
+from tasking.sharing.models import (
+    Agreement,
+    AgreementFile,
+    AgreementFileContent,
+    AgreementParty,
+    MarkingChange,
+    NamedReader,
+    Reading,
+)
 
 __all__ = [
     "Action",
@@ -23,7 +32,14 @@ __all__ = [
     "ActionPhotoContent",
     "ActionTold",
     "ActionUpdate",
+    "Agreement",
+    "AgreementFile",
+    "AgreementFileContent",
+    "AgreementParty",
     "Marking",
+    "MarkingChange",
+    "NamedReader",
     "Problem",
+    "Reading",
     "ServiceRequest",
 ]

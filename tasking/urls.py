@@ -1,5 +1,6 @@
 """Addresses of tasking, noun by noun."""
 
 from tasking.actions.urls import urlpatterns as actions
+from tasking.sharing.urls import urlpatterns as sharing
 
-urlpatterns = [*actions]
+urlpatterns = [*sharing, *actions]

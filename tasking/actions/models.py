@@ -27,6 +27,7 @@ from tasking.actions.photos.models import ActionPhoto, ActionPhotoContent
 from tasking.actions.told import ActionTold
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
+from tasking.sharing.models import Marked, lowered_by_originator
 
 __all__ = [
     "Action",
@@ -58,7 +59,7 @@ OUT = """
     *(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()),
     exclude=["is_published"],
 )
-class Action(Versioned):
+class Action(Marked, Versioned):
     """A promise: what, who, which agency, by when. The lead agency is the row in `agencies`."""
 
     class State(models.TextChoices):
@@ -130,13 +131,13 @@ class Action(Versioned):
             models.Index(fields=["due_on", "id"], condition=Q(is_open=True), name="action_open"),
             models.Index(
                 fields=["neighbourhood", "due_on", "id"],
-                include=["is_published"],
+                include=["is_published", "marking"],
                 condition=Q(is_open=True),
                 name="action_open_place",
             ),
             models.Index(
                 fields=["neighbourhood", "due_on"],
-                include=["done_on", "is_open", "is_published"],
+                include=["done_on", "is_open", "is_published", "marking", "id"],
                 condition=~Q(state="cancelled"),
                 name="action_by_due_day",
             ),
@@ -149,6 +150,7 @@ class Action(Versioned):
                 fields=["body", "due_on"], condition=Q(is_open=True), name="action_open_body"
             ),
             models.Index(fields=["due_on", "id"], name="action_all"),
+            models.Index(fields=["id"], condition=Q(marking="sensitive"), name="action_sensitive"),
             models.Index(fields=["neighbourhood", "due_on", "id"], name="action_all_place"),
             models.Index(fields=["state", "due_on", "id"], name="action_by_state"),
             models.Index(
@@ -196,6 +198,7 @@ class Action(Versioned):
                 condition=at_most_one("agenda_item", "plan_priority", "problem", "request"),
                 name="action_one_origin",
             ),
+            *Marked.Meta.constraints,
             models.CheckConstraint(condition=~Q(what=""), name="action_has_words"),
             models.CheckConstraint(
                 condition=Q(changed_at__gte=F("created_at")), name="action_changed_later"
@@ -274,6 +277,7 @@ class Action(Versioned):
                     RETURN NEW;
                 """,
             ),
+            lowered_by_originator(),
             *keeps_count(),
             closes_links(),
         ]

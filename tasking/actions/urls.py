@@ -4,7 +4,7 @@ from django.urls import path
 
 from tasking.actions.links import views as links
 from tasking.actions.photos import views as photos
-from tasking.actions.views import actions, lists, prints, told
+from tasking.actions.views import actions, lists, marking, prints, told
 
 urlpatterns = [
     path("actions/", lists.AllActions.as_view(), name="actions"),
@@ -12,6 +12,14 @@ urlpatterns = [
     path("actions/add/", actions.ActionAdd.as_view(), name="action_add"),
     path("actions/<int:pk>/", actions.ActionPage.as_view(), name="action"),
     path("actions/<int:pk>/change/", actions.ActionEdit.as_view(), name="action_edit"),
+    path("actions/<int:pk>/open/", marking.ActionOpen.as_view(), name="action_open"),
+    path("actions/<int:pk>/marking/", marking.ActionMarking.as_view(), name="action_marking"),
+    path(
+        "actions/<int:pk>/readers/add/", marking.ActionReaderAdd.as_view(), name="action_reader_add"
+    ),
+    path(
+        "actions/<int:pk>/readers/end/", marking.ActionReaderEnd.as_view(), name="action_reader_end"
+    ),
     path("actions/<int:pk>/report/", actions.ActionReport.as_view(), name="action_report"),
     path("actions/<int:pk>/step/", actions.ActionStep.as_view(), name="action_step"),
     path("actions/<int:pk>/told/", told.ActionToldList.as_view(), name="action_told"),

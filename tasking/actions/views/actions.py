@@ -30,6 +30,7 @@ from tasking.actions.models import Action, ActionUpdate
 from tasking.actions.photos.forms import as_sent
 from tasking.actions.photos.reporting import report
 from tasking.actions.slots import log_row
+from tasking.sharing.marking_pages import AsksWhy
 
 
 def states_for(user, action):
@@ -42,11 +43,12 @@ def states_for(user, action):
     return []
 
 
-class ActionPage(ObjectPage):
+class ActionPage(AsksWhy, ObjectPage):
     """One action. The public reads what and by when; notes and names are for those inside."""
 
     permission = EVERYONE
     model = Action
+    open_name = "action_open"
     template_name = "tasking/actions/action.html"
 
     def get_queryset(self):

@@ -1,0 +1,1 @@
+"""What each noun adds to the worlds of the sweep."""
