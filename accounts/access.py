@@ -35,6 +35,7 @@ __all__ = [
     "Scope",
     "ScopedQuerySet",
     "acts_for_others_only",
+    "administers",
     "agencies_of",
     "always_with",
     "held_by",
@@ -130,6 +131,11 @@ def sits_on_a_body(user):
 def agencies_of(user):
     """Ids of the agencies that the user acts for."""
     return {held.agency for held in held_by(user)} - {None}
+
+
+def administers(user):
+    """Whether the user administers the system, who reads no sensitive content whatever else opens it."""
+    return any(held.role == Role.SYSTEM_ADMINISTRATOR for held in held_by(user))
 
 
 def only_neighbourhood(user):

@@ -61,7 +61,7 @@ def calendar_of(user, now=None):
     """The bytes of the calendar. Times carry TZID=Europe/London, actions are all-day events. Beside
     one's meetings and actions it holds what the calendar's page shows for oneself."""
     meetings = my_meetings(user, now).select_related("body")
-    mine = Action.objects.filter(owner__user=user).open().order_by("due_on", "id")
+    mine = Action.objects.filter(owner__user=user).open_to(user).open().order_by("due_on", "id")
     events = [*events_of(meetings), *(_action_event(action) for action in mine)]
     bodies = set(meetings.order_by().values_list("body", flat=True))
     events += [entry_event(each) for each in _others(user, bodies, now)]

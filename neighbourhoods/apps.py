@@ -7,7 +7,7 @@ class NeighbourhoodsConfig(AppConfig):
 
     def ready(self):
         from accounts import first_steps
-        from core import events, rests
+        from core import events, personalforms, rests
         from core.imports import sheets
         from core.letters.operations import before_sending
         from core.publicforms import danger
@@ -31,7 +31,7 @@ class NeighbourhoodsConfig(AppConfig):
         from neighbourhoods.people.sheets import Agencies, People
         from neighbourhoods.people.who import holdings
         from neighbourhoods.places.sheets import Venues
-        from neighbourhoods.services.models import numbers_at_risk
+        from neighbourhoods.services.models import numbers_at_risk, published_numbers
 
         merging.register()
         slots.register()
@@ -39,6 +39,7 @@ class NeighbourhoodsConfig(AppConfig):
         rests.declare("one person", "that an entry stands for another: the Person merged into it")
         holdings.register()
         danger.fill(numbers_at_risk)
+        personalforms.publishes(published_numbers)
         before_sending("accounts.user", why_outdated)
         first_steps.declare(load_places())
         for sheet in (Agencies(), People(), Venues(), Groups(), *uploading.every()):

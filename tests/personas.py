@@ -65,7 +65,13 @@ from tasking.actions.links.rules import PURPOSE
 from tasking.models import ActionLink, ActionTold
 from tests import factories, money, steps, workbooks
 from tests.steps import set_date
-from tests.worlds import tasking_meetings, tasking_problems, tasking_requests, tasking_walkabouts
+from tests.worlds import (
+    tasking_meetings,
+    tasking_problems,
+    tasking_requests,
+    tasking_sharing,
+    tasking_walkabouts,
+)
 
 CITY_ROLES = (
     Role.HEAD_OF_SERVICE,
@@ -109,7 +115,9 @@ def build():
     """The two worlds and the personas. About two hundred rows."""
     now = timezone.localtime()
     own, other = _side("OWN", now), _side("OTHER", now)
-    return World(own, other, _personas(own, other))
+    world = World(own, other, _personas(own, other))
+    tasking_sharing.add(world)
+    return world
 
 
 def _side(mark, now):

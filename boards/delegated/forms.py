@@ -4,13 +4,16 @@ from django import forms
 
 from boards.delegated.models import DelegatedDecision
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField
+from core.personalforms import PublicTexts
 from neighbourhoods.models import Person
 
 Kind, Interest = DelegatedDecision.Kind, DelegatedDecision.Interest
 
 
-class DelegatedForm(Form):
+class DelegatedForm(PublicTexts, Form):
     """All that the notice says. What is missing may come later, before the decision is made."""
+
+    public_texts = ("title", "text", "reasons", "alternatives", "interest_text")
 
     kind = forms.ChoiceField(label="Decision maker", choices=Kind.choices, widget=forms.RadioSelect)
     decided_by = forms.ModelChoiceField(
@@ -124,8 +127,10 @@ class NotTakenForm(Form):
     reason = forms.CharField(max_length=500, label="Reason for withdrawing it")
 
 
-class CorrectForm(Form):
+class CorrectForm(PublicTexts, Form):
     """What is wrong in a decision that is published."""
+
+    public_texts = ("text",)
 
     text = PlainTextField(
         label="What is wrong, and how it should read", rows=4, max_length=5_000, help_text="Public"

@@ -7,6 +7,7 @@ from boards.meetings.models import Meeting
 from core.forms import ClientIdField, DatePartsField, Form, PlainTextField, ShownField
 from core.marking.forms import access_field, paragraphs_field, reason_field
 from core.marking.models import Classified
+from core.personalforms import PublicTexts
 from neighbourhoods.models import Person
 
 
@@ -111,7 +112,9 @@ class PrivateForm(Form):
             each.sometimes_required = True
 
 
-class SummaryForm(Form):
+class SummaryForm(PublicTexts, Form):
     """What the public reads of a private item."""
+
+    public_texts = ("text",)
 
     text = PlainTextField(label="Public summary", required=False, max_length=5_000)

@@ -22,6 +22,7 @@ from boards.minutes import documents, forms, operations, privacy
 from boards.minutes.approvals.operations import reopen_minutes
 from boards.minutes.models import MinutesApproval, MinutesCheck
 from boards.minutes.operations import why_unchecked, wrote_minutes
+from boards.minutes.personal import warnings
 from boards.minutes.versions.models import MinutesVersion
 from boards.minutes.versions.operations import latest
 from boards.seats.voting.chairs import first_chair, own_person
@@ -97,9 +98,14 @@ class Minutes(_Minutes):
                 "corrects__position"
             ),
             to_sign=self.to_sign(),
+            personal=self.personal(),
             **self.check(),
             **kwargs,
         )
+
+    def personal(self):
+        """What a draft seems to say about people, for those who write it."""
+        return [] if self.frozen or self.object.has_published_minutes else warnings(self.document)
 
     def may_report(self):
         """Whether the reader sees this meeting from inside, and its minutes are out."""

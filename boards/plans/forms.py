@@ -5,6 +5,7 @@ from django import forms
 from boards.bodies.models import Body
 from boards.plans.models import Commitment
 from core.forms import DatePartsField, Form, PlainTextField
+from core.personalforms import PublicTexts
 from core.revealing import Revealing
 from neighbourhoods.models import Agency, Area, Neighbourhood
 from neighbourhoods.people.agencies.forms import offer_agencies
@@ -12,8 +13,10 @@ from neighbourhoods.people.agencies.forms import offer_agencies
 YEARS = [(year, f"{year}/{(year + 1) % 100:02d}") for year in range(2020, 2046)]
 
 
-class PlanForm(Form):
+class PlanForm(PublicTexts, Form):
     """For which place and years, and which body adopts it."""
+
+    public_texts = ("title", "introduction")
 
     title = forms.CharField(max_length=200)
     neighbourhood = forms.ModelChoiceField(Neighbourhood.objects.none(), required=False)
@@ -42,7 +45,8 @@ class PlanForm(Form):
         return cleaned
 
 
-class PriorityForm(Form):
+class PriorityForm(PublicTexts, Form):
+    public_texts = ("title", "outcome", "why_profile", "why_residents")
     title = forms.CharField(max_length=200)
     outcome = PlainTextField(label="Outcome", required=False, rows=3)
     why_profile = PlainTextField(label="What the profile shows", required=False, rows=3)
@@ -75,13 +79,16 @@ class ReasonForm(Form):
     reason = forms.CharField(max_length=500, label="Reason for removing it")
 
 
-class ReviewForm(Form):
+class ReviewForm(PublicTexts, Form):
+    public_texts = ("text",)
     reviewed_on = DatePartsField(label="Date of review")
     text = PlainTextField(label="Review findings", max_length=10_000)
 
 
-class CommitmentForm(Revealing, Form):
+class CommitmentForm(PublicTexts, Revealing, Form):
     """What an agency answers; who writes the plan may enter it."""
+
+    public_texts = ("what", "with_what", "why_not")
 
     answer = forms.ChoiceField(
         label="Will your agency support this priority?",

@@ -6,10 +6,13 @@ from boards.bodies.models import Body
 from boards.programme.models import Answer, DecisionResult
 from core.forms import DatePartsField, Form, PlainTextField
 from core.marking.forms import PrivateFields, access_field, paragraphs_field, reason_field
+from core.personalforms import PublicTexts
 
 
-class AnswerForm(Form):
+class AnswerForm(PublicTexts, Form):
     """What a body says to one recommendation."""
+
+    public_texts = ("text", "condition")
 
     word = forms.ChoiceField(
         label="Decision", choices=Answer.Word.choices, widget=forms.RadioSelect
@@ -40,8 +43,10 @@ class SendForm(Form):
         self.fields["to_body"].queryset = bodies
 
 
-class ResultForm(Form):
+class ResultForm(PublicTexts, Form):
     """What became of a decision."""
+
+    public_texts = ("text",)
 
     standing = forms.ChoiceField(
         label="Status", choices=DecisionResult.Standing.choices, widget=forms.RadioSelect

@@ -17,6 +17,7 @@ class Marking(models.TextChoices):
     PUBLIC = "public", "Public when the minutes are published"
     OFFICIAL = "official", "Not public"
     EXEMPT = "exempt", "From the private part of a meeting"
+    SENSITIVE = "sensitive", "Official-sensitive: named people only"
 
 
 class Classified(models.Model):

@@ -3,9 +3,11 @@
 from django import forms
 
 from core.forms import Form, PlainTextField
+from core.personalforms import PublicTexts
 
 
-class ProfileForm(Form):
+class ProfileForm(PublicTexts, Form):
+    public_texts = ("profile",)
     profile = PlainTextField(
         required=False,
         rows=14,

@@ -152,6 +152,12 @@ class ServiceEntry(Versioned):
         return f"{self.service}, {self.get_level_display().lower()}, {self.agency}"
 
 
+def published_numbers():
+    """Telephone numbers and addresses that the services matrix publishes. One query."""
+    rows = ServiceEntry.objects.values_list("phone", "out_of_hours", "contact")
+    return {each for row in rows for each in row if each}
+
+
 def numbers_at_risk():
     """[(service, number)] of who is rung for a child or an adult at risk, as far as it is known, of
     agencies that are there. One query."""

@@ -17,8 +17,9 @@ COUNTED = """
            {sign} count(*) FILTER (WHERE is_open) AS open,
            {sign} count(*) FILTER (WHERE state <> 'cancelled') AS due,
            {sign} count(*) FILTER (WHERE state <> 'cancelled' AND done_on <= due_on) AS in_time
-      FROM {rows} WHERE neighbourhood_id IS NOT NULL GROUP BY 1, 2, 3"""
-"""SQL: one row for each place, month in which actions fall due, and whether they are published."""
+      FROM {rows} WHERE neighbourhood_id IS NOT NULL AND marking <> 'sensitive' GROUP BY 1, 2, 3"""
+"""SQL: one row for each place, month in which actions fall due, and whether they are published. What is
+official-sensitive is counted for nobody."""
 LOCK = 8_310_042
 
 

@@ -4,10 +4,11 @@ from django import forms
 
 from boards.models import Body, Priority
 from core.forms import ClientIdField, DatePartsField, Form, JoinedTextField, PlainTextField
+from core.personalforms import PublicTexts
 from neighbourhoods.models import Agency, Neighbourhood, Part, Person
 from neighbourhoods.people.agencies.forms import offer_agencies
 from neighbourhoods.people.picking import PersonField
-from tasking.actions.models import Action
+from tasking.actions.models import Action, Marking
 from tasking.actions.photos.forms import PhotoField
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
@@ -18,8 +19,10 @@ NOT_IN_SEVERAL = {"body": "The board or forum that requests it", "part": "The pa
 ORIGINS = ("plan_priority", "problem", "request")
 
 
-class ActionForm(Form):
+class ActionForm(PublicTexts, Form):
     """What, who, which agency, by when."""
+
+    public_texts = ("what",)
 
     what = JoinedTextField(label="Action", rows=2, max_length=500)
     owner = PersonField(label="Owner", required=False)
@@ -107,6 +110,12 @@ class ActionForm(Form):
         origins = {"plan_priority", "problem", "request"} & {*fields}
         if is_new and (origins or len(neighbourhoods) < 2):
             del fields["also"]
+
+    def will_be_public(self, cleaned):
+        """What a board asks for openly, or stands in its plan."""
+        body = cleaned.get("body")
+        asked = bool(body and not body.is_private) or bool(cleaned.get("plan_priority"))
+        return asked or self.initial.get("marking") == Marking.PUBLIC
 
     def clean(self):
         cleaned = super().clean()

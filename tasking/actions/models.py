@@ -27,6 +27,7 @@ from tasking.actions.photos.models import ActionPhoto, ActionPhotoContent
 from tasking.actions.told import ActionTold
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
+from tasking.sharing.models import Marked, lowered_by_originator
 
 __all__ = [
     "Action",
@@ -48,7 +49,7 @@ User = settings.AUTH_USER_MODEL
     *(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()),
     exclude=["is_published", "reminders", "reminded_on"],
 )
-class Action(Versioned):
+class Action(Marked, Versioned):
     """A promise: what, who, which agency, by when. The lead agency is the row in `agencies`."""
 
     class State(models.TextChoices):
@@ -132,13 +133,13 @@ class Action(Versioned):
             models.Index(fields=["due_on", "id"], condition=Q(is_open=True), name="action_open"),
             models.Index(
                 fields=["neighbourhood", "due_on", "id"],
-                include=["is_published"],
+                include=["is_published", "marking"],
                 condition=Q(is_open=True),
                 name="action_open_place",
             ),
             models.Index(
                 fields=["neighbourhood", "due_on"],
-                include=["done_on", "is_open", "is_published"],
+                include=["done_on", "is_open", "is_published", "marking", "id"],
                 condition=~Q(state="cancelled"),
                 name="action_by_due_day",
             ),
@@ -151,6 +152,7 @@ class Action(Versioned):
                 fields=["body", "due_on"], condition=Q(is_open=True), name="action_open_body"
             ),
             models.Index(fields=["due_on", "id"], name="action_all"),
+            models.Index(fields=["id"], condition=Q(marking="sensitive"), name="action_sensitive"),
             models.Index(fields=["neighbourhood", "due_on", "id"], name="action_all_place"),
             models.Index(fields=["state", "due_on", "id"], name="action_by_state"),
             models.Index(fields=["priority", "due_on", "id"], name="action_all_priority"),
@@ -214,6 +216,7 @@ class Action(Versioned):
                 condition=at_most_one("agenda_item", "plan_priority", "problem", "request"),
                 name="action_one_origin",
             ),
+            *Marked.Meta.constraints,
             models.CheckConstraint(condition=~Q(what=""), name="action_has_words"),
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(offered_at__isnull=False),
@@ -233,7 +236,79 @@ class Action(Versioned):
             OfKeptPeople("owner"),
             OfRunningAgency("lead_agency", "{row}.is_open", ["is_open"]),
             moves(states.MACHINE),
+<<<<<<< HEAD
             *guards.TRIGGERS,
+=======
+            pgtrigger.Trigger(
+                name="marked_as_its_item",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("marking", "agenda_item_id"),
+                condition=pgtrigger.Condition("NEW.agenda_item_id IS NOT NULL"),
+                func="""
+                    IF NEW.marking = 'public' AND EXISTS (
+                        SELECT 1 FROM boards_agendaitem
+                         WHERE id = NEW.agenda_item_id AND access <> 'public')
+                    THEN
+                        NEW.marking = 'exempt';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="published_as_its_origin",  # after marked_as_its_item: they go by name
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "marking", "agenda_item_id", "plan_priority_id", "body_id", "is_published"
+                ),
+                func=f"""
+                    NEW.is_published = NEW.marking = 'public' AND ({OUT}) AND NOT EXISTS (
+                        SELECT 1 FROM boards_body
+                         WHERE id = NEW.body_id AND power = 'operational');
+                    RETURN NEW;
+                """,  # noqa: S608 - our own words, in a migration
+            ),
+            pgtrigger.Trigger(
+                name="copy_to_agencies",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "neighbourhood_id", "is_open", "priority", "due_on", "lead_agency_id"
+                ),
+                func="""
+                    UPDATE tasking_actionagency
+                    SET neighbourhood_id = NEW.neighbourhood_id, is_open = NEW.is_open,
+                        priority = NEW.priority, due_on = NEW.due_on, is_lead = FALSE
+                    WHERE action_id = NEW.id;
+                    INSERT INTO tasking_actionagency
+                        (action_id, agency_id, is_lead, neighbourhood_id, is_open, priority, due_on)
+                    VALUES (NEW.id, NEW.lead_agency_id, TRUE, NEW.neighbourhood_id, NEW.is_open,
+                            NEW.priority, NEW.due_on)
+                    ON CONFLICT (action_id, agency_id) DO UPDATE SET is_lead = TRUE;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="stays_exempt",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("marking", "agenda_item_id"),
+                condition=pgtrigger.Condition("OLD.marking = 'exempt'"),
+                func="""
+                    IF (NEW.marking <> 'exempt'
+                        OR NEW.agenda_item_id IS DISTINCT FROM OLD.agenda_item_id)
+                       AND EXISTS (
+                        SELECT 1 FROM boards_agendaitem item
+                          JOIN boards_meeting meeting ON meeting.id = item.meeting_id
+                         WHERE item.id = OLD.agenda_item_id
+                           AND meeting.minutes_published_at IS NOT NULL)
+                    THEN
+                        RAISE EXCEPTION 'what was agreed in private stays so: a release tells of it';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            lowered_by_originator(),
+>>>>>>> h-sharing
             *keeps_count(),
             closes_links(),
         ]

@@ -11,6 +11,8 @@ from accounts.conditions import NONE, both, either
 from core.find.text import Asked
 from neighbourhoods.models import Person
 from tasking import states
+from tasking.sharing.marking import SENSITIVE
+from tasking.sharing.querysets import MarkedQuerySet, held_back
 
 REFERENCE = re.compile(r"\s*[Aa]\s*(\d{1,12})\s*")
 PUBLISHED = Q(is_published=True)
@@ -47,7 +49,7 @@ class ActionCountQuerySet(models.QuerySet):
         return rows.filter(PUBLISHED | ~Q(neighbourhood__in=others)) if others else rows
 
 
-class ActionQuerySet(ScopedQuerySet):
+class ActionQuerySet(MarkedQuerySet, ScopedQuerySet):
     @property
     def scope_paths(self):
         return self._paths()
@@ -96,26 +98,29 @@ class ActionQuerySet(ScopedQuerySet):
         return self._visible(user, self._paths() | {"agency": self._shared_with})
 
     def _visible(self, user, paths):
+        if not user.is_authenticated:
+            return self.filter(PUBLISHED)
         if _sees_all(user):
-            return self.all()
-        own = owned_by(user) if user.is_authenticated else NONE
-        return self.filter(either(PUBLISHED, self.internal_to(user, paths), own))
+            return self.open_to(user)
+        seen = either(PUBLISHED, self.internal_to(user, paths), owned_by(user))
+        return self.readable_by(user, seen)
 
     def visible_in(self, user, neighbourhoods):
         """visible_to for the rows of these neighbourhoods (ids), without any condition where the
         user sees all that is in them: counts and lists then stay on their index."""
         rows = self.filter(neighbourhood__in=neighbourhoods)
         own = holds_neighbourhoods(user, Permission.VIEW_PRIVATE)
-        return rows if set(neighbourhoods) <= own else rows.visible_to(user)
+        return rows.open_to(user) if set(neighbourhoods) <= own else rows.visible_to(user)
 
     def visible_parts(self, user, neighbourhoods):
         """visible_in as two sets of rows without a row in common, for counting: what a count finds
-        in an index alone, and the few that are seen though they are not published."""
+        in an index alone, and the few that are seen though they are not published. What is
+        official-sensitive is counted for nobody."""
         others = _partly_seen(user, neighbourhoods)
-        rows = self.filter(neighbourhood__in=neighbourhoods)
+        rows = self.filter(~Q(marking=SENSITIVE), neighbourhood__in=neighbourhoods)
         if not others:
             return [rows]
-        more = self.filter(neighbourhood__in=others, is_published=False)
+        more = rows.filter(neighbourhood__in=others, is_published=False)
         return [rows.filter(PUBLISHED | ~Q(neighbourhood__in=others)), more.visible_to(user)]
 
     def visible_of(self, user, body):
@@ -129,9 +134,10 @@ class ActionQuerySet(ScopedQuerySet):
         `limits` (is_open, due_on__lt) hold for the rows and already for the agency's.
         """
         if _sees_all(user):
-            return self.filter(**limits)
+            return self.filter(**limits).open_to(user)
         own = owned_by(user) if user.is_authenticated else NONE
-        return self.filter(either(self.internal_to(user, **limits), own), **limits)
+        seen = either(self.internal_to(user, **limits), own)
+        return self.filter(**limits).readable_by(user, seen)
 
     def in_care_of(self, user, **limits):
         """known_to without what a role gives to read only: rows that the user edits, or reports on
@@ -148,7 +154,11 @@ class ActionQuerySet(ScopedQuerySet):
             paths = _without_body(self.scope_paths)
             allowed = both(scope_q(user, permission, **paths), self.internal_to(user))
             allowed = either(allowed, owned_by(user) if user.is_authenticated else NONE)
-        return self.filter(allowed)
+        return self.readable_by(user, allowed)
+
+    def unread_by(self, user):
+        """Official-sensitive rows that the user's roles would show, and that do not name the user."""
+        return self.filter(self.internal_to(user)).known_only_to_exist(user)
 
     def open(self):
         return self.filter(is_open=True)
@@ -204,18 +214,21 @@ class ActionAgencyQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Rows of the user's own agencies, each with its named neighbourhoods; all for the city."""
         paths = {"neighbourhood": "neighbourhood", "area": "neighbourhood__area"}
-        return self.filter(scope_q(user, Permission.VIEW_PRIVATE, agency="agency", **paths))
+        seen = scope_q(user, Permission.VIEW_PRIVATE, agency="agency", **paths)
+        actions = self.model._meta.get_field("action").related_model
+        return self.filter(seen).exclude(action__in=held_back(actions, user))
 
 
 class ActionUpdateQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Notes are for those who see the action by right, never for the public."""
-        if _sees_all(user):
-            return self.all()
         actions = self.model._meta.get_field("action").related_model.objects.all()
+        if _sees_all(user):
+            return self.exclude(action__in=held_back(actions.model, user))
         seen = actions.internal_to(user, actions._paths() | {"agency": actions._shared_with})
         if user.is_authenticated:
             seen = either(seen, owned_by(user) & ORDINARY)
         # Row by row from the latest: a join would first collect every action that is seen.
-        its = actions.filter(seen, pk=OuterRef("action")).order_by().values("pk")[:1]
+        its = actions.filter(pk=OuterRef("action")).readable_by(user, seen)
+        its = its.order_by().values("pk")[:1]
         return self.alias(seen_action=Subquery(its)).filter(seen_action__isnull=False)

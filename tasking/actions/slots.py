@@ -355,7 +355,8 @@ def asked_of(meetings, user):
     if not user.is_authenticated:
         return {}
     bodies = [each.body_id for each in meetings]
-    mine = Action.objects.filter(owner__user=user, body__in=bodies).open().order_by("due_on", "id")
+    mine = Action.objects.filter(owner__user=user, body__in=bodies).open_to(user).open()
+    mine = mine.order_by("due_on", "id")
     found = {}
     for action in mine[:LOG_LENGTH]:
         words = f"{action.reference} {action.what}"

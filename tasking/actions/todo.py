@@ -76,7 +76,7 @@ def _of_oneself(user, today, agencies):
         seen = Action.objects.changeable_by(user, Permission.WORK_ACTION)
         offers = seen.filter(state=states.OFFERED, lead_agency__in=agencies)
         mine |= Q(pk__in=offers.values("pk"))
-    rows = Action.objects.filter(mine).open().exclude(state=states.DECLINED)
+    rows = Action.objects.filter(mine).open_to(user).open().exclude(state=states.DECLINED)
     return rows.order_by(FIRST, "due_on", "id")
 
 

@@ -5,7 +5,11 @@ from django.urls import path
 from tasking.actions.chosen import views as chosen
 from tasking.actions.links import views as links
 from tasking.actions.photos import views as photos
+<<<<<<< HEAD
 from tasking.actions.views import actions, ended, lists, prints, told
+=======
+from tasking.actions.views import actions, lists, marking, prints, told
+>>>>>>> h-sharing
 
 urlpatterns = [
     path("actions/", lists.AllActions.as_view(), name="actions"),
@@ -16,6 +20,14 @@ urlpatterns = [
     path("actions/<int:pk>/remind/", chosen.ActionRemind.as_view(), name="action_remind"),
     path("actions/<int:pk>/", actions.ActionPage.as_view(), name="action"),
     path("actions/<int:pk>/change/", actions.ActionEdit.as_view(), name="action_edit"),
+    path("actions/<int:pk>/open/", marking.ActionOpen.as_view(), name="action_open"),
+    path("actions/<int:pk>/marking/", marking.ActionMarking.as_view(), name="action_marking"),
+    path(
+        "actions/<int:pk>/readers/add/", marking.ActionReaderAdd.as_view(), name="action_reader_add"
+    ),
+    path(
+        "actions/<int:pk>/readers/end/", marking.ActionReaderEnd.as_view(), name="action_reader_end"
+    ),
     path("actions/<int:pk>/report/", actions.ActionReport.as_view(), name="action_report"),
     path("actions/<int:pk>/step/", actions.ActionStep.as_view(), name="action_step"),
     path("actions/<int:pk>/told/", told.ActionToldList.as_view(), name="action_told"),

@@ -31,8 +31,12 @@ from tasking.actions.offers.signals import Signals, show_on
 from tasking.actions.photos.forms import as_sent
 from tasking.actions.photos.reporting import report
 from tasking.actions.slots import log_row
+<<<<<<< HEAD
 from tasking.problems.models import Problem
 from tasking.requests.models import ServiceRequest
+=======
+from tasking.sharing.marking_pages import AsksWhy
+>>>>>>> h-sharing
 
 
 def states_for(user, action):
@@ -49,11 +53,12 @@ def states_for(user, action):
     return may
 
 
-class ActionPage(ObjectPage):
+class ActionPage(AsksWhy, ObjectPage):
     """One action. The public reads what and by when; notes and names are for those inside."""
 
     permission = EVERYONE
     model = Action
+    open_name = "action_open"
     template_name = "tasking/actions/action.html"
 
     def get_queryset(self):
@@ -179,7 +184,8 @@ class ActionEdit(ObjectFormPage):
             "people": Person.objects.visible_to(self.request.user),
             "bodies": Body.objects.none(),
             "neighbourhoods": Neighbourhood.objects.filter(pk=action.neighbourhood_id),
-            "initial": opened | {"agency": action.lead_agency, "supporting": supporting},
+            "initial": opened
+            | {"agency": action.lead_agency, "supporting": supporting, "marking": action.marking},
             "is_new": False,
         }
 

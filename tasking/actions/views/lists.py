@@ -15,7 +15,11 @@ from neighbourhoods.models import Agency, Neighbourhood
 from tasking.actions import by_agency
 from tasking.actions.filters import PRIORITY, SOONEST_FIRST, ActionFilter
 from tasking.actions.models import Action, ActionAgency
+<<<<<<< HEAD
 from tasking.actions.offers.signals import show_on
+=======
+from tasking.sharing.existence import involved
+>>>>>>> h-sharing
 
 SOONEST = Order(Action, ("due_on", "id"))
 LATEST = Order(Action, ("due_on", "id"), descending=True)
@@ -160,7 +164,8 @@ class MyActions(ActionList):
     title = "My actions"
 
     def get_actions(self):
-        return Action.objects.filter(owner__user=self.request.user)
+        user = self.request.user
+        return Action.objects.filter(owner__user=user).open_to(user)
 
 
 class _PlaceList(ActionList, ObjectPage, abstract=True):
@@ -181,7 +186,11 @@ class NeighbourhoodActions(_PlaceList):
         return Action.objects.visible_in(self.request.user, [self.object.pk])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(place=self.object, **self.get_chart(), **kwargs)
+        rows = Action.objects.unread_by(self.request.user)
+        others = involved(rows, self.object, self.request.user)
+        return super().get_context_data(
+            place=self.object, involved=others, **self.get_chart(), **kwargs
+        )
 
     def get_chart(self):
         """Who has how many, above the first page of all; nothing above what was filtered."""

@@ -63,4 +63,15 @@ BY_SLUG = {
     "body_actions",
     "body_action_log",
     *("nominations", "nomination_add", "escalations", "escalation_add"),
+BY_SLUG = {"neighbourhood_actions", "agency_actions", "body_actions", "body_action_log"}
+
+OF_AGREEMENT = (
+    *("agreement", "agreement_edit", "agreement_sign", "agreement_end"),
+    "agreement_file_add",
+)
+OF_MARKED = ("action_marking", "action_reader_add", "action_reader_end", "action_open")
+ROWS |= {
+    **dict.fromkeys(OF_AGREEMENT, ("agreement",)),
+    "agreement_file": ("agreement_file",),
+    **dict.fromkeys(OF_MARKED, ("sensitive_action",)),
 }

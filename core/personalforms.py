@@ -1,0 +1,70 @@
+"""Forms whose words everybody will read: they warn once of personal data, and lose nothing typed."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+
+from core import personal
+
+MAY = "may_be_published"
+ASKS = "It may be published"
+WARNING = "This will be public. It seems to hold {}. Take it out, or tick “{}” below."
+_published: list[Callable[[], Iterable[str]]] = []
+
+
+def publishes(numbers: Callable[[], Iterable[str]]) -> None:
+    """A package says which telephone numbers and names are published anyway. It is asked only where
+    something was found."""
+    if numbers not in _published:
+        _published.append(numbers)
+
+
+def warning(text: str, known: Iterable[str] = ()) -> str:
+    """What a text that will be public seems to hold about people, in words; "" where nothing."""
+    if not personal.find(text):
+        return ""
+    may = {*known, *(each for numbers in _published for each in numbers() if each)}
+    found = personal.find(text, may)
+    return personal.in_words(found)
+
+
+class PublicTexts:
+    """Before a Form: of its `public_texts`, what is new and seems to hold personal data comes back
+    once with a warning. Saved again with the tick it goes through."""
+
+    public_texts: tuple[str, ...] = ()
+    fields: dict[str, forms.Field]
+    initial: dict[str, Any]
+    data: Any
+    add_error: Callable[[str | None, str], None]
+    add_prefix: Callable[[str], str]
+
+    def will_be_public(self, cleaned: dict[str, Any]) -> bool:
+        """Whether what this form holds is published at all."""
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        if not self.will_be_public(cleaned):
+            return cleaned
+        said = {name: warning(cleaned[name]) for name in self._changed(cleaned)}
+        if any(said.values()):
+            self._ask(said)
+        return cleaned
+
+    def _changed(self, cleaned: dict[str, Any]) -> list[str]:
+        """Names of the texts that do not stand there already."""
+        texts = [name for name in self.public_texts if cleaned.get(name)]
+        return [name for name in texts if cleaned[name] != self.initial.get(name)]
+
+    def _ask(self, said: dict[str, str]) -> None:
+        self.fields[MAY] = forms.BooleanField(
+            required=False,
+            label=ASKS,
+            help_text="Tick this only if the person agreed, or it is published already.",
+        )
+        if not self.data.get(self.add_prefix(MAY)):
+            for name, words in said.items():
+                if words:
+                    self.add_error(name, WARNING.format(words, ASKS))
